@@ -1,0 +1,61 @@
+/**
+ * Every refusal: its HTTP status, what the person reads (French first), and what support does. The page
+ * `docs/errors.md` is generated from here. A refusal without a row does not compile where it is answered.
+ *
+ * What strangers may learn is decided in each module's `routes.ts`: several inner refusals may leave as one.
+ */
+export type ErrorRow = {
+  readonly status: number;
+  readonly fr: string;
+  readonly en: string;
+  /** What support tells or does, in French: support reads French. */
+  readonly support: string;
+};
+
+export const errors = {
+  invalid_request: { status: 400, fr: "La demande est mal formée.", en: "The request is malformed.", support: "Demander la référence et transmettre à l'éditeur : la requête ne respecte pas le contrat." },
+  invalid_message: { status: 400, fr: "Le message du téléphone n'a pas pu être lu. Fermez l'application et recommencez.", en: "The phone's message could not be read. Close the app and try again.", support: "Vérifier que l'application est à jour." },
+  too_large: { status: 413, fr: "La demande est trop grande.", en: "The request is too large.", support: "Aucune action : la requête dépasse la taille permise." },
+  not_found: { status: 404, fr: "Cette page ou cette demande n'existe pas.", en: "There is no such page or request.", support: "Vérifier l'adresse." },
+  method_not_allowed: { status: 405, fr: "Cette adresse ne répond pas à cette méthode.", en: "This address does not answer that method.", support: "Transmettre à l'éditeur." },
+  unsupported_media_type: { status: 415, fr: "Le format de la demande n'est pas accepté.", en: "The format of the request is not accepted.", support: "Transmettre à l'éditeur." },
+  wrong_origin: { status: 403, fr: "Cette demande ne vient pas de nos pages.", en: "This request does not come from our pages.", support: "Si la personne a suivi un lien, lui dire d'ouvrir l'adresse elle-même." },
+  clock_skew: { status: 401, fr: "L'heure du téléphone est fausse. Elle a été corrigée, recommencez.", en: "The phone's clock was wrong. It has been set, try again.", support: "Demander de régler l'heure du téléphone en automatique." },
+  replayed: { status: 409, fr: "Ce message a déjà été reçu.", en: "This message was already received.", support: "Aucune action ; si cela se répète, ouvrir un dossier." },
+  unknown_device: { status: 401, fr: "Ce téléphone n'est pas reconnu. Il faut l'ajouter de nouveau.", en: "This phone is not recognised. It has to be added again.", support: "Vérifier la liste des téléphones de la personne, puis proposer l'enrôlement au guichet." },
+  device_not_active: { status: 403, fr: "Ce téléphone n'est pas actif.", en: "This phone is not active.", support: "Regarder l'état du téléphone : en attente, suspendu ou retiré." },
+  pin_disabled: { status: 403, fr: "Trop de codes faux : ce téléphone est désactivé. Adressez-vous au guichet.", en: "Too many wrong codes: this phone is disabled. Go to an enrolment desk.", support: "Le téléphone est désactivé pour de bon. Nouvel enrôlement au guichet ou avec un autre moyen." },
+  pin_wait: { status: 429, fr: "Attendez avant d'essayer encore.", en: "Wait before you try again.", support: "Le délai augmente après chaque code faux. Rien à faire que d'attendre." },
+  pin_unavailable: { status: 503, fr: "La vérification du code ne répond pas. Rien n'est perdu : réessayez dans un instant.", en: "The code check does not answer. Nothing is lost: try again in a moment.", support: "Prévenir l'exploitation : service PIN arrêté." },
+  pin_unknown_key: { status: 404, fr: "Ce téléphone n'a pas de code. Il faut l'ajouter de nouveau.", en: "This phone has no code. It has to be added again.", support: "Nouvel enrôlement." },
+  pin_already_set: { status: 409, fr: "Ce téléphone a déjà un code.", en: "This phone already has a code.", support: "Aucune action." },
+  wrong_code: { status: 403, fr: "Code incorrect.", en: "Wrong code.", support: "Indiquer qu'après dix codes faux le téléphone est désactivé." },
+  frame_refused: { status: 410, fr: "Ce code à l'écran n'est plus valable. Scannez celui qui s'affiche maintenant.", en: "That code on the screen is no longer valid. Scan the one shown now.", support: "Faire scanner l'écran lui-même, jamais une photo ni un envoi." },
+  already_claimed: { status: 409, fr: "Un autre téléphone a lu la même demande. Elle est annulée. Recommencez à l'écran.", en: "Another phone read the same request. It is cancelled. Start again on the screen.", support: "Si la personne n'a qu'un téléphone, ouvrir un dossier : l'écran a pu être relayé." },
+  two_at_once: { status: 409, fr: "Deux demandes en même temps depuis deux ordinateurs. Les deux sont annulées. Recommencez sur le vôtre.", en: "Two requests at the same time from two computers. Both are cancelled. Start again on yours.", support: "Ouvrir un dossier si la personne n'a ouvert qu'une page." },
+  unknown_digits: { status: 404, fr: "Aucun écran n'affiche ces chiffres. Regardez-les de nouveau.", en: "No screen shows these digits. Look at them again.", support: "Faire relire les chiffres à l'écran. Personne ne doit les dicter." },
+  digits_exhausted: { status: 429, fr: "Trop d'essais de chiffres. Scannez le code à l'écran.", en: "Too many tries with digits. Scan the code on the screen.", support: "Les chiffres reviennent dans quinze minutes ; le scan marche." },
+  approval_not_found: { status: 404, fr: "Cette demande n'existe plus.", en: "This request no longer exists.", support: "Faire recommencer depuis l'écran." },
+  approval_expired: { status: 410, fr: "La demande a expiré. Rien n'est perdu : recommencez à l'écran.", en: "The request has expired. Nothing is lost: start again on the screen.", support: "Faire recommencer." },
+  already_decided: { status: 409, fr: "Cette demande a déjà reçu sa réponse.", en: "This request has already been decided.", support: "Regarder l'historique." },
+  approval_cancelled: { status: 410, fr: "Cette demande est annulée.", en: "This request is cancelled.", support: "Regarder la raison dans l'historique." },
+  other_context: { status: 409, fr: "Ce qui a été signé n'est pas ce qui était affiché. Rien n'a été accepté.", en: "What was signed is not what was shown. Nothing was accepted.", support: "Ouvrir un dossier : téléphone ou relais altéré." },
+  not_claimed: { status: 409, fr: "Cette demande n'a pas été scannée par ce téléphone.", en: "This phone has not scanned that request.", support: "Faire scanner l'écran." },
+  bad_signature: { status: 403, fr: "La signature du téléphone n'est pas valable.", en: "The phone's signature is not valid.", support: "Ouvrir un dossier." },
+  rights_denied: { status: 403, fr: "Ce moyen n'ouvre pas ce service depuis cet ordinateur.", en: "This means does not open that service from this computer.", support: "Lire la table des droits : carte, clé, ou poste connu." },
+  holder_stopped: { status: 403, fr: "L'accès est suspendu. Votre historique dit pourquoi et comment rouvrir.", en: "Access is stopped. Your history says why and how to reopen.", support: "Regarder l'arrêt en cours ; ne rien rouvrir par téléphone." },
+  enrolment_not_found: { status: 404, fr: "Cet ajout de téléphone n'existe pas ou a expiré.", en: "This enrolment does not exist or has expired.", support: "Recommencer depuis le téléphone." },
+  enrolment_not_ready: { status: 409, fr: "Cet ajout de téléphone n'est pas prêt.", en: "This enrolment is not ready.", support: "Regarder l'étape : preuve, attente, activation." },
+  evidence_refused: { status: 403, fr: "La preuve présentée n'est pas valable.", en: "The evidence is not valid.", support: "Deux agents d'enregistrement différents, habilités pour cette personne, sont nécessaires." },
+  unknown_professional: { status: 404, fr: "Ce professionnel n'est pas dans l'annuaire.", en: "This professional is not in the directory.", support: "Vérifier l'identifiant (8 puis le numéro RPPS)." },
+  sign_in_not_found: { status: 404, fr: "Cette page de connexion n'est plus valable. Retournez au service et recommencez.", en: "This sign-in page is no longer valid. Go back to the service and start again.", support: "Faire recommencer depuis le service." },
+  browser_mismatch: { status: 403, fr: "Cette page n'est pas celle qui a commencé la connexion.", en: "This is not the page that began the sign-in.", support: "Faire recommencer depuis le service, dans le même navigateur." },
+  not_approved: { status: 409, fr: "La demande n'a pas encore été acceptée.", en: "The request has not been approved yet.", support: "Faire accepter sur le téléphone." },
+  too_many: { status: 429, fr: "Trop de demandes. Attendez un instant.", en: "Too many requests. Wait a moment.", support: "Attendre ; si cela dure, prévenir l'exploitation." },
+  sandbox_only: { status: 404, fr: "Cette adresse n'existe que dans le bac à sable.", en: "This address exists in the sandbox only.", support: "Aucune action." },
+  internal: { status: 500, fr: "Quelque chose s'est cassé de notre côté. Rien n'a été accepté. Réessayez.", en: "Something broke on our side. Nothing was accepted. Try again.", support: "Transmettre la référence à l'exploitation." },
+  unavailable: { status: 503, fr: "Le service ne répond pas pour l'instant. Rien n'est perdu : réessayez.", en: "The service does not answer for now. Nothing is lost: try again.", support: "Prévenir l'exploitation : base de données ou clés." },
+} as const satisfies Record<string, ErrorRow>;
+
+/** The closed list of refusals. */
+export type Refusal = keyof typeof errors;

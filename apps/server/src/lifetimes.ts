@@ -1,0 +1,63 @@
+import { days, hours, minutes, seconds } from "#platform/time";
+
+/**
+ * Every duration and limit of the system, with its source. A security reviewer reads this one page.
+ * DESIGN means the design's section; PSC the contract of Pro Santé Connect that clients were written against.
+ */
+export const lifetimes = {
+  /** How long a shown approval waits for a phone. DESIGN 5.1. */
+  claim: seconds(60),
+  /** How long the holder has to decide after the claim. DESIGN 5.1. */
+  decide: seconds(120),
+  /** The same with *plus de temps*. DESIGN 5.1. */
+  decideWithMoreTime: seconds(180),
+  /** An unclaimed approval is replaced silently for this long, then the page asks. DESIGN 5.1. */
+  silentReplacement: minutes(3),
+  /** Age beyond which a frame is refused, both ways, on the database clock. DESIGN 5.3. */
+  frameAge: seconds(3),
+  /** Two claimed requests of one holder from different browsers within this cancel both. DESIGN 5.3. */
+  twoAtOnce: seconds(60),
+  /** A node further than this from the database's clock is not ready. DESIGN 5.3. */
+  clockSkewMax: seconds(1),
+  /** A signed message may be this far from the server's clock. */
+  messageSkew: seconds(120),
+  /** How long the `jti` of a message is remembered: both sides of the skew and a margin. */
+  messageMemory: minutes(6),
+  /** An enrolment that nobody proves or activates. */
+  enrolment: hours(24),
+  /** A registrar's signature counts this long. DESIGN 6: the second within 30 minutes. */
+  registrarSignature: minutes(30),
+  /** Access token. PSC 1.5. */
+  accessToken: seconds(120),
+  /** Refresh token. PSC 1.5. */
+  refreshToken: minutes(30),
+  /** Authorization code. PSC 1.5, Keycloak's default. */
+  authorizationCode: seconds(60),
+  /** Session at most. PSC 1.5. */
+  session: hours(4),
+  /** Session without activity; a refresh is activity. PSC 1.5, DESIGN 5. */
+  sessionIdle: minutes(30),
+  /** A reduced session. DESIGN 5. */
+  reducedSession: hours(1),
+  /** A second use of a refresh token within this, by the same client, revokes nothing. DESIGN 5. */
+  refreshGrace: seconds(10),
+  /** A sign-in page left open. */
+  interaction: hours(1),
+  /** Wrong digits are counted over this window. DESIGN 5. */
+  wrongDigitsWindow: minutes(15),
+  /** Approvals and evidence are kept this long. DESIGN 7. */
+  evidenceRetention: days(6 * 365),
+} as const;
+
+export const limits = {
+  /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */
+  wrongDigits: 3,
+  /** Live six-digit values for browsers that are nobody's place; beyond, eight digits. DESIGN 5. */
+  liveDigits: 1000,
+  /** The same from one network. DESIGN 5. */
+  liveDigitsPerNetwork: 5,
+  /** PIN evaluations without a right code; then the phone is disabled. DESIGN 5.6. */
+  pinTries: 10,
+  /** Back-off before try n (n from 1), in seconds. facts/attacks-and-properties 5.4. */
+  pinBackOffSeconds: [0, 0, 0, 30, 60, 300, 900, 3600, 3600, 3600],
+} as const;

@@ -1,0 +1,34 @@
+/**
+ * Typed ids: a prefix that says what is named, and 26 characters of Crockford base32 in lower case (130 bits).
+ *
+ * An id is never a secret: whoever knows it gains nothing. Secrets are 32 bytes apart, stored hashed.
+ */
+export type Id<Prefix extends string> = `${Prefix}_${string}` & { readonly __id?: Prefix };
+
+export type ApprovalId = Id<"apr">;
+export type DeviceId = Id<"dev">;
+export type EnrolmentId = Id<"enr">;
+export type ProfessionalId = Id<"pro">;
+export type SessionId = Id<"ses">;
+export type FactId = Id<"fct">;
+export type StaffId = Id<"stf">;
+export type SignInId = Id<"sgn">;
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** A new id from 17 random bytes. */
+export function idFrom<P extends string>(prefix: P, bytes: Uint8Array): Id<P> {
+  let text = "";
+  let bits = 0n;
+  for (const byte of bytes.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte);
+  for (let i = 0; i < 26; i++) {
+    text = alphabet[Number(bits & 31n)] + text;
+    bits >>= 5n;
+  }
+  return `${prefix}_${text}`;
+}
+
+/** Whether this text is an id of that kind. */
+export function isId<P extends string>(prefix: P, text: unknown): text is Id<P> {
+  return typeof text === "string" && text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1));
+}

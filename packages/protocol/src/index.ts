@@ -1,0 +1,14 @@
+/**
+ * What both ends of a wire must agree on: ids, the bytes that are signed, the messages, the frames and the digits,
+ * and the phone's half of the personal code. Shared by the server, the phone page, the login page and `aval phone`.
+ * It does no I/O and reads no clock.
+ */
+export * from "./base64url.ts";
+export * from "./canonical.ts";
+export * from "./digits.ts";
+export * from "./frame.ts";
+export * from "./ids.ts";
+export * from "./jws.ts";
+export * from "./messages.ts";
+export * from "./phone.ts";
+export * from "./pin.ts";

@@ -1,0 +1,289 @@
+import { toBase64url } from "./base64url.ts";
+import type { Json } from "./canonical.ts";
+import { hashDocument, type MultiSigned, type PublicJwk, peekCompact, type Signer, signCompact, signerOfScalar, signMulti, thumbprint, verifyCompact } from "./jws.ts";
+import { type ApprovalId, type DeviceId, type EnrolmentId } from "./ids.ts";
+import { parseFrame } from "./frame.ts";
+import {
+  type ClaimAnswer,
+  type Context,
+  type DecisionAnswer,
+  type EnrolAnswer,
+  type EnrolmentStatus,
+  type HistoryItem,
+  type KeyCertificate,
+  type KeySet,
+  type PendingItem,
+  type PinEvaluateAnswer,
+  type PinRegisterAnswer,
+  type Problem,
+  purposes,
+  type RefusalReason,
+} from "./messages.ts";
+import { blindCode, blindedText, unlock } from "./pin.ts";
+
+/**
+ * A phone's side of the device protocol. The phone page and `aval phone` both speak through these functions, so the
+ * command can do nothing the page cannot.
+ *
+ * The world is passed in: `post` and `get` reach the authenticator's origin; `now` is this machine's clock in
+ * milliseconds, corrected by what the server says (`clock_skew` answers carry its time).
+ */
+export type PhoneWorld = {
+  /** POST JSON to a path of the authenticator's origin; the parsed answer with its status. Throws when offline. */
+  readonly post: (path: string, body: Json | MultiSigned) => Promise<{ status: number; body: unknown }>;
+  readonly get: (path: string) => Promise<{ status: number; body: unknown }>;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+};
+
+/** What a phone keeps. `ik` is held as a key that scripts cannot read; the rest may be stored as it is. */
+export type PhoneIdentity = {
+  readonly ik: Signer;
+  readonly device: DeviceId;
+  readonly enrolment: EnrolmentId;
+  /** base64url, 32 bytes: enters the derivation of the code's key, never leaves. */
+  readonly deviceSecret: Uint8Array;
+  readonly pin: { readonly keyId: string; readonly publicKey: string };
+  readonly root: PublicJwk;
+};
+
+/** A refusal by the server, or by the phone's own checks (`code` then starts with `phone_`). */
+export class PhoneRefusal extends Error {
+  readonly code: string;
+  readonly problem: Problem | undefined;
+  constructor(code: string, problem?: Problem) {
+    super(problem?.message.en ?? code);
+    this.code = code;
+    this.problem = problem;
+  }
+}
+
+export function createPhone(world: PhoneWorld) {
+  let offsetMs = 0;
+
+  const stamp = () => ({
+    iat: Math.floor((world.now() + offsetMs) / 1000),
+    jti: toBase64url(world.randomBytes(16)),
+  });
+
+  /** Sends; on `clock_skew` sets the clock by the server's and sends once more, newly signed. */
+  async function send<T>(path: string, make: () => Promise<Json | MultiSigned>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await world.post(path, await make());
+      if (answer.status >= 200 && answer.status < 300) return answer.body as T;
+      const problem = answer.body as Problem | undefined;
+      if (problem?.error === "clock_skew" && problem.now !== undefined && attempt === 0) {
+        offsetMs = problem.now * 1000 - world.now();
+        continue;
+      }
+      throw new PhoneRefusal(problem?.error ?? `http_${answer.status}`, problem);
+    }
+  }
+
+  const signed = (payload: () => Json, typ: string, ik: Signer) => async () => ({
+    jws: await signCompact(payload(), typ, ik),
+  });
+
+  async function fetchRoot(): Promise<PublicJwk> {
+    const answer = await world.get("/api/keys");
+    if (answer.status !== 200) throw new PhoneRefusal(`http_${answer.status}`, answer.body as Problem);
+    return (answer.body as KeySet).root;
+  }
+
+  /** The context, once its signature by a key certified under the pinned root holds. */
+  async function openContext(jws: string, root: PublicJwk): Promise<Context> {
+    const kid = peekCompact(jws)?.kid;
+    const keys = (await world.get("/api/keys")).body as KeySet;
+    for (const certificate of keys.certificates) {
+      const verified = (await verifyCompact(certificate, purposes.key, root)) as KeyCertificate | undefined;
+      if (verified?.use !== "context" || verified.kid !== kid) continue;
+      if ((await thumbprint(verified.jwk)) !== verified.kid) continue;
+      const context = (await verifyCompact(jws, purposes.context, verified.jwk)) as Context | undefined;
+      if (context) return context;
+    }
+    throw new PhoneRefusal("phone_context_not_signed");
+  }
+
+  /** Step 1 of an enrolment: the server learns the phone's key, nobody is named. */
+  async function enrol(ik: Signer, label: string): Promise<EnrolAnswer & { root: PublicJwk }> {
+    const root = await fetchRoot();
+    const answer = await send<EnrolAnswer>(
+      "/api/enrolments",
+      signed(() => ({ v: purposes.enrol, ik: ik.jwk, label, ...stamp() }), purposes.enrol, ik),
+    );
+    return { ...answer, root };
+  }
+
+  async function enrolmentStatus(ik: Signer, enrolment: EnrolmentId): Promise<EnrolmentStatus> {
+    return send(
+      "/api/enrolments/status",
+      signed(() => ({ v: purposes.enrolmentStatus, enrolment, ...stamp() }), purposes.enrolmentStatus, ik),
+    );
+  }
+
+  /** The holder chooses the code: makes the phone's PIN key and gives the public half of `UK` to the PIN service. */
+  async function setCode(
+    ik: Signer,
+    device: DeviceId,
+    code: string,
+    deviceSecret: Uint8Array,
+  ): Promise<PhoneIdentity["pin"]> {
+    const hidden = blindCode(code, deviceSecret);
+    const made = await send<PinRegisterAnswer>(
+      "/pin/register",
+      signed(
+        () => ({ v: purposes.pinRegister, device, ik: ik.jwk, blinded: blindedText(hidden), ...stamp() }),
+        purposes.pinRegister,
+        ik,
+      ),
+    );
+    const scalar = unlock(hidden, made, made.publicKey);
+    if (!scalar) throw new PhoneRefusal("phone_pin_proof");
+    const uk = signerOfScalar(scalar);
+    await send("/pin/commit", () =>
+      signMulti({ v: purposes.pinCommit, device, keyId: made.keyId, uk: uk.jwk, ...stamp() }, purposes.pinCommit, [ik, uk]),
+    );
+    return { keyId: made.keyId, publicKey: made.publicKey };
+  }
+
+  /** One counted try: the key `UK` for this code. A wrong code gives a wrong key, which only the server can tell. */
+  async function tryCode(identity: PhoneIdentity, code: string): Promise<{ uk: Signer; evaluation: string; triesLeft: number }> {
+    const hidden = blindCode(code, identity.deviceSecret);
+    const answer = await send<PinEvaluateAnswer>(
+      "/pin/evaluate",
+      signed(
+        () => ({
+          v: purposes.pinEvaluate,
+          device: identity.device,
+          keyId: identity.pin.keyId,
+          blinded: blindedText(hidden),
+          ...stamp(),
+        }),
+        purposes.pinEvaluate,
+        identity.ik,
+      ),
+    );
+    const scalar = unlock(hidden, answer, identity.pin.publicKey);
+    if (!scalar) throw new PhoneRefusal("phone_pin_proof");
+    return { uk: signerOfScalar(scalar), evaluation: answer.evaluation, triesLeft: answer.triesLeft };
+  }
+
+  async function activate(identity: PhoneIdentity, code: string): Promise<EnrolmentStatus> {
+    const { uk, evaluation } = await tryCode(identity, code);
+    return send("/api/enrolments/activate", () =>
+      signMulti(
+        {
+          v: purposes.activate,
+          enrolment: identity.enrolment,
+          device: identity.device,
+          keyId: identity.pin.keyId,
+          uk: uk.jwk,
+          evaluation,
+          ...stamp(),
+        },
+        purposes.activate,
+        [identity.ik, uk],
+      ),
+    );
+  }
+
+  async function opened(identity: PhoneIdentity, answer: ClaimAnswer): Promise<{ approval: ApprovalId; context: Context }> {
+    const context = await openContext(answer.context, identity.root);
+    if (context.approval !== answer.approval) throw new PhoneRefusal("phone_context_not_signed");
+    return { approval: answer.approval, context };
+  }
+
+  /** Claims the request whose frame was seen. `text`: what the QR said. */
+  async function claim(identity: PhoneIdentity, text: string) {
+    const frame = parseFrame(text);
+    if (!frame) throw new PhoneRefusal("phone_not_a_frame");
+    const answer = await send<ClaimAnswer>(
+      "/api/claims",
+      signed(
+        () => ({
+          v: purposes.claim,
+          device: identity.device,
+          approval: frame.approval,
+          frame: frame.number,
+          mac: frame.mac,
+          ...stamp(),
+        }),
+        purposes.claim,
+        identity.ik,
+      ),
+    );
+    return opened(identity, answer);
+  }
+
+  async function claimDigits(identity: PhoneIdentity, digits: string) {
+    const answer = await send<ClaimAnswer>(
+      "/api/claims/digits",
+      signed(
+        () => ({ v: purposes.claimDigits, device: identity.device, digits, ...stamp() }),
+        purposes.claimDigits,
+        identity.ik,
+      ),
+    );
+    return opened(identity, answer);
+  }
+
+  async function pending(identity: PhoneIdentity): Promise<{ approval: ApprovalId; context: Context }[]> {
+    const items = await send<PendingItem[]>(
+      "/api/pending",
+      signed(() => ({ v: purposes.pending, device: identity.device, ...stamp() }), purposes.pending, identity.ik),
+    );
+    return Promise.all(items.map((item) => opened(identity, item)));
+  }
+
+  async function history(identity: PhoneIdentity): Promise<HistoryItem[]> {
+    return send(
+      "/api/history",
+      signed(() => ({ v: purposes.history, device: identity.device, ...stamp() }), purposes.history, identity.ik),
+    );
+  }
+
+  /** Approves exactly the context that was shown. Throws `wrong_code` with `triesLeft` when the code was not the one. */
+  async function approve(identity: PhoneIdentity, context: Context, code: string): Promise<DecisionAnswer> {
+    const { uk, evaluation } = await tryCode(identity, code);
+    const hash = await hashDocument(context as unknown as Json);
+    return send(`/api/approvals/${context.approval}/decision`, async () => ({
+      decision: (await signMulti(
+        {
+          v: purposes.decision,
+          device: identity.device,
+          approval: context.approval,
+          context: hash,
+          decision: "approve",
+          evaluation,
+          ...stamp(),
+        },
+        purposes.decision,
+        [identity.ik, uk],
+      )) as unknown as Json,
+    }));
+  }
+
+  /** Refuses: no code, stopping is cheap. */
+  async function refuse(identity: PhoneIdentity, context: Context, reason: RefusalReason): Promise<DecisionAnswer> {
+    const hash = await hashDocument(context as unknown as Json);
+    return send(`/api/approvals/${context.approval}/decision`, async () => ({
+      decision: (await signMulti(
+        {
+          v: purposes.decision,
+          device: identity.device,
+          approval: context.approval,
+          context: hash,
+          decision: "refuse",
+          reason,
+          ...stamp(),
+        },
+        purposes.decision,
+        [identity.ik],
+      )) as unknown as Json,
+    }));
+  }
+
+  return { enrol, enrolmentStatus, setCode, tryCode, activate, claim, claimDigits, pending, history, approve, refuse, openContext };
+}
+
+export type Phone = ReturnType<typeof createPhone>;
