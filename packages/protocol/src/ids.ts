@@ -25,7 +25,7 @@ export function idFrom<P extends string>(prefix: P, bytes: Uint8Array): Id<P> {
     text = alphabet[Number(bits & 31n)] + text;
     bits >>= 5n;
   }
-  return `${prefix}_${text}`;
+  return `${prefix}_${text}` as Id<P>;
 }
 
 /** Whether this text is an id of that kind. */

@@ -1,0 +1,33 @@
+/**
+ * The append-only log of what happened.
+ *
+ * A fact is inserted in the transaction of what it records, with the RFC 6962 hash of its leaf. One sequencer gives
+ * facts their places within about a second and signs a checkpoint; nodes therefore never queue on one row. A leaf
+ * commits to its fact under a key of its own, so that erasing the key (two people and a reason, later) leaves the
+ * log verifiable while the erased fact can no longer be proven.
+ *
+ * It promises: what is acknowledged is in the log; nothing in the log changes unseen once a checkpoint is kept by
+ * somebody else. It does not promise that a fact between its commit and the next checkpoint cannot be removed by
+ * whoever writes to the database. The idea: golang/mod sumdb/tlog and RFC 6962.
+ */
+import type { Database } from "#platform/database";
+import { type AuditDeps, append, type CheckpointSigner, sequence } from "./audit.ts";
+import type { Fact } from "./fact.ts";
+import type { AuditTables } from "./store.ts";
+
+export { type CheckpointSigner, type CheckpointVerifier, type Verification, verify } from "./audit.ts";
+export { type Fact, factRows } from "./fact.ts";
+export type { AuditTables } from "./store.ts";
+
+export type Audit = {
+  append(tx: Database<AuditTables>, fact: Fact): Promise<void>;
+  /** One round of the sequencer. */
+  sequence(db: Database<AuditTables>, signer: CheckpointSigner): Promise<number>;
+};
+
+export function createAudit(deps: AuditDeps): Audit {
+  return {
+    append: (tx, fact) => append(deps, tx, fact),
+    sequence: (db, signer) => sequence(db, signer, deps.clock.now()),
+  };
+}

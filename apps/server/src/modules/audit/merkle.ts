@@ -1,0 +1,50 @@
+import { createHash, createHmac } from "node:crypto";
+import { canonicalJson, toBase64url } from "@aval/protocol";
+
+/**
+ * Merkle tree hashes as RFC 6962 section 2.1 defines them, computed incrementally.
+ *
+ * A tree of n leaves is kept as its frontier: the roots of the perfect subtrees n decomposes into, largest first (as
+ * many as n has one-bits). Appending merges from the right; the root folds the frontier from the right.
+ */
+export type Frontier = readonly Uint8Array[];
+
+/** RFC 6962: leaf hashes start with 0x00, nodes with 0x01, so that a node can never pass for a leaf. */
+export function leafHash(entry: Uint8Array): Uint8Array {
+  return createHash("sha256").update(new Uint8Array([0])).update(entry).digest();
+}
+
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return createHash("sha256").update(new Uint8Array([1])).update(left).update(right).digest();
+}
+
+/** The frontier after one more leaf. `size`: how many leaves it had. */
+export function grow(frontier: Frontier, size: number, leaf: Uint8Array): Frontier {
+  const grown = [...frontier];
+  let hash = leaf;
+  for (let remaining = size; remaining % 2 === 1; remaining = Math.floor(remaining / 2)) {
+    const left = grown.pop();
+    if (!left) throw new RangeError("the frontier is shorter than its size says");
+    hash = nodeHash(left, hash);
+  }
+  grown.push(hash);
+  return grown;
+}
+
+/** The root of the tree; of no leaves, the hash of nothing (RFC 6962). */
+export function rootOf(frontier: Frontier): Uint8Array {
+  const last = frontier.at(-1);
+  if (!last) return createHash("sha256").digest();
+  return frontier.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+}
+
+/**
+ * The entry a leaf hashes: canonical JSON of id, kind, time (ms) and a commitment to the body keyed by `key`.
+ *
+ * The key makes the leaf say nothing about the body to whoever holds only the log: a body drawn from few values (a
+ * refusal's reason) could else be guessed from its hash.
+ */
+export function leafEntry(fact: { id: string; kind: string; atMs: number; body: string }, key: Uint8Array): Uint8Array {
+  const commitment = toBase64url(createHmac("sha256", key).update(fact.body).digest());
+  return new TextEncoder().encode(canonicalJson({ at: fact.atMs, commitment, id: fact.id, kind: fact.kind }));
+}

@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import type { Database } from "#platform/database";
+import type { Duration } from "#platform/time";
+
+export type LimitTables = {
+  allowance: { name: string; subject: string; spent: number; window_ends_at: Date };
+};
+
+/** One conditional upsert: counts, and says whether it was within `max`. A refused spend counts nothing. */
+export async function spend(
+  db: Database<LimitTables>,
+  given: { name: string; subject: string; max: number; window: Duration },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into allowance as a (name, subject, spent, window_ends_at)
+    values (${given.name}, ${given.subject}, 1, aval_now() + ${given.window} * interval '1 millisecond')
+    on conflict (name, subject) do update set
+      spent = case when a.window_ends_at <= aval_now() then 1 else a.spent + 1 end,
+      window_ends_at = case when a.window_ends_at <= aval_now() then excluded.window_ends_at else a.window_ends_at end
+    where a.window_ends_at <= aval_now() or a.spent < ${given.max}
+    returning a.spent`.execute(db);
+  return rows.length === 1;
+}
+
+/** How much of an allowance is used in its current window. */
+export async function spent(db: Database<LimitTables>, name: string, subject: string): Promise<number> {
+  const { rows } = await sql<{ spent: number }>`
+    select spent from allowance where name = ${name} and subject = ${subject} and window_ends_at > aval_now()`.execute(db);
+  return rows[0]?.spent ?? 0;
+}
+
+export async function purge(db: Database<LimitTables>): Promise<void> {
+  await sql`delete from allowance where window_ends_at <= aval_now()`.execute(db);
+}
