@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The real sandbox in a process of its own, on ports and a data folder of its own, started by the command that people
+ * type. Nothing of the server is imported here.
+ */
+export type Server = {
+  readonly issuer: string;
+  readonly loginOrigin: string;
+  readonly authenticator: string;
+  readonly register: string;
+  /** `aval …` beside the running sandbox, in the same data folder. */
+  readonly aval: (...words: readonly string[]) => Promise<Said>;
+  /** The same, with `--json`; fails unless it succeeded. */
+  readonly avalJson: <T>(...words: readonly string[]) => Promise<T>;
+  readonly log: () => string;
+  readonly folder: string;
+  readonly stop: () => Promise<number | null>;
+};
+
+export type Said = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
+const command = fileURLToPath(new URL("../../apps/server/src/aval.ts", import.meta.url));
+
+export async function startServer(): Promise<Server> {
+  const port = await freePorts(8);
+  const folder = await mkdtemp(join(tmpdir(), "aval-story-"));
+  const dataFolder = join(folder, "state");
+  await mkdir(dataFolder);
+  const env = { ...process.env, AVAL_PORT: String(port), AVAL_DATA_DIR: dataFolder, NO_COLOR: "1" };
+  const child = spawn(process.execPath, [command, "sandbox"], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += text));
+  const killGroup = () => kill(child, "SIGKILL");
+  process.once("exit", killGroup);
+
+  const stop = async () => {
+    process.off("exit", killGroup);
+    const status = await stopChild(child);
+    await rm(folder, { recursive: true, force: true });
+    return status;
+  };
+  try {
+    await ready(`http://127.0.0.1:${port}/readyz`, child);
+  } catch (cause) {
+    await stop();
+    throw new Error(`the sandbox did not start:\n${log}`, { cause });
+  }
+
+  const aval = (...words: readonly string[]) => run([command, ...words], env);
+  return {
+    issuer: `http://localhost:${port}/auth/realms/esante-wallet`,
+    loginOrigin: `http://localhost:${port}`,
+    authenticator: `http://phone.localhost:${port + 1}`,
+    register: `http://register.localhost:${port + 3}`,
+    aval,
+    avalJson: async (...words) => {
+      const said = await aval(...words, "--json");
+      assert.equal(said.status, 0, `aval ${words.join(" ")}: ${said.stderr}${said.stdout}`);
+      return JSON.parse(said.stdout.trim().split("\n").at(-1) as string);
+    },
+    log: () => log,
+    folder,
+    stop,
+  };
+}
+
+/** The first of `count` consecutive ports that nobody listens to. */
+async function freePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const first = 20_000 + 10 * Math.floor(Math.random() * 1_000);
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error("no free ports");
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => resolve(true));
+  });
+  const answer = await free;
+  if (answer) await new Promise((resolve) => server.close(resolve));
+  return answer;
+}
+
+async function ready(address: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 90_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`it left with status ${child.exitCode}`);
+    const answer = await fetch(address).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${address} was never ready`);
+}
+
+async function stopChild(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const left = once(child, "exit");
+  child.kill("SIGTERM");
+  const patience = setTimeout(() => kill(child, "SIGKILL"), 15_000);
+  await left;
+  clearTimeout(patience);
+  return child.exitCode;
+}
+
+/** The whole group: a killed server must not leave its PostgreSQL behind. */
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid) process.kill(-child.pid, signal);
+  } catch {
+    // Already gone.
+  }
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Said> {
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (text) => (stdout += text));
+  child.stderr.on("data", (text) => (stderr += text));
+  await once(child, "close");
+  return { status: child.exitCode, stdout, stderr };
+}
