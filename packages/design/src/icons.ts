@@ -1,0 +1,28 @@
+import { type Html, html } from "./html.ts";
+
+/**
+ * Icons, drawn for Aval: strokes in a 24 × 24 box, round caps, no fill. One `d` per icon, so that Preact and server
+ * pages draw the same thing. An icon never stands alone: a word is always beside it.
+ */
+export const icons = {
+  phone: "M8 2.5h8A1.5 1.5 0 0 1 17.5 4v16a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 20V4A1.5 1.5 0 0 1 8 2.5Zm2.75 16h2.5",
+  scan: "M3 8V5a2 2 0 0 1 2-2h3m8 0h3a2 2 0 0 1 2 2v3m0 8v3a2 2 0 0 1-2 2h-3m-8 0H5a2 2 0 0 1-2-2v-3m0-4h18",
+  digits: "M3 7.5 5 6v5.5M3.2 11.5h3.6M10.2 7.2a1.7 1.7 0 1 1 3 1.2l-3 3.1h3.4M17.5 6h3.2l-2 2.1a1.75 1.75 0 1 1-1.5 2.8M3.5 17.5h17",
+  check: "m5 12.5 4.5 4.5L19 7",
+  cross: "M6 6l12 12M18 6 6 18",
+  clock: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Zm0 4.5V12l3 2",
+  offline: "M3 3l18 18M5 12.5a10 10 0 0 1 4.5-2.6M14.5 9.9a10 10 0 0 1 4.5 2.6M8.5 16a5 5 0 0 1 5.3-1.2M2 9a15 15 0 0 1 4-2.7M10.5 5A15 15 0 0 1 22 9m-10 10.5v.01",
+  warning: "M12 3.5 2.5 20h19L12 3.5ZM12 10v4.5m0 2.8v.01",
+  person: "M12 4a3.8 3.8 0 1 1 0 7.6A3.8 3.8 0 0 1 12 4ZM4.5 20.5c.7-3.8 3.7-6 7.5-6s6.8 2.2 7.5 6",
+  service: "M4 20.5V8.5L12 3l8 5.5v12M2.5 20.5h19M9.5 20.5v-6h5v6",
+  lock: "M6 10.5h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1Zm2 0V8a4 4 0 0 1 8 0v2.5m-4 4v2.5",
+  leave: "M14 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h8m-4-8h11m-3.5-3.5L21 12l-3.5 3.5",
+  again: "M20 5v5h-5m4.5-.5A8 8 0 1 0 20 14",
+} as const;
+
+export type IconName = keyof typeof icons;
+
+/** An icon as HTML, decorative. */
+export function icon(name: IconName): Html {
+  return html`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="${icons[name]}"/></svg>`;
+}
