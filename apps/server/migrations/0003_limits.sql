@@ -2,7 +2,7 @@
 create table aval.allowance (
   name text not null,
   subject text not null,
-  spent integer not null check (spent > 0),
+  spent integer not null check (spent >= 0),
   window_ends_at timestamptz not null,
   primary key (name, subject)
 );

@@ -4,6 +4,7 @@ import type { Duration } from "#platform/time";
 
 export type LimitTables = {
   allowance: { name: string; subject: string; spent: number; window_ends_at: Date };
+  seen: { purpose: string; id: string; forget_at: Date };
 };
 
 /** One conditional upsert: counts, and says whether it was within `max`. A refused spend counts nothing. */
@@ -29,6 +30,26 @@ export async function spent(db: Database<LimitTables>, name: string, subject: st
   return rows[0]?.spent ?? 0;
 }
 
+/** Gives one use back: what was counted before it was known turned out right. */
+export async function refund(db: Database<LimitTables>, name: string, subject: string): Promise<void> {
+  await sql`
+    update allowance set spent = spent - 1
+    where name = ${name} and subject = ${subject} and spent > 0 and window_ends_at > aval_now()`.execute(db);
+}
+
+/** True the first time this id is shown for this purpose, from any node. */
+export async function once(
+  db: Database<LimitTables>,
+  given: { purpose: string; id: string; memory: Duration },
+): Promise<boolean> {
+  const result = await sql`
+    insert into seen (purpose, id, forget_at)
+    values (${given.purpose}, ${given.id}, aval_now() + ${given.memory} * interval '1 millisecond')
+    on conflict do nothing`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
 export async function purge(db: Database<LimitTables>): Promise<void> {
   await sql`delete from allowance where window_ends_at <= aval_now()`.execute(db);
+  await sql`delete from seen where forget_at <= aval_now()`.execute(db);
 }

@@ -1,0 +1,35 @@
+import type { DeviceId, ProfessionalId, PublicJwk } from "@aval/protocol";
+import type { Instant } from "#platform/time";
+
+/** `full` needs at least one L5 proof; what each may open is the rights table of `login`. DESIGN section 2. */
+export type Level = "limited" | "full";
+
+export type DeviceState = "enrolling" | "active" | "suspended" | "disabled" | "revoked";
+
+type Known = {
+  readonly id: DeviceId;
+  readonly label: string;
+  /** The installation key: signs every message of this phone. */
+  readonly ik: PublicJwk;
+  readonly ikThumbprint: string;
+};
+
+export type Enrolling = Known & { readonly state: "enrolling" };
+
+/** A phone that has been somebody's. Only `active` may claim or decide. */
+export type Owned = Known & {
+  readonly state: "active" | "suspended" | "disabled" | "revoked";
+  readonly professional: ProfessionalId;
+  /** The public half of the key the right code gives. */
+  readonly uk: PublicJwk;
+  readonly pinKey: string;
+  readonly level: Level;
+  readonly activatedAt: Instant;
+};
+
+export type Device = Enrolling | Owned;
+export type ActiveDevice = Owned & { readonly state: "active" };
+
+export function isActive(device: Device): device is ActiveDevice {
+  return device.state === "active";
+}

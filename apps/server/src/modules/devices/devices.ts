@@ -1,0 +1,153 @@
+import {
+  type DeviceId,
+  type MultiSigned,
+  type ProfessionalId,
+  type PublicJwk,
+  peekCompact,
+  peekMulti,
+  thumbprint,
+  verifyCompact,
+  verifyMulti,
+} from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
+import type { Audit, AuditTables } from "#modules/audit";
+import type { LimitTables, Limits } from "#modules/limits";
+import type { Database } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random } from "#platform/random";
+import type { Clock } from "#platform/time";
+import { type ActiveDevice, type Device, isActive, type Level } from "./device.ts";
+import { checkStamp, namedDevice } from "./message.ts";
+import * as store from "./store.ts";
+
+export type DevicesDeps = {
+  readonly db: Database<store.DeviceTables & LimitTables & AuditTables>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: Audit;
+  readonly limits: Limits;
+};
+
+export type MessageRefusal =
+  | "invalid_message"
+  | "clock_skew"
+  | "replayed"
+  | "unknown_device"
+  | "device_not_active"
+  | "pin_disabled"
+  | "bad_signature";
+
+export type Received<D extends Device = Device> = { readonly device: D; readonly payload: Record<string, unknown> };
+
+/** The phone named in a message, once its IK's signature holds and the message is fresh and new. */
+async function receiveFrom(
+  deps: DevicesDeps,
+  device: Device,
+  verified: unknown,
+  purpose: string,
+): Promise<Outcome<Received, MessageRefusal>> {
+  const payload = verified as Record<string, unknown> | undefined;
+  if (!payload || typeof payload !== "object" || payload["v"] !== purpose) return deny("bad_signature");
+  const stamp = checkStamp(payload, deps.clock.now(), lifetimes.messageSkew);
+  if (!stamp.ok) return stamp;
+  // The jti is remembered only after the signature: a stranger could else use up a phone's identifiers.
+  if (!(await deps.limits.once(deps.db, "device_message", `${device.id}.${stamp.value.jti}`, lifetimes.messageMemory))) {
+    return deny("replayed");
+  }
+  return done({ device, payload });
+}
+
+/** A compact message by the IK of a known phone, whatever its state. */
+export async function receive(
+  deps: DevicesDeps,
+  jws: string,
+  purpose: string,
+): Promise<Outcome<Received, MessageRefusal>> {
+  const peeked = peekCompact(jws);
+  const id = namedDevice(peeked?.payload);
+  if (!peeked || !id) return deny("invalid_message");
+  const device = await store.findDevice(deps.db, id);
+  if (!device) return deny("unknown_device");
+  return receiveFrom(deps, device, await verifyCompact(jws, purpose, device.ik), purpose);
+}
+
+/** The same, from a phone that may act. */
+export async function receiveActive(
+  deps: DevicesDeps,
+  jws: string,
+  purpose: string,
+): Promise<Outcome<Received<ActiveDevice>, MessageRefusal>> {
+  const received = await receive(deps, jws, purpose);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  if (device.state === "disabled") return deny("pin_disabled");
+  return isActive(device) ? done({ device, payload }) : deny("device_not_active");
+}
+
+export type ReceivedDecision = Received<ActiveDevice> & {
+  /** Whether the code's key signed too, and it is the right one. */
+  readonly code: "right" | "wrong" | "absent";
+};
+
+/**
+ * A message signed by IK, and by UK when it enables something. IK must hold; whether UK is the right one is told apart,
+ * since a wrong code is the holder's slip and a wrong IK is somebody else.
+ */
+export async function receiveDecision(
+  deps: DevicesDeps,
+  message: MultiSigned,
+  purpose: string,
+): Promise<Outcome<ReceivedDecision, MessageRefusal>> {
+  const id = namedDevice(peekMulti(message));
+  if (!id) return deny("invalid_message");
+  const device = await store.findDevice(deps.db, id);
+  if (!device) return deny("unknown_device");
+  if (device.state === "disabled") return deny("pin_disabled");
+  if (!isActive(device)) return deny("device_not_active");
+
+  const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
+  const received = await receiveFrom(deps, device, await verifyMulti(byPhone, purpose, [device.ik]), purpose);
+  if (!received.ok) return received;
+  const { payload } = received.value;
+  if (message.signatures.length === 1) return done({ device, payload, code: "absent" });
+  const whole = await verifyMulti(message, purpose, [device.ik, device.uk]);
+  return done({ device, payload, code: whole === undefined ? "wrong" : "right" });
+}
+
+/** A phone that asks to be enrolled: known by its key, nobody's yet. */
+export async function add(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables>,
+  given: { label: string; ik: PublicJwk },
+): Promise<Outcome<DeviceId, "replayed">> {
+  const id = newId("dev", deps.random);
+  const added = await store.insertDevice(tx, { id, ...given, ikThumbprint: await thumbprint(given.ik) });
+  return added ? done(id) : deny("replayed");
+}
+
+/** Makes a proven phone its holder's. Once: false when it was anything but waiting. */
+export async function activate(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  id: DeviceId,
+  given: { professional: ProfessionalId; uk: PublicJwk; pinKey: string; level: Level; scope: string },
+): Promise<boolean> {
+  if (!(await store.recordActivated(tx, id, given))) return false;
+  await deps.audit.append(tx, { fact: "device_added", professional: given.professional, device: id, level: given.level });
+  return true;
+}
+
+/** Ten wrong codes: this phone approves nothing any more. */
+export async function disable(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  device: ActiveDevice,
+): Promise<void> {
+  if (!(await store.recordState(tx, device.id, "active", "disabled"))) return;
+  await deps.audit.append(tx, {
+    fact: "device_disabled",
+    professional: device.professional,
+    device: device.id,
+    reason: "pin_tries",
+  });
+}

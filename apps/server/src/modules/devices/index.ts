@@ -1,0 +1,35 @@
+/**
+ * Phones: who they are, whether they may act, and whether a message is really theirs.
+ *
+ * A message is accepted once, signed by the installation key `IK`, fresh on the server's clock. A decision that enables
+ * something is also signed by `UK`, the key the right personal code gives; this module holds only its public half, which
+ * lets nobody guess the code (P-36). What a message asks for is another module's business.
+ *
+ * Refused by design: a phone that names itself by anything but its key; a message whose purpose is not the one asked.
+ */
+import type { DeviceId, MultiSigned } from "@aval/protocol";
+import * as devices from "./devices.ts";
+import { findDevice, holdActive, recordUse } from "./store.ts";
+
+export type { ActiveDevice, Device, Level } from "./device.ts";
+export { checkStamp } from "./message.ts";
+export type { MessageRefusal, Received, ReceivedDecision } from "./devices.ts";
+export type { DeviceTables } from "./store.ts";
+
+export type Devices = ReturnType<typeof createDevices>;
+
+export function createDevices(deps: devices.DevicesDeps) {
+  type Tx = typeof deps.db;
+  return {
+    find: (id: DeviceId) => findDevice(deps.db, id),
+    receive: (jws: string, purpose: string) => devices.receive(deps, jws, purpose),
+    receiveActive: (jws: string, purpose: string) => devices.receiveActive(deps, jws, purpose),
+    receiveDecision: (message: MultiSigned, purpose: string) => devices.receiveDecision(deps, message, purpose),
+    /** Holds an active phone for the transaction, so that a suspension and an approval cannot both win. */
+    holdActive: (tx: Tx, id: DeviceId) => holdActive(tx, id),
+    recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id),
+    add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),
+    activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) => devices.activate(deps, tx, id, given),
+    disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) => devices.disable(deps, tx, device),
+  };
+}

@@ -1,0 +1,124 @@
+import type { DeviceId, ProfessionalId, PublicJwk } from "@aval/protocol";
+import { sql } from "kysely";
+import { type Database, toInstant } from "#platform/database";
+import type { Device, DeviceState, Level } from "./device.ts";
+
+export type DeviceTables = {
+  device: {
+    id: string;
+    professional: string | null;
+    label: string;
+    ik: PublicJwk;
+    ik_thumbprint: string;
+    uk: PublicJwk | null;
+    pin_key: string | null;
+    level: Level | null;
+    state: DeviceState;
+    created_at: Date;
+    activated_at: Date | null;
+    last_used_at: Date | null;
+    scope: string;
+  };
+};
+
+const columns = ["id", "professional", "label", "ik", "ik_thumbprint", "uk", "pin_key", "level", "state", "activated_at"] as const;
+
+type Row = Pick<DeviceTables["device"], (typeof columns)[number]>;
+
+function fromRow(row: Row): Device {
+  const known = { id: row.id as DeviceId, label: row.label, ik: row.ik, ikThumbprint: row.ik_thumbprint };
+  if (row.state === "enrolling") return { ...known, state: "enrolling" };
+  const { professional, uk, pin_key: pinKey, level, activated_at: activatedAt } = row;
+  if (!professional || !uk || !pinKey || !level || !activatedAt) {
+    throw new Error(`inconsistent row: device ${row.id} is ${row.state} without holder, code or level`);
+  }
+  return {
+    ...known,
+    state: row.state,
+    professional: professional as ProfessionalId,
+    uk,
+    pinKey,
+    level,
+    activatedAt: toInstant(activatedAt),
+  };
+}
+
+/** A new phone, nobody's yet. False when this installation key is already known. */
+export async function insertDevice(
+  db: Database<DeviceTables>,
+  device: { id: DeviceId; label: string; ik: PublicJwk; ikThumbprint: string },
+): Promise<boolean> {
+  const result = await db
+    .insertInto("device")
+    .values({
+      id: device.id,
+      label: device.label,
+      ik: JSON.stringify(device.ik) as unknown as PublicJwk,
+      ik_thumbprint: device.ikThumbprint,
+      state: "enrolling",
+      created_at: sql<Date>`aval_now()`,
+      scope: "national",
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function findDevice(db: Database<DeviceTables>, id: DeviceId): Promise<Device | undefined> {
+  const row = await db.selectFrom("device").select(columns).where("id", "=", id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The phone, held so that no node can suspend it before this transaction ends. Only an active one. */
+export async function holdActive(db: Database<DeviceTables>, id: DeviceId): Promise<boolean> {
+  const row = await db
+    .selectFrom("device")
+    .select("id")
+    .where("id", "=", id)
+    .where("state", "=", "active")
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function recordActivated(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  given: { professional: ProfessionalId; uk: PublicJwk; pinKey: string; level: Level; scope: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("device")
+    .set({
+      professional: given.professional,
+      uk: JSON.stringify(given.uk) as unknown as PublicJwk,
+      pin_key: given.pinKey,
+      level: given.level,
+      state: "active",
+      activated_at: sql<Date>`aval_now()`,
+      scope: given.scope,
+    })
+    .where("id", "=", id)
+    .where("state", "=", "enrolling")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Moves a phone from the active state to one that approves nothing. */
+export async function recordState(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  from: DeviceState,
+  to: DeviceState,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("device")
+    .set({ state: to })
+    .where("id", "=", id)
+    .where("state", "=", from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function recordUse(db: Database<DeviceTables>, id: DeviceId): Promise<void> {
+  await db.updateTable("device").set({ last_used_at: sql<Date>`aval_now()` }).where("id", "=", id).execute();
+}
