@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { assertAccessible } from "./axe.ts";
+import { cacheFolder, launchChromium } from "./browser.ts";
+import { type Camera, createCamera } from "./camera.ts";
+import { type Server, startServer } from "./server.ts";
+
+/**
+ * What a story happens in: a running sandbox, one computer, and as many phones as it has people.
+ *
+ * Everything is stopped after the story, and a story fails when any page complained (a script error, a refused
+ * content, a policy that was not met), whatever else it proved.
+ */
+export type World = {
+  readonly server: Server;
+  /** A new window of the computer. Another `person` is another browser profile: other cookies, another browser key. */
+  readonly openComputer: (options?: WindowOptions) => Promise<Window>;
+  /** A phone: a browser process of its own, with a camera, and storage that outlives its page. */
+  readonly openPhone: (options?: WindowOptions) => Promise<Window & { readonly camera: Camera }>;
+  readonly virtualPhone: () => VirtualPhone;
+  readonly people: () => Promise<readonly Person[]>;
+};
+
+export type WindowOptions = { readonly lang?: "fr" | "en"; readonly width?: number; readonly javaScript?: boolean };
+
+export type Window = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Keeps a picture of the screen, and fails if axe finds anything on it. */
+  readonly screen: (name: string) => Promise<void>;
+  /** Forgets what the page complained of so far: for a story that makes it complain on purpose. */
+  readonly forgive: () => void;
+};
+
+export type Person = { readonly nationalId: string; readonly name: string; readonly story: string };
+
+export type VirtualPhone = {
+  readonly enrol: (nationalId: string, code: string) => Promise<void>;
+  /** `aval phone <words> --json`, with this phone's state. */
+  readonly ask: <T>(...words: readonly string[]) => Promise<T>;
+};
+
+export async function startWorld(story: string): Promise<World> {
+  const server = await startServer();
+  const closing: (() => Promise<unknown>)[] = [];
+  const complaints: string[] = [];
+  const folder = await mkdtemp(join(tmpdir(), "aval-windows-"));
+  const pictures = join(cacheFolder, "stories", story);
+  await rm(pictures, { recursive: true, force: true });
+  await mkdir(pictures, { recursive: true });
+
+  after(async () => {
+    await Promise.all(closing.map((close) => close()));
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+    assert.deepEqual(complaints, [], "what the pages complained of");
+  });
+
+  const shared: Shared = { pictures, complaints };
+  let computer: Promise<Browser> | undefined;
+  let phones = 0;
+
+  return {
+    server,
+    openComputer: async (options = {}) => {
+      computer ??= launchChromium().then((browser) => {
+        closing.push(() => browser.close());
+        return browser;
+      });
+      return openWindow(await computer, { width: 1280, height: 800, ...options }, shared, "computer");
+    },
+    openPhone: async (options = {}) => {
+      const name = `phone-${++phones}`;
+      const camera = await createCamera(join(folder, `${name}.y4m`));
+      const browser = await launchChromium({ camera: camera.file });
+      closing.push(async () => {
+        await camera.close();
+        await browser.close();
+      });
+      const window = await openWindow(browser, { width: 390, height: 844, ...options }, shared, name);
+      await window.context.grantPermissions(["camera"], { origin: server.authenticator });
+      return { ...window, camera };
+    },
+    virtualPhone: () => virtualPhone(server, join(folder, `phone-${++phones}.json`)),
+    people: async () => {
+      const answer = await fetch(`${server.loginOrigin}/developer/people.json`);
+      return (await answer.json()) as Person[];
+    },
+  };
+}
+
+type Shared = { readonly pictures: string; readonly complaints: string[] };
+
+async function openWindow(
+  browser: Browser,
+  options: WindowOptions & { readonly width: number; readonly height: number },
+  shared: Shared,
+  name: string,
+): Promise<Window> {
+  const context = await browser.newContext({
+    viewport: { width: options.width, height: options.height },
+    locale: options.lang === "en" ? "en-GB" : "fr-FR",
+    timezoneId: "Europe/Paris",
+    javaScriptEnabled: options.javaScript ?? true,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  listenFor(page, (complaint) => shared.complaints.push(`${name}: ${complaint}`));
+  return {
+    page,
+    context,
+    screen: async (screen) => {
+      await page.screenshot({ path: join(shared.pictures, `${screen}.png`) });
+      if (options.javaScript !== false) await assertAccessible(page, screen);
+    },
+    forgive: () => {
+      shared.complaints.length = 0;
+    },
+  };
+}
+
+/** A refused request is an answer, not a fault: the browser's own line about its status is left out. */
+function listenFor(page: Page, hear: (complaint: string) => void): void {
+  page.on("pageerror", (error) => hear(String(error)));
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    if (/^Failed to load resource/.test(message.text())) return;
+    hear(message.text());
+  });
+}
+
+function virtualPhone(server: Server, state: string): VirtualPhone {
+  const ask = <T>(...words: readonly string[]) => server.avalJson<T>("phone", ...words, "--state", state);
+  return {
+    ask,
+    enrol: async (nationalId, code) => {
+      const enrolled = await ask<{ state: string }>("enrol", "--as", nationalId, "--pin", code);
+      assert.equal(enrolled.state, "active");
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * `npm run mutants`: plants each listed fault in a copy of the tree and prints the test that caught it. None may
+ * survive. `npm run mutants -- WORD` plants only those whose law or file holds the word.
+ */
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Fault } from "./mutants/fault.ts";
+import { faults } from "./mutants/faults.ts";
+import { copyTree, planted } from "./mutants/plant.ts";
+import { runTests } from "./mutants/run-tests.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const word = process.argv[2]?.toLowerCase() ?? "";
+const chosen = faults.filter((fault) => `${fault.law} ${fault.file}`.toLowerCase().includes(word));
+
+/** Every test file must be green before a red one can mean anything. */
+async function soundBefore(tree: string): Promise<boolean> {
+  const files = [...new Set(chosen.flatMap((fault) => fault.caughtBy))];
+  const verdict = await runTests(tree, files, process.env);
+  if (verdict.kind === "passed") return true;
+  console.log("Without any fault the tests are not green:");
+  console.log(verdict.kind === "failed" ? verdict.tests.join("\n") : verdict.output);
+  return false;
+}
+
+/** Whether the fault was caught. */
+async function tryFault(tree: string, fault: Fault): Promise<boolean> {
+  const verdict = await planted(tree, fault, () => runTests(tree, fault.caughtBy, process.env));
+  const place = `${fault.law}  (${fault.file})`;
+  if (verdict.kind === "failed") console.log(`caught    ${place}\n          by: ${verdict.tests[0]}`);
+  if (verdict.kind === "passed") console.log(`SURVIVED  ${place}`);
+  if (verdict.kind === "broken") console.log(`BROKEN    ${place}\n${verdict.output.slice(0, 2000)}`);
+  return verdict.kind === "failed";
+}
+
+async function main(): Promise<number> {
+  const tree = await realpath(await mkdtemp(join(tmpdir(), "aval-mutants-")));
+  try {
+    await copyTree(root, tree);
+    if (!(await soundBefore(tree))) return 1;
+    let caught = 0;
+    for (const fault of chosen) if (await tryFault(tree, fault)) caught++;
+    console.log(`${caught} of ${chosen.length} faults caught`);
+    return caught === chosen.length && chosen.length > 0 ? 0 : 1;
+  } finally {
+    await rm(tree, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();
