@@ -15,16 +15,18 @@ export function canonicalJson(value: Json): string {
     if (!Number.isFinite(value)) throw new TypeError("canonical JSON has no NaN and no infinity");
     return JSON.stringify(value);
   }
-  if (typeof value === "string") {
-    if (!value.isWellFormed()) throw new TypeError("canonical JSON has no lone surrogate");
-    return JSON.stringify(value);
-  }
+  if (typeof value === "string") return canonicalText(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item as Json)).join(",")}]`;
 
   const object = value as { readonly [name: string]: Json | undefined };
   const members = Object.keys(object)
     .filter((name) => object[name] !== undefined)
     .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(object[name] as Json)}`);
+    .map((name) => `${canonicalText(name)}:${canonicalJson(object[name] as Json)}`);
   return `{${members.join(",")}}`;
+}
+
+function canonicalText(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError("canonical JSON has no lone surrogate");
+  return JSON.stringify(text);
 }

@@ -52,7 +52,7 @@ export class PhoneRefusal extends Error {
   readonly code: string;
   readonly problem: Problem | undefined;
   constructor(code: string, problem?: Problem) {
-    super(problem?.message.en ?? code);
+    super(problem?.message?.en ?? code);
     this.code = code;
     this.problem = problem;
   }
@@ -84,16 +84,17 @@ export function createPhone(world: PhoneWorld) {
     jws: await signCompact(payload(), typ, ik),
   });
 
-  async function fetchRoot(): Promise<PublicJwk> {
+  async function fetchKeys(): Promise<KeySet> {
     const answer = await world.get("/api/keys");
-    if (answer.status !== 200) throw new PhoneRefusal(`http_${answer.status}`, answer.body as Problem);
-    return (answer.body as KeySet).root;
+    if (answer.status === 200) return answer.body as KeySet;
+    const problem = answer.body as Problem | undefined;
+    throw new PhoneRefusal(problem?.error ?? `http_${answer.status}`, problem);
   }
 
   /** The context, once its signature by a key certified under the pinned root holds. */
   async function openContext(jws: string, root: PublicJwk): Promise<Context> {
     const kid = peekCompact(jws)?.kid;
-    const keys = (await world.get("/api/keys")).body as KeySet;
+    const keys = await fetchKeys();
     for (const certificate of keys.certificates) {
       const verified = (await verifyCompact(certificate, purposes.key, root)) as KeyCertificate | undefined;
       if (verified?.use !== "context" || verified.kid !== kid) continue;
@@ -106,7 +107,7 @@ export function createPhone(world: PhoneWorld) {
 
   /** Step 1 of an enrolment: the server learns the phone's key, nobody is named. */
   async function enrol(ik: Signer, label: string): Promise<EnrolAnswer & { root: PublicJwk }> {
-    const root = await fetchRoot();
+    const { root } = await fetchKeys();
     const answer = await send<EnrolAnswer>(
       "/api/enrolments",
       signed(() => ({ v: purposes.enrol, ik: ik.jwk, label, ...stamp() }), purposes.enrol, ik),
