@@ -15,6 +15,8 @@ export const lifetimes = {
   silentReplacement: minutes(3),
   /** Age beyond which a frame is refused, both ways, on the database clock. DESIGN 5.3. */
   frameAge: seconds(3),
+  /** How long an approval may wait for its page to conclude. The page asks once a second. */
+  conclude: seconds(60),
   /** Two claimed requests of one holder from different browsers within this cancel both. DESIGN 5.3. */
   twoAtOnce: seconds(60),
   /** A node further than this from the database's clock is not ready. DESIGN 5.3. */

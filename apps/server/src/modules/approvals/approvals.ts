@@ -1,0 +1,418 @@
+import {
+  type ApprovalId,
+  canonicalJson,
+  type ClaimAnswer,
+  type Context,
+  type DecisionAnswer,
+  frameText,
+  hashText,
+  type HistoryItem,
+  isId,
+  isWellFormed,
+  type Json,
+  type MultiSigned,
+  parseFrame,
+  type PendingItem,
+  type ProfessionalId,
+  purposes,
+  type RefusalReason,
+  refusalReasons,
+  withCheckDigit,
+} from "@aval/protocol";
+import type { Refusal } from "#errors";
+import { lifetimes, limits as bounds } from "#lifetimes";
+import type { Audit, AuditTables } from "#modules/audit";
+import type { ActiveDevice, Devices, DeviceTables } from "#modules/devices";
+import type { Limits, LimitTables } from "#modules/limits";
+import { type Database, toInstant, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random, randomBelow } from "#platform/random";
+import { type Clock, epochSeconds } from "#platform/time";
+import { type Approval, type Approved, type Claimed, claimDeadline, frameNumber, mayClaim, mayDecide, type Shown, stateAt } from "./approval.ts";
+import { frameMac, isOurs } from "./frames.ts";
+import * as store from "./store.ts";
+
+type Tables = store.ApprovalTables & AuditTables & DeviceTables & LimitTables;
+
+/** What an asker says of a claimed request: everything the phone will show but what `approvals` knows itself. */
+export type Description = Omit<Context, "v" | "approval" | "kind" | "transfer" | "call" | "shownAt" | "claimedAt" | "decideBy">;
+
+/**
+ * Whoever asks. `approvals` knows nothing of why: `describe` makes the context after a claim (or denies, which cancels),
+ * `decided` runs in the decision's transaction.
+ */
+export type Asker = {
+  readonly kind: Approval["kind"];
+  describe(tx: Database<Tables>, approval: Claimed, device: ActiveDevice, network: string): Promise<Outcome<Description, Refusal>>;
+  decided(tx: Database<Tables>, approval: Approved): Promise<void>;
+};
+
+/** What the PIN service says of a decision it verified itself. */
+export type PinConfirmation = { readonly ok: true } | { readonly ok: false; readonly triesLeft?: number; readonly disabled: boolean };
+
+export type ApprovalsDeps = {
+  readonly db: Database<Tables>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: Audit;
+  readonly limits: Limits;
+  readonly devices: Devices;
+  readonly asker: (kind: Approval["kind"]) => Asker;
+  readonly signContext: (context: Context) => Promise<string>;
+  readonly confirmPin: (device: ActiveDevice, decision: MultiSigned, purpose: string) => Promise<PinConfirmation>;
+  readonly networkOf: (address: string) => string;
+};
+
+export type Denied = { readonly ok: false; readonly refusal: Refusal; readonly extra?: { triesLeft?: number } };
+type Answer<T> = { readonly ok: true; readonly value: T } | Denied;
+
+/** Opens an approval for this browser. Frames can be made from now on; nobody is concerned yet. */
+export async function open(
+  { random, clock }: ApprovalsDeps,
+  tx: Database<Tables>,
+  given: { asker: string; kind: Approval["kind"]; browser: string; network: string },
+): Promise<Shown> {
+  const now = clock.now();
+  const shown: Shown = {
+    id: newId("apr", random),
+    state: "shown",
+    digits: undefined,
+    shownAt: now,
+    claimBy: claimDeadline(now),
+    ...given,
+  };
+  await store.insertShown(tx, shown, random.bytes(32));
+  return shown;
+}
+
+/** The text of the frame to show now. */
+export async function frame({ db, clock }: ApprovalsDeps, shown: Shown): Promise<string> {
+  const known = await store.frameSecret(db, shown.id);
+  if (!known) throw new Error(`approval ${shown.id} has no frame secret`);
+  const number = frameNumber(shown, clock.now());
+  return frameText({ approval: shown.id, number, mac: frameMac(known.secret, shown.id, number, known.browser) });
+}
+
+/**
+ * Shows digits for this request, drawn so that no two live requests share them. Eight instead of six when a thousand are
+ * live or five from one network: nobody is refused, and a blind guess stays worthless (P-15).
+ */
+export async function showDigits({ db, random }: ApprovalsDeps, shown: Shown): Promise<string | undefined> {
+  if (shown.digits) return shown.digits;
+  return transact(db, async (tx) => {
+    await store.takeTurn(tx, "aval.digits");
+    const live = await store.liveDigits(tx, shown.network);
+    const crowded = live.all >= bounds.liveDigits || live.network >= bounds.liveDigitsPerNetwork;
+    const length = crowded ? 7 : 5;
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const digits = withCheckDigit(String(randomBelow(10 ** length, random)).padStart(length, "0"));
+      if (await store.recordDigits(tx, shown.id, shown.browser, digits)) return digits;
+    }
+    const now = await store.find(tx, shown.id);
+    return now?.state === "shown" ? now.digits : undefined;
+  });
+}
+
+const frameWindow = { frameAge: lifetimes.frameAge, skew: lifetimes.clockSkewMax };
+
+/** A phone saw a frame: fixes it as the claimant, then makes what it will show. */
+export async function claimByFrame(deps: ApprovalsDeps, jws: string, address: string): Promise<Answer<ClaimAnswer>> {
+  const received = await deps.devices.receiveActive(jws, purposes.claim);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const frame = parseFrame(`AVAL1.${payload["approval"]}.${payload["frame"]}.${payload["mac"]}`);
+  if (!frame) return deny("invalid_message");
+
+  return transact(deps.db, async (tx) => {
+    await store.takeTurn(tx, `aval.claim.${device.professional}`);
+    // One answer for an unknown request and a forged frame: an id alone tells nothing.
+    const known = await store.frameSecret(tx, frame.approval);
+    if (!known || !isOurs(frame, known.secret, known.browser)) return deny("frame_refused");
+    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+
+    const claimed = await store.recordClaimByFrame(tx, frame.approval, {
+      ...claimant(device),
+      frame: frame.number,
+      ...frameWindow,
+      decide: lifetimes.decide,
+    });
+    if (claimed) return describe(deps, tx, frame.approval, device, address);
+    return secondClaim(deps, tx, frame, device);
+  });
+}
+
+const claimant = (device: ActiveDevice) => ({ device: device.id, professional: device.professional });
+
+/** A claim that did not win: says why, and cancels the request when another phone holds it (P-19, P-25). */
+async function secondClaim(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  frame: { approval: ApprovalId; number: number },
+  device: ActiveDevice,
+): Promise<Denied> {
+  const approval = await store.find(tx, frame.approval);
+  if (!approval) return deny("frame_refused");
+  const allowed = mayClaim(approval, device.id, deps.clock.now());
+  if (allowed.ok) return deny("frame_refused"); // Still shown: the frame was too old.
+  if (allowed.refusal !== "already_claimed") return allowed;
+  // Only who sees the screen now may cancel: an old photograph of it must not.
+  if (!(await store.isFrameFresh(tx, frame.approval, { frame: frame.number, ...frameWindow }))) return deny("frame_refused");
+  await cancelIn(deps, tx, approval, "already_claimed", ["claimed"]);
+  return allowed;
+}
+
+/** A holder typed digits: they look the request up, so a wrong entry touches none and counts against the phone. */
+export async function claimByDigits(deps: ApprovalsDeps, jws: string, address: string): Promise<Answer<ClaimAnswer>> {
+  const received = await deps.devices.receiveActive(jws, purposes.claimDigits);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const digits = payload["digits"];
+  if (typeof digits !== "string" || !isWellFormed(digits)) return deny("unknown_digits");
+
+  // Counted before it is looked up, and given back when right: parallel guesses cannot outrun the count.
+  const { wrongDigits } = bounds;
+  if (!(await deps.limits.spend(deps.db, "wrong_digits", device.id, wrongDigits, lifetimes.wrongDigitsWindow))) {
+    return deny("digits_exhausted");
+  }
+  return transact(deps.db, async (tx) => {
+    await store.takeTurn(tx, `aval.claim.${device.professional}`);
+    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+    const id = await store.recordClaimByDigits(tx, digits, { ...claimant(device), decide: lifetimes.decide });
+    if (!id) return deny("unknown_digits");
+    await deps.limits.refund(tx, "wrong_digits", device.id);
+    return describe(deps, tx, id, device, address);
+  });
+}
+
+/**
+ * The claimant is fixed; now what it is shown. Two claimed requests of one holder from different browsers at once mean
+ * that one of them is not the holder's: both end. From the same browser the newer replaces the older.
+ */
+async function describe(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  id: ApprovalId,
+  device: ActiveDevice,
+  address: string,
+): Promise<Answer<ClaimAnswer>> {
+  const approval = await store.find(tx, id);
+  if (approval?.state !== "claimed") throw new Error(`approval ${id} was claimed and is not`);
+  if (await endOthers(deps, tx, approval)) {
+    await cancelIn(deps, tx, approval, "two_at_once", ["claimed"]);
+    return deny("two_at_once");
+  }
+
+  const described = await deps.asker(approval.kind).describe(tx, approval, device, deps.networkOf(address));
+  if (!described.ok) {
+    await cancelIn(deps, tx, approval, described.refusal, ["claimed"]);
+    return described;
+  }
+  const context = contextOf(approval, described.value);
+  const jws = await deps.signContext(context);
+  const hash = await hashText(canonicalJson(context as unknown as Json));
+  const { service, rights } = context;
+  if (!(await store.recordContext(tx, id, { device: device.id, hash, jws, service: service.name, rights }))) {
+    throw new Error(`approval ${id} changed while its context was made`);
+  }
+  await deps.audit.append(tx, {
+    fact: "approval_claimed",
+    ...claimant(device),
+    approval: id,
+    service: service.id,
+    transfer: approval.transfer,
+    context: hash,
+  });
+  return done({ approval: id, context: jws });
+}
+
+function contextOf(approval: Claimed, description: Description): Context {
+  return {
+    ...description,
+    v: purposes.context,
+    approval: approval.id,
+    kind: approval.kind,
+    transfer: approval.transfer,
+    // No call can be open yet: support calls come with the desk.
+    call: "none",
+    shownAt: epochSeconds(approval.shownAt),
+    claimedAt: epochSeconds(approval.claimedAt),
+    decideBy: epochSeconds(approval.decideBy),
+  };
+}
+
+/** Ends the holder's other claimed requests that this one ends; true when one came from another browser just now. */
+async function endOthers(deps: ApprovalsDeps, tx: Database<Tables>, approval: Claimed): Promise<boolean> {
+  const others = await store.otherClaims(tx, {
+    professional: approval.professional,
+    than: approval.id,
+    within: lifetimes.twoAtOnce,
+  });
+  let twoAtOnce = false;
+  for (const other of others) {
+    const sameBrowser = other.browser === approval.browser;
+    if (!sameBrowser && !other.recent) continue;
+    if (!sameBrowser) twoAtOnce = true;
+    await cancelIn(deps, tx, other, sameBrowser ? "replaced" : "two_at_once", ["claimed"], approval.professional);
+  }
+  return twoAtOnce;
+}
+
+async function cancelIn(
+  { audit }: ApprovalsDeps,
+  tx: Database<Tables>,
+  approval: { id: ApprovalId; professional?: ProfessionalId },
+  reason: string,
+  from: readonly ("shown" | "claimed" | "approved")[],
+  professional = approval.professional,
+): Promise<boolean> {
+  if (!(await store.recordCancelled(tx, approval.id, reason, from))) return false;
+  if (professional) await audit.append(tx, { fact: "approval_cancelled", professional, approval: approval.id, reason });
+  return true;
+}
+
+/** Ends a request from its page: it was replaced, cancelled, or its holder said "not me" after approving. */
+export async function cancel(
+  deps: ApprovalsDeps,
+  approval: Approval,
+  reason: "restarted" | "page_cancelled" | "not_me_on_page",
+): Promise<boolean> {
+  const from = reason === "not_me_on_page" ? (["shown", "claimed", "approved"] as const) : (["shown", "claimed"] as const);
+  return transact(deps.db, (tx) => cancelIn(deps, tx, approval, reason, from));
+}
+
+/** The holder decides over the very context shown. */
+export async function decide(
+  deps: ApprovalsDeps,
+  id: string,
+  message: MultiSigned,
+): Promise<Answer<DecisionAnswer>> {
+  const received = await deps.devices.receiveDecision(message, purposes.decision);
+  if (!received.ok) return received;
+  const { device, payload, code } = received.value;
+  const { approval, context, decision, reason } = payload;
+  if (!isId("apr", approval) || approval !== id || typeof context !== "string") return deny("invalid_message");
+
+  if (decision === "refuse") return refuse(deps, { approval, context, device, message, reason });
+  if (decision !== "approve" || code === "absent") return deny("invalid_message");
+  if (code === "wrong") return wrongCode(deps, device, message);
+  return approve(deps, { approval, context, device, message });
+}
+
+type Given = { approval: ApprovalId; context: string; device: ActiveDevice; message: MultiSigned };
+
+async function approve(deps: ApprovalsDeps, given: Given): Promise<Answer<DecisionAnswer>> {
+  const { approval: id, context, device, message } = given;
+  const outcome = await transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
+    const allowed = await claimedBy(deps, tx, given);
+    if (!allowed.ok) return allowed;
+    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+    if (!(await store.recordApproved(tx, id, { device: device.id, context, decision: message }))) return deny("already_decided");
+    await deps.audit.append(tx, { fact: "approval_approved", professional: device.professional, approval: id, decision: message });
+    const approved = await store.find(tx, id);
+    if (approved?.state !== "approved") throw new Error(`approval ${id} was approved and is not`);
+    await deps.asker(approved.kind).decided(tx, approved);
+    await deps.devices.recordUse(tx, device.id);
+    return done({ approval: id, state: "approved" });
+  });
+  // After the record: the count is reset for a decision that stands. If the PIN service is away, the count stays higher
+  // than it need be until the next right code; never lower.
+  if (outcome.ok) await deps.confirmPin(device, message, purposes.decision).catch(() => undefined);
+  return outcome;
+}
+
+async function refuse(deps: ApprovalsDeps, given: Given & { reason: unknown }): Promise<Answer<DecisionAnswer>> {
+  const { approval: id, context, device, message } = given;
+  if (!refusalReasons.includes(given.reason as RefusalReason)) return deny("invalid_message");
+  const reason = given.reason as RefusalReason;
+  return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
+    const allowed = await claimedBy(deps, tx, given);
+    if (!allowed.ok) return allowed;
+    if (!(await store.recordRefused(tx, id, { device: device.id, context, decision: message, reason }))) return deny("already_decided");
+    await deps.audit.append(tx, { fact: "approval_refused", professional: device.professional, approval: id, reason, decision: message });
+    return done({ approval: id, state: "refused" });
+  });
+}
+
+async function claimedBy(deps: ApprovalsDeps, tx: Database<Tables>, given: Given): Promise<Outcome<Claimed, Refusal>> {
+  const approval = await store.find(tx, given.approval);
+  // A phone that never claimed it learns no more than a stranger.
+  if (!approval) return deny("not_claimed");
+  return mayDecide(approval, { device: given.device.id, context: given.context }, deps.clock.now());
+}
+
+/** The signature of the code's key is not the right one. The try was counted when it was evaluated. */
+async function wrongCode(deps: ApprovalsDeps, device: ActiveDevice, message: MultiSigned): Promise<Denied> {
+  const said = await deps.confirmPin(device, message, purposes.decision).catch(() => undefined);
+  const triesLeft = said && !said.ok ? said.triesLeft : undefined;
+  await transact(deps.db, async (tx) => {
+    if (triesLeft !== undefined) {
+      await deps.audit.append(tx, { fact: "pin_try_counted", ...claimant(device), triesLeft });
+    }
+    if (said && !said.ok && said.disabled) await deps.devices.disable(tx, device);
+  });
+  if (said && !said.ok && said.disabled) return deny("pin_disabled");
+  return { ok: false, refusal: "wrong_code", ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
+}
+
+export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<PendingItem[]>> {
+  const received = await deps.devices.receiveActive(jws, purposes.pending);
+  if (!received.ok) return received;
+  const approvals = await store.pendingOf(deps.db, received.value.device.id);
+  return done(
+    approvals.flatMap((approval) =>
+      approval.state === "claimed" && approval.context
+        ? [{ approval: approval.id, state: "claimed" as const, context: approval.context }]
+        : [],
+    ),
+  );
+}
+
+/** The holder's requests, newest first; readable by a phone of theirs in any state but enrolling. */
+export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<HistoryItem[]>> {
+  const received = await deps.devices.receive(jws, purposes.history);
+  if (!received.ok) return received;
+  const { device } = received.value;
+  if (device.state === "enrolling") return deny("device_not_active");
+  const now = deps.clock.now();
+  const rows = await store.historyOf(deps.db, device.professional);
+  return done(
+    rows.flatMap((row) => {
+      if (!row.claimed_at) return [];
+      const isPast = row.state === "claimed" && row.decide_by !== null && toInstant(row.decide_by) <= now;
+      const at = epochSeconds(toInstant(row.decided_at ?? row.claimed_at));
+      const item: HistoryItem = {
+        approval: row.id as ApprovalId,
+        state: isPast ? "expired" : row.state,
+        service: row.service ?? "",
+        at,
+        ...(row.state === "refused" && row.reason ? { reason: row.reason as RefusalReason } : {}),
+        ...(row.rights ? { rights: row.rights } : {}),
+      };
+      return [item];
+    }),
+  );
+}
+
+/** Spends an approval for its own page and browser: at most once, from any node. */
+export async function spend(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  id: ApprovalId,
+  given: { asker: string; browser: string },
+): Promise<Outcome<Approved, "not_approved">> {
+  const approval = await store.find(tx, id);
+  if (approval?.state !== "approved") return deny("not_approved");
+  const spent = await store.recordSpent(tx, id, { ...given, within: lifetimes.conclude });
+  return spent ? done(approval) : deny("not_approved");
+}
+
+/** Ends what time has ended. Run every few seconds by each node; the answers never wait for it. */
+export async function sweep(deps: ApprovalsDeps): Promise<void> {
+  await transact(deps.db, async (tx) => {
+    for (const { id, professional } of await store.sweep(tx, deps.clock.now())) {
+      await deps.audit.append(tx, { fact: "approval_expired", approval: id, ...(professional ? { professional } : {}) });
+    }
+  });
+}
+
+export { stateAt };

@@ -1,0 +1,44 @@
+/**
+ * Approvals: a holder's own, signed decision over what was on the screen.
+ *
+ * A screen opens an approval bound to its browser key. A phone claims it, by a frame it saw or by digits its holder typed:
+ * one claimant, fixed before anything is shown. The phone then shows a signed context, and its holder's decision is recorded
+ * once, over exactly that context. Whoever asked spends it once. Each step is one conditional statement, so that it holds on
+ * any number of nodes.
+ *
+ * It refuses by design: to compare and approve; to be started by anybody but a phone's own holder; to show a request to a
+ * phone that has not been given something from the screen. It does not know why it asks: see `Asker`.
+ *
+ * Source: DESIGN section 5; facts/attacks-and-properties 5.2; RFC 10027.
+ */
+import type { ApprovalId, MultiSigned } from "@aval/protocol";
+import * as approvals from "./approvals.ts";
+import type { Approval, Shown } from "./approval.ts";
+import { find } from "./store.ts";
+
+export type { Approval, Approved, Claimed, Shown } from "./approval.ts";
+export { stateAt } from "./approval.ts";
+export type { ApprovalsDeps, Asker, Description, PinConfirmation } from "./approvals.ts";
+export { approvalRoutes } from "./routes.ts";
+export type { ApprovalTables } from "./store.ts";
+export { recordMoreTime } from "./store.ts";
+
+export type Approvals = ReturnType<typeof createApprovals>;
+
+export function createApprovals(deps: approvals.ApprovalsDeps) {
+  type Tx = typeof deps.db;
+  return {
+    open: (tx: Tx, given: Parameters<typeof approvals.open>[2]) => approvals.open(deps, tx, given),
+    find: (id: ApprovalId) => find(deps.db, id),
+    frame: (shown: Shown) => approvals.frame(deps, shown),
+    showDigits: (shown: Shown) => approvals.showDigits(deps, shown),
+    claimByFrame: (jws: string, address: string) => approvals.claimByFrame(deps, jws, address),
+    claimByDigits: (jws: string, address: string) => approvals.claimByDigits(deps, jws, address),
+    decide: (id: string, message: MultiSigned) => approvals.decide(deps, id, message),
+    cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) => approvals.cancel(deps, approval, reason),
+    pending: (jws: string) => approvals.pending(deps, jws),
+    history: (jws: string) => approvals.history(deps, jws),
+    spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) => approvals.spend(deps, tx, id, given),
+    sweep: () => approvals.sweep(deps),
+  };
+}

@@ -1,0 +1,319 @@
+import type { ApprovalId, DeviceId, MultiSigned, ProfessionalId, RefusalReason, Transfer } from "@aval/protocol";
+import { sql } from "kysely";
+import { type Database, toDate, toInstant } from "#platform/database";
+import type { Duration, Instant } from "#platform/time";
+import type { Approval, Shown } from "./approval.ts";
+
+export type ApprovalTables = {
+  approval: {
+    id: string;
+    kind: "sign-in";
+    asker: string;
+    browser: string;
+    network: string;
+    frame_secret: Buffer;
+    digits: string | null;
+    state: Approval["state"];
+    shown_at: Date;
+    claim_by: Date;
+    device: string | null;
+    professional: string | null;
+    transfer: Transfer | null;
+    claimed_at: Date | null;
+    decide_by: Date | null;
+    context_hash: string | null;
+    context: string | null;
+    service: string | null;
+    rights: "full" | "reduced" | null;
+    decided_at: Date | null;
+    reason: string | null;
+    decision: MultiSigned | null;
+    spent_at: Date | null;
+    scope: string;
+  };
+};
+
+type Db = Database<ApprovalTables>;
+
+const columns = [
+  "id", "kind", "asker", "browser", "network", "digits", "state", "shown_at", "claim_by", "device", "professional",
+  "transfer", "claimed_at", "decide_by", "context_hash", "context", "rights", "decided_at", "reason",
+] as const;
+
+type Row = Pick<ApprovalTables["approval"], (typeof columns)[number]>;
+
+/** A row as the union, or a fault: a row that is in no state we know was written by somebody else. */
+function fromRow(row: Row): Approval {
+  const opened = {
+    id: row.id as ApprovalId,
+    kind: row.kind,
+    asker: row.asker,
+    browser: row.browser,
+    network: row.network,
+    shownAt: toInstant(row.shown_at),
+    claimBy: toInstant(row.claim_by),
+  };
+  if (row.state === "shown") return { ...opened, state: "shown", digits: row.digits ?? undefined };
+  if (row.state === "expired" || row.state === "cancelled") {
+    return { ...opened, state: row.state, reason: row.reason ?? undefined };
+  }
+  const { device, professional, transfer, claimed_at: claimedAt, decide_by: decideBy } = row;
+  if (!device || !professional || !transfer || !claimedAt || !decideBy) {
+    throw new Error(`inconsistent row: approval ${row.id} is ${row.state} and nobody's`);
+  }
+  const held = {
+    ...opened,
+    device: device as DeviceId,
+    professional: professional as ProfessionalId,
+    transfer,
+    claimedAt: toInstant(claimedAt),
+    decideBy: toInstant(decideBy),
+    contextHash: row.context_hash ?? undefined,
+    context: row.context ?? undefined,
+    rights: row.rights ?? undefined,
+  };
+  if (row.state === "claimed") return { ...held, state: "claimed" };
+  if (!row.decided_at) throw new Error(`inconsistent row: approval ${row.id} is ${row.state} without a time`);
+  const decidedAt = toInstant(row.decided_at);
+  if (row.state === "refused") return { ...held, state: "refused", decidedAt, reason: row.reason as RefusalReason };
+  return { ...held, state: row.state, decidedAt };
+}
+
+export async function insertShown(db: Db, approval: Shown, frameSecret: Uint8Array): Promise<void> {
+  await db
+    .insertInto("approval")
+    .values({
+      id: approval.id,
+      kind: approval.kind,
+      asker: approval.asker,
+      browser: approval.browser,
+      network: approval.network,
+      frame_secret: Buffer.from(frameSecret),
+      state: "shown",
+      shown_at: toDate(approval.shownAt),
+      claim_by: toDate(approval.claimBy),
+      scope: "national",
+    })
+    .execute();
+}
+
+export async function find(db: Db, id: ApprovalId): Promise<Approval | undefined> {
+  const row = await db.selectFrom("approval").select(columns).where("id", "=", id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** What a frame of this approval is made and checked with. It never changes, so it may be read apart. */
+export async function frameSecret(db: Db, id: ApprovalId): Promise<{ secret: Uint8Array; browser: string } | undefined> {
+  const row = await db.selectFrom("approval").select(["frame_secret", "browser"]).where("id", "=", id).executeTakeFirst();
+  return row && { secret: row.frame_secret, browser: row.browser };
+}
+
+/**
+ * Takes a turn among whatever concerns this holder's requests, until the transaction ends. Two claims on two rows would
+ * each not see the other; in turn, the second sees the first (P-19).
+ */
+export async function takeTurn(db: Db, what: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 7))`.execute(db);
+}
+
+export type Claimant = { device: DeviceId; professional: ProfessionalId };
+
+/**
+ * Fixes the claimant by a frame, once. The frame's age is judged here, on the database's clock: a frame is shown for the
+ * second that begins at `shown_at + number`, and lives three seconds; one second of lead is a node's allowed skew.
+ */
+export async function recordClaimByFrame(
+  db: Db,
+  id: ApprovalId,
+  given: Claimant & { frame: number; frameAge: Duration; skew: Duration; decide: Duration },
+): Promise<boolean> {
+  const result = await sql`
+    update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
+      transfer = 'qr', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
+    where id = ${id} and state = 'shown' and claim_by > aval_now()
+      and aval_now() - (shown_at + ${given.frame} * interval '1 second')
+        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+/** Whether a frame is young enough now, whatever the state: only then may a second claim cancel. */
+export async function isFrameFresh(
+  db: Db,
+  id: ApprovalId,
+  given: { frame: number; frameAge: Duration; skew: Duration },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from approval where id = ${id}
+      and aval_now() - (shown_at + ${given.frame} * interval '1 second')
+        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(db);
+  return rows.length === 1;
+}
+
+/** Fixes the claimant by digits, once; the digits are the look-up key, so a wrong entry touches no request. */
+export async function recordClaimByDigits(
+  db: Db,
+  digits: string,
+  given: Claimant & { decide: Duration },
+): Promise<ApprovalId | undefined> {
+  const { rows } = await sql<{ id: ApprovalId }>`
+    update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
+      transfer = 'digits', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
+    where digits = ${digits} and state = 'shown' and claim_by > aval_now()
+    returning id`.execute(db);
+  return rows[0]?.id;
+}
+
+/** The holder's other claimed requests of the last `within`. */
+export async function otherClaims(
+  db: Db,
+  given: { professional: ProfessionalId; than: ApprovalId; within: Duration },
+): Promise<{ id: ApprovalId; browser: string; recent: boolean }[]> {
+  const { rows } = await sql<{ id: ApprovalId; browser: string; recent: boolean }>`
+    select id, browser, claimed_at > aval_now() - ${given.within} * interval '1 millisecond' as recent from approval
+    where professional = ${given.professional} and id <> ${given.than} and state = 'claimed' and decide_by > aval_now()`.execute(db);
+  return rows;
+}
+
+/** Ends what has not ended. `from`: the states it may be ended from. */
+export async function recordCancelled(
+  db: Db,
+  id: ApprovalId,
+  reason: string,
+  from: readonly ("shown" | "claimed" | "approved")[],
+): Promise<boolean> {
+  const result = await db
+    .updateTable("approval")
+    .set({ state: "cancelled", reason })
+    .where("id", "=", id)
+    .where("state", "in", [...from])
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function recordContext(
+  db: Db,
+  id: ApprovalId,
+  given: { device: DeviceId; hash: string; jws: string; service: string; rights: "full" | "reduced" },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("approval")
+    .set({ context_hash: given.hash, context: given.jws, service: given.service, rights: given.rights })
+    .where("id", "=", id)
+    .where("state", "=", "claimed")
+    .where("device", "=", given.device)
+    .where("context_hash", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+type Decided = { device: DeviceId; context: string; decision: MultiSigned };
+
+const asJson = (decision: MultiSigned) => JSON.stringify(decision) as unknown as MultiSigned;
+
+/**
+ * Records the decision, once. Who, what was shown and the database's clock are in the statement, so that two decisions
+ * sent together cannot both win, from any node.
+ */
+export async function recordApproved(db: Db, id: ApprovalId, given: Decided): Promise<boolean> {
+  const result = await db
+    .updateTable("approval")
+    .set({ state: "approved", decided_at: sql<Date>`aval_now()`, decision: asJson(given.decision) })
+    .where("id", "=", id)
+    .where("state", "=", "claimed")
+    .where("device", "=", given.device)
+    .where("context_hash", "=", given.context)
+    .where("decide_by", ">", sql<Date>`aval_now()`)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function recordRefused(db: Db, id: ApprovalId, given: Decided & { reason: RefusalReason }): Promise<boolean> {
+  const result = await db
+    .updateTable("approval")
+    .set({ state: "refused", decided_at: sql<Date>`aval_now()`, decision: asJson(given.decision), reason: given.reason })
+    .where("id", "=", id)
+    .where("state", "=", "claimed")
+    .where("device", "=", given.device)
+    .where("context_hash", "=", given.context)
+    .where("decide_by", ">", sql<Date>`aval_now()`)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Spends an approval for its own page and browser, once, while it is young. */
+export async function recordSpent(
+  db: Db,
+  id: ApprovalId,
+  given: { asker: string; browser: string; within: Duration },
+): Promise<boolean> {
+  const result = await sql`
+    update approval set state = 'spent', spent_at = aval_now()
+    where id = ${id} and state = 'approved' and asker = ${given.asker} and browser = ${given.browser}
+      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+/** Gives the holder more time, once, from the page that asked. */
+export async function recordMoreTime(
+  db: Db,
+  id: ApprovalId,
+  given: { browser: string; window: Duration },
+): Promise<boolean> {
+  const result = await sql`
+    update approval set decide_by = claimed_at + ${given.window} * interval '1 millisecond'
+    where id = ${id} and browser = ${given.browser} and state = 'claimed' and decide_by > aval_now()
+      and decide_by < claimed_at + ${given.window} * interval '1 millisecond'`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+/** How many requests show digits now, in all and for one network. Serialised by the caller's turn. */
+export async function liveDigits(db: Db, network: string): Promise<{ all: number; network: number }> {
+  const { rows } = await sql<{ total: number; near: number }>`
+    select count(*)::int as total, count(*) filter (where network = ${network})::int as near
+    from approval where digits is not null and state = 'shown' and claim_by > aval_now()`.execute(db);
+  return { all: rows[0]?.total ?? 0, network: rows[0]?.near ?? 0 };
+}
+
+/** Gives a shown approval its digits. False when it has some, is no longer shown, or the value is taken. */
+export async function recordDigits(db: Db, id: ApprovalId, browser: string, digits: string): Promise<boolean> {
+  const result = await sql`
+    update approval set digits = ${digits}
+    where id = ${id} and browser = ${browser} and state = 'shown' and claim_by > aval_now() and digits is null
+      and not exists (select 1 from approval as other where other.digits = ${digits} and other.state = 'shown')`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+/** What a phone's holder has to decide, newest first. */
+export async function pendingOf(db: Db, device: DeviceId): Promise<Approval[]> {
+  const rows = await db
+    .selectFrom("approval")
+    .select(columns)
+    .where("device", "=", device)
+    .where("state", "=", "claimed")
+    .where("context", "is not", null)
+    .where("decide_by", ">", sql<Date>`aval_now()`)
+    .orderBy("claimed_at", "desc")
+    .limit(20)
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function historyOf(db: Db, professional: ProfessionalId) {
+  return db
+    .selectFrom("approval")
+    .select(["id", "state", "service", "claimed_at", "decided_at", "decide_by", "reason", "rights"])
+    .where("professional", "=", professional)
+    .orderBy("claimed_at", "desc")
+    .limit(100)
+    .execute();
+}
+
+/** Marks what time has ended. Returns what had been claimed: that is worth a fact. */
+export async function sweep(db: Db, now: Instant): Promise<{ id: ApprovalId; professional: ProfessionalId | null }[]> {
+  const { rows } = await sql<{ id: ApprovalId; professional: ProfessionalId | null; claimed: boolean }>`
+    update approval set state = 'expired'
+    where (state = 'shown' and claim_by <= least(aval_now(), ${toDate(now)}))
+       or (state = 'claimed' and decide_by <= least(aval_now(), ${toDate(now)}))
+    returning id, professional, device is not null as claimed`.execute(db);
+  return rows.filter((row) => row.claimed);
+}

@@ -1,0 +1,31 @@
+/**
+ * Sessions: what a spent approval opens, and the one place that ends it.
+ *
+ * A full session ends after 30 minutes without activity or four hours; a reduced one serves a single service for an hour.
+ * Whether it is live is asked of the row, on the database's clock, each time: no node remembers, so none can be wrong.
+ * Tokens, codes and the engine's own session die with it because they ask here.
+ *
+ * Source: psc-contract 1.5; DESIGN section 5.
+ */
+import type { SessionId } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
+import * as sessions from "./sessions.ts";
+import { findLive, recordSeen } from "./store.ts";
+
+export { acr, amr, isLive, lengthOf, type Standing } from "./session.ts";
+export type { SessionTables } from "./store.ts";
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+export function createSessions(deps: sessions.SessionsDeps) {
+  type Tx = typeof deps.db;
+  return {
+    open: (tx: Tx, given: Parameters<typeof sessions.open>[2]) => sessions.open(deps, tx, given),
+    enter: (tx: Tx, session: Parameters<typeof sessions.enter>[2], service: string) => sessions.enter(deps, tx, session, service),
+    /** The session while it is live; `undefined` once idle, past its end or closed. */
+    standing: (id: SessionId) => findLive(deps.db, id, lifetimes.sessionIdle),
+    /** Activity (a refresh). False when the session is no longer live. */
+    touch: (id: SessionId) => recordSeen(deps.db, id, lifetimes.sessionIdle),
+    close: (id: SessionId, reason: string) => sessions.close(deps, id, reason),
+  };
+}
