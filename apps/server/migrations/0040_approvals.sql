@@ -36,3 +36,4 @@ create index approval_live on aval.approval (state, claim_by, decide_by) where s
 create index approval_asker on aval.approval (asker, shown_at desc);
 create index approval_professional on aval.approval (professional, claimed_at desc) where professional is not null;
 create index approval_digits_network on aval.approval (network) where digits is not null and state = 'shown';
+create index approval_pending on aval.approval (device) where state = 'claimed';
