@@ -1,0 +1,108 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { instant, type Instant } from "./time.ts";
+
+/**
+ * The database as one module sees it: `Database<ItsTables>`. A neighbour's table then does not compile, and the
+ * whole database can be passed where a part is asked.
+ */
+export type Database<T> = Kysely<T>;
+
+/** Any table: what `connect` gives before `wiring` narrows it. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely<any> is the only type assignable to every Kysely<Part>.
+export type AnyTables = any;
+
+export type ConnectOptions = {
+  /** The schema this role works in; names without a schema mean this one and no other. */
+  readonly searchPath: "aval" | "pin";
+  /** Connections at most. */
+  readonly max?: number;
+  /** Lets a program end while connections are idle: tests and short commands. */
+  readonly endsWhenIdle?: boolean;
+};
+
+/**
+ * `bigint` as a number: PostgreSQL's counts and positions stay far below 2^53 here. Beyond, it is a fault: a silently
+ * rounded number in a log of evidence would be worse than a stop.
+ */
+function exactNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a number exactly`);
+  return value;
+}
+
+const int8 = 20;
+
+const parsers = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    oid === int8 && format !== "binary" ? exactNumber : pg.types.getTypeParser(oid, format),
+};
+
+/**
+ * What every connection of the server sets. A statement or a lock that takes this long is a fault to be told, not to be
+ * waited for: the page behind it has given up already.
+ */
+const sessionSettings = {
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+} as const;
+
+/** A pool of connections. No connection is opened before the first query. */
+export function connect(url: string, options: ConnectOptions): Database<AnyTables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    options: `-c search_path=${options.searchPath} -c timezone=UTC`,
+    application_name: `aval-${options.searchPath}`,
+    connectionTimeoutMillis: 10_000,
+    allowExitOnIdle: options.endsWhenIdle ?? false,
+    types: parsers,
+    ...sessionSettings,
+  });
+  // An idle connection that breaks is dropped by the pool; whoever asks next gets a fresh one, or the error.
+  pool.on("error", () => {});
+  return new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * Runs `work` in one transaction: all of it or nothing. Never retried: what must win a race is one conditional
+ * statement inside, and a fault is the caller's to hear.
+ */
+export function transact<T, R>(db: Database<T>, work: (tx: Database<T>) => Promise<R>): Promise<R> {
+  // A transaction inside a transaction joins it, so that use cases can call one another.
+  if (db.isTransaction) return work(db);
+  return db.transaction().execute(work);
+}
+
+/** For `store.ts` only: elsewhere moments are `Instant`. */
+export function toDate(moment: Instant): Date {
+  return new Date(moment);
+}
+
+export function toInstant(date: Date): Instant {
+  return instant(date.getTime());
+}
+
+/** One connection apart, as the given role: for locks that last as long as it, and for migrations. */
+export async function connectOnce(url: string, searchPath = "aval"): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    options: `-c search_path=${searchPath} -c timezone=UTC`,
+    application_name: "aval-once",
+    connectionTimeoutMillis: 10_000,
+    types: parsers,
+  });
+  client.on("error", () => {});
+  await client.connect();
+  return client;
+}
+
+/** The five characters PostgreSQL names an error with (`23505`: a key that must be unique is not), if it is one. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}
+
+/** Keys of PostgreSQL's advisory locks, each used for one thing. */
+export const advisoryLocks = { migrate: 4_400_001, server: 4_400_002, template: 4_400_003 } as const;
