@@ -1,0 +1,92 @@
+import { type ApprovalId, type BrowserMessage, type Json, type Problem, purposes, type Signer, signCompact, toBase64url } from "@aval/protocol";
+import type { Call } from "./state.ts";
+import type { Answer, LoginView } from "./view.ts";
+
+/** What the calls need from outside. `post` throws when the network does not answer. */
+export type ApiWorld = {
+  readonly post: (path: string, body: Json) => Promise<{ status: number; retryAfterSeconds?: number | undefined; body: unknown }>;
+  readonly signer: Signer;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** The engine's interaction this page was opened for. */
+  readonly signIn: string;
+};
+
+export type Api = {
+  readonly call: (call: Exclude<Call, "conclude">, approval: ApprovalId | undefined) => Promise<Answer>;
+  /** The message of the form that leaves this page. */
+  readonly conclusion: (approval: ApprovalId | undefined) => Promise<string>;
+};
+
+/** The path of each call. *Ce n'est pas moi* is a cancellation that says more. */
+const paths = {
+  begin: "begin",
+  frame: "frame",
+  digits: "digits",
+  restart: "restart",
+  more_time: "more-time",
+  cancel: "cancel",
+  not_me: "cancel",
+} as const satisfies Record<Exclude<Call, "conclude">, string>;
+
+/** The page's calls, each one signed by the browser's key and stamped on the server's clock. */
+export function createApi(world: ApiWorld): Api {
+  let offsetMs = 0;
+
+  const signed = (act: BrowserMessage["act"], approval: ApprovalId | undefined): Promise<string> => {
+    const message: BrowserMessage = {
+      v: purposes.browser,
+      signIn: world.signIn,
+      bk: world.signer.jwk,
+      act,
+      ...(approval === undefined ? {} : { approval }),
+      iat: Math.floor((world.now() + offsetMs) / 1_000),
+      jti: toBase64url(world.randomBytes(16)),
+    };
+    return signCompact(message, purposes.browser, world.signer);
+  };
+
+  const followClock = (serverSeconds: number | undefined) => {
+    if (serverSeconds !== undefined) offsetMs = serverSeconds * 1_000 - world.now();
+  };
+
+  async function call(act: Exclude<Call, "conclude">, approval: ApprovalId | undefined): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await sent(world, paths[act], await signed(act, approval));
+      if (answer.kind === "view") followClock(answer.view.now);
+      const isSkewed = answer.kind === "problem" && answer.problem.error === "clock_skew";
+      if (!isSkewed || attempt > 0) return answer;
+      followClock(answer.problem.now);
+    }
+  }
+
+  return { call, conclusion: (approval) => signed("conclude", approval) };
+}
+
+async function sent(world: ApiWorld, path: string, jws: string): Promise<Answer> {
+  try {
+    const answer = await world.post(`/login/${encodeURIComponent(world.signIn)}/${path}`, { jws });
+    return read(answer.status, answer.body, answer.retryAfterSeconds);
+  } catch {
+    return { kind: "down", why: "offline" };
+  }
+}
+
+/** What an HTTP answer means to the page. 429 and 5xx pass by themselves; other refusals do not. */
+export function read(status: number, body: unknown, retryAfterSeconds?: number): Answer {
+  if (status === 200 && isView(body)) return { kind: "view", view: body };
+  if (status >= 400 && status < 500 && status !== 429 && isProblem(body)) return { kind: "problem", problem: body };
+  const wait = retryAfterSeconds ?? (isProblem(body) ? body.retryAfterSeconds : undefined);
+  return { kind: "down", why: "server", ...(wait === undefined ? {} : { waitSeconds: wait }) };
+}
+
+/** An intermediary's page, or a captive portal's, is JSON of nobody: it must not be shown as a state. */
+function isView(body: unknown): body is LoginView {
+  const view = body as Partial<LoginView> | null;
+  return typeof view === "object" && typeof view?.state === "string" && typeof view.now === "number" && typeof view.service?.name === "string";
+}
+
+function isProblem(body: unknown): body is Problem {
+  const problem = body as Partial<Problem> | null;
+  return typeof problem === "object" && typeof problem?.error === "string" && typeof problem.message?.fr === "string";
+}

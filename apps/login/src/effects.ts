@@ -1,0 +1,147 @@
+import type { Lang } from "@aval/design";
+import type { Json } from "@aval/protocol";
+import { type Api, createApi } from "./api.ts";
+import { browserSigner } from "./browser-key.ts";
+import { approvalOf, type Call, type Event, firstModel, type Model, nextCall, update } from "./state.ts";
+
+/** What moves the page. `render` is told of every new model. */
+export type EngineWorld = {
+  readonly api: Api;
+  readonly now: () => number;
+  /** 0 to 1, for the back-off only. */
+  readonly jitter: () => number;
+  readonly render: (model: Model) => void;
+  /** Leaves the page with the signed message, by a form of its own. */
+  readonly leave: (jws: string) => void;
+};
+
+export type Engine = { readonly dispatch: (event: Event) => void; readonly model: () => Model };
+
+/**
+ * Runs the page: one event in, one new model out, and at most one call under way, so that an answer to an old
+ * question can never overwrite a newer one.
+ */
+export function createEngine(world: EngineWorld, first: Model): Engine {
+  let model = first;
+  let isCalling = false;
+
+  const dispatch = (event: Event): void => {
+    model = update(model, event);
+    world.render(model);
+    void pump();
+  };
+
+  async function pump(): Promise<void> {
+    const call = isCalling ? undefined : nextCall(model);
+    if (!call) return;
+    isCalling = true;
+    try {
+      await (call === "conclude" ? conclude() : ask(call));
+    } finally {
+      isCalling = false;
+    }
+    void pump();
+  }
+
+  async function ask(call: Exclude<Call, "conclude">): Promise<void> {
+    model = update(model, { event: "called", now: world.now() });
+    const answer = await world.api.call(call, approvalOf(model));
+    model = update(model, { event: "answered", now: world.now(), call, answer, jitter: world.jitter() });
+    world.render(model);
+  }
+
+  async function conclude(): Promise<void> {
+    const jws = await world.api.conclusion(approvalOf(model));
+    // The reader may have said "Ce n'est pas moi" while the message was being signed.
+    if (nextCall(model) !== "conclude") return;
+    model = update(model, { event: "left" });
+    world.render(model);
+    world.leave(jws);
+  }
+
+  return { dispatch, model: () => model };
+}
+
+/** Starts the page in a real browser. */
+export async function start(render: (model: Model, dispatch: Engine["dispatch"]) => void): Promise<void> {
+  const signIn = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+  const api = createApi({
+    post,
+    signer: await browserSigner(globalThis.indexedDB),
+    now: Date.now,
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    signIn,
+  });
+  const engine: Engine = createEngine(
+    {
+      api,
+      // Monotonic: an adjusted wall clock must not freeze a countdown.
+      now: () => performance.now(),
+      jitter: Math.random,
+      render: (model) => render(model, engine.dispatch),
+      leave: (jws) => leave(signIn, jws),
+    },
+    firstModel(rememberedLang(), performance.now(), document.hidden),
+  );
+
+  document.addEventListener("visibilitychange", () => {
+    engine.dispatch(document.hidden ? { event: "hidden" } : { event: "visible", now: performance.now() });
+  });
+  addEventListener("online", () => engine.dispatch({ event: "retry" }));
+  // A page brought back by the Back button holds a request that is over.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  setInterval(() => engine.dispatch({ event: "tick", now: performance.now() }), 1_000);
+  engine.dispatch({ event: "tick", now: performance.now() });
+}
+
+async function post(path: string, body: Json) {
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify(body),
+    cache: "no-store",
+    redirect: "error",
+    signal: AbortSignal.timeout(8_000),
+  });
+  const wait = Number(answer.headers.get("retry-after"));
+  return {
+    status: answer.status,
+    retryAfterSeconds: wait > 0 ? wait : undefined,
+    body: (await answer.json().catch(() => undefined)) as unknown,
+  };
+}
+
+/** A real form: the provider's answer is a redirect of the whole page, back to the service. */
+function leave(signIn: string, jws: string): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = `/login/${encodeURIComponent(signIn)}/conclude`;
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "jws";
+  field.value = jws;
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+}
+
+const langKey = "aval-lang";
+
+/** French first; the other language only once chosen here. */
+function rememberedLang(): Lang {
+  try {
+    return localStorage.getItem(langKey) === "en" ? "en" : "fr";
+  } catch {
+    return "fr";
+  }
+}
+
+export function rememberLang(lang: Lang): void {
+  try {
+    localStorage.setItem(langKey, lang);
+  } catch {
+    // Storage refused: the choice holds for this page.
+  }
+}

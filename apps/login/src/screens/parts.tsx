@@ -1,0 +1,95 @@
+import { type IconName, icons, markPaths } from "@aval/design";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Messages } from "../messages.ts";
+import type { Choice, Event } from "../state.ts";
+import type { LoginView } from "../view.ts";
+
+/** What every screen is given: words, the last view, and where taps go. */
+export type ScreenProps = {
+  readonly words: Messages;
+  readonly view: LoginView | undefined;
+  readonly dispatch: (event: Event) => void;
+};
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+      <path d={icons[name]} />
+    </svg>
+  );
+}
+
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+      <path class="mark-leg" d={markPaths.leg} />
+      <path class="mark-tick" d={markPaths.tick} />
+    </svg>
+  );
+}
+
+/** A large round icon at the top of a screen that is not about a code. */
+export function Emblem({ name, tone }: { name: IconName; tone: "act" | "good" | "refuse" | "quiet" }) {
+  return (
+    <div class={`emblem emblem-${tone}`}>
+      <Icon name={name} />
+    </div>
+  );
+}
+
+/**
+ * The screen's heading. It takes the focus when the screen changes, so that a screen reader and a keyboard start from
+ * what is new; not at the first screen, where the page's title has just been read, and never at a frame.
+ */
+export function Heading({ takesFocus, children }: { takesFocus: boolean; children: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once a screen, when its heading appears.
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}
+
+export function Button(props: { kind: "primary" | "refuse" | "plain" | "quiet"; onTap: () => void; choose?: Choice; icon?: IconName; children: ComponentChildren }) {
+  return (
+    <button type="button" class={`button button-${props.kind}`} data-aval-choose={props.choose} onClick={props.onTap}>
+      {props.icon && <Icon name={props.icon} />}
+      {props.children}
+    </button>
+  );
+}
+
+/** Which service this is for, always in the same place. */
+export function ForService({ words, view }: Pick<ScreenProps, "words" | "view">) {
+  if (!view) return null;
+  return (
+    <p class="for-service">
+      <Icon name="service" />
+      <span>{words.toService(view.service.name)}</span>
+    </p>
+  );
+}
+
+/** What a reduced session is, and what opens more. */
+export function Rights({ words, view }: Pick<ScreenProps, "words" | "view">) {
+  if (view?.rights !== "reduced") return null;
+  return (
+    <div class="notice rights">
+      <p>{words.rights.reduced}</p>
+      <p class="quiet">{words.rights.more}</p>
+    </div>
+  );
+}
+
+export function Leave({ words, dispatch, ended = false }: Pick<ScreenProps, "words" | "dispatch"> & { ended?: boolean }) {
+  return (
+    <Button kind="quiet" icon="leave" onTap={() => dispatch({ event: "returning" })}>
+      {ended ? words.leaveEnded : words.leave}
+    </Button>
+  );
+}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Problem } from "@aval/protocol";
+import fc from "fast-check";
+import { announcedSeconds, approvedShownMs, backOffMs, type Call, type Event, firstModel, frameShownMs, type Model, nextCall, screenOf, stateForMachines, update } from "./state.ts";
+import type { Answer, LoginView } from "./view.ts";
+
+const service = { id: "register", name: "Registre", sensitivity: "open" } as const;
+const apr = "apr_00000000000000000000000001" as const;
+const other = "apr_00000000000000000000000002" as const;
+const problem: Problem = { error: "sign_in_not_found", reference: "K7", message: { fr: "Fini.", en: "Over." } };
+
+const shown = (more: Partial<LoginView> = {}): LoginView => ({ state: "shown", approval: apr, frame: "AVAL1.x", service, now: 1_000, expiresAt: 1_060, ...more });
+const claimed = (more: Partial<LoginView> = {}): LoginView => ({ state: "claimed", approval: apr, service, now: 1_000, decideBy: 1_120, ...more });
+const ended = (state: LoginView["state"], more: Partial<LoginView> = {}): LoginView => ({ state, approval: apr, service, now: 1_000, ...more });
+
+const answer = (view: LoginView, now = 0, call: Call = "frame"): Event => ({ event: "answered", now, call, answer: { kind: "view", view }, jitter: 0 });
+const down = (now = 0, call: Call = "frame", more: Partial<Answer> = {}): Event => ({ event: "answered", now, call, answer: { kind: "down", why: "offline", ...more } as Answer, jitter: 0 });
+const tick = (now: number): Event => ({ event: "tick", now });
+
+const after = (...events: Event[]): Model => events.reduce(update, firstModel("fr", 0, false));
+
+test("a page that opens begins, and a page that opens behind another tab waits", () => {
+  assert.equal(nextCall(firstModel("fr", 0, false)), "begin");
+  assert.equal(nextCall(firstModel("fr", 0, true)), undefined);
+  assert.equal(screenOf(firstModel("fr", 0, false)).screen, "opening");
+});
+
+test("frames are asked for once a second and no more", () => {
+  const model = after({ event: "called", now: 0 }, answer(shown(), 40));
+  assert.equal(nextCall(model), undefined);
+  assert.equal(nextCall(update(model, tick(500))), undefined);
+  assert.equal(nextCall(update(model, tick(1_000))), "frame");
+});
+
+test("a frame is shown while it is young, and never once the phone would be refused for it", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10_000 }), (age) => {
+      const screen = screenOf(after(answer(shown(), 0), tick(age)));
+      assert.ok(screen.screen === "scan");
+      assert.equal(screen.frame, age < frameShownMs ? "AVAL1.x" : undefined);
+    }),
+  );
+});
+
+test("a hidden tab shows no frame and asks for none; seen again, it asks at once and shows only a fresh one", () => {
+  const hidden = after(answer(shown(), 0), { event: "hidden" }, tick(5_000));
+  assert.equal(nextCall(hidden), undefined);
+  const back = update(hidden, { event: "visible", now: 5_100 });
+  const screen = screenOf(back);
+  assert.ok(screen.screen === "scan" && screen.frame === undefined);
+  assert.equal(nextCall(back), "frame");
+  const fresh = screenOf(update(back, answer(shown({ frame: "AVAL1.y" }), 5_200)));
+  assert.ok(fresh.screen === "scan" && fresh.frame === "AVAL1.y");
+});
+
+test("digits show only once asked for, and stay those of their request", () => {
+  const asking = after(answer(shown(), 0), { event: "chose", choice: "digits" }, tick(1_000));
+  assert.equal(nextCall(asking), "digits");
+  const given = update(asking, answer(shown({ digits: "482917" }), 1_050, "digits"));
+  const later = update(given, answer(shown({ now: 1_002 }), 2_050));
+  const screen = screenOf(later);
+  assert.ok(screen.screen === "digits" && screen.digits === "482917");
+  assert.notEqual(nextCall(update(later, tick(3_100))), "digits");
+
+  const replaced = update(later, answer(shown({ approval: other, now: 1_061, expiresAt: 1_121 }), 4_000));
+  const anew = screenOf(replaced);
+  assert.ok(anew.screen === "digits" && anew.digits === undefined);
+  assert.equal(nextCall(update(replaced, tick(5_100))), "digits");
+});
+
+test("digits that have run out are not shown", () => {
+  const screen = screenOf(after(answer(shown({ digits: "482917" }), 0), { event: "chose", choice: "digits" }, tick(60_000)));
+  assert.ok(screen.screen === "digits" && screen.digits === undefined);
+});
+
+test("going back to the code hides the digits", () => {
+  const model = after(answer(shown({ digits: "482917" }), 0), { event: "chose", choice: "digits" }, { event: "chose", choice: "scan" });
+  assert.equal(screenOf(model).screen, "scan");
+});
+
+test("an unclaimed request that may be replaced is replaced without a wall; one that may not waits for the reader", () => {
+  const silent = after({ event: "called", now: 0 }, answer(ended("expired", { canReplace: true }), 10), tick(1_000));
+  assert.equal(nextCall(silent), "restart");
+  assert.equal(screenOf(silent).screen, "scan");
+
+  const wall = after({ event: "called", now: 0 }, answer(ended("expired", { canReplace: false }), 10), tick(1_000));
+  assert.equal(nextCall(wall), undefined);
+  assert.equal(screenOf(wall).screen, "expired");
+  assert.equal(nextCall(update(wall, { event: "asked", ask: "restart" })), "restart");
+});
+
+test("more time for a request that has run out is a new request with more time", () => {
+  const asked = after(answer(ended("expired")), { event: "asked", ask: "more_time" });
+  assert.equal(nextCall(asked), "more_time");
+  const granted = update(asked, answer(ended("expired", { moreTimeUsed: true }), 10, "more_time"));
+  assert.equal(nextCall(granted), "restart");
+});
+
+test("an approval is shown for a moment, then concluded; Ce n'est pas moi in that moment is never overtaken", () => {
+  for (const state of ["approved", "silent"] as const) {
+    const approved = after(answer(ended(state, { holder: "Dr Morval" }), 0));
+    assert.equal(nextCall(update(approved, tick(approvedShownMs - 1))), undefined);
+    assert.equal(nextCall(update(approved, tick(approvedShownMs))), "conclude");
+
+    const refused = update(approved, { event: "asked", ask: "not_me" });
+    assert.equal(nextCall(update(refused, tick(60_000))), "not_me");
+    const broken = update(update(refused, down(100, "not_me")), tick(60_000));
+    assert.equal(nextCall(broken), "not_me", "a lost answer is asked again, not forgotten");
+  }
+});
+
+test("nobody concludes before an approval, but to go back to the service", () => {
+  const states = fc.constantFrom<LoginView["state"]>("shown", "claimed", "refused", "expired", "cancelled");
+  const happening: fc.Arbitrary<Event> = fc.oneof(
+    fc.nat(200_000).map(tick),
+    states.map((state) => answer(ended(state, { frame: "AVAL1.x" }))),
+    fc.constant<Event>({ event: "hidden" }),
+    fc.constant<Event>({ event: "retry" }),
+    fc.nat(200_000).map((now): Event => ({ event: "visible", now })),
+    fc.constant(down()),
+    fc.constantFrom<Event>({ event: "chose", choice: "digits" }, { event: "chose", choice: "scan" }),
+    fc.constantFrom("digits", "restart", "more_time", "cancel", "not_me").map((ask): Event => ({ event: "asked", ask: ask as "cancel" })),
+  );
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 30 }), (events) => {
+      assert.notEqual(nextCall(after(...events)), "conclude");
+    }),
+  );
+});
+
+test("going back to the service cancels what still lives, then leaves", () => {
+  for (const live of [shown(), claimed(), ended("expired")]) {
+    const leaving = after(answer(live), { event: "returning" });
+    assert.equal(nextCall(leaving), "cancel");
+    const cancelled = update(leaving, answer(ended("cancelled"), 10, "cancel"));
+    assert.equal(nextCall(cancelled), "conclude");
+    assert.equal(screenOf(cancelled).screen, "leaving");
+  }
+  for (const dead of ["refused", "cancelled"] as const) {
+    assert.equal(nextCall(after(answer(ended(dead)), { event: "returning" })), "conclude");
+  }
+});
+
+test("once the form is sent, nothing more is asked", () => {
+  assert.equal(nextCall(update(after(answer(ended("approved"))), { event: "left" })), undefined);
+});
+
+test("a lost network is tried again later and later, never later than fifteen seconds, and keeps the screen", () => {
+  let model = after(answer(claimed(), 0));
+  let now = 0;
+  for (let tries = 1; tries <= 12; tries++) {
+    model = update(model, down(now));
+    assert.ok(model.link.state === "down" && model.link.tries === tries);
+    assert.equal(nextCall(model), undefined);
+    now = model.link.retryAt;
+    model = update(model, tick(now + 1_000));
+    assert.equal(nextCall(model), "frame");
+  }
+  assert.equal(screenOf(model).screen, "claimed");
+  assert.equal(update(model, answer(claimed(), now)).link.state, "up");
+});
+
+test("waits double, stay under the cap, and are spread over their upper half", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, jitter) => {
+      const whole = Math.min(15_000, 1_000 * 2 ** (tries - 1));
+      const wait = backOffMs(tries, jitter);
+      assert.ok(wait >= whole / 2 && wait <= whole);
+    }),
+  );
+});
+
+test("the server's wait is kept, and the reader's own try is not made to wait", () => {
+  const told = after(answer(shown(), 0), down(0, "frame", { waitSeconds: 40 }), tick(39_000));
+  assert.equal(nextCall(told), undefined);
+  assert.equal(nextCall(update(told, { event: "retry" })), "frame");
+});
+
+test("a problem ends the page's calls until the reader tries again, and then it begins from nothing", () => {
+  const stuck = after(answer(shown()), { event: "answered", now: 1, call: "frame", answer: { kind: "problem", problem }, jitter: 0 }, tick(60_000));
+  assert.equal(screenOf(stuck).screen, "problem");
+  assert.equal(nextCall(stuck), undefined);
+  assert.equal(nextCall(update(stuck, { event: "retry" })), "begin");
+});
+
+test("the time left is announced at its marks, once each, and never in between", () => {
+  let model = after(answer(claimed(), 0));
+  const said: number[] = [];
+  for (let second = 1; second <= 120; second++) {
+    const next = update(model, tick(second * 1_000));
+    if (next.announcement !== model.announcement && next.announcement?.say === "remaining") said.push(next.announcement.seconds);
+    model = next;
+  }
+  assert.deepEqual(said, announcedSeconds);
+});
+
+test("a new frame announces nothing and moves no focus", () => {
+  const first = after(answer(shown(), 0));
+  const next = update(first, answer(shown({ frame: "AVAL1.z", now: 1_001 }), 1_000));
+  assert.equal(next.announcement, first.announcement);
+  assert.equal(next.wasElsewhere, false);
+});
+
+test("every change of screen is announced", () => {
+  let model = after(answer(shown(), 0));
+  for (const view of [claimed(), ended("refused"), ended("cancelled"), ended("expired"), ended("approved")]) {
+    model = update(model, answer(view, 0));
+    assert.deepEqual(model.announcement, { say: "screen", screen: screenOf(model).screen });
+    assert.equal(model.wasElsewhere, true);
+  }
+});
+
+test("programs see the closed list of states only, a silent entry as approved", () => {
+  assert.equal(stateForMachines(after(answer(ended("silent")))), "approved");
+  assert.equal(stateForMachines(firstModel("fr", 0, false)), undefined);
+});
+
+test("the words of an old refusal do not follow into a new request", () => {
+  const model = after(answer(ended("approved")), { event: "asked", ask: "not_me" }, answer(ended("cancelled"), 0, "not_me"));
+  const screen = screenOf(model);
+  assert.ok(screen.screen === "cancelled" && screen.said === "not_me");
+  assert.equal(update(update(model, { event: "asked", ask: "restart" }), answer(shown(), 0, "restart")).said, "nothing");
+});

@@ -1,0 +1,288 @@
+import type { Lang } from "@aval/design";
+import type { ApprovalId, Problem } from "@aval/protocol";
+import type { Answer, LoginView } from "./view.ts";
+
+/**
+ * The sign-in page as a value: what is known, what the reader asked for, what was announced. Pure: times come in with
+ * the events, the network is in `effects.ts`. Times here are milliseconds of the page's own clock.
+ */
+export type Model = {
+  readonly lang: Lang;
+  readonly choice: Choice;
+  readonly now: number;
+  readonly view: LoginView | undefined;
+  readonly viewAt: number;
+  /** When the frame in `view` arrived; `undefined` once it must not be shown (hidden tab, new choice). */
+  readonly frameAt: number | undefined;
+  /** When the last call started, so that calls come once a second. */
+  readonly calledAt: number;
+  readonly link: Link;
+  readonly hidden: boolean;
+  /** What the reader tapped and the server has not yet answered. */
+  readonly asked: Asked | undefined;
+  /** Why the reader left, kept for the words of the last screen. */
+  readonly said: "nothing" | "cancel" | "not_me";
+  readonly returning: boolean;
+  /** The form has been sent: the page is going away. */
+  readonly leaving: boolean;
+  readonly problem: Problem | undefined;
+  readonly announcement: Announcement | undefined;
+  /** Whether another screen than the opening one and this one was shown before: then its heading takes the focus. */
+  readonly wasElsewhere: boolean;
+};
+
+export type Choice = "scan" | "digits";
+export type Asked = "digits" | "restart" | "more_time" | "cancel" | "not_me" | "conclude";
+export type Call = "begin" | "frame" | Asked;
+
+export type Link = { readonly state: "up" } | { readonly state: "down"; readonly why: "offline" | "server"; readonly tries: number; readonly retryAt: number };
+
+/** What the live region says. Never each second. */
+export type Announcement =
+  | { readonly say: "screen"; readonly screen: Screen["screen"] }
+  | { readonly say: "remaining"; readonly seconds: number }
+  | { readonly say: "down"; readonly why: "offline" | "server" }
+  | { readonly say: "up" };
+
+/** What is on the screen. Every screen is reachable in a test by naming it. */
+export type Screen =
+  | { readonly screen: "opening" }
+  | { readonly screen: "scan"; readonly frame: string | undefined; readonly secondsLeft: number | undefined }
+  | { readonly screen: "digits"; readonly frame: string | undefined; readonly digits: string | undefined; readonly secondsLeft: number | undefined }
+  | { readonly screen: "claimed"; readonly secondsLeft: number | undefined; readonly moreTimeUsed: boolean }
+  | { readonly screen: "approved"; readonly holder: string | undefined; readonly silent: boolean }
+  | { readonly screen: "refused" }
+  | { readonly screen: "expired"; readonly moreTimeUsed: boolean }
+  | { readonly screen: "cancelled"; readonly reason: string | undefined; readonly said: Model["said"] }
+  | { readonly screen: "problem"; readonly problem: Problem }
+  | { readonly screen: "leaving" };
+
+export type Event =
+  | { readonly event: "tick"; readonly now: number }
+  | { readonly event: "called"; readonly now: number }
+  | { readonly event: "answered"; readonly now: number; readonly call: Call; readonly answer: Answer; readonly jitter: number }
+  | { readonly event: "asked"; readonly ask: Asked }
+  | { readonly event: "chose"; readonly choice: Choice }
+  | { readonly event: "returning" }
+  | { readonly event: "retry" }
+  | { readonly event: "hidden" }
+  | { readonly event: "visible"; readonly now: number }
+  | { readonly event: "spoke"; readonly lang: Lang }
+  | { readonly event: "left" };
+
+/** A frame is refused by the server three seconds after it was made: an older one is no longer shown. */
+export const frameShownMs = 3_000;
+/** One call a second; the slack forgives a timer that fires a little early. */
+export const pollMs = 1_000;
+const pollSlackMs = 100;
+/** How long the page says who is signed in, with *Ce n'est pas moi*, before it goes on. */
+export const approvedShownMs = 2_500;
+/** Seconds left that are announced. facts/ux 3.3. */
+export const announcedSeconds: readonly number[] = [60, 30, 10];
+
+export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
+  return {
+    lang,
+    choice: "scan",
+    now,
+    view: undefined,
+    viewAt: now,
+    frameAt: undefined,
+    calledAt: Number.NEGATIVE_INFINITY,
+    link: { state: "up" },
+    hidden,
+    asked: undefined,
+    said: "nothing",
+    returning: false,
+    leaving: false,
+    problem: undefined,
+    announcement: undefined,
+    wasElsewhere: false,
+  };
+}
+
+/** The model after an event. What is announced follows from the two screens, before and after. */
+export function update(model: Model, event: Event): Model {
+  const next = step(model, event);
+  const announcement = announce(model, next);
+  if (!announcement) return next;
+  const wasElsewhere = next.wasElsewhere || (announcement.say === "screen" && screenOf(model).screen !== "opening");
+  return { ...next, announcement, wasElsewhere };
+}
+
+function step(model: Model, event: Event): Model {
+  switch (event.event) {
+    case "tick":
+      return { ...model, now: event.now };
+    case "called":
+      return { ...model, now: event.now, calledAt: event.now };
+    case "answered":
+      return answered({ ...model, now: event.now }, event.call, event.answer, event.jitter);
+    case "asked":
+      return ask(model, event.ask);
+    case "chose":
+      return { ...model, choice: event.choice };
+    case "returning":
+      return returning(model);
+    case "retry":
+      return retry(model);
+    case "hidden":
+      return { ...model, hidden: true, frameAt: undefined };
+    case "visible":
+      return { ...model, now: event.now, hidden: false, calledAt: Number.NEGATIVE_INFINITY };
+    case "spoke":
+      return { ...model, lang: event.lang };
+    case "left":
+      return { ...model, leaving: true };
+  }
+}
+
+function ask(model: Model, asked: Asked): Model {
+  const said = asked === "cancel" || asked === "not_me" ? asked : model.said;
+  return { ...retry(model), asked, said };
+}
+
+/** *Annuler et revenir au service*: what still lives is cancelled first, so that no phone can approve it later. */
+function returning(model: Model): Model {
+  const ended = model.view?.state === "cancelled" || model.view?.state === "refused";
+  const next = ended ? { ...model, asked: undefined } : ask(model, "cancel");
+  return { ...next, returning: true };
+}
+
+function retry(model: Model): Model {
+  const link: Link = model.link.state === "up" ? model.link : { ...model.link, retryAt: model.now };
+  // After a problem the page begins again from nothing: the old view may be what the server refused.
+  return model.problem ? { ...model, link, problem: undefined, view: undefined, asked: undefined } : { ...model, link };
+}
+
+function answered(model: Model, call: Call, answer: Answer, jitter: number): Model {
+  const asked = model.asked === call ? undefined : model.asked;
+  switch (answer.kind) {
+    case "view": {
+      // A new request starts with a new story: what was said of the old one no longer holds.
+      const said = call === "restart" || call === "begin" ? "nothing" : model.said;
+      const view = keepDigits(model.view, answer.view);
+      const frameAt = view.frame && !model.hidden ? model.now : undefined;
+      // More time for a request that has run out is a new request, with more time.
+      const then = call === "more_time" && view.state === "expired" ? "restart" : asked;
+      return { ...model, asked: then, said, view, viewAt: model.now, frameAt, link: { state: "up" } };
+    }
+    case "problem":
+      return { ...model, asked, problem: answer.problem, link: { state: "up" } };
+    case "down": {
+      const tries = model.link.state === "down" ? model.link.tries + 1 : 1;
+      const wait = Math.max(backOffMs(tries, jitter), (answer.waitSeconds ?? 0) * 1_000);
+      return { ...model, link: { state: "down", why: answer.why, tries, retryAt: model.now + wait } };
+    }
+  }
+}
+
+/** Digits stay those of their request for its whole life, whether or not each answer repeats them. */
+function keepDigits(before: LoginView | undefined, view: LoginView): LoginView {
+  const isSame = view.state === "shown" && before?.approval === view.approval;
+  return isSame && !view.digits && before?.digits ? { ...view, digits: before.digits } : view;
+}
+
+/**
+ * How long to wait before try number `tries` + 1: doubling from one second, at most fifteen, spread over its upper
+ * half by `jitter` (0 to 1), so that a thousand pages do not come back in the same instant after an outage.
+ */
+export function backOffMs(tries: number, jitter: number): number {
+  const whole = Math.min(15_000, 1_000 * 2 ** Math.min(tries - 1, 10));
+  return whole / 2 + (whole / 2) * jitter;
+}
+
+/** The call the page owes now, or nothing. What the reader asked goes first. */
+export function nextCall(model: Model): Call | undefined {
+  if (model.leaving || model.problem) return undefined;
+  if (model.link.state === "down" && model.now < model.link.retryAt) return undefined;
+  if (model.asked) return model.asked;
+  if (!model.view) return model.hidden ? undefined : "begin";
+  if (model.returning) return "conclude";
+
+  switch (model.view.state) {
+    case "shown":
+      if (model.hidden || !isDue(model)) return undefined;
+      return model.choice === "digits" && !model.view.digits ? "digits" : "frame";
+    case "claimed":
+      return model.hidden || !isDue(model) ? undefined : "frame";
+    case "expired":
+      return model.view.canReplace && !model.hidden && isDue(model) ? "restart" : undefined;
+    case "approved":
+    case "silent":
+      return model.now - model.viewAt >= approvedShownMs ? "conclude" : undefined;
+    case "refused":
+    case "cancelled":
+      return undefined;
+  }
+}
+
+function isDue(model: Model): boolean {
+  return model.now - model.calledAt >= pollMs - pollSlackMs;
+}
+
+export function screenOf(model: Model): Screen {
+  if (model.problem) return { screen: "problem", problem: model.problem };
+  if (model.leaving || (model.returning && model.link.state === "up")) return { screen: "leaving" };
+  const { view } = model;
+  if (!view) return { screen: "opening" };
+
+  switch (view.state) {
+    case "shown":
+      return shown(model, view);
+    case "claimed":
+      return { screen: "claimed", secondsLeft: secondsUntil(model, view.decideBy), moreTimeUsed: view.moreTimeUsed === true };
+    case "approved":
+    case "silent":
+      return { screen: "approved", holder: view.holder, silent: view.state === "silent" };
+    case "refused":
+      return { screen: "refused" };
+    case "expired":
+      // About to be replaced: the reader should not see a wall that stands for half a second.
+      return view.canReplace ? shown(model, view) : { screen: "expired", moreTimeUsed: view.moreTimeUsed === true };
+    case "cancelled":
+      return { screen: "cancelled", reason: view.reason, said: model.said };
+  }
+}
+
+function shown(model: Model, view: LoginView): Screen {
+  const isFresh = view.state === "shown" && model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;
+  const frame = isFresh ? view.frame : undefined;
+  const secondsLeft = view.state === "shown" ? secondsUntil(model, view.expiresAt) : undefined;
+  if (model.choice === "scan") return { screen: "scan", frame, secondsLeft };
+  return { screen: "digits", frame, digits: isFresh || secondsLeft ? view.digits : undefined, secondsLeft };
+}
+
+/** Whole seconds left until a moment of the server's clock, never below zero. */
+function secondsUntil(model: Model, moment: number | undefined): number | undefined {
+  if (moment === undefined || !model.view) return undefined;
+  const serverNow = model.view.now * 1_000 + (model.now - model.viewAt);
+  return Math.max(0, Math.ceil(moment - serverNow / 1_000));
+}
+
+/** The value of `data-aval-state`: the closed list that programs driving this page rely on (DESIGN 10). */
+export function stateForMachines(model: Model): string | undefined {
+  const state = model.view?.state;
+  return state === "silent" ? "approved" : state;
+}
+
+function announce(before: Model, after: Model): Announcement | undefined {
+  const [was, is] = [screenOf(before), screenOf(after)];
+  if (was.screen !== is.screen) return { say: "screen", screen: is.screen };
+  if (before.link.state !== after.link.state) {
+    return after.link.state === "down" ? { say: "down", why: after.link.why } : { say: "up" };
+  }
+  const [left, leftNow] = [secondsLeft(was), secondsLeft(is)];
+  if (left === undefined || leftNow === undefined || before.view?.approval !== after.view?.approval) return undefined;
+  const passed = announcedSeconds.findLast((mark) => left > mark && leftNow <= mark);
+  return passed === undefined ? undefined : { say: "remaining", seconds: passed };
+}
+
+function secondsLeft(screen: Screen): number | undefined {
+  return "secondsLeft" in screen ? screen.secondsLeft : undefined;
+}
+
+/** The approval a call is about; none before the first answer. */
+export function approvalOf(model: Model): ApprovalId | undefined {
+  return model.view?.approval;
+}
