@@ -41,7 +41,11 @@ export type Approved = Held & { readonly state: "approved"; readonly decidedAt: 
 export type Spent = Held & { readonly state: "spent"; readonly decidedAt: Instant };
 export type Refused = Held & { readonly state: "refused"; readonly decidedAt: Instant; readonly reason: RefusalReason };
 /** Ended by a rule, by the page or by time; it may have been claimed before. */
-export type Ended = Opened & { readonly state: "expired" | "cancelled"; readonly reason: string | undefined };
+export type Ended = Opened & {
+  readonly state: "expired" | "cancelled";
+  readonly wasClaimed: boolean;
+  readonly reason: string | undefined;
+};
 
 /** Deadline for a claim of an approval opened at `now`. */
 export const claimDeadline = (now: Instant) => after(now, lifetimes.claim);

@@ -55,7 +55,7 @@ function fromRow(row: Row): Approval {
   };
   if (row.state === "shown") return { ...opened, state: "shown", digits: row.digits ?? undefined };
   if (row.state === "expired" || row.state === "cancelled") {
-    return { ...opened, state: row.state, reason: row.reason ?? undefined };
+    return { ...opened, state: row.state, wasClaimed: row.device !== null, reason: row.reason ?? undefined };
   }
   const { device, professional, transfer, claimed_at: claimedAt, decide_by: decideBy } = row;
   if (!device || !professional || !transfer || !claimedAt || !decideBy) {

@@ -1,0 +1,40 @@
+/**
+ * Signing in: the sign-in page, its approval, and the session it opens.
+ *
+ * A page belongs to the browser key that first answered for it. It opens approvals, shows their frames or digits, and
+ * concludes once one is approved: the approval is spent and a session opens, in one transaction. What an approval opens is
+ * read from `rights.ts`, before the holder decides, so that the phone shows it and the holder signs it.
+ *
+ * Nobody types an identifier here: the phone says who its holder is. A stranger's page therefore makes nothing ring, appear
+ * or count (law 2), and looks the same whoever it is aimed at (law 7).
+ *
+ * Source: DESIGN section 5; build-notes section 2.
+ */
+import type { BrowserMessage, SessionId } from "@aval/protocol";
+import { minutes } from "#platform/time";
+import * as login from "./login.ts";
+import { purge } from "./store.ts";
+
+export { createAsker } from "./asker.ts";
+export type { AuthorizationRequest, LoginDeps, Observed } from "./login.ts";
+export type { Where } from "./rights.ts";
+export type { LoginTables } from "./store.ts";
+export type { Concluded, LoginView } from "./view.ts";
+
+export type Login = ReturnType<typeof createLogin>;
+
+export function createLogin(deps: login.LoginDeps) {
+  return {
+    page: (
+      request: login.AuthorizationRequest,
+      act: BrowserMessage["act"],
+      jws: string,
+      observed: login.Observed,
+      session: SessionId | undefined,
+    ) => login.page(deps, request, act, jws, observed, session),
+    conclude: (request: login.AuthorizationRequest, jws: string, observed: login.Observed, session: SessionId | undefined) =>
+      login.concludeOnce(deps, request, jws, observed, session),
+    /** Forgets pages that came to nothing in two hours. */
+    purge: () => purge(deps.db, minutes(120)),
+  };
+}

@@ -1,0 +1,329 @@
+import type { BrowserMessage, ProfessionalId, SessionId } from "@aval/protocol";
+import type { Refusal } from "#errors";
+import { lifetimes } from "#lifetimes";
+import { type Approval, type Approvals, type ApprovalTables, recordMoreTime, stateAt } from "#modules/approvals";
+import type { Audit, AuditTables } from "#modules/audit";
+import type { DeviceTables, Devices } from "#modules/devices";
+import type { Directory } from "#modules/directory";
+import type { Limits, LimitTables } from "#modules/limits";
+import type { Sessions, SessionTables, Standing } from "#modules/sessions";
+import { declaredBrowser, networkOf } from "#modules/signals";
+import type { Service, Software } from "#modules/software";
+import { type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
+import { type FromBrowser, readBrowserMessage } from "./browser.ts";
+import { entersSilently, type Proof, proofOf, type Where } from "./rights.ts";
+import * as store from "./store.ts";
+import type { Concluded, LoginView } from "./view.ts";
+
+export type LoginDeps = {
+  readonly db: Database<store.LoginTables & ApprovalTables & SessionTables & AuditTables & DeviceTables & LimitTables>;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly limits: Limits;
+  readonly devices: Devices;
+  readonly directory: Directory;
+  readonly software: Software;
+  readonly approvals: Approvals;
+  readonly sessions: Sessions;
+  readonly whereIs: (holder: string, browser: string) => Promise<Where>;
+};
+
+/** What the authorization engine knows of a page. `signIn`: its interaction. */
+export type AuthorizationRequest = {
+  readonly signIn: string;
+  readonly client: string;
+  readonly prompt: readonly string[];
+  readonly maxAgeSeconds?: number;
+};
+
+export type Observed = { readonly address: string; readonly userAgent: string };
+
+type Page = { readonly request: AuthorizationRequest; readonly service: Service; readonly signIn: store.SignIn; readonly from: FromBrowser };
+
+/** One act of the page, and what it shows next. */
+export async function page(
+  deps: LoginDeps,
+  request: AuthorizationRequest,
+  act: BrowserMessage["act"],
+  jws: string,
+  observed: Observed,
+  session: SessionId | undefined,
+): Promise<Outcome<LoginView, Refusal>> {
+  const known = await recognise(deps, request, act, jws, observed);
+  if (!known.ok) return known;
+  const here = known.value;
+  const now = deps.clock.now();
+  if (here.signIn.state === "cancelled") return done(ended(here, now, "page_cancelled"));
+  // Concluded already: the page lost the answer. It may conclude again, which gives the same session and no second code.
+  if (here.signIn.state === "concluded") return done(silent(here, now));
+
+  switch (act) {
+    case "begin":
+      if (await silentSession(deps, here, session)) return done(silent(here, now));
+      return show(deps, here, await current(deps, here));
+    case "frame":
+      return show(deps, here, await current(deps, here));
+    case "digits":
+      await store.recordWish(deps.db, here.signIn.id, { wants_digits: true });
+      return show(deps, { ...here, signIn: { ...here.signIn, wantsDigits: true } }, await current(deps, here));
+    case "restart":
+      return restart(deps, here);
+    case "more_time":
+      return moreTime(deps, here);
+    case "cancel":
+    case "not_me":
+      return cancel(deps, here, act);
+    case "conclude":
+      return deny("invalid_request");
+  }
+}
+
+/** Who speaks: this page's own browser key, for a service that may sign people in. The first key to answer keeps the page. */
+async function recognise(
+  deps: LoginDeps,
+  request: AuthorizationRequest,
+  act: BrowserMessage["act"],
+  jws: string,
+  observed: Observed,
+): Promise<Outcome<Page, Refusal>> {
+  const now = deps.clock.now();
+  const read = await readBrowserMessage(jws, { signIn: request.signIn, act }, now);
+  if (!read.ok) return read;
+  const service = await deps.software.find(request.client);
+  if (service?.state !== "active") return deny("sign_in_not_found");
+  if (act === "begin") {
+    await store.ensure(deps.db, {
+      id: request.signIn,
+      client: request.client,
+      browser: read.value.browser,
+      network: networkOf(observed.address),
+      declared: declaredBrowser(observed.userAgent),
+      now,
+      replaceUntil: after(now, lifetimes.silentReplacement),
+    });
+  }
+  const signIn = await store.find(deps.db, request.signIn);
+  if (!signIn || signIn.client !== request.client) return deny("sign_in_not_found");
+  if (signIn.browser !== read.value.browser) return deny("browser_mismatch");
+  return done({ request, service, signIn, from: read.value });
+}
+
+/** The page's approval now. One that nobody claimed in time is replaced in silence for three minutes. */
+async function current(deps: LoginDeps, { signIn, service, from }: Page): Promise<Approval> {
+  const approval = signIn.approval && (await deps.approvals.find(signIn.approval));
+  if (!approval) return replace(deps, { signIn, service, from }, undefined);
+  const now = deps.clock.now();
+  const hasExpired = stateAt(approval, now) === "expired";
+  if (hasExpired && wasNeverClaimed(approval) && now < signIn.replaceUntil) {
+    return replace(deps, { signIn, service, from }, approval);
+  }
+  return approval;
+}
+
+/** A claimed request that expired stays as it is: its holder saw it, and the page must say so. */
+const wasNeverClaimed = (approval: Approval) => approval.state === "shown" || (approval.state === "expired" && !approval.wasClaimed);
+
+async function replace(
+  deps: LoginDeps,
+  { signIn }: Pick<Page, "signIn" | "service" | "from">,
+  old: Approval | undefined,
+  replaceUntil?: Instant,
+): Promise<Approval> {
+  const opened = await transact(deps.db, async (tx) => {
+    const shown = await deps.approvals.open(tx, {
+      asker: signIn.id,
+      kind: "sign-in",
+      browser: signIn.browser,
+      network: signIn.network,
+    });
+    const change = { from: old?.id, to: shown.id, ...(replaceUntil === undefined ? {} : { replaceUntil }) };
+    // Two fetches at once: the loser's approval is never shown, and expires by itself.
+    return (await store.recordApproval(tx, signIn.id, change)) ? shown : undefined;
+  });
+  if (opened) return opened;
+  const now = await store.find(deps.db, signIn.id);
+  const winner = now?.approval && (await deps.approvals.find(now.approval));
+  if (!winner) throw new Error(`sign-in ${signIn.id} has lost its approval`);
+  return winner;
+}
+
+async function show(deps: LoginDeps, here: Page, approval: Approval): Promise<Outcome<LoginView, Refusal>> {
+  const now = deps.clock.now();
+  const { service, signIn } = here;
+  const seen = {
+    approval: approval.id,
+    service: { id: service.id, name: service.name, sensitivity: service.sensitivity },
+    now: epochSeconds(now),
+    moreTimeUsed: signIn.moreTime,
+    canReplace: now < signIn.replaceUntil,
+  };
+  const state = stateAt(approval, now);
+  if (state === "shown" && approval.state === "shown") {
+    const digits = signIn.wantsDigits ? await deps.approvals.showDigits(approval) : undefined;
+    const frame = await deps.approvals.frame(approval);
+    return done({ ...seen, state, frame, ...(digits ? { digits } : {}), expiresAt: epochSeconds(approval.claimBy) });
+  }
+  if (state === "claimed" && approval.state === "claimed") {
+    return done({ ...seen, state, decideBy: epochSeconds(approval.decideBy) });
+  }
+  if (approval.state === "approved") {
+    const holder = await deps.directory.byId(approval.professional);
+    const name = holder ? { holder: deps.directory.displayName(holder) } : {};
+    return done({ ...seen, state: "approved", ...name, ...(approval.rights ? { rights: approval.rights } : {}) });
+  }
+  if (state === "cancelled" && approval.state === "cancelled") {
+    return done({ ...seen, state, ...(approval.reason ? { reason: approval.reason } : {}) });
+  }
+  return done({ ...seen, state: state === "refused" ? "refused" : "expired" });
+}
+
+const ended = ({ service }: Page, now: Instant, reason: string): LoginView => ({
+  state: "cancelled",
+  reason,
+  service: { id: service.id, name: service.name, sensitivity: service.sensitivity },
+  now: epochSeconds(now),
+});
+
+const silent = ({ service }: Page, now: Instant): LoginView => ({
+  state: "silent",
+  service: { id: service.id, name: service.name, sensitivity: service.sensitivity },
+  now: epochSeconds(now),
+});
+
+/** A new request on the same page, at the holder's wish. Nothing typed is lost: there is nothing to type. */
+async function restart(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
+  const old = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
+  if (old && (old.state === "shown" || old.state === "claimed")) await deps.approvals.cancel(old, "restarted");
+  if (old?.state === "approved") return show(deps, here, old);
+  const until = after(deps.clock.now(), lifetimes.silentReplacement);
+  return show(deps, { ...here, signIn: { ...here.signIn, replaceUntil: until } }, await replace(deps, here, old || undefined, until));
+}
+
+/** *Plus de temps*: once, from the page that asked. */
+async function moreTime(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
+  if (here.signIn.approval) {
+    const given = { browser: here.signIn.browser, window: lifetimes.decideWithMoreTime };
+    if (await recordMoreTime(deps.db, here.signIn.approval, given)) {
+      await store.recordWish(deps.db, here.signIn.id, { more_time: true });
+    }
+  }
+  const signIn = (await store.find(deps.db, here.signIn.id)) ?? here.signIn;
+  return show(deps, { ...here, signIn }, await current(deps, { ...here, signIn }));
+}
+
+async function cancel(deps: LoginDeps, here: Page, act: "cancel" | "not_me"): Promise<Outcome<LoginView, Refusal>> {
+  const approval = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
+  if (approval) await deps.approvals.cancel(approval, act === "not_me" ? "not_me_on_page" : "page_cancelled");
+  if (act === "cancel") await store.recordCancelled(deps.db, here.signIn.id, here.signIn.browser);
+  return done(ended(here, deps.clock.now(), act === "not_me" ? "not_me_on_page" : "page_cancelled"));
+}
+
+/** The session this browser already has, when it may enter this service without a question (DESIGN 5, Sessions). */
+async function silentSession(deps: LoginDeps, here: Page, id: SessionId | undefined): Promise<Standing | undefined> {
+  const { request, service, signIn } = here;
+  if (!id || request.prompt.includes("login")) return undefined;
+  const session = await deps.sessions.standing(id);
+  // The cookie without its browser key's proof opens nothing.
+  if (!session || session.browser !== signIn.browser) return undefined;
+  const opened = { proof: session.proof as Proof, where: session.place as Where, rights: session.rights };
+  if (!entersSilently(opened, service)) return undefined;
+  const { maxAgeSeconds } = request;
+  if (maxAgeSeconds !== undefined && deps.clock.now() - session.openedAt > maxAgeSeconds * 1000) return undefined;
+  return session;
+}
+
+/**
+ * The page concludes: its approval is spent, or its browser's session enters silently. Once; the same page asking again
+ * gets the same session, and the provider still gives one code only.
+ */
+export async function conclude(
+  deps: LoginDeps,
+  request: AuthorizationRequest,
+  jws: string,
+  observed: Observed,
+  session: SessionId | undefined,
+): Promise<Outcome<Concluded, Refusal>> {
+  const known = await recognise(deps, request, "conclude", jws, observed);
+  if (!known.ok) return known;
+  const here = known.value;
+  if (here.signIn.state === "cancelled") return deny("approval_cancelled");
+  if (here.signIn.state === "concluded") return concluded(deps, here.signIn.session);
+
+  const entering = await silentSession(deps, here, session);
+  const opened = entering ? await enterSilently(deps, here, entering) : await spendApproval(deps, here);
+  return opened.ok ? concluded(deps, opened.value) : opened;
+}
+
+async function enterSilently(deps: LoginDeps, here: Page, session: Standing): Promise<Outcome<SessionId, Refusal>> {
+  return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
+    if (!(await deps.sessions.enter(tx, session, here.service.id))) return deny("not_approved");
+    await recordConcluded(deps, tx, here, session.id, { professional: session.professional, isSilent: true });
+    return done(session.id);
+  });
+}
+
+async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<SessionId, Refusal>> {
+  const { signIn, service } = here;
+  const id = signIn.approval;
+  if (!id) return deny("not_approved");
+  return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
+    const spent = await deps.approvals.spend(tx, id, { asker: signIn.id, browser: signIn.browser });
+    if (!spent.ok) return spent;
+    const approval = spent.value;
+    const holder = await deps.directory.byId(approval.professional);
+    const device = await deps.devices.find(approval.device);
+    if (!holder || !approval.rights || !device || device.state === "enrolling") {
+      throw new Error(`approval ${id} was spent without holder, rights or phone`);
+    }
+    const session = await deps.sessions.open(tx, {
+      professional: approval.professional,
+      nationalId: holder.nationalId,
+      browser: signIn.browser,
+      approval: approval.id,
+      rights: approval.rights,
+      client: approval.rights === "reduced" ? service.id : undefined,
+      proof: proofOf(device.level, approval.transfer),
+      place: await deps.whereIs(approval.professional, signIn.browser),
+      transfer: approval.transfer,
+      service: service.id,
+    });
+    await deps.audit.append(tx, { fact: "approval_spent", professional: approval.professional, approval: id, session });
+    await recordConcluded(deps, tx, here, session, { professional: approval.professional, isSilent: false });
+    return done(session);
+  });
+}
+
+async function recordConcluded(
+  deps: LoginDeps,
+  tx: LoginDeps["db"],
+  { signIn, service }: Page,
+  session: SessionId,
+  { professional, isSilent }: { professional: ProfessionalId; isSilent: boolean },
+): Promise<void> {
+  const given = { browser: signIn.browser, session, silent: isSilent };
+  // Losing here undoes the spending with it: two pages of one sign-in cannot both conclude.
+  if (!(await store.recordConcluded(tx, signIn.id, given))) throw new LostRace();
+  await deps.audit.append(tx, { fact: "sign_in_concluded", professional, session, service: service.id, silent: isSilent });
+}
+
+/** Two conclusions of one page at once: the transaction of the loser is undone, and it reads the winner's. */
+class LostRace extends Error {}
+
+async function concluded(deps: LoginDeps, id: SessionId | undefined): Promise<Outcome<Concluded, Refusal>> {
+  const session = id && (await deps.sessions.standing(id));
+  if (!session) return deny("not_approved");
+  const { professional, nationalId, acr, amr, authMode, openedAt, rights, endsAt } = session;
+  return done({ professional, nationalId, session: session.id, acr, amr, authMode, authTime: openedAt, rights, endsAt });
+}
+
+/** Runs a conclusion again when another one of the same page won meanwhile. */
+export async function concludeOnce(...given: Parameters<typeof conclude>): Promise<Outcome<Concluded, Refusal>> {
+  try {
+    return await conclude(...given);
+  } catch (fault) {
+    if (fault instanceof LostRace) return conclude(...given);
+    throw fault;
+  }
+}
