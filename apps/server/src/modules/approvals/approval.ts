@@ -9,7 +9,7 @@ import { after, type Instant } from "#platform/time";
  * `shown → claimed → approved | refused`, `approved → spent` when its session opens; sinks `expired`, `cancelled`.
  * Each state holds only what it has. The functions below say what may follow; the statements of `store.ts` record it, once.
  */
-export type Approval = Shown | Claimed | Approved | Refused | Ended | Spent;
+export type Approval = Shown | Claimed | Approved | Refused | Expired | Cancelled | Spent;
 
 type Opened = {
   readonly id: ApprovalId;
@@ -41,11 +41,10 @@ export type Approved = Held & { readonly state: "approved"; readonly decidedAt: 
 export type Spent = Held & { readonly state: "spent"; readonly decidedAt: Instant };
 export type Refused = Held & { readonly state: "refused"; readonly decidedAt: Instant; readonly reason: RefusalReason };
 /** Ended by a rule, by the page or by time; it may have been claimed before. */
-export type Ended = Opened & {
-  readonly state: "expired" | "cancelled";
-  readonly wasClaimed: boolean;
-  readonly reason: string | undefined;
-};
+type Past = Opened & { readonly wasClaimed: boolean };
+export type Expired = Past & { readonly state: "expired" };
+/** `reason`: a refusal's code, or a word of the page's own. */
+export type Cancelled = Past & { readonly state: "cancelled"; readonly reason: string | undefined };
 
 /** Deadline for a claim of an approval opened at `now`. */
 export const claimDeadline = (now: Instant) => after(now, lifetimes.claim);

@@ -395,7 +395,6 @@ export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<
 
 /** Spends an approval for its own page and browser: at most once, from any node. */
 export async function spend(
-  deps: ApprovalsDeps,
   tx: Database<Tables>,
   id: ApprovalId,
   given: { asker: string; browser: string },

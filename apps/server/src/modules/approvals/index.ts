@@ -38,7 +38,7 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) => approvals.cancel(deps, approval, reason),
     pending: (jws: string) => approvals.pending(deps, jws),
     history: (jws: string) => approvals.history(deps, jws),
-    spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) => approvals.spend(deps, tx, id, given),
+    spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) => approvals.spend(tx, id, given),
     sweep: () => approvals.sweep(deps),
   };
 }

@@ -116,7 +116,8 @@ async function current(deps: LoginDeps, { signIn, service, from }: Page): Promis
   if (!approval) return replace(deps, { signIn, service, from }, undefined);
   const now = deps.clock.now();
   const hasExpired = stateAt(approval, now) === "expired";
-  if (hasExpired && wasNeverClaimed(approval) && now < signIn.replaceUntil) {
+  const isRestarting = approval.state === "cancelled" && approval.reason === "restarted";
+  if (isRestarting || (hasExpired && wasNeverClaimed(approval) && now < signIn.replaceUntil)) {
     return replace(deps, { signIn, service, from }, approval);
   }
   return approval;
