@@ -19,6 +19,7 @@ export const errors = {
   not_found: { status: 404, fr: "Cette page ou cette demande n'existe pas.", en: "There is no such page or request.", support: "Vérifier l'adresse." },
   method_not_allowed: { status: 405, fr: "Cette adresse ne répond pas à cette méthode.", en: "This address does not answer that method.", support: "Transmettre à l'éditeur." },
   unsupported_media_type: { status: 415, fr: "Le format de la demande n'est pas accepté.", en: "The format of the request is not accepted.", support: "Transmettre à l'éditeur." },
+  wrong_host: { status: 421, fr: "Cette adresse n'est pas celle du service.", en: "This is not the address of the service.", support: "Faire ouvrir l'adresse officielle ; si elle est bien saisie, prévenir l'exploitation." },
   wrong_origin: { status: 403, fr: "Cette demande ne vient pas de nos pages.", en: "This request does not come from our pages.", support: "Si la personne a suivi un lien, lui dire d'ouvrir l'adresse elle-même." },
   clock_skew: { status: 401, fr: "L'heure du téléphone est fausse. Elle a été corrigée, recommencez.", en: "The phone's clock was wrong. It has been set, try again.", support: "Demander de régler l'heure du téléphone en automatique." },
   replayed: { status: 409, fr: "Ce message a déjà été reçu.", en: "This message was already received.", support: "Aucune action ; si cela se répète, ouvrir un dossier." },

@@ -104,5 +104,19 @@ export function sqlState(error: unknown): string | undefined {
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
+/**
+ * Whether the database could not be reached, or is starting, stopping or full: nothing is wrong with the request, and
+ * asking again later is right.
+ */
+export function isUnreachable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state) return state.startsWith("08") || state.startsWith("57P") || state === "53300";
+  if (!(error instanceof Error)) return false;
+  const { syscall } = error as NodeJS.ErrnoException;
+  if (syscall === "connect" || syscall === "read" || syscall === "write") return true;
+  // The driver has no codes for these three.
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message);
+}
+
 /** Keys of PostgreSQL's advisory locks, each used for one thing. */
 export const advisoryLocks = { migrate: 4_400_001, server: 4_400_002, template: 4_400_003 } as const;

@@ -1,0 +1,187 @@
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { idFrom, type Problem } from "@aval/protocol";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { errors, type Refusal } from "#errors";
+import { isUnreachable } from "./database.ts";
+import type { Log } from "./log.ts";
+import { type Random, systemRandom } from "./random.ts";
+import { type Clock, epochSeconds } from "./time.ts";
+
+/**
+ * HTTP as every origin of Aval speaks it.
+ *
+ * Only the Host names it was given answer, so that a page of elsewhere cannot reach a loopback server through its own
+ * name (DNS rebinding). Every answer, errors and unknown addresses included, carries the security headers; every
+ * refusal is a `Problem` with a short reference; a fault is a 500 with that reference and nothing else, and the reference
+ * finds the line in the log. The log has one line a request: the route's pattern, never the address as it was asked, since
+ * query strings and paths carry codes and identifiers.
+ */
+export type HttpOptions = {
+  readonly log: Log;
+  /** What `Host` may say: `name:port`, in lower case. */
+  readonly hosts: readonly string[];
+  /** Gives refusals the server's time, by which a phone sets its own. */
+  readonly clock?: Clock;
+  /** Addresses (CIDR) of proxies whose `X-Forwarded-For` is believed. Whoever is listed can claim any address. */
+  readonly trustedProxies?: readonly string[];
+  /** Whether browsers may be told to come back by https only. */
+  readonly isHttps?: boolean;
+  readonly random?: Random;
+};
+
+declare module "fastify" {
+  interface FastifyReply {
+    /** What this request was refused with, for the log. */
+    refused: { readonly refusal: Refusal; readonly reference: string } | undefined;
+  }
+  interface FastifyInstance {
+    readonly problemStamp: () => { readonly reference: string; readonly now?: number };
+  }
+}
+
+/** Largest request body, in bytes. The longest message of the protocol is a tenth of it. */
+const bodyLimit = 64 * 1024;
+
+/** One application: an origin, or several that share a port. */
+export function createApp(options: HttpOptions): FastifyInstance {
+  const { log, clock, random = systemRandom } = options;
+  const app = Fastify({
+    bodyLimit,
+    // A client that sends its request a byte at a time holds a connection no longer than this.
+    requestTimeout: 15_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: "idle",
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: (_error, socket) => answerUnreadable(socket),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  // Text is what a form of another site can send without being asked about it first.
+  app.removeContentTypeParser("text/plain");
+  app.decorateReply("refused", undefined);
+  app.decorate("problemStamp", () => ({
+    reference: newReference(random),
+    ...(clock && { now: epochSeconds(clock.now()) }),
+  }));
+
+  const allowed = new Set(options.hosts.map((host) => host.toLowerCase()));
+  const headers = { ...securityHeaders, ...(options.isHttps && httpsHeaders) };
+  app.addHook("onRequest", async (request, reply) => {
+    // On the raw answer, so that one written by the authorization engine carries them too.
+    for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
+    if (!allowed.has(request.headers.host?.toLowerCase() ?? "")) return problem(reply, "wrong_host");
+  });
+  app.addHook("onResponse", async (request, reply) => logRequest(log, request, reply));
+  app.setNotFoundHandler((_request, reply) => problem(reply, "not_found"));
+  app.setErrorHandler((error: FastifyError, _request, reply) => answerError(log, error, reply));
+  return app;
+}
+
+/** Answers with a refusal of the closed list. `extra` adds what the phone can use: tries left, when to come back. */
+export function problem(
+  reply: FastifyReply,
+  refusal: Refusal,
+  extra?: Partial<Omit<Problem, "error" | "reference" | "message">>,
+): FastifyReply {
+  const { status, fr, en } = errors[refusal];
+  const stamp = reply.server.problemStamp();
+  const body: Problem = { error: refusal, message: { fr, en }, ...stamp, ...extra };
+  reply.refused = { refusal, reference: stamp.reference };
+  if (extra?.retryAfterSeconds !== undefined) reply.header("retry-after", String(extra.retryAfterSeconds));
+  return reply.code(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
+}
+
+/** Eight characters, two groups, no letter that is read as another: `k7qf-2m9d`. */
+function newReference(random: Random): string {
+  const text = idFrom("ref", random.bytes(17)).slice(-8);
+  return `${text.slice(0, 4)}-${text.slice(4)}`;
+}
+
+const refusalOf: Readonly<Record<string, Refusal>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+};
+
+function answerError(log: Log, error: FastifyError, reply: FastifyReply): FastifyReply {
+  const known = refusalOf[error.code];
+  if (known) return problem(reply, known);
+  // What the client got wrong: a body that is not JSON, a member too many, a length that does not hold.
+  if (error.validation || (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)) {
+    return problem(reply, "invalid_request");
+  }
+  const answer = problem(reply, isUnreachable(error) ? "unavailable" : "internal");
+  log.error("request_failed", error, { reference: reply.refused?.reference });
+  return answer;
+}
+
+function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  log.info("request", {
+    method: request.method,
+    route: request.routeOptions.url ?? "(none)",
+    status: reply.raw.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    ...reply.refused,
+  });
+}
+
+/** What could not be read as HTTP at all. */
+function answerUnreadable(socket: Socket): void {
+  if (!socket.writable) return;
+  const head = [`HTTP/1.1 400 ${STATUS_CODES[400]}`, "connection: close", "content-length: 0"];
+  for (const [name, value] of Object.entries(securityHeaders)) head.push(`${name}: ${value}`);
+  socket.end(`${head.join("\r\n")}\r\n\r\n`);
+}
+
+/**
+ * The content security policy of a page of ours: its own scripts, styles, pictures and workers, and nothing inline.
+ *
+ * `formAction`: where its forms may lead. Chromium holds the redirect after a form to it as well, hence a sign-in page
+ * names the origin the service waits at.
+ */
+export function pagePolicy(options: { readonly formAction?: readonly string[]; readonly connect?: readonly string[] } = {}): string {
+  const self = (more: readonly string[] = []) => ["'self'", ...more].join(" ");
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    `connect-src ${self(options.connect)}`,
+    `form-action ${self(options.formAction)}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
+
+const securityHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": pagePolicy(),
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  // Not `no-referrer`: with it the browser's own form posts would say `Origin: null`.
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(self), display-capture=(self), geolocation=(), microphone=(), payment=(), usb=()",
+  "origin-agent-cluster": "?1",
+  "cache-control": "no-store",
+};
+
+const httpsHeaders = { "strict-transport-security": "max-age=63072000" };
+
+/**
+ * For what only our own pages may ask: refuses a request that says it comes from another origin. Programs that are not
+ * browsers say nothing and pass; they hold no cookie of a holder's.
+ */
+export function ownPagesOnly(origin: string) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const { origin: from, "sec-fetch-site": site } = request.headers;
+    const isForeign = (from !== undefined && from !== origin) || site === "cross-site" || site === "same-site";
+    return isForeign ? problem(reply, "wrong_origin") : undefined;
+  };
+}
