@@ -267,31 +267,33 @@ async function enterSilently(deps: LoginDeps, here: Page, session: Standing): Pr
 
 async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<SessionId, Refusal>> {
   const { signIn, service } = here;
-  const id = signIn.approval;
-  if (!id) return deny("not_approved");
+  const approval = signIn.approval && (await deps.approvals.find(signIn.approval));
+  if (approval?.state !== "approved") return deny("not_approved");
+  const { professional, rights, transfer } = approval;
+  // Read before the transaction: nothing here changes once approved, and a transaction waits for nobody else's connection.
+  const holder = await deps.directory.byId(professional);
+  const device = await deps.devices.find(approval.device);
+  if (!rights || !device || device.state === "enrolling") throw new Error(`approval ${approval.id} has no rights or no phone`);
+  if (holder?.state !== "active") return deny("holder_stopped");
+  const place = await deps.whereIs(professional, signIn.browser);
+
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
-    const spent = await deps.approvals.spend(tx, id, { asker: signIn.id, browser: signIn.browser });
+    const spent = await deps.approvals.spend(tx, approval.id, { asker: signIn.id, browser: signIn.browser });
     if (!spent.ok) return spent;
-    const approval = spent.value;
-    const holder = await deps.directory.byId(approval.professional);
-    const device = await deps.devices.find(approval.device);
-    if (!holder || !approval.rights || !device || device.state === "enrolling") {
-      throw new Error(`approval ${id} was spent without holder, rights or phone`);
-    }
     const session = await deps.sessions.open(tx, {
-      professional: approval.professional,
+      professional,
       nationalId: holder.nationalId,
       browser: signIn.browser,
       approval: approval.id,
-      rights: approval.rights,
-      client: approval.rights === "reduced" ? service.id : undefined,
-      proof: proofOf(device.level, approval.transfer),
-      place: await deps.whereIs(approval.professional, signIn.browser),
-      transfer: approval.transfer,
+      rights,
+      client: rights === "reduced" ? service.id : undefined,
+      proof: proofOf(device.level, transfer),
+      place,
+      transfer,
       service: service.id,
     });
-    await deps.audit.append(tx, { fact: "approval_spent", professional: approval.professional, approval: id, session });
-    await recordConcluded(deps, tx, here, session, { professional: approval.professional, isSilent: false });
+    await deps.audit.append(tx, { fact: "approval_spent", professional, approval: approval.id, session });
+    await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
     return done(session);
   });
 }
