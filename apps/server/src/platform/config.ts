@@ -1,0 +1,266 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { LogLevel } from "./log.ts";
+import type { Secret } from "./secret.ts";
+import { type Environment, isLoopback, nearest, originOf, reader, type SettingProblem, type SettingReader } from "./settings.ts";
+
+/**
+ * The settings: one pure function from the environment to `Config`, or every problem at once.
+ *
+ * Each setting of the table below can also be given as `<NAME>_FILE`, the path of a file that holds it: secrets then
+ * stand in no list of processes. Everything has a default in the sandbox; production asks for its public addresses and
+ * its database, and refuses what only a sandbox may have.
+ */
+export type Config = {
+  /** `sandbox`: on loopback only, seeded, its clock can be moved. `production`: none of these. */
+  readonly mode: "sandbox" | "production";
+  readonly port: number;
+  /** The address bound. Whoever can reach it meets the Host check next. */
+  readonly bind: string;
+  /** The OpenID issuer, without a slash at the end. */
+  readonly issuer: string;
+  readonly origins: Origins;
+  readonly dataDir: string;
+  /** Whoever reads this folder can sign contexts and tokens in Aval's name. */
+  readonly keysDir: string;
+  readonly database: DatabaseSettings;
+  /** Whoever holds this file and a phone's image can try personal codes without being counted. */
+  readonly pinKeyFile: string;
+  /** The PIN program, when it runs apart. Absent: inside this process, on a thread of its own. */
+  readonly pinUrl: string | undefined;
+  /** Proxies whose word on the caller's address is taken. Whoever is one can claim any address. */
+  readonly trustedProxies: readonly string[];
+  /** The name on screens. */
+  readonly brand: string;
+  readonly logLevel: LogLevel;
+};
+
+/** Where people and programs come in. The sign-in pages are on the issuer's origin unless told otherwise. */
+export type Origins = {
+  readonly login: string;
+  readonly authenticator: string;
+  readonly desk: string;
+  readonly card: string;
+  /** The demonstration register; sandbox only. */
+  readonly register: string;
+};
+
+export type DatabaseSettings =
+  | { readonly kind: "embedded" }
+  | {
+      readonly kind: "given";
+      readonly url: Secret;
+      /** Given when `url` is the server's own role, which may not make the others. */
+      readonly migrateUrl: Secret | undefined;
+      readonly pinUrl: Secret | undefined;
+    };
+
+export type ConfigOutcome =
+  | { readonly ok: true; readonly value: Config; readonly warnings: readonly SettingProblem[] }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+/** Every setting and what it is for; `aval config check` prints it. */
+export const settingsTable = {
+  AVAL_MODE: "sandbox | production (default sandbox)",
+  AVAL_PORT: "first port; the sandbox's other origins use the next ones (default 4400)",
+  AVAL_BIND: "address to bind, production only (default 0.0.0.0; the sandbox binds 127.0.0.1)",
+  AVAL_ISSUER: "OpenID issuer (default http://localhost:<port>/auth/realms/esante-wallet)",
+  AVAL_LOGIN_ORIGIN: "origin of the sign-in pages (default: the issuer's)",
+  AVAL_AUTHENTICATOR_ORIGIN: "origin of the authenticator (default http://phone.localhost:<port + 1>)",
+  AVAL_DESK_ORIGIN: "origin of the desk (default http://desk.localhost:<port + 2>)",
+  AVAL_CARD_ORIGIN: "origin of the card page, TLS of its own (default https://card.localhost:<port + 7>)",
+  AVAL_DATABASE_URL: "postgresql://…; absent: an embedded PostgreSQL in AVAL_DATA_DIR",
+  AVAL_MIGRATE_DATABASE_URL: "the owner's URL, when AVAL_DATABASE_URL is the server's own role",
+  AVAL_PIN_DATABASE_URL: "the PIN program's URL, likewise",
+  AVAL_DATA_DIR: "folder of the embedded database and of the sandbox's keys (default .aval in the checkout)",
+  AVAL_KEYS_DIR: "folder of the keys (default <AVAL_DATA_DIR>/keys)",
+  AVAL_PIN_KEY_FILE: "the PIN program's key (default <AVAL_DATA_DIR>/pin/pin.key)",
+  AVAL_PIN_URL: "address of the PIN program (default: inside this process)",
+  AVAL_TRUSTED_PROXIES: "addresses of proxies whose X-Forwarded-For is believed, comma separated",
+  AVAL_BRAND: "the name on screens (default Aval)",
+  AVAL_LOG_LEVEL: "info | warn | error | silent (default info)",
+} as const;
+
+type Setting = keyof typeof settingsTable;
+type Read = SettingReader<Setting>;
+
+/** What reading the settings needs of the machine: the text of a `…_FILE`, and where relative folders start. */
+export type ConfigWorld = {
+  readonly readFile: (path: string) => string;
+  readonly cwd: string;
+  /** The checkout: the default data folder is in it, wherever a command is run from. */
+  readonly root: string;
+};
+
+const systemWorld = (): ConfigWorld => ({
+  readFile: (path) => readFileSync(path, "utf8"),
+  cwd: process.cwd(),
+  root: join(import.meta.dirname, "..", "..", "..", ".."),
+});
+
+export function readConfig(environment: Environment, world: ConfigWorld = systemWorld()): ConfigOutcome {
+  const read = reader<Setting>(environment, world.readFile);
+  const mode = read.oneOf("AVAL_MODE", ["sandbox", "production"], "sandbox");
+  const port = read.port("AVAL_PORT", 4400);
+  const issuer = read.url("AVAL_ISSUER") ?? `http://localhost:${port}/auth/realms/esante-wallet`;
+  const dataDir = folder(read, world, "AVAL_DATA_DIR") ?? join(world.root, ".aval");
+  const config: Config = {
+    mode,
+    port,
+    bind: mode === "production" ? (read.text("AVAL_BIND") ?? "0.0.0.0") : "127.0.0.1",
+    issuer: issuer.replace(/\/+$/, ""),
+    origins: readOrigins(read, port, issuer),
+    dataDir,
+    keysDir: folder(read, world, "AVAL_KEYS_DIR") ?? join(dataDir, "keys"),
+    database: readDatabase(read),
+    pinKeyFile: folder(read, world, "AVAL_PIN_KEY_FILE") ?? join(dataDir, "pin", "pin.key"),
+    pinUrl: read.url("AVAL_PIN_URL"),
+    trustedProxies: read.list("AVAL_TRUSTED_PROXIES"),
+    brand: readBrand(read),
+    logLevel: read.oneOf("AVAL_LOG_LEVEL", ["info", "warn", "error", "silent"], "info"),
+  };
+  if (mode === "production") refuseSandboxWays(read);
+  else refuseStrangers(read);
+  refuseSharedHosts(read, config);
+  return read.problems.length > 0
+    ? { ok: false, problems: read.problems }
+    : { ok: true, value: config, warnings: unknownSettings(environment) };
+}
+
+function folder(read: Read, world: ConfigWorld, name: Setting): string | undefined {
+  const given = read.text(name);
+  return given === undefined ? undefined : resolve(world.cwd, given);
+}
+
+function readOrigins(read: Read, port: number, issuer: string): Origins {
+  return {
+    login: read.origin("AVAL_LOGIN_ORIGIN") ?? originOf(issuer) ?? "",
+    authenticator: read.origin("AVAL_AUTHENTICATOR_ORIGIN") ?? `http://phone.localhost:${port + 1}`,
+    desk: read.origin("AVAL_DESK_ORIGIN") ?? `http://desk.localhost:${port + 2}`,
+    card: read.origin("AVAL_CARD_ORIGIN") ?? `https://card.localhost:${port + 7}`,
+    register: `http://register.localhost:${port + 3}`,
+  };
+}
+
+function readDatabase(read: Read): DatabaseSettings {
+  const url = read.databaseUrl("AVAL_DATABASE_URL");
+  const migrateUrl = read.databaseUrl("AVAL_MIGRATE_DATABASE_URL");
+  const pinUrl = read.databaseUrl("AVAL_PIN_DATABASE_URL");
+  if (url) {
+    if (Boolean(migrateUrl) !== Boolean(pinUrl)) {
+      read.report(
+        migrateUrl ? "AVAL_PIN_DATABASE_URL" : "AVAL_MIGRATE_DATABASE_URL",
+        "va avec l'autre : donnez les deux, ou aucun et un rôle qui a CREATEROLE.",
+        "goes with the other: give both, or neither and a role that has CREATEROLE.",
+      );
+    }
+    return { kind: "given", url, migrateUrl, pinUrl };
+  }
+  if (migrateUrl || pinUrl) {
+    read.report("AVAL_DATABASE_URL", "manque, alors que les deux autres rôles sont donnés.", "is missing though the other roles are given.");
+  }
+  return { kind: "embedded" };
+}
+
+function readBrand(read: Read): string {
+  const brand = read.text("AVAL_BRAND") ?? "Aval";
+  if (brand.length > 40) read.report("AVAL_BRAND", "compte plus de 40 caractères.", "has more than 40 characters.");
+  return brand;
+}
+
+const addressSettings = ["AVAL_ISSUER", "AVAL_LOGIN_ORIGIN", "AVAL_AUTHENTICATOR_ORIGIN", "AVAL_DESK_ORIGIN", "AVAL_CARD_ORIGIN"] as const;
+
+/** The addresses somebody chose; the defaults are the sandbox's own. */
+function givenAddresses(read: Read): readonly (readonly [Setting, string])[] {
+  return addressSettings.flatMap((setting) => {
+    const given = read.text(setting);
+    return given === undefined ? [] : [[setting, given] as const];
+  });
+}
+
+/** The sandbox is for the person at this machine: it seeds people, signs for them and moves its clock. */
+function refuseStrangers(read: Read): void {
+  if (read.text("AVAL_BIND")) {
+    read.report(
+      "AVAL_BIND",
+      "ne va qu'avec AVAL_MODE=production : le bac à sable n'écoute que 127.0.0.1.",
+      "goes with AVAL_MODE=production only: the sandbox listens on 127.0.0.1 alone.",
+    );
+  }
+  for (const [setting, address] of givenAddresses(read)) {
+    if (isLoopback(address)) continue;
+    read.report(
+      setting,
+      "n'est pas une adresse de cette machine : le bac à sable n'accepte que localhost, *.localhost et 127.0.0.1.",
+      "is not an address of this machine: the sandbox accepts localhost, *.localhost and 127.0.0.1 only.",
+    );
+  }
+}
+
+function refuseSandboxWays(read: Read): void {
+  const wanted: readonly Setting[] = ["AVAL_ISSUER", "AVAL_AUTHENTICATOR_ORIGIN", "AVAL_DATABASE_URL", "AVAL_KEYS_DIR"];
+  for (const setting of wanted) {
+    if (read.text(setting) === undefined) {
+      read.report(setting, "est nécessaire en production.", "is needed in production.");
+    }
+  }
+  for (const [setting, address] of givenAddresses(read)) {
+    if (address.startsWith("https://")) continue;
+    read.report(setting, "doit commencer par https:// en production.", "must begin with https:// in production.");
+  }
+}
+
+/** Ports of one host share cookies and passkeys: two origins on one host would hand each other the keys. */
+function refuseSharedHosts(read: Read, { origins }: Config): void {
+  const seen = new Map<string, Setting>();
+  const hosts: readonly [Setting, string][] = [
+    ["AVAL_LOGIN_ORIGIN", origins.login],
+    ["AVAL_AUTHENTICATOR_ORIGIN", origins.authenticator],
+    ["AVAL_DESK_ORIGIN", origins.desk],
+  ];
+  for (const [setting, origin] of hosts) {
+    const host = URL.canParse(origin) ? new URL(origin).hostname : origin;
+    const other = seen.get(host);
+    if (other) {
+      read.report(setting, `a le même nom d'hôte que ${other} : ils partageraient cookies et clés d'accès.`, `has the host name of ${other}: they would share cookies and passkeys.`);
+    }
+    seen.set(host, setting);
+  }
+}
+
+/** A setting nobody reads is most often a typing error, and a security setting mistyped is a hole. */
+function unknownSettings(environment: Environment): readonly SettingProblem[] {
+  const known = new Set(Object.keys(settingsTable).flatMap((name) => [name, `${name}_FILE`]));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("AVAL_") && !name.startsWith("AVAL_TEST_") && !known.has(name))
+    .map((setting) => {
+      const meant = nearest(setting, [...known]);
+      return {
+        setting,
+        fr: `n'est pas un réglage d'Aval${meant ? ` ; vouliez-vous dire ${meant} ?` : "."}`,
+        en: `is not a setting of Aval${meant ? `; did you mean ${meant}?` : "."}`,
+      };
+    });
+}
+
+/** The settings as they stand, a line each, secrets hidden: printed at start. */
+export function describeConfig(config: Config): readonly string[] {
+  const database =
+    config.database.kind === "embedded" ? `embedded (${config.dataDir})` : hidePassword(config.database.url.reveal());
+  return [
+    `mode           ${config.mode}`,
+    `issuer         ${config.issuer}`,
+    `login          ${config.origins.login}`,
+    `authenticator  ${config.origins.authenticator}`,
+    `bind           ${config.bind}:${config.port}`,
+    `database       ${database}`,
+    `keys           ${config.keysDir}`,
+    `pin            ${config.pinUrl ?? `in this process (${config.pinKeyFile})`}`,
+  ];
+}
+
+function hidePassword(url: string): string {
+  const shown = new URL(url);
+  if (shown.password) shown.password = "secret";
+  return shown.href;
+}
