@@ -65,6 +65,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 /** Starts the page in a real browser. */
 export async function start(render: (model: Model, dispatch: Engine["dispatch"]) => void): Promise<void> {
   const signIn = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+  if (!globalThis.crypto?.subtle) return render(unfit(), () => location.reload());
   const api = createApi({
     post,
     signer: await browserSigner(globalThis.indexedDB),
@@ -94,6 +95,16 @@ export async function start(render: (model: Model, dispatch: Engine["dispatch"])
   });
   setInterval(() => engine.dispatch({ event: "tick", now: performance.now() }), 1_000);
   engine.dispatch({ event: "tick", now: performance.now() });
+}
+
+/** A browser without WebCrypto, or a page not served securely: no key can be made, so nothing can be proved. */
+function unfit(): Model {
+  const message = {
+    fr: "Ce navigateur ne sait pas protéger une clé. Mettez-le à jour, ou ouvrez le service dans un autre.",
+    en: "This browser cannot protect a key. Update it, or open the service in another one.",
+  };
+  const first = firstModel(rememberedLang(), 0, false);
+  return { ...first, problem: { error: "unfit_browser", reference: "", message } };
 }
 
 async function post(path: string, body: Json) {

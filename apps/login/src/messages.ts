@@ -33,7 +33,7 @@ export type Messages = {
     readonly lead: (service: string) => string;
     readonly as: string;
     readonly notMe: string;
-    readonly goOn: (service: string) => string;
+    readonly goOn: string;
   };
   readonly refused: { readonly heading: string; readonly lead: string; readonly hint: string };
   readonly expired: { readonly heading: string; readonly lead: string; readonly again: string; readonly moreTime: string };
@@ -117,7 +117,7 @@ const fr: Messages = {
     lead: (service) => `Vous entrez dans ${service}.`,
     as: "Au nom de",
     notMe: "Ce n'est pas moi",
-    goOn: (service) => `Entrer dans ${service}`,
+    goOn: "C'est moi, j'entre",
   },
   refused: {
     heading: "C'est refusé. Personne n'est entré.",
@@ -220,7 +220,7 @@ const en: Messages = {
     lead: (service) => `You are entering ${service}.`,
     as: "As",
     notMe: "It is not me",
-    goOn: (service) => `Enter ${service}`,
+    goOn: "It is me, I'm going in",
   },
   refused: {
     heading: "Refused. Nobody got in.",

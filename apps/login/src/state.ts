@@ -48,7 +48,7 @@ export type Announcement =
 export type Screen =
   | { readonly screen: "opening" }
   | { readonly screen: "scan"; readonly frame: string | undefined; readonly secondsLeft: number | undefined }
-  | { readonly screen: "digits"; readonly frame: string | undefined; readonly digits: string | undefined; readonly secondsLeft: number | undefined }
+  | { readonly screen: "digits"; readonly digits: string | undefined; readonly secondsLeft: number | undefined }
   | { readonly screen: "claimed"; readonly secondsLeft: number | undefined; readonly moreTimeUsed: boolean }
   | { readonly screen: "approved"; readonly holder: string | undefined; readonly silent: boolean }
   | { readonly screen: "refused" }
@@ -246,11 +246,11 @@ export function screenOf(model: Model): Screen {
 }
 
 function shown(model: Model, view: LoginView): Screen {
-  const isFresh = view.state === "shown" && model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;
-  const frame = isFresh ? view.frame : undefined;
-  const secondsLeft = view.state === "shown" ? secondsUntil(model, view.expiresAt) : undefined;
-  if (model.choice === "scan") return { screen: "scan", frame, secondsLeft };
-  return { screen: "digits", frame, digits: isFresh || secondsLeft ? view.digits : undefined, secondsLeft };
+  const isLive = view.state === "shown";
+  const secondsLeft = isLive ? secondsUntil(model, view.expiresAt) : undefined;
+  if (model.choice === "digits") return { screen: "digits", digits: isLive && secondsLeft !== 0 ? view.digits : undefined, secondsLeft };
+  const isFresh = model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;
+  return { screen: "scan", frame: isLive && isFresh ? view.frame : undefined, secondsLeft };
 }
 
 /** Whole seconds left until a moment of the server's clock, never below zero. */

@@ -1,7 +1,7 @@
 import { cancelSentence } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { TimeLeft } from "./code.tsx";
-import { Button, Emblem, ForService, Heading, Leave, Rights, type ScreenProps } from "./parts.tsx";
+import { Button, Emblem, ForService, Heading, Leave, type ScreenProps } from "./parts.tsx";
 
 type Props<Name extends Screen["screen"]> = ScreenProps & { readonly screen: Extract<Screen, { screen: Name }> };
 
@@ -13,7 +13,7 @@ export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed"
       <Heading takesFocus>{words.claimed.heading}</Heading>
       <p class="lead">{words.claimed.lead}</p>
       <TimeLeft seconds={screen.secondsLeft} say={(seconds) => words.timeToAnswer(words.time(seconds))} />
-      <Rights words={words} view={view} />
+      {view?.rights === "reduced" && <p class="quiet">{words.rights.reduced}</p>}
       <div class="row">
         {screen.moreTimeUsed ? (
           <p>{words.claimed.moreTimeUsed}</p>
@@ -48,7 +48,7 @@ export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approve
           {words.approved.notMe}
         </Button>
         <Button kind="primary" onTap={() => dispatch({ event: "asked", ask: "conclude" })}>
-          {words.approved.goOn(service)}
+          {words.approved.goOn}
         </Button>
       </div>
     </div>

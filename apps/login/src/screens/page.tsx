@@ -24,11 +24,11 @@ export function Page({ model, dispatch }: PageProps) {
         id="aval-login"
         class={screen.screen === "scan" ? "content content-wide" : "content"}
         data-aval-state={stateForMachines(model)}
-        data-aval-frame={"frame" in screen ? screen.frame : undefined}
+        data-aval-frame={screen.screen === "scan" ? screen.frame : undefined}
         data-aval-digits={screen.screen === "digits" ? screen.digits : undefined}
       >
         <Down model={model} dispatch={dispatch} words={words} />
-        <section class="card">
+        <section class={screen.screen === "scan" ? "card card-code" : "card"}>
           <CurrentScreen key={screen.screen} screen={screen} model={model} words={words} dispatch={dispatch} />
         </section>
       </main>
