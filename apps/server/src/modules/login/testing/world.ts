@@ -1,0 +1,135 @@
+import {
+  type BrowserMessage,
+  idFrom,
+  newKeyPair,
+  type ProfessionalId,
+  purposes,
+  type SessionId,
+  signCompact,
+  signerOf,
+  toBase64url,
+} from "@aval/protocol";
+import { createApprovals } from "#modules/approvals";
+import { createAudit } from "#modules/audit";
+import { createDevices } from "#modules/devices";
+import type { Directory, Professional } from "#modules/directory";
+import { createLimits } from "#modules/limits";
+import { createSessions } from "#modules/sessions";
+import { networkOf } from "#modules/signals";
+import type { Service, Software } from "#modules/software";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { systemRandom } from "#platform/random";
+import type { Clock } from "#platform/time";
+import { type AuthorizationRequest, createAsker, createLogin, type Where } from "../index.ts";
+
+/** Services of the tests, by sensitivity; the registry and the directory are plain maps here. */
+export const services: Readonly<Record<string, Service>> = Object.fromEntries(
+  (["open", "sensitive", "critical"] as const).flatMap((sensitivity) =>
+    [false, true].map((acceptsReduced) => {
+      const id = acceptsReduced ? `${sensitivity}-accepting` : sensitivity;
+      const service: Service = {
+        id,
+        name: `Registre ${id}`,
+        number: "0001",
+        sensitivity,
+        acceptsReduced,
+        profile: "psc",
+        secretHash: undefined,
+        redirectUris: [],
+        postLogoutRedirectUris: [],
+        backchannelLogoutUri: undefined,
+        grants: ["authorization_code"],
+        acr: "eidas1",
+        state: "active",
+        scope: "national",
+        softwareName: undefined,
+      } as unknown as Service;
+      return [id, service];
+    }),
+  ),
+);
+
+/** Sign-ins on a real store, with the rights the test gives (`where`): the PIN program always says yes here. */
+export function loginOn(db: Database<AnyTables>, clock: Clock, where: () => Where = () => "unknown") {
+  const random = systemRandom;
+  const audit = createAudit({ clock, random });
+  const limits = createLimits();
+  const devices = createDevices({ db, clock, random, audit, limits });
+  const people = new Map<ProfessionalId, Professional>();
+  const directory = {
+    byId: async (id: ProfessionalId) => people.get(id) ?? person(id),
+    displayName: () => "Camille ESSAI",
+  } as unknown as Directory;
+  const software = { find: async (id: string) => services[id] } as unknown as Software;
+  const whereIs = async () => where();
+  const asker = createAsker({ db, directory, software, whereIs });
+  const approvals = createApprovals({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    asker: () => asker,
+    signContext: async (context) => JSON.stringify(context),
+    confirmPin: async () => ({ ok: true }),
+    networkOf,
+  });
+  const sessions = createSessions({ db, clock, random, audit });
+  const login = createLogin({ db, clock, audit, limits, devices, directory, software, approvals, sessions, whereIs });
+  return {
+    audit,
+    devices,
+    limits,
+    approvals,
+    sessions,
+    login,
+    people,
+    transact: <T>(work: (tx: Database<AnyTables>) => Promise<T>) => transact(db, work),
+  };
+}
+
+export function person(id: ProfessionalId): Professional {
+  return { id, nationalId: "899700000001", state: "active", scope: "national" } as unknown as Professional;
+}
+
+export const observed = { address: "127.0.0.1", userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" };
+
+/** A browser with a key of its own, and the pages it opens. */
+export async function newBrowserWindow(clock: Clock) {
+  const key = await signerOf(await newKeyPair());
+  const say = (signIn: string, act: BrowserMessage["act"]) =>
+    signCompact(
+      {
+        v: purposes.browser,
+        signIn,
+        bk: key.jwk,
+        act,
+        iat: Math.floor(clock.now() / 1000),
+        jti: toBase64url(systemRandom.bytes(16)),
+      },
+      purposes.browser,
+      key,
+    );
+  return { say };
+}
+
+export type BrowserWindow = Awaited<ReturnType<typeof newBrowserWindow>>;
+
+/** A page of a service, in a browser, as the provider would drive it. */
+export function openPage(
+  world: ReturnType<typeof loginOn>,
+  browser: BrowserWindow,
+  client: string,
+  more: Partial<AuthorizationRequest> & { session?: SessionId } = {},
+) {
+  const { session, ...rest } = more;
+  const request: AuthorizationRequest = { signIn: idFrom("uid", systemRandom.bytes(17)), client, prompt: [], ...rest };
+  return {
+    request,
+    act: async (act: BrowserMessage["act"], by: BrowserWindow = browser) =>
+      world.login.page(request, act, await by.say(request.signIn, act), observed, session),
+    conclude: async (by: BrowserWindow = browser) =>
+      world.login.conclude(request, await by.say(request.signIn, "conclude"), observed, session),
+  };
+}
