@@ -43,6 +43,10 @@ export const lifetimes = {
   reducedSession: hours(1),
   /** A second use of a refresh token within this, by the same client, revokes nothing. DESIGN 5. */
   refreshGrace: seconds(10),
+  /** A client assertion may live this long. RFC 7523; FAPI 2.0 5.3.2.1 leaves it to the server. */
+  assertion: minutes(5),
+  /** And may be this far from our clock. FAPI 2.0 5.3.2.1. */
+  assertionSkew: seconds(10),
   /** A sign-in page left open. */
   interaction: hours(1),
   /** Wrong digits are counted over this window. DESIGN 5. */
@@ -60,6 +64,10 @@ export const limits = {
   liveDigitsPerNetwork: 5,
   /** PIN evaluations without a right code; then the phone is disabled. DESIGN 5.6. */
   pinTries: 10,
+  /** Share of people an import may change or remove before it takes two people. DESIGN 4. */
+  importPeopleShare: 0.05,
+  /** Share of contacts an import may change before it takes two people. DESIGN 4. */
+  importContactsShare: 0.005,
   /** Back-off before try n (n from 1), in seconds. facts/attacks-and-properties 5.4. */
   pinBackOffSeconds: [0, 0, 0, 30, 60, 300, 900, 3600, 3600, 3600],
 } as const;

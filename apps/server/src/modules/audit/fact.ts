@@ -30,7 +30,19 @@ export type Fact =
   | { fact: "session_entered"; professional: ProfessionalId; session: SessionId; service: string }
   | { fact: "session_closed"; professional: ProfessionalId; session: SessionId; reason: string }
   | { fact: "sign_in_concluded"; professional: ProfessionalId; session: SessionId; service: string; silent: boolean }
-  | { fact: "sign_in_denied"; professional?: ProfessionalId; service: string; reason: string };
+  | { fact: "authorization_refused"; service: string; error: string; reason: string }
+  | { fact: "tokens_issued"; professional: ProfessionalId; session: SessionId; service: string }
+  | { fact: "tokens_refreshed"; professional: ProfessionalId; session: SessionId; service: string }
+  | { fact: "replay_refused"; professional: ProfessionalId; session: SessionId; artefact: "code" | "refresh_token"; by: string; ended: "grant" | "session" }
+  | { fact: "sign_in_denied"; professional?: ProfessionalId; service: string; reason: string }
+  | { fact: "directory_imported"; run: string; source: string; digest: string; lines: number; added: number; changed: number; removed: number; unchanged: number; problems: number }
+  | { fact: "directory_import_stopped"; run: string; source: string; digest: string; reason: string; changed: number; removed: number; contacts: number }
+  | { fact: "professional_changed"; run: string; people: number }
+  | { fact: "professional_deactivated"; run: string; people: number }
+  | { fact: "contact_changed"; run: string; contacts: number }
+  | { fact: "service_registered"; service: string; number: string; sensitivity: string; by: string }
+  | { fact: "service_changed"; service: string; changed: readonly string[]; by: string }
+  | { fact: "service_suspended"; service: string; by: string };
 
 /**
  * How long each fact is kept and whether it holds personal data; the sentence is what the log's reader is told.
@@ -53,5 +65,17 @@ export const factRows = {
   session_entered: { store: "evidence", personal: true, says: "a session entered a further service without asking" },
   session_closed: { store: "evidence", personal: true, says: "a session ended" },
   sign_in_concluded: { store: "evidence", personal: true, says: "a service was told who is there" },
+  authorization_refused: { store: "evidence", personal: false, says: "a service was told that nobody signed in" },
+  tokens_issued: { store: "evidence", personal: true, says: "a service exchanged a code for tokens" },
+  tokens_refreshed: { store: "evidence", personal: true, says: "a service renewed its tokens" },
+  replay_refused: { store: "evidence", personal: true, says: "a spent code or token was presented again, and what came of it was ended" },
   sign_in_denied: { store: "evidence", personal: true, says: "a sign-in was denied by a rule" },
+  directory_imported: { store: "evidence", personal: false, says: "an extract of the registers was read and applied" },
+  directory_import_stopped: { store: "evidence", personal: false, says: "an extract would have changed too much, and was not applied" },
+  professional_changed: { store: "evidence", personal: false, says: "how many people an import changed; their rows name it" },
+  professional_deactivated: { store: "evidence", personal: false, says: "how many people an import deactivated; their rows name it" },
+  contact_changed: { store: "evidence", personal: false, says: "how many contacts of known people an import changed; its rows say which" },
+  service_registered: { store: "evidence", personal: false, says: "a service was registered" },
+  service_changed: { store: "evidence", personal: false, says: "what is registered of a service was changed" },
+  service_suspended: { store: "evidence", personal: false, says: "a service was stopped" },
 } as const satisfies Record<Fact["fact"], { store: "evidence" | "network"; personal: boolean; says: string }>;

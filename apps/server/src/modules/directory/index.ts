@@ -1,0 +1,49 @@
+/**
+ * Who the professionals are, as the registers say it.
+ *
+ * The directory is filled from the RPPS extracts, in their public and restricted layouts, as the difference with what
+ * the same source gave before. A person keeps one id of ours (`pro_…`) for life: national ids are opaque and may
+ * change (ADELI to RPPS, merged files, UUIDs), and phones belong to the person.
+ *
+ * It promises: an import is applied whole or not at all; an import that changes too many people or contacts is not
+ * applied; a day without changes writes nothing; a line that cannot be read ends nothing of the person it names. A
+ * person whom a full file no longer lists is deactivated, never deleted.
+ *
+ * It refuses to learn contact details from anybody but a registration authority, and releases neither them nor birth
+ * columns: no face here returns them. Source: facts/psc-contract section 6; DESIGN section 4.
+ */
+import type { ProfessionalId } from "@aval/protocol";
+import { byId, type DirectoryDeps, find, importExtract, type Imported, type ImportOptions } from "./directory.ts";
+import { displayName, type Professional, scopesOf } from "./professional.ts";
+import { wasApplied } from "./store.ts";
+
+export type { Imported, ImportOptions, Problem, Source } from "./directory.ts";
+export type { OtherId } from "./extract.ts";
+export type { Activity, Exercise, Professional, Structure } from "./professional.ts";
+export { displayName, scopesOf } from "./professional.ts";
+export { scopeOfProfession, scopeOfStructure } from "./scope.ts";
+export type { DirectoryTables } from "./store.ts";
+
+export type Directory = {
+  /** By national id, as the register spells it today. */
+  find(nationalId: string): Promise<Professional | undefined>;
+  byId(id: ProfessionalId): Promise<Professional | undefined>;
+  importExtract(file: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Imported>;
+  /** Whether the file with this digest (SHA-256, base64url) was applied from this source before. */
+  wasApplied(source: string, digest: string): Promise<boolean>;
+  /** "Solène MARCHEVOIX". */
+  displayName(professional: Professional): string;
+  /** Every authority whose registrars may enrol this person. */
+  scopesOf(professional: Professional): readonly string[];
+};
+
+export function createDirectory(deps: DirectoryDeps): Directory {
+  return {
+    find: (nationalId) => find(deps, nationalId),
+    byId: (id) => byId(deps, id),
+    importExtract: (file, options) => importExtract(deps, file, options),
+    wasApplied: (source, digest) => wasApplied(deps.db, source, digest),
+    displayName,
+    scopesOf,
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * Whose a professional is: the authority that keeps their file, and whose registrars may enrol them.
+ *
+ * A scope is one word: `order:<name>`, `agency:<name>`, `structure:<technical id>` or `national`. This table is the only
+ * place where a profession names its Order. Source: facts/psc-contract 6.5 (TRE_G15), Code de la santé publique book IV.
+ */
+export const orderOfProfession: Readonly<Record<string, string>> = {
+  "10": "order:medecin",
+  "21": "order:pharmacien",
+  "40": "order:chirurgien-dentiste",
+  "50": "order:sage-femme",
+  "60": "order:infirmier",
+  "69": "order:infirmier",
+  "70": "order:masseur-kinesitherapeute",
+  "80": "order:pedicure-podologue",
+};
+
+/** Professions without an Order are registered by the regional health agencies. */
+export const agencyScope = "agency:ars";
+
+/** The authority of a profession (a code of TRE_G15, or empty). */
+export function scopeOfProfession(professionCode: string): string {
+  return orderOfProfession[professionCode] ?? agencyScope;
+}
+
+/** The scope of a structure, for the registrars it names. */
+export function scopeOfStructure(technicalId: string): string {
+  return `structure:${technicalId}`;
+}

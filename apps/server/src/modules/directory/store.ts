@@ -1,0 +1,312 @@
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import { sql } from "kysely";
+import { isId, type ProfessionalId } from "@aval/protocol";
+import type { Database } from "#platform/database";
+import type { Activity, OtherId } from "./extract.ts";
+import type { Layout } from "./extract.ts";
+import * as imports from "./import-sql.ts";
+import { allIds, type Exercise, type Professional, spacedGivenNames } from "./professional.ts";
+
+type PersonColumns = {
+  id: string;
+  national_id: string;
+  id_type: string;
+  state: "active" | "deactivated";
+  scope: string;
+  civility_code: string;
+  family_name: string;
+  given_names: string;
+};
+
+/** The columns this module's queries name. `docs/ownership.md` and the migration have them all. */
+export type DirectoryTables = {
+  professional: PersonColumns & { sources: string[] };
+  identifier: { professional: string; identifier: string; origin: string; quality: number; position: number };
+  exercise: {
+    professional: string;
+    profession_code: string;
+    category_code: string;
+    position: number;
+    exercise_civility_code: string;
+    exercise_family_name: string;
+    exercise_given_name: string;
+    know_how_type_code: string;
+    know_how_code: string;
+  };
+  activity: {
+    id: number;
+    professional: string;
+    profession_code: string;
+    category_code: string;
+    position: number;
+    mode_code: string;
+    sector_code: string;
+    pharmacist_section_code: string;
+    role_code: string;
+    genre_code: string;
+    registration_authority: string;
+    structure_key: string | null;
+  };
+  structure: { structure_key: string } & Record<(typeof structureColumns)[number], string>;
+  import_run: ImportRun & { state: "done" | "stopped"; stopped_for: string | null };
+  import_problem: { run: string; line: number; reason: string; column_key: string | null };
+};
+
+const structureColumns = [
+  "technical_id",
+  "siret",
+  "siren",
+  "finess",
+  "finess_legal",
+  "name",
+  "trade_name",
+  "addressee",
+  "geographic_point",
+  "street_number",
+  "street_repeat",
+  "street_type_code",
+  "street_name",
+  "distribution",
+  "cedex",
+  "postal_code",
+  "commune_code",
+  "country_code",
+  "phone",
+  "phone2",
+  "fax",
+  "email",
+  "department_code",
+  "former_id",
+] as const;
+
+type Tx = Database<DirectoryTables>;
+
+/** One person, read in one statement: an import that commits meanwhile is seen whole or not at all. */
+export async function find(
+  db: Tx,
+  by: { readonly id: ProfessionalId } | { readonly nationalId: string },
+): Promise<Professional | undefined> {
+  const row = await db
+    .selectFrom("professional as p")
+    .select(["p.id", "p.national_id", "p.id_type", "p.state", "p.scope", "p.civility_code", "p.family_name", "p.given_names"])
+    .select((of) => [
+      jsonArrayFrom(
+        of
+          .selectFrom("identifier as i")
+          .select(["i.identifier as identifiant", "i.origin as origine", "i.quality as qualite"])
+          .whereRef("i.professional", "=", "p.id")
+          .orderBy("i.position")
+          .orderBy("i.identifier"),
+      ).as("listed"),
+      jsonArrayFrom(
+        of
+          .selectFrom("exercise as e")
+          .select([
+            "e.profession_code as professionCode",
+            "e.category_code as categoryCode",
+            "e.exercise_civility_code as civilityCode",
+            "e.exercise_family_name as familyName",
+            "e.exercise_given_name as givenName",
+            "e.know_how_type_code as knowHowTypeCode",
+            "e.know_how_code as knowHowCode",
+          ])
+          .whereRef("e.professional", "=", "p.id")
+          .orderBy("e.position"),
+      ).as("exercises"),
+      jsonArrayFrom(
+        of
+          .selectFrom("activity as a")
+          .leftJoin("structure as t", "t.structure_key", "a.structure_key")
+          .select(["a.profession_code", "a.category_code", "a.mode_code", "a.sector_code", "a.pharmacist_section_code"])
+          .select(["a.role_code", "a.genre_code", "a.registration_authority", "a.structure_key"])
+          .select(structureColumns.map((column) => `t.${column}` as const))
+          .whereRef("a.professional", "=", "p.id")
+          .orderBy("a.position")
+          .orderBy("a.id"),
+      ).as("activities"),
+    ])
+    .where((of) => ("id" in by ? of("p.id", "=", by.id) : of("p.national_id", "=", by.nationalId)))
+    .executeTakeFirst();
+  return row && rebuild(row);
+}
+
+type ActivityRow = Pick<
+  DirectoryTables["activity"],
+  "profession_code" | "category_code" | "mode_code" | "sector_code" | "pharmacist_section_code" | "role_code" | "genre_code" | "registration_authority" | "structure_key"
+> & { [K in (typeof structureColumns)[number]]: string | null };
+
+type FoundRow = PersonColumns & {
+  listed: OtherId[];
+  exercises: Omit<Exercise, "activities">[];
+  activities: ActivityRow[];
+};
+
+function rebuild(row: FoundRow): Professional {
+  if (!isId("pro", row.id)) throw new Error("inconsistent row: professional.id is not an id");
+  const first = row.exercises[0];
+  return {
+    id: row.id,
+    nationalId: row.national_id,
+    otherIds: allIds(row.national_id, row.id_type, row.listed),
+    state: row.state,
+    scope: row.scope,
+    civilityCode: row.civility_code,
+    // The public layout has no civil names: the first exercise's stand for them.
+    familyName: row.family_name || (first?.familyName ?? ""),
+    givenNames: spacedGivenNames(row.given_names) || (first?.givenName ?? ""),
+    exercises: row.exercises.map((exercise) => ({
+      ...exercise,
+      activities: row.activities
+        .filter((a) => a.profession_code === exercise.professionCode && a.category_code === exercise.categoryCode)
+        .map(rebuildActivity),
+    })),
+  };
+}
+
+function rebuildActivity(row: ActivityRow): Exercise["activities"][number] {
+  const text = (column: (typeof structureColumns)[number]) => row[column] ?? "";
+  return {
+    modeCode: row.mode_code,
+    sectorCode: row.sector_code,
+    pharmacistSectionCode: row.pharmacist_section_code,
+    roleCode: row.role_code,
+    genreCode: row.genre_code,
+    registrationAuthority: row.registration_authority,
+    structure:
+      row.structure_key === null
+        ? undefined
+        : {
+            id: text("technical_id"),
+            siret: text("siret"),
+            siren: text("siren"),
+            finess: text("finess"),
+            finessLegal: text("finess_legal"),
+            name: text("name"),
+            tradeName: text("trade_name"),
+            addressee: text("addressee"),
+            geographicPoint: text("geographic_point"),
+            streetNumber: text("street_number"),
+            streetRepeat: text("street_repeat"),
+            streetTypeCode: text("street_type_code"),
+            streetName: text("street_name"),
+            distribution: text("distribution"),
+            cedex: text("cedex"),
+            postalCode: text("postal_code"),
+            communeCode: text("commune_code"),
+            countryCode: text("country_code"),
+            phone: text("phone"),
+            phone2: text("phone2"),
+            fax: text("fax"),
+            email: text("email"),
+            departmentCode: text("department_code"),
+            formerId: text("former_id"),
+          },
+  };
+}
+
+/** Whether this transaction is the one import for now. Released at its end. */
+export async function tryBeImporter(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext('aval.directory.import')) as held`.execute(tx);
+  return rows[0]?.held === true;
+}
+
+/** An import waits for its file and compares millions of rows: the limits of a page's statements are not for it. */
+export async function openStaging(tx: Tx): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(tx);
+  await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+  await sql`select open_import_staging()`.execute(tx);
+}
+
+export async function stage(tx: Tx, layout: Layout, lines: readonly Activity[], unread: readonly string[]): Promise<void> {
+  if (lines.length > 0) await imports.stageLines(layout, lines).execute(tx);
+  if (unread.length > 0) await imports.shield(unread).execute(tx);
+}
+
+const strangersAtOnce = 5000;
+
+/** Groups the lines by person, gives ids to those we do not know, and finds what would change. */
+export async function compare(
+  tx: Tx,
+  source: string,
+  present: imports.Present,
+  newProfessionalId: () => ProfessionalId,
+): Promise<imports.Found> {
+  await run(tx, imports.groupPeople(source, present));
+  for (;;) {
+    const { rows } = await imports.strangers(strangersAtOnce).execute(tx);
+    if (rows.length === 0) break;
+    await imports.nameStrangers(rows.map((row) => row.national_id), rows.map(newProfessionalId)).execute(tx);
+  }
+  await run(tx, imports.findChanges(source, present));
+  const { rows } = await imports.countChanges(source).execute(tx);
+  const [found] = rows;
+  if (!found) throw new Error("counting the changes of an import gave no row");
+  return found;
+}
+
+/** The first `count` contradictions, and how many there are. */
+export async function contradictions(
+  tx: Tx,
+  present: imports.Present,
+  count: number,
+): Promise<{ first: { line: number; reason: string }[]; of: number }> {
+  const { rows } = await imports.contradictions(present, Math.max(count, 1)).execute(tx);
+  return { first: rows.slice(0, count), of: rows[0]?.of ?? 0 };
+}
+
+export async function apply(tx: Tx, source: string, runId: string, present: imports.Present): Promise<void> {
+  await run(tx, imports.applyChanges(source, runId, present));
+}
+
+export type ImportRun = {
+  id: string;
+  source: string;
+  layout: string;
+  strict: boolean;
+  digest: string;
+  lines: number;
+  latin1_lines: number;
+  added: number;
+  changed: number;
+  removed: number;
+  unchanged: number;
+  problems: number;
+};
+
+export type StoredProblem = { readonly line: number; readonly reason: string; readonly column: string | undefined };
+
+export async function insertRun(
+  tx: Tx,
+  importRun: ImportRun,
+  stoppedFor: string | undefined,
+  problems: readonly StoredProblem[],
+): Promise<void> {
+  await tx
+    .insertInto("import_run")
+    .values({ ...importRun, state: stoppedFor ? "stopped" : "done", stopped_for: stoppedFor ?? null })
+    .execute();
+  if (problems.length === 0) return;
+  await sql`
+    insert into import_problem (run, line, reason, column_key)
+    select ${importRun.id}, line, reason, column_key
+    from unnest(${problems.map((p) => p.line)}::integer[], ${problems.map((p) => p.reason)}::text[],
+      ${problems.map((p) => p.column ?? null)}::text[]) as found(line, reason, column_key)`.execute(tx);
+}
+
+/** Whether a file with this digest was applied from this source before. */
+export async function wasApplied(db: Tx, source: string, digest: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("import_run")
+    .select("id")
+    .where("source", "=", source)
+    .where("digest", "=", digest)
+    .where("state", "=", "done")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function run(tx: Tx, statements: readonly imports.Statement[]): Promise<void> {
+  for (const statement of statements) await statement.execute(tx);
+}

@@ -1,0 +1,103 @@
+import { limits } from "#lifetimes";
+import type { HeaderFault } from "./extract.ts";
+
+/** What an import found, in people. `unchanged` are those the source listed before and still lists as they were. */
+export type ImportCounts = {
+  readonly lines: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  readonly problems: number;
+};
+
+/** What the limits are held against. Shares are of what this source gave before: its first file has none. */
+export type Upheaval = {
+  /** People the source listed before. */
+  readonly known: number;
+  /** Of those: their own columns, exercises, activities or contacts changed. A structure's new address is not counted. */
+  readonly changedThemselves: number;
+  readonly removed: number;
+  /** Contacts the source gave before, and how many of them changed, came or went for people already known. */
+  readonly contactsKnown: number;
+  readonly contactsChanged: number;
+};
+
+export type Stop =
+  | { readonly reason: "busy" }
+  | { readonly reason: "header"; readonly fault: HeaderFault }
+  | { readonly reason: "strict"; readonly problems: number }
+  | { readonly reason: "people_share" | "contacts_share"; readonly count: number; readonly of: number };
+
+/** Whether an import may be applied, from what it would change. */
+export function judge(upheaval: Upheaval, problems: number, strict: boolean): Stop | undefined {
+  const { known, changedThemselves, removed, contactsKnown, contactsChanged } = upheaval;
+  if (strict && problems > 0) return { reason: "strict", problems };
+
+  const moved = changedThemselves + removed;
+  if (known > 0 && moved > known * limits.importPeopleShare) return { reason: "people_share", count: moved, of: known };
+  if (contactsKnown > 0 && contactsChanged > contactsKnown * limits.importContactsShare) {
+    return { reason: "contacts_share", count: contactsChanged, of: contactsKnown };
+  }
+  return undefined;
+}
+
+export type Sentence = { readonly fr: string; readonly en: string };
+
+/** What the operator is told when an import stops. */
+export function sentenceOf(stop: Stop): Sentence {
+  switch (stop.reason) {
+    case "busy":
+      return {
+        fr: "Un autre import est en cours. Rien n'a été changé : relancez celui-ci quand il sera fini.",
+        en: "Another import is running. Nothing was changed: start this one again once it has ended.",
+      };
+    case "header":
+      return headerSentence(stop.fault);
+    case "strict":
+      return {
+        fr: `${stop.problems} ligne(s) en erreur et --strict demandé. Rien n'a été changé.`,
+        en: `${stop.problems} faulty line(s) and --strict was asked. Nothing was changed.`,
+      };
+    case "people_share":
+      return {
+        fr: `${stop.count} personnes sur ${stop.of} (${percent(stop)}) seraient modifiées ou retirées, plus de ${percentOf(limits.importPeopleShare)}. ${twoPeople.fr}`,
+        en: `${stop.count} people out of ${stop.of} (${percent(stop)}) would be changed or removed, above ${percentOf(limits.importPeopleShare)}. ${twoPeople.en}`,
+      };
+    case "contacts_share":
+      return {
+        fr: `${stop.count} coordonnées sur ${stop.of} (${percent(stop)}) seraient modifiées, plus de ${percentOf(limits.importContactsShare)}. ${twoPeople.fr}`,
+        en: `${stop.count} contacts out of ${stop.of} (${percent(stop)}) would be changed, above ${percentOf(limits.importContactsShare)}. ${twoPeople.en}`,
+      };
+  }
+}
+
+const twoPeople = {
+  fr: "Rien n'a été changé. Passer outre demande l'accord de deux personnes, ce que cette version ne sait pas encore recueillir : vérifiez le fichier auprès de qui l'a produit.",
+  en: "Nothing was changed. Going on takes the agreement of two people, which this version cannot collect yet: check the file with whoever made it.",
+};
+
+function headerSentence(fault: HeaderFault): Sentence {
+  switch (fault.reason) {
+    case "empty_file":
+      return { fr: "Le fichier est vide. Rien n'a été changé.", en: "The file is empty. Nothing was changed." };
+    case "missing_column":
+      return {
+        fr: `Ce n'est pas un extrait RPPS connu : la première ligne n'a pas la colonne « ${fault.column} ». Rien n'a été changé.`,
+        en: `This is no known RPPS extract: its first line has no column for "${fault.column}". Nothing was changed.`,
+      };
+    case "repeated_column":
+      return {
+        fr: `La première ligne nomme deux fois la colonne « ${fault.column} ». Rien n'a été changé.`,
+        en: `The first line names the column "${fault.column}" twice. Nothing was changed.`,
+      };
+  }
+}
+
+function percent({ count, of }: { count: number; of: number }): string {
+  return percentOf(count / of);
+}
+
+function percentOf(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
