@@ -39,8 +39,6 @@ export type Messages = {
   readonly expired: { readonly heading: string; readonly lead: string; readonly again: string; readonly moreTime: string };
   readonly cancelled: {
     readonly heading: string;
-    readonly byYou: string;
-    readonly notMe: string;
     readonly reasons: Readonly<Record<CancelReason, string>>;
     readonly otherReason: string;
     readonly again: string;
@@ -59,21 +57,15 @@ export type Messages = {
   readonly spoken: Readonly<Record<"scan" | "digits" | "claimed" | "approved" | "refused" | "expired" | "cancelled" | "problem", string>>;
 };
 
-/** Reasons of the closed list of refusals that can end a request shown here. */
+/** Why a request shown here can be cancelled: refusals of the closed list, and words of the page's own. */
 export const cancelReasons = [
+  "page_cancelled",
+  "not_me_on_page",
+  "replaced",
   "two_at_once",
   "already_claimed",
   "rights_denied",
   "holder_stopped",
-  "device_not_active",
-  "other_context",
-  "bad_signature",
-  "pin_disabled",
-  "digits_exhausted",
-  "too_many",
-  "browser_mismatch",
-  "unavailable",
-  "internal",
 ] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 
@@ -132,22 +124,14 @@ const fr: Messages = {
   },
   cancelled: {
     heading: "La connexion est annulée. Personne n'est entré.",
-    byYou: "Vous avez annulé cette demande.",
-    notMe: "Vous avez dit que ce n'était pas vous : la demande est fermée et notée.",
     reasons: {
+      page_cancelled: "Vous avez annulé cette demande.",
+      not_me_on_page: "Vous avez dit que ce n'était pas vous : la demande est fermée et notée.",
+      replaced: "Une demande plus récente, ouverte dans ce navigateur, a remplacé celle-ci.",
       two_at_once: "Deux demandes ont été lues en même temps, depuis deux ordinateurs. Les deux sont annulées. Recommencez ici si cet écran est le vôtre.",
       already_claimed: "Deux téléphones ont lu le même code. Recommencez en gardant l'écran pour vous.",
       rights_denied: "Depuis cet ordinateur, ce moyen n'ouvre pas ce service. Il faut une carte professionnelle, une clé de sécurité ou un de vos postes.",
       holder_stopped: "L'accès est suspendu. L'application Aval dit pourquoi et comment rouvrir.",
-      device_not_active: "Ce téléphone n'est pas encore actif, ou ne l'est plus. L'application Aval dit pourquoi.",
-      other_context: "Ce qui a été signé n'est pas ce qui était affiché. Rien n'a été accepté.",
-      bad_signature: "La réponse du téléphone n'a pas pu être vérifiée. Rien n'a été accepté.",
-      pin_disabled: "Trop de codes faux : ce téléphone est désactivé. Adressez-vous à un guichet d'enrôlement.",
-      digits_exhausted: "Trop d'essais de chiffres. Recommencez en scannant le code.",
-      too_many: "Trop de demandes en peu de temps. Attendez une minute, puis recommencez.",
-      browser_mismatch: "Cette page n'est pas celle qui a commencé la connexion. Repartez du service.",
-      unavailable: "Le service de connexion n'a pas pu répondre. Recommencez dans un instant.",
-      internal: "Quelque chose s'est cassé de notre côté. Rien n'a été accepté.",
     },
     otherReason: "La demande n'est plus valable. Vous pouvez recommencer.",
     again: "Recommencer avec un nouveau code",
@@ -235,22 +219,14 @@ const en: Messages = {
   },
   cancelled: {
     heading: "The sign-in is cancelled. Nobody got in.",
-    byYou: "You cancelled this request.",
-    notMe: "You said it was not you: the request is closed and on record.",
     reasons: {
+      page_cancelled: "You cancelled this request.",
+      not_me_on_page: "You said it was not you: the request is closed and on record.",
+      replaced: "A newer request, opened in this browser, has replaced this one.",
       two_at_once: "Two requests were read at the same time, from two computers. Both are cancelled. Start again here if this screen is yours.",
       already_claimed: "Two phones read the same code. Start again and keep the screen to yourself.",
       rights_denied: "From this computer, this means does not open that service. It takes a professional card, a security key or one of your own workstations.",
       holder_stopped: "Access is stopped. The Aval app says why and how to reopen it.",
-      device_not_active: "This phone is not active yet, or no longer is. The Aval app says why.",
-      other_context: "What was signed is not what was shown. Nothing was accepted.",
-      bad_signature: "The phone's answer could not be verified. Nothing was accepted.",
-      pin_disabled: "Too many wrong codes: this phone is disabled. Go to an enrolment desk.",
-      digits_exhausted: "Too many tries with digits. Start again and scan the code.",
-      too_many: "Too many requests in a short time. Wait a minute, then start again.",
-      browser_mismatch: "This is not the page that began the sign-in. Start again from the service.",
-      unavailable: "The sign-in service could not answer. Start again in a moment.",
-      internal: "Something broke on our side. Nothing was accepted.",
     },
     otherReason: "The request is no longer valid. You can start again.",
     again: "Start again with a new code",

@@ -79,22 +79,31 @@ test("going back to the code hides the digits", () => {
   assert.equal(screenOf(model).screen, "scan");
 });
 
-test("an unclaimed request that may be replaced is replaced without a wall; one that may not waits for the reader", () => {
-  const silent = after({ event: "called", now: 0 }, answer(ended("expired", { canReplace: true }), 10), tick(1_000));
-  assert.equal(nextCall(silent), "restart");
-  assert.equal(screenOf(silent).screen, "scan");
-
-  const wall = after({ event: "called", now: 0 }, answer(ended("expired", { canReplace: false }), 10), tick(1_000));
+test("a request that has run out waits for the reader", () => {
+  const wall = after({ event: "called", now: 0 }, answer(ended("expired"), 10), tick(60_000));
   assert.equal(nextCall(wall), undefined);
   assert.equal(screenOf(wall).screen, "expired");
   assert.equal(nextCall(update(wall, { event: "asked", ask: "restart" })), "restart");
 });
 
-test("more time for a request that has run out is a new request with more time", () => {
-  const asked = after(answer(ended("expired")), { event: "asked", ask: "more_time" });
-  assert.equal(nextCall(asked), "more_time");
-  const granted = update(asked, answer(ended("expired", { moreTimeUsed: true }), 10, "more_time"));
-  assert.equal(nextCall(granted), "restart");
+test("more time is asked once for a claimed request, and again for the next one", () => {
+  const wanting = after(answer(claimed()), { event: "wants_more_time" });
+  assert.equal(nextCall(wanting), "more_time");
+  const given = update(update(wanting, { event: "called", now: 0 }), answer(claimed({ decideBy: 1_180 }), 10, "more_time"));
+  assert.equal(nextCall(given), undefined);
+  const screen = screenOf(given);
+  assert.ok(screen.screen === "claimed" && screen.hasMoreTime && screen.secondsLeft === 180);
+
+  const again = update(given, answer(claimed({ approval: other }), 20, "restart"));
+  assert.equal(nextCall(again), "more_time");
+});
+
+test("more time wanted after a request has run out is a new request, which gets it once claimed", () => {
+  const asked = after(answer(ended("expired")), { event: "wants_more_time" });
+  assert.equal(nextCall(asked), "restart");
+  const shownAgain = update(asked, answer(shown({ approval: other }), 10, "restart"));
+  assert.notEqual(nextCall(update(shownAgain, tick(2_000))), "more_time");
+  assert.equal(nextCall(update(shownAgain, answer(claimed({ approval: other }), 2_000))), "more_time");
 });
 
 test("an approval is shown for a moment, then concluded; Ce n'est pas moi in that moment is never overtaken", () => {
@@ -120,7 +129,8 @@ test("nobody concludes before an approval, but to go back to the service", () =>
     fc.nat(200_000).map((now): Event => ({ event: "visible", now })),
     fc.constant(down()),
     fc.constantFrom<Event>({ event: "chose", choice: "digits" }, { event: "chose", choice: "scan" }),
-    fc.constantFrom("digits", "restart", "more_time", "cancel", "not_me").map((ask): Event => ({ event: "asked", ask: ask as "cancel" })),
+    fc.constant<Event>({ event: "wants_more_time" }),
+    fc.constantFrom("restart", "cancel", "not_me").map((ask): Event => ({ event: "asked", ask: ask as "cancel" })),
   );
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 30 }), (events) => {
@@ -130,16 +140,16 @@ test("nobody concludes before an approval, but to go back to the service", () =>
 });
 
 test("going back to the service cancels what still lives, then leaves", () => {
-  for (const live of [shown(), claimed(), ended("expired")]) {
+  const open = [shown(), claimed(), ended("expired"), ended("refused"), ended("cancelled", { reason: "two_at_once" })];
+  for (const live of open) {
     const leaving = after(answer(live), { event: "returning" });
     assert.equal(nextCall(leaving), "cancel");
-    const cancelled = update(leaving, answer(ended("cancelled"), 10, "cancel"));
+    const cancelled = update(leaving, answer(ended("cancelled", { reason: "page_cancelled" }), 10, "cancel"));
     assert.equal(nextCall(cancelled), "conclude");
     assert.equal(screenOf(cancelled).screen, "leaving");
   }
-  for (const dead of ["refused", "cancelled"] as const) {
-    assert.equal(nextCall(after(answer(ended(dead)), { event: "returning" })), "conclude");
-  }
+  const closed = after(answer(ended("cancelled", { reason: "page_cancelled" })), { event: "returning" });
+  assert.equal(nextCall(closed), "conclude", "a page cancelled already, and read again, only leaves");
 });
 
 test("once the form is sent, nothing more is asked", () => {
@@ -214,11 +224,4 @@ test("every change of screen is announced", () => {
 test("programs see the closed list of states only, a silent entry as approved", () => {
   assert.equal(stateForMachines(after(answer(ended("silent")))), "approved");
   assert.equal(stateForMachines(firstModel("fr", 0, false)), undefined);
-});
-
-test("the words of an old refusal do not follow into a new request", () => {
-  const model = after(answer(ended("approved")), { event: "asked", ask: "not_me" }, answer(ended("cancelled"), 0, "not_me"));
-  const screen = screenOf(model);
-  assert.ok(screen.screen === "cancelled" && screen.said === "not_me");
-  assert.equal(update(update(model, { event: "asked", ask: "restart" }), answer(shown(), 0, "restart")).said, "nothing");
 });

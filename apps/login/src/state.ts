@@ -20,8 +20,10 @@ export type Model = {
   readonly hidden: boolean;
   /** What the reader tapped and the server has not yet answered. */
   readonly asked: Asked | undefined;
-  /** Why the reader left, kept for the words of the last screen. */
-  readonly said: "nothing" | "cancel" | "not_me";
+  /** *J'ai besoin de plus de temps*, said once: asked for again for each request that is claimed. */
+  readonly wantsMoreTime: boolean;
+  /** The request that has been given more time. */
+  readonly extended: ApprovalId | undefined;
   readonly returning: boolean;
   /** The form has been sent: the page is going away. */
   readonly leaving: boolean;
@@ -32,8 +34,8 @@ export type Model = {
 };
 
 export type Choice = "scan" | "digits";
-export type Asked = "digits" | "restart" | "more_time" | "cancel" | "not_me" | "conclude";
-export type Call = "begin" | "frame" | Asked;
+export type Asked = "restart" | "cancel" | "not_me" | "conclude";
+export type Call = "begin" | "frame" | "digits" | "more_time" | Asked;
 
 export type Link = { readonly state: "up" } | { readonly state: "down"; readonly why: "offline" | "server"; readonly tries: number; readonly retryAt: number };
 
@@ -49,11 +51,11 @@ export type Screen =
   | { readonly screen: "opening" }
   | { readonly screen: "scan"; readonly frame: string | undefined; readonly secondsLeft: number | undefined }
   | { readonly screen: "digits"; readonly digits: string | undefined; readonly secondsLeft: number | undefined }
-  | { readonly screen: "claimed"; readonly secondsLeft: number | undefined; readonly moreTimeUsed: boolean }
+  | { readonly screen: "claimed"; readonly secondsLeft: number | undefined; readonly hasMoreTime: boolean }
   | { readonly screen: "approved"; readonly holder: string | undefined; readonly silent: boolean }
   | { readonly screen: "refused" }
-  | { readonly screen: "expired"; readonly moreTimeUsed: boolean }
-  | { readonly screen: "cancelled"; readonly reason: string | undefined; readonly said: Model["said"] }
+  | { readonly screen: "expired" }
+  | { readonly screen: "cancelled"; readonly reason: string | undefined }
   | { readonly screen: "problem"; readonly problem: Problem }
   | { readonly screen: "leaving" };
 
@@ -62,6 +64,7 @@ export type Event =
   | { readonly event: "called"; readonly now: number }
   | { readonly event: "answered"; readonly now: number; readonly call: Call; readonly answer: Answer; readonly jitter: number }
   | { readonly event: "asked"; readonly ask: Asked }
+  | { readonly event: "wants_more_time" }
   | { readonly event: "chose"; readonly choice: Choice }
   | { readonly event: "returning" }
   | { readonly event: "retry" }
@@ -92,7 +95,8 @@ export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
     link: { state: "up" },
     hidden,
     asked: undefined,
-    said: "nothing",
+    wantsMoreTime: false,
+    extended: undefined,
     returning: false,
     leaving: false,
     problem: undefined,
@@ -120,6 +124,8 @@ function step(model: Model, event: Event): Model {
       return answered({ ...model, now: event.now }, event.call, event.answer, event.jitter);
     case "asked":
       return ask(model, event.ask);
+    case "wants_more_time":
+      return moreTime(model);
     case "chose":
       return { ...model, choice: event.choice };
     case "returning":
@@ -138,15 +144,23 @@ function step(model: Model, event: Event): Model {
 }
 
 function ask(model: Model, asked: Asked): Model {
-  const said = asked === "cancel" || asked === "not_me" ? asked : model.said;
-  return { ...retry(model), asked, said };
+  return { ...retry(model), asked };
 }
 
-/** *Annuler et revenir au service*: what still lives is cancelled first, so that no phone can approve it later. */
+/** For a claimed request, now; for one that has run out, a new one that will have it. */
+function moreTime(model: Model): Model {
+  const next = model.view?.state === "expired" ? ask(model, "restart") : model;
+  return { ...next, wantsMoreTime: true };
+}
+
+/** *Revenir au service*: the page is cancelled first, so that no phone can approve it later, then it leaves. */
 function returning(model: Model): Model {
-  const ended = model.view?.state === "cancelled" || model.view?.state === "refused";
-  const next = ended ? { ...model, asked: undefined } : ask(model, "cancel");
-  return { ...next, returning: true };
+  return { ...(isClosed(model) ? retry(model) : ask(model, "cancel")), returning: true };
+}
+
+/** Whether this page was cancelled for good: the service has to begin again. */
+function isClosed(model: Model): boolean {
+  return model.view?.state === "cancelled" && model.view.reason === "page_cancelled";
 }
 
 function retry(model: Model): Model {
@@ -159,13 +173,10 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
   const asked = model.asked === call ? undefined : model.asked;
   switch (answer.kind) {
     case "view": {
-      // A new request starts with a new story: what was said of the old one no longer holds.
-      const said = call === "restart" || call === "begin" ? "nothing" : model.said;
       const view = keepDigits(model.view, answer.view);
       const frameAt = view.frame && !model.hidden ? model.now : undefined;
-      // More time for a request that has run out is a new request, with more time.
-      const then = call === "more_time" && view.state === "expired" ? "restart" : asked;
-      return { ...model, asked: then, said, view, viewAt: model.now, frameAt, link: { state: "up" } };
+      const extended = call === "more_time" ? view.approval : model.extended;
+      return { ...model, asked, view, viewAt: model.now, frameAt, extended, link: { state: "up" } };
     }
     case "problem":
       return { ...model, asked, problem: answer.problem, link: { state: "up" } };
@@ -205,13 +216,13 @@ export function nextCall(model: Model): Call | undefined {
       if (model.hidden || !isDue(model)) return undefined;
       return model.choice === "digits" && !model.view.digits ? "digits" : "frame";
     case "claimed":
+      if (model.wantsMoreTime && model.extended !== model.view.approval) return "more_time";
       return model.hidden || !isDue(model) ? undefined : "frame";
-    case "expired":
-      return model.view.canReplace && !model.hidden && isDue(model) ? "restart" : undefined;
     case "approved":
     case "silent":
       return model.now - model.viewAt >= approvedShownMs ? "conclude" : undefined;
     case "refused":
+    case "expired":
     case "cancelled":
       return undefined;
   }
@@ -231,26 +242,24 @@ export function screenOf(model: Model): Screen {
     case "shown":
       return shown(model, view);
     case "claimed":
-      return { screen: "claimed", secondsLeft: secondsUntil(model, view.decideBy), moreTimeUsed: view.moreTimeUsed === true };
+      return { screen: "claimed", secondsLeft: secondsUntil(model, view.decideBy), hasMoreTime: model.wantsMoreTime };
     case "approved":
     case "silent":
       return { screen: "approved", holder: view.holder, silent: view.state === "silent" };
     case "refused":
       return { screen: "refused" };
     case "expired":
-      // About to be replaced: the reader should not see a wall that stands for half a second.
-      return view.canReplace ? shown(model, view) : { screen: "expired", moreTimeUsed: view.moreTimeUsed === true };
+      return { screen: "expired" };
     case "cancelled":
-      return { screen: "cancelled", reason: view.reason, said: model.said };
+      return { screen: "cancelled", reason: view.reason };
   }
 }
 
 function shown(model: Model, view: LoginView): Screen {
-  const isLive = view.state === "shown";
-  const secondsLeft = isLive ? secondsUntil(model, view.expiresAt) : undefined;
-  if (model.choice === "digits") return { screen: "digits", digits: isLive && secondsLeft !== 0 ? view.digits : undefined, secondsLeft };
+  const secondsLeft = secondsUntil(model, view.expiresAt);
+  if (model.choice === "digits") return { screen: "digits", digits: secondsLeft === 0 ? undefined : view.digits, secondsLeft };
   const isFresh = model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;
-  return { screen: "scan", frame: isLive && isFresh ? view.frame : undefined, secondsLeft };
+  return { screen: "scan", frame: isFresh ? view.frame : undefined, secondsLeft };
 }
 
 /** Whole seconds left until a moment of the server's clock, never below zero. */

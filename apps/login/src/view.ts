@@ -12,14 +12,11 @@ export type LoginView = {
   readonly rights?: "full" | "reduced";
   /** Who approved; only once approved. */
   readonly holder?: string;
-  /** Why it was cancelled or denied: a refusal of the closed list. */
+  /** Why it was cancelled: a refusal of the closed list, or `replaced`, `page_cancelled`, `not_me_on_page`. */
   readonly reason?: string;
   readonly expiresAt?: number;
   readonly decideBy?: number;
   readonly now: number;
-  readonly moreTimeUsed?: boolean;
-  /** Whether an unclaimed request that ran out may be replaced without asking. */
-  readonly canReplace?: boolean;
 };
 
 /** How a call ended. `down` is worth another try by itself; a `problem` is not. */

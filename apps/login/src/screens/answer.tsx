@@ -1,7 +1,7 @@
 import { cancelSentence } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { TimeLeft } from "./code.tsx";
-import { Button, Emblem, ForService, Heading, Leave, type ScreenProps } from "./parts.tsx";
+import { Button, Emblem, ForService, Heading, Leave, Rights, type ScreenProps } from "./parts.tsx";
 
 type Props<Name extends Screen["screen"]> = ScreenProps & { readonly screen: Extract<Screen, { screen: Name }> };
 
@@ -15,10 +15,10 @@ export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed"
       <TimeLeft seconds={screen.secondsLeft} say={(seconds) => words.timeToAnswer(words.time(seconds))} />
       {view?.rights === "reduced" && <p class="quiet">{words.rights.reduced}</p>}
       <div class="row">
-        {screen.moreTimeUsed ? (
+        {screen.hasMoreTime ? (
           <p>{words.claimed.moreTimeUsed}</p>
         ) : (
-          <Button kind="plain" icon="clock" onTap={() => dispatch({ event: "asked", ask: "more_time" })}>
+          <Button kind="plain" icon="clock" onTap={() => dispatch({ event: "wants_more_time" })}>
             {words.claimed.moreTime}
           </Button>
         )}
@@ -42,7 +42,7 @@ export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approve
         </p>
       )}
       <p class="lead">{words.approved.lead(service)}</p>
-      {view?.rights === "reduced" && <p class="quiet">{words.rights.reduced}</p>}
+      <Rights words={words} view={view} />
       <div class="row pair">
         <Button kind="refuse" icon="cross" onTap={() => dispatch({ event: "asked", ask: "not_me" })}>
           {words.approved.notMe}
@@ -68,7 +68,7 @@ export function RefusedScreen({ words, view, dispatch }: Props<"refused">) {
   );
 }
 
-export function ExpiredScreen({ screen, words, view, dispatch }: Props<"expired">) {
+export function ExpiredScreen({ words, view, dispatch }: Props<"expired">) {
   return (
     <div class="stack answer">
       <Emblem name="clock" tone="quiet" />
@@ -79,11 +79,9 @@ export function ExpiredScreen({ screen, words, view, dispatch }: Props<"expired"
         <Button kind="primary" icon="again" onTap={() => dispatch({ event: "asked", ask: "restart" })}>
           {words.expired.again}
         </Button>
-        {!screen.moreTimeUsed && (
-          <Button kind="plain" icon="clock" onTap={() => dispatch({ event: "asked", ask: "more_time" })}>
-            {words.expired.moreTime}
-          </Button>
-        )}
+        <Button kind="plain" icon="clock" onTap={() => dispatch({ event: "wants_more_time" })}>
+          {words.expired.moreTime}
+        </Button>
       </div>
       <div class="row">
         <Leave words={words} dispatch={dispatch} ended />
@@ -93,15 +91,13 @@ export function ExpiredScreen({ screen, words, view, dispatch }: Props<"expired"
 }
 
 export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancelled">) {
-  const { said } = screen;
-  const why = said === "not_me" ? words.cancelled.notMe : said === "cancel" ? words.cancelled.byYou : cancelSentence(words.cancelled, screen.reason);
   return (
     <div class="stack answer">
       <Emblem name="cross" tone="quiet" />
       <ForService words={words} view={view} />
       <Heading takesFocus>{words.cancelled.heading}</Heading>
-      <p class="lead">{why}</p>
-      <Again words={words} dispatch={dispatch} />
+      <p class="lead">{cancelSentence(words.cancelled, screen.reason)}</p>
+      <Again words={words} dispatch={dispatch} isOver={screen.reason === "page_cancelled"} />
     </div>
   );
 }
@@ -136,12 +132,15 @@ export function PassingScreen({ sentence }: { sentence: string }) {
   );
 }
 
-function Again({ words, dispatch }: Pick<ScreenProps, "words" | "dispatch">) {
+/** Again here, or back to the service; once the page itself was cancelled, only back. */
+function Again({ words, dispatch, isOver = false }: Pick<ScreenProps, "words" | "dispatch"> & { isOver?: boolean }) {
   return (
     <div class="row">
-      <Button kind="primary" icon="again" onTap={() => dispatch({ event: "asked", ask: "restart" })}>
-        {words.cancelled.again}
-      </Button>
+      {!isOver && (
+        <Button kind="primary" icon="again" onTap={() => dispatch({ event: "asked", ask: "restart" })}>
+          {words.cancelled.again}
+        </Button>
+      )}
       <Leave words={words} dispatch={dispatch} ended />
     </div>
   );
