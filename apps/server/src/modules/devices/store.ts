@@ -69,14 +69,18 @@ export async function findDevice(db: Database<DeviceTables>, id: DeviceId): Prom
   return row && fromRow(row);
 }
 
-/** The phone, held so that no node can suspend it before this transaction ends. Only an active one. */
+/**
+ * The phone, held so that no node can suspend it before this transaction ends. Only an active one.
+ *
+ * Held for one transaction at a time: two that shared it, and then both recorded its use, would wait for each other.
+ */
 export async function holdActive(db: Database<DeviceTables>, id: DeviceId): Promise<boolean> {
   const row = await db
     .selectFrom("device")
     .select("id")
     .where("id", "=", id)
     .where("state", "=", "active")
-    .forShare()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row !== undefined;
 }
