@@ -55,12 +55,12 @@ function world(pinSays = true) {
   const devices = createDevices({ db, clock, random, audit, limits });
   const people: Record<string, string> = { [nationalId]: "active", "899700000002": "deactivated" };
   const directory = {
-    find: async (id: string) => people[id] && { id: `pro_${id}` as ProfessionalId, nationalId: id, state: people[id], scope: "order" },
+    find: async (id: string) => people[id] && { id: `pro_${id}` as ProfessionalId, nationalId: id, state: people[id], scope: "order", exercises: [] },
     displayName: () => "Camille ESSAI",
   } as unknown as Directory;
   const staff = {
     registrarKey: async (id: string) => registrars[id] && { jwk: registrars[id].signer.jwk, ...registrars[id], name: id },
-    maySign: async (id: string, scope: string) => registrars[id]?.scope === scope,
+    maySign: async (id: string, scopes: readonly string[]) => scopes.includes(registrars[id]?.scope ?? ""),
   } as unknown as Staff;
   const announced: string[] = [];
   const pin = {

@@ -18,7 +18,7 @@ import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import { checkStamp, type Devices, type DeviceTables } from "#modules/devices";
-import type { Directory } from "#modules/directory";
+import { type Directory, scopesOf } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Staff } from "#modules/staff";
 import { type Database, transact } from "#platform/database";
@@ -105,6 +105,15 @@ function statusOf(row: store.EnrolmentRow): EnrolmentStatus {
   };
 }
 
+/** What a registrar's screen shows of a phone that waits: its key's thumbprint, its four words, what it calls itself. */
+export type AtDesk = { readonly ik: string; readonly words: readonly string[]; readonly label: string };
+
+export async function atDesk(deps: EnrolmentDeps, id: EnrolmentId): Promise<AtDesk | undefined> {
+  const row = await store.find(deps.db, id);
+  const device = row?.state === "requested" ? await deps.devices.find(row.device) : undefined;
+  return device && { ik: device.ikThumbprint, words: wordsFor(id, device.ikThumbprint), label: device.label };
+}
+
 /**
  * Two registrars saw the person and the phone: each signs the phone's key. Complete when both hold, are two people, may
  * act for this holder's authority, and agree.
@@ -123,8 +132,9 @@ export async function addDeskEvidence(
 
   const professional = await deps.directory.find(first.nationalId);
   if (professional?.state !== "active") return deny("unknown_professional");
+  const scopes = scopesOf(professional);
   for (const [index, message] of messages.entries()) {
-    if (!message || !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar, professional.scope))) {
+    if (!message || !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar, scopes))) {
       return deny("evidence_refused");
     }
   }
@@ -159,9 +169,9 @@ export async function addDeskEvidence(
   });
 }
 
-async function isSignedByRegistrar(deps: EnrolmentDeps, jws: string, registrar: string, scope: string): Promise<boolean> {
+async function isSignedByRegistrar(deps: EnrolmentDeps, jws: string, registrar: string, scopes: readonly string[]): Promise<boolean> {
   const known = await deps.staff.registrarKey(registrar);
-  if (!known?.active || !(await deps.staff.maySign(registrar, scope))) return false;
+  if (!known?.active || !(await deps.staff.maySign(registrar, scopes))) return false;
   const payload = await verifyCompact(jws, purposes.registrar, known.jwk);
   return (payload as { registrar?: unknown } | undefined)?.registrar === registrar;
 }

@@ -6,7 +6,7 @@
  * holder's act, with the personal code, and never happens by itself. The other paths of DESIGN section 6, with their waits,
  * notices and the lock, come with their own release: `evidence.ts` is the table they will join.
  */
-import type { MultiSigned } from "@aval/protocol";
+import type { EnrolmentId, MultiSigned } from "@aval/protocol";
 import * as enrolment from "./enrolment.ts";
 
 export type { EnrolmentDeps, PinForEnrolment } from "./enrolment.ts";
@@ -19,6 +19,7 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
   return {
     start: (jws: string) => enrolment.start(deps, jws),
     status: (jws: string) => enrolment.status(deps, jws),
+    atDesk: (id: EnrolmentId) => enrolment.atDesk(deps, id),
     addDeskEvidence: (signatures: readonly string[]) => enrolment.addDeskEvidence(deps, signatures),
     activate: (message: MultiSigned) => enrolment.activate(deps, message),
   };
