@@ -4,7 +4,7 @@ import type pg from "pg";
 import { sql } from "kysely";
 import { type AnyTables, advisoryLocks, connect, connectOnce, type Database, sqlState } from "./database.ts";
 import { type Migration, migrate, readMigrations } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
+import { openPostgres, type Postgres } from "./postgres.ts";
 import type { Random } from "./random.ts";
 import { type DatabaseUrls, derivedUrls, withDatabase } from "./roles.ts";
 import { after, type Clock, type Duration, type Instant, instant } from "./time.ts";
@@ -33,19 +33,25 @@ export type TestDatabase = {
 
 const cache = join(import.meta.dirname, "..", "..", "..", "..", ".cache", "test-postgres");
 const owners = new WeakMap<Database<AnyTables>, string>();
-let opened: Promise<DatabaseUrls> | undefined;
+let opened: Promise<Pick<Postgres, "urls" | "close">> | undefined;
 let count = 0;
 
-/** The URLs of the run's PostgreSQL, held until this process ends. */
-export function testPostgres(): Promise<DatabaseUrls> {
+/** The URLs of the run's PostgreSQL, held until this process ends or lets go. */
+export async function testPostgres(): Promise<DatabaseUrls> {
   opened ??= openTestPostgres();
-  return opened;
+  return (await opened).urls;
 }
 
-async function openTestPostgres(): Promise<DatabaseUrls> {
+/** Lets go of it before this process ends: the run's own end. */
+export async function releaseTestPostgres(): Promise<void> {
+  await (await opened)?.close();
+  opened = undefined;
+}
+
+async function openTestPostgres(): Promise<Pick<Postgres, "urls" | "close">> {
   const given = process.env["AVAL_TEST_DATABASE_URL"];
-  if (given) return derivedUrls(given, "aval_test");
-  return (await openPostgres({ dataDir: cache, durable: false })).urls;
+  if (given) return { urls: derivedUrls(given, "aval_test"), close: async () => {} };
+  return openPostgres({ dataDir: cache, durable: false });
 }
 
 /** A fresh, migrated database. */

@@ -1,0 +1,72 @@
+/**
+ * Runs the tests: every `*.test.ts` of apps, packages and tools, two at a time, then the stories one by one, since each
+ * drives browsers of its own. Words after the command keep the files whose path holds one of them; `--quick` leaves out
+ * the stories and the races. The last line is the whole run's.
+ */
+import { glob } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { releaseTestPostgres, testPostgres } from "../apps/server/src/platform/testing.ts";
+
+const root = join(import.meta.dirname, "..");
+const isQuick = process.argv.includes("--quick");
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+/** A file that takes longer hangs. */
+const fileTimeoutMs = process.env["AVAL_TEST_LONG"] ? 3_600_000 : 600_000;
+
+type Totals = { tests: number; passed: number; failed: number; skipped: number };
+
+async function filesOf(pattern: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const path of glob(pattern, { cwd: root, exclude: (name) => name === "node_modules" || name === "dist" })) {
+    found.push(path);
+  }
+  return found
+    .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
+    .filter((path) => !isQuick || !path.includes(".race."))
+    .sort()
+    .map((path) => join(root, path));
+}
+
+async function runFiles(files: string[], concurrency: number): Promise<Totals> {
+  const totals: Totals = { tests: 0, passed: 0, failed: 0, skipped: 0 };
+  if (files.length === 0) return totals;
+  const events = run({ files, concurrency, timeout: fileTimeoutMs, cwd: root });
+  events.on("test:summary", ({ file, counts, success }) => {
+    if (file !== undefined) return; // One a file, then one of them all.
+    totals.tests += counts.tests;
+    totals.passed += counts.passed;
+    totals.skipped += counts.skipped + counts.todo;
+    totals.failed += counts.tests - counts.passed - counts.skipped - counts.todo;
+    if (!success && totals.failed === 0) totals.failed = 1;
+  });
+  const report = events.compose(new spec()) as Readable;
+  report.pipe(process.stdout, { end: false });
+  await finished(report);
+  return totals;
+}
+
+async function main(): Promise<number> {
+  const files = [...(await filesOf("{apps,packages,tools}/**/*.test.ts"))];
+  const stories = isQuick ? [] : await filesOf("stories/**/*.test.ts");
+  if (files.length + stories.length === 0) {
+    console.error(`No test file matches: ${words.join(" ")}`);
+    return 1;
+  }
+  // Held for the whole run: otherwise it would stop and start between two files.
+  await testPostgres();
+  const units = await runFiles(files, Math.max(2, availableParallelism()));
+  const told = await runFiles(stories, 1);
+  await releaseTestPostgres();
+
+  const sum = (name: keyof Totals) => units[name] + told[name];
+  const count = `${files.length} files, ${stories.length} stories, ${sum("tests")} tests`;
+  console.log(`\n${count}: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+  return sum("failed") === 0 && sum("tests") > 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
