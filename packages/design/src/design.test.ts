@@ -74,6 +74,7 @@ test("server pages carry no inline style or script and one heading, and say thei
     assert.doesNotMatch(text, /\sstyle=|<style|<script|\son[a-z]+=/);
     assert.equal(text.match(/<h1/g)?.length, 1);
     assert.match(text, /<html lang="(fr|en)">/);
+    assert.match(text, /<meta name="referrer" content="same-origin">/, "forms of these pages must say their origin");
   }
   assert.match(pages[0] as string, /<p lang="en">Broken\.<\/p>/);
   assert.match(pages[0] as string, /K7Q2-MD/);

@@ -29,7 +29,8 @@ export type PageParts = {
  * A whole server-made page (errors, sign-out, demo): complete, without script and without inline style, so that
  * `default-src 'none'; style-src 'self'` holds.
  *
- * Every page forbids indexing and referrers: addresses of sign-in pages say who is signing in where.
+ * Every page forbids indexing, and referrers to others: addresses of sign-in pages say who is signing in where. Not
+ * `no-referrer`: with it the page's own forms would say `Origin: null`, and be refused as somebody else's.
  */
 export function page(parts: PageParts): string {
   const brand = parts.brand ?? "Aval";
@@ -40,7 +41,7 @@ export function page(parts: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <title>${parts.title} – ${brand}</title>
 <link rel="stylesheet" href="${parts.stylesheet ?? "/assets/aval.css"}">
 ${parts.head}
@@ -78,7 +79,7 @@ export function notice(tone: Tone, body: Html): Html {
 }
 
 /** One act, in its own form: a change is always a POST. */
-export function actionForm(action: string, label: string, kind: "primary" | "refuse" | "quiet" = "primary", hidden: Html | undefined = undefined): Html {
+export function actionForm(action: string, label: string, kind: "primary" | "refuse" | "plain" | "quiet" = "primary", hidden: Html | undefined = undefined): Html {
   return html`<form method="post" action="${action}">${hidden}<button class="button button-${kind}" type="submit">${label}</button></form>`;
 }
 

@@ -1,0 +1,187 @@
+import * as client from "openid-client";
+import { readPerson } from "./person.ts";
+import type { Leaving, SignedIn } from "./sessions.ts";
+
+/** How this register is known to the provider, as on its registration. */
+export type Registration = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** This register's own origin; `/callback` and `/signed-out` of it are registered. */
+  readonly origin: string;
+};
+
+/** Why a sign-in did not end well, in this register's words. */
+export type Failure = "denied" | "login_required" | "expired" | "mismatch" | "unreachable" | "refused" | "broken";
+
+/** A failure with what an integrator wants to know, for the small print. */
+export class SignInFailure extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure, detail: string, cause?: unknown) {
+    super(detail, { cause });
+    this.failure = failure;
+  }
+}
+
+export type Provider = ReturnType<typeof createProvider>;
+
+/**
+ * The provider as `openid-client` sees it: discovered at first use, so that both may start in any order. Nothing here is
+ * special to Aval but three lines: the scope, the `acr_values`, and `aval_session` in the id token.
+ */
+export function createProvider(registration: Registration, now: () => number) {
+  let known: Promise<client.Configuration> | undefined;
+
+  async function configuration(): Promise<client.Configuration> {
+    known ??= discover(registration);
+    try {
+      return await known;
+    } catch (cause) {
+      known = undefined;
+      throw new SignInFailure("unreachable", cause instanceof Error ? cause.message : "", cause);
+    }
+  }
+
+  /** Where to send the browser, and what to remember until it is back. */
+  async function depart(lang: string): Promise<{ address: URL; state: string; leaving: Leaving }> {
+    const config = await configuration();
+    const leaving = { nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier(), leftAt: now() };
+    const state = client.randomState();
+    const address = client.buildAuthorizationUrl(config, {
+      redirect_uri: `${registration.origin}/callback`,
+      scope: "openid scope_all",
+      acr_values: "eidas1",
+      ui_locales: lang,
+      state,
+      nonce: leaving.nonce,
+      code_challenge: await client.calculatePKCECodeChallenge(leaving.codeVerifier),
+      code_challenge_method: "S256",
+    });
+    return { address, state, leaving };
+  }
+
+  /** Exchanges the code. `state`, `iss`, `nonce` and the code verifier are checked by the library. */
+  async function arrive(address: URL, state: string, leaving: Leaving): Promise<SignedIn> {
+    const config = await configuration();
+    try {
+      const tokens = await client.authorizationCodeGrant(config, address, {
+        expectedState: state,
+        expectedNonce: leaving.nonce,
+        pkceCodeVerifier: leaving.codeVerifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (!claims) throw new SignInFailure("refused", "no id token");
+      const given = { subject: claims.sub, idToken: tokens.id_token ?? "", claims };
+      return await complete(config, tokens, given);
+    } catch (fault) {
+      throw asFailure(fault);
+    }
+  }
+
+  async function complete(
+    config: client.Configuration,
+    tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
+    given: { subject: string; idToken: string; claims: Readonly<Record<string, unknown>> },
+  ): Promise<SignedIn> {
+    const userinfo = await client.fetchUserInfo(config, tokens.access_token, given.subject);
+    const person = readPerson(userinfo);
+    if (!person) throw new SignInFailure("refused", "userinfo names nobody");
+    const { auth_time: authTime, aval_session: session } = given.claims;
+    return {
+      person,
+      userinfo,
+      subject: given.subject,
+      idToken: given.idToken,
+      accessToken: tokens.access_token,
+      accessTokenEndsAt: now() + (tokens.expires_in ?? 0) * 1_000,
+      refreshToken: tokens.refresh_token,
+      // What is not said to be full is treated as reduced.
+      rights: session === "full" ? "full" : "reduced",
+      approvedAt: typeof authTime === "number" ? authTime * 1_000 : now(),
+    };
+  }
+
+  /** New tokens for a session that still stands; `undefined` when the provider says it is over. */
+  async function refresh(before: SignedIn): Promise<SignedIn | undefined> {
+    if (!before.refreshToken) return undefined;
+    const config = await configuration();
+    try {
+      const tokens = await client.refreshTokenGrant(config, before.refreshToken);
+      const claims = tokens.claims() ?? { aval_session: before.rights, auth_time: before.approvedAt / 1_000 };
+      const given = { subject: before.subject, idToken: tokens.id_token ?? before.idToken, claims };
+      const after = await complete(config, tokens, given);
+      return { ...after, refreshToken: after.refreshToken ?? before.refreshToken };
+    } catch (fault) {
+      const failure = asFailure(fault);
+      // Only the provider's own word ends a session: an outage does not.
+      if (failure.failure === "expired") return undefined;
+      throw failure;
+    }
+  }
+
+  /** What the provider says of this person now. */
+  async function userinfo(of: SignedIn): Promise<Readonly<Record<string, unknown>>> {
+    try {
+      return await client.fetchUserInfo(await configuration(), of.accessToken, of.subject);
+    } catch (fault) {
+      throw asFailure(fault);
+    }
+  }
+
+  /** Where to send the browser to close the provider's session too. */
+  async function signOut(of: SignedIn): Promise<{ address: URL; state: string }> {
+    const state = client.randomState();
+    const address = client.buildEndSessionUrl(await configuration(), {
+      id_token_hint: of.idToken,
+      post_logout_redirect_uri: `${registration.origin}/signed-out`,
+      state,
+    });
+    return { address, state };
+  }
+
+  return { depart, arrive, refresh, userinfo, signOut };
+}
+
+async function discover({ issuer, clientId, clientSecret }: Registration): Promise<client.Configuration> {
+  const server = new URL(issuer);
+  // Plain http is for a sandbox on this machine. Anywhere else the library refuses it.
+  const execute = server.protocol === "http:" && isLoopback(server.hostname) ? [client.allowInsecureRequests] : [];
+  return client.discovery(server, clientId, undefined, client.ClientSecretBasic(clientSecret), { execute, timeout: 8 });
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "127.0.0.1" || hostname === "[::1]";
+}
+
+/** What went wrong, from what the library throws. */
+function asFailure(fault: unknown): SignInFailure {
+  if (fault instanceof SignInFailure) return fault;
+  if (fault instanceof client.AuthorizationResponseError) {
+    const detail = [fault.error, fault.error_description].filter(Boolean).join(": ");
+    return new SignInFailure(authorizationFailures[fault.error] ?? "refused", detail, fault);
+  }
+  if (fault instanceof client.ResponseBodyError) {
+    return new SignInFailure(tokenFailures[fault.error] ?? "refused", [fault.error, fault.error_description].filter(Boolean).join(": "), fault);
+  }
+  if (fault instanceof client.WWWAuthenticateChallengeError) return new SignInFailure("expired", fault.message, fault);
+  if (fault instanceof TypeError && fault.message === "fetch failed") return new SignInFailure("unreachable", fault.message, fault);
+  if (!(fault instanceof client.ClientError)) throw fault; // A bug of ours.
+  return new SignInFailure(unanswered.has(fault.code ?? "") ? "unreachable" : "mismatch", fault.message, fault);
+}
+
+/** What the library says when the provider is slow, or answers with something that is not OAuth. */
+const unanswered: ReadonlySet<string> = new Set(["OAUTH_TIMEOUT", "OAUTH_RESPONSE_IS_NOT_CONFORM", "OAUTH_RESPONSE_IS_NOT_JSON"]);
+
+const tokenFailures: Readonly<Record<string, Failure>> = {
+  invalid_grant: "expired",
+  temporarily_unavailable: "unreachable",
+  server_error: "unreachable",
+};
+
+const authorizationFailures: Readonly<Record<string, Failure>> = {
+  access_denied: "denied",
+  login_required: "login_required",
+  interaction_required: "login_required",
+  temporarily_unavailable: "unreachable",
+};

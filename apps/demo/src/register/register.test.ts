@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { type AddressInfo, createServer as createNetServer } from "node:net";
+import { after, before, test } from "node:test";
+import { type Issuer, startIssuer } from "../testing/issuer.ts";
+import { startRegister } from "./register.ts";
+
+let issuer: Issuer;
+let register: { close(): Promise<void> };
+let origin: string;
+
+before(async () => {
+  issuer = await startIssuer();
+  const port = await freePort();
+  origin = `http://127.0.0.1:${port}`;
+  register = await startRegister({ issuer: issuer.address, clientId: "register", clientSecret: "s3cret:with%signs", origin, port, host: "127.0.0.1" });
+});
+
+after(async () => {
+  await register.close();
+  await issuer.close();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createNetServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** A browser with its cookies and nothing else. */
+function browser() {
+  const jar = new Map<string, string>();
+  const go = async (address: string, init: RequestInit = {}) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await fetch(new URL(address, origin), { ...init, redirect: "manual", headers: { cookie, ...init.headers } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) as unknown as [string, string, string];
+      if (/Max-Age=0/.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return { status: answer.status, location: answer.headers.get("location") ?? "", text: await answer.text(), headers: answer.headers };
+  };
+  const post = (address: string, headers: Record<string, string> = { origin }) => go(address, { method: "POST", headers });
+  /** Leaves for the provider; gives back the parameters it was sent with. */
+  const depart = async () => new URL((await go("/sign-in")).location).searchParams;
+  const arrive = (given: Record<string, string>) => go(`/callback?${new URLSearchParams(given)}`);
+  const signIn = async () => {
+    const asked = await depart();
+    return arrive(issuer.approve(asked));
+  };
+  return { jar, go, post, depart, arrive, signIn };
+}
+
+test("a professional signs in and reads who they are, where they practise, and how long the session lasts", async () => {
+  const { go, signIn } = browser();
+  assert.match((await go("/")).text, /Me connecter avec Aval/);
+  const back = await signIn();
+  assert.deepEqual([back.status, back.location], [303, "/"]);
+  const { text } = await go("/");
+  for (const words of ["Bonjour, Dr Albane MORVAL", "Médecin", "CABINET DES TILLEULS", "899900000017", "Session réduite : une heure"]) {
+    assert.ok(text.includes(words), words);
+  }
+  assert.match((await go("/?lang=en")).text, /Reduced session: one hour/);
+  assert.match((await go("/")).text, /Physician/, "the language is remembered");
+});
+
+test("the request carries state, nonce and a proof key, and asks for PSC's scope and level", async () => {
+  const asked = await browser().depart();
+  assert.deepEqual(
+    ["scope", "acr_values", "code_challenge_method", "response_type", "redirect_uri"].map((name) => asked.get(name)),
+    ["openid scope_all", "eidas1", "S256", "code", `${origin}/callback`],
+  );
+  for (const name of ["state", "nonce", "code_challenge"]) assert.ok((asked.get(name)?.length ?? 0) >= 43, name);
+});
+
+test("an answer that another browser left for signs nobody in", async () => {
+  const [victim, attacker] = [browser(), browser()];
+  const asked = await attacker.depart();
+  await victim.depart();
+  const answer = await victim.arrive(issuer.approve(asked));
+  assert.equal(answer.status, 400);
+  assert.match((await victim.go("/")).text, /Me connecter avec Aval/);
+});
+
+test("one answer signs in once", async () => {
+  const { depart, arrive } = browser();
+  const given = issuer.approve(await depart());
+  assert.equal((await arrive(given)).status, 303);
+  assert.equal((await arrive(given)).status, 400);
+});
+
+test("an answer with another nonce, another issuer, or another proof key signs nobody in", async () => {
+  const spoils: ((asked: URLSearchParams, given: Record<string, string>) => Record<string, string>)[] = [
+    (asked) => issuer.approve(new URLSearchParams({ ...Object.fromEntries(asked), nonce: "other" })),
+    (_asked, given) => ({ ...given, iss: "http://127.0.0.1:1/other" }),
+    (asked) => issuer.approve(new URLSearchParams({ ...Object.fromEntries(asked), code_challenge: "other" })),
+  ];
+  for (const [index, spoil] of spoils.entries()) {
+    const { depart, arrive, go } = browser();
+    const asked = await depart();
+    const answer = await arrive(spoil(asked, issuer.approve(asked)));
+    assert.notEqual(answer.status, 303, `spoil ${index}`);
+    assert.match((await go("/")).text, /Me connecter avec Aval/);
+  }
+});
+
+test("a refusal is said plainly, in the reader's language, with what an editor needs", async () => {
+  const { depart, arrive } = browser();
+  const asked = await depart();
+  const given = { error: "access_denied", error_description: '<script>alert("x")</script>', state: asked.get("state") ?? "", iss: issuer.address };
+  const answer = await arrive(given);
+  assert.equal(answer.status, 200);
+  assert.match(answer.text, /Personne n'est entré|Personne n&#39;est entré/);
+  assert.match(answer.text, /access_denied/);
+  assert.doesNotMatch(answer.text, /<script/);
+});
+
+test("the session gets a new name on signing in, and its cookie belongs to this host alone", async () => {
+  const { jar, depart, arrive } = browser();
+  const asked = await depart();
+  const planted = jar.get("__Host-register");
+  const back = await arrive(issuer.approve(asked));
+  assert.notEqual(jar.get("__Host-register"), planted);
+  const [line] = back.headers.getSetCookie();
+  for (const attribute of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"]) assert.ok(line?.includes(attribute), attribute);
+});
+
+test("two pages asking at once refresh once: a refresh token is good once", async () => {
+  const { go, post, signIn } = browser();
+  await signIn();
+  const count = issuer.refreshes();
+  const release = issuer.hold();
+  const both = Promise.all([post("/refresh"), post("/refresh")]);
+  while (issuer.refreshes() === count) await go("/nowhere");
+  // By now the register has read the second one too: it was sent before these.
+  await go("/nowhere");
+  release();
+  assert.deepEqual((await both).map((answer) => answer.location), ["/?refreshed=1", "/?refreshed=1"]);
+  assert.equal(issuer.refreshes(), count + 1);
+  assert.match((await go("/?refreshed=1")).text, /votre session est toujours ouverte/);
+});
+
+test("once its access token is over, a page asks the provider whether the session still stands", async () => {
+  const { go, signIn } = browser();
+  issuer.expireNext();
+  await signIn();
+  const count = issuer.refreshes();
+  assert.match((await go("/")).text, /Bonjour/);
+  assert.equal(issuer.refreshes(), count + 1);
+  await go("/");
+  assert.equal(issuer.refreshes(), count + 1);
+});
+
+test("a session that the provider has closed is closed here at the next refresh; an outage closes nothing", async () => {
+  const { go, post, signIn } = browser();
+  await signIn();
+  issuer.fail("server_error");
+  assert.match((await post("/refresh")).text, /ne répond pas/);
+  issuer.fail(undefined);
+  assert.match((await go("/")).text, /Bonjour/);
+  issuer.fail("invalid_grant");
+  assert.match((await post("/refresh")).text, /Votre session a été fermée/);
+  issuer.fail(undefined);
+  assert.match((await go("/")).text, /Me connecter avec Aval/);
+});
+
+test("userinfo is shown as it came, escaped", async () => {
+  const { go, signIn } = browser();
+  await signIn();
+  const { text } = await go("/userinfo");
+  assert.match(text, /SubjectNameID/);
+  assert.match(text, /&lt;b&gt;/);
+  assert.doesNotMatch(text, /<b>/);
+});
+
+test("signing out closes here, then at the provider, and believes only its own return", async () => {
+  const { go, post, signIn } = browser();
+  await signIn();
+  const leaving = await post("/sign-out");
+  assert.equal(leaving.status, 303);
+  const asked = new URL(leaving.location);
+  assert.equal(asked.origin + asked.pathname, `${issuer.address}/logout`);
+  assert.equal(asked.searchParams.get("post_logout_redirect_uri"), `${origin}/signed-out`);
+  assert.equal(asked.searchParams.get("id_token_hint")?.split(".").length, 3);
+  assert.match((await go("/")).text, /Me connecter avec Aval/);
+  assert.match((await go("/signed-out?state=other")).text, /Aucune session/);
+  assert.match((await go(`/signed-out?state=${asked.searchParams.get("state")}`)).text, /fermée ici et chez Aval/);
+});
+
+test("another site can neither sign out nor refresh, and another name reaches nothing", async () => {
+  const { go, post, signIn } = browser();
+  await signIn();
+  assert.equal((await post("/sign-out", { origin: "http://evil.example" })).status, 403);
+  assert.match((await go("/")).text, /Bonjour/);
+  const { request } = await import("node:http");
+  const status = await new Promise((resolve) => {
+    request(`${origin}/`, { headers: { host: "evil.example" } }, (answer) => resolve(answer.resume().statusCode)).end();
+  });
+  assert.equal(status, 421);
+});
+
+test("every page forbids scripts and frames, and keeps out of caches", async () => {
+  const { go } = browser();
+  for (const path of ["/", "/nowhere", "/signed-out", "/callback?state=x"]) {
+    const { headers, text } = await go(path);
+    assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'.*frame-ancestors 'none'/);
+    assert.equal(headers.get("cache-control"), "no-store");
+    assert.doesNotMatch(text, /\sstyle=|<script/);
+  }
+  assert.match((await go("/assets/aval.css")).headers.get("content-type") ?? "", /text\/css/);
+});
+
+test("without its provider the register says so, and works once it is back", async () => {
+  const port = await freePort();
+  const here = `http://127.0.0.1:${port}`;
+  const alone = await startRegister({ issuer: "http://127.0.0.1:9", clientId: "r", clientSecret: "s", origin: here, port, host: "127.0.0.1" });
+  const answer = await fetch(`${here}/sign-in`, { redirect: "manual" });
+  assert.equal(answer.status, 502);
+  assert.match(await answer.text(), /ne répond pas/);
+  await alone.close();
+});

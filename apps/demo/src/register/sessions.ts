@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import type { Person } from "./person.ts";
+
+/** A sign-in that has left for the provider and not come back. Kept by its `state`. */
+export type Leaving = { readonly nonce: string; readonly codeVerifier: string; readonly leftAt: number };
+
+/** What the provider gave. Tokens stay on this server: the browser never sees them. */
+export type SignedIn = {
+  readonly person: Person;
+  readonly userinfo: Readonly<Record<string, unknown>>;
+  readonly subject: string;
+  readonly idToken: string;
+  readonly accessToken: string;
+  /** Milliseconds since the epoch. */
+  readonly accessTokenEndsAt: number;
+  readonly refreshToken: string | undefined;
+  readonly rights: "full" | "reduced";
+  /** When the person last approved: the provider's `auth_time`. */
+  readonly approvedAt: number;
+};
+
+/** One browser's visit. `leaving` is bounded: somebody opening many tabs keeps the newest ones. */
+export type Visit = {
+  readonly id: string;
+  readonly leaving: Map<string, Leaving>;
+  readonly startedAt: number;
+  /** The state that must come back from signing out. */
+  signingOut: string | undefined;
+  signedIn: SignedIn | undefined;
+  /** One refresh at a time: a refresh token is good once. */
+  refreshing: Promise<SignedIn | undefined> | undefined;
+};
+
+/** A visit is forgotten after this: the provider's longest session. */
+export const visitMs = 4 * 60 * 60_000;
+/** A sign-in left open longer than this is begun again. */
+export const leavingMs = 60 * 60_000;
+const leavingMax = 5;
+/** More than a demo will see; a flood of visits cannot fill the memory. */
+const visitsMax = 5_000;
+
+export type Visits = ReturnType<typeof createVisits>;
+
+/** Visits in memory: a restart of the demo signs everybody out of it. */
+export function createVisits(now: () => number) {
+  const visits = new Map<string, Visit>();
+
+  function open(): Visit {
+    for (const [id, visit] of visits) {
+      if (visits.size < visitsMax && now() - visit.startedAt < visitMs) break;
+      visits.delete(id);
+    }
+    const visit: Visit = {
+      id: randomBytes(32).toString("base64url"),
+      leaving: new Map(),
+      startedAt: now(),
+      signingOut: undefined,
+      signedIn: undefined,
+      refreshing: undefined,
+    };
+    visits.set(visit.id, visit);
+    return visit;
+  }
+
+  function find(id: string | undefined): Visit | undefined {
+    const visit = id === undefined ? undefined : visits.get(id);
+    return visit && now() - visit.startedAt < visitMs ? visit : undefined;
+  }
+
+  /** A new id on signing in: an id planted in a browser before is worth nothing after. */
+  function signIn(before: Visit, signedIn: SignedIn): Visit {
+    visits.delete(before.id);
+    const visit = open();
+    visit.signedIn = signedIn;
+    return visit;
+  }
+
+  return { open, find, signIn, close: (visit: Visit) => visits.delete(visit.id), clear: () => visits.clear() };
+}
+
+/** Remembers a sign-in under its state, forgetting the oldest beyond five. */
+export function leave(visit: Visit, state: string, leaving: Leaving): void {
+  visit.leaving.set(state, leaving);
+  for (const oldest of visit.leaving.keys()) {
+    if (visit.leaving.size <= leavingMax) break;
+    visit.leaving.delete(oldest);
+  }
+}
+
+/** The sign-in that comes back, once. */
+export function comeBack(visit: Visit, state: string, now: number): Leaving | undefined {
+  const leaving = visit.leaving.get(state);
+  visit.leaving.delete(state);
+  return leaving && now - leaving.leftAt < leavingMs ? leaving : undefined;
+}

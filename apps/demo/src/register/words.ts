@@ -1,0 +1,145 @@
+import type { Lang } from "@aval/design";
+import type { Failure } from "./provider.ts";
+
+/** Every word of the register, in both languages. */
+export type Words = {
+  readonly brand: string;
+  readonly demo: string;
+  readonly home: { readonly title: string; readonly lead: string; readonly how: string; readonly signIn: string };
+  readonly inside: {
+    readonly title: (name: string) => string;
+    readonly name: string;
+    readonly profession: string;
+    readonly structure: string;
+    readonly noStructure: string;
+    readonly nationalId: string;
+    readonly session: string;
+    readonly full: string;
+    readonly reduced: string;
+    readonly until: (time: string) => string;
+    readonly idle: string;
+    readonly more: string;
+    readonly refresh: string;
+    readonly refreshed: string;
+    readonly userinfo: string;
+    readonly signOut: string;
+  };
+  readonly received: { readonly title: string; readonly lead: string; readonly member: string; readonly value: string; readonly back: string };
+  readonly closed: { readonly title: string; readonly byYou: string; readonly byProvider: string; readonly again: string };
+  readonly signedOutOdd: string;
+  readonly failure: Readonly<Record<Failure, { readonly title: string; readonly lead: string }>>;
+  readonly tryAgain: string;
+  readonly forEditors: string;
+  readonly notFound: { readonly title: string; readonly lead: string };
+};
+
+export const words: Readonly<Record<Lang, Words>> = {
+  fr: {
+    brand: "Registre de vaccination",
+    demo: "Service de démonstration. Aucune personne, aucune donnée de santé réelle.",
+    home: {
+      title: "Enregistrer une vaccination",
+      lead: "Ce registre est réservé aux professionnels de santé. Votre téléphone ouvre votre session.",
+      how: "Vous scannez un code à l'écran avec l'application Aval, puis vous tapez votre code personnel sur le téléphone.",
+      signIn: "Me connecter avec Aval",
+    },
+    inside: {
+      title: (name) => `Bonjour, ${name}`,
+      name: "Nom",
+      profession: "Profession",
+      structure: "Lieu d'exercice",
+      noStructure: "Aucun lieu d'exercice connu",
+      nationalId: "Identifiant national",
+      session: "Session",
+      full: "Session complète : tout le registre vous est ouvert.",
+      reduced: "Session réduite : une heure, pour ce registre seulement.",
+      until: (time) => `Elle se ferme au plus tard à ${time}, heure de Paris.`,
+      idle: "Sans activité, elle se ferme après 30 minutes.",
+      more: "Elle est réduite parce que cet ordinateur n'est pas un de vos postes. Une carte ou une clé de sécurité ouvre davantage.",
+      refresh: "Prolonger ma session",
+      refreshed: "C'est fait : votre session est toujours ouverte.",
+      userinfo: "Voir ce que ce registre a reçu",
+      signOut: "Me déconnecter",
+    },
+    received: {
+      title: "Ce que ce registre a reçu de vous",
+      lead: "Rien d'autre n'a été transmis : ni adresse, ni téléphone, ni date de naissance.",
+      member: "Donnée",
+      value: "Valeur",
+      back: "Revenir au registre",
+    },
+    closed: {
+      title: "Vous êtes déconnecté",
+      byYou: "Votre session est fermée ici et chez Aval.",
+      byProvider: "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Ce que vous aviez enregistré est gardé.",
+      again: "Me connecter de nouveau",
+    },
+    signedOutOdd: "Aucune session n'était ouverte dans ce navigateur.",
+    failure: {
+      denied: { title: "Vous n'êtes pas connecté", lead: "La connexion a été refusée ou annulée. Personne n'est entré." },
+      login_required: { title: "Il faut vous connecter", lead: "Aucune session n'est ouverte dans ce navigateur." },
+      expired: { title: "La connexion a pris trop de temps", lead: "Rien n'est perdu. Recommencez, la page suivante est neuve." },
+      mismatch: { title: "Cette réponse n'est pas pour cette page", lead: "La réponse reçue ne correspond pas à votre demande. Elle n'a rien ouvert. Recommencez depuis le registre." },
+      unreachable: { title: "Le service de connexion ne répond pas", lead: "Rien n'est perdu. Réessayez dans un instant." },
+      refused: { title: "La connexion n'a pas abouti", lead: "Le service de connexion n'a pas accepté la demande du registre. Personne n'est entré." },
+      broken: { title: "Le registre a rencontré une erreur", lead: "Rien n'a été enregistré. Réessayez dans un instant." },
+    },
+    tryAgain: "Recommencer",
+    forEditors: "Pour l'éditeur :",
+    notFound: { title: "Cette page n'existe pas", lead: "Vérifiez l'adresse, ou revenez au registre." },
+  },
+  en: {
+    brand: "Vaccination register",
+    demo: "Demonstration service. No real person, no real health record.",
+    home: {
+      title: "Record a vaccination",
+      lead: "This register is for health professionals. Your phone opens your session.",
+      how: "You scan a code on the screen with the Aval app, then type your personal code on the phone.",
+      signIn: "Sign in with Aval",
+    },
+    inside: {
+      title: (name) => `Hello, ${name}`,
+      name: "Name",
+      profession: "Profession",
+      structure: "Place of practice",
+      noStructure: "No known place of practice",
+      nationalId: "National identifier",
+      session: "Session",
+      full: "Full session: the whole register is open to you.",
+      reduced: "Reduced session: one hour, for this register only.",
+      until: (time) => `It closes at ${time} at the latest, Paris time.`,
+      idle: "Without activity it closes after 30 minutes.",
+      more: "It is reduced because this computer is not one of your workstations. A card or a security key opens more.",
+      refresh: "Extend my session",
+      refreshed: "Done: your session is still open.",
+      userinfo: "See what this register was given",
+      signOut: "Sign out",
+    },
+    received: {
+      title: "What this register was given about you",
+      lead: "Nothing else was sent: no address, no telephone, no date of birth.",
+      member: "Item",
+      value: "Value",
+      back: "Back to the register",
+    },
+    closed: {
+      title: "You are signed out",
+      byYou: "Your session is closed here and at Aval.",
+      byProvider: "Your session was closed: its time is over, or somebody closed it. What you had recorded is kept.",
+      again: "Sign in again",
+    },
+    signedOutOdd: "No session was open in this browser.",
+    failure: {
+      denied: { title: "You are not signed in", lead: "The sign-in was refused or cancelled. Nobody got in." },
+      login_required: { title: "You need to sign in", lead: "No session is open in this browser." },
+      expired: { title: "The sign-in took too long", lead: "Nothing is lost. Start again: the next page is a new one." },
+      mismatch: { title: "This answer is not for this page", lead: "The answer received does not match your request. It opened nothing. Start again from the register." },
+      unreachable: { title: "The sign-in service does not answer", lead: "Nothing is lost. Try again in a moment." },
+      refused: { title: "The sign-in did not go through", lead: "The sign-in service did not accept the register's request. Nobody got in." },
+      broken: { title: "The register ran into an error", lead: "Nothing was recorded. Try again in a moment." },
+    },
+    tryAgain: "Start again",
+    forEditors: "For the editor:",
+    notFound: { title: "There is no such page", lead: "Check the address, or go back to the register." },
+  },
+};

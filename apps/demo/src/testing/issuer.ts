@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/**
+ * An OpenID provider for the register's tests: just enough of the protocol to answer `openid-client`, and to answer it
+ * wrongly on purpose. The register against the real provider is the stories' matter.
+ */
+export type Issuer = {
+  readonly address: string;
+  /** The answer a browser brings back after an approval of this request. */
+  approve(asked: URLSearchParams): Record<string, string>;
+  refreshes(): number;
+  /** Makes the token endpoint refuse so, or no longer. */
+  fail(error: string | undefined): void;
+  /** The next access token is over as soon as it is given. */
+  expireNext(): void;
+  /** Holds answers to refreshes until the function it gives is called. */
+  hold(): () => void;
+  close(): Promise<void>;
+};
+
+const person = {
+  sub: "f:0:899900000017",
+  SubjectNameID: "899900000017",
+  given_name: "ALBANE",
+  family_name: "MORVAL",
+  Mode_Acces_Raison: "<b>",
+  SubjectRefPro: {
+    exercices: [{ codeProfession: "10", codeCiviliteDexercice: "DR", activities: [{ raisonSocialeSite: "CABINET DES TILLEULS", enseigneCommercialeSite: "" }] }],
+  },
+};
+
+type Pending = { readonly nonce: string; readonly challenge: string };
+
+export async function startIssuer(): Promise<Issuer> {
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const jwk = await crypto.subtle.exportKey("jwk", keys.publicKey);
+  const codes = new Map<string, Pending>();
+  const live = new Set<string>();
+  let address = "";
+  let refreshes = 0;
+  let failure: string | undefined;
+  let accessSeconds = 120;
+  let gate = Promise.resolve();
+
+  async function idToken(nonce: string | undefined): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: address, aud: "register", sub: person.sub, iat: now, exp: now + 60, auth_time: now, nonce, acr: "eidas1", aval_session: "reduced" };
+    const input = `${coded({ alg: "RS256", typ: "JWT", kid: "1" })}.${coded(claims)}`;
+    const signature = await crypto.subtle.sign(algorithm.name, keys.privateKey, new TextEncoder().encode(input));
+    return `${input}.${Buffer.from(signature).toString("base64url")}`;
+  }
+
+  async function tokens(nonce: string | undefined) {
+    const refresh = randomUUID();
+    live.add(refresh);
+    const expires = accessSeconds;
+    accessSeconds = 120;
+    const given = { access_token: randomUUID(), token_type: "Bearer", expires_in: expires, refresh_token: refresh, scope: "openid" };
+    return { ...given, id_token: await idToken(nonce) };
+  }
+
+  async function grant(form: URLSearchParams): Promise<[number, unknown]> {
+    if (failure) return [failure === "server_error" ? 500 : 400, { error: failure }];
+    if (form.get("grant_type") === "refresh_token") {
+      refreshes++;
+      await gate;
+      return live.delete(form.get("refresh_token") ?? "") ? [200, await tokens(undefined)] : [400, { error: "invalid_grant" }];
+    }
+    const pending = codes.get(form.get("code") ?? "");
+    codes.delete(form.get("code") ?? "");
+    const proof = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(form.get("code_verifier") ?? ""));
+    const isProved = pending?.challenge === Buffer.from(proof).toString("base64url");
+    return pending && isProved ? [200, await tokens(pending.nonce)] : [400, { error: "invalid_grant" }];
+  }
+
+  async function answer(request: IncomingMessage): Promise<[number, unknown]> {
+    switch (request.url) {
+      case "/.well-known/openid-configuration":
+        return [200, { issuer: address, authorization_endpoint: `${address}/auth`, token_endpoint: `${address}/token`, userinfo_endpoint: `${address}/userinfo`, jwks_uri: `${address}/certs`, end_session_endpoint: `${address}/logout`, authorization_response_iss_parameter_supported: true, id_token_signing_alg_values_supported: ["RS256"] }];
+      case "/certs":
+        return [200, { keys: [{ ...jwk, kid: "1", use: "sig", alg: "RS256" }] }];
+      case "/userinfo":
+        return [200, person];
+      case "/token":
+        return grant(new URLSearchParams(await bodyOf(request)));
+      default:
+        return [404, {}];
+    }
+  }
+
+  const server = createServer(async (request, response: ServerResponse) => {
+    const [status, body] = await answer(request);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    address,
+    approve(asked) {
+      const code = randomUUID();
+      codes.set(code, { nonce: asked.get("nonce") ?? "", challenge: asked.get("code_challenge") ?? "" });
+      return { code, state: asked.get("state") ?? "", iss: address };
+    },
+    refreshes: () => refreshes,
+    fail(error) {
+      failure = error;
+    },
+    expireNext() {
+      accessSeconds = 0;
+    },
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function coded(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
