@@ -1,0 +1,80 @@
+import type Provider from "oidc-provider";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { Professional } from "#modules/directory";
+import type { Standing } from "#modules/sessions";
+import { lifetimes } from "#lifetimes";
+import { accessTokenClaims } from "./claims.ts";
+import { clearCookie, cookieNames, setCookie, withoutEngineCookies } from "./cookies.ts";
+import { authenticationOf, type EngineDeps, subjectFor } from "./context.ts";
+
+/**
+ * What is added to the engine's answers on their way out: Keycloak's members of a token response, the whole of an
+ * introspection, and cookies that are ours.
+ *
+ * Source: psc-contract 1.4 and 1.6; build-notes 1, items 4, 6 and 7.
+ */
+export function changeAnswers(engine: Provider, deps: EngineDeps): void {
+  engine.use(async (ctx, next) => {
+    // The engine refuses to set secure cookies over http, which loopback is; browsers accept them there.
+    Object.defineProperty(ctx, "secure", { value: true });
+    await next();
+    changeCookies(deps, ctx as KoaContextWithOIDC);
+  });
+  engine.use(async (ctx, next) => {
+    await next();
+    const { route } = (ctx as KoaContextWithOIDC).oidc ?? {};
+    if (ctx.status !== 200 || typeof ctx.body !== "object" || ctx.body === null) return;
+    if (route === "token") ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, ctx.body as Answer);
+    if (route === "introspection") ctx.body = await introspection(deps, ctx as KoaContextWithOIDC, ctx.body as Answer);
+  });
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+function changeCookies({ notes }: EngineDeps, ctx: KoaContextWithOIDC): void {
+  const set = ctx.res.getHeader("set-cookie");
+  const kept = withoutEngineCookies(Array.isArray(set) ? set : set === undefined ? [] : [String(set)]);
+  const { signInKey } = notes.of(ctx);
+  const begun = ctx.oidc?.entities.Interaction?.uid;
+  if (signInKey && begun) kept.push(setCookie(cookieNames.signIn(begun), signInKey, lifetimes.interaction / 1000));
+  if (ctx.oidc?.route === "resume") kept.push(clearCookie(cookieNames.signIn(String(ctx["params"].uid))));
+  if (kept.length === 0) ctx.res.removeHeader("set-cookie");
+  else ctx.res.setHeader("set-cookie", kept);
+}
+
+/** Clients written for PSC fail without `refresh_expires_in` and `session_state`. An id_token only for who asked `openid`. */
+function tokenAnswer(ctx: KoaContextWithOIDC, answer: Answer): Answer {
+  const { RefreshToken: refresh, AccessToken: access, Grant: grant } = ctx.oidc.entities;
+  const asked = String((grant as { asked?: string } | undefined)?.asked ?? "").split(" ");
+  const { id_token: idToken, ...rest } = answer;
+  return {
+    ...rest,
+    ...(idToken !== undefined && asked.includes("openid") ? { id_token: idToken } : {}),
+    ...(refresh && answer["refresh_token"] !== undefined ? { refresh_expires_in: refresh.expiration } : {}),
+    "not-before-policy": 0,
+    session_state: access?.sid,
+  };
+}
+
+/** The token's own claims and who it names; of a refresh token the same, without the professional's id apart (INTRO). */
+async function introspection(deps: EngineDeps, ctx: KoaContextWithOIDC, answer: Answer): Promise<Answer> {
+  if (answer["active"] !== true) return { active: false };
+  const { AccessToken: access, RefreshToken: refresh } = ctx.oidc.entities;
+  const { standing } = deps.notes.of(ctx);
+  const professional = standing && (await deps.holder(standing));
+  if (!standing || professional?.state !== "active") return { active: false };
+  const told = {
+    ...answer,
+    sub: subjectFor(deps, ctx.oidc.client, String((access ?? refresh)?.accountId)),
+    username: professional.nationalId,
+  };
+  if (access) return { ...told, SubjectNameID: professional.nationalId };
+  return { ...told, ...refreshTokenClaims(professional, standing, refresh) };
+}
+
+type Refresh = KoaContextWithOIDC["oidc"]["entities"]["RefreshToken"];
+
+function refreshTokenClaims(professional: Professional, standing: Standing, refresh: Refresh) {
+  const given = { service: refresh?.clientId ?? "", nonce: refresh?.nonce, authTime: refresh?.authTime };
+  return { ...accessTokenClaims(professional, authenticationOf(standing), given), typ: "Refresh" };
+}

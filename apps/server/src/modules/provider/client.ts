@@ -1,0 +1,43 @@
+import type { AllClientMetadata } from "oidc-provider";
+import type { Service } from "#modules/software";
+import { responseModes } from "./discovery.ts";
+
+/** What the engine is told of a service, besides the standard members. */
+export const ownMembers = ["aval_profile"] as const;
+
+export type ClientMetadata = AllClientMetadata & { readonly aval_profile: Service["profile"] };
+
+/**
+ * A registered service as the engine knows clients. A suspended one does not exist.
+ *
+ * The secret given to the engine is its hash: the comparison is ours, and nothing can be signed or decrypted with a
+ * secret nobody keeps. Hence no `client_secret_jwt`. Grants the provider does not serve yet are left out.
+ */
+export function clientOf(service: Service): ClientMetadata | undefined {
+  if (service.state !== "active") return undefined;
+  const grants = service.grants.filter((grant) => grant === "authorization_code" || grant === "refresh_token");
+  const hasCode = grants.includes("authorization_code") && service.redirectUris.length > 0;
+  return {
+    client_id: service.id,
+    client_name: service.name,
+    // The registry takes `https` anywhere and `http` on loopback names; comparing them is ours (`redirect.ts`).
+    application_type: "web",
+    redirect_uris: hasCode ? service.redirectUris : [],
+    response_types: hasCode ? ["code"] : [],
+    response_modes: responseModes,
+    grant_types: hasCode ? grants : [],
+    aval_profile: service.profile,
+    ...authentication(service),
+  };
+}
+
+function authentication(service: Service): AllClientMetadata {
+  if (service.jwks) return { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: service.jwks.keys } };
+  // A service without any secret cannot prove who it is: nothing compares equal to an empty hash.
+  return { token_endpoint_auth_method: "client_secret_basic", client_secret: service.secretHash ?? "no secret" };
+}
+
+/** Whether a text could be the id of a service, before the database is asked. */
+export function isClientId(text: string): boolean {
+  return /^[\x21-\x7e]{1,255}$/.test(text);
+}

@@ -1,0 +1,71 @@
+/**
+ * The OpenID provider: what services talk to, in PSC's dialect.
+ *
+ * The protocol is `oidc-provider`'s; what makes it Aval is around it. Every authorization passes the login page and is
+ * concluded there by the browser's own key (decision 0009). Whatever the engine must do once is one conditional statement
+ * (`store.ts`): a code, a refresh token, a client assertion, and the end of a sign-in, so that one approval gives one code
+ * however many requests race for it. Nothing is found whose session no longer stands: `sessions` is the truth, on every
+ * node, at once. The database holds hashes of codes, tokens, cookies and secrets, never what could be presented.
+ *
+ * It promises PSC's paths, claims and lifetimes (psc-contract 1 and 2) with Keycloak's habits that its clients rely on.
+ * It refuses: implicit and password grants, `plain` PKCE, silent answers to `prompt=none`, `offline_access` (a session
+ * is four hours at most, here as there), and ids of tokens without their signature. CIBA, PAR and back-channel logout
+ * are not served, hence not announced.
+ *
+ * A `psc` client holds bearer tokens; only the browser's side is bound to a key. `docs/threats.md` says so.
+ */
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { minutes } from "#platform/time";
+import { createNotes } from "./context.ts";
+import { type ProviderDeps, runtimeOf } from "./runtime.ts";
+import { readLoginPages } from "./login-pages.ts";
+import { providerRoutes } from "./routes.ts";
+import { purge } from "./store.ts";
+
+export { discovery, paths } from "./discovery.ts";
+export type { ProviderDeps } from "./runtime.ts";
+export type { ProviderTables } from "./store.ts";
+
+export type Provider = ReturnType<typeof createProvider>;
+
+export function createProvider(deps: ProviderDeps) {
+  const runtime = runtimeOf(deps, createNotes());
+  const pages = remembering(() => readLoginPages(deps.loginPages ?? ownLoginPages));
+  const purging = everyMinute(() => purge(deps.db, 5_000), deps);
+  return {
+    /** The routes of the issuer's and the login pages' origin. */
+    routes: (app: FastifyInstance): void => providerRoutes(app, runtime, pages),
+    /** Forgets what has expired, some at a time; it does so every minute by itself. Returns how many rows went. */
+    purge: (): Promise<number> => purge(deps.db, 5_000),
+    close: (): Promise<void> => purging.stop(),
+  };
+}
+
+const ownLoginPages = join(import.meta.dirname, "..", "..", "..", "..", "login", "dist");
+
+/** The value once it was made; a failure is not remembered. */
+function remembering<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((fault: unknown) => {
+      made = undefined;
+      throw fault;
+    });
+    return made;
+  };
+}
+
+function everyMinute(work: () => Promise<unknown>, { log }: ProviderDeps) {
+  let running: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(work).catch((fault: unknown) => log.error("provider_purge_failed", fault));
+  }, minutes(1));
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

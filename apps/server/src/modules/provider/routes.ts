@@ -1,0 +1,335 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { errors as sentences, type Refusal } from "#errors";
+import { ownPagesOnly, pagePolicy, problem } from "#platform/http";
+import { grantedScope } from "./claims.ts";
+import { clearCookie, cookieHeader, cookieNames, isSignInId, readCookie } from "./cookies.ts";
+import { discovery, paths } from "./discovery.ts";
+import { askedScope } from "./engine.ts";
+import type { LoginPages } from "./login-pages.ts";
+import { disguise } from "./models.ts";
+import { engineMessage } from "./mount.ts";
+import { closedPage, confirmPage, refusedPage } from "./pages/pages.ts";
+import { isScope, type Parameters, readParameters, utf8 } from "./parameters.ts";
+import * as provider from "./provider.ts";
+import { schemeSource } from "./redirect.ts";
+import { assets, type Runtime } from "./runtime.ts";
+
+/** Every address of the issuer and of the login pages. */
+export function providerRoutes(app: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
+  app.register(async (scope) => {
+    readFormsAsBytes(scope);
+    authorizationRoutes(scope, runtime);
+    serviceRoutes(scope, runtime);
+    leavingRoutes(scope, runtime);
+    concludeRoute(scope, runtime);
+  });
+  loginRoutes(app, runtime, pages);
+}
+
+/** Bodies come as bytes, so that what is not UTF-8 or not a form is ours to refuse, in the words of each endpoint. */
+function readFormsAsBytes(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, _body, done) => done(null, undefined));
+}
+
+/** The parameters of a request: of its form when it has one, else of its query. */
+function parametersOf(request: FastifyRequest): Parameters | undefined {
+  const isForm = request.method === "POST" && request.body instanceof Uint8Array && request.body.length > 0;
+  const text = isForm ? utf8(request.body as Uint8Array) : queryOf(request);
+  const read = text === undefined ? undefined : readParameters(text);
+  return read?.ok ? read.value : undefined;
+}
+
+function queryOf({ raw }: FastifyRequest): string {
+  const at = raw.url?.indexOf("?") ?? -1;
+  return at < 0 ? "" : (raw.url ?? "").slice(at + 1);
+}
+
+/** A body that is not a form, where a form is what the protocol says. */
+const isOtherThanForm = ({ method, body, headers }: FastifyRequest) =>
+  method === "POST" && !(body instanceof Uint8Array) && headers["content-type"] !== undefined;
+
+// Pages.
+
+function html(reply: FastifyReply, status: number, text: string, formAction: readonly (string | undefined)[] = []): FastifyReply {
+  const targets = formAction.filter((target) => target !== undefined);
+  return reply
+    .code(status)
+    .type("text/html; charset=utf-8")
+    .header("content-security-policy", pagePolicy({ formAction: targets }))
+    .send(text);
+}
+
+function refuse(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { reference } = reply.server.problemStamp();
+  const { status, fr, en } = sentences[refusal];
+  reply.refused = { refusal, reference };
+  return html(reply, status, refusedPage(frameOf(runtime, request), { message: { fr, en }, reference }));
+}
+
+const frameOf = (runtime: Runtime, request: FastifyRequest, uiLocales?: string) =>
+  runtime.frame(uiLocales, request.headers["accept-language"]);
+
+// The engine.
+
+type ToEngine = {
+  readonly path: string;
+  readonly parameters: Parameters;
+  readonly origin: string;
+  readonly method?: "GET";
+  readonly cookies?: Readonly<Record<string, string | undefined>>;
+};
+
+async function byEngine(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, to: ToEngine): Promise<FastifyReply> {
+  const { handle } = await runtime.running();
+  const message = engineMessage({
+    ...to,
+    method: to.method ?? (request.method as "GET" | "POST" | "OPTIONS"),
+    mountPath: runtime.issuerPath,
+    headers: request.headers,
+    cookie: cookieHeader(to.cookies ?? {}),
+    address: request.ip,
+  });
+  reply.hijack();
+  await handle(message, reply.raw);
+  return reply;
+}
+
+// Authorization: where browsers come in.
+
+function authorizationRoutes(scope: FastifyInstance, runtime: Runtime): void {
+  const { loginOrigin, issuerPath } = runtime;
+  const begin = async (request: FastifyRequest, reply: FastifyReply) => {
+    const parameters = parametersOf(request);
+    if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
+    // Cookies live on one host: a browser that came by another name is sent to it before anything begins.
+    if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?${queryOf(request)}`, 303);
+    const session = readCookie(request.headers.cookie, cookieNames.session);
+    return byEngine(runtime, request, reply, {
+      method: "GET",
+      path: paths.authorization,
+      parameters: withGrantedScope(parameters),
+      origin: loginOrigin,
+      cookies: { [cookieNames.session]: session },
+    });
+  };
+  for (const path of [...new Set(["/auth", `${issuerPath}${paths.authorization}`])]) {
+    scope.route({ method: ["GET", "POST"], url: path, exposeHeadRoute: false, handler: begin });
+  }
+  scope.get<{ Params: { id: string } }>(
+    `${issuerPath}${paths.authorization}/:id`,
+    { exposeHeadRoute: false },
+    (request, reply) => resume(runtime, request, reply, request.params.id),
+  );
+}
+
+const isElsewhere = ({ loginOrigin }: Runtime, request: FastifyRequest) =>
+  request.method === "GET" && request.headers.host?.toLowerCase() !== new URL(loginOrigin).host;
+
+/**
+ * The engine works with the scope that is granted, whatever was asked: PSC's clients find it in every answer, and some ask
+ * for `scope_all` without `openid`, with parameters the engine ties to `openid`. What was asked is kept beside it.
+ */
+function withGrantedScope(parameters: Parameters): Parameters {
+  const asked = parameters.get("scope") ?? "";
+  const changed = new Map(parameters);
+  changed.delete(askedScope);
+  if (!isScope(asked)) return changed; // For the engine to refuse.
+  return changed.set("scope", grantedScope).set(askedScope, asked);
+}
+
+/** Back from the login page. Of all requests that resume one sign-in, on any node, the engine lets one go on to a code. */
+async function resume(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, id: string): Promise<FastifyReply> {
+  const { cookie } = request.headers;
+  const deps = await runtime.useCases();
+  const signIn = await provider.findSignIn(deps, id, cookie);
+  if (!signIn) return refuse(runtime, request, reply, "sign_in_not_found");
+  if (!signIn.result) return reply.redirect(`${runtime.loginOrigin}/login/${id}`, 303);
+  const keeps = await provider.mayKeepSession(deps, signIn, cookie);
+  const session = keeps ? readCookie(cookie, cookieNames.session) : undefined;
+  return byEngine(runtime, request, reply, {
+    path: `${paths.authorization}/${id}`,
+    parameters: new Map(),
+    origin: runtime.loginOrigin,
+    cookies: { [cookieNames.session]: session, [cookieNames.engine.resume]: id },
+  });
+}
+
+// Services: token, userinfo, introspection, revocation, keys, discovery.
+
+function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
+  const { issuer, loginOrigin, issuerPath } = runtime;
+  const { origin } = new URL(issuer);
+  const serve = (path: string, methods: ("GET" | "POST")[], change: (parameters: Parameters) => Parameters = (given) => given) => {
+    scope.route({
+      method: [...methods, "OPTIONS"],
+      url: `${issuerPath}${path}`,
+      exposeHeadRoute: false,
+      handler: async (request, reply) => {
+        const parameters = parametersOf(request);
+        if (!parameters || isOtherThanForm(request)) return oauthRefusal(reply);
+        return byEngine(runtime, request, reply, { path, parameters: change(parameters), origin });
+      },
+    });
+  };
+  serve(paths.token, ["POST"], wholeScope);
+  serve(paths.userinfo, ["GET", "POST"]);
+  serve(paths.introspection, ["POST"], disguised);
+  serve(paths.revocation, ["POST"], disguised);
+  serve(paths.jwks, ["GET"]);
+
+  const document = discovery({ issuer, loginOrigin });
+  for (const path of paths.discovery) {
+    scope.get(`${issuerPath}${path}`, async (_request, reply) =>
+      reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=300").send(document),
+    );
+  }
+}
+
+/** For programs: what they sent could not be read. RFC 6749 5.2. */
+function oauthRefusal(reply: FastifyReply): FastifyReply {
+  reply.refused = { refusal: "invalid_request", reference: reply.server.problemStamp().reference };
+  return reply
+    .code(400)
+    .header("pragma", "no-cache")
+    .send({ error: "invalid_request", error_description: "malformed, repeated or oversized parameters, or not a form" });
+}
+
+/** A refresh that asks for part of what was granted gets the whole: part of it would lose `openid`, and userinfo with it. */
+function wholeScope(parameters: Parameters): Parameters {
+  const asked = parameters.get("scope")?.split(" ");
+  const granted = new Set(grantedScope.split(" "));
+  if (parameters.get("grant_type") !== "refresh_token" || !asked?.every((scope) => granted.has(scope))) return parameters;
+  return new Map([...parameters].filter(([name]) => name !== "scope"));
+}
+
+/** See `disguise`: the engine would refuse an access token here because it is a JWT. */
+function disguised(parameters: Parameters): Parameters {
+  const token = parameters.get("token");
+  return token?.split(".").length === 3 ? new Map(parameters).set("token", `${disguise}${token}`) : parameters;
+}
+
+// Leaving.
+
+function leavingRoutes(scope: FastifyInstance, runtime: Runtime): void {
+  const { loginOrigin, issuerPath } = runtime;
+  const path = `${issuerPath}${paths.endSession}`;
+  const begin = async (request: FastifyRequest, reply: FastifyReply) => {
+    const parameters = parametersOf(request);
+    if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
+    if (isElsewhere(runtime, request) && !parameters.has("id_token_hint")) {
+      return reply.redirect(`${loginOrigin}${path}?${queryOf(request)}`, 303);
+    }
+    const asked = await leavingOf(runtime, parameters);
+    const left = await provider.leave(await runtime.useCases(), asked, request.headers.cookie);
+    return left.ok ? answerLeaving(runtime, request, reply, parameters, left.value) : refuse(runtime, request, reply, left.refusal);
+  };
+  scope.route({ method: ["GET", "POST"], url: path, exposeHeadRoute: false, handler: begin });
+
+  scope.post(`${path}/confirm`, { preHandler: ownPagesOnly(loginOrigin) }, async (request, reply) => {
+    const parameters = parametersOf(request);
+    if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
+    const asked = await leavingOf(runtime, parameters);
+    const left = await provider.confirmLeaving(await runtime.useCases(), asked, parameters.get("proof") ?? "", request.headers.cookie);
+    return left.ok ? answerLeaving(runtime, request, reply, parameters, left.value) : refuse(runtime, request, reply, left.refusal);
+  });
+}
+
+async function leavingOf(runtime: Runtime, parameters: Parameters): Promise<provider.Leaving> {
+  const given = parameters.get("id_token_hint");
+  const { signer } = await runtime.running();
+  return {
+    hint: given === undefined ? "absent" : ((await signer.read(given, "ID")) ?? "invalid"),
+    client: parameters.get("client_id"),
+    redirectUri: parameters.get("post_logout_redirect_uri"),
+    state: parameters.get("state"),
+  };
+}
+
+function answerLeaving(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, parameters: Parameters, left: provider.Left): FastifyReply {
+  const frame = frameOf(runtime, request, parameters.get("ui_locales"));
+  if (left.step === "ask") {
+    const kept = ["client_id", "post_logout_redirect_uri", "state"] as const;
+    const fields = Object.fromEntries(kept.flatMap((name) => (parameters.has(name) ? [[name, parameters.get(name) ?? ""]] : [])));
+    const action = `${runtime.issuerPath}${paths.endSession}/confirm`;
+    const page = confirmPage(frame, { action, fields: { ...fields, proof: left.proof } });
+    return html(reply, 200, page, [schemeSource(parameters.get("post_logout_redirect_uri"))]);
+  }
+  if (left.clears) reply.header("set-cookie", clearCookie(cookieNames.session));
+  return left.address === undefined ? html(reply, 200, closedPage(frame)) : reply.redirect(left.address, 303);
+}
+
+// The login page.
+
+const acts = {
+  begin: "begin",
+  frame: "frame",
+  digits: "digits",
+  restart: "restart",
+  "more-time": "more_time",
+  cancel: "cancel",
+} as const;
+
+const said = z.strictObject({ jws: z.string().min(1).max(4096) });
+const actParams = z.strictObject({ id: z.string().max(64), act: z.enum(Object.keys(acts) as [keyof typeof acts]) });
+
+function loginRoutes(app: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
+  const { loginOrigin } = runtime;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get<{ Params: { id: string } }>("/login/:id", async (request, reply) => {
+    const { id } = request.params;
+    const signIn = await provider.findSignIn(await runtime.useCases(), id, request.headers.cookie);
+    if (!signIn) return refuse(runtime, request, reply, "sign_in_not_found");
+    if (signIn.result) return reply.redirect(resumeAddress(runtime, id), 303);
+    const issuer = new URL(runtime.issuer).origin;
+    const { index } = await pages();
+    return html(reply, 200, index, [issuer === loginOrigin ? undefined : issuer, schemeSource(signIn.redirectUri)]);
+  });
+
+  routes.post(
+    "/login/:id/:act",
+    { schema: { params: actParams, body: said }, preHandler: ownPagesOnly(loginOrigin) },
+    async (request, reply) => {
+      const { id, act } = request.params;
+      const outcome = await provider.act(await runtime.useCases(), id, acts[act], { jws: request.body.jws, ...seenIn(request) });
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
+
+  routes.get<{ Params: { name: string } }>("/login/assets/:name", async (request, reply) => {
+    const asset = (await pages()).assets.get(request.params.name);
+    if (!asset) return problem(reply, "not_found");
+    // Names carry a hash of the content.
+    return reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.bytes);
+  });
+  for (const [address, pick] of [[assets.stylesheet, "stylesheet"], [assets.submit, "submit"]] as const) {
+    routes.get(address, async (_request, reply) => {
+      const { type, bytes } = (await pages())[pick];
+      return reply.type(type).header("cache-control", "public, max-age=3600").send(bytes);
+    });
+  }
+}
+
+/** A form and not a call: the answer takes the whole browser back to the service. */
+function concludeRoute(scope: FastifyInstance, runtime: Runtime): void {
+  const { loginOrigin } = runtime;
+  scope.post<{ Params: { id: string } }>("/login/:id/conclude", { preHandler: ownPagesOnly(loginOrigin) }, async (request, reply) => {
+    const { id } = request.params;
+    const jws = parametersOf(request)?.get("jws");
+    if (!jws || !isSignInId(id)) return refuse(runtime, request, reply, "invalid_request");
+    const outcome = await provider.conclude(await runtime.useCases(), id, { jws, ...seenIn(request) });
+    if (!outcome.ok) return refuse(runtime, request, reply, outcome.refusal);
+    return reply.redirect(resumeAddress(runtime, id), 303);
+  });
+}
+
+const resumeAddress = ({ loginOrigin, issuerPath }: Runtime, id: string) => `${loginOrigin}${issuerPath}${paths.authorization}/${id}`;
+
+const seenIn = (request: FastifyRequest) => ({
+  observed: { address: request.ip, userAgent: request.headers["user-agent"] ?? "" },
+  cookies: request.headers.cookie,
+});

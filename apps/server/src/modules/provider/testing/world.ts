@@ -1,0 +1,134 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApprovals } from "#modules/approvals";
+import { createAudit } from "#modules/audit";
+import { createDevices } from "#modules/devices";
+import type { Directory } from "#modules/directory";
+import { createLimits } from "#modules/limits";
+import { createAsker, createLogin, type Where } from "#modules/login";
+import { createSessions } from "#modules/sessions";
+import { networkOf } from "#modules/signals";
+import { createSoftware, type Registration } from "#modules/software";
+import { databaseClock } from "#platform/clock";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { createApp } from "#platform/http";
+import type { Keys } from "#platform/keys";
+import { type Log, silentLog } from "#platform/log";
+import { systemRandom } from "#platform/random";
+import { createProvider } from "../index.ts";
+import { directoryOf } from "./people.ts";
+
+export type WorldOptions = {
+  readonly db: Database<AnyTables>;
+  readonly keys: Pick<Keys, "openid">;
+  /** Where the provider says it is; by default where it listens. Another process may be there. */
+  readonly origin?: string;
+  /** National ids of people the registers no longer list. */
+  readonly gone?: ReadonlySet<string>;
+  readonly mode?: "sandbox" | "production";
+  readonly log?: Log;
+};
+
+export type World = Awaited<ReturnType<typeof providerOn>>;
+
+/**
+ * A provider on loopback, over the real modules below it. Two things are the test's: the PIN program always says yes, and
+ * every browser stands where `place` says.
+ */
+export async function providerOn(options: WorldOptions) {
+  const { db, keys, log = silentLog, mode = "sandbox" } = options;
+  const random = systemRandom;
+  const clock = await databaseClock(db);
+  const place: { where: Where } = { where: "own_place" };
+  const whereIs = async () => place.where;
+
+  const audit = createAudit({ clock, random });
+  const limits = createLimits();
+  const directory = directoryOf(options.gone) as Directory;
+  const software = createSoftware({ db, random, audit });
+  const devices = createDevices({ db, clock, random, audit, limits });
+  const asker = createAsker({ db, directory, software, whereIs });
+  const approvals = createApprovals({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    asker: () => asker,
+    signContext: async (context) => JSON.stringify(context),
+    confirmPin: async () => ({ ok: true }),
+    networkOf,
+  });
+  const sessions = createSessions({ db, clock, random, audit });
+  const login = createLogin({ db, clock, audit, limits, devices, directory, software, approvals, sessions, whereIs });
+
+  const port = await freePort();
+  const here = `http://localhost:${port}`;
+  const origin = options.origin ?? here;
+  const loginPages = await builtLoginPages();
+  const provider = createProvider({
+    config: { issuer: `${origin}/auth/realms/esante-wallet`, mode, brand: "Aval", origins: { login: origin } },
+    db,
+    clock,
+    random,
+    keys,
+    directory,
+    software,
+    sessions,
+    login,
+    audit,
+    log,
+    loginPages,
+  });
+  const app = createApp({ log, clock, hosts: [`localhost:${port}`, `127.0.0.1:${port}`] });
+  provider.routes(app);
+  await app.listen({ port, host: "127.0.0.1" });
+
+  return {
+    origin,
+    /** Where this process listens, whatever it says. */
+    here,
+    issuer: `${origin}/auth/realms/esante-wallet`,
+    db,
+    clock,
+    place,
+    devices,
+    approvals,
+    sessions,
+    software,
+    provider,
+    register: async (asked: Registration, secret = testSecret) => {
+      const outcome = await transact(db, (tx) => software.register(tx, asked, { by: "test", secret }));
+      if (!outcome.ok) throw new Error(outcome.refusal);
+      return outcome.value.service;
+    },
+    close: async () => {
+      await app.close();
+      await provider.close();
+      clock.stop();
+      await rm(loginPages, { recursive: true });
+    },
+  };
+}
+
+/** What the clients of the tests know; a dump of the database must not. */
+export const testSecret = "canary-secret-of-the-test-client-0123456789";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function builtLoginPages(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "aval-login-"));
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "index.html"), '<!doctype html><title>Connexion</title><script type="module" src="/login/assets/index-abc.js"></script>');
+  await writeFile(join(folder, "assets", "index-abc.js"), "export {};\n");
+  return folder;
+}
