@@ -36,11 +36,11 @@ const restricted = (directory: Directory, lines: readonly Cells[], options: Impo
 
 const counted = (imported: Imported) => ({ state: imported.state, ...imported.counts });
 
-/** Where every row of the directory stands on disk: a row that was written again stands elsewhere. */
+/** Where every row of the directory stands on disk, and who last wrote or locked it. */
 async function places({ db }: TestDatabase): Promise<unknown> {
   const tables = ["professional", "identifier", "exercise", "activity", "structure", "contact", "contact_change"];
   const { rows } = await sql.raw(
-    tables.map((name) => `select '${name}' as name, ctid::text, xmin::text from ${name}`).join(" union all ") + " order by 1, 2",
+    tables.map((name) => `select '${name}' as name, ctid::text, xmin::text, xmax::text from ${name}`).join(" union all ") + " order by 1, 2",
   ).execute(db);
   return rows;
 }
@@ -298,7 +298,18 @@ test("a merged person keeps their id of ours under the new national one", () =>
     const now = await directory.find(uuid);
     assert.equal(now?.id, before?.id);
     assert.deepEqual(now?.otherIds.map((id) => [id.identifiant, id.origine]), [[uuid, "PSI"], [doctorId, "RPPS"]]);
-    assert.equal(await directory.find(doctorId), undefined);
+    assert.equal((await directory.find(doctorId))?.nationalId, uuid, "the old id leads to them still");
+  }));
+
+test("an id listed by two people, or by nobody active, leads to no one; a national id leads to its own", () =>
+  withDirectory(async (directory) => {
+    const listing = (n: number, id: string) => nurse(n, { "Autres identifiants": `${id},ADELI,0` });
+    await restricted(directory, [listing(1, "0990000017"), listing(2, "0990000025"), listing(3, "0990000025"), listing(4, "899710000002"), ...nurses(60).slice(5)]);
+    assert.equal((await directory.find("0990000017"))?.nationalId, "899710000001");
+    assert.equal(await directory.find("0990000025"), undefined);
+    assert.equal((await directory.find("899710000002"))?.nationalId, "899710000002");
+    await restricted(directory, [listing(2, "0990000025"), listing(3, "0990000025"), listing(4, "899710000002"), ...nurses(60).slice(5)]);
+    assert.equal(await directory.find("0990000017"), undefined);
   }));
 
 test("naming somebody's id among one's own takes nothing from them: they are still listed, were born another day, or two claim it", () =>

@@ -296,10 +296,12 @@ export function applyChanges(source: string, run: string, present: Present): Sta
 
     sql`delete from identifier i using gone_identifier g
         where (i.professional, i.identifier, i.origin) = (g.professional, g.identifier, g.origin)`,
+    // No "on conflict": it would lock, hence write, every row that is as it was.
+    sql`update identifier i set quality = si.quality from staged_identifier si
+        where (i.professional, i.identifier, i.origin) = (si.professional, si.identifier, si.origin) and i.quality <> si.quality`,
     sql`insert into identifier (professional, identifier, origin, quality, position)
-        select professional, identifier, origin, quality, position from staged_identifier
-        on conflict (professional, identifier, origin) do update set quality = excluded.quality
-        where identifier.quality <> excluded.quality`,
+        select si.professional, si.identifier, si.origin, si.quality, si.position
+        from staged_identifier si left join identifier i using (professional, identifier, origin) where i.professional is null`,
 
     sql`delete from activity a using gone_activity g where a.id = g.id`,
     sql`delete from exercise e using gone_exercise g

@@ -25,7 +25,7 @@ export { scopeOfProfession, scopeOfStructure } from "./scope.ts";
 export type { DirectoryTables } from "./store.ts";
 
 export type Directory = {
-  /** By national id, as the register spells it today. */
+  /** By national id; else by another id that exactly one active person lists. */
   find(nationalId: string): Promise<Professional | undefined>;
   byId(id: ProfessionalId): Promise<Professional | undefined>;
   importExtract(file: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Imported>;

@@ -125,9 +125,20 @@ export async function find(
           .orderBy("a.id"),
       ).as("activities"),
     ])
-    .where((of) => ("id" in by ? of("p.id", "=", by.id) : of("p.national_id", "=", by.nationalId)))
+    .where((of) => ("id" in by ? of("p.id", "=", by.id) : of("p.id", "=", holderOf(by.nationalId))))
     .executeTakeFirst();
   return row && rebuild(row);
+}
+
+/**
+ * Whose national id this is; else the one active person who lists it among theirs (an ADELI number, an id from before a
+ * merge). Of two who list it, nobody: an id that could mean somebody else means no one.
+ */
+function holderOf(nationalId: string) {
+  return sql<ProfessionalId>`coalesce(
+    (select id from professional where national_id = ${nationalId}),
+    (select min(listing.id) from identifier i join professional listing on listing.id = i.professional
+      where i.identifier = ${nationalId} and listing.state = 'active' having count(distinct listing.id) = 1))`;
 }
 
 type ActivityRow = Pick<

@@ -1,0 +1,43 @@
+/**
+ * Who may ask for a sign-in: services and the software behind them.
+ *
+ * What a phone shows of a service (its name, its number, the product it is part of) comes from this registry and never
+ * from the service's own requests. Return addresses are compared character by character, hence registered in full.
+ *
+ * Secrets are 32 random bytes, shown once and kept as a hash; a service may have keys in their place. A removed service is
+ * found no more at once, and its id is never given again, so that nobody inherits what its holders approved.
+ *
+ * The published list of intermediaries, versions and installations come with the software that needs them.
+ */
+import type { AuditTables } from "#modules/audit";
+import type { Database } from "#platform/database";
+import type { Outcome } from "#platform/outcome";
+import type { Registration, RegistrationRefusal, Service } from "./registration.ts";
+import { moveTo, type Registered, register, remove, type SoftwareDeps } from "./software.ts";
+import { find, list, type SoftwareTables } from "./store.ts";
+
+export { type Grant, grants, type Registration, type RegistrationRefusal, sensitivities, type Sensitivity, type Service } from "./registration.ts";
+export type { Registered } from "./software.ts";
+export type { SoftwareTables } from "./store.ts";
+
+type Tables = SoftwareTables & AuditTables;
+type Addresses = Pick<Service, "redirectUris" | "postLogoutRedirectUris">;
+
+export type Software = {
+  find(clientId: string): Promise<Service | undefined>;
+  /** All that were not removed, by number. */
+  list(): Promise<readonly Service[]>;
+  register(tx: Database<Tables>, asked: Registration, how: { readonly by: string; readonly secret?: string }): Promise<Outcome<Registered, RegistrationRefusal | "service_exists">>;
+  moveTo(tx: Database<Tables>, service: Service, addresses: Addresses, by: string): Promise<Outcome<void, RegistrationRefusal>>;
+  remove(tx: Database<Tables>, clientId: string, by: string): Promise<Outcome<void, "unknown_service">>;
+};
+
+export function createSoftware(deps: SoftwareDeps): Software {
+  return {
+    find: (clientId) => find(deps.db, clientId),
+    list: () => list(deps.db),
+    register: (tx, asked, how) => register(deps, tx, asked, how),
+    moveTo: (tx, service, addresses, by) => moveTo(deps, tx, service, addresses, by),
+    remove: (tx, clientId, by) => remove(deps, tx, clientId, by),
+  };
+}

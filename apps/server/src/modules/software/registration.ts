@@ -1,0 +1,103 @@
+import type { PublicJwk } from "@aval/protocol";
+import { deny, done, type Outcome } from "#platform/outcome";
+
+/** What a service may do, and how much an error there would cost (DESIGN section 5). */
+export const sensitivities = ["open", "sensitive", "critical"] as const;
+export type Sensitivity = (typeof sensitivities)[number];
+export const grants = ["authorization_code", "refresh_token", "ciba"] as const;
+export type Grant = (typeof grants)[number];
+
+/** A service, as the registry knows it. What a client says of itself is never in here. */
+export type Service = {
+  /** The `client_id`. */
+  readonly id: string;
+  /** Shown on phones, with its number: names can resemble one another. */
+  readonly name: string;
+  readonly number: string;
+  readonly sensitivity: Sensitivity;
+  /** Whether a session of one hour and one client may enter. */
+  readonly acceptsReduced: boolean;
+  /** `psc`: as unchanged Pro Santé Connect clients behave. `strict`: sender-constrained tokens, PAR, pairwise `sub`. */
+  readonly profile: "psc" | "strict";
+  readonly secretHash: string | undefined;
+  /** Public keys, when the service signs its requests in place of sending a secret. */
+  readonly jwks: { readonly keys: readonly (PublicJwk & { readonly kid: string })[] } | undefined;
+  /** Compared character by character; `http` on a loopback name without a port matches any port (RFC 8252 section 7.3). */
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly backchannelLogoutUri: string | undefined;
+  readonly grants: readonly Grant[];
+  readonly acr: "eidas1";
+  readonly state: "active" | "suspended";
+  readonly scope: string;
+  /** The registered product the service is part of, if any. */
+  readonly softwareName: string | undefined;
+};
+
+/** What somebody asks to register. */
+export type Registration = {
+  /** Absent: one is drawn. */
+  readonly id?: string;
+  readonly name: string;
+  readonly sensitivity: Sensitivity;
+  /** Absent: `open` services do, others do not. */
+  readonly acceptsReduced?: boolean;
+  readonly profile?: Service["profile"];
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+  readonly backchannelLogoutUri?: string;
+  /** Absent: code and refresh. */
+  readonly grants?: readonly Grant[];
+  readonly scope?: string;
+  readonly product?: { readonly id: string; readonly name: string };
+  /** P-256 public keys in place of a secret. */
+  readonly keys?: readonly PublicJwk[];
+};
+
+/** A registration with every choice made. */
+export type Complete = Omit<Service, "id" | "number" | "secretHash" | "jwks" | "state" | "softwareName">;
+export type RegistrationRefusal = "invalid_service_id" | "invalid_service" | "invalid_redirect_uri" | "reduced_needs_logout";
+
+const idForm = /^[A-Za-z0-9._-]{3,100}$/;
+
+/** Fills in what was left out and refuses what could be misused. */
+export function complete(asked: Registration): Outcome<Complete, RegistrationRefusal> {
+  const acceptsReduced = asked.acceptsReduced ?? asked.sensitivity === "open";
+  const service: Complete = {
+    name: asked.name.trim(),
+    sensitivity: asked.sensitivity,
+    acceptsReduced,
+    profile: asked.profile ?? "psc",
+    redirectUris: asked.redirectUris,
+    postLogoutRedirectUris: asked.postLogoutRedirectUris ?? [],
+    backchannelLogoutUri: asked.backchannelLogoutUri,
+    grants: asked.grants ?? ["authorization_code", "refresh_token"],
+    acr: "eidas1",
+    scope: asked.scope ?? "national",
+  };
+  if (asked.id !== undefined && !idForm.test(asked.id)) return deny("invalid_service_id");
+  if (service.name === "" || service.name.length > 80 || service.grants.length === 0) return deny("invalid_service");
+  if (service.grants.includes("authorization_code") !== service.redirectUris.length > 0) return deny("invalid_redirect_uri");
+  const addresses = [...service.redirectUris, ...service.postLogoutRedirectUris, ...(service.backchannelLogoutUri ? [service.backchannelLogoutUri] : [])];
+  if (!addresses.every(isRegistrable)) return deny("invalid_redirect_uri");
+  if (acceptsReduced && asked.sensitivity === "critical") return deny("reduced_needs_logout");
+  if (acceptsReduced && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri) return deny("reduced_needs_logout");
+  return done(service);
+}
+
+const loopback = /^(localhost|([a-z0-9-]+\.)+localhost|127\.0\.0\.1|\[::1\])$/;
+
+/**
+ * Whether an address may be registered: absolute, `https` anywhere or `http` on this machine, without fragment, user
+ * name or anything a browser would rewrite, since it will be compared character by character.
+ *
+ * An attacker who can register a looser one receives the codes of whoever signs in to that service.
+ */
+export function isRegistrable(address: string): boolean {
+  const url = URL.parse(address);
+  if (!url || address.length > 2000 || address.includes("#") || address.includes("*")) return false;
+  if (url.username !== "" || url.password !== "") return false;
+  if (url.protocol === "http:" ? !loopback.test(url.hostname) : url.protocol !== "https:") return false;
+  // `https://service.example` alone is spelt with a slash by every browser: both spellings are the service's to choose.
+  return url.href === address || url.href === `${address}/`;
+}

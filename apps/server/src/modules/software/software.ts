@@ -1,0 +1,84 @@
+import { toBase64url } from "@aval/protocol";
+import type { Audit, AuditTables } from "#modules/audit";
+import { type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random } from "#platform/random";
+import { hashSecret, Secret } from "#platform/secret";
+import { complete, type Registration, type RegistrationRefusal, type Service } from "./registration.ts";
+import * as store from "./store.ts";
+
+type Tables = store.SoftwareTables & AuditTables;
+
+export type SoftwareDeps = {
+  readonly db: Database<store.SoftwareTables>;
+  readonly random: Random;
+  readonly audit: Pick<Audit, "append">;
+};
+
+export type Registered = {
+  readonly service: Service;
+  /** To be shown once: only its hash is kept. Absent for a service that has keys of its own. */
+  readonly secret: Secret | undefined;
+};
+
+/**
+ * Registers a service. `by` says who did it, for the log.
+ *
+ * `secret`: given in the sandbox, where clients know it beforehand; else 32 random bytes. Only its SHA-256 is kept, which
+ * is enough for what nobody could guess.
+ */
+export async function register(
+  { random, audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  asked: Registration,
+  { by, secret = toBase64url(random.bytes(32)) }: { readonly by: string; readonly secret?: string },
+): Promise<Outcome<Registered, RegistrationRefusal | "service_exists">> {
+  const completed = complete(asked);
+  if (!completed.ok) return completed;
+  const id = asked.id ?? newId("svc", random);
+  const hasKeys = (asked.keys?.length ?? 0) > 0;
+
+  return transact(tx, async (inside) => {
+    if (asked.product) await store.saveProduct(inside, asked.product);
+    const row = { ...completed.value, id, product: asked.product?.id, secretHash: hasKeys ? undefined : hashSecret(secret) };
+    if (!(await store.insert(inside, row))) return deny("service_exists");
+    await store.insertKeys(inside, id, asked.keys ?? []);
+    const service = await store.find(inside, id);
+    if (!service) throw new Error(`service ${id} was registered and is gone`);
+    await audit.append(inside, { fact: "service_registered", service: id, number: service.number, sensitivity: service.sensitivity, by });
+    return done({ service, secret: hasKeys ? undefined : new Secret(secret) });
+  });
+}
+
+/** Gives a service other addresses, by the same rules as at registration. Changes nothing when they are the same. */
+export async function moveTo(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  service: Service,
+  addresses: { readonly redirectUris: readonly string[]; readonly postLogoutRedirectUris: readonly string[] },
+  by: string,
+): Promise<Outcome<void, RegistrationRefusal>> {
+  const { id, backchannelLogoutUri, ...rest } = service;
+  const completed = complete({ ...rest, ...addresses, ...(backchannelLogoutUri ? { backchannelLogoutUri } : {}) });
+  if (!completed.ok) return completed;
+  return transact(tx, async (inside) => {
+    if (await store.updateAddresses(inside, id, addresses)) {
+      await audit.append(inside, { fact: "service_changed", service: id, changed: ["redirectUris", "postLogoutRedirectUris"], by });
+    }
+    return done(undefined);
+  });
+}
+
+/** Stops a service for good: it is found no more, and its id is never given again. */
+export async function remove(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  id: string,
+  by: string,
+): Promise<Outcome<void, "unknown_service">> {
+  return transact(tx, async (inside) => {
+    if (!(await store.remove(inside, id))) return deny("unknown_service");
+    await audit.append(inside, { fact: "service_suspended", service: id, by });
+    return done(undefined);
+  });
+}

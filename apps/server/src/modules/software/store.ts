@@ -1,0 +1,133 @@
+import { type PublicJwk, publicJwk, thumbprint } from "@aval/protocol";
+import { sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import type { Database } from "#platform/database";
+import type { Complete, Grant, Sensitivity, Service } from "./registration.ts";
+
+export type SoftwareTables = {
+  service: {
+    id: string;
+    name: string;
+    number: string;
+    sensitivity: Sensitivity;
+    accepts_reduced: boolean;
+    profile: "psc" | "strict";
+    secret_hash: string | null;
+    redirect_uris: string[];
+    post_logout_redirect_uris: string[];
+    backchannel_logout_uri: string | null;
+    grants: string[];
+    acr: "eidas1";
+    state: "active" | "suspended";
+    product: string | null;
+    scope: string;
+    removed_at: Date | null;
+  };
+  service_key: { service: string; kid: string; jwk: unknown };
+  product: { id: string; name: string };
+};
+
+type Tx = Database<SoftwareTables>;
+
+function selectServices(db: Tx) {
+  return db
+    .selectFrom("service as s")
+    .leftJoin("product as p", "p.id", "s.product")
+    .select(["s.id", "s.name", "s.number", "s.sensitivity", "s.accepts_reduced", "s.profile", "s.secret_hash"])
+    .select(["s.redirect_uris", "s.post_logout_redirect_uris", "s.backchannel_logout_uri", "s.grants", "s.acr"])
+    .select(["s.state", "s.scope", "p.name as software_name"])
+    .select((of) =>
+      jsonArrayFrom(of.selectFrom("service_key as k").select(["k.kid", "k.jwk"]).whereRef("k.service", "=", "s.id").orderBy("k.kid")).as("keys"),
+    )
+    .where("s.removed_at", "is", null);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectServices>["executeTakeFirstOrThrow"]>>;
+
+function rebuild(row: Row): Service {
+  return {
+    id: row.id,
+    name: row.name,
+    number: row.number,
+    sensitivity: row.sensitivity,
+    acceptsReduced: row.accepts_reduced,
+    profile: row.profile,
+    secretHash: row.secret_hash ?? undefined,
+    jwks: row.keys.length === 0 ? undefined : { keys: row.keys.map(rebuildKey) },
+    redirectUris: row.redirect_uris,
+    postLogoutRedirectUris: row.post_logout_redirect_uris,
+    backchannelLogoutUri: row.backchannel_logout_uri ?? undefined,
+    grants: row.grants as Grant[],
+    acr: row.acr,
+    state: row.state,
+    scope: row.scope,
+    softwareName: row.software_name ?? undefined,
+  };
+}
+
+function rebuildKey({ kid, jwk }: { kid: string; jwk: unknown }): PublicJwk & { kid: string } {
+  const key = publicJwk(jwk as Partial<PublicJwk>);
+  if (!key) throw new Error("inconsistent row: service_key.jwk is not a P-256 public key");
+  return { ...key, kid };
+}
+
+export async function find(db: Tx, id: string): Promise<Service | undefined> {
+  const row = await selectServices(db).where("s.id", "=", id).executeTakeFirst();
+  return row && rebuild(row);
+}
+
+export async function list(db: Tx): Promise<Service[]> {
+  return (await selectServices(db).orderBy("s.number").execute()).map(rebuild);
+}
+
+/** Inserts a service unless its id was ever taken. Returns whether it did. */
+export async function insert(
+  tx: Tx,
+  service: Complete & { readonly id: string; readonly secretHash: string | undefined; readonly product: string | undefined },
+): Promise<boolean> {
+  const result = await sql`
+    insert into service (id, name, sensitivity, accepts_reduced, profile, secret_hash, redirect_uris,
+      post_logout_redirect_uris, backchannel_logout_uri, grants, acr, state, product, scope)
+    values (${service.id}, ${service.name}, ${service.sensitivity}, ${service.acceptsReduced}, ${service.profile},
+      ${service.secretHash ?? null}, ${[...service.redirectUris]}::text[], ${[...service.postLogoutRedirectUris]}::text[],
+      ${service.backchannelLogoutUri ?? null}, ${[...service.grants]}::text[], ${service.acr}, 'active',
+      ${service.product ?? null}, ${service.scope})
+    on conflict (id) do nothing`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+export async function insertKeys(tx: Tx, service: string, keys: readonly PublicJwk[]): Promise<void> {
+  for (const key of keys) {
+    await sql`insert into service_key (service, kid, jwk) values (${service}, ${await thumbprint(key)}, ${JSON.stringify(key)}::jsonb)`.execute(tx);
+  }
+}
+
+/** The product under this id, made or given its present name. */
+export async function saveProduct(tx: Tx, product: { readonly id: string; readonly name: string }): Promise<void> {
+  await sql`
+    insert into product (id, name) values (${product.id}, ${product.name})
+    on conflict (id) do update set name = excluded.name where product.name <> excluded.name`.execute(tx);
+}
+
+/** Gives a live service other addresses. Returns whether any was changed. */
+export async function updateAddresses(
+  tx: Tx,
+  id: string,
+  addresses: { readonly redirectUris: readonly string[]; readonly postLogoutRedirectUris: readonly string[] },
+): Promise<boolean> {
+  const redirects = sql`${[...addresses.redirectUris]}::text[]`;
+  const afterLogout = sql`${[...addresses.postLogoutRedirectUris]}::text[]`;
+  const result = await sql`
+    update service set redirect_uris = ${redirects}, post_logout_redirect_uris = ${afterLogout}
+    where id = ${id} and removed_at is null
+      and (redirect_uris, post_logout_redirect_uris) is distinct from (${redirects}, ${afterLogout})`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+/** Stops a service for good. Returns whether this call is the one that did. */
+export async function remove(tx: Tx, id: string): Promise<boolean> {
+  const result = await sql`
+    update service set state = 'suspended', removed_at = aval_now()
+    where id = ${id} and removed_at is null`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
