@@ -16,10 +16,11 @@ comment on table aval.migration is
 create table aval.deployment (
   only_row boolean primary key default true check (only_row),
   mode text not null check (mode in ('sandbox', 'production')),
+  root text not null check (root <> ''),
   since timestamptz not null default clock_timestamp()
 );
 comment on table aval.deployment is
-  'What this database was first started for. A sandbox never becomes production, nor the reverse. [read-only]';
+  'What this database was first started for, and the thumbprint of the root of its keys. Neither ever changes: a sandbox never becomes production. [read-only]';
 
 create table aval.clock_offset (
   only_row boolean primary key default true check (only_row),

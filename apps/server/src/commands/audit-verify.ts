@@ -1,0 +1,48 @@
+import { fromBase64url } from "@aval/protocol";
+import { parseArgs } from "node:util";
+import { type CheckpointVerifier, verify } from "#modules/audit";
+import { connect } from "#platform/database";
+import { openMigrated } from "#platform/deployment";
+import { type Keys, openKeys } from "#platform/keys";
+import type { Command } from "./io.ts";
+import { requiredConfig } from "./settings.ts";
+
+export const command: Command = {
+  usage: `aval audit verify [--json]
+
+Walks the whole audit log: every fact against its leaf, every checkpoint against the leaves, every signature against the
+certified keys. Status 0 only when nothing is wrong.`,
+  run: async (argv, io) => {
+    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const config = requiredConfig(io);
+    const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
+    const database = await openMigrated(config);
+    const db = connect(database.urls.server, { searchPath: "aval", max: 2 });
+    try {
+      const found = await verify(db, checkpointVerifier(keys), (facts) => values.json || io.err(`… ${facts}`));
+      if (values.json) io.out(JSON.stringify(found));
+      else {
+        io.out(`${found.facts} faits / facts, ${found.checkpoints} points de contrôle / checkpoints`);
+        for (const fault of found.faults) io.err(fault);
+        if (found.faults.length === 0) io.out("Journal intact. / The log is whole.");
+      }
+      return found.faults.length === 0 ? 0 : 1;
+    } finally {
+      keys.stop();
+      await db.destroy();
+      await database.close();
+    }
+  },
+};
+
+const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+
+function checkpointVerifier(keys: Keys): CheckpointVerifier {
+  return async (kid, body, signature) => {
+    const jwk = keys.verifier("checkpoint", kid);
+    const bytes = fromBase64url(signature);
+    if (!jwk || bytes?.length !== 64) return false;
+    const key = await crypto.subtle.importKey("jwk", { ...jwk, ext: true }, ecdsa, false, ["verify"]);
+    return crypto.subtle.verify(ecdsa, key, bytes, new TextEncoder().encode(body));
+  };
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from "node:util";
+import { describeConfig, readConfig, settingsTable } from "#platform/config";
+import type { Command } from "./io.ts";
+
+const settings = Object.entries(settingsTable)
+  .map(([name, meaning]) => `  ${name.padEnd(26)} ${meaning}`)
+  .join("\n");
+
+export const command: Command = {
+  usage: `aval config check [--json]
+
+Reads the settings and lists every problem at once, without starting anything. Each is read from the environment, or from
+the file that <NAME>_FILE names:
+
+${settings}`,
+  run: async (argv, io) => {
+    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const outcome = readConfig(io.env);
+    const problems = outcome.ok ? [] : outcome.problems;
+    const warnings = outcome.ok ? outcome.warnings : [];
+    if (values.json) io.out(JSON.stringify({ ok: outcome.ok, problems, warnings }));
+    else {
+      if (outcome.ok) for (const line of describeConfig(outcome.value)) io.out(line);
+      for (const { setting, fr, en } of [...problems, ...warnings]) io.err(`${setting} ${fr}\n${setting} ${en}`);
+    }
+    return outcome.ok ? 0 : 1;
+  },
+};

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { databaseClock } from "#platform/clock";
+import { connect } from "#platform/database";
+import { advanceClock, openMigrated } from "#platform/deployment";
+import { Halt } from "#platform/halt";
+import { days, type Duration, hours, minutes, seconds } from "#platform/time";
+import type { Command } from "./io.ts";
+import { requiredConfig } from "./settings.ts";
+
+const units = { s: seconds, m: minutes, h: hours, d: days, j: days } as const;
+
+/** Running servers measure the clock every second. */
+const followedMs = 1_500;
+/** Further than any law looks, and still a date that every library can write. */
+const longest = days(20 * 365);
+
+export const command: Command = {
+  usage: `aval sandbox clock [--advance 8d] [--json]
+
+Says what time it is in the sandbox, and moves its clock forward: 90s, 10m, 36h, 8d. It never goes back.`,
+  run: async (argv, io) => {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { advance: { type: "string" }, json: { type: "boolean", default: false } },
+    });
+    const span = values.advance === undefined ? undefined : parseSpan(values.advance);
+    const database = await openMigrated(requiredConfig(io));
+    const db = connect(database.urls.server, { searchPath: "aval", max: 1 });
+    try {
+      if (span !== undefined) {
+        await advanceClock(database.urls.owner, span);
+        await delay(followedMs);
+      }
+      const clock = await databaseClock(db);
+      clock.stop();
+      const now = new Date(clock.now()).toISOString();
+      io.out(values.json ? JSON.stringify({ now, aheadSeconds: Math.round(clock.offsetMs() / 1000) }) : now);
+      return 0;
+    } finally {
+      await db.destroy();
+      await database.close();
+    }
+  },
+};
+
+/** A length of time with its unit. */
+export function parseSpan(text: string): Duration {
+  const match = /^(\d{1,9})([smhdj])$/.exec(text);
+  const span = match && units[match[2] as keyof typeof units](Number(match[1]));
+  if (span && span <= longest) return span;
+  throw new Halt(`« ${text} » n'est pas une durée : 90s, 10m, 36h, 8d.`, `"${text}" is not a length of time: 90s, 10m, 36h, 8d.`);
+}

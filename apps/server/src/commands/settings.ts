@@ -1,0 +1,20 @@
+import { type Config, readConfig } from "#platform/config";
+import { Halt } from "#platform/halt";
+import type { SettingProblem } from "#platform/settings";
+import type { Io } from "./io.ts";
+
+/** The settings, or a halt that tells every problem at once. Mistyped names are told and change nothing. */
+export function requiredConfig(io: Io): Config {
+  const outcome = readConfig(io.env);
+  if (!outcome.ok) throw configHalt(outcome.problems);
+  for (const warning of outcome.warnings) {
+    io.err(`${warning.setting} ${warning.fr}`);
+    io.err(`${warning.setting} ${warning.en}`);
+  }
+  return outcome.value;
+}
+
+function configHalt(problems: readonly SettingProblem[]): Halt {
+  const lines = (language: "fr" | "en") => problems.map((one) => `  ${one.setting} ${one[language]}`).join("\n");
+  return new Halt(`Les réglages ne vont pas :\n${lines("fr")}`, `The settings are wrong:\n${lines("en")}`);
+}

@@ -1,0 +1,187 @@
+import { thumbprint } from "@aval/protocol";
+import { databaseClock } from "#platform/clock";
+import type { Config } from "#platform/config";
+import { connect } from "#platform/database";
+import { claimDeployment, type OpenDatabase, openDatabase, type ServerLock, takeServerLock } from "#platform/deployment";
+import { Halt } from "#platform/halt";
+import { type Keys, openKeys } from "#platform/keys";
+import { createLog, type Log } from "#platform/log";
+import { migrate, readMigrations } from "#platform/migrate";
+import { nodeChecks, probeRoutes } from "#platform/probes";
+import { systemRandom } from "#platform/random";
+import { connectPinService, createPinService, type Pin } from "./pin/index.ts";
+import { openInternalSecret } from "./pin/main.ts";
+import { type WireDeps, wire } from "./wiring.ts";
+
+/** A server that answers. */
+export type Running = {
+  readonly addresses: readonly { readonly name: string; readonly url: string }[];
+  /** Stops in order: no new requests, those under way are finished, then the pools, then a PostgreSQL that is ours. */
+  readonly stop: () => Promise<void>;
+};
+
+export type StartOptions = {
+  /** Runs before the ports open: the sandbox's people, services and staff. */
+  readonly prepare?: (deps: WireDeps) => Promise<void>;
+  readonly log?: Log;
+};
+
+/**
+ * Connections of one node. Lookups have their own, so that a transaction that looks something up never waits for a connection
+ * that another such transaction holds.
+ */
+const pools = { server: 12, lookups: 6, pin: 6 } as const;
+
+/** Starts one node: database, lock, schema, keys, clock, PIN program, modules, ports. What was begun is undone if a step fails. */
+export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
+  const log = options.log ?? createLog(config.logLevel);
+  const undo = undoing(log);
+  try {
+    const database = await openDatabase(config);
+    undo.add("database", () => database.close());
+    await holdServerLock(config, database, log, undo);
+    await migrate(database.urls);
+
+    const keys = await openKeys({ folder: config.keysDir, mode: config.mode, log });
+    undo.add("keys", async () => keys.stop());
+    await claimDeployment(database.urls.owner, config.mode, await thumbprint(keys.root));
+
+    const deps = await openDeps(config, database, keys, log, undo);
+    await options.prepare?.(deps);
+    const served = await wire(deps);
+    undo.add("ports", () => served.close());
+    const addresses = await served.listen();
+    log.info("started", { mode: config.mode, keys: keys.fingerprint() });
+    return { addresses, stop: () => undo.all() };
+  } catch (fault) {
+    await undo.all();
+    throw explained(fault, config);
+  }
+}
+
+async function openDeps(
+  config: Config,
+  { urls }: OpenDatabase,
+  keys: Keys,
+  log: Log,
+  undo: Undoing,
+): Promise<WireDeps> {
+  const db = connect(urls.server, { searchPath: "aval", max: pools.server });
+  const lookups = connect(urls.server, { searchPath: "aval", max: pools.lookups });
+  undo.add("pools", async () => {
+    await Promise.all([db.destroy(), lookups.destroy()]);
+  });
+  const clock = await databaseClock(db);
+  undo.add("clock", async () => clock.stop());
+  const pin = await openPin(config, urls.pin, log, undo);
+  const migrations = await readMigrations();
+  const root = await thumbprint(keys.root);
+  const checks = [
+    ...nodeChecks({ serverUrl: urls.server, migrations, root, keys, clock }),
+    { name: "pin", holds: () => pin.isReady() },
+  ];
+  const probes: WireDeps["probes"] = (app) => probeRoutes(app, checks);
+  return { config, db, lookups, pin, clock, random: systemRandom, keys, log, probes };
+}
+
+/** Inside this process in a sandbox and in small houses; a program apart when `AVAL_PIN_URL` says so. */
+async function openPin(config: Config, url: string, log: Log, undo: Undoing): Promise<Pin> {
+  if (config.pinUrl) {
+    return connectPinService({ url: config.pinUrl, secret: await openInternalSecret(pinSecretFile(config)) });
+  }
+  const db = connect(url, { searchPath: "pin", max: pools.pin });
+  undo.add("pin pool", () => db.destroy());
+  const pin = await createPinService({
+    db,
+    keyFile: config.pinKeyFile,
+    makeKeyFile: config.mode === "sandbox",
+    random: systemRandom,
+    log,
+  });
+  undo.add("pin", () => pin.close());
+  return pin;
+}
+
+/** By it the server and a PIN program apart know each other; both read it in the folder of keys. */
+export function pinSecretFile(config: Config): string {
+  return `${config.keysDir}/pin-internal.secret`;
+}
+
+/**
+ * One server per embedded database: two would serve two sets of ports from one set of keys. Many nodes share a given one.
+ * An embedded PostgreSQL that dies under the server is started again.
+ */
+async function holdServerLock(config: Config, database: OpenDatabase, log: Log, undo: Undoing): Promise<void> {
+  if (config.database.kind !== "embedded") return;
+  let lock = await requiredLock(config, database);
+  let isStopping = false;
+  const follow = (held: ServerLock) =>
+    held.onLost(async () => {
+      if (isStopping) return;
+      log.warn("postgres_lost");
+      try {
+        await database.revive();
+        lock = await requiredLock(config, database);
+        follow(lock);
+        log.info("postgres_back");
+      } catch (fault) {
+        log.error("postgres_not_back", fault);
+      }
+    });
+  follow(lock);
+  undo.add("lock", async () => {
+    isStopping = true;
+    await lock.release();
+  });
+}
+
+async function requiredLock(config: Config, database: OpenDatabase): Promise<ServerLock> {
+  const lock = await takeServerLock(database.urls.owner);
+  if (lock) return lock;
+  throw new Halt(
+    `Un serveur Aval tourne déjà sur ${config.dataDir}. Arrêtez-le, ou donnez à celui-ci un autre AVAL_DATA_DIR et un autre AVAL_PORT.`,
+    `An Aval server already runs on ${config.dataDir}. Stop it, or give this one another AVAL_DATA_DIR and another AVAL_PORT.`,
+  );
+}
+
+function explained(fault: unknown, config: Config): unknown {
+  const { code, port } = fault as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE") {
+    return new Halt(
+      `Le port ${port} est pris par un autre programme. Choisissez-en un autre : AVAL_PORT=${config.port + 100}.`,
+      `Port ${port} is taken by another program. Choose another: AVAL_PORT=${config.port + 100}.`,
+      { cause: fault },
+    );
+  }
+  if (code === "EACCES" && port) {
+    return new Halt(`Ce compte n'a pas droit au port ${port}.`, `This account may not open port ${port}.`, { cause: fault });
+  }
+  return fault;
+}
+
+type Undoing = {
+  readonly add: (name: string, undo: () => Promise<void>) => void;
+  /** The latest first. Told twice, it does it once. */
+  readonly all: () => Promise<void>;
+};
+
+function undoing(log: Log): Undoing {
+  const steps: { name: string; undo: () => Promise<void> }[] = [];
+  let done: Promise<void> | undefined;
+  const run = async () => {
+    for (const { name, undo } of steps.toReversed()) {
+      try {
+        await undo();
+      } catch (fault) {
+        log.error("stop_failed", fault, { step: name });
+      }
+    }
+  };
+  return {
+    add: (name, undo) => void steps.push({ name, undo }),
+    all: () => {
+      done ??= run();
+      return done;
+    },
+  };
+}

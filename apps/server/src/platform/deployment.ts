@@ -1,0 +1,157 @@
+import type pg from "pg";
+import type { Config } from "./config.ts";
+import { advisoryLocks, connectOnce, isUnreachable, sqlState } from "./database.ts";
+import { Halt } from "./halt.ts";
+import { migrate } from "./migrate.ts";
+import { openPostgres } from "./postgres.ts";
+import { canCreateRoles, type DatabaseUrls, databaseOf, derivedUrls, loginOf } from "./roles.ts";
+import type { Duration } from "./time.ts";
+
+/** The database of this deployment, given or embedded, for a server or for a command beside it. */
+export type OpenDatabase = {
+  readonly urls: DatabaseUrls;
+  /** Brings an embedded PostgreSQL back after it died; a given one is somebody else's to bring back. */
+  readonly revive: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openDatabase(config: Config): Promise<OpenDatabase> {
+  if (config.database.kind === "embedded") return openPostgres({ dataDir: config.dataDir });
+  const { url, migrateUrl, pinUrl } = config.database;
+  const urls =
+    migrateUrl && pinUrl
+      ? { owner: migrateUrl.reveal(), server: url.reveal(), pin: pinUrl.reveal() }
+      : derivedUrls(url.reveal());
+  await refuseUnusable(urls, migrateUrl !== undefined);
+  return { urls, revive: async () => {}, close: async () => {} };
+}
+
+/** The same for a command that needs the tables: brought up to date, as a server does at its start. */
+export async function openMigrated(config: Config): Promise<OpenDatabase> {
+  const database = await openDatabase(config);
+  try {
+    await migrate(database.urls);
+    return database;
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+}
+
+async function refuseUnusable(urls: DatabaseUrls, areRolesGiven: boolean): Promise<void> {
+  const client = await reach(urls.owner);
+  try {
+    if (areRolesGiven || (await canCreateRoles(client)) || (await haveRoles(client, urls))) return;
+    throw new Halt(
+      "Le rôle de AVAL_DATABASE_URL ne peut pas créer les rôles du serveur et du service PIN : donnez-lui CREATEROLE, ou donnez AVAL_MIGRATE_DATABASE_URL et AVAL_PIN_DATABASE_URL.",
+      "The role of AVAL_DATABASE_URL may not create the server's and the PIN program's roles: give it CREATEROLE, or give AVAL_MIGRATE_DATABASE_URL and AVAL_PIN_DATABASE_URL.",
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+async function haveRoles(client: pg.Client, urls: DatabaseUrls): Promise<boolean> {
+  const names = [urls.server, urls.pin].map((url) => loginOf(url).name);
+  const { rowCount } = await client.query("select from pg_roles where rolname = any($1)", [names]);
+  return rowCount === names.length;
+}
+
+async function reach(url: string): Promise<pg.Client> {
+  try {
+    return await connectOnce(url);
+  } catch (cause) {
+    const { host } = new URL(url);
+    const place = `${host || "localhost"}/${databaseOf(url)}`;
+    const state = sqlState(cause);
+    if (state === "28P01" || state === "28000") {
+      throw new Halt(`PostgreSQL (${place}) refuse le rôle ou le mot de passe.`, `PostgreSQL (${place}) refuses the role or the password.`, { cause });
+    }
+    if (state === "3D000") {
+      throw new Halt(`La base ${place} n'existe pas : créez-la (createdb).`, `There is no database ${place}: create it (createdb).`, { cause });
+    }
+    if (!isUnreachable(cause)) throw cause;
+    throw new Halt(`PostgreSQL ne répond pas à ${place}.`, `PostgreSQL does not answer at ${place}.`, { cause });
+  }
+}
+
+/**
+ * Says what this database is for, once and for ever, and which root its keys come from.
+ *
+ * A database that was ever a sandbox holds people who do not exist and phones enrolled without a document: it never
+ * becomes production. Another root would make every enrolled phone refuse us; better to refuse the start.
+ */
+export async function claimDeployment(owner: string, mode: Config["mode"], root: string): Promise<void> {
+  const client = await connectOnce(owner);
+  try {
+    await client.query("insert into aval.deployment (mode, root) values ($1, $2) on conflict do nothing", [mode, root]);
+    const { rows } = await client.query<{ mode: string; root: string; moved: boolean }>(
+      "select mode, root, (select ahead > interval '0' from aval.clock_offset) as moved from aval.deployment",
+    );
+    const [found] = rows;
+    if (!found) throw new Error("no row in deployment");
+    if (found.mode !== mode) throw otherMode(found.mode, mode);
+    if (found.root !== root) {
+      throw new Halt(
+        "Les clés données ne sont pas celles avec lesquelles cette base a été faite : tous les téléphones les refuseraient.",
+        "The keys given are not the ones this database was made with: every phone would refuse them.",
+      );
+    }
+    if (mode === "production" && found.moved) {
+      throw new Halt("L'horloge de cette base a été avancée : ce n'est pas une production.", "The clock of this database was moved: it is no production.");
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+function otherMode(was: string, asked: string): Halt {
+  return new Halt(
+    `Cette base a été faite pour « ${was} » : elle ne servira jamais en « ${asked} ».`,
+    `This database was made for "${was}": it will never serve as "${asked}".`,
+  );
+}
+
+/** Moves the sandbox's clock forward. Every node follows within a second. */
+export async function advanceClock(owner: string, span: Duration): Promise<void> {
+  const client = await connectOnce(owner);
+  try {
+    const { rowCount } = await client.query(
+      `update aval.clock_offset set ahead = ahead + make_interval(secs => $1)
+        where exists (select from aval.deployment where mode = 'sandbox')`,
+      [span / 1000],
+    );
+    if (rowCount !== 1) throw new Halt("Seule l'horloge d'un bac à sable se déplace.", "Only a sandbox's clock can be moved.");
+  } finally {
+    await client.end();
+  }
+}
+
+/** The right to be the one server on an embedded database, held as long as this connection. */
+export type ServerLock = {
+  /** Called when the connection broke by itself, hence the right is lost. */
+  readonly onLost: (listener: () => void) => void;
+  readonly release: () => Promise<void>;
+};
+
+/** `undefined`: another server has it. The lock dies with the process, however that dies. */
+export async function takeServerLock(owner: string): Promise<ServerLock | undefined> {
+  const client = await connectOnce(owner);
+  const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [advisoryLocks.server]);
+  if (!rows[0]?.taken) {
+    await client.end();
+    return undefined;
+  }
+  let isReleased = false;
+  return {
+    onLost: (listener) => {
+      client.once("end", () => {
+        if (!isReleased) listener();
+      });
+    },
+    release: async () => {
+      isReleased = true;
+      await client.end();
+    },
+  };
+}
