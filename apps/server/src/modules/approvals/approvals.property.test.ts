@@ -118,7 +118,7 @@ test("an approval does what ten lines say of it, whatever is tried, in whatever 
       const shown = await openOn(world, browser);
       await fc.asyncModelRun(
         () => ({
-          model: { state: "shown", at: 0, claimedAt: 0, decidedAt: 0, by: -1 },
+          model: { state: "shown", at: 0, claimedAt: 0, decidedAt: 0, by: -1 } as Model,
           real: { world, phones, shown, browser, context: undefined },
         }),
         commands,

@@ -1,0 +1,72 @@
+import { readFile, link, mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Json, newKeyPair, type PublicJwk, publicJwk, purposes, type RegistrarMessage, type Signer, signCompact, signerOf } from "@aval/protocol";
+
+/**
+ * The registrars of the sandbox and their keys, which lie in `<data>/sandbox/registrars.json`: whoever reads that file can
+ * enrol anybody, which is why production refuses it. Two of the national agency, two of an Order, two of an establishment.
+ */
+export const registrars = [
+  { id: "stf_anouk", name: "Anouk Ferrandon (agence)", scope: "national" },
+  { id: "stf_basile", name: "Basile Courtemer (agence)", scope: "national" },
+  { id: "stf_clarisse", name: "Clarisse Vaudreil (Ordre des médecins)", scope: "order:medecins" },
+  { id: "stf_dorian", name: "Dorian Lespagne (Ordre des médecins)", scope: "order:medecins" },
+  { id: "stf_elvire", name: "Elvire Montagnac (Ordre des pharmaciens)", scope: "order:pharmaciens" },
+  { id: "stf_fabrice", name: "Fabrice Noirtier (Ordre des pharmaciens)", scope: "order:pharmaciens" },
+] as const;
+
+export type RegistrarId = (typeof registrars)[number]["id"];
+type Stored = Readonly<Record<string, JsonWebKey>>;
+
+const fileIn = (dataDir: string) => join(dataDir, "sandbox", "registrars.json");
+
+/** Makes the keys at the first start. Two servers starting at once agree: the first file stays. */
+export async function ensureRegistrarKeys(dataDir: string): Promise<ReadonlyMap<RegistrarId, PublicJwk>> {
+  const path = fileIn(dataDir);
+  if (!(await read(path))) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const draft = `${path}.${process.pid}`;
+    await writeFile(draft, JSON.stringify(await newKeys()), { mode: 0o600 });
+    await link(draft, path).catch((fault: NodeJS.ErrnoException) => {
+      if (fault.code !== "EEXIST") throw fault;
+    });
+    await rm(draft);
+  }
+  const stored = await read(path);
+  const keys = new Map<RegistrarId, PublicJwk>();
+  for (const { id } of registrars) {
+    const jwk = stored?.[id] && publicJwk(stored[id] as { kty?: string; crv?: string; x?: string; y?: string });
+    if (!jwk) throw new Error(`${path} has no key for ${id}: remove the file and start again`);
+    keys.set(id, jwk);
+  }
+  return keys;
+}
+
+async function newKeys(): Promise<Stored> {
+  const keys: Record<string, JsonWebKey> = {};
+  for (const { id } of registrars) {
+    const { privateKey } = await newKeyPair(true);
+    keys[id] = (await crypto.subtle.exportKey("jwk", privateKey)) as JsonWebKey;
+  }
+  return keys;
+}
+
+async function read(path: string): Promise<Stored | undefined> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Stored);
+}
+
+/** A registrar's signature, as that person's own key would make it; `undefined` for somebody unknown. */
+export async function signAsRegistrar(dataDir: string, id: string, message: RegistrarMessage): Promise<string | undefined> {
+  const jwk = (await read(fileIn(dataDir)))?.[id];
+  if (!jwk) return undefined;
+  return signCompact(message as unknown as Json, purposes.registrar, await signerOfJwk(jwk));
+}
+
+async function signerOfJwk(jwk: JsonWebKey): Promise<Signer> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  const privateKey = await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["sign"]);
+  const { d: _secret, ...open } = jwk;
+  const publicKey = await crypto.subtle.importKey("jwk", { ...open, key_ops: ["verify"] }, algorithm, true, ["verify"]);
+  return signerOf({ privateKey, publicKey });
+}

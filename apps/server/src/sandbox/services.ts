@@ -1,0 +1,25 @@
+import type { Registration } from "#modules/software";
+import type { Config } from "#platform/config";
+
+/** The sandbox's services: fictional, and their secret is known to everybody, which is why production refuses them. */
+export const sandboxSecret = "sandbox-secret";
+
+export function sandboxServices({ origins }: Pick<Config, "origins">): readonly Registration[] {
+  return [
+    {
+      id: "sandbox-service",
+      name: "Service d'essai",
+      sensitivity: "open",
+      redirectUris: ["http://localhost/callback"],
+      postLogoutRedirectUris: ["http://localhost/"],
+    },
+    { id: "sandbox-software", name: "Logiciel d'essai", sensitivity: "open", redirectUris: [], grants: ["ciba"] },
+    {
+      id: "demo-register",
+      name: "Registre de vaccination (démonstration)",
+      sensitivity: "open",
+      redirectUris: [`${origins.register}/callback`],
+      postLogoutRedirectUris: [`${origins.register}/`],
+    },
+  ];
+}

@@ -1,0 +1,274 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { startRegister } from "@aval/demo/register";
+import { type DeviceId, type Json, purposes, signCompact } from "@aval/protocol";
+import type { FastifyInstance } from "fastify";
+import { deviceApiRoutes } from "./device-api.ts";
+import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
+import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
+import { developerRoutes } from "#modules/developer";
+import { createDevices, type Devices } from "#modules/devices";
+import { createDirectory } from "#modules/directory";
+import { createEnrolment, enrolmentRoutes } from "#modules/enrolment";
+import { createLimits, type Limits } from "#modules/limits";
+import { createAsker, createLogin, type Login, type Where } from "#modules/login";
+import { createProvider, type Provider } from "#modules/provider";
+import { createSessions } from "#modules/sessions";
+import { networkOf } from "#modules/signals";
+import { createSoftware } from "#modules/software";
+import { createStaff } from "#modules/staff";
+import type { Config } from "#platform/config";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { createApp } from "#platform/http";
+import type { Keys } from "#platform/keys";
+import type { Log } from "#platform/log";
+import type { Random } from "#platform/random";
+import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
+import { phoneOriginRoutes } from "./phone-origin.ts";
+import type { Pin } from "./pin/index.ts";
+import { people } from "./sandbox/people.ts";
+import { sandboxRoutes } from "./sandbox/routes.ts";
+
+/**
+ * Every module, made once, in order of rank: what each needs is its parameters. Who answers for an approval's kind and who
+ * reacts to what is in this file and nowhere else.
+ */
+export type WireDeps = {
+  readonly config: Config;
+  /** The server's pool, for what changes and what is asked inside a change. */
+  readonly db: Database<AnyTables>;
+  /** A pool for looking things up: a transaction of `db` that waits here can never wait for itself. */
+  readonly lookups: Database<AnyTables>;
+  readonly pin: Pin;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keys: Keys;
+  readonly log: Log;
+  /** Mounts the probes on an origin. */
+  readonly probes?: (app: FastifyInstance) => void;
+  /** Where a browser stands for a holder. Until places exist every one is unknown; tests give rights here. */
+  readonly whereIs?: (holder: string, browser: string) => Promise<Where>;
+};
+
+export type Served = {
+  /** Opens the ports. Returns the addresses to print. */
+  listen(): Promise<readonly { readonly name: string; readonly url: string }[]>;
+  close(): Promise<void>;
+};
+
+const dist = (app: string) => join(import.meta.dirname, "..", "..", app, "dist");
+
+export function createModules(deps: WireDeps) {
+  const { config, db, lookups, pin, clock, random, keys, log } = deps;
+  const whereIs = deps.whereIs ?? (async () => "unknown" as const);
+
+  const audit = createAudit({ clock, random });
+  const limits = createLimits();
+  const directory = createDirectory({ db: lookups, random, audit });
+  const software = createSoftware({ db: lookups, random, audit });
+  const staff = createStaff({ db: lookups });
+  const devices = createDevices({ db, clock, random, audit, limits });
+
+  const asker = createAsker({ db, directory, software, whereIs });
+  const approvals = createApprovals({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    // One asker so far: sign-ins. Whoever else will ask for an approval is named here.
+    asker: () => asker,
+    signContext: (context) => signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
+    confirmPin: (device, decision) => pin.confirm(device.id, decision, purposes.decision),
+    networkOf,
+  });
+  const sessions = createSessions({ db, clock, random, audit });
+  const enrolment = createEnrolment({ db, clock, random, audit, limits, devices, directory, staff, pin });
+  const login = createLogin({ db, clock, audit, limits, devices, directory, software, approvals, sessions, whereIs });
+  const provider = createProvider({ config, db, clock, random, keys, directory, software, sessions, login, audit, log });
+  return { audit, limits, directory, software, staff, devices, approvals, sessions, enrolment, login, provider };
+}
+
+export async function wire(deps: WireDeps): Promise<Served> {
+  const { config, clock, keys, log, pin } = deps;
+  const modules = createModules(deps);
+  const isSandbox = config.mode === "sandbox";
+  const origin = (address: string, port: number) =>
+    createApp({
+      log,
+      clock,
+      hosts: hostsOf(address, port, isSandbox),
+      trustedProxies: config.trustedProxies,
+      isHttps: address.startsWith("https:"),
+    });
+
+  const issuer = origin(config.origins.login, config.port);
+  await issuer.register(async (app) => {
+    deps.probes?.(app);
+    modules.provider.routes(app);
+    if (isSandbox) developerRoutes(app, await people());
+  });
+
+  const phones = origin(config.origins.authenticator, isSandbox ? config.port + 1 : config.port);
+  await phones.register(async (app) => {
+    deviceApiRoutes(app, { clock, keys });
+    enrolmentRoutes(app, modules.enrolment);
+    approvalRoutes(app, modules.approvals);
+    pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
+    if (isSandbox) sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });
+    phoneOriginRoutes(app, { dist: dist("authenticator"), sandbox: isSandbox });
+  });
+
+  const rounds = startRounds(deps, modules);
+  const apps = [issuer, phones];
+  await Promise.all(apps.map((app) => app.ready()));
+  const ports = isSandbox ? sandboxPorts(config, issuer, phones) : [productionPort(config, issuer, phones)];
+  let demo: { close(): Promise<void> } | undefined;
+
+  return {
+    listen: async () => {
+      await Promise.all(ports.map(({ open }) => open()));
+      if (isSandbox) demo = await startDemo(config);
+      return ports.flatMap(({ addresses }) => addresses);
+    },
+    close: async () => {
+      rounds.stop();
+      await demo?.close();
+      await Promise.all(ports.map(({ close }) => close()));
+      await Promise.all(apps.map((app) => app.close()));
+      await rounds.ended();
+      await modules.provider.close();
+    },
+  };
+}
+
+/** The PIN program says this phone has no try left. It may say so again. */
+async function disablePhone(db: Database<AnyTables>, devices: Devices, id: DeviceId): Promise<void> {
+  const device = await devices.find(id);
+  if (device?.state !== "active") return;
+  await transact(db, (tx) => devices.disable(tx, { ...device, state: "active" }));
+}
+
+/** In the sandbox each port serves its own origin; programs that cannot say another Host use the loopback address. */
+function hostsOf(address: string, port: number, isSandbox: boolean): readonly string[] {
+  const { host } = new URL(address);
+  return isSandbox ? [host, `localhost:${port}`, `127.0.0.1:${port}`] : [host];
+}
+
+type Address = { readonly name: string; readonly url: string };
+type Port = { readonly addresses: readonly Address[]; open(): Promise<void>; close(): Promise<void> };
+
+function sandboxPorts(config: Config, issuer: FastifyInstance, phones: FastifyInstance): readonly Port[] {
+  const { origins, port, bind } = config;
+  return [
+    listener(issuer.server, bind, port, [
+      { name: "issuer", url: config.issuer },
+      { name: "people", url: `${origins.login}/developer/people.json` },
+    ]),
+    listener(phones.server, bind, port + 1, [
+      { name: "phone", url: origins.authenticator },
+      { name: "simulator", url: `${origins.authenticator}/simulator` },
+    ]),
+    { addresses: [{ name: "register", url: origins.register }], open: async () => undefined, close: async () => undefined },
+  ];
+}
+
+/** Production: one port, routed by Host; each origin still refuses what is not addressed to it. */
+function productionPort(config: Config, issuer: FastifyInstance, phones: FastifyInstance): Port {
+  const phoneHost = new URL(config.origins.authenticator).host;
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const app = request.headers.host?.toLowerCase() === phoneHost ? phones : issuer;
+    app.routing(request, response);
+  });
+  return listener(server, config.bind, config.port, [
+    { name: "issuer", url: config.issuer },
+    { name: "phone", url: config.origins.authenticator },
+  ]);
+}
+
+function listener(server: Server, host: string, port: number, addresses: readonly Address[]): Port {
+  return {
+    addresses,
+    open: () =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          resolve();
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        if (!server.listening) return resolve();
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
+  return startRegister({
+    issuer: config.issuer,
+    clientId: "demo-register",
+    clientSecret: "sandbox-secret",
+    origin: config.origins.register,
+    port: config.port + 3,
+    host: config.bind,
+  });
+}
+
+type Modules = { audit: Audit; limits: Limits; approvals: Approvals; login: Login; provider: Provider };
+
+/** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
+function startRounds(deps: WireDeps, { audit, limits, approvals, login }: Modules) {
+  const { db, keys, config, log } = deps;
+  const signer: CheckpointSigner = {
+    origin: `${new URL(config.issuer).host}/log`,
+    sign: async (body) => {
+      const key = keys.signer("checkpoint");
+      return { kid: key.kid, signature: await key.sign(new TextEncoder().encode(body)) };
+    },
+  };
+  const rounds = [
+    round("sequencer", seconds(1), () => audit.sequence(db, signer), log),
+    round("sweep", seconds(5), () => approvals.sweep(), log),
+    round("purge", minutes(10), async () => {
+      await limits.purge(db);
+      await login.purge();
+    }, log),
+  ];
+  return {
+    stop: () => rounds.forEach((one) => one.stop()),
+    ended: async () => {
+      await Promise.all(rounds.map((one) => one.ended()));
+    },
+  };
+}
+
+/** Runs `work` again and again, never twice at once in this process. A failure is told and the next round tries again. */
+function round(name: string, every: Duration, work: () => Promise<unknown>, log: Log) {
+  let isStopped = false;
+  let running: Promise<unknown> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const next = (wait: Duration) => {
+    timer = setTimeout(() => {
+      running = work()
+        .catch((fault: unknown) => {
+          if (!isStopped) log.error(`${name}_failed`, fault);
+        })
+        .then(() => {
+          if (!isStopped) next(every);
+        });
+    }, wait);
+    timer.unref();
+  };
+  next(ms(200));
+  return {
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+    ended: () => running,
+  };
+}
