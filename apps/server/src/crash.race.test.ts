@@ -154,7 +154,10 @@ test("a kill at any of fifty points of a sign-in loses nothing acknowledged, and
         console.log(`${name} (${struck})`);
       } catch (fault) {
         // Only the act that was being answered may be lost, and then a new sign-in works at once.
-        if (!(fault instanceof StartOver) || point.moment !== "during") throw fault;
+        if (!(fault instanceof StartOver) || point.moment !== "during") {
+          console.log(`the servers said last:\n${cluster.log().slice(-3000)}`);
+          throw fault;
+        }
         console.log(`${name}: started again, ${fault.message}`);
         await signInThrough({ ...point, step: "none" as never }, kept);
       }

@@ -4,7 +4,8 @@ import { type Json, newKeyPair, type PublicJwk, publicJwk, purposes, type Regist
 
 /**
  * The registrars of the sandbox and their keys, which lie in `<data>/sandbox/registrars.json`: whoever reads that file can
- * enrol anybody, which is why production refuses it. Two of the national agency, two of an Order, two of an establishment.
+ * enrol anybody, which is why production refuses it. Two act for the whole country; the
+ * others are pairs of one Order, or of one establishment, and sign for its people only.
  */
 export const registrars = [
   { id: "stf_anouk", name: "Anouk Ferrandon (agence)", scope: "national" },
@@ -13,6 +14,8 @@ export const registrars = [
   { id: "stf_dorian", name: "Dorian Lespagne (Ordre des médecins)", scope: "order:medecins" },
   { id: "stf_elvire", name: "Elvire Montagnac (Ordre des pharmaciens)", scope: "order:pharmaciens" },
   { id: "stf_fabrice", name: "Fabrice Noirtier (Ordre des pharmaciens)", scope: "order:pharmaciens" },
+  { id: "stf_gaelle", name: "Gaëlle Trévignon (centre hospitalier de Villefictive)", scope: "structure:F0X0000017" },
+  { id: "stf_hector", name: "Hector Malbuisson (centre hospitalier de Villefictive)", scope: "structure:F0X0000017" },
 ] as const;
 
 export type RegistrarId = (typeof registrars)[number]["id"];
