@@ -96,6 +96,7 @@ const claimAnswer = async (jws: string) => ({
   "/api/claims": () => ({ status: 200, body: { approval, context: jws } }),
 });
 const frame = frameText({ approval, number: 3, mac: "A".repeat(22) });
+const decisionIn = (one: Sent | undefined) => (one as unknown as { body: { decision: MultiSigned } }).body.decision;
 const refusedAs = (code: string) => (fault: unknown) => fault instanceof PhoneRefusal && fault.code === code;
 
 test("a phone shows only a context signed by a context key that its pinned root has certified", async () => {
@@ -131,7 +132,7 @@ test("what an approval signs is the hash of exactly the context shown, by IK the
   const { phone, sent } = serverOf({ [path]: () => ({ status: 200, body: { approval, state: "approved" } }) });
   await phone.approve(identity, context, "246813");
 
-  const { decision } = sent.at(-1)?.body as unknown as { decision: MultiSigned };
+  const decision = decisionIn(sent.at(-1));
   const message = peekMulti(decision) as DecisionMessage;
   assert.equal(message.context, await hashDocument(context as unknown as Json));
   assert.equal(message.decision, "approve");
@@ -145,7 +146,7 @@ test("a refusal needs no code: IK alone, and no try is spent", async () => {
   const { phone, sent } = serverOf({ [path]: () => ({ status: 200, body: { approval, state: "refused" } }) });
   await phone.refuse(identity, context, "on_call");
   assert.deepEqual(sent.map((one) => one.path), [path]);
-  const { decision } = sent[0]?.body as unknown as { decision: MultiSigned };
+  const decision = decisionIn(sent[0]);
   const message = (await verifyMulti(decision, purposes.decision, [ik.jwk])) as unknown as DecisionMessage;
   assert.equal(message.reason, "on_call");
 });
@@ -228,7 +229,7 @@ test("every message a phone signs says what it is for, in its header and in its 
   await phone.tryCode(identity, "246813");
   const expected = [purposes.enrol, purposes.enrolmentStatus, purposes.pending, purposes.history, purposes.pinEvaluate];
   for (const [index, typ] of expected.entries()) {
-    const { jws } = sent[index]?.body as { jws: string };
+    const { jws } = (sent[index] as Sent).body as { jws: string };
     assert.equal(((await verifyCompact(jws, typ, ik.jwk)) as { v: string }).v, typ);
   }
 });

@@ -1,7 +1,7 @@
 import { toBase64url } from "./base64url.ts";
 import type { Json } from "./canonical.ts";
 import { hashDocument, type MultiSigned, type PublicJwk, peekCompact, type Signer, signCompact, signerOfScalar, signMulti, thumbprint, verifyCompact } from "./jws.ts";
-import { type ApprovalId, type DeviceId, type EnrolmentId } from "./ids.ts";
+import type { ApprovalId, DeviceId, EnrolmentId } from "./ids.ts";
 import { parseFrame } from "./frame.ts";
 import {
   type ClaimAnswer,

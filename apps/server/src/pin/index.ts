@@ -25,7 +25,7 @@ import { availableParallelism } from "node:os";
 import type { DeviceId, MultiSigned } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import { lifetimes } from "#lifetimes";
-import { type AnyTables, type Database } from "#platform/database";
+import type { AnyTables, Database } from "#platform/database";
 import { Halt } from "#platform/halt";
 import type { Log } from "#platform/log";
 import type { Random } from "#platform/random";

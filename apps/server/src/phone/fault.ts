@@ -1,0 +1,99 @@
+import { PhoneRefusal, type Problem } from "@aval/protocol";
+
+/** What the phone itself refuses or cannot do; the server's refusals come with their own sentences. French first. */
+export const sentences = {
+  phone_offline: {
+    fr: "Le serveur ne répond pas. Le bac à sable est-il démarré (npm start) ? Sinon, --server URL.",
+    en: "The server does not answer. Is the sandbox running (npm start)? Otherwise, --server URL.",
+  },
+  phone_not_sandbox: {
+    fr: "Ce serveur ne se dit pas bac à sable : un téléphone virtuel, dont la clé est un fichier, n'y a pas sa place.",
+    en: "This server does not call itself a sandbox: a virtual phone, whose key is a file, has no place there.",
+  },
+  phone_no_state: {
+    fr: "Il n'y a pas de téléphone dans ce fichier. Commencez par : aval phone enrol --as IDENTIFIANT --pin CODE --state FICHIER.",
+    en: "There is no phone in that file. Begin with: aval phone enrol --as NATIONAL_ID --pin CODE --state FILE.",
+  },
+  phone_bad_state: {
+    fr: "Ce fichier n'est pas celui d'un téléphone virtuel, ou il est abîmé.",
+    en: "That file is not a virtual phone's, or it is damaged.",
+  },
+  phone_no_code: {
+    fr: "Ce téléphone n'a pas encore de code : son ajout s'est arrêté en chemin. Recommencez « aval phone enrol ».",
+    en: 'This phone has no code yet: its enrolment stopped on the way. Run "aval phone enrol" again.',
+  },
+  phone_code_shape: { fr: "Le code personnel a six chiffres.", en: "The personal code has six figures." },
+  phone_code_common: {
+    fr: "Ce code est trop courant (suite, répétition ou date). Choisissez-en un autre, 246813 par exemple.",
+    en: "That code is too common (a run, a repeat or a date). Choose another, 246813 for instance.",
+  },
+  phone_not_a_frame: {
+    fr: "Ce texte n'est ni un code à l'écran d'Aval, ni des chiffres.",
+    en: "That text is neither a frame of an Aval screen nor digits.",
+  },
+  phone_digits_shape: {
+    fr: "Ces chiffres ne vont pas ensemble : regardez-les de nouveau. Aucun essai n'est compté.",
+    en: "These digits do not go together: look at them again. No try is counted.",
+  },
+  phone_nothing_pending: { fr: "Aucune demande n'attend ce téléphone.", en: "No request waits for this phone." },
+  phone_no_registrar: {
+    fr: "Ce bac à sable n'a pas deux agents d'enregistrement du même périmètre.",
+    en: "This sandbox has no two registrars of one scope.",
+  },
+  phone_not_served: {
+    fr: "Cette version ne le fait pas encore : seul l'ajout au guichet (--via desk) et les demandes de connexion sont servis.",
+    en: "This version does not do that yet: only enrolment at the desk (--via desk) and sign-in requests are served.",
+  },
+  phone_pin_proof: {
+    fr: "Le service PIN n'a pas prouvé qu'il utilise la clé de ce téléphone. Rien n'a été signé.",
+    en: "The PIN service did not prove that it used this phone's key. Nothing was signed.",
+  },
+  phone_context_not_signed: {
+    fr: "La demande n'est pas signée par ce serveur. Rien n'a été montré ni signé.",
+    en: "The request is not signed by this server. Nothing was shown or signed.",
+  },
+} as const;
+
+export type PhoneFaultCode = keyof typeof sentences;
+
+/** A refusal by the command itself. */
+export class PhoneFault extends Error {
+  readonly code: PhoneFaultCode;
+  constructor(code: PhoneFaultCode, options?: ErrorOptions) {
+    super(sentences[code].en, options);
+    this.code = code;
+  }
+}
+
+/** A refusal as it is told: what `--json` prints, less the sentence of the other language when it is not asked. */
+export type Told = {
+  readonly error: string;
+  readonly reference?: string;
+  readonly message: { readonly fr: string; readonly en: string };
+  readonly triesLeft?: number;
+  readonly retryAfterSeconds?: number;
+};
+
+/** The refusal a fault stands for, or `undefined` for a bug. */
+export function toldOf(fault: unknown): Told | undefined {
+  if (fault instanceof PhoneFault) return { error: fault.code, message: sentences[fault.code] };
+  if (!(fault instanceof PhoneRefusal)) return undefined;
+  if (fault.problem?.message) return fromProblem(fault.problem);
+  const own = Object.hasOwn(sentences, fault.code) ? sentences[fault.code as PhoneFaultCode] : undefined;
+  return { error: fault.code, message: own ?? unexpected(fault.code) };
+}
+
+function fromProblem({ error, reference, message, triesLeft, retryAfterSeconds }: Problem): Told {
+  return {
+    error,
+    reference,
+    message,
+    ...(triesLeft !== undefined && { triesLeft }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  };
+}
+
+const unexpected = (code: string) => ({
+  fr: `Réponse inattendue du serveur (${code}).`,
+  en: `Unexpected answer of the server (${code}).`,
+});

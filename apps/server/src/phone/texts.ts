@@ -1,0 +1,72 @@
+import type { DecisionAnswer, EnrolmentStatus } from "@aval/protocol";
+import type { Shown } from "./acts.ts";
+import type { Told } from "./fault.ts";
+
+export type Language = "fr" | "en";
+
+/** French, unless the environment asks for English. */
+export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
+  const asked = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  return asked.toLowerCase().startsWith("en") ? "en" : "fr";
+}
+
+const time = (seconds: number, language: Language) =>
+  new Date(seconds * 1000).toLocaleTimeString(language === "fr" ? "fr-FR" : "en-GB");
+
+/** What the command says when `--json` is not asked. */
+export const texts = {
+  fr: {
+    status: ({ state, level, activeAt, holder }: EnrolmentStatus) =>
+      [
+        `Téléphone ${state === "active" ? "actif" : `non actif (${state})`}${level ? `, niveau ${level}` : ""}.`,
+        holder ? `Titulaire : ${holder.name} (${holder.nationalId}).` : "",
+        activeAt && state !== "active" ? `À activer à partir de ${time(activeAt, "fr")}.` : "",
+      ]
+        .filter(Boolean)
+        .join("\n"),
+    shown: ({ context }: Shown) =>
+      [
+        `${context.holder.name}, est-ce bien vous qui ouvrez une session ?`,
+        `Service : ${context.service.name} (${context.service.number})`,
+        `Navigateur : ${context.browser.declared} (déclaré), ${standing.fr[context.browser.standing]}, ${distance.fr[context.distance]}`,
+        context.rights === "full" ? "Accès complet." : "Accès réduit : ce seul service, une heure.",
+        `Répondre avant ${time(context.decideBy, "fr")}. Si ce n'est pas vous : aval phone refuse --reason not_me`,
+      ].join("\n"),
+    nothing: "Aucune demande n'attend.",
+    decided: ({ state }: DecisionAnswer) => (state === "approved" ? "Demande acceptée." : "Demande refusée."),
+    refused: ({ error, reference, message, triesLeft }: Told) =>
+      `${message.fr}${triesLeft === undefined ? "" : ` Essais restants : ${triesLeft}.`} [${error}${reference ? `, référence ${reference}` : ""}]`,
+  },
+  en: {
+    status: ({ state, level, activeAt, holder }: EnrolmentStatus) =>
+      [
+        `Phone ${state === "active" ? "active" : `not active (${state})`}${level ? `, level ${level}` : ""}.`,
+        holder ? `Holder: ${holder.name} (${holder.nationalId}).` : "",
+        activeAt && state !== "active" ? `Can be activated from ${time(activeAt, "en")}.` : "",
+      ]
+        .filter(Boolean)
+        .join("\n"),
+    shown: ({ context }: Shown) =>
+      [
+        `${context.holder.name}, is it you who opens a session?`,
+        `Service: ${context.service.name} (${context.service.number})`,
+        `Browser: ${context.browser.declared} (declared), ${standing.en[context.browser.standing]}, ${distance.en[context.distance]}`,
+        context.rights === "full" ? "Full access." : "Reduced access: this one service, one hour.",
+        `Answer before ${time(context.decideBy, "en")}. If it is not you: aval phone refuse --reason not_me`,
+      ].join("\n"),
+    nothing: "No request waits.",
+    decided: ({ state }: DecisionAnswer) => (state === "approved" ? "Request approved." : "Request refused."),
+    refused: ({ error, reference, message, triesLeft }: Told) =>
+      `${message.en}${triesLeft === undefined ? "" : ` Tries left: ${triesLeft}.`} [${error}${reference ? `, reference ${reference}` : ""}]`,
+  },
+} as const;
+
+const standing = {
+  fr: { unknown: "inconnu", own_place: "votre poste", known_workstation: "poste connu" },
+  en: { unknown: "unknown", own_place: "your own place", known_workstation: "known workstation" },
+} as const;
+
+const distance = {
+  fr: { same_network: "même réseau", other_network: "autre réseau", unknown: "réseau inconnu" },
+  en: { same_network: "same network", other_network: "other network", unknown: "network unknown" },
+} as const;
