@@ -1,0 +1,141 @@
+import { announcement } from "./announcement.ts";
+import { DangerScreen, AnsweredScreen, EndedScreen } from "./approvals/screens/ends.tsx";
+import { DigitsScreen } from "./approvals/screens/digits.tsx";
+import { HistoryScreen } from "./approvals/screens/history.tsx";
+import { HomeScreen } from "./approvals/screens/home.tsx";
+import { QuestionScreen } from "./approvals/screens/question.tsx";
+import { ScanScreen } from "./approvals/screens/scan.tsx";
+import { WhyScreen } from "./approvals/screens/why.tsx";
+import type { Dispatch } from "./effects.ts";
+import { CodeScreen, ConfirmScreen } from "./enrolment/screens/code.tsx";
+import { DeskScreen } from "./enrolment/screens/desk.tsx";
+import { EnrolledScreen, GoneScreen, OverScreen, WaitingScreen } from "./enrolment/screens/standing.tsx";
+import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/screens/welcome.tsx";
+import { type Messages, messages } from "./messages.ts";
+import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
+import { Icon, Mark } from "./shell/icons.tsx";
+import { Button, Heading } from "./shell/parts.tsx";
+import { canGoBack, type Model } from "./state.ts";
+
+export type AppProps = { readonly model: Model; readonly dispatch: Dispatch; readonly video: HTMLVideoElement };
+
+/** The whole page: the bar, one screen, and the one live region. It shows a model and reports taps. */
+export function App({ model, dispatch, video }: AppProps) {
+  const t = messages[model.language];
+  return (
+    <div class="page" data-aval-screen={model.screen.at}>
+      <Bar model={model} t={t} dispatch={dispatch} />
+      <main class="content phone-content">
+        <Shown model={model} dispatch={dispatch} video={video} />
+      </main>
+      {model.sandbox && (
+        <footer class="foot phone-foot">
+          <p>
+            {t.shell.sandbox} {model.name && t.shell.simulated(model.name)}
+          </p>
+        </footer>
+      )}
+      <p class="visually-hidden" role="status">
+        {announcement(model, t)}
+      </p>
+    </div>
+  );
+}
+
+function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Dispatch }) {
+  const { screen } = model;
+  const other = model.language === "fr" ? "en" : "fr";
+  return (
+    <header class="masthead phone-bar">
+      {canGoBack(screen) && screen.at !== "enrolled" ? (
+        <button type="button" class="button button-quiet bar-button" onClick={() => dispatch({ event: "back" })}>
+          <Icon name="back" />
+          {t.shell.back}
+        </button>
+      ) : (
+        <p class="brand">
+          <Mark />
+          {t.shell.name}
+        </p>
+      )}
+      {screen.at === "home" ? (
+        <button type="button" class="button button-quiet bar-button" onClick={() => dispatch({ event: "opened", screen: "settings" })}>
+          <Icon name="settings" />
+          {t.shell.settings}
+        </button>
+      ) : (
+        <button type="button" class="language" lang={other} onClick={() => dispatch({ event: "language_chosen", language: other })}>
+          {t.settings.languages[other]}
+        </button>
+      )}
+    </header>
+  );
+}
+
+function Shown({ model, dispatch, video }: AppProps) {
+  const { screen } = model;
+  const t = messages[model.language];
+  const common = { model, t, dispatch };
+  switch (screen.at) {
+    case "starting":
+      return <p class="quiet">{t.shell.starting}</p>;
+    case "broken":
+      return <Broken noStorage={screen.why === "no_storage"} t={t} />;
+    case "gone":
+      return <GoneScreen screen={screen} {...common} />;
+    case "welcome":
+      return <WelcomeScreen screen={screen} {...common} />;
+    case "install":
+      return <InstallScreen screen={screen} {...common} />;
+    case "desk":
+      return <DeskScreen screen={screen} {...common} />;
+    case "elsewhere":
+      return <ElsewhereScreen screen={screen} {...common} />;
+    case "waiting":
+      return <WaitingScreen screen={screen} {...common} />;
+    case "code":
+      return <CodeScreen screen={screen} {...common} />;
+    case "confirm":
+      return <ConfirmScreen screen={screen} {...common} />;
+    case "over":
+      return <OverScreen screen={screen} {...common} />;
+    case "enrolled":
+      return <EnrolledScreen screen={screen} {...common} />;
+    case "home":
+      return <HomeScreen screen={screen} {...common} />;
+    case "scan":
+      return <ScanScreen screen={screen} {...common} video={video} />;
+    case "digits":
+      return <DigitsScreen screen={screen} {...common} />;
+    case "question":
+      return <QuestionScreen screen={screen} {...common} />;
+    case "why":
+      return <WhyScreen screen={screen} {...common} />;
+    case "answered":
+      return <AnsweredScreen screen={screen} {...common} />;
+    case "ended":
+      return <EndedScreen screen={screen} {...common} />;
+    case "danger":
+      return <DangerScreen screen={screen} {...common} />;
+    case "history":
+      return <HistoryScreen screen={screen} {...common} />;
+    case "settings":
+      return <SettingsMainScreen screen={screen} {...common} />;
+    case "stored":
+      return <StoredScreen screen={screen} {...common} />;
+    case "remove":
+      return <RemoveScreen screen={screen} {...common} />;
+  }
+}
+
+function Broken({ noStorage, t }: { noStorage: boolean; t: Messages }) {
+  return (
+    <>
+      <Heading>{noStorage ? t.shell.noStorage : t.shell.fault}</Heading>
+      <p class="lead">{noStorage ? t.shell.noStorageText : t.shell.faultText}</p>
+      <Button icon="again" onTap={() => location.reload()}>
+        {t.shell.reload}
+      </Button>
+    </>
+  );
+}

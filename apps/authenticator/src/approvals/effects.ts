@@ -1,0 +1,86 @@
+import { type Context, type Phone, type PhoneIdentity, PhoneRefusal, type RefusalReason } from "@aval/protocol";
+import type { Dispatch } from "../effects.ts";
+import { troubleOf } from "../trouble.ts";
+import type { Eye } from "./eye.ts";
+import type { ApprovalCommand, Fate } from "./state.ts";
+
+export type ApprovalDeps = {
+  readonly phone: Phone;
+  readonly identity: () => Promise<PhoneIdentity>;
+  readonly eye: Eye;
+  readonly dispatch: Dispatch;
+  /** Lets the screen draw what it is about to wait for: deriving the code's key occupies a phone for a while. */
+  readonly breathe: () => Promise<void>;
+  readonly vibrate: (milliseconds: number) => void;
+};
+
+/** Runs what a request's screen asked for, and answers with one event. */
+export async function runApproval(deps: ApprovalDeps, command: ApprovalCommand): Promise<void> {
+  switch (command.command) {
+    case "claim":
+      return claim(deps, (identity) => deps.phone.claim(identity, command.text));
+    case "claim_digits":
+      return claim(deps, (identity) => deps.phone.claimDigits(identity, command.digits));
+    case "look_for_pending":
+      return lookForPending(deps);
+    case "settle":
+      return settle(deps, command.approval);
+    case "approve":
+      return approve(deps, command.context, command.code);
+    case "refuse":
+      return refuse(deps, command.context, command.reason);
+    case "torch":
+      return deps.eye.torch(command.on);
+    case "buzz":
+      return deps.vibrate(60);
+  }
+}
+
+type Claimed = Awaited<ReturnType<Phone["claim"]>>;
+
+async function claim({ identity, dispatch }: ApprovalDeps, ask: (identity: PhoneIdentity) => Promise<Claimed>): Promise<void> {
+  try {
+    dispatch({ event: "claimed", held: await ask(await identity()) });
+  } catch (thrown) {
+    dispatch({ event: "claim_failed", trouble: troubleOf(thrown) });
+  }
+}
+
+/** What waits for this phone's decision. Asked often, so a fault here is told once as a trouble and not thrown. */
+export async function lookForPending({ phone, identity, dispatch }: ApprovalDeps): Promise<void> {
+  try {
+    dispatch({ event: "pending_known", held: await phone.pending(await identity()) });
+  } catch (thrown) {
+    dispatch({ event: "pending_failed", trouble: troubleOf(thrown) });
+  }
+}
+
+/** What became of a request that is no longer pending. */
+async function settle({ phone, identity, dispatch }: ApprovalDeps, approval: string): Promise<void> {
+  try {
+    const items = await phone.history(await identity());
+    dispatch({ event: "fate_known", item: items.find((item) => item.approval === approval) as Fate | undefined });
+  } catch {
+    dispatch({ event: "fate_unknown" });
+  }
+}
+
+async function approve({ phone, identity, dispatch, breathe }: ApprovalDeps, context: Context, code: string): Promise<void> {
+  try {
+    await breathe();
+    const { state } = await phone.approve(await identity(), context, code);
+    if (state !== "approved") throw new PhoneRefusal("phone_other_answer");
+    dispatch({ event: "decided", decision: "approved", reason: undefined });
+  } catch (thrown) {
+    dispatch({ event: "decision_failed", trouble: troubleOf(thrown) });
+  }
+}
+
+async function refuse({ phone, identity, dispatch }: ApprovalDeps, context: Context, reason: RefusalReason): Promise<void> {
+  try {
+    await phone.refuse(await identity(), context, reason);
+    dispatch({ event: "decided", decision: "refused", reason });
+  } catch (thrown) {
+    dispatch({ event: "decision_failed", trouble: troubleOf(thrown) });
+  }
+}

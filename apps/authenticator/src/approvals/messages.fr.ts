@@ -1,0 +1,221 @@
+import type { RefusalReason } from "@aval/protocol";
+import { french } from "../typography.ts";
+import type { QrKind } from "./qr.ts";
+
+/** The screens of a request, in French, which is written first. Wording: ten words, one idea, an act to do; never "please", never "!". */
+const messages = {
+  scan: {
+    title: "Scannez le code affiché sur votre écran",
+    rule: "Le code doit être devant vous. Si on vous l'a envoyé ou montré à distance, c'est une fraude.",
+    opening: "L'appareil photo s'ouvre…",
+    looking: "L'appareil photo cherche un code.",
+    lookingAtDisplay: "L'écran partagé est regardé.",
+    reading: "Code lu. Votre demande arrive…",
+    forbidden: "L'appareil photo est interdit à cette page. Autorisez-le dans les réglages du navigateur, ou tapez les chiffres.",
+    absent: "Aucun appareil photo ici. Tapez les chiffres affichés sur votre écran.",
+    inUse: "Une autre application tient l'appareil photo. Fermez-la, puis recommencez.",
+    noDisplay: "Aucun écran n'est partagé.",
+    stale: "Les codes lus sont trop vieux. Scannez l'écran lui-même, jamais une photo.",
+    again: "Ouvrir l'appareil photo",
+    torchOn: "Allumer la lampe",
+    torchOff: "Éteindre la lampe",
+    cannot: "Je ne peux pas scanner",
+    sent: "Ce code m'a été envoyé",
+    display: "Scanner cet écran",
+    displayHint: "Bac à sable : partagez l'onglet ou la fenêtre qui montre le code.",
+    viewfinder: "Image de l'appareil photo",
+    wrong: {
+      damaged: "Ce code vient d'Aval mais il est abîmé. Scannez l'écran bien en face.",
+      web: "C'est l'adresse d'un site. Aval ne l'ouvre pas.",
+      wifi: "C'est un code de réseau Wi-Fi. Aval ne s'en sert pas.",
+      contact: "C'est une carte de visite. Aval ne s'en sert pas.",
+      telephone: "C'est un numéro de téléphone. Aval n'appelle personne.",
+      mail: "C'est une adresse électronique. Aval n'écrit à personne.",
+      passkey: "C'est le code d'une clé d'accès. Il ne vient pas d'Aval.",
+      payment: "C'est un code de paiement. Aval ne paie rien.",
+      other: "Ce code n'est pas une demande de connexion.",
+    } satisfies Record<Exclude<QrKind, "frame">, string>,
+  },
+  digits: {
+    title: "Tapez les chiffres affichés sur votre écran",
+    warning: "Ces chiffres doivent être devant vous, sur l'écran où vous vous connectez. Si quelqu'un vous les dicte ou vous les envoie, c'est une fraude.",
+    dictated: "On me les a dictés",
+    label: "Chiffres affichés",
+    hint: "6 chiffres, parfois 8.",
+    slip: "Un chiffre ne va pas avec les autres. Regardez-les de nouveau. Aucun essai n'est perdu.",
+    go: "Voir la demande",
+    busy: "Recherche de la demande…",
+    how: "Sur l'écran de connexion, choisissez « Je ne peux pas scanner » pour les afficher.",
+  },
+  question: {
+    title: (service: string) => `Voulez-vous entrer dans ${service} ?`,
+    holder: "Vous",
+    number: (number: string) => `Service enregistré n° ${number}`,
+    software: "Logiciel",
+    browser: "Ordinateur",
+    declared: "déclaré",
+    declaredHint: "« déclaré » : dit par l'ordinateur lui-même, sans preuve.",
+    standing: {
+      unknown: "Ordinateur inconnu d'Aval",
+      own_place: "Un de vos postes",
+      known_workstation: "Poste connu de votre établissement",
+    },
+    network: "Réseau",
+    distance: {
+      same_network: "Même réseau que ce téléphone",
+      other_network: "Autre réseau que ce téléphone",
+      unknown: "Réseau non connu",
+    },
+    transfer: { qr: "code scanné", digits: "chiffres tapés" },
+    asked: "Moment",
+    ago: (seconds: number) => (seconds < 2 ? "Demandé à l'instant" : seconds < 90 ? `Demandé il y a ${seconds} secondes` : `Demandé il y a ${Math.round(seconds / 60)} minutes`),
+    rights: "Ouvre",
+    full: "Accès complet",
+    reduced: (hours: number) => `Accès réduit : ce seul service, pendant ${hours === 1 ? "une heure" : `${hours} heures`}`,
+    reasons: "Remarques",
+    call: {
+      none: "Personne du support ne vous appelle.",
+      open: "Aval vous parle au téléphone. Ne donnez ni code, ni chiffres, ni carte, ni écran.",
+    },
+    notMe: "Ce n'est pas moi",
+    go: "Continuer",
+    code: "Votre code personnel",
+    codeHint: "Personne ne doit l'entendre ni le voir.",
+    show: "Montrer",
+    hide: "Cacher",
+    theCode: "le code",
+    sixDigits: "Votre code compte 6 chiffres.",
+    approving: "Votre code est vérifié…",
+    refusing: "Votre refus part…",
+    left: (seconds: number) => {
+      if (seconds <= 0) return "Temps écoulé. Répondez si votre écran a donné plus de temps.";
+      const minutes = Math.floor(seconds / 60);
+      const rest = seconds % 60;
+      const inMinutes = minutes === 0 ? "" : minutes === 1 ? "1 minute" : `${minutes} minutes`;
+      const inSeconds = rest === 0 ? "" : rest === 1 ? "1 seconde" : `${rest} secondes`;
+      return `Il reste ${[inMinutes, inSeconds].filter(Boolean).join(" et ")}.`;
+    },
+    wrong: "Code incorrect.",
+    triesLeft: (tries: number) => (tries === 0 ? "Il ne reste aucun essai." : tries === 1 ? "Il reste 1 essai." : `Il reste ${tries} essais.`),
+    wait: (seconds: number) => `Trop de codes faux à la suite. Attendez ${duration(seconds)}, puis tapez votre code.`,
+    waitTooLong: "Cette demande finira avant. Vous pourrez recommencer ensuite.",
+    disabled: "Trop de codes faux : ce téléphone est désactivé pour de bon. Adressez-vous au guichet. Vous pouvez encore refuser.",
+    nothingLost: "Pas de réponse du réseau. Rien n'est perdu : la demande reste là.",
+  },
+  why: {
+    title: "Que s'est-il passé ?",
+    lead: "Votre réponse refuse la demande. Personne n'entre.",
+    reasons: {
+      not_me: "Je n'ai rien demandé",
+      on_call: "Quelqu'un me l'a demandé au téléphone",
+      mistake: "Je me suis trompé",
+      other: "Autre chose",
+    } satisfies Record<RefusalReason, string>,
+    back: "Revenir à la demande",
+  },
+  answered: {
+    approved: "C'est accepté. Retournez à votre écran.",
+    approvedText: (service: string) => `${service} s'ouvre sur votre ordinateur.`,
+    reducedText: "Cet accès est réduit : ce seul service, et il se ferme tout seul.",
+    notYou: "Si rien ne change sur votre écran, quelqu'un d'autre a pu entrer : prévenez votre établissement.",
+    refused: "C'est refusé. Personne n'est entré.",
+    refusedText: {
+      not_me: "Vous avez bien fait. Votre refus est gardé avec l'heure et l'ordinateur. Si cela recommence, refusez encore.",
+      on_call: "Vous avez bien fait. Raccrochez.",
+      mistake: "Vous pouvez recommencer depuis votre écran quand vous voulez.",
+      other: "Votre refus est gardé avec l'heure. Vous pouvez recommencer depuis votre écran.",
+    } satisfies Record<RefusalReason, string>,
+    home: "Revenir à l'accueil",
+    scanAgain: "Scanner de nouveau",
+  },
+  ended: {
+    expired: "La demande a expiré. Rien n'est perdu.",
+    expiredText: "Personne n'est entré. Recommencez depuis votre écran.",
+    cancelled: "La demande est annulée. Personne n'est entré.",
+    cancelledText: {
+      two_at_once: "Deux ordinateurs demandaient en même temps. Les deux demandes sont annulées. Recommencez sur le vôtre seulement.",
+      already_claimed: "Un autre téléphone a lu la même demande. Si ce n'est pas le vôtre, quelqu'un voit votre écran : fermez le partage.",
+      restarted: "L'écran a demandé un nouveau code. Scannez celui qui s'affiche maintenant.",
+      replaced: "Une demande plus récente du même ordinateur la remplace.",
+      page_cancelled: "Elle a été annulée sur l'écran de l'ordinateur.",
+      not_me_on_page: "Quelqu'un a touché « Ce n'est pas moi » sur l'écran de l'ordinateur.",
+      unknown: "L'écran de l'ordinateur dit pourquoi. Si vous n'avez rien demandé, ne recommencez pas.",
+    } as Readonly<Record<string, string>> & { readonly unknown: string },
+    unknown: "Nous ne savons pas si votre réponse est arrivée.",
+    unknownText: "Regardez l'écran de votre ordinateur. Votre historique le dira aussi, dès que le réseau revient.",
+    denied: "La demande ne peut pas aboutir. Personne n'est entré.",
+  },
+  danger: {
+    dictated: [
+      "Raccrochez maintenant.",
+      "C'est une fraude. Raccrochez.",
+      "Arrêtez tout et raccrochez.",
+    ],
+    sent: ["Ne scannez pas ce code.", "C'est une fraude. Ne scannez rien.", "Arrêtez ici : ce code n'est pas le vôtre."],
+    on_call: ["C'est refusé. Raccrochez maintenant.", "Vous avez refusé. Raccrochez.", "Personne n'est entré. Raccrochez."],
+    leads: [
+      "Personne d'Aval, de votre Ordre ou d'un support ne donne de chiffres ni de code à taper.",
+      "Un vrai support n'a besoin d'aucun chiffre, d'aucun code, d'aucun scan.",
+      "Celui qui donne un code à taper veut entrer à votre place.",
+    ],
+    coaching: "Si l'on vous dit d'ignorer ce message, c'est la fraude.",
+    nothing: "Rien n'a été accepté.",
+    todo: "Maintenant",
+    steps: [
+      "Raccrochez, ou fermez la conversation.",
+      "Ne tapez rien et n'ouvrez aucun lien reçu.",
+      "Arrêtez tout partage d'écran.",
+      "Prévenez votre établissement ou votre Ordre, à un numéro que vous connaissez déjà.",
+    ],
+    fault: "Ce n'est pas votre faute.",
+    done: { dictated: "J'ai raccroché", sent: "J'ai fermé ce message", on_call: "J'ai raccroché" },
+    history: "Voir mon historique",
+  },
+  home: {
+    title: "Votre accès est protégé.",
+    offline: "Hors ligne : rien ne peut être accepté.",
+    offlineText: "Sans réseau, considérez tout appel comme faux.",
+    last: (when: string, service: string) => `Dernière connexion : ${when}, ${service}.`,
+    never: "Aucune connexion avec ce téléphone pour l'instant.",
+    scan: "Scanner pour me connecter",
+    digits: "Je ne peux pas scanner",
+    waiting: (service: string) => `Une demande attend votre réponse : ${service}`,
+    answer: "Lire la demande",
+    recent: "Derniers événements",
+    none: "Rien encore. Vos connexions et vos refus s'afficheront ici.",
+    all: "Tout l'historique",
+    call: "Personne du support ne vous appelle. Si quelqu'un le prétend, raccrochez.",
+  },
+  history: {
+    title: "Votre historique",
+    empty: "Rien encore.",
+    asOf: (when: string) => `Hors ligne. Historique tel qu'il était ${when}.`,
+    loading: "L'historique arrive…",
+    states: {
+      shown: "En attente",
+      claimed: "En attente de votre réponse",
+      approved: "Acceptée",
+      spent: "Acceptée, session ouverte",
+      refused: "Refusée",
+      expired: "Expirée, personne n'est entré",
+      cancelled: "Annulée, personne n'est entré",
+    },
+    reasons: {
+      not_me: "vous n'aviez rien demandé",
+      on_call: "quelqu'un le demandait au téléphone",
+      mistake: "erreur de votre part",
+      other: "autre raison",
+    } satisfies Record<RefusalReason, string>,
+    reduced: "accès réduit",
+    unknownService: "Service non précisé",
+  },
+};
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds} secondes`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} h`;
+}
+
+export const approvalsInFrench = french(messages);
+export type ApprovalMessages = typeof messages;

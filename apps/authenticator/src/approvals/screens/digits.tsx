@@ -1,0 +1,60 @@
+import { Icon } from "../../shell/icons.tsx";
+import { Button, fieldOf, Heading, Notice, type ScreenProps, TroubleNotice, useRefocus } from "../../shell/parts.tsx";
+import type { Digits } from "../state.ts";
+import { digitsError } from "../words.ts";
+
+/** Digits leak by reading aloud, either way: the warning and its button stand above the field (law 1). */
+export function DigitsScreen({ screen, t, dispatch }: ScreenProps<Digits>) {
+  const form = useRefocus(screen.entry, "input");
+  const error = digitsError(screen, t);
+  const offline = screen.trouble?.kind === "offline";
+  return (
+    <>
+      <Heading>{t.digits.title}</Heading>
+      <Notice tone="danger">
+        <p class="status">
+          <Icon name="warning" />
+          <strong>{t.digits.warning}</strong>
+        </p>
+        <Button kind="refuse" icon="hangUp" onTap={() => dispatch({ event: "fraud_tapped", cause: "dictated" })}>
+          {t.digits.dictated}
+        </Button>
+      </Notice>
+      <form ref={form} class="card stack" noValidate onSubmit={(event) => dispatch({ event: "digits_given", digits: fieldOf(event, "digits") })}>
+        <div class="field">
+          <label for="digits">{t.digits.label}</label>
+          <p class="quiet" id="digits-hint">
+            {t.digits.hint}
+          </p>
+          <input
+            key={screen.entry}
+            id="digits"
+            name="digits"
+            class="code-input"
+            inputMode="numeric"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellcheck={false}
+            readOnly={screen.busy}
+            aria-invalid={error ? "true" : undefined}
+            aria-describedby={error ? "digits-hint digits-error" : "digits-hint"}
+          />
+          {error && (
+            <p class="field-error" id="digits-error">
+              {error}
+            </p>
+          )}
+        </div>
+        {offline && <TroubleNotice trouble={screen.trouble} t={t} />}
+        {offline ? (
+          <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "retry_tapped" })}>
+            {t.shell.retry}
+          </Button>
+        ) : (
+          <Button busy={screen.busy}>{screen.busy ? t.digits.busy : t.digits.go}</Button>
+        )}
+      </form>
+      <p class="quiet">{t.digits.how}</p>
+    </>
+  );
+}

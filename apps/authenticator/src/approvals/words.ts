@@ -1,0 +1,81 @@
+import type { Context, HistoryItem } from "@aval/protocol";
+import type { Messages } from "../messages.ts";
+import { troubleWords } from "../messages.ts";
+import { denied } from "../trouble.ts";
+import type { Digits, Ending, Question, Scan } from "./state.ts";
+
+/** How a request ended, in one line. */
+export function outcomeWords(item: HistoryItem, t: Messages): string {
+  const reason = item.state === "refused" && item.reason ? ` : ${t.history.reasons[item.reason]}` : "";
+  const reduced = item.rights === "reduced" && ["approved", "spent"].includes(item.state) ? `, ${t.history.reduced}` : "";
+  return `${t.history.states[item.state]}${t.language === "en" ? reason.replace(" :", ":") : reason.replace(" ", "\u00a0")}${reduced}`;
+}
+
+/** What an approval opens, in words. */
+export function rightsWords(context: Context, t: Messages): string {
+  if (context.rights === "full") return t.question.full;
+  return t.question.reduced(Math.max(1, Math.round((context.reducedForSeconds ?? 3600) / 3600)));
+}
+
+/**
+ * Whole seconds left, shown each second. The phone's deadline is the signed one; a screen that gave more time has a
+ * later one, which only the server knows.
+ */
+export function secondsLeft(context: Context, now: number): number {
+  return Math.max(0, Math.floor(context.decideBy - now));
+}
+
+/** What a screen reader is told of the time left: at one minute, thirty and ten seconds, and never each second. */
+export function spokenLeft(context: Context, now: number, t: Messages): string {
+  const left = secondsLeft(context, now);
+  const mark = [10, 30, 60].find((seconds) => left <= seconds);
+  return mark === undefined || left === 0 ? "" : t.question.left(mark);
+}
+
+/** What is wrong with the code just given, under its field. */
+export function codeError(screen: Question, now: number, t: Messages): string | undefined {
+  if (screen.short) return t.question.sixDigits;
+  const wait = waitWords(screen.waitUntil, now, t);
+  if (wait) return `${wait} ${(screen.waitUntil ?? 0) > screen.context.decideBy ? t.question.waitTooLong : ""}`.trim();
+  return denied(screen.trouble) === "wrong_code" && screen.trouble ? troubleWords(screen.trouble, t) : undefined;
+}
+
+/** How long no code is taken, rounded so that it does not change each second while it is read aloud. */
+export function waitWords(until: number | undefined, now: number, t: Messages): string | undefined {
+  if (until === undefined || now >= until) return undefined;
+  const seconds = Math.ceil(until - now);
+  return t.question.wait(seconds <= 10 ? seconds : Math.ceil(seconds / 10) * 10);
+}
+
+/** What the eye sees or why it sees nothing, in one line. */
+export function scanWords(screen: Scan, t: Messages): string {
+  if (screen.claiming) return t.scan.reading;
+  const closed = screen.eye !== "open" && screen.eye !== "opening";
+  if (closed && screen.source === "display") return t.scan.noDisplay;
+  if (screen.eye === "forbidden") return t.scan.forbidden;
+  if (screen.eye === "absent") return t.scan.absent;
+  if (screen.eye === "in_use") return t.scan.inUse;
+  if (screen.eye === "opening") return t.scan.opening;
+  if (screen.wrong && screen.wrong !== "frame") return t.scan.wrong[screen.wrong];
+  if (screen.stale >= 4) return t.scan.stale;
+  return screen.source === "display" ? t.scan.lookingAtDisplay : t.scan.looking;
+}
+
+export function digitsError(screen: Digits, t: Messages): string | undefined {
+  if (screen.slip) return t.digits.slip;
+  return screen.trouble && screen.trouble.kind !== "offline" ? troubleWords(screen.trouble, t) : undefined;
+}
+
+/** The heading and the sentence of a request that ended without the holder's answer. */
+export function endingWords(ending: Ending, t: Messages): readonly [string, string] {
+  switch (ending.how) {
+    case "expired":
+      return [t.ended.expired, t.ended.expiredText];
+    case "cancelled":
+      return [t.ended.cancelled, t.ended.cancelledText[ending.because ?? "unknown"] ?? t.ended.cancelledText.unknown];
+    case "unknown":
+      return [t.ended.unknown, t.ended.unknownText];
+    case "denied":
+      return [t.ended.denied, troubleWords(ending.trouble, t)];
+  }
+}

@@ -1,0 +1,149 @@
+import { createPhone, type Phone, type PhoneIdentity } from "@aval/protocol";
+import { type ApprovalDeps, lookForPending, runApproval } from "./approvals/effects.ts";
+import type { Eye } from "./approvals/eye.ts";
+import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
+import { identityOf } from "./keys/kept.ts";
+import type { Vault } from "./keys/vault.ts";
+import type { Network } from "./shell/network.ts";
+import type { Platform } from "./shell/platform.ts";
+import type { AppEvent, Command, Needs } from "./state.ts";
+import { troubleOf } from "./trouble.ts";
+
+export type Dispatch = (event: AppEvent) => void;
+
+/** The world the page lives in, made once in `main.tsx`. */
+export type World = {
+  readonly network: Network;
+  readonly vault: Vault;
+  readonly platform: Platform;
+  readonly label: string;
+  /** This machine's clock, in milliseconds. */
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>;
+  readonly createEye: (dispatch: Dispatch) => Eye;
+};
+
+export type Effects = {
+  readonly eye: Eye;
+  readonly run: (command: Command) => Promise<void>;
+  /** Starts and stops what must go on while a screen is shown. */
+  readonly keep: (needs: Needs) => void;
+  /** Asks the server what time it is; silent when it does not answer. */
+  readonly learnTime: () => Promise<void>;
+  /** Seconds since the epoch on the server's clock. */
+  readonly now: () => number;
+};
+
+const pollMs = 2000;
+const tickMs = 1000;
+
+const approvalCommands = new Set<Command["command"]>(["claim", "claim_digits", "look_for_pending", "settle", "approve", "refuse", "torch", "buzz"]);
+
+export function createEffects(world: World, dispatch: Dispatch): Effects {
+  let offsetMs = 0;
+  const nowMs = () => world.now() + offsetMs;
+  const phone = createPhone({ ...world.network, now: nowMs, randomBytes: world.randomBytes });
+  const eye = world.createEye(dispatch);
+  const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
+
+  // The server tells whole seconds, rounded down: half of one on average is missing.
+  const learnTime = async () => {
+    const answer = await world.network.get("/api/time").catch(() => undefined);
+    const now = (answer?.body as { now?: unknown } | undefined)?.now;
+    if (answer?.status === 200 && typeof now === "number") offsetMs = now * 1000 + 500 - world.now();
+  };
+
+  const identity = async (): Promise<PhoneIdentity> => {
+    const kept = await world.vault.phone();
+    const found = kept && (await identityOf(kept));
+    if (!found) throw new Error("a phone that is not enrolled was asked to sign");
+    return found;
+  };
+
+  const approvals: ApprovalDeps = { phone, identity, eye, dispatch, breathe, vibrate: world.platform.vibrate };
+  const enrolment: EnrolmentDeps = {
+    phone,
+    network: world.network,
+    vault: world.vault,
+    dispatch,
+    breathe,
+    randomBytes: world.randomBytes,
+    label: world.label,
+    askToInstall: world.platform.askToInstall,
+    persist: world.platform.persist,
+  };
+
+  const run = async (command: Command): Promise<void> => {
+    if (command.command === "load_activity") return loadActivity(phone, identity, world.vault, nowMs, dispatch);
+    if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
+    if (approvalCommands.has(command.command)) return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
+    return runEnrolment(enrolment, command as Parameters<typeof runEnrolment>[1]);
+  };
+
+  const watchEye = keeper<NonNullable<Needs["eye"]>>((source) => {
+    // The connection is opened with the camera, so that the first frame is not three seconds old when it arrives.
+    void learnTime();
+    eye.open(source);
+    return () => eye.close();
+  });
+  const watchTime = keeper<true>(() => every(tickMs, () => dispatch({ event: "ticked" })));
+  const watchPending = keeper<true>(() => everyAfter(pollMs, () => lookForPending(approvals)));
+
+  return {
+    eye,
+    run,
+    learnTime,
+    now: () => nowMs() / 1000,
+    keep: (needs) => {
+      watchEye(needs.eye);
+      watchTime(needs.tick || undefined);
+      watchPending(needs.poll || undefined);
+    },
+  };
+}
+
+/** Keeps one thing going: started when wanted, stopped when not, restarted when something else is wanted. */
+function keeper<T>(start: (wanted: T) => () => void): (wanted: T | undefined) => void {
+  let current: T | undefined;
+  let stop = () => {};
+  return (wanted) => {
+    if (wanted === current) return;
+    current = wanted;
+    stop();
+    stop = () => {};
+    if (wanted !== undefined) stop = start(wanted);
+  };
+}
+
+function every(pauseMs: number, act: () => void): () => void {
+  const timer = setInterval(act, pauseMs);
+  act();
+  return () => clearInterval(timer);
+}
+
+/** One at a time, each after the answer to the one before. */
+function everyAfter(pauseMs: number, act: () => Promise<void>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const next = () => {
+    timer = setTimeout(async () => {
+      await act();
+      if (!stopped) next();
+    }, pauseMs);
+  };
+  next();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+async function loadActivity(phone: Phone, identity: () => Promise<PhoneIdentity>, vault: Vault, nowMs: () => number, dispatch: Dispatch): Promise<void> {
+  try {
+    const activity = { items: await phone.history(await identity()), asOf: nowMs() / 1000 };
+    await vault.keepActivity(activity);
+    dispatch({ event: "activity_known", activity });
+  } catch (thrown) {
+    dispatch({ event: "activity_failed", trouble: troubleOf(thrown) });
+  }
+}

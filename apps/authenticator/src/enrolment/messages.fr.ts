@@ -1,0 +1,116 @@
+import { french } from "../typography.ts";
+import type { CodeFault } from "./code.ts";
+import type { OverReason } from "./state.ts";
+
+/** The screens of a phone's enrolment, in French, which is written first. */
+const messages = {
+  welcome: {
+    title: "Entrez dans vos services avec ce téléphone",
+    lead: "Votre ordinateur affiche un code. Vous le scannez, vous lisez ce qui est demandé, vous répondez.",
+    never: "Personne ne vous demandera jamais",
+    nevers: [
+      "votre code personnel",
+      "de lire des chiffres ou des mots à voix haute",
+      "de scanner un code qu'on vous envoie",
+      "de partager votre écran",
+    ],
+    fraud: "Si quelqu'un le demande, c'est une fraude. Raccrochez.",
+    begin: "Ajouter ce téléphone",
+  },
+  install: {
+    title: "Installez Aval sur ce téléphone",
+    lead: "Votre clé reste dans ce navigateur. Certains téléphones l'effacent après sept jours si l'application n'est pas installée.",
+    prompt: "Installer l'application",
+    ios: ["Touchez Partager, en bas de l'écran.", "Touchez « Sur l'écran d'accueil ».", "Ouvrez Aval depuis l'écran d'accueil, et continuez là-bas."],
+    menu: ["Ouvrez le menu de votre navigateur.", "Choisissez « Installer l'application » ou « Ajouter à l'écran d'accueil »."],
+    done: "L'application est installée.",
+    go: "Continuer",
+    skip: "Continuer sans installer",
+  },
+  desk: {
+    title: "Guichet du bac à sable",
+    lead: "Ici, tout le monde est fictif. En vrai, deux agents voient votre pièce d'identité, puis signent la clé de ce téléphone.",
+    who: "Qui êtes-vous ?",
+    search: "Chercher par nom, identifiant ou histoire",
+    loading: "Les personnes arrivent…",
+    none: "Personne ne correspond. Effacez un mot.",
+    more: (count: number) => (count === 1 ? "1 autre personne. Précisez votre recherche." : `${count} autres personnes. Précisez votre recherche.`),
+    shown: (count: number) => (count === 1 ? "1 personne correspond." : `${count} personnes correspondent.`),
+    chosen: "Vous êtes",
+    change: "Choisir une autre personne",
+    first: "Premier agent : signer comme…",
+    second: "Second agent : signer comme…",
+    same: "Il faut deux agents différents.",
+    go: "Me présenter au guichet",
+    busy: "Les deux agents signent…",
+    retry: "Recommencer",
+  },
+  elsewhere: {
+    title: "L'ajout d'un téléphone se fait au guichet",
+    lead: "Prenez rendez-vous avec votre établissement ou votre Ordre. Venez avec ce téléphone et une pièce d'identité.",
+    why: "Deux agents vérifient votre identité, puis signent la clé de ce téléphone. Rien ne s'envoie par SMS ni par courriel.",
+  },
+  waiting: {
+    title: "Votre téléphone attend",
+    checking: "Nous regardons où en est l'ajout…",
+    until: (when: string) => `Vous pourrez l'activer ${when}.`,
+    soon: "Vous pourrez bientôt l'activer.",
+    check: "Regarder de nouveau",
+    startAgain: "Tout recommencer",
+  },
+  code: {
+    title: "Choisissez votre code personnel",
+    lead: "Six chiffres, pour chaque connexion. Ils ne quittent jamais ce téléphone.",
+    first: "Code personnel",
+    second: "Le même code, une seconde fois",
+    hint: "6 chiffres. Évitez une date ou une suite.",
+    theCodes: "les deux codes",
+    faults: {
+      not_six_digits: "Il faut 6 chiffres, sans lettre.",
+      common: "Ce code est parmi les plus choisis : date, suite ou motif. Un voleur l'essaie en premier. Prenez-en un autre. Il n'a pas quitté ce téléphone.",
+      differs: "Les deux codes sont différents. Tapez le second de nouveau.",
+    } satisfies Record<CodeFault, string>,
+    go: "Choisir ce code",
+    making: "Votre code devient une clé…",
+    activating: "Ce téléphone devient actif…",
+    forgotten: "Personne ne peut vous le rappeler, ni nous ni le support. Si vous l'oubliez, il faudra revenir au guichet.",
+  },
+  confirm: {
+    title: "Tapez votre code pour activer ce téléphone",
+    lead: "Votre code est choisi. Il reste à rendre ce téléphone actif.",
+    label: "Votre code personnel",
+    go: "Activer ce téléphone",
+    startAgain: "Tout recommencer",
+  },
+  over: {
+    title: {
+      expired: "Cet ajout a expiré",
+      contested: "Cet ajout a été arrêté",
+      refused: "Cet ajout a été refusé",
+      code_lost: "Le code n'a pas pu être gardé",
+    } satisfies Record<OverReason, string>,
+    text: {
+      expired: "Rien n'est perdu. Recommencez quand vous voulez.",
+      contested: "Quelqu'un de prévenu l'a arrêté. Si c'était bien vous, adressez-vous au guichet.",
+      refused: "Adressez-vous au guichet.",
+      code_lost: "La réponse du réseau s'est perdue au mauvais moment. Il faut recommencer l'ajout.",
+    } satisfies Record<OverReason, string>,
+    go: "Recommencer",
+  },
+  gone: {
+    title: "Ce téléphone n'est plus actif",
+    lead: "Il ne peut plus rien accepter. Il a été retiré, suspendu, ou désactivé après dix codes faux.",
+    go: "Ajouter ce téléphone de nouveau",
+  },
+  enrolled: {
+    title: "Ce téléphone est prêt",
+    lead: (name: string) => `${name}, vous pouvez vous connecter.`,
+    second: "Un deuxième moyen, pour le jour où votre téléphone manque",
+    secondText: "Ajoutez un second téléphone au guichet, de la même façon. Sans lui, il faudra revenir au guichet pour entrer de nouveau.",
+    how: "Pour vous connecter : ouvrez votre service sur l'ordinateur, puis touchez « Scanner pour me connecter » ici.",
+    go: "Aller à l'accueil",
+  },
+};
+
+export const enrolmentInFrench = french(messages);
+export type EnrolmentMessages = typeof messages;

@@ -1,0 +1,92 @@
+import { waitWords } from "../../approvals/words.ts";
+import { type Messages, troubleWords } from "../../messages.ts";
+import { Button, Heading, type ScreenProps, SecretField, ShowToggle, TroubleNotice, useRefocus, useToggle } from "../../shell/parts.tsx";
+import { denied } from "../../trouble.ts";
+import type { Code, Confirm } from "../state.ts";
+
+/** The code, chosen twice on one screen; what is wrong with it is said here and sent nowhere. */
+export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
+  const [shown, toggle] = useToggle();
+  const form = useRefocus(screen.entry, "input");
+  const { fault, busy } = screen;
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    dispatch({ event: "codes_given", first: String(given.get("first") ?? ""), second: String(given.get("second") ?? "") });
+  };
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.code.title}</Heading>
+        <p class="lead">{t.code.lead}</p>
+      </div>
+      <form ref={form} class="card stack" noValidate onSubmit={send}>
+        <SecretField
+          key={`first-${screen.entry}`}
+          name="first"
+          label={t.code.first}
+          hint={t.code.hint}
+          error={fault && fault !== "differs" ? t.code.faults[fault] : undefined}
+          shown={shown}
+          locked={busy !== undefined}
+          purpose="new-password"
+          beside={<ShowToggle shown={shown} onTap={toggle} show={t.question.show} hide={t.question.hide} what={t.code.theCodes} />}
+        />
+        <SecretField
+          key={`second-${screen.entry}`}
+          name="second"
+          label={t.code.second}
+          error={fault === "differs" ? t.code.faults.differs : undefined}
+          shown={shown}
+          locked={busy !== undefined}
+          purpose="new-password"
+        />
+        <TroubleNotice trouble={screen.trouble} t={t} />
+        <Button busy={busy !== undefined}>{codeButton(busy, t)}</Button>
+      </form>
+      <p class="quiet">{t.code.forgotten}</p>
+    </>
+  );
+}
+
+function codeButton(busy: Code["busy"], t: Messages): string {
+  if (busy === "code") return t.code.making;
+  return busy === "activation" ? t.code.activating : t.code.go;
+}
+
+/** The code is set and the activation never came back: the code is asked once more, since it was kept nowhere. */
+export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confirm>) {
+  const [shown, toggle] = useToggle();
+  const form = useRefocus(screen.entry, "input");
+  const wrong = denied(screen.trouble) === "wrong_code" && screen.trouble ? troubleWords(screen.trouble, t) : undefined;
+  const wait = waitWords(screen.waitUntil, model.now, t);
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    dispatch({ event: "confirm_given", code: String(new FormData(event.currentTarget as HTMLFormElement).get("code") ?? "") });
+  };
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.confirm.title}</Heading>
+        <p class="lead">{t.confirm.lead}</p>
+      </div>
+      <form ref={form} class="card stack" noValidate onSubmit={send}>
+        <SecretField
+          key={screen.entry}
+          name="code"
+          label={t.confirm.label}
+          error={wait ?? (screen.short ? t.code.faults.not_six_digits : wrong)}
+          shown={shown}
+          locked={screen.busy}
+          purpose="current-password"
+          beside={<ShowToggle shown={shown} onTap={toggle} show={t.question.show} hide={t.question.hide} what={t.question.theCode} />}
+        />
+        {!wrong && !wait && <TroubleNotice trouble={screen.trouble} t={t} />}
+        <Button busy={screen.busy || wait !== undefined}>{screen.busy ? t.code.activating : t.confirm.go}</Button>
+      </form>
+      <Button kind="quiet" onTap={() => dispatch({ event: "start_again_tapped" })}>
+        {t.confirm.startAgain}
+      </Button>
+    </>
+  );
+}

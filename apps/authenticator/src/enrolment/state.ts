@@ -1,0 +1,223 @@
+import type { EnrolmentStatus } from "@aval/protocol";
+import { denied, type Trouble } from "../trouble.ts";
+import { type CodeFault, cleanCode, codeFault, isCode } from "./code.ts";
+
+/**
+ * From a phone that knows nobody to a phone that may approve.
+ *
+ * Each step survives a reload: what the server knows is asked again, what the phone made is in its vault. The code is
+ * never in a state, and a code that was never confirmed by the server is asked once more rather than kept.
+ */
+export type Person = { readonly nationalId: string; readonly name: string; readonly story: string };
+export type Registrar = { readonly id: string; readonly name: string; readonly scope: string };
+export type Holder = { readonly name: string; readonly nationalId: string };
+
+/** How this browser lets itself be installed. `menu`: by its own menu, which only words can point at. */
+export type InstallOffer = "installed" | "prompt" | "ios" | "menu";
+
+export type Desk = {
+  readonly at: "desk";
+  readonly people: readonly Person[];
+  readonly registrars: readonly Registrar[];
+  readonly person: Person | undefined;
+  readonly first: string | undefined;
+  readonly second: string | undefined;
+  /** `loading`: the lists; `presenting`: the two registrars sign. */
+  readonly busy: "loading" | "presenting" | undefined;
+  readonly trouble: Trouble | undefined;
+};
+export type Waiting = { readonly at: "waiting"; readonly activeAt: number | undefined; readonly busy: boolean; readonly trouble: Trouble | undefined };
+export type Code = {
+  readonly at: "code";
+  readonly entry: number;
+  readonly busy: "code" | "activation" | undefined;
+  readonly fault: CodeFault | undefined;
+  readonly trouble: Trouble | undefined;
+};
+/** The code was set and the phone never heard that it is active. */
+export type Confirm = { readonly at: "confirm"; readonly entry: number; readonly busy: boolean; readonly short: boolean; readonly trouble: Trouble | undefined; readonly waitUntil: number | undefined };
+export type OverReason = "expired" | "contested" | "refused" | "code_lost";
+
+export type EnrolmentScreen =
+  | { readonly at: "welcome" }
+  | { readonly at: "install"; readonly offer: InstallOffer }
+  | Desk
+  | { readonly at: "elsewhere" }
+  | Waiting
+  | Code
+  | Confirm
+  | { readonly at: "over"; readonly why: OverReason }
+  | { readonly at: "enrolled" };
+
+export type EnrolmentEvent =
+  | { readonly event: "begin_tapped" }
+  | { readonly event: "install_tapped" }
+  | { readonly event: "install_done" }
+  | { readonly event: "desk_loaded"; readonly people: readonly Person[]; readonly registrars: readonly Registrar[] }
+  | { readonly event: "person_chosen"; readonly person: Person | undefined }
+  | { readonly event: "registrar_chosen"; readonly rank: "first" | "second"; readonly id: string }
+  | { readonly event: "present_tapped" }
+  | { readonly event: "enrolment_known"; readonly status: EnrolmentStatus }
+  | { readonly event: "enrolment_failed"; readonly trouble: Trouble }
+  | { readonly event: "check_tapped" }
+  | { readonly event: "codes_given"; readonly first: string; readonly second: string }
+  | { readonly event: "code_set" }
+  | { readonly event: "confirm_given"; readonly code: string }
+  | { readonly event: "start_again_tapped" };
+
+export type EnrolmentCommand =
+  | { readonly command: "ask_to_install" }
+  | { readonly command: "load_desk" }
+  | { readonly command: "present"; readonly nationalId: string; readonly registrars: readonly [string, string] }
+  | { readonly command: "check_enrolment" }
+  | { readonly command: "set_code"; readonly code: string }
+  | { readonly command: "activate"; readonly code: string }
+  | { readonly command: "keep_storage" }
+  | { readonly command: "forget_phone" };
+
+export type EnrolmentStep = { readonly screen: EnrolmentScreen; readonly run: readonly EnrolmentCommand[] };
+/** What enrolment needs to know of the world. */
+export type EnrolmentWorld = { readonly sandbox: boolean; readonly offer: InstallOffer; readonly now: number };
+
+const stay = (screen: EnrolmentScreen, ...run: EnrolmentCommand[]): EnrolmentStep => ({ screen, run });
+
+export const emptyDesk: Desk = { at: "desk", people: [], registrars: [], person: undefined, first: undefined, second: undefined, busy: "loading", trouble: undefined };
+export const emptyCode: Code = { at: "code", entry: 0, busy: undefined, fault: undefined, trouble: undefined };
+export const emptyConfirm: Confirm = { at: "confirm", entry: 0, busy: false, short: false, trouble: undefined, waitUntil: undefined };
+
+/** Where a desk would send the phone now: the sandbox has one in the page, a deployment has it in a building. */
+export function toDesk(world: EnrolmentWorld): EnrolmentStep {
+  return world.sandbox ? stay(emptyDesk, { command: "load_desk" }) : stay({ at: "elsewhere" });
+}
+
+export function stepEnrolment(screen: EnrolmentScreen, event: EnrolmentEvent, world: EnrolmentWorld): EnrolmentStep {
+  if (event.event === "enrolment_known") return known(screen, event.status);
+  if (event.event === "start_again_tapped") return stay({ at: "welcome" }, { command: "forget_phone" });
+  switch (screen.at) {
+    case "welcome":
+      if (event.event !== "begin_tapped") return stay(screen);
+      return world.offer === "installed" ? toDesk(world) : stay({ at: "install", offer: world.offer });
+    case "install":
+      return stepInstall(screen, event, world);
+    case "desk":
+      return stepDesk(screen, event);
+    case "waiting":
+      return stepWaiting(screen, event);
+    case "code":
+      return stepCode(screen, event);
+    case "confirm":
+      return stepConfirm(screen, event, world.now);
+    default:
+      return stay(screen);
+  }
+}
+
+function stepInstall(screen: EnrolmentScreen, event: EnrolmentEvent, world: EnrolmentWorld): EnrolmentStep {
+  if (event.event === "install_tapped") return stay(screen, { command: "ask_to_install" });
+  if (event.event === "begin_tapped" || event.event === "install_done") return toDesk(world);
+  return stay(screen);
+}
+
+function stepDesk(screen: Desk, event: EnrolmentEvent): EnrolmentStep {
+  switch (event.event) {
+    case "desk_loaded":
+      return stay({ ...screen, people: event.people, registrars: event.registrars, busy: undefined, trouble: undefined, first: screen.first ?? event.registrars[0]?.id, second: screen.second ?? event.registrars[1]?.id });
+    case "person_chosen":
+      return screen.busy ? stay(screen) : stay({ ...screen, person: event.person, trouble: undefined });
+    case "registrar_chosen":
+      return screen.busy ? stay(screen) : stay({ ...screen, [event.rank]: event.id, trouble: undefined });
+    case "present_tapped": {
+      if (screen.people.length === 0) return stay({ ...screen, busy: "loading", trouble: undefined }, { command: "load_desk" });
+      if (screen.busy || !screen.person || !mayPresent(screen)) return stay(screen);
+      return stay(
+        { ...screen, busy: "presenting", trouble: undefined },
+        { command: "present", nationalId: screen.person.nationalId, registrars: [screen.first as string, screen.second as string] },
+      );
+    }
+    case "enrolment_failed":
+      return stay({ ...screen, busy: undefined, trouble: event.trouble });
+    default:
+      return stay(screen);
+  }
+}
+
+/** One person, and two different registrars: one person cannot be both. */
+export function mayPresent(screen: Desk): boolean {
+  return screen.person !== undefined && screen.first !== undefined && screen.second !== undefined && screen.first !== screen.second;
+}
+
+function stepWaiting(screen: Waiting, event: EnrolmentEvent): EnrolmentStep {
+  if (event.event === "check_tapped" && !screen.busy) return stay({ ...screen, busy: true, trouble: undefined }, { command: "check_enrolment" });
+  if (event.event === "enrolment_failed") return failed(event.trouble) ?? stay({ ...screen, busy: false, trouble: event.trouble });
+  return stay(screen);
+}
+
+function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
+  switch (event.event) {
+    case "codes_given": {
+      if (screen.busy) return stay(screen);
+      const code = cleanCode(event.first);
+      const fault = codeFault(code, cleanCode(event.second));
+      if (fault) return stay({ ...screen, fault, trouble: undefined, entry: screen.entry + (fault === "differs" ? 0 : 1) });
+      return stay({ ...screen, busy: "code", fault: undefined, trouble: undefined }, { command: "keep_storage" }, { command: "set_code", code });
+    }
+    case "code_set":
+      return stay({ ...screen, busy: "activation" });
+    case "enrolment_failed":
+      // Once the server has the code, only the activation is left: asking for a second new code would be refused.
+      if (screen.busy === "activation") return stay({ ...emptyConfirm, trouble: event.trouble });
+      return failed(event.trouble) ?? stay({ ...screen, busy: undefined, trouble: event.trouble });
+    default:
+      return stay(screen);
+  }
+}
+
+function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): EnrolmentStep {
+  switch (event.event) {
+    case "confirm_given": {
+      if (screen.busy || (screen.waitUntil !== undefined && now < screen.waitUntil)) return stay(screen);
+      const code = cleanCode(event.code);
+      if (!isCode(code)) return stay({ ...screen, short: true, trouble: undefined });
+      return stay({ ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined }, { command: "activate", code });
+    }
+    case "enrolment_failed": {
+      const { trouble } = event;
+      const waitUntil = trouble.kind === "denied" && trouble.error === "pin_wait" ? now + (trouble.retryAfterSeconds ?? 30) : undefined;
+      return failed(trouble) ?? stay({ ...screen, busy: false, entry: screen.entry + 1, trouble, waitUntil });
+    }
+    default:
+      return stay(screen);
+  }
+}
+
+/** Where the server says this enrolment stands. */
+function known(screen: EnrolmentScreen, status: EnrolmentStatus): EnrolmentStep {
+  switch (status.state) {
+    case "requested":
+      return screen.at === "desk" ? stay({ ...screen, busy: undefined }) : stay(emptyDesk, { command: "load_desk" });
+    case "evidenced":
+    case "cooling":
+      return stay({ at: "waiting", activeAt: status.activeAt, busy: false, trouble: undefined });
+    case "ready":
+      return screen.at === "confirm" ? stay(screen) : stay(emptyCode);
+    case "active":
+      return stay({ at: "enrolled" });
+    case "contested":
+    case "expired":
+    case "refused":
+      return stay({ at: "over", why: status.state });
+  }
+}
+
+/** The refusals after which this enrolment leads nowhere. */
+function failed(trouble: Trouble): EnrolmentStep | undefined {
+  switch (denied(trouble)) {
+    case "enrolment_not_found":
+      return stay({ at: "over", why: "expired" });
+    case "pin_already_set":
+    case "pin_unknown_key":
+      return stay({ at: "over", why: "code_lost" });
+    default:
+      return undefined;
+  }
+}

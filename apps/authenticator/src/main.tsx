@@ -1,0 +1,101 @@
+import "@aval/design/aval.css";
+import "./authenticator.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { createDecoder } from "./approvals/decoder.ts";
+import { createEye } from "./approvals/eye.ts";
+import { createEffects, type Dispatch, type World } from "./effects.ts";
+import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
+import { followHistory } from "./shell/history.ts";
+import { createNetwork, type Network } from "./shell/network.ts";
+import { createPlatform, phoneLabel } from "./shell/platform.ts";
+import { registerServiceWorker, startDecodeWorker } from "./shell/trusted.ts";
+import { languageOf } from "./settings/state.ts";
+import { type AppEvent, type Model, needs, step } from "./state.ts";
+
+/** Whether this deployment is a sandbox. Without an answer it is not: a stranger's link then opens the ordinary phone. */
+async function isSandbox(network: Network): Promise<boolean> {
+  const answer = await network.get("/mode.json").catch(() => undefined);
+  return (answer?.body as { mode?: unknown } | undefined)?.mode === "sandbox";
+}
+
+const network = createNetwork((input, init) => fetch(input, init));
+const sandbox = await isSandbox(network);
+const name = sandbox ? phoneName(location.search) : undefined;
+const platform = createPlatform(window, name);
+
+const first: Model = {
+  screen: { at: "starting" },
+  language: languageOf(navigator.languages),
+  sandbox,
+  offer: platform.offer(),
+  name,
+  holder: undefined,
+  now: Date.now() / 1000,
+  online: navigator.onLine,
+  activity: undefined,
+  activityTrouble: undefined,
+};
+
+/** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */
+const vault: Vault | undefined = await openVault(indexedDB, vaultName(name)).catch(() => undefined);
+const kept = await vault?.phone();
+const language = (await vault?.language()) ?? first.language;
+const activity = await vault?.activity();
+if (vault) start(vault);
+else paint({ ...first, screen: { at: "broken", why: "no_storage" } }, () => {}, document.createElement("video"));
+
+function paint(model: Model, dispatch: Dispatch, video: HTMLVideoElement): void {
+  document.documentElement.lang = model.language;
+  render(<App model={model} dispatch={dispatch} video={video} />, document.getElementById("app") as HTMLElement);
+}
+
+function start(ofThisPhone: Vault): void {
+  let model: Model = { ...first, language };
+  const world: World = {
+    network,
+    vault: ofThisPhone,
+    platform,
+    label: phoneLabel(navigator.userAgent, name),
+    now: () => Date.now(),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    createEye: (send) => {
+      let decoder: ReturnType<typeof createDecoder> | undefined;
+      return createEye(() => (decoder ??= createDecoder(startDecodeWorker)), {
+        opened: (torch) => send({ event: "eye_opened", torch }),
+        failed: (why) => send({ event: "eye_failed", why }),
+        seen: (text) => send({ event: "seen", text }),
+      });
+    },
+  };
+  const effects = createEffects(world, dispatch);
+  const follow = followHistory(window, () => dispatch({ event: "back" }));
+
+  function dispatch(event: AppEvent): void {
+    const next = step({ ...model, now: effects.now() }, event);
+    model = next.model;
+    paint(model, dispatch, effects.eye.video);
+    follow(model.screen);
+    effects.keep(needs(model));
+    for (const command of next.run) {
+      effects.run(command).catch((fault: unknown) => {
+        // A bug, not a refusal: shown as one, and reported to whoever looks at this page's console.
+        reportError(fault);
+        dispatch({ event: "broke", why: "fault" });
+      });
+    }
+  }
+
+  window.addEventListener("online", () => dispatch({ event: "online_changed", online: true }));
+  window.addEventListener("offline", () => dispatch({ event: "online_changed", online: false }));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") dispatch({ event: "woken" });
+  });
+  platform.onOfferChanged((offer) => dispatch({ event: "offer_changed", offer }));
+  void effects.learnTime();
+  dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity, sandbox });
+}
+
+registerServiceWorker().catch(() => {
+  // Without it the page works and does not open offline.
+});

@@ -1,0 +1,68 @@
+import { approvalsInEnglish } from "./approvals/messages.en.ts";
+import { type ApprovalMessages, approvalsInFrench } from "./approvals/messages.fr.ts";
+import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
+import { type EnrolmentMessages, enrolmentInFrench } from "./enrolment/messages.fr.ts";
+import { settingsInEnglish } from "./settings/messages.en.ts";
+import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.ts";
+import type { Language } from "./settings/state.ts";
+import type { Trouble } from "./trouble.ts";
+
+/** Every text of the phone page, French first. A text missing in one language does not compile. */
+export type Messages = ApprovalMessages & EnrolmentMessages & SettingsMessages & { readonly language: Language };
+
+export const messages: Readonly<Record<Language, Messages>> = {
+  fr: { language: "fr", ...approvalsInFrench, ...enrolmentInFrench, ...settingsInFrench },
+  en: { language: "en", ...approvalsInEnglish, ...enrolmentInEnglish, ...settingsInEnglish },
+};
+
+/** What went wrong, as a sentence: ours where the phone found it, the server's own where it did. */
+export function troubleWords(trouble: Trouble, t: Messages): string {
+  if (trouble.kind === "offline") return t.trouble.offline;
+  if (trouble.kind === "fault") return t.trouble.fault;
+  if (trouble.error === "pin_disabled") return t.question.disabled;
+  if (trouble.error === "wrong_code") {
+    const left = trouble.triesLeft === undefined ? "" : t.question.triesLeft(trouble.triesLeft);
+    return `${t.question.wrong} ${left}`.trim();
+  }
+  return t.trouble.local[trouble.error] ?? (trouble.message[t.language] || t.trouble.unnamed);
+}
+
+const dayMs = 86_400_000;
+
+/** A moment in words ("aujourd'hui à 9 h 12"), in the phone's own time zone. Both in seconds since the epoch. */
+export function whenWords(at: number, now: number, t: Messages): string {
+  const time = timeWords(at, t);
+  const days = daysBetween(at, now);
+  if (days === 0) return t.when.today(time);
+  if (days === 1) return t.when.yesterday(time);
+  return t.when.on(dateWords(at, t, days > 300), time);
+}
+
+/** The day alone, as a heading of the history. */
+export function dayWords(at: number, now: number, t: Messages): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return t.when.dayToday;
+  if (days === 1) return t.when.dayYesterday;
+  const words = dateWords(at, t, days > 300, "long");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+/** "9 h 12" in French, as people write it; "09:12" in English. */
+export function timeWords(at: number, t: Messages): string {
+  const date = new Date(at * 1000);
+  if (t.language === "en") return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(date);
+  return `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
+}
+
+function dateWords(at: number, t: Messages, withYear: boolean, weekday?: "long"): string {
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long" };
+  if (weekday) options.weekday = weekday;
+  if (withYear) options.year = "numeric";
+  return new Intl.DateTimeFormat(t.language === "en" ? "en-GB" : "fr-FR", options).format(new Date(at * 1000));
+}
+
+/** Midnights between two moments, in the phone's own time zone. */
+function daysBetween(earlier: number, later: number): number {
+  const midnight = (at: number) => new Date(at * 1000).setHours(0, 0, 0, 0);
+  return Math.round((midnight(later) - midnight(earlier)) / dayMs);
+}

@@ -1,0 +1,87 @@
+import "@aval/design/aval.css";
+import "./simulator.css";
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import { vaultName } from "../keys/vault.ts";
+import { languageOf } from "../settings/state.ts";
+import { Mark } from "../shell/icons.tsx";
+import { simulatorMessages } from "./messages.ts";
+import { addPhone, readPhones } from "./phones.ts";
+
+/**
+ * Several phones side by side, for the sandbox: each is the phone's page itself in a frame, with a vault of its own. This
+ * page gives them nothing: what a phone sees it sees with its own eye, *Scanner cet écran* or a camera.
+ */
+const language = languageOf(navigator.languages);
+const t = simulatorMessages[language];
+const key = "aval.simulator.phones";
+
+function Simulator() {
+  const [phones, setPhones] = useState(() => readPhones(localStorage.getItem(key)));
+  const [removing, setRemoving] = useState<string>();
+  const keep = (names: readonly string[]) => {
+    localStorage.setItem(key, JSON.stringify(names));
+    setPhones(names);
+  };
+  const remove = (name: string) => {
+    setRemoving(undefined);
+    keep(phones.filter((other) => other !== name));
+    // After the frame is gone: an open phone would otherwise hold its vault.
+    setTimeout(() => indexedDB.deleteDatabase(vaultName(name)), 200);
+  };
+
+  return (
+    <div class="page">
+      <header class="masthead">
+        <p class="brand">
+          <Mark />
+          Aval
+        </p>
+      </header>
+      <main class="content content-wide">
+        <div class="stack stack-tight">
+          <h1>{t.title}</h1>
+          <p class="lead">{t.lead}</p>
+          <ol class="steps">
+            {t.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </div>
+        <button type="button" class="button button-primary add-phone" disabled={phones.length >= 6} onClick={() => keep(addPhone(phones))}>
+          {t.add}
+        </button>
+        <ul class="phones">
+          {phones.map((name) => (
+            <li key={name} class="stack stack-tight">
+              <h2>{t.phone(name)}</h2>
+              <iframe class="phone-frame" title={t.phone(name)} src={`/?phone=${name}`} allow="camera; display-capture" />
+              {removing === name ? (
+                <div class="notice notice-warning">
+                  <p>{t.sure(name)}</p>
+                  <button type="button" class="button button-plain" onClick={() => setRemoving(undefined)}>
+                    {t.keep}
+                  </button>
+                  <button type="button" class="button button-refuse" onClick={() => remove(name)}>
+                    {t.removeNow}
+                  </button>
+                </div>
+              ) : (
+                <button type="button" class="button button-quiet" onClick={() => setRemoving(name)}>
+                  {t.remove(name)}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </main>
+      <footer class="foot">
+        <p>{t.foot}</p>
+      </footer>
+    </div>
+  );
+}
+
+document.documentElement.lang = language;
+document.title = `${t.title} – Aval`;
+render(<Simulator />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,235 @@
+import type { HistoryItem } from "@aval/protocol";
+import { type ApprovalCommand, type ApprovalEvent, type ApprovalScreen, danger, digits, type Held, pendingOn, question, scan, stepApproval } from "./approvals/state.ts";
+import { type EnrolmentCommand, type EnrolmentEvent, type EnrolmentScreen, emptyConfirm, type Holder, type InstallOffer, stepEnrolment } from "./enrolment/state.ts";
+import type { Stage } from "./keys/kept.ts";
+import type { Language, SettingsScreen } from "./settings/state.ts";
+import { isGone, type Trouble } from "./trouble.ts";
+
+/**
+ * The whole phone page as one value: what is on screen, and the one function that moves it.
+ *
+ * `step` is pure. What it wants from the world it returns as commands, which `effects.ts` runs and answers with
+ * events; what must go on as long as a screen is shown (camera, polling, the countdown) is read from the model by
+ * `needs`, so that leaving a screen by any door stops it.
+ */
+export type Screen =
+  | { readonly at: "starting" }
+  /** `no_storage`: this browser keeps no keys (private window). `fault`: a bug. */
+  | { readonly at: "broken"; readonly why: "no_storage" | "fault" }
+  /** The server no longer knows this phone. */
+  | { readonly at: "gone" }
+  /** `opening`: the page has just opened, and a request found now is shown rather than announced. */
+  | { readonly at: "home"; readonly opening: boolean; readonly waiting: Held | undefined }
+  | { readonly at: "history" }
+  | EnrolmentScreen
+  | ApprovalScreen
+  | SettingsScreen;
+
+export type Activity = {
+  readonly items: readonly HistoryItem[];
+  /** Seconds since the epoch, server's clock: when the server said so. */
+  readonly asOf: number;
+};
+
+export type Model = {
+  readonly screen: Screen;
+  readonly language: Language;
+  readonly sandbox: boolean;
+  readonly offer: InstallOffer;
+  /** The phone's name in the simulator. */
+  readonly name: string | undefined;
+  readonly holder: Holder | undefined;
+  /** Seconds since the epoch on the server's clock. */
+  readonly now: number;
+  readonly online: boolean;
+  /** The last history heard, kept for when there is no network. */
+  readonly activity: Activity | undefined;
+  readonly activityTrouble: Trouble | undefined;
+};
+
+export type Started = {
+  readonly event: "started";
+  readonly stage: Stage | undefined;
+  readonly holder: Holder | undefined;
+  readonly activity: Activity | undefined;
+  readonly sandbox: boolean;
+};
+
+type ShellEvent =
+  | Started
+  | { readonly event: "broke"; readonly why: "no_storage" | "fault" }
+  /** A second has passed: whoever dispatches has already put the time into the model. */
+  | { readonly event: "ticked" }
+  | { readonly event: "online_changed"; readonly online: boolean }
+  | { readonly event: "woken" }
+  | { readonly event: "offer_changed"; readonly offer: InstallOffer }
+  | { readonly event: "holder_known"; readonly holder: Holder | undefined }
+  | { readonly event: "activity_known"; readonly activity: Activity }
+  | { readonly event: "activity_failed"; readonly trouble: Trouble }
+  | { readonly event: "language_chosen"; readonly language: Language }
+  | { readonly event: "opened"; readonly screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove" }
+  | { readonly event: "resume_tapped" }
+  | { readonly event: "back" }
+  | { readonly event: "remove_confirmed" }
+  | { readonly event: "removed" };
+export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent;
+
+type ShellCommand = { readonly command: "load_activity" } | { readonly command: "keep_language"; readonly language: Language };
+export type Command = ShellCommand | ApprovalCommand | EnrolmentCommand;
+
+export type Step = { readonly model: Model; readonly run: readonly Command[] };
+
+/** What must go on while this screen is shown. */
+export type Needs = { readonly eye: "camera" | "display" | undefined; readonly poll: boolean; readonly tick: boolean };
+
+const home = (opening: boolean, waiting?: Held): Screen => ({ at: "home", opening, waiting });
+const goHome: readonly Command[] = [{ command: "load_activity" }, { command: "look_for_pending" }];
+
+export function needs(model: Model): Needs {
+  const { screen } = model;
+  const looking = screen.at === "scan" && (screen.eye === "opening" || screen.eye === "open");
+  const pending = pendingOn(screen);
+  const counting = pending !== undefined || (screen.at === "confirm" && screen.waitUntil !== undefined);
+  return { eye: looking ? screen.source : undefined, poll: pending !== undefined && !pending.busy, tick: counting };
+}
+
+const enrolmentScreens = new Set(["welcome", "install", "desk", "elsewhere", "waiting", "code", "confirm", "over", "enrolled"]);
+const approvalScreens = new Set(["scan", "digits", "question", "why", "answered", "ended", "danger"]);
+
+export function step(model: Model, event: AppEvent): Step {
+  const shell = stepShell(model, event);
+  if (shell) return shell;
+
+  const { screen } = model;
+  const trouble = "trouble" in event ? event.trouble : undefined;
+  if (trouble && isGone(trouble) && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone" });
+  if (event.event === "pending_known" && screen.at === "home") return pendingAtHome(model, event.held);
+  if (enrolmentScreens.has(screen.at) || screen.at === "gone") {
+    const from: EnrolmentScreen = screen.at === "gone" ? { at: "over", why: "expired" } : (screen as EnrolmentScreen);
+    const next = stepEnrolment(from, event as EnrolmentEvent, { sandbox: model.sandbox, offer: model.offer, now: model.now });
+    return next.screen === from ? { model, run: next.run } : show(model, next.screen, next.run);
+  }
+  if (approvalScreens.has(screen.at)) {
+    const next = stepApproval(screen as ApprovalScreen, event as ApprovalEvent, model.now);
+    return show(model, next.screen, next.run);
+  }
+  return { model, run: [] };
+}
+
+const show = (model: Model, screen: Screen, run: readonly Command[] = []): Step => ({ model: { ...model, screen }, run });
+const keep = (model: Model, run: readonly Command[] = []): Step => ({ model, run });
+
+/** What any screen answers alike; `undefined` leaves the event to the screen. */
+function stepShell(model: Model, event: AppEvent): Step | undefined {
+  switch (event.event) {
+    case "started":
+      return started(model, event);
+    case "broke":
+      return show(model, { at: "broken", why: event.why });
+    case "ticked":
+      return keep(model);
+    case "online_changed":
+      return keep({ ...model, online: event.online }, event.online && model.screen.at === "home" ? goHome : []);
+    case "woken":
+      return keep(model, model.screen.at === "home" ? goHome : []);
+    case "offer_changed":
+      return keep({ ...model, offer: event.offer, screen: model.screen.at === "install" ? { ...model.screen, offer: event.offer } : model.screen });
+    case "holder_known":
+      return keep({ ...model, holder: event.holder });
+    case "activity_known":
+      return keep({ ...model, activity: event.activity, activityTrouble: undefined });
+    case "activity_failed":
+      if (isGone(event.trouble) && !enrolmentScreens.has(model.screen.at)) return show(model, { at: "gone" });
+      return keep({ ...model, activityTrouble: event.trouble });
+    case "language_chosen":
+      return keep({ ...model, language: event.language }, [{ command: "keep_language", language: event.language }]);
+    case "opened":
+      return opened(model, event.screen);
+    case "resume_tapped":
+      return model.screen.at === "home" && model.screen.waiting ? show(model, question(model.screen.waiting)) : keep(model);
+    case "back":
+      return back(model);
+    case "remove_confirmed":
+      return model.screen.at === "remove" ? show(model, { at: "remove", busy: true }, [{ command: "forget_phone" }]) : keep(model);
+    case "removed":
+      return removed(model);
+    case "fraud_tapped":
+      return show(model, danger(event.cause, model.now));
+    default:
+      return undefined;
+  }
+}
+
+function started(model: Model, event: Started): Step {
+  const told: Model = { ...model, sandbox: event.sandbox, holder: event.holder, activity: event.activity };
+  switch (event.stage) {
+    case undefined:
+      return show(told, { at: "welcome" });
+    case "asked":
+    case "proved":
+      return show(told, { at: "waiting", activeAt: undefined, busy: true, trouble: undefined }, [{ command: "check_enrolment" }]);
+    case "coded":
+      return show(told, emptyConfirm, [{ command: "check_enrolment" }]);
+    case "active":
+      return show(told, home(true), goHome);
+  }
+}
+
+/** A request found when the page opens, after a reload or a lost answer, is shown at once. */
+function pendingAtHome(model: Model, held: readonly Held[]): Step {
+  const waiting = held[0];
+  const opening = model.screen.at === "home" && model.screen.opening;
+  return show(model, waiting && opening ? question(waiting) : home(false, waiting));
+}
+
+function opened(model: Model, screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove"): Step {
+  switch (screen) {
+    case "home":
+      return show(model, home(false), goHome);
+    case "scan":
+      return show(model, scan());
+    case "digits":
+      return show(model, digits);
+    case "history":
+      return show(model, { at: "history" }, [{ command: "load_activity" }]);
+    case "remove":
+      return show(model, { at: "remove", busy: false });
+    default:
+      return show(model, { at: screen });
+  }
+}
+
+/** The phone's own *back*, the browser's and the arrow of each page are one thing. */
+function back(model: Model): Step {
+  const { screen } = model;
+  switch (screen.at) {
+    case "why":
+      return screen.busy ? keep(model) : show(model, { ...screen, at: "question", trouble: undefined });
+    case "question":
+      if (screen.busy) return keep(model);
+      return show(model, home(false, { approval: screen.approval, context: screen.context }), [{ command: "load_activity" }]);
+    case "stored":
+    case "remove":
+      return show(model, { at: "settings" });
+    case "install":
+    case "elsewhere":
+    case "desk":
+      return show(model, { at: "welcome" });
+    default:
+      return hasHome(screen) ? opened(model, "home") : keep(model);
+  }
+}
+
+function hasHome(screen: Screen): boolean {
+  return approvalScreens.has(screen.at) || screen.at === "history" || screen.at === "settings" || screen.at === "enrolled";
+}
+
+/** Whether *back* leads anywhere inside the page. */
+export function canGoBack(screen: Screen): boolean {
+  return hasHome(screen) || ["stored", "remove", "install", "desk", "elsewhere"].includes(screen.at);
+}
+
+function removed(model: Model): Step {
+  const emptied: Model = { ...model, holder: undefined, activity: undefined, activityTrouble: undefined };
+  return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);
+}

@@ -1,0 +1,44 @@
+import { PhoneRefusal } from "@aval/protocol";
+
+/** What went wrong, as a screen can say it. `offline`: no answer came, so nobody knows what the server did. */
+export type Trouble =
+  | { readonly kind: "offline" }
+  | { readonly kind: "fault" }
+  | {
+      readonly kind: "denied";
+      readonly error: string;
+      /** The server's own sentences; empty for the phone's own checks, which have theirs in `messages.ts`. */
+      readonly message: { readonly fr: string; readonly en: string };
+      /** Short, finds the line in the server's log. Empty for the phone's own checks. */
+      readonly reference: string;
+      readonly triesLeft?: number;
+      readonly retryAfterSeconds?: number;
+    };
+
+/** No answer within the time a person waits, or no network at all. */
+export class NoAnswer extends Error {}
+
+/** The trouble behind anything thrown on the way to the server. */
+export function troubleOf(thrown: unknown): Trouble {
+  if (thrown instanceof NoAnswer) return { kind: "offline" };
+  if (!(thrown instanceof PhoneRefusal)) return { kind: "fault" };
+  const { problem } = thrown;
+  return {
+    kind: "denied",
+    error: thrown.code,
+    message: problem?.message ?? { fr: "", en: "" },
+    reference: problem?.reference ?? "",
+    ...(problem?.triesLeft === undefined ? {} : { triesLeft: problem.triesLeft }),
+    ...(problem?.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
+  };
+}
+
+/** The error's name when the server (or the phone itself) said no. */
+export function denied(trouble: Trouble | undefined): string | undefined {
+  return trouble?.kind === "denied" ? trouble.error : undefined;
+}
+
+/** This phone will never be heard again as it is: it has to be added anew. */
+export function isGone(trouble: Trouble): boolean {
+  return ["unknown_device", "device_not_active"].includes(denied(trouble) ?? "");
+}
