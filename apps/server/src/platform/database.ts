@@ -62,6 +62,9 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
   });
   // An idle connection that breaks is dropped by the pool; whoever asks next gets a fresh one, or the error.
   pool.on("error", () => {});
+  // One that breaks in somebody's hands, between two statements of a transaction, tells no pool: without a listener of its
+  // own it would end the process. The next statement on it fails, which is what its holder must hear.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
 }
 
