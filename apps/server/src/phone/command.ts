@@ -174,10 +174,3 @@ function defaultServer(env: PhoneIo["env"]): string {
   if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Misuse("AVAL_PORT");
   return `http://127.0.0.1:${port + 1}`;
 }
-
-/** The same, as a sub-command of `aval`: it writes to the terminal itself and reads its standard input. */
-export const command = {
-  usage: phoneUsage,
-  run: (argv: readonly string[], { env }: { readonly env: PhoneIo["env"] }): Promise<number> =>
-    phoneCommand(argv, { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, env }),
-};
