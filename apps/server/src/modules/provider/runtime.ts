@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type Engine from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
+import { idFrom } from "@aval/protocol";
 import { errors as sentences } from "#errors";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Directory } from "#modules/directory";
@@ -181,6 +182,12 @@ function tellFault(log: Log, ctx: KoaContextWithOIDC, fault: Error): void {
   if (typeof ctx.body === "object") ctx.body = { error: "temporarily_unavailable" };
 }
 
+/** As every refusal has one: eight characters, two groups. */
+function newReference(random: Random): string {
+  const text = idFrom("ref", random.bytes(17)).slice(-8);
+  return `${text.slice(0, 4)}-${text.slice(4)}`;
+}
+
 /** The engine's refusals to a person: a sentence and a reference. What a developer needs is in the log, or in the sandbox. */
 function renderError(
   { config, log, random }: ProviderDeps,
@@ -190,7 +197,7 @@ function renderError(
 ): void {
   const refusal = ctx.status === 503 ? "unavailable" : refusalOf(out.error);
   const { fr, en } = sentences[refusal];
-  const reference = Buffer.from(random.bytes(5)).toString("hex");
+  const reference = newReference(random);
   const detail = [out.error, out.error_description].filter(Boolean).join(": ");
   log.info("authorization_refused", { reference, error: out.error, detail: out.error_description, service: ctx.oidc.client?.clientId });
   ctx.type = "html";
