@@ -44,13 +44,13 @@ test("a frame is shown while it is young, and never once the phone would be refu
 });
 
 test("a hidden tab shows no frame and asks for none; seen again, it asks at once and shows only a fresh one", () => {
-  const hidden = after(answer(shown(), 0), { event: "hidden" }, tick(5_000));
+  const hidden = after(answer(shown(), 0), { event: "hidden" }, tick(1_500));
   assert.equal(nextCall(hidden), undefined);
-  const back = update(hidden, { event: "visible", now: 5_100 });
+  const back = update(hidden, { event: "visible", now: 1_600 });
   const screen = screenOf(back);
   assert.ok(screen.screen === "scan" && screen.frame === undefined);
   assert.equal(nextCall(back), "frame");
-  const fresh = screenOf(update(back, answer(shown({ frame: "AVAL1.y" }), 5_200)));
+  const fresh = screenOf(update(back, answer(shown({ frame: "AVAL1.y" }), 1_700)));
   assert.ok(fresh.screen === "scan" && fresh.frame === "AVAL1.y");
 });
 
