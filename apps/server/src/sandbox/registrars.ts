@@ -1,11 +1,11 @@
-import { readFile, link, mkdir, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Json, newKeyPair, type PublicJwk, publicJwk, purposes, type RegistrarMessage, type Signer, signCompact, signerOf } from "@aval/protocol";
 
 /**
  * The registrars of the sandbox and their keys, which lie in `<data>/sandbox/registrars.json`: whoever reads that file can
- * enrol anybody, which is why production refuses it. Two act for the whole country; the
- * others are pairs of one Order, or of one establishment, and sign for its people only.
+ * enrol anybody, which is why production refuses it. Two act for the whole country; the others are pairs of one Order or of
+ * one establishment, and sign for its people only.
  */
 export const registrars = [
   { id: "stf_anouk", name: "Anouk Ferrandon (agence)", scope: "national" },
@@ -23,17 +23,16 @@ type Stored = Readonly<Record<string, JsonWebKey>>;
 
 const fileIn = (dataDir: string) => join(dataDir, "sandbox", "registrars.json");
 
-/** Makes the keys at the first start. Two servers starting at once agree: the first file stays. */
+/** Makes the keys that are missing, at the first start all of them. Two servers starting at once agree: the first file stays. */
 export async function ensureRegistrarKeys(dataDir: string): Promise<ReadonlyMap<RegistrarId, PublicJwk>> {
   const path = fileIn(dataDir);
-  if (!(await read(path))) {
+  const before = await read(path);
+  if (!before || registrars.some(({ id }) => !before[id])) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const draft = `${path}.${process.pid}`;
-    await writeFile(draft, JSON.stringify(await newKeys()), { mode: 0o600 });
-    await link(draft, path).catch((fault: NodeJS.ErrnoException) => {
-      if (fault.code !== "EEXIST") throw fault;
-    });
-    await rm(draft);
+    await writeFile(draft, JSON.stringify({ ...(await newKeys()), ...before }), { mode: 0o600 });
+    if (before) await rename(draft, path);
+    else await linkFirst(draft, path);
   }
   const stored = await read(path);
   const keys = new Map<RegistrarId, PublicJwk>();
@@ -43,6 +42,13 @@ export async function ensureRegistrarKeys(dataDir: string): Promise<ReadonlyMap<
     keys.set(id, jwk);
   }
   return keys;
+}
+
+async function linkFirst(draft: string, path: string): Promise<void> {
+  await link(draft, path).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code !== "EEXIST") throw fault;
+  });
+  await rm(draft);
 }
 
 async function newKeys(): Promise<Stored> {

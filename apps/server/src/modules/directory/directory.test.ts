@@ -65,7 +65,7 @@ describe("an extract", () => {
     assert.equal(found?.givenNames, "ALBANE ODETTE");
     assert.equal(found?.civilityCode, "MME");
     assert.equal(found?.state, "active");
-    assert.equal(found?.scope, "order:medecin");
+    assert.equal(found?.scope, "order:medecins");
     assert.deepEqual(found?.otherIds, [{ identifiant: doctorId, origine: "RPPS", qualite: 1 }]);
     assert.equal(found?.exercises.length, 1);
     const [exercise] = found?.exercises ?? [];
@@ -91,7 +91,7 @@ describe("an extract", () => {
     const found = await directory.find(doctorId);
     assert.ok(found);
     assert.equal(directory.displayName(found), "Albane MORVAL");
-    assert.deepEqual(directory.scopesOf(found), ["order:medecin", "structure:R900001", "structure:F0X0000017"]);
+    assert.deepEqual(directory.scopesOf(found), ["order:medecins", "structure:R900001", "structure:F0X0000017"]);
   });
 
   test("keeps birth and contact columns to itself: no face returns them", async () => {
@@ -273,7 +273,7 @@ test("somebody with two professions has two exercises", () =>
     await restricted(directory, [nurse(1), midwife]);
     const found = await directory.find("899710000001");
     assert.deepEqual(found?.exercises.map((exercise) => exercise.professionCode), ["60", "50"]);
-    assert.ok(found && directory.scopesOf(found).includes("order:infirmier") && directory.scopesOf(found).includes("order:sage-femme"));
+    assert.ok(found && directory.scopesOf(found).includes("order:infirmiers") && directory.scopesOf(found).includes("order:sages-femmes"));
   }));
 
 test("somebody may have several ids, the national one first", () =>

@@ -23,6 +23,7 @@ export type { Activity, Exercise, Professional, Structure } from "./professional
 export { displayName, scopesOf } from "./professional.ts";
 export { scopeOfProfession, scopeOfStructure } from "./scope.ts";
 export type { DirectoryTables } from "./store.ts";
+export { faultSentences } from "./verdict.ts";
 
 export type Directory = {
   /** By national id; else by another id that exactly one active person lists. */

@@ -5,14 +5,14 @@
  * place where a profession names its Order. Source: facts/psc-contract 6.5 (TRE_G15), Code de la santé publique book IV.
  */
 export const orderOfProfession: Readonly<Record<string, string>> = {
-  "10": "order:medecin",
-  "21": "order:pharmacien",
-  "40": "order:chirurgien-dentiste",
-  "50": "order:sage-femme",
-  "60": "order:infirmier",
-  "69": "order:infirmier",
-  "70": "order:masseur-kinesitherapeute",
-  "80": "order:pedicure-podologue",
+  "10": "order:medecins",
+  "21": "order:pharmaciens",
+  "40": "order:chirurgiens-dentistes",
+  "50": "order:sages-femmes",
+  "60": "order:infirmiers",
+  "69": "order:infirmiers",
+  "70": "order:masseurs-kinesitherapeutes",
+  "80": "order:pedicures-podologues",
 };
 
 /** Professions without an Order are registered by the regional health agencies. */

@@ -1,5 +1,5 @@
 import { limits } from "#lifetimes";
-import type { HeaderFault } from "./extract.ts";
+import type { HeaderFault, LineFault } from "./extract.ts";
 
 /** What an import found, in people. `unchanged` are those the source listed before and still lists as they were. */
 export type ImportCounts = {
@@ -101,3 +101,16 @@ function percent({ count, of }: { count: number; of: number }): string {
 function percentOf(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
+
+/** Why a line was left out, or contradicted another; without its content. */
+export const faultSentences = {
+  too_long: { fr: "plus de 64 ko : la ligne a été laissée", en: "longer than 64 kB: the line was left out" },
+  cell_count: { fr: "pas le nombre de colonnes de l'en-tête", en: "not the header's number of columns" },
+  control_character: { fr: "un caractère de contrôle", en: "a control character" },
+  national_id: { fr: "pas d'identification nationale lisible", en: "no readable national identifier" },
+  name: { fr: "aucun nom", en: "no name" },
+  birth_date: { fr: "une date de naissance qui n'est pas jj/mm/aaaa", en: "a birth date that is not dd/mm/yyyy" },
+  other_ids: { fr: "d'autres identifiants qui ne sont pas id,origine,qualité;…", en: "other identifiers that are not id,origin,quality;…" },
+  person_differs: { fr: "contredit une ligne précédente de la même personne, qui fait foi", en: "contradicts an earlier line of the same person, which stands" },
+  structure_differs: { fr: "contredit une ligne précédente de la même structure, qui fait foi", en: "contradicts an earlier line of the same structure, which stands" },
+} as const satisfies Record<LineFault, Sentence>;

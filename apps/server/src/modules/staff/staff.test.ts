@@ -21,12 +21,12 @@ async function registrar(scope: string, id: string = idFrom("stf", random.bytes(
 }
 
 test("an active registrar signs for the holders of their scope, by the one key they hold now", async () => {
-  const { id, jwk } = await registrar("order:medecin");
+  const { id, jwk } = await registrar("order:medecins");
   assert.deepEqual((await staff.registrarKey(id))?.jwk, jwk);
-  assert.equal(await staff.maySign(id, ["structure:R900001", "order:medecin"]), true);
-  assert.equal(await staff.maySign(id, ["order:infirmier"]), false);
+  assert.equal(await staff.maySign(id, ["structure:R900001", "order:medecins"]), true);
+  assert.equal(await staff.maySign(id, ["order:infirmiers"]), false);
 
-  const renewed = await registrar("order:medecin", id);
+  const renewed = await registrar("order:medecins", id);
   assert.deepEqual((await staff.registrarKey(id))?.jwk, renewed.jwk);
   assert.equal((await staff.registrars()).filter((one) => one.id === id).length, 1);
 });
@@ -34,7 +34,7 @@ test("an active registrar signs for the holders of their scope, by the one key t
 test("somebody suspended signs nothing", async () => {
   const { id } = await registrar("national");
   await database.db.updateTable("staff_member").set({ state: "suspended" }).where("id", "=", id).execute();
-  assert.equal(await staff.maySign(id, ["order:medecin"]), false);
+  assert.equal(await staff.maySign(id, ["order:medecins"]), false);
   assert.equal((await staff.registrarKey(id))?.active, false);
 });
 
