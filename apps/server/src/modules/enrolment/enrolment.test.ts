@@ -148,6 +148,16 @@ test("the desk needs two different registrars who may act for this holder, about
   assert.equal(await desk(await signedBy("alix", begun), await signedBy("basile", begun)), "enrolment_not_ready", "proven once");
 });
 
+test("whoever is no registrar learns nothing of a national id, known or not (P-54)", async () => {
+  const w = world();
+  const begun = await begin(w);
+  const stranger = await key();
+  for (const id of [nationalId, "899700000002", "899700009999"]) {
+    const forged = async (registrar: string) => signedBy(registrar, begun, { nationalId: id }, stranger);
+    assert.equal(refused(await w.enrolment.addDeskEvidence([await forged("alix"), await forged("basile")])), "evidence_refused");
+  }
+});
+
 test("activation needs the phone's key, the code's key and the PIN program's word", async () => {
   const saysNo = world(false);
   const begun = await begin(saysNo);

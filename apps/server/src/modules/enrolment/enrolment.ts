@@ -130,13 +130,17 @@ export async function addDeskEvidence(
   if (!row || !device) return deny("enrolment_not_found");
   if (row.state !== "requested") return deny("enrolment_not_ready");
 
+  // Signatures first: whoever is no registrar learns nothing of a national id (P-54).
+  for (const [index, message] of messages.entries()) {
+    if (!message || !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar))) {
+      return deny("evidence_refused");
+    }
+  }
   const professional = await deps.directory.find(first.nationalId);
   if (professional?.state !== "active") return deny("unknown_professional");
   const scopes = scopesOf(professional);
-  for (const [index, message] of messages.entries()) {
-    if (!message || !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar, scopes))) {
-      return deny("evidence_refused");
-    }
+  for (const message of messages) {
+    if (!message || !(await deps.staff.maySign(message.registrar, scopes))) return deny("evidence_refused");
   }
   const expected = { enrolment: row.id, ik: device.ikThumbprint };
   const agreed = agree(messages.filter((message) => message !== undefined), expected, deps.clock.now(), lifetimes.registrarSignature);
@@ -169,9 +173,9 @@ export async function addDeskEvidence(
   });
 }
 
-async function isSignedByRegistrar(deps: EnrolmentDeps, jws: string, registrar: string, scopes: readonly string[]): Promise<boolean> {
+async function isSignedByRegistrar(deps: EnrolmentDeps, jws: string, registrar: string): Promise<boolean> {
   const known = await deps.staff.registrarKey(registrar);
-  if (!known?.active || !(await deps.staff.maySign(registrar, scopes))) return false;
+  if (!known?.active) return false;
   const payload = await verifyCompact(jws, purposes.registrar, known.jwk);
   return (payload as { registrar?: unknown } | undefined)?.registrar === registrar;
 }
