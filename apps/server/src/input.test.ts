@@ -1,48 +1,28 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { purposes, signCompact, signerOf, newKeyPair, toBase64url } from "@aval/protocol";
 import fc from "fast-check";
-import { readConfig } from "#platform/config";
-import { createLog } from "#platform/log";
-import { testDatabase, type TestDatabase } from "#platform/testing";
-import { type Running, start } from "./main.ts";
-import { seedSandbox } from "./sandbox/seed.ts";
 import { type Answer, enrolHolder, newBrowser, type Place, sandboxPeople, sandboxService, send, signIn } from "./testing/driver.ts";
+import { startWhole, type WholeServer } from "./testing/whole.ts";
 
-// The whole server in this process, on a database of its own, and its log in our hands.
-let database: TestDatabase;
-let running: Running;
-let folder: string;
-const lines: string[] = [];
-const port = 41_000 + 10 * (process.pid % 900);
-const issuer: Place = { port, host: `localhost:${port}` };
-const phone: Place = { port: port + 1, host: `phone.localhost:${port + 1}` };
+let server: WholeServer;
+let issuer: Place;
+let phone: Place;
 const realm = "/auth/realms/esante-wallet/protocol/openid-connect";
 
 before(async () => {
-  database = await testDatabase();
-  folder = await mkdtemp(join(tmpdir(), "aval-input-"));
-  const config = readConfig({ AVAL_PORT: String(port), AVAL_DATA_DIR: folder, AVAL_DATABASE_URL: database.url });
-  assert.ok(config.ok, JSON.stringify(config));
-  const log = createLog("info", { write: (line: string) => void lines.push(line) });
-  running = await start(config.value, { prepare: seedSandbox, log });
+  server = await startWhole();
+  ({ issuer, phone } = server);
 }, { timeout: 60_000 });
-after(async () => {
-  await running?.stop();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => server?.stop());
 
 /** Every address that takes a body, by origin. */
-const jsonRoutes: readonly (readonly [Place, string])[] = [
+const jsonRoutes = (): readonly (readonly [Place, string])[] => [
   ...["/api/claims", "/api/claims/digits", "/api/pending", "/api/history", "/api/enrolments", "/api/enrolments/status", "/api/enrolments/evidence", "/api/enrolments/activate", "/api/approvals/apr_x/decision", "/pin/register", "/pin/commit", "/pin/evaluate", "/sandbox/desk"].map((path) => [phone, path] as const),
   ...["begin", "frame", "digits", "restart", "more-time", "cancel"].map((act) => [issuer, `/login/abcdefghijklmnopqrstuvwxyz/${act}`] as const),
 ];
-const formRoutes = ["/token", "/token/introspect", "/revoke", "/userinfo", "/logout", "/auth"].map((path) => [issuer, `${realm}${path}`] as const);
+const formRoutes = () => ["/token", "/token/introspect", "/revoke", "/userinfo", "/logout", "/auth"].map((path) => [issuer, `${realm}${path}`] as const);
 
 function isClearRefusal(answer: Answer, what: string): void {
   assert.ok(answer.status >= 400 && answer.status < 500, `${what} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
@@ -58,7 +38,7 @@ const asForm = { "content-type": "application/x-www-form-urlencoded" };
 test("no JSON whatsoever is answered by a fault, a stack or a 2xx", async () => {
   const values = fc.oneof(fc.jsonValue(), fc.record({ jws: fc.oneof(fc.string(), fc.jsonValue()) }), fc.record({ decision: fc.jsonValue() }), fc.record({ payload: fc.string(), signatures: fc.jsonValue() }));
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...jsonRoutes), values, async ([place, path], value) => {
+    fc.asyncProperty(fc.constantFrom(...jsonRoutes()), values, async ([place, path], value) => {
       isClearRefusal(await send(place, { method: "POST", path, headers: asJson, body: JSON.stringify(value) }), path);
     }),
     { numRuns: 250 },
@@ -68,7 +48,7 @@ test("no JSON whatsoever is answered by a fault, a stack or a 2xx", async () => 
 test("text that is not JSON, an unknown type, nothing, and nesting without end are refused clearly at every address", async () => {
   const deep = "[".repeat(20_000) + "]".repeat(20_000);
   const polluted = '{"__proto__":{"jws":"x"},"constructor":{"prototype":{"ok":true}},"jws":"a.b.c"}';
-  for (const [place, path] of jsonRoutes) {
+  for (const [place, path] of jsonRoutes()) {
     for (const body of ["", "{", "nul", '{"jws":', "\u0000", deep, polluted, '{"jws":"a","jws":"b"}']) {
       isClearRefusal(await send(place, { method: "POST", path, headers: asJson, body }), `${path} ${body.slice(0, 20)}`);
     }
@@ -81,8 +61,8 @@ test("text that is not JSON, an unknown type, nothing, and nesting without end a
 
 test("a body over 64 kB is refused as too large, everywhere", async () => {
   const body = JSON.stringify({ jws: "x".repeat(70_000) });
-  for (const [place, path] of jsonRoutes) assert.equal((await send(place, { method: "POST", path, headers: asJson, body })).status, 413, path);
-  for (const [place, path] of formRoutes.filter(([, path]) => !path.endsWith("/auth"))) {
+  for (const [place, path] of jsonRoutes()) assert.equal((await send(place, { method: "POST", path, headers: asJson, body })).status, 413, path);
+  for (const [place, path] of formRoutes().filter(([, path]) => !path.endsWith("/auth"))) {
     const answer = await send(place, { method: "POST", path, headers: asForm, body: `token=${"x".repeat(70_000)}` });
     assert.ok(answer.status === 413 || answer.status === 400 || answer.status === 401, `${path} ${answer.status}`);
   }
@@ -92,7 +72,7 @@ test("no form whatsoever is answered by a fault at the provider's addresses", as
   const word = fc.constantFrom("grant_type", "code", "refresh_token", "token", "client_id", "client_secret", "redirect_uri", "scope", "state", "code_verifier", "id_token_hint", "post_logout_redirect_uri", "response_type", "prompt", "max_age", "claims", "request", "request_uri", "acr_values");
   const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba", "password", "sandbox-service", "none", "-1", "1e99", "a".repeat(5000), "\u0000", "%00", "../../etc"));
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...formRoutes), fc.array(fc.tuple(word, text), { maxLength: 8 }), fc.boolean(), async ([place, path], fields, isPost) => {
+    fc.asyncProperty(fc.constantFrom(...formRoutes()), fc.array(fc.tuple(word, text), { maxLength: 8 }), fc.boolean(), async ([place, path], fields, isPost) => {
       const query = new URLSearchParams(fields).toString();
       const answer = isPost
         ? await send(place, { method: "POST", path, headers: asForm, body: query })
@@ -111,7 +91,7 @@ test("invalid percent-encoding, invalid UTF-8, header floods and half requests d
   }
   const raw = (text: string) =>
     new Promise<string>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => socket.end(text));
+      const socket = connect(issuer.port, "127.0.0.1", () => socket.end(text));
       let said = "";
       socket.on("data", (part) => (said += part));
       socket.on("close", () => resolve(said));
@@ -152,13 +132,13 @@ test("a signed message with members of the wrong kind, or too many, is refused b
 test("no secret and nothing personal of a whole sign-in is in the log", async () => {
   const [someone = ""] = await sandboxPeople(issuer);
   const holder = await enrolHolder(() => phone, someone, "975318");
-  const before = lines.length;
+  const from = server.lines.length;
   const { tokens, page, browser } = await signIn(holder, () => issuer);
   await browser.userinfo(tokens.access_token);
   await browser.refresh(sandboxService, tokens.refresh_token as string);
   const wrong = await newBrowser(() => issuer);
   await wrong.act(page.signIn, "frame");
-  const said = lines.slice(before).join("");
+  const said = server.lines.slice(from).join("");
   assert.ok(said.includes('"event":"request"'));
   const secrets = ["975318", someone, "sandbox-secret", tokens.access_token, tokens.refresh_token as string, tokens.id_token as string, page.state, page.verifier, page.signIn, ...browser.cookies.values(), toBase64url(holder.identity.deviceSecret)];
   for (const secret of secrets) assert.ok(!said.includes(secret), `the log holds ${secret.slice(0, 12)}…`);

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "#platform/config";
+import { createLog } from "#platform/log";
+import { testDatabase, type TestDatabase } from "#platform/testing";
+import { start } from "../main.ts";
+import { seedSandbox } from "../sandbox/seed.ts";
+import type { Place } from "./driver.ts";
+
+/** The whole server in this process, on a database of its own, with its log in the test's hands. */
+export type WholeServer = {
+  readonly issuer: Place;
+  readonly phone: Place;
+  readonly database: TestDatabase;
+  readonly lines: readonly string[];
+  stop(): Promise<void>;
+};
+
+let count = 0;
+
+export async function startWhole(): Promise<WholeServer> {
+  const database = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "aval-whole-"));
+  const port = 41_000 + 10 * ((process.pid + 97 * count++) % 1_800);
+  const lines: string[] = [];
+  const config = readConfig({ AVAL_PORT: String(port), AVAL_DATA_DIR: folder, AVAL_DATABASE_URL: database.url });
+  assert.ok(config.ok, JSON.stringify(config));
+  const log = createLog("info", { write: (line: string) => void lines.push(line) });
+  const running = await start(config.value, { prepare: seedSandbox, log });
+  return {
+    issuer: { port, host: `localhost:${port}` },
+    phone: { port: port + 1, host: `phone.localhost:${port + 1}` },
+    database,
+    lines,
+    stop: async () => {
+      await running.stop();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
