@@ -138,7 +138,10 @@ export async function conclude(deps: UseCaseDeps, id: string, { jws, observed, c
   if (!signIn) return deny("sign_in_not_found");
   if (signIn.result) return done(signIn);
   const browser = await browserSession(deps, cookies);
-  const outcome = await deps.login.conclude(signIn.request, jws, observed, browser?.session);
+  const ask = () => deps.login.conclude(signIn.request, jws, observed, browser?.session);
+  const first = await ask();
+  // A page sent twice loses to itself: asked again, it is told what the other one got, and the service is not told no.
+  const outcome = !first.ok && endsSignIn(first.refusal) ? await ask() : first;
   if (!outcome.ok && !endsSignIn(outcome.refusal)) return outcome;
 
   const result = outcome.ok ? await resultOf(deps, signIn, outcome.value) : refused("access_denied", outcome.refusal);

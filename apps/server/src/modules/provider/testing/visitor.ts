@@ -94,6 +94,7 @@ export async function newVisitor({ origin, clock }: World) {
     visit,
     post,
     act,
+    say,
     /** The page's last word: a form that takes the browser back into the engine. */
     conclude: async (signIn: string) => post(`/login/${signIn}/conclude`, { jws: await say(signIn, "conclude") }),
   };
