@@ -7,13 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Fault } from "./mutants/fault.ts";
-import { faults } from "./mutants/faults.ts";
+import { faults } from "./mutants/faults/index.ts";
 import { copyTree, planted } from "./mutants/plant.ts";
 import { runTests } from "./mutants/run-tests.ts";
 
+const filesOf = (fault: Fault) => [...new Set(fault.edits.map((edit) => edit.file))].join(", ");
 const root = fileURLToPath(new URL("..", import.meta.url));
 const word = process.argv[2]?.toLowerCase() ?? "";
-const chosen = faults.filter((fault) => `${fault.law} ${fault.file}`.toLowerCase().includes(word));
+const chosen = faults.filter((fault) => `${fault.law} ${filesOf(fault)}`.toLowerCase().includes(word));
 
 /** Every test file must be green before a red one can mean anything. */
 async function soundBefore(tree: string): Promise<boolean> {
@@ -28,7 +29,7 @@ async function soundBefore(tree: string): Promise<boolean> {
 /** Whether the fault was caught. */
 async function tryFault(tree: string, fault: Fault): Promise<boolean> {
   const verdict = await planted(tree, fault, () => runTests(tree, fault.caughtBy, process.env));
-  const place = `${fault.law}  (${fault.file})`;
+  const place = `${fault.law}  (${filesOf(fault)})`;
   if (verdict.kind === "failed") console.log(`caught    ${place}\n          by: ${verdict.tests[0]}`);
   if (verdict.kind === "passed") console.log(`SURVIVED  ${place}`);
   if (verdict.kind === "broken") console.log(`BROKEN    ${place}\n${verdict.output.slice(0, 2000)}`);

@@ -5,20 +5,36 @@ import type { Page } from "playwright-core";
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"];
 
 /**
- * Fails when axe finds anything on the page as it stands.
+ * Fails when axe finds anything on the page as it stands, in light or in dark, or when at 320 CSS pixels (a phone's
+ * width, or 400 % zoom on a computer) it must be scrolled sideways (WCAG 1.4.10).
  *
  * The rules are evaluated by the debugger, which a content security policy does not concern: the page keeps its own.
  */
 export async function assertAccessible(page: Page, screen: string): Promise<void> {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(async (wanted) => {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await violations(page), [], `axe on "${screen}", ${colorScheme}`);
+  }
+  assert.equal(await overflowAt320(page), 0, `"${screen}" overflows 320 pixels`);
+}
+
+async function violations(page: Page) {
+  return page.evaluate(async (wanted) => {
     const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
-    const { violations } = await run(document, { runOnly: { type: "tag", values: wanted } });
-    return violations.map((violation) => ({
+    const found = await run(document, { runOnly: { type: "tag", values: wanted } });
+    return found.violations.map((violation) => ({
       rule: violation.id,
       help: violation.help,
       where: violation.nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`),
     }));
   }, tags);
-  assert.deepEqual(found, [], `axe on "${screen}"`);
+}
+
+async function overflowAt320(page: Page): Promise<number> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: before?.height ?? 800 });
+  const wide = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+  if (before) await page.setViewportSize(before);
+  return wide;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -23,6 +23,10 @@ export type World = {
   readonly openPhone: (options?: WindowOptions) => Promise<Window & { readonly camera: Camera }>;
   readonly virtualPhone: () => VirtualPhone;
   readonly people: () => Promise<readonly Person[]>;
+  /** Moves the sandbox's clock: "90s", "8d". */
+  readonly advance: (span: string) => Promise<void>;
+  /** The frame on a sign-in page, as programs read it. A story about scanning reads pixels instead. */
+  readonly frameOn: (page: Page) => Promise<string>;
 };
 
 export type WindowOptions = { readonly lang?: "fr" | "en"; readonly width?: number; readonly javaScript?: boolean };
@@ -30,7 +34,7 @@ export type WindowOptions = { readonly lang?: "fr" | "en"; readonly width?: numb
 export type Window = {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Keeps a picture of the screen, and fails if axe finds anything on it. */
+  /** Keeps a picture of the screen, and fails if axe finds anything on it or if it does not fit 320 pixels. */
   readonly screen: (name: string) => Promise<void>;
   /** Forgets what the page complained of so far: for a story that makes it complain on purpose. */
   readonly forgive: () => void;
@@ -54,13 +58,16 @@ export async function startWorld(story: string): Promise<World> {
   await mkdir(pictures, { recursive: true });
 
   after(async () => {
+    // How each window was left, and what the server said: what one looks at first when a story fails.
+    await Promise.all(shared.windows.map(({ name, page }) => page.screenshot({ path: join(pictures, `left-${name}.png`) }).catch(() => undefined)));
+    await writeFile(join(pictures, "server.log"), server.log());
     await Promise.all(closing.map((close) => close()));
     await server.stop();
     await rm(folder, { recursive: true, force: true });
     assert.deepEqual(complaints, [], "what the pages complained of");
   });
 
-  const shared: Shared = { pictures, complaints };
+  const shared: Shared = { pictures, complaints, windows: [] };
   let computer: Promise<Browser> | undefined;
   let phones = 0;
 
@@ -90,10 +97,18 @@ export async function startWorld(story: string): Promise<World> {
       const answer = await fetch(`${server.loginOrigin}/developer/people.json`);
       return (await answer.json()) as Person[];
     },
+    advance: async (span) => {
+      await server.avalJson("sandbox", "clock", "--advance", span);
+    },
+    frameOn: async (page) => {
+      const login = page.locator("#aval-login[data-aval-frame]");
+      await login.waitFor();
+      return (await login.getAttribute("data-aval-frame")) as string;
+    },
   };
 }
 
-type Shared = { readonly pictures: string; readonly complaints: string[] };
+type Shared = { readonly pictures: string; readonly complaints: string[]; readonly windows: { name: string; page: Page }[] };
 
 async function openWindow(
   browser: Browser,
@@ -110,13 +125,14 @@ async function openWindow(
   });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
+  shared.windows.push({ name: `${name}-${shared.windows.length}`, page });
   listenFor(page, (complaint) => shared.complaints.push(`${name}: ${complaint}`));
   return {
     page,
     context,
     screen: async (screen) => {
       await page.screenshot({ path: join(shared.pictures, `${screen}.png`) });
-      if (options.javaScript !== false) await assertAccessible(page, screen);
+      await assertAccessible(page, screen);
     },
     forgive: () => {
       shared.complaints.length = 0;

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { faults } from "./faults.ts";
-import { withFault } from "./plant.ts";
+import { faults } from "./faults/index.ts";
+import { withEdit } from "./plant.ts";
 import { verdictOf } from "./run-tests.ts";
 
 const root = new URL("../../", import.meta.url);
 
 test("every listed fault still fits its source, and its tests exist", async () => {
   for (const fault of faults) {
-    withFault(await readFile(new URL(fault.file, root), "utf8"), fault);
+    for (const edit of fault.edits) withEdit(await readFile(new URL(edit.file, root), "utf8"), edit);
     for (const file of fault.caughtBy) assert(existsSync(new URL(file, root)), `${fault.law}: ${file}`);
   }
 });
@@ -27,8 +27,8 @@ test("a red test is caught, a green run is a survivor, a file that does not load
 });
 
 test("a text found twice is no place to plant a fault", () => {
-  const fault = { law: "l", file: "f", find: "a", replace: "b", caughtBy: [] };
-  assert.equal(withFault("xay", fault), "xby");
-  assert.throws(() => withFault("aa", fault));
-  assert.throws(() => withFault("xyz", fault));
+  const edit = { file: "f", find: "a", replace: "b" };
+  assert.equal(withEdit("xay", edit), "xby");
+  assert.throws(() => withEdit("aa", edit));
+  assert.throws(() => withEdit("xyz", edit));
 });

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node
 import { dirname, join } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Fault } from "./fault.ts";
+import type { Edit, Fault } from "./fault.ts";
 
 const run = promisify(execFile);
 
@@ -45,22 +45,26 @@ function ignoreMissing(cause: NodeJS.ErrnoException): void {
   if (cause.code !== "ENOENT") throw cause;
 }
 
-/** The file with the fault in it; throws when the text is not there exactly once. */
-export function withFault(source: string, fault: Fault): string {
-  const found = source.split(fault.find).length - 1;
-  if (found !== 1) throw new Error(`"${fault.law}": its text is found ${found} times in ${fault.file}`);
-  if (fault.find === fault.replace) throw new Error(`"${fault.law}": it changes nothing`);
-  return source.replace(fault.find, () => fault.replace);
+/** The file with the edit in it; throws when the text is not there exactly once. */
+export function withEdit(source: string, edit: Edit): string {
+  const found = source.split(edit.find).length - 1;
+  if (found !== 1) throw new Error(`found ${found} times in ${edit.file}: ${edit.find}`);
+  if (edit.find === edit.replace) throw new Error(`changes nothing in ${edit.file}: ${edit.find}`);
+  return source.replace(edit.find, () => edit.replace);
 }
 
 /** Plants the fault, does `work`, and takes it out again. */
 export async function planted<T>(tree: string, fault: Fault, work: () => Promise<T>): Promise<T> {
-  const path = join(tree, fault.file);
-  const sound = await readFile(path, "utf8");
-  await writeFile(path, withFault(sound, fault));
+  const sound = new Map<string, string>();
   try {
+    for (const edit of fault.edits) {
+      const path = join(tree, edit.file);
+      const source = await readFile(path, "utf8");
+      if (!sound.has(path)) sound.set(path, source);
+      await writeFile(path, withEdit(source, edit));
+    }
     return await work();
   } finally {
-    await writeFile(path, sound);
+    for (const [path, source] of sound) await writeFile(path, source);
   }
 }

@@ -1,0 +1,37 @@
+import type { Page } from "playwright-core";
+
+/** Goes from the demonstration register to the sign-in page, as its reader does. */
+export async function askToSignIn(page: Page, register: string): Promise<void> {
+  await page.goto(register);
+  await page.getByRole("link", { name: "Me connecter avec Aval" }).click();
+  await heading(page, "Ouvrez Aval sur votre téléphone et scannez");
+}
+
+/** The digits as they stand on the screen, once asked for. */
+export async function readDigits(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Afficher des chiffres à taper" }).click();
+  await heading(page, "Tapez ces chiffres dans Aval, sur votre téléphone");
+  const shown = await page.getByText(/^Chiffres à taper : [\d ,]+$/).textContent();
+  return (shown ?? "").replaceAll(/\D/g, "");
+}
+
+/** Waits for a screen by what it says first. */
+export async function heading(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+/** Taps a button by its words. */
+export async function tap(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name }).click();
+}
+
+/** Waits until a sentence stands on the screen. */
+export async function sees(page: Page, sentence: string): Promise<void> {
+  await page.getByText(sentence).first().waitFor();
+}
+
+/** The same, for what must also be told to whoever cannot see: it stands in the page's live region. */
+export async function isTold(page: Page, sentence: string): Promise<void> {
+  await page.getByRole("status").filter({ hasText: sentence }).waitFor({ state: "attached" });
+  await sees(page, sentence);
+}

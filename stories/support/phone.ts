@@ -1,0 +1,56 @@
+import type { Page } from "playwright-core";
+import type { Camera } from "./camera.ts";
+import { heading, tap } from "./computer.ts";
+import type { Person } from "./world.ts";
+
+/** A code the sandbox's people may choose: no list of common codes holds it. */
+export const code = "246813";
+export const wrongCode = "975318";
+
+type Phone = { readonly page: Page; readonly camera: Camera };
+
+/** Adds the phone as its holder does, at the sandbox's counter, and ends on the home screen. */
+export async function enrol({ page }: Pick<Phone, "page">, origin: string, person: Person): Promise<void> {
+  await page.goto(origin);
+  await tap(page, "Ajouter ce téléphone");
+  await tap(page, "Continuer sans installer");
+  await page.getByRole("searchbox").fill(person.nationalId);
+  await tap(page, new RegExp(person.nationalId));
+  await tap(page, "Me présenter au guichet");
+  await page.getByLabel("Code personnel", { exact: true }).fill(code);
+  await page.getByLabel("Le même code, une seconde fois").fill(code);
+  await tap(page, "Choisir ce code");
+  await heading(page, "Ce téléphone est prêt");
+  await tap(page, "Aller à l'accueil");
+}
+
+/** Opens the scanner and holds the phone in front of the code, until the request is on the phone. */
+export async function scan(phone: Phone, computer: Page): Promise<void> {
+  await lookAt(phone, computer);
+  await question(phone.page);
+  await phone.camera.lookAway();
+}
+
+/** Opens the scanner and holds the phone in front of the code. */
+export async function lookAt(phone: Phone, computer: Page): Promise<void> {
+  phone.camera.pointAt(computer.getByRole("img", { name: /^(Code à scanner|Code to scan)/ }));
+  await tap(phone.page, /^(Scanner pour me connecter|Scan to sign in)$/);
+}
+
+/** Types the digits of a screen. */
+export async function typeDigits(page: Page, digits: string): Promise<void> {
+  await tap(page, "Je ne peux pas scanner");
+  await page.getByLabel("Chiffres affichés").fill(digits);
+  await tap(page, "Voir la demande");
+}
+
+/** Waits for the request on the phone. */
+export async function question(page: Page): Promise<void> {
+  await heading(page, /^(Voulez-vous entrer dans|Do you want to enter)/);
+}
+
+/** Types the personal code under the request, and goes on. */
+export async function answerWith(page: Page, typed: string): Promise<void> {
+  await page.getByLabel("Votre code personnel").fill(typed);
+  await tap(page, /^Continuer$/);
+}

@@ -1,0 +1,19 @@
+import type { Fault } from "../fault.ts";
+import { approvalFaults } from "./approvals.ts";
+import { auditFaults } from "./audit.ts";
+import { deviceFaults } from "./devices.ts";
+import { enrolmentFaults } from "./enrolment.ts";
+import { loginFaults } from "./login.ts";
+import { protocolFaults } from "./protocol.ts";
+import { sessionFaults } from "./sessions.ts";
+
+/** Every fault that `npm run mutants` plants. */
+export const faults: readonly Fault[] = [
+  ...protocolFaults,
+  ...deviceFaults,
+  ...approvalFaults,
+  ...sessionFaults,
+  ...loginFaults,
+  ...enrolmentFaults,
+  ...auditFaults,
+];
