@@ -13,6 +13,7 @@ function framed({ lang, path }: Frame, title: string, body: Html): string {
     title,
     body,
     brand: words[lang].brand,
+    mark: html`<span class="service-mark">${icon("service")}</span>`,
     home: "/",
     otherLanguage: `${path}?lang=${other}`,
     footer: html`<p>${words[lang].demo}</p>`,
@@ -46,7 +47,6 @@ export function insidePage(lang: Lang, { person, rights, endsAt, wasRefreshed }:
 <section class="card stack">
 <h1>${inside.title(person.name)}</h1>
 <dl class="facts">
-${fact(inside.name, person.name)}
 ${fact(inside.profession, lines(professionsOf(person, lang)))}
 ${fact(inside.structure, structures.length > 0 ? lines(structures) : inside.noStructure)}
 ${fact(inside.nationalId, html`<code>${person.nationalId}</code>`)}
@@ -87,15 +87,14 @@ export function receivedPage(lang: Lang, userinfo: Readonly<Record<string, unkno
 }
 
 /** After a sign-out. `by`: who ended the session. */
-export function closedPage(lang: Lang, by: "you" | "provider" | "nobody"): string {
-  const { closed, signedOutOdd } = words[lang];
-  const lead = { you: closed.byYou, provider: closed.byProvider, nobody: signedOutOdd }[by];
+export function closedPage(lang: Lang, by: "you" | "provider"): string {
+  const { closed } = words[lang];
   return framed(
     { lang, path: "/" },
     closed.title,
     html`<section class="card stack">
 <h1>${closed.title}</h1>
-<p class="lead">${lead}</p>
+<p class="lead">${by === "you" ? closed.byYou : closed.byProvider}</p>
 <p><a class="button button-primary" href="/sign-in">${closed.again}</a></p>
 </section>`,
   );
@@ -111,7 +110,7 @@ export function failurePage(lang: Lang, failure: Failure, detail: string): strin
 <h1>${title}</h1>
 <p class="lead">${lead}</p>
 <p><a class="button button-primary" href="/sign-in">${icon("again")}${words[lang].tryAgain}</a></p>
-${detail !== "" && html`<p class="quiet">${words[lang].forEditors} <code>${detail.slice(0, 300)}</code></p>`}
+${detail !== "" && html`<p class="quiet">${words[lang].forEditors} <span lang="en">${detail.slice(0, 300)}</span></p>`}
 </section>`,
   );
 }
@@ -135,7 +134,7 @@ function written(value: unknown): string {
 
 /** "15 h 42" or "15:42". */
 export function clockTime(at: number, lang: Lang): string {
-  const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", { timeZone: "Europe/Paris", hour: "2-digit", minute: "2-digit", hour12: false });
+  const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", { timeZone: "Europe/Paris", hour: "numeric", minute: "2-digit", hour12: false });
   const text = parts.format(at);
   return lang === "fr" ? text.replace(":", " h ") : text;
 }
