@@ -12,6 +12,8 @@ export type PageParts = {
   readonly body: Html;
   /** The name beside the mark. A deployment's `AVAL_BRAND`, or the service's own name. */
   readonly brand?: string;
+  /** Another mark than Aval's: a service that signs in through Aval is not Aval, and must not look like it. */
+  readonly mark?: Html;
   /** What the brand links to; without it the brand is plain text. */
   readonly home?: string;
   /** The same page in the other language. Without it there is no switch. */
@@ -48,7 +50,7 @@ ${parts.head}
 </head>
 <body class="page">
 <a class="skip" href="#main">${parts.lang === "fr" ? "Aller au contenu" : "Skip to content"}</a>
-<header class="masthead">${brandMark(brand, parts.home)}${languageSwitch(parts)}</header>
+<header class="masthead">${brandMark(parts.mark ?? logo, brand, parts.home)}${languageSwitch(parts)}</header>
 <main class="${parts.width === "wide" ? "content content-wide" : "content"}" id="main">
 ${parts.body}
 </main>
@@ -58,8 +60,8 @@ ${parts.footer && html`<footer class="foot">${parts.footer}</footer>`}
 `.text;
 }
 
-function brandMark(brand: string, home: string | undefined): Html {
-  const inner = html`${logo}<span class="brand-name">${brand}</span>`;
+function brandMark(mark: Html, brand: string, home: string | undefined): Html {
+  const inner = html`${mark}<span class="brand-name">${brand}</span>`;
   return home ? html`<a class="brand" href="${home}">${inner}</a>` : html`<span class="brand">${inner}</span>`;
 }
 

@@ -7,7 +7,7 @@ export type Registration = {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** This register's own origin; `/callback` and `/signed-out` of it are registered. */
+  /** This register's own origin; its `/callback`, and `/` after signing out, are registered. */
   readonly origin: string;
 };
 
@@ -134,7 +134,7 @@ export function createProvider(registration: Registration, now: () => number) {
     const state = client.randomState();
     const address = client.buildEndSessionUrl(await configuration(), {
       id_token_hint: of.idToken,
-      post_logout_redirect_uri: `${registration.origin}/signed-out`,
+      post_logout_redirect_uri: `${registration.origin}/`,
       state,
     });
     return { address, state };

@@ -186,11 +186,11 @@ test("signing out closes here, then at the provider, and believes only its own r
   assert.equal(leaving.status, 303);
   const asked = new URL(leaving.location);
   assert.equal(asked.origin + asked.pathname, `${issuer.address}/logout`);
-  assert.equal(asked.searchParams.get("post_logout_redirect_uri"), `${origin}/signed-out`);
+  assert.equal(asked.searchParams.get("post_logout_redirect_uri"), `${origin}/`);
   assert.equal(asked.searchParams.get("id_token_hint")?.split(".").length, 3);
   assert.match((await go("/")).text, /Me connecter avec Aval/);
-  assert.match((await go("/signed-out?state=other")).text, /Aucune session/);
-  assert.match((await go(`/signed-out?state=${asked.searchParams.get("state")}`)).text, /fermée ici et chez Aval/);
+  assert.match((await go("/?state=other")).text, /Me connecter avec Aval/);
+  assert.match((await go(`/?state=${asked.searchParams.get("state")}`)).text, /fermée ici et chez Aval/);
 });
 
 test("another site can neither sign out nor refresh, and another name reaches nothing", async () => {
@@ -207,7 +207,7 @@ test("another site can neither sign out nor refresh, and another name reaches no
 
 test("every page forbids scripts and frames, and keeps out of caches", async () => {
   const { go } = browser();
-  for (const path of ["/", "/nowhere", "/signed-out", "/callback?state=x"]) {
+  for (const path of ["/", "/nowhere", "/callback?state=x"]) {
     const { headers, text } = await go(path);
     assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'.*frame-ancestors 'none'/);
     assert.equal(headers.get("cache-control"), "no-store");

@@ -95,8 +95,6 @@ async function route(house: House, asked: Asked): Promise<Answer> {
       return received(house, asked);
     case "POST /sign-out":
       return signOut(house, asked);
-    case "GET /signed-out":
-      return signedOut(house, asked);
     case "GET /assets/aval.css":
       return { status: 200, body: house.stylesheet, type: "text/css; charset=utf-8" };
     default:
@@ -105,9 +103,10 @@ async function route(house: House, asked: Asked): Promise<Answer> {
 }
 
 async function home(house: House, asked: Asked): Promise<Answer> {
+  if (isBackFromSigningOut(asked)) return closed(house, asked, "you");
   if (!asked.visit?.signedIn) return { status: 200, body: homePage(asked.lang) };
   const signedIn = await standing(house, asked.visit);
-  if (!signedIn) return closedByProvider(house, asked);
+  if (!signedIn) return closed(house, asked, "provider");
   const inside = {
     person: signedIn.person,
     rights: signedIn.rights,
@@ -136,12 +135,12 @@ async function callback(house: House, asked: Asked): Promise<Answer> {
 
 async function refresh(house: House, asked: Asked): Promise<Answer> {
   if (!asked.visit?.signedIn) return { status: 303, location: "/" };
-  return (await renewed(house, asked.visit)) ? { status: 303, location: "/?refreshed=1" } : closedByProvider(house, asked);
+  return (await renewed(house, asked.visit)) ? { status: 303, location: "/?refreshed=1" } : closed(house, asked, "provider");
 }
 
 async function received(house: House, asked: Asked): Promise<Answer> {
   const signedIn = asked.visit && (await standing(house, asked.visit));
-  if (!asked.visit || !signedIn) return asked.visit?.signedIn ? closedByProvider(house, asked) : { status: 303, location: "/" };
+  if (!asked.visit || !signedIn) return asked.visit?.signedIn ? closed(house, asked, "provider") : { status: 303, location: "/" };
   return { status: 200, body: receivedPage(asked.lang, await house.provider.userinfo(signedIn)) };
 }
 
@@ -156,17 +155,14 @@ async function signOut(house: House, asked: Asked): Promise<Answer> {
   return { status: 303, location: address.href };
 }
 
-async function signedOut(house: House, asked: Asked): Promise<Answer> {
-  const state = asked.url.searchParams.get("state");
-  const isOurs = asked.visit?.signingOut !== undefined && asked.visit.signingOut === state;
-  if (!asked.visit || !isOurs) return { status: 200, body: closedPage(asked.lang, "nobody") };
-  house.visits.close(asked.visit);
-  return { status: 200, body: closedPage(asked.lang, "you"), cookies: [cookie(visitCookie, "", 0)] };
+/** The provider sends the browser to `/` with our state: only then is it true that both sessions are closed. */
+function isBackFromSigningOut({ url, visit }: Asked): boolean {
+  return visit?.signingOut !== undefined && url.searchParams.get("state") === visit.signingOut;
 }
 
-function closedByProvider(house: House, asked: Asked): Answer {
+function closed(house: House, asked: Asked, by: "you" | "provider"): Answer {
   if (asked.visit) house.visits.close(asked.visit);
-  return { status: 200, body: closedPage(asked.lang, "provider"), cookies: [cookie(visitCookie, "", 0)] };
+  return { status: 200, body: closedPage(asked.lang, by), cookies: [cookie(visitCookie, "", 0)] };
 }
 
 /** Who is signed in, once the provider has said so within the life of an access token. */

@@ -8,7 +8,6 @@ export type Words = {
   readonly home: { readonly title: string; readonly lead: string; readonly how: string; readonly signIn: string };
   readonly inside: {
     readonly title: (name: string) => string;
-    readonly name: string;
     readonly profession: string;
     readonly structure: string;
     readonly noStructure: string;
@@ -26,7 +25,6 @@ export type Words = {
   };
   readonly received: { readonly title: string; readonly lead: string; readonly member: string; readonly value: string; readonly back: string };
   readonly closed: { readonly title: string; readonly byYou: string; readonly byProvider: string; readonly again: string };
-  readonly signedOutOdd: string;
   readonly failure: Readonly<Record<Failure, { readonly title: string; readonly lead: string }>>;
   readonly tryAgain: string;
   readonly forEditors: string;
@@ -45,7 +43,6 @@ export const words: Readonly<Record<Lang, Words>> = {
     },
     inside: {
       title: (name) => `Bonjour, ${name}`,
-      name: "Nom",
       profession: "Profession",
       structure: "Lieu d'exercice",
       noStructure: "Aucun lieu d'exercice connu",
@@ -63,7 +60,7 @@ export const words: Readonly<Record<Lang, Words>> = {
     },
     received: {
       title: "Ce que ce registre a reçu de vous",
-      lead: "Rien d'autre n'a été transmis : ni adresse, ni téléphone, ni date de naissance.",
+      lead: "Rien d'autre n'a été transmis : ni votre adresse personnelle, ni votre téléphone, ni votre date de naissance.",
       member: "Donnée",
       value: "Valeur",
       back: "Revenir au registre",
@@ -74,7 +71,6 @@ export const words: Readonly<Record<Lang, Words>> = {
       byProvider: "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Ce que vous aviez enregistré est gardé.",
       again: "Me connecter de nouveau",
     },
-    signedOutOdd: "Aucune session n'était ouverte dans ce navigateur.",
     failure: {
       denied: { title: "Vous n'êtes pas connecté", lead: "La connexion a été refusée ou annulée. Personne n'est entré." },
       login_required: { title: "Il faut vous connecter", lead: "Aucune session n'est ouverte dans ce navigateur." },
@@ -99,7 +95,6 @@ export const words: Readonly<Record<Lang, Words>> = {
     },
     inside: {
       title: (name) => `Hello, ${name}`,
-      name: "Name",
       profession: "Profession",
       structure: "Place of practice",
       noStructure: "No known place of practice",
@@ -117,7 +112,7 @@ export const words: Readonly<Record<Lang, Words>> = {
     },
     received: {
       title: "What this register was given about you",
-      lead: "Nothing else was sent: no address, no telephone, no date of birth.",
+      lead: "Nothing else was sent: neither your home address, nor your telephone, nor your date of birth.",
       member: "Item",
       value: "Value",
       back: "Back to the register",
@@ -128,7 +123,6 @@ export const words: Readonly<Record<Lang, Words>> = {
       byProvider: "Your session was closed: its time is over, or somebody closed it. What you had recorded is kept.",
       again: "Sign in again",
     },
-    signedOutOdd: "No session was open in this browser.",
     failure: {
       denied: { title: "You are not signed in", lead: "The sign-in was refused or cancelled. Nobody got in." },
       login_required: { title: "You need to sign in", lead: "No session is open in this browser." },
