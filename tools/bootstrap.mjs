@@ -146,7 +146,7 @@ async function install(dev) {
     stdio: ["ignore", "ignore", "pipe"],
     shell: process.platform === "win32",
     // A setting of whoever called npm must not change what is installed.
-    env: { ...process.env, npm_config_loglevel: "error", npm_config_ignore_scripts: "true", npm_config_workspaces: "false" },
+    env: { ...process.env, npm_config_loglevel: "error", npm_config_ignore_scripts: "true", npm_config_workspaces: "" },
   });
   let errors = "";
   child.stderr.on("data", (chunk) => {
