@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, defineConfig, type Plugin } from "vite";
 
@@ -17,8 +17,7 @@ function serviceWorker(): Plugin {
     name: "aval-service-worker",
     apply: "build",
     configResolved: (config) => {
-      folder = join(config.root, config.build.outDir);
-      if (config.build.outDir.startsWith(sep)) folder = config.build.outDir;
+      folder = resolve(config.root, config.build.outDir);
     },
     closeBundle: async () => {
       const files = shellFiles(folder);

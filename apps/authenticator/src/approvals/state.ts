@@ -232,7 +232,7 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
     case "code_given":
       return codeGiven(screen, event.code, now);
     case "reason_given":
-      if (screen.busy) return stay(screen);
+      if (screen.at !== "why" || screen.busy) return stay(screen);
       return stay({ ...screen, busy: true, trouble: undefined }, { command: "refuse", context: screen.context, reason: event.reason });
     case "decided":
       return decided(screen, event.decision, event.reason, now);
