@@ -4,7 +4,7 @@ import { lifetimes } from "#lifetimes";
 import type { Database } from "#platform/database";
 import type { Random } from "#platform/random";
 import { hashSecret } from "#platform/secret";
-import { type Duration, seconds } from "#platform/time";
+import { seconds } from "#platform/time";
 import { sessionOf, withoutSecrets, withSecret } from "./artefact.ts";
 import { clientOf, isClientId } from "./client.ts";
 import * as store from "./store.ts";
@@ -18,9 +18,6 @@ export type AdapterDeps = {
   /** Records what a spent artefact gives, in the transaction that spends it. */
   readonly spent: (model: string, idHash: string) => Promise<boolean>;
 };
-
-/** How long a lost sign-in page, a code or a token is known as such after it was spent. */
-const remembered: Duration = lifetimes.session;
 
 /** The engine's storage contract over our statements. The engine asks for one adapter a model. */
 export function adapterFactory(deps: AdapterDeps): (model: string) => Adapter {
@@ -120,5 +117,3 @@ function clients({ software }: AdapterDeps): Adapter {
     findByUserCode: async () => undefined,
   };
 }
-
-export { remembered };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { request as httpRequest } from "node:http";
+import { connect, connectOnce } from "#platform/database";
 import { openKeys, rotateKey, rotationSeenMs } from "#platform/keys";
 import { sql } from "kysely";
 import { cookieNames } from "./cookies.ts";
@@ -238,6 +239,58 @@ test("production tells a sentence and a reference, the sandbox what a developer 
     assert.match(sandbox.text, /invalid_redirect_uri/);
   } finally {
     await world.close();
+  }
+});
+
+test("a fault is a page with a sentence and a reference for a person, and a short answer for a program", async () => {
+  // A database that is away, and one where the tables are not.
+  const away = [connect("postgresql://x:y@127.0.0.1:1/z", { searchPath: "aval" }), connect(it.database.serverUrl, { searchPath: "pin" })];
+  for (const [at, providerDb] of away.entries()) {
+    const status = at === 0 ? 503 : 500;
+    const faults: unknown[] = [];
+    const log = { info: () => {}, warn: () => {}, error: (_event: string, fault: unknown) => void faults.push(fault) };
+    const world = await providerOn({ db: it.database.db, providerDb, keys: it.keys, log });
+    try {
+      const calls = serviceCalls(world, "service", callback);
+      const visitor = await newVisitor(world);
+      const id = "A".repeat(21);
+      visitor.jar.set(cookieNames.signIn(id), "x".repeat(43));
+      for (const address of [calls.authorization(), `${world.origin}/login/${id}`, `${world.issuer}/protocol/openid-connect/auth/${id}`]) {
+        const answer = await visitor.visit(address, { headers: { accept: "text/html" } });
+        assert.deepEqual([answer.status, answer.headers.get("content-type")], [status, "text/html; charset=utf-8"]);
+        assert.match(answer.text, /Référence pour le support/);
+        assert.doesNotMatch(answer.text, /ECONNREFUSED|relation|permission|\bat .*\.[jt]s:\d/);
+      }
+      const program = await calls.introspect("x");
+      assert.equal(program.status, status);
+      assert.doesNotMatch(JSON.stringify(program.body), /ECONNREFUSED|relation|permission/);
+      assert.ok(faults.length >= 4);
+    } finally {
+      await world.close();
+      await providerDb.destroy();
+    }
+  }
+});
+
+test("a database lost on the way is told the same by the engine, and nothing of it goes out", async () => {
+  const lost = await setUp();
+  const { tokens } = await lost.signedIn();
+  const visitor = await newVisitor(lost.world);
+  // The server's role may no longer read what the engine keeps.
+  const owner = await connectOnce(lost.database.url);
+  const role = owner.escapeIdentifier(new URL(lost.database.serverUrl).username);
+  await owner.query(`revoke all on aval.artefact from public, ${role}`);
+  await owner.end();
+  try {
+    const page = await visitor.visit(lost.calls.authorization(), { headers: { accept: "text/html" } });
+    assert.deepEqual([page.status, page.location], [500, undefined]);
+    assert.match(page.text, /Référence pour le support/);
+    for (const answer of [await lost.calls.refresh(tokens["refresh_token"]), await lost.calls.introspect(tokens["access_token"]), await lost.calls.userinfo(tokens["access_token"])]) {
+      assert.deepEqual([answer.status, answer.body["error"]], [500, "server_error"]);
+      assert.doesNotMatch(JSON.stringify(answer.body), /permission|artefact/);
+    }
+  } finally {
+    await lost.close();
   }
 });
 

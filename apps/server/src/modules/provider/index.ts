@@ -18,7 +18,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { minutes } from "#platform/time";
 import { createNotes } from "./context.ts";
-import { type ProviderDeps, runtimeOf } from "./runtime.ts";
+import { type ProviderDeps, remembering, runtimeOf } from "./runtime.ts";
 import { readLoginPages } from "./login-pages.ts";
 import { providerRoutes } from "./routes.ts";
 import { purge } from "./store.ts";
@@ -43,18 +43,6 @@ export function createProvider(deps: ProviderDeps) {
 }
 
 const ownLoginPages = join(import.meta.dirname, "..", "..", "..", "..", "login", "dist");
-
-/** The value once it was made; a failure is not remembered. */
-function remembering<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((fault: unknown) => {
-      made = undefined;
-      throw fault;
-    });
-    return made;
-  };
-}
 
 function everyMinute(work: () => Promise<unknown>, { log }: ProviderDeps) {
   let running: Promise<unknown> = Promise.resolve();

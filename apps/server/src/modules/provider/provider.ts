@@ -1,20 +1,19 @@
 import { type BrowserMessage, isId, peekCompact, type SessionId } from "@aval/protocol";
-import { isRegistered, withParameters } from "./redirect.ts";
 import type { Refusal } from "#errors";
+import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { AuthorizationRequest, Concluded, Login, LoginView, Observed } from "#modules/login";
 import type { Sessions } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
-import { lifetimes } from "#lifetimes";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { hashSecret, sameText } from "#platform/secret";
 import { epochSeconds } from "#platform/time";
 import type { SignInResult } from "./artefact.ts";
 import { isClientId } from "./client.ts";
-import { cookieNames, isSignInId, readCookie } from "./cookies.ts";
 import type { Notes, Replay } from "./context.ts";
-import { remembered } from "./adapter.ts";
+import { cookieNames, isSignInId, readCookie } from "./cookies.ts";
+import { isRegistered, withParameters } from "./redirect.ts";
 import { endsSignIn } from "./refusal.ts";
 import * as store from "./store.ts";
 import type { Subjects } from "./subject.ts";
@@ -41,7 +40,7 @@ export async function spend({ db, audit, sessions, notes }: UseCaseDeps, model: 
   const { id, professional } = here.standing;
   const service = here.client;
   const spent = await transact(db, async (tx) => {
-    if (!(await store.spend(tx, model, idHash, remembered))) return false;
+    if (!(await store.spend(tx, model, idHash, lifetimes.session))) return false;
     const fact = model === "RefreshToken" ? "tokens_refreshed" : "tokens_issued";
     await audit.append(tx, { fact, professional, session: id, service });
     return true;

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { errors as sentences, type Refusal } from "#errors";
+import { isUnreachable } from "#platform/database";
 import { ownPagesOnly, pagePolicy, problem } from "#platform/http";
 import { grantedScope } from "./claims.ts";
 import { clearCookie, cookieHeader, cookieNames, isSignInId, readCookie } from "./cookies.ts";
@@ -11,7 +12,7 @@ import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";
 import { engineMessage } from "./mount.ts";
 import { closedPage, confirmPage, refusedPage } from "./pages/pages.ts";
-import { isScope, type Parameters, readParameters, utf8 } from "./parameters.ts";
+import { isScope, type Parameters, readParameters, utf8, written } from "./parameters.ts";
 import * as provider from "./provider.ts";
 import { schemeSource } from "./redirect.ts";
 import { assets, type Runtime } from "./runtime.ts";
@@ -20,12 +21,25 @@ import { assets, type Runtime } from "./runtime.ts";
 export function providerRoutes(app: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
   app.register(async (scope) => {
     readFormsAsBytes(scope);
+    tellFaultsOnPages(scope, runtime);
     authorizationRoutes(scope, runtime);
     serviceRoutes(scope, runtime);
     leavingRoutes(scope, runtime);
-    concludeRoute(scope, runtime);
+    loginPageRoutes(scope, runtime, pages);
   });
-  loginRoutes(app, runtime, pages);
+  loginCallRoutes(app, runtime);
+  assetRoutes(app, pages);
+}
+
+/** A fault meets a person as a page with a sentence and a reference; a program meets it as the platform tells it. */
+function tellFaultsOnPages(scope: FastifyInstance, runtime: Runtime): void {
+  scope.setErrorHandler((fault: FastifyError, request, reply) => {
+    const isFault = fault.statusCode === undefined || fault.statusCode >= 500;
+    if (!isFault || !request.headers.accept?.includes("text/html")) throw fault;
+    const answer = refuse(runtime, request, reply, isUnreachable(fault) ? "unavailable" : "internal");
+    runtime.log.error("request_failed", fault, { reference: reply.refused?.reference });
+    return answer;
+  });
 }
 
 /** Bodies come as bytes, so that what is not UTF-8 or not a form is ours to refuse, in the words of each endpoint. */
@@ -106,7 +120,7 @@ function authorizationRoutes(scope: FastifyInstance, runtime: Runtime): void {
     const parameters = parametersOf(request);
     if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
     // Cookies live on one host: a browser that came by another name is sent to it before anything begins.
-    if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?${queryOf(request)}`, 303);
+    if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?${written(parameters)}`, 303);
     const session = readCookie(request.headers.cookie, cookieNames.session);
     return byEngine(runtime, request, reply, {
       method: "GET",
@@ -127,7 +141,7 @@ function authorizationRoutes(scope: FastifyInstance, runtime: Runtime): void {
 }
 
 const isElsewhere = ({ loginOrigin }: Runtime, request: FastifyRequest) =>
-  request.method === "GET" && request.headers.host?.toLowerCase() !== new URL(loginOrigin).host;
+  request.headers.host?.toLowerCase() !== new URL(loginOrigin).host;
 
 /**
  * The engine works with the scope that is granted, whatever was asked: PSC's clients find it in every answer, and some ask
@@ -221,7 +235,7 @@ function leavingRoutes(scope: FastifyInstance, runtime: Runtime): void {
     const parameters = parametersOf(request);
     if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
     if (isElsewhere(runtime, request) && !parameters.has("id_token_hint")) {
-      return reply.redirect(`${loginOrigin}${path}?${queryOf(request)}`, 303);
+      return reply.redirect(`${loginOrigin}${path}?${written(parameters)}`, 303);
     }
     const asked = await leavingOf(runtime, parameters);
     const left = await provider.leave(await runtime.useCases(), asked, request.headers.cookie);
@@ -276,11 +290,10 @@ const acts = {
 const said = z.strictObject({ jws: z.string().min(1).max(4096) });
 const actParams = z.strictObject({ id: z.string().max(64), act: z.enum(Object.keys(acts) as [keyof typeof acts]) });
 
-function loginRoutes(app: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
+function loginPageRoutes(scope: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
   const { loginOrigin } = runtime;
-  const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.get<{ Params: { id: string } }>("/login/:id", async (request, reply) => {
+  scope.get<{ Params: { id: string } }>("/login/:id", async (request, reply) => {
     const { id } = request.params;
     const signIn = await provider.findSignIn(await runtime.useCases(), id, request.headers.cookie);
     if (!signIn) return refuse(runtime, request, reply, "sign_in_not_found");
@@ -290,33 +303,7 @@ function loginRoutes(app: FastifyInstance, runtime: Runtime, pages: () => Promis
     return html(reply, 200, index, [issuer === loginOrigin ? undefined : issuer, schemeSource(signIn.redirectUri)]);
   });
 
-  routes.post(
-    "/login/:id/:act",
-    { schema: { params: actParams, body: said }, preHandler: ownPagesOnly(loginOrigin) },
-    async (request, reply) => {
-      const { id, act } = request.params;
-      const outcome = await provider.act(await runtime.useCases(), id, acts[act], { jws: request.body.jws, ...seenIn(request) });
-      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-    },
-  );
-
-  routes.get<{ Params: { name: string } }>("/login/assets/:name", async (request, reply) => {
-    const asset = (await pages()).assets.get(request.params.name);
-    if (!asset) return problem(reply, "not_found");
-    // Names carry a hash of the content.
-    return reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.bytes);
-  });
-  for (const [address, pick] of [[assets.stylesheet, "stylesheet"], [assets.submit, "submit"]] as const) {
-    routes.get(address, async (_request, reply) => {
-      const { type, bytes } = (await pages())[pick];
-      return reply.type(type).header("cache-control", "public, max-age=3600").send(bytes);
-    });
-  }
-}
-
-/** A form and not a call: the answer takes the whole browser back to the service. */
-function concludeRoute(scope: FastifyInstance, runtime: Runtime): void {
-  const { loginOrigin } = runtime;
+  // A form and not a call: the answer takes the whole browser back to the service.
   scope.post<{ Params: { id: string } }>("/login/:id/conclude", { preHandler: ownPagesOnly(loginOrigin) }, async (request, reply) => {
     const { id } = request.params;
     const jws = parametersOf(request)?.get("jws");
@@ -325,6 +312,33 @@ function concludeRoute(scope: FastifyInstance, runtime: Runtime): void {
     if (!outcome.ok) return refuse(runtime, request, reply, outcome.refusal);
     return reply.redirect(resumeAddress(runtime, id), 303);
   });
+}
+
+function loginCallRoutes(app: FastifyInstance, runtime: Runtime): void {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    "/login/:id/:act",
+    { schema: { params: actParams, body: said }, preHandler: ownPagesOnly(runtime.loginOrigin) },
+    async (request, reply) => {
+      const { id, act } = request.params;
+      const outcome = await provider.act(await runtime.useCases(), id, acts[act], { jws: request.body.jws, ...seenIn(request) });
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
+}
+
+function assetRoutes(app: FastifyInstance, pages: () => Promise<LoginPages>): void {
+  app.get<{ Params: { name: string } }>("/login/assets/:name", async (request, reply) => {
+    const asset = (await pages()).assets.get(request.params.name);
+    if (!asset) return problem(reply, "not_found");
+    // Names carry a hash of the content.
+    return reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.bytes);
+  });
+  for (const [address, pick] of [[assets.stylesheet, "stylesheet"], [assets.submit, "submit"]] as const) {
+    app.get(address, async (_request, reply) => {
+      const { type, bytes } = (await pages())[pick];
+      return reply.type(type).header("cache-control", "public, max-age=3600").send(bytes);
+    });
+  }
 }
 
 const resumeAddress = ({ loginOrigin, issuerPath }: Runtime, id: string) => `${loginOrigin}${issuerPath}${paths.authorization}/${id}`;

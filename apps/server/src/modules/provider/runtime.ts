@@ -58,6 +58,7 @@ export type Runtime = {
   /** The engine for the keys as they are now: a renewed ring needs no restart. */
   readonly running: () => Promise<Running>;
   readonly frame: (uiLocales: string | undefined, acceptLanguage: string | undefined) => PageFrame;
+  readonly log: Log;
 };
 
 /** Where pages find the stylesheet and the one script, on this origin. */
@@ -71,15 +72,7 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
     stylesheet: assets.stylesheet,
   });
 
-  let subjects: Promise<Subjects> | undefined;
-  const knownSubjects = () => {
-    subjects ??= drawnSubjects(deps);
-    // A database that is away now may be back at the next request.
-    subjects.catch(() => {
-      subjects = undefined;
-    });
-    return subjects;
-  };
+  const knownSubjects = remembering(() => drawnSubjects(deps));
   const useCases = async (): Promise<UseCaseDeps> => ({ db, audit, sessions, login, software, notes, subjects: await knownSubjects() });
 
   let running: Promise<Running> | undefined;
@@ -90,6 +83,7 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
     issuerPath: new URL(config.issuer).pathname.replace(/\/$/, ""),
     useCases,
     frame,
+    log: deps.log,
     running: () => {
       const keys = deps.keys.openid();
       const name = keys.publicJwks.map(({ kid }) => kid).join(" ");
@@ -102,6 +96,18 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
       }
       return running;
     },
+  };
+}
+
+/** The value once it was made. A failure is not remembered: a database that is away now may be back at the next request. */
+export function remembering<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((fault: unknown) => {
+      made = undefined;
+      throw fault;
+    });
+    return made;
   };
 }
 

@@ -22,6 +22,8 @@ import { directoryOf } from "./people.ts";
 
 export type WorldOptions = {
   readonly db: Database<AnyTables>;
+  /** The provider's own pool, when a test breaks it. */
+  readonly providerDb?: Database<AnyTables>;
   readonly keys: Pick<Keys, "openid">;
   /** Where the provider says it is; by default where it listens. Another process may be there. */
   readonly origin?: string;
@@ -71,7 +73,7 @@ export async function providerOn(options: WorldOptions) {
   const loginPages = await builtLoginPages();
   const provider = createProvider({
     config: { issuer: `${origin}/auth/realms/esante-wallet`, mode, brand: "Aval", origins: { login: origin } },
-    db,
+    db: options.providerDb ?? db,
     clock,
     random,
     keys,
