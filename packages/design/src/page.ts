@@ -113,7 +113,7 @@ export function errorPage(parts: {
 <p class="lead">${parts.message[parts.lang]}</p>
 ${parts.bothLanguages && html`<p lang="${other}">${parts.message[other]}</p>`}
 ${parts.next}
-${parts.reference && html`<p class="quiet">${words.reference} <code>${parts.reference}</code></p>`}
+${parts.reference && html`<p class="quiet">${words.reference} <code class="reference">${parts.reference}</code></p>`}
 </section>`,
   });
 }

@@ -110,7 +110,7 @@ export function ProblemScreen({ screen, words, dispatch, lang }: Props<"problem"
       <p class="lead">{screen.problem.message[lang]}</p>
       {screen.problem.reference && (
         <p class="quiet">
-          {words.problem.reference} <code>{screen.problem.reference}</code>
+          {words.problem.reference} <code class="reference">{screen.problem.reference}</code>
         </p>
       )}
       <div class="row">
