@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, scan } from "../support/phone.ts";
+import { enrol, scan } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
 test("a code left alone is renewed, then expires without anything lost; a request read and forgotten expires on both screens", async () => {
@@ -26,7 +26,6 @@ test("a code left alone is renewed, then expires without anything lost; a reques
   await world.advance("130s");
   await world.advance("60s");
   await heading(computer.page, "Le code a expiré. Rien n'est perdu.");
-  await answerWith(phone.page, code);
   await heading(phone.page, "La demande a expiré. Rien n'est perdu.");
   await phone.screen("phone-expired");
   await tap(computer.page, "Afficher un nouveau code");

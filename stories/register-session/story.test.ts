@@ -14,7 +14,7 @@ test("a session is extended, read, closed by its holder, and ends by itself afte
 
   const signIn = async () => {
     await askToSignIn(page, world.server.register);
-    await phone.ask("scan", "--frame", await world.frameOn(page));
+    await phone.scan(page);
     await phone.ask("approve", "--pin", code);
     await heading(page, new RegExp(`${pharmacist.name}$`));
   };

@@ -25,8 +25,6 @@ export type World = {
   readonly people: () => Promise<readonly Person[]>;
   /** Moves the sandbox's clock: "90s", "8d". */
   readonly advance: (span: string) => Promise<void>;
-  /** The frame on a sign-in page, as programs read it. A story about scanning reads pixels instead. */
-  readonly frameOn: (page: Page) => Promise<string>;
 };
 
 export type WindowOptions = { readonly lang?: "fr" | "en"; readonly width?: number; readonly javaScript?: boolean };
@@ -44,6 +42,8 @@ export type Person = { readonly nationalId: string; readonly name: string; reado
 
 export type VirtualPhone = {
   readonly enrol: (nationalId: string, code: string) => Promise<void>;
+  /** Claims what a sign-in page shows, as programs read it. A story about scanning reads pixels instead. */
+  readonly scan: (page: Page) => Promise<void>;
   /** `aval phone <words> --json`, with this phone's state. */
   readonly ask: <T>(...words: readonly string[]) => Promise<T>;
 };
@@ -100,11 +100,6 @@ export async function startWorld(story: string): Promise<World> {
     advance: async (span) => {
       await server.avalJson("sandbox", "clock", "--advance", span);
     },
-    frameOn: async (page) => {
-      const login = page.locator("#aval-login[data-aval-frame]");
-      await login.waitFor();
-      return (await login.getAttribute("data-aval-frame")) as string;
-    },
   };
 }
 
@@ -123,7 +118,7 @@ async function openWindow(
     javaScriptEnabled: options.javaScript ?? true,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   shared.windows.push({ name: `${name}-${shared.windows.length}`, page });
   listenFor(page, (complaint) => shared.complaints.push(`${name}: ${complaint}`));
@@ -151,12 +146,28 @@ function listenFor(page: Page, hear: (complaint: string) => void): void {
 }
 
 function virtualPhone(server: Server, state: string): VirtualPhone {
-  const ask = <T>(...words: readonly string[]) => server.avalJson<T>("phone", ...words, "--state", state);
+  const words = (given: readonly string[]) => ["phone", ...given, "--state", state];
+  const ask = <T>(...given: readonly string[]) => server.avalJson<T>(...words(given));
   return {
     ask,
     enrol: async (nationalId, code) => {
       const enrolled = await ask<{ state: string }>("enrol", "--as", nationalId, "--pin", code);
       assert.equal(enrolled.state, "active");
     },
+    scan: async (page) => {
+      // On a busy machine a command may start later than a frame lives; a phone too reads the next one then.
+      for (let attempt = 0; attempt < 10; attempt++) {
+        const said = await server.aval(...words(["scan", "--frame", await frameOn(page), "--json"]));
+        if (said.status === 0) return;
+        assert.match(said.stdout + said.stderr, /frame_refused/);
+      }
+      assert.fail("every frame was too old");
+    },
   };
+}
+
+async function frameOn(page: Page): Promise<string> {
+  const login = page.locator("#aval-login[data-aval-frame]");
+  await login.waitFor();
+  return (await login.getAttribute("data-aval-frame")) as string;
 }
