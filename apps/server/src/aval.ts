@@ -16,16 +16,24 @@ type Entry = {
 
 const from = (module: Promise<{ readonly command: Command }>): Promise<Command> => module.then(({ command }) => command);
 
+const phone = async (): Promise<Command> => {
+  const { phoneCommand, phoneUsage } = await import("./phone/command.ts");
+  return { usage: phoneUsage, run: (argv) => phoneCommand(argv, process) };
+};
+
 const entries: readonly Entry[] = [
   { words: "sandbox", fr: "démarrer le bac à sable", en: "start the sandbox", load: () => from(import("./commands/sandbox.ts")) },
   { words: "sandbox clock", fr: "avancer l'horloge du bac à sable", en: "move the sandbox's clock", load: () => from(import("./commands/sandbox-clock.ts")) },
   { words: "serve", fr: "servir (production)", en: "serve (production)", load: () => from(import("./commands/serve.ts")) },
   { words: "init", fr: "faire les clés d'un déploiement", en: "make a deployment's keys", load: () => from(import("./commands/init.ts")) },
   { words: "migrate", fr: "mettre la base à jour", en: "bring the database up to date", load: () => from(import("./commands/migrate.ts")) },
+  { words: "import rpps", fr: "lire un extrait du RPPS", en: "read an RPPS extract", load: () => from(import("./commands/import.ts")) },
+  { words: "client", fr: "ajouter, lister, montrer, retirer des services", en: "add, list, show, remove services", load: () => from(import("./commands/client.ts")) },
   { words: "config check", fr: "vérifier les réglages", en: "check the settings", load: () => from(import("./commands/config-check.ts")) },
   { words: "doctor", fr: "examiner ce déploiement", en: "examine this deployment", load: () => from(import("./commands/doctor.ts")) },
   { words: "keys", fr: "lister, renouveler, retirer les clés", en: "list, rotate, retire keys", load: () => from(import("./commands/keys.ts")) },
   { words: "pin-service", fr: "le service PIN, à part", en: "the PIN program, apart", load: () => from(import("./commands/pin-service.ts")) },
+  { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
   { words: "audit verify", fr: "vérifier le journal d'audit", en: "verify the audit log", load: () => from(import("./commands/audit-verify.ts")) },
 ];
 

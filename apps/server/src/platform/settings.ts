@@ -27,7 +27,10 @@ export function reader<Name extends string>(
   readFile: (path: string) => string,
 ): SettingReader<Name> {
   const problems: SettingProblem[] = [];
-  const report = (setting: Name, fr: string, en: string) => void problems.push({ setting, fr, en });
+  // The first thing wrong with a setting: what follows from it would only be noise.
+  const report = (setting: Name, fr: string, en: string) => {
+    if (!problems.some((problem) => problem.setting === setting)) problems.push({ setting, fr, en });
+  };
   const text = textReader(environment, readFile, report);
   return { problems, report, text, ...typedReaders(text, report) };
 }

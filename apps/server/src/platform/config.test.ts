@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describeConfig, readConfig, settingsTable } from "./config.ts";
+
+const world = {
+  readFile: (path: string) => {
+    if (path === "/run/secrets/database") return "postgresql://aval:from-file@db/aval\n";
+    throw new Error("no such file");
+  },
+  cwd: "/home/somebody",
+  root: "/srv/aval",
+};
+const read = (environment: Record<string, string>) => readConfig(environment, world);
+
+function accepted(environment: Record<string, string>) {
+  const outcome = read(environment);
+  assert.ok(outcome.ok, JSON.stringify(outcome));
+  return outcome.value;
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  const outcome = read(environment);
+  assert.equal(outcome.ok, false);
+  return outcome.ok ? [] : outcome.problems.map(({ setting }) => setting).sort();
+}
+
+const production = {
+  AVAL_MODE: "production",
+  AVAL_ISSUER: "https://id.example.fr/auth/realms/esante-wallet",
+  AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr",
+  AVAL_DESK_ORIGIN: "https://desk.example.fr",
+  AVAL_DATABASE_URL: "postgresql://aval:secret-word@db/aval",
+  AVAL_KEYS_DIR: "/etc/aval/keys",
+};
+
+test("with nothing set it is the sandbox, on loopback, at the addresses people were told", () => {
+  const config = accepted({});
+  assert.equal(config.mode, "sandbox");
+  assert.equal(config.bind, "127.0.0.1");
+  assert.equal(config.issuer, "http://localhost:4400/auth/realms/esante-wallet");
+  assert.deepEqual(config.origins, {
+    login: "http://localhost:4400",
+    authenticator: "http://phone.localhost:4401",
+    desk: "http://desk.localhost:4402",
+    register: "http://register.localhost:4403",
+    card: "https://card.localhost:4407",
+  });
+  assert.equal(config.dataDir, "/srv/aval/.aval");
+  assert.equal(config.keysDir, "/srv/aval/.aval/keys");
+  assert.deepEqual(config.database, { kind: "embedded" });
+});
+
+test("the sandbox's addresses follow its port", () => {
+  const config = accepted({ AVAL_PORT: "5500" });
+  assert.equal(config.issuer, "http://localhost:5500/auth/realms/esante-wallet");
+  assert.equal(config.origins.register, "http://register.localhost:5503");
+});
+
+test("a folder that was given is relative to where the command was typed", () => {
+  assert.equal(accepted({ AVAL_DATA_DIR: "state" }).dataDir, "/home/somebody/state");
+  assert.equal(accepted({ AVAL_DATA_DIR: "/var/lib/aval" }).keysDir, "/var/lib/aval/keys");
+});
+
+test("every problem is told at once", () => {
+  assert.deepEqual(
+    problemsOf({
+      AVAL_MODE: "prod",
+      AVAL_PORT: "70000",
+      AVAL_ISSUER: "nowhere",
+      AVAL_AUTHENTICATOR_ORIGIN: "http://phone.localhost:4401/path",
+      AVAL_DATABASE_URL: "mysql://x/y",
+      AVAL_LOG_LEVEL: "loud",
+      AVAL_BRAND_FILE: "/nowhere",
+    }),
+    ["AVAL_AUTHENTICATOR_ORIGIN", "AVAL_BRAND", "AVAL_DATABASE_URL", "AVAL_ISSUER", "AVAL_LOG_LEVEL", "AVAL_MODE", "AVAL_PORT"],
+  );
+});
+
+test("the sandbox stays on this machine: no other issuer, no other bind", () => {
+  assert.deepEqual(problemsOf({ AVAL_ISSUER: "http://192.168.1.4:4400/auth/realms/esante-wallet" }), ["AVAL_ISSUER"]);
+  assert.deepEqual(problemsOf({ AVAL_ISSUER: "http://localhost.evil.example/x" }), ["AVAL_ISSUER"]);
+  assert.deepEqual(problemsOf({ AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+  assert.deepEqual(problemsOf({ AVAL_BIND: "0.0.0.0" }), ["AVAL_BIND"]);
+  for (const host of ["localhost", "id.localhost", "127.0.0.1", "127.8.8.8", "[::1]"]) {
+    assert.equal(accepted({ AVAL_ISSUER: `http://${host}:4400/r` }).mode, "sandbox");
+  }
+});
+
+test("production needs its addresses, its database and its keys, and refuses http", () => {
+  assert.deepEqual(problemsOf({ AVAL_MODE: "production" }), [
+    "AVAL_AUTHENTICATOR_ORIGIN",
+    "AVAL_DATABASE_URL",
+    "AVAL_ISSUER",
+    "AVAL_KEYS_DIR",
+  ]);
+  assert.deepEqual(problemsOf({ ...production, AVAL_ISSUER: "http://id.example.fr/r" }), ["AVAL_ISSUER"]);
+  assert.deepEqual(problemsOf({ ...production, AVAL_AUTHENTICATOR_ORIGIN: "http://phone.example.fr" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+  const config = accepted(production);
+  assert.equal(config.bind, "0.0.0.0");
+  assert.equal(config.origins.login, "https://id.example.fr");
+});
+
+test("two origins on one host are refused, whatever their ports: they would share cookies and passkeys", () => {
+  assert.deepEqual(problemsOf({ ...production, AVAL_AUTHENTICATOR_ORIGIN: "https://id.example.fr:8443" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+  assert.deepEqual(problemsOf({ AVAL_AUTHENTICATOR_ORIGIN: "http://localhost:4401" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+});
+
+test("a secret can come from a file, and not from both", () => {
+  const config = accepted({ AVAL_DATABASE_URL_FILE: "/run/secrets/database" });
+  assert.equal(config.database.kind === "given" && config.database.url.reveal(), "postgresql://aval:from-file@db/aval");
+  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: "postgresql://a:b@c/d", AVAL_DATABASE_URL_FILE: "/run/secrets/database" }), ["AVAL_DATABASE_URL"]);
+});
+
+test("the other two roles are given together or not at all", () => {
+  const one = "postgresql://a:b@c/d";
+  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: one, AVAL_PIN_DATABASE_URL: one }), ["AVAL_MIGRATE_DATABASE_URL"]);
+  assert.deepEqual(problemsOf({ AVAL_PIN_DATABASE_URL: one, AVAL_MIGRATE_DATABASE_URL: one }), ["AVAL_DATABASE_URL"]);
+});
+
+test("a password is printed nowhere: not in the description, not in a problem, not in JSON", () => {
+  const config = accepted(production);
+  assert.doesNotMatch(describeConfig(config).join("\n") + JSON.stringify(config), /secret-word/);
+  const outcome = read({ AVAL_DATABASE_URL: "postgres:secret-word@nowhere" });
+  assert.equal(outcome.ok, false);
+  assert.doesNotMatch(JSON.stringify(outcome), /secret-word/);
+});
+
+test("a mistyped setting is told, with the one that was meant, and stops nothing", () => {
+  const outcome = read({ AVAL_DATABSE_URL: "postgresql://a:b@c/d" });
+  assert.ok(outcome.ok);
+  assert.match(outcome.warnings[0]?.en ?? "", /did you mean AVAL_DATABASE_URL/);
+});
+
+test("every setting says what it is for, and its problems are told in both languages", () => {
+  for (const [name, meaning] of Object.entries(settingsTable)) assert.ok(meaning.length > 10, name);
+  const outcome = read({ AVAL_MODE: "x", AVAL_PORT: "x", AVAL_ISSUER: "x", AVAL_BRAND: "x".repeat(50), AVAL_DATABASE_URL: "x" });
+  assert.equal(outcome.ok, false);
+  if (!outcome.ok) for (const { fr, en } of outcome.problems) assert.ok(fr.length > 5 && en.length > 5 && fr !== en);
+});
