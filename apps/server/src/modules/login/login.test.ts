@@ -74,6 +74,7 @@ test("a page shows frames, then who approved, and concludes with one session", a
   const shown = value(await page.act("begin"));
   assert.equal(shown.state, "shown");
   assert.equal(shown.digits, undefined, "digits appear only once asked for");
+  assert.equal(shown.rights, "reduced", "told before anybody scans");
   assert.equal(refused(await page.conclude()), "not_approved");
 
   const context = read(await holder.scan(shown.frame as string));

@@ -13,7 +13,7 @@ import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
 import { type FromBrowser, readBrowserMessage } from "./browser.ts";
-import { entersSilently, type Proof, proofOf, type Where } from "./rights.ts";
+import { entersSilently, type Proof, proofOf, type Rights, rightsOf, type Where } from "./rights.ts";
 import * as store from "./store.ts";
 import type { Concluded, LoginView } from "./view.ts";
 
@@ -164,21 +164,31 @@ async function show(deps: LoginDeps, here: Page, approval: Approval): Promise<Ou
   if (state === "shown" && approval.state === "shown") {
     const digits = signIn.wantsDigits ? await deps.approvals.showDigits(approval) : undefined;
     const frame = await deps.approvals.frame(approval);
-    return done({ ...seen, state, frame, ...(digits ? { digits } : {}), expiresAt: epochSeconds(approval.claimBy) });
+    const rights = rightsAhead(signIn, service);
+    return done({ ...seen, state, frame, ...(digits ? { digits } : {}), ...rights, expiresAt: epochSeconds(approval.claimBy) });
   }
   if (state === "claimed" && approval.state === "claimed") {
-    return done({ ...seen, state, decideBy: epochSeconds(approval.decideBy) });
+    return done({ ...seen, state, ...rightsIn(approval.rights), decideBy: epochSeconds(approval.decideBy) });
   }
   if (approval.state === "approved") {
     const holder = await deps.directory.byId(approval.professional);
     const name = holder ? { holder: deps.directory.displayName(holder) } : {};
-    return done({ ...seen, state: "approved", ...name, ...(approval.rights ? { rights: approval.rights } : {}) });
+    return done({ ...seen, state: "approved", ...name, ...rightsIn(approval.rights) });
   }
   if (state === "cancelled" && approval.state === "cancelled") {
     return done({ ...seen, state, ...(approval.reason ? { reason: approval.reason } : {}) });
   }
   return done({ ...seen, state: state === "refused" ? "refused" : "expired" });
 }
+
+const rightsIn = (rights: Rights | undefined) => (rights ? { rights } : {});
+
+/**
+ * What the page can say before anybody has scanned: what a full phone would open from a browser nobody has made a place.
+ * Whose place it may be is known only once the phone says who its holder is.
+ */
+const rightsAhead = (signIn: store.SignIn, service: Service) =>
+  rightsIn(rightsOf(signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr", "unknown", service));
 
 const ended = ({ service }: Page, now: Instant, reason: string): LoginView => ({
   state: "cancelled",
