@@ -4,4 +4,7 @@ import { join } from "node:path";
 import { ensureInstalled, root, runNode } from "./bootstrap.mjs";
 
 await ensureInstalled({ dev: false });
-process.exitCode = await runNode([join(root, "apps", "server", "src", "aval.ts"), ...process.argv.slice(2)]);
+process.exitCode = await runNode([
+  join(root, "apps", "server", "src", "aval.ts"),
+  ...process.argv.slice(2),
+]);

@@ -134,19 +134,34 @@ function isAlive(pid) {
 }
 
 async function install(dev) {
-  say("Installation des dépendances (une fois, une minute au plus)…", "Installing dependencies (once, a minute at most)…");
+  say(
+    "Installation des dépendances (une fois, une minute au plus)…",
+    "Installing dependencies (once, a minute at most)…",
+  );
   const started = Date.now();
   const progress = setInterval(() => {
     process.stderr.write(`  … ${Math.round((Date.now() - started) / 1000)} s\n`);
   }, 10_000);
   const { command, before } = npm();
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=optional", dev ? "--include=dev" : "--omit=dev"];
+  const args = [
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--include=optional",
+    dev ? "--include=dev" : "--omit=dev",
+  ];
   const child = spawn(command, [...before, ...args], {
     cwd: root,
     stdio: ["ignore", "ignore", "pipe"],
     shell: process.platform === "win32",
     // A setting of whoever called npm must not change what is installed.
-    env: { ...process.env, npm_config_loglevel: "error", npm_config_ignore_scripts: "true", npm_config_workspaces: "" },
+    env: {
+      ...process.env,
+      npm_config_loglevel: "error",
+      npm_config_ignore_scripts: "true",
+      npm_config_workspaces: "",
+    },
   });
   let errors = "";
   child.stderr.on("data", (chunk) => {
@@ -161,13 +176,18 @@ async function install(dev) {
   });
   clearInterval(progress);
   if (code !== 0) haltOnInstall(errors);
-  say(`Dépendances installées en ${Math.round((Date.now() - started) / 1000)} s.`, "Dependencies installed.");
+  say(
+    `Dépendances installées en ${Math.round((Date.now() - started) / 1000)} s.`,
+    "Dependencies installed.",
+  );
 }
 
 function npm() {
   // Set by npm for what it runs: the very npm that is in use. `npx` says npx-cli.js, its neighbour.
   const path = process.env.npm_execpath && join(dirname(process.env.npm_execpath), "npm-cli.js");
-  return path && existsSync(path) ? { command: process.execPath, before: [path] } : { command: "npm", before: [] };
+  return path && existsSync(path)
+    ? { command: process.execPath, before: [path] }
+    : { command: "npm", before: [] };
 }
 
 function haltOnInstall(errors) {
@@ -181,7 +201,10 @@ function haltOnInstall(errors) {
   if (/ENOSPC/.test(errors)) {
     halt("Le disque est plein : il faut environ 1 Go.", "The disk is full: about 1 GB is needed.");
   }
-  halt("L'installation a échoué ; la raison est ci-dessus.", "The installation failed; the reason is above.");
+  halt(
+    "L'installation a échoué ; la raison est ci-dessus.",
+    "The installation failed; the reason is above.",
+  );
 }
 
 /** The Node to run ours on: this one when it is recent enough, else the one npm brought. */

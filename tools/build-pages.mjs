@@ -4,7 +4,15 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { halt, node24, root } from "./bootstrap.mjs";
 
@@ -18,20 +26,28 @@ export async function buildPages() {
   const results = await Promise.all(stale.map(build));
   const broken = results.filter((result) => result.status !== 0);
   for (const { output } of broken) process.stderr.write(output);
-  if (broken.length > 0) halt("Les pages n'ont pas pu être construites.", "The pages could not be built.");
+  if (broken.length > 0)
+    halt("Les pages n'ont pas pu être construites.", "The pages could not be built.");
 }
 
 function pages() {
   const sharedHash = hashOf(shared);
   return readdirSync(join(root, "apps"))
     .filter((name) => existsSync(join(root, "apps", name, "vite.config.ts")))
-    .map((name) => ({ name, folder: join(root, "apps", name), hash: `${sharedHash}-${hashOf([`apps/${name}`])}` }));
+    .map((name) => ({
+      name,
+      folder: join(root, "apps", name),
+      hash: `${sharedHash}-${hashOf([`apps/${name}`])}`,
+    }));
 }
 
 function hashOf(paths) {
   const hash = createHash("sha256");
   for (const path of paths.flatMap((one) => filesUnder(one))) {
-    hash.update(`${path}\n`).update(readFileSync(join(root, path))).update("\n");
+    hash
+      .update(`${path}\n`)
+      .update(readFileSync(join(root, path)))
+      .update("\n");
   }
   return hash.digest("hex").slice(0, 24);
 }
@@ -67,7 +83,14 @@ function builtFrom({ name, folder }) {
 /** Beside, then in place by renaming: a server that is running never serves half a page. */
 async function build({ name, folder, hash }) {
   const fresh = join(root, ".cache", "pages", `${name}.new-${process.pid}`);
-  const result = await vite(folder, ["build", "--outDir", fresh, "--emptyOutDir", "--logLevel", "warn"]);
+  const result = await vite(folder, [
+    "build",
+    "--outDir",
+    fresh,
+    "--emptyOutDir",
+    "--logLevel",
+    "warn",
+  ]);
   if (result.status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     return result;

@@ -6,7 +6,7 @@
 import { glob } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -22,7 +22,10 @@ type Totals = { tests: number; passed: number; failed: number; skipped: number }
 
 async function filesOf(pattern: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const path of glob(pattern, { cwd: root, exclude: (name) => name === "node_modules" || name === "dist" })) {
+  for await (const path of glob(pattern, {
+    cwd: root,
+    exclude: (name) => name === "node_modules" || name === "dist",
+  })) {
     found.push(path);
   }
   return found
@@ -65,7 +68,9 @@ async function main(): Promise<number> {
 
   const sum = (name: keyof Totals) => units[name] + told[name];
   const count = `${files.length} files, ${stories.length} stories, ${sum("tests")} tests`;
-  console.log(`\n${count}: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
+  console.log(
+    `\n${count}: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`,
+  );
   return sum("failed") === 0 && sum("tests") > 0 ? 0 : 1;
 }
 

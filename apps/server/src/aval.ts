@@ -14,7 +14,8 @@ type Entry = {
   readonly load: () => Promise<Command>;
 };
 
-const from = (module: Promise<{ readonly command: Command }>): Promise<Command> => module.then(({ command }) => command);
+const from = (module: Promise<{ readonly command: Command }>): Promise<Command> =>
+  module.then(({ command }) => command);
 
 const phone = async (): Promise<Command> => {
   const { phoneCommand, phoneUsage } = await import("./phone/command.ts");
@@ -22,19 +23,79 @@ const phone = async (): Promise<Command> => {
 };
 
 const entries: readonly Entry[] = [
-  { words: "sandbox", fr: "démarrer le bac à sable", en: "start the sandbox", load: () => from(import("./commands/sandbox.ts")) },
-  { words: "sandbox clock", fr: "avancer l'horloge du bac à sable", en: "move the sandbox's clock", load: () => from(import("./commands/sandbox-clock.ts")) },
-  { words: "serve", fr: "servir (production)", en: "serve (production)", load: () => from(import("./commands/serve.ts")) },
-  { words: "init", fr: "faire les clés d'un déploiement", en: "make a deployment's keys", load: () => from(import("./commands/init.ts")) },
-  { words: "migrate", fr: "mettre la base à jour", en: "bring the database up to date", load: () => from(import("./commands/migrate.ts")) },
-  { words: "import rpps", fr: "lire un extrait du RPPS", en: "read an RPPS extract", load: () => from(import("./commands/import.ts")) },
-  { words: "client", fr: "ajouter, lister, montrer, retirer des services", en: "add, list, show, remove services", load: () => from(import("./commands/client.ts")) },
-  { words: "config check", fr: "vérifier les réglages", en: "check the settings", load: () => from(import("./commands/config-check.ts")) },
-  { words: "doctor", fr: "examiner ce déploiement", en: "examine this deployment", load: () => from(import("./commands/doctor.ts")) },
-  { words: "keys", fr: "lister, renouveler, retirer les clés", en: "list, rotate, retire keys", load: () => from(import("./commands/keys.ts")) },
-  { words: "pin-service", fr: "le service PIN, à part", en: "the PIN program, apart", load: () => from(import("./commands/pin-service.ts")) },
+  {
+    words: "sandbox",
+    fr: "démarrer le bac à sable",
+    en: "start the sandbox",
+    load: () => from(import("./commands/sandbox.ts")),
+  },
+  {
+    words: "sandbox clock",
+    fr: "avancer l'horloge du bac à sable",
+    en: "move the sandbox's clock",
+    load: () => from(import("./commands/sandbox-clock.ts")),
+  },
+  {
+    words: "serve",
+    fr: "servir (production)",
+    en: "serve (production)",
+    load: () => from(import("./commands/serve.ts")),
+  },
+  {
+    words: "init",
+    fr: "faire les clés d'un déploiement",
+    en: "make a deployment's keys",
+    load: () => from(import("./commands/init.ts")),
+  },
+  {
+    words: "migrate",
+    fr: "mettre la base à jour",
+    en: "bring the database up to date",
+    load: () => from(import("./commands/migrate.ts")),
+  },
+  {
+    words: "import rpps",
+    fr: "lire un extrait du RPPS",
+    en: "read an RPPS extract",
+    load: () => from(import("./commands/import.ts")),
+  },
+  {
+    words: "client",
+    fr: "ajouter, lister, montrer, retirer des services",
+    en: "add, list, show, remove services",
+    load: () => from(import("./commands/client.ts")),
+  },
+  {
+    words: "config check",
+    fr: "vérifier les réglages",
+    en: "check the settings",
+    load: () => from(import("./commands/config-check.ts")),
+  },
+  {
+    words: "doctor",
+    fr: "examiner ce déploiement",
+    en: "examine this deployment",
+    load: () => from(import("./commands/doctor.ts")),
+  },
+  {
+    words: "keys",
+    fr: "lister, renouveler, retirer les clés",
+    en: "list, rotate, retire keys",
+    load: () => from(import("./commands/keys.ts")),
+  },
+  {
+    words: "pin-service",
+    fr: "le service PIN, à part",
+    en: "the PIN program, apart",
+    load: () => from(import("./commands/pin-service.ts")),
+  },
   { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
-  { words: "audit verify", fr: "vérifier le journal d'audit", en: "verify the audit log", load: () => from(import("./commands/audit-verify.ts")) },
+  {
+    words: "audit verify",
+    fr: "vérifier le journal d'audit",
+    en: "verify the audit log",
+    load: () => from(import("./commands/audit-verify.ts")),
+  },
 ];
 
 const io: Io = {
@@ -71,11 +132,19 @@ function withoutCommand(argv: readonly string[]): number {
     io.out(overview());
     return first === undefined ? 2 : 0;
   }
-  const typed = argv.filter((word) => !word.startsWith("-")).slice(0, 2).join(" ");
+  const typed = argv
+    .filter((word) => !word.startsWith("-"))
+    .slice(0, 2)
+    .join(" ");
   const names = entries.map(({ words }) => words);
-  const meant = nearest(typed, names) ?? nearest(first, names) ?? names.find((name) => name.startsWith(first));
-  io.err(`Commande inconnue : « ${typed} ».${meant ? ` Vouliez-vous dire « aval ${meant} » ?` : " aval --help les donne toutes."}`);
-  io.err(`Unknown command: "${typed}".${meant ? ` Did you mean "aval ${meant}"?` : " aval --help lists them all."}`);
+  const meant =
+    nearest(typed, names) ?? nearest(first, names) ?? names.find((name) => name.startsWith(first));
+  io.err(
+    `Commande inconnue : « ${typed} ».${meant ? ` Vouliez-vous dire « aval ${meant} » ?` : " aval --help les donne toutes."}`,
+  );
+  io.err(
+    `Unknown command: "${typed}".${meant ? ` Did you mean "aval ${meant}"?` : " aval --help lists them all."}`,
+  );
   return 2;
 }
 
@@ -90,7 +159,10 @@ function told(fault: unknown, command: Command): number {
     io.err(fault.sentences());
     return 1;
   }
-  if (fault instanceof TypeError && String((fault as { code?: string }).code).startsWith("ERR_PARSE_ARGS")) {
+  if (
+    fault instanceof TypeError &&
+    String((fault as { code?: string }).code).startsWith("ERR_PARSE_ARGS")
+  ) {
     io.err(`${fault.message}\n\n${command.usage}`);
     return 2;
   }

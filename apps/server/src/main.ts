@@ -2,7 +2,13 @@ import { thumbprint } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
 import { connect } from "#platform/database";
-import { claimDeployment, type OpenDatabase, openDatabase, type ServerLock, takeServerLock } from "#platform/deployment";
+import {
+  claimDeployment,
+  type OpenDatabase,
+  openDatabase,
+  type ServerLock,
+  takeServerLock,
+} from "#platform/deployment";
 import { Halt } from "#platform/halt";
 import { type Keys, openKeys } from "#platform/keys";
 import { createLog, type Log } from "#platform/log";
@@ -87,7 +93,10 @@ async function openDeps(
 /** Inside this process in a sandbox and in small houses; a program apart when `AVAL_PIN_URL` says so. */
 async function openPin(config: Config, url: string, log: Log, undo: Undoing): Promise<Pin> {
   if (config.pinUrl) {
-    return connectPinService({ url: config.pinUrl, secret: await openInternalSecret(pinSecretFile(config)) });
+    return connectPinService({
+      url: config.pinUrl,
+      secret: await openInternalSecret(pinSecretFile(config)),
+    });
   }
   const db = connect(url, { searchPath: "pin", max: pools.pin });
   undo.add("pin pool", () => db.destroy());
@@ -111,7 +120,12 @@ export function pinSecretFile(config: Config): string {
  * One server per embedded database: two would serve two sets of ports from one set of keys. Many nodes share a given one.
  * An embedded PostgreSQL that dies under the server is started again.
  */
-async function holdServerLock(config: Config, database: OpenDatabase, log: Log, undo: Undoing): Promise<void> {
+async function holdServerLock(
+  config: Config,
+  database: OpenDatabase,
+  log: Log,
+  undo: Undoing,
+): Promise<void> {
   if (config.database.kind !== "embedded") return;
   let lock = await requiredLock(config, database);
   let isStopping = false;
@@ -154,7 +168,11 @@ function explained(fault: unknown, config: Config): unknown {
     );
   }
   if (code === "EACCES" && port) {
-    return new Halt(`Ce compte n'a pas droit au port ${port}.`, `This account may not open port ${port}.`, { cause: fault });
+    return new Halt(
+      `Ce compte n'a pas droit au port ${port}.`,
+      `This account may not open port ${port}.`,
+      { cause: fault },
+    );
   }
   return fault;
 }

@@ -13,16 +13,25 @@ export const command: Command = {
 Walks the whole audit log: every fact against its leaf, every checkpoint against the leaves, every signature against the
 certified keys. Status 0 only when nothing is wrong.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean", default: false } },
+    });
     const config = requiredConfig(io);
     const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
     const database = await openMigrated(config);
     const db = connect(database.urls.server, { searchPath: "aval", max: 2 });
     try {
-      const found = await verify(db, checkpointVerifier(keys), (facts) => values.json || io.err(`… ${facts}`));
+      const found = await verify(
+        db,
+        checkpointVerifier(keys),
+        (facts) => values.json || io.err(`… ${facts}`),
+      );
       if (values.json) io.out(JSON.stringify(found));
       else {
-        io.out(`${found.facts} faits / facts, ${found.checkpoints} points de contrôle / checkpoints`);
+        io.out(
+          `${found.facts} faits / facts, ${found.checkpoints} points de contrôle / checkpoints`,
+        );
         for (const fault of found.faults) io.err(fault);
         if (found.faults.length === 0) io.out("Journal intact. / The log is whole.");
       }
@@ -42,7 +51,9 @@ function checkpointVerifier(keys: Keys): CheckpointVerifier {
     const jwk = keys.verifier("checkpoint", kid);
     const bytes = fromBase64url(signature);
     if (!jwk || bytes?.length !== 64) return false;
-    const key = await crypto.subtle.importKey("jwk", { ...jwk, ext: true }, ecdsa, false, ["verify"]);
+    const key = await crypto.subtle.importKey("jwk", { ...jwk, ext: true }, ecdsa, false, [
+      "verify",
+    ]);
     return crypto.subtle.verify(ecdsa, key, bytes, new TextEncoder().encode(body));
   };
 }

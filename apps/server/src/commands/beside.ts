@@ -28,7 +28,13 @@ export function withDatabaseOf(io: Io): WithDatabase {
     try {
       const clock = await databaseClock(db);
       try {
-        return await work({ config, db, clock, random: systemRandom, audit: createAudit({ clock, random: systemRandom }) });
+        return await work({
+          config,
+          db,
+          clock,
+          random: systemRandom,
+          audit: createAudit({ clock, random: systemRandom }),
+        });
       } finally {
         clock.stop();
       }

@@ -1,6 +1,14 @@
 import { parseArgs } from "node:util";
 import { errors } from "#errors";
-import { createSoftware, type Grant, type Registration, type Sensitivity, sensitivities, type Service, type Software } from "#modules/software";
+import {
+  createSoftware,
+  type Grant,
+  type Registration,
+  type Sensitivity,
+  sensitivities,
+  type Service,
+  type Software,
+} from "#modules/software";
 import type { AnyTables, Database } from "#platform/database";
 import { Halt } from "#platform/halt";
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
@@ -24,22 +32,40 @@ and for good; its id is never given again.
   --ciba                     a program without a browser: asks on the phone instead of redirecting
   --profile psc|strict       default psc`;
 
-export const command: Command = { usage, run: (argv, io) => clientCommand(argv, io, withDatabaseOf(io)) };
+export const command: Command = {
+  usage,
+  run: (argv, io) => clientCommand(argv, io, withDatabaseOf(io)),
+};
 
 const operator = "operator";
 
-type Deps = { readonly software: Software; readonly db: Database<AnyTables>; readonly io: Io; readonly asJson: boolean };
+type Deps = {
+  readonly software: Software;
+  readonly db: Database<AnyTables>;
+  readonly io: Io;
+  readonly asJson: boolean;
+};
 
 /** Registers, lists, shows and removes services. */
-export async function clientCommand(argv: readonly string[], io: Io, withDatabase: WithDatabase): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: addOptions });
+export async function clientCommand(
+  argv: readonly string[],
+  io: Io,
+  withDatabase: WithDatabase,
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: addOptions,
+  });
   const [action, id, ...others] = positionals;
   const work = others.length > 0 ? undefined : actionOf(action, id, values);
   if (!work) {
     io.err(usage);
     return 2;
   }
-  return withDatabase(({ db, random, audit }) => work({ software: createSoftware({ db, random, audit }), db, io, asJson: values.json }));
+  return withDatabase(({ db, random, audit }) =>
+    work({ software: createSoftware({ db, random, audit }), db, io, asJson: values.json }),
+  );
 }
 
 const addOptions = {
@@ -57,7 +83,11 @@ const addOptions = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof addOptions }>>["values"];
 
-function actionOf(action: string | undefined, id: string | undefined, values: Values): ((deps: Deps) => Promise<number>) | undefined {
+function actionOf(
+  action: string | undefined,
+  id: string | undefined,
+  values: Values,
+): ((deps: Deps) => Promise<number>) | undefined {
   if (action === "add" && id === undefined) {
     const asked = registrationOf(values);
     return (deps) => add(deps, asked);
@@ -69,12 +99,20 @@ function actionOf(action: string | undefined, id: string | undefined, values: Va
 }
 
 function registrationOf(values: Values): Registration {
-  if (!values.name) throw new Halt("Comment s'appelle le service ? --name NOM.", "What is the service called? --name NAME.");
+  if (!values.name)
+    throw new Halt(
+      "Comment s'appelle le service ? --name NOM.",
+      "What is the service called? --name NAME.",
+    );
   const redirectUris = values["redirect-uri"] ?? [];
-  const code: readonly Grant[] = redirectUris.length > 0 ? ["authorization_code", "refresh_token"] : [];
+  const code: readonly Grant[] =
+    redirectUris.length > 0 ? ["authorization_code", "refresh_token"] : [];
   const grants: readonly Grant[] = [...code, ...(values.ciba ? (["ciba"] as const) : [])];
   if (grants.length === 0) {
-    throw new Halt("Où revenir après la connexion ? --redirect-uri ADRESSE, ou --ciba.", "Where does the sign-in return to? --redirect-uri ADDRESS, or --ciba.");
+    throw new Halt(
+      "Où revenir après la connexion ? --redirect-uri ADRESSE, ou --ciba.",
+      "Where does the sign-in return to? --redirect-uri ADDRESS, or --ciba.",
+    );
   }
   return {
     name: values.name,
@@ -85,7 +123,9 @@ function registrationOf(values: Values): Registration {
     grants,
     ...(values.id === undefined ? {} : { id: values.id }),
     ...(values["accept-reduced"] === undefined ? {} : { acceptsReduced: values["accept-reduced"] }),
-    ...(values["backchannel-logout-uri"] === undefined ? {} : { backchannelLogoutUri: values["backchannel-logout-uri"] }),
+    ...(values["backchannel-logout-uri"] === undefined
+      ? {}
+      : { backchannelLogoutUri: values["backchannel-logout-uri"] }),
   };
 }
 
@@ -104,7 +144,8 @@ async function add({ software, db, io, asJson }: Deps, asked: Registration): Pro
     io.out(`client_id      ${service.id}`);
     if (secret) io.out(`client_secret  ${secret.reveal()}`);
     io.out(`numéro/number  ${service.number}`);
-    if (secret) io.err("Le secret ne sera plus jamais montré. / The secret will never be shown again.");
+    if (secret)
+      io.err("Le secret ne sera plus jamais montré. / The secret will never be shown again.");
   }
   return 0;
 }
@@ -112,7 +153,11 @@ async function add({ software, db, io, asJson }: Deps, asked: Registration): Pro
 async function list({ software, io, asJson }: Deps): Promise<number> {
   const services = await software.list();
   if (asJson) io.out(JSON.stringify(services.map(shown)));
-  else for (const one of services) io.out(`${one.number}  ${one.id.padEnd(32)} ${one.sensitivity.padEnd(9)} ${one.state.padEnd(9)} ${one.name}`);
+  else
+    for (const one of services)
+      io.out(
+        `${one.number}  ${one.id.padEnd(32)} ${one.sensitivity.padEnd(9)} ${one.state.padEnd(9)} ${one.name}`,
+      );
   return 0;
 }
 
@@ -120,7 +165,9 @@ async function show({ software, io, asJson }: Deps, id: string): Promise<number>
   const service = await software.find(id);
   if (!service) return unknown(io, id);
   if (asJson) io.out(JSON.stringify(shown(service)));
-  else for (const [name, value] of Object.entries(shown(service))) io.out(`${name.padEnd(24)} ${Array.isArray(value) ? value.join(" ") : String(value ?? "")}`);
+  else
+    for (const [name, value] of Object.entries(shown(service)))
+      io.out(`${name.padEnd(24)} ${Array.isArray(value) ? value.join(" ") : String(value ?? "")}`);
   return 0;
 }
 
@@ -133,7 +180,11 @@ async function remove({ software, db, io, asJson }: Deps, id: string): Promise<n
 
 /** What is registered, without the hash of the secret: nobody who reads a terminal needs it. */
 function shown({ id, secretHash, jwks, ...rest }: Service) {
-  return { clientId: id, ...rest, authentication: jwks ? "private_key_jwt" : secretHash ? "client_secret" : "none" };
+  return {
+    clientId: id,
+    ...rest,
+    authentication: jwks ? "private_key_jwt" : secretHash ? "client_secret" : "none",
+  };
 }
 
 function refused(io: Io, refusal: keyof typeof errors): number {

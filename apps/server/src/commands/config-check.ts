@@ -14,14 +14,18 @@ the file that <NAME>_FILE names:
 
 ${settings}`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean", default: false } },
+    });
     const outcome = readConfig(io.env);
     const problems = outcome.ok ? [] : outcome.problems;
     const warnings = outcome.ok ? outcome.warnings : [];
     if (values.json) io.out(JSON.stringify({ ok: outcome.ok, problems, warnings }));
     else {
       if (outcome.ok) for (const line of describeConfig(outcome.value)) io.out(line);
-      for (const { setting, fr, en } of [...problems, ...warnings]) io.err(`${setting} ${fr}\n${setting} ${en}`);
+      for (const { setting, fr, en } of [...problems, ...warnings])
+        io.err(`${setting} ${fr}\n${setting} ${en}`);
     }
     return outcome.ok ? 0 : 1;
   },

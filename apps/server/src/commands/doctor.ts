@@ -14,7 +14,12 @@ import { nodeChecks, readiness } from "#platform/probes";
 import type { Command, Io } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
-type Finding = { readonly check: string; readonly ok: boolean; readonly fr: string; readonly en: string };
+type Finding = {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly fr: string;
+  readonly en: string;
+};
 
 export const command: Command = {
   usage: `aval doctor [--json]
@@ -22,10 +27,15 @@ export const command: Command = {
 Looks at this deployment as it stands: Node, settings, keys, database, roles, schema, clock, standby. Status 0 only when
 nothing is wrong. It changes nothing.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean", default: false } },
+    });
     const findings = await examine(io);
     if (values.json) io.out(JSON.stringify(findings));
-    else for (const { ok, check, fr, en } of findings) io.out(`${ok ? "ok  " : "NON "} ${check.padEnd(12)} ${ok ? "" : `${fr} / ${en}`}`);
+    else
+      for (const { ok, check, fr, en } of findings)
+        io.out(`${ok ? "ok  " : "NON "} ${check.padEnd(12)} ${ok ? "" : `${fr} / ${en}`}`);
     return findings.every(({ ok }) => ok) ? 0 : 1;
   },
 };
@@ -45,7 +55,12 @@ async function examine(io: Io): Promise<readonly Finding[]> {
 
 function node(): Finding {
   const major = Number(process.versions.node.split(".")[0]);
-  return { check: "node", ok: major >= 24, fr: `Node ${process.version} : il faut 24 ou plus.`, en: `Node ${process.version}: 24 or later is needed.` };
+  return {
+    check: "node",
+    ok: major >= 24,
+    fr: `Node ${process.version} : il faut 24 ou plus.`,
+    en: `Node ${process.version}: 24 or later is needed.`,
+  };
 }
 
 function rootApart(config: Config): readonly Finding[] {
@@ -65,13 +80,20 @@ async function databaseFindings(config: Config, keys: Keys): Promise<readonly Fi
   const database = await openDatabase(config);
   const db = connect(database.urls.server, { searchPath: "aval", max: 1 });
   try {
-    if (!(await isSetUp(database.urls.owner))) return [{ check: "migrations", ok: false, ...neverStarted }];
+    if (!(await isSetUp(database.urls.owner)))
+      return [{ check: "migrations", ok: false, ...neverStarted }];
     const clock = await databaseClock(db);
     clock.stop();
     const migrations = await readMigrations();
     const root = await thumbprint(keys.root);
-    const { checks } = await readiness(nodeChecks({ serverUrl: database.urls.server, migrations, root, keys, clock }));
-    const standing = Object.entries(checks).map(([check, result]) => ({ check, ok: result === "ok", ...meanings[check] ?? unknownMeaning }));
+    const { checks } = await readiness(
+      nodeChecks({ serverUrl: database.urls.server, migrations, root, keys, clock }),
+    );
+    const standing = Object.entries(checks).map(([check, result]) => ({
+      check,
+      ok: result === "ok",
+      ...(meanings[check] ?? unknownMeaning),
+    }));
     return [...standing, await rolesApart(database), ...(await standby(config, database))];
   } finally {
     await db.destroy();
@@ -82,7 +104,9 @@ async function databaseFindings(config: Config, keys: Keys): Promise<readonly Fi
 async function isSetUp(owner: string): Promise<boolean> {
   const client = await connectOnce(owner);
   try {
-    const { rows } = await client.query<{ there: boolean }>("select to_regclass('aval.deployment') is not null as there");
+    const { rows } = await client.query<{ there: boolean }>(
+      "select to_regclass('aval.deployment') is not null as there",
+    );
     return rows[0]?.there === true;
   } finally {
     await client.end();
@@ -97,8 +121,14 @@ const unknownMeaning = { fr: "Ne tient pas.", en: "Does not hold." };
 
 const meanings: Readonly<Record<string, { fr: string; en: string }>> = {
   database: { fr: "La base ne répond pas.", en: "The database does not answer." },
-  migrations: { fr: "Le schéma n'est pas celui de cette version : aval migrate.", en: "The schema is not this version's: aval migrate." },
-  keys: { fr: "Les clés ne sont pas celles de cette base.", en: "The keys are not this database's." },
+  migrations: {
+    fr: "Le schéma n'est pas celui de cette version : aval migrate.",
+    en: "The schema is not this version's: aval migrate.",
+  },
+  keys: {
+    fr: "Les clés ne sont pas celles de cette base.",
+    en: "The keys are not this database's.",
+  },
   clock: {
     fr: "L'horloge de cette machine est à plus d'une seconde de celle de la base : réglez NTP.",
     en: "This machine's clock is more than a second from the database's: set NTP.",
@@ -137,7 +167,9 @@ async function standby(config: Config, { urls }: OpenDatabase): Promise<readonly
   if (config.mode !== "production") return [];
   const client: pg.Client = await connectOnce(urls.owner);
   try {
-    const { rows } = await client.query<{ names: string }>("select current_setting('synchronous_standby_names') as names");
+    const { rows } = await client.query<{ names: string }>(
+      "select current_setting('synchronous_standby_names') as names",
+    );
     return [
       {
         check: "standby",

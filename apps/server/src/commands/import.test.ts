@@ -27,17 +27,28 @@ const clock = fixedClock();
 const outcome = readConfig({});
 assert.ok(outcome.ok);
 const withDatabase: WithDatabase = (work) =>
-  work({ config: outcome.value, db: database.db, clock, random, audit: createAudit({ clock, random }) });
+  work({
+    config: outcome.value,
+    db: database.db,
+    clock,
+    random,
+    audit: createAudit({ clock, random }),
+  });
 
 async function run(command: typeof importCommand, ...argv: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const io = { out: (line: string) => void out.push(line), err: (line: string) => void err.push(line), env: {} };
+  const io = {
+    out: (line: string) => void out.push(line),
+    err: (line: string) => void err.push(line),
+    env: {},
+  };
   const status = await command(argv, io, withDatabase);
   return { status, out, err, last: () => JSON.parse(out.at(-1) ?? "null") };
 }
 
-const header = "Identification nationale PP|Nom d'exercice|Prénom d'exercice|Code profession|Code catégorie professionnelle|";
+const header =
+  "Identification nationale PP|Nom d'exercice|Prénom d'exercice|Code profession|Code catégorie professionnelle|";
 const line = (n: number) => `89971000${String(n).padStart(4, "0")}|NOM${n}|PRENOM${n}|60|C|`;
 
 async function fileWith(lines: readonly string[]): Promise<string> {
@@ -51,18 +62,43 @@ test("an import ends with one line of counts, and status 0 even when a line was 
   const done = await run(importCommand, path, "--json");
   assert.equal(done.status, 0);
   assert.equal(done.out.length, 1);
-  assert.deepEqual(done.last(), { lines: 3, added: 2, changed: 0, removed: 0, unchanged: 0, problems: 1 });
+  assert.deepEqual(done.last(), {
+    lines: 3,
+    added: 2,
+    changed: 0,
+    removed: 0,
+    unchanged: 0,
+    problems: 1,
+  });
   assert.match(done.err.join("\n"), /^4: .*number of columns/m);
-  assert.deepEqual((await run(importCommand, path, "--json")).last(), { lines: 3, added: 0, changed: 0, removed: 0, unchanged: 2, problems: 1 });
+  assert.deepEqual((await run(importCommand, path, "--json")).last(), {
+    lines: 3,
+    added: 0,
+    changed: 0,
+    removed: 0,
+    unchanged: 2,
+    problems: 1,
+  });
 });
 
 test("an import that stops says why, in both languages, with status 1", async () => {
   const path = await fileWith([line(1)]);
   const stopped = await run(importCommand, path, "--json");
   assert.equal(stopped.status, 1);
-  assert.deepEqual(stopped.last(), { lines: 1, added: 0, changed: 0, removed: 1, unchanged: 1, problems: 0, stopped: "people_share" });
+  assert.deepEqual(stopped.last(), {
+    lines: 1,
+    added: 0,
+    changed: 0,
+    removed: 1,
+    unchanged: 1,
+    problems: 0,
+    stopped: "people_share",
+  });
   assert.match(stopped.err.join("\n"), /deux personnes[\s\S]*two people/);
-  assert.equal((await run(importCommand, await fileWith([line(1), line(2), "broken"]), "--strict")).status, 1);
+  assert.equal(
+    (await run(importCommand, await fileWith([line(1), line(2), "broken"]), "--strict")).status,
+    1,
+  );
 });
 
 test("a file that is not there, or not a file, and a source nobody knows, are said before anything is opened", async () => {
@@ -70,21 +106,38 @@ test("a file that is not there, or not a file, and a source nobody knows, are sa
   const io = { out: () => undefined, err: () => undefined, env: {} };
   await assert.rejects(importCommand([join(folder, "absent.txt")], io, never), Halt);
   await assert.rejects(importCommand([folder], io, never), Halt);
-  await assert.rejects(importCommand([await fileWith([line(1)]), "--source", "elsewhere"], io, never), Halt);
+  await assert.rejects(
+    importCommand([await fileWith([line(1)]), "--source", "elsewhere"], io, never),
+    Halt,
+  );
   assert.equal(await importCommand([], io, never), 2);
 });
 
 test("a service is added with its secret shown once, listed, shown without it, and removed", async () => {
-  const added = await run(clientCommand, "add", "--id", "my-service", "--name", "Mon service", "--redirect-uri", "https://s.example/cb", "--json");
+  const added = await run(
+    clientCommand,
+    "add",
+    "--id",
+    "my-service",
+    "--name",
+    "Mon service",
+    "--redirect-uri",
+    "https://s.example/cb",
+    "--json",
+  );
   assert.equal(added.status, 0);
   const { clientId, clientSecret, sensitivity, redirectUris } = added.last();
-  assert.deepEqual([clientId, sensitivity, redirectUris], ["my-service", "sensitive", ["https://s.example/cb"]]);
+  assert.deepEqual(
+    [clientId, sensitivity, redirectUris],
+    ["my-service", "sensitive", ["https://s.example/cb"]],
+  );
   assert.equal(clientSecret.length, 43);
 
   const listed = await run(clientCommand, "list", "--json");
   const shown = await run(clientCommand, "show", "my-service", "--json");
   assert.deepEqual(listed.last(), [shown.last()]);
-  for (const { out } of [listed, shown]) assert.equal(out.join().includes(clientSecret) || out.join().includes("secretHash"), false);
+  for (const { out } of [listed, shown])
+    assert.equal(out.join().includes(clientSecret) || out.join().includes("secretHash"), false);
 
   assert.equal((await run(clientCommand, "remove", "my-service")).status, 0);
   assert.equal((await run(clientCommand, "show", "my-service")).status, 1);
@@ -93,11 +146,30 @@ test("a service is added with its secret shown once, listed, shown without it, a
 });
 
 test("a service is not added with an address that could be misused", async () => {
-  const refused = await run(clientCommand, "add", "--name", "X", "--redirect-uri", "http://s.example/cb");
+  const refused = await run(
+    clientCommand,
+    "add",
+    "--name",
+    "X",
+    "--redirect-uri",
+    "http://s.example/cb",
+  );
   assert.equal(refused.status, 1);
   assert.match(refused.err.join("\n"), /This address cannot be registered/);
   await assert.rejects(run(clientCommand, "add", "--name", "X"), Halt);
   await assert.rejects(run(clientCommand, "add", "--redirect-uri", "https://s.example/cb"), Halt);
-  await assert.rejects(run(clientCommand, "add", "--name", "X", "--redirect-uri", "https://s.example/cb", "--sensitivity", "none"), Halt);
+  await assert.rejects(
+    run(
+      clientCommand,
+      "add",
+      "--name",
+      "X",
+      "--redirect-uri",
+      "https://s.example/cb",
+      "--sensitivity",
+      "none",
+    ),
+    Halt,
+  );
   assert.equal((await run(clientCommand, "show")).status, 2);
 });

@@ -22,10 +22,17 @@ gave before. The layout is recognised from the header. Unzip the file first.
 
 Above 5 % of people changed or removed, or 0.5 % of contacts changed, nothing is applied and the status is 1.`;
 
-export const command: Command = { usage, run: (argv, io) => importCommand(argv, io, withDatabaseOf(io)) };
+export const command: Command = {
+  usage,
+  run: (argv, io) => importCommand(argv, io, withDatabaseOf(io)),
+};
 
 /** Reads the file named on the command line into the directory. */
-export async function importCommand(argv: readonly string[], io: Io, withDatabase: WithDatabase): Promise<number> {
+export async function importCommand(
+  argv: readonly string[],
+  io: Io,
+  withDatabase: WithDatabase,
+): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -45,13 +52,19 @@ export async function importCommand(argv: readonly string[], io: Io, withDatabas
 
   const imported = await withDatabase(({ db, random, audit, config }) => {
     if (source === "sandbox" && config.mode !== "sandbox") {
-      throw new Halt("La source « sandbox » n'existe qu'au bac à sable.", 'The source "sandbox" exists in the sandbox only.');
+      throw new Halt(
+        "La source « sandbox » n'existe qu'au bac à sable.",
+        'The source "sandbox" exists in the sandbox only.',
+      );
     }
-    return createDirectory({ db, random, audit }).importExtract(createReadStream(path, { highWaterMark: 256 * 1024 }), {
-      ...(source ? { source } : {}),
-      strict: values.strict,
-      onProgress: progressTo(io),
-    });
+    return createDirectory({ db, random, audit }).importExtract(
+      createReadStream(path, { highWaterMark: 256 * 1024 }),
+      {
+        ...(source ? { source } : {}),
+        strict: values.strict,
+        onProgress: progressTo(io),
+      },
+    );
   });
   tell(imported, io, values.json);
   return imported.state === "done" ? 0 : 1;
@@ -61,7 +74,10 @@ function requiredSource(text: string | undefined): Source | undefined {
   if (text === undefined) return undefined;
   const source = sources.find((one) => one === text);
   if (source) return source;
-  throw new Halt(`D'où vient ce fichier ? --source ${sources.join(" | ")}.`, `Where does this file come from? --source ${sources.join(" | ")}.`);
+  throw new Halt(
+    `D'où vient ce fichier ? --source ${sources.join(" | ")}.`,
+    `Where does this file come from? --source ${sources.join(" | ")}.`,
+  );
 }
 
 /** Told before any database is opened, or started. */
@@ -95,7 +111,8 @@ function tell(imported: Imported, io: Io, asJson: boolean): void {
     const rest = imported.counts.problems - problemsShown;
     io.err(`… ${rest} autres / more${imported.run ? ` (import_problem, ${imported.run})` : ""}`);
   }
-  if (imported.latin1Lines > 0) io.err(`${imported.latin1Lines} ligne(s) en Latin-1 / line(s) in Latin-1`);
+  if (imported.latin1Lines > 0)
+    io.err(`${imported.latin1Lines} ligne(s) en Latin-1 / line(s) in Latin-1`);
   if (imported.stopped) io.err(`${imported.stopped.sentence.fr}\n${imported.stopped.sentence.en}`);
 
   const { lines, added, changed, removed, unchanged, problems } = imported.counts;
@@ -106,5 +123,7 @@ function tell(imported: Imported, io: Io, asJson: boolean): void {
   }
   const would = imported.state === "stopped" ? " (auraient été / would have been)" : "";
   io.out(`${lines} lignes / lines, ${problems} en erreur / faulty`);
-  io.out(`Personnes / people${would}: +${added} ajoutées / added, ${changed} modifiées / changed, -${removed} retirées / removed, ${unchanged} inchangées / unchanged`);
+  io.out(
+    `Personnes / people${would}: +${added} ajoutées / added, ${changed} modifiées / changed, -${removed} retirées / removed, ${unchanged} inchangées / unchanged`,
+  );
 }

@@ -18,19 +18,41 @@ and the PIN program's key in AVAL_PIN_KEY_FILE.
 Then take FILE off this machine and keep it offline with a copy: phones trust it for good, and it is needed only to rotate keys.
 Keep a copy of AVAL_PIN_KEY_FILE elsewhere, away from every backup of the database: without it every holder enrols anew.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { root: { type: "string" }, json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { root: { type: "string" }, json: { type: "boolean", default: false } },
+    });
     const config = requiredConfig(io);
     if (config.mode !== "production") {
-      throw new Halt("Le bac à sable fait ses clés lui-même ; aval init est pour AVAL_MODE=production.", "The sandbox makes its own keys; aval init is for AVAL_MODE=production.");
+      throw new Halt(
+        "Le bac à sable fait ses clés lui-même ; aval init est pour AVAL_MODE=production.",
+        "The sandbox makes its own keys; aval init is for AVAL_MODE=production.",
+      );
     }
-    if (!values.root) throw new Halt("Où mettre la racine ? --root FICHIER.", "Where does the root go? --root FILE.");
+    if (!values.root)
+      throw new Halt(
+        "Où mettre la racine ? --root FICHIER.",
+        "Where does the root go? --root FILE.",
+      );
     const rootFile = resolve(values.root);
     if (existsSync(rootFile) || existsSync(`${config.keysDir}/root.json`)) {
-      throw new Halt("Des clés existent déjà : aval init n'en remplace pas.", "There are keys already: aval init replaces none.");
+      throw new Halt(
+        "Des clés existent déjà : aval init n'en remplace pas.",
+        "There are keys already: aval init replaces none.",
+      );
     }
     await makeKeys({ folder: config.keysDir, mode: config.mode, rootFile });
-    await openKeyFile({ path: config.pinKeyFile, make: true, random: systemRandom, log: silentLog });
-    io.out(values.json ? JSON.stringify({ root: rootFile, keys: config.keysDir, pinKey: config.pinKeyFile }) : `${rootFile}\n${config.keysDir}\n${config.pinKeyFile}`);
+    await openKeyFile({
+      path: config.pinKeyFile,
+      make: true,
+      random: systemRandom,
+      log: silentLog,
+    });
+    io.out(
+      values.json
+        ? JSON.stringify({ root: rootFile, keys: config.keysDir, pinKey: config.pinKeyFile })
+        : `${rootFile}\n${config.keysDir}\n${config.pinKeyFile}`,
+    );
     return 0;
   },
 };

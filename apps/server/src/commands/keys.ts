@@ -26,8 +26,10 @@ retire takes an older key out of use and erases its secret half.`,
     const [action, purpose, kid] = positionals;
     const folder = requiredConfig(io).keysDir;
     if (action === "list") return list(folder, io, values.json);
-    if (action === "rotate") return rotate(folder, requiredPurpose(purpose), values.root, io, values.json);
-    if (action === "retire" && kid) return retire(folder, requiredPurpose(purpose), kid, io, values.json);
+    if (action === "rotate")
+      return rotate(folder, requiredPurpose(purpose), values.root, io, values.json);
+    if (action === "retire" && kid)
+      return retire(folder, requiredPurpose(purpose), kid, io, values.json);
     io.err(command.usage);
     return 2;
   },
@@ -40,13 +42,26 @@ function requiredPurpose(text: string | undefined): KeyPurpose {
 }
 
 async function list(folder: string, io: Io, asJson: boolean): Promise<number> {
-  const keys = (await readKeys(folder)).map(({ purpose, kid, usableFrom, retired }) => ({ purpose, kid, usableFrom: new Date(usableFrom).toISOString(), retired }));
+  const keys = (await readKeys(folder)).map(({ purpose, kid, usableFrom, retired }) => ({
+    purpose,
+    kid,
+    usableFrom: new Date(usableFrom).toISOString(),
+    retired,
+  }));
   if (asJson) io.out(JSON.stringify(keys));
-  else for (const { purpose, kid, usableFrom, retired } of keys) io.out(`${purpose.padEnd(10)} ${kid} ${usableFrom}${retired ? " retirée/retired" : ""}`);
+  else
+    for (const { purpose, kid, usableFrom, retired } of keys)
+      io.out(`${purpose.padEnd(10)} ${kid} ${usableFrom}${retired ? " retirée/retired" : ""}`);
   return 0;
 }
 
-async function rotate(folder: string, purpose: KeyPurpose, root: string | undefined, io: Io, asJson: boolean): Promise<number> {
+async function rotate(
+  folder: string,
+  purpose: KeyPurpose,
+  root: string | undefined,
+  io: Io,
+  asJson: boolean,
+): Promise<number> {
   const { kid } = await rotateKey(folder, purpose, root);
   if (!asJson) io.err("Les serveurs en marche la prennent… / Running servers take it up…");
   await delay(rotationSeenMs);
@@ -54,8 +69,18 @@ async function rotate(folder: string, purpose: KeyPurpose, root: string | undefi
   return 0;
 }
 
-async function retire(folder: string, purpose: KeyPurpose, kid: string, io: Io, asJson: boolean): Promise<number> {
+async function retire(
+  folder: string,
+  purpose: KeyPurpose,
+  kid: string,
+  io: Io,
+  asJson: boolean,
+): Promise<number> {
   await retireKey(folder, purpose, kid);
-  io.out(asJson ? JSON.stringify({ purpose, kid, retired: true }) : `${purpose} ${kid} : retirée / retired`);
+  io.out(
+    asJson
+      ? JSON.stringify({ purpose, kid, retired: true })
+      : `${purpose} ${kid} : retirée / retired`,
+  );
   return 0;
 }

@@ -9,7 +9,10 @@ export const command: Command = {
 
 Brings the database to this version's schema and its roles to their rights. A server does so by itself when it starts.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean", default: false } },
+    });
     const database = await openDatabase(requiredConfig(io));
     try {
       const applied = await migrate(database.urls);

@@ -16,14 +16,22 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** Serves until a signal, or until whoever started us is gone. */
-export async function runServer(config: Config, options: StartOptions, io: Io, asJson: boolean): Promise<number> {
+export async function runServer(
+  config: Config,
+  options: StartOptions,
+  io: Io,
+  asJson: boolean,
+): Promise<number> {
   const asked = untilAskedToStop();
   if (!asJson) for (const line of describeConfig(config)) io.err(line);
   const running = await start(config, options);
   show(running, config, io, asJson);
   await asked;
   if (!asJson) io.err("Arrêt… / Stopping…");
-  const isDone = await Promise.race([running.stop().then(() => true), delay(stopPatienceMs, false)]);
+  const isDone = await Promise.race([
+    running.stop().then(() => true),
+    delay(stopPatienceMs, false),
+  ]);
   // What still holds the process open after this is not worth waiting for.
   process.exit(isDone ? 0 : 1);
 }
@@ -34,19 +42,30 @@ export async function runServer(config: Config, options: StartOptions, io: Io, a
  */
 export function untilAskedToStop(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => resolve());
     if (process.connected) process.on("disconnect", () => resolve());
   });
 }
 
 function show({ addresses }: Running, config: Config, io: Io, asJson: boolean): void {
   if (asJson) {
-    io.out(JSON.stringify({ ready: true, mode: config.mode, addresses: Object.fromEntries(addresses.map((one) => [one.name, one.url])) }));
+    io.out(
+      JSON.stringify({
+        ready: true,
+        mode: config.mode,
+        addresses: Object.fromEntries(addresses.map((one) => [one.name, one.url])),
+      }),
+    );
     return;
   }
   const width = Math.max(...addresses.map(({ name }) => (names[name] ?? name).length));
   io.out("");
-  io.out(config.mode === "sandbox" ? "Aval, bac à sable : prêt. / Aval, sandbox: ready." : "Aval : prêt. / Aval: ready.");
+  io.out(
+    config.mode === "sandbox"
+      ? "Aval, bac à sable : prêt. / Aval, sandbox: ready."
+      : "Aval : prêt. / Aval: ready.",
+  );
   io.out("");
   for (const { name, url } of addresses) io.out(`  ${(names[name] ?? name).padEnd(width)}  ${url}`);
   io.out("");

@@ -35,7 +35,11 @@ Says what time it is in the sandbox, and moves its clock forward: 90s, 10m, 36h,
       const clock = await databaseClock(db);
       clock.stop();
       const now = new Date(clock.now()).toISOString();
-      io.out(values.json ? JSON.stringify({ now, aheadSeconds: Math.round(clock.offsetMs() / 1000) }) : now);
+      io.out(
+        values.json
+          ? JSON.stringify({ now, aheadSeconds: Math.round(clock.offsetMs() / 1000) })
+          : now,
+      );
       return 0;
     } finally {
       await db.destroy();
@@ -49,5 +53,8 @@ export function parseSpan(text: string): Duration {
   const match = /^(\d{1,9})([smhdj])$/.exec(text);
   const span = match && units[match[2] as keyof typeof units](Number(match[1]));
   if (span && span <= longest) return span;
-  throw new Halt(`« ${text} » n'est pas une durée : 90s, 10m, 36h, 8d.`, `"${text}" is not a length of time: 90s, 10m, 36h, 8d.`);
+  throw new Halt(
+    `« ${text} » n'est pas une durée : 90s, 10m, 36h, 8d.`,
+    `"${text}" is not a length of time: 90s, 10m, 36h, 8d.`,
+  );
 }

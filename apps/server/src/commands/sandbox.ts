@@ -11,10 +11,16 @@ export const command: Command = {
 Starts the sandbox (what npm start runs): an embedded PostgreSQL, fictional people, services and staff, on this machine only.
 --json prints the addresses as one line once it is ready.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean", default: false } },
+    });
     const config = requiredConfig(io);
     if (config.mode !== "sandbox") {
-      throw new Halt("AVAL_MODE=production : pas de bac à sable ici, utilisez « aval serve ».", 'AVAL_MODE=production: no sandbox here, use "aval serve".');
+      throw new Halt(
+        "AVAL_MODE=production : pas de bac à sable ici, utilisez « aval serve ».",
+        'AVAL_MODE=production: no sandbox here, use "aval serve".',
+      );
     }
     return runServer(config, { prepare: seedSandbox }, io, values.json);
   },

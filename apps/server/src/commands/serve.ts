@@ -8,7 +8,10 @@ export const command: Command = {
 
 Serves, with the settings of the environment and nobody seeded: what production runs, on each node.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({ args: [...argv], options: { json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean", default: false } },
+    });
     return runServer(requiredConfig(io), {}, io, values.json);
   },
 };

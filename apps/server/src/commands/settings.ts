@@ -15,6 +15,10 @@ export function requiredConfig(io: Io): Config {
 }
 
 function configHalt(problems: readonly SettingProblem[]): Halt {
-  const lines = (language: "fr" | "en") => problems.map((one) => `  ${one.setting} ${one[language]}`).join("\n");
-  return new Halt(`Les réglages ne vont pas :\n${lines("fr")}`, `The settings are wrong:\n${lines("en")}`);
+  const lines = (language: "fr" | "en") =>
+    problems.map((one) => `  ${one.setting} ${one[language]}`).join("\n");
+  return new Halt(
+    `Les réglages ne vont pas :\n${lines("fr")}`,
+    `The settings are wrong:\n${lines("en")}`,
+  );
 }

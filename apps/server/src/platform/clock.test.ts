@@ -4,7 +4,13 @@ import { sql } from "kysely";
 import { databaseClock } from "./clock.ts";
 import { isUnreachable, sqlState, toDate, toInstant, transact } from "./database.ts";
 import { advanceClock, claimDeployment, takeServerLock } from "./deployment.ts";
-import { databaseNow, moveClock, seededRandom, type TestDatabase, testDatabase } from "./testing.ts";
+import {
+  databaseNow,
+  moveClock,
+  seededRandom,
+  type TestDatabase,
+  testDatabase,
+} from "./testing.ts";
 import { days, instant, seconds } from "./time.ts";
 
 let database: TestDatabase;
@@ -42,7 +48,9 @@ test("inside one transaction the clock goes on: a deadline that passes while a l
 test("a transaction inside a transaction joins it: what the outer one undoes is undone", async () => {
   const attempt = transact(database.db, async (tx) => {
     await transact(tx, (inner) => sql`select set_config('aval.seen', 'yes', true)`.execute(inner));
-    const { rows } = await sql<{ seen: string }>`select current_setting('aval.seen', true) as seen`.execute(tx);
+    const { rows } = await sql<{
+      seen: string;
+    }>`select current_setting('aval.seen', true) as seen`.execute(tx);
     assert.equal(rows[0]?.seen, "yes");
     throw new Error("undo");
   });
@@ -51,27 +59,49 @@ test("a transaction inside a transaction joins it: what the outer one undoes is 
 
 test("an instant survives the database to the millisecond, and a bigint is a number or a fault", async () => {
   const moment = instant(1_767_225_600_123);
-  const { rows } = await sql<{ at: Date; count: number }>`select ${toDate(moment)}::timestamptz as at, 5::bigint as count`.execute(database.db);
+  const { rows } = await sql<{
+    at: Date;
+    count: number;
+  }>`select ${toDate(moment)}::timestamptz as at, 5::bigint as count`.execute(database.db);
   assert.equal(toInstant((rows[0] as { at: Date }).at), moment);
   assert.equal(rows[0]?.count, 5);
   await assert.rejects(sql`select 9007199254740993::bigint`.execute(database.db), RangeError);
 });
 
 test("a database that is gone is told from a request that is wrong", async () => {
-  const wrong = await sql`select * from nowhere`.execute(database.db).catch((error: unknown) => error);
+  const wrong = await sql`select * from nowhere`
+    .execute(database.db)
+    .catch((error: unknown) => error);
   assert.equal(sqlState(wrong), "42P01");
   assert.equal(isUnreachable(wrong), false);
-  assert.equal(isUnreachable(Object.assign(new Error("refused"), { code: "ECONNREFUSED", syscall: "connect" })), true);
-  assert.equal(isUnreachable(Object.assign(new Error("no file"), { code: "ENOENT", syscall: "open" })), false);
+  assert.equal(
+    isUnreachable(
+      Object.assign(new Error("refused"), { code: "ECONNREFUSED", syscall: "connect" }),
+    ),
+    true,
+  );
+  assert.equal(
+    isUnreachable(Object.assign(new Error("no file"), { code: "ENOENT", syscall: "open" })),
+    false,
+  );
 });
 
 test("a database serves the purpose and the root it was first started with, for ever", async () => {
   const fresh = await testDatabase();
-  await assert.rejects(advanceClock(fresh.url, days(1)), { name: "Halt", message: /Only a sandbox/ });
+  await assert.rejects(advanceClock(fresh.url, days(1)), {
+    name: "Halt",
+    message: /Only a sandbox/,
+  });
   await claimDeployment(fresh.url, "sandbox", "root-a");
   await claimDeployment(fresh.url, "sandbox", "root-a");
-  await assert.rejects(claimDeployment(fresh.url, "production", "root-a"), { name: "Halt", message: /made for "sandbox"/ });
-  await assert.rejects(claimDeployment(fresh.url, "sandbox", "root-b"), { name: "Halt", message: /every phone would refuse/ });
+  await assert.rejects(claimDeployment(fresh.url, "production", "root-a"), {
+    name: "Halt",
+    message: /made for "sandbox"/,
+  });
+  await assert.rejects(claimDeployment(fresh.url, "sandbox", "root-b"), {
+    name: "Halt",
+    message: /every phone would refuse/,
+  });
   await advanceClock(fresh.url, days(1));
   await fresh.close();
 });
@@ -82,7 +112,10 @@ test("a production database never becomes a sandbox, and its clock cannot be mov
   await assert.rejects(claimDeployment(fresh.url, "sandbox", "root-a"), { name: "Halt" });
   await assert.rejects(advanceClock(fresh.url, days(1)), { name: "Halt" });
   await moveClock(fresh.db, days(1)); // As an owner who types SQL could.
-  await assert.rejects(claimDeployment(fresh.url, "production", "root-a"), { name: "Halt", message: /clock of this database was moved/ });
+  await assert.rejects(claimDeployment(fresh.url, "production", "root-a"), {
+    name: "Halt",
+    message: /clock of this database was moved/,
+  });
   await fresh.close();
 });
 
@@ -99,6 +132,9 @@ test("one holder at a time has the right to serve, and it is free once the holde
 test("a seeded generator gives the same bytes for the same seed, however they are asked for", () => {
   const whole = seededRandom(7).bytes(64);
   const parts = seededRandom(7);
-  assert.deepEqual(new Uint8Array([...parts.bytes(3), ...parts.bytes(40), ...parts.bytes(21)]), whole);
+  assert.deepEqual(
+    new Uint8Array([...parts.bytes(3), ...parts.bytes(40), ...parts.bytes(21)]),
+    whole,
+  );
   assert.notDeepEqual(seededRandom(8).bytes(64), whole);
 });

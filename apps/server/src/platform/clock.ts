@@ -19,7 +19,12 @@ export type DatabaseClock = Clock & {
 const everyMs = 1_000;
 const samples = 3;
 
-type Measure = { readonly aval: number; readonly skew: number; readonly at: number; readonly roundTrip: number };
+type Measure = {
+  readonly aval: number;
+  readonly skew: number;
+  readonly at: number;
+  readonly roundTrip: number;
+};
 
 /** Follows `aval_now()`. The first measure is made before it returns. */
 export async function databaseClock(db: Database<AnyTables>): Promise<DatabaseClock> {
@@ -66,5 +71,10 @@ async function once(db: Database<AnyTables>): Promise<Measure> {
   const here = Date.now();
   const row = rows[0] as { aval: number; machine: number };
   const roundTrip = after - before;
-  return { aval: row.aval, at: before + roundTrip / 2, skew: row.machine - (here - roundTrip / 2), roundTrip };
+  return {
+    aval: row.aval,
+    at: before + roundTrip / 2,
+    skew: row.machine - (here - roundTrip / 2),
+    roundTrip,
+  };
 }

@@ -72,14 +72,27 @@ test("every problem is told at once", () => {
       AVAL_LOG_LEVEL: "loud",
       AVAL_BRAND_FILE: "/nowhere",
     }),
-    ["AVAL_AUTHENTICATOR_ORIGIN", "AVAL_BRAND", "AVAL_DATABASE_URL", "AVAL_ISSUER", "AVAL_LOG_LEVEL", "AVAL_MODE", "AVAL_PORT"],
+    [
+      "AVAL_AUTHENTICATOR_ORIGIN",
+      "AVAL_BRAND",
+      "AVAL_DATABASE_URL",
+      "AVAL_ISSUER",
+      "AVAL_LOG_LEVEL",
+      "AVAL_MODE",
+      "AVAL_PORT",
+    ],
   );
 });
 
 test("the sandbox stays on this machine: no other issuer, no other bind", () => {
-  assert.deepEqual(problemsOf({ AVAL_ISSUER: "http://192.168.1.4:4400/auth/realms/esante-wallet" }), ["AVAL_ISSUER"]);
+  assert.deepEqual(
+    problemsOf({ AVAL_ISSUER: "http://192.168.1.4:4400/auth/realms/esante-wallet" }),
+    ["AVAL_ISSUER"],
+  );
   assert.deepEqual(problemsOf({ AVAL_ISSUER: "http://localhost.evil.example/x" }), ["AVAL_ISSUER"]);
-  assert.deepEqual(problemsOf({ AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+  assert.deepEqual(problemsOf({ AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr" }), [
+    "AVAL_AUTHENTICATOR_ORIGIN",
+  ]);
   assert.deepEqual(problemsOf({ AVAL_BIND: "0.0.0.0" }), ["AVAL_BIND"]);
   for (const host of ["localhost", "id.localhost", "127.0.0.1", "127.8.8.8", "[::1]"]) {
     assert.equal(accepted({ AVAL_ISSUER: `http://${host}:4400/r` }).mode, "sandbox");
@@ -93,28 +106,51 @@ test("production needs its addresses, its database and its keys, and refuses htt
     "AVAL_ISSUER",
     "AVAL_KEYS_DIR",
   ]);
-  assert.deepEqual(problemsOf({ ...production, AVAL_ISSUER: "http://id.example.fr/r" }), ["AVAL_ISSUER"]);
-  assert.deepEqual(problemsOf({ ...production, AVAL_AUTHENTICATOR_ORIGIN: "http://phone.example.fr" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+  assert.deepEqual(problemsOf({ ...production, AVAL_ISSUER: "http://id.example.fr/r" }), [
+    "AVAL_ISSUER",
+  ]);
+  assert.deepEqual(
+    problemsOf({ ...production, AVAL_AUTHENTICATOR_ORIGIN: "http://phone.example.fr" }),
+    ["AVAL_AUTHENTICATOR_ORIGIN"],
+  );
   const config = accepted(production);
   assert.equal(config.bind, "0.0.0.0");
   assert.equal(config.origins.login, "https://id.example.fr");
 });
 
 test("two origins on one host are refused, whatever their ports: they would share cookies and passkeys", () => {
-  assert.deepEqual(problemsOf({ ...production, AVAL_AUTHENTICATOR_ORIGIN: "https://id.example.fr:8443" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
-  assert.deepEqual(problemsOf({ AVAL_AUTHENTICATOR_ORIGIN: "http://localhost:4401" }), ["AVAL_AUTHENTICATOR_ORIGIN"]);
+  assert.deepEqual(
+    problemsOf({ ...production, AVAL_AUTHENTICATOR_ORIGIN: "https://id.example.fr:8443" }),
+    ["AVAL_AUTHENTICATOR_ORIGIN"],
+  );
+  assert.deepEqual(problemsOf({ AVAL_AUTHENTICATOR_ORIGIN: "http://localhost:4401" }), [
+    "AVAL_AUTHENTICATOR_ORIGIN",
+  ]);
 });
 
 test("a secret can come from a file, and not from both", () => {
   const config = accepted({ AVAL_DATABASE_URL_FILE: "/run/secrets/database" });
-  assert.equal(config.database.kind === "given" && config.database.url.reveal(), "postgresql://aval:from-file@db/aval");
-  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: "postgresql://a:b@c/d", AVAL_DATABASE_URL_FILE: "/run/secrets/database" }), ["AVAL_DATABASE_URL"]);
+  assert.equal(
+    config.database.kind === "given" && config.database.url.reveal(),
+    "postgresql://aval:from-file@db/aval",
+  );
+  assert.deepEqual(
+    problemsOf({
+      AVAL_DATABASE_URL: "postgresql://a:b@c/d",
+      AVAL_DATABASE_URL_FILE: "/run/secrets/database",
+    }),
+    ["AVAL_DATABASE_URL"],
+  );
 });
 
 test("the other two roles are given together or not at all", () => {
   const one = "postgresql://a:b@c/d";
-  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: one, AVAL_PIN_DATABASE_URL: one }), ["AVAL_MIGRATE_DATABASE_URL"]);
-  assert.deepEqual(problemsOf({ AVAL_PIN_DATABASE_URL: one, AVAL_MIGRATE_DATABASE_URL: one }), ["AVAL_DATABASE_URL"]);
+  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: one, AVAL_PIN_DATABASE_URL: one }), [
+    "AVAL_MIGRATE_DATABASE_URL",
+  ]);
+  assert.deepEqual(problemsOf({ AVAL_PIN_DATABASE_URL: one, AVAL_MIGRATE_DATABASE_URL: one }), [
+    "AVAL_DATABASE_URL",
+  ]);
 });
 
 test("a password is printed nowhere: not in the description, not in a problem, not in JSON", () => {
@@ -133,7 +169,15 @@ test("a mistyped setting is told, with the one that was meant, and stops nothing
 
 test("every setting says what it is for, and its problems are told in both languages", () => {
   for (const [name, meaning] of Object.entries(settingsTable)) assert.ok(meaning.length > 10, name);
-  const outcome = read({ AVAL_MODE: "x", AVAL_PORT: "x", AVAL_ISSUER: "x", AVAL_BRAND: "x".repeat(50), AVAL_DATABASE_URL: "x" });
+  const outcome = read({
+    AVAL_MODE: "x",
+    AVAL_PORT: "x",
+    AVAL_ISSUER: "x",
+    AVAL_BRAND: "x".repeat(50),
+    AVAL_DATABASE_URL: "x",
+  });
   assert.equal(outcome.ok, false);
-  if (!outcome.ok) for (const { fr, en } of outcome.problems) assert.ok(fr.length > 5 && en.length > 5 && fr !== en);
+  if (!outcome.ok)
+    for (const { fr, en } of outcome.problems)
+      assert.ok(fr.length > 5 && en.length > 5 && fr !== en);
 });

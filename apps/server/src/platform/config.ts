@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LogLevel } from "./log.ts";
 import type { Secret } from "./secret.ts";
-import { type Environment, isLoopback, nearest, originOf, reader, type SettingProblem, type SettingReader } from "./settings.ts";
+import {
+  type Environment,
+  isLoopback,
+  nearest,
+  originOf,
+  reader,
+  type SettingProblem,
+  type SettingReader,
+} from "./settings.ts";
 
 /**
  * The settings: one pure function from the environment to `Config`, or every problem at once.
@@ -66,13 +74,16 @@ export const settingsTable = {
   AVAL_BIND: "address to bind, production only (default 0.0.0.0; the sandbox binds 127.0.0.1)",
   AVAL_ISSUER: "OpenID issuer (default http://localhost:<port>/auth/realms/esante-wallet)",
   AVAL_LOGIN_ORIGIN: "origin of the sign-in pages (default: the issuer's)",
-  AVAL_AUTHENTICATOR_ORIGIN: "origin of the authenticator (default http://phone.localhost:<port + 1>)",
+  AVAL_AUTHENTICATOR_ORIGIN:
+    "origin of the authenticator (default http://phone.localhost:<port + 1>)",
   AVAL_DESK_ORIGIN: "origin of the desk (default http://desk.localhost:<port + 2>)",
-  AVAL_CARD_ORIGIN: "origin of the card page, TLS of its own (default https://card.localhost:<port + 7>)",
+  AVAL_CARD_ORIGIN:
+    "origin of the card page, TLS of its own (default https://card.localhost:<port + 7>)",
   AVAL_DATABASE_URL: "postgresql://…; absent: an embedded PostgreSQL in AVAL_DATA_DIR",
   AVAL_MIGRATE_DATABASE_URL: "the owner's URL, when AVAL_DATABASE_URL is the server's own role",
   AVAL_PIN_DATABASE_URL: "the PIN program's URL, likewise",
-  AVAL_DATA_DIR: "folder of the embedded database and of the sandbox's keys (default .aval in the checkout)",
+  AVAL_DATA_DIR:
+    "folder of the embedded database and of the sandbox's keys (default .aval in the checkout)",
   AVAL_KEYS_DIR: "folder of the keys (default <AVAL_DATA_DIR>/keys)",
   AVAL_PIN_KEY_FILE: "the PIN program's key (default <AVAL_DATA_DIR>/pin/pin.key)",
   AVAL_PIN_URL: "address of the PIN program (default: inside this process)",
@@ -98,7 +109,10 @@ const systemWorld = (): ConfigWorld => ({
   root: join(import.meta.dirname, "..", "..", "..", ".."),
 });
 
-export function readConfig(environment: Environment, world: ConfigWorld = systemWorld()): ConfigOutcome {
+export function readConfig(
+  environment: Environment,
+  world: ConfigWorld = systemWorld(),
+): ConfigOutcome {
   const read = reader<Setting>(environment, world.readFile);
   const mode = read.oneOf("AVAL_MODE", ["sandbox", "production"], "sandbox");
   const port = read.port("AVAL_PORT", 4400);
@@ -157,18 +171,29 @@ function readDatabase(read: Read): DatabaseSettings {
     return { kind: "given", url, migrateUrl, pinUrl };
   }
   if (migrateUrl || pinUrl) {
-    read.report("AVAL_DATABASE_URL", "manque, alors que les deux autres rôles sont donnés.", "is missing though the other roles are given.");
+    read.report(
+      "AVAL_DATABASE_URL",
+      "manque, alors que les deux autres rôles sont donnés.",
+      "is missing though the other roles are given.",
+    );
   }
   return { kind: "embedded" };
 }
 
 function readBrand(read: Read): string {
   const brand = read.text("AVAL_BRAND") ?? "Aval";
-  if (brand.length > 40) read.report("AVAL_BRAND", "compte plus de 40 caractères.", "has more than 40 characters.");
+  if (brand.length > 40)
+    read.report("AVAL_BRAND", "compte plus de 40 caractères.", "has more than 40 characters.");
   return brand;
 }
 
-const addressSettings = ["AVAL_ISSUER", "AVAL_LOGIN_ORIGIN", "AVAL_AUTHENTICATOR_ORIGIN", "AVAL_DESK_ORIGIN", "AVAL_CARD_ORIGIN"] as const;
+const addressSettings = [
+  "AVAL_ISSUER",
+  "AVAL_LOGIN_ORIGIN",
+  "AVAL_AUTHENTICATOR_ORIGIN",
+  "AVAL_DESK_ORIGIN",
+  "AVAL_CARD_ORIGIN",
+] as const;
 
 /** The addresses somebody chose; the defaults are the sandbox's own. */
 function givenAddresses(read: Read): readonly (readonly [Setting, string])[] {
@@ -198,7 +223,12 @@ function refuseStrangers(read: Read): void {
 }
 
 function refuseSandboxWays(read: Read): void {
-  const wanted: readonly Setting[] = ["AVAL_ISSUER", "AVAL_AUTHENTICATOR_ORIGIN", "AVAL_DATABASE_URL", "AVAL_KEYS_DIR"];
+  const wanted: readonly Setting[] = [
+    "AVAL_ISSUER",
+    "AVAL_AUTHENTICATOR_ORIGIN",
+    "AVAL_DATABASE_URL",
+    "AVAL_KEYS_DIR",
+  ];
   for (const setting of wanted) {
     if (read.text(setting) === undefined) {
       read.report(setting, "est nécessaire en production.", "is needed in production.");
@@ -206,7 +236,11 @@ function refuseSandboxWays(read: Read): void {
   }
   for (const [setting, address] of givenAddresses(read)) {
     if (address.startsWith("https://")) continue;
-    read.report(setting, "doit commencer par https:// en production.", "must begin with https:// in production.");
+    read.report(
+      setting,
+      "doit commencer par https:// en production.",
+      "must begin with https:// in production.",
+    );
   }
 }
 
@@ -222,7 +256,11 @@ function refuseSharedHosts(read: Read, { origins }: Config): void {
     const host = URL.canParse(origin) ? new URL(origin).hostname : origin;
     const other = seen.get(host);
     if (other) {
-      read.report(setting, `a le même nom d'hôte que ${other} : ils partageraient cookies et clés d'accès.`, `has the host name of ${other}: they would share cookies and passkeys.`);
+      read.report(
+        setting,
+        `a le même nom d'hôte que ${other} : ils partageraient cookies et clés d'accès.`,
+        `has the host name of ${other}: they would share cookies and passkeys.`,
+      );
     }
     seen.set(host, setting);
   }
@@ -232,7 +270,9 @@ function refuseSharedHosts(read: Read, { origins }: Config): void {
 function unknownSettings(environment: Environment): readonly SettingProblem[] {
   const known = new Set(Object.keys(settingsTable).flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(environment)
-    .filter((name) => name.startsWith("AVAL_") && !name.startsWith("AVAL_TEST_") && !known.has(name))
+    .filter(
+      (name) => name.startsWith("AVAL_") && !name.startsWith("AVAL_TEST_") && !known.has(name),
+    )
     .map((setting) => {
       const meant = nearest(setting, [...known]);
       return {
@@ -246,7 +286,9 @@ function unknownSettings(environment: Environment): readonly SettingProblem[] {
 /** The settings as they stand, a line each, secrets hidden: printed at start. */
 export function describeConfig(config: Config): readonly string[] {
   const database =
-    config.database.kind === "embedded" ? `embedded (${config.dataDir})` : hidePassword(config.database.url.reveal());
+    config.database.kind === "embedded"
+      ? `embedded (${config.dataDir})`
+      : hidePassword(config.database.url.reveal());
   return [
     `mode           ${config.mode}`,
     `issuer         ${config.issuer}`,

@@ -103,7 +103,8 @@ export async function connectOnce(url: string, searchPath = "aval"): Promise<pg.
 
 /** The five characters PostgreSQL names an error with (`23505`: a key that must be unique is not), if it is one. */
 export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string")
+    return undefined;
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
@@ -118,8 +119,14 @@ export function isUnreachable(error: unknown): boolean {
   const { syscall } = error as NodeJS.ErrnoException;
   if (syscall === "connect" || syscall === "read" || syscall === "write") return true;
   // The driver has no codes for these three.
-  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message);
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(
+    error.message,
+  );
 }
 
 /** Keys of PostgreSQL's advisory locks, each used for one thing. */
-export const advisoryLocks = { migrate: 4_400_001, server: 4_400_002, template: 4_400_003 } as const;
+export const advisoryLocks = {
+  migrate: 4_400_001,
+  server: 4_400_002,
+  template: 4_400_003,
+} as const;

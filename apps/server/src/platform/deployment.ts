@@ -65,13 +65,25 @@ async function reach(url: string): Promise<pg.Client> {
     const place = `${host || "localhost"}/${databaseOf(url)}`;
     const state = sqlState(cause);
     if (state === "28P01" || state === "28000") {
-      throw new Halt(`PostgreSQL (${place}) refuse le rôle ou le mot de passe.`, `PostgreSQL (${place}) refuses the role or the password.`, { cause });
+      throw new Halt(
+        `PostgreSQL (${place}) refuse le rôle ou le mot de passe.`,
+        `PostgreSQL (${place}) refuses the role or the password.`,
+        { cause },
+      );
     }
     if (state === "3D000") {
-      throw new Halt(`La base ${place} n'existe pas : créez-la (createdb).`, `There is no database ${place}: create it (createdb).`, { cause });
+      throw new Halt(
+        `La base ${place} n'existe pas : créez-la (createdb).`,
+        `There is no database ${place}: create it (createdb).`,
+        { cause },
+      );
     }
     if (!isUnreachable(cause)) throw cause;
-    throw new Halt(`PostgreSQL ne répond pas à ${place}.`, `PostgreSQL does not answer at ${place}.`, { cause });
+    throw new Halt(
+      `PostgreSQL ne répond pas à ${place}.`,
+      `PostgreSQL does not answer at ${place}.`,
+      { cause },
+    );
   }
 }
 
@@ -81,10 +93,17 @@ async function reach(url: string): Promise<pg.Client> {
  * A database that was ever a sandbox holds people who do not exist and phones enrolled without a document: it never
  * becomes production. Another root would make every enrolled phone refuse us; better to refuse the start.
  */
-export async function claimDeployment(owner: string, mode: Config["mode"], root: string): Promise<void> {
+export async function claimDeployment(
+  owner: string,
+  mode: Config["mode"],
+  root: string,
+): Promise<void> {
   const client = await connectOnce(owner);
   try {
-    await client.query("insert into aval.deployment (mode, root) values ($1, $2) on conflict do nothing", [mode, root]);
+    await client.query(
+      "insert into aval.deployment (mode, root) values ($1, $2) on conflict do nothing",
+      [mode, root],
+    );
     const { rows } = await client.query<{ mode: string; root: string; moved: boolean }>(
       "select mode, root, (select ahead > interval '0' from aval.clock_offset) as moved from aval.deployment",
     );
@@ -98,7 +117,10 @@ export async function claimDeployment(owner: string, mode: Config["mode"], root:
       );
     }
     if (mode === "production" && found.moved) {
-      throw new Halt("L'horloge de cette base a été avancée : ce n'est pas une production.", "The clock of this database was moved: it is no production.");
+      throw new Halt(
+        "L'horloge de cette base a été avancée : ce n'est pas une production.",
+        "The clock of this database was moved: it is no production.",
+      );
     }
   } finally {
     await client.end();
@@ -121,7 +143,11 @@ export async function advanceClock(owner: string, span: Duration): Promise<void>
         where exists (select from aval.deployment where mode = 'sandbox')`,
       [span / 1000],
     );
-    if (rowCount !== 1) throw new Halt("Seule l'horloge d'un bac à sable se déplace.", "Only a sandbox's clock can be moved.");
+    if (rowCount !== 1)
+      throw new Halt(
+        "Seule l'horloge d'un bac à sable se déplace.",
+        "Only a sandbox's clock can be moved.",
+      );
   } finally {
     await client.end();
   }
@@ -137,7 +163,10 @@ export type ServerLock = {
 /** `undefined`: another server has it. The lock dies with the process, however that dies. */
 export async function takeServerLock(owner: string): Promise<ServerLock | undefined> {
   const client = await connectOnce(owner);
-  const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [advisoryLocks.server]);
+  const { rows } = await client.query<{ taken: boolean }>(
+    "select pg_try_advisory_lock($1) as taken",
+    [advisoryLocks.server],
+  );
   if (!rows[0]?.taken) {
     await client.end();
     return undefined;

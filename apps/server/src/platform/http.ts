@@ -1,7 +1,12 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { idFrom, type Problem } from "@aval/protocol";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { errors, type Refusal } from "#errors";
 import { isUnreachable } from "./database.ts";
@@ -72,7 +77,8 @@ export function createApp(options: HttpOptions): FastifyInstance {
   app.addHook("onRequest", async (request, reply) => {
     // On the raw answer, so that one written by the authorization engine carries them too.
     for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
-    if (!allowed.has(request.headers.host?.toLowerCase() ?? "")) return problem(reply, "wrong_host");
+    if (!allowed.has(request.headers.host?.toLowerCase() ?? ""))
+      return problem(reply, "wrong_host");
   });
   app.addHook("onResponse", async (request, reply) => logRequest(log, request, reply));
   app.setNotFoundHandler((_request, reply) => problem(reply, "not_found"));
@@ -90,8 +96,13 @@ export function problem(
   const stamp = reply.server.problemStamp();
   const body: Problem = { error: refusal, message: { fr, en }, ...stamp, ...extra };
   reply.refused = { refusal, reference: stamp.reference };
-  if (extra?.retryAfterSeconds !== undefined) reply.header("retry-after", String(extra.retryAfterSeconds));
-  return reply.code(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
+  if (extra?.retryAfterSeconds !== undefined)
+    reply.header("retry-after", String(extra.retryAfterSeconds));
+  return reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send(body);
 }
 
 /** Eight characters, two groups, no letter that is read as another: `k7qf-2m9d`. */
@@ -109,7 +120,10 @@ function answerError(log: Log, error: FastifyError, reply: FastifyReply): Fastif
   const known = refusalOf[error.code];
   if (known) return problem(reply, known);
   // What the client got wrong: a body that is not JSON, a member too many, a length that does not hold.
-  if (error.validation || (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)) {
+  if (
+    error.validation ||
+    (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+  ) {
     return problem(reply, "invalid_request");
   }
   const answer = problem(reply, isUnreachable(error) ? "unavailable" : "internal");
@@ -141,7 +155,9 @@ function answerUnreadable(socket: Socket): void {
  * `formAction`: where its forms may lead. Chromium holds the redirect after a form to it as well, hence a sign-in page
  * names the origin the service waits at.
  */
-export function pagePolicy(options: { readonly formAction?: readonly string[]; readonly connect?: readonly string[] } = {}): string {
+export function pagePolicy(
+  options: { readonly formAction?: readonly string[]; readonly connect?: readonly string[] } = {},
+): string {
   const self = (more: readonly string[] = []) => ["'self'", ...more].join(" ");
   return [
     "default-src 'none'",
@@ -167,7 +183,8 @@ const securityHeaders: Readonly<Record<string, string>> = {
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(self), display-capture=(self), geolocation=(), microphone=(), payment=(), usb=()",
+  "permissions-policy":
+    "camera=(self), display-capture=(self), geolocation=(), microphone=(), payment=(), usb=()",
   "origin-agent-cluster": "?1",
   "cache-control": "no-store",
 };
@@ -179,9 +196,13 @@ const httpsHeaders = { "strict-transport-security": "max-age=63072000" };
  * browsers say nothing and pass; they hold no cookie of a holder's.
  */
 export function ownPagesOnly(origin: string) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> => {
     const { origin: from, "sec-fetch-site": site } = request.headers;
-    const isForeign = (from !== undefined && from !== origin) || site === "cross-site" || site === "same-site";
+    const isForeign =
+      (from !== undefined && from !== origin) || site === "cross-site" || site === "same-site";
     return isForeign ? problem(reply, "wrong_origin") : undefined;
   };
 }

@@ -1,4 +1,14 @@
-import { chmod, link, mkdir, readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { PublicJwk } from "@aval/protocol";
 import type { JWK } from "jose";
@@ -50,7 +60,8 @@ export type StoredKey = Omit<z.infer<typeof storedKey>, "private" | "public"> & 
 export type StoredRoot = { readonly mode: "sandbox" | "production"; readonly public: PublicJwk };
 export type StoredRootKey = StoredRoot & { readonly private: JWK };
 
-const fileOf = (purpose: KeyPurpose, number: number) => `${purpose}-${String(number).padStart(4, "0")}.json`;
+const fileOf = (purpose: KeyPurpose, number: number) =>
+  `${purpose}-${String(number).padStart(4, "0")}.json`;
 const namePattern = new RegExp(`^(${keyPurposes.join("|")})-(\\d{4})\\.json$`);
 
 export async function makeFolder(folder: string): Promise<void> {
@@ -58,7 +69,11 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 /** Adds the next key of its purpose. Whoever takes the number first has it; the other takes the next, or gives up. */
-export async function addKey(folder: string, key: Omit<StoredKey, "number">, number: number): Promise<boolean> {
+export async function addKey(
+  folder: string,
+  key: Omit<StoredKey, "number">,
+  number: number,
+): Promise<boolean> {
   return writeOnce(join(folder, fileOf(key.purpose, number)), key);
 }
 
@@ -139,7 +154,11 @@ async function refuseReadable(path: string): Promise<void> {
 
 async function writeDraft(path: string, value: unknown): Promise<string> {
   const draft = join(path, "..", `.${basename(path)}.${process.pid}.${performance.now()}`);
-  await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600, flag: "wx", flush: true });
+  await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, {
+    mode: 0o600,
+    flag: "wx",
+    flush: true,
+  });
   await chmod(draft, 0o600);
   return draft;
 }

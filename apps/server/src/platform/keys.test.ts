@@ -19,7 +19,8 @@ beforeEach(async () => {
   folder = join(await mkdtemp(join(root, "case-")), "keys");
 });
 
-const open = (mode: "sandbox" | "production" = "sandbox") => openKeys({ folder, mode, followMs: 0 });
+const open = (mode: "sandbox" | "production" = "sandbox") =>
+  openKeys({ folder, mode, followMs: 0 });
 
 /** Makes a key of the future one of the past. */
 async function settle(): Promise<void> {
@@ -35,7 +36,8 @@ test("a first start makes the root and every ring; the next start finds the same
   const second = await open();
   assert.equal(first.fingerprint(), second.fingerprint());
   assert.equal(first.signer("context").kid, second.signer("context").kid);
-  for (const name of await readdir(folder)) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
+  for (const name of await readdir(folder))
+    assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
 });
 
 test("processes that start at once on one empty folder end with the same keys", async () => {
@@ -45,7 +47,9 @@ test("processes that start at once on one empty folder end with the same keys", 
     console.log(keys.fingerprint(), keys.openid().current.kid, keys.secrets("cookies")[0]);`;
   const told = await Promise.all(
     [1, 2, 3].map(async () => {
-      const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+      const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       let text = "";
       child.stdout.on("data", (chunk) => (text += chunk));
       const [status] = await once(child, "close");
@@ -55,7 +59,14 @@ test("processes that start at once on one empty folder end with the same keys", 
   );
   assert.equal(new Set(told).size, 1, told.join());
   const names = (await readdir(folder)).sort();
-  assert.deepEqual(names, [...keyPurposes.map((purpose) => `${purpose}-0001.json`), "root-private.json", "root.json"].sort());
+  assert.deepEqual(
+    names,
+    [
+      ...keyPurposes.map((purpose) => `${purpose}-0001.json`),
+      "root-private.json",
+      "root.json",
+    ].sort(),
+  );
 });
 
 test("what the context ring signs verifies under a certificate of the root, and under nothing else", async () => {
@@ -63,12 +74,21 @@ test("what the context ring signs verifies under a certificate of the root, and 
   const signer = keys.signer("context");
   const jws = await signCompact({ v: purposes.context }, purposes.context, signer);
   const { root: rootJwk, certificates } = keys.keySet();
-  const bodies = await Promise.all(certificates.map((one) => verifyCompact(one, purposes.key, rootJwk)));
-  const certificate = bodies.find((body) => (body as { use: string }).use === "context") as unknown as { kid: string; jwk: typeof signer.jwk };
+  const bodies = await Promise.all(
+    certificates.map((one) => verifyCompact(one, purposes.key, rootJwk)),
+  );
+  const certificate = bodies.find(
+    (body) => (body as { use: string }).use === "context",
+  ) as unknown as { kid: string; jwk: typeof signer.jwk };
   assert.equal(certificate.kid, signer.kid);
   assert.ok(await verifyCompact(jws, purposes.context, certificate.jwk));
   assert.equal(await verifyCompact(jws, purposes.context, rootJwk), undefined);
-  assert.deepEqual(bodies.map((body) => (body as { use: string }).use).sort(), ["checkpoint", "context", "openid", "pin-root"]);
+  assert.deepEqual(bodies.map((body) => (body as { use: string }).use).sort(), [
+    "checkpoint",
+    "context",
+    "openid",
+    "pin-root",
+  ]);
 });
 
 test("after a rotation the old key signs until every node has read the new one, then the new one does, and both verify", async () => {
@@ -76,12 +96,21 @@ test("after a rotation the old key signs until every node has read the new one, 
   const { kid } = await rotateKey(folder, "openid");
   const during = (await open()).openid();
   assert.equal(during.current.kid, old);
-  assert.deepEqual(during.publicJwks.map((jwk) => jwk.kid), [old, kid]);
+  assert.deepEqual(
+    during.publicJwks.map((jwk) => jwk.kid),
+    [old, kid],
+  );
   await settle();
   const afterwards = (await open()).openid();
   assert.equal(afterwards.current.kid, kid);
-  assert.deepEqual(afterwards.privateJwks.map((jwk) => jwk.kid), [kid, old]);
-  assert.ok(afterwards.publicJwks.every((jwk) => !("d" in jwk)), "no secret half is published");
+  assert.deepEqual(
+    afterwards.privateJwks.map((jwk) => jwk.kid),
+    [kid, old],
+  );
+  assert.ok(
+    afterwards.publicJwks.every((jwk) => !("d" in jwk)),
+    "no secret half is published",
+  );
 });
 
 test("a server that is running takes up a new key without a restart", async () => {
@@ -95,7 +124,9 @@ test("a server that is running takes up a new key without a restart", async () =
 
 test("two rotations at once both stand, under numbers of their own", async () => {
   await open();
-  const kids = (await Promise.all([rotateKey(folder, "context"), rotateKey(folder, "context")])).map(({ kid }) => kid);
+  const kids = (
+    await Promise.all([rotateKey(folder, "context"), rotateKey(folder, "context")])
+  ).map(({ kid }) => kid);
   const keys = await open();
   for (const kid of kids) assert.ok(keys.verifier("context", kid));
 });
@@ -103,14 +134,20 @@ test("two rotations at once both stand, under numbers of their own", async () =>
 test("a retired key is published no more and its secret is erased, yet what it signed still verifies", async () => {
   const old = (await open()).signer("checkpoint").kid;
   await rotateKey(folder, "checkpoint");
-  await assert.rejects(retireKey(folder, "checkpoint", old), { name: "Halt", message: /rotate it first/ }, "the new one does not sign yet");
+  await assert.rejects(
+    retireKey(folder, "checkpoint", old),
+    { name: "Halt", message: /rotate it first/ },
+    "the new one does not sign yet",
+  );
   await settle();
   await retireKey(folder, "checkpoint", old);
   const keys = await open();
   assert.ok(keys.verifier("checkpoint", old));
   assert.notEqual(keys.signer("checkpoint").kid, old);
   assert.doesNotMatch(await readFile(join(folder, "checkpoint-0001.json"), "utf8"), /"d"/);
-  const uses = await Promise.all(keys.keySet().certificates.map((one) => verifyCompact(one, purposes.key, keys.root)));
+  const uses = await Promise.all(
+    keys.keySet().certificates.map((one) => verifyCompact(one, purposes.key, keys.root)),
+  );
   assert.ok(!uses.some((body) => (body as { kid: string }).kid === old));
 });
 
@@ -118,18 +155,28 @@ test("a key that the root did not certify is refused at the start", async () => 
   await open();
   const other = join(root, "other");
   await openKeys({ folder: other, mode: "sandbox", followMs: 0 });
-  await writeFile(join(folder, "context-0002.json"), await readFile(join(other, "context-0001.json")), { mode: 0o600 });
+  await writeFile(
+    join(folder, "context-0002.json"),
+    await readFile(join(other, "context-0001.json")),
+    { mode: 0o600 },
+  );
   await assert.rejects(open(), { name: "Halt", message: /not certified by the root/ });
 });
 
 test("a key certified for one purpose is refused for another", async () => {
   await open();
   const moved = JSON.parse(await readFile(join(folder, "context-0001.json"), "utf8")) as object;
-  await writeFile(join(folder, "checkpoint-0002.json"), JSON.stringify({ ...moved, purpose: "checkpoint" }), { mode: 0o600 });
+  await writeFile(
+    join(folder, "checkpoint-0002.json"),
+    JSON.stringify({ ...moved, purpose: "checkpoint" }),
+    { mode: 0o600 },
+  );
   await assert.rejects(open(), { name: "Halt", message: /not certified by the root/ });
 });
 
-test("a key that others can read is refused, with the command that mends it", { skip: process.platform === "win32" }, async () => {
+test("a key that others can read is refused, with the command that mends it", {
+  skip: process.platform === "win32",
+}, async () => {
   await open();
   await chmod(join(folder, "openid-0001.json"), 0o644);
   await assert.rejects(open(), { name: "Halt", message: /chmod 600/ });
@@ -141,7 +188,10 @@ test("a sandbox's keys are refused in production, production's in the sandbox, a
   folder = `${folder}-other`;
   await makeKeys({ folder, mode: "production", rootFile: join(root, "offline.json") });
   await assert.rejects(open("sandbox"), { name: "Halt", message: /made for "production"/ });
-  assert.ok(!(await readdir(folder)).includes("root-private.json"), "the root's secret is not beside the keys");
+  assert.ok(
+    !(await readdir(folder)).includes("root-private.json"),
+    "the root's secret is not beside the keys",
+  );
   folder = `${folder}-empty`;
   await assert.rejects(open("production"), { name: "Halt", message: /There are no keys/ });
 });
@@ -151,9 +201,19 @@ test("in production a rotation needs the root's own file", async () => {
   await makeKeys({ folder, mode: "production", rootFile });
   await assert.rejects(rotateKey(folder, "context"), { name: "Halt", message: /--root/ });
   const stranger = join(root, "stranger");
-  await makeKeys({ folder: stranger, mode: "production", rootFile: join(stranger, "..", "stranger-root.json") });
-  await assert.rejects(rotateKey(folder, "context", join(root, "stranger-root.json")), { name: "Halt", message: /not the one of/ });
+  await makeKeys({
+    folder: stranger,
+    mode: "production",
+    rootFile: join(stranger, "..", "stranger-root.json"),
+  });
+  await assert.rejects(rotateKey(folder, "context", join(root, "stranger-root.json")), {
+    name: "Halt",
+    message: /not the one of/,
+  });
   const { kid } = await rotateKey(folder, "context", rootFile);
   const keys = await open("production");
-  assert.equal(await thumbprint(keys.verifier("context", kid) as Parameters<typeof thumbprint>[0]), kid);
+  assert.equal(
+    await thumbprint(keys.verifier("context", kid) as Parameters<typeof thumbprint>[0]),
+    kid,
+  );
 });

@@ -46,9 +46,14 @@ export type Keys = {
   readonly root: PublicJwk;
   /** `GET /api/keys`: the root, and the certificates of the keys in use. */
   readonly keySet: () => KeySet;
-  readonly signer: (purpose: "context" | "checkpoint" | "pin-root") => Signer & { readonly kid: string };
+  readonly signer: (
+    purpose: "context" | "checkpoint" | "pin-root",
+  ) => Signer & { readonly kid: string };
   /** The key that signed under this `kid`, retired ones included: what was signed stays provable. */
-  readonly verifier: (purpose: "context" | "checkpoint" | "pin-root", kid: string) => PublicJwk | undefined;
+  readonly verifier: (
+    purpose: "context" | "checkpoint" | "pin-root",
+    kid: string,
+  ) => PublicJwk | undefined;
   readonly openid: () => OpenidKeys;
   /** Shared secrets, the one to use first; the others are still accepted. */
   readonly secrets: (purpose: "cookies") => readonly [string, ...string[]];
@@ -105,13 +110,19 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
   const every = options.followMs ?? followMs;
   const timer =
     every > 0
-      ? setInterval(() => look().catch((fault: unknown) => options.log?.error("keys_not_read", fault)), every)
+      ? setInterval(
+          () => look().catch((fault: unknown) => options.log?.error("keys_not_read", fault)),
+          every,
+        )
       : undefined;
   timer?.unref();
 
   return {
     root,
-    keySet: () => ({ root, certificates: ring.flatMap((key) => (key.retired ? [] : (key.certificate ?? []))) }),
+    keySet: () => ({
+      root,
+      certificates: ring.flatMap((key) => (key.retired ? [] : (key.certificate ?? []))),
+    }),
     signer: (purpose) => signerIn(ring, purpose),
     verifier: (purpose, kid) => {
       const found = ring.find((key) => key.purpose === purpose && key.kid === kid);
@@ -125,7 +136,10 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
   };
 }
 
-type Loaded = StoredKey & { readonly key: CryptoKey | undefined; readonly signer: Signer | undefined };
+type Loaded = StoredKey & {
+  readonly key: CryptoKey | undefined;
+  readonly signer: Signer | undefined;
+};
 type Ring = readonly Loaded[];
 
 async function requiredRoot(folder: string, mode: "sandbox" | "production"): Promise<PublicJwk> {
@@ -150,7 +164,10 @@ async function loadRing(folder: string, root: PublicJwk): Promise<Ring> {
   const ring = await Promise.all(stored.map((key) => load(key, root)));
   for (const purpose of keyPurposes) {
     if (ring.some((key) => key.purpose === purpose && key.private)) continue;
-    throw new Halt(`Il manque une clé « ${purpose} » dans ${folder}.`, `A key "${purpose}" is missing in ${folder}.`);
+    throw new Halt(
+      `Il manque une clé « ${purpose} » dans ${folder}.`,
+      `A key "${purpose}" is missing in ${folder}.`,
+    );
   }
   return ring;
 }
@@ -160,10 +177,20 @@ async function load(stored: StoredKey, root: PublicJwk): Promise<Loaded> {
   await refuseUncertified(stored, root);
   if (!stored.private || !stored.public) return { ...stored, key: undefined, signer: undefined };
   const isRsa = stored.private.kty === "RSA";
-  const algorithm = isRsa ? { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } : { name: "ECDSA", namedCurve: "P-256" };
-  const key = await crypto.subtle.importKey("jwk", stored.private as JsonWebKey, algorithm, false, ["sign"]);
+  const algorithm = isRsa
+    ? { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }
+    : { name: "ECDSA", namedCurve: "P-256" };
+  const key = await crypto.subtle.importKey("jwk", stored.private as JsonWebKey, algorithm, false, [
+    "sign",
+  ]);
   if (isRsa) return { ...stored, key, signer: undefined };
-  const publicKey = await crypto.subtle.importKey("jwk", stored.public as JsonWebKey, algorithm, true, ["verify"]);
+  const publicKey = await crypto.subtle.importKey(
+    "jwk",
+    stored.public as JsonWebKey,
+    algorithm,
+    true,
+    ["verify"],
+  );
   return { ...stored, key, signer: await signerOf({ privateKey: key, publicKey }) };
 }
 
@@ -187,7 +214,9 @@ async function refuseUncertified(stored: StoredKey, root: PublicJwk): Promise<vo
 /** The keys of a purpose that can sign, the one to use first. A key made seconds ago comes after the one before it. */
 function usable(ring: Ring, purpose: KeyPurpose): readonly Loaded[] {
   const now = Date.now();
-  const newestFirst = ring.filter((key) => key.purpose === purpose && key.private && !key.retired).reverse();
+  const newestFirst = ring
+    .filter((key) => key.purpose === purpose && key.private && !key.retired)
+    .reverse();
   const settled = newestFirst.filter((key) => key.usableFrom <= now);
   return [...settled, ...newestFirst.filter((key) => key.usableFrom > now)];
 }
@@ -206,7 +235,12 @@ function openidIn(ring: Ring): OpenidKeys {
   const all = usable(ring, "openid");
   const [current] = all;
   if (!current?.key) throw new Error("no openid key");
-  const described = (jwk: JWK | undefined, kid: string): JWK => ({ ...jwk, kid, use: "sig", alg: "RS256" });
+  const described = (jwk: JWK | undefined, kid: string): JWK => ({
+    ...jwk,
+    kid,
+    use: "sig",
+    alg: "RS256",
+  });
   return {
     current: { kid: current.kid, key: current.key },
     privateJwks: all.map((key) => described(key.private, key.kid)),
@@ -222,7 +256,10 @@ function secretsIn(ring: Ring, purpose: "cookies"): readonly [string, ...string[
 
 function fingerprintOf(root: PublicJwk, ring: Ring): string {
   const kids = ring.filter((key) => !key.retired).map((key) => `${key.purpose}:${key.kid}`);
-  return createHash("sha256").update([root.x, ...kids.sort()].join()).digest("base64url").slice(0, 16);
+  return createHash("sha256")
+    .update([root.x, ...kids.sort()].join())
+    .digest("base64url")
+    .slice(0, 16);
 }
 
 export type MakeOptions = {
@@ -275,12 +312,18 @@ export async function rotateKey(
   const root = await requiredRootKey(rootFile);
   const published = await readRoot(folder);
   if (published?.public.x !== root.public.x) {
-    throw new Halt(`La racine de ${rootFile} n'est pas celle de ${folder}.`, `The root in ${rootFile} is not the one of ${folder}.`);
+    throw new Halt(
+      `La racine de ${rootFile} n'est pas celle de ${folder}.`,
+      `The root in ${rootFile} is not the one of ${folder}.`,
+    );
   }
   const key = await newKey(purpose, root, Date.now() + settleMs);
   for (;;) {
-    const numbers = (await readKeys(folder)).filter((one) => one.purpose === purpose).map((one) => one.number);
-    if (await addKey(folder, key, Math.max(0, ...numbers) + 1)) return { kid: key.kid, usableFrom: key.usableFrom };
+    const numbers = (await readKeys(folder))
+      .filter((one) => one.purpose === purpose)
+      .map((one) => one.number);
+    if (await addKey(folder, key, Math.max(0, ...numbers) + 1))
+      return { kid: key.kid, usableFrom: key.usableFrom };
   }
 }
 
@@ -288,7 +331,11 @@ export async function rotateKey(
 export async function retireKey(folder: string, purpose: KeyPurpose, kid: string): Promise<void> {
   const ring = (await readKeys(folder)).filter((key) => key.purpose === purpose && !key.retired);
   const key = ring.find((one) => one.kid === kid);
-  if (!key) throw new Halt(`Il n'y a pas de clé ${purpose} « ${kid} » en service.`, `There is no ${purpose} key "${kid}" in use.`);
+  if (!key)
+    throw new Halt(
+      `Il n'y a pas de clé ${purpose} « ${kid} » en service.`,
+      `There is no ${purpose} key "${kid}" in use.`,
+    );
   if (!ring.some((one) => one !== key && one.usableFrom <= Date.now())) {
     throw new Halt(
       `C'est la seule clé ${purpose} en service : faites-la d'abord tourner.`,
@@ -298,7 +345,11 @@ export async function retireKey(folder: string, purpose: KeyPurpose, kid: string
   await replaceKey(folder, { ...key, private: undefined, retired: true });
 }
 
-async function newKey(purpose: KeyPurpose, root: StoredRootKey, usableFrom: number): Promise<Omit<StoredKey, "number">> {
+async function newKey(
+  purpose: KeyPurpose,
+  root: StoredRootKey,
+  usableFrom: number,
+): Promise<Omit<StoredKey, "number">> {
   const base = { v: 1 as const, purpose, usableFrom, retired: false };
   if (purpose === "cookies") {
     const kid = randomBytes(9).toString("base64url");
@@ -321,14 +372,21 @@ async function certify(
     crypto.subtle.importKey("jwk", { ...root.public, ext: true }, algorithm, true, ["verify"]),
   ]);
   const payload = { v: purposes.key, use, jwk, kid, iat: Math.floor(Date.now() / 1000) };
-  return signCompact(payload as unknown as Json, purposes.key, await signerOf({ privateKey, publicKey }));
+  return signCompact(
+    payload as unknown as Json,
+    purposes.key,
+    await signerOf({ privateKey, publicKey }),
+  );
 }
 
 type Pair = { readonly private: JWK; readonly public: JWK };
 
 async function newEcKey(): Promise<Pair> {
   const pair = await generateKeyPair("ES256", { extractable: true });
-  return { private: await exportJWK(pair.privateKey), public: { ...ecOf(await exportJWK(pair.publicKey)) } };
+  return {
+    private: await exportJWK(pair.privateKey),
+    public: { ...ecOf(await exportJWK(pair.publicKey)) },
+  };
 }
 
 async function newRsaKey(): Promise<Pair> {

@@ -19,7 +19,12 @@ export type LogLevel = "info" | "warn" | "error" | "silent";
 
 /** Lines go to standard output, or to `destination`. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "event" };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    messageKey: "event",
+  };
   const logger = destination ? pino(options, destination) : pino(options);
   return {
     info: (event, fields) => logger.info(fields ?? {}, event),
@@ -51,6 +56,7 @@ export function faultFields(fault: unknown): LogFields {
     sqlState: state,
     constraint: state ? (fault as { constraint?: string }).constraint : undefined,
     at,
-    cause: cause && [cause["fault"], cause["sqlState"], cause["message"]].filter(Boolean).join(": "),
+    cause:
+      cause && [cause["fault"], cause["sqlState"], cause["message"]].filter(Boolean).join(": "),
   };
 }

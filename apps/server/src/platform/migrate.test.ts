@@ -66,7 +66,10 @@ const platform = async () => (await readMigrations()).filter(({ number }) => num
 
 test("migrating twice applies nothing the second time", async () => {
   const first = await migrate(urls);
-  assert.deepEqual(first, (await readMigrations()).map(({ name }) => name));
+  assert.deepEqual(
+    first,
+    (await readMigrations()).map(({ name }) => name),
+  );
   assert.deepEqual(await migrate(urls), []);
 });
 
@@ -75,7 +78,9 @@ test("two processes that migrate at once apply each migration once", async () =>
     const { migrate } = await import(${JSON.stringify(join(import.meta.dirname, "migrate.ts"))});
     console.log(JSON.stringify(await migrate(${JSON.stringify(urls)})));`;
   const runs = [1, 2].map(async () => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let text = "";
     child.stdout.on("data", (chunk) => (text += chunk));
     const [status] = await once(child, "close");
@@ -103,8 +108,14 @@ test("a migration that fails leaves nothing behind, and those before it stand", 
     "0002_good.sql": "create table aval.good (n integer);",
     "0003_half.sql": "create table aval.half (n integer);\ninsert into aval.nowhere values (1);",
   });
-  await assert.rejects(migrate(urls, [...(await platform()), ...set]), { name: "Halt", message: /0003_half\.sql failed.*\(2\)/ });
-  const there = await as(urls.owner, "select to_regclass('aval.good') is not null as good, to_regclass('aval.half') is not null as half");
+  await assert.rejects(migrate(urls, [...(await platform()), ...set]), {
+    name: "Halt",
+    message: /0003_half\.sql failed.*\(2\)/,
+  });
+  const there = await as(
+    urls.owner,
+    "select to_regclass('aval.good') is not null as good, to_regclass('aval.half') is not null as half",
+  );
   assert.deepEqual(there, [{ good: true, half: false }]);
 });
 
@@ -114,7 +125,9 @@ test("a migration whose number comes late is applied; two files of one number, o
   const early = await folderOf({ "0020_early.sql": "create table aval.early (n integer);" });
   await migrate(urls, [...base, ...early]);
   assert.deepEqual(await migrate(urls, [...base, ...late, ...early]), ["0010_late.sql"]);
-  await assert.rejects(folderOf({ "0002_a.sql": "", "0002_b.sql": "" }), { message: /Two migrations have the number/ });
+  await assert.rejects(folderOf({ "0002_a.sql": "", "0002_b.sql": "" }), {
+    message: /Two migrations have the number/,
+  });
   await assert.rejects(folderOf({ "2-bad.sql": "" }), { message: /Badly named/ });
 });
 
@@ -126,17 +139,29 @@ test("a migration's text is the same text with either kind of line ends", async 
 
 test("the server's role is refused everything of the PIN program, and the reverse", async () => {
   const set = await folderOf({
-    "0002_rows.sql": "create table aval.approval_row (n integer); create table pin.count_row (n integer);",
+    "0002_rows.sql":
+      "create table aval.approval_row (n integer); create table pin.count_row (n integer);",
   });
   await migrate(urls, [...(await platform()), ...set]);
-  for (const statement of ["select * from pin.count_row", "select pin.pin_now()", "insert into pin.count_row values (1)"]) {
+  for (const statement of [
+    "select * from pin.count_row",
+    "select pin.pin_now()",
+    "insert into pin.count_row values (1)",
+  ]) {
     assert.equal(await refusalOf(urls.server, statement), notPermitted, statement);
   }
-  for (const statement of ["select * from aval.approval_row", "select aval.aval_now()", "select * from aval.migration"]) {
+  for (const statement of [
+    "select * from aval.approval_row",
+    "select aval.aval_now()",
+    "select * from aval.migration",
+  ]) {
     assert.equal(await refusalOf(urls.pin, statement), notPermitted, statement);
   }
   assert.equal(await refusalOf(urls.server, "insert into aval.approval_row values (1)"), undefined);
-  assert.equal(await refusalOf(urls.pin, "insert into pin.count_row values (1); select pin.pin_now()"), undefined);
+  assert.equal(
+    await refusalOf(urls.pin, "insert into pin.count_row values (1); select pin.pin_now()"),
+    undefined,
+  );
 });
 
 test("neither role can make tables, schemas or temporary tables, touch public, or enter another database", async () => {
@@ -154,7 +179,10 @@ test("neither role can make tables, schemas or temporary tables, touch public, o
     }
   }
   await migrate(derivedUrls(withDatabase(maintenance, made[0] as string)), await platform());
-  assert.equal(await refusalOf(withDatabase(urls.server, made[0] as string), "select 1"), notPermitted);
+  assert.equal(
+    await refusalOf(withDatabase(urls.server, made[0] as string), "select 1"),
+    notPermitted,
+  );
 });
 
 test("a table whose comment says so can be read only, or added to only, by the server", async () => {
@@ -167,12 +195,18 @@ test("a table whose comment says so can be read only, or added to only, by the s
   assert.equal(await refusalOf(urls.server, "update aval.evidence_row set n = 2"), notPermitted);
   assert.equal(await refusalOf(urls.server, "delete from aval.evidence_row"), notPermitted);
   assert.equal(await refusalOf(urls.server, "insert into aval.rule_row values (1)"), notPermitted);
-  assert.equal(await refusalOf(urls.server, "update aval.clock_offset set ahead = interval '1 day'"), notPermitted);
+  assert.equal(
+    await refusalOf(urls.server, "update aval.clock_offset set ahead = interval '1 day'"),
+    notPermitted,
+  );
 });
 
 test("an owner that is no superuser, only the database's owner with CREATEROLE, is enough", async () => {
   const name = made.at(-1) as string;
-  await as(maintenance, `create role ${name}_owner login createrole password 'given'; alter database ${name} owner to ${name}_owner`);
+  await as(
+    maintenance,
+    `create role ${name}_owner login createrole password 'given'; alter database ${name} owner to ${name}_owner`,
+  );
   const owner = new URL(urls.owner);
   owner.username = `${name}_owner`;
   owner.password = "given";
@@ -185,11 +219,17 @@ test("an owner that is no superuser, only the database's owner with CREATEROLE, 
 
 test("an owner that cannot make roles is told which role is missing", async () => {
   const name = made.at(-1) as string;
-  await as(maintenance, `create role ${name}_owner login password 'given'; alter database ${name} owner to ${name}_owner`);
+  await as(
+    maintenance,
+    `create role ${name}_owner login password 'given'; alter database ${name} owner to ${name}_owner`,
+  );
   const owner = new URL(urls.owner);
   owner.username = `${name}_owner`;
   owner.password = "given";
-  await assert.rejects(migrate(derivedUrls(owner.href)), { name: "Halt", message: new RegExp(`"${name}_server" does not exist`) });
+  await assert.rejects(migrate(derivedUrls(owner.href)), {
+    name: "Halt",
+    message: new RegExp(`"${name}_server" does not exist`),
+  });
 });
 
 test("a role whose password no longer fits the owner's is given the right one", async () => {

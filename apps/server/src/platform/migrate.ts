@@ -15,7 +15,12 @@ import { type DatabaseUrls, databaseOf, ensureRoles, loginOf } from "./roles.ts"
  * ranges); what matters is that no file changes once applied. A database that knows more than this program is
  * accepted: new code must run on the previous schema, and so must a node that has not been renewed yet.
  */
-export type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly checksum: string };
+export type Migration = {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+};
 
 export const migrationsFolder = join(import.meta.dirname, "..", "..", "migrations");
 
@@ -25,18 +30,31 @@ export async function readMigrations(folder = migrationsFolder): Promise<readonl
   const migrations = await Promise.all(
     names.map(async (name) => {
       const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
-      if (!number) throw new Halt(`Migration mal nommée : ${name}.`, `Badly named migration: ${name} (NNNN_name.sql).`);
+      if (!number)
+        throw new Halt(
+          `Migration mal nommée : ${name}.`,
+          `Badly named migration: ${name} (NNNN_name.sql).`,
+        );
       const sql = (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
       return { number, name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     }),
   );
-  const twice = migrations.find((migration, index) => migrations[index - 1]?.number === migration.number);
-  if (twice) throw new Halt(`Deux migrations portent le numéro de ${twice.name}.`, `Two migrations have the number of ${twice.name}.`);
+  const twice = migrations.find(
+    (migration, index) => migrations[index - 1]?.number === migration.number,
+  );
+  if (twice)
+    throw new Halt(
+      `Deux migrations portent le numéro de ${twice.name}.`,
+      `Two migrations have the number of ${twice.name}.`,
+    );
   return migrations;
 }
 
 /** Brings the database to this program's schema, and its roles to their rights. Returns the names newly applied. */
-export async function migrate(urls: DatabaseUrls, migrations?: readonly Migration[]): Promise<readonly string[]> {
+export async function migrate(
+  urls: DatabaseUrls,
+  migrations?: readonly Migration[],
+): Promise<readonly string[]> {
   const wanted = migrations ?? (await readMigrations());
   const client = await connectOnce(urls.owner);
   try {
@@ -53,27 +71,44 @@ export async function migrate(urls: DatabaseUrls, migrations?: readonly Migratio
 }
 
 /** What is on disk and not in this database, for `/readyz`: a node must not serve on a schema it does not know. */
-export async function pendingMigrations(client: pg.Client, wanted: readonly Migration[]): Promise<readonly string[]> {
+export async function pendingMigrations(
+  client: pg.Client,
+  wanted: readonly Migration[],
+): Promise<readonly string[]> {
   const applied = await readApplied(client);
-  return wanted.filter((migration) => !applied.has(migration.number)).map((migration) => migration.name);
+  return wanted
+    .filter((migration) => !applied.has(migration.number))
+    .map((migration) => migration.name);
 }
 
 const oldestServer = 150_000;
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
+  const { rows } = await client.query<{ version: string }>(
+    "select current_setting('server_version_num') as version",
+  );
   if (Number(rows[0]?.version) >= oldestServer) return;
-  throw new Halt("PostgreSQL 15 ou plus récent est nécessaire.", "PostgreSQL 15 or newer is needed.");
+  throw new Halt(
+    "PostgreSQL 15 ou plus récent est nécessaire.",
+    "PostgreSQL 15 or newer is needed.",
+  );
 }
 
 async function readApplied(client: pg.Client): Promise<ReadonlyMap<number, string>> {
-  const { rows: found } = await client.query("select from pg_class where oid = to_regclass('aval.migration')");
+  const { rows: found } = await client.query(
+    "select from pg_class where oid = to_regclass('aval.migration')",
+  );
   if (found.length === 0) return new Map();
-  const { rows } = await client.query<{ number: number; checksum: string }>("select number, checksum from aval.migration");
+  const { rows } = await client.query<{ number: number; checksum: string }>(
+    "select number, checksum from aval.migration",
+  );
   return new Map(rows.map((row) => [row.number, row.checksum]));
 }
 
-async function applyPending(client: pg.Client, wanted: readonly Migration[]): Promise<readonly string[]> {
+async function applyPending(
+  client: pg.Client,
+  wanted: readonly Migration[],
+): Promise<readonly string[]> {
   const applied = await readApplied(client);
   const fresh: string[] = [];
   for (const migration of wanted) {
@@ -93,11 +128,18 @@ function edited(migration: Migration): Halt {
   );
 }
 
-async function applyOne(client: pg.Client, { number, name, sql, checksum }: Migration): Promise<void> {
+async function applyOne(
+  client: pg.Client,
+  { number, name, sql, checksum }: Migration,
+): Promise<void> {
   await client.query("begin");
   try {
     await client.query(sql);
-    await client.query("insert into aval.migration (number, name, checksum) values ($1, $2, $3)", [number, name, checksum]);
+    await client.query("insert into aval.migration (number, name, checksum) values ($1, $2, $3)", [
+      number,
+      name,
+      checksum,
+    ]);
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
@@ -149,8 +191,17 @@ async function grantRights(client: pg.Client, urls: DatabaseUrls): Promise<void>
   }
 }
 
-async function schemaRights(client: pg.Client, schema: string, role: string, other: string): Promise<readonly string[]> {
-  const { rows: tables } = await client.query<{ name: string; kind: string; comment: string | null }>(
+async function schemaRights(
+  client: pg.Client,
+  schema: string,
+  role: string,
+  other: string,
+): Promise<readonly string[]> {
+  const { rows: tables } = await client.query<{
+    name: string;
+    kind: string;
+    comment: string | null;
+  }>(
     `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, c.relkind as kind,
             obj_description(c.oid, 'pg_class') as comment
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -163,7 +214,9 @@ async function schemaRights(client: pg.Client, schema: string, role: string, oth
     `revoke all on all sequences in schema ${schema} from public, ${role}, ${other}`,
     `revoke all on all functions in schema ${schema} from public, ${role}, ${other}`,
     `grant usage on schema ${schema} to ${role}`,
-    ...tables.map(({ name, kind, comment }) => `grant ${tableRights(kind, comment)} on ${name} to ${role}`),
+    ...tables.map(
+      ({ name, kind, comment }) => `grant ${tableRights(kind, comment)} on ${name} to ${role}`,
+    ),
     `grant usage, select on all sequences in schema ${schema} to ${role}`,
     `grant execute on all functions in schema ${schema} to ${role}`,
   ];

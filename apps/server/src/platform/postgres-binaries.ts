@@ -28,7 +28,11 @@ export async function preparedBinaries(options: {
   const copy = join(options.spare, "native");
   await mkdir(copy, { recursive: true, mode: 0o755 });
   for (const part of ["bin", "lib", "share"]) {
-    await cp(join(native, part), join(copy, part), { recursive: true, verbatimSymlinks: true, force: true });
+    await cp(join(native, part), join(copy, part), {
+      recursive: true,
+      verbatimSymlinks: true,
+      force: true,
+    });
   }
   await makeLinks(copy, join(native, "pg-symlinks.json"));
   return join(copy, "bin");

@@ -1,6 +1,18 @@
 import { execFile, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { chown, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +61,8 @@ export async function readPostmaster(place: Place): Promise<Postmaster | undefin
   const [pid, , , port, socketFolder] = text.split("\n");
   if (!pid || !isAlive(Number(pid))) return undefined;
   if (!(await worksHere(Number(pid), place))) {
-    if ((await readFile(pidFile, "utf8").catch(() => "")) === text) await rm(pidFile, { force: true });
+    if ((await readFile(pidFile, "utf8").catch(() => "")) === text)
+      await rm(pidFile, { force: true });
     return undefined;
   }
   // Written line by line while PostgreSQL starts.
@@ -69,7 +82,9 @@ async function worksHere(pid: number, place: Place): Promise<boolean> {
     return at === (await realpath(place.cluster));
   }
   if (onWindows) return true;
-  const { stdout } = await run("ps", ["-o", "command=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+  const { stdout } = await run("ps", ["-o", "command=", "-p", String(pid)]).catch(() => ({
+    stdout: "",
+  }));
   return stdout.includes("postgres");
 }
 
@@ -90,7 +105,8 @@ export async function clusterExists(place: Place): Promise<boolean> {
  * pipe in it, so that their URLs stay good when PostgreSQL comes back.
  */
 export async function socketFolderFor(place: Place, recorded: string | undefined): Promise<string> {
-  if (recorded && (await isOwnFolder(place, recorded)) && (await hasPipe(recorded))) return recorded;
+  if (recorded && (await isOwnFolder(place, recorded)) && (await hasPipe(recorded)))
+    return recorded;
 
   const parent = await temporaryFolder(place);
   const folder = await mkdtemp(join(parent, "aval-"));
@@ -160,8 +176,23 @@ export async function initialise(
     await run(
       join(programs, "initdb"),
       [
-        ...["-D", nameFor(place, draft), "-U", owner, `--pwfile=${passwordFile}`, "-A", "scram-sha-256", "-E", "UTF8"],
-        ...["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"],
+        ...[
+          "-D",
+          nameFor(place, draft),
+          "-U",
+          owner,
+          `--pwfile=${passwordFile}`,
+          "-A",
+          "scram-sha-256",
+          "-E",
+          "UTF8",
+        ],
+        ...[
+          "--locale=C",
+          "--locale-provider=builtin",
+          "--builtin-locale=C.UTF-8",
+          "--no-instructions",
+        ],
         ...(place.durable ? [] : ["--no-sync"]),
       ],
       runOptions(place, draft),
@@ -180,7 +211,8 @@ export async function initialise(
 async function removeHalfMade(place: Place): Promise<void> {
   for (const name of await readdir(place.dataDir)) {
     const pid = /^postgres\.new-(\d+)$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) await rm(join(place.dataDir, name), { recursive: true, force: true });
+    if (pid && !isAlive(Number(pid)))
+      await rm(join(place.dataDir, name), { recursive: true, force: true });
   }
 }
 
@@ -196,7 +228,11 @@ function settings(place: Place, socketFolder: string, port: number | undefined):
   const all: Record<string, string> = {
     ...(port
       ? { listen_addresses: "127.0.0.1", port: String(port) }
-      : { listen_addresses: "", unix_socket_directories: `"${socketFolder}"`, unix_socket_permissions: "0700" }),
+      : {
+          listen_addresses: "",
+          unix_socket_directories: `"${socketFolder}"`,
+          unix_socket_permissions: "0700",
+        }),
     max_connections: place.durable ? "100" : "300",
     timezone: "UTC",
     log_timezone: "UTC",
@@ -204,7 +240,9 @@ function settings(place: Place, socketFolder: string, port: number | undefined):
     log_min_messages: "log",
     log_min_error_statement: "panic",
     jit: "off",
-    ...(place.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
+    ...(place.durable
+      ? {}
+      : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
   };
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
@@ -228,7 +266,11 @@ export async function launch(place: Place, socketFolder: string): Promise<string
     ended = `postgres: ${signal ?? `exit ${code}`}.`;
   });
   child.unref();
-  for (const deadline = performance.now() + startPatienceMs; performance.now() < deadline; await delay(10)) {
+  for (
+    const deadline = performance.now() + startPatienceMs;
+    performance.now() < deadline;
+    await delay(10)
+  ) {
     if (ended !== undefined) return ended;
     if ((await statusOf(place, child.pid)) === "ready") return "";
   }
@@ -237,7 +279,9 @@ export async function launch(place: Place, socketFolder: string): Promise<string
 
 /** The eighth line of the file: `starting`, `ready`, `stopping`; only once the first names this very process. */
 async function statusOf(place: Place, pid: number | undefined): Promise<string | undefined> {
-  const lines = (await readFile(join(place.cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+  const lines = (
+    await readFile(join(place.cluster, "postmaster.pid"), "utf8").catch(() => "")
+  ).split("\n");
   return Number(lines[0]) === pid ? lines[7]?.trim() : undefined;
 }
 
@@ -262,5 +306,9 @@ export async function tellToStop(pid: number): Promise<void> {
 /** The same where there are no signals. */
 export async function stopWithProgram(place: Place): Promise<void> {
   const programs = await binaries(place, place.dataDir);
-  await run(join(programs, "pg_ctl"), ["stop", "-m", "fast", "-D", place.cluster], runOptions(place, place.cluster));
+  await run(
+    join(programs, "pg_ctl"),
+    ["stop", "-m", "fast", "-D", place.cluster],
+    runOptions(place, place.cluster),
+  );
 }

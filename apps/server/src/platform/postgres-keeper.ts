@@ -61,11 +61,15 @@ export async function makePipe(socketFolder: string): Promise<void> {
 
 /** Starts a keeper: needed by whoever started PostgreSQL, or found it without one. */
 export function startKeeper(socketFolder: string, pidFile: string): void {
-  const keeper = spawn("/bin/sh", ["-c", script, "aval-keeper", pipeOf(socketFolder), pidFile, socketFolder], {
-    detached: true,
-    stdio: "ignore",
-    cwd: "/",
-  });
+  const keeper = spawn(
+    "/bin/sh",
+    ["-c", script, "aval-keeper", pipeOf(socketFolder), pidFile, socketFolder],
+    {
+      detached: true,
+      stdio: "ignore",
+      cwd: "/",
+    },
+  );
   keeper.on("error", () => {});
   keeper.unref();
 }
@@ -86,7 +90,10 @@ export async function hold(socketFolder: string): Promise<Hold | "no keeper" | "
   let released = false;
   return {
     stands: async () => {
-      const [ours, there] = await Promise.all([fstatFile(file), statFile(path).catch(() => undefined)]);
+      const [ours, there] = await Promise.all([
+        fstatFile(file),
+        statFile(path).catch(() => undefined),
+      ]);
       return there?.ino === ours.ino;
     },
     release: async () => {

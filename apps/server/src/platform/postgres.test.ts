@@ -32,7 +32,9 @@ async function otherUser(): Promise<ChildProcess & { readonly owner: string }> {
     const opened = await openPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false });
     console.log(opened.urls.owner);
     process.stdin.once("data", async () => { await opened.close(); process.exit(0); });`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   users.add(child);
   const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
   return Object.assign(child, { owner: String(line).trim() });
@@ -79,7 +81,10 @@ test("two first starts at once end with one PostgreSQL, whose rows both see", as
 
 test("the last user that is killed leaves no PostgreSQL behind, and loses nothing it was told was kept", async () => {
   const user = await otherUser();
-  await ask(user.owner, "create table public.kept7 (n integer); insert into public.kept7 values (7)");
+  await ask(
+    user.owner,
+    "create table public.kept7 (n integer); insert into public.kept7 values (7)",
+  );
   await end(user, "killed");
   await until(async () => (await postmasterPid()) === undefined);
   const again = await openPostgres({ dataDir, durable: false });
@@ -116,7 +121,10 @@ async function keepersOf(url: string): Promise<number[]> {
 
 test("a PostgreSQL killed under its user comes back at the same address with every committed row", async () => {
   const opened = await openPostgres({ dataDir });
-  await ask(opened.urls.owner, "create table public.kept3 (n integer); insert into public.kept3 values (3)");
+  await ask(
+    opened.urls.owner,
+    "create table public.kept3 (n integer); insert into public.kept3 values (3)",
+  );
   process.kill((await postmasterPid()) as number, "SIGKILL");
   await opened.revive();
   assert.deepEqual(await ask(opened.urls.owner, "select n from public.kept3"), [{ n: 3 }]);
@@ -153,13 +161,21 @@ test("the socket stands in a short folder of its own, however deep the data fold
   assert.ok(`${socketFolder}/.s.PGSQL.5432`.length < 104);
   assert.equal(dirname(socketFolder), tmpdir());
   await opened.close();
-  await until(() => stat(socketFolder).then(() => false, () => true));
+  await until(() =>
+    stat(socketFolder).then(
+      () => false,
+      () => true,
+    ),
+  );
 });
 
 test("without its password file an existing database is refused with what to do", async () => {
   await (await openPostgres({ dataDir, durable: false })).close();
   await rm(join(dataDir, "postgres.json"));
-  await assert.rejects(openPostgres({ dataDir, durable: false }), { name: "Halt", message: /postgres\.json is missing/ });
+  await assert.rejects(openPostgres({ dataDir, durable: false }), {
+    name: "Halt",
+    message: /postgres\.json is missing/,
+  });
 });
 
 test("roles derived from one owner's URL agree between processes and tell nothing of each other", () => {
@@ -171,5 +187,8 @@ test("roles derived from one owner's URL agree between processes and tell nothin
   assert.equal(loginOf(here.pin).name, "aval_pin");
   const passwords = [here.owner, here.server, here.pin].map((url) => loginOf(url).password);
   assert.equal(new Set(passwords).size, 3);
-  assert.notEqual(loginOf(derivedUrls(owner.replace("s3cret", "other")).pin).password, loginOf(here.pin).password);
+  assert.notEqual(
+    loginOf(derivedUrls(owner.replace("s3cret", "other")).pin).password,
+    loginOf(here.pin).password,
+  );
 });

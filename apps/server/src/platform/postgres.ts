@@ -83,7 +83,11 @@ async function preparedPlace({ dataDir, durable = true }: PostgresOptions): Prom
   };
 }
 
-type Recorded = { readonly password: string; readonly socketFolder?: string; readonly urls?: DatabaseUrls };
+type Recorded = {
+  readonly password: string;
+  readonly socketFolder?: string;
+  readonly urls?: DatabaseUrls;
+};
 
 const recordOf = (place: Place) => join(place.dataDir, "postgres.json");
 
@@ -135,7 +139,11 @@ type Rounds = { silentSince: number | undefined; why: string };
  */
 async function ensureOpen(place: Place, password: string): Promise<Opened> {
   const rounds: Rounds = { silentSince: undefined, why: "" };
-  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await delay(retryMs)) {
+  for (
+    const deadline = performance.now() + patienceMs;
+    performance.now() < deadline;
+    await delay(retryMs)
+  ) {
     let running = await readPostmaster(place);
     const mustStart = !running;
     if (mustStart) {
@@ -177,7 +185,8 @@ async function joinRunning(
   // Connecting took a moment: had the keeper begun to stop PostgreSQL before we held the pipe, the pipe is gone by now.
   if (answer === "ready" && (await held.stands())) {
     const record = await readRecord(place);
-    if (record.urls?.owner !== urls.owner) await writeRecord(place, { ...record, socketFolder: running.socketFolder, urls });
+    if (record.urls?.owner !== urls.owner)
+      await writeRecord(place, { ...record, socketFolder: running.socketFolder, urls });
     return { urls, hold: held };
   }
   await held.release();
@@ -260,8 +269,13 @@ async function letGo(place: Place, opened: Opened): Promise<void> {
   const before = await readPostmaster(place);
   if (!before) return;
   if (!hasPipes) return opened.startedHere ? stopWithProgram(place) : undefined;
-  for (const deadline = performance.now() + lastUserMs; performance.now() < deadline; await delay(20)) {
-    if ((await hasKeeperStopped(before)) || !(await readPostmaster(place))) return waitUntilStopped(place, before.pid);
+  for (
+    const deadline = performance.now() + lastUserMs;
+    performance.now() < deadline;
+    await delay(20)
+  ) {
+    if ((await hasKeeperStopped(before)) || !(await readPostmaster(place)))
+      return waitUntilStopped(place, before.pid);
   }
 }
 
@@ -274,7 +288,11 @@ async function hasKeeperStopped(running: Postmaster): Promise<boolean> {
 }
 
 async function waitUntilStopped(place: Place, pid: number): Promise<void> {
-  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await delay(20)) {
+  for (
+    const deadline = performance.now() + patienceMs;
+    performance.now() < deadline;
+    await delay(20)
+  ) {
     const running = await readPostmaster(place);
     if (running?.pid !== pid) return;
   }

@@ -19,22 +19,50 @@ export type ProbeDeps = {
 };
 
 /** What a node checks of itself: the database answers, has this program's schema and our keys' root, and agrees on the time. */
-export function nodeChecks({ serverUrl, migrations, root, keys, clock }: ProbeDeps): readonly ProbeCheck[] {
+export function nodeChecks({
+  serverUrl,
+  migrations,
+  root,
+  keys,
+  clock,
+}: ProbeDeps): readonly ProbeCheck[] {
   return [
-    { name: "database", holds: () => asks(serverUrl, async (client) => (await client.query("select 1")).rowCount === 1) },
-    { name: "migrations", holds: () => asks(serverUrl, async (client) => (await pendingMigrations(client, migrations)).length === 0) },
+    {
+      name: "database",
+      holds: () =>
+        asks(serverUrl, async (client) => (await client.query("select 1")).rowCount === 1),
+    },
+    {
+      name: "migrations",
+      holds: () =>
+        asks(
+          serverUrl,
+          async (client) => (await pendingMigrations(client, migrations)).length === 0,
+        ),
+    },
     {
       name: "keys",
       holds: async () => {
         const isComplete = keys.keySet().certificates.length > 0;
-        return isComplete && asks(serverUrl, async (client) => (await client.query("select from aval.deployment where root = $1", [root])).rowCount === 1);
+        return (
+          isComplete &&
+          asks(
+            serverUrl,
+            async (client) =>
+              (await client.query("select from aval.deployment where root = $1", [root]))
+                .rowCount === 1,
+          )
+        );
       },
     },
     { name: "clock", holds: async () => Math.abs(clock.skewMs()) <= lifetimes.clockSkewMax },
   ];
 }
 
-async function asks(url: string, question: (client: Awaited<ReturnType<typeof connectOnce>>) => Promise<boolean>): Promise<boolean> {
+async function asks(
+  url: string,
+  question: (client: Awaited<ReturnType<typeof connectOnce>>) => Promise<boolean>,
+): Promise<boolean> {
   const client = await connectOnce(url);
   try {
     return await question(client);
@@ -43,11 +71,16 @@ async function asks(url: string, question: (client: Awaited<ReturnType<typeof co
   }
 }
 
-export type Readiness = { readonly ready: boolean; readonly checks: Readonly<Record<string, "ok" | "failed">> };
+export type Readiness = {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, "ok" | "failed">>;
+};
 
 /** Runs every check; one that throws has failed. */
 export async function readiness(checks: readonly ProbeCheck[]): Promise<Readiness> {
-  const results = await Promise.all(checks.map(async ({ name, holds }) => [name, await holds().catch(() => false)] as const));
+  const results = await Promise.all(
+    checks.map(async ({ name, holds }) => [name, await holds().catch(() => false)] as const),
+  );
   return {
     ready: results.every(([, holds]) => holds),
     checks: Object.fromEntries(results.map(([name, holds]) => [name, holds ? "ok" : "failed"])),

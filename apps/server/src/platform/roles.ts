@@ -10,7 +10,11 @@ import { Halt } from "./halt.ts";
  * `pin`. The *pin* role sees only `pin`: what the server holds is not enough to try a personal code, and what the PIN
  * program holds is not enough to approve anything.
  */
-export type DatabaseUrls = { readonly owner: string; readonly server: string; readonly pin: string };
+export type DatabaseUrls = {
+  readonly owner: string;
+  readonly server: string;
+  readonly pin: string;
+};
 
 export type Login = { readonly name: string; readonly password: string };
 
@@ -42,7 +46,9 @@ export function derivedUrls(owner: string, base = databaseOf(owner)): DatabaseUr
   const urlOf = (part: "server" | "pin") => {
     const url = new URL(owner);
     url.username = encodeURIComponent(`${base.slice(0, 50)}_${part}`);
-    url.password = createHmac("sha256", key).update(`aval database role v1 ${base} ${part}`).digest("base64url");
+    url.password = createHmac("sha256", key)
+      .update(`aval database role v1 ${base} ${part}`)
+      .digest("base64url");
     return url.href;
   };
   return { owner, server: urlOf("server"), pin: urlOf("pin") };
@@ -61,12 +67,16 @@ export async function ensureRoles(client: pg.Client, urls: DatabaseUrls): Promis
   const may = await canCreateRoles(client);
   for (const url of [urls.server, urls.pin]) {
     const login = loginOf(url);
-    const { rowCount } = await client.query("select from pg_roles where rolname = $1", [login.name]);
+    const { rowCount } = await client.query("select from pg_roles where rolname = $1", [
+      login.name,
+    ]);
     if (rowCount === 0 && !may) throw missingRole(login.name);
     const name = client.escapeIdentifier(login.name);
     const verifier = client.escapeLiteral(scramVerifier(login.password));
     if (rowCount === 0) {
-      await client.query(`create role ${name} login nosuperuser nocreatedb nocreaterole noinherit password ${verifier}`);
+      await client.query(
+        `create role ${name} login nosuperuser nocreatedb nocreaterole noinherit password ${verifier}`,
+      );
     } else if (may && (await isRefusedLogin(url))) {
       await client.query(`alter role ${name} login password ${verifier}`);
     }

@@ -29,7 +29,8 @@ export function reader<Name extends string>(
   const problems: SettingProblem[] = [];
   // The first thing wrong with a setting: what follows from it would only be noise.
   const report = (setting: Name, fr: string, en: string) => {
-    if (!problems.some((problem) => problem.setting === setting)) problems.push({ setting, fr, en });
+    if (!problems.some((problem) => problem.setting === setting))
+      problems.push({ setting, fr, en });
   };
   const text = textReader(environment, readFile, report);
   return { problems, report, text, ...typedReaders(text, report) };
@@ -48,11 +49,20 @@ function textReader<Name extends string>(
     const direct = environment[name]?.trim() || undefined;
     const path = environment[`${name}_FILE`]?.trim();
     if (!path) return direct;
-    if (direct) report(name, `est donné deux fois : retirez ${name} ou ${name}_FILE.`, `is given twice: remove ${name} or ${name}_FILE.`);
+    if (direct)
+      report(
+        name,
+        `est donné deux fois : retirez ${name} ou ${name}_FILE.`,
+        `is given twice: remove ${name} or ${name}_FILE.`,
+      );
     try {
       return readFile(path).trim() || undefined;
     } catch {
-      report(name, `: le fichier ${path} ne peut pas être lu.`, `: the file ${path} cannot be read.`);
+      report(
+        name,
+        `: le fichier ${path} ne peut pas être lu.`,
+        `: the file ${path} cannot be read.`,
+      );
       return undefined;
     }
   };
@@ -72,11 +82,16 @@ function typedReaders<Name extends string>(text: Text<Name>, report: Report<Name
   };
   return {
     url,
-    list: (name: Name) => (text(name) ?? "").split(",").map((part) => part.trim()).filter((part) => part !== ""),
+    list: (name: Name) =>
+      (text(name) ?? "")
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
     oneOf: <T extends string>(name: Name, values: readonly [T, ...T[]], fallback: T): T => {
       const given = text(name);
       const value = given === undefined ? fallback : values.find((one) => one === given);
-      if (value === undefined) report(name, `doit être : ${values.join(", ")}.`, `must be one of: ${values.join(", ")}.`);
+      if (value === undefined)
+        report(name, `doit être : ${values.join(", ")}.`, `must be one of: ${values.join(", ")}.`);
       return value ?? fallback;
     },
     port: (name: Name, fallback: number) => {
@@ -84,22 +99,37 @@ function typedReaders<Name extends string>(text: Text<Name>, report: Report<Name
       if (given === undefined) return fallback;
       const port = /^\d{1,5}$/.test(given) ? Number(given) : 0;
       if (port >= 1 && port <= lastFirstPort) return port;
-      report(name, `doit être un port de 1 à ${lastFirstPort}.`, `must be a port from 1 to ${lastFirstPort}.`);
+      report(
+        name,
+        `doit être un port de 1 à ${lastFirstPort}.`,
+        `must be a port from 1 to ${lastFirstPort}.`,
+      );
       return fallback;
     },
     origin: (name: Name) => {
       const given = url(name);
       if (given === undefined || originOf(given) === given) return given;
-      report(name, "doit être une origine, sans chemin : https://nom[:port].", "must be an origin, without a path: https://name[:port].");
+      report(
+        name,
+        "doit être une origine, sans chemin : https://nom[:port].",
+        "must be an origin, without a path: https://name[:port].",
+      );
       return undefined;
     },
     databaseUrl: (name: Name) => {
       const given = text(name);
       if (given === undefined) return undefined;
-      const isPostgres = /^postgres(ql)?:\/\//.test(given) && URL.canParse(given) && new URL(given).pathname.length > 1;
+      const isPostgres =
+        /^postgres(ql)?:\/\//.test(given) &&
+        URL.canParse(given) &&
+        new URL(given).pathname.length > 1;
       if (isPostgres) return new Secret(given);
       // The value is not repeated: it holds a password.
-      report(name, "doit être postgresql://rôle:mot-de-passe@hôte/base.", "must be postgresql://role:password@host/database.");
+      report(
+        name,
+        "doit être postgresql://rôle:mot-de-passe@hôte/base.",
+        "must be postgresql://role:password@host/database.",
+      );
       return undefined;
     },
   };
@@ -119,7 +149,12 @@ export function originOf(address: string): string | undefined {
 export function isLoopback(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { hostname } = new URL(address);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || /^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === "[::1]";
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname) ||
+    hostname === "[::1]"
+  );
 }
 
 /** The candidate that is a typing error or two away, if one is. */

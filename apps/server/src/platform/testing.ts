@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type pg from "pg";
 import { sql } from "kysely";
-import { type AnyTables, advisoryLocks, connect, connectOnce, type Database, sqlState } from "./database.ts";
+import {
+  type AnyTables,
+  advisoryLocks,
+  connect,
+  connectOnce,
+  type Database,
+  sqlState,
+} from "./database.ts";
 import { type Migration, migrate, readMigrations } from "./migrate.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
 import type { Random } from "./random.ts";
@@ -77,7 +84,9 @@ export async function testDatabase(): Promise<TestDatabase> {
     urls,
     close: async () => {
       await Promise.all([db.destroy(), pinDb.destroy()]);
-      await asOwner(roles.owner, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await asOwner(roles.owner, (client) =>
+        client.query(`drop database if exists ${name} with (force)`),
+      );
     },
   };
 }
@@ -87,7 +96,9 @@ export async function moveClock(db: Database<AnyTables>, span: Duration): Promis
   const owner = owners.get(db);
   if (!owner) throw new TypeError("moveClock takes the db or pinDb of a testDatabase()");
   await asOwner(owner, (client) =>
-    client.query("update aval.clock_offset set ahead = ahead + make_interval(secs => $1)", [span / 1000]),
+    client.query("update aval.clock_offset set ahead = ahead + make_interval(secs => $1)", [
+      span / 1000,
+    ]),
   );
 }
 
@@ -107,7 +118,9 @@ async function copyTemplate(roles: DatabaseUrls, name: string): Promise<void> {
     asOwner(roles.owner, async (client) => {
       await client.query(`create database ${name} template ${template} strategy file_copy`);
       await client.query(`revoke all on database ${name} from public`);
-      const roleNames = [roles.server, roles.pin].map((url) => client.escapeIdentifier(new URL(url).username));
+      const roleNames = [roles.server, roles.pin].map((url) =>
+        client.escapeIdentifier(new URL(url).username),
+      );
       await client.query(`grant connect on database ${name} to ${roleNames.join(", ")}`);
     });
   try {
@@ -124,10 +137,16 @@ function templateName(migrations: readonly Migration[]): string {
   return `template_${createHash("sha256").update(texts).digest("hex").slice(0, 16)}`;
 }
 
-async function makeTemplate(roles: DatabaseUrls, template: string, migrations: readonly Migration[]): Promise<void> {
+async function makeTemplate(
+  roles: DatabaseUrls,
+  template: string,
+  migrations: readonly Migration[],
+): Promise<void> {
   await asOwner(roles.owner, async (client) => {
     await client.query("select pg_advisory_lock($1)", [advisoryLocks.template]);
-    const { rowCount } = await client.query("select from pg_database where datname = $1", [template]);
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [
+      template,
+    ]);
     if (rowCount) return; // Made while we waited for the lock.
     await dropLeftovers(client);
     const draft = `${template}_draft`;
