@@ -70,4 +70,6 @@ export const limits = {
   importContactsShare: 0.005,
   /** Back-off before try n (n from 1), in seconds. facts/attacks-and-properties 5.4. */
   pinBackOffSeconds: [0, 0, 0, 30, 60, 300, 900, 3600, 3600, 3600],
+  /** Registrations of a phone whose answers were lost, until its code is committed. Each makes a key and evaluates once. */
+  pinRegistrations: 10,
 } as const;

@@ -99,6 +99,12 @@ test("a row of another epoch has one try left, however few were counted", () => 
   assert.equal(triesLeft(settle({ ...row, tries: 0 }, undefined, "e2").counter), 1);
 });
 
+test("two programs that count on one database with a folder each are told apart from a restore", () => {
+  assert.equal(settle(row, undefined, "e2").doubt, "other_epoch");
+  assert.equal(settle(row, { version: row.version - 1, tries: 0 }, "e2").doubt, "two_epochs");
+  assert.equal(settle(row, { version: row.version + 1, tries: 0 }, "e2").doubt, "rolled_back");
+});
+
 test("every change has a version above the row's and above the journal's", () => {
   fc.assert(
     fc.property(counters, memory, (stored, remembered) => {

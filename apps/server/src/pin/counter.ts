@@ -31,8 +31,11 @@ export type Remembered = { readonly version: number; readonly tries: number };
 
 export type Settled = {
   readonly counter: Counter;
-  /** Why the row was not taken at its word: somebody, or a restore, put an older row back. */
-  readonly doubt: "rolled_back" | "other_epoch" | undefined;
+  /**
+   * Why the row was not taken at its word: somebody, or a restore, put an older row back. `two_epochs`: another program
+   * of the same key file, with a folder of its own, counts on this database **now**; each takes the other's tries away.
+   */
+  readonly doubt: "rolled_back" | "other_epoch" | "two_epochs" | undefined;
 };
 
 /**
@@ -56,7 +59,8 @@ export function settle(row: Counter, remembered: Remembered | undefined, epoch: 
     lastEvaluation: undefined,
     confirmedEvaluation: undefined,
   };
-  return { counter, doubt: foreign ? "other_epoch" : "rolled_back" };
+  if (rolledBack) return { counter, doubt: "rolled_back" };
+  return { counter, doubt: remembered ? "two_epochs" : "other_epoch" };
 }
 
 /** A phone's first row: its key, no code committed, no try counted. */

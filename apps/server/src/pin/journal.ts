@@ -115,13 +115,39 @@ function createReader(folder: string, learn: (device: string, line: Remembered) 
   };
 }
 
-type Line = { text: string; resolve: () => void; reject: (fault: unknown) => void };
-
-/** Appends to this process's own journal; lines that arrive together share one write and one wait for the disk. */
-function createWriter(folder: string, random: Random, memory: ReadonlyMap<string, Remembered>) {
-  let current: { name: string; handle: FileHandle } | undefined;
+/** Texts that arrive while a write is under way share the next one, and one wait for the disk. */
+function batched(write: (text: string) => Promise<void>) {
+  type Line = { text: string; resolve: () => void; reject: (fault: unknown) => void };
   let queue: Line[] = [];
   let writing: Promise<void> | undefined;
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue;
+      queue = [];
+      try {
+        await write(batch.map((line) => line.text).join(""));
+        for (const line of batch) line.resolve();
+      } catch (fault) {
+        for (const line of batch) line.reject(fault);
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    append: (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        queue.push({ text, resolve, reject });
+        writing ??= drain();
+      }),
+    idle: async () => writing,
+  };
+}
+
+/** Appends to this process's own journal. */
+function createWriter(folder: string, random: Random, memory: ReadonlyMap<string, Remembered>) {
+  let current: { name: string; handle: FileHandle } | undefined;
   let renewAt = renewBytes;
 
   /** Begins a new file that holds all this process knows; its former one is then superfluous. */
@@ -146,38 +172,21 @@ function createWriter(folder: string, random: Random, memory: ReadonlyMap<string
 
   async function write(text: string): Promise<void> {
     const handle = current?.handle ?? (await begin());
-    await handle.appendFile(text);
+    // A line after a torn one must not become part of it.
+    await handle.appendFile(`\n${text}`);
     await handle.datasync();
     const { nlink, size } = await handle.stat();
     // Gone: another process took this one for dead and removed its journal. Too long: lines of the same phones repeat.
     if (nlink === 0 || size > renewAt) await begin();
   }
 
-  async function drain(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue;
-      queue = [];
-      try {
-        // A line after a torn one must not become part of it.
-        await write(`\n${batch.map((line) => line.text).join("")}`);
-        for (const line of batch) line.resolve();
-      } catch (fault) {
-        for (const line of batch) line.reject(fault);
-      }
-    }
-    writing = undefined;
-  }
-
+  const { append, idle } = batched(write);
   return {
     name: () => current?.name,
     begin,
-    append: (text: string) =>
-      new Promise<void>((resolve, reject) => {
-        queue.push({ text, resolve, reject });
-        writing ??= drain();
-      }),
+    append,
     close: async () => {
-      await writing;
+      await idle();
       if (!current) return;
       await current.handle.close();
       openHere.delete(join(folder, current.name));

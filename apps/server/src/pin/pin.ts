@@ -78,8 +78,6 @@ const deny = (refusal: PinRefusal, extra?: PinExtra): PinDenied =>
 
 /** How often a change is tried again when another request changed the same row first: each loss is another's win. */
 const maxLosses = 100;
-/** A phone whose answers were lost may register again until it has committed a code; this often. */
-const maxRegistrations = 10;
 
 /** The row as it counts now, and as it must be found when it is changed. */
 type Held = Settled & { readonly stored: store.Stored };
@@ -109,8 +107,13 @@ async function change(
 ): Promise<boolean> {
   if (!(await record(deps.db, held.stored, next, deps.seal.mac(next)))) return false;
   await deps.journal.record(next.device, toRemember(next));
-  if (held.doubt) deps.log.warn("pin_counter_put_back", { device: next.device, doubt: held.doubt });
+  if (held.doubt) tellDoubt(deps.log, next.device, held.doubt);
   return true;
+}
+
+function tellDoubt(log: Log, device: DeviceId, doubt: NonNullable<Settled["doubt"]>): void {
+  if (doubt === "two_epochs") log.error("pin_two_state_folders_on_one_database", undefined, { device });
+  else log.warn("pin_counter_put_back", { device, doubt });
 }
 
 /** Whether a verified message is fresh and new. */
@@ -183,7 +186,7 @@ async function recordRegistration(deps: PinDeps, given: Registration): Promise<P
 }
 
 function mayRegisterAgain({ counter, doubt }: Held): boolean {
-  return counter.uk === undefined && counter.state === "open" && counter.version < maxRegistrations && !doubt;
+  return counter.uk === undefined && counter.state === "open" && counter.version < limits.pinRegistrations && !doubt;
 }
 
 /** The public half of the code's key, signed by IK and by the code's key itself. Once. */
