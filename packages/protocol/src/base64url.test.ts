@@ -22,7 +22,9 @@ test("one value has one spelling: every other text is refused", () => {
 });
 
 test("a text that is read is exactly the text its bytes would be written as", () => {
-  const character = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=");
+  const character = fc.constantFrom(
+    ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=",
+  );
   fc.assert(
     fc.property(fc.string({ unit: character, maxLength: 12 }), (text) => {
       const bytes = fromBase64url(text);

@@ -10,7 +10,9 @@ const doubleOf = (hex: string) => Buffer.from(hex, "hex").readDoubleBE(0);
 function shuffled(value: Json, reversed: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => shuffled(item as Json, reversed));
   if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value).map(([name, member]) => [name, shuffled(member as Json, reversed)] as const);
+  const entries = Object.entries(value).map(
+    ([name, member]) => [name, shuffled(member as Json, reversed)] as const,
+  );
   return Object.fromEntries(reversed ? entries.reverse() : entries);
 }
 
@@ -19,11 +21,13 @@ for (const { name, input, output } of vectors.documents) {
 }
 
 test("RFC 8785: every number of appendix B has its one spelling", () => {
-  for (const [hex, text] of vectors.numbers) assert.equal(canonicalJson(doubleOf(hex as string)), text);
+  for (const [hex, text] of vectors.numbers)
+    assert.equal(canonicalJson(doubleOf(hex as string)), text);
 });
 
 test("what JSON cannot say is refused, in values and in names", () => {
-  for (const hex of vectors.refusedNumbers) assert.throws(() => canonicalJson(doubleOf(hex)), TypeError);
+  for (const hex of vectors.refusedNumbers)
+    assert.throws(() => canonicalJson(doubleOf(hex)), TypeError);
   assert.throws(() => canonicalJson("\ud800"), TypeError);
   assert.throws(() => canonicalJson({ "\udc00": 1 }), TypeError);
 });
@@ -41,7 +45,10 @@ test("a value and its canonical text say the same", () => {
 test("the order in which members were written changes nothing", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      assert.equal(canonicalJson(shuffled(value as Json, true)), canonicalJson(shuffled(value as Json, false)));
+      assert.equal(
+        canonicalJson(shuffled(value as Json, true)),
+        canonicalJson(shuffled(value as Json, false)),
+      );
     }),
   );
 });

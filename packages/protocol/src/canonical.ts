@@ -1,5 +1,11 @@
 /** A JSON value as RFC 8785 knows it. `undefined` members are left out, as `JSON.stringify` does. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [name: string]: Json | undefined };
 
 /**
  * Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no white space, ECMAScript numbers.
@@ -16,7 +22,8 @@ export function canonicalJson(value: Json): string {
     return JSON.stringify(value);
   }
   if (typeof value === "string") return canonicalText(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item as Json)).join(",")}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item) => canonicalJson(item as Json)).join(",")}]`;
 
   const object = value as { readonly [name: string]: Json | undefined };
   const members = Object.keys(object)

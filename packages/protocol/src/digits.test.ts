@@ -28,12 +28,22 @@ test("a slip of one digit is always seen", () => {
 
 test("of all six-digit values exactly one in ten is well formed", () => {
   let wellFormed = 0;
-  for (let value = 0; value < 1_000_000; value++) if (isWellFormed(String(value).padStart(6, "0"))) wellFormed++;
+  for (let value = 0; value < 1_000_000; value++)
+    if (isWellFormed(String(value).padStart(6, "0"))) wellFormed++;
   assert.equal(wellFormed, 100_000);
 });
 
 test("other lengths and other characters are never well formed", () => {
-  for (const text of ["", "12345", withCheckDigit("123456"), withCheckDigit("12345678"), "12345a", "１２３４５６", " 123456", "123456\n"]) {
+  for (const text of [
+    "",
+    "12345",
+    withCheckDigit("123456"),
+    withCheckDigit("12345678"),
+    "12345a",
+    "１２３４５６",
+    " 123456",
+    "123456\n",
+  ]) {
     assert.ok(!isWellFormed(text), JSON.stringify(text));
   }
 });

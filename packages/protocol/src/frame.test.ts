@@ -8,7 +8,11 @@ import { idFrom } from "./ids.ts";
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const frame = fc
   .tuple(bytes(17), fc.nat(999_999), bytes(16))
-  .map(([drawn, number, mac]) => ({ approval: idFrom("apr", drawn), number, mac: toBase64url(mac) }));
+  .map(([drawn, number, mac]) => ({
+    approval: idFrom("apr", drawn),
+    number,
+    mac: toBase64url(mac),
+  }));
 
 test("a frame is read back as it was made", () => {
   fc.assert(fc.property(frame, (made) => assert.deepEqual(parseFrame(frameText(made)), made)));
@@ -16,13 +20,18 @@ test("a frame is read back as it was made", () => {
 
 test("a frame has one spelling: a text with one character changed is refused or is another frame", () => {
   fc.assert(
-    fc.property(frame, fc.nat(80), fc.string({ minLength: 1, maxLength: 1 }), (made, at, character) => {
-      const text = frameText(made);
-      const place = at % text.length;
-      const altered = text.slice(0, place) + character + text.slice(place + 1);
-      fc.pre(altered !== text);
-      assert.notDeepEqual(parseFrame(altered), made);
-    }),
+    fc.property(
+      frame,
+      fc.nat(80),
+      fc.string({ minLength: 1, maxLength: 1 }),
+      (made, at, character) => {
+        const text = frameText(made);
+        const place = at % text.length;
+        const altered = text.slice(0, place) + character + text.slice(place + 1);
+        fc.pre(altered !== text);
+        assert.notDeepEqual(parseFrame(altered), made);
+      },
+    ),
   );
 });
 
@@ -50,9 +59,18 @@ test("what is not a frame is not read: addresses, Wi-Fi codes, other kinds of id
 
 test("the bytes under a frame's MAC differ as soon as approval, number or browser differ", () => {
   fc.assert(
-    fc.property(frame, frame, fc.constantFrom("bk1", "bk2"), fc.constantFrom("bk1", "bk2"), (a, b, bkA, bkB) => {
-      const same = a.approval === b.approval && a.number === b.number && bkA === bkB;
-      assert.equal(frameInput(a.approval, a.number, bkA) === frameInput(b.approval, b.number, bkB), same);
-    }),
+    fc.property(
+      frame,
+      frame,
+      fc.constantFrom("bk1", "bk2"),
+      fc.constantFrom("bk1", "bk2"),
+      (a, b, bkA, bkB) => {
+        const same = a.approval === b.approval && a.number === b.number && bkA === bkB;
+        assert.equal(
+          frameInput(a.approval, a.number, bkA) === frameInput(b.approval, b.number, bkB),
+          same,
+        );
+      },
+    ),
   );
 });

@@ -9,7 +9,11 @@ import { type ApprovalId, isId } from "./ids.ts";
  *
  * Source: facts/attacks-and-properties 5.2 (P-24, P-26, P-27).
  */
-export type Frame = { readonly approval: ApprovalId; readonly number: number; readonly mac: string };
+export type Frame = {
+  readonly approval: ApprovalId;
+  readonly number: number;
+  readonly mac: string;
+};
 
 export function frameText(frame: Frame): string {
   return `AVAL1.${frame.approval}.${frame.number}.${frame.mac}`;
@@ -24,6 +28,10 @@ export function parseFrame(text: string): Frame | undefined {
 }
 
 /** The bytes a frame's MAC covers. */
-export function frameInput(approval: ApprovalId, number: number, browserThumbprint: string): string {
+export function frameInput(
+  approval: ApprovalId,
+  number: number,
+  browserThumbprint: string,
+): string {
   return `aval.frame.v1\n${approval}\n${number}\n${browserThumbprint}`;
 }

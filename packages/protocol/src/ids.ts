@@ -30,5 +30,9 @@ export function idFrom<P extends string>(prefix: P, bytes: Uint8Array): Id<P> {
 
 /** Whether this text is an id of that kind. */
 export function isId<P extends string>(prefix: P, text: unknown): text is Id<P> {
-  return typeof text === "string" && text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1));
+  return (
+    typeof text === "string" &&
+    text.startsWith(`${prefix}_`) &&
+    /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1))
+  );
 }

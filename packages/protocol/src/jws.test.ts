@@ -39,7 +39,10 @@ test("a message signed with the key of RFC 7515 A.3 has the text both ends have 
   const signer = signerOfScalar(fromBase64url(vectors.key.d) as Uint8Array);
   assert.equal(signer.jwk.x, vectors.key.x);
   assert.equal(await signCompact(vectors.payload, vectors.typ, signer), vectors.jws);
-  assert.deepEqual(await verifyCompact(vectors.jws, vectors.typ, publicJwk(vectors.key) as PublicJwk), vectors.payload);
+  assert.deepEqual(
+    await verifyCompact(vectors.jws, vectors.typ, publicJwk(vectors.key) as PublicJwk),
+    vectors.payload,
+  );
 });
 
 test("any document survives signing and verifying, by either kind of key", async () => {
@@ -47,7 +50,10 @@ test("any document survives signing and verifying, by either kind of key", async
   await fc.assert(
     fc.asyncProperty(fc.jsonValue(), fc.constantFrom(alice, code), async (value, signer) => {
       const payload = JSON.parse(JSON.stringify(value)) as Json;
-      assert.deepEqual(await verifyCompact(await signCompact(payload, typ, signer), typ, signer.jwk), payload);
+      assert.deepEqual(
+        await verifyCompact(await signCompact(payload, typ, signer), typ, signer.jwk),
+        payload,
+      );
     }),
     { numRuns: 40 },
   );
@@ -56,11 +62,15 @@ test("any document survives signing and verifying, by either kind of key", async
 test("a message with any one character changed is worth nothing", async () => {
   const jws = await signCompact({ v: typ, n: 1 }, typ, alice);
   await fc.assert(
-    fc.asyncProperty(fc.nat(jws.length - 1), fc.constantFrom(..."Aa0-_.="), async (at, character) => {
-      fc.pre(jws[at] !== character);
-      const altered = jws.slice(0, at) + character + jws.slice(at + 1);
-      assert.equal(await verifyCompact(altered, typ, alice.jwk), undefined);
-    }),
+    fc.asyncProperty(
+      fc.nat(jws.length - 1),
+      fc.constantFrom(..."Aa0-_.="),
+      async (at, character) => {
+        fc.pre(jws[at] !== character);
+        const altered = jws.slice(0, at) + character + jws.slice(at + 1);
+        assert.equal(await verifyCompact(altered, typ, alice.jwk), undefined);
+      },
+    ),
     { numRuns: 150 },
   );
 });
@@ -91,23 +101,47 @@ test("the header says ES256, whose key and what for, and nothing else", async ()
     [good],
     null,
   ]) {
-    assert.equal(await verifyCompact(await forge(header, "{}", alice), typ, alice.jwk), undefined, JSON.stringify(header));
+    assert.equal(
+      await verifyCompact(await forge(header, "{}", alice), typ, alice.jwk),
+      undefined,
+      JSON.stringify(header),
+    );
   }
 });
 
 test("one message has one text: a payload spelt in another way is refused though rightly signed", async () => {
   const header = { alg: "ES256", kid: await thumbprint(alice.jwk), typ };
-  for (const payload of ['{"b":1,"a":2}', '{ "a":2}', '{"a":2.0}', '{"a":2,"a":2}', '"\\u0061"', '"\\ud800"', "", "{", '{"a":1}\n']) {
-    assert.equal(await verifyCompact(await forge(header, payload, alice), typ, alice.jwk), undefined, payload);
+  for (const payload of [
+    '{"b":1,"a":2}',
+    '{ "a":2}',
+    '{"a":2.0}',
+    '{"a":2,"a":2}',
+    '"\\u0061"',
+    '"\\ud800"',
+    "",
+    "{",
+    '{"a":1}\n',
+  ]) {
+    assert.equal(
+      await verifyCompact(await forge(header, payload, alice), typ, alice.jwk),
+      undefined,
+      payload,
+    );
   }
 });
 
 test("a text that is not a compact JWS is refused, never thrown on", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.string(), fc.base64String().map((part) => `${part}.${part}.${part}`)), async (text) => {
-      assert.equal(await verifyCompact(text, typ, alice.jwk), undefined);
-      peekCompact(text);
-    }),
+    fc.asyncProperty(
+      fc.oneof(
+        fc.string(),
+        fc.base64String().map((part) => `${part}.${part}.${part}`),
+      ),
+      async (text) => {
+        assert.equal(await verifyCompact(text, typ, alice.jwk), undefined);
+        peekCompact(text);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -139,12 +173,21 @@ test("several keys sign one payload; every one of them, in order, and no other",
   assert.deepEqual(await verifyMulti(both, typ, keys), payload);
   assert.deepEqual(peekMulti(both), payload);
 
-  const [first, second] = both.signatures as [(typeof both.signatures)[0], (typeof both.signatures)[0]];
+  const [first, second] = both.signatures as [
+    (typeof both.signatures)[0],
+    (typeof both.signatures)[0],
+  ];
   assert.equal(await verifyMulti(both, typ, [alice.jwk]), undefined);
   assert.equal(await verifyMulti(both, typ, [bob.jwk, alice.jwk]), undefined);
   assert.equal(await verifyMulti({ ...both, signatures: [first] }, typ, keys), undefined);
   assert.equal(await verifyMulti({ ...both, signatures: [first, first] }, typ, keys), undefined);
-  assert.equal(await verifyMulti({ ...both, signatures: [first, second, second] }, typ, keys), undefined);
-  assert.equal(await verifyMulti({ ...both, payload: encode(canonicalJson({ v: typ, n: 2 })) }, typ, keys), undefined);
+  assert.equal(
+    await verifyMulti({ ...both, signatures: [first, second, second] }, typ, keys),
+    undefined,
+  );
+  assert.equal(
+    await verifyMulti({ ...both, payload: encode(canonicalJson({ v: typ, n: 2 })) }, typ, keys),
+    undefined,
+  );
   assert.equal(await verifyMulti(both, "aval.claim.v1", keys), undefined);
 });

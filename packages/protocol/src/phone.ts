@@ -1,8 +1,19 @@
 import { toBase64url } from "./base64url.ts";
 import type { Json } from "./canonical.ts";
-import { hashDocument, type MultiSigned, type PublicJwk, peekCompact, type Signer, signCompact, signerOfScalar, signMulti, thumbprint, verifyCompact } from "./jws.ts";
-import type { ApprovalId, DeviceId, EnrolmentId } from "./ids.ts";
 import { parseFrame } from "./frame.ts";
+import type { ApprovalId, DeviceId, EnrolmentId } from "./ids.ts";
+import {
+  hashDocument,
+  type MultiSigned,
+  type PublicJwk,
+  peekCompact,
+  type Signer,
+  signCompact,
+  signerOfScalar,
+  signMulti,
+  thumbprint,
+  verifyCompact,
+} from "./jws.ts";
 import {
   type ClaimAnswer,
   type Context,
@@ -30,7 +41,10 @@ import { blindCode, blindedText, unlock } from "./pin.ts";
  */
 export type PhoneWorld = {
   /** POST JSON to a path of the authenticator's origin; the parsed answer with its status. Throws when offline. */
-  readonly post: (path: string, body: Json | MultiSigned) => Promise<{ status: number; body: unknown }>;
+  readonly post: (
+    path: string,
+    body: Json | MultiSigned,
+  ) => Promise<{ status: number; body: unknown }>;
   readonly get: (path: string) => Promise<{ status: number; body: unknown }>;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -96,10 +110,14 @@ export function createPhone(world: PhoneWorld) {
     const kid = peekCompact(jws)?.kid;
     const keys = await fetchKeys();
     for (const certificate of keys.certificates) {
-      const verified = (await verifyCompact(certificate, purposes.key, root)) as KeyCertificate | undefined;
+      const verified = (await verifyCompact(certificate, purposes.key, root)) as
+        | KeyCertificate
+        | undefined;
       if (verified?.use !== "context" || verified.kid !== kid) continue;
       if ((await thumbprint(verified.jwk)) !== verified.kid) continue;
-      const context = (await verifyCompact(jws, purposes.context, verified.jwk)) as Context | undefined;
+      const context = (await verifyCompact(jws, purposes.context, verified.jwk)) as
+        | Context
+        | undefined;
       if (context) return context;
     }
     throw new PhoneRefusal("phone_context_not_signed");
@@ -118,7 +136,11 @@ export function createPhone(world: PhoneWorld) {
   async function enrolmentStatus(ik: Signer, enrolment: EnrolmentId): Promise<EnrolmentStatus> {
     return send(
       "/api/enrolments/status",
-      signed(() => ({ v: purposes.enrolmentStatus, enrolment, ...stamp() }), purposes.enrolmentStatus, ik),
+      signed(
+        () => ({ v: purposes.enrolmentStatus, enrolment, ...stamp() }),
+        purposes.enrolmentStatus,
+        ik,
+      ),
     );
   }
 
@@ -133,7 +155,13 @@ export function createPhone(world: PhoneWorld) {
     const made = await send<PinRegisterAnswer>(
       "/pin/register",
       signed(
-        () => ({ v: purposes.pinRegister, device, ik: ik.jwk, blinded: blindedText(hidden), ...stamp() }),
+        () => ({
+          v: purposes.pinRegister,
+          device,
+          ik: ik.jwk,
+          blinded: blindedText(hidden),
+          ...stamp(),
+        }),
         purposes.pinRegister,
         ik,
       ),
@@ -142,13 +170,20 @@ export function createPhone(world: PhoneWorld) {
     if (!scalar) throw new PhoneRefusal("phone_pin_proof");
     const uk = signerOfScalar(scalar);
     await send("/pin/commit", () =>
-      signMulti({ v: purposes.pinCommit, device, keyId: made.keyId, uk: uk.jwk, ...stamp() }, purposes.pinCommit, [ik, uk]),
+      signMulti(
+        { v: purposes.pinCommit, device, keyId: made.keyId, uk: uk.jwk, ...stamp() },
+        purposes.pinCommit,
+        [ik, uk],
+      ),
     );
     return { keyId: made.keyId, publicKey: made.publicKey };
   }
 
   /** One counted try: the key `UK` for this code. A wrong code gives a wrong key, which only the server can tell. */
-  async function tryCode(identity: PhoneIdentity, code: string): Promise<{ uk: Signer; evaluation: string; triesLeft: number }> {
+  async function tryCode(
+    identity: PhoneIdentity,
+    code: string,
+  ): Promise<{ uk: Signer; evaluation: string; triesLeft: number }> {
     const hidden = blindCode(code, identity.deviceSecret);
     const answer = await send<PinEvaluateAnswer>(
       "/pin/evaluate",
@@ -166,7 +201,11 @@ export function createPhone(world: PhoneWorld) {
     );
     const scalar = unlock(hidden, answer, identity.pin.publicKey);
     if (!scalar) throw new PhoneRefusal("phone_pin_proof");
-    return { uk: signerOfScalar(scalar), evaluation: answer.evaluation, triesLeft: answer.triesLeft };
+    return {
+      uk: signerOfScalar(scalar),
+      evaluation: answer.evaluation,
+      triesLeft: answer.triesLeft,
+    };
   }
 
   async function activate(identity: PhoneIdentity, code: string): Promise<EnrolmentStatus> {
@@ -188,7 +227,10 @@ export function createPhone(world: PhoneWorld) {
     );
   }
 
-  async function opened(identity: PhoneIdentity, answer: ClaimAnswer): Promise<{ approval: ApprovalId; context: Context }> {
+  async function opened(
+    identity: PhoneIdentity,
+    answer: ClaimAnswer,
+  ): Promise<{ approval: ApprovalId; context: Context }> {
     const context = await openContext(answer.context, identity.root);
     if (context.approval !== answer.approval) throw new PhoneRefusal("phone_context_not_signed");
     return { approval: answer.approval, context };
@@ -228,10 +270,16 @@ export function createPhone(world: PhoneWorld) {
     return opened(identity, answer);
   }
 
-  async function pending(identity: PhoneIdentity): Promise<{ approval: ApprovalId; context: Context }[]> {
+  async function pending(
+    identity: PhoneIdentity,
+  ): Promise<{ approval: ApprovalId; context: Context }[]> {
     const items = await send<PendingItem[]>(
       "/api/pending",
-      signed(() => ({ v: purposes.pending, device: identity.device, ...stamp() }), purposes.pending, identity.ik),
+      signed(
+        () => ({ v: purposes.pending, device: identity.device, ...stamp() }),
+        purposes.pending,
+        identity.ik,
+      ),
     );
     return Promise.all(items.map((item) => opened(identity, item)));
   }
@@ -239,12 +287,20 @@ export function createPhone(world: PhoneWorld) {
   async function history(identity: PhoneIdentity): Promise<HistoryItem[]> {
     return send(
       "/api/history",
-      signed(() => ({ v: purposes.history, device: identity.device, ...stamp() }), purposes.history, identity.ik),
+      signed(
+        () => ({ v: purposes.history, device: identity.device, ...stamp() }),
+        purposes.history,
+        identity.ik,
+      ),
     );
   }
 
   /** Approves exactly the context that was shown. Throws `wrong_code` with `triesLeft` when the code was not the one. */
-  async function approve(identity: PhoneIdentity, context: Context, code: string): Promise<DecisionAnswer> {
+  async function approve(
+    identity: PhoneIdentity,
+    context: Context,
+    code: string,
+  ): Promise<DecisionAnswer> {
     const { uk, evaluation } = await tryCode(identity, code);
     const hash = await hashDocument(context as unknown as Json);
     return send(`/api/approvals/${context.approval}/decision`, async () => ({
@@ -265,7 +321,11 @@ export function createPhone(world: PhoneWorld) {
   }
 
   /** Refuses: no code, stopping is cheap. */
-  async function refuse(identity: PhoneIdentity, context: Context, reason: RefusalReason): Promise<DecisionAnswer> {
+  async function refuse(
+    identity: PhoneIdentity,
+    context: Context,
+    reason: RefusalReason,
+  ): Promise<DecisionAnswer> {
     const hash = await hashDocument(context as unknown as Json);
     return send(`/api/approvals/${context.approval}/decision`, async () => ({
       decision: (await signMulti(
@@ -284,7 +344,20 @@ export function createPhone(world: PhoneWorld) {
     }));
   }
 
-  return { enrol, enrolmentStatus, setCode, tryCode, activate, claim, claimDigits, pending, history, approve, refuse, openContext };
+  return {
+    enrol,
+    enrolmentStatus,
+    setCode,
+    tryCode,
+    activate,
+    claim,
+    claimDigits,
+    pending,
+    history,
+    approve,
+    refuse,
+    openContext,
+  };
 }
 
 export type Phone = ReturnType<typeof createPhone>;

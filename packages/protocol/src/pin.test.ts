@@ -28,7 +28,10 @@ test("RFC 9497 A.3: the OPRF is the one of the standard", () => {
   const key = voprf.deriveKeyPair(bytes(vectors.seed), bytes(vectors.keyInfo));
   assert.equal(hex(key.secretKey), vectors.secretKey);
   assert.equal(hex(key.publicKey), vectors.publicKey);
-  assert.equal(hex(voprf.blindEvaluate(secretKey, publicKey, bytes(vectors.blinded)).evaluated), vectors.evaluated);
+  assert.equal(
+    hex(voprf.blindEvaluate(secretKey, publicKey, bytes(vectors.blinded)).evaluated),
+    vectors.evaluated,
+  );
   const output = voprf.finalize(
     bytes(vectors.input),
     bytes(vectors.blind),
@@ -66,7 +69,9 @@ test("the same code gives the same key through every blinding, another code or a
 });
 
 test("what leaves the phone says nothing of the code: the same code is blinded anew each time", () => {
-  const sent = new Set(Array.from({ length: 20 }, () => toBase64url(blindCode("246813", deviceSecret).blinded)));
+  const sent = new Set(
+    Array.from({ length: 20 }, () => toBase64url(blindCode("246813", deviceSecret).blinded)),
+  );
   assert.equal(sent.size, 20);
 });
 
@@ -75,8 +80,14 @@ test("P-39: an evaluation under any key but the pinned one is refused by the pho
   const other = voprf.generateKeyPair();
   assert.equal(unlock(hidden, evaluate(hidden, other), pinned), undefined);
   // A server that proves honestly for its own key and claims the pinned one, and one that mixes the two.
-  assert.equal(unlock(hidden, evaluate(hidden, { secretKey: other.secretKey, publicKey }), pinned), undefined);
-  assert.equal(unlock(hidden, { ...evaluate(hidden), proof: evaluate(hidden, other).proof }, pinned), undefined);
+  assert.equal(
+    unlock(hidden, evaluate(hidden, { secretKey: other.secretKey, publicKey }), pinned),
+    undefined,
+  );
+  assert.equal(
+    unlock(hidden, { ...evaluate(hidden), proof: evaluate(hidden, other).proof }, pinned),
+    undefined,
+  );
   assert.notEqual(unlock(hidden, evaluate(hidden), pinned), undefined);
 });
 
@@ -84,10 +95,15 @@ test("a damaged answer is refused, never thrown on", () => {
   const hidden = blindCode("246813", deviceSecret);
   const good = evaluate(hidden);
   fc.assert(
-    fc.property(fc.string(), fc.base64String(), fc.constantFrom("evaluated", "proof"), (text, coded, member) => {
-      assert.equal(unlock(hidden, { ...good, [member]: text }, pinned), undefined);
-      assert.equal(unlock(hidden, { ...good, [member]: coded }, pinned), undefined);
-    }),
+    fc.property(
+      fc.string(),
+      fc.base64String(),
+      fc.constantFrom("evaluated", "proof"),
+      (text, coded, member) => {
+        assert.equal(unlock(hidden, { ...good, [member]: text }, pinned), undefined);
+        assert.equal(unlock(hidden, { ...good, [member]: coded }, pinned), undefined);
+      },
+    ),
     { numRuns: 25 },
   );
   const identity = toBase64url(new Uint8Array(33));
@@ -97,13 +113,28 @@ test("a damaged answer is refused, never thrown on", () => {
 
 test("about a tenth of the codes are too common to choose, and the two of the sandbox are not", () => {
   let common = 0;
-  for (let code = 0; code < 1_000_000; code++) if (isCommonCode(String(code).padStart(6, "0"))) common++;
+  for (let code = 0; code < 1_000_000; code++)
+    if (isCommonCode(String(code).padStart(6, "0"))) common++;
   assert.ok(common > 70_000 && common < 130_000, `${common} of a million`);
   for (const code of ["246813", "975318"]) assert.ok(!isCommonCode(code), code);
 });
 
 test("the codes people choose first are refused", () => {
-  for (const code of ["123456", "654321", "000000", "121212", "112233", "123123", "123321", "159753", "147258", "890123", "140789", "198503", "071984"]) {
+  for (const code of [
+    "123456",
+    "654321",
+    "000000",
+    "121212",
+    "112233",
+    "123123",
+    "123321",
+    "159753",
+    "147258",
+    "890123",
+    "140789",
+    "198503",
+    "071984",
+  ]) {
     assert.ok(isCommonCode(code), code);
   }
 });

@@ -16,7 +16,11 @@ const utf8 = new TextEncoder();
 /** The order of P-256 minus one: `UK` is drawn from 1 to n−1 without bias (48 bytes reduced). */
 const orderMinusOne = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550n;
 
-export type BlindedCode = { readonly input: Uint8Array; readonly blind: Uint8Array; readonly blinded: Uint8Array };
+export type BlindedCode = {
+  readonly input: Uint8Array;
+  readonly blind: Uint8Array;
+  readonly blinded: Uint8Array;
+};
 
 /** Hides the code for one evaluation. `deviceSecret`: 32 random bytes made on the phone, which never leave it. */
 export function blindCode(code: string, deviceSecret: Uint8Array): BlindedCode {
@@ -39,7 +43,14 @@ export function unlock(
   const key = fromBase64url(pinnedKey);
   if (!evaluated || !proof || !key) return undefined;
   try {
-    const output = p256_oprf.voprf.finalize(hidden.input, hidden.blind, evaluated, hidden.blinded, key, proof);
+    const output = p256_oprf.voprf.finalize(
+      hidden.input,
+      hidden.blind,
+      evaluated,
+      hidden.blinded,
+      key,
+      proof,
+    );
     return scalarFrom(output);
   } catch {
     return undefined; // The proof does not hold, or an element is not on the curve.
@@ -73,7 +84,34 @@ export function isCommonCode(code: string): boolean {
   return isPattern(code) || isRun(code) || isDate(code) || famous.has(code);
 }
 
-const famous = new Set(["314159", "271828", "141421", "161803", "147258", "258369", "369258", "159357", "357159", "159753", "753159", "123654", "321456", "142536", "112358", "101112", "007007", "420420", "696969", "147852", "963852", "789456", "456789", "741852", "852963", "159951"]);
+const famous = new Set([
+  "314159",
+  "271828",
+  "141421",
+  "161803",
+  "147258",
+  "258369",
+  "369258",
+  "159357",
+  "357159",
+  "159753",
+  "753159",
+  "123654",
+  "321456",
+  "142536",
+  "112358",
+  "101112",
+  "007007",
+  "420420",
+  "696969",
+  "147852",
+  "963852",
+  "789456",
+  "456789",
+  "741852",
+  "852963",
+  "159951",
+]);
 
 function isPattern(code: string): boolean {
   const [a, b, c, d, e, f] = code;
@@ -85,7 +123,9 @@ function isPattern(code: string): boolean {
 
 /** Every digit follows the one before by the same step of ±1, wrapping at 9 (234567, 987654, 890123). */
 function isRun(code: string): boolean {
-  const steps = [...code].slice(1).map((digit, index) => (Number(digit) - Number(code[index]) + 10) % 10);
+  const steps = [...code]
+    .slice(1)
+    .map((digit, index) => (Number(digit) - Number(code[index]) + 10) % 10);
   return steps.every((step) => step === steps[0]) && [1, 9].includes(steps[0] as number);
 }
 
@@ -102,5 +142,8 @@ function isDate(code: string): boolean {
   const startsWithYear = Number(code.slice(0, 4));
   const endsWithYear = Number(code.slice(2, 6));
   const isYear = (value: number) => value >= 1930 && value <= 2030;
-  return (isYear(startsWithYear) && isMonth(last)) || (isYear(endsWithYear) && (isMonth(first) || first === 0));
+  return (
+    (isYear(startsWithYear) && isMonth(last)) ||
+    (isYear(endsWithYear) && (isMonth(first) || first === 0))
+  );
 }

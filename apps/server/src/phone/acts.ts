@@ -9,11 +9,11 @@ import {
   isWellFormed,
   type Json,
   newKeyPair,
-  parseFrame,
   type Phone,
   PhoneRefusal,
   type PhoneWorld,
   type Problem,
+  parseFrame,
   type RefusalReason,
   signerOf,
   toBase64url,
@@ -24,7 +24,11 @@ import { identityOf, type PhoneState, readState, writeState } from "./state-file
 /** What each sub-command does, through the same functions as the phone's page. Texts and options are `command.ts`. */
 export type Phoning = { readonly world: PhoneWorld; readonly phone: Phone; readonly path: string };
 
-export const phoning = (world: PhoneWorld, path: string): Phoning => ({ world, phone: createPhone(world), path });
+export const phoning = (world: PhoneWorld, path: string): Phoning => ({
+  world,
+  phone: createPhone(world),
+  path,
+});
 
 export type Shown = { readonly approval: ApprovalId; readonly context: Context };
 
@@ -59,7 +63,11 @@ export async function enrol(
 }
 
 /** Two registrars of one scope sign; of another scope when these may not sign for this person. */
-async function showAtDesk(world: PhoneWorld, enrolment: EnrolmentId, nationalId: string): Promise<EnrolmentStatus> {
+async function showAtDesk(
+  world: PhoneWorld,
+  enrolment: EnrolmentId,
+  nationalId: string,
+): Promise<EnrolmentStatus> {
   const registrars = await sandbox<readonly Registrar[]>(world.get("/sandbox/registrars"));
   let refusal: unknown = new PhoneFault("phone_no_registrar");
   for (const pair of pairs(registrars)) {
@@ -79,8 +87,12 @@ type Registrar = { readonly id: string; readonly scope: string };
 /** Two of each scope, those who may sign for everybody first. */
 function pairs(registrars: readonly Registrar[]): string[][] {
   const byScope = Map.groupBy(registrars, ({ scope }) => scope);
-  const scopes = [...byScope.keys()].sort((a, b) => Number(b === "national") - Number(a === "national"));
-  return scopes.map((scope) => (byScope.get(scope) ?? []).slice(0, 2).map(({ id }) => id)).filter((pair) => pair.length === 2);
+  const scopes = [...byScope.keys()].sort(
+    (a, b) => Number(b === "national") - Number(a === "national"),
+  );
+  return scopes
+    .map((scope) => (byScope.get(scope) ?? []).slice(0, 2).map(({ id }) => id))
+    .filter((pair) => pair.length === 2);
 }
 
 async function sandbox<T>(answering: Promise<{ status: number; body: unknown }>): Promise<T> {
@@ -99,15 +111,26 @@ export async function activate({ phone, path }: Phoning, code: string): Promise<
 }
 
 /** Claims what the frame or the digits stand for, and remembers it for `approve` and `refuse`. */
-export async function take({ phone, path }: Phoning, seen: { frame: string } | { digits: string }): Promise<Shown> {
+export async function take(
+  { phone, path }: Phoning,
+  seen: { frame: string } | { digits: string },
+): Promise<Shown> {
   const state = await readState(path);
-  const claimed = await claim(phone, await identityOf(state), "frame" in seen ? seen.frame : seen.digits);
+  const claimed = await claim(
+    phone,
+    await identityOf(state),
+    "frame" in seen ? seen.frame : seen.digits,
+  );
   await writeState(path, { ...state, claimed });
   return claimed;
 }
 
 /** A frame is claimed as such; digits only once their check digit holds, so that a slip spends no try. */
-async function claim(phone: Phone, identity: Awaited<ReturnType<typeof identityOf>>, text: string): Promise<Shown> {
+async function claim(
+  phone: Phone,
+  identity: Awaited<ReturnType<typeof identityOf>>,
+  text: string,
+): Promise<Shown> {
   const seen = text.trim();
   if (parseFrame(seen)) return phone.claim(identity, seen);
   const digits = seen.replaceAll(/[\s.-]/g, "");
@@ -131,11 +154,21 @@ export async function refuse(at: Phoning, reason: RefusalReason): Promise<Decisi
 }
 
 /** Refusals after which a request will never be decided: the file forgets it. */
-const over = new Set(["approval_expired", "approval_cancelled", "approval_not_found", "already_decided", "not_claimed", "other_context"]);
+const over = new Set([
+  "approval_expired",
+  "approval_cancelled",
+  "approval_not_found",
+  "already_decided",
+  "not_claimed",
+  "other_context",
+]);
 
 async function decide(
   { phone, path }: Phoning,
-  answer: (identity: Awaited<ReturnType<typeof identityOf>>, context: Context) => Promise<DecisionAnswer>,
+  answer: (
+    identity: Awaited<ReturnType<typeof identityOf>>,
+    context: Context,
+  ) => Promise<DecisionAnswer>,
 ): Promise<DecisionAnswer> {
   const { claimed, ...state } = await readState(path);
   const identity = await identityOf(state);

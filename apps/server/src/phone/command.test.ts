@@ -11,7 +11,7 @@ import { type DeviceApi, deviceApi, problem } from "./testing/device-api.ts";
 const folder = await mkdtemp(join(tmpdir(), "aval-phone-"));
 const file = join(folder, "phone.json");
 let api: DeviceApi;
-let apis: DeviceApi[] = [];
+const apis: DeviceApi[] = [];
 after(async () => {
   await Promise.all(apis.map((one) => one.close()));
   await rm(folder, { recursive: true });
@@ -28,7 +28,10 @@ async function* pieces(...texts: string[]): AsyncGenerator<string> {
 
 type Ran = { status: number; out: string; err: string };
 
-async function run(argv: readonly string[], world: { env?: Record<string, string>; input?: AsyncIterable<string> } = {}): Promise<Ran> {
+async function run(
+  argv: readonly string[],
+  world: { env?: Record<string, string>; input?: AsyncIterable<string> } = {},
+): Promise<Ran> {
   let [out, err] = ["", ""];
   const status = await phoneCommand(argv, {
     stdout: { write: (text) => (out += text) },
@@ -77,10 +80,16 @@ test("when the first registrars may not sign for this person, those of another s
   api.refuse("/sandbox/desk", 403, problem("evidence_refused"));
   const { status, value } = await json(["enrol", "--as", "899700000001", "--pin", "246813"]);
   assert.equal(status, 1);
-  assert.equal(value.error, "http_500", "the second pair was asked, and this server knows only the first");
+  assert.equal(
+    value.error,
+    "http_500",
+    "the second pair was asked, and this server knows only the first",
+  );
 });
 
-test("the phone is one file, for this user alone, with no draft left beside it", { skip: process.platform === "win32" }, async () => {
+test("the phone is one file, for this user alone, with no draft left beside it", {
+  skip: process.platform === "win32",
+}, async () => {
   await enrolled();
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   assert.deepEqual(await readdir(folder), ["phone.json"]);
@@ -91,11 +100,20 @@ test("the phone is one file, for this user alone, with no draft left beside it",
 test("what is scanned is remembered, and approved exactly as it was shown, signed by the code's key", async () => {
   await enrolled();
   const shown = await json(["scan", "--frame", frame()]);
-  assert.deepEqual(shown, { status: 0, value: { approval: api.context.approval, context: api.context } });
+  assert.deepEqual(shown, {
+    status: 0,
+    value: { approval: api.context.approval, context: api.context },
+  });
   const answer = await json(["approve", "--pin", "246813"]);
-  assert.deepEqual(answer, { status: 0, value: { approval: api.context.approval, state: "approved" } });
+  assert.deepEqual(answer, {
+    status: 0,
+    value: { approval: api.context.approval, state: "approved" },
+  });
   const { decision, context, signedByCode } = api.decided() ?? {};
-  assert.deepEqual({ decision, context, signedByCode }, { decision: "approve", context: api.contextHash, signedByCode: true });
+  assert.deepEqual(
+    { decision, context, signedByCode },
+    { decision: "approve", context: api.contextHash, signedByCode: true },
+  );
   assert.ok(!("claimed" in JSON.parse(await readFile(file, "utf8"))));
 });
 
@@ -124,7 +142,10 @@ test("digits are claimed once their check digit holds, spaces or not; a slip ask
   assert.equal((await json(["digits", `${digits.slice(0, 3)} ${digits.slice(3)}`])).status, 0);
   assert.equal((await json(["digits", digits.slice(0, 3), digits.slice(3)])).status, 0);
   api.asked.length = 0;
-  const slip = await json(["digits", digits.replace(/.$/, (last) => String((Number(last) + 1) % 10))]);
+  const slip = await json([
+    "digits",
+    digits.replace(/.$/, (last) => String((Number(last) + 1) % 10)),
+  ]);
   assert.deepEqual([slip.status, slip.value.error], [1, "phone_digits_shape"]);
   const other = await json(["scan", "--frame", "https://attacker.example/"]);
   assert.deepEqual([other.status, other.value.error], [1, "phone_not_a_frame"]);
@@ -135,7 +156,9 @@ test("pending prints an array, empty or not", async () => {
   await enrolled();
   assert.deepEqual((await json(["pending"])).value, []);
   await json(["scan", "--frame", frame()]);
-  assert.deepEqual((await json(["pending"])).value, [{ approval: api.context.approval, context: api.context }]);
+  assert.deepEqual((await json(["pending"])).value, [
+    { approval: api.context.approval, context: api.context },
+  ]);
   const words = await run(["pending", ...at()]);
   assert.match(words.out, /Registre des vaccinations/);
 });
@@ -145,7 +168,10 @@ test("a wrong code is told with the tries left, and the request can still be ans
   await json(["scan", "--frame", frame()]);
   const wrong = await json(["approve", "--pin", "975318"]);
   assert.equal(wrong.status, 1);
-  assert.deepEqual([wrong.value.error, wrong.value.triesLeft, wrong.value.reference], ["wrong_code", 8, "k7qf-2m9d"]);
+  assert.deepEqual(
+    [wrong.value.error, wrong.value.triesLeft, wrong.value.reference],
+    ["wrong_code", 8, "k7qf-2m9d"],
+  );
   assert.equal((await json(["approve", "--pin", "246813"])).status, 0);
 });
 
@@ -162,8 +188,14 @@ test("listen approves each line it reads, frame or digits, and says of each what
   const digits = withCheckDigit("54321");
   const input = pieces(frame().slice(0, 20), `${frame().slice(20)}\n\nnonsense\n`, digits);
   const ran = await run(["listen", "--pin", "246813", ...at()], { input });
-  const lines = ran.out.trimEnd().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(lines.map((line) => line.state ?? line.error), ["approved", "phone_not_a_frame", "approved"]);
+  const lines = ran.out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    lines.map((line) => line.state ?? line.error),
+    ["approved", "phone_not_a_frame", "approved"],
+  );
   assert.equal(ran.status, 1);
   const good = await run(["listen", "--pin", "246813", ...at()], { input: pieces(`${frame()}\n`) });
   assert.equal(good.status, 0);
@@ -182,7 +214,12 @@ test("lines are read whole, however their pieces fall", async () => {
 test("a server that does not call itself a sandbox is refused before anything is sent to it", async () => {
   const production = await deviceApi({ sandbox: false });
   apis.push(production);
-  for (const argv of [["enrol", "--as", "899700000001", "--pin", "246813"], ["pending"], ["scan", "--frame", "x"], ["listen", "--pin", "246813"]]) {
+  for (const argv of [
+    ["enrol", "--as", "899700000001", "--pin", "246813"],
+    ["pending"],
+    ["scan", "--frame", "x"],
+    ["listen", "--pin", "246813"],
+  ]) {
     const ran = await run([...argv, "--state", file, "--server", production.url]);
     assert.equal(ran.status, 1);
     assert.match(ran.err, /phone_not_sandbox/);
@@ -191,8 +228,19 @@ test("a server that does not call itself a sandbox is refused before anything is
 });
 
 test("a common code and one of another shape are refused, the sandbox's own are not", async () => {
-  for (const [code, refusal] of [["123456", "phone_code_common"], ["111111", "phone_code_common"], ["24681", "phone_code_shape"], ["24681a", "phone_code_shape"]]) {
-    const { status, value } = await json(["enrol", "--as", "899700000001", "--pin", code as string]);
+  for (const [code, refusal] of [
+    ["123456", "phone_code_common"],
+    ["111111", "phone_code_common"],
+    ["24681", "phone_code_shape"],
+    ["24681a", "phone_code_shape"],
+  ]) {
+    const { status, value } = await json([
+      "enrol",
+      "--as",
+      "899700000001",
+      "--pin",
+      code as string,
+    ]);
     assert.deepEqual([status, value.error], [1, refusal]);
   }
   assert.deepEqual(new Set(api.asked), new Set(["/sandbox"]));
@@ -207,19 +255,44 @@ test("what is announced and not served yet says so; what was never announced is 
     ["search", "42", "--elsewhere"],
     ["add-software", "client", "--pin", "246813"],
     ["enrol", "--as", "1", "--pin", "246813", "--via", "card"],
-    ["enrol", "--as", "1", "--pin", "246813", "--via", "old-phone", "--old", "F0", "--old-pin", "975318"],
+    [
+      "enrol",
+      "--as",
+      "1",
+      "--pin",
+      "246813",
+      "--via",
+      "old-phone",
+      "--old",
+      "F0",
+      "--old-pin",
+      "975318",
+    ],
   ]) {
     const { status, value } = await json(argv);
     assert.deepEqual([status, value.error], [1, "phone_not_served"], argv.join(" "));
   }
-  for (const argv of [[], ["dance"], ["scan"], ["approve"], ["refuse", "--reason", "bored"], ["digits"], ["enrol", "--pin", "246813"], ["pending", "--more"], ["enrol", "--via", "pigeon", "--as", "1", "--pin", "1"]]) {
+  for (const argv of [
+    [],
+    ["dance"],
+    ["scan"],
+    ["approve"],
+    ["refuse", "--reason", "bored"],
+    ["digits"],
+    ["enrol", "--pin", "246813"],
+    ["pending", "--more"],
+    ["enrol", "--via", "pigeon", "--as", "1", "--pin", "1"],
+  ]) {
     const ran = await run([...argv, ...at()]);
     assert.equal(ran.status, 2, argv.join(" "));
     assert.match(ran.err, /aval phone ACTION/);
     assert.equal(ran.out, "");
   }
   assert.equal((await run(["pending", "--server", api.url])).status, 2, "no --state");
-  assert.deepEqual(api.asked.filter((path) => path !== "/sandbox"), []);
+  assert.deepEqual(
+    api.asked.filter((path) => path !== "/sandbox"),
+    [],
+  );
 });
 
 test("help is an answer, not a failure", async () => {
@@ -246,10 +319,18 @@ test("sentences are French, or English where the environment asks for it; a refu
   await enrolled();
   await json(["scan", "--frame", frame()]);
   const french = await run(["approve", "--pin", "975318", ...at()]);
-  assert.match(french.err, /^Refusé : wrong_code\. Essais restants : 8\. \[wrong_code, référence k7qf-2m9d\]\n$/);
+  assert.match(
+    french.err,
+    /^Refusé : wrong_code\. Essais restants : 8\. \[wrong_code, référence k7qf-2m9d\]\n$/,
+  );
   assert.equal(french.out, "");
-  const english = await run(["approve", "--pin", "975318", ...at()], { env: { LANG: "en_GB.UTF-8" } });
-  assert.match(english.err, /^Refused: wrong_code\. Tries left: 8\. \[wrong_code, reference k7qf-2m9d\]\n$/);
+  const english = await run(["approve", "--pin", "975318", ...at()], {
+    env: { LANG: "en_GB.UTF-8" },
+  });
+  assert.match(
+    english.err,
+    /^Refused: wrong_code\. Tries left: 8\. \[wrong_code, reference k7qf-2m9d\]\n$/,
+  );
   const shown = await run(["scan", "--frame", frame(), ...at()]);
   assert.match(shown.out, /Accès réduit/);
 });
@@ -260,6 +341,9 @@ test("without --server the phone speaks to the sandbox's own port, and says so w
   assert.equal(JSON.parse(ran.out).error, "phone_offline");
   const port = Number(new URL(api.url).port);
   await enrolled();
-  assert.equal((await run(["pending", "--state", file], { env: { AVAL_PORT: String(port - 1) } })).status, 0);
+  assert.equal(
+    (await run(["pending", "--state", file], { env: { AVAL_PORT: String(port - 1) } })).status,
+    0,
+  );
   assert.equal((await run(["pending", "--state", file], { env: { AVAL_PORT: "http" } })).status, 2);
 });

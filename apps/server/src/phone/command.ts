@@ -51,12 +51,21 @@ class Misuse extends Error {}
 
 /** What an action gives to print: the same news as JSON and as sentences. */
 type News = { readonly json: unknown; readonly text: string };
-type Asked = { readonly at: acts.Phoning; readonly values: Values; readonly words: readonly string[]; readonly say: (typeof texts)[Language] };
+type Asked = {
+  readonly at: acts.Phoning;
+  readonly values: Values;
+  readonly words: readonly string[];
+  readonly say: (typeof texts)[Language];
+};
 type Action = (asked: Asked) => Promise<News>;
 
 const actions: Readonly<Record<string, Action>> = {
   enrol: async ({ at, values, say }) => {
-    const given = { nationalId: required(values, "as"), code: required(values, "pin"), label: "Téléphone virtuel" };
+    const given = {
+      nationalId: required(values, "as"),
+      code: required(values, "pin"),
+      label: "Téléphone virtuel",
+    };
     const status = await acts.enrol(at, given);
     return { json: status, text: say.status(status) };
   },
@@ -79,7 +88,8 @@ const actions: Readonly<Record<string, Action>> = {
   },
   refuse: async ({ at, values, say }) => {
     const reason = required(values, "reason");
-    if (!refusalReasons.includes(reason as RefusalReason)) throw new Misuse(`--reason ${refusalReasons.join("|")}`);
+    if (!refusalReasons.includes(reason as RefusalReason))
+      throw new Misuse(`--reason ${refusalReasons.join("|")}`);
     const answer = await acts.refuse(at, reason as RefusalReason);
     return { json: answer, text: say.decided(answer) };
   },
@@ -122,7 +132,8 @@ function parse(argv: readonly string[]): { values: Values; words: string[] } {
     return { values, words: positionals };
   } catch (fault) {
     // Options of what is not served yet (`--old`, `--elsewhere`) are said to be so by the action's name.
-    if (argv.some((word) => announced.has(word) || announcedEvidence.has(word))) return { values: emptyValues(argv), words: [...argv] };
+    if (argv.some((word) => announced.has(word) || announcedEvidence.has(word)))
+      return { values: emptyValues(argv), words: [...argv] };
     throw new Misuse(fault instanceof Error ? fault.message : String(fault));
   }
 }
@@ -133,13 +144,20 @@ const emptyValues = (argv: readonly string[]): Values => ({
   help: false,
 });
 
-async function run(values: Values, [name, ...words]: readonly string[], io: PhoneIo, language: Language): Promise<number> {
+async function run(
+  values: Values,
+  [name, ...words]: readonly string[],
+  io: PhoneIo,
+  language: Language,
+): Promise<number> {
   const say = texts[language];
   try {
     if (name === undefined) throw new Misuse("aval phone ACTION");
-    if (announced.has(name) || announcedEvidence.has(values.via)) throw new PhoneFault("phone_not_served");
+    if (announced.has(name) || announcedEvidence.has(values.via))
+      throw new PhoneFault("phone_not_served");
     const action = actions[name];
-    if ((!action && name !== "listen") || values.via !== "desk") throw new Misuse(`aval phone ${name}`);
+    if ((!action && name !== "listen") || values.via !== "desk")
+      throw new Misuse(`aval phone ${name}`);
     if (!values.state) throw new Misuse("--state");
     const world = fetchWorld(values.server ?? defaultServer(io.env));
     const at = acts.phoning(world, values.state);

@@ -22,7 +22,10 @@ export const sentences = {
     fr: "Ce téléphone n'a pas encore de code : son ajout s'est arrêté en chemin. Recommencez « aval phone enrol ».",
     en: 'This phone has no code yet: its enrolment stopped on the way. Run "aval phone enrol" again.',
   },
-  phone_code_shape: { fr: "Le code personnel a six chiffres.", en: "The personal code has six figures." },
+  phone_code_shape: {
+    fr: "Le code personnel a six chiffres.",
+    en: "The personal code has six figures.",
+  },
   phone_code_common: {
     fr: "Ce code est trop courant (suite, répétition ou date). Choisissez-en un autre, 246813 par exemple.",
     en: "That code is too common (a run, a repeat or a date). Choose another, 246813 for instance.",
@@ -35,7 +38,10 @@ export const sentences = {
     fr: "Ces chiffres ne vont pas ensemble : regardez-les de nouveau. Aucun essai n'est compté.",
     en: "These digits do not go together: look at them again. No try is counted.",
   },
-  phone_nothing_pending: { fr: "Aucune demande n'attend ce téléphone.", en: "No request waits for this phone." },
+  phone_nothing_pending: {
+    fr: "Aucune demande n'attend ce téléphone.",
+    en: "No request waits for this phone.",
+  },
   phone_no_registrar: {
     fr: "Ce bac à sable n'a pas deux agents d'enregistrement du même périmètre.",
     en: "This sandbox has no two registrars of one scope.",
@@ -79,7 +85,9 @@ export function toldOf(fault: unknown): Told | undefined {
   if (fault instanceof PhoneFault) return { error: fault.code, message: sentences[fault.code] };
   if (!(fault instanceof PhoneRefusal)) return undefined;
   if (fault.problem?.message) return fromProblem(fault.problem);
-  const own = Object.hasOwn(sentences, fault.code) ? sentences[fault.code as PhoneFaultCode] : undefined;
+  const own = Object.hasOwn(sentences, fault.code)
+    ? sentences[fault.code as PhoneFaultCode]
+    : undefined;
   return { error: fault.code, message: own ?? unexpected(fault.code) };
 }
 

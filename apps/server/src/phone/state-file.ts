@@ -43,7 +43,8 @@ export async function readState(path: string): Promise<PhoneState> {
     throw new PhoneFault(cause.code === "ENOENT" ? "phone_no_state" : "phone_bad_state", { cause });
   });
   const state = parse(text);
-  if (state?.v !== "aval.virtual-phone.v1" || !isId("dev", state.device) || !state.ik) throw new PhoneFault("phone_bad_state");
+  if (state?.v !== "aval.virtual-phone.v1" || !isId("dev", state.device) || !state.ik)
+    throw new PhoneFault("phone_bad_state");
   return state;
 }
 
@@ -73,7 +74,9 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256" };
 export async function signerOfJwk(jwk: JsonWebKey): Promise<Signer> {
   const open = publicJwk(jwk as Parameters<typeof publicJwk>[0]);
   if (!open || !jwk.d) throw new PhoneFault("phone_bad_state");
-  const privateKey = await crypto.subtle.importKey("jwk", { ...open, d: jwk.d }, algorithm, false, ["sign"]);
+  const privateKey = await crypto.subtle.importKey("jwk", { ...open, d: jwk.d }, algorithm, false, [
+    "sign",
+  ]);
   const publicKey = await crypto.subtle.importKey("jwk", { ...open }, algorithm, true, ["verify"]);
   return signerOf({ privateKey, publicKey });
 }

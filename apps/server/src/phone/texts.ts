@@ -33,7 +33,8 @@ export const texts = {
         `Répondre avant ${time(context.decideBy, "fr")}. Si ce n'est pas vous : aval phone refuse --reason not_me`,
       ].join("\n"),
     nothing: "Aucune demande n'attend.",
-    decided: ({ state }: DecisionAnswer) => (state === "approved" ? "Demande acceptée." : "Demande refusée."),
+    decided: ({ state }: DecisionAnswer) =>
+      state === "approved" ? "Demande acceptée." : "Demande refusée.",
     refused: ({ error, reference, message, triesLeft }: Told) =>
       `${message.fr}${triesLeft === undefined ? "" : ` Essais restants : ${triesLeft}.`} [${error}${reference ? `, référence ${reference}` : ""}]`,
   },
@@ -55,7 +56,8 @@ export const texts = {
         `Answer before ${time(context.decideBy, "en")}. If it is not you: aval phone refuse --reason not_me`,
       ].join("\n"),
     nothing: "No request waits.",
-    decided: ({ state }: DecisionAnswer) => (state === "approved" ? "Request approved." : "Request refused."),
+    decided: ({ state }: DecisionAnswer) =>
+      state === "approved" ? "Request approved." : "Request refused.",
     refused: ({ error, reference, message, triesLeft }: Told) =>
       `${message.en}${triesLeft === undefined ? "" : ` Tries left: ${triesLeft}.`} [${error}${reference ? `, reference ${reference}` : ""}]`,
   },

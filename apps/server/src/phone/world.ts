@@ -9,7 +9,11 @@ export function fetchWorld(server: string): PhoneWorld {
   async function call(path: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
     let answer: Response;
     try {
-      answer = await fetch(new URL(path, server), { ...init, redirect: "error", signal: AbortSignal.timeout(patienceMs) });
+      answer = await fetch(new URL(path, server), {
+        ...init,
+        redirect: "error",
+        signal: AbortSignal.timeout(patienceMs),
+      });
     } catch (cause) {
       throw new PhoneFault("phone_offline", { cause });
     }
@@ -18,7 +22,11 @@ export function fetchWorld(server: string): PhoneWorld {
   return {
     get: (path) => call(path, { method: "GET" }),
     post: (path, body) =>
-      call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      call(path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
     now: () => Date.now(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
@@ -27,5 +35,6 @@ export function fetchWorld(server: string): PhoneWorld {
 /** Throws unless the server says of itself that it is a sandbox. */
 export async function requireSandbox(world: PhoneWorld): Promise<void> {
   const { status, body } = await world.get("/sandbox");
-  if (status !== 200 || (body as { sandbox?: unknown } | undefined)?.sandbox !== true) throw new PhoneFault("phone_not_sandbox");
+  if (status !== 200 || (body as { sandbox?: unknown } | undefined)?.sandbox !== true)
+    throw new PhoneFault("phone_not_sandbox");
 }

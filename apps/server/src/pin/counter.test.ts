@@ -5,7 +5,17 @@ import fc from "fast-check";
 import { limits } from "#lifetimes";
 import { seededRandom } from "#platform/testing";
 import { instant } from "#platform/time";
-import { type Counter, closed, confirmed, counted, isSpent, macInput, settle, toRemember, triesLeft } from "./counter.ts";
+import {
+  type Counter,
+  closed,
+  confirmed,
+  counted,
+  isSpent,
+  macInput,
+  settle,
+  toRemember,
+  triesLeft,
+} from "./counter.ts";
 import { createSeal } from "./seal.ts";
 
 const device: DeviceId = idFrom("dev", new Uint8Array(17).fill(1));
@@ -49,7 +59,8 @@ test("a row is genuine until any one of its columns is written by somebody witho
   ];
   // Every column is tried: one that was left out of the MAC would be missing here too.
   assert.deepEqual(new Set(forged.flatMap(Object.keys)), new Set(Object.keys(row)));
-  for (const change of forged) assert.ok(!seal.isGenuine({ ...row, ...change }, mac), JSON.stringify(change));
+  for (const change of forged)
+    assert.ok(!seal.isGenuine({ ...row, ...change }, mac), JSON.stringify(change));
   assert.ok(!createSeal(new Uint8Array(32).fill(4)).isGenuine(row, mac), "another key file");
   for (const other of ["", "AAAA", `${mac}A`, mac.slice(1)]) assert.ok(!seal.isGenuine(row, other));
 });
@@ -75,11 +86,18 @@ test("an OPRF key opens only for its phone and its key id, under its key file, u
 });
 
 const counters = fc
-  .record({ tries: fc.integer({ min: 0, max: 10 }), version: fc.integer({ min: 1, max: 20 }), epoch: fc.constantFrom("e1", "e2") })
+  .record({
+    tries: fc.integer({ min: 0, max: 10 }),
+    version: fc.integer({ min: 1, max: 20 }),
+    epoch: fc.constantFrom("e1", "e2"),
+  })
   .map((drawn): Counter => ({ ...row, ...drawn }));
-const memory = fc.option(fc.record({ version: fc.integer({ min: 1, max: 20 }), tries: fc.integer({ min: 0, max: 10 }) }), {
-  nil: undefined,
-});
+const memory = fc.option(
+  fc.record({ version: fc.integer({ min: 1, max: 20 }), tries: fc.integer({ min: 0, max: 10 }) }),
+  {
+    nil: undefined,
+  },
+);
 
 test("a row put back from an older state wins no try: the journal's count", () => {
   fc.assert(
@@ -87,9 +105,13 @@ test("a row put back from an older state wins no try: the journal's count", () =
       const { counter, doubt } = settle(stored, remembered, "e1");
       const older = remembered !== undefined && stored.version < remembered.version;
       const known = older ? remembered.tries : stored.tries;
-      assert.equal(counter.tries, stored.epoch === "e1" ? known : Math.max(known, limits.pinTries - 1));
+      assert.equal(
+        counter.tries,
+        stored.epoch === "e1" ? known : Math.max(known, limits.pinTries - 1),
+      );
       assert.equal(doubt !== undefined, older || stored.epoch !== "e1");
-      if (doubt) assert.equal(counter.lastEvaluation, undefined, "an evaluation from before resets nothing");
+      if (doubt)
+        assert.equal(counter.lastEvaluation, undefined, "an evaluation from before resets nothing");
       else assert.deepEqual(counter, stored);
     }),
   );
@@ -109,7 +131,11 @@ test("every change has a version above the row's and above the journal's", () =>
   fc.assert(
     fc.property(counters, memory, (stored, remembered) => {
       const { counter } = settle(stored, remembered, "e1");
-      for (const next of [counted(counter, "evl_2", now), confirmed(counter, "evl_1", now), closed(counter, "disabled")]) {
+      for (const next of [
+        counted(counter, "evl_2", now),
+        confirmed(counter, "evl_1", now),
+        closed(counter, "disabled"),
+      ]) {
         assert.ok(next.version > Math.max(stored.version, remembered?.version ?? 0));
         assert.equal(next.epoch, "e1");
       }

@@ -127,7 +127,10 @@ export function closed(counter: Counter, state: "disabled" | "retired"): Counter
 
 /** What the journal keeps of it. A phone that is closed keeps no try, whatever row may be put back. */
 export function toRemember(counter: Counter): Remembered {
-  return { version: counter.version, tries: counter.state === "open" ? counter.tries : limits.pinTries };
+  return {
+    version: counter.version,
+    tries: counter.state === "open" ? counter.tries : limits.pinTries,
+  };
 }
 
 /**
@@ -137,7 +140,31 @@ export function toRemember(counter: Counter): Remembered {
  * the phone; `uk` — a code of his own; `lastEvaluation` — a reset by an old decision; `nextTryAt` — no waiting.
  */
 export function macInput(counter: Counter): string {
-  const { device, keyId, ik, uk, tries, version, epoch, lastEvaluation, confirmedEvaluation, nextTryAt, state } = counter;
-  const covered = { device, keyId, ik, uk, tries, version, epoch, lastEvaluation, confirmedEvaluation, nextTryAt, state };
+  const {
+    device,
+    keyId,
+    ik,
+    uk,
+    tries,
+    version,
+    epoch,
+    lastEvaluation,
+    confirmedEvaluation,
+    nextTryAt,
+    state,
+  } = counter;
+  const covered = {
+    device,
+    keyId,
+    ik,
+    uk,
+    tries,
+    version,
+    epoch,
+    lastEvaluation,
+    confirmedEvaluation,
+    nextTryAt,
+    state,
+  };
   return canonicalJson({ v: "aval.pin-counter.v1", ...(covered satisfies Counter) } as Json);
 }

@@ -9,10 +9,18 @@ const hidden = blindCode("246813", new Uint8Array(32));
 
 test("evaluations asked together each come back whole, with a proof the phone accepts, on whatever thread", async () => {
   const evaluator = createEvaluator(2);
-  const codes = ["246813", "975318", "135790", "864209", "113355"].map((code) => blindCode(code, new Uint8Array(32)));
-  const made = await Promise.all(codes.map(({ blinded }) => evaluator.evaluate({ ...key, blinded })));
+  const codes = ["246813", "975318", "135790", "864209", "113355"].map((code) =>
+    blindCode(code, new Uint8Array(32)),
+  );
+  const made = await Promise.all(
+    codes.map(({ blinded }) => evaluator.evaluate({ ...key, blinded })),
+  );
   const keys = made.map(({ evaluated, proof }, index) =>
-    unlock(codes[index] as typeof hidden, { evaluated: toBase64url(evaluated), proof: toBase64url(proof) }, toBase64url(key.publicKey)),
+    unlock(
+      codes[index] as typeof hidden,
+      { evaluated: toBase64url(evaluated), proof: toBase64url(proof) },
+      toBase64url(key.publicKey),
+    ),
   );
   assert.equal(new Set(keys.map((scalar) => toBase64url(scalar as Uint8Array))).size, codes.length);
   await evaluator.close();
@@ -21,8 +29,13 @@ test("evaluations asked together each come back whole, with a proof the phone ac
 test("what cannot be evaluated is refused, and the thread goes on", async () => {
   const evaluator = createEvaluator(1);
   await assert.rejects(evaluator.evaluate({ ...key, blinded: new Uint8Array(33) }));
-  await assert.rejects(evaluator.evaluate({ ...key, secretKey: new Uint8Array(32), blinded: hidden.blinded }));
-  assert.equal((await evaluator.evaluate({ ...key, blinded: hidden.blinded })).evaluated.length, 33);
+  await assert.rejects(
+    evaluator.evaluate({ ...key, secretKey: new Uint8Array(32), blinded: hidden.blinded }),
+  );
+  assert.equal(
+    (await evaluator.evaluate({ ...key, blinded: hidden.blinded })).evaluated.length,
+    33,
+  );
   await evaluator.close();
 });
 
@@ -43,7 +56,13 @@ test("two phones have two keys", () => {
 
 test("only a point of the curve that is not the identity can be evaluated", () => {
   assert.ok(isElement(toBase64url(hidden.blinded)));
-  for (const bytes of [new Uint8Array(33), new Uint8Array(32), new Uint8Array(33).fill(5), new Uint8Array(33).fill(255).fill(2, 0, 1), new Uint8Array()]) {
+  for (const bytes of [
+    new Uint8Array(33),
+    new Uint8Array(32),
+    new Uint8Array(33).fill(5),
+    new Uint8Array(33).fill(255).fill(2, 0, 1),
+    new Uint8Array(),
+  ]) {
     assert.ok(!isElement(toBase64url(bytes)), toBase64url(bytes));
   }
   assert.ok(!isElement("not base64url!"));

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { p256, p256_oprf } from "@noble/curves/nist.js";
 import { fromBase64url } from "@aval/protocol";
+import { p256, p256_oprf } from "@noble/curves/nist.js";
 import type { Random } from "#platform/random";
 
 export type EvaluationAsked = {
@@ -23,8 +23,14 @@ type Waiting = { resolve: (value: Evaluated) => void; reject: (fault: Error) => 
 type Thread = { worker: Worker; waiting: Map<number, Waiting> };
 
 /** A new OPRF key for one phone (RFC 9497, DeriveKeyPair over 32 random bytes). */
-export function makeOprfKey(random: Random): { readonly secretKey: Uint8Array; readonly publicKey: Uint8Array } {
-  return p256_oprf.voprf.deriveKeyPair(random.bytes(32), new TextEncoder().encode("aval-pin-key-v1"));
+export function makeOprfKey(random: Random): {
+  readonly secretKey: Uint8Array;
+  readonly publicKey: Uint8Array;
+} {
+  return p256_oprf.voprf.deriveKeyPair(
+    random.bytes(32),
+    new TextEncoder().encode("aval-pin-key-v1"),
+  );
 }
 
 /** Whether this text is a point of P-256 that can be evaluated. Asked before counting: a broken message spends no try. */

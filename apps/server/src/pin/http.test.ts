@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import test, { after } from "node:test";
 import { type DeviceId, idFrom, type Problem, purposes } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
-import { moveClock } from "#platform/testing";
 import { createApp } from "#platform/http";
 import { silentLog } from "#platform/log";
 import { Secret } from "#platform/secret";
+import { moveClock } from "#platform/testing";
 import { hours, minutes } from "#platform/time";
+import type { PinDeps } from "./hold.ts";
 import { connectPinService, type Pin } from "./index.ts";
 import { openInternalSecret, startPinService } from "./main.ts";
 import * as pin from "./pin.ts";
@@ -38,8 +39,17 @@ function appOf(one: Pin, told: DeviceId[] = []): FastifyInstance {
   return app;
 }
 
-async function post(app: FastifyInstance, url: string, payload: object): Promise<{ status: number; body: Problem }> {
-  const answer = await app.inject({ method: "POST", url, headers: { host: "phone.test" }, payload });
+async function post(
+  app: FastifyInstance,
+  url: string,
+  payload: object,
+): Promise<{ status: number; body: Problem }> {
+  const answer = await app.inject({
+    method: "POST",
+    url,
+    headers: { host: "phone.test" },
+    payload,
+  });
   return { status: answer.statusCode, body: answer.json() };
 }
 
@@ -79,7 +89,10 @@ for (const [name, one] of [
       disabled: false,
     });
     const signed = await decision(service, { ...by, uk: right.uk }, right.evaluation);
-    assert.deepEqual(await one.confirm(identity.device, signed, purposes.decision), { ok: true, value: { triesLeft: 10 } });
+    assert.deepEqual(await one.confirm(identity.device, signed, purposes.decision), {
+      ok: true,
+      value: { triesLeft: 10 },
+    });
     assert.equal(await one.isReady(), true);
     assert.equal(await one.retire(identity.device), true);
     assert.equal(await one.retire(identity.device), true);
@@ -92,11 +105,16 @@ for (const [name, one] of [
     const phone = await enrol(service);
     for (let tried = 0; tried < 10; tried++) {
       await moveClock(trial.database.db, hours(1));
-      assert.equal((await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, phone) })).status, 200);
+      assert.equal(
+        (await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, phone) })).status,
+        200,
+      );
     }
     assert.deepEqual(told, []);
     for (let again = 1; again <= 2; again++) {
-      const refused = await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, phone) });
+      const refused = await post(app, "/pin/evaluate", {
+        jws: await evaluateMessage(service, phone),
+      });
       assert.equal(refused.status, 403);
       assert.equal(refused.body.error, "pin_disabled");
       assert.equal(refused.body.triesLeft, 0);
@@ -107,17 +125,23 @@ for (const [name, one] of [
   test(`${name}: a refusal says when to come back, and what time it is`, async () => {
     const app = appOf(one);
     const phone = await enrol(service);
-    for (let tried = 0; tried < 3; tried++) await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, phone) });
+    for (let tried = 0; tried < 3; tried++)
+      await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, phone) });
     const early = await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, phone) });
     assert.equal(early.status, 429);
     assert.equal(early.body.error, "pin_wait");
-    assert.ok((early.body.retryAfterSeconds ?? 0) > 0 && (early.body.retryAfterSeconds ?? 99) <= 30);
+    assert.ok(
+      (early.body.retryAfterSeconds ?? 0) > 0 && (early.body.retryAfterSeconds ?? 99) <= 30,
+    );
     const late = await evaluateMessage(service, phone);
     await moveClock(trial.database.db, minutes(3));
     const skewed = await post(app, "/pin/evaluate", { jws: late });
     assert.equal(skewed.status, 401);
     assert.equal(skewed.body.error, "clock_skew");
-    assert.ok(Math.abs((skewed.body.now ?? 0) - Date.now() / 1000) > 100, "the database's time, not this machine's");
+    assert.ok(
+      Math.abs((skewed.body.now ?? 0) - Date.now() / 1000) > 100,
+      "the database's time, not this machine's",
+    );
   });
 
   test(`${name}: a stranger cannot tell a phone that exists from one that does not`, async () => {
@@ -127,7 +151,9 @@ for (const [name, one] of [
     const nobody = { ...other, device: idFrom("dev", service.deps.random.bytes(17)) };
     const answers = [];
     for (const target of [{ ...other, device: phone.device }, nobody]) {
-      const { status, body } = await post(app, "/pin/evaluate", { jws: await evaluateMessage(service, target) });
+      const { status, body } = await post(app, "/pin/evaluate", {
+        jws: await evaluateMessage(service, target),
+      });
       const { reference: _, ...same } = body;
       answers.push({ status, same });
     }
@@ -137,20 +163,51 @@ for (const [name, one] of [
 
   test(`${name}: what is no message is refused by its shape`, async () => {
     const app = appOf(one);
-    for (const payload of [{}, { jws: 7 }, { jws: "a".repeat(5000) }, { jws: "a.b.c", more: 1 }, []]) {
-      assert.equal((await post(app, "/pin/evaluate", payload)).status, 400, JSON.stringify(payload).slice(0, 40));
+    for (const payload of [
+      {},
+      { jws: 7 },
+      { jws: "a".repeat(5000) },
+      { jws: "a.b.c", more: 1 },
+      [],
+    ]) {
+      assert.equal(
+        (await post(app, "/pin/evaluate", payload)).status,
+        400,
+        JSON.stringify(payload).slice(0, 40),
+      );
     }
-    assert.equal((await post(app, "/pin/evaluate", { jws: "a.b.c" })).body.error, "invalid_message");
+    assert.equal(
+      (await post(app, "/pin/evaluate", { jws: "a.b.c" })).body.error,
+      "invalid_message",
+    );
     assert.equal((await post(app, "/pin/commit", { payload: "e30", signatures: [] })).status, 400);
   });
 }
 
 test("only who has the secret reaches what the server asks; to others it is not there", async () => {
   const phone = await enrol(service);
-  for (const authorization of [undefined, "Bearer ", "Bearer wrong", `Basic ${secret.reveal()}`, secret.reveal()]) {
-    for (const path of ["/internal/announce", "/internal/confirm", "/internal/retire", "/internal/other"]) {
-      const headers = { "content-type": "application/json", ...(authorization && { authorization }) };
-      const answer = await fetch(new URL(path, program.url), { method: "POST", headers, body: JSON.stringify({ device: phone.device }) });
+  for (const authorization of [
+    undefined,
+    "Bearer ",
+    "Bearer wrong",
+    `Basic ${secret.reveal()}`,
+    secret.reveal(),
+  ]) {
+    for (const path of [
+      "/internal/announce",
+      "/internal/confirm",
+      "/internal/retire",
+      "/internal/other",
+    ]) {
+      const headers = {
+        "content-type": "application/json",
+        ...(authorization && { authorization }),
+      };
+      const answer = await fetch(new URL(path, program.url), {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ device: phone.device }),
+      });
       assert.equal(answer.status, 404, `${path} ${authorization}`);
       assert.equal(((await answer.json()) as Problem).error, "not_found");
     }
@@ -176,13 +233,22 @@ test("while the program is away phones are told that nothing is lost, and the se
 });
 
 /** The program with a broken part. */
-const broken = (part: Partial<pin.PinDeps>): pin.PinDeps => ({ ...service.deps, ...part });
+const broken = (part: Partial<PinDeps>): PinDeps => ({ ...service.deps, ...part });
 const triesOf = async (at: Service, device: DeviceId) =>
-  (await at.deps.db.selectFrom("counter").select("tries").where("device", "=", device).executeTakeFirstOrThrow()).tries;
+  (
+    await at.deps.db
+      .selectFrom("counter")
+      .select("tries")
+      .where("device", "=", device)
+      .executeTakeFirstOrThrow()
+  ).tries;
 
 test("an evaluation that breaks stays counted", async () => {
   const phone = await enrol(service);
-  const evaluator = { evaluate: () => Promise.reject(new Error("the thread broke")), close: async () => {} };
+  const evaluator = {
+    evaluate: () => Promise.reject(new Error("the thread broke")),
+    close: async () => {},
+  };
   const outcome = await pin.evaluate(broken({ evaluator }), await evaluateMessage(service, phone));
   assert.ok(!outcome.ok && outcome.refusal === "pin_unavailable");
   assert.equal(await triesOf(service, phone.device), 1);
@@ -192,8 +258,14 @@ test("a try that cannot be written to the journal is counted and not evaluated",
   const phone = await enrol(service);
   let evaluations = 0;
   const journal = { ...service.deps.journal, record: () => Promise.reject(new Error("disk full")) };
-  const evaluator = { evaluate: async () => assert.fail(`evaluated ${++evaluations}`), close: async () => {} };
-  await assert.rejects(pin.evaluate(broken({ journal, evaluator }), await evaluateMessage(service, phone)), /disk full/);
+  const evaluator = {
+    evaluate: async () => assert.fail(`evaluated ${++evaluations}`),
+    close: async () => {},
+  };
+  await assert.rejects(
+    pin.evaluate(broken({ journal, evaluator }), await evaluateMessage(service, phone)),
+    /disk full/,
+  );
   assert.equal(evaluations, 0);
   assert.equal(await triesOf(service, phone.device), 1);
 });

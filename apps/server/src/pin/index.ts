@@ -29,17 +29,19 @@ import type { AnyTables, Database } from "#platform/database";
 import { Halt } from "#platform/halt";
 import type { Log } from "#platform/log";
 import type { Random } from "#platform/random";
+import { announce, type Confirmation, confirm, retire } from "./confirm.ts";
 import { createEvaluator } from "./evaluator.ts";
+import type { PinDeps } from "./hold.ts";
 import { openJournal } from "./journal.ts";
 import { openKeyFile } from "./key-file.ts";
 import type { ConfirmPurpose } from "./message.ts";
-import * as pin from "./pin.ts";
 import { type OnDisabled, phoneRoutes } from "./routes.ts";
 import { createSeal, type Seal } from "./seal.ts";
 import * as store from "./store.ts";
 
+export type { Confirmation } from "./confirm.ts";
+export type { PinDeps } from "./hold.ts";
 export type { ConfirmPurpose } from "./message.ts";
-export type { Confirmation, PinDeps } from "./pin.ts";
 export { connectPinService } from "./remote.ts";
 export type { OnDisabled } from "./routes.ts";
 export type { PinTables } from "./store.ts";
@@ -49,7 +51,11 @@ export type Pin = {
   /** Before a phone may register: this id is the phone's with this installation key (RFC 7638 thumbprint). */
   readonly announce: (device: DeviceId, ikThumbprint: string) => Promise<void>;
   /** Whether a decision or an activation was signed with the right code; if so its count is set back. */
-  readonly confirm: (device: DeviceId, signed: MultiSigned, purpose: ConfirmPurpose) => Promise<pin.Confirmation>;
+  readonly confirm: (
+    device: DeviceId,
+    signed: MultiSigned,
+    purpose: ConfirmPurpose,
+  ) => Promise<Confirmation>;
   /** Forgets a phone's keys for good. False when it had none. */
   readonly retire: (device: DeviceId) => Promise<boolean>;
   /** Mounts `POST /pin/register`, `/pin/commit` and `/pin/evaluate`. `onDisabled` must bear being told twice. */
@@ -73,16 +79,31 @@ export type PinServiceOptions = {
 };
 
 /** The PIN program in this process, with its face for phones and what its own HTTP face needs. */
-export async function createPinService(options: PinServiceOptions): Promise<Pin & { readonly deps: pin.PinDeps }> {
+export async function createPinService(
+  options: PinServiceOptions,
+): Promise<Pin & { readonly deps: PinDeps }> {
   const db: Database<store.PinTables> = options.db;
   const some = await store.sample(db, 100);
   // A new key file beside old counters would lock every holder out without a word.
-  const seal = createSeal(await openKeyFile({ ...options, path: options.keyFile, make: options.makeKeyFile && some.length === 0 }));
+  const seal = createSeal(
+    await openKeyFile({
+      ...options,
+      path: options.keyFile,
+      make: options.makeKeyFile && some.length === 0,
+    }),
+  );
   refuseOtherKeyFile(seal, some, options.keyFile);
 
   const journal = await openJournal(`${options.keyFile}.state`, options.random);
   const evaluator = createEvaluator(options.threads ?? Math.max(1, availableParallelism() - 1));
-  const deps: pin.PinDeps = { db, random: options.random, log: options.log, seal, journal, evaluator };
+  const deps: PinDeps = {
+    db,
+    random: options.random,
+    log: options.log,
+    seal,
+    journal,
+    evaluator,
+  };
   const sweeping = setInterval(() => {
     store.sweep(db).catch((fault: unknown) => options.log.error("pin_sweep_failed", fault));
   }, lifetimes.messageMemory);
@@ -90,9 +111,9 @@ export async function createPinService(options: PinServiceOptions): Promise<Pin 
 
   return {
     deps,
-    announce: (device, ikThumbprint) => pin.announce(deps, device, ikThumbprint),
-    confirm: (device, signed, purpose) => pin.confirm(deps, device, signed, purpose),
-    retire: (device) => pin.retire(deps, device),
+    announce: (device, ikThumbprint) => announce(deps, device, ikThumbprint),
+    confirm: (device, signed, purpose) => confirm(deps, device, signed, purpose),
+    retire: (device) => retire(deps, device),
     routes: (app, onDisabled) => phoneRoutes(app, deps, onDisabled),
     isReady: () =>
       store.readNow(db).then(

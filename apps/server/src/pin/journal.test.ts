@@ -13,7 +13,8 @@ import { lineText, merged, parseLine } from "./journal-line.ts";
 const device = (fill: number) => idFrom("dev", new Uint8Array(17).fill(fill));
 const [a, b] = [device(1), device(2)];
 const open = (folder: string) => openJournal(folder, systemRandom);
-const journals = async (folder: string) => (await readdir(folder)).filter((name) => name.endsWith(".journal"));
+const journals = async (folder: string) =>
+  (await readdir(folder)).filter((name) => name.endsWith(".journal"));
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "aval-journal-"));
@@ -51,9 +52,12 @@ test("of two lines the newer version counts, of equal ones the more tries, in wh
   const remembered = fc.record({ version: fc.nat(4), tries: fc.nat(10) });
   fc.assert(
     fc.property(fc.array(remembered, { minLength: 1, maxLength: 6 }), (all) => {
-      const read = (some: typeof all) => some.reduce<(typeof all)[0] | undefined>((known, line) => merged(known, line), undefined);
+      const read = (some: typeof all) =>
+        some.reduce<(typeof all)[0] | undefined>((known, line) => merged(known, line), undefined);
       const newest = Math.max(...all.map((line) => line.version));
-      const tries = Math.max(...all.filter((line) => line.version === newest).map((line) => line.tries));
+      const tries = Math.max(
+        ...all.filter((line) => line.version === newest).map((line) => line.tries),
+      );
       assert.deepEqual({ ...read(all) }, { version: newest, tries });
       assert.deepEqual({ ...read([...all].reverse()) }, { version: newest, tries });
     }),
@@ -63,7 +67,10 @@ test("of two lines the newer version counts, of equal ones the more tries, in wh
 test("what was recorded is remembered after a restart, in the same epoch", () =>
   inFolder(async (folder) => {
     const first = await open(folder);
-    await Promise.all([first.record(a, { version: 1, tries: 1 }), first.record(b, { version: 4, tries: 2 })]);
+    await Promise.all([
+      first.record(a, { version: 1, tries: 1 }),
+      first.record(b, { version: 4, tries: 2 }),
+    ]);
     await first.record(a, { version: 2, tries: 0 });
     await first.close();
     const second = await open(folder);
@@ -104,7 +111,10 @@ test("a line torn by a power cut is passed over, and the lines after it count", 
     const first = await open(folder);
     await first.record(a, { version: 9, tries: 3 });
     const name = (await journals(folder))[0] as string;
-    await appendFile(join(folder, name), lineText({ device: a, version: 10, tries: 10 }).slice(0, 33));
+    await appendFile(
+      join(folder, name),
+      lineText({ device: a, version: 10, tries: 10 }).slice(0, 33),
+    );
     await first.record(b, { version: 1, tries: 1 });
     await first.close();
     const second = await open(folder);
@@ -118,7 +128,10 @@ test("a line being written is read when it is whole", () =>
     const journal = await open(folder);
     const text = lineText({ device: a, version: 1, tries: 1 });
     const other = join(folder, "other.journal");
-    await writeFile(other, `aval-pin-journal v1 ${hostname()} ${process.pid}\n${text.slice(0, 20)}`);
+    await writeFile(
+      other,
+      `aval-pin-journal v1 ${hostname()} ${process.pid}\n${text.slice(0, 20)}`,
+    );
     await journal.refresh();
     assert.equal(journal.remembered(a), undefined);
     await appendFile(other, text.slice(20));
@@ -160,12 +173,17 @@ test("a process whose journal was removed writes all it knows again", () =>
     await next.close();
   }));
 
-test("the folder and its files are for this user alone", { skip: process.platform === "win32" }, () =>
-  inFolder(async (folder) => {
-    const journal = await open(folder);
-    await journal.record(a, { version: 1, tries: 1 });
-    await journal.close();
-    assert.equal((await stat(folder)).mode & 0o777, 0o700);
-    for (const name of await readdir(folder)) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
-    assert.match(await readFile(join(folder, "epoch"), "utf8"), /^[A-Za-z0-9_-]{22}$/);
-  }));
+test(
+  "the folder and its files are for this user alone",
+  { skip: process.platform === "win32" },
+  () =>
+    inFolder(async (folder) => {
+      const journal = await open(folder);
+      await journal.record(a, { version: 1, tries: 1 });
+      await journal.close();
+      assert.equal((await stat(folder)).mode & 0o777, 0o700);
+      for (const name of await readdir(folder))
+        assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
+      assert.match(await readFile(join(folder, "epoch"), "utf8"), /^[A-Za-z0-9_-]{22}$/);
+    }),
+);

@@ -43,7 +43,8 @@ export async function openJournal(folder: string, random: Random): Promise<Journ
   const epoch = (await makeOnce(join(folder, "epoch"), drawn, random)).toString("ascii");
 
   const memory = new Map<string, Remembered>();
-  const learn = (device: string, line: Remembered) => memory.set(device, merged(memory.get(device), line));
+  const learn = (device: string, line: Remembered) =>
+    memory.set(device, merged(memory.get(device), line));
   const others = createReader(folder, learn);
   const own = createWriter(folder, random, memory);
 
@@ -211,7 +212,8 @@ function* snapshot(memory: ReadonlyMap<string, Remembered>): Generator<string> {
 /** At start: the journals of processes that are gone become part of this one's, and are removed. */
 async function compact(folder: string, others: Reader, own: Writer): Promise<void> {
   const gone: string[] = [];
-  for (const [name, { owner }] of others.seen) if (await isGone(join(folder, name), owner)) gone.push(name);
+  for (const [name, { owner }] of others.seen)
+    if (await isGone(join(folder, name), owner)) gone.push(name);
   if (gone.length === 0) return;
   await own.begin();
   for (const name of gone) await rm(join(folder, name), { force: true }).catch(() => undefined);

@@ -60,7 +60,10 @@ export async function startPinService(options: PinProgramOptions): Promise<PinPr
  * The secret by which the server and the PIN program know each other, made once: a file in the folder of keys that
  * both can read. Whoever has it can announce phones and retire them; no count and no code.
  */
-export async function openInternalSecret(path: string, random: Random = systemRandom): Promise<Secret> {
+export async function openInternalSecret(
+  path: string,
+  random: Random = systemRandom,
+): Promise<Secret> {
   const found = await readIfThere(path);
   const drawn = () => Buffer.from(Buffer.from(random.bytes(32)).toString("base64url"));
   return new Secret((found ?? (await makeOnce(path, drawn(), random))).toString("ascii").trim());

@@ -1,10 +1,19 @@
-import { type DeviceId, fromBase64url, isId, peekCompact, type PublicJwk, publicJwk, purposes } from "@aval/protocol";
+import {
+  type DeviceId,
+  fromBase64url,
+  isId,
+  type PublicJwk,
+  peekCompact,
+  publicJwk,
+  purposes,
+} from "@aval/protocol";
 import { z } from "zod";
 
 /** The messages of phones to the PIN program, as they must be; anything more or less is refused. */
 const deviceId = z.custom<DeviceId>((value) => isId("dev", value));
 const keyId = z.string().regex(/^pky_[0-9a-z]{26}$/);
-const bytes = (length: number) => z.string().refine((text) => fromBase64url(text)?.length === length);
+const bytes = (length: number) =>
+  z.string().refine((text) => fromBase64url(text)?.length === length);
 const jwk = z
   .strictObject({ kty: z.literal("EC"), crv: z.literal("P-256"), x: z.string(), y: z.string() })
   .refine((key) => publicJwk(key) !== undefined) satisfies z.ZodType<PublicJwk>;
@@ -47,7 +56,12 @@ export const confirmedMessage = z.union([
     decision: z.literal("approve"),
     evaluation: z.string().min(1),
   }),
-  z.looseObject({ v: z.literal(purposes.activate), device: deviceId, keyId, evaluation: z.string().min(1) }),
+  z.looseObject({
+    v: z.literal(purposes.activate),
+    device: deviceId,
+    keyId,
+    evaluation: z.string().min(1),
+  }),
 ]);
 
 export type ConfirmPurpose = typeof purposes.decision | typeof purposes.activate;

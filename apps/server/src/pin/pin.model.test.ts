@@ -5,7 +5,14 @@ import fc from "fast-check";
 import { limits } from "#lifetimes";
 import { moveClock } from "#platform/testing";
 import { type Duration, seconds } from "#platform/time";
-import { decision, enrol, evaluate, openTrial, type Service, type TrialPhone } from "./testing/trial.ts";
+import {
+  decision,
+  enrol,
+  evaluate,
+  openTrial,
+  type Service,
+  type TrialPhone,
+} from "./testing/trial.ts";
 
 /**
  * The counter against a model of ten lines, under any sequence of tries, right and wrong codes, replays, waits,
@@ -19,7 +26,14 @@ const wrongUk = await signerOf(await newKeyPair());
 
 /** `row` is what the database holds, which a writer may put back; the rest is the truth. */
 type Row = { version: number; open: string | undefined; nextAt: number };
-type Model = { tries: number; version: number; disabled: boolean; now: number; row: Row; saved: Row[] };
+type Model = {
+  tries: number;
+  version: number;
+  disabled: boolean;
+  now: number;
+  row: Row;
+  saved: Row[];
+};
 type Real = { service: Service; phone: TrialPhone; old: MultiSigned[]; saved: object[] };
 
 const newModel = (): Model => ({
@@ -53,13 +67,18 @@ function tried(m: Model): "pin_disabled" | "pin_wait" | number {
 const isTrue = (m: Readonly<Model>) => m.row.version === m.version;
 
 type Command = fc.AsyncCommand<Model, Real>;
-const command = (text: string, run: Command["run"], check: (m: Readonly<Model>) => boolean = () => true): Command => ({
+const command = (
+  text: string,
+  run: Command["run"],
+  check: (m: Readonly<Model>) => boolean = () => true,
+): Command => ({
   check,
   run,
   toString: () => text,
 });
 
-const confirm = ({ service, phone }: Real, signed: MultiSigned) => service.confirm(phone.device, signed, purposes.decision);
+const confirm = ({ service, phone }: Real, signed: MultiSigned) =>
+  service.confirm(phone.device, signed, purposes.decision);
 
 const tryOnce = command("try", async (m, r) => {
   const outcome = await evaluate(r.service, r.phone);
@@ -91,14 +110,22 @@ const rightButStale = command(
 );
 
 const wrongCode = command("wrong", async (m, r) => {
-  const outcome = await confirm(r, await decision(r.service, r.phone, m.row.open ?? "evl_0", wrongUk));
+  const outcome = await confirm(
+    r,
+    await decision(r.service, r.phone, m.row.open ?? "evl_0", wrongUk),
+  );
   assert.ok(!outcome.ok);
   if (m.disabled || m.tries >= limits.pinTries) {
     assert.ok(outcome.disabled);
     if (!m.disabled || !isTrue(m)) step(m, { open: undefined, nextAt: m.row.nextAt });
     m.disabled = true;
   } else {
-    assert.deepEqual(outcome, { ok: false, refusal: "wrong_code", triesLeft: limits.pinTries - m.tries, disabled: false });
+    assert.deepEqual(outcome, {
+      ok: false,
+      refusal: "wrong_code",
+      triesLeft: limits.pinTries - m.tries,
+      disabled: false,
+    });
   }
 });
 
@@ -121,7 +148,13 @@ const restart = command("restart", async (_m, r) => {
 const rows = (r: Real) => r.service.deps.db;
 
 const save = command("save the row", async (m, r) => {
-  r.saved.push(await rows(r).selectFrom("counter").selectAll().where("device", "=", r.phone.device).executeTakeFirstOrThrow());
+  r.saved.push(
+    await rows(r)
+      .selectFrom("counter")
+      .selectAll()
+      .where("device", "=", r.phone.device)
+      .executeTakeFirstOrThrow(),
+  );
   m.saved.push({ ...m.row });
 });
 

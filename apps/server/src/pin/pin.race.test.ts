@@ -8,7 +8,15 @@ import { limits } from "#lifetimes";
 import { moveClock } from "#platform/testing";
 import { hours } from "#platform/time";
 import type { Raced } from "./testing/racer.ts";
-import { decision, enrol, evaluateMessage, openTrial, type Service, type Trial, type TrialPhone } from "./testing/trial.ts";
+import {
+  decision,
+  enrol,
+  evaluateMessage,
+  openTrial,
+  type Service,
+  type Trial,
+  type TrialPhone,
+} from "./testing/trial.ts";
 
 // Two operating-system processes, one database, one journal folder; a hundred evaluations a round, fifty from each.
 const each = 50;
@@ -20,10 +28,16 @@ let racers: ChildProcess[] = [];
 before(async () => {
   trial = await openTrial();
   service = await trial.start();
-  const env = { ...process.env, AVAL_RACE_DATABASE_URL: trial.database.pinUrl, AVAL_RACE_KEY_FILE: trial.keyFile };
+  const env = {
+    ...process.env,
+    AVAL_RACE_DATABASE_URL: trial.database.pinUrl,
+    AVAL_RACE_KEY_FILE: trial.keyFile,
+  };
   racers = [0, 1].map(() => fork(join(import.meta.dirname, "testing", "racer.ts"), { env }));
   await Promise.all(racers.map((racer) => once(racer, "message")));
-  console.log(`racing processes ${racers.map((racer) => racer.pid).join(" and ")}, rounds of ${2 * each}`);
+  console.log(
+    `racing processes ${racers.map((racer) => racer.pid).join(" and ")}, rounds of ${2 * each}`,
+  );
 });
 after(async () => {
   for (const racer of racers) racer.disconnect();
@@ -35,7 +49,9 @@ after(async () => {
 async function round(phone: TrialPhone): Promise<Raced> {
   await moveClock(trial.database.db, hours(1));
   const answers = racers.map(async (racer) => {
-    const messages = await Promise.all(Array.from({ length: each }, () => evaluateMessage(service, phone)));
+    const messages = await Promise.all(
+      Array.from({ length: each }, () => evaluateMessage(service, phone)),
+    );
     return { racer, messages };
   });
   const ready = await Promise.all(answers);
@@ -45,11 +61,18 @@ async function round(phone: TrialPhone): Promise<Raced> {
     return raced;
   });
   const all = await Promise.all(results);
-  return { evaluated: all.flatMap((raced) => raced.evaluated), refused: all.flatMap((raced) => raced.refused) };
+  return {
+    evaluated: all.flatMap((raced) => raced.evaluated),
+    refused: all.flatMap((raced) => raced.refused),
+  };
 }
 
 const rowOf = ({ device }: TrialPhone) =>
-  service.deps.db.selectFrom("counter").select(["tries", "state"]).where("device", "=", device).executeTakeFirstOrThrow();
+  service.deps.db
+    .selectFrom("counter")
+    .select(["tries", "state"])
+    .where("device", "=", device)
+    .executeTakeFirstOrThrow();
 
 test("P-33: of evaluations that run at once each is counted and evaluated, or neither; ten in all", async () => {
   const phone = await enrol(service);
@@ -64,7 +87,10 @@ test("P-33: of evaluations that run at once each is counted and evaluated, or ne
     if ((await rowOf(phone)).state === "disabled") break;
   }
   // No two were told the same count, and none but these were made.
-  assert.deepEqual(evaluated.sort((a, b) => b - a), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+  assert.deepEqual(
+    evaluated.sort((a, b) => b - a),
+    [9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
+  );
   assert.deepEqual([...refusals].sort(), ["pin_disabled", "pin_wait"]);
 });
 
@@ -97,9 +123,16 @@ test("a right decision confirmed a hundred times while another try runs resets t
   const wrong = await decision(service, phone, evaluation as string, wrongUk);
   first.send([await evaluateMessage(service, phone)]);
   const confirmations = Array.from({ length: 50 }, (_, index) =>
-    (index % 2 ? service : other).confirm(phone.device, index % 5 ? right : wrong, purposes.decision),
+    (index % 2 ? service : other).confirm(
+      phone.device,
+      index % 5 ? right : wrong,
+      purposes.decision,
+    ),
   );
-  const [[raced], outcomes] = await Promise.all([once(first, "message") as Promise<[Raced]>, Promise.all(confirmations)]);
+  const [[raced], outcomes] = await Promise.all([
+    once(first, "message") as Promise<[Raced]>,
+    Promise.all(confirmations),
+  ]);
   // Either the reset came first and one try stands, or the try came first and the decision was stale: then two stand,
   // or it was confirmed in between. Never a reset that forgets the try made after it.
   assert.equal(raced.evaluated.length, 1);

@@ -36,16 +36,22 @@ export function connectPinService({ url, secret }: RemotePinOptions): Pin {
     announce: async (device, ik) => {
       await ask("/internal/announce", { device, ik });
     },
-    confirm: (device, signed, purpose) => ask<Confirmation>("/internal/confirm", { device, signed, purpose }),
-    retire: async (device) => (await ask<{ retired: boolean }>("/internal/retire", { device })).retired,
+    confirm: (device, signed, purpose) =>
+      ask<Confirmation>("/internal/confirm", { device, signed, purpose }),
+    retire: async (device) =>
+      (await ask<{ retired: boolean }>("/internal/retire", { device })).retired,
     routes: (app, onDisabled) => {
       for (const path of ["/pin/register", "/pin/commit", "/pin/evaluate"]) {
         app.post(path, async (request, reply) => {
           const answer = await passOn(() => post(path, request.body));
           if (!answer) return problem(reply, "pin_unavailable");
-          const device = answer.body.error === "pin_disabled" ? disabledPhone(jwsOf(request.body)) : undefined;
+          const device =
+            answer.body.error === "pin_disabled" ? disabledPhone(jwsOf(request.body)) : undefined;
           if (device && path === "/pin/evaluate") await onDisabled?.(device);
-          return reply.code(answer.status).type("application/json; charset=utf-8").send(answer.body);
+          return reply
+            .code(answer.status)
+            .type("application/json; charset=utf-8")
+            .send(answer.body);
         });
       }
     },
@@ -58,14 +64,19 @@ export function connectPinService({ url, secret }: RemotePinOptions): Pin {
   };
 }
 
-type PassedOn = { readonly status: number; readonly body: { readonly [name: string]: Json | undefined } };
+type PassedOn = {
+  readonly status: number;
+  readonly body: { readonly [name: string]: Json | undefined };
+};
 
 /** The program's answer as it was, or nothing when it does not answer like itself. */
 async function passOn(send: () => Promise<Response>): Promise<PassedOn | undefined> {
   try {
     const answer = await send();
     const body: unknown = await answer.json();
-    return typeof body === "object" && body !== null ? { status: answer.status, body: body as PassedOn["body"] } : undefined;
+    return typeof body === "object" && body !== null
+      ? { status: answer.status, body: body as PassedOn["body"] }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -75,4 +86,3 @@ function jwsOf(body: unknown): string {
   const { jws } = (body ?? {}) as { jws?: unknown };
   return typeof jws === "string" ? jws : "";
 }
-

@@ -4,6 +4,8 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { problem } from "#platform/http";
 import { type Secret, sameText } from "#platform/secret";
+import { announce, confirm, retire } from "./confirm.ts";
+import type { PinDenied, PinDeps } from "./hold.ts";
 import * as pin from "./pin.ts";
 
 /** A compact JWS. The longest message is under a thousand characters. */
@@ -12,7 +14,12 @@ const signed = z.strictObject({ jws: z.string().min(1).max(4096) });
 const multiSigned = z.strictObject({
   payload: z.string().min(1).max(4096),
   signatures: z
-    .array(z.strictObject({ protected: z.string().min(1).max(1024), signature: z.string().min(1).max(128) }))
+    .array(
+      z.strictObject({
+        protected: z.string().min(1).max(1024),
+        signature: z.string().min(1).max(128),
+      }),
+    )
     .min(1)
     .max(2),
 });
@@ -21,7 +28,7 @@ const multiSigned = z.strictObject({
  * What a phone is told. A stranger who names a phone's id without its key learns no more than about an id that never
  * was: both are `pin_unknown_key`.
  */
-function refuse(reply: FastifyReply, { refusal, extra }: pin.PinDenied): FastifyReply {
+function refuse(reply: FastifyReply, { refusal, extra }: PinDenied): FastifyReply {
   return problem(reply, refusal === "bad_signature" ? "pin_unknown_key" : refusal, extra);
 }
 
@@ -35,7 +42,7 @@ export function disabledPhone(jws: string): DeviceId | undefined {
 }
 
 /** The PIN program's half of the device API. */
-export function phoneRoutes(app: FastifyInstance, deps: pin.PinDeps, onDisabled?: OnDisabled): void {
+export function phoneRoutes(app: FastifyInstance, deps: PinDeps, onDisabled?: OnDisabled): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.post("/pin/register", { schema: { body: signed } }, async (request, reply) => {
@@ -58,7 +65,10 @@ export function phoneRoutes(app: FastifyInstance, deps: pin.PinDeps, onDisabled?
 }
 
 const deviceId = z.custom<DeviceId>((value) => isId("dev", value));
-const announcement = z.strictObject({ device: deviceId, ik: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+const announcement = z.strictObject({
+  device: deviceId,
+  ik: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+});
 const confirmation = z.strictObject({
   device: deviceId,
   signed: multiSigned as z.ZodType<MultiSigned>,
@@ -70,7 +80,7 @@ const named = z.strictObject({ device: deviceId });
  * What the server asks of the PIN program when it is a program apart, under a secret of theirs. The holder of the
  * secret can announce and retire phones; he can reset no count, since a decision is verified by the phone's own keys.
  */
-export function internalRoutes(app: FastifyInstance, deps: pin.PinDeps, secret: Secret): void {
+export function internalRoutes(app: FastifyInstance, deps: PinDeps, secret: Secret): void {
   app.register(async (internal) => {
     internal.addHook("onRequest", async (request, reply) => {
       const isServer = sameText(request.headers.authorization ?? "", `Bearer ${secret.reveal()}`);
@@ -79,15 +89,15 @@ export function internalRoutes(app: FastifyInstance, deps: pin.PinDeps, secret: 
     const routes = internal.withTypeProvider<ZodTypeProvider>();
 
     routes.post("/internal/announce", { schema: { body: announcement } }, async (request) => {
-      await pin.announce(deps, request.body.device, request.body.ik);
+      await announce(deps, request.body.device, request.body.ik);
       return {};
     });
     routes.post("/internal/confirm", { schema: { body: confirmation } }, async (request) => {
       const { device, signed, purpose } = request.body;
-      return pin.confirm(deps, device, signed, purpose);
+      return confirm(deps, device, signed, purpose);
     });
     routes.post("/internal/retire", { schema: { body: named } }, async (request) => ({
-      retired: await pin.retire(deps, request.body.device),
+      retired: await retire(deps, request.body.device),
     }));
   });
 }

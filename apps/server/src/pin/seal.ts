@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  timingSafeEqual,
+} from "node:crypto";
 import type { Random } from "#platform/random";
 import { type Counter, macInput } from "./counter.ts";
 
@@ -24,11 +30,13 @@ const tagBytes = 16;
 
 export function createSeal(keyFile: Uint8Array): Seal {
   if (keyFile.length !== 32) throw new RangeError("the PIN key file holds 32 bytes");
-  const derive = (use: string) => Buffer.from(hkdfSync("sha256", keyFile, new Uint8Array(), use, 32));
+  const derive = (use: string) =>
+    Buffer.from(hkdfSync("sha256", keyFile, new Uint8Array(), use, 32));
   const macKey = derive("aval-pin-counter-v1");
   const wrapKey = derive("aval-pin-wrap-v1");
 
-  const macBytes = (counter: Counter) => createHmac("sha256", macKey).update(macInput(counter)).digest();
+  const macBytes = (counter: Counter) =>
+    createHmac("sha256", macKey).update(macInput(counter)).digest();
   const boundTo = ({ device, keyId }: KeyName) => Buffer.from(`${device}|${keyId}`);
 
   return {

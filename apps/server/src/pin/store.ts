@@ -21,7 +21,13 @@ export type PinTables = {
     state: Counter["state"];
     mac: string;
   };
-  oprf_key: { device: string; key_id: string; public_key: string; wrapped: Uint8Array; made_at: Date };
+  oprf_key: {
+    device: string;
+    key_id: string;
+    public_key: string;
+    wrapped: Uint8Array;
+    made_at: Date;
+  };
   seen_message: { device: string; jti: string; seen_at: Date };
 };
 
@@ -128,7 +134,11 @@ export async function read(db: Db, device: DeviceId): Promise<Stored | undefined
 
 /** Some rows, to learn at start whether this key file is the one of this database. */
 export async function sample(db: Db, count: number): Promise<Stored[]> {
-  const rows = await db.selectFrom("counter").select([...columns, now.as("at")]).limit(count).execute();
+  const rows = await db
+    .selectFrom("counter")
+    .select([...columns, now.as("at")])
+    .limit(count)
+    .execute();
   return rows.map((row) => ({ counter: fromRow(row), mac: row.mac, at: toInstant(row.at) }));
 }
 
@@ -158,7 +168,12 @@ function replacing(db: Db, before: Stored, after: Counter, mac: string) {
  *
  * The new count is what is limited, not the row's: a row that was put back from an older state does not count.
  */
-export async function recordTry(db: Db, before: Stored, after: Counter, mac: string): Promise<boolean> {
+export async function recordTry(
+  db: Db,
+  before: Stored,
+  after: Counter,
+  mac: string,
+): Promise<boolean> {
   const result = await replacing(db, before, after, mac)
     .where(sql<boolean>`${after.tries}::integer <= ${limits.pinTries}::integer`)
     .where("state", "=", "open")
@@ -168,21 +183,41 @@ export async function recordTry(db: Db, before: Stored, after: Counter, mac: str
 }
 
 /** Any other change, if the row is still the one that was read. */
-export async function recordChange(db: Db, before: Stored, after: Counter, mac: string): Promise<boolean> {
+export async function recordChange(
+  db: Db,
+  before: Stored,
+  after: Counter,
+  mac: string,
+): Promise<boolean> {
   const result = await replacing(db, before, after, mac).executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 
 export type StoredKey = { readonly publicKey: string; readonly wrapped: Uint8Array };
 
-export async function insertKey(db: Db, device: DeviceId, keyId: string, key: StoredKey): Promise<void> {
+export async function insertKey(
+  db: Db,
+  device: DeviceId,
+  keyId: string,
+  key: StoredKey,
+): Promise<void> {
   await db
     .insertInto("oprf_key")
-    .values({ device, key_id: keyId, public_key: key.publicKey, wrapped: key.wrapped, made_at: now })
+    .values({
+      device,
+      key_id: keyId,
+      public_key: key.publicKey,
+      wrapped: key.wrapped,
+      made_at: now,
+    })
     .execute();
 }
 
-export async function findKey(db: Db, device: DeviceId, keyId: string): Promise<StoredKey | undefined> {
+export async function findKey(
+  db: Db,
+  device: DeviceId,
+  keyId: string,
+): Promise<StoredKey | undefined> {
   const row = await db
     .selectFrom("oprf_key")
     .select(["public_key", "wrapped"])
@@ -212,5 +247,8 @@ export async function once(db: Db, device: DeviceId, jti: string): Promise<boole
 /** Forgets messages that are refused for their age by now, and phones whose enrolment has ended. */
 export async function sweep(db: Db): Promise<void> {
   await db.deleteFrom("seen_message").where("seen_at", "<", ago(lifetimes.messageMemory)).execute();
-  await db.deleteFrom("announcement").where("announced_at", "<", ago(lifetimes.enrolment)).execute();
+  await db
+    .deleteFrom("announcement")
+    .where("announced_at", "<", ago(lifetimes.enrolment))
+    .execute();
 }

@@ -8,7 +8,15 @@ import { Halt } from "#platform/halt";
 import { moveClock } from "#platform/testing";
 import { hours } from "#platform/time";
 import * as pin from "./pin.ts";
-import { decision, enrol, evaluate, openTrial, registerMessage, type Service, type TrialPhone } from "./testing/trial.ts";
+import {
+  decision,
+  enrol,
+  evaluate,
+  openTrial,
+  registerMessage,
+  type Service,
+  type TrialPhone,
+} from "./testing/trial.ts";
 
 /**
  * Law 8 against `DbWriter`: whoever writes to the database, as its owner even, wins no try; and against restores.
@@ -27,11 +35,18 @@ const json = (value: unknown) => JSON.stringify(value) as never;
 async function write(row: Partial<Row> & { device: string }): Promise<void> {
   const { ik, uk, ...others } = row;
   const keys = { ...(ik && { ik: json(ik) }), ...(uk && { uk: json(uk) }) };
-  await db.updateTable("counter").set({ ...others, ...keys }).where("device", "=", row.device).execute();
+  await db
+    .updateTable("counter")
+    .set({ ...others, ...keys })
+    .where("device", "=", row.device)
+    .execute();
 }
 
 /** Tries, an hour between each, until the service refuses: how many were evaluated, and how it ended. */
-async function spend(at: Service, phone: TrialPhone): Promise<{ evaluated: number; ended: string }> {
+async function spend(
+  at: Service,
+  phone: TrialPhone,
+): Promise<{ evaluated: number; ended: string }> {
   for (let evaluated = 0; ; evaluated++) {
     await moveClock(trial.database.db, hours(1));
     const outcome = await evaluate(at, phone);
@@ -58,8 +73,15 @@ test("a count written by hand is refused, and nothing is evaluated for that phon
     await write({ device: phone.device, ...change });
     const outcome = await evaluate(service, phone);
     assert.ok(!outcome.ok && outcome.refusal === "pin_unavailable", JSON.stringify(change));
-    const confirmation = await service.confirm(phone.device, await decision(service, phone, last.value.evaluation), purposes.decision);
-    assert.ok(!confirmation.ok && confirmation.refusal === "pin_unavailable", JSON.stringify(change));
+    const confirmation = await service.confirm(
+      phone.device,
+      await decision(service, phone, last.value.evaluation),
+      purposes.decision,
+    );
+    assert.ok(
+      !confirmation.ok && confirmation.refusal === "pin_unavailable",
+      JSON.stringify(change),
+    );
   }
 });
 
@@ -72,8 +94,16 @@ test("another phone's row or key does not serve: each is bound to its phone", as
   assert.deepEqual(await spend(service, phone), { evaluated: 0, ended: "pin_unavailable" });
 
   const own = await enrol(service);
-  const key = await db.selectFrom("oprf_key").selectAll().where("device", "=", fresh.device).executeTakeFirstOrThrow();
-  await db.updateTable("oprf_key").set({ wrapped: key.wrapped }).where("device", "=", own.device).execute();
+  const key = await db
+    .selectFrom("oprf_key")
+    .selectAll()
+    .where("device", "=", fresh.device)
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable("oprf_key")
+    .set({ wrapped: key.wrapped })
+    .where("device", "=", own.device)
+    .execute();
   assert.deepEqual(await spend(service, own), { evaluated: 0, ended: "pin_unavailable" });
   assert.equal((await rowOf(own)).tries, 0);
 });
@@ -101,7 +131,10 @@ test("a counter put back while the program was down is seen at its start", async
   assert.equal((await spend(first, phone)).evaluated, 10);
   await first.close();
   await write(fresh);
-  assert.deepEqual(await spend(await trial.start(), phone), { evaluated: 0, ended: "pin_disabled" });
+  assert.deepEqual(await spend(await trial.start(), phone), {
+    evaluated: 0,
+    ended: "pin_disabled",
+  });
 });
 
 test("an evaluation from before a rollback resets nothing, and the right code afterwards heals the count", async () => {
@@ -118,7 +151,15 @@ test("an evaluation from before a rollback resets nothing, and the right code af
   const again = await evaluate(service, phone);
   assert.ok(again.ok);
   assert.equal(again.value.triesLeft, 7);
-  assert.ok((await service.confirm(phone.device, await decision(service, phone, again.value.evaluation), purposes.decision)).ok);
+  assert.ok(
+    (
+      await service.confirm(
+        phone.device,
+        await decision(service, phone, again.value.evaluation),
+        purposes.decision,
+      )
+    ).ok,
+  );
   assert.equal((await rowOf(phone)).tries, 0);
 });
 
@@ -128,7 +169,10 @@ test("a row that was deleted lets nobody register that phone anew", async () => 
   await db.deleteFrom("oprf_key").where("device", "=", phone.device).execute();
   await db.deleteFrom("counter").where("device", "=", phone.device).execute();
   await service.announce(phone.device, await thumbprint(phone.ik.jwk));
-  const outcome = await pin.register(service.deps, await registerMessage(service, phone.device, phone.ik));
+  const outcome = await pin.register(
+    service.deps,
+    await registerMessage(service, phone.device, phone.ik),
+  );
   assert.ok(!outcome.ok && outcome.refusal === "pin_already_set");
 });
 
@@ -136,7 +180,10 @@ test("a row that was deleted lets nobody register that phone anew", async () => 
 async function elsewhere(): Promise<{ at: Service; close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "aval-pin-restored-"));
   await copyFile(trial.keyFile, join(folder, "pin.key"));
-  return { at: await trial.start(join(folder, "pin.key")), close: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    at: await trial.start(join(folder, "pin.key")),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 test("a database restored on a new machine leaves one try, not ten", async () => {
@@ -149,7 +196,15 @@ test("a database restored on a new machine leaves one try, not ten", async () =>
   // The holder who knows the code goes on under the new epoch, with ten tries again.
   const made = await evaluate(at, holder);
   assert.ok(made.ok && made.value.triesLeft === 0);
-  assert.ok((await at.confirm(holder.device, await decision(at, holder, made.value.evaluation), purposes.decision)).ok);
+  assert.ok(
+    (
+      await at.confirm(
+        holder.device,
+        await decision(at, holder, made.value.evaluation),
+        purposes.decision,
+      )
+    ).ok,
+  );
   assert.equal((await spend(at, holder)).evaluated, 10);
   await close();
 });

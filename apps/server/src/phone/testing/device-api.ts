@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from "node:http";
 import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   type Context,
@@ -9,9 +9,9 @@ import {
   type Json,
   type MultiSigned,
   newKeyPair,
+  type PublicJwk,
   peekCompact,
   peekMulti,
-  type PublicJwk,
   purposes,
   signCompact,
   signerOf,
@@ -33,7 +33,9 @@ export type DeviceApi = {
   /** Answers the next request to this path with a refusal. */
   readonly refuse: (path: string, status: number, problem: object) => void;
   /** What was signed as the decision, verified; absent until then. */
-  readonly decided: () => { decision: string; reason?: string; context: string; signedByCode: boolean } | undefined;
+  readonly decided: () =>
+    | { decision: string; reason?: string; context: string; signedByCode: boolean }
+    | undefined;
   readonly context: Context;
   readonly contextHash: string;
   readonly close: () => Promise<void>;
@@ -43,11 +45,22 @@ type Answer = { status: number; body: unknown };
 const ok = (body: unknown): Answer => ({ status: 200, body });
 
 export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<DeviceApi> {
-  const [root, contextKey] = [await signerOf(await newKeyPair()), await signerOf(await newKeyPair())];
+  const [root, contextKey] = [
+    await signerOf(await newKeyPair()),
+    await signerOf(await newKeyPair()),
+  ];
   const kid = await thumbprint(contextKey.jwk);
-  const certificate = await signCompact({ v: purposes.key, use: "context", jwk: contextKey.jwk, kid, iat: 1 }, purposes.key, root);
+  const certificate = await signCompact(
+    { v: purposes.key, use: "context", jwk: contextKey.jwk, kid, iat: 1 },
+    purposes.key,
+    root,
+  );
   const oprf = p256_oprf.voprf.generateKeyPair();
-  const [approval, device, enrolment] = [idFrom("apr", seventeen(1)), idFrom("dev", seventeen(2)), idFrom("enr", seventeen(3))];
+  const [approval, device, enrolment] = [
+    idFrom("apr", seventeen(1)),
+    idFrom("dev", seventeen(2)),
+    idFrom("enr", seventeen(3)),
+  ];
   const context = contextOf(approval);
   const contextJws = await signCompact(context as unknown as Json, purposes.context, contextKey);
 
@@ -64,8 +77,17 @@ export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<Devi
     return (await verifyCompact(body.jws, typ, ik)) as Record<string, string> | undefined;
   };
   const evaluate = (blinded: string) => {
-    const made = p256_oprf.voprf.blindEvaluate(oprf.secretKey, oprf.publicKey, fromBase64url(blinded) as Uint8Array);
-    return { keyId: "pky_1", evaluated: toBase64url(made.evaluated), proof: toBase64url(made.proof), evaluation: "evl_1" };
+    const made = p256_oprf.voprf.blindEvaluate(
+      oprf.secretKey,
+      oprf.publicKey,
+      fromBase64url(blinded) as Uint8Array,
+    );
+    return {
+      keyId: "pky_1",
+      evaluated: toBase64url(made.evaluated),
+      proof: toBase64url(made.proof),
+      evaluation: "evl_1",
+    };
   };
   const taken = async (body: { jws: string }): Promise<Answer> => {
     if (!(await read(body))) return { status: 403, body: problem("bad_signature") };
@@ -74,7 +96,8 @@ export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<Devi
   };
 
   const routes: Record<string, (body: never) => Promise<Answer> | Answer> = {
-    "/sandbox": () => (given.sandbox === false ? { status: 404, body: problem("not_found") } : ok({ sandbox: true })),
+    "/sandbox": () =>
+      given.sandbox === false ? { status: 404, body: problem("not_found") } : ok({ sandbox: true }),
     "/sandbox/registrars": () =>
       ok([
         { id: "stf_1", name: "A", scope: "order" },
@@ -83,31 +106,46 @@ export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<Devi
         { id: "stf_4", name: "D", scope: "national" },
       ]),
     "/sandbox/desk": (body: { registrars: string[] }) =>
-      body.registrars.join() === "stf_2,stf_4" ? ok({ enrolment, device, state: "ready", level: "full" }) : { status: 500, body: {} },
+      body.registrars.join() === "stf_2,stf_4"
+        ? ok({ enrolment, device, state: "ready", level: "full" })
+        : { status: 500, body: {} },
     "/api/keys": () => ok({ root: root.jwk, certificates: [certificate] }),
     "/api/enrolments": (body: { jws: string }) => {
-      ik = (peekCompact(body.jws)?.payload as { ik: PublicJwk }).ik;
+      ik = (peekCompact(body.jws) as unknown as { payload: { ik: PublicJwk } }).payload.ik;
       return ok({ enrolment, device, words: ["un", "deux", "trois", "quatre"], expiresAt: 1 });
     },
     "/pin/register": async (body: { jws: string }) => {
       const message = await read(body);
-      return ok({ ...evaluate(message?.["blinded"] ?? ""), publicKey: toBase64url(oprf.publicKey) });
+      return ok({
+        ...evaluate(message?.["blinded"] ?? ""),
+        publicKey: toBase64url(oprf.publicKey),
+      });
     },
     "/pin/commit": (body: MultiSigned) => {
       uk = (peekMulti(body) as { uk: PublicJwk }).uk;
       return ok({});
     },
-    "/pin/evaluate": async (body: { jws: string }) => ok({ ...evaluate((await read(body))?.["blinded"] ?? ""), triesLeft: 9 }),
+    "/pin/evaluate": async (body: { jws: string }) =>
+      ok({ ...evaluate((await read(body))?.["blinded"] ?? ""), triesLeft: 9 }),
     "/api/enrolments/activate": async (body: MultiSigned) =>
       (await verifyMulti(body, purposes.activate, [ik, uk]))
-        ? ok({ enrolment, device, state: "active", level: "full", holder: { name: "Camille ESSAI", nationalId: "899700000001" } })
+        ? ok({
+            enrolment,
+            device,
+            state: "active",
+            level: "full",
+            holder: { name: "Camille ESSAI", nationalId: "899700000001" },
+          })
         : { status: 403, body: { ...problem("wrong_code"), triesLeft: 9 } },
     "/api/claims": taken,
     "/api/claims/digits": taken,
-    "/api/pending": () => ok(isPending ? [{ approval, state: "claimed", context: contextJws }] : []),
+    "/api/pending": () =>
+      ok(isPending ? [{ approval, state: "claimed", context: contextJws }] : []),
     [`/api/approvals/${approval}/decision`]: async ({ decision }: { decision: MultiSigned }) => {
       const byCode = await verifyMulti(decision, purposes.decision, [ik, uk]);
-      const message = (byCode ?? (await verifyMulti(decision, purposes.decision, [ik]))) as Record<string, string> | undefined;
+      const message = (byCode ?? (await verifyMulti(decision, purposes.decision, [ik]))) as
+        | Record<string, string>
+        | undefined;
       if (!message) return { status: 403, body: { ...problem("wrong_code"), triesLeft: 8 } };
       decided = { decision: "", context: "", ...message, signedByCode: byCode !== undefined };
       return ok({ approval, state: message["decision"] === "approve" ? "approved" : "refused" });
@@ -120,8 +158,11 @@ export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<Devi
     const refusal = refusals.get(path);
     refusals.delete(path);
     const body = (await bodyOf(request)) as never;
-    const answer = refusal ?? (await routes[path]?.(body)) ?? { status: 404, body: problem("not_found") };
-    response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
+    const answer = refusal ??
+      (await routes[path]?.(body)) ?? { status: 404, body: problem("not_found") };
+    response
+      .writeHead(answer.status, { "content-type": "application/json" })
+      .end(JSON.stringify(answer.body));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

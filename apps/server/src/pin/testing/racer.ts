@@ -9,13 +9,26 @@ export type Raced = { readonly evaluated: number[]; readonly refused: string[] }
 
 const { AVAL_RACE_DATABASE_URL: url = "", AVAL_RACE_KEY_FILE: keyFile = "" } = process.env;
 const db = connect(url, { searchPath: "pin", max: 8 });
-const service = await createPinService({ db, keyFile, makeKeyFile: false, random: systemRandom, log: silentLog, threads: 1 });
+const service = await createPinService({
+  db,
+  keyFile,
+  makeKeyFile: false,
+  random: systemRandom,
+  log: silentLog,
+  threads: 1,
+});
 
 process.on("message", async (messages: string[]) => {
-  const outcomes = await Promise.all(messages.map((jws) => pin.evaluate(service.deps, jws).catch(String)));
+  const outcomes = await Promise.all(
+    messages.map((jws) => pin.evaluate(service.deps, jws).catch(String)),
+  );
   const raced: Raced = {
-    evaluated: outcomes.flatMap((outcome) => (typeof outcome !== "string" && outcome.ok ? [outcome.value.triesLeft] : [])),
-    refused: outcomes.flatMap((outcome) => (typeof outcome === "string" ? [outcome] : outcome.ok ? [] : [outcome.refusal])),
+    evaluated: outcomes.flatMap((outcome) =>
+      typeof outcome !== "string" && outcome.ok ? [outcome.value.triesLeft] : [],
+    ),
+    refused: outcomes.flatMap((outcome) =>
+      typeof outcome === "string" ? [outcome] : outcome.ok ? [] : [outcome.refusal],
+    ),
   };
   process.send?.(raced);
 });

@@ -19,12 +19,21 @@ export type RealPhone = {
   readonly phone: Phone;
   readonly identity: PhoneIdentity;
   /** What `DiskImager` copies: all the phone stores, its installation key included. */
-  readonly image: { readonly ik: JsonWebKey; readonly deviceSecret: Uint8Array; readonly pin: PhoneIdentity["pin"] };
+  readonly image: {
+    readonly ik: JsonWebKey;
+    readonly deviceSecret: Uint8Array;
+    readonly pin: PhoneIdentity["pin"];
+  };
 };
 
 export function speakTo(app: FastifyInstance, host: string): Phone {
   const call = async (method: "GET" | "POST", url: string, payload?: object) => {
-    const answer = await app.inject({ method, url, headers: { host }, ...(payload && { payload }) });
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { host },
+      ...(payload && { payload }),
+    });
     return { status: answer.statusCode, body: answer.json() as unknown };
   };
   return createPhone({

@@ -20,6 +20,7 @@ import {
 import { silentLog } from "#platform/log";
 import { systemRandom } from "#platform/random";
 import { type TestDatabase, testDatabase } from "#platform/testing";
+import type { PinDeps } from "../hold.ts";
 import { createPinService, type Pin } from "../index.ts";
 import * as pin from "../pin.ts";
 import { readNow } from "../store.ts";
@@ -28,7 +29,7 @@ import { readNow } from "../store.ts";
  * What tests of the PIN program stand on: a database, a key file with its state folder, and phones whose `UK` is any
  * key pair, since the program cannot tell it from a derived one. The whole way of a real phone is in `attack.test.ts`.
  */
-export type Service = Pin & { readonly deps: pin.PinDeps };
+export type Service = Pin & { readonly deps: PinDeps };
 
 export type Trial = {
   readonly database: TestDatabase;
@@ -43,7 +44,14 @@ export async function openTrial(): Promise<Trial> {
   const folder = await mkdtemp(join(tmpdir(), "aval-pin-"));
   const started: Service[] = [];
   const start = async (keyFile = join(folder, "pin.key")) => {
-    const options = { db: database.pinDb, keyFile, makeKeyFile: true, random: systemRandom, log: silentLog, threads: 1 };
+    const options = {
+      db: database.pinDb,
+      keyFile,
+      makeKeyFile: true,
+      random: systemRandom,
+      log: silentLog,
+      threads: 1,
+    };
     const service = await createPinService(options);
     started.push(service);
     return service;
@@ -77,8 +85,18 @@ export async function stamp(service: Service): Promise<{ iat: number; jti: strin
   return { iat: Math.floor((await readNow(service.deps.db)) / 1000), jti: jti() };
 }
 
-export async function registerMessage(service: Service, device: DeviceId, ik: Signer): Promise<string> {
-  const message = { v: purposes.pinRegister, device, ik: ik.jwk, blinded, ...(await stamp(service)) };
+export async function registerMessage(
+  service: Service,
+  device: DeviceId,
+  ik: Signer,
+): Promise<string> {
+  const message = {
+    v: purposes.pinRegister,
+    device,
+    ik: ik.jwk,
+    blinded,
+    ...(await stamp(service)),
+  };
   return signCompact(message, purposes.pinRegister, ik);
 }
 
@@ -102,9 +120,20 @@ export async function enrol(service: Service): Promise<TrialPhone> {
   return phone;
 }
 
-export async function evaluateMessage(service: Service, phone: TrialPhone, other: object = {}): Promise<string> {
+export async function evaluateMessage(
+  service: Service,
+  phone: TrialPhone,
+  other: object = {},
+): Promise<string> {
   const { device, keyId, ik } = phone;
-  const message = { v: purposes.pinEvaluate, device, keyId, blinded, ...(await stamp(service)), ...other };
+  const message = {
+    v: purposes.pinEvaluate,
+    device,
+    keyId,
+    blinded,
+    ...(await stamp(service)),
+    ...other,
+  };
   return signCompact(message, purposes.pinEvaluate, ik);
 }
 
@@ -113,7 +142,12 @@ export async function evaluate(service: Service, phone: TrialPhone) {
 }
 
 /** A decision of this phone after this evaluation, signed by `uk`. */
-export async function decision(service: Service, phone: TrialPhone, evaluation: string, uk = phone.uk): Promise<MultiSigned> {
+export async function decision(
+  service: Service,
+  phone: TrialPhone,
+  evaluation: string,
+  uk = phone.uk,
+): Promise<MultiSigned> {
   const message: Json = {
     v: purposes.decision,
     device: phone.device,
