@@ -31,6 +31,12 @@ async function mutants() {
   return runNode([join(root, "tools", "mutants.ts"), ...rest], inRoot);
 }
 
+async function bench() {
+  await ensureInstalled({ dev: true });
+  await buildPages();
+  return runNode([join(root, "tools", "bench.ts"), ...rest], inRoot);
+}
+
 /** Fastest first; all of it runs, so that one look shows everything. */
 async function check() {
   await ensureInstalled({ dev: true });
@@ -53,7 +59,7 @@ async function check() {
   return failed.length === 0 ? 0 : 1;
 }
 
-const commands = { start, test: () => test({}), "test:long": testLong, check, mutants };
+const commands = { start, test: () => test({}), "test:long": testLong, check, mutants, bench };
 const command = commands[name];
 if (!command) {
   halt(
