@@ -5,9 +5,9 @@ import {
   type Grant,
   type Registration,
   type Sensitivity,
-  sensitivities,
   type Service,
   type Software,
+  sensitivities,
 } from "#modules/software";
 import type { AnyTables, Database } from "#platform/database";
 import { Halt } from "#platform/halt";

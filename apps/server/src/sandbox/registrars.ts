@@ -1,6 +1,16 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Json, newKeyPair, type PublicJwk, publicJwk, purposes, type RegistrarMessage, type Signer, signCompact, signerOf } from "@aval/protocol";
+import {
+  type Json,
+  newKeyPair,
+  type PublicJwk,
+  publicJwk,
+  purposes,
+  type RegistrarMessage,
+  type Signer,
+  signCompact,
+  signerOf,
+} from "@aval/protocol";
 
 /**
  * The registrars of the sandbox and their keys, which lie in `<data>/sandbox/registrars.json`: whoever reads that file can
@@ -12,10 +22,26 @@ export const registrars = [
   { id: "stf_basile", name: "Basile Courtemer (agence)", scope: "national" },
   { id: "stf_clarisse", name: "Clarisse Vaudreil (Ordre des médecins)", scope: "order:medecins" },
   { id: "stf_dorian", name: "Dorian Lespagne (Ordre des médecins)", scope: "order:medecins" },
-  { id: "stf_elvire", name: "Elvire Montagnac (Ordre des pharmaciens)", scope: "order:pharmaciens" },
-  { id: "stf_fabrice", name: "Fabrice Noirtier (Ordre des pharmaciens)", scope: "order:pharmaciens" },
-  { id: "stf_gaelle", name: "Gaëlle Trévignon (centre hospitalier de Villefictive)", scope: "structure:F0X0000017" },
-  { id: "stf_hector", name: "Hector Malbuisson (centre hospitalier de Villefictive)", scope: "structure:F0X0000017" },
+  {
+    id: "stf_elvire",
+    name: "Elvire Montagnac (Ordre des pharmaciens)",
+    scope: "order:pharmaciens",
+  },
+  {
+    id: "stf_fabrice",
+    name: "Fabrice Noirtier (Ordre des pharmaciens)",
+    scope: "order:pharmaciens",
+  },
+  {
+    id: "stf_gaelle",
+    name: "Gaëlle Trévignon (centre hospitalier de Villefictive)",
+    scope: "structure:F0X0000017",
+  },
+  {
+    id: "stf_hector",
+    name: "Hector Malbuisson (centre hospitalier de Villefictive)",
+    scope: "structure:F0X0000017",
+  },
 ] as const;
 
 export type RegistrarId = (typeof registrars)[number]["id"];
@@ -24,7 +50,9 @@ type Stored = Readonly<Record<string, JsonWebKey>>;
 const fileIn = (dataDir: string) => join(dataDir, "sandbox", "registrars.json");
 
 /** Makes the keys that are missing, at the first start all of them. Two servers starting at once agree: the first file stays. */
-export async function ensureRegistrarKeys(dataDir: string): Promise<ReadonlyMap<RegistrarId, PublicJwk>> {
+export async function ensureRegistrarKeys(
+  dataDir: string,
+): Promise<ReadonlyMap<RegistrarId, PublicJwk>> {
   const path = fileIn(dataDir);
   const before = await read(path);
   if (!before || registrars.some(({ id }) => !before[id])) {
@@ -37,7 +65,9 @@ export async function ensureRegistrarKeys(dataDir: string): Promise<ReadonlyMap<
   const stored = await read(path);
   const keys = new Map<RegistrarId, PublicJwk>();
   for (const { id } of registrars) {
-    const jwk = stored?.[id] && publicJwk(stored[id] as { kty?: string; crv?: string; x?: string; y?: string });
+    const jwk =
+      stored?.[id] &&
+      publicJwk(stored[id] as { kty?: string; crv?: string; x?: string; y?: string });
     if (!jwk) throw new Error(`${path} has no key for ${id}: remove the file and start again`);
     keys.set(id, jwk);
   }
@@ -66,7 +96,11 @@ async function read(path: string): Promise<Stored | undefined> {
 }
 
 /** A registrar's signature, as that person's own key would make it; `undefined` for somebody unknown. */
-export async function signAsRegistrar(dataDir: string, id: string, message: RegistrarMessage): Promise<string | undefined> {
+export async function signAsRegistrar(
+  dataDir: string,
+  id: string,
+  message: RegistrarMessage,
+): Promise<string | undefined> {
   const jwk = (await read(fileIn(dataDir)))?.[id];
   if (!jwk) return undefined;
   return signCompact(message as unknown as Json, purposes.registrar, await signerOfJwk(jwk));
@@ -76,6 +110,12 @@ async function signerOfJwk(jwk: JsonWebKey): Promise<Signer> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   const privateKey = await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["sign"]);
   const { d: _secret, ...open } = jwk;
-  const publicKey = await crypto.subtle.importKey("jwk", { ...open, key_ops: ["verify"] }, algorithm, true, ["verify"]);
+  const publicKey = await crypto.subtle.importKey(
+    "jwk",
+    { ...open, key_ops: ["verify"] },
+    algorithm,
+    true,
+    ["verify"],
+  );
   return signerOf({ privateKey, publicKey });
 }

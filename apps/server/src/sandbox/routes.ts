@@ -1,4 +1,4 @@
-import { isId, type RegistrarMessage, purposes } from "@aval/protocol";
+import { isId, purposes, type RegistrarMessage } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -28,7 +28,10 @@ const deskRequest = z.strictObject({
  * see an identity document. Their messages then go through the same door as anybody's. It exists in the sandbox only: there
  * the keys lie beside the database, so that their signatures prove nothing to anybody.
  */
-export function sandboxRoutes(app: FastifyInstance, { config, clock, staff, enrolment }: SandboxRouteDeps): void {
+export function sandboxRoutes(
+  app: FastifyInstance,
+  { config, clock, staff, enrolment }: SandboxRouteDeps,
+): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.get("/sandbox", async () => ({ sandbox: true }));

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after as afterAll, before, test } from "node:test";
-import { sql } from "kysely";
 import { type EnrolmentId, purposes, type RegistrarMessage, verifyCompact } from "@aval/protocol";
+import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createDirectory, type Directory } from "#modules/directory";
 import { createSoftware } from "#modules/software";
@@ -28,7 +28,8 @@ function configOn(port: number): Config {
   assert.ok(outcome.ok);
   return outcome.value;
 }
-const seed = (port = 4400) => seedSandbox({ db: database.db, clock, random, config: configOn(port) });
+const seed = (port = 4400) =>
+  seedSandbox({ db: database.db, clock, random, config: configOn(port) });
 
 before(async () => {
   database = await testDatabase();
@@ -57,19 +58,32 @@ test("at least forty fictional people are there, each with the name and the stor
 
 test("the list is in the order of the file", async () => {
   const file = await readFile(join(import.meta.dirname, "people.txt"), "utf8");
-  const ids = file.split("\n").slice(1, -1).map((line) => line.split("|")[2]);
-  assert.deepEqual((await people()).map((person) => person.nationalId), [...new Set(ids)]);
+  const ids = file
+    .split("\n")
+    .slice(1, -1)
+    .map((line) => line.split("|")[2]);
+  assert.deepEqual(
+    (await people()).map((person) => person.nationalId),
+    [...new Set(ids)],
+  );
 });
 
 test("no number, address or e-mail of the sandbox could be somebody's", async () => {
   const { rows } = await sql<{ value: string }>`
-    select value from contact where kind = 'phone' union select phone from structure where phone <> ''`.execute(database.db);
+    select value from contact where kind = 'phone' union select phone from structure where phone <> ''`.execute(
+    database.db,
+  );
   // Ranges the French regulator keeps for fiction.
-  for (const { value } of rows) assert.match(value, /^(0199 ?00|026191|035301|046571|053649|063998)[0-9]{4}$/);
+  for (const { value } of rows)
+    assert.match(value, /^(0199 ?00|026191|035301|046571|053649|063998)[0-9]{4}$/);
   const { rows: mails } = await sql<{ value: string }>`
-    select value from contact where kind = 'email' union select email from structure where email <> ''`.execute(database.db);
+    select value from contact where kind = 'email' union select email from structure where email <> ''`.execute(
+    database.db,
+  );
   for (const { value } of mails) assert.match(value, /@example\.org$/);
-  const { rows: places } = await sql<{ postal_code: string }>`select postal_code from structure`.execute(database.db);
+  const { rows: places } = await sql<{
+    postal_code: string;
+  }>`select postal_code from structure`.execute(database.db);
   for (const { postal_code } of places) assert.match(postal_code, /^99[0-9]{3}$/);
 });
 
@@ -90,17 +104,28 @@ test("somebody merged, somebody from ADELI and somebody with a slash are found b
 });
 
 test("seeding again changes nothing, and another port moves the demonstration", async () => {
-  const count = async () => (await sql<{ n: number }>`
-    select ((select count(*) from fact) + (select count(*) from import_run) + (select count(*) from staff_key))::int as n`.execute(database.db)).rows[0]?.n;
+  const count = async () =>
+    (
+      await sql<{ n: number }>`
+    select ((select count(*) from fact) + (select count(*) from import_run) + (select count(*) from staff_key))::int as n`.execute(
+        database.db,
+      )
+    ).rows[0]?.n;
   const before = await count();
   await seed();
   assert.equal(await count(), before);
 
   const software = createSoftware({ db: database.db, random, audit });
-  assert.deepEqual((await software.find("demo-register"))?.redirectUris, ["http://register.localhost:4403/callback"]);
+  assert.deepEqual((await software.find("demo-register"))?.redirectUris, [
+    "http://register.localhost:4403/callback",
+  ]);
   await seed(5500);
-  assert.deepEqual((await software.find("demo-register"))?.redirectUris, ["http://register.localhost:5503/callback"]);
-  assert.deepEqual((await software.find("demo-register"))?.postLogoutRedirectUris, ["http://register.localhost:5503/"]);
+  assert.deepEqual((await software.find("demo-register"))?.redirectUris, [
+    "http://register.localhost:5503/callback",
+  ]);
+  assert.deepEqual((await software.find("demo-register"))?.postLogoutRedirectUris, [
+    "http://register.localhost:5503/",
+  ]);
 });
 
 test("people imported over the seeded ones are still there after the next start", async () => {
@@ -111,16 +136,25 @@ test("people imported over the seeded ones are still there after the next start"
   }
   assert.equal((await directory.importExtract(bytes(), { source: "sandbox" })).counts.removed, 1);
   await seed();
-  assert.equal((await directory.find((await people()).at(-1)?.nationalId ?? ""))?.state, "deactivated");
+  assert.equal(
+    (await directory.find((await people()).at(-1)?.nationalId ?? ""))?.state,
+    "deactivated",
+  );
 });
 
 test("the sandbox's services are those the documentation names, with the secret everybody knows", async () => {
   const software = createSoftware({ db: database.db, random, audit });
   const service = await software.find("sandbox-service");
   assert.equal(service?.secretHash, hashSecret("sandbox-secret"));
-  assert.deepEqual([service?.sensitivity, service?.redirectUris, service?.grants], ["open", ["http://localhost/callback"], ["authorization_code", "refresh_token"]]);
+  assert.deepEqual(
+    [service?.sensitivity, service?.redirectUris, service?.grants],
+    ["open", ["http://localhost/callback"], ["authorization_code", "refresh_token"]],
+  );
   const desktop = await software.find("sandbox-software");
-  assert.deepEqual([desktop?.secretHash, desktop?.grants, desktop?.redirectUris], [hashSecret("sandbox-secret"), ["ciba"], []]);
+  assert.deepEqual(
+    [desktop?.secretHash, desktop?.grants, desktop?.redirectUris],
+    [hashSecret("sandbox-secret"), ["ciba"], []],
+  );
 });
 
 test("any two registrars of an Order may sign for anybody of that Order, and the national pair for everybody", async () => {
@@ -142,7 +176,12 @@ test("any two registrars of an Order may sign for anybody of that Order, and the
 test("a sandbox registrar's signature verifies under the key the staff knows; the file of their keys is private", async () => {
   const staff = createStaff({ db: database.db });
   const message: RegistrarMessage = {
-    v: purposes.registrar, enrolment: "enr_00000000000000000000000000" as EnrolmentId, ik: "x", nationalId: "899700000013", registrar: "stf_anouk", iat: 1,
+    v: purposes.registrar,
+    enrolment: "enr_00000000000000000000000000" as EnrolmentId,
+    ik: "x",
+    nationalId: "899700000013",
+    registrar: "stf_anouk",
+    iat: 1,
   };
   const signed = await signAsRegistrar(dataDir, "stf_anouk", message);
   const key = await staff.registrarKey("stf_anouk");

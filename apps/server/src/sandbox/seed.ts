@@ -31,7 +31,16 @@ export async function seedSandbox({ db, clock, random, config }: SeedDeps): Prom
   for (const asked of sandboxServices(config)) {
     const known = await software.find(asked.id as string);
     // The demonstration's addresses follow the port it is started on.
-    if (known) await software.moveTo(db, known, { redirectUris: asked.redirectUris, postLogoutRedirectUris: asked.postLogoutRedirectUris ?? [] }, "sandbox");
+    if (known)
+      await software.moveTo(
+        db,
+        known,
+        {
+          redirectUris: asked.redirectUris,
+          postLogoutRedirectUris: asked.postLogoutRedirectUris ?? [],
+        },
+        "sandbox",
+      );
     else await software.register(db, asked, { by: "sandbox", secret: sandboxSecret });
   }
 
@@ -51,7 +60,10 @@ async function seedPeople(directory: Directory): Promise<void> {
   const file = await readFile(join(import.meta.dirname, "people.txt"));
   const digest = createHash("sha256").update(file).digest("base64url");
   if (await directory.wasApplied("sandbox", digest)) return;
-  const imported = await directory.importExtract(Readable.from([file]), { source: "sandbox", strict: true });
+  const imported = await directory.importExtract(Readable.from([file]), {
+    source: "sandbox",
+    strict: true,
+  });
   const reason = imported.stopped?.reason;
   // Busy: another node that starts with us is doing it.
   if (reason && reason !== "busy" && reason !== "people_share" && reason !== "contacts_share") {

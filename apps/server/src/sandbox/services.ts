@@ -13,7 +13,13 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       redirectUris: ["http://localhost/callback"],
       postLogoutRedirectUris: ["http://localhost/"],
     },
-    { id: "sandbox-software", name: "Logiciel d'essai", sensitivity: "open", redirectUris: [], grants: ["ciba"] },
+    {
+      id: "sandbox-software",
+      name: "Logiciel d'essai",
+      sensitivity: "open",
+      redirectUris: [],
+      grants: ["ciba"],
+    },
     {
       id: "demo-register",
       name: "Registre de vaccination (démonstration)",

@@ -4,30 +4,53 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
-import { type Cells, fileOf, restrictedColumns, streamOf } from "./extract-fixtures.ts";
 import { createDirectory, type Directory } from "./index.ts";
+import { type Cells, fileOf, restrictedColumns, streamOf } from "./testing/extracts.ts";
 
 let database: TestDatabase;
 let directory: Directory;
 before(async () => {
   database = await testDatabase();
   const random = seededRandom(3);
-  directory = createDirectory({ db: database.db, random, audit: createAudit({ clock: fixedClock(), random }) });
+  directory = createDirectory({
+    db: database.db,
+    random,
+    audit: createAudit({ clock: fixedClock(), random }),
+  });
 });
 afterAll(() => database.close());
 
 const emptied = async () => {
-  for (const table of ["activity", "exercise", "identifier", "contact_change", "contact", "structure", "professional"]) {
+  for (const table of [
+    "activity",
+    "exercise",
+    "identifier",
+    "contact_change",
+    "contact",
+    "structure",
+    "professional",
+  ]) {
     await sql.raw(`delete from ${table}`).execute(database.db);
   }
 };
 
 // Anything a register may hold in a cell; cells are trimmed when read.
-const text = fc.string({ unit: fc.constantFrom(..."AÉŒ' -/,;.&\"\\{}%$1é日".split("")), maxLength: 12 }).map((value) => value.trim());
+const text = fc
+  .string({ unit: fc.constantFrom(..."AÉŒ' -/,;.&\"\\{}%$1é日".split("")), maxLength: 12 })
+  .map((value) => value.trim());
 const name = text.filter((value) => value !== "");
-const structure = fc.record({ id: fc.integer({ min: 0, max: 5 }).map((n) => (n === 0 ? "" : `R90${n}`)), name: text });
+const structure = fc.record({
+  id: fc.integer({ min: 0, max: 5 }).map((n) => (n === 0 ? "" : `R90${n}`)),
+  name: text,
+});
 
-type Work = { profession: string; category: string; mode: string; sector: string; structure: { id: string; name: string } };
+type Work = {
+  profession: string;
+  category: string;
+  mode: string;
+  sector: string;
+  structure: { id: string; name: string };
+};
 type Person = { id: string; family: string; given: string; works: Work[] };
 
 const work: fc.Arbitrary<Work> = fc.record({
@@ -86,11 +109,20 @@ function model(person: Person) {
     const key = `${each.profession}/${each.category}`;
     const exercise = exercises.get(key) ?? { key, activities: [] };
     const isPlace = each.structure.id !== "" || each.structure.name !== "";
-    const activity = JSON.stringify([each.mode, each.sector, isPlace ? [each.structure.id, each.structure.name] : null]);
+    const activity = JSON.stringify([
+      each.mode,
+      each.sector,
+      isPlace ? [each.structure.id, each.structure.name] : null,
+    ]);
     if (!exercise.activities.includes(activity)) exercise.activities.push(activity);
     exercises.set(key, exercise);
   }
-  return { id: person.id, family: person.family, given: person.given, exercises: [...exercises.values()] };
+  return {
+    id: person.id,
+    family: person.family,
+    given: person.given,
+    exercises: [...exercises.values()],
+  };
 }
 
 async function seen(id: string) {
@@ -103,7 +135,11 @@ async function seen(id: string) {
       exercises: found.exercises.map((exercise) => ({
         key: `${exercise.professionCode}/${exercise.categoryCode}`,
         activities: exercise.activities.map((a) =>
-          JSON.stringify([a.modeCode, a.sectorCode, a.structure ? [a.structure.id, a.structure.name] : null]),
+          JSON.stringify([
+            a.modeCode,
+            a.sectorCode,
+            a.structure ? [a.structure.id, a.structure.name] : null,
+          ]),
         ),
       })),
     }
@@ -117,11 +153,17 @@ test("whatever a file says of people is found as it says it, and reading it agai
       const given = agreeing(drawn);
       const file = fileOf(restrictedColumns, given.flatMap(linesOf));
       const imported = await directory.importExtract(streamOf(file, 333), {});
-      assert.deepEqual([imported.state, imported.counts.added, imported.counts.problems], ["done", given.length, 0]);
+      assert.deepEqual(
+        [imported.state, imported.counts.added, imported.counts.problems],
+        ["done", given.length, 0],
+      );
       for (const person of given) assert.deepEqual(await seen(person.id), model(person));
 
       const again = await directory.importExtract(streamOf(file, 100), {});
-      assert.deepEqual([again.counts.added, again.counts.changed, again.counts.removed, again.counts.unchanged], [0, 0, 0, given.length]);
+      assert.deepEqual(
+        [again.counts.added, again.counts.changed, again.counts.removed, again.counts.unchanged],
+        [0, 0, 0, given.length],
+      );
     }),
     { numRuns: 12 },
   ));
@@ -130,7 +172,10 @@ test("after any second file the directory says what that file says, and no more 
   fc.assert(
     fc.asyncProperty(people, people, async (first, second) => {
       await emptied();
-      await directory.importExtract(streamOf(fileOf(restrictedColumns, agreeing(first).flatMap(linesOf))), { source: "rpps-psc" });
+      await directory.importExtract(
+        streamOf(fileOf(restrictedColumns, agreeing(first).flatMap(linesOf))),
+        { source: "rpps-psc" },
+      );
       // Another source is not held to the share of changes, so any two files can follow each other.
       const given = agreeing(second);
       const file = fileOf(restrictedColumns, given.flatMap(linesOf));
@@ -142,7 +187,11 @@ test("after any second file the directory says what that file says, and no more 
         assert.deepEqual(sorted(found?.exercises ?? []), sorted(model(person).exercises));
       }
       const listed = new Set([...first, ...second].map((person) => person.id));
-      const { rows } = await sql<{ active: number }>`select count(*)::int as active from professional where state = 'active'`.execute(database.db);
+      const { rows } = await sql<{
+        active: number;
+      }>`select count(*)::int as active from professional where state = 'active'`.execute(
+        database.db,
+      );
       assert.equal(rows[0]?.active, listed.size);
     }),
     { numRuns: 12 },

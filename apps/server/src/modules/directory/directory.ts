@@ -5,11 +5,11 @@ import { type Database, transact } from "#platform/database";
 import { newId, type Random } from "#platform/random";
 import type { Activity, Layout, LayoutName, LineFault } from "./extract.ts";
 import { readHeader, readLine } from "./extract.ts";
-import { presentIn } from "./import-sql.ts";
+import { presentIn } from "./import-columns.ts";
 import { type Line, linesOf } from "./lines.ts";
 import type { Professional } from "./professional.ts";
 import * as store from "./store.ts";
-import { type ImportCounts, judge, type Sentence, sentenceOf, type Stop } from "./verdict.ts";
+import { type ImportCounts, judge, type Sentence, type Stop, sentenceOf } from "./verdict.ts";
 
 type Tables = store.DirectoryTables & AuditTables;
 
@@ -39,7 +39,11 @@ export type ImportOptions = {
   readonly onProgress?: (lines: number) => void;
 };
 
-export type Problem = { readonly line: number; readonly reason: LineFault; readonly column: string | undefined };
+export type Problem = {
+  readonly line: number;
+  readonly reason: LineFault;
+  readonly column: string | undefined;
+};
 
 export type Imported = {
   readonly state: "done" | "stopped";
@@ -77,12 +81,18 @@ export async function importExtract(
 
     const reading = await readFile(tx, file, options.onProgress);
     if (!reading.layout) return unread(reading.stop);
-    const source = options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
+    const source =
+      options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
     const found = await weigh(deps, tx, reading, source);
     const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
     const run = newId("imp", deps.random);
     const row = { id: run, source, layout: reading.layout.name, strict: options.strict ?? false };
-    await store.insertRun(tx, { ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines }, stop?.reason, found.problems);
+    await store.insertRun(
+      tx,
+      { ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines },
+      stop?.reason,
+      found.problems,
+    );
     if (!stop) await store.apply(tx, source, run, presentIn(reading.layout));
     await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
 
@@ -102,7 +112,16 @@ export async function importExtract(
 function unread(stop: Stop): Imported {
   const counts = { lines: 0, added: 0, changed: 0, removed: 0, unchanged: 0, problems: 0 };
   const stopped = { reason: stop.reason, sentence: sentenceOf(stop) };
-  return { state: "stopped", stopped, run: undefined, layout: undefined, source: undefined, counts, latin1Lines: 0, problems: [] };
+  return {
+    state: "stopped",
+    stopped,
+    run: undefined,
+    layout: undefined,
+    source: undefined,
+    counts,
+    latin1Lines: 0,
+    problems: [],
+  };
 }
 
 type Reading = {
@@ -141,7 +160,11 @@ async function readFile(
 type Tally = { lines: number; latin1Lines: number; faults: number; problems: Problem[] };
 
 /** Reads a batch: the good lines, and whom the faulty ones name. Counts both. */
-function sort(layout: Layout, batch: readonly Line[], tally: Tally): { activities: Activity[]; unread: string[] } {
+function sort(
+  layout: Layout,
+  batch: readonly Line[],
+  tally: Tally,
+): { activities: Activity[]; unread: string[] } {
   const activities: Activity[] = [];
   const unread: string[] = [];
   for (const line of batch) {
@@ -154,12 +177,16 @@ function sort(layout: Layout, batch: readonly Line[], tally: Tally): { activitie
     }
     tally.faults += 1;
     if (read.nationalId) unread.push(read.nationalId);
-    if (tally.problems.length < problemsKept) tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
+    if (tally.problems.length < problemsKept)
+      tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
   }
   return { activities, unread };
 }
 
-async function* hashed(file: AsyncIterable<Uint8Array>, hash: { update(bytes: Uint8Array): unknown }): AsyncGenerator<Uint8Array> {
+async function* hashed(
+  file: AsyncIterable<Uint8Array>,
+  hash: { update(bytes: Uint8Array): unknown },
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of file) {
     hash.update(chunk);
     yield chunk;
@@ -185,10 +212,19 @@ type Weighed = {
 };
 
 /** What the file would change. */
-async function weigh(deps: DirectoryDeps, tx: Database<Tables>, reading: Reading, source: Source): Promise<Weighed> {
+async function weigh(
+  deps: DirectoryDeps,
+  tx: Database<Tables>,
+  reading: Reading,
+  source: Source,
+): Promise<Weighed> {
   const present = presentIn(reading.layout);
   const found = await store.compare(tx, source, present, () => newId("pro", deps.random));
-  const contradicting = await store.contradictions(tx, present, problemsKept - reading.problems.length);
+  const contradicting = await store.contradictions(
+    tx,
+    present,
+    problemsKept - reading.problems.length,
+  );
   return {
     counts: {
       lines: reading.lines,
@@ -207,7 +243,11 @@ async function weigh(deps: DirectoryDeps, tx: Database<Tables>, reading: Reading
     },
     problems: [
       ...reading.problems,
-      ...contradicting.first.map(({ line, reason }) => ({ line, reason: reason as LineFault, column: undefined })),
+      ...contradicting.first.map(({ line, reason }) => ({
+        line,
+        reason: reason as LineFault,
+        column: undefined,
+      })),
     ],
   };
 }
@@ -215,15 +255,31 @@ async function weigh(deps: DirectoryDeps, tx: Database<Tables>, reading: Reading
 type Outcome = Weighed & { run: string; source: Source; digest: string; stop: Stop | undefined };
 
 /** People and contacts are counted: their own rows name the run, so the log needs no list of them. */
-async function appendFacts({ audit }: DirectoryDeps, tx: Database<Tables>, outcome: Outcome): Promise<void> {
+async function appendFacts(
+  { audit }: DirectoryDeps,
+  tx: Database<Tables>,
+  outcome: Outcome,
+): Promise<void> {
   const { run, source, digest, counts, upheaval, stop } = outcome;
   if (stop) {
     const { changed, removed } = counts;
-    await audit.append(tx, { fact: "directory_import_stopped", run, source, digest, reason: stop.reason, changed, removed, contacts: upheaval.contactsChanged });
+    await audit.append(tx, {
+      fact: "directory_import_stopped",
+      run,
+      source,
+      digest,
+      reason: stop.reason,
+      changed,
+      removed,
+      contacts: upheaval.contactsChanged,
+    });
     return;
   }
   await audit.append(tx, { fact: "directory_imported", run, source, digest, ...counts });
-  if (counts.changed > 0) await audit.append(tx, { fact: "professional_changed", run, people: counts.changed });
-  if (counts.removed > 0) await audit.append(tx, { fact: "professional_deactivated", run, people: counts.removed });
-  if (upheaval.contactsChanged > 0) await audit.append(tx, { fact: "contact_changed", run, contacts: upheaval.contactsChanged });
+  if (counts.changed > 0)
+    await audit.append(tx, { fact: "professional_changed", run, people: counts.changed });
+  if (counts.removed > 0)
+    await audit.append(tx, { fact: "professional_deactivated", run, people: counts.removed });
+  if (upheaval.contactsChanged > 0)
+    await audit.append(tx, { fact: "contact_changed", run, contacts: upheaval.contactsChanged });
 }

@@ -32,15 +32,28 @@ export type LineFault =
   | "structure_differs";
 
 /** One activity of one person, as read. Members of absent columns are empty. */
-export type Activity = { readonly line: number; readonly scope: string } & { readonly [K in ColumnKey]: string };
+export type Activity = { readonly line: number; readonly scope: string } & {
+  readonly [K in ColumnKey]: string;
+};
 
 export type ReadLine =
   | { readonly ok: true; readonly activity: Activity }
   /** `nationalId` where it could still be read: that person must not look as if they had left the file. */
-  | { readonly ok: false; readonly fault: LineFault; readonly column: ColumnKey | undefined; readonly nationalId: string | undefined };
+  | {
+      readonly ok: false;
+      readonly fault: LineFault;
+      readonly column: ColumnKey | undefined;
+      readonly nationalId: string | undefined;
+    };
 
 const delimiter = "|";
-const restrictedOnly: readonly ColumnKey[] = ["familyName", "givenNames", "birthDate", "contactPhone", "contactEmail"];
+const restrictedOnly: readonly ColumnKey[] = [
+  "familyName",
+  "givenNames",
+  "birthDate",
+  "contactPhone",
+  "contactEmail",
+];
 
 function cellsOf(text: string): string[] {
   const cells = text.split(delimiter);
@@ -89,21 +102,29 @@ export function readLine(layout: Layout, line: Line): ReadLine {
   const raw = (key: ColumnKey) => cells[layout.indexOf.get(key) ?? -1]?.trim() ?? "";
 
   const nationalId = nationalIdForm.test(raw("nationalId")) ? raw("nationalId") : undefined;
-  const refuse = (fault: LineFault, column?: ColumnKey): ReadLine => ({ ok: false, fault, column, nationalId });
+  const refuse = (fault: LineFault, column?: ColumnKey): ReadLine => ({
+    ok: false,
+    fault,
+    column,
+    nationalId,
+  });
 
   if (line.tooLong) return refuse("too_long");
   if (cells.length !== layout.cells) return refuse("cell_count");
   const broken = layout.present.find((key) => controlCharacters.test(raw(key)));
   if (broken) return refuse("control_character", broken);
   if (!nationalId) return refuse("national_id", "nationalId");
-  if (raw("familyName") === "" && raw("exerciseFamilyName") === "") return refuse("name", "exerciseFamilyName");
+  if (raw("familyName") === "" && raw("exerciseFamilyName") === "")
+    return refuse("name", "exerciseFamilyName");
   const birthDate = isoDate(raw("birthDate"));
   if (birthDate === undefined) return refuse("birth_date", "birthDate");
   const otherIds = parseOtherIds(raw("otherIds"));
   if (!otherIds) return refuse("other_ids", "otherIds");
 
   const activity = {
-    ...(Object.fromEntries(columnKeys.map((key) => [key, raw(key)])) as { [K in ColumnKey]: string }),
+    ...(Object.fromEntries(columnKeys.map((key) => [key, raw(key)])) as {
+      [K in ColumnKey]: string;
+    }),
     line: line.number,
     scope: scopeOfProfession(raw("professionCode")),
     birthDate,
@@ -122,14 +143,20 @@ function isoDate(text: string): string | undefined {
   return match ? `${match[3]}-${match[2]}-${match[1]}` : undefined;
 }
 
-export type OtherId = { readonly identifiant: string; readonly origine: string; readonly qualite: number };
+export type OtherId = {
+  readonly identifiant: string;
+  readonly origine: string;
+  readonly qualite: number;
+};
 
 /** `id,origin,quality;…` as the restricted layout writes it; `undefined` when it is written otherwise. */
 export function parseOtherIds(text: string): OtherId[] | undefined {
   const ids: OtherId[] = [];
   for (const entry of text.split(";").map((part) => part.trim())) {
     if (entry === "") continue;
-    const [identifiant = "", origine = "", qualite = "", ...rest] = entry.split(",").map((part) => part.trim());
+    const [identifiant = "", origine = "", qualite = "", ...rest] = entry
+      .split(",")
+      .map((part) => part.trim());
     if (rest.length > 0 || !nationalIdForm.test(identifiant)) return undefined;
     if (!/^[A-Za-z0-9_-]{1,30}$/.test(origine) || !/^-?[0-9]{1,4}$/.test(qualite)) return undefined;
     ids.push({ identifiant, origine, qualite: Number(qualite) });

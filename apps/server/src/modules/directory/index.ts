@@ -13,7 +13,14 @@
  * columns: no face here returns them. Source: facts/psc-contract section 6; DESIGN section 4.
  */
 import type { ProfessionalId } from "@aval/protocol";
-import { byId, type DirectoryDeps, find, importExtract, type Imported, type ImportOptions } from "./directory.ts";
+import {
+  byId,
+  type DirectoryDeps,
+  find,
+  type Imported,
+  type ImportOptions,
+  importExtract,
+} from "./directory.ts";
 import { displayName, type Professional, scopesOf } from "./professional.ts";
 import { wasApplied } from "./store.ts";
 

@@ -87,9 +87,17 @@ export function originOf(nationalId: string, idType: string): string {
 }
 
 /** Every id of somebody. A register that lists none still means the national one. */
-export function allIds(nationalId: string, idType: string, listed: readonly OtherId[]): readonly OtherId[] {
+export function allIds(
+  nationalId: string,
+  idType: string,
+  listed: readonly OtherId[],
+): readonly OtherId[] {
   const own = listed.find((id) => id.identifiant === nationalId);
-  const first = own ?? { identifiant: nationalId, origine: originOf(nationalId, idType), qualite: 1 };
+  const first = own ?? {
+    identifiant: nationalId,
+    origine: originOf(nationalId, idType),
+    qualite: 1,
+  };
   return [first, ...listed.filter((id) => id !== own)];
 }
 
@@ -114,7 +122,12 @@ export function displayName(professional: Professional): string {
 }
 
 function capitalised(name: string): string {
-  return name.toLocaleLowerCase("fr").replace(/(^|[\s\-'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase("fr"));
+  return name
+    .toLocaleLowerCase("fr")
+    .replace(
+      /(^|[\s\-'’])(\p{L})/gu,
+      (_, before: string, letter: string) => before + letter.toLocaleUpperCase("fr"),
+    );
 }
 
 /**
@@ -125,7 +138,8 @@ export function scopesOf(professional: Professional): readonly string[] {
   const scopes = new Set([professional.scope]);
   for (const exercise of professional.exercises) {
     scopes.add(scopeOfProfession(exercise.professionCode));
-    for (const { structure } of exercise.activities) if (structure?.id) scopes.add(scopeOfStructure(structure.id));
+    for (const { structure } of exercise.activities)
+      if (structure?.id) scopes.add(scopeOfStructure(structure.id));
   }
   return [...scopes];
 }

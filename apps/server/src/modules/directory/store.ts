@@ -1,11 +1,13 @@
-import { jsonArrayFrom } from "kysely/helpers/postgres";
-import { sql } from "kysely";
 import { isId, type ProfessionalId } from "@aval/protocol";
+import { sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Database } from "#platform/database";
-import type { Activity, OtherId } from "./extract.ts";
-import type { Layout } from "./extract.ts";
-import * as imports from "./import-sql.ts";
+import { applyChanges } from "./apply-sql.ts";
+import * as difference from "./difference-sql.ts";
+import type { Activity, Layout, OtherId } from "./extract.ts";
+import type { Present, Statement } from "./import-columns.ts";
 import { allIds, type Exercise, type Professional, spacedGivenNames } from "./professional.ts";
+import * as staging from "./staging-sql.ts";
 
 type PersonColumns = {
   id: string;
@@ -21,7 +23,13 @@ type PersonColumns = {
 /** The columns this module's queries name. `docs/ownership.md` and the migration have them all. */
 export type DirectoryTables = {
   professional: PersonColumns & { sources: string[] };
-  identifier: { professional: string; identifier: string; origin: string; quality: number; position: number };
+  identifier: {
+    professional: string;
+    identifier: string;
+    origin: string;
+    quality: number;
+    position: number;
+  };
   exercise: {
     professional: string;
     profession_code: string;
@@ -88,7 +96,16 @@ export async function find(
 ): Promise<Professional | undefined> {
   const row = await db
     .selectFrom("professional as p")
-    .select(["p.id", "p.national_id", "p.id_type", "p.state", "p.scope", "p.civility_code", "p.family_name", "p.given_names"])
+    .select([
+      "p.id",
+      "p.national_id",
+      "p.id_type",
+      "p.state",
+      "p.scope",
+      "p.civility_code",
+      "p.family_name",
+      "p.given_names",
+    ])
     .select((of) => [
       jsonArrayFrom(
         of
@@ -117,7 +134,13 @@ export async function find(
         of
           .selectFrom("activity as a")
           .leftJoin("structure as t", "t.structure_key", "a.structure_key")
-          .select(["a.profession_code", "a.category_code", "a.mode_code", "a.sector_code", "a.pharmacist_section_code"])
+          .select([
+            "a.profession_code",
+            "a.category_code",
+            "a.mode_code",
+            "a.sector_code",
+            "a.pharmacist_section_code",
+          ])
           .select(["a.role_code", "a.genre_code", "a.registration_authority", "a.structure_key"])
           .select(structureColumns.map((column) => `t.${column}` as const))
           .whereRef("a.professional", "=", "p.id")
@@ -143,7 +166,15 @@ function holderOf(nationalId: string) {
 
 type ActivityRow = Pick<
   DirectoryTables["activity"],
-  "profession_code" | "category_code" | "mode_code" | "sector_code" | "pharmacist_section_code" | "role_code" | "genre_code" | "registration_authority" | "structure_key"
+  | "profession_code"
+  | "category_code"
+  | "mode_code"
+  | "sector_code"
+  | "pharmacist_section_code"
+  | "role_code"
+  | "genre_code"
+  | "registration_authority"
+  | "structure_key"
 > & { [K in (typeof structureColumns)[number]]: string | null };
 
 type FoundRow = PersonColumns & {
@@ -168,7 +199,11 @@ function rebuild(row: FoundRow): Professional {
     exercises: row.exercises.map((exercise) => ({
       ...exercise,
       activities: row.activities
-        .filter((a) => a.profession_code === exercise.professionCode && a.category_code === exercise.categoryCode)
+        .filter(
+          (a) =>
+            a.profession_code === exercise.professionCode &&
+            a.category_code === exercise.categoryCode,
+        )
         .map(rebuildActivity),
     })),
   };
@@ -229,9 +264,14 @@ export async function openStaging(tx: Tx): Promise<void> {
   await sql`select open_import_staging()`.execute(tx);
 }
 
-export async function stage(tx: Tx, layout: Layout, lines: readonly Activity[], unread: readonly string[]): Promise<void> {
-  if (lines.length > 0) await imports.stageLines(layout, lines).execute(tx);
-  if (unread.length > 0) await imports.shield(unread).execute(tx);
+export async function stage(
+  tx: Tx,
+  layout: Layout,
+  lines: readonly Activity[],
+  unread: readonly string[],
+): Promise<void> {
+  if (lines.length > 0) await staging.stageLines(layout, lines).execute(tx);
+  if (unread.length > 0) await staging.shield(unread).execute(tx);
 }
 
 const strangersAtOnce = 5000;
@@ -240,17 +280,22 @@ const strangersAtOnce = 5000;
 export async function compare(
   tx: Tx,
   source: string,
-  present: imports.Present,
+  present: Present,
   newProfessionalId: () => ProfessionalId,
-): Promise<imports.Found> {
-  await run(tx, imports.groupPeople(source, present));
+): Promise<difference.Found> {
+  await run(tx, staging.groupPeople(source, present));
   for (;;) {
-    const { rows } = await imports.strangers(strangersAtOnce).execute(tx);
+    const { rows } = await staging.strangers(strangersAtOnce).execute(tx);
     if (rows.length === 0) break;
-    await imports.nameStrangers(rows.map((row) => row.national_id), rows.map(newProfessionalId)).execute(tx);
+    await staging
+      .nameStrangers(
+        rows.map((row) => row.national_id),
+        rows.map(newProfessionalId),
+      )
+      .execute(tx);
   }
-  await run(tx, imports.findChanges(source, present));
-  const { rows } = await imports.countChanges(source).execute(tx);
+  await run(tx, difference.findChanges(source, present));
+  const { rows } = await difference.countChanges(source).execute(tx);
   const [found] = rows;
   if (!found) throw new Error("counting the changes of an import gave no row");
   return found;
@@ -259,15 +304,20 @@ export async function compare(
 /** The first `count` contradictions, and how many there are. */
 export async function contradictions(
   tx: Tx,
-  present: imports.Present,
+  present: Present,
   count: number,
 ): Promise<{ first: { line: number; reason: string }[]; of: number }> {
-  const { rows } = await imports.contradictions(present, Math.max(count, 1)).execute(tx);
+  const { rows } = await difference.contradictions(present, Math.max(count, 1)).execute(tx);
   return { first: rows.slice(0, count), of: rows[0]?.of ?? 0 };
 }
 
-export async function apply(tx: Tx, source: string, runId: string, present: imports.Present): Promise<void> {
-  await run(tx, imports.applyChanges(source, runId, present));
+export async function apply(
+  tx: Tx,
+  source: string,
+  runId: string,
+  present: Present,
+): Promise<void> {
+  await run(tx, applyChanges(source, runId, present));
 }
 
 export type ImportRun = {
@@ -285,7 +335,11 @@ export type ImportRun = {
   problems: number;
 };
 
-export type StoredProblem = { readonly line: number; readonly reason: string; readonly column: string | undefined };
+export type StoredProblem = {
+  readonly line: number;
+  readonly reason: string;
+  readonly column: string | undefined;
+};
 
 export async function insertRun(
   tx: Tx,
@@ -295,14 +349,20 @@ export async function insertRun(
 ): Promise<void> {
   await tx
     .insertInto("import_run")
-    .values({ ...importRun, state: stoppedFor ? "stopped" : "done", stopped_for: stoppedFor ?? null })
+    .values({
+      ...importRun,
+      state: stoppedFor ? "stopped" : "done",
+      stopped_for: stoppedFor ?? null,
+    })
     .execute();
   if (problems.length === 0) return;
   await sql`
     insert into import_problem (run, line, reason, column_key)
     select ${importRun.id}, line, reason, column_key
     from unnest(${problems.map((p) => p.line)}::integer[], ${problems.map((p) => p.reason)}::text[],
-      ${problems.map((p) => p.column ?? null)}::text[]) as found(line, reason, column_key)`.execute(tx);
+      ${problems.map((p) => p.column ?? null)}::text[]) as found(line, reason, column_key)`.execute(
+    tx,
+  );
 }
 
 /** Whether a file with this digest was applied from this source before. */
@@ -318,6 +378,6 @@ export async function wasApplied(db: Tx, source: string, digest: string): Promis
   return row !== undefined;
 }
 
-async function run(tx: Tx, statements: readonly imports.Statement[]): Promise<void> {
+async function run(tx: Tx, statements: readonly Statement[]): Promise<void> {
   for (const statement of statements) await statement.execute(tx);
 }

@@ -27,7 +27,11 @@ export type Stop =
   | { readonly reason: "busy" }
   | { readonly reason: "header"; readonly fault: HeaderFault }
   | { readonly reason: "strict"; readonly problems: number }
-  | { readonly reason: "people_share" | "contacts_share"; readonly count: number; readonly of: number };
+  | {
+      readonly reason: "people_share" | "contacts_share";
+      readonly count: number;
+      readonly of: number;
+    };
 
 /** Whether an import may be applied, from what it would change. */
 export function judge(upheaval: Upheaval, problems: number, strict: boolean): Stop | undefined {
@@ -35,7 +39,8 @@ export function judge(upheaval: Upheaval, problems: number, strict: boolean): St
   if (strict && problems > 0) return { reason: "strict", problems };
 
   const moved = changedThemselves + removed;
-  if (known > 0 && moved > known * limits.importPeopleShare) return { reason: "people_share", count: moved, of: known };
+  if (known > 0 && moved > known * limits.importPeopleShare)
+    return { reason: "people_share", count: moved, of: known };
   if (contactsKnown > 0 && contactsChanged > contactsKnown * limits.importContactsShare) {
     return { reason: "contacts_share", count: contactsChanged, of: contactsKnown };
   }
@@ -80,7 +85,10 @@ const twoPeople = {
 function headerSentence(fault: HeaderFault): Sentence {
   switch (fault.reason) {
     case "empty_file":
-      return { fr: "Le fichier est vide. Rien n'a été changé.", en: "The file is empty. Nothing was changed." };
+      return {
+        fr: "Le fichier est vide. Rien n'a été changé.",
+        en: "The file is empty. Nothing was changed.",
+      };
     case "missing_column":
       return {
         fr: `Ce n'est pas un extrait RPPS connu : la première ligne n'a pas la colonne « ${fault.column} ». Rien n'a été changé.`,
@@ -104,13 +112,34 @@ function percentOf(share: number): string {
 
 /** Why a line was left out, or contradicted another; without its content. */
 export const faultSentences = {
-  too_long: { fr: "plus de 64 ko : la ligne a été laissée", en: "longer than 64 kB: the line was left out" },
-  cell_count: { fr: "pas le nombre de colonnes de l'en-tête", en: "not the header's number of columns" },
+  too_long: {
+    fr: "plus de 64 ko : la ligne a été laissée",
+    en: "longer than 64 kB: the line was left out",
+  },
+  cell_count: {
+    fr: "pas le nombre de colonnes de l'en-tête",
+    en: "not the header's number of columns",
+  },
   control_character: { fr: "un caractère de contrôle", en: "a control character" },
-  national_id: { fr: "pas d'identification nationale lisible", en: "no readable national identifier" },
+  national_id: {
+    fr: "pas d'identification nationale lisible",
+    en: "no readable national identifier",
+  },
   name: { fr: "aucun nom", en: "no name" },
-  birth_date: { fr: "une date de naissance qui n'est pas jj/mm/aaaa", en: "a birth date that is not dd/mm/yyyy" },
-  other_ids: { fr: "d'autres identifiants qui ne sont pas id,origine,qualité;…", en: "other identifiers that are not id,origin,quality;…" },
-  person_differs: { fr: "contredit une ligne précédente de la même personne, qui fait foi", en: "contradicts an earlier line of the same person, which stands" },
-  structure_differs: { fr: "contredit une ligne précédente de la même structure, qui fait foi", en: "contradicts an earlier line of the same structure, which stands" },
+  birth_date: {
+    fr: "une date de naissance qui n'est pas jj/mm/aaaa",
+    en: "a birth date that is not dd/mm/yyyy",
+  },
+  other_ids: {
+    fr: "d'autres identifiants qui ne sont pas id,origine,qualité;…",
+    en: "other identifiers that are not id,origin,quality;…",
+  },
+  person_differs: {
+    fr: "contredit une ligne précédente de la même personne, qui fait foi",
+    en: "contradicts an earlier line of the same person, which stands",
+  },
+  structure_differs: {
+    fr: "contredit une ligne précédente de la même structure, qui fait foi",
+    en: "contradicts an earlier line of the same structure, which stands",
+  },
 } as const satisfies Record<LineFault, Sentence>;

@@ -16,7 +16,15 @@ import type { Registration, RegistrationRefusal, Service } from "./registration.
 import { moveTo, type Registered, register, remove, type SoftwareDeps } from "./software.ts";
 import { find, list, type SoftwareTables } from "./store.ts";
 
-export { type Grant, grants, type Registration, type RegistrationRefusal, sensitivities, type Sensitivity, type Service } from "./registration.ts";
+export {
+  type Grant,
+  grants,
+  type Registration,
+  type RegistrationRefusal,
+  type Sensitivity,
+  type Service,
+  sensitivities,
+} from "./registration.ts";
 export type { Registered } from "./software.ts";
 export type { SoftwareTables } from "./store.ts";
 
@@ -27,9 +35,22 @@ export type Software = {
   find(clientId: string): Promise<Service | undefined>;
   /** All that were not removed, by number. */
   list(): Promise<readonly Service[]>;
-  register(tx: Database<Tables>, asked: Registration, how: { readonly by: string; readonly secret?: string }): Promise<Outcome<Registered, RegistrationRefusal | "service_exists">>;
-  moveTo(tx: Database<Tables>, service: Service, addresses: Addresses, by: string): Promise<Outcome<void, RegistrationRefusal>>;
-  remove(tx: Database<Tables>, clientId: string, by: string): Promise<Outcome<void, "unknown_service">>;
+  register(
+    tx: Database<Tables>,
+    asked: Registration,
+    how: { readonly by: string; readonly secret?: string },
+  ): Promise<Outcome<Registered, RegistrationRefusal | "service_exists">>;
+  moveTo(
+    tx: Database<Tables>,
+    service: Service,
+    addresses: Addresses,
+    by: string,
+  ): Promise<Outcome<void, RegistrationRefusal>>;
+  remove(
+    tx: Database<Tables>,
+    clientId: string,
+    by: string,
+  ): Promise<Outcome<void, "unknown_service">>;
 };
 
 export function createSoftware(deps: SoftwareDeps): Software {

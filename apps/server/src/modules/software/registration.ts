@@ -55,8 +55,15 @@ export type Registration = {
 };
 
 /** A registration with every choice made. */
-export type Complete = Omit<Service, "id" | "number" | "secretHash" | "jwks" | "state" | "softwareName">;
-export type RegistrationRefusal = "invalid_service_id" | "invalid_service" | "invalid_redirect_uri" | "reduced_needs_logout";
+export type Complete = Omit<
+  Service,
+  "id" | "number" | "secretHash" | "jwks" | "state" | "softwareName"
+>;
+export type RegistrationRefusal =
+  | "invalid_service_id"
+  | "invalid_service"
+  | "invalid_redirect_uri"
+  | "reduced_needs_logout";
 
 const idForm = /^[A-Za-z0-9._-]{3,100}$/;
 
@@ -76,12 +83,19 @@ export function complete(asked: Registration): Outcome<Complete, RegistrationRef
     scope: asked.scope ?? "national",
   };
   if (asked.id !== undefined && !idForm.test(asked.id)) return deny("invalid_service_id");
-  if (service.name === "" || service.name.length > 80 || service.grants.length === 0) return deny("invalid_service");
-  if (service.grants.includes("authorization_code") !== service.redirectUris.length > 0) return deny("invalid_redirect_uri");
-  const addresses = [...service.redirectUris, ...service.postLogoutRedirectUris, ...(service.backchannelLogoutUri ? [service.backchannelLogoutUri] : [])];
+  if (service.name === "" || service.name.length > 80 || service.grants.length === 0)
+    return deny("invalid_service");
+  if (service.grants.includes("authorization_code") !== service.redirectUris.length > 0)
+    return deny("invalid_redirect_uri");
+  const addresses = [
+    ...service.redirectUris,
+    ...service.postLogoutRedirectUris,
+    ...(service.backchannelLogoutUri ? [service.backchannelLogoutUri] : []),
+  ];
   if (!addresses.every(isRegistrable)) return deny("invalid_redirect_uri");
   if (acceptsReduced && asked.sensitivity === "critical") return deny("reduced_needs_logout");
-  if (acceptsReduced && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri) return deny("reduced_needs_logout");
+  if (acceptsReduced && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri)
+    return deny("reduced_needs_logout");
   return done(service);
 }
 
@@ -97,7 +111,8 @@ export function isRegistrable(address: string): boolean {
   const url = URL.parse(address);
   if (!url || address.length > 2000 || address.includes("#") || address.includes("*")) return false;
   if (url.username !== "" || url.password !== "") return false;
-  if (url.protocol === "http:" ? !loopback.test(url.hostname) : url.protocol !== "https:") return false;
+  if (url.protocol === "http:" ? !loopback.test(url.hostname) : url.protocol !== "https:")
+    return false;
   // `https://service.example` alone is spelt with a slash by every browser: both spellings are the service's to choose.
   return url.href === address || url.href === `${address}/`;
 }

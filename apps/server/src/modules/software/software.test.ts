@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after as afterAll, before, test } from "node:test";
-import fc from "fast-check";
 import { newKeyPair, signerOf, thumbprint } from "@aval/protocol";
+import fc from "fast-check";
 import { createAudit } from "#modules/audit";
 import { hashSecret } from "#platform/secret";
 import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
@@ -13,7 +13,11 @@ let software: Software;
 before(async () => {
   database = await testDatabase();
   const random = seededRandom(11);
-  software = createSoftware({ db: database.db, random, audit: createAudit({ clock: fixedClock(), random }) });
+  software = createSoftware({
+    db: database.db,
+    random,
+    audit: createAudit({ clock: fixedClock(), random }),
+  });
 });
 afterAll(() => database.close());
 
@@ -25,7 +29,11 @@ const asked: Registration = {
   redirectUris: ["https://vaccination.example/callback"],
 };
 const register = (changes: Partial<Registration> = {}, secret?: string) =>
-  software.register(database.db, { ...asked, ...changes }, secret === undefined ? { by } : { by, secret });
+  software.register(
+    database.db,
+    { ...asked, ...changes },
+    secret === undefined ? { by } : { by, secret },
+  );
 const refusalOf = async (changes: Partial<Registration>) => {
   const outcome = await register(changes);
   return outcome.ok ? undefined : outcome.refusal;
@@ -70,20 +78,38 @@ test("two services never have one id or one number, and a removed one's id is ne
 
   assert.deepEqual(await software.remove(database.db, "one", by), { ok: true, value: undefined });
   assert.equal(await software.find("one"), undefined);
-  assert.equal((await software.list()).some((service) => service.id === "one"), false);
+  assert.equal(
+    (await software.list()).some((service) => service.id === "one"),
+    false,
+  );
   assert.equal(await refusalOf({ id: "one" }), "service_exists");
-  assert.deepEqual(await software.remove(database.db, "one", by), { ok: false, refusal: "unknown_service" });
+  assert.deepEqual(await software.remove(database.db, "one", by), {
+    ok: false,
+    refusal: "unknown_service",
+  });
 });
 
 test("what a service may do is refused when it could be misused", async () => {
   assert.equal(await refusalOf({ id: "a b" }), "invalid_service_id");
   assert.equal(await refusalOf({ id: "blank", name: "  " }), "invalid_service");
   assert.equal(await refusalOf({ id: "nowhere", redirectUris: [] }), "invalid_redirect_uri");
-  assert.equal(await refusalOf({ id: "desktop", grants: ["ciba"], redirectUris: ["https://x.example/"] }), "invalid_redirect_uri");
-  assert.equal(await refusalOf({ id: "mute", sensitivity: "sensitive", acceptsReduced: true }), "reduced_needs_logout");
+  assert.equal(
+    await refusalOf({ id: "desktop", grants: ["ciba"], redirectUris: ["https://x.example/"] }),
+    "invalid_redirect_uri",
+  );
+  assert.equal(
+    await refusalOf({ id: "mute", sensitivity: "sensitive", acceptsReduced: true }),
+    "reduced_needs_logout",
+  );
   const logout = { backchannelLogoutUri: "https://x.example/out" };
-  assert.equal(await refusalOf({ id: "bulk", sensitivity: "critical", acceptsReduced: true, ...logout }), "reduced_needs_logout");
-  assert.equal(await refusalOf({ id: "told", sensitivity: "sensitive", acceptsReduced: true, ...logout }), undefined);
+  assert.equal(
+    await refusalOf({ id: "bulk", sensitivity: "critical", acceptsReduced: true, ...logout }),
+    "reduced_needs_logout",
+  );
+  assert.equal(
+    await refusalOf({ id: "told", sensitivity: "sensitive", acceptsReduced: true, ...logout }),
+    undefined,
+  );
   const outcome = complete({ ...asked, sensitivity: "sensitive" });
   assert.equal(outcome.ok && outcome.value.acceptsReduced, false);
 });
@@ -98,7 +124,8 @@ test("a return address is registered only as a browser spells it, over https or 
     "http://register.localhost:4403/callback",
     "http://127.0.0.1/",
     "http://[::1]:3000/cb",
-  ]) assert.equal(isRegistrable(address), true, address);
+  ])
+    assert.equal(isRegistrable(address), true, address);
   for (const address of [
     "http://service.example/callback",
     "https://service.example/callback#fragment",
@@ -117,14 +144,18 @@ test("a return address is registered only as a browser spells it, over https or 
     "/callback",
     "",
     `https://service.example/${"a".repeat(2000)}`,
-  ]) assert.equal(isRegistrable(address), false, address);
+  ])
+    assert.equal(isRegistrable(address), false, address);
 });
 
 test("no address with a fragment, a user name or plain http elsewhere is ever registrable", () => {
   fc.assert(
     fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (address) => {
       const url = URL.parse(address);
-      if (isRegistrable(address)) assert.ok(url && url.protocol === "https:" && !address.includes("#") && url.username === "");
+      if (isRegistrable(address))
+        assert.ok(
+          url && url.protocol === "https:" && !address.includes("#") && url.username === "",
+        );
     }),
   );
 });
@@ -140,7 +171,12 @@ test("a service with keys of its own has no secret", async () => {
 });
 
 test("the name of its product comes from the registry", async () => {
-  await register({ id: "lgo", grants: ["ciba"], redirectUris: [], product: { id: "lgo-1", name: "Officine Fictive" } });
+  await register({
+    id: "lgo",
+    grants: ["ciba"],
+    redirectUris: [],
+    product: { id: "lgo-1", name: "Officine Fictive" },
+  });
   assert.equal((await software.find("lgo"))?.softwareName, "Officine Fictive");
 });
 
@@ -148,11 +184,24 @@ test("new addresses are held to the same rules, and told once", async () => {
   await register({ id: "mover" });
   const service = await software.find("mover");
   assert.ok(service);
-  const to = (address: string) => software.moveTo(database.db, service, { redirectUris: [address], postLogoutRedirectUris: [] }, by);
-  assert.deepEqual(await to("http://service.example/"), { ok: false, refusal: "invalid_redirect_uri" });
+  const to = (address: string) =>
+    software.moveTo(
+      database.db,
+      service,
+      { redirectUris: [address], postLogoutRedirectUris: [] },
+      by,
+    );
+  assert.deepEqual(await to("http://service.example/"), {
+    ok: false,
+    refusal: "invalid_redirect_uri",
+  });
   assert.equal((await to("https://new.example/cb")).ok, true);
   assert.equal((await to("https://new.example/cb")).ok, true);
   assert.deepEqual((await software.find("mover"))?.redirectUris, ["https://new.example/cb"]);
-  const facts = await database.db.selectFrom("fact").select("body").where("kind", "=", "service_changed").execute();
+  const facts = await database.db
+    .selectFrom("fact")
+    .select("body")
+    .where("kind", "=", "service_changed")
+    .execute();
   assert.equal(facts.length, 1);
 });

@@ -4,7 +4,12 @@ import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, Secret } from "#platform/secret";
-import { complete, type Registration, type RegistrationRefusal, type Service } from "./registration.ts";
+import {
+  complete,
+  type Registration,
+  type RegistrationRefusal,
+  type Service,
+} from "./registration.ts";
 import * as store from "./store.ts";
 
 type Tables = store.SoftwareTables & AuditTables;
@@ -40,12 +45,23 @@ export async function register(
 
   return transact(tx, async (inside) => {
     if (asked.product) await store.saveProduct(inside, asked.product);
-    const row = { ...completed.value, id, product: asked.product?.id, secretHash: hasKeys ? undefined : hashSecret(secret) };
+    const row = {
+      ...completed.value,
+      id,
+      product: asked.product?.id,
+      secretHash: hasKeys ? undefined : hashSecret(secret),
+    };
     if (!(await store.insert(inside, row))) return deny("service_exists");
     await store.insertKeys(inside, id, asked.keys ?? []);
     const service = await store.find(inside, id);
     if (!service) throw new Error(`service ${id} was registered and is gone`);
-    await audit.append(inside, { fact: "service_registered", service: id, number: service.number, sensitivity: service.sensitivity, by });
+    await audit.append(inside, {
+      fact: "service_registered",
+      service: id,
+      number: service.number,
+      sensitivity: service.sensitivity,
+      by,
+    });
     return done({ service, secret: hasKeys ? undefined : new Secret(secret) });
   });
 }
@@ -55,15 +71,27 @@ export async function moveTo(
   { audit }: SoftwareDeps,
   tx: Database<Tables>,
   service: Service,
-  addresses: { readonly redirectUris: readonly string[]; readonly postLogoutRedirectUris: readonly string[] },
+  addresses: {
+    readonly redirectUris: readonly string[];
+    readonly postLogoutRedirectUris: readonly string[];
+  },
   by: string,
 ): Promise<Outcome<void, RegistrationRefusal>> {
   const { id, backchannelLogoutUri, ...rest } = service;
-  const completed = complete({ ...rest, ...addresses, ...(backchannelLogoutUri ? { backchannelLogoutUri } : {}) });
+  const completed = complete({
+    ...rest,
+    ...addresses,
+    ...(backchannelLogoutUri ? { backchannelLogoutUri } : {}),
+  });
   if (!completed.ok) return completed;
   return transact(tx, async (inside) => {
     if (await store.updateAddresses(inside, id, addresses)) {
-      await audit.append(inside, { fact: "service_changed", service: id, changed: ["redirectUris", "postLogoutRedirectUris"], by });
+      await audit.append(inside, {
+        fact: "service_changed",
+        service: id,
+        changed: ["redirectUris", "postLogoutRedirectUris"],
+        by,
+      });
     }
     return done(undefined);
   });

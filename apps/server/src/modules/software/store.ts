@@ -33,11 +33,31 @@ function selectServices(db: Tx) {
   return db
     .selectFrom("service as s")
     .leftJoin("product as p", "p.id", "s.product")
-    .select(["s.id", "s.name", "s.number", "s.sensitivity", "s.accepts_reduced", "s.profile", "s.secret_hash"])
-    .select(["s.redirect_uris", "s.post_logout_redirect_uris", "s.backchannel_logout_uri", "s.grants", "s.acr"])
+    .select([
+      "s.id",
+      "s.name",
+      "s.number",
+      "s.sensitivity",
+      "s.accepts_reduced",
+      "s.profile",
+      "s.secret_hash",
+    ])
+    .select([
+      "s.redirect_uris",
+      "s.post_logout_redirect_uris",
+      "s.backchannel_logout_uri",
+      "s.grants",
+      "s.acr",
+    ])
     .select(["s.state", "s.scope", "p.name as software_name"])
     .select((of) =>
-      jsonArrayFrom(of.selectFrom("service_key as k").select(["k.kid", "k.jwk"]).whereRef("k.service", "=", "s.id").orderBy("k.kid")).as("keys"),
+      jsonArrayFrom(
+        of
+          .selectFrom("service_key as k")
+          .select(["k.kid", "k.jwk"])
+          .whereRef("k.service", "=", "s.id")
+          .orderBy("k.kid"),
+      ).as("keys"),
     )
     .where("s.removed_at", "is", null);
 }
@@ -83,7 +103,11 @@ export async function list(db: Tx): Promise<Service[]> {
 /** Inserts a service unless its id was ever taken. Returns whether it did. */
 export async function insert(
   tx: Tx,
-  service: Complete & { readonly id: string; readonly secretHash: string | undefined; readonly product: string | undefined },
+  service: Complete & {
+    readonly id: string;
+    readonly secretHash: string | undefined;
+    readonly product: string | undefined;
+  },
 ): Promise<boolean> {
   const result = await sql`
     insert into service (id, name, sensitivity, accepts_reduced, profile, secret_hash, redirect_uris,
@@ -96,31 +120,47 @@ export async function insert(
   return result.numAffectedRows === 1n;
 }
 
-export async function insertKeys(tx: Tx, service: string, keys: readonly PublicJwk[]): Promise<void> {
+export async function insertKeys(
+  tx: Tx,
+  service: string,
+  keys: readonly PublicJwk[],
+): Promise<void> {
   for (const key of keys) {
-    await sql`insert into service_key (service, kid, jwk) values (${service}, ${await thumbprint(key)}, ${JSON.stringify(key)}::jsonb)`.execute(tx);
+    await sql`insert into service_key (service, kid, jwk) values (${service}, ${await thumbprint(key)}, ${JSON.stringify(key)}::jsonb)`.execute(
+      tx,
+    );
   }
 }
 
 /** The product under this id, made or given its present name. */
-export async function saveProduct(tx: Tx, product: { readonly id: string; readonly name: string }): Promise<void> {
+export async function saveProduct(
+  tx: Tx,
+  product: { readonly id: string; readonly name: string },
+): Promise<void> {
   await sql`
     insert into product (id, name) values (${product.id}, ${product.name})
-    on conflict (id) do update set name = excluded.name where product.name <> excluded.name`.execute(tx);
+    on conflict (id) do update set name = excluded.name where product.name <> excluded.name`.execute(
+    tx,
+  );
 }
 
 /** Gives a live service other addresses. Returns whether any was changed. */
 export async function updateAddresses(
   tx: Tx,
   id: string,
-  addresses: { readonly redirectUris: readonly string[]; readonly postLogoutRedirectUris: readonly string[] },
+  addresses: {
+    readonly redirectUris: readonly string[];
+    readonly postLogoutRedirectUris: readonly string[];
+  },
 ): Promise<boolean> {
   const redirects = sql`${[...addresses.redirectUris]}::text[]`;
   const afterLogout = sql`${[...addresses.postLogoutRedirectUris]}::text[]`;
   const result = await sql`
     update service set redirect_uris = ${redirects}, post_logout_redirect_uris = ${afterLogout}
     where id = ${id} and removed_at is null
-      and (redirect_uris, post_logout_redirect_uris) is distinct from (${redirects}, ${afterLogout})`.execute(tx);
+      and (redirect_uris, post_logout_redirect_uris) is distinct from (${redirects}, ${afterLogout})`.execute(
+    tx,
+  );
   return result.numAffectedRows === 1n;
 }
 

@@ -16,7 +16,13 @@ afterAll(() => database.close());
 
 async function registrar(scope: string, id: string = idFrom("stf", random.bytes(17))) {
   const { jwk } = await signerOf(await newKeyPair());
-  await staff.seedRegistrar({ id, name: "Yvonne ESSAI", scope, jwk, thumbprint: await thumbprint(jwk) });
+  await staff.seedRegistrar({
+    id,
+    name: "Yvonne ESSAI",
+    scope,
+    jwk,
+    thumbprint: await thumbprint(jwk),
+  });
   return { id, jwk };
 }
 
@@ -33,7 +39,11 @@ test("an active registrar signs for the holders of their scope, by the one key t
 
 test("somebody suspended signs nothing", async () => {
   const { id } = await registrar("national");
-  await database.db.updateTable("staff_member").set({ state: "suspended" }).where("id", "=", id).execute();
+  await database.db
+    .updateTable("staff_member")
+    .set({ state: "suspended" })
+    .where("id", "=", id)
+    .execute();
   assert.equal(await staff.maySign(id, ["order:medecins"]), false);
   assert.equal((await staff.registrarKey(id))?.active, false);
 });

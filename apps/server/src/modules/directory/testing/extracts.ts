@@ -28,10 +28,31 @@ const coordinates = [
 
 /** 51 columns. */
 export const restrictedColumns: readonly string[] = [
-  ...["Type d'identifiant PP", "Identifiant PP", "Identification nationale PP", "Nom de famille", "Prénoms"],
-  ...["Date de naissance", "Code commune de naissance", "Code pays de naissance", "Lieu de naissance", "Code sexe"],
-  ...["Téléphone (coord. correspondance)", "Adresse e-mail (coord. correspondance)", "Code civilité"],
-  ...["Code profession", "Code catégorie professionnelle", "Code civilité d'exercice", "Nom d'exercice"],
+  ...[
+    "Type d'identifiant PP",
+    "Identifiant PP",
+    "Identification nationale PP",
+    "Nom de famille",
+    "Prénoms",
+  ],
+  ...[
+    "Date de naissance",
+    "Code commune de naissance",
+    "Code pays de naissance",
+    "Lieu de naissance",
+    "Code sexe",
+  ],
+  ...[
+    "Téléphone (coord. correspondance)",
+    "Adresse e-mail (coord. correspondance)",
+    "Code civilité",
+  ],
+  ...[
+    "Code profession",
+    "Code catégorie professionnelle",
+    "Code civilité d'exercice",
+    "Nom d'exercice",
+  ],
   ...["Prénom d'exercice", "Code type savoir-faire", "Code savoir-faire", "Code mode exercice"],
   ...["Code secteur d'activité", "Code section tableau pharmaciens", "Code rôle", ...coordinates],
   ...["Autorité d'enregistrement", "Autres identifiants", "Code genre d'activité"],
@@ -39,7 +60,9 @@ export const restrictedColumns: readonly string[] = [
 
 const withLabels = (names: readonly string[]) =>
   names.flatMap((name) =>
-    name.startsWith("Code ") && !/postal/.test(name) ? [name, name.replace("Code", "Libellé")] : [name],
+    name.startsWith("Code ") && !/postal/.test(name)
+      ? [name, name.replace("Code", "Libellé")]
+      : [name],
   );
 
 /** 56 columns: a label beside most codes, no birth and no contact. */
@@ -47,10 +70,20 @@ export const publicColumns: readonly string[] = [
   ...["Type d'identifiant PP", "Identifiant PP", "Identification nationale PP"],
   ...withLabels(["Code civilité d'exercice", "Code civilité"]),
   ...["Nom d'exercice", "Prénom d'exercice"],
-  ...withLabels(["Code profession", "Code catégorie professionnelle", "Code type savoir-faire", "Code savoir-faire"]),
+  ...withLabels([
+    "Code profession",
+    "Code catégorie professionnelle",
+    "Code type savoir-faire",
+    "Code savoir-faire",
+  ]),
   ...withLabels(["Code mode exercice", ...coordinates]),
   "Autorité d'enregistrement",
-  ...withLabels(["Code secteur d'activité", "Code section tableau pharmaciens", "Code rôle", "Code genre d'activité"]),
+  ...withLabels([
+    "Code secteur d'activité",
+    "Code section tableau pharmaciens",
+    "Code rôle",
+    "Code genre d'activité",
+  ]),
 ];
 
 export type Cells = Readonly<Record<string, string>>;
@@ -67,7 +100,10 @@ export function fileOf(columns: readonly string[], lines: readonly Cells[], end 
 }
 
 /** Bytes in pieces of `size`, so that lines and characters are cut anywhere. */
-export async function* streamOf(content: string | Uint8Array, size = 1000): AsyncGenerator<Uint8Array> {
+export async function* streamOf(
+  content: string | Uint8Array,
+  size = 1000,
+): AsyncGenerator<Uint8Array> {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
