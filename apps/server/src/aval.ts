@@ -87,9 +87,21 @@ const entries: readonly Entry[] = [
     words: "pin-service",
     fr: "le service PIN, à part",
     en: "the PIN program, apart",
-    load: () => from(import("./commands/pin-service.ts")),
+    load: () => from(import("./commands/pin.ts")),
   },
   { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
+  {
+    words: "import rpps",
+    fr: "lire un extrait RPPS",
+    en: "read an RPPS extract",
+    load: () => from(import("./commands/import.ts")),
+  },
+  {
+    words: "client",
+    fr: "inscrire, lister, retirer des services",
+    en: "register, list, remove services",
+    load: () => from(import("./commands/client.ts")),
+  },
   {
     words: "audit verify",
     fr: "vérifier le journal d'audit",

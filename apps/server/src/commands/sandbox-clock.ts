@@ -49,7 +49,7 @@ Says what time it is in the sandbox, and moves its clock forward: 90s, 10m, 36h,
 };
 
 /** A length of time with its unit. */
-export function parseSpan(text: string): Duration {
+function parseSpan(text: string): Duration {
   const match = /^(\d{1,9})([smhdj])$/.exec(text);
   const span = match && units[match[2] as keyof typeof units](Number(match[1]));
   if (span && span <= longest) return span;

@@ -129,6 +129,13 @@ for (const [name, answer, status] of answers) {
   });
 }
 
+test("an address asked by another method says which it answers", async () => {
+  const { statusCode, headers, body } = await ask("/people/1", { method: "POST", payload: {} });
+  assert.equal(statusCode, 405);
+  assert.equal((JSON.parse(body) as { error: string }).error, "method_not_allowed");
+  assert.equal(headers["allow"], "GET, HEAD");
+});
+
 test("the policy lets nothing inline run, no page frame ours, and no form lead away unless it was named", () => {
   assert.doesNotMatch(pagePolicy(), /unsafe|\*/);
   assert.match(pagePolicy(), /default-src 'none'/);

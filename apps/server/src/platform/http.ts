@@ -81,7 +81,12 @@ export function createApp(options: HttpOptions): FastifyInstance {
       return problem(reply, "wrong_host");
   });
   app.addHook("onResponse", async (request, reply) => logRequest(log, request, reply));
-  app.setNotFoundHandler((_request, reply) => problem(reply, "not_found"));
+  const known = knownAddresses(app);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = known(request.url.split("?")[0] ?? "");
+    if (methods.length === 0) return problem(reply, "not_found");
+    return problem(reply.header("allow", methods.join(", ")), "method_not_allowed");
+  });
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(log, error, reply));
   return app;
 }
@@ -103,6 +108,24 @@ export function problem(
     .type("application/json; charset=utf-8")
     .serializer(JSON.stringify)
     .send(body);
+}
+
+/** The methods that an address answers, so that a wrong one is told apart from a wrong address. */
+function knownAddresses(app: FastifyInstance): (path: string) => readonly string[] {
+  const routes: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = [];
+  app.addHook("onRoute", ({ url, method }) => {
+    // A wildcard serves whatever its owner says: it has no methods of its own to tell.
+    if (url.includes("*")) return;
+    const pattern = new RegExp(
+      `^${url.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll(/:[A-Za-z]+/g, "[^/]+")}$`,
+    );
+    routes.push({ pattern, methods: [method].flat() });
+  });
+  return (path) => [
+    ...new Set(
+      routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods),
+    ),
+  ];
 }
 
 /** Eight characters, two groups, no letter that is read as another: `k7qf-2m9d`. */

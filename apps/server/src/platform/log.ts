@@ -40,7 +40,7 @@ export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} 
  * What is told of a fault: its kind, where it was thrown, and its message, except for PostgreSQL's, which may quote a
  * value: of those, the five-character code and the constraint say enough.
  */
-export function faultFields(fault: unknown): LogFields {
+function faultFields(fault: unknown): LogFields {
   if (!(fault instanceof Error)) return { fault: typeof fault };
   const state = sqlState(fault);
   const at = fault.stack

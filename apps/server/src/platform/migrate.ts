@@ -22,7 +22,7 @@ export type Migration = {
   readonly checksum: string;
 };
 
-export const migrationsFolder = join(import.meta.dirname, "..", "..", "migrations");
+const migrationsFolder = join(import.meta.dirname, "..", "..", "migrations");
 
 /** The migrations on disk, in number order. */
 export async function readMigrations(folder = migrationsFolder): Promise<readonly Migration[]> {

@@ -1,0 +1,731 @@
+-- The database after every migration, from its catalogue. Written by tools/schema.ts; not run by anything.
+
+create schema aval;
+
+CREATE OR REPLACE FUNCTION aval.aval_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+RETURN (clock_timestamp() + (SELECT clock_offset.ahead FROM clock_offset));
+comment on function aval_now() is 'The one clock: what has expired is decided by it, in SQL, the same for every node.';
+CREATE OR REPLACE FUNCTION aval.fact_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then raise exception 'facts are never deleted'; end if;
+  if old.seq is not null or (old.id, old.kind, old.at, old.body, old.scope, old.professional, old.leaf)
+      is distinct from (new.id, new.kind, new.at, new.body, new.scope, new.professional, new.leaf) then
+    raise exception 'facts are never changed';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aval.measure_import_staging()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'aval', 'pg_temp'
+AS $function$
+begin
+  analyze staged;
+  analyze staged_person;
+  analyze staged_exercise;
+  analyze staged_activity;
+end $function$;
+comment on function measure_import_staging() is 'Measures the temporary tables of one import for the planner. Owner: directory.';
+CREATE OR REPLACE FUNCTION aval.open_import_staging()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'aval', 'pg_temp'
+AS $function$
+begin
+  create temporary table staged (
+    line integer not null, scope text not null, structure_key text,
+    id_type text not null default '', identifier text not null default '', national_id text not null,
+    family_name text not null default '', given_names text not null default '', birth_date text not null default '',
+    birth_commune_code text not null default '', birth_country_code text not null default '',
+    birth_place text not null default '', sex_code text not null default '', civility_code text not null default '',
+    contact_phone text not null default '', contact_email text not null default '', other_ids text not null default '',
+    profession_code text not null, category_code text not null, exercise_civility_code text not null default '',
+    exercise_family_name text not null default '', exercise_given_name text not null default '',
+    know_how_type_code text not null default '', know_how_code text not null default '',
+    mode_code text not null default '', sector_code text not null default '',
+    pharmacist_section_code text not null default '', role_code text not null default '',
+    genre_code text not null default '', registration_authority text not null default '',
+    siret text not null default '', siren text not null default '', finess text not null default '',
+    finess_legal text not null default '', technical_id text not null default '', name text not null default '',
+    trade_name text not null default '', addressee text not null default '', geographic_point text not null default '',
+    street_number text not null default '', street_repeat text not null default '',
+    street_type_code text not null default '', street_name text not null default '',
+    distribution text not null default '', cedex text not null default '', postal_code text not null default '',
+    commune_code text not null default '', country_code text not null default '', phone text not null default '',
+    phone2 text not null default '', fax text not null default '', email text not null default '',
+    department_code text not null default '', former_id text not null default ''
+  ) on commit drop;
+  -- People of whom a line could not be read: nothing of theirs may end.
+  create temporary table shielded (national_id text primary key) on commit drop;
+  create temporary table staged_person (
+    national_id text primary key, line integer not null, scope text not null, professional text unique,
+    known boolean not null default false, listed boolean not null default false, shielded boolean not null,
+    id_type text not null, identifier text not null, family_name text not null, given_names text not null,
+    birth_date text not null, birth_commune_code text not null, birth_country_code text not null,
+    birth_place text not null, sex_code text not null, civility_code text not null,
+    contact_phone text not null, contact_email text not null, other_ids text not null
+  ) on commit drop;
+  create temporary table staged_identifier (
+    professional text, identifier text, origin text, quality integer, position integer,
+    primary key (professional, identifier, origin)
+  ) on commit drop;
+  create temporary table staged_exercise (
+    professional text, profession_code text, category_code text, line integer not null,
+    exercise_civility_code text not null, exercise_family_name text not null, exercise_given_name text not null,
+    know_how_type_code text not null, know_how_code text not null,
+    primary key (professional, profession_code, category_code)
+  ) on commit drop;
+  create temporary table staged_activity (
+    professional text not null, profession_code text not null, category_code text not null, line integer not null,
+    mode_code text not null, sector_code text not null, pharmacist_section_code text not null, role_code text not null,
+    genre_code text not null, registration_authority text not null, structure_key text
+  ) on commit drop;
+  create temporary table staged_structure (
+    structure_key text primary key, siret text not null, siren text not null, finess text not null,
+    finess_legal text not null, technical_id text not null, name text not null, trade_name text not null,
+    addressee text not null, geographic_point text not null, street_number text not null, street_repeat text not null,
+    street_type_code text not null, street_name text not null, distribution text not null, cedex text not null,
+    postal_code text not null, commune_code text not null, country_code text not null, phone text not null,
+    phone2 text not null, fax text not null, email text not null, department_code text not null, former_id text not null
+  ) on commit drop;
+  create temporary table staged_contact (
+    professional text, kind text, value text not null, scope text not null, known boolean not null,
+    primary key (professional, kind)
+  ) on commit drop;
+  -- What would change. `touched`: people of whom anything of their own would.
+  create temporary table touched (professional text primary key) on commit drop;
+  create temporary table gone_identifier (professional text, identifier text, origin text) on commit drop;
+  create temporary table gone_exercise (professional text, profession_code text, category_code text) on commit drop;
+  create temporary table gone_activity (id bigint primary key, professional text not null) on commit drop;
+  create temporary table gone_person (id text primary key) on commit drop;
+  create temporary table new_activity (like staged_activity) on commit drop;
+  create temporary table structure_move (structure_key text primary key, is_new boolean not null) on commit drop;
+  create temporary table moved_place (professional text primary key) on commit drop;
+  create temporary table contact_move (
+    professional text not null, scope text not null, known boolean not null, kind text not null, current bigint,
+    old_value text not null, new_value text not null,
+    move text not null check (move in ('set', 'given_again', 'withdrawn'))
+  ) on commit drop;
+  execute format(
+    'grant select, insert, update, delete on staged, shielded, staged_person, staged_identifier, staged_exercise,
+       staged_activity, staged_structure, staged_contact, touched, gone_identifier, gone_exercise, gone_activity,
+       gone_person, new_activity, structure_move, moved_place, contact_move to %I', session_user);
+end $function$;
+comment on function open_import_staging() is 'Makes the temporary tables of one import, for the calling role, until its transaction ends. Owner: directory.';
+create table aval.activity (
+  id bigint generated always as identity not null,
+  professional text not null,
+  profession_code text not null,
+  category_code text not null,
+  "position" integer not null,
+  mode_code text not null,
+  sector_code text not null,
+  pharmacist_section_code text not null,
+  role_code text not null,
+  genre_code text not null,
+  registration_authority text not null,
+  structure_key text,
+  constraint activity_pkey PRIMARY KEY (id),
+  constraint activity_professional_profession_code_category_code_fkey FOREIGN KEY (professional, profession_code, category_code) REFERENCES exercise(professional, profession_code, category_code) ON DELETE CASCADE,
+  constraint activity_structure_key_fkey FOREIGN KEY (structure_key) REFERENCES structure(structure_key)
+);
+CREATE INDEX activity_exercise ON aval.activity USING btree (professional, profession_code, category_code);
+CREATE INDEX activity_structure ON aval.activity USING btree (structure_key) WHERE (structure_key IS NOT NULL);
+comment on table aval.activity is 'One line of the extract: where and how a profession is exercised. Owner: directory.';
+
+create table aval.allowance (
+  name text not null,
+  subject text not null,
+  spent integer not null,
+  window_ends_at timestamp with time zone not null,
+  constraint allowance_pkey PRIMARY KEY (name, subject),
+  constraint allowance_spent_check CHECK ((spent >= 0))
+);
+CREATE INDEX allowance_ended ON aval.allowance USING btree (window_ends_at);
+comment on table aval.allowance is 'How much of a limit somebody has used in its current window. Owner: limits.';
+
+create table aval.approval (
+  id text not null,
+  kind text not null,
+  asker text not null,
+  browser text not null,
+  network text not null,
+  frame_secret bytea not null,
+  digits text,
+  state text not null,
+  shown_at timestamp with time zone not null,
+  claim_by timestamp with time zone not null,
+  device text,
+  professional text,
+  transfer text,
+  claimed_at timestamp with time zone,
+  decide_by timestamp with time zone,
+  context_hash text,
+  context text,
+  service text,
+  rights text,
+  decided_at timestamp with time zone,
+  reason text,
+  decision jsonb,
+  spent_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_check CHECK (((state = 'shown'::text) OR (state = ANY (ARRAY['expired'::text, 'cancelled'::text])) OR ((device IS NOT NULL) AND (professional IS NOT NULL) AND (claimed_at IS NOT NULL) AND (decide_by IS NOT NULL) AND (transfer IS NOT NULL)))),
+  constraint approval_check1 CHECK (((state <> ALL (ARRAY['approved'::text, 'spent'::text])) OR ((decision IS NOT NULL) AND (decided_at IS NOT NULL) AND (context_hash IS NOT NULL)))),
+  constraint approval_check2 CHECK (((state <> 'refused'::text) OR ((decision IS NOT NULL) AND (reason IS NOT NULL)))),
+  constraint approval_check3 CHECK (((state <> 'spent'::text) OR (spent_at IS NOT NULL))),
+  constraint approval_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint approval_digits_check CHECK ((digits ~ '^([0-9]{6}|[0-9]{8})$'::text)),
+  constraint approval_frame_secret_check CHECK ((octet_length(frame_secret) = 32)),
+  constraint approval_kind_check CHECK ((kind = 'sign-in'::text)),
+  constraint approval_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
+  constraint approval_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'claimed'::text, 'approved'::text, 'refused'::text, 'expired'::text, 'cancelled'::text, 'spent'::text]))),
+  constraint approval_transfer_check CHECK ((transfer = ANY (ARRAY['qr'::text, 'digits'::text])))
+);
+CREATE INDEX approval_asker ON aval.approval USING btree (asker, shown_at DESC);
+CREATE INDEX approval_digits_network ON aval.approval USING btree (network) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
+CREATE INDEX approval_live ON aval.approval USING btree (state, claim_by, decide_by) WHERE (state = ANY (ARRAY['shown'::text, 'claimed'::text]));
+CREATE INDEX approval_pending ON aval.approval USING btree (device) WHERE (state = 'claimed'::text);
+CREATE INDEX approval_professional ON aval.approval USING btree (professional, claimed_at DESC) WHERE (professional IS NOT NULL);
+CREATE UNIQUE INDEX approval_digits ON aval.approval USING btree (digits) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
+comment on table aval.approval is 'Requests and what became of them: bound to one browser key, claimed by one phone, decided once, spent once. Owner: approvals.';
+
+create table aval.artefact (
+  model text not null,
+  id_hash text not null,
+  payload jsonb not null,
+  grant_id text,
+  session text,
+  key_hash text,
+  made_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  consumed_at timestamp with time zone,
+  keep_until timestamp with time zone not null,
+  constraint artefact_pkey PRIMARY KEY (model, id_hash),
+  constraint artefact_check CHECK ((keep_until >= expires_at))
+);
+CREATE INDEX artefact_grant ON aval.artefact USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX artefact_keep ON aval.artefact USING btree (keep_until);
+comment on table aval.artefact is 'Codes, tokens, grants, browser sessions and sign-in pages of the authorization engine, by hash. Owner: provider.';
+
+create table aval.checkpoint (
+  size bigint not null,
+  root bytea not null,
+  frontier bytea[] not null,
+  note text not null,
+  at timestamp with time zone not null,
+  constraint checkpoint_pkey PRIMARY KEY (size),
+  constraint checkpoint_root_check CHECK ((octet_length(root) = 32)),
+  constraint checkpoint_size_check CHECK ((size > 0))
+);
+comment on table aval.checkpoint is 'A signed statement of how long the log was and of its Merkle root. frontier: the roots of its perfect subtrees, largest first. Owner: audit.';
+
+create table aval.clock_offset (
+  only_row boolean default true not null,
+  ahead interval default '00:00:00'::interval not null,
+  constraint clock_offset_pkey PRIMARY KEY (only_row),
+  constraint clock_offset_ahead_check CHECK ((ahead >= '00:00:00'::interval)),
+  constraint clock_offset_only_row_check CHECK (only_row)
+);
+comment on table aval.clock_offset is 'How far the clock of Aval is ahead of the machine''s. Only the sandbox and tests move it, as the owner; production refuses to start with an offset. [read-only]';
+
+create table aval.contact (
+  id bigint generated always as identity not null,
+  professional text not null,
+  kind text not null,
+  value text not null,
+  source text not null,
+  given_by text not null,
+  since timestamp with time zone default aval_now() not null,
+  withdrawn_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  scope text not null,
+  constraint contact_pkey PRIMARY KEY (id),
+  constraint contact_given_by_fkey FOREIGN KEY (given_by) REFERENCES import_run(id),
+  constraint contact_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
+  constraint contact_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
+  constraint contact_value_check CHECK ((value <> ''::text))
+);
+CREATE UNIQUE INDEX contact_current ON aval.contact USING btree (professional, kind) WHERE (replaced_at IS NULL);
+comment on table aval.contact is 'Where somebody can be reached, only ever as a registration authority said it. withdrawn_at: the register no longer gives it, but the last trusted value is kept. Owner: directory.';
+
+create table aval.contact_change (
+  id bigint generated always as identity not null,
+  professional text not null,
+  kind text not null,
+  old_value text not null,
+  new_value text not null,
+  run text not null,
+  at timestamp with time zone default aval_now() not null,
+  scope text not null,
+  constraint contact_change_pkey PRIMARY KEY (id),
+  constraint contact_change_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
+  constraint contact_change_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
+  constraint contact_change_run_fkey FOREIGN KEY (run) REFERENCES import_run(id)
+);
+CREATE INDEX contact_change_professional ON aval.contact_change USING btree (professional, at DESC);
+comment on table aval.contact_change is 'Every change of a contact of somebody already known; both values are announced it. Empty: none. Owner: directory.';
+
+create table aval.deployment (
+  only_row boolean default true not null,
+  mode text not null,
+  root text not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint deployment_pkey PRIMARY KEY (only_row),
+  constraint deployment_mode_check CHECK ((mode = ANY (ARRAY['sandbox'::text, 'production'::text]))),
+  constraint deployment_only_row_check CHECK (only_row),
+  constraint deployment_root_check CHECK ((root <> ''::text))
+);
+comment on table aval.deployment is 'What this database was first started for, and the thumbprint of the root of its keys. Neither ever changes: a sandbox never becomes production. [read-only]';
+
+create table aval.device (
+  id text not null,
+  professional text,
+  label text not null,
+  ik jsonb not null,
+  ik_thumbprint text not null,
+  uk jsonb,
+  pin_key text,
+  level text,
+  state text not null,
+  created_at timestamp with time zone default aval_now() not null,
+  activated_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_check CHECK (((state <> 'active'::text) OR ((professional IS NOT NULL) AND (uk IS NOT NULL) AND (level IS NOT NULL) AND (activated_at IS NOT NULL)))),
+  constraint device_ik_thumbprint_key UNIQUE (ik_thumbprint),
+  constraint device_label_check CHECK ((char_length(label) <= 60)),
+  constraint device_level_check CHECK ((level = ANY (ARRAY['limited'::text, 'full'::text]))),
+  constraint device_state_check CHECK ((state = ANY (ARRAY['enrolling'::text, 'active'::text, 'suspended'::text, 'disabled'::text, 'revoked'::text])))
+);
+CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
+comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
+
+create table aval.enrolment (
+  id text not null,
+  device text not null,
+  state text not null,
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  professional text,
+  national_id text,
+  holder_name text,
+  level text,
+  evidence jsonb,
+  evidenced_at timestamp with time zone,
+  ready_at timestamp with time zone,
+  activated_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint enrolment_pkey PRIMARY KEY (id),
+  constraint enrolment_check CHECK (((state <> ALL (ARRAY['evidenced'::text, 'cooling'::text, 'ready'::text, 'active'::text])) OR ((professional IS NOT NULL) AND (national_id IS NOT NULL) AND (level IS NOT NULL) AND (evidence IS NOT NULL) AND (ready_at IS NOT NULL)))),
+  constraint enrolment_check1 CHECK (((state <> 'active'::text) OR (activated_at IS NOT NULL))),
+  constraint enrolment_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint enrolment_device_key UNIQUE (device),
+  constraint enrolment_level_check CHECK ((level = ANY (ARRAY['limited'::text, 'full'::text]))),
+  constraint enrolment_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text, 'active'::text, 'contested'::text, 'expired'::text, 'refused'::text])))
+);
+CREATE INDEX enrolment_open ON aval.enrolment USING btree (expires_at) WHERE (state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text]));
+comment on table aval.enrolment is 'Enrolments: which phone, proven to be whose, by which evidence, active from when. Owner: enrolment.';
+
+create table aval.exercise (
+  professional text not null,
+  profession_code text not null,
+  category_code text not null,
+  "position" integer not null,
+  exercise_civility_code text not null,
+  exercise_family_name text not null,
+  exercise_given_name text not null,
+  know_how_type_code text not null,
+  know_how_code text not null,
+  constraint exercise_pkey PRIMARY KEY (professional, profession_code, category_code),
+  constraint exercise_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id)
+);
+comment on table aval.exercise is 'A profession held in a category. position: the order in which the register first listed it, kept for life because clients read the first. Owner: directory.';
+
+create table aval.fact (
+  id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  body text not null,
+  scope text default 'national'::text not null,
+  professional text,
+  leaf bytea not null,
+  seq bigint,
+  constraint fact_pkey PRIMARY KEY (id),
+  constraint fact_leaf_check CHECK ((octet_length(leaf) = 32)),
+  constraint fact_seq_check CHECK ((seq >= 0)),
+  constraint fact_seq_key UNIQUE (seq)
+);
+CREATE INDEX fact_kind ON aval.fact USING btree (kind, at DESC);
+CREATE INDEX fact_professional ON aval.fact USING btree (professional, at DESC) WHERE (professional IS NOT NULL);
+CREATE INDEX fact_unsequenced ON aval.fact USING btree (at, id) WHERE (seq IS NULL);
+CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE ON aval.fact FOR EACH ROW EXECUTE FUNCTION fact_is_append_only();
+comment on table aval.fact is 'What happened, once and for ever: canonical JSON, its leaf hash, and its place in the log once sequenced. Owner: audit.';
+
+create table aval.fact_key (
+  fact text not null,
+  key bytea not null,
+  constraint fact_key_pkey PRIMARY KEY (fact),
+  constraint fact_key_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id),
+  constraint fact_key_key_check CHECK ((octet_length(key) = 32))
+);
+comment on table aval.fact_key is 'The key under which a leaf commits to its fact: erasing it leaves the log verifiable and the fact unprovable. Owner: audit.';
+
+create table aval.identifier (
+  professional text not null,
+  identifier text not null,
+  origin text not null,
+  quality integer not null,
+  "position" integer not null,
+  constraint identifier_pkey PRIMARY KEY (professional, identifier, origin),
+  constraint identifier_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id)
+);
+CREATE INDEX identifier_identifier ON aval.identifier USING btree (identifier);
+comment on table aval.identifier is 'The ids a register lists for one person (RPPS, ADELI, PSI…), with their origin and quality. Owner: directory.';
+
+create table aval.import_problem (
+  run text not null,
+  line integer not null,
+  reason text not null,
+  column_key text,
+  constraint import_problem_pkey PRIMARY KEY (run, line, reason),
+  constraint import_problem_line_check CHECK ((line > 0)),
+  constraint import_problem_run_fkey FOREIGN KEY (run) REFERENCES import_run(id)
+);
+comment on table aval.import_problem is 'A line that was left out or contradicted another: its number and why, never its content. The first ten thousand of a run; import_run.problems counts all. Owner: directory.';
+
+create table aval.import_run (
+  id text not null,
+  source text not null,
+  layout text not null,
+  state text not null,
+  stopped_for text,
+  strict boolean not null,
+  digest text not null,
+  lines integer not null,
+  latin1_lines integer not null,
+  added integer not null,
+  changed integer not null,
+  removed integer not null,
+  unchanged integer not null,
+  problems integer not null,
+  at timestamp with time zone default aval_now() not null,
+  scope text default 'national'::text not null,
+  constraint import_run_pkey PRIMARY KEY (id),
+  constraint import_run_added_check CHECK ((added >= 0)),
+  constraint import_run_changed_check CHECK ((changed >= 0)),
+  constraint import_run_check CHECK (((stopped_for IS NOT NULL) = (state = 'stopped'::text))),
+  constraint import_run_latin1_lines_check CHECK ((latin1_lines >= 0)),
+  constraint import_run_layout_check CHECK ((layout = ANY (ARRAY['public'::text, 'restricted'::text]))),
+  constraint import_run_lines_check CHECK ((lines >= 0)),
+  constraint import_run_problems_check CHECK ((problems >= 0)),
+  constraint import_run_removed_check CHECK ((removed >= 0)),
+  constraint import_run_source_check CHECK ((source = ANY (ARRAY['sandbox'::text, 'rpps-public'::text, 'rpps-psc'::text]))),
+  constraint import_run_state_check CHECK ((state = ANY (ARRAY['done'::text, 'stopped'::text]))),
+  constraint import_run_unchanged_check CHECK ((unchanged >= 0))
+);
+CREATE INDEX import_run_source ON aval.import_run USING btree (source, at DESC);
+comment on table aval.import_run is 'One reading of an extract: what it would have changed, and whether it was applied. digest: SHA-256 of the file, base64url. Owner: directory.';
+
+create table aval.migration (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default clock_timestamp() not null,
+  constraint migration_pkey PRIMARY KEY (number),
+  constraint migration_name_key UNIQUE (name),
+  constraint migration_number_check CHECK ((number > 0))
+);
+comment on table aval.migration is 'Each migration applied, with the SHA-256 of its text: an edited one is refused. [read-only]';
+
+create table aval.product (
+  id text not null,
+  name text not null,
+  added_at timestamp with time zone default aval_now() not null,
+  scope text default 'national'::text not null,
+  constraint product_pkey PRIMARY KEY (id),
+  constraint product_name_check CHECK ((name <> ''::text))
+);
+comment on table aval.product is 'A software product whose name may be shown on phones, because the registry says it and not the client. Owner: software.';
+
+create table aval.professional (
+  id text not null,
+  national_id text not null,
+  id_type text not null,
+  identifier text not null,
+  state text not null,
+  sources text[] not null,
+  scope text not null,
+  civility_code text not null,
+  family_name text not null,
+  given_names text not null,
+  birth_date text not null,
+  birth_commune_code text not null,
+  birth_country_code text not null,
+  birth_place text not null,
+  sex_code text not null,
+  added_at timestamp with time zone default aval_now() not null,
+  changed_at timestamp with time zone default aval_now() not null,
+  changed_by text not null,
+  constraint professional_pkey PRIMARY KEY (id),
+  constraint professional_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES import_run(id),
+  constraint professional_check CHECK (((state = 'active'::text) = (cardinality(sources) > 0))),
+  constraint professional_national_id_key UNIQUE (national_id),
+  constraint professional_state_check CHECK ((state = ANY (ARRAY['active'::text, 'deactivated'::text])))
+);
+CREATE INDEX professional_name ON aval.professional USING btree (lower(family_name));
+CREATE INDEX professional_sources ON aval.professional USING gin (sources);
+comment on table aval.professional is 'One person, under an id of ours that survives a new national id. Birth columns come from the restricted layout only and are never released. Owner: directory.';
+
+create table aval.provider_constant (
+  name text not null,
+  value text not null,
+  made_at timestamp with time zone default aval_now() not null,
+  constraint provider_constant_pkey PRIMARY KEY (name),
+  constraint provider_constant_name_check CHECK ((name = ANY (ARRAY['subject_uuid'::text, 'pairwise_salt'::text])))
+);
+comment on table aval.provider_constant is 'What makes subjects (sub) of this deployment, drawn once and never changed: services keep sub as a key. Owner: provider.';
+
+create table aval.seen (
+  purpose text not null,
+  id text not null,
+  forget_at timestamp with time zone not null,
+  constraint seen_pkey PRIMARY KEY (purpose, id)
+);
+CREATE INDEX seen_forget ON aval.seen USING btree (forget_at);
+comment on table aval.seen is 'Identifiers of one-time messages already received, kept until a replay would be refused for its age. Owner: limits.';
+
+create table aval.service (
+  id text not null,
+  name text not null,
+  number text default lpad((nextval('service_number'::regclass))::text, 4, '0'::text) not null,
+  sensitivity text not null,
+  accepts_reduced boolean not null,
+  profile text not null,
+  secret_hash text,
+  redirect_uris text[] not null,
+  post_logout_redirect_uris text[] not null,
+  backchannel_logout_uri text,
+  grants text[] not null,
+  acr text not null,
+  state text not null,
+  product text,
+  scope text not null,
+  registered_at timestamp with time zone default aval_now() not null,
+  removed_at timestamp with time zone,
+  constraint service_pkey PRIMARY KEY (id),
+  constraint service_acr_check CHECK ((acr = 'eidas1'::text)),
+  constraint service_check CHECK (((removed_at IS NULL) OR (state = 'suspended'::text))),
+  constraint service_check1 CHECK (((NOT accepts_reduced) OR (sensitivity = 'open'::text) OR ((sensitivity = 'sensitive'::text) AND (backchannel_logout_uri IS NOT NULL)))),
+  constraint service_grants_check CHECK (((grants <@ ARRAY['authorization_code'::text, 'refresh_token'::text, 'ciba'::text]) AND (cardinality(grants) > 0))),
+  constraint service_id_check CHECK ((id ~ '^[A-Za-z0-9._-]{3,100}$'::text)),
+  constraint service_name_check CHECK (((name <> ''::text) AND (char_length(name) <= 80))),
+  constraint service_number_key UNIQUE (number),
+  constraint service_product_fkey FOREIGN KEY (product) REFERENCES product(id),
+  constraint service_profile_check CHECK ((profile = ANY (ARRAY['psc'::text, 'strict'::text]))),
+  constraint service_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['open'::text, 'sensitive'::text, 'critical'::text]))),
+  constraint service_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+comment on table aval.service is 'A service that sends people here to sign in. secret_hash: SHA-256 of 32 random bytes, base64url. Owner: software.';
+
+create table aval.service_key (
+  service text not null,
+  kid text not null,
+  jwk jsonb not null,
+  added_at timestamp with time zone default aval_now() not null,
+  constraint service_key_pkey PRIMARY KEY (service, kid),
+  constraint service_key_service_fkey FOREIGN KEY (service) REFERENCES service(id)
+);
+comment on table aval.service_key is 'Public keys by which a service proves who it is in place of a secret (RFC 7523). Owner: software.';
+
+create table aval.session (
+  id text not null,
+  professional text not null,
+  national_id text not null,
+  browser text not null,
+  approval text not null,
+  opened_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  rights text not null,
+  client text,
+  proof text not null,
+  place text not null,
+  transfer text not null,
+  closed_at timestamp with time zone,
+  closed_reason text,
+  scope text default 'national'::text not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id),
+  constraint session_approval_key UNIQUE (approval),
+  constraint session_check CHECK ((ends_at > opened_at)),
+  constraint session_check1 CHECK (((rights = 'reduced'::text) = (client IS NOT NULL))),
+  constraint session_check2 CHECK (((closed_at IS NULL) = (closed_reason IS NULL))),
+  constraint session_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
+  constraint session_transfer_check CHECK ((transfer = ANY (ARRAY['qr'::text, 'digits'::text])))
+);
+CREATE INDEX session_professional ON aval.session USING btree (professional, opened_at DESC);
+comment on table aval.session is 'Sessions: who, on which browser key, with which rights, until when. One per approval. Owner: sessions.';
+
+create table aval.session_service (
+  session text not null,
+  client text not null,
+  entered_at timestamp with time zone not null,
+  constraint session_service_pkey PRIMARY KEY (session, client),
+  constraint session_service_session_fkey FOREIGN KEY (session) REFERENCES session(id)
+);
+comment on table aval.session_service is 'Which services a session entered, and when first. Owner: sessions.';
+
+create table aval.sign_in (
+  id text not null,
+  client text not null,
+  browser text not null,
+  network text not null,
+  declared text not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  replace_until timestamp with time zone not null,
+  wants_digits boolean default false not null,
+  more_time boolean default false not null,
+  approval text,
+  session text,
+  silent boolean default false not null,
+  scope text default 'national'::text not null,
+  constraint sign_in_pkey PRIMARY KEY (id),
+  constraint sign_in_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id),
+  constraint sign_in_check CHECK (((state = 'concluded'::text) = (session IS NOT NULL))),
+  constraint sign_in_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+  constraint sign_in_state_check CHECK ((state = ANY (ARRAY['open'::text, 'concluded'::text, 'cancelled'::text])))
+);
+CREATE INDEX sign_in_opened ON aval.sign_in USING btree (opened_at);
+comment on table aval.sign_in is 'Sign-in pages: for which service, on which browser key, with which approval now, and the session they opened. Owner: login.';
+
+create table aval.staff_key (
+  staff_member text not null,
+  jwk jsonb not null,
+  thumbprint text not null,
+  added_at timestamp with time zone not null,
+  constraint staff_key_pkey PRIMARY KEY (staff_member),
+  constraint staff_key_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id),
+  constraint staff_key_thumbprint_key UNIQUE (thumbprint)
+);
+comment on table aval.staff_key is 'The public key each registrar signs evidence with: one person, one key. Owner: staff.';
+
+create table aval.staff_member (
+  id text not null,
+  name text not null,
+  scope text not null,
+  state text not null,
+  seeded boolean default false not null,
+  added_at timestamp with time zone not null,
+  constraint staff_member_pkey PRIMARY KEY (id),
+  constraint staff_member_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+comment on table aval.staff_member is 'People who work with Aval: registrars so far. scope: the authority they act for. Owner: staff.';
+
+create table aval.staff_role (
+  staff_member text not null,
+  role text not null,
+  constraint staff_role_pkey PRIMARY KEY (staff_member, role),
+  constraint staff_role_role_check CHECK ((role = 'registrar'::text)),
+  constraint staff_role_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+);
+comment on table aval.staff_role is 'What each member of staff may do. Owner: staff.';
+
+create table aval.structure (
+  structure_key text not null,
+  technical_id text not null,
+  siret text not null,
+  siren text not null,
+  finess text not null,
+  finess_legal text not null,
+  name text not null,
+  trade_name text not null,
+  addressee text not null,
+  geographic_point text not null,
+  street_number text not null,
+  street_repeat text not null,
+  street_type_code text not null,
+  street_name text not null,
+  distribution text not null,
+  cedex text not null,
+  postal_code text not null,
+  commune_code text not null,
+  country_code text not null,
+  phone text not null,
+  phone2 text not null,
+  fax text not null,
+  email text not null,
+  department_code text not null,
+  former_id text not null,
+  scope text default 'national'::text not null,
+  constraint structure_pkey PRIMARY KEY (structure_key)
+);
+comment on table aval.structure is 'A place of exercise. structure_key: its technical id, or content:<md5> for the few that have none. Owner: directory.';
+
+create schema pin;
+
+CREATE OR REPLACE FUNCTION pin.pin_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+RETURN aval_now();
+comment on function pin.pin_now() is 'aval_now() for the PIN program.';
+create table pin.announcement (
+  device text not null,
+  ik_thumbprint text not null,
+  announced_at timestamp with time zone default pin.pin_now() not null,
+  constraint announcement_pkey PRIMARY KEY (device)
+);
+CREATE INDEX announcement_age ON pin.announcement USING btree (announced_at);
+comment on table pin.announcement is 'Phones the server has given an id: only they may register, with this installation key. Forgotten with the enrolment. Owner: pin.';
+
+create table pin.counter (
+  device text not null,
+  key_id text not null,
+  ik jsonb not null,
+  uk jsonb,
+  tries integer not null,
+  version bigint not null,
+  epoch text not null,
+  last_evaluation text,
+  confirmed_evaluation text,
+  next_try_at timestamp with time zone not null,
+  state text not null,
+  mac text not null,
+  constraint counter_pkey PRIMARY KEY (device),
+  constraint counter_state_check CHECK ((state = ANY (ARRAY['open'::text, 'disabled'::text, 'retired'::text]))),
+  constraint counter_tries_check CHECK (((tries >= 0) AND (tries <= 10))),
+  constraint counter_version_check CHECK ((version > 0))
+);
+comment on table pin.counter is 'Per phone: tries since the last right code, its keys, and the one current OPRF key. `mac` authenticates every other column with the key file. Owner: pin.';
+
+create table pin.oprf_key (
+  device text not null,
+  key_id text not null,
+  public_key text not null,
+  wrapped bytea not null,
+  made_at timestamp with time zone default pin.pin_now() not null,
+  constraint oprf_key_pkey PRIMARY KEY (device, key_id),
+  constraint oprf_key_device_fkey FOREIGN KEY (device) REFERENCES pin.counter(device)
+);
+comment on table pin.oprf_key is 'The OPRF keys of phones, wrapped by the key file (AES-256-GCM, bound to phone and key id). `counter.key_id` says which is current. Owner: pin.';
+
+create table pin.seen_message (
+  device text not null,
+  jti text not null,
+  seen_at timestamp with time zone default pin.pin_now() not null,
+  constraint seen_message_pkey PRIMARY KEY (device, jti)
+);
+CREATE INDEX seen_message_age ON pin.seen_message USING btree (seen_at);
+comment on table pin.seen_message is 'Messages already received, until a replay would be refused for its age. Owner: pin.';
