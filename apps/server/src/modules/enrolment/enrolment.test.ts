@@ -47,7 +47,7 @@ const registrars: Record<string, { signer: Signer; scope: string; active: boolea
 const nationalId = "899700000001";
 
 /** Enrolment on a real store; the PIN program says yes or no as the test wants. */
-function world(pinSays = true) {
+function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes") {
   const random = systemRandom;
   const db = database.db;
   const audit = createAudit({ clock, random });
@@ -65,7 +65,10 @@ function world(pinSays = true) {
   const announced: string[] = [];
   const pin = {
     announce: async (device: string) => void announced.push(device),
-    confirm: async () => ({ ok: pinSays }),
+    confirm: async () => {
+      if (pinSays === "away") throw new Error("the PIN program does not answer");
+      return pinSays === "yes" ? ({ ok: true } as const) : ({ ok: false, refusal: pinSays } as const);
+    },
   };
   return { enrolment: createEnrolment({ db, clock, random, audit, limits, devices, directory, staff, pin }), devices, announced };
 }
@@ -159,11 +162,13 @@ test("whoever is no registrar learns nothing of a national id, known or not (P-5
 });
 
 test("activation needs the phone's key, the code's key and the PIN program's word", async () => {
-  const saysNo = world(false);
+  const saysNo = world("wrong_code");
   const begun = await begin(saysNo);
   await saysNo.enrolment.addDeskEvidence([await signedBy("alix", begun), await signedBy("basile", begun)]);
   const uk = await key();
   assert.equal(refused(await saysNo.enrolment.activate(await activation(begun, uk))), "wrong_code");
+  assert.equal(refused(await world("pin_disabled").enrolment.activate(await activation(begun, uk))), "pin_disabled");
+  assert.equal(refused(await world("away").enrolment.activate(await activation(begun, uk))), "pin_unavailable");
 
   const w = world();
   const thief = { ...begun, ik: await key() };

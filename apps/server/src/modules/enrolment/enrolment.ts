@@ -34,7 +34,11 @@ export type PinForEnrolment = {
   /** Lets this phone register a code. Before it, a stranger cannot make the service keep anything. */
   announce(device: DeviceId, ikThumbprint: string): Promise<void>;
   /** Whether IK and the committed UK signed this, with the latest evaluation: the code is known and works. */
-  confirm(device: DeviceId, message: MultiSigned, purpose: string): Promise<{ ok: boolean }>;
+  confirm(
+    device: DeviceId,
+    message: MultiSigned,
+    purpose: typeof purposes.activate,
+  ): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
 };
 
 export type EnrolmentDeps = {
@@ -146,7 +150,8 @@ export async function addDeskEvidence(
   const agreed = agree(messages.filter((message) => message !== undefined), expected, deps.clock.now(), lifetimes.registrarSignature);
   if (!agreed.ok) return agreed;
 
-  await deps.pin.announce(row.device, device.ikThumbprint);
+  const announced = await deps.pin.announce(row.device, device.ikThumbprint).then(() => true, () => false);
+  if (!announced) return deny("pin_unavailable");
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     const { level, waitMs } = evidencePaths.desk;
     const recorded = await store.recordReady(tx, row.id, {
@@ -187,8 +192,8 @@ export async function activate(deps: EnrolmentDeps, message: MultiSigned): Promi
   const { row, uk, keyId } = read.value;
   const { professional, level } = row;
   if (!professional || !level || !["ready", "cooling"].includes(row.state)) return deny("enrolment_not_ready");
-  const confirmed = await deps.pin.confirm(row.device, message, purposes.activate);
-  if (!confirmed.ok) return deny("wrong_code");
+  const confirmed = await deps.pin.confirm(row.device, message, purposes.activate).catch(() => deny("pin_unavailable"));
+  if (!confirmed.ok) return confirmed;
 
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     if (!(await store.recordActive(tx, row.id, row.device))) return deny("enrolment_not_ready");
