@@ -53,14 +53,14 @@ export const providerFaults = [
   fault("introspection does not answer for who has left the registers", edit("answers.ts", 'professional?.state !== "active"', "!professional"), tokens),
 
   // Whose token it is.
-  fault("only its own client learns of a token", edit("engine.ts", "introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId }", "introspection: { enabled: true, allowedPolicy: async () => true }"), tokens),
-  fault("only its own client revokes a token", edit("engine.ts", "revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId }", "revocation: { enabled: true, allowedPolicy: async () => true }"), tokens),
+  fault("only its own client learns of a token", edit("engine.ts", "introspection: { enabled: true, allowedPolicy: isItsOwn }", "introspection: { enabled: true, allowedPolicy: async () => true }"), tokens),
+  fault("only its own client revokes a token", edit("engine.ts", "revocation: { enabled: true, allowedPolicy: isItsOwn }", "revocation: { enabled: true, allowedPolicy: async () => true }"), tokens),
   fault("revoking an access token ends that token only", edit("models.ts", 'if (oidc?.route === "revocation" && oidc.entities.AccessToken) return;', ""), tokens),
-  fault("an id_token is no access token", edit("access-token.ts", ' && claims["typ"] === typ', ""), tokens),
+  fault("an access token is no id_token, nor the reverse", edit("access-token.ts", ' && claims["typ"] === typ', ""), leaving),
   fault("an access token's id is worth nothing without its signature", edit("models.ts", 'typeof claims?.["jti"] === "string" ? await findById(claims["jti"], options) : undefined', 'await findById(String(claims?.["jti"] ?? value), options)'), tokens),
   fault("a wrong secret is refused", edit("runtime.ts", "sameText(hashSecret(given), hash)", "given !== ''"), ["provider.test.ts"]),
   fault("two strict services see one person under two names", edit("context.ts", 'profile === "strict" && clientId', 'profile === "never" && clientId'), strict),
-  fault("an assertion made for another address is refused", edit("engine.ts", 'if (claims["aud"] !== deps.issuer)', "if (false)"), strict),
+  fault("an assertion made for another address is refused", edit("engine.ts", 'if (claims["aud"] !== issuer)', "if (false)"), strict),
   fault("an assertion lives five minutes at most", edit("engine.ts", "if (life > inSeconds(lifetimes.assertion))", "if (false)"), strict),
   fault("a strict service uses PKCE", edit("engine.ts", 'client["aval_profile"] === "strict"', "false"), strict),
 
@@ -69,7 +69,8 @@ export const providerFaults = [
   fault("any port, for loopback names only", edit("redirect.ts", "(localhost|127\\.0\\.0\\.1|\\[::1\\])", "([a-z0-9.\\[\\]:-]+)"), ["redirect.test.ts"]),
   fault("the engine compares addresses as we do", edit("models.ts", "return isRegistered(asked, this.redirectUris);", "return this.redirectUris.length > 0;"), ["provider.test.ts"]),
   fault("a way out is registered", edit("provider.ts", "if (!isRegistered(redirectUri, service.postLogoutRedirectUris)) return", "if (false) return"), leaving),
-  fault("addresses are ours whatever Host asks", edit("routes.ts", "if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?", "if (false) return reply.redirect(`${loginOrigin}/auth?"), hardening),
+  fault("a browser signs in on the login host only", edit("routes.ts", "if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?", "if (false) return reply.redirect(`${loginOrigin}/auth?"), hardening),
+  fault("addresses are ours whatever Host asks", edit("mount.ts", "{ host: origin.host }", '{ host: String(request.headers.host) }'), hardening),
 
   // The login page.
   fault("a sign-in's address opens nothing without its browser's secret", edit("store.ts", "where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash} and expires_at > aval_now()`.execute(db);\n  return rows[0]?.payload;", "where model = 'Interaction' and id_hash = ${idHash} and expires_at > aval_now() and ${keyHash} <> ''`.execute(db);\n  return rows[0]?.payload;"), signIn),

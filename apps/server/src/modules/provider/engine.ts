@@ -46,13 +46,6 @@ function engineClass(renderForm: EngineDeps["renderForm"]) {
 const inSeconds = (span: number) => Math.floor(span / 1000);
 
 function configuration(deps: EngineDeps): Configuration {
-  const { notes, clock } = deps;
-  /** At most `longest`, and never past the end of the session. */
-  const untilSessionEnds = (longest: number) => () => {
-    const standing = notes.here()?.standing;
-    const left = standing ? standing.endsAt - clock.now() : longest;
-    return Math.max(1, inSeconds(Math.min(longest, left)));
-  };
   return {
     adapter: deps.adapter,
     jwks: { keys: deps.keys.privateJwks },
@@ -67,8 +60,8 @@ function configuration(deps: EngineDeps): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
-      introspection: { enabled: true, allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId },
-      revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId },
+      introspection: { enabled: true, allowedPolicy: isItsOwn },
+      revocation: { enabled: true, allowedPolicy: isItsOwn },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
@@ -78,6 +71,33 @@ function configuration(deps: EngineDeps): Configuration {
     claims: { openid: [...idTokenMembers], scope_all: [...userinfoMembers], profile: [], identity: [] },
     acrValues: ["eidas1"],
     responseTypes: ["code"],
+    ...clientRules(deps),
+    // Tokens die with our session, which the finders ask (`models.ts`); the engine's own is only a browser's.
+    expiresWithSession: () => false,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
+    rotateRefreshToken: true,
+    ttl: lives(deps),
+    cookies: {
+      names: { session: cookieNames.session, ...cookieNames.engine },
+      long: { httpOnly: true, sameSite: "lax", secure: true, path: "/", signed: false },
+      // These stay between the engine and us.
+      short: { httpOnly: true, sameSite: "lax", path: "/", signed: false },
+    },
+    interactions: { policy: policy(), url: (_ctx, signIn) => `${deps.loginOrigin}/login/${signIn.uid}` },
+    extraTokenClaims: (ctx, token) => extraTokenClaims(deps, ctx, token as AccessToken),
+    findAccount: (ctx, subject) => findAccount(deps, ctx, subject),
+    loadExistingGrant: (ctx) => newGrant(ctx),
+    renderError: (ctx, out, fault) => deps.renderError(ctx, fault instanceof errors.SessionNotFound ? { error: "sign_in_over" } : out),
+  };
+}
+
+/** Only the client a token was issued to learns of it or revokes it; to others it does not exist. */
+const isItsOwn = async (_ctx: unknown, client: { readonly clientId: string }, token: { readonly clientId?: string | undefined }) =>
+  client.clientId === token.clientId;
+
+/** How services prove who they are, and what is asked of each. */
+function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
+  return {
     clientAuthMethods: [...clientAuthMethods],
     enabledJWA: { idTokenSigningAlgValues: ["RS256"], clientAuthSigningAlgValues: [...assertionAlgorithms] },
     extraClientMetadata: { properties: [...ownMembers] },
@@ -87,35 +107,29 @@ function configuration(deps: EngineDeps): Configuration {
     pkce: { required: (_ctx, client) => client["aval_profile"] === "strict" },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
       // RFC 7523bis: an assertion made for another endpoint or server must not be good here.
-      if (claims["aud"] !== deps.issuer) throw new errors.InvalidClientAuth("audience (aud) must be the issuer");
+      if (claims["aud"] !== issuer) throw new errors.InvalidClientAuth("audience (aud) must be the issuer");
       const life = Number(claims["exp"]) - clock.now() / 1000;
       if (life > inSeconds(lifetimes.assertion)) throw new errors.InvalidClientAuth("expiration is too far away");
     },
-    // Tokens die with our session, which the finders below ask; the engine's own is only a browser's.
-    expiresWithSession: () => false,
-    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
-    rotateRefreshToken: true,
-    ttl: {
-      AccessToken: untilSessionEnds(lifetimes.accessToken),
-      AuthorizationCode: inSeconds(lifetimes.authorizationCode),
-      Grant: inSeconds(lifetimes.session),
-      IdToken: inSeconds(lifetimes.accessToken),
-      Interaction: inSeconds(lifetimes.interaction),
-      RefreshToken: untilSessionEnds(lifetimes.refreshToken),
-      Session: inSeconds(lifetimes.session),
-    },
-    cookies: {
-      names: { session: cookieNames.session, ...cookieNames.engine },
-      long: { httpOnly: true, sameSite: "lax", secure: true, path: "/", signed: false },
-      // These stay between the engine and us.
-      short: { httpOnly: true, sameSite: "lax", path: "/", signed: false },
-    },
-    interactions: { policy: policy(), url: (_ctx, signIn) => `${deps.loginOrigin}/login/${signIn.uid}` },
     clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
-    extraTokenClaims: (ctx, token) => extraTokenClaims(deps, ctx, token as AccessToken),
-    findAccount: (ctx, subject) => findAccount(deps, ctx, subject),
-    loadExistingGrant: (ctx) => newGrant(ctx),
-    renderError: (ctx, out) => deps.renderError(ctx, out),
+  };
+}
+
+/** In seconds, as the engine counts. Tokens end with their session at the latest. */
+function lives({ notes, clock }: EngineDeps): Configuration["ttl"] {
+  const untilSessionEnds = (longest: number) => () => {
+    const standing = notes.here()?.standing;
+    const left = standing ? standing.endsAt - clock.now() : longest;
+    return Math.max(1, inSeconds(Math.min(longest, left)));
+  };
+  return {
+    AccessToken: untilSessionEnds(lifetimes.accessToken),
+    AuthorizationCode: inSeconds(lifetimes.authorizationCode),
+    Grant: inSeconds(lifetimes.session),
+    IdToken: inSeconds(lifetimes.accessToken),
+    Interaction: inSeconds(lifetimes.interaction),
+    RefreshToken: untilSessionEnds(lifetimes.refreshToken),
+    Session: inSeconds(lifetimes.session),
   };
 }
 

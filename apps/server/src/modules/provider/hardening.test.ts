@@ -232,7 +232,7 @@ test("production tells a sentence and a reference, the sandbox what a developer 
     const calls = serviceCalls(world, "service", callback);
     const answer = await visitor.visit(calls.authorization({ redirect_uri: "https://service.example/other" }));
     assert.doesNotMatch(answer.text, /invalid_redirect_uri|redirect_uri/);
-    const reference = /<code>([\w-]+)<\/code>/.exec(answer.text)?.[1];
+    const reference = /<code[^>]*>([\w-]+)<\/code>/.exec(answer.text)?.[1];
     const line = lines.find((one) => one["event"] === "authorization_refused");
     assert.deepEqual([line?.["reference"], line?.["error"], line?.["service"]], [reference, "invalid_redirect_uri", "service"]);
     const sandbox = await (await newVisitor(it.world)).visit(it.calls.authorization({ redirect_uri: "https://service.example/other" }));

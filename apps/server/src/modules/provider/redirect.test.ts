@@ -66,6 +66,11 @@ test("loopback without a registered port matches any port, on the same name and 
   for (const address of misses) assert.ok(!isRegistered(address, registered), address);
 });
 
+test("only loopback names have any port: an http address elsewhere, were one ever registered, keeps its own", () => {
+  const elsewhere = ["http://intranet.example/callback", "https://localhost/callback"];
+  for (const address of ["http://intranet.example:8080/callback", "https://localhost:8080/callback"]) assert.ok(!isRegistered(address, elsewhere), address);
+});
+
 test("a loopback address registered with its port keeps that port", () => {
   assert.ok(isRegistered("http://localhost:5000/fixed", registered));
   assert.ok(!isRegistered("http://localhost:5001/fixed", registered));
