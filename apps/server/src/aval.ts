@@ -91,18 +91,6 @@ const entries: readonly Entry[] = [
   },
   { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
   {
-    words: "import rpps",
-    fr: "lire un extrait RPPS",
-    en: "read an RPPS extract",
-    load: () => from(import("./commands/import.ts")),
-  },
-  {
-    words: "client",
-    fr: "inscrire, lister, retirer des services",
-    en: "register, list, remove services",
-    load: () => from(import("./commands/client.ts")),
-  },
-  {
     words: "audit verify",
     fr: "vérifier le journal d'audit",
     en: "verify the audit log",
