@@ -195,6 +195,9 @@ export function pagePolicy(
     `form-action ${self(options.formAction)}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
+    // No page makes script or markup from text, hence no policy may be made either.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join("; ");
 }
 
