@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heading } from "../support/computer.ts";
+import { digitsOn, heading } from "../support/computer.ts";
 import { press, write } from "../support/keyboard.ts";
 import { code } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
@@ -23,14 +23,10 @@ test("with a keyboard alone a phone is added, digits are shown and typed, a requ
   const { page: computer } = await world.openComputer();
   await computer.goto(world.server.register);
   await press(computer, "Me connecter avec Aval");
-  const askForDigits = async () => {
-    await press(computer, "Afficher des chiffres à taper");
-    const shown = await computer.getByText(/^Chiffres à taper : [\d ,]+$/).textContent();
-    return (shown ?? "").replaceAll(/\D/g, "");
-  };
+  await press(computer, "Afficher des chiffres à taper");
 
   await press(phone, "Je ne peux pas scanner");
-  await write(phone, "Chiffres affichés", await askForDigits(), "Enter");
+  await write(phone, "Chiffres affichés", await digitsOn(computer), "Enter");
   await press(phone, "Ce n'est pas moi");
   await press(phone, "Je me suis trompé");
   await heading(computer, "C'est refusé. Personne n'est entré.");
@@ -39,7 +35,7 @@ test("with a keyboard alone a phone is added, digits are shown and typed, a requ
   await press(computer, "Recommencer avec un nouveau code");
   await press(phone, "Revenir à l'accueil");
   await press(phone, "Je ne peux pas scanner");
-  await write(phone, "Chiffres affichés", await askForDigits(), "Enter");
+  await write(phone, "Chiffres affichés", await digitsOn(computer), "Enter");
   await write(phone, "Votre code personnel", code, "Enter");
   await heading(phone, "C'est accepté");
   await heading(computer, new RegExp(`${pharmacist.name}$`));

@@ -11,6 +11,11 @@ export async function askToSignIn(page: Page, register: string): Promise<void> {
 export async function readDigits(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Afficher des chiffres à taper" }).click();
   await heading(page, "Tapez ces chiffres dans Aval, sur votre téléphone");
+  return digitsOn(page);
+}
+
+/** The digits that stand on the screen. */
+export async function digitsOn(page: Page): Promise<string> {
   const shown = await page.getByText(/^Chiffres à taper : [\d ,]+$/).textContent();
   return (shown ?? "").replaceAll(/\D/g, "");
 }

@@ -44,7 +44,7 @@ test("ten wrong codes, however long they are waited for, disable the phone for g
   await heading(phone.page, "Ce téléphone n'est plus actif");
 
   async function scanAgain(): Promise<void> {
-    await tap(computer.page, "Afficher un nouveau code");
+    await askToSignIn(computer.page, world.server.register);
     await heading(phone.page, "Votre accès est protégé.");
     await scan(phone, computer.page);
   }
