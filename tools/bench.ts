@@ -31,7 +31,13 @@ const seconds = Number(values.seconds);
 const phones = Number(values.phones);
 const atOnce = Number(values["at-once"]);
 
-type Step = "whole sign-in" | "scan to context" | "code and decision" | "code exchange" | "refresh" | "userinfo";
+type Step =
+  | "whole sign-in"
+  | "scan to context"
+  | "code and decision"
+  | "code exchange"
+  | "refresh"
+  | "userinfo";
 const taken = new Map<Step, number[]>();
 
 async function timed<T>(step: Step, work: () => Promise<T>): Promise<T> {
@@ -50,11 +56,17 @@ async function signInOnce(node: Node, holder: Holder): Promise<void> {
     const page = await browser.open(sandboxService);
     const { view } = await browser.act(page.signIn, "begin");
     const frame = view.frame as string;
-    const claimed = await timed("scan to context", () => holder.phone.claim(holder.identity, frame));
-    await timed("code and decision", () => holder.phone.approve(holder.identity, claimed.context, holder.code));
+    const claimed = await timed("scan to context", () =>
+      holder.phone.claim(holder.identity, frame),
+    );
+    await timed("code and decision", () =>
+      holder.phone.approve(holder.identity, claimed.context, holder.code),
+    );
     const { location } = await browser.conclude(page.signIn);
     const { body } = await timed("code exchange", () => browser.exchange(page, location));
-    const { body: fresh } = await timed("refresh", () => browser.refresh(sandboxService, body.refresh_token as string));
+    const { body: fresh } = await timed("refresh", () =>
+      browser.refresh(sandboxService, body.refresh_token as string),
+    );
     const answer = await timed("userinfo", () => browser.userinfo(fresh.access_token));
     if (answer.status !== 200) throw new Error(`userinfo answered ${answer.status}`);
   });
@@ -83,7 +95,7 @@ try {
   // Two phones of one person at once would cancel each other: each worker has people of its own.
   const started = performance.now();
   const worker = async (index: number) => {
-    const mine = holders.filter((_, at) => at % 10 % atOnce === index);
+    const mine = holders.filter((_, at) => (at % 10) % atOnce === index);
     for (let turn = 0; performance.now() - started < seconds * 1000; turn++) {
       await signInOnce(node, mine[turn % mine.length] as Holder);
     }
@@ -98,18 +110,30 @@ try {
   });
   const wholes = taken.get("whole sign-in")?.length ?? 0;
   const results = {
-    machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version },
+    machine: {
+      cpu: cpus()[0]?.model,
+      cores: cpus().length,
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
     asked: { seconds, phones, atOnce },
     signInsPerSecond: Math.round((wholes / spent) * 100) / 100,
     memoryMb: { idle, after: await memory(node.pid()) },
     steps,
   };
-  console.log(`${results.machine.cpu}, ${results.machine.cores} cores, Node ${results.machine.node}`);
-  console.log(`${results.signInsPerSecond} whole sign-ins a second (${wholes} in ${Math.round(spent)} s, ${atOnce} at once)`);
+  console.log(
+    `${results.machine.cpu}, ${results.machine.cores} cores, Node ${results.machine.node}`,
+  );
+  console.log(
+    `${results.signInsPerSecond} whole sign-ins a second (${wholes} in ${Math.round(spent)} s, ${atOnce} at once)`,
+  );
   console.log(`server memory: ${idle} MB idle, ${results.memoryMb.after} MB after`);
   console.table(steps);
   await mkdir(join(import.meta.dirname, "..", "bench"), { recursive: true });
-  await writeFile(join(import.meta.dirname, "..", "bench", "results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
+  await writeFile(
+    join(import.meta.dirname, "..", "bench", "results.json"),
+    `${JSON.stringify(results, undefined, 2)}\n`,
+  );
 } finally {
   await cluster.close();
 }

@@ -3,15 +3,38 @@ import test, { after, before } from "node:test";
 import { connectOnce } from "#platform/database";
 import { randomBelow } from "#platform/random";
 import { seededRandom } from "#platform/testing";
-import { enrolHolder, type Holder, newBrowser, sandboxPeople, sandboxService, type Tokens } from "./testing/driver.ts";
+import {
+  enrolHolder,
+  type Holder,
+  newBrowser,
+  sandboxPeople,
+  sandboxService,
+  type Tokens,
+} from "./testing/driver.ts";
 import { type Cluster, type Node, startCluster } from "./testing/servers.ts";
 
 // Two servers and their PostgreSQL, one of them killed (SIGKILL) at fifty seeded points of a sign-in. What was acknowledged
 // before the kill must stand after it; what was not may have happened or not, and a client that tries again gets on.
-const steps = ["authorize", "begin", "frame", "claim", "approve", "poll", "conclude", "exchange", "userinfo", "refresh"] as const;
+const steps = [
+  "authorize",
+  "begin",
+  "frame",
+  "claim",
+  "approve",
+  "poll",
+  "conclude",
+  "exchange",
+  "userinfo",
+  "refresh",
+] as const;
 const victims = ["first server", "second server", "PostgreSQL"] as const;
 const moments = ["before", "during"] as const;
-type Point = { step: (typeof steps)[number]; victim: (typeof victims)[number]; moment: (typeof moments)[number]; delayMs: number };
+type Point = {
+  step: (typeof steps)[number];
+  victim: (typeof victims)[number];
+  moment: (typeof moments)[number];
+  delayMs: number;
+};
 
 const seed = Number(process.env["AVAL_TEST_SEED"] ?? 4400);
 const count = Number(process.env["AVAL_TEST_KILLS"] ?? 50);
@@ -19,7 +42,9 @@ const count = Number(process.env["AVAL_TEST_KILLS"] ?? 50);
 /** Every step and victim comes up before any comes twice, in an order the seed gives. */
 function points(): Point[] {
   const random = seededRandom(seed);
-  const all = steps.flatMap((step) => victims.flatMap((victim) => moments.map((moment) => ({ step, victim, moment }))));
+  const all = steps.flatMap((step) =>
+    victims.flatMap((victim) => moments.map((moment) => ({ step, victim, moment }))),
+  );
   const drawn: Point[] = [];
   while (drawn.length < count && all.length > 0) {
     const [point] = all.splice(randomBelow(all.length, random), 1);
@@ -33,12 +58,15 @@ let cluster: Cluster;
 let here: Node;
 let holder: Holder;
 
-before(async () => {
-  cluster = await startCluster(["first", "second"]);
-  here = cluster.nodes[0] as Node;
-  const [someone = ""] = await sandboxPeople(here.issuer);
-  holder = await enrolHolder(() => here.phone, someone);
-}, { timeout: 120_000 });
+before(
+  async () => {
+    cluster = await startCluster(["first", "second"]);
+    here = cluster.nodes[0] as Node;
+    const [someone = ""] = await sandboxPeople(here.issuer);
+    holder = await enrolHolder(() => here.phone, someone);
+  },
+  { timeout: 120_000 },
+);
 after(() => cluster?.close());
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -86,7 +114,10 @@ async function signInThrough(point: Point, kept: Kept): Promise<string> {
       struck = await strike(point);
       return again(work);
     }
-    const running = work().then((value) => ({ value }), () => undefined);
+    const running = work().then(
+      (value) => ({ value }),
+      () => undefined,
+    );
     await pause(point.delayMs);
     struck = await strike(point);
     const answered = await running;
@@ -131,7 +162,9 @@ async function signInThrough(point: Point, kept: Kept): Promise<string> {
   });
   if (exchanged.status !== 200) throw new StartOver(`exchange answered ${exchanged.body.error}`);
   kept.tokens.push(exchanged.body);
-  await step("userinfo", async () => assert.equal((await browser.userinfo(exchanged.body.access_token)).status, 200));
+  await step("userinfo", async () =>
+    assert.equal((await browser.userinfo(exchanged.body.access_token)).status, 200),
+  );
   const refreshed = await step("refresh", async () => {
     const answer = await browser.refresh(sandboxService, exchanged.body.refresh_token as string);
     if (answer.status >= 500) throw new Error(`${answer.status}`);
@@ -140,11 +173,14 @@ async function signInThrough(point: Point, kept: Kept): Promise<string> {
   if (refreshed.status === 200) {
     kept.tokens.push(refreshed.body);
     assert.equal((await again(() => browser.userinfo(refreshed.body.access_token))).status, 200);
-  } else if (point.step !== "refresh") throw new StartOver(`refresh answered ${refreshed.body.error}`);
+  } else if (point.step !== "refresh")
+    throw new StartOver(`refresh answered ${refreshed.body.error}`);
   return struck;
 }
 
-test("a kill at any of fifty points of a sign-in loses nothing acknowledged, and the holder gets in", { timeout: 900_000 }, async (t) => {
+test("a kill at any of fifty points of a sign-in loses nothing acknowledged, and the holder gets in", {
+  timeout: 900_000,
+}, async (t) => {
   const kept: Kept = { approvals: [], tokens: [] };
   for (const [index, point] of points().entries()) {
     const name = `${index + 1}. ${point.victim} killed ${point.moment} ${point.step}`;
@@ -166,18 +202,29 @@ test("a kill at any of fifty points of a sign-in loses nothing acknowledged, and
 
   await t.test("what was acknowledged is there, once", async () => {
     const owner = await connectOnce(cluster.databaseUrl);
-    const rows = async <T>(text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as T[];
-    const states = await rows<{ id: string; state: string }>("select id, state from aval.approval where id = any($1)", [kept.approvals]);
-    assert.deepEqual(states.filter(({ state }) => state !== "spent" && state !== "approved"), []);
+    const rows = async <T>(text: string, values: unknown[] = []) =>
+      (await owner.query(text, values)).rows as T[];
+    const states = await rows<{ id: string; state: string }>(
+      "select id, state from aval.approval where id = any($1)",
+      [kept.approvals],
+    );
+    assert.deepEqual(
+      states.filter(({ state }) => state !== "spent" && state !== "approved"),
+      [],
+    );
     assert.equal(states.length, new Set(kept.approvals).size);
     const [facts] = await rows<{ count: number }>(
       "select count(distinct body::jsonb->>'approval')::int as count from aval.fact where kind = 'approval_approved' and body::jsonb->>'approval' = any($1)",
       [kept.approvals],
     );
     assert.equal(facts?.count, states.length, "every acknowledged approval is in the log");
-    const twice = await rows("select approval from aval.session group by approval having count(*) > 1");
+    const twice = await rows(
+      "select approval from aval.session group by approval having count(*) > 1",
+    );
     assert.deepEqual(twice, [], "no approval opened two sessions");
-    const codes = await rows("select body::jsonb->>'session' from aval.fact where kind = 'tokens_issued' group by 1 having count(*) > 1");
+    const codes = await rows(
+      "select body::jsonb->>'session' from aval.fact where kind = 'tokens_issued' group by 1 having count(*) > 1",
+    );
     assert.deepEqual(codes, [], "no session gave tokens for two codes");
     await owner.end();
   });

@@ -79,15 +79,61 @@ export function createModules(deps: WireDeps) {
     devices,
     // One asker so far: sign-ins. Whoever else will ask for an approval is named here.
     asker: () => asker,
-    signContext: (context) => signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
+    signContext: (context) =>
+      signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
     confirmPin: (device, decision) => pin.confirm(device.id, decision, purposes.decision),
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit });
-  const enrolment = createEnrolment({ db, clock, random, audit, limits, devices, directory, staff, pin });
-  const login = createLogin({ db, clock, audit, limits, devices, directory, software, approvals, sessions, whereIs });
-  const provider = createProvider({ config, db, clock, random, keys, directory, software, sessions, login, audit, log });
-  return { audit, limits, directory, software, staff, devices, approvals, sessions, enrolment, login, provider };
+  const enrolment = createEnrolment({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    directory,
+    staff,
+    pin,
+  });
+  const login = createLogin({
+    db,
+    clock,
+    audit,
+    limits,
+    devices,
+    directory,
+    software,
+    approvals,
+    sessions,
+    whereIs,
+  });
+  const provider = createProvider({
+    config,
+    db,
+    clock,
+    random,
+    keys,
+    directory,
+    software,
+    sessions,
+    login,
+    audit,
+    log,
+  });
+  return {
+    audit,
+    limits,
+    directory,
+    software,
+    staff,
+    devices,
+    approvals,
+    sessions,
+    enrolment,
+    login,
+    provider,
+  };
 }
 
 export async function wire(deps: WireDeps): Promise<Served> {
@@ -116,14 +162,17 @@ export async function wire(deps: WireDeps): Promise<Served> {
     enrolmentRoutes(app, modules.enrolment);
     approvalRoutes(app, modules.approvals);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
-    if (isSandbox) sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });
+    if (isSandbox)
+      sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });
     phoneOriginRoutes(app, { dist: dist("authenticator"), sandbox: isSandbox });
   });
 
   const rounds = startRounds(deps, modules);
   const apps = [issuer, phones];
   await Promise.all(apps.map((app) => app.ready()));
-  const ports = isSandbox ? sandboxPorts(config, issuer, phones) : [productionPort(config, issuer, phones)];
+  const ports = isSandbox
+    ? sandboxPorts(config, issuer, phones)
+    : [productionPort(config, issuer, phones)];
   let demo: { close(): Promise<void> } | undefined;
 
   return {
@@ -144,7 +193,11 @@ export async function wire(deps: WireDeps): Promise<Served> {
 }
 
 /** The PIN program says this phone has no try left. It may say so again. */
-async function disablePhone(db: Database<AnyTables>, devices: Devices, id: DeviceId): Promise<void> {
+async function disablePhone(
+  db: Database<AnyTables>,
+  devices: Devices,
+  id: DeviceId,
+): Promise<void> {
   const device = await devices.find(id);
   if (device?.state !== "active") return;
   await transact(db, (tx) => devices.disable(tx, { ...device, state: "active" }));
@@ -157,9 +210,17 @@ function hostsOf(address: string, port: number, isSandbox: boolean): readonly st
 }
 
 type Address = { readonly name: string; readonly url: string };
-type Port = { readonly addresses: readonly Address[]; open(): Promise<void>; close(): Promise<void> };
+type Port = {
+  readonly addresses: readonly Address[];
+  open(): Promise<void>;
+  close(): Promise<void>;
+};
 
-function sandboxPorts(config: Config, issuer: FastifyInstance, phones: FastifyInstance): readonly Port[] {
+function sandboxPorts(
+  config: Config,
+  issuer: FastifyInstance,
+  phones: FastifyInstance,
+): readonly Port[] {
   const { origins, port, bind } = config;
   return [
     listener(issuer.server, bind, port, [
@@ -170,7 +231,11 @@ function sandboxPorts(config: Config, issuer: FastifyInstance, phones: FastifyIn
       { name: "phone", url: origins.authenticator },
       { name: "simulator", url: `${origins.authenticator}/simulator` },
     ]),
-    { addresses: [{ name: "register", url: origins.register }], open: async () => undefined, close: async () => undefined },
+    {
+      addresses: [{ name: "register", url: origins.register }],
+      open: async () => undefined,
+      close: async () => undefined,
+    },
   ];
 }
 
@@ -218,7 +283,13 @@ function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
   });
 }
 
-type Modules = { audit: Audit; limits: Limits; approvals: Approvals; login: Login; provider: Provider };
+type Modules = {
+  audit: Audit;
+  limits: Limits;
+  approvals: Approvals;
+  login: Login;
+  provider: Provider;
+};
 
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, { audit, limits, approvals, login }: Modules) {
@@ -233,13 +304,20 @@ function startRounds(deps: WireDeps, { audit, limits, approvals, login }: Module
   const rounds = [
     round("sequencer", seconds(1), () => audit.sequence(db, signer), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
-    round("purge", minutes(10), async () => {
-      await limits.purge(db);
-      await login.purge();
-    }, log),
+    round(
+      "purge",
+      minutes(10),
+      async () => {
+        await limits.purge(db);
+        await login.purge();
+      },
+      log,
+    ),
   ];
   return {
-    stop: () => rounds.forEach((one) => one.stop()),
+    stop: () => {
+      for (const one of rounds) one.stop();
+    },
     ended: async () => {
       await Promise.all(rounds.map((one) => one.ended()));
     },

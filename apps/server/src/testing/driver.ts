@@ -26,7 +26,11 @@ export type Place = {
   readonly host: string;
 };
 
-export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+};
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -35,15 +39,33 @@ export function send(
   given: { method?: string; path: string; headers?: Record<string, string>; body?: string },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = { host: place.host, ...given.headers, ...(given.body === undefined ? {} : { "content-length": String(Buffer.byteLength(given.body)) }) };
+    const headers = {
+      host: place.host,
+      ...given.headers,
+      ...(given.body === undefined
+        ? {}
+        : { "content-length": String(Buffer.byteLength(given.body)) }),
+    };
     const request = httpRequest(
-      { host: "127.0.0.1", port: place.port, method: given.method ?? "GET", path: given.path, headers, agent, timeout: 20_000 },
+      {
+        host: "127.0.0.1",
+        port: place.port,
+        method: given.method ?? "GET",
+        path: given.path,
+        headers,
+        agent,
+        timeout: 20_000,
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
         response.on("end", () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }),
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString(),
+          }),
         );
       },
     );
@@ -53,13 +75,19 @@ export function send(
   });
 }
 
-const json = (answer: Answer): unknown => (answer.text === "" ? undefined : JSON.parse(answer.text));
+const json = (answer: Answer): unknown =>
+  answer.text === "" ? undefined : JSON.parse(answer.text);
 
 /** A phone of the device protocol whose server may change from step to step. */
 export function phoneAt(place: () => Place) {
   return createPhone({
     post: async (path, body) => {
-      const answer = await send(place(), { method: "POST", path, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      const answer = await send(place(), {
+        method: "POST",
+        path,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
       return { status: answer.status, body: json(answer) };
     },
     get: async (path) => {
@@ -71,15 +99,29 @@ export function phoneAt(place: () => Place) {
   });
 }
 
-export type Holder = { readonly phone: ReturnType<typeof phoneAt>; readonly identity: PhoneIdentity; readonly code: string };
+export type Holder = {
+  readonly phone: ReturnType<typeof phoneAt>;
+  readonly identity: PhoneIdentity;
+  readonly code: string;
+};
 
 /** Enrols a phone at the sandbox's desk, as `aval phone enrol` does. */
-export async function enrolHolder(place: () => Place, nationalId: string, code = "246813"): Promise<Holder> {
+export async function enrolHolder(
+  place: () => Place,
+  nationalId: string,
+  code = "246813",
+): Promise<Holder> {
   const phone = phoneAt(place);
   const ik = await signerOf(await newKeyPair());
   const begun = await phone.enrol(ik, "Téléphone d'essai");
-  const registrars = JSON.parse((await send(place(), { path: "/sandbox/registrars" })).text) as { id: string; scope: string }[];
-  const national = registrars.filter(({ scope }) => scope === "national").map(({ id }) => id).slice(0, 2);
+  const registrars = JSON.parse((await send(place(), { path: "/sandbox/registrars" })).text) as {
+    id: string;
+    scope: string;
+  }[];
+  const national = registrars
+    .filter(({ scope }) => scope === "national")
+    .map(({ id }) => id)
+    .slice(0, 2);
   const proven = await send(place(), {
     method: "POST",
     path: "/sandbox/desk",
@@ -89,13 +131,23 @@ export async function enrolHolder(place: () => Place, nationalId: string, code =
   if (proven.status !== 200) throw new Error(`the desk answered ${proven.status}: ${proven.text}`);
   const deviceSecret = new Uint8Array(randomBytes(32));
   const pin = await phone.setCode(ik, begun.device, code, deviceSecret);
-  const identity: PhoneIdentity = { ik, device: begun.device, enrolment: begun.enrolment, deviceSecret, pin, root: begun.root };
+  const identity: PhoneIdentity = {
+    ik,
+    device: begun.device,
+    enrolment: begun.enrolment,
+    deviceSecret,
+    pin,
+    root: begun.root,
+  };
   await phone.activate(identity, code);
   return { phone, identity, code };
 }
 
 /** Claims what a frame says and approves it, as its holder would after reading it. */
-export async function approveFrame({ phone, identity, code }: Holder, frame: string): Promise<Context> {
+export async function approveFrame(
+  { phone, identity, code }: Holder,
+  frame: string,
+): Promise<Context> {
   const { context } = await phone.claim(identity, frame);
   await phone.approve(identity, context, code);
   return context;
@@ -103,7 +155,11 @@ export async function approveFrame({ phone, identity, code }: Holder, frame: str
 
 /** A service's registration, as its editor holds it. */
 export type Client = { readonly id: string; readonly secret: string; readonly redirectUri: string };
-export const sandboxService: Client = { id: "sandbox-service", secret: "sandbox-secret", redirectUri: "http://localhost/callback" };
+export const sandboxService: Client = {
+  id: "sandbox-service",
+  secret: "sandbox-secret",
+  redirectUri: "http://localhost/callback",
+};
 
 export type Tokens = {
   readonly access_token: string;
@@ -115,7 +171,14 @@ export type Tokens = {
   readonly session_state?: string;
 };
 
-export type View = { readonly state: string; readonly approval?: string; readonly frame?: string; readonly digits?: string; readonly holder?: string; readonly reason?: string };
+export type View = {
+  readonly state: string;
+  readonly approval?: string;
+  readonly frame?: string;
+  readonly digits?: string;
+  readonly holder?: string;
+  readonly reason?: string;
+};
 
 /** A browser: cookies, its key, and what it is asked to open. */
 export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/esante-wallet") {
@@ -124,7 +187,10 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
 
   const visit = async (given: Parameters<typeof send>[1]): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await send(place(), { ...given, headers: { ...given.headers, ...(cookie ? { cookie } : {}) } });
+    const answer = await send(place(), {
+      ...given,
+      headers: { ...given.headers, ...(cookie ? { cookie } : {}) },
+    });
     for (const line of [answer.headers["set-cookie"] ?? []].flat()) keepCookie(cookies, line);
     return answer;
   };
@@ -148,19 +214,32 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
     const answer = await visit({ path: `/auth?${query}` });
     const location = String(answer.headers["location"] ?? "");
     const signIn = /\/login\/([A-Za-z0-9_-]+)$/.exec(location)?.[1];
-    if (!signIn) throw new Error(`authorization answered ${answer.status} ${location} ${answer.text.slice(0, 200)}`);
+    if (!signIn)
+      throw new Error(
+        `authorization answered ${answer.status} ${location} ${answer.text.slice(0, 200)}`,
+      );
     return { signIn, verifier, state, client };
   }
 
   const say = (signIn: string, act: BrowserMessage["act"], by: Signer = key) =>
     signCompact(
-      { v: purposes.browser, signIn, bk: by.jwk, act, iat: Math.floor(Date.now() / 1000), jti: toBase64url(new Uint8Array(randomBytes(16))) },
+      {
+        v: purposes.browser,
+        signIn,
+        bk: by.jwk,
+        act,
+        iat: Math.floor(Date.now() / 1000),
+        jti: toBase64url(new Uint8Array(randomBytes(16))),
+      },
       purposes.browser,
       by,
     );
 
   /** One call of the sign-in page. */
-  async function act(signIn: string, which: Exclude<BrowserMessage["act"], "conclude" | "not_me">): Promise<{ status: number; view: View }> {
+  async function act(
+    signIn: string,
+    which: Exclude<BrowserMessage["act"], "conclude" | "not_me">,
+  ): Promise<{ status: number; view: View }> {
     const answer = await visit({
       method: "POST",
       path: `/login/${signIn}/${which.replace("_", "-")}`,
@@ -171,11 +250,16 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
   }
 
   /** Leaves the sign-in page as its form does; where the browser ends up. */
-  async function conclude(signIn: string): Promise<{ status: number; location: string; text: string }> {
+  async function conclude(
+    signIn: string,
+  ): Promise<{ status: number; location: string; text: string }> {
     let answer = await visit({
       method: "POST",
       path: `/login/${signIn}/conclude`,
-      headers: { "content-type": "application/x-www-form-urlencoded", origin: `http://${place().host}` },
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        origin: `http://${place().host}`,
+      },
       body: new URLSearchParams({ jws: await say(signIn, "conclude") }).toString(),
     });
     for (let hops = 0; hops < 5; hops++) {
@@ -190,7 +274,10 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
   }
 
   /** The service exchanges what came back with the browser. */
-  async function token(client: Client, form: Record<string, string>): Promise<{ status: number; body: Tokens & { error?: string } }> {
+  async function token(
+    client: Client,
+    form: Record<string, string>,
+  ): Promise<{ status: number; body: Tokens & { error?: string } }> {
     const answer = await send(place(), {
       method: "POST",
       path: `${issuerPath}/protocol/openid-connect/token`,
@@ -205,13 +292,22 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
 
   const exchange = (page: Awaited<ReturnType<typeof open>>, location: string) => {
     const code = new URL(location).searchParams.get("code") ?? "";
-    return token(page.client, { grant_type: "authorization_code", code, redirect_uri: page.client.redirectUri, code_verifier: page.verifier });
+    return token(page.client, {
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: page.client.redirectUri,
+      code_verifier: page.verifier,
+    });
   };
 
-  const refresh = (client: Client, refreshToken: string) => token(client, { grant_type: "refresh_token", refresh_token: refreshToken });
+  const refresh = (client: Client, refreshToken: string) =>
+    token(client, { grant_type: "refresh_token", refresh_token: refreshToken });
 
   const userinfo = (accessToken: string) =>
-    send(place(), { path: `${issuerPath}/protocol/openid-connect/userinfo`, headers: { authorization: `Bearer ${accessToken}` } });
+    send(place(), {
+      path: `${issuerPath}/protocol/openid-connect/userinfo`,
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
 
   return { visit, open, act, conclude, exchange, refresh, userinfo, say, cookies };
 }
@@ -238,6 +334,8 @@ export async function signIn(holder: Holder, place: () => Place, client: Client 
 
 /** The national ids of the sandbox's people, in order. */
 export async function sandboxPeople(place: Place): Promise<readonly string[]> {
-  const people = JSON.parse((await send(place, { path: "/developer/people.json" })).text) as { nationalId: string }[];
+  const people = JSON.parse((await send(place, { path: "/developer/people.json" })).text) as {
+    nationalId: string;
+  }[];
   return people.map(({ nationalId }) => nationalId);
 }

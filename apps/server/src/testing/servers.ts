@@ -11,7 +11,14 @@ import type { Place } from "./driver.ts";
  * Several servers, each an operating-system process with pools of its own, on one PostgreSQL that can be killed apart, with
  * one set of keys and one issuer: production's shape on one machine, in the sandbox's mode.
  */
-export type Node = { readonly name: string; readonly issuer: Place; readonly phone: Place; pid(): number; kill(): void; start(): Promise<void> };
+export type Node = {
+  readonly name: string;
+  readonly issuer: Place;
+  readonly phone: Place;
+  pid(): number;
+  kill(): void;
+  start(): Promise<void>;
+};
 
 export type Cluster = {
   readonly nodes: readonly Node[];
@@ -52,9 +59,13 @@ export async function startCluster(names: readonly string[]): Promise<Cluster> {
         AVAL_PIN_KEY_FILE: join(folder, "pin", "pin.key"),
         AVAL_LOG_LEVEL: "warn",
       };
-      const started = spawn(process.execPath, [command, "sandbox"], { env, stdio: ["ignore", "pipe", "pipe"] });
+      const started = spawn(process.execPath, [command, "sandbox"], {
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
       spawned.add(started);
-      for (const stream of [started.stdout, started.stderr]) stream?.on("data", (text) => (log += `[${name}] ${text}`));
+      for (const stream of [started.stdout, started.stderr])
+        stream?.on("data", (text) => (log += `[${name}] ${text}`));
       child = started;
       await untilReady(port, started, () => log);
     };
@@ -112,7 +123,8 @@ async function postmaster(dataDir: string): Promise<number> {
 
 async function untilReady(port: number, child: ChildProcess, log: () => string): Promise<void> {
   await untilAnswers(port, () => {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`a server left at its start:\n${log().slice(-4000)}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`a server left at its start:\n${log().slice(-4000)}`);
   });
 }
 
@@ -130,7 +142,9 @@ async function untilAnswers(port: number, check: () => void = () => undefined): 
 async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const first = 30_000 + 50 * Math.floor(Math.random() * 500);
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    const free = await Promise.all(
+      Array.from({ length: count }, (_, index) => isFree(first + index)),
+    );
     if (free.every(Boolean)) return first;
   }
   throw new Error("no free ports");

@@ -25,7 +25,11 @@ export async function startWhole(): Promise<WholeServer> {
   const folder = await mkdtemp(join(tmpdir(), "aval-whole-"));
   const port = 41_000 + 10 * ((process.pid + 97 * count++) % 1_800);
   const lines: string[] = [];
-  const config = readConfig({ AVAL_PORT: String(port), AVAL_DATA_DIR: folder, AVAL_DATABASE_URL: database.url });
+  const config = readConfig({
+    AVAL_PORT: String(port),
+    AVAL_DATA_DIR: folder,
+    AVAL_DATABASE_URL: database.url,
+  });
   assert.ok(config.ok, JSON.stringify(config));
   const log = createLog("info", { write: (line: string) => void lines.push(line) });
   const running = await start(config.value, { prepare: seedSandbox, log });

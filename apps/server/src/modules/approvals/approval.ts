@@ -39,7 +39,11 @@ export type Shown = Opened & { readonly state: "shown"; readonly digits: string 
 export type Claimed = Held & { readonly state: "claimed" };
 export type Approved = Held & { readonly state: "approved"; readonly decidedAt: Instant };
 export type Spent = Held & { readonly state: "spent"; readonly decidedAt: Instant };
-export type Refused = Held & { readonly state: "refused"; readonly decidedAt: Instant; readonly reason: RefusalReason };
+export type Refused = Held & {
+  readonly state: "refused";
+  readonly decidedAt: Instant;
+  readonly reason: RefusalReason;
+};
 /** Ended by a rule, by the page or by time; it may have been claimed before. */
 type Past = Opened & { readonly wasClaimed: boolean };
 export type Expired = Past & { readonly state: "expired" };
@@ -54,10 +58,20 @@ export function frameNumber(approval: Shown, now: Instant): number {
   return Math.max(0, Math.floor((now - approval.shownAt) / 1000));
 }
 
-export type ClaimDenial = "frame_refused" | "approval_expired" | "already_claimed" | "claimed_here" | "approval_cancelled" | "already_decided";
+export type ClaimDenial =
+  | "frame_refused"
+  | "approval_expired"
+  | "already_claimed"
+  | "claimed_here"
+  | "approval_cancelled"
+  | "already_decided";
 
 /** Why this phone may not claim, or done. The frame's age and MAC are checked apart. */
-export function mayClaim(approval: Approval, device: DeviceId, now: Instant): Outcome<Shown, ClaimDenial> {
+export function mayClaim(
+  approval: Approval,
+  device: DeviceId,
+  now: Instant,
+): Outcome<Shown, ClaimDenial> {
   switch (approval.state) {
     case "shown":
       return now < approval.claimBy ? done(approval) : deny("approval_expired");
@@ -74,7 +88,12 @@ export function mayClaim(approval: Approval, device: DeviceId, now: Instant): Ou
   }
 }
 
-export type DecideDenial = "not_claimed" | "already_decided" | "approval_expired" | "approval_cancelled" | "other_context";
+export type DecideDenial =
+  | "not_claimed"
+  | "already_decided"
+  | "approval_expired"
+  | "approval_cancelled"
+  | "other_context";
 
 /** Whether this phone may decide now, over the very context it was shown. */
 export function mayDecide(
@@ -88,7 +107,8 @@ export function mayDecide(
   if (approval.device !== given.device) return deny("not_claimed");
   if (approval.state !== "claimed") return deny("already_decided");
   if (now >= approval.decideBy) return deny("approval_expired");
-  if (approval.contextHash === undefined || approval.contextHash !== given.context) return deny("other_context");
+  if (approval.contextHash === undefined || approval.contextHash !== given.context)
+    return deny("other_context");
   return done(approval);
 }
 

@@ -5,7 +5,15 @@ import fc from "fast-check";
 import { testDatabase, type TestDatabase } from "#platform/testing";
 import { seconds } from "#platform/time";
 import type { Shown } from "./index.ts";
-import { approvalsOn, clockOf, contextIn, enrolPhone, newBrowser, openOn, type TestPhone } from "./testing/world.ts";
+import {
+  approvalsOn,
+  clockOf,
+  contextIn,
+  enrolPhone,
+  newBrowser,
+  openOn,
+  type TestPhone,
+} from "./testing/world.ts";
 
 let database: TestDatabase;
 let clock: ReturnType<typeof clockOf>;
@@ -16,15 +24,29 @@ before(async () => {
 after(() => database.close());
 
 /** The ten-line model: what an approval is, in the words of DESIGN section 5. Times in seconds since it was shown. */
-type Model = { state: "shown" | "claimed" | "approved" | "refused" | "spent" | "cancelled"; at: number; claimedAt: number; decidedAt: number; by: number };
+type Model = {
+  state: "shown" | "claimed" | "approved" | "refused" | "spent" | "cancelled";
+  at: number;
+  claimedAt: number;
+  decidedAt: number;
+  by: number;
+};
 
 const live = (model: Model) =>
-  (model.state === "shown" && model.at < 60) || (model.state === "claimed" && model.at - model.claimedAt < 120);
+  (model.state === "shown" && model.at < 60) ||
+  (model.state === "claimed" && model.at - model.claimedAt < 120);
 
-type Real = { world: ReturnType<typeof approvalsOn>; phones: TestPhone[]; shown: Shown; browser: string; context: Context | undefined };
+type Real = {
+  world: ReturnType<typeof approvalsOn>;
+  phones: TestPhone[];
+  shown: Shown;
+  browser: string;
+  context: Context | undefined;
+};
 type Step = fc.AsyncCommand<Model, Real>;
 
-const succeeds = (expected: boolean, outcome: { ok: boolean }) => assert.equal(outcome.ok, expected);
+const succeeds = (expected: boolean, outcome: { ok: boolean }) =>
+  assert.equal(outcome.ok, expected);
 
 class Claim implements Step {
   readonly phone: number;
@@ -34,7 +56,10 @@ class Claim implements Step {
   check = () => true;
   async run(model: Model, real: Real) {
     const frame = await real.world.approvals.frame(real.shown);
-    const outcome = await real.world.approvals.claimByFrame(await (real.phones[this.phone] as TestPhone).claimOf(frame), "127.0.0.1");
+    const outcome = await real.world.approvals.claimByFrame(
+      await (real.phones[this.phone] as TestPhone).claimOf(frame),
+      "127.0.0.1",
+    );
     const wins = model.state === "shown" && live(model);
     succeeds(wins, outcome);
     if (wins) {
@@ -56,10 +81,13 @@ class Decide implements Step {
   async run(model: Model, real: Real) {
     const phone = real.phones[this.phone] as TestPhone;
     const context = real.context ?? ({ approval: real.shown.id } as Context);
-    const message = this.approves ? await phone.approvalOf(context) : await phone.refusalOf(context, "not_me");
+    const message = this.approves
+      ? await phone.approvalOf(context)
+      : await phone.refusalOf(context, "not_me");
     const wins = model.state === "claimed" && live(model) && model.by === this.phone;
     succeeds(wins, await real.world.approvals.decide(real.shown.id, message));
-    if (wins) Object.assign(model, { state: this.approves ? "approved" : "refused", decidedAt: model.at });
+    if (wins)
+      Object.assign(model, { state: this.approves ? "approved" : "refused", decidedAt: model.at });
   }
   toString = () => `${this.approves ? "approve" : "refuse"} by phone ${this.phone}`;
 }
@@ -69,7 +97,10 @@ class Spend implements Step {
   async run(model: Model, real: Real) {
     const given = { asker: "page", browser: real.browser };
     const wins = model.state === "approved" && model.at - model.decidedAt < 60;
-    succeeds(wins, await real.world.transact((tx) => real.world.approvals.spend(tx, real.shown.id, given)));
+    succeeds(
+      wins,
+      await real.world.transact((tx) => real.world.approvals.spend(tx, real.shown.id, given)),
+    );
     if (wins) model.state = "spent";
   }
   toString = () => "spend";

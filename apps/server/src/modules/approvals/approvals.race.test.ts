@@ -6,7 +6,14 @@ import test, { after, before } from "node:test";
 import { limits as bounds } from "#lifetimes";
 import { testDatabase, type TestDatabase } from "#platform/testing";
 import type { Attempt, Results } from "./testing/racer.ts";
-import { approvalsOn, clockOf, contextIn, enrolPhone, newBrowser, openOn } from "./testing/world.ts";
+import {
+  approvalsOn,
+  clockOf,
+  contextIn,
+  enrolPhone,
+  newBrowser,
+  openOn,
+} from "./testing/world.ts";
 
 // Two operating-system processes with pools of their own, twenty attempts a round, ten from each.
 const rounds = Number(process.env["AVAL_TEST_ROUNDS"] ?? 20);
@@ -20,7 +27,9 @@ before(async () => {
   const env = { ...process.env, AVAL_RACE_DATABASE_URL: database.serverUrl };
   racers = [0, 1].map(() => fork(join(import.meta.dirname, "testing", "racer.ts"), { env }));
   await Promise.all(racers.map((racer) => once(racer, "message")));
-  console.log(`racing processes ${racers.map((racer) => racer.pid).join(" and ")}, ${rounds} rounds of ${2 * each}`);
+  console.log(
+    `racing processes ${racers.map((racer) => racer.pid).join(" and ")}, ${rounds} rounds of ${2 * each}`,
+  );
 });
 after(async () => {
   for (const racer of racers) racer.disconnect();
@@ -33,13 +42,18 @@ async function race(round: number, attempts: readonly (readonly Attempt[])[]): P
   for (const [index, racer] of racers.entries()) racer.send({ round, attempts: attempts[index] });
   const results = await Promise.all(answers);
   const outcomes = results.flatMap(([result]) => result.outcomes);
-  assert.deepEqual(outcomes.filter((outcome) => outcome.startsWith("fault")), []);
+  assert.deepEqual(
+    outcomes.filter((outcome) => outcome.startsWith("fault")),
+    [],
+  );
   return outcomes;
 }
 
 const split = (attempts: readonly Attempt[]) => [attempts.slice(0, each), attempts.slice(each)];
-const accepted = (outcomes: readonly string[]) => outcomes.filter((outcome) => outcome === "accepted").length;
-const times = async <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
+const accepted = (outcomes: readonly string[]) =>
+  outcomes.filter((outcome) => outcome === "accepted").length;
+const times = async <T>(count: number, make: () => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, make));
 
 function world() {
   const clock = clockOf(database.db);
@@ -52,7 +66,10 @@ test("a frame is claimed at most once by one phone, however many claims of it ru
     const phone = await enrolPhone(w, w.clock);
     const shown = await openOn(w, await newBrowser());
     const frame = await w.approvals.frame(shown);
-    const attempts = await times(2 * each, async () => ({ try: "claim", jws: await phone.claimOf(frame) }) as const);
+    const attempts = await times(
+      2 * each,
+      async () => ({ try: "claim", jws: await phone.claimOf(frame) }) as const,
+    );
     assert.equal(accepted(await race(round, split(attempts))), 1);
   }
 });
@@ -63,7 +80,10 @@ test("one signed claim message is accepted at most once, however often it is sen
     const phone = await enrolPhone(w, w.clock);
     const shown = await openOn(w, await newBrowser());
     const jws = await phone.claimOf(await w.approvals.frame(shown));
-    const outcomes = await race(round, split(Array.from({ length: 2 * each }, () => ({ try: "claim", jws }) as const)));
+    const outcomes = await race(
+      round,
+      split(Array.from({ length: 2 * each }, () => ({ try: "claim", jws }) as const)),
+    );
     assert.equal(accepted(outcomes), 1);
     assert.equal(outcomes.filter((outcome) => outcome === "replayed").length, 2 * each - 1);
   }
@@ -75,7 +95,9 @@ test("two phones that claim one request at once both lose it (P-19)", async () =
     const phones = [await enrolPhone(w, w.clock), await enrolPhone(w, w.clock)] as const;
     const shown = await openOn(w, await newBrowser());
     const frame = await w.approvals.frame(shown);
-    const attempts = await Promise.all(phones.map(async (phone) => [{ try: "claim", jws: await phone.claimOf(frame) } as const]));
+    const attempts = await Promise.all(
+      phones.map(async (phone) => [{ try: "claim", jws: await phone.claimOf(frame) } as const]),
+    );
     await race(round, attempts);
     assert.equal((await w.approvals.find(shown.id))?.state, "cancelled");
   }
@@ -86,13 +108,18 @@ test("two requests of one holder claimed at once from two browsers both end, in 
   for (let round = 0; round < rounds; round++) {
     const phone = await enrolPhone(w, w.clock);
     const twin = await enrolPhone(w, w.clock, phone.professional);
-    const screens = [await openOn(w, await newBrowser()), await openOn(w, await newBrowser())] as const;
+    const screens = [
+      await openOn(w, await newBrowser()),
+      await openOn(w, await newBrowser()),
+    ] as const;
     const attempts = [
       [{ try: "claim", jws: await phone.claimOf(await w.approvals.frame(screens[0])) } as const],
       [{ try: "claim", jws: await twin.claimOf(await w.approvals.frame(screens[1])) } as const],
     ];
     await race(round, attempts);
-    const states = await Promise.all(screens.map(async (shown) => (await w.approvals.find(shown.id))?.state));
+    const states = await Promise.all(
+      screens.map(async (shown) => (await w.approvals.find(shown.id))?.state),
+    );
     assert.deepEqual(states, ["cancelled", "cancelled"]);
   }
 });
@@ -102,11 +129,22 @@ test("a request is decided at most once, approvals and refusals together", async
   for (let round = 0; round < rounds; round++) {
     const phone = await enrolPhone(w, w.clock);
     const shown = await openOn(w, await newBrowser());
-    const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
-    const decide = (message: Awaited<ReturnType<typeof phone.approvalOf>>) => ({ try: "decide", id: shown.id, message }) as const;
+    const context = contextIn(
+      await w.approvals.claimByFrame(
+        await phone.claimOf(await w.approvals.frame(shown)),
+        "127.0.0.1",
+      ),
+    );
+    const decide = (message: Awaited<ReturnType<typeof phone.approvalOf>>) =>
+      ({ try: "decide", id: shown.id, message }) as const;
     const approvals = await times(each, async () => decide(await phone.approvalOf(context)));
-    const refusals = await times(each, async () => decide(await phone.refusalOf(context, "mistake")));
-    const mixed = approvals.flatMap((approval, index) => [approval, refusals[index] as typeof approval]);
+    const refusals = await times(each, async () =>
+      decide(await phone.refusalOf(context, "mistake")),
+    );
+    const mixed = approvals.flatMap((approval, index) => [
+      approval,
+      refusals[index] as typeof approval,
+    ]);
     assert.equal(accepted(await race(round, split(mixed))), 1);
   }
 });
@@ -117,9 +155,17 @@ test("an approval is spent at most once", async () => {
     const phone = await enrolPhone(w, w.clock);
     const browser = await newBrowser();
     const shown = await openOn(w, browser);
-    const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+    const context = contextIn(
+      await w.approvals.claimByFrame(
+        await phone.claimOf(await w.approvals.frame(shown)),
+        "127.0.0.1",
+      ),
+    );
     await w.approvals.decide(shown.id, await phone.approvalOf(context));
-    const attempts = Array.from({ length: 2 * each }, () => ({ try: "spend", id: shown.id, asker: "page", browser }) as const);
+    const attempts = Array.from(
+      { length: 2 * each },
+      () => ({ try: "spend", id: shown.id, asker: "page", browser }) as const,
+    );
     assert.equal(accepted(await race(round, split(attempts))), 1);
   }
 });
@@ -129,13 +175,25 @@ test("digits are claimed at most once, and parallel wrong guesses never outrun t
   for (let round = 0; round < rounds; round++) {
     const phone = await enrolPhone(w, w.clock);
     const digits = (await w.approvals.showDigits(await openOn(w, await newBrowser()))) as string;
-    const right = await times(2 * each, async () => ({ try: "digits", jws: await phone.digitsOf(digits) }) as const);
+    const right = await times(
+      2 * each,
+      async () => ({ try: "digits", jws: await phone.digitsOf(digits) }) as const,
+    );
     assert.ok(accepted(await race(round, split(right))) <= 1);
 
     const guesser = await enrolPhone(w, w.clock);
-    const guesses = await times(2 * each, async () => ({ try: "digits", jws: await guesser.digitsOf("99999997") }) as const);
+    const guesses = await times(
+      2 * each,
+      async () => ({ try: "digits", jws: await guesser.digitsOf("99999997") }) as const,
+    );
     const outcomes = await race(round, split(guesses));
-    assert.equal(outcomes.filter((outcome) => outcome === "unknown_digits").length, bounds.wrongDigits);
-    assert.equal(outcomes.filter((outcome) => outcome === "digits_exhausted").length, 2 * each - bounds.wrongDigits);
+    assert.equal(
+      outcomes.filter((outcome) => outcome === "unknown_digits").length,
+      bounds.wrongDigits,
+    );
+    assert.equal(
+      outcomes.filter((outcome) => outcome === "digits_exhausted").length,
+      2 * each - bounds.wrongDigits,
+    );
   }
 });

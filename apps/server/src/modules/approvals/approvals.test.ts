@@ -5,7 +5,14 @@ import fc from "fast-check";
 import { limits as bounds } from "#lifetimes";
 import { testDatabase, type TestDatabase } from "#platform/testing";
 import { days, minutes, ms, seconds } from "#platform/time";
-import { approvalsOn, clockOf, contextIn, enrolPhone, newBrowser, openOn } from "./testing/world.ts";
+import {
+  approvalsOn,
+  clockOf,
+  contextIn,
+  enrolPhone,
+  newBrowser,
+  openOn,
+} from "./testing/world.ts";
 
 let database: TestDatabase;
 let clock: ReturnType<typeof clockOf>;
@@ -19,18 +26,25 @@ function world() {
   return { clock, ...approvalsOn(database.db, clock) };
 }
 
-const refused = (outcome: { ok: boolean; refusal?: string }) => (outcome.ok ? "accepted" : outcome.refusal);
+const refused = (outcome: { ok: boolean; refusal?: string }) =>
+  outcome.ok ? "accepted" : outcome.refusal;
 
 test("an approval goes from the screen to the phone and back, and is spent once, by its own page and browser", async () => {
   const w = world();
   const phone = await enrolPhone(w, w.clock);
   const browser = await newBrowser();
   const shown = await openOn(w, browser);
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
   assert.equal(context.approval, shown.id);
   assert.deepEqual((await w.approvals.decide(shown.id, await phone.approvalOf(context))).ok, true);
 
-  const spend = (asker: string, by: string) => w.transact((tx) => w.approvals.spend(tx, shown.id, { asker, browser: by }));
+  const spend = (asker: string, by: string) =>
+    w.transact((tx) => w.approvals.spend(tx, shown.id, { asker, browser: by }));
   assert.equal(refused(await spend("another page", browser)), "not_approved");
   assert.equal(refused(await spend("page", await newBrowser())), "not_approved");
   assert.equal(refused(await spend("page", browser)), "accepted");
@@ -46,16 +60,21 @@ test("a frame is refused when it is older than three seconds, altered, from anot
   const parsed = parseFrame(frame);
   assert.ok(parsed);
   const mac = parseFrame(await w.approvals.frame(other))?.mac as string;
-  const claim = async (text: string) => refused(await w.approvals.claimByFrame(await phone.claimOf(text), "127.0.0.1"));
+  const claim = async (text: string) =>
+    refused(await w.approvals.claimByFrame(await phone.claimOf(text), "127.0.0.1"));
 
   assert.equal(await claim(frameText({ ...parsed, mac })), "frame_refused");
   assert.equal(await claim(frameText({ ...parsed, number: parsed.number + 1 })), "frame_refused");
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 21 }), fc.constantFrom("A", "b", "7", "_"), async (at, replacement) => {
-      const altered = parsed.mac.slice(0, at) + replacement + parsed.mac.slice(at + 1);
-      fc.pre(altered !== parsed.mac);
-      assert.equal(await claim(frameText({ ...parsed, mac: altered })), "frame_refused");
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 21 }),
+      fc.constantFrom("A", "b", "7", "_"),
+      async (at, replacement) => {
+        const altered = parsed.mac.slice(0, at) + replacement + parsed.mac.slice(at + 1);
+        fc.pre(altered !== parsed.mac);
+        assert.equal(await claim(frameText({ ...parsed, mac: altered })), "frame_refused");
+      },
+    ),
     { numRuns: 20 },
   );
   await w.clock.advance(seconds(4));
@@ -70,9 +89,20 @@ test("a photograph of an old frame neither claims nor cancels", async () => {
   const shown = await openOn(w, await newBrowser());
   const photograph = await w.approvals.frame(shown);
   await w.clock.advance(seconds(5));
-  const context = contextIn(await w.approvals.claimByFrame(await holder.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
-  assert.equal(refused(await w.approvals.claimByFrame(await stranger.claimOf(photograph), "127.0.0.1")), "frame_refused");
-  assert.equal(refused(await w.approvals.decide(shown.id, await holder.approvalOf(context))), "accepted");
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await holder.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
+  assert.equal(
+    refused(await w.approvals.claimByFrame(await stranger.claimOf(photograph), "127.0.0.1")),
+    "frame_refused",
+  );
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await holder.approvalOf(context))),
+    "accepted",
+  );
 });
 
 test("a second phone that sees the same frame cancels the request for both (P-19, P-25)", async () => {
@@ -80,9 +110,17 @@ test("a second phone that sees the same frame cancels the request for both (P-19
   const [first, second] = [await enrolPhone(w, w.clock), await enrolPhone(w, w.clock)];
   const shown = await openOn(w, await newBrowser());
   const frame = await w.approvals.frame(shown);
-  const context = contextIn(await w.approvals.claimByFrame(await first.claimOf(frame), "127.0.0.1"));
-  assert.equal(refused(await w.approvals.claimByFrame(await second.claimOf(frame), "127.0.0.1")), "already_claimed");
-  assert.equal(refused(await w.approvals.decide(shown.id, await first.approvalOf(context))), "approval_cancelled");
+  const context = contextIn(
+    await w.approvals.claimByFrame(await first.claimOf(frame), "127.0.0.1"),
+  );
+  assert.equal(
+    refused(await w.approvals.claimByFrame(await second.claimOf(frame), "127.0.0.1")),
+    "already_claimed",
+  );
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await first.approvalOf(context))),
+    "approval_cancelled",
+  );
 });
 
 test("the same phone seeing the next frame cancels nothing and claims nothing twice", async () => {
@@ -90,11 +128,19 @@ test("the same phone seeing the next frame cancels nothing and claims nothing tw
   const phone = await enrolPhone(w, w.clock);
   const shown = await openOn(w, await newBrowser());
   const frame = await w.approvals.frame(shown);
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1"));
-  assert.equal(refused(await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1")), "claimed_here");
+  const context = contextIn(
+    await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1"),
+  );
+  assert.equal(
+    refused(await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1")),
+    "claimed_here",
+  );
   const pending = await w.approvals.pending(await phone.pendingOf());
   assert.deepEqual(pending.ok && pending.value.map((item) => item.approval), [shown.id]);
-  assert.equal(refused(await w.approvals.decide(shown.id, await phone.approvalOf(context))), "accepted");
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.approvalOf(context))),
+    "accepted",
+  );
 });
 
 test("two claimed requests of one holder from two browsers within a minute end both; from one browser the newer stays", async () => {
@@ -102,19 +148,37 @@ test("two claimed requests of one holder from two browsers within a minute end b
   const phone = await enrolPhone(w, w.clock);
   const claim = async (browser: string) => {
     const shown = await openOn(w, browser);
-    const outcome = await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1");
+    const outcome = await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    );
     return { shown, outcome };
   };
   const [one, two] = [await newBrowser(), await newBrowser()];
   const first = await claim(one);
   const second = await claim(two);
   assert.equal(refused(second.outcome), "two_at_once");
-  assert.equal(refused(await w.approvals.decide(first.shown.id, await phone.approvalOf(contextIn(first.outcome)))), "approval_cancelled");
+  assert.equal(
+    refused(
+      await w.approvals.decide(first.shown.id, await phone.approvalOf(contextIn(first.outcome))),
+    ),
+    "approval_cancelled",
+  );
 
   const third = await claim(one);
   const fourth = await claim(one);
-  assert.equal(refused(await w.approvals.decide(third.shown.id, await phone.approvalOf(contextIn(third.outcome)))), "approval_cancelled");
-  assert.equal(refused(await w.approvals.decide(fourth.shown.id, await phone.approvalOf(contextIn(fourth.outcome)))), "accepted");
+  assert.equal(
+    refused(
+      await w.approvals.decide(third.shown.id, await phone.approvalOf(contextIn(third.outcome))),
+    ),
+    "approval_cancelled",
+  );
+  assert.equal(
+    refused(
+      await w.approvals.decide(fourth.shown.id, await phone.approvalOf(contextIn(fourth.outcome))),
+    ),
+    "accepted",
+  );
 });
 
 test("an approval is accepted inside its window and never after; an unclaimed one ends after a minute", async () => {
@@ -122,21 +186,35 @@ test("an approval is accepted inside its window and never after; an unclaimed on
   const phone = await enrolPhone(w, w.clock);
   const claimOne = async () => {
     const shown = await openOn(w, await newBrowser());
-    return contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+    return contextIn(
+      await w.approvals.claimByFrame(
+        await phone.claimOf(await w.approvals.frame(shown)),
+        "127.0.0.1",
+      ),
+    );
   };
   const late = await claimOne();
   await w.clock.advance(seconds(121));
-  assert.equal(refused(await w.approvals.decide(late.approval, await phone.approvalOf(late))), "approval_expired");
+  assert.equal(
+    refused(await w.approvals.decide(late.approval, await phone.approvalOf(late))),
+    "approval_expired",
+  );
 
   const inTime = await claimOne();
   await w.clock.advance(seconds(115));
-  assert.equal(refused(await w.approvals.decide(inTime.approval, await phone.approvalOf(inTime))), "accepted");
+  assert.equal(
+    refused(await w.approvals.decide(inTime.approval, await phone.approvalOf(inTime))),
+    "accepted",
+  );
 
   const unclaimed = await openOn(w, await newBrowser());
   await w.clock.advance(seconds(59));
   const frame = await w.approvals.frame(unclaimed);
   await w.clock.advance(seconds(2));
-  assert.equal(refused(await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1")), "approval_expired");
+  assert.equal(
+    refused(await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1")),
+    "approval_expired",
+  );
 });
 
 test("an approval that its page does not fetch within a minute opens nothing any more", async () => {
@@ -144,22 +222,44 @@ test("an approval that its page does not fetch within a minute opens nothing any
   const phone = await enrolPhone(w, w.clock);
   const browser = await newBrowser();
   const shown = await openOn(w, browser);
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
   await w.approvals.decide(shown.id, await phone.approvalOf(context));
   await w.clock.advance(seconds(61));
-  assert.equal(refused(await w.transact((tx) => w.approvals.spend(tx, shown.id, { asker: "page", browser }))), "not_approved");
+  assert.equal(
+    refused(await w.transact((tx) => w.approvals.spend(tx, shown.id, { asker: "page", browser }))),
+    "not_approved",
+  );
 });
 
 test("only the phone that claimed decides, only over the very context it was shown, only once (P-26, P-27)", async () => {
   const w = world();
   const [phone, other] = [await enrolPhone(w, w.clock), await enrolPhone(w, w.clock)];
   const shown = await openOn(w, await newBrowser());
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
-  const decide = async (message: Parameters<typeof w.approvals.decide>[1]) => refused(await w.approvals.decide(shown.id, message));
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
+  const decide = async (message: Parameters<typeof w.approvals.decide>[1]) =>
+    refused(await w.approvals.decide(shown.id, message));
 
   assert.equal(await decide(await other.approvalOf(context)), "not_claimed");
-  assert.equal(await decide(await phone.approvalOf({ ...context, rights: "full" })), "other_context");
-  assert.equal(await decide(await phone.approvalOf({ ...context, service: { ...context.service, name: "Autre" } })), "other_context");
+  assert.equal(
+    await decide(await phone.approvalOf({ ...context, rights: "full" })),
+    "other_context",
+  );
+  assert.equal(
+    await decide(
+      await phone.approvalOf({ ...context, service: { ...context.service, name: "Autre" } }),
+    ),
+    "other_context",
+  );
   const message = await phone.approvalOf(context);
   assert.equal(await decide(message), "accepted");
   assert.equal(await decide(message), "replayed");
@@ -168,25 +268,53 @@ test("only the phone that claimed decides, only over the very context it was sho
 });
 
 test("an approval needs the code's key: without it or with another, nothing is accepted; a refusal needs none", async () => {
-  const w = { clock, ...approvalsOn(database.db, clock, () => ({ ok: false, triesLeft: 7, disabled: false })) };
+  const w = {
+    clock,
+    ...approvalsOn(database.db, clock, () => ({ ok: false, triesLeft: 7, disabled: false })),
+  };
   const [phone, other] = [await enrolPhone(w, clock), await enrolPhone(w, clock)];
   const shown = await openOn(w, await newBrowser());
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
 
   const wrong = await w.approvals.decide(shown.id, await phone.approvalOf(context, other.uk));
   assert.deepEqual(wrong, { ok: false, refusal: "wrong_code", extra: { triesLeft: 7 } });
   const { payload, signatures } = await phone.approvalOf(context);
-  assert.equal(refused(await w.approvals.decide(shown.id, { payload, signatures: signatures.slice(0, 1) })), "invalid_message");
-  assert.equal(refused(await w.approvals.decide(shown.id, await phone.refusalOf(context, "on_call"))), "accepted");
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, { payload, signatures: signatures.slice(0, 1) })),
+    "invalid_message",
+  );
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.refusalOf(context, "on_call"))),
+    "accepted",
+  );
 });
 
 test("a phone that the PIN service has disabled approves nothing any more", async () => {
-  const w = { clock, ...approvalsOn(database.db, clock, () => ({ ok: false, triesLeft: 0, disabled: true })) };
+  const w = {
+    clock,
+    ...approvalsOn(database.db, clock, () => ({ ok: false, triesLeft: 0, disabled: true })),
+  };
   const [phone, other] = [await enrolPhone(w, clock), await enrolPhone(w, clock)];
   const shown = await openOn(w, await newBrowser());
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
-  assert.equal(refused(await w.approvals.decide(shown.id, await phone.approvalOf(context, other.uk))), "pin_disabled");
-  assert.equal(refused(await w.approvals.decide(shown.id, await phone.approvalOf(context))), "pin_disabled");
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.approvalOf(context, other.uk))),
+    "pin_disabled",
+  );
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.approvalOf(context))),
+    "pin_disabled",
+  );
   assert.equal(refused(await w.approvals.pending(await phone.pendingOf())), "pin_disabled");
 });
 
@@ -198,14 +326,24 @@ test("digits look one live request up; wrong ones touch none and count against t
   assert.ok(digits && isWellFormed(digits));
   assert.equal(await w.approvals.showDigits({ ...shown, digits }), digits);
 
-  const guess = async (text: string) => refused(await w.approvals.claimByDigits(await guesser.digitsOf(text), "127.0.0.1"));
-  const wrong = ["000002", "111119", "222226", "333333", "444440", "123450", "543215"].filter((text) => isWellFormed(text) && text !== digits);
+  const guess = async (text: string) =>
+    refused(await w.approvals.claimByDigits(await guesser.digitsOf(text), "127.0.0.1"));
+  const wrong = ["000002", "111119", "222226", "333333", "444440", "123450", "543215"].filter(
+    (text) => isWellFormed(text) && text !== digits,
+  );
   assert.ok(wrong.length >= 1);
-  for (let count = 0; count < bounds.wrongDigits; count++) assert.equal(await guess(wrong[count % wrong.length] as string), "unknown_digits");
+  for (let count = 0; count < bounds.wrongDigits; count++)
+    assert.equal(await guess(wrong[count % wrong.length] as string), "unknown_digits");
   assert.equal(await guess(digits), "digits_exhausted");
   // A slip that the check digit tells costs nothing, here or on the phone.
-  assert.equal(refused(await w.approvals.claimByDigits(await phone.digitsOf("123456"), "127.0.0.1")), "unknown_digits");
-  assert.equal(refused(await w.approvals.claimByDigits(await phone.digitsOf(digits), "127.0.0.1")), "accepted");
+  assert.equal(
+    refused(await w.approvals.claimByDigits(await phone.digitsOf("123456"), "127.0.0.1")),
+    "unknown_digits",
+  );
+  assert.equal(
+    refused(await w.approvals.claimByDigits(await phone.digitsOf(digits), "127.0.0.1")),
+    "accepted",
+  );
   await w.clock.advance(minutes(16));
   assert.equal(await guess(wrong[0] as string), "unknown_digits");
 });
@@ -215,12 +353,26 @@ test("digits of a request that has ended or been claimed look nothing up", async
   const phone = await enrolPhone(w, w.clock);
   const claimed = await openOn(w, await newBrowser());
   const first = (await w.approvals.showDigits(claimed)) as string;
-  assert.equal(refused(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(claimed)), "127.0.0.1")), "accepted");
-  assert.equal(refused(await w.approvals.claimByDigits(await phone.digitsOf(first), "127.0.0.1")), "unknown_digits");
+  assert.equal(
+    refused(
+      await w.approvals.claimByFrame(
+        await phone.claimOf(await w.approvals.frame(claimed)),
+        "127.0.0.1",
+      ),
+    ),
+    "accepted",
+  );
+  assert.equal(
+    refused(await w.approvals.claimByDigits(await phone.digitsOf(first), "127.0.0.1")),
+    "unknown_digits",
+  );
   const ended = await openOn(w, await newBrowser());
   const second = (await w.approvals.showDigits(ended)) as string;
   await w.clock.advance(seconds(61));
-  assert.equal(refused(await w.approvals.claimByDigits(await phone.digitsOf(second), "127.0.0.1")), "unknown_digits");
+  assert.equal(
+    refused(await w.approvals.claimByDigits(await phone.digitsOf(second), "127.0.0.1")),
+    "unknown_digits",
+  );
 });
 
 test("live digits are unique, five of six are drawn, and a crowd gets eight instead of a refusal (P-15)", async () => {
@@ -257,7 +409,12 @@ test("the holder's history tells every request that was claimed, whatever became
   const [phone, other] = [await enrolPhone(w, w.clock), await enrolPhone(w, w.clock)];
   const claimOne = async () => {
     const shown = await openOn(w, await newBrowser());
-    return contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+    return contextIn(
+      await w.approvals.claimByFrame(
+        await phone.claimOf(await w.approvals.frame(shown)),
+        "127.0.0.1",
+      ),
+    );
   };
   const refusedOne = await claimOne();
   await w.approvals.decide(refusedOne.approval, await phone.refusalOf(refusedOne, "on_call"));
@@ -283,11 +440,19 @@ test("a page ends its own request; once spent it can end no more", async () => {
   const phone = await enrolPhone(w, w.clock);
   const browser = await newBrowser();
   const shown = await openOn(w, browser);
-  const context = contextIn(await w.approvals.claimByFrame(await phone.claimOf(await w.approvals.frame(shown)), "127.0.0.1"));
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
   await w.approvals.decide(shown.id, await phone.approvalOf(context));
   assert.equal(await w.approvals.cancel(shown, "page_cancelled"), false);
   assert.equal(await w.approvals.cancel(shown, "not_me_on_page"), true);
-  assert.equal(refused(await w.transact((tx) => w.approvals.spend(tx, shown.id, { asker: "page", browser }))), "not_approved");
+  assert.equal(
+    refused(await w.transact((tx) => w.approvals.spend(tx, shown.id, { asker: "page", browser }))),
+    "not_approved",
+  );
   assert.equal(await w.approvals.cancel(shown, "not_me_on_page"), false);
   await w.clock.advance(ms(1));
 });

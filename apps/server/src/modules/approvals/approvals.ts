@@ -28,14 +28,27 @@ import { type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random, randomBelow } from "#platform/random";
 import { type Clock, epochSeconds } from "#platform/time";
-import { type Approval, type Approved, type Claimed, claimDeadline, frameNumber, mayClaim, mayDecide, type Shown, stateAt } from "./approval.ts";
+import {
+  type Approval,
+  type Approved,
+  type Claimed,
+  claimDeadline,
+  frameNumber,
+  mayClaim,
+  mayDecide,
+  type Shown,
+  stateAt,
+} from "./approval.ts";
 import { frameMac, isOurs } from "./frames.ts";
 import * as store from "./store.ts";
 
 type Tables = store.ApprovalTables & AuditTables & DeviceTables & LimitTables;
 
 /** What an asker says of a claimed request: everything the phone will show but what `approvals` knows itself. */
-export type Description = Omit<Context, "v" | "approval" | "kind" | "transfer" | "call" | "shownAt" | "claimedAt" | "decideBy">;
+export type Description = Omit<
+  Context,
+  "v" | "approval" | "kind" | "transfer" | "call" | "shownAt" | "claimedAt" | "decideBy"
+>;
 
 /**
  * Whoever asks. `approvals` knows nothing of why: `describe` makes the context after a claim (or denies, which cancels),
@@ -43,12 +56,19 @@ export type Description = Omit<Context, "v" | "approval" | "kind" | "transfer" |
  */
 export type Asker = {
   readonly kind: Approval["kind"];
-  describe(tx: Database<Tables>, approval: Claimed, device: ActiveDevice, network: string): Promise<Outcome<Description, Refusal>>;
+  describe(
+    tx: Database<Tables>,
+    approval: Claimed,
+    device: ActiveDevice,
+    network: string,
+  ): Promise<Outcome<Description, Refusal>>;
   decided(tx: Database<Tables>, approval: Approved): Promise<void>;
 };
 
 /** What the PIN service says of a decision it verified itself. */
-export type PinConfirmation = { readonly ok: true } | { readonly ok: false; readonly triesLeft?: number; readonly disabled: boolean };
+export type PinConfirmation =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly triesLeft?: number; readonly disabled: boolean };
 
 export type ApprovalsDeps = {
   readonly db: Database<Tables>;
@@ -59,11 +79,19 @@ export type ApprovalsDeps = {
   readonly devices: Devices;
   readonly asker: (kind: Approval["kind"]) => Asker;
   readonly signContext: (context: Context) => Promise<string>;
-  readonly confirmPin: (device: ActiveDevice, decision: MultiSigned, purpose: string) => Promise<PinConfirmation>;
+  readonly confirmPin: (
+    device: ActiveDevice,
+    decision: MultiSigned,
+    purpose: string,
+  ) => Promise<PinConfirmation>;
   readonly networkOf: (address: string) => string;
 };
 
-export type Denied = { readonly ok: false; readonly refusal: Refusal; readonly extra?: { triesLeft?: number } };
+export type Denied = {
+  readonly ok: false;
+  readonly refusal: Refusal;
+  readonly extra?: { triesLeft?: number };
+};
 type Answer<T> = { readonly ok: true; readonly value: T } | Denied;
 
 /** Opens an approval for this browser. Frames can be made from now on; nobody is concerned yet. */
@@ -90,14 +118,21 @@ export async function frame({ db, clock }: ApprovalsDeps, shown: Shown): Promise
   const known = await store.frameSecret(db, shown.id);
   if (!known) throw new Error(`approval ${shown.id} has no frame secret`);
   const number = frameNumber(shown, clock.now());
-  return frameText({ approval: shown.id, number, mac: frameMac(known.secret, shown.id, number, known.browser) });
+  return frameText({
+    approval: shown.id,
+    number,
+    mac: frameMac(known.secret, shown.id, number, known.browser),
+  });
 }
 
 /**
  * Shows digits for this request, drawn so that no two live requests share them. Eight instead of six when a thousand are
  * live or five from one network: nobody is refused, and a blind guess stays worthless (P-15).
  */
-export async function showDigits({ db, random }: ApprovalsDeps, shown: Shown): Promise<string | undefined> {
+export async function showDigits(
+  { db, random }: ApprovalsDeps,
+  shown: Shown,
+): Promise<string | undefined> {
   if (shown.digits) return shown.digits;
   return transact(db, async (tx) => {
     await store.takeTurn(tx, "aval.digits");
@@ -105,7 +140,9 @@ export async function showDigits({ db, random }: ApprovalsDeps, shown: Shown): P
     const crowded = live.all >= bounds.liveDigits || live.network >= bounds.liveDigitsPerNetwork;
     const length = crowded ? 7 : 5;
     for (let attempt = 0; attempt < 20; attempt++) {
-      const digits = withCheckDigit(String(randomBelow(10 ** length, random)).padStart(length, "0"));
+      const digits = withCheckDigit(
+        String(randomBelow(10 ** length, random)).padStart(length, "0"),
+      );
       if (await store.recordDigits(tx, shown.id, shown.browser, digits)) return digits;
     }
     const now = await store.find(tx, shown.id);
@@ -116,7 +153,11 @@ export async function showDigits({ db, random }: ApprovalsDeps, shown: Shown): P
 const frameWindow = { frameAge: lifetimes.frameAge, skew: lifetimes.clockSkewMax };
 
 /** A phone saw a frame: fixes it as the claimant, then makes what it will show. */
-export async function claimByFrame(deps: ApprovalsDeps, jws: string, address: string): Promise<Answer<ClaimAnswer>> {
+export async function claimByFrame(
+  deps: ApprovalsDeps,
+  jws: string,
+  address: string,
+): Promise<Answer<ClaimAnswer>> {
   const received = await deps.devices.receiveActive(jws, purposes.claim);
   if (!received.ok) return received;
   const { device, payload } = received.value;
@@ -141,7 +182,10 @@ export async function claimByFrame(deps: ApprovalsDeps, jws: string, address: st
   });
 }
 
-const claimant = (device: ActiveDevice) => ({ device: device.id, professional: device.professional });
+const claimant = (device: ActiveDevice) => ({
+  device: device.id,
+  professional: device.professional,
+});
 
 /** A claim that did not win: says why, and cancels the request when another phone holds it (P-19, P-25). */
 async function secondClaim(
@@ -156,13 +200,18 @@ async function secondClaim(
   if (allowed.ok) return deny("frame_refused"); // Still shown: the frame was too old.
   if (allowed.refusal !== "already_claimed") return allowed;
   // Only who sees the screen now may cancel: an old photograph of it must not.
-  if (!(await store.isFrameFresh(tx, frame.approval, { frame: frame.number, ...frameWindow }))) return deny("frame_refused");
+  if (!(await store.isFrameFresh(tx, frame.approval, { frame: frame.number, ...frameWindow })))
+    return deny("frame_refused");
   await cancelIn(deps, tx, approval, "already_claimed", ["claimed"]);
   return allowed;
 }
 
 /** A holder typed digits: they look the request up, so a wrong entry touches none and counts against the phone. */
-export async function claimByDigits(deps: ApprovalsDeps, jws: string, address: string): Promise<Answer<ClaimAnswer>> {
+export async function claimByDigits(
+  deps: ApprovalsDeps,
+  jws: string,
+  address: string,
+): Promise<Answer<ClaimAnswer>> {
   const received = await deps.devices.receiveActive(jws, purposes.claimDigits);
   if (!received.ok) return received;
   const { device, payload } = received.value;
@@ -171,13 +220,24 @@ export async function claimByDigits(deps: ApprovalsDeps, jws: string, address: s
 
   // Counted before it is looked up, and given back when right: parallel guesses cannot outrun the count.
   const { wrongDigits } = bounds;
-  if (!(await deps.limits.spend(deps.db, "wrong_digits", device.id, wrongDigits, lifetimes.wrongDigitsWindow))) {
+  if (
+    !(await deps.limits.spend(
+      deps.db,
+      "wrong_digits",
+      device.id,
+      wrongDigits,
+      lifetimes.wrongDigitsWindow,
+    ))
+  ) {
     return deny("digits_exhausted");
   }
   return transact(deps.db, async (tx) => {
     await store.takeTurn(tx, `aval.claim.${device.professional}`);
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    const id = await store.recordClaimByDigits(tx, digits, { ...claimant(device), decide: lifetimes.decide });
+    const id = await store.recordClaimByDigits(tx, digits, {
+      ...claimant(device),
+      decide: lifetimes.decide,
+    });
     if (!id) return deny("unknown_digits");
     await deps.limits.refund(tx, "wrong_digits", device.id);
     return describe(deps, tx, id, device, address);
@@ -202,7 +262,9 @@ async function describe(
     return deny("two_at_once");
   }
 
-  const described = await deps.asker(approval.kind).describe(tx, approval, device, deps.networkOf(address));
+  const described = await deps
+    .asker(approval.kind)
+    .describe(tx, approval, device, deps.networkOf(address));
   if (!described.ok) {
     await cancelIn(deps, tx, approval, described.refusal, ["claimed"]);
     return described;
@@ -211,7 +273,15 @@ async function describe(
   const jws = await deps.signContext(context);
   const hash = await hashText(canonicalJson(context as unknown as Json));
   const { service, rights } = context;
-  if (!(await store.recordContext(tx, id, { device: device.id, hash, jws, service: service.name, rights }))) {
+  if (
+    !(await store.recordContext(tx, id, {
+      device: device.id,
+      hash,
+      jws,
+      service: service.name,
+      rights,
+    }))
+  ) {
     throw new Error(`approval ${id} changed while its context was made`);
   }
   await deps.audit.append(tx, {
@@ -241,7 +311,11 @@ function contextOf(approval: Claimed, description: Description): Context {
 }
 
 /** Ends the holder's other claimed requests that this one ends; true when one came from another browser just now. */
-async function endOthers(deps: ApprovalsDeps, tx: Database<Tables>, approval: Claimed): Promise<boolean> {
+async function endOthers(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  approval: Claimed,
+): Promise<boolean> {
   const others = await store.otherClaims(tx, {
     professional: approval.professional,
     than: approval.id,
@@ -252,7 +326,14 @@ async function endOthers(deps: ApprovalsDeps, tx: Database<Tables>, approval: Cl
     const sameBrowser = other.browser === approval.browser;
     if (!sameBrowser && !other.recent) continue;
     if (!sameBrowser) twoAtOnce = true;
-    await cancelIn(deps, tx, other, sameBrowser ? "replaced" : "two_at_once", ["claimed"], approval.professional);
+    await cancelIn(
+      deps,
+      tx,
+      other,
+      sameBrowser ? "replaced" : "two_at_once",
+      ["claimed"],
+      approval.professional,
+    );
   }
   return twoAtOnce;
 }
@@ -266,7 +347,13 @@ async function cancelIn(
   professional = approval.professional,
 ): Promise<boolean> {
   if (!(await store.recordCancelled(tx, approval.id, reason, from))) return false;
-  if (professional) await audit.append(tx, { fact: "approval_cancelled", professional, approval: approval.id, reason });
+  if (professional)
+    await audit.append(tx, {
+      fact: "approval_cancelled",
+      professional,
+      approval: approval.id,
+      reason,
+    });
   return true;
 }
 
@@ -276,7 +363,10 @@ export async function cancel(
   approval: Approval,
   reason: "restarted" | "page_cancelled" | "not_me_on_page",
 ): Promise<boolean> {
-  const from = reason === "not_me_on_page" ? (["shown", "claimed", "approved"] as const) : (["shown", "claimed"] as const);
+  const from =
+    reason === "not_me_on_page"
+      ? (["shown", "claimed", "approved"] as const)
+      : (["shown", "claimed"] as const);
   return transact(deps.db, (tx) => cancelIn(deps, tx, approval, reason, from));
 }
 
@@ -290,7 +380,8 @@ export async function decide(
   if (!received.ok) return received;
   const { device, payload, code } = received.value;
   const { approval, context, decision, reason } = payload;
-  if (!isId("apr", approval) || approval !== id || typeof context !== "string") return deny("invalid_message");
+  if (!isId("apr", approval) || approval !== id || typeof context !== "string")
+    return deny("invalid_message");
 
   if (decision === "refuse") return refuse(deps, { approval, context, device, message, reason });
   if (decision !== "approve" || code === "absent") return deny("invalid_message");
@@ -306,8 +397,14 @@ async function approve(deps: ApprovalsDeps, given: Given): Promise<Answer<Decisi
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    if (!(await store.recordApproved(tx, id, { device: device.id, context, decision: message }))) return deny("already_decided");
-    await deps.audit.append(tx, { fact: "approval_approved", professional: device.professional, approval: id, decision: message });
+    if (!(await store.recordApproved(tx, id, { device: device.id, context, decision: message })))
+      return deny("already_decided");
+    await deps.audit.append(tx, {
+      fact: "approval_approved",
+      professional: device.professional,
+      approval: id,
+      decision: message,
+    });
     const approved = await store.find(tx, id);
     if (approved?.state !== "approved") throw new Error(`approval ${id} was approved and is not`);
     await deps.asker(approved.kind).decided(tx, approved);
@@ -320,20 +417,41 @@ async function approve(deps: ApprovalsDeps, given: Given): Promise<Answer<Decisi
   return outcome;
 }
 
-async function refuse(deps: ApprovalsDeps, given: Given & { reason: unknown }): Promise<Answer<DecisionAnswer>> {
+async function refuse(
+  deps: ApprovalsDeps,
+  given: Given & { reason: unknown },
+): Promise<Answer<DecisionAnswer>> {
   const { approval: id, context, device, message } = given;
   if (!refusalReasons.includes(given.reason as RefusalReason)) return deny("invalid_message");
   const reason = given.reason as RefusalReason;
   return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
-    if (!(await store.recordRefused(tx, id, { device: device.id, context, decision: message, reason }))) return deny("already_decided");
-    await deps.audit.append(tx, { fact: "approval_refused", professional: device.professional, approval: id, reason, decision: message });
+    if (
+      !(await store.recordRefused(tx, id, {
+        device: device.id,
+        context,
+        decision: message,
+        reason,
+      }))
+    )
+      return deny("already_decided");
+    await deps.audit.append(tx, {
+      fact: "approval_refused",
+      professional: device.professional,
+      approval: id,
+      reason,
+      decision: message,
+    });
     return done({ approval: id, state: "refused" });
   });
 }
 
-async function claimedBy(deps: ApprovalsDeps, tx: Database<Tables>, given: Given): Promise<Outcome<Claimed, Refusal>> {
+async function claimedBy(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  given: Given,
+): Promise<Outcome<Claimed, Refusal>> {
   const approval = await store.find(tx, given.approval);
   // A phone that never claimed it learns no more than a stranger.
   if (!approval) return deny("not_claimed");
@@ -341,7 +459,11 @@ async function claimedBy(deps: ApprovalsDeps, tx: Database<Tables>, given: Given
 }
 
 /** The signature of the code's key is not the right one. The try was counted when it was evaluated. */
-async function wrongCode(deps: ApprovalsDeps, device: ActiveDevice, message: MultiSigned): Promise<Denied> {
+async function wrongCode(
+  deps: ApprovalsDeps,
+  device: ActiveDevice,
+  message: MultiSigned,
+): Promise<Denied> {
   const said = await deps.confirmPin(device, message, purposes.decision).catch(() => undefined);
   const triesLeft = said && !said.ok ? said.triesLeft : undefined;
   await transact(deps.db, async (tx) => {
@@ -351,7 +473,11 @@ async function wrongCode(deps: ApprovalsDeps, device: ActiveDevice, message: Mul
     if (said && !said.ok && said.disabled) await deps.devices.disable(tx, device);
   });
   if (said && !said.ok && said.disabled) return deny("pin_disabled");
-  return { ok: false, refusal: "wrong_code", ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
+  return {
+    ok: false,
+    refusal: "wrong_code",
+    ...(triesLeft === undefined ? {} : { extra: { triesLeft } }),
+  };
 }
 
 export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<PendingItem[]>> {
@@ -378,7 +504,8 @@ export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<
   return done(
     rows.flatMap((row) => {
       if (!row.claimed_at) return [];
-      const isPast = row.state === "claimed" && row.decide_by !== null && toInstant(row.decide_by) <= now;
+      const isPast =
+        row.state === "claimed" && row.decide_by !== null && toInstant(row.decide_by) <= now;
       const at = epochSeconds(toInstant(row.decided_at ?? row.claimed_at));
       const item: HistoryItem = {
         approval: row.id as ApprovalId,
@@ -409,7 +536,11 @@ export async function spend(
 export async function sweep(deps: ApprovalsDeps): Promise<void> {
   await transact(deps.db, async (tx) => {
     for (const { id, professional } of await store.sweep(tx, deps.clock.now())) {
-      await deps.audit.append(tx, { fact: "approval_expired", approval: id, ...(professional ? { professional } : {}) });
+      await deps.audit.append(tx, {
+        fact: "approval_expired",
+        approval: id,
+        ...(professional ? { professional } : {}),
+      });
     }
   });
 }

@@ -6,8 +6,15 @@ import { sameText } from "#platform/secret";
  * The MAC of a frame: HMAC-SHA-256, first 16 bytes, under the approval's own secret, over id, number and browser key.
  * The secret never leaves the server (P-26): whoever had it could make frames for a screen that shows none.
  */
-export function frameMac(secret: Uint8Array, approval: ApprovalId, number: number, browser: string): string {
-  const mac = createHmac("sha256", secret).update(frameInput(approval, number, browser)).digest();
+export function frameMac(
+  secret: Uint8Array,
+  approval: ApprovalId,
+  number: number,
+  browser: string,
+): string {
+  const mac = createHmac("sha256", secret)
+    .update(frameInput(approval, number, browser))
+    .digest();
   return toBase64url(mac.subarray(0, 16));
 }
 

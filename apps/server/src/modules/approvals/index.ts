@@ -35,10 +35,12 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     claimByFrame: (jws: string, address: string) => approvals.claimByFrame(deps, jws, address),
     claimByDigits: (jws: string, address: string) => approvals.claimByDigits(deps, jws, address),
     decide: (id: string, message: MultiSigned) => approvals.decide(deps, id, message),
-    cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) => approvals.cancel(deps, approval, reason),
+    cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) =>
+      approvals.cancel(deps, approval, reason),
     pending: (jws: string) => approvals.pending(deps, jws),
     history: (jws: string) => approvals.history(deps, jws),
-    spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) => approvals.spend(tx, id, given),
+    spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) =>
+      approvals.spend(tx, id, given),
     sweep: () => approvals.sweep(deps),
   };
 }

@@ -10,7 +10,12 @@ const signed = z.strictObject({ jws: z.string().min(1).max(4096) });
 const multiSigned = z.strictObject({
   payload: z.string().min(1).max(4096),
   signatures: z
-    .array(z.strictObject({ protected: z.string().min(1).max(1024), signature: z.string().min(1).max(128) }))
+    .array(
+      z.strictObject({
+        protected: z.string().min(1).max(1024),
+        signature: z.string().min(1).max(128),
+      }),
+    )
     .min(1)
     .max(2),
 });
@@ -36,7 +41,9 @@ export function approvalRoutes(app: FastifyInstance, approvals: Approvals): void
     { schema: { params: approvalParams, body: z.strictObject({ decision: multiSigned }) } },
     async (request, reply) => {
       const outcome = await approvals.decide(request.params.id, request.body.decision);
-      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, "extra" in outcome ? outcome.extra : undefined);
+      return outcome.ok
+        ? outcome.value
+        : problem(reply, outcome.refusal, "extra" in outcome ? outcome.extra : undefined);
     },
   );
 

@@ -1,4 +1,11 @@
-import type { ApprovalId, DeviceId, MultiSigned, ProfessionalId, RefusalReason, Transfer } from "@aval/protocol";
+import type {
+  ApprovalId,
+  DeviceId,
+  MultiSigned,
+  ProfessionalId,
+  RefusalReason,
+  Transfer,
+} from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
@@ -36,8 +43,25 @@ export type ApprovalTables = {
 type Db = Database<ApprovalTables>;
 
 const columns = [
-  "id", "kind", "asker", "browser", "network", "digits", "state", "shown_at", "claim_by", "device", "professional",
-  "transfer", "claimed_at", "decide_by", "context_hash", "context", "rights", "decided_at", "reason",
+  "id",
+  "kind",
+  "asker",
+  "browser",
+  "network",
+  "digits",
+  "state",
+  "shown_at",
+  "claim_by",
+  "device",
+  "professional",
+  "transfer",
+  "claimed_at",
+  "decide_by",
+  "context_hash",
+  "context",
+  "rights",
+  "decided_at",
+  "reason",
 ] as const;
 
 type Row = Pick<ApprovalTables["approval"], (typeof columns)[number]>;
@@ -56,7 +80,8 @@ function fromRow(row: Row): Approval {
   if (row.state === "shown") return { ...opened, state: "shown", digits: row.digits ?? undefined };
   const wasClaimed = row.device !== null;
   if (row.state === "expired") return { ...opened, state: "expired", wasClaimed };
-  if (row.state === "cancelled") return { ...opened, state: "cancelled", wasClaimed, reason: row.reason ?? undefined };
+  if (row.state === "cancelled")
+    return { ...opened, state: "cancelled", wasClaimed, reason: row.reason ?? undefined };
   const { device, professional, transfer, claimed_at: claimedAt, decide_by: decideBy } = row;
   if (!device || !professional || !transfer || !claimedAt || !decideBy) {
     throw new Error(`inconsistent row: approval ${row.id} is ${row.state} and nobody's`);
@@ -73,9 +98,11 @@ function fromRow(row: Row): Approval {
     rights: row.rights ?? undefined,
   };
   if (row.state === "claimed") return { ...held, state: "claimed" };
-  if (!row.decided_at) throw new Error(`inconsistent row: approval ${row.id} is ${row.state} without a time`);
+  if (!row.decided_at)
+    throw new Error(`inconsistent row: approval ${row.id} is ${row.state} without a time`);
   const decidedAt = toInstant(row.decided_at);
-  if (row.state === "refused") return { ...held, state: "refused", decidedAt, reason: row.reason as RefusalReason };
+  if (row.state === "refused")
+    return { ...held, state: "refused", decidedAt, reason: row.reason as RefusalReason };
   return { ...held, state: row.state, decidedAt };
 }
 
@@ -98,13 +125,24 @@ export async function insertShown(db: Db, approval: Shown, frameSecret: Uint8Arr
 }
 
 export async function find(db: Db, id: ApprovalId): Promise<Approval | undefined> {
-  const row = await db.selectFrom("approval").select(columns).where("id", "=", id).executeTakeFirst();
+  const row = await db
+    .selectFrom("approval")
+    .select(columns)
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row && fromRow(row);
 }
 
 /** What a frame of this approval is made and checked with. It never changes, so it may be read apart. */
-export async function frameSecret(db: Db, id: ApprovalId): Promise<{ secret: Uint8Array; browser: string } | undefined> {
-  const row = await db.selectFrom("approval").select(["frame_secret", "browser"]).where("id", "=", id).executeTakeFirst();
+export async function frameSecret(
+  db: Db,
+  id: ApprovalId,
+): Promise<{ secret: Uint8Array; browser: string } | undefined> {
+  const row = await db
+    .selectFrom("approval")
+    .select(["frame_secret", "browser"])
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row && { secret: row.frame_secret, browser: row.browser };
 }
 
@@ -132,7 +170,9 @@ export async function recordClaimByFrame(
       transfer = 'qr', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
     where id = ${id} and state = 'shown' and claim_by > aval_now()
       and aval_now() - (shown_at + ${given.frame} * interval '1 second')
-        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(db);
+        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(
+    db,
+  );
   return result.numAffectedRows === 1n;
 }
 
@@ -145,7 +185,9 @@ export async function isFrameFresh(
   const { rows } = await sql`
     select 1 from approval where id = ${id}
       and aval_now() - (shown_at + ${given.frame} * interval '1 second')
-        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(db);
+        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(
+    db,
+  );
   return rows.length === 1;
 }
 
@@ -170,7 +212,9 @@ export async function otherClaims(
 ): Promise<{ id: ApprovalId; browser: string; recent: boolean }[]> {
   const { rows } = await sql<{ id: ApprovalId; browser: string; recent: boolean }>`
     select id, browser, claimed_at > aval_now() - ${given.within} * interval '1 millisecond' as recent from approval
-    where professional = ${given.professional} and id <> ${given.than} and state = 'claimed' and decide_by > aval_now()`.execute(db);
+    where professional = ${given.professional} and id <> ${given.than} and state = 'claimed' and decide_by > aval_now()`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -193,11 +237,22 @@ export async function recordCancelled(
 export async function recordContext(
   db: Db,
   id: ApprovalId,
-  given: { device: DeviceId; hash: string; jws: string; service: string; rights: "full" | "reduced" },
+  given: {
+    device: DeviceId;
+    hash: string;
+    jws: string;
+    service: string;
+    rights: "full" | "reduced";
+  },
 ): Promise<boolean> {
   const result = await db
     .updateTable("approval")
-    .set({ context_hash: given.hash, context: given.jws, service: given.service, rights: given.rights })
+    .set({
+      context_hash: given.hash,
+      context: given.jws,
+      service: given.service,
+      rights: given.rights,
+    })
     .where("id", "=", id)
     .where("state", "=", "claimed")
     .where("device", "=", given.device)
@@ -227,10 +282,19 @@ export async function recordApproved(db: Db, id: ApprovalId, given: Decided): Pr
   return result.numUpdatedRows === 1n;
 }
 
-export async function recordRefused(db: Db, id: ApprovalId, given: Decided & { reason: RefusalReason }): Promise<boolean> {
+export async function recordRefused(
+  db: Db,
+  id: ApprovalId,
+  given: Decided & { reason: RefusalReason },
+): Promise<boolean> {
   const result = await db
     .updateTable("approval")
-    .set({ state: "refused", decided_at: sql<Date>`aval_now()`, decision: asJson(given.decision), reason: given.reason })
+    .set({
+      state: "refused",
+      decided_at: sql<Date>`aval_now()`,
+      decision: asJson(given.decision),
+      reason: given.reason,
+    })
     .where("id", "=", id)
     .where("state", "=", "claimed")
     .where("device", "=", given.device)
@@ -267,19 +331,31 @@ export async function recordMoreTime(
 }
 
 /** How many requests show digits now, in all and for one network. Serialised by the caller's turn. */
-export async function liveDigits(db: Db, network: string): Promise<{ all: number; network: number }> {
+export async function liveDigits(
+  db: Db,
+  network: string,
+): Promise<{ all: number; network: number }> {
   const { rows } = await sql<{ total: number; near: number }>`
     select count(*)::int as total, count(*) filter (where network = ${network})::int as near
-    from approval where digits is not null and state = 'shown' and claim_by > aval_now()`.execute(db);
+    from approval where digits is not null and state = 'shown' and claim_by > aval_now()`.execute(
+    db,
+  );
   return { all: rows[0]?.total ?? 0, network: rows[0]?.near ?? 0 };
 }
 
 /** Gives a shown approval its digits. False when it has some, is no longer shown, or the value is taken. */
-export async function recordDigits(db: Db, id: ApprovalId, browser: string, digits: string): Promise<boolean> {
+export async function recordDigits(
+  db: Db,
+  id: ApprovalId,
+  browser: string,
+  digits: string,
+): Promise<boolean> {
   const result = await sql`
     update approval set digits = ${digits}
     where id = ${id} and browser = ${browser} and state = 'shown' and claim_by > aval_now() and digits is null
-      and not exists (select 1 from approval as other where other.digits = ${digits} and other.state = 'shown')`.execute(db);
+      and not exists (select 1 from approval as other where other.digits = ${digits} and other.state = 'shown')`.execute(
+    db,
+  );
   return result.numAffectedRows === 1n;
 }
 
@@ -309,8 +385,15 @@ export async function historyOf(db: Db, professional: ProfessionalId) {
 }
 
 /** Marks what time has ended. Returns what had been claimed: that is worth a fact. */
-export async function sweep(db: Db, now: Instant): Promise<{ id: ApprovalId; professional: ProfessionalId | null }[]> {
-  const { rows } = await sql<{ id: ApprovalId; professional: ProfessionalId | null; claimed: boolean }>`
+export async function sweep(
+  db: Db,
+  now: Instant,
+): Promise<{ id: ApprovalId; professional: ProfessionalId | null }[]> {
+  const { rows } = await sql<{
+    id: ApprovalId;
+    professional: ProfessionalId | null;
+    claimed: boolean;
+  }>`
     update approval set state = 'expired'
     where (state = 'shown' and claim_by <= least(aval_now(), ${toDate(now)}))
        or (state = 'claimed' and decide_by <= least(aval_now(), ${toDate(now)}))

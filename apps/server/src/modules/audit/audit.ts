@@ -26,7 +26,10 @@ export async function append(
 }
 
 /** Signs a checkpoint with the deployment's checkpoint key. */
-export type CheckpointSigner = { readonly origin: string; sign(body: string): Promise<{ kid: string; signature: Uint8Array }> };
+export type CheckpointSigner = {
+  readonly origin: string;
+  sign(body: string): Promise<{ kid: string; signature: Uint8Array }>;
+};
 
 const batch = 2000;
 
@@ -52,13 +55,23 @@ export async function sequence(
       frontier = grow(frontier, size, fact.leaf);
       size += 1;
     }
-    const placed = await store.place(tx, facts.map((fact) => fact.id), head.size);
+    const placed = await store.place(
+      tx,
+      facts.map((fact) => fact.id),
+      head.size,
+    );
     if (placed !== facts.length) throw new Error("two sequencers placed facts at once");
 
     const root = rootOf(frontier);
     const body = noteBody({ origin: signer.origin, size, root });
     const { kid, signature } = await signer.sign(body);
-    await store.insertCheckpoint(tx, { size, root, frontier, note: signedNote(body, kid, signature), at: now });
+    await store.insertCheckpoint(tx, {
+      size,
+      root,
+      frontier,
+      note: signedNote(body, kid, signature),
+      at: now,
+    });
     return placed;
   });
 }
@@ -116,8 +129,15 @@ export async function verify(
     }
     onProgress(size);
   }
-  for (const note of notes.slice(next)) faults.push(`checkpoint of size ${note.size} has no ${note.size} facts under it`);
-  return { facts: size, unsequenced: await store.countUnsequenced(db), erased, checkpoints: notes.length, faults };
+  for (const note of notes.slice(next))
+    faults.push(`checkpoint of size ${note.size} has no ${note.size} facts under it`);
+  return {
+    facts: size,
+    unsequenced: await store.countUnsequenced(db),
+    erased,
+    checkpoints: notes.length,
+    faults,
+  };
 }
 
 async function faultsOf(
@@ -129,7 +149,9 @@ async function faultsOf(
   if (!note) return [`checkpoint of size ${stored.size} cannot be read`];
   const faults: string[] = [];
   if (note.checkpoint.size !== stored.size || !sameBytes(note.checkpoint.root, root)) {
-    faults.push(`checkpoint of size ${stored.size} does not match the facts: the log was rewritten`);
+    faults.push(
+      `checkpoint of size ${stored.size} does not match the facts: the log was rewritten`,
+    );
   }
   if (!(await check(note.kid, note.body, note.signature))) {
     faults.push(`checkpoint of size ${stored.size} is not signed by a certified key`);

@@ -15,7 +15,12 @@ import { type AuditDeps, append, type CheckpointSigner, sequence } from "./audit
 import type { Fact } from "./fact.ts";
 import type { AuditTables } from "./store.ts";
 
-export { type CheckpointSigner, type CheckpointVerifier, type Verification, verify } from "./audit.ts";
+export {
+  type CheckpointSigner,
+  type CheckpointVerifier,
+  type Verification,
+  verify,
+} from "./audit.ts";
 export { type Fact, factRows } from "./fact.ts";
 export type { AuditTables } from "./store.ts";
 

@@ -11,11 +11,18 @@ export type Frontier = readonly Uint8Array[];
 
 /** RFC 6962: leaf hashes start with 0x00, nodes with 0x01, so that a node can never pass for a leaf. */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  return createHash("sha256").update(new Uint8Array([0])).update(entry).digest();
+  return createHash("sha256")
+    .update(new Uint8Array([0]))
+    .update(entry)
+    .digest();
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash("sha256").update(new Uint8Array([1])).update(left).update(right).digest();
+  return createHash("sha256")
+    .update(new Uint8Array([1]))
+    .update(left)
+    .update(right)
+    .digest();
 }
 
 /** The frontier after one more leaf. `size`: how many leaves it had. */
@@ -44,7 +51,12 @@ export function rootOf(frontier: Frontier): Uint8Array {
  * The key makes the leaf say nothing about the body to whoever holds only the log: a body drawn from few values (a
  * refusal's reason) could else be guessed from its hash.
  */
-export function leafEntry(fact: { id: string; kind: string; atMs: number; body: string }, key: Uint8Array): Uint8Array {
+export function leafEntry(
+  fact: { id: string; kind: string; atMs: number; body: string },
+  key: Uint8Array,
+): Uint8Array {
   const commitment = toBase64url(createHmac("sha256", key).update(fact.body).digest());
-  return new TextEncoder().encode(canonicalJson({ at: fact.atMs, commitment, id: fact.id, kind: fact.kind }));
+  return new TextEncoder().encode(
+    canonicalJson({ at: fact.atMs, commitment, id: fact.id, kind: fact.kind }),
+  );
 }

@@ -6,7 +6,11 @@ import { toBase64url } from "@aval/protocol";
  * Body: origin, size in decimal, base64 root hash, each ended by a line feed. The signature is ES256 (raw, 64 bytes)
  * over the body by the key named in the line, which the deployment's root certifies. A witness keeps the note.
  */
-export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Uint8Array };
+export type Checkpoint = {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+};
 
 export function noteBody(checkpoint: Checkpoint): string {
   return `${checkpoint.origin}\n${checkpoint.size}\n${Buffer.from(checkpoint.root).toString("base64")}\n`;
@@ -22,6 +26,19 @@ export function parseNote(
 ): { body: string; kid: string; signature: string; checkpoint: Checkpoint } | undefined {
   const match = /^((.+)\n([1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)\n)\n— (\S+) (\S+)\n$/.exec(note);
   if (!match) return undefined;
-  const [, body, origin, size, root, kid, signature] = match as unknown as [string, string, string, string, string, string, string];
-  return { body, kid, signature, checkpoint: { origin, size: Number(size), root: Buffer.from(root, "base64") } };
+  const [, body, origin, size, root, kid, signature] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return {
+    body,
+    kid,
+    signature,
+    checkpoint: { origin, size: Number(size), root: Buffer.from(root, "base64") },
+  };
 }

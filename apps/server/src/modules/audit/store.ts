@@ -28,7 +28,11 @@ export type StoredFact = {
 };
 
 /** Inserts a fact and the key of its leaf, in the caller's transaction. */
-export async function insertFact(db: Database<AuditTables>, fact: StoredFact, key: Uint8Array): Promise<void> {
+export async function insertFact(
+  db: Database<AuditTables>,
+  fact: StoredFact,
+  key: Uint8Array,
+): Promise<void> {
   await sql`
     with written as (
       insert into fact (id, kind, at, body, professional, leaf)
@@ -71,7 +75,11 @@ export async function unsequenced(
 }
 
 /** Gives these facts the places from `first` on. Returns how many it placed: fewer means another sequencer. */
-export async function place(db: Database<AuditTables>, ids: readonly string[], first: number): Promise<number> {
+export async function place(
+  db: Database<AuditTables>,
+  ids: readonly string[],
+  first: number,
+): Promise<number> {
   const result = await sql`
     update fact set seq = placed.seq
     from (select id, ${first}::bigint + ordinality - 1 as seq from unnest(${[...ids]}::text[]) with ordinality as t(id)) as placed
@@ -95,10 +103,17 @@ export async function insertCheckpoint(
     .execute();
 }
 
-export type LoggedFact = StoredFact & { readonly seq: number; readonly key: Uint8Array | undefined };
+export type LoggedFact = StoredFact & {
+  readonly seq: number;
+  readonly key: Uint8Array | undefined;
+};
 
 /** The facts placed from `first` on, in order, at most `count`. */
-export async function logged(db: Database<AuditTables>, first: number, count: number): Promise<LoggedFact[]> {
+export async function logged(
+  db: Database<AuditTables>,
+  first: number,
+  count: number,
+): Promise<LoggedFact[]> {
   const rows = await db
     .selectFrom("fact")
     .leftJoin("fact_key", "fact_key.fact", "fact.id")

@@ -37,7 +37,10 @@ export type MessageRefusal =
   | "pin_disabled"
   | "bad_signature";
 
-export type Received<D extends Device = Device> = { readonly device: D; readonly payload: Record<string, unknown> };
+export type Received<D extends Device = Device> = {
+  readonly device: D;
+  readonly payload: Record<string, unknown>;
+};
 
 /** The phone named in a message, once its IK's signature holds and the message is fresh and new. */
 async function receiveFrom(
@@ -47,11 +50,19 @@ async function receiveFrom(
   purpose: string,
 ): Promise<Outcome<Received, MessageRefusal>> {
   const payload = verified as Record<string, unknown> | undefined;
-  if (!payload || typeof payload !== "object" || payload["v"] !== purpose) return deny("bad_signature");
+  if (!payload || typeof payload !== "object" || payload["v"] !== purpose)
+    return deny("bad_signature");
   const stamp = checkStamp(payload, deps.clock.now(), lifetimes.messageSkew);
   if (!stamp.ok) return stamp;
   // The jti is remembered only after the signature: a stranger could else use up a phone's identifiers.
-  if (!(await deps.limits.once(deps.db, "device_message", `${device.id}.${stamp.value.jti}`, lifetimes.messageMemory))) {
+  if (
+    !(await deps.limits.once(
+      deps.db,
+      "device_message",
+      `${device.id}.${stamp.value.jti}`,
+      lifetimes.messageMemory,
+    ))
+  ) {
     return deny("replayed");
   }
   return done({ device, payload });
@@ -106,7 +117,12 @@ export async function receiveDecision(
   if (!isActive(device)) return deny("device_not_active");
 
   const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
-  const received = await receiveFrom(deps, device, await verifyMulti(byPhone, purpose, [device.ik]), purpose);
+  const received = await receiveFrom(
+    deps,
+    device,
+    await verifyMulti(byPhone, purpose, [device.ik]),
+    purpose,
+  );
   if (!received.ok) return received;
   const { payload } = received.value;
   if (message.signatures.length === 1) return done({ device, payload, code: "absent" });
@@ -121,7 +137,11 @@ export async function add(
   given: { label: string; ik: PublicJwk },
 ): Promise<Outcome<DeviceId, "replayed">> {
   const id = newId("dev", deps.random);
-  const added = await store.insertDevice(tx, { id, ...given, ikThumbprint: await thumbprint(given.ik) });
+  const added = await store.insertDevice(tx, {
+    id,
+    ...given,
+    ikThumbprint: await thumbprint(given.ik),
+  });
   return added ? done(id) : deny("replayed");
 }
 
@@ -130,10 +150,21 @@ export async function activate(
   deps: DevicesDeps,
   tx: Database<store.DeviceTables & AuditTables>,
   id: DeviceId,
-  given: { professional: ProfessionalId; uk: PublicJwk; pinKey: string; level: Level; scope: string },
+  given: {
+    professional: ProfessionalId;
+    uk: PublicJwk;
+    pinKey: string;
+    level: Level;
+    scope: string;
+  },
 ): Promise<boolean> {
   if (!(await store.recordActivated(tx, id, given))) return false;
-  await deps.audit.append(tx, { fact: "device_added", professional: given.professional, device: id, level: given.level });
+  await deps.audit.append(tx, {
+    fact: "device_added",
+    professional: given.professional,
+    device: id,
+    level: given.level,
+  });
   return true;
 }
 

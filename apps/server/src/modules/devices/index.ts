@@ -24,12 +24,15 @@ export function createDevices(deps: devices.DevicesDeps) {
     find: (id: DeviceId) => findDevice(deps.db, id),
     receive: (jws: string, purpose: string) => devices.receive(deps, jws, purpose),
     receiveActive: (jws: string, purpose: string) => devices.receiveActive(deps, jws, purpose),
-    receiveDecision: (message: MultiSigned, purpose: string) => devices.receiveDecision(deps, message, purpose),
+    receiveDecision: (message: MultiSigned, purpose: string) =>
+      devices.receiveDecision(deps, message, purpose),
     /** Holds an active phone for the transaction, so that a suspension and an approval cannot both win. */
     holdActive: (tx: Tx, id: DeviceId) => holdActive(tx, id),
     recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id),
     add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),
-    activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) => devices.activate(deps, tx, id, given),
-    disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) => devices.disable(deps, tx, device),
+    activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) =>
+      devices.activate(deps, tx, id, given),
+    disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>
+      devices.disable(deps, tx, device),
   };
 }

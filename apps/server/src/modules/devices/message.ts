@@ -15,7 +15,8 @@ export function checkStamp(
   skew: Duration,
 ): Outcome<Stamp, "invalid_message" | "clock_skew"> {
   const { iat, jti } = (payload ?? {}) as Record<string, unknown>;
-  if (typeof iat !== "number" || !Number.isInteger(iat) || typeof jti !== "string") return deny("invalid_message");
+  if (typeof iat !== "number" || !Number.isInteger(iat) || typeof jti !== "string")
+    return deny("invalid_message");
   if (fromBase64url(jti)?.length !== 16) return deny("invalid_message");
   if (Math.abs(now - instant(iat * 1000)) > skew) return deny("clock_skew");
   return done({ iat, jti });

@@ -21,16 +21,34 @@ export type DeviceTables = {
   };
 };
 
-const columns = ["id", "professional", "label", "ik", "ik_thumbprint", "uk", "pin_key", "level", "state", "activated_at"] as const;
+const columns = [
+  "id",
+  "professional",
+  "label",
+  "ik",
+  "ik_thumbprint",
+  "uk",
+  "pin_key",
+  "level",
+  "state",
+  "activated_at",
+] as const;
 
 type Row = Pick<DeviceTables["device"], (typeof columns)[number]>;
 
 function fromRow(row: Row): Device {
-  const known = { id: row.id as DeviceId, label: row.label, ik: row.ik, ikThumbprint: row.ik_thumbprint };
+  const known = {
+    id: row.id as DeviceId,
+    label: row.label,
+    ik: row.ik,
+    ikThumbprint: row.ik_thumbprint,
+  };
   if (row.state === "enrolling") return { ...known, state: "enrolling" };
   const { professional, uk, pin_key: pinKey, level, activated_at: activatedAt } = row;
   if (!professional || !uk || !pinKey || !level || !activatedAt) {
-    throw new Error(`inconsistent row: device ${row.id} is ${row.state} without holder, code or level`);
+    throw new Error(
+      `inconsistent row: device ${row.id} is ${row.state} without holder, code or level`,
+    );
   }
   return {
     ...known,
@@ -64,7 +82,10 @@ export async function insertDevice(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-export async function findDevice(db: Database<DeviceTables>, id: DeviceId): Promise<Device | undefined> {
+export async function findDevice(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+): Promise<Device | undefined> {
   const row = await db.selectFrom("device").select(columns).where("id", "=", id).executeTakeFirst();
   return row && fromRow(row);
 }
@@ -88,7 +109,13 @@ export async function holdActive(db: Database<DeviceTables>, id: DeviceId): Prom
 export async function recordActivated(
   db: Database<DeviceTables>,
   id: DeviceId,
-  given: { professional: ProfessionalId; uk: PublicJwk; pinKey: string; level: Level; scope: string },
+  given: {
+    professional: ProfessionalId;
+    uk: PublicJwk;
+    pinKey: string;
+    level: Level;
+    scope: string;
+  },
 ): Promise<boolean> {
   const result = await db
     .updateTable("device")
@@ -124,5 +151,9 @@ export async function recordState(
 }
 
 export async function recordUse(db: Database<DeviceTables>, id: DeviceId): Promise<void> {
-  await db.updateTable("device").set({ last_used_at: sql<Date>`aval_now()` }).where("id", "=", id).execute();
+  await db
+    .updateTable("device")
+    .set({ last_used_at: sql<Date>`aval_now()` })
+    .where("id", "=", id)
+    .execute();
 }

@@ -55,29 +55,61 @@ function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes") 
   const devices = createDevices({ db, clock, random, audit, limits });
   const people: Record<string, string> = { [nationalId]: "active", "899700000002": "deactivated" };
   const directory = {
-    find: async (id: string) => people[id] && { id: `pro_${id}` as ProfessionalId, nationalId: id, state: people[id], scope: "order", exercises: [] },
+    find: async (id: string) =>
+      people[id] && {
+        id: `pro_${id}` as ProfessionalId,
+        nationalId: id,
+        state: people[id],
+        scope: "order",
+        exercises: [],
+      },
     displayName: () => "Camille ESSAI",
   } as unknown as Directory;
   const staff = {
-    registrarKey: async (id: string) => registrars[id] && { jwk: registrars[id].signer.jwk, ...registrars[id], name: id },
-    maySign: async (id: string, scopes: readonly string[]) => scopes.includes(registrars[id]?.scope ?? ""),
+    registrarKey: async (id: string) =>
+      registrars[id] && { jwk: registrars[id].signer.jwk, ...registrars[id], name: id },
+    maySign: async (id: string, scopes: readonly string[]) =>
+      scopes.includes(registrars[id]?.scope ?? ""),
   } as unknown as Staff;
   const announced: string[] = [];
   const pin = {
     announce: async (device: string) => void announced.push(device),
     confirm: async () => {
       if (pinSays === "away") throw new Error("the PIN program does not answer");
-      return pinSays === "yes" ? ({ ok: true } as const) : ({ ok: false, refusal: pinSays } as const);
+      return pinSays === "yes"
+        ? ({ ok: true } as const)
+        : ({ ok: false, refusal: pinSays } as const);
     },
   };
-  return { enrolment: createEnrolment({ db, clock, random, audit, limits, devices, directory, staff, pin }), devices, announced };
+  return {
+    enrolment: createEnrolment({
+      db,
+      clock,
+      random,
+      audit,
+      limits,
+      devices,
+      directory,
+      staff,
+      pin,
+    }),
+    devices,
+    announced,
+  };
 }
 
-const stamp = () => ({ iat: Math.floor(clock.now() / 1000), jti: toBase64url(systemRandom.bytes(16)) });
+const stamp = () => ({
+  iat: Math.floor(clock.now() / 1000),
+  jti: toBase64url(systemRandom.bytes(16)),
+});
 
 async function begin(w: ReturnType<typeof world>) {
   const ik = await key();
-  const jws = await signCompact({ v: purposes.enrol, ik: ik.jwk, label: "Téléphone d'essai", ...stamp() }, purposes.enrol, ik);
+  const jws = await signCompact(
+    { v: purposes.enrol, ik: ik.jwk, label: "Téléphone d'essai", ...stamp() },
+    purposes.enrol,
+    ik,
+  );
   const started = await w.enrolment.start(jws);
   assert.ok(started.ok);
   return { ik, jws, ...started.value };
@@ -85,7 +117,12 @@ async function begin(w: ReturnType<typeof world>) {
 
 type Begun = Awaited<ReturnType<typeof begin>>;
 
-async function signedBy(registrar: string, begun: Begun, change: Partial<RegistrarMessage> = {}, signer = registrars[registrar]?.signer as Signer) {
+async function signedBy(
+  registrar: string,
+  begun: Begun,
+  change: Partial<RegistrarMessage> = {},
+  signer = registrars[registrar]?.signer as Signer,
+) {
   const message = {
     v: purposes.registrar,
     enrolment: begun.enrolment,
@@ -99,23 +136,46 @@ async function signedBy(registrar: string, begun: Begun, change: Partial<Registr
 }
 
 async function activation(begun: Begun, uk: Signer, change: object = {}) {
-  const payload = { v: purposes.activate, enrolment: begun.enrolment, device: begun.device, keyId: "key", uk: uk.jwk, evaluation: "e", ...stamp(), ...change };
+  const payload = {
+    v: purposes.activate,
+    enrolment: begun.enrolment,
+    device: begun.device,
+    keyId: "key",
+    uk: uk.jwk,
+    evaluation: "e",
+    ...stamp(),
+    ...change,
+  };
   return signMulti(payload as unknown as Json, purposes.activate, [begun.ik, uk]);
 }
 
-const refused = (outcome: { ok: boolean; refusal?: string }) => (outcome.ok ? "accepted" : outcome.refusal);
+const refused = (outcome: { ok: boolean; refusal?: string }) =>
+  outcome.ok ? "accepted" : outcome.refusal;
 
 test("a phone is requested, proven by two registrars, and active only when its holder activates it with the code", async () => {
   const w = world();
   const begun = await begin(w);
   assert.equal(begun.words.length, 4);
   const uk = await key();
-  assert.equal(refused(await w.enrolment.activate(await activation(begun, uk))), "enrolment_not_ready");
-  assert.deepEqual(w.announced, [], "nothing is kept by the PIN program for a phone nobody has proven");
+  assert.equal(
+    refused(await w.enrolment.activate(await activation(begun, uk))),
+    "enrolment_not_ready",
+  );
+  assert.deepEqual(
+    w.announced,
+    [],
+    "nothing is kept by the PIN program for a phone nobody has proven",
+  );
 
-  const proven = await w.enrolment.addDeskEvidence([await signedBy("alix", begun), await signedBy("basile", begun)]);
+  const proven = await w.enrolment.addDeskEvidence([
+    await signedBy("alix", begun),
+    await signedBy("basile", begun),
+  ]);
   assert.ok(proven.ok);
-  assert.deepEqual([proven.value.state, proven.value.level, proven.value.holder?.nationalId], ["ready", "full", nationalId]);
+  assert.deepEqual(
+    [proven.value.state, proven.value.level, proven.value.holder?.nationalId],
+    ["ready", "full", nationalId],
+  );
   assert.deepEqual(w.announced, [begun.device]);
   assert.equal((await w.devices.find(begun.device))?.state, "enrolling", "never automatic");
 
@@ -124,31 +184,77 @@ test("a phone is requested, proven by two registrars, and active only when its h
   const device = await w.devices.find(begun.device);
   assert.equal(device?.state, "active");
   assert.equal(refused(await w.enrolment.activate(message)), "replayed");
-  assert.equal(refused(await w.enrolment.activate(await activation(begun, uk))), "enrolment_not_ready");
+  assert.equal(
+    refused(await w.enrolment.activate(await activation(begun, uk))),
+    "enrolment_not_ready",
+  );
 });
 
 test("the desk needs two different registrars who may act for this holder, about this phone, lately", async () => {
   const w = world();
   const begun = await begin(w);
   const other = await begin(w);
-  const desk = async (...signatures: string[]) => refused(await w.enrolment.addDeskEvidence(signatures));
+  const desk = async (...signatures: string[]) =>
+    refused(await w.enrolment.addDeskEvidence(signatures));
   const alix = await signedBy("alix", begun);
 
-  assert.equal(await desk(alix, await signedBy("alix", begun)), "evidence_refused", "one person signing twice is one person");
+  assert.equal(
+    await desk(alix, await signedBy("alix", begun)),
+    "evidence_refused",
+    "one person signing twice is one person",
+  );
   assert.equal(await desk(alix, alix), "evidence_refused");
-  assert.equal(await desk(alix, await signedBy("clemence", begun)), "evidence_refused", "another authority's registrar");
-  assert.equal(await desk(alix, await signedBy("denis", begun)), "evidence_refused", "a registrar no longer active");
-  assert.equal(await desk(alix, await signedBy("personne", begun, {}, await key())), "evidence_refused");
-  assert.equal(await desk(alix, await signedBy("basile", begun, {}, registrars["alix"]?.signer)), "evidence_refused", "signed in another's name");
-  assert.equal(await desk(alix, await signedBy("basile", begun, { nationalId: "899700000003" })), "evidence_refused", "another person");
-  assert.equal(await desk(alix, await signedBy("basile", begun, { ik: await thumbprint(other.ik.jwk) })), "evidence_refused", "another phone");
-  assert.equal(await desk(alix, await signedBy("basile", other)), "evidence_refused", "another enrolment");
+  assert.equal(
+    await desk(alix, await signedBy("clemence", begun)),
+    "evidence_refused",
+    "another authority's registrar",
+  );
+  assert.equal(
+    await desk(alix, await signedBy("denis", begun)),
+    "evidence_refused",
+    "a registrar no longer active",
+  );
+  assert.equal(
+    await desk(alix, await signedBy("personne", begun, {}, await key())),
+    "evidence_refused",
+  );
+  assert.equal(
+    await desk(alix, await signedBy("basile", begun, {}, registrars["alix"]?.signer)),
+    "evidence_refused",
+    "signed in another's name",
+  );
+  assert.equal(
+    await desk(alix, await signedBy("basile", begun, { nationalId: "899700000003" })),
+    "evidence_refused",
+    "another person",
+  );
+  assert.equal(
+    await desk(alix, await signedBy("basile", begun, { ik: await thumbprint(other.ik.jwk) })),
+    "evidence_refused",
+    "another phone",
+  );
+  assert.equal(
+    await desk(alix, await signedBy("basile", other)),
+    "evidence_refused",
+    "another enrolment",
+  );
   const early = Math.floor(clock.now() / 1000) - 31 * 60;
-  assert.equal(await desk(alix, await signedBy("basile", begun, { iat: early })), "evidence_refused", "half an hour ago");
+  assert.equal(
+    await desk(alix, await signedBy("basile", begun, { iat: early })),
+    "evidence_refused",
+    "half an hour ago",
+  );
   const inactive = { nationalId: "899700000002" };
-  assert.equal(await desk(await signedBy("alix", begun, inactive), await signedBy("basile", begun, inactive)), "unknown_professional");
+  assert.equal(
+    await desk(await signedBy("alix", begun, inactive), await signedBy("basile", begun, inactive)),
+    "unknown_professional",
+  );
   assert.equal(await desk(alix, await signedBy("basile", begun)), "accepted");
-  assert.equal(await desk(await signedBy("alix", begun), await signedBy("basile", begun)), "enrolment_not_ready", "proven once");
+  assert.equal(
+    await desk(await signedBy("alix", begun), await signedBy("basile", begun)),
+    "enrolment_not_ready",
+    "proven once",
+  );
 });
 
 test("whoever is no registrar learns nothing of a national id, known or not (P-54)", async () => {
@@ -156,19 +262,32 @@ test("whoever is no registrar learns nothing of a national id, known or not (P-5
   const begun = await begin(w);
   const stranger = await key();
   for (const id of [nationalId, "899700000002", "899700009999"]) {
-    const forged = async (registrar: string) => signedBy(registrar, begun, { nationalId: id }, stranger);
-    assert.equal(refused(await w.enrolment.addDeskEvidence([await forged("alix"), await forged("basile")])), "evidence_refused");
+    const forged = async (registrar: string) =>
+      signedBy(registrar, begun, { nationalId: id }, stranger);
+    assert.equal(
+      refused(await w.enrolment.addDeskEvidence([await forged("alix"), await forged("basile")])),
+      "evidence_refused",
+    );
   }
 });
 
 test("activation needs the phone's key, the code's key and the PIN program's word", async () => {
   const saysNo = world("wrong_code");
   const begun = await begin(saysNo);
-  await saysNo.enrolment.addDeskEvidence([await signedBy("alix", begun), await signedBy("basile", begun)]);
+  await saysNo.enrolment.addDeskEvidence([
+    await signedBy("alix", begun),
+    await signedBy("basile", begun),
+  ]);
   const uk = await key();
   assert.equal(refused(await saysNo.enrolment.activate(await activation(begun, uk))), "wrong_code");
-  assert.equal(refused(await world("pin_disabled").enrolment.activate(await activation(begun, uk))), "pin_disabled");
-  assert.equal(refused(await world("away").enrolment.activate(await activation(begun, uk))), "pin_unavailable");
+  assert.equal(
+    refused(await world("pin_disabled").enrolment.activate(await activation(begun, uk))),
+    "pin_disabled",
+  );
+  assert.equal(
+    refused(await world("away").enrolment.activate(await activation(begun, uk))),
+    "pin_unavailable",
+  );
 
   const w = world();
   const thief = { ...begun, ik: await key() };
@@ -181,21 +300,44 @@ test("activation needs the phone's key, the code's key and the PIN program's wor
 test("an enrolment nobody proves within a day, or proven and not activated, has expired", async () => {
   const w = world();
   const [unproven, proven] = [await begin(w), await begin(w)];
-  await w.enrolment.addDeskEvidence([await signedBy("alix", proven), await signedBy("basile", proven)]);
+  await w.enrolment.addDeskEvidence([
+    await signedBy("alix", proven),
+    await signedBy("basile", proven),
+  ]);
   await advance(hours(25));
-  assert.equal(refused(await w.enrolment.addDeskEvidence([await signedBy("alix", unproven), await signedBy("basile", unproven)])), "enrolment_not_ready");
-  assert.equal(refused(await w.enrolment.activate(await activation(proven, await key()))), "enrolment_not_ready");
+  assert.equal(
+    refused(
+      await w.enrolment.addDeskEvidence([
+        await signedBy("alix", unproven),
+        await signedBy("basile", unproven),
+      ]),
+    ),
+    "enrolment_not_ready",
+  );
+  assert.equal(
+    refused(await w.enrolment.activate(await activation(proven, await key()))),
+    "enrolment_not_ready",
+  );
 });
 
 test("only the phone itself is told how far its enrolment is", async () => {
   const w = world();
   const begun = await begin(w);
   const ask = async (signer: Signer, enrolment: EnrolmentId = begun.enrolment) =>
-    w.enrolment.status(await signCompact({ v: purposes.enrolmentStatus, enrolment, ...stamp() }, purposes.enrolmentStatus, signer));
+    w.enrolment.status(
+      await signCompact(
+        { v: purposes.enrolmentStatus, enrolment, ...stamp() },
+        purposes.enrolmentStatus,
+        signer,
+      ),
+    );
   const told = await ask(begun.ik);
   assert.equal(told.ok && told.value.state, "requested");
   assert.equal(refused(await ask(await key())), "enrolment_not_found");
-  assert.equal(refused(await ask(begun.ik, `${begun.enrolment.slice(0, -1)}0` as EnrolmentId)), "enrolment_not_found");
+  assert.equal(
+    refused(await ask(begun.ik, `${begun.enrolment.slice(0, -1)}0` as EnrolmentId)),
+    "enrolment_not_found",
+  );
 });
 
 test("a phone that asks again with the same key, an unsigned wish or a stale one starts nothing", async () => {
@@ -204,11 +346,23 @@ test("a phone that asks again with the same key, an unsigned wish or a stale one
   assert.equal(refused(await w.enrolment.start(begun.jws)), "replayed");
   assert.equal(refused(await w.enrolment.start("nothing")), "invalid_message");
   const [ik, other] = [await key(), await key()];
-  const forged = await signCompact({ v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() }, purposes.enrol, other);
+  const forged = await signCompact(
+    { v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() },
+    purposes.enrol,
+    other,
+  );
   assert.equal(refused(await w.enrolment.start(forged)), "invalid_message");
-  const long = await signCompact({ v: purposes.enrol, ik: ik.jwk, label: "x".repeat(61), ...stamp() }, purposes.enrol, ik);
+  const long = await signCompact(
+    { v: purposes.enrol, ik: ik.jwk, label: "x".repeat(61), ...stamp() },
+    purposes.enrol,
+    ik,
+  );
   assert.equal(refused(await w.enrolment.start(long)), "invalid_message");
-  const stale = await signCompact({ v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() }, purposes.enrol, ik);
+  const stale = await signCompact(
+    { v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() },
+    purposes.enrol,
+    ik,
+  );
   await advance(minutes(3));
   assert.equal(refused(await w.enrolment.start(stale)), "clock_skew");
 });

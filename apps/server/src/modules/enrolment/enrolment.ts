@@ -54,7 +54,10 @@ export type EnrolmentDeps = {
 };
 
 /** A phone asks to be enrolled. It gives its key and names nobody: there is nothing here to abuse for an identifier. */
-export async function start(deps: EnrolmentDeps, jws: string): Promise<Outcome<EnrolAnswer, Refusal>> {
+export async function start(
+  deps: EnrolmentDeps,
+  jws: string,
+): Promise<Outcome<EnrolAnswer, Refusal>> {
   const now = deps.clock.now();
   const request = await readEnrolMessage(jws);
   if (!request) return deny("invalid_message");
@@ -74,7 +77,9 @@ export async function start(deps: EnrolmentDeps, jws: string): Promise<Outcome<E
 }
 
 /** The message carries the key it is signed with: that proves the phone holds it, and nothing about who its holder is. */
-async function readEnrolMessage(jws: string): Promise<{ ik: PublicJwk; label: string; payload: unknown } | undefined> {
+async function readEnrolMessage(
+  jws: string,
+): Promise<{ ik: PublicJwk; label: string; payload: unknown } | undefined> {
   const claimed = peekCompact(jws)?.payload as { ik?: object; label?: unknown } | undefined;
   const ik = claimed?.ik && publicJwk(claimed.ik);
   if (!ik || typeof claimed?.label !== "string") return undefined;
@@ -86,7 +91,10 @@ async function readEnrolMessage(jws: string): Promise<{ ik: PublicJwk; label: st
 }
 
 /** How far an enrolment is, told to its own phone only. */
-export async function status(deps: EnrolmentDeps, jws: string): Promise<Outcome<EnrolmentStatus, Refusal>> {
+export async function status(
+  deps: EnrolmentDeps,
+  jws: string,
+): Promise<Outcome<EnrolmentStatus, Refusal>> {
   const payload = peekCompact(jws)?.payload as { enrolment?: unknown } | undefined;
   if (!isId("enr", payload?.enrolment)) return deny("invalid_message");
   const row = await store.find(deps.db, payload.enrolment);
@@ -105,17 +113,29 @@ function statusOf(row: store.EnrolmentRow): EnrolmentStatus {
     state: row.state,
     ...(row.level ? { level: row.level } : {}),
     ...(row.readyAt === undefined ? {} : { activeAt: epochSeconds(row.readyAt) }),
-    ...(row.holderName && row.nationalId ? { holder: { name: row.holderName, nationalId: row.nationalId } } : {}),
+    ...(row.holderName && row.nationalId
+      ? { holder: { name: row.holderName, nationalId: row.nationalId } }
+      : {}),
   };
 }
 
 /** What a registrar's screen shows of a phone that waits: its key's thumbprint, its four words, what it calls itself. */
-export type AtDesk = { readonly ik: string; readonly words: readonly string[]; readonly label: string };
+export type AtDesk = {
+  readonly ik: string;
+  readonly words: readonly string[];
+  readonly label: string;
+};
 
 export async function atDesk(deps: EnrolmentDeps, id: EnrolmentId): Promise<AtDesk | undefined> {
   const row = await store.find(deps.db, id);
   const device = row?.state === "requested" ? await deps.devices.find(row.device) : undefined;
-  return device && { ik: device.ikThumbprint, words: wordsFor(id, device.ikThumbprint), label: device.label };
+  return (
+    device && {
+      ik: device.ikThumbprint,
+      words: wordsFor(id, device.ikThumbprint),
+      label: device.label,
+    }
+  );
 }
 
 /**
@@ -136,7 +156,10 @@ export async function addDeskEvidence(
 
   // Signatures first: whoever is no registrar learns nothing of a national id (P-54).
   for (const [index, message] of messages.entries()) {
-    if (!message || !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar))) {
+    if (
+      !message ||
+      !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar))
+    ) {
       return deny("evidence_refused");
     }
   }
@@ -144,13 +167,22 @@ export async function addDeskEvidence(
   if (professional?.state !== "active") return deny("unknown_professional");
   const scopes = scopesOf(professional);
   for (const message of messages) {
-    if (!message || !(await deps.staff.maySign(message.registrar, scopes))) return deny("evidence_refused");
+    if (!message || !(await deps.staff.maySign(message.registrar, scopes)))
+      return deny("evidence_refused");
   }
   const expected = { enrolment: row.id, ik: device.ikThumbprint };
-  const agreed = agree(messages.filter((message) => message !== undefined), expected, deps.clock.now(), lifetimes.registrarSignature);
+  const agreed = agree(
+    messages.filter((message) => message !== undefined),
+    expected,
+    deps.clock.now(),
+    lifetimes.registrarSignature,
+  );
   if (!agreed.ok) return agreed;
 
-  const announced = await deps.pin.announce(row.device, device.ikThumbprint).then(() => true, () => false);
+  const announced = await deps.pin.announce(row.device, device.ikThumbprint).then(
+    () => true,
+    () => false,
+  );
   if (!announced) return deny("pin_unavailable");
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     const { level, waitMs } = evidencePaths.desk;
@@ -178,7 +210,11 @@ export async function addDeskEvidence(
   });
 }
 
-async function isSignedByRegistrar(deps: EnrolmentDeps, jws: string, registrar: string): Promise<boolean> {
+async function isSignedByRegistrar(
+  deps: EnrolmentDeps,
+  jws: string,
+  registrar: string,
+): Promise<boolean> {
   const known = await deps.staff.registrarKey(registrar);
   if (!known?.active) return false;
   const payload = await verifyCompact(jws, purposes.registrar, known.jwk);
@@ -186,20 +222,33 @@ async function isSignedByRegistrar(deps: EnrolmentDeps, jws: string, registrar: 
 }
 
 /** The holder activates with the code: never automatic, never before the wait is over. */
-export async function activate(deps: EnrolmentDeps, message: MultiSigned): Promise<Outcome<EnrolmentStatus, Refusal>> {
+export async function activate(
+  deps: EnrolmentDeps,
+  message: MultiSigned,
+): Promise<Outcome<EnrolmentStatus, Refusal>> {
   const read = await readActivation(deps, message);
   if (!read.ok) return read;
   const { row, uk, keyId } = read.value;
   const { professional, level } = row;
-  if (!professional || !level || !["ready", "cooling"].includes(row.state)) return deny("enrolment_not_ready");
-  const confirmed = await deps.pin.confirm(row.device, message, purposes.activate).catch(() => deny("pin_unavailable"));
+  if (!professional || !level || !["ready", "cooling"].includes(row.state))
+    return deny("enrolment_not_ready");
+  const confirmed = await deps.pin
+    .confirm(row.device, message, purposes.activate)
+    .catch(() => deny("pin_unavailable"));
   if (!confirmed.ok) return confirmed;
 
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     if (!(await store.recordActive(tx, row.id, row.device))) return deny("enrolment_not_ready");
     const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
-    if (!(await deps.devices.activate(tx, row.device, owner))) throw new Error(`device ${row.device} was not waiting`);
-    await deps.audit.append(tx, { fact: "enrolment_activated", professional, enrolment: row.id, device: row.device, level });
+    if (!(await deps.devices.activate(tx, row.device, owner)))
+      throw new Error(`device ${row.device} was not waiting`);
+    await deps.audit.append(tx, {
+      fact: "enrolment_activated",
+      professional,
+      enrolment: row.id,
+      device: row.device,
+      level,
+    });
     return done(statusOf({ ...row, state: "active" }));
   });
 }
@@ -208,9 +257,12 @@ async function readActivation(
   deps: EnrolmentDeps,
   message: MultiSigned,
 ): Promise<Outcome<{ row: store.EnrolmentRow; uk: PublicJwk; keyId: string }, Refusal>> {
-  const claimed = peekMulti(message) as { enrolment?: unknown; uk?: object; keyId?: unknown } | undefined;
+  const claimed = peekMulti(message) as
+    | { enrolment?: unknown; uk?: object; keyId?: unknown }
+    | undefined;
   const uk = claimed?.uk && publicJwk(claimed.uk);
-  if (!isId("enr", claimed?.enrolment) || !uk || typeof claimed?.keyId !== "string") return deny("invalid_message");
+  if (!isId("enr", claimed?.enrolment) || !uk || typeof claimed?.keyId !== "string")
+    return deny("invalid_message");
   const row = await store.find(deps.db, claimed.enrolment as EnrolmentId);
   const device = row && (await deps.devices.find(row.device));
   if (!row || !device) return deny("enrolment_not_found");
@@ -218,6 +270,11 @@ async function readActivation(
   if (!payload) return deny("bad_signature");
   const stamp = checkStamp(payload, deps.clock.now(), lifetimes.messageSkew);
   if (!stamp.ok) return stamp;
-  const isNew = await deps.limits.once(deps.db, "device_message", `${device.id}.${stamp.value.jti}`, lifetimes.messageMemory);
+  const isNew = await deps.limits.once(
+    deps.db,
+    "device_message",
+    `${device.id}.${stamp.value.jti}`,
+    lifetimes.messageMemory,
+  );
   return isNew ? done({ row, uk, keyId: claimed.keyId }) : deny("replayed");
 }

@@ -1,4 +1,10 @@
-import { type EnrolmentId, isId, peekCompact, purposes, type RegistrarMessage } from "@aval/protocol";
+import {
+  type EnrolmentId,
+  isId,
+  peekCompact,
+  purposes,
+  type RegistrarMessage,
+} from "@aval/protocol";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Duration, Instant } from "#platform/time";
 
@@ -13,7 +19,11 @@ export const evidencePaths = {
 export type EvidencePath = keyof typeof evidencePaths;
 
 /** What the two registrars must agree on. */
-export type DeskClaim = { readonly enrolment: EnrolmentId; readonly ik: string; readonly nationalId: string };
+export type DeskClaim = {
+  readonly enrolment: EnrolmentId;
+  readonly ik: string;
+  readonly nationalId: string;
+};
 
 /** What a registrar's message says, **not yet verified**: which registrar, whom, which phone. */
 export function readRegistrarMessage(jws: string): RegistrarMessage | undefined {
@@ -35,10 +45,12 @@ export function agree(
   window: Duration,
 ): Outcome<DeskClaim, "evidence_refused"> {
   const [first, second] = messages;
-  if (!first || !second || messages.length !== evidencePaths.desk.registrars) return deny("evidence_refused");
+  if (!first || !second || messages.length !== evidencePaths.desk.registrars)
+    return deny("evidence_refused");
   if (first.registrar === second.registrar) return deny("evidence_refused");
   for (const message of messages) {
-    if (message.enrolment !== expected.enrolment || message.ik !== expected.ik) return deny("evidence_refused");
+    if (message.enrolment !== expected.enrolment || message.ik !== expected.ik)
+      return deny("evidence_refused");
     if (message.nationalId !== first.nationalId) return deny("evidence_refused");
     if (Math.abs(now - message.iat * 1000) > window) return deny("evidence_refused");
   }

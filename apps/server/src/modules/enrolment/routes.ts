@@ -9,7 +9,12 @@ const signed = z.strictObject({ jws: z.string().min(1).max(4096) });
 const multiSigned = z.strictObject({
   payload: z.string().min(1).max(4096),
   signatures: z
-    .array(z.strictObject({ protected: z.string().min(1).max(1024), signature: z.string().min(1).max(128) }))
+    .array(
+      z.strictObject({
+        protected: z.string().min(1).max(1024),
+        signature: z.string().min(1).max(128),
+      }),
+    )
     .length(2),
 });
 
@@ -29,13 +34,21 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
   });
 
-  routes.post("/api/enrolments/evidence", { schema: { body: evidence } }, async (request, reply) => {
-    const outcome = await enrolment.addDeskEvidence(request.body.evidence);
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  });
+  routes.post(
+    "/api/enrolments/evidence",
+    { schema: { body: evidence } },
+    async (request, reply) => {
+      const outcome = await enrolment.addDeskEvidence(request.body.evidence);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
 
-  routes.post("/api/enrolments/activate", { schema: { body: multiSigned } }, async (request, reply) => {
-    const outcome = await enrolment.activate(request.body);
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  });
+  routes.post(
+    "/api/enrolments/activate",
+    { schema: { body: multiSigned } },
+    async (request, reply) => {
+      const outcome = await enrolment.activate(request.body);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
 }

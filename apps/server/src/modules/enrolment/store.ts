@@ -57,8 +57,22 @@ export async function insertRequested(
 export async function find(db: Db, id: EnrolmentId): Promise<EnrolmentRow | undefined> {
   const row = await db
     .selectFrom("enrolment")
-    .select(["id", "device", "state", "professional", "national_id", "holder_name", "level", "ready_at", "scope"])
-    .select(sql<boolean>`expires_at <= aval_now() and state in ('requested', 'evidenced', 'cooling', 'ready')`.as("past"))
+    .select([
+      "id",
+      "device",
+      "state",
+      "professional",
+      "national_id",
+      "holder_name",
+      "level",
+      "ready_at",
+      "scope",
+    ])
+    .select(
+      sql<boolean>`expires_at <= aval_now() and state in ('requested', 'evidenced', 'cooling', 'ready')`.as(
+        "past",
+      ),
+    )
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) return undefined;

@@ -12,11 +12,22 @@ export type { LimitTables } from "./store.ts";
 
 export type Limits = {
   /** True when this use is within `max` uses by `subject` in the window that began with its first use. */
-  spend(tx: Database<store.LimitTables>, name: string, subject: string, max: number, window: Duration): Promise<boolean>;
+  spend(
+    tx: Database<store.LimitTables>,
+    name: string,
+    subject: string,
+    max: number,
+    window: Duration,
+  ): Promise<boolean>;
   /** Gives back a use that turned out right: what is counted before it is known must not cost the honest. */
   refund(tx: Database<store.LimitTables>, name: string, subject: string): Promise<void>;
   /** True the first time `id` is shown for `purpose`; remembered for `memory`. A replay is false on every node. */
-  once(tx: Database<store.LimitTables>, purpose: string, id: string, memory: Duration): Promise<boolean>;
+  once(
+    tx: Database<store.LimitTables>,
+    purpose: string,
+    id: string,
+    memory: Duration,
+  ): Promise<boolean>;
   spent(tx: Database<store.LimitTables>, name: string, subject: string): Promise<number>;
   purge(tx: Database<store.LimitTables>): Promise<void>;
 };

@@ -24,17 +24,29 @@ export async function spend(
 }
 
 /** How much of an allowance is used in its current window. */
-export async function spent(db: Database<LimitTables>, name: string, subject: string): Promise<number> {
+export async function spent(
+  db: Database<LimitTables>,
+  name: string,
+  subject: string,
+): Promise<number> {
   const { rows } = await sql<{ spent: number }>`
-    select spent from allowance where name = ${name} and subject = ${subject} and window_ends_at > aval_now()`.execute(db);
+    select spent from allowance where name = ${name} and subject = ${subject} and window_ends_at > aval_now()`.execute(
+    db,
+  );
   return rows[0]?.spent ?? 0;
 }
 
 /** Gives one use back: what was counted before it was known turned out right. */
-export async function refund(db: Database<LimitTables>, name: string, subject: string): Promise<void> {
+export async function refund(
+  db: Database<LimitTables>,
+  name: string,
+  subject: string,
+): Promise<void> {
   await sql`
     update allowance set spent = spent - 1
-    where name = ${name} and subject = ${subject} and spent > 0 and window_ends_at > aval_now()`.execute(db);
+    where name = ${name} and subject = ${subject} and spent > 0 and window_ends_at > aval_now()`.execute(
+    db,
+  );
 }
 
 /** True the first time this id is shown for this purpose, from any node. */

@@ -21,7 +21,8 @@ export type AskerDeps = {
 export function createAsker(deps: AskerDeps): Asker {
   return {
     kind: "sign-in",
-    describe: (tx, approval, device, network) => describe({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network),
+    describe: (tx, approval, device, network) =>
+      describe({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network),
     // The page concludes with its own proof: a decision alone opens nothing.
     decided: async () => undefined,
   };
@@ -46,7 +47,10 @@ async function describe(
     service: { id: service.id, name: service.name, number: service.number },
     software: service.softwareName ? [{ name: service.softwareName, declared: false }] : [],
     holder: { name: directory.displayName(holder), nationalId: holder.nationalId },
-    browser: { standing: where === "own_place_l5" ? "own_place" : where, declared: signIn.declared },
+    browser: {
+      standing: where === "own_place_l5" ? "own_place" : where,
+      declared: signIn.declared,
+    },
     distance: distance(approval.network, phoneNetwork),
     rights,
     ...(rights === "reduced" ? { reducedForSeconds: lifetimes.reducedSession / 1000 } : {}),

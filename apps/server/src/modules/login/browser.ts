@@ -1,11 +1,24 @@
-import { type BrowserMessage, isId, peekCompact, type PublicJwk, publicJwk, purposes, thumbprint, verifyCompact } from "@aval/protocol";
+import {
+  type BrowserMessage,
+  isId,
+  peekCompact,
+  type PublicJwk,
+  publicJwk,
+  purposes,
+  thumbprint,
+  verifyCompact,
+} from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import { checkStamp } from "#modules/devices";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Instant } from "#platform/time";
 
 /** A browser's message, with the thumbprint of the key that signed it. */
-export type FromBrowser = { readonly browser: string; readonly jwk: PublicJwk; readonly message: BrowserMessage };
+export type FromBrowser = {
+  readonly browser: string;
+  readonly jwk: PublicJwk;
+  readonly message: BrowserMessage;
+};
 
 /**
  * Reads what a page sent: signed by the key it carries, for this page and this act, fresh.
@@ -23,8 +36,10 @@ export async function readBrowserMessage(
   if (!jwk) return deny("invalid_message");
   const message = (await verifyCompact(jws, purposes.browser, jwk)) as BrowserMessage | undefined;
   if (!message || message.v !== purposes.browser) return deny("invalid_message");
-  if (message.approval !== undefined && !isId("apr", message.approval)) return deny("invalid_message");
-  if (message.signIn !== expected.signIn || message.act !== expected.act) return deny("browser_mismatch");
+  if (message.approval !== undefined && !isId("apr", message.approval))
+    return deny("invalid_message");
+  if (message.signIn !== expected.signIn || message.act !== expected.act)
+    return deny("browser_mismatch");
   const stamp = checkStamp(message, now, lifetimes.messageSkew);
   if (!stamp.ok) return stamp;
   return done({ browser: await thumbprint(jwk), jwk, message });

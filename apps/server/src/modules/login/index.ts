@@ -32,8 +32,12 @@ export function createLogin(deps: login.LoginDeps) {
       observed: login.Observed,
       session: SessionId | undefined,
     ) => login.page(deps, request, act, jws, observed, session),
-    conclude: (request: login.AuthorizationRequest, jws: string, observed: login.Observed, session: SessionId | undefined) =>
-      login.concludeOnce(deps, request, jws, observed, session),
+    conclude: (
+      request: login.AuthorizationRequest,
+      jws: string,
+      observed: login.Observed,
+      session: SessionId | undefined,
+    ) => login.concludeOnce(deps, request, jws, observed, session),
     /** Forgets pages that came to nothing in two hours. */
     purge: () => purge(deps.db, minutes(120)),
   };

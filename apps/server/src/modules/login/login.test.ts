@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { type Context, type Json, hashDocument, idFrom, newKeyPair, parseFrame, type ProfessionalId, purposes, signCompact, signerOf, signMulti, toBase64url } from "@aval/protocol";
+import {
+  type Context,
+  type Json,
+  hashDocument,
+  idFrom,
+  newKeyPair,
+  parseFrame,
+  type ProfessionalId,
+  purposes,
+  signCompact,
+  signerOf,
+  signMulti,
+  toBase64url,
+} from "@aval/protocol";
 import { systemRandom } from "#platform/random";
 import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
 import { type Duration, hours, instant, minutes, seconds } from "#platform/time";
@@ -29,21 +42,55 @@ async function newHolder(w: World, level: "full" | "limited" = "full") {
   const device = await w.transact(async (tx) => {
     const added = await w.devices.add(tx, { label: "Essai", ik: ik.jwk });
     assert.ok(added.ok);
-    await w.devices.activate(tx, added.value, { professional, uk: uk.jwk, pinKey: "k", level, scope: "national" });
+    await w.devices.activate(tx, added.value, {
+      professional,
+      uk: uk.jwk,
+      pinKey: "k",
+      level,
+      scope: "national",
+    });
     return added.value;
   });
-  const stamp = () => ({ iat: Math.floor(clock.now() / 1000), jti: toBase64url(systemRandom.bytes(16)) });
+  const stamp = () => ({
+    iat: Math.floor(clock.now() / 1000),
+    jti: toBase64url(systemRandom.bytes(16)),
+  });
   const scan = async (frame: string) => {
     const parsed = parseFrame(frame);
     assert.ok(parsed);
-    const message = { v: purposes.claim, device, approval: parsed.approval, frame: parsed.number, mac: parsed.mac, ...stamp() };
+    const message = {
+      v: purposes.claim,
+      device,
+      approval: parsed.approval,
+      frame: parsed.number,
+      mac: parsed.mac,
+      ...stamp(),
+    };
     return w.approvals.claimByFrame(await signCompact(message, purposes.claim, ik), "127.0.0.1");
   };
   const type = async (digits: string) =>
-    w.approvals.claimByDigits(await signCompact({ v: purposes.claimDigits, device, digits, ...stamp() }, purposes.claimDigits, ik), "127.0.0.1");
+    w.approvals.claimByDigits(
+      await signCompact(
+        { v: purposes.claimDigits, device, digits, ...stamp() },
+        purposes.claimDigits,
+        ik,
+      ),
+      "127.0.0.1",
+    );
   const approve = async (context: Context) => {
-    const payload = { v: purposes.decision, device, approval: context.approval, context: await hashDocument(context as unknown as Json), decision: "approve", evaluation: "e", ...stamp() };
-    return w.approvals.decide(context.approval, await signMulti(payload, purposes.decision, [ik, uk]));
+    const payload = {
+      v: purposes.decision,
+      device,
+      approval: context.approval,
+      context: await hashDocument(context as unknown as Json),
+      decision: "approve",
+      evaluation: "e",
+      ...stamp(),
+    };
+    return w.approvals.decide(
+      context.approval,
+      await signMulti(payload, purposes.decision, [ik, uk]),
+    );
   };
   return { professional, scan, type, approve };
 }
@@ -56,9 +103,14 @@ const value = <T>(outcome: { ok: true; value: T } | { ok: false; refusal: string
   assert.ok(outcome.ok, JSON.stringify(outcome));
   return outcome.value;
 };
-const refused = (outcome: { ok: boolean; refusal?: string }) => (outcome.ok ? "accepted" : outcome.refusal);
+const refused = (outcome: { ok: boolean; refusal?: string }) =>
+  outcome.ok ? "accepted" : outcome.refusal;
 
-async function signIn(w: World, client: string, browser = undefined as Awaited<ReturnType<typeof newBrowserWindow>> | undefined) {
+async function signIn(
+  w: World,
+  client: string,
+  browser = undefined as Awaited<ReturnType<typeof newBrowserWindow>> | undefined,
+) {
   const holder = await newHolder(w);
   const window = browser ?? (await newBrowserWindow(clock));
   const page = openPage(w, window, client);
@@ -79,17 +131,27 @@ test("a page shows frames, then who approved, and concludes with one session", a
 
   const context = read(await holder.scan(shown.frame as string));
   const claimed = value(await page.act("frame"));
-  assert.deepEqual([claimed.state, claimed.frame, claimed.holder], ["claimed", undefined, undefined]);
+  assert.deepEqual(
+    [claimed.state, claimed.frame, claimed.holder],
+    ["claimed", undefined, undefined],
+  );
   assert.equal(context.rights, "reduced");
   assert.equal(refused(await page.conclude()), "not_approved");
 
   await holder.approve(context);
   const approved = value(await page.act("frame"));
-  assert.deepEqual([approved.state, approved.holder, approved.rights], ["approved", "Camille ESSAI", "reduced"]);
+  assert.deepEqual(
+    [approved.state, approved.holder, approved.rights],
+    ["approved", "Camille ESSAI", "reduced"],
+  );
   const concluded = value(await page.conclude());
   assert.equal(concluded.rights, "reduced");
   assert.equal(concluded.endsAt - concluded.authTime, hours(1));
-  assert.equal(value(await page.conclude()).session, concluded.session, "the same page asking again has the same session");
+  assert.equal(
+    value(await page.conclude()).session,
+    concluded.session,
+    "the same page asking again has the same session",
+  );
 });
 
 test("what the phone shows comes from the registry: a client chooses neither its name nor its number (P-44)", async () => {
@@ -112,11 +174,41 @@ test("a page belongs to the browser key that began it: another key, or none, lea
   assert.equal(refused(await page.act("begin", thief)), "browser_mismatch");
   await holder.approve(read(await holder.scan(shown.frame as string)));
   assert.equal(refused(await page.conclude(thief)), "browser_mismatch");
-  assert.equal(refused(await w.login.conclude(page.request, "nothing signed", { address: "127.0.0.1", userAgent: "" }, undefined)), "invalid_message");
+  assert.equal(
+    refused(
+      await w.login.conclude(
+        page.request,
+        "nothing signed",
+        { address: "127.0.0.1", userAgent: "" },
+        undefined,
+      ),
+    ),
+    "invalid_message",
+  );
   const frameMessage = await mine.say(page.request.signIn, "frame");
-  assert.equal(refused(await w.login.conclude(page.request, frameMessage, { address: "127.0.0.1", userAgent: "" }, undefined)), "browser_mismatch");
+  assert.equal(
+    refused(
+      await w.login.conclude(
+        page.request,
+        frameMessage,
+        { address: "127.0.0.1", userAgent: "" },
+        undefined,
+      ),
+    ),
+    "browser_mismatch",
+  );
   const otherPage = await mine.say("another", "conclude");
-  assert.equal(refused(await w.login.conclude(page.request, otherPage, { address: "127.0.0.1", userAgent: "" }, undefined)), "browser_mismatch");
+  assert.equal(
+    refused(
+      await w.login.conclude(
+        page.request,
+        otherPage,
+        { address: "127.0.0.1", userAgent: "" },
+        undefined,
+      ),
+    ),
+    "browser_mismatch",
+  );
   assert.equal(refused(await page.conclude(mine)), "accepted");
 });
 
@@ -193,9 +285,13 @@ test("from an unknown browser a sensitive service opens only where reduced sessi
     const holder = await newHolder(w);
     const page = openPage(w, await newBrowserWindow(clock), client);
     const view = value(await page.act("begin"));
-    const claimed = transfer === "qr" ? await holder.scan(view.frame as string) : await holder.type(value(await page.act("digits")).digits as string);
+    const claimed =
+      transfer === "qr"
+        ? await holder.scan(view.frame as string)
+        : await holder.type(value(await page.act("digits")).digits as string);
     assert.equal(refused(claimed), expected, `${client} by ${transfer}`);
-    if (expected === "rights_denied") assert.equal(value(await page.act("frame")).reason, "rights_denied");
+    if (expected === "rights_denied")
+      assert.equal(value(await page.act("frame")).reason, "rights_denied");
   }
 });
 
@@ -203,7 +299,10 @@ test("a reduced session enters no service silently, its own included", async () 
   const w = world();
   const { window, concluded } = await signIn(w, "open");
   for (const client of ["open", "sensitive-accepting"]) {
-    assert.equal(value(await openPage(w, window, client, { session: concluded.session }).act("begin")).state, "shown");
+    assert.equal(
+      value(await openPage(w, window, client, { session: concluded.session }).act("begin")).state,
+      "shown",
+    );
   }
 });
 
@@ -212,7 +311,8 @@ test("a full session enters a further service silently by its row, on its own br
   const { window, concluded } = await signIn(w, "sensitive");
   assert.equal(concluded.rights, "full");
   const { session } = concluded;
-  const state = async (client: string, more = {}, browser = window) => value(await openPage(w, browser, client, { session, ...more }).act("begin")).state;
+  const state = async (client: string, more = {}, browser = window) =>
+    value(await openPage(w, browser, client, { session, ...more }).act("begin")).state;
   assert.equal(await state("open"), "silent");
   assert.equal(await state("sensitive"), "silent");
   assert.equal(await state("critical"), "shown");
@@ -230,7 +330,8 @@ test("a full session enters a further service silently by its row, on its own br
 
 test("silent entry ends with the session: half an hour idle, four hours, or closed", async () => {
   const w = world("own_place");
-  const enters = async (s: Awaited<ReturnType<typeof signIn>>) => value(await openPage(w, s.window, "open", { session: s.concluded.session }).act("begin")).state;
+  const enters = async (s: Awaited<ReturnType<typeof signIn>>) =>
+    value(await openPage(w, s.window, "open", { session: s.concluded.session }).act("begin")).state;
   const idle = await signIn(w, "open");
   await advance(minutes(31));
   assert.equal(await enters(idle), "shown");
@@ -252,7 +353,8 @@ test("silent entry ends with the session: half an hour idle, four hours, or clos
 test("a session opened on a known workstation asks again before a sensitive service", async () => {
   const w = world("known_workstation");
   const { window, concluded } = await signIn(w, "open");
-  const state = async (client: string) => value(await openPage(w, window, client, { session: concluded.session }).act("begin")).state;
+  const state = async (client: string) =>
+    value(await openPage(w, window, client, { session: concluded.session }).act("begin")).state;
   assert.equal(await state("open"), "silent");
   assert.equal(await state("sensitive"), "shown");
 });
@@ -272,6 +374,8 @@ test("ten conclusions of one page at once give one session", async () => {
   const page = openPage(w, await newBrowserWindow(clock), "open");
   await holder.approve(read(await holder.scan(value(await page.act("begin")).frame as string)));
   const outcomes = await Promise.all(Array.from({ length: 10 }, () => page.conclude()));
-  const sessions = new Set(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.session] : [])));
+  const sessions = new Set(
+    outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.session] : [])),
+  );
   assert.equal(sessions.size, 1);
 });

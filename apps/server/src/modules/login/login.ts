@@ -1,7 +1,13 @@
 import type { BrowserMessage, ProfessionalId, SessionId } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
-import { type Approval, type Approvals, type ApprovalTables, recordMoreTime, stateAt } from "#modules/approvals";
+import {
+  type Approval,
+  type Approvals,
+  type ApprovalTables,
+  recordMoreTime,
+  stateAt,
+} from "#modules/approvals";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { DeviceTables, Devices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
@@ -13,12 +19,21 @@ import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
 import { type FromBrowser, readBrowserMessage } from "./browser.ts";
-import { entersSilently, type Proof, proofOf, type Rights, rightsOf, type Where } from "./rights.ts";
+import {
+  entersSilently,
+  type Proof,
+  proofOf,
+  type Rights,
+  rightsOf,
+  type Where,
+} from "./rights.ts";
 import * as store from "./store.ts";
 import type { Concluded, LoginView } from "./view.ts";
 
 export type LoginDeps = {
-  readonly db: Database<store.LoginTables & ApprovalTables & SessionTables & AuditTables & DeviceTables & LimitTables>;
+  readonly db: Database<
+    store.LoginTables & ApprovalTables & SessionTables & AuditTables & DeviceTables & LimitTables
+  >;
   readonly clock: Clock;
   readonly audit: Audit;
   readonly limits: Limits;
@@ -40,7 +55,12 @@ export type AuthorizationRequest = {
 
 export type Observed = { readonly address: string; readonly userAgent: string };
 
-type Page = { readonly request: AuthorizationRequest; readonly service: Service; readonly signIn: store.SignIn; readonly from: FromBrowser };
+type Page = {
+  readonly request: AuthorizationRequest;
+  readonly service: Service;
+  readonly signIn: store.SignIn;
+  readonly from: FromBrowser;
+};
 
 /** One act of the page, and what it shows next. */
 export async function page(
@@ -67,7 +87,11 @@ export async function page(
       return show(deps, here, await current(deps, here));
     case "digits":
       await store.recordWish(deps.db, here.signIn.id, { wants_digits: true });
-      return show(deps, { ...here, signIn: { ...here.signIn, wantsDigits: true } }, await current(deps, here));
+      return show(
+        deps,
+        { ...here, signIn: { ...here.signIn, wantsDigits: true } },
+        await current(deps, here),
+      );
     case "restart":
       return restart(deps, here);
     case "more_time":
@@ -124,7 +148,8 @@ async function current(deps: LoginDeps, { signIn, service, from }: Page): Promis
 }
 
 /** A claimed request that expired stays as it is: its holder saw it, and the page must say so. */
-const wasNeverClaimed = (approval: Approval) => approval.state === "shown" || (approval.state === "expired" && !approval.wasClaimed);
+const wasNeverClaimed = (approval: Approval) =>
+  approval.state === "shown" || (approval.state === "expired" && !approval.wasClaimed);
 
 async function replace(
   deps: LoginDeps,
@@ -139,7 +164,11 @@ async function replace(
       browser: signIn.browser,
       network: signIn.network,
     });
-    const change = { from: old?.id, to: shown.id, ...(replaceUntil === undefined ? {} : { replaceUntil }) };
+    const change = {
+      from: old?.id,
+      to: shown.id,
+      ...(replaceUntil === undefined ? {} : { replaceUntil }),
+    };
     // Two fetches at once: the loser's approval is never shown, and expires by itself.
     return (await store.recordApproval(tx, signIn.id, change)) ? shown : undefined;
   });
@@ -150,7 +179,11 @@ async function replace(
   return winner;
 }
 
-async function show(deps: LoginDeps, here: Page, approval: Approval): Promise<Outcome<LoginView, Refusal>> {
+async function show(
+  deps: LoginDeps,
+  here: Page,
+  approval: Approval,
+): Promise<Outcome<LoginView, Refusal>> {
   const now = deps.clock.now();
   const { service, signIn } = here;
   const seen = {
@@ -165,10 +198,22 @@ async function show(deps: LoginDeps, here: Page, approval: Approval): Promise<Ou
     const digits = signIn.wantsDigits ? await deps.approvals.showDigits(approval) : undefined;
     const frame = await deps.approvals.frame(approval);
     const rights = rightsAhead(signIn, service);
-    return done({ ...seen, state, frame, ...(digits ? { digits } : {}), ...rights, expiresAt: epochSeconds(approval.claimBy) });
+    return done({
+      ...seen,
+      state,
+      frame,
+      ...(digits ? { digits } : {}),
+      ...rights,
+      expiresAt: epochSeconds(approval.claimBy),
+    });
   }
   if (state === "claimed" && approval.state === "claimed") {
-    return done({ ...seen, state, ...rightsIn(approval.rights), decideBy: epochSeconds(approval.decideBy) });
+    return done({
+      ...seen,
+      state,
+      ...rightsIn(approval.rights),
+      decideBy: epochSeconds(approval.decideBy),
+    });
   }
   if (approval.state === "approved") {
     const holder = await deps.directory.byId(approval.professional);
@@ -188,7 +233,9 @@ const rightsIn = (rights: Rights | undefined) => (rights ? { rights } : {});
  * Whose place it may be is known only once the phone says who its holder is.
  */
 const rightsAhead = (signIn: store.SignIn, service: Service) =>
-  rightsIn(rightsOf(signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr", "unknown", service));
+  rightsIn(
+    rightsOf(signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr", "unknown", service),
+  );
 
 const ended = ({ service }: Page, now: Instant, reason: string): LoginView => ({
   state: "cancelled",
@@ -206,10 +253,15 @@ const silent = ({ service }: Page, now: Instant): LoginView => ({
 /** A new request on the same page, at the holder's wish. Nothing typed is lost: there is nothing to type. */
 async function restart(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
   const old = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
-  if (old && (old.state === "shown" || old.state === "claimed")) await deps.approvals.cancel(old, "restarted");
+  if (old && (old.state === "shown" || old.state === "claimed"))
+    await deps.approvals.cancel(old, "restarted");
   if (old?.state === "approved") return show(deps, here, old);
   const until = after(deps.clock.now(), lifetimes.silentReplacement);
-  return show(deps, { ...here, signIn: { ...here.signIn, replaceUntil: until } }, await replace(deps, here, old || undefined, until));
+  return show(
+    deps,
+    { ...here, signIn: { ...here.signIn, replaceUntil: until } },
+    await replace(deps, here, old || undefined, until),
+  );
 }
 
 /** *Plus de temps*: once, from the page that asked. */
@@ -224,24 +276,40 @@ async function moreTime(deps: LoginDeps, here: Page): Promise<Outcome<LoginView,
   return show(deps, { ...here, signIn }, await current(deps, { ...here, signIn }));
 }
 
-async function cancel(deps: LoginDeps, here: Page, act: "cancel" | "not_me"): Promise<Outcome<LoginView, Refusal>> {
+async function cancel(
+  deps: LoginDeps,
+  here: Page,
+  act: "cancel" | "not_me",
+): Promise<Outcome<LoginView, Refusal>> {
   const approval = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
-  if (approval) await deps.approvals.cancel(approval, act === "not_me" ? "not_me_on_page" : "page_cancelled");
+  if (approval)
+    await deps.approvals.cancel(approval, act === "not_me" ? "not_me_on_page" : "page_cancelled");
   if (act === "cancel") await store.recordCancelled(deps.db, here.signIn.id, here.signIn.browser);
-  return done(ended(here, deps.clock.now(), act === "not_me" ? "not_me_on_page" : "page_cancelled"));
+  return done(
+    ended(here, deps.clock.now(), act === "not_me" ? "not_me_on_page" : "page_cancelled"),
+  );
 }
 
 /** The session this browser already has, when it may enter this service without a question (DESIGN 5, Sessions). */
-async function silentSession(deps: LoginDeps, here: Page, id: SessionId | undefined): Promise<Standing | undefined> {
+async function silentSession(
+  deps: LoginDeps,
+  here: Page,
+  id: SessionId | undefined,
+): Promise<Standing | undefined> {
   const { request, service, signIn } = here;
   if (!id || request.prompt.includes("login")) return undefined;
   const session = await deps.sessions.standing(id);
   // The cookie without its browser key's proof opens nothing.
   if (!session || session.browser !== signIn.browser) return undefined;
-  const opened = { proof: session.proof as Proof, where: session.place as Where, rights: session.rights };
+  const opened = {
+    proof: session.proof as Proof,
+    where: session.place as Where,
+    rights: session.rights,
+  };
   if (!entersSilently(opened, service)) return undefined;
   const { maxAgeSeconds } = request;
-  if (maxAgeSeconds !== undefined && deps.clock.now() - session.openedAt > maxAgeSeconds * 1000) return undefined;
+  if (maxAgeSeconds !== undefined && deps.clock.now() - session.openedAt > maxAgeSeconds * 1000)
+    return undefined;
   return session;
 }
 
@@ -263,14 +331,23 @@ export async function conclude(
   if (here.signIn.state === "concluded") return concluded(deps, here.signIn.session);
 
   const entering = await silentSession(deps, here, session);
-  const opened = entering ? await enterSilently(deps, here, entering) : await spendApproval(deps, here);
+  const opened = entering
+    ? await enterSilently(deps, here, entering)
+    : await spendApproval(deps, here);
   return opened.ok ? concluded(deps, opened.value) : opened;
 }
 
-async function enterSilently(deps: LoginDeps, here: Page, session: Standing): Promise<Outcome<SessionId, Refusal>> {
+async function enterSilently(
+  deps: LoginDeps,
+  here: Page,
+  session: Standing,
+): Promise<Outcome<SessionId, Refusal>> {
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
     if (!(await deps.sessions.enter(tx, session, here.service.id))) return deny("not_approved");
-    await recordConcluded(deps, tx, here, session.id, { professional: session.professional, isSilent: true });
+    await recordConcluded(deps, tx, here, session.id, {
+      professional: session.professional,
+      isSilent: true,
+    });
     return done(session.id);
   });
 }
@@ -283,12 +360,16 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
   // Read before the transaction: nothing here changes once approved, and a transaction waits for nobody else's connection.
   const holder = await deps.directory.byId(professional);
   const device = await deps.devices.find(approval.device);
-  if (!rights || !device || device.state === "enrolling") throw new Error(`approval ${approval.id} has no rights or no phone`);
+  if (!rights || !device || device.state === "enrolling")
+    throw new Error(`approval ${approval.id} has no rights or no phone`);
   if (holder?.state !== "active") return deny("holder_stopped");
   const place = await deps.whereIs(professional, signIn.browser);
 
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
-    const spent = await deps.approvals.spend(tx, approval.id, { asker: signIn.id, browser: signIn.browser });
+    const spent = await deps.approvals.spend(tx, approval.id, {
+      asker: signIn.id,
+      browser: signIn.browser,
+    });
     if (!spent.ok) return spent;
     const session = await deps.sessions.open(tx, {
       professional,
@@ -302,7 +383,12 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
       transfer,
       service: service.id,
     });
-    await deps.audit.append(tx, { fact: "approval_spent", professional, approval: approval.id, session });
+    await deps.audit.append(tx, {
+      fact: "approval_spent",
+      professional,
+      approval: approval.id,
+      session,
+    });
     await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
     return done(session);
   });
@@ -318,21 +404,42 @@ async function recordConcluded(
   const given = { browser: signIn.browser, session, silent: isSilent };
   // Losing here undoes the spending with it: two pages of one sign-in cannot both conclude.
   if (!(await store.recordConcluded(tx, signIn.id, given))) throw new LostRace();
-  await deps.audit.append(tx, { fact: "sign_in_concluded", professional, session, service: service.id, silent: isSilent });
+  await deps.audit.append(tx, {
+    fact: "sign_in_concluded",
+    professional,
+    session,
+    service: service.id,
+    silent: isSilent,
+  });
 }
 
 /** Two conclusions of one page at once: the transaction of the loser is undone, and it reads the winner's. */
 class LostRace extends Error {}
 
-async function concluded(deps: LoginDeps, id: SessionId | undefined): Promise<Outcome<Concluded, Refusal>> {
+async function concluded(
+  deps: LoginDeps,
+  id: SessionId | undefined,
+): Promise<Outcome<Concluded, Refusal>> {
   const session = id && (await deps.sessions.standing(id));
   if (!session) return deny("not_approved");
   const { professional, nationalId, acr, amr, authMode, openedAt, rights, endsAt } = session;
-  return done({ professional, nationalId, session: session.id, acr, amr, authMode, authTime: openedAt, rights, endsAt });
+  return done({
+    professional,
+    nationalId,
+    session: session.id,
+    acr,
+    amr,
+    authMode,
+    authTime: openedAt,
+    rights,
+    endsAt,
+  });
 }
 
 /** Runs a conclusion again when another one of the same page won meanwhile. */
-export async function concludeOnce(...given: Parameters<typeof conclude>): Promise<Outcome<Concluded, Refusal>> {
+export async function concludeOnce(
+  ...given: Parameters<typeof conclude>
+): Promise<Outcome<Concluded, Refusal>> {
   try {
     return await conclude(...given);
   } catch (fault) {

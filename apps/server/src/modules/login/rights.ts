@@ -7,12 +7,18 @@
  *
  * Who gains if a cell is wrong: whoever relays a QR or dictates digits from a browser that is nobody's place.
  */
-export type Proof = "full_phone_qr" | "full_phone_digits" | "limited_phone_qr" | "limited_phone_digits";
+export type Proof =
+  | "full_phone_qr"
+  | "full_phone_digits"
+  | "limited_phone_qr"
+  | "limited_phone_digits";
 export type Where = "own_place" | "own_place_l5" | "known_workstation" | "unknown";
 export type Sensitivity = "open" | "sensitive" | "critical";
 type Cell = "yes" | "yes_no_sso" | "reduced" | "reduced_if_accepted" | "no";
 
-export const rightsTable: Readonly<Record<Proof, Readonly<Record<Where, Readonly<Record<Sensitivity, Cell>>>>>> = {
+export const rightsTable: Readonly<
+  Record<Proof, Readonly<Record<Where, Readonly<Record<Sensitivity, Cell>>>>>
+> = {
   full_phone_qr: {
     own_place: { open: "yes", sensitive: "yes", critical: "no" },
     own_place_l5: { open: "yes", sensitive: "yes", critical: "yes" },

@@ -42,7 +42,15 @@ export type SignIn = {
 /** Makes the page's row, unless it exists: the first browser key to answer keeps it. */
 export async function ensure(
   db: Db,
-  given: { id: string; client: string; browser: string; network: string; declared: string; now: Instant; replaceUntil: Instant },
+  given: {
+    id: string;
+    client: string;
+    browser: string;
+    network: string;
+    declared: string;
+    now: Instant;
+    replaceUntil: Instant;
+  },
 ): Promise<void> {
   await db
     .insertInto("sign_in")
@@ -67,7 +75,19 @@ export async function ensure(
 export async function find(db: Db, id: string): Promise<SignIn | undefined> {
   const row = await db
     .selectFrom("sign_in")
-    .select(["id", "client", "browser", "network", "declared", "state", "replace_until", "wants_digits", "more_time", "approval", "session"])
+    .select([
+      "id",
+      "client",
+      "browser",
+      "network",
+      "declared",
+      "state",
+      "replace_until",
+      "wants_digits",
+      "more_time",
+      "approval",
+      "session",
+    ])
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -94,7 +114,10 @@ export async function recordApproval(
 ): Promise<boolean> {
   const result = await db
     .updateTable("sign_in")
-    .set({ approval: given.to, ...(given.replaceUntil === undefined ? {} : { replace_until: toDate(given.replaceUntil) }) })
+    .set({
+      approval: given.to,
+      ...(given.replaceUntil === undefined ? {} : { replace_until: toDate(given.replaceUntil) }),
+    })
     .where("id", "=", id)
     .where("state", "=", "open")
     .where("approval", given.from === undefined ? "is" : "=", (given.from ?? null) as string)
@@ -102,8 +125,17 @@ export async function recordApproval(
   return result.numUpdatedRows === 1n;
 }
 
-export async function recordWish(db: Db, id: string, wish: { wants_digits: true } | { more_time: true }): Promise<void> {
-  await db.updateTable("sign_in").set(wish).where("id", "=", id).where("state", "=", "open").execute();
+export async function recordWish(
+  db: Db,
+  id: string,
+  wish: { wants_digits: true } | { more_time: true },
+): Promise<void> {
+  await db
+    .updateTable("sign_in")
+    .set(wish)
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .execute();
 }
 
 /** The page has its session: once. */
@@ -136,5 +168,7 @@ export async function recordCancelled(db: Db, id: string, browser: string): Prom
 /** Forgets pages that came to nothing. */
 export async function purge(db: Db, age: Duration): Promise<void> {
   await sql`
-    delete from sign_in where state <> 'concluded' and opened_at < aval_now() - ${age} * interval '1 millisecond'`.execute(db);
+    delete from sign_in where state <> 'concluded' and opened_at < aval_now() - ${age} * interval '1 millisecond'`.execute(
+    db,
+  );
 }

@@ -12,7 +12,11 @@ export type LoginView = {
   readonly approval?: ApprovalId;
   readonly frame?: string;
   readonly digits?: string;
-  readonly service: { readonly id: string; readonly name: string; readonly sensitivity: Sensitivity };
+  readonly service: {
+    readonly id: string;
+    readonly name: string;
+    readonly sensitivity: Sensitivity;
+  };
   readonly rights?: Rights;
   /** Who approved, once approved. */
   readonly holder?: string;

@@ -21,7 +21,8 @@ export function createSessions(deps: sessions.SessionsDeps) {
   type Tx = typeof deps.db;
   return {
     open: (tx: Tx, given: Parameters<typeof sessions.open>[2]) => sessions.open(deps, tx, given),
-    enter: (tx: Tx, session: Parameters<typeof sessions.enter>[2], service: string) => sessions.enter(deps, tx, session, service),
+    enter: (tx: Tx, session: Parameters<typeof sessions.enter>[2], service: string) =>
+      sessions.enter(deps, tx, session, service),
     /** The session while it is live; `undefined` once idle, past its end or closed. */
     standing: (id: SessionId) => findLive(deps.db, id, lifetimes.sessionIdle),
     /** Activity (a refresh). False when the session is no longer live. */

@@ -24,7 +24,18 @@ export type Standing = {
 };
 
 /** What opening takes: everything but the times, which the database gives. */
-export type Opening = Pick<Standing, "id" | "professional" | "nationalId" | "browser" | "rights" | "client" | "proof" | "place" | "transfer"> & {
+export type Opening = Pick<
+  Standing,
+  | "id"
+  | "professional"
+  | "nationalId"
+  | "browser"
+  | "rights"
+  | "client"
+  | "proof"
+  | "place"
+  | "transfer"
+> & {
   readonly approval: ApprovalId;
 };
 
@@ -38,7 +49,11 @@ export function isLive(
   session: { lastSeenAt: Instant; endsAt: Instant; closedAt: Instant | undefined },
   now: Instant,
 ): boolean {
-  return session.closedAt === undefined && now < session.endsAt && now < after(session.lastSeenAt, lifetimes.sessionIdle);
+  return (
+    session.closedAt === undefined &&
+    now < session.endsAt &&
+    now < after(session.lastSeenAt, lifetimes.sessionIdle)
+  );
 }
 
 /**

@@ -32,7 +32,9 @@ async function spentApproval(): Promise<ApprovalId> {
   const id = idFrom("apr", systemRandom.bytes(17)) as ApprovalId;
   await sql`
     insert into approval (id, kind, asker, browser, network, frame_secret, state, shown_at, claim_by)
-    values (${id}, 'sign-in', 'page', 'key', 'loopback', ${Buffer.alloc(32)}, 'cancelled', now(), now())`.execute(database.db);
+    values (${id}, 'sign-in', 'page', 'key', 'loopback', ${Buffer.alloc(32)}, 'cancelled', now(), now())`.execute(
+    database.db,
+  );
   return id;
 }
 

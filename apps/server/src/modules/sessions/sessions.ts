@@ -39,15 +39,29 @@ export async function open(
 }
 
 /** A live session enters a further service without asking again: a fact its holder reads in the history. */
-export async function enter({ audit }: SessionsDeps, tx: Tx, session: Standing, service: string): Promise<boolean> {
+export async function enter(
+  { audit }: SessionsDeps,
+  tx: Tx,
+  session: Standing,
+  service: string,
+): Promise<boolean> {
   if (!(await store.recordSeen(tx, session.id, lifetimes.sessionIdle))) return false;
   await store.recordEntered(tx, session.id, service);
-  await audit.append(tx, { fact: "session_entered", professional: session.professional, session: session.id, service });
+  await audit.append(tx, {
+    fact: "session_entered",
+    professional: session.professional,
+    session: session.id,
+    service,
+  });
   return true;
 }
 
 /** Ends a session: everything that derives from it dies with it, at once, on every node. */
-export async function close({ db, audit }: SessionsDeps, id: SessionId, reason: string): Promise<boolean> {
+export async function close(
+  { db, audit }: SessionsDeps,
+  id: SessionId,
+  reason: string,
+): Promise<boolean> {
   return transact(db, async (tx) => {
     const professional = await store.recordClosed(tx, id, reason);
     if (!professional) return false;

@@ -29,11 +29,26 @@ export type SessionTables = {
 type Db = Database<SessionTables>;
 
 const columns = [
-  "id", "professional", "national_id", "browser", "opened_at", "last_seen_at", "ends_at", "rights", "client", "proof",
-  "place", "transfer",
+  "id",
+  "professional",
+  "national_id",
+  "browser",
+  "opened_at",
+  "last_seen_at",
+  "ends_at",
+  "rights",
+  "client",
+  "proof",
+  "place",
+  "transfer",
 ] as const;
 
-export async function insertSession(db: Db, given: Opening, now: Instant, endsAt: Instant): Promise<void> {
+export async function insertSession(
+  db: Db,
+  given: Opening,
+  now: Instant,
+  endsAt: Instant,
+): Promise<void> {
   await db
     .insertInto("session")
     .values({
@@ -65,8 +80,17 @@ const live = (idle: Duration) =>
   sql<boolean>`closed_at is null and ends_at > aval_now() and last_seen_at > aval_now() - ${idle} * interval '1 millisecond'`;
 
 /** The session, if it is live on the database's clock. */
-export async function findLive(db: Db, id: SessionId, idle: Duration): Promise<Standing | undefined> {
-  const row = await db.selectFrom("session").select(columns).where("id", "=", id).where(live(idle)).executeTakeFirst();
+export async function findLive(
+  db: Db,
+  id: SessionId,
+  idle: Duration,
+): Promise<Standing | undefined> {
+  const row = await db
+    .selectFrom("session")
+    .select(columns)
+    .where("id", "=", id)
+    .where(live(idle))
+    .executeTakeFirst();
   if (!row) return undefined;
   return {
     id: row.id as SessionId,
@@ -99,7 +123,11 @@ export async function recordSeen(db: Db, id: SessionId, idle: Duration): Promise
 }
 
 /** Closes, once. Returns whom it concerned when this call is the one that closed it. */
-export async function recordClosed(db: Db, id: SessionId, reason: string): Promise<ProfessionalId | undefined> {
+export async function recordClosed(
+  db: Db,
+  id: SessionId,
+  reason: string,
+): Promise<ProfessionalId | undefined> {
   const row = await db
     .updateTable("session")
     .set({ closed_at: sql<Date>`aval_now()`, closed_reason: reason })

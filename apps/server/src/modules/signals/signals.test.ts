@@ -21,6 +21,9 @@ test("a distance is told only when both ends are known", () => {
 });
 
 test("a browser is told by its own words only", () => {
-  assert.equal(declaredBrowser("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537 Edg/130"), "Windows, Edge");
+  assert.equal(
+    declaredBrowser("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537 Edg/130"),
+    "Windows, Edge",
+  );
   assert.equal(declaredBrowser(""), "Système inconnu, navigateur inconnu");
 });

@@ -16,7 +16,8 @@ export type Staff = ReturnType<typeof createStaff>;
 
 export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
   return {
-    registrars: async () => (await listRegistrars(db)).map(({ id, name, scope }) => ({ id, name, scope })),
+    registrars: async () =>
+      (await listRegistrars(db)).map(({ id, name, scope }) => ({ id, name, scope })),
     registrarKey: (id: string) => findRegistrar(db, id),
     /** Whether this registrar is active and may sign for a holder of these scopes. */
     maySign: async (id: string, holderScopes: readonly string[]) => {
@@ -24,7 +25,12 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
       return registrar?.active === true && covers(registrar.scope, holderScopes);
     },
     /** Sandbox only: puts a fictional registrar in place. */
-    seedRegistrar: (given: { id: string; name: string; scope: string; jwk: PublicJwk; thumbprint: string }) =>
-      seedRegistrar(db, given),
+    seedRegistrar: (given: {
+      id: string;
+      name: string;
+      scope: string;
+      jwk: PublicJwk;
+      thumbprint: string;
+    }) => seedRegistrar(db, given),
   };
 }

@@ -3,7 +3,14 @@ import { sql } from "kysely";
 import type { Database } from "#platform/database";
 
 export type StaffTables = {
-  staff_member: { id: string; name: string; scope: string; state: "active" | "suspended"; seeded: boolean; added_at: Date };
+  staff_member: {
+    id: string;
+    name: string;
+    scope: string;
+    state: "active" | "suspended";
+    seeded: boolean;
+    added_at: Date;
+  };
   staff_role: { staff_member: string; role: "registrar" };
   staff_key: { staff_member: string; jwk: PublicJwk; thumbprint: string; added_at: Date };
 };
@@ -26,7 +33,13 @@ const registrarRows = (db: Db) =>
     .select(["staff_member.id", "name", "scope", "state", "jwk"])
     .where("role", "=", "registrar");
 
-type Row = { id: string; name: string; scope: string; state: "active" | "suspended"; jwk: PublicJwk };
+type Row = {
+  id: string;
+  name: string;
+  scope: string;
+  state: "active" | "suspended";
+  jwk: PublicJwk;
+};
 
 const fromRow = ({ state, ...row }: Row): Registrar => ({ ...row, active: state === "active" });
 
@@ -47,9 +60,13 @@ export async function seedRegistrar(
 ): Promise<void> {
   await sql`
     insert into staff_member (id, name, scope, state, seeded, added_at)
-    values (${given.id}, ${given.name}, ${given.scope}, 'active', true, aval_now()) on conflict do nothing`.execute(db);
+    values (${given.id}, ${given.name}, ${given.scope}, 'active', true, aval_now()) on conflict do nothing`.execute(
+    db,
+  );
   await sql`
-    insert into staff_role (staff_member, role) values (${given.id}, 'registrar') on conflict do nothing`.execute(db);
+    insert into staff_role (staff_member, role) values (${given.id}, 'registrar') on conflict do nothing`.execute(
+    db,
+  );
   await sql`
     insert into staff_key (staff_member, jwk, thumbprint, added_at)
     values (${given.id}, ${JSON.stringify(given.jwk)}::jsonb, ${given.thumbprint}, aval_now())

@@ -11,12 +11,20 @@ export type Attempt =
   | { readonly try: "claim"; readonly jws: string }
   | { readonly try: "digits"; readonly jws: string }
   | { readonly try: "decide"; readonly id: string; readonly message: MultiSigned }
-  | { readonly try: "spend"; readonly id: ApprovalId; readonly asker: string; readonly browser: string };
+  | {
+      readonly try: "spend";
+      readonly id: ApprovalId;
+      readonly asker: string;
+      readonly browser: string;
+    };
 
 /** What came of each attempt of a round: `accepted` or the refusal's code. */
 export type Results = { readonly round: number; readonly outcomes: readonly string[] };
 
-const db = connect(process.env["AVAL_RACE_DATABASE_URL"] as string, { searchPath: "aval", max: 10 });
+const db = connect(process.env["AVAL_RACE_DATABASE_URL"] as string, {
+  searchPath: "aval",
+  max: 10,
+});
 const clock = await databaseClock(db);
 const { approvals, transact } = approvalsOn(db, clock);
 
@@ -39,7 +47,9 @@ function run(given: Attempt) {
 }
 
 process.on("message", async ({ round, attempts }: { round: number; attempts: Attempt[] }) => {
-  const outcomes = await Promise.all(attempts.map((given) => attempt(given).catch((fault: Error) => `fault: ${fault.message}`)));
+  const outcomes = await Promise.all(
+    attempts.map((given) => attempt(given).catch((fault: Error) => `fault: ${fault.message}`)),
+  );
   process.send?.({ round, outcomes } satisfies Results);
 });
 process.on("disconnect", () => process.exit(0));

@@ -27,7 +27,12 @@ import { done } from "#platform/outcome";
 import { systemRandom } from "#platform/random";
 import { moveClock } from "#platform/testing";
 import { type Clock, type Duration, instant } from "#platform/time";
-import { type Approvals, type ApprovalTables, createApprovals, type PinConfirmation } from "../index.ts";
+import {
+  type Approvals,
+  type ApprovalTables,
+  createApprovals,
+  type PinConfirmation,
+} from "../index.ts";
 
 type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables;
 
@@ -35,7 +40,11 @@ type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables;
  * Approvals on a real store, with real phones' keys and a service that anybody may enter: what the tests of this module
  * stand on. The PIN service is the test's: it says what the test wants it to say.
  */
-export function approvalsOn(db: Database<Tables>, clock: Clock, pin: () => PinConfirmation = () => ({ ok: true })) {
+export function approvalsOn(
+  db: Database<Tables>,
+  clock: Clock,
+  pin: () => PinConfirmation = () => ({ ok: true }),
+) {
   const random = systemRandom;
   const audit: Audit = createAudit({ clock, random });
   const limits = createLimits();
@@ -66,7 +75,13 @@ export function approvalsOn(db: Database<Tables>, clock: Clock, pin: () => PinCo
     confirmPin: async () => pin(),
     networkOf,
   });
-  return { approvals, devices, audit, limits, transact: <T>(work: (tx: Database<Tables>) => Promise<T>) => transact(db, work) };
+  return {
+    approvals,
+    devices,
+    audit,
+    limits,
+    transact: <T>(work: (tx: Database<Tables>) => Promise<T>) => transact(db, work),
+  };
 }
 
 /** A clock that goes with the database's, and moves with it. */
@@ -84,13 +99,23 @@ export function clockOf(db: Database<Tables>): Clock & { advance(span: Duration)
 /** A phone as the tests hold it: its keys, and what it would send. */
 export type TestPhone = Awaited<ReturnType<typeof enrolPhone>>;
 
-export async function enrolPhone(world: ReturnType<typeof approvalsOn>, clock: Clock, professional = newProfessional()) {
+export async function enrolPhone(
+  world: ReturnType<typeof approvalsOn>,
+  clock: Clock,
+  professional = newProfessional(),
+) {
   const ik = await signerOf(await newKeyPair());
   const uk = await signerOf(await newKeyPair());
   const device = await world.transact(async (tx) => {
     const added = await world.devices.add(tx, { label: "Téléphone d'essai", ik: ik.jwk });
     if (!added.ok) throw new Error(added.refusal);
-    const owner = { professional, uk: uk.jwk, pinKey: "key", level: "full" as const, scope: "national" };
+    const owner = {
+      professional,
+      uk: uk.jwk,
+      pinKey: "key",
+      level: "full" as const,
+      scope: "national",
+    };
     if (!(await world.devices.activate(tx, added.value, owner))) throw new Error("not activated");
     return added.value;
   });
@@ -106,30 +131,63 @@ export function phoneOf(
   clock: Clock,
 ) {
   const { device, ik, uk } = keys;
-  const stamp = () => ({ iat: Math.floor(clock.now() / 1000), jti: toBase64url(systemRandom.bytes(16)) });
-  const decision = async (payload: Json, signers: readonly Signer[]) => signMulti(payload, purposes.decision, signers);
+  const stamp = () => ({
+    iat: Math.floor(clock.now() / 1000),
+    jti: toBase64url(systemRandom.bytes(16)),
+  });
+  const decision = async (payload: Json, signers: readonly Signer[]) =>
+    signMulti(payload, purposes.decision, signers);
   return {
     ...keys,
     claimOf: async (frame: string) => {
       const parsed = parseFrame(frame);
       if (!parsed) throw new Error("not a frame");
-      const message = { v: purposes.claim, device, approval: parsed.approval, frame: parsed.number, mac: parsed.mac, ...stamp() };
+      const message = {
+        v: purposes.claim,
+        device,
+        approval: parsed.approval,
+        frame: parsed.number,
+        mac: parsed.mac,
+        ...stamp(),
+      };
       return signCompact(message, purposes.claim, ik);
     },
     digitsOf: async (digits: string) =>
-      signCompact({ v: purposes.claimDigits, device, digits, ...stamp() }, purposes.claimDigits, ik),
+      signCompact(
+        { v: purposes.claimDigits, device, digits, ...stamp() },
+        purposes.claimDigits,
+        ik,
+      ),
     approvalOf: async (context: Context, key: Signer = uk): Promise<MultiSigned> => {
       const hash = await hashDocument(context as unknown as Json);
-      const payload = { v: purposes.decision, device, approval: context.approval, context: hash, decision: "approve", evaluation: "e", ...stamp() };
+      const payload = {
+        v: purposes.decision,
+        device,
+        approval: context.approval,
+        context: hash,
+        decision: "approve",
+        evaluation: "e",
+        ...stamp(),
+      };
       return decision(payload, [ik, key]);
     },
     refusalOf: async (context: Context, reason: RefusalReason): Promise<MultiSigned> => {
       const hash = await hashDocument(context as unknown as Json);
-      const payload = { v: purposes.decision, device, approval: context.approval, context: hash, decision: "refuse", reason, ...stamp() };
+      const payload = {
+        v: purposes.decision,
+        device,
+        approval: context.approval,
+        context: hash,
+        decision: "refuse",
+        reason,
+        ...stamp(),
+      };
       return decision(payload, [ik]);
     },
-    pendingOf: async () => signCompact({ v: purposes.pending, device, ...stamp() }, purposes.pending, ik),
-    historyOf: async () => signCompact({ v: purposes.history, device, ...stamp() }, purposes.history, ik),
+    pendingOf: async () =>
+      signCompact({ v: purposes.pending, device, ...stamp() }, purposes.pending, ik),
+    historyOf: async () =>
+      signCompact({ v: purposes.history, device, ...stamp() }, purposes.history, ik),
   };
 }
 
@@ -138,8 +196,14 @@ export async function newBrowser(): Promise<string> {
   return thumbprint((await signerOf(await newKeyPair())).jwk);
 }
 
-export async function openOn(world: { approvals: Approvals; transact: ReturnType<typeof approvalsOn>["transact"] }, browser: string, asker = "page") {
-  return world.transact((tx) => world.approvals.open(tx, { asker, kind: "sign-in", browser, network: "loopback" }));
+export async function openOn(
+  world: { approvals: Approvals; transact: ReturnType<typeof approvalsOn>["transact"] },
+  browser: string,
+  asker = "page",
+) {
+  return world.transact((tx) =>
+    world.approvals.open(tx, { asker, kind: "sign-in", browser, network: "loopback" }),
+  );
 }
 
 /** The context a claim's answer carries, as the test's signer writes it. */

@@ -50,7 +50,11 @@ export const services: Readonly<Record<string, Service>> = Object.fromEntries(
 );
 
 /** Sign-ins on a real store, with the rights the test gives (`where`): the PIN program always says yes here. */
-export function loginOn(db: Database<AnyTables>, clock: Clock, where: () => Where = () => "unknown") {
+export function loginOn(
+  db: Database<AnyTables>,
+  clock: Clock,
+  where: () => Where = () => "unknown",
+) {
   const random = systemRandom;
   const audit = createAudit({ clock, random });
   const limits = createLimits();
@@ -76,7 +80,18 @@ export function loginOn(db: Database<AnyTables>, clock: Clock, where: () => Wher
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit });
-  const login = createLogin({ db, clock, audit, limits, devices, directory, software, approvals, sessions, whereIs });
+  const login = createLogin({
+    db,
+    clock,
+    audit,
+    limits,
+    devices,
+    directory,
+    software,
+    approvals,
+    sessions,
+    whereIs,
+  });
   return {
     audit,
     devices,
@@ -90,10 +105,18 @@ export function loginOn(db: Database<AnyTables>, clock: Clock, where: () => Wher
 }
 
 export function person(id: ProfessionalId): Professional {
-  return { id, nationalId: "899700000001", state: "active", scope: "national" } as unknown as Professional;
+  return {
+    id,
+    nationalId: "899700000001",
+    state: "active",
+    scope: "national",
+  } as unknown as Professional;
 }
 
-export const observed = { address: "127.0.0.1", userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" };
+export const observed = {
+  address: "127.0.0.1",
+  userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0",
+};
 
 /** A browser with a key of its own, and the pages it opens. */
 export async function newBrowserWindow(clock: Clock) {
@@ -124,7 +147,12 @@ export function openPage(
   more: Partial<AuthorizationRequest> & { session?: SessionId } = {},
 ) {
   const { session, ...rest } = more;
-  const request: AuthorizationRequest = { signIn: idFrom("uid", systemRandom.bytes(17)), client, prompt: [], ...rest };
+  const request: AuthorizationRequest = {
+    signIn: idFrom("uid", systemRandom.bytes(17)),
+    client,
+    prompt: [],
+    ...rest,
+  };
   return {
     request,
     act: async (act: BrowserMessage["act"], by: BrowserWindow = browser) =>
