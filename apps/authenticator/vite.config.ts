@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import { build, defineConfig, type Plugin } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  version: string;
+};
 
 /**
  * The service worker is built last, as one plain script at a fixed address: it holds the list of the files that open the
@@ -26,14 +28,20 @@ function serviceWorker(): Plugin {
         configFile: false,
         root,
         logLevel: "warn",
-        define: { __SHELL__: JSON.stringify(shell), __CACHE__: JSON.stringify(`aval-${version}-${contentHash(folder, files)}`) },
+        define: {
+          __SHELL__: JSON.stringify(shell),
+          __CACHE__: JSON.stringify(`aval-${version}-${contentHash(folder, files)}`),
+        },
         publicDir: false,
         build: {
           outDir: folder,
           emptyOutDir: false,
           target: "es2022",
           modulePreload: false,
-          rolldownOptions: { input: join(root, "src/service-worker.ts"), output: { format: "iife", entryFileNames: "sw.js" } },
+          rolldownOptions: {
+            input: join(root, "src/service-worker.ts"),
+            output: { format: "iife", entryFileNames: "sw.js" },
+          },
         },
       });
     },
@@ -69,6 +77,8 @@ export default defineConfig({
     // Every resource is a file of ours with a name made of its content: nothing inline for the policy to allow.
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { input: { index: join(root, "index.html"), simulator: join(root, "simulator.html") } },
+    rolldownOptions: {
+      input: { index: join(root, "index.html"), simulator: join(root, "simulator.html") },
+    },
   },
 });

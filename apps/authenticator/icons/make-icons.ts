@@ -20,8 +20,16 @@ const tick = rgb(colours.accent.dark);
 const halfStroke = 1.9;
 
 // The two lines of the mark, as points of its box: `markPaths`, spelt out.
-const legLine: readonly Point[] = [[4, 28], [16, 4], [28, 28]];
-const tickLine: readonly Point[] = [[9.5, 18.5], [15, 24], [27, 10.5]];
+const legLine: readonly Point[] = [
+  [4, 28],
+  [16, 4],
+  [28, 28],
+];
+const tickLine: readonly Point[] = [
+  [9.5, 18.5],
+  [15, 24],
+  [27, 10.5],
+];
 
 type Shape = {
   readonly size: number;
@@ -65,7 +73,10 @@ function inside([x, y]: Point, size: number, radius: number): number {
 }
 
 const cover = (depth: number) => Math.min(1, Math.max(0, depth + 0.5));
-const mix = (under: Colour, over: Colour, share: number): Colour => [0, 1, 2].map((i) => (under[i] as number) * (1 - share) + (over[i] as number) * share) as unknown as Colour;
+const mix = (under: Colour, over: Colour, share: number): Colour =>
+  [0, 1, 2].map(
+    (i) => (under[i] as number) * (1 - share) + (over[i] as number) * share,
+  ) as unknown as Colour;
 
 function draw({ size, share, corner }: Shape): Buffer {
   const scale = 32 / (size * share);
@@ -75,10 +86,14 @@ function draw({ size, share, corner }: Shape): Buffer {
     for (let column = 0; column < size; column++) {
       const pixel: Point = [column + 0.5, row + 0.5];
       const point: Point = [(pixel[0] - margin) * scale, (pixel[1] - margin) * scale];
-      const stroke = (line: readonly Point[]) => cover((halfStroke - distance(point, line)) / scale);
+      const stroke = (line: readonly Point[]) =>
+        cover((halfStroke - distance(point, line)) / scale);
       const colour = mix(mix(ground, leg, stroke(legLine)), tick, stroke(tickLine));
       const alpha = corner === 0 ? 1 : cover(inside(pixel, size, size * corner));
-      rows.set([...colour.map(Math.round), Math.round(alpha * 255)], row * (size * 4 + 1) + 1 + column * 4);
+      rows.set(
+        [...colour.map(Math.round), Math.round(alpha * 255)],
+        row * (size * 4 + 1) + 1 + column * 4,
+      );
     }
   }
   return png(size, rows);
@@ -91,7 +106,12 @@ function png(size: number, rows: Buffer): Buffer {
   header.writeUInt32BE(size, 4);
   header.set([8, 6, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows, { level: 9 })), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows, { level: 9 })),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, bytes: Buffer): Buffer {
@@ -107,6 +127,7 @@ const vector = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 52"><rec
 const monochrome = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><g transform="translate(16 16)" ${strokes} stroke="#000000"><path d="${markPaths.leg}"/><path d="${markPaths.tick}"/></g></svg>\n`;
 
 await mkdir(folder, { recursive: true });
-for (const [name, shape] of Object.entries(pictures)) await writeFile(`${folder}${name}`, draw(shape));
+for (const [name, shape] of Object.entries(pictures))
+  await writeFile(`${folder}${name}`, draw(shape));
 await writeFile(`${folder}aval.svg`, vector);
 await writeFile(`${folder}aval-monochrome.svg`, monochrome);

@@ -11,12 +11,19 @@ export function announcement(model: Model, t: Messages): string {
   const { screen, now } = model;
   switch (screen.at) {
     case "scan":
-      return screen.trouble ? troubleWords(screen.trouble, t) : screen.eye === "open" && !screen.wrong && !screen.claiming ? "" : scanWords(screen, t);
+      return screen.trouble
+        ? troubleWords(screen.trouble, t)
+        : screen.eye === "open" && !screen.wrong && !screen.claiming
+          ? ""
+          : scanWords(screen, t);
     case "digits":
       return screen.busy ? t.digits.busy : (digitsError(screen, t) ?? trouble(screen.trouble, t));
     case "question":
       if (screen.busy) return t.question.approving;
-      return codeError(screen, now, t) ?? (trouble(screen.trouble, t) || spokenLeft(screen.context, now, t));
+      return (
+        codeError(screen, now, t) ??
+        (trouble(screen.trouble, t) || spokenLeft(screen.context, now, t))
+      );
     case "why":
       return screen.busy ? t.question.refusing : trouble(screen.trouble, t);
     case "code":

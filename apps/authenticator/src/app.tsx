@@ -1,6 +1,6 @@
 import { announcement } from "./announcement.ts";
-import { DangerScreen, AnsweredScreen, EndedScreen } from "./approvals/screens/ends.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
+import { AnsweredScreen, DangerScreen, EndedScreen } from "./approvals/screens/ends.tsx";
 import { HistoryScreen } from "./approvals/screens/history.tsx";
 import { HomeScreen } from "./approvals/screens/home.tsx";
 import { QuestionScreen } from "./approvals/screens/question.tsx";
@@ -9,7 +9,12 @@ import { WhyScreen } from "./approvals/screens/why.tsx";
 import type { Dispatch } from "./effects.ts";
 import { CodeScreen, ConfirmScreen } from "./enrolment/screens/code.tsx";
 import { DeskScreen } from "./enrolment/screens/desk.tsx";
-import { EnrolledScreen, GoneScreen, OverScreen, WaitingScreen } from "./enrolment/screens/standing.tsx";
+import {
+  EnrolledScreen,
+  GoneScreen,
+  OverScreen,
+  WaitingScreen,
+} from "./enrolment/screens/standing.tsx";
 import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/screens/welcome.tsx";
 import { type Messages, messages } from "./messages.ts";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
@@ -17,7 +22,11 @@ import { Icon, Mark } from "./shell/icons.tsx";
 import { Button, Heading } from "./shell/parts.tsx";
 import { canGoBack, type Model } from "./state.ts";
 
-export type AppProps = { readonly model: Model; readonly dispatch: Dispatch; readonly video: HTMLVideoElement };
+export type AppProps = {
+  readonly model: Model;
+  readonly dispatch: Dispatch;
+  readonly video: HTMLVideoElement;
+};
 
 /** The whole page: the bar, one screen, and the one live region. It shows a model and reports taps. */
 export function App({ model, dispatch, video }: AppProps) {
@@ -48,7 +57,11 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
   return (
     <header class="masthead phone-bar">
       {canGoBack(screen) && screen.at !== "enrolled" ? (
-        <button type="button" class="button button-quiet bar-button" onClick={() => dispatch({ event: "back" })}>
+        <button
+          type="button"
+          class="button button-quiet bar-button"
+          onClick={() => dispatch({ event: "back" })}
+        >
           <Icon name="back" />
           {t.shell.back}
         </button>
@@ -59,12 +72,21 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
         </p>
       )}
       {screen.at === "home" ? (
-        <button type="button" class="button button-quiet bar-button" onClick={() => dispatch({ event: "opened", screen: "settings" })}>
+        <button
+          type="button"
+          class="button button-quiet bar-button"
+          onClick={() => dispatch({ event: "opened", screen: "settings" })}
+        >
           <Icon name="settings" />
           {t.shell.settings}
         </button>
       ) : (
-        <button type="button" class="language" lang={other} onClick={() => dispatch({ event: "language_chosen", language: other })}>
+        <button
+          type="button"
+          class="language"
+          lang={other}
+          onClick={() => dispatch({ event: "language_chosen", language: other })}
+        >
           {t.settings.languages[other]}
         </button>
       )}

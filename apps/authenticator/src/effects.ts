@@ -37,7 +37,16 @@ export type Effects = {
 const pollMs = 2000;
 const tickMs = 1000;
 
-const approvalCommands = new Set<Command["command"]>(["claim", "claim_digits", "look_for_pending", "settle", "approve", "refuse", "torch", "buzz"]);
+const approvalCommands = new Set<Command["command"]>([
+  "claim",
+  "claim_digits",
+  "look_for_pending",
+  "settle",
+  "approve",
+  "refuse",
+  "torch",
+  "buzz",
+]);
 
 export function createEffects(world: World, dispatch: Dispatch): Effects {
   let offsetMs = 0;
@@ -50,7 +59,8 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
   const learnTime = async () => {
     const answer = await world.network.get("/api/time").catch(() => undefined);
     const now = (answer?.body as { now?: unknown } | undefined)?.now;
-    if (answer?.status === 200 && typeof now === "number") offsetMs = now * 1000 + 500 - world.now();
+    if (answer?.status === 200 && typeof now === "number")
+      offsetMs = now * 1000 + 500 - world.now();
   };
 
   const identity = async (): Promise<PhoneIdentity> => {
@@ -60,7 +70,14 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     return found;
   };
 
-  const approvals: ApprovalDeps = { phone, identity, eye, dispatch, breathe, vibrate: world.platform.vibrate };
+  const approvals: ApprovalDeps = {
+    phone,
+    identity,
+    eye,
+    dispatch,
+    breathe,
+    vibrate: world.platform.vibrate,
+  };
   const enrolment: EnrolmentDeps = {
     phone,
     network: world.network,
@@ -74,9 +91,11 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
   };
 
   const run = async (command: Command): Promise<void> => {
-    if (command.command === "load_activity") return loadActivity(phone, identity, world.vault, nowMs, dispatch);
+    if (command.command === "load_activity")
+      return loadActivity(phone, identity, world.vault, nowMs, dispatch);
     if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
-    if (approvalCommands.has(command.command)) return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
+    if (approvalCommands.has(command.command))
+      return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
     return runEnrolment(enrolment, command as Parameters<typeof runEnrolment>[1]);
   };
 
@@ -138,7 +157,13 @@ function everyAfter(pauseMs: number, act: () => Promise<void>): () => void {
   };
 }
 
-async function loadActivity(phone: Phone, identity: () => Promise<PhoneIdentity>, vault: Vault, nowMs: () => number, dispatch: Dispatch): Promise<void> {
+async function loadActivity(
+  phone: Phone,
+  identity: () => Promise<PhoneIdentity>,
+  vault: Vault,
+  nowMs: () => number,
+  dispatch: Dispatch,
+): Promise<void> {
   try {
     const activity = { items: await phone.history(await identity()), asOf: nowMs() / 1000 };
     await vault.keepActivity(activity);

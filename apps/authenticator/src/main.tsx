@@ -6,11 +6,11 @@ import { createDecoder } from "./approvals/decoder.ts";
 import { createEye } from "./approvals/eye.ts";
 import { createEffects, type Dispatch, type World } from "./effects.ts";
 import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
+import { languageOf } from "./settings/state.ts";
 import { followHistory } from "./shell/history.ts";
 import { createNetwork, type Network } from "./shell/network.ts";
 import { createPlatform, phoneLabel } from "./shell/platform.ts";
 import { registerServiceWorker, startDecodeWorker } from "./shell/trusted.ts";
-import { languageOf } from "./settings/state.ts";
 import { type AppEvent, type Model, needs, step } from "./state.ts";
 
 /** Whether this deployment is a sandbox. Without an answer it is not: a stranger's link then opens the ordinary phone. */
@@ -43,11 +43,19 @@ const kept = await vault?.phone();
 const language = (await vault?.language()) ?? first.language;
 const activity = await vault?.activity();
 if (vault) start(vault);
-else paint({ ...first, screen: { at: "broken", why: "no_storage" } }, () => {}, document.createElement("video"));
+else
+  paint(
+    { ...first, screen: { at: "broken", why: "no_storage" } },
+    () => {},
+    document.createElement("video"),
+  );
 
 function paint(model: Model, dispatch: Dispatch, video: HTMLVideoElement): void {
   document.documentElement.lang = model.language;
-  render(<App model={model} dispatch={dispatch} video={video} />, document.getElementById("app") as HTMLElement);
+  render(
+    <App model={model} dispatch={dispatch} video={video} />,
+    document.getElementById("app") as HTMLElement,
+  );
 }
 
 function start(ofThisPhone: Vault): void {

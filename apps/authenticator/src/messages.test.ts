@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { approvalStates } from "@aval/protocol";
-import { codeError, endingWords, outcomeWords, scanWords, secondsLeft, spokenLeft } from "./approvals/words.ts";
-import { mayTry, question, scan } from "./approvals/state.ts";
+import { question, scan } from "./approvals/request.ts";
+import { mayTry } from "./approvals/state.ts";
+import {
+  codeError,
+  endingWords,
+  outcomeWords,
+  scanWords,
+  secondsLeft,
+  spokenLeft,
+} from "./approvals/words.ts";
 import { dayWords, messages, troubleWords, whenWords } from "./messages.ts";
 import { languageOf } from "./settings/state.ts";
 import { approvalId, context, denial, held, now, offline } from "./testing/events.ts";
@@ -17,13 +25,18 @@ function texts(value: unknown): string[] {
 
 test("no text shouts, begs, or asks to validate", () => {
   for (const text of [...texts(messages.fr), ...texts(messages.en)]) {
-    assert.doesNotMatch(text, /!|\bOK\b|Valider|s'il vous plaît|veuillez|désolé|\bplease\b|\bsorry\b/i, text);
+    assert.doesNotMatch(
+      text,
+      /!|\bOK\b|Valider|s'il vous plaît|veuillez|désolé|\bplease\b|\bsorry\b/i,
+      text,
+    );
     assert.doesNotMatch(text, /undefined|NaN/, text);
   }
 });
 
 test("no text names what only engineers know", () => {
-  for (const text of texts(messages.fr)) assert.doesNotMatch(text, /authentifi|jeton|terminal|\bMIE\b|token|\bPIN\b/i, text);
+  for (const text of texts(messages.fr))
+    assert.doesNotMatch(text, /authentifi|jeton|terminal|\bMIE\b|token|\bPIN\b/i, text);
 });
 
 test("in French no sign that stands apart starts a line alone", () => {
@@ -34,31 +47,48 @@ test("in French no sign that stands apart starts a line alone", () => {
 });
 
 test("what the server refuses is said in its own words, in the language of the screen", () => {
-  const refused = { ...denial("rights_denied"), message: { fr: "Ce moyen n'ouvre pas ce service.", en: "This means does not open it." } };
+  const refused = {
+    ...denial("rights_denied"),
+    message: { fr: "Ce moyen n'ouvre pas ce service.", en: "This means does not open it." },
+  };
   assert.equal(troubleWords(refused, messages.fr), "Ce moyen n'ouvre pas ce service.");
   assert.equal(troubleWords(refused, messages.en), "This means does not open it.");
 });
 
 test("a wrong code says how many tries are left", () => {
-  assert.equal(troubleWords(denial("wrong_code", { triesLeft: 3 }), messages.fr), "Code incorrect. Il reste 3\u00a0essais.");
-  assert.equal(troubleWords(denial("wrong_code", { triesLeft: 1 }), messages.en), "Wrong code. 1 try left.");
+  assert.equal(
+    troubleWords(denial("wrong_code", { triesLeft: 3 }), messages.fr),
+    "Code incorrect. Il reste 3\u00a0essais.",
+  );
+  assert.equal(
+    troubleWords(denial("wrong_code", { triesLeft: 1 }), messages.en),
+    "Wrong code. 1 try left.",
+  );
   assert.equal(troubleWords(denial("wrong_code"), messages.fr), "Code incorrect.");
 });
 
 test("a trouble always has a sentence", () => {
   for (const t of [messages.fr, messages.en]) {
-    for (const trouble of [offline, { kind: "fault" } as const, denial("phone_pin_proof", { message: { fr: "", en: "" } }), denial("http_502", { message: { fr: "", en: "" } })]) {
+    for (const trouble of [
+      offline,
+      { kind: "fault" } as const,
+      denial("phone_pin_proof", { message: { fr: "", en: "" } }),
+      denial("http_502", { message: { fr: "", en: "" } }),
+    ]) {
       assert.match(troubleWords(trouble, t), /\p{L}.*\./u);
     }
   }
 });
 
 test("the time left is said at a minute, thirty and ten seconds, and is silent in between", () => {
-  const said = Array.from({ length: 130 }, (_, later) => spokenLeft(context(), now + later, messages.fr));
-  assert.deepEqual(
-    [...new Set(said)].filter(Boolean),
-    ["Il reste 1\u00a0minute.", "Il reste 30\u00a0secondes.", "Il reste 10\u00a0secondes."],
+  const said = Array.from({ length: 130 }, (_, later) =>
+    spokenLeft(context(), now + later, messages.fr),
   );
+  assert.deepEqual([...new Set(said)].filter(Boolean), [
+    "Il reste 1\u00a0minute.",
+    "Il reste 30\u00a0secondes.",
+    "Il reste 10\u00a0secondes.",
+  ]);
   assert.equal(secondsLeft(context(), now + 500), 0);
 });
 
@@ -80,11 +110,19 @@ test("moments are told by the phone's own day", () => {
 });
 
 test("each way a request ends has its own line in the history", () => {
-  const lines = approvalStates.map((state) => outcomeWords({ approval: approvalId(1), state, service: "x", at: now }, messages.fr));
+  const lines = approvalStates.map((state) =>
+    outcomeWords({ approval: approvalId(1), state, service: "x", at: now }, messages.fr),
+  );
   assert.equal(new Set(lines).size, lines.length);
-  const refused = outcomeWords({ approval: approvalId(1), state: "refused", service: "x", at: now, reason: "on_call" }, messages.fr);
+  const refused = outcomeWords(
+    { approval: approvalId(1), state: "refused", service: "x", at: now, reason: "on_call" },
+    messages.fr,
+  );
   assert.equal(refused, "Refusée\u00a0: quelqu'un le demandait au téléphone");
-  const reduced = outcomeWords({ approval: approvalId(1), state: "spent", service: "x", at: now, rights: "reduced" }, messages.fr);
+  const reduced = outcomeWords(
+    { approval: approvalId(1), state: "spent", service: "x", at: now, rights: "reduced" },
+    messages.fr,
+  );
   assert.match(reduced, /accès réduit/);
 });
 
@@ -94,10 +132,18 @@ test("a cancelled request whose reason is not known says where to look", () => {
 });
 
 test("an eye that sees nothing says why", () => {
-  const said = (["forbidden", "absent", "in_use", "opening"] as const).map((eye) => scanWords({ ...scan(), eye }, messages.fr));
+  const said = (["forbidden", "absent", "in_use", "opening"] as const).map((eye) =>
+    scanWords({ ...scan(), eye }, messages.fr),
+  );
   assert.equal(new Set(said).size, 4);
-  assert.equal(scanWords({ ...scan("display"), eye: "in_use" }, messages.fr), messages.fr.scan.noDisplay);
-  assert.equal(scanWords({ ...scan(), eye: "open", stale: 4 }, messages.fr), messages.fr.scan.stale);
+  assert.equal(
+    scanWords({ ...scan("display"), eye: "in_use" }, messages.fr),
+    messages.fr.scan.noDisplay,
+  );
+  assert.equal(
+    scanWords({ ...scan(), eye: "open", stale: 4 }, messages.fr),
+    messages.fr.scan.stale,
+  );
 });
 
 test("French is the language unless English comes first for the person", () => {

@@ -8,7 +8,9 @@ import type { Language } from "./settings/state.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
-export type Messages = ApprovalMessages & EnrolmentMessages & SettingsMessages & { readonly language: Language };
+export type Messages = ApprovalMessages &
+  EnrolmentMessages &
+  SettingsMessages & { readonly language: Language };
 
 export const messages: Readonly<Record<Language, Messages>> = {
   fr: { language: "fr", ...approvalsInFrench, ...enrolmentInFrench, ...settingsInFrench },
@@ -19,7 +21,6 @@ export const messages: Readonly<Record<Language, Messages>> = {
 export function troubleWords(trouble: Trouble, t: Messages): string {
   if (trouble.kind === "offline") return t.trouble.offline;
   if (trouble.kind === "fault") return t.trouble.fault;
-  if (trouble.error === "pin_disabled") return t.question.disabled;
   if (trouble.error === "wrong_code") {
     const left = trouble.triesLeft === undefined ? "" : t.question.triesLeft(trouble.triesLeft);
     return `${t.question.wrong} ${left}`.trim();
@@ -50,7 +51,8 @@ export function dayWords(at: number, now: number, t: Messages): string {
 /** "9 h 12" in French, as people write it; "09:12" in English. */
 export function timeWords(at: number, t: Messages): string {
   const date = new Date(at * 1000);
-  if (t.language === "en") return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(date);
+  if (t.language === "en")
+    return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(date);
   return `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
 }
 
@@ -58,7 +60,9 @@ function dateWords(at: number, t: Messages, withYear: boolean, weekday?: "long")
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long" };
   if (weekday) options.weekday = weekday;
   if (withYear) options.year = "numeric";
-  return new Intl.DateTimeFormat(t.language === "en" ? "en-GB" : "fr-FR", options).format(new Date(at * 1000));
+  return new Intl.DateTimeFormat(t.language === "en" ? "en-GB" : "fr-FR", options).format(
+    new Date(at * 1000),
+  );
 }
 
 /** Midnights between two moments, in the phone's own time zone. */

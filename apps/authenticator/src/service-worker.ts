@@ -9,11 +9,15 @@ declare const __SHELL__: readonly string[];
 declare const __CACHE__: string;
 
 type Waiting = Event & { waitUntil: (work: Promise<unknown>) => void };
-type Fetching = Waiting & { readonly request: Request; respondWith: (answer: Promise<Response>) => void };
+type Fetching = Waiting & {
+  readonly request: Request;
+  respondWith: (answer: Promise<Response>) => void;
+};
 type Worker = {
   readonly location: Location;
   readonly clients: { claim: () => Promise<void> };
-  addEventListener: ((type: "install" | "activate", listen: (event: Waiting) => void) => void) & ((type: "fetch", listen: (event: Fetching) => void) => void);
+  addEventListener: ((type: "install" | "activate", listen: (event: Waiting) => void) => void) &
+    ((type: "fetch", listen: (event: Fetching) => void) => void);
 };
 
 const worker = self as unknown as Worker;
@@ -24,22 +28,39 @@ const fresh = new Set(["/", "/mode.json", "/manifest.webmanifest"]);
 const patienceMs = 3000;
 
 worker.addEventListener("install", (event) => event.waitUntil(keepShell()));
-worker.addEventListener("activate", (event) => event.waitUntil(dropOldReleases().then(() => worker.clients.claim())));
+worker.addEventListener("activate", (event) =>
+  event.waitUntil(dropOldReleases().then(() => worker.clients.claim())),
+);
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== worker.location.origin || !shell.has(address.pathname)) return;
-  event.respondWith(fresh.has(address.pathname) ? networkFirst(request, address.pathname) : keptFirst(request, address.pathname));
+  if (
+    request.method !== "GET" ||
+    address.origin !== worker.location.origin ||
+    !shell.has(address.pathname)
+  )
+    return;
+  event.respondWith(
+    fresh.has(address.pathname)
+      ? networkFirst(request, address.pathname)
+      : keptFirst(request, address.pathname),
+  );
 });
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(__CACHE__);
-  await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: "reload", credentials: "omit" })));
+  await cache.addAll(
+    __SHELL__.map((path) => new Request(path, { cache: "reload", credentials: "omit" })),
+  );
 }
 
 async function dropOldReleases(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("aval-") && name !== __CACHE__).map((name) => caches.delete(name)));
+  await Promise.all(
+    names
+      .filter((name) => name.startsWith("aval-") && name !== __CACHE__)
+      .map((name) => caches.delete(name)),
+  );
 }
 
 async function kept(path: string): Promise<Response | undefined> {

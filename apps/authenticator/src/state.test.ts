@@ -2,16 +2,30 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusalReasons } from "@aval/protocol";
 import fc from "fast-check";
-import { digits, question, scan } from "./approvals/state.ts";
-import { messages } from "./messages.ts";
 import { announcement } from "./announcement.ts";
-import { type AppEvent, canGoBack, type Command, type Model, needs, type Screen, step } from "./state.ts";
+import { digits, question, scan } from "./approvals/request.ts";
+import { messages } from "./messages.ts";
+import {
+  type AppEvent,
+  type Command,
+  canGoBack,
+  type Model,
+  needs,
+  type Screen,
+  step,
+} from "./state.ts";
 import { anyEvent, code, denial, held, model, now, offline } from "./testing/events.ts";
 
 const home = model({ at: "home", opening: false, waiting: undefined });
 
 type Look = (before: Model, event: AppEvent, after: Model, run: readonly Command[]) => void;
-const starts = [home.screen, scan(), digits, question(held()), { ...question(held()), at: "why" }] as const;
+const starts = [
+  home.screen,
+  scan(),
+  digits,
+  question(held()),
+  { ...question(held()), at: "why" },
+] as const;
 /** A screen to start from, and what happens then. */
 const story = fc.tuple(fc.constantFrom(...starts), fc.array(anyEvent, { maxLength: 60 }));
 
@@ -32,12 +46,20 @@ test("a decision is only ever sent for the request on screen, by the tap that de
         for (const command of run) {
           if (command.command === "approve") {
             assert.equal(event.event, "code_given");
-            assert.ok(before.screen.at === "question" && !before.screen.busy && command.context === before.screen.context);
+            assert.ok(
+              before.screen.at === "question" &&
+                !before.screen.busy &&
+                command.context === before.screen.context,
+            );
             assert.match(command.code, /^[0-9]{6}$/);
           }
           if (command.command === "refuse") {
             assert.ok(event.event === "reason_given" && command.reason === event.reason);
-            assert.ok(before.screen.at === "why" && !before.screen.busy && command.context === before.screen.context);
+            assert.ok(
+              before.screen.at === "why" &&
+                !before.screen.busy &&
+                command.context === before.screen.context,
+            );
           }
         }
       });
@@ -70,7 +92,8 @@ test("a frame is claimed once, whatever is seen again while the camera is open",
     fc.property(story, (events) => {
       let last: string | undefined;
       walk(events, (before, event, after, run) => {
-        if (before.screen.at !== "scan" || event.event === "opened" || event.event === "eye_chosen") last = undefined;
+        if (before.screen.at !== "scan" || event.event === "opened" || event.event === "eye_chosen")
+          last = undefined;
         for (const command of run) {
           if (command.command !== "claim") continue;
           assert.notEqual(command.text, last);
@@ -87,7 +110,9 @@ test("going back sends nothing to the server that decides", () => {
     fc.property(story, (events) => {
       walk(events, (before) => {
         const { run } = step(before, { event: "back" });
-        assert.ok(run.every(({ command }) => ["load_activity", "look_for_pending"].includes(command)));
+        assert.ok(
+          run.every(({ command }) => ["load_activity", "look_for_pending"].includes(command)),
+        );
       });
     }),
   );
@@ -97,7 +122,8 @@ test("where nothing lies behind, going back changes nothing", () => {
   fc.assert(
     fc.property(story, (events) => {
       walk(events, (before) => {
-        if (!canGoBack(before.screen)) assert.deepEqual(step(before, { event: "back" }).model, before);
+        if (!canGoBack(before.screen))
+          assert.deepEqual(step(before, { event: "back" }).model, before);
       });
     }),
   );
@@ -107,7 +133,8 @@ test("every state has words for the live region, in both languages", () => {
   fc.assert(
     fc.property(story, (events) => {
       walk(events, (_before, _event, after) => {
-        for (const language of ["fr", "en"] as const) assert.doesNotMatch(announcement(after, messages[language]), /undefined|NaN|\[object/);
+        for (const language of ["fr", "en"] as const)
+          assert.doesNotMatch(announcement(after, messages[language]), /undefined|NaN|\[object/);
       });
     }),
   );
@@ -115,8 +142,17 @@ test("every state has words for the live region, in both languages", () => {
 
 test("a request that waits is shown when the page opens, and announced when it is found later", () => {
   const found = { event: "pending_known", held: [held()] } as const;
-  const opened = step(model({ at: "starting" }), { event: "started", stage: "active", holder: undefined, activity: undefined, sandbox: false });
-  assert.deepEqual(opened.run.map(({ command }) => command), ["load_activity", "look_for_pending"]);
+  const opened = step(model({ at: "starting" }), {
+    event: "started",
+    stage: "active",
+    holder: undefined,
+    activity: undefined,
+    sandbox: false,
+  });
+  assert.deepEqual(
+    opened.run.map(({ command }) => command),
+    ["load_activity", "look_for_pending"],
+  );
   assert.equal(step(opened.model, found).model.screen.at, "question");
   const later = step(home, found).model.screen;
   assert.ok(later.at === "home" && later.waiting?.approval === held().approval);
@@ -130,9 +166,21 @@ test("a request left by going back waits on the home screen and can be read agai
 
 test("a phone the server no longer hears says so, from any screen of an enrolled phone", () => {
   for (const screen of [home.screen, question(held())]) {
-    assert.equal(step(model(screen), { event: "pending_failed", trouble: denial("device_not_active") }).model.screen.at, "gone");
+    assert.equal(
+      step(model(screen), { event: "pending_failed", trouble: denial("device_not_active") }).model
+        .screen.at,
+      "gone",
+    );
   }
-  assert.equal(step(home, { event: "activity_failed", trouble: denial("unknown_device") }).model.screen.at, "gone");
+  assert.equal(
+    step(home, { event: "activity_failed", trouble: denial("unknown_device") }).model.screen.at,
+    "gone",
+  );
+  const sent = step(model(question(held())), { event: "code_given", code }).model;
+  assert.equal(
+    step(sent, { event: "decision_failed", trouble: denial("pin_disabled") }).model.screen.at,
+    "gone",
+  );
   assert.equal(step(home, { event: "activity_failed", trouble: offline }).model.screen.at, "home");
 });
 
@@ -146,8 +194,14 @@ test("digits that were dictated lead to a danger screen and to no claim", () => 
 });
 
 test("the wording of a danger screen changes with the moment, its three forms all occur", () => {
-  const forms = [0, 1, 2].map((later) => step({ ...home, now: now + later }, { event: "fraud_tapped", cause: "sent" }).model.screen);
-  assert.equal(new Set(forms.map((screen) => (screen.at === "danger" ? screen.wording : -1))).size, 3);
+  const forms = [0, 1, 2].map(
+    (later) =>
+      step({ ...home, now: now + later }, { event: "fraud_tapped", cause: "sent" }).model.screen,
+  );
+  assert.equal(
+    new Set(forms.map((screen) => (screen.at === "danger" ? screen.wording : -1))).size,
+    3,
+  );
 });
 
 test("each of the four reasons is sent as it was tapped", () => {
@@ -164,6 +218,11 @@ test("removing the phone asks once more, forgets, and starts again", () => {
   assert.deepEqual(asked.run, []);
   const confirmed = step(asked.model, { event: "remove_confirmed" });
   assert.deepEqual(confirmed.run, [{ command: "forget_phone" }]);
-  const gone = step({ ...confirmed.model, holder: held().context.holder }, { event: "removed" }).model;
-  assert.ok(gone.screen.at === "welcome" && gone.holder === undefined && gone.activity === undefined);
+  const gone = step(
+    { ...confirmed.model, holder: held().context.holder },
+    { event: "removed" },
+  ).model;
+  assert.ok(
+    gone.screen.at === "welcome" && gone.holder === undefined && gone.activity === undefined,
+  );
 });

@@ -1,6 +1,25 @@
 import type { HistoryItem } from "@aval/protocol";
-import { type ApprovalCommand, type ApprovalEvent, type ApprovalScreen, danger, digits, type Held, pendingOn, question, scan, stepApproval } from "./approvals/state.ts";
-import { type EnrolmentCommand, type EnrolmentEvent, type EnrolmentScreen, emptyConfirm, type Holder, type InstallOffer, stepEnrolment } from "./enrolment/state.ts";
+import {
+  type ApprovalCommand,
+  type ApprovalEvent,
+  type ApprovalScreen,
+  danger,
+  digits,
+  type Held,
+  pendingOn,
+  question,
+  scan,
+} from "./approvals/request.ts";
+import { stepApproval } from "./approvals/state.ts";
+import {
+  type EnrolmentCommand,
+  type EnrolmentEvent,
+  type EnrolmentScreen,
+  emptyConfirm,
+  type Holder,
+  type InstallOffer,
+  stepEnrolment,
+} from "./enrolment/state.ts";
 import type { Stage } from "./keys/kept.ts";
 import type { Language, SettingsScreen } from "./settings/state.ts";
 import { isGone, type Trouble } from "./trouble.ts";
@@ -67,20 +86,29 @@ type ShellEvent =
   | { readonly event: "activity_known"; readonly activity: Activity }
   | { readonly event: "activity_failed"; readonly trouble: Trouble }
   | { readonly event: "language_chosen"; readonly language: Language }
-  | { readonly event: "opened"; readonly screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove" }
+  | {
+      readonly event: "opened";
+      readonly screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove";
+    }
   | { readonly event: "resume_tapped" }
   | { readonly event: "back" }
   | { readonly event: "remove_confirmed" }
   | { readonly event: "removed" };
 export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent;
 
-type ShellCommand = { readonly command: "load_activity" } | { readonly command: "keep_language"; readonly language: Language };
+type ShellCommand =
+  | { readonly command: "load_activity" }
+  | { readonly command: "keep_language"; readonly language: Language };
 export type Command = ShellCommand | ApprovalCommand | EnrolmentCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
 
 /** What must go on while this screen is shown. */
-export type Needs = { readonly eye: "camera" | "display" | undefined; readonly poll: boolean; readonly tick: boolean };
+export type Needs = {
+  readonly eye: "camera" | "display" | undefined;
+  readonly poll: boolean;
+  readonly tick: boolean;
+};
 
 const home = (opening: boolean, waiting?: Held): Screen => ({ at: "home", opening, waiting });
 const goHome: readonly Command[] = [{ command: "load_activity" }, { command: "look_for_pending" }];
@@ -89,12 +117,35 @@ export function needs(model: Model): Needs {
   const { screen } = model;
   const looking = screen.at === "scan" && (screen.eye === "opening" || screen.eye === "open");
   const pending = pendingOn(screen);
-  const counting = pending !== undefined || (screen.at === "confirm" && screen.waitUntil !== undefined);
-  return { eye: looking ? screen.source : undefined, poll: pending !== undefined && !pending.busy, tick: counting };
+  const counting =
+    pending !== undefined || (screen.at === "confirm" && screen.waitUntil !== undefined);
+  return {
+    eye: looking ? screen.source : undefined,
+    poll: pending !== undefined && !pending.busy,
+    tick: counting,
+  };
 }
 
-const enrolmentScreens = new Set(["welcome", "install", "desk", "elsewhere", "waiting", "code", "confirm", "over", "enrolled"]);
-const approvalScreens = new Set(["scan", "digits", "question", "why", "answered", "ended", "danger"]);
+const enrolmentScreens = new Set([
+  "welcome",
+  "install",
+  "desk",
+  "elsewhere",
+  "waiting",
+  "code",
+  "confirm",
+  "over",
+  "enrolled",
+]);
+const approvalScreens = new Set([
+  "scan",
+  "digits",
+  "question",
+  "why",
+  "answered",
+  "ended",
+  "danger",
+]);
 
 export function step(model: Model, event: AppEvent): Step {
   const shell = stepShell(model, event);
@@ -102,11 +153,18 @@ export function step(model: Model, event: AppEvent): Step {
 
   const { screen } = model;
   const trouble = "trouble" in event ? event.trouble : undefined;
-  if (trouble && isGone(trouble) && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone" });
-  if (event.event === "pending_known" && screen.at === "home") return pendingAtHome(model, event.held);
+  if (trouble && isGone(trouble) && !enrolmentScreens.has(screen.at))
+    return show(model, { at: "gone" });
+  if (event.event === "pending_known" && screen.at === "home")
+    return pendingAtHome(model, event.held);
   if (enrolmentScreens.has(screen.at) || screen.at === "gone") {
-    const from: EnrolmentScreen = screen.at === "gone" ? { at: "over", why: "expired" } : (screen as EnrolmentScreen);
-    const next = stepEnrolment(from, event as EnrolmentEvent, { sandbox: model.sandbox, offer: model.offer, now: model.now });
+    const from: EnrolmentScreen =
+      screen.at === "gone" ? { at: "over", why: "expired" } : (screen as EnrolmentScreen);
+    const next = stepEnrolment(from, event as EnrolmentEvent, {
+      sandbox: model.sandbox,
+      offer: model.offer,
+      now: model.now,
+    });
     return next.screen === from ? { model, run: next.run } : show(model, next.screen, next.run);
   }
   if (approvalScreens.has(screen.at)) {
@@ -116,7 +174,10 @@ export function step(model: Model, event: AppEvent): Step {
   return { model, run: [] };
 }
 
-const show = (model: Model, screen: Screen, run: readonly Command[] = []): Step => ({ model: { ...model, screen }, run });
+const show = (model: Model, screen: Screen, run: readonly Command[] = []): Step => ({
+  model: { ...model, screen },
+  run,
+});
 const keep = (model: Model, run: readonly Command[] = []): Step => ({ model, run });
 
 /** What any screen answers alike; `undefined` leaves the event to the screen. */
@@ -129,28 +190,43 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
     case "ticked":
       return keep(model);
     case "online_changed":
-      return keep({ ...model, online: event.online }, event.online && model.screen.at === "home" ? goHome : []);
+      return keep(
+        { ...model, online: event.online },
+        event.online && model.screen.at === "home" ? goHome : [],
+      );
     case "woken":
       return keep(model, model.screen.at === "home" ? goHome : []);
     case "offer_changed":
-      return keep({ ...model, offer: event.offer, screen: model.screen.at === "install" ? { ...model.screen, offer: event.offer } : model.screen });
+      return keep({
+        ...model,
+        offer: event.offer,
+        screen:
+          model.screen.at === "install" ? { ...model.screen, offer: event.offer } : model.screen,
+      });
     case "holder_known":
       return keep({ ...model, holder: event.holder });
     case "activity_known":
       return keep({ ...model, activity: event.activity, activityTrouble: undefined });
     case "activity_failed":
-      if (isGone(event.trouble) && !enrolmentScreens.has(model.screen.at)) return show(model, { at: "gone" });
+      if (isGone(event.trouble) && !enrolmentScreens.has(model.screen.at))
+        return show(model, { at: "gone" });
       return keep({ ...model, activityTrouble: event.trouble });
     case "language_chosen":
-      return keep({ ...model, language: event.language }, [{ command: "keep_language", language: event.language }]);
+      return keep({ ...model, language: event.language }, [
+        { command: "keep_language", language: event.language },
+      ]);
     case "opened":
       return opened(model, event.screen);
     case "resume_tapped":
-      return model.screen.at === "home" && model.screen.waiting ? show(model, question(model.screen.waiting)) : keep(model);
+      return model.screen.at === "home" && model.screen.waiting
+        ? show(model, question(model.screen.waiting))
+        : keep(model);
     case "back":
       return back(model);
     case "remove_confirmed":
-      return model.screen.at === "remove" ? show(model, { at: "remove", busy: true }, [{ command: "forget_phone" }]) : keep(model);
+      return model.screen.at === "remove"
+        ? show(model, { at: "remove", busy: true }, [{ command: "forget_phone" }])
+        : keep(model);
     case "removed":
       return removed(model);
     case "fraud_tapped":
@@ -161,13 +237,20 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
 }
 
 function started(model: Model, event: Started): Step {
-  const told: Model = { ...model, sandbox: event.sandbox, holder: event.holder, activity: event.activity };
+  const told: Model = {
+    ...model,
+    sandbox: event.sandbox,
+    holder: event.holder,
+    activity: event.activity,
+  };
   switch (event.stage) {
     case undefined:
       return show(told, { at: "welcome" });
     case "asked":
     case "proved":
-      return show(told, { at: "waiting", activeAt: undefined, busy: true, trouble: undefined }, [{ command: "check_enrolment" }]);
+      return show(told, { at: "waiting", activeAt: undefined, busy: true, trouble: undefined }, [
+        { command: "check_enrolment" },
+      ]);
     case "coded":
       return show(told, emptyConfirm, [{ command: "check_enrolment" }]);
     case "active":
@@ -182,7 +265,10 @@ function pendingAtHome(model: Model, held: readonly Held[]): Step {
   return show(model, waiting && opening ? question(waiting) : home(false, waiting));
 }
 
-function opened(model: Model, screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove"): Step {
+function opened(
+  model: Model,
+  screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove",
+): Step {
   switch (screen) {
     case "home":
       return show(model, home(false), goHome);
@@ -204,10 +290,14 @@ function back(model: Model): Step {
   const { screen } = model;
   switch (screen.at) {
     case "why":
-      return screen.busy ? keep(model) : show(model, { ...screen, at: "question", trouble: undefined });
+      return screen.busy
+        ? keep(model)
+        : show(model, { ...screen, at: "question", trouble: undefined });
     case "question":
       if (screen.busy) return keep(model);
-      return show(model, home(false, { approval: screen.approval, context: screen.context }), [{ command: "load_activity" }]);
+      return show(model, home(false, { approval: screen.approval, context: screen.context }), [
+        { command: "load_activity" },
+      ]);
     case "stored":
     case "remove":
       return show(model, { at: "settings" });
@@ -221,15 +311,27 @@ function back(model: Model): Step {
 }
 
 function hasHome(screen: Screen): boolean {
-  return approvalScreens.has(screen.at) || screen.at === "history" || screen.at === "settings" || screen.at === "enrolled";
+  return (
+    approvalScreens.has(screen.at) ||
+    screen.at === "history" ||
+    screen.at === "settings" ||
+    screen.at === "enrolled"
+  );
 }
 
 /** Whether *back* leads anywhere inside the page. */
 export function canGoBack(screen: Screen): boolean {
-  return hasHome(screen) || ["stored", "remove", "install", "desk", "elsewhere"].includes(screen.at);
+  return (
+    hasHome(screen) || ["stored", "remove", "install", "desk", "elsewhere"].includes(screen.at)
+  );
 }
 
 function removed(model: Model): Step {
-  const emptied: Model = { ...model, holder: undefined, activity: undefined, activityTrouble: undefined };
+  const emptied: Model = {
+    ...model,
+    holder: undefined,
+    activity: undefined,
+    activityTrouble: undefined,
+  };
   return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);
 }

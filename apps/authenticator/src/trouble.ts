@@ -29,7 +29,9 @@ export function troubleOf(thrown: unknown): Trouble {
     message: problem?.message ?? { fr: "", en: "" },
     reference: problem?.reference ?? "",
     ...(problem?.triesLeft === undefined ? {} : { triesLeft: problem.triesLeft }),
-    ...(problem?.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
+    ...(problem?.retryAfterSeconds === undefined
+      ? {}
+      : { retryAfterSeconds: problem.retryAfterSeconds }),
   };
 }
 
@@ -38,7 +40,7 @@ export function denied(trouble: Trouble | undefined): string | undefined {
   return trouble?.kind === "denied" ? trouble.error : undefined;
 }
 
-/** This phone will never be heard again as it is: it has to be added anew. */
+/** This phone will not be heard again as it is, not even to refuse: it has to be added anew. */
 export function isGone(trouble: Trouble): boolean {
-  return ["unknown_device", "device_not_active"].includes(denied(trouble) ?? "");
+  return ["unknown_device", "device_not_active", "pin_disabled"].includes(denied(trouble) ?? "");
 }

@@ -9,7 +9,9 @@ export function french<T>(messages: T): T {
     return ((...given: unknown[]) => spaced(write(...given))) as T;
   }
   if (Array.isArray(messages)) return messages.map((message) => french(message)) as T;
-  return Object.fromEntries(Object.entries(messages as object).map(([name, message]) => [name, french(message)])) as T;
+  return Object.fromEntries(
+    Object.entries(messages as object).map(([name, message]) => [name, french(message)]),
+  ) as T;
 }
 
 const noBreak = "\u00a0";
@@ -18,5 +20,8 @@ function spaced(text: string): string {
   return text
     .replace(/ ([:;?!»])/g, `${noBreak}$1`)
     .replace(/« /g, `«${noBreak}`)
-    .replace(/(\d) (h|min|s|minutes?|secondes?|heures?|jours?|essais?|chiffres)\b/g, `$1${noBreak}$2`);
+    .replace(
+      /(\d) (h|min|s|minutes?|secondes?|heures?|jours?|essais?|chiffres)\b/g,
+      `$1${noBreak}$2`,
+    );
 }

@@ -22,7 +22,16 @@ let production: FastifyInstance;
 
 before(async () => {
   dist = await mkdtemp(join(tmpdir(), "aval-authenticator-"));
-  await promisify(execFile)(process.execPath, [vite, "build", authenticator, "--outDir", dist, "--emptyOutDir", "--logLevel", "error"]);
+  await promisify(execFile)(process.execPath, [
+    vite,
+    "build",
+    authenticator,
+    "--outDir",
+    dist,
+    "--emptyOutDir",
+    "--logLevel",
+    "error",
+  ]);
   // What lies in the folder and is no page must stay there.
   await writeFile(join(dist, "notes.txt"), "not a page");
   sandbox = serve(true);
@@ -36,13 +45,19 @@ function serve(isSandbox: boolean): FastifyInstance {
   return app;
 }
 
-const get = (app: FastifyInstance, url: string, headers: Record<string, string> = {}) => app.inject({ url, headers: { host, ...headers } });
+const get = (app: FastifyInstance, url: string, headers: Record<string, string> = {}) =>
+  app.inject({ url, headers: { host, ...headers } });
 
 /** Every address there is, found as a browser finds them: in the folder that was built. */
 async function addresses(): Promise<string[]> {
   const names = await readdir(dist, { recursive: true });
   const files = names.filter((name) => /\.[a-z]+$/.test(name) && name !== "notes.txt");
-  return ["/mode.json", ...files.map((name) => `/${name.replace("index.html", "").replace("simulator.html", "simulator")}`)];
+  return [
+    "/mode.json",
+    ...files.map(
+      (name) => `/${name.replace("index.html", "").replace("simulator.html", "simulator")}`,
+    ),
+  ];
 }
 
 /** A policy as its directives. */
@@ -59,10 +74,19 @@ test("every answer of the phone's origin carries a policy without anything unsaf
       assert.deepEqual(policy.get("default-src"), ["'none'"], url);
       for (const [name, sources] of policy) {
         if (name === "trusted-types" || name === "require-trusted-types-for") continue;
-        for (const source of sources) assert.ok(["'none'", "'self'", "data:", "blob:"].includes(source), `${url}: ${name} ${source}`);
+        for (const source of sources)
+          assert.ok(
+            ["'none'", "'self'", "data:", "blob:"].includes(source),
+            `${url}: ${name} ${source}`,
+          );
       }
-      assert.doesNotMatch(String(headers["content-security-policy"]), /unsafe|wasm|\*|https?:/, url);
-      for (const name of ["script-src", "connect-src", "worker-src"]) assert.deepEqual(policy.get(name), ["'self'"], `${url}: ${name}`);
+      assert.doesNotMatch(
+        String(headers["content-security-policy"]),
+        /unsafe|wasm|\*|https?:/,
+        url,
+      );
+      for (const name of ["script-src", "connect-src", "worker-src"])
+        assert.deepEqual(policy.get(name), ["'self'"], `${url}: ${name}`);
       if (statusCode === 200) {
         assert.deepEqual(policy.get("require-trusted-types-for"), ["'script'"], url);
         assert.deepEqual(policy.get("trusted-types"), ["aval"], url);
@@ -90,7 +114,8 @@ test("only the simulator frames the page, and only in the sandbox", async () => 
 });
 
 test("the camera is for this page alone, screen sharing for the sandbox alone, and nothing else is allowed", async () => {
-  const permissions = async (app: FastifyInstance) => String((await get(app, "/")).headers["permissions-policy"]);
+  const permissions = async (app: FastifyInstance) =>
+    String((await get(app, "/")).headers["permissions-policy"]);
   assert.match(await permissions(production), /camera=\(self\), display-capture=\(\)/);
   assert.match(await permissions(sandbox), /camera=\(self\), display-capture=\(self\)/);
   assert.match(await permissions(production), /microphone=\(\)/);
@@ -113,14 +138,26 @@ test("a file is the same packed and unpacked", async () => {
   for (const url of (await addresses()).filter((address) => address !== "/mode.json")) {
     const plain = await get(sandbox, url);
     const packed = await get(sandbox, url, { "accept-encoding": "gzip, br" });
-    const body = packed.headers["content-encoding"] === "gzip" ? gunzipSync(packed.rawPayload) : packed.rawPayload;
+    const body =
+      packed.headers["content-encoding"] === "gzip"
+        ? gunzipSync(packed.rawPayload)
+        : packed.rawPayload;
     assert.deepEqual(body, plain.rawPayload, url);
     assert.equal(plain.headers["content-encoding"], undefined, url);
   }
 });
 
 test("nothing outside the built pages can be asked for", async () => {
-  for (const url of ["/notes.txt", "/../package.json", "/assets/../../package.json", "/%2e%2e/package.json", "/index.html", "/src/main.tsx", "/assets/", "//example.org"]) {
+  for (const url of [
+    "/notes.txt",
+    "/../package.json",
+    "/assets/../../package.json",
+    "/%2e%2e/package.json",
+    "/index.html",
+    "/src/main.tsx",
+    "/assets/",
+    "//example.org",
+  ]) {
     assert.equal((await get(sandbox, url)).statusCode, 404, url);
   }
 });
@@ -130,7 +167,8 @@ test("the pages hold no script, style or address that their policy would have to
     const html = (await get(sandbox, url)).body;
     assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)/i, url);
     assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|javascript:/i, url);
-    for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g)) assert.match(address as string, /^\/[^/]/, url);
+    for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g))
+      assert.match(address as string, /^\/[^/]/, url);
   }
 });
 
@@ -139,10 +177,20 @@ test("no script of this origin evaluates text, compiles WebAssembly, writes HTML
   assert.ok(scripts.length >= 4);
   for (const url of scripts) {
     const code = await readFile(join(dist, url), "utf8");
-    assert.doesNotMatch(code, /\beval\(|new Function\b|WebAssembly|insertAdjacentHTML|document\.write|importScripts/, url);
-    const others = [...code.matchAll(/\b(?:https?|wss?):\/\/[a-z0-9.-]+/gi)].map(([address]) => address);
+    assert.doesNotMatch(
+      code,
+      /\beval\(|new Function\b|WebAssembly|insertAdjacentHTML|document\.write|importScripts/,
+      url,
+    );
+    const others = [...code.matchAll(/\b(?:https?|wss?):\/\/[a-z0-9.-]+/gi)].map(
+      ([address]) => address,
+    );
     // Names of XML vocabularies, which nothing fetches.
-    assert.deepEqual(others.filter((address) => address !== "http://www.w3.org"), [], url);
+    assert.deepEqual(
+      others.filter((address) => address !== "http://www.w3.org"),
+      [],
+      url,
+    );
   }
 });
 
@@ -160,7 +208,9 @@ test("without a build there is no page, and the origin stands", async () => {
 
 test("the service worker opens every file of the phone's page, none of the simulator, and never an answer of the server", async () => {
   const worker = (await get(sandbox, "/sw.js")).body;
-  const listed = [...worker.matchAll(/[`"'](\/[a-zA-Z0-9._/-]*)[`"']/g)].map(([, address]) => address as string);
+  const listed = [...worker.matchAll(/[`"'](\/[a-zA-Z0-9._/-]*)[`"']/g)].map(
+    ([, address]) => address as string,
+  );
   for (const url of (await addresses()).filter((address) => address !== "/sw.js")) {
     assert.equal(listed.includes(url), !url.includes("simulator"), url);
   }

@@ -83,7 +83,10 @@ export function phoneOriginRoutes(app: FastifyInstance, { dist, sandbox }: Phone
   }
   const mode = JSON.stringify({ mode: sandbox ? "sandbox" : "production" });
   app.get("/mode.json", (_request, reply) => {
-    return reply.headers({ ...headers("phone", sandbox), "cache-control": "no-cache" }).type("application/json; charset=utf-8").send(mode);
+    return reply
+      .headers({ ...headers("phone", sandbox), "cache-control": "no-cache" })
+      .type("application/json; charset=utf-8")
+      .send(mode);
   });
 }
 
@@ -121,14 +124,25 @@ function served(name: string, type: string, plain: Buffer): Served {
 
 /** A file whose name is made of its content never changes; everything else is asked for again each time. */
 function cacheOf(name: string): string {
-  if (/^assets\/.+-[A-Za-z0-9_-]{8}\.[a-z]+$/.test(name)) return "public, max-age=31536000, immutable";
+  if (/^assets\/.+-[A-Za-z0-9_-]{8}\.[a-z]+$/.test(name))
+    return "public, max-age=31536000, immutable";
   return name.startsWith("icons/") ? "public, max-age=86400" : "no-cache";
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, file: Served, all: Record<string, string>): FastifyReply {
-  reply.headers({ ...all, "cache-control": file.cache, etag: file.tag, vary: "accept-encoding" }).type(file.type);
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: Served,
+  all: Record<string, string>,
+): FastifyReply {
+  reply
+    .headers({ ...all, "cache-control": file.cache, etag: file.tag, vary: "accept-encoding" })
+    .type(file.type);
   if (request.headers["if-none-match"] === file.tag) return reply.code(304).send();
-  const packed = file.packed && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "") ? file.packed : undefined;
+  const packed =
+    file.packed && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "")
+      ? file.packed
+      : undefined;
   if (packed) reply.header("content-encoding", "gzip");
   return reply.send(packed ?? file.plain);
 }

@@ -1,8 +1,15 @@
-import { type Context, type Phone, type PhoneIdentity, PhoneRefusal, type RefusalReason } from "@aval/protocol";
+import {
+  type Context,
+  type Phone,
+  type PhoneIdentity,
+  PhoneRefusal,
+  type RefusalReason,
+} from "@aval/protocol";
 import type { Dispatch } from "../effects.ts";
 import { troubleOf } from "../trouble.ts";
 import type { Eye } from "./eye.ts";
-import type { ApprovalCommand, Fate } from "./state.ts";
+import type { ApprovalCommand, Fate } from "./request.ts";
+import { isShowable } from "./showable.ts";
 
 export type ApprovalDeps = {
   readonly phone: Phone;
@@ -38,34 +45,54 @@ export async function runApproval(deps: ApprovalDeps, command: ApprovalCommand):
 
 type Claimed = Awaited<ReturnType<Phone["claim"]>>;
 
-async function claim({ identity, dispatch }: ApprovalDeps, ask: (identity: PhoneIdentity) => Promise<Claimed>): Promise<void> {
+async function claim(
+  { identity, dispatch }: ApprovalDeps,
+  ask: (identity: PhoneIdentity) => Promise<Claimed>,
+): Promise<void> {
   try {
-    dispatch({ event: "claimed", held: await ask(await identity()) });
+    dispatch({ event: "claimed", held: showable(await ask(await identity())) });
   } catch (thrown) {
     dispatch({ event: "claim_failed", trouble: troubleOf(thrown) });
   }
 }
 
+/** The request, when this page can show all of it; nothing is signed unseen. */
+function showable(held: Claimed): Claimed {
+  if (!isShowable(held.context)) throw new PhoneRefusal("phone_context_unknown");
+  return held;
+}
+
 /** What waits for this phone's decision. Asked often, so a fault here is told once as a trouble and not thrown. */
 export async function lookForPending({ phone, identity, dispatch }: ApprovalDeps): Promise<void> {
   try {
-    dispatch({ event: "pending_known", held: await phone.pending(await identity()) });
+    const held = await phone.pending(await identity());
+    dispatch({ event: "pending_known", held: held.map(showable) });
   } catch (thrown) {
     dispatch({ event: "pending_failed", trouble: troubleOf(thrown) });
   }
 }
 
 /** What became of a request that is no longer pending. */
-async function settle({ phone, identity, dispatch }: ApprovalDeps, approval: string): Promise<void> {
+async function settle(
+  { phone, identity, dispatch }: ApprovalDeps,
+  approval: string,
+): Promise<void> {
   try {
     const items = await phone.history(await identity());
-    dispatch({ event: "fate_known", item: items.find((item) => item.approval === approval) as Fate | undefined });
+    dispatch({
+      event: "fate_known",
+      item: items.find((item) => item.approval === approval) as Fate | undefined,
+    });
   } catch {
     dispatch({ event: "fate_unknown" });
   }
 }
 
-async function approve({ phone, identity, dispatch, breathe }: ApprovalDeps, context: Context, code: string): Promise<void> {
+async function approve(
+  { phone, identity, dispatch, breathe }: ApprovalDeps,
+  context: Context,
+  code: string,
+): Promise<void> {
   try {
     await breathe();
     const { state } = await phone.approve(await identity(), context, code);
@@ -76,7 +103,11 @@ async function approve({ phone, identity, dispatch, breathe }: ApprovalDeps, con
   }
 }
 
-async function refuse({ phone, identity, dispatch }: ApprovalDeps, context: Context, reason: RefusalReason): Promise<void> {
+async function refuse(
+  { phone, identity, dispatch }: ApprovalDeps,
+  context: Context,
+  reason: RefusalReason,
+): Promise<void> {
   try {
     await phone.refuse(await identity(), context, reason);
     dispatch({ event: "decided", decision: "refused", reason });

@@ -26,7 +26,10 @@ const longestSide = { camera: 960, display: 1920 } as const;
 
 type TorchTrack = { readonly getCapabilities?: () => { readonly torch?: boolean } };
 type FrameReader = { readable: ReadableStream<VideoFrame> };
-type FrameReaderClass = new (options: { track: MediaStreamTrack; maxBufferSize: number }) => FrameReader;
+type FrameReaderClass = new (options: {
+  track: MediaStreamTrack;
+  maxBufferSize: number;
+}) => FrameReader;
 
 export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports): Eye {
   const video = document.createElement("video");
@@ -38,7 +41,7 @@ export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports):
 
   const close = () => {
     opening++;
-    for (const track of stream?.getTracks() ?? []) track.stop();
+    stopAll(stream);
     stream = undefined;
     video.srcObject = null;
   };
@@ -51,10 +54,13 @@ export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports):
       // Called before any wait: a browser shares a screen only in answer to a tap.
       const asking = source === "camera" ? askCamera() : askDisplay();
       const [reader, granted] = await Promise.all([decoder(), asking]);
-      if (!isOpen()) return granted.getTracks().forEach((track) => track.stop());
+      if (!isOpen()) return stopAll(granted);
       stream = granted;
       const [track] = granted.getVideoTracks();
-      track?.addEventListener("ended", () => isOpen() && reports.failed(source === "camera" ? "in_use" : "forbidden"));
+      track?.addEventListener(
+        "ended",
+        () => isOpen() && reports.failed(source === "camera" ? "in_use" : "forbidden"),
+      );
       video.srcObject = granted;
       await video.play();
       if (!isOpen()) return;
@@ -65,11 +71,17 @@ export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports):
     }
   };
 
-  const look = async (source: EyeSource, track: MediaStreamTrack | undefined, reader: Decoder, isOpen: () => boolean) => {
+  const look = async (
+    source: EyeSource,
+    track: MediaStreamTrack | undefined,
+    reader: Decoder,
+    isOpen: () => boolean,
+  ) => {
     const tell = (text: string | undefined) => {
       if (text && isOpen()) reports.seen(text);
     };
-    const Frames = (globalThis as { MediaStreamTrackProcessor?: FrameReaderClass }).MediaStreamTrackProcessor;
+    const Frames = (globalThis as { MediaStreamTrackProcessor?: FrameReaderClass })
+      .MediaStreamTrackProcessor;
     if (source === "display" && Frames && track) {
       // A shared tab comes to the front and hides this one, whose timers then sleep; its frames still arrive.
       const frames = new Frames({ track, maxBufferSize: 1 }).readable.getReader();
@@ -81,7 +93,8 @@ export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports):
       return;
     }
     while (isOpen()) {
-      if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) tell(await reader.read(video, longestSide[source]));
+      if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA)
+        tell(await reader.read(video, longestSide[source]));
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
@@ -92,20 +105,30 @@ export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports):
     close,
     torch: (on) => {
       const track = stream?.getVideoTracks()[0];
-      void track?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }).catch(() => {});
+      void track
+        ?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
+        .catch(() => {});
     },
   };
 }
 
+function stopAll(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
 async function askCamera(): Promise<MediaStream> {
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("no camera", "NotFoundError");
-  return navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } } });
+  return navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
+  });
 }
 
 type Controller = { setFocusBehavior: (behaviour: "focus-capturing-application") => void };
 
 async function askDisplay(): Promise<MediaStream> {
-  if (!navigator.mediaDevices?.getDisplayMedia) throw new DOMException("no screen sharing", "NotFoundError");
+  if (!navigator.mediaDevices?.getDisplayMedia)
+    throw new DOMException("no screen sharing", "NotFoundError");
   const Control = (globalThis as { CaptureController?: new () => Controller }).CaptureController;
   const controller = Control && new Control();
   const options = { audio: false, video: { frameRate: 10 }, ...(controller ? { controller } : {}) };

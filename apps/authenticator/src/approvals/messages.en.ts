@@ -9,7 +9,8 @@ export const approvalsInEnglish: ApprovalMessages = {
     looking: "The camera is looking for a code.",
     lookingAtDisplay: "The shared screen is being looked at.",
     reading: "Code read. Your request is coming…",
-    forbidden: "This page may not use the camera. Allow it in the browser's settings, or type the digits.",
+    forbidden:
+      "This page may not use the camera. Allow it in the browser's settings, or type the digits.",
     absent: "There is no camera here. Type the digits shown on your screen.",
     inUse: "Another app holds the camera. Close it, then try again.",
     noDisplay: "No screen is shared.",
@@ -23,7 +24,8 @@ export const approvalsInEnglish: ApprovalMessages = {
     displayHint: "Sandbox: share the tab or window that shows the code.",
     viewfinder: "Camera picture",
     wrong: {
-      damaged: "This code is from Aval but damaged. Hold the phone straight in front of the screen.",
+      damaged:
+        "This code is from Aval but damaged. Hold the phone straight in front of the screen.",
       web: "This is a web address. Aval does not open it.",
       wifi: "This is a Wi-Fi code. Aval does not use it.",
       contact: "This is a contact card. Aval does not use it.",
@@ -36,7 +38,8 @@ export const approvalsInEnglish: ApprovalMessages = {
   },
   digits: {
     title: "Type the digits shown on your screen",
-    warning: "These digits must be in front of you, on the screen where you sign in. If someone dictates or sends them to you, it is fraud.",
+    warning:
+      "These digits must be in front of you, on the screen where you sign in. If someone dictates or sends them to you, it is fraud.",
     dictated: "They were dictated to me",
     label: "Digits shown",
     hint: "6 digits, sometimes 8.",
@@ -66,10 +69,16 @@ export const approvalsInEnglish: ApprovalMessages = {
     },
     transfer: { qr: "code scanned", digits: "digits typed" },
     asked: "Time",
-    ago: (seconds) => (seconds < 2 ? "Asked just now" : seconds < 90 ? `Asked ${seconds} seconds ago` : `Asked ${Math.round(seconds / 60)} minutes ago`),
+    ago: (seconds) =>
+      seconds < 2
+        ? "Asked just now"
+        : seconds < 90
+          ? `Asked ${seconds} seconds ago`
+          : `Asked ${Math.round(seconds / 60)} minutes ago`,
     rights: "Opens",
     full: "Full access",
-    reduced: (hours) => `Reduced access: this service only, for ${hours === 1 ? "one hour" : `${hours} hours`}`,
+    reduced: (hours) =>
+      `Reduced access: this service only, for ${hours === 1 ? "one hour" : `${hours} hours`}`,
     reasons: "Remarks",
     call: {
       none: "Nobody from support is calling you.",
@@ -94,10 +103,11 @@ export const approvalsInEnglish: ApprovalMessages = {
       return `${[inMinutes, inSeconds].filter(Boolean).join(" and ")} left.`;
     },
     wrong: "Wrong code.",
-    triesLeft: (tries) => (tries === 0 ? "No try left." : tries === 1 ? "1 try left." : `${tries} tries left.`),
-    wait: (seconds) => `Too many wrong codes in a row. Wait ${durationInEnglish(seconds)}, then type your code.`,
+    triesLeft: (tries) =>
+      tries === 0 ? "No try left." : tries === 1 ? "1 try left." : `${tries} tries left.`,
+    wait: (seconds) =>
+      `Too many wrong codes in a row. Wait ${durationInEnglish(seconds)}, then type your code.`,
     waitTooLong: "This request will end before. You can start again afterwards.",
-    disabled: "Too many wrong codes: this phone is disabled for good. Go to an enrolment desk. You can still refuse.",
     nothingLost: "The network does not answer. Nothing is lost: the request stays here.",
   },
   why: {
@@ -115,10 +125,12 @@ export const approvalsInEnglish: ApprovalMessages = {
     approved: "Accepted. Go back to your screen.",
     approvedText: (service) => `${service} is opening on your computer.`,
     reducedText: "This access is reduced: this service only, and it closes by itself.",
-    notYou: "If nothing changes on your screen, someone else may have got in: tell your establishment.",
+    notYou:
+      "If nothing changes on your screen, someone else may have got in: tell your establishment.",
     refused: "Refused. Nobody got in.",
     refusedText: {
-      not_me: "You did the right thing. Your refusal is kept with the time and the computer. If it happens again, refuse again.",
+      not_me:
+        "You did the right thing. Your refusal is kept with the time and the computer. If it happens again, refuse again.",
       on_call: "You did the right thing. Hang up.",
       mistake: "You can start again from your screen whenever you like.",
       other: "Your refusal is kept with the time. You can start again from your screen.",
@@ -131,8 +143,10 @@ export const approvalsInEnglish: ApprovalMessages = {
     expiredText: "Nobody got in. Start again from your screen.",
     cancelled: "The request is cancelled. Nobody got in.",
     cancelledText: {
-      two_at_once: "Two computers were asking at the same time. Both requests are cancelled. Start again on yours only.",
-      already_claimed: "Another phone read the same request. If it is not yours, someone sees your screen: stop sharing it.",
+      two_at_once:
+        "Two computers were asking at the same time. Both requests are cancelled. Start again on yours only.",
+      already_claimed:
+        "Another phone read the same request. If it is not yours, someone sees your screen: stop sharing it.",
       restarted: "The screen asked for a new code. Scan the one shown now.",
       replaced: "A newer request from the same computer replaces it.",
       page_cancelled: "It was cancelled on the computer's screen.",
@@ -140,12 +154,17 @@ export const approvalsInEnglish: ApprovalMessages = {
       unknown: "The computer's screen says why. If you asked for nothing, do not start again.",
     },
     unknown: "We do not know whether your answer arrived.",
-    unknownText: "Look at your computer's screen. Your history will tell too, once the network is back.",
+    unknownText:
+      "Look at your computer's screen. Your history will tell too, once the network is back.",
     denied: "The request cannot go on. Nobody got in.",
   },
   danger: {
     dictated: ["Hang up now.", "This is fraud. Hang up.", "Stop everything and hang up."],
-    sent: ["Do not scan this code.", "This is fraud. Scan nothing.", "Stop here: this code is not yours."],
+    sent: [
+      "Do not scan this code.",
+      "This is fraud. Scan nothing.",
+      "Stop here: this code is not yours.",
+    ],
     on_call: ["Refused. Hang up now.", "You refused. Hang up.", "Nobody got in. Hang up."],
     leads: [
       "Nobody from Aval, your Order or any support gives you digits or a code to type.",
@@ -162,7 +181,11 @@ export const approvalsInEnglish: ApprovalMessages = {
       "Tell your establishment or your Order, on a number you already know.",
     ],
     fault: "It is not your fault.",
-    done: { dictated: "I have hung up", sent: "I have closed that message", on_call: "I have hung up" },
+    done: {
+      dictated: "I have hung up",
+      sent: "I have closed that message",
+      on_call: "I have hung up",
+    },
     history: "See my history",
   },
   home: {

@@ -11,7 +11,8 @@ const messages = {
     looking: "L'appareil photo cherche un code.",
     lookingAtDisplay: "L'écran partagé est regardé.",
     reading: "Code lu. Votre demande arrive…",
-    forbidden: "L'appareil photo est interdit à cette page. Autorisez-le dans les réglages du navigateur, ou tapez les chiffres.",
+    forbidden:
+      "L'appareil photo est interdit à cette page. Autorisez-le dans les réglages du navigateur, ou tapez les chiffres.",
     absent: "Aucun appareil photo ici. Tapez les chiffres affichés sur votre écran.",
     inUse: "Une autre application tient l'appareil photo. Fermez-la, puis recommencez.",
     noDisplay: "Aucun écran n'est partagé.",
@@ -38,7 +39,8 @@ const messages = {
   },
   digits: {
     title: "Tapez les chiffres affichés sur votre écran",
-    warning: "Ces chiffres doivent être devant vous, sur l'écran où vous vous connectez. Si quelqu'un vous les dicte ou vous les envoie, c'est une fraude.",
+    warning:
+      "Ces chiffres doivent être devant vous, sur l'écran où vous vous connectez. Si quelqu'un vous les dicte ou vous les envoie, c'est une fraude.",
     dictated: "On me les a dictés",
     label: "Chiffres affichés",
     hint: "6 chiffres, parfois 8.",
@@ -68,10 +70,16 @@ const messages = {
     },
     transfer: { qr: "code scanné", digits: "chiffres tapés" },
     asked: "Moment",
-    ago: (seconds: number) => (seconds < 2 ? "Demandé à l'instant" : seconds < 90 ? `Demandé il y a ${seconds} secondes` : `Demandé il y a ${Math.round(seconds / 60)} minutes`),
+    ago: (seconds: number) =>
+      seconds < 2
+        ? "Demandé à l'instant"
+        : seconds < 90
+          ? `Demandé il y a ${seconds} secondes`
+          : `Demandé il y a ${Math.round(seconds / 60)} minutes`,
     rights: "Ouvre",
     full: "Accès complet",
-    reduced: (hours: number) => `Accès réduit : ce seul service, pendant ${hours === 1 ? "une heure" : `${hours} heures`}`,
+    reduced: (hours: number) =>
+      `Accès réduit : ce seul service, pendant ${hours === 1 ? "une heure" : `${hours} heures`}`,
     reasons: "Remarques",
     call: {
       none: "Personne du support ne vous appelle.",
@@ -96,10 +104,15 @@ const messages = {
       return `Il reste ${[inMinutes, inSeconds].filter(Boolean).join(" et ")}.`;
     },
     wrong: "Code incorrect.",
-    triesLeft: (tries: number) => (tries === 0 ? "Il ne reste aucun essai." : tries === 1 ? "Il reste 1 essai." : `Il reste ${tries} essais.`),
-    wait: (seconds: number) => `Trop de codes faux à la suite. Attendez ${duration(seconds)}, puis tapez votre code.`,
+    triesLeft: (tries: number) =>
+      tries === 0
+        ? "Il ne reste aucun essai."
+        : tries === 1
+          ? "Il reste 1 essai."
+          : `Il reste ${tries} essais.`,
+    wait: (seconds: number) =>
+      `Trop de codes faux à la suite. Attendez ${duration(seconds)}, puis tapez votre code.`,
     waitTooLong: "Cette demande finira avant. Vous pourrez recommencer ensuite.",
-    disabled: "Trop de codes faux : ce téléphone est désactivé pour de bon. Adressez-vous au guichet. Vous pouvez encore refuser.",
     nothingLost: "Pas de réponse du réseau. Rien n'est perdu : la demande reste là.",
   },
   why: {
@@ -117,10 +130,12 @@ const messages = {
     approved: "C'est accepté. Retournez à votre écran.",
     approvedText: (service: string) => `${service} s'ouvre sur votre ordinateur.`,
     reducedText: "Cet accès est réduit : ce seul service, et il se ferme tout seul.",
-    notYou: "Si rien ne change sur votre écran, quelqu'un d'autre a pu entrer : prévenez votre établissement.",
+    notYou:
+      "Si rien ne change sur votre écran, quelqu'un d'autre a pu entrer : prévenez votre établissement.",
     refused: "C'est refusé. Personne n'est entré.",
     refusedText: {
-      not_me: "Vous avez bien fait. Votre refus est gardé avec l'heure et l'ordinateur. Si cela recommence, refusez encore.",
+      not_me:
+        "Vous avez bien fait. Votre refus est gardé avec l'heure et l'ordinateur. Si cela recommence, refusez encore.",
       on_call: "Vous avez bien fait. Raccrochez.",
       mistake: "Vous pouvez recommencer depuis votre écran quand vous voulez.",
       other: "Votre refus est gardé avec l'heure. Vous pouvez recommencer depuis votre écran.",
@@ -133,16 +148,20 @@ const messages = {
     expiredText: "Personne n'est entré. Recommencez depuis votre écran.",
     cancelled: "La demande est annulée. Personne n'est entré.",
     cancelledText: {
-      two_at_once: "Deux ordinateurs demandaient en même temps. Les deux demandes sont annulées. Recommencez sur le vôtre seulement.",
-      already_claimed: "Un autre téléphone a lu la même demande. Si ce n'est pas le vôtre, quelqu'un voit votre écran : fermez le partage.",
+      two_at_once:
+        "Deux ordinateurs demandaient en même temps. Les deux demandes sont annulées. Recommencez sur le vôtre seulement.",
+      already_claimed:
+        "Un autre téléphone a lu la même demande. Si ce n'est pas le vôtre, quelqu'un voit votre écran : fermez le partage.",
       restarted: "L'écran a demandé un nouveau code. Scannez celui qui s'affiche maintenant.",
       replaced: "Une demande plus récente du même ordinateur la remplace.",
       page_cancelled: "Elle a été annulée sur l'écran de l'ordinateur.",
       not_me_on_page: "Quelqu'un a touché « Ce n'est pas moi » sur l'écran de l'ordinateur.",
-      unknown: "L'écran de l'ordinateur dit pourquoi. Si vous n'avez rien demandé, ne recommencez pas.",
+      unknown:
+        "L'écran de l'ordinateur dit pourquoi. Si vous n'avez rien demandé, ne recommencez pas.",
     } as Readonly<Record<string, string>> & { readonly unknown: string },
     unknown: "Nous ne savons pas si votre réponse est arrivée.",
-    unknownText: "Regardez l'écran de votre ordinateur. Votre historique le dira aussi, dès que le réseau revient.",
+    unknownText:
+      "Regardez l'écran de votre ordinateur. Votre historique le dira aussi, dès que le réseau revient.",
     denied: "La demande ne peut pas aboutir. Personne n'est entré.",
   },
   danger: {
@@ -151,8 +170,16 @@ const messages = {
       "C'est une fraude. Raccrochez.",
       "Arrêtez tout et raccrochez.",
     ],
-    sent: ["Ne scannez pas ce code.", "C'est une fraude. Ne scannez rien.", "Arrêtez ici : ce code n'est pas le vôtre."],
-    on_call: ["C'est refusé. Raccrochez maintenant.", "Vous avez refusé. Raccrochez.", "Personne n'est entré. Raccrochez."],
+    sent: [
+      "Ne scannez pas ce code.",
+      "C'est une fraude. Ne scannez rien.",
+      "Arrêtez ici : ce code n'est pas le vôtre.",
+    ],
+    on_call: [
+      "C'est refusé. Raccrochez maintenant.",
+      "Vous avez refusé. Raccrochez.",
+      "Personne n'est entré. Raccrochez.",
+    ],
     leads: [
       "Personne d'Aval, de votre Ordre ou d'un support ne donne de chiffres ni de code à taper.",
       "Un vrai support n'a besoin d'aucun chiffre, d'aucun code, d'aucun scan.",

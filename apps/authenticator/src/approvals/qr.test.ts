@@ -4,7 +4,11 @@ import { frameText, idFrom } from "@aval/protocol";
 import fc from "fast-check";
 import { qrKind } from "./qr.ts";
 
-const frame = frameText({ approval: idFrom("apr", new Uint8Array(17).fill(7)), number: 12, mac: "abcdefghijklmnopqrstuv" });
+const frame = frameText({
+  approval: idFrom("apr", new Uint8Array(17).fill(7)),
+  number: 12,
+  mac: "abcdefghijklmnopqrstuv",
+});
 
 test("only a frame as the server makes it is taken for a frame", () => {
   assert.equal(qrKind(frame), "frame");

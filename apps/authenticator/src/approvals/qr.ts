@@ -1,7 +1,17 @@
 import { parseFrame } from "@aval/protocol";
 
 /** What a QR code turned out to be. Only `frame` goes any further; the others are refused by name. */
-export type QrKind = "frame" | "damaged" | "web" | "wifi" | "contact" | "telephone" | "mail" | "passkey" | "payment" | "other";
+export type QrKind =
+  | "frame"
+  | "damaged"
+  | "web"
+  | "wifi"
+  | "contact"
+  | "telephone"
+  | "mail"
+  | "passkey"
+  | "payment"
+  | "other";
 
 const shapes: readonly (readonly [QrKind, RegExp])[] = [
   ["damaged", /^AVAL\d/i],

@@ -2,25 +2,40 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { context, denial, frame, goodDigits, held, now, offline } from "../testing/events.ts";
-import { type ApprovalEvent, type ApprovalScreen, digits, mayTry, type Question, question, scan, stepApproval } from "./state.ts";
+import {
+  type ApprovalEvent,
+  type ApprovalScreen,
+  digits,
+  type Question,
+  question,
+  scan,
+} from "./request.ts";
+import { mayTry, stepApproval } from "./state.ts";
 
-const step = (screen: ApprovalScreen, event: ApprovalEvent, at = now) => stepApproval(screen, event, at);
+const step = (screen: ApprovalScreen, event: ApprovalEvent, at = now) =>
+  stepApproval(screen, event, at);
 const open = { ...scan(), eye: "open" } as const;
 const asked = question(held());
 const code = "975318";
 
 function failed(trouble: Parameters<typeof denial>[0], more: object = {}): Question {
   const sent = step(asked, { event: "code_given", code }).screen;
-  return step(sent, { event: "decision_failed", trouble: denial(trouble, more) }).screen as Question;
+  return step(sent, { event: "decision_failed", trouble: denial(trouble, more) })
+    .screen as Question;
 }
 
 test("a frame too old is forgotten without a word, and the next one is claimed", () => {
   const first = step(open, { event: "seen", text: frame(1, 3) });
   assert.deepEqual(first.run, [{ command: "claim", text: frame(1, 3) }]);
-  const again = step(first.screen, { event: "claim_failed", trouble: denial("frame_refused") }).screen;
+  const again = step(first.screen, {
+    event: "claim_failed",
+    trouble: denial("frame_refused"),
+  }).screen;
   assert.ok(again.at === "scan" && again.trouble === undefined && !again.claiming);
   assert.deepEqual(step(again, { event: "seen", text: frame(1, 3) }).run, []);
-  assert.deepEqual(step(again, { event: "seen", text: frame(1, 4) }).run, [{ command: "claim", text: frame(1, 4) }]);
+  assert.deepEqual(step(again, { event: "seen", text: frame(1, 4) }).run, [
+    { command: "claim", text: frame(1, 4) },
+  ]);
 });
 
 test("while a claim is on its way no other is sent", () => {
@@ -34,14 +49,21 @@ test("after a claim without an answer the phone asks what waits before it claims
   assert.deepEqual(step(lost, { event: "seen", text: frame(1, 4) }).run, []);
   const retried = step(lost, { event: "retry_tapped" });
   assert.deepEqual(retried.run, [{ command: "look_for_pending" }]);
-  assert.equal(step(retried.screen, { event: "pending_known", held: [held()] }).screen.at, "question");
+  assert.equal(
+    step(retried.screen, { event: "pending_known", held: [held()] }).screen.at,
+    "question",
+  );
   const nothing = step(retried.screen, { event: "pending_known", held: [] }).screen;
-  assert.deepEqual(step(nothing, { event: "seen", text: frame(1, 5) }).run, [{ command: "claim", text: frame(1, 5) }]);
+  assert.deepEqual(step(nothing, { event: "seen", text: frame(1, 5) }).run, [
+    { command: "claim", text: frame(1, 5) },
+  ]);
 });
 
 test("a request this phone already holds is looked up, not claimed twice", () => {
   const sent = step(open, { event: "seen", text: frame(1, 3) }).screen;
-  assert.deepEqual(step(sent, { event: "claim_failed", trouble: denial("claimed_here") }).run, [{ command: "look_for_pending" }]);
+  assert.deepEqual(step(sent, { event: "claim_failed", trouble: denial("claimed_here") }).run, [
+    { command: "look_for_pending" },
+  ]);
 });
 
 test("a QR of the wrong kind is named and nothing is sent", () => {
@@ -53,7 +75,9 @@ test("a QR of the wrong kind is named and nothing is sent", () => {
 test("digits with a slip of the finger spend no try and stay in the field", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 9 }), (place, by) => {
-      const slipped = [...goodDigits].map((digit, index) => (index === place ? String((Number(digit) + by) % 10) : digit)).join("");
+      const slipped = [...goodDigits]
+        .map((digit, index) => (index === place ? String((Number(digit) + by) % 10) : digit))
+        .join("");
       const { screen, run } = step(digits, { event: "digits_given", digits: slipped });
       assert.deepEqual(run, []);
       assert.ok(screen.at === "digits" && screen.slip && screen.entry === digits.entry);
@@ -63,7 +87,9 @@ test("digits with a slip of the finger spend no try and stay in the field", () =
 
 test("digits are taken with the spaces people type", () => {
   const spaced = `${goodDigits.slice(0, 3)} ${goodDigits.slice(3)} `;
-  assert.deepEqual(step(digits, { event: "digits_given", digits: spaced }).run, [{ command: "claim_digits", digits: goodDigits }]);
+  assert.deepEqual(step(digits, { event: "digits_given", digits: spaced }).run, [
+    { command: "claim_digits", digits: goodDigits },
+  ]);
 });
 
 test("digits nobody shows empty the field; an answer that never came keeps them", () => {
@@ -103,13 +129,6 @@ test("while the phone must wait no code leaves it, and it may refuse all the sam
   assert.equal(step(why, { event: "reason_given", reason: "not_me" }).run[0]?.command, "refuse");
 });
 
-test("a disabled phone takes no code any more, and may refuse all the same", () => {
-  const disabled = failed("pin_disabled");
-  assert.deepEqual(step(disabled, { event: "code_given", code }, now + 10_000).run, []);
-  const why = step(disabled, { event: "not_me_tapped" }).screen;
-  assert.equal(step(why, { event: "reason_given", reason: "other" }).run[0]?.command, "refuse");
-});
-
 test("while a decision is on its way there is no second one", () => {
   const sent = step(asked, { event: "code_given", code }).screen;
   assert.deepEqual(step(sent, { event: "code_given", code }).run, []);
@@ -146,8 +165,14 @@ test("without a network a request nobody answered is over once its longest time 
 test("a request ended elsewhere ends here with its reason", () => {
   const gone = step(asked, { event: "pending_known", held: [held(2)] });
   assert.deepEqual(gone.run, [{ command: "settle", approval: asked.approval }]);
-  const cancelled = step(asked, { event: "fate_known", item: { state: "cancelled", because: "two_at_once" } }).screen;
-  assert.deepEqual(cancelled.at === "ended" && cancelled.ending, { how: "cancelled", because: "two_at_once" });
+  const cancelled = step(asked, {
+    event: "fate_known",
+    item: { state: "cancelled", because: "two_at_once" },
+  }).screen;
+  assert.deepEqual(cancelled.at === "ended" && cancelled.ending, {
+    how: "cancelled",
+    because: "two_at_once",
+  });
   const expired = step(asked, { event: "fate_known", item: { state: "expired" } }).screen;
   assert.ok(expired.at === "ended" && expired.ending.how === "expired");
 });
@@ -162,18 +187,37 @@ test("a refusal because of a call ends on the danger screen; the others say what
   const why = step(asked, { event: "not_me_tapped" }).screen;
   for (const reason of ["not_me", "mistake", "other"] as const) {
     const { screen } = step(why, { event: "decided", decision: "refused", reason });
-    assert.ok(screen.at === "answered" && screen.decision === "refused" && screen.reason === reason);
+    assert.ok(
+      screen.at === "answered" && screen.decision === "refused" && screen.reason === reason,
+    );
   }
   const call = step(why, { event: "decided", decision: "refused", reason: "on_call" }).screen;
   assert.ok(call.at === "danger" && call.cause === "on_call");
 });
 
 test("refusals of the server that end a request end it here too", () => {
-  for (const error of ["approval_expired", "approval_cancelled", "two_at_once", "already_claimed", "other_context", "bad_signature", "not_claimed", "rights_denied", "holder_stopped", "phone_context_not_signed"]) {
+  for (const error of [
+    "approval_expired",
+    "approval_cancelled",
+    "two_at_once",
+    "already_claimed",
+    "other_context",
+    "bad_signature",
+    "not_claimed",
+    "rights_denied",
+    "holder_stopped",
+    "phone_context_not_signed",
+    "phone_context_unknown",
+  ]) {
     const sent = step(asked, { event: "code_given", code }).screen;
-    assert.equal(step(sent, { event: "decision_failed", trouble: denial(error) }).screen.at, "ended", error);
+    assert.equal(
+      step(sent, { event: "decision_failed", trouble: denial(error) }).screen.at,
+      "ended",
+      error,
+    );
   }
-  for (const error of ["internal", "unavailable", "pin_unavailable", "too_many", "replayed"]) assert.equal(failed(error).at, "question", error);
+  for (const error of ["internal", "unavailable", "pin_unavailable", "too_many", "replayed"])
+    assert.equal(failed(error).at, "question", error);
 });
 
 test("the light exists only where the camera has one", () => {
@@ -185,6 +229,9 @@ test("the light exists only where the camera has one", () => {
 
 test("the request on screen is the one that was signed", () => {
   const other = context(2, { service: { id: "x", name: "Autre", number: "1" } });
-  const { screen } = step(open, { event: "claimed", held: { approval: other.approval, context: other } });
+  const { screen } = step(open, {
+    event: "claimed",
+    held: { approval: other.approval, context: other },
+  });
   assert.ok(screen.at === "question" && screen.context === other);
 });

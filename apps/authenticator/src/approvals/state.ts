@@ -1,138 +1,36 @@
-import { type ApprovalId, type Context, type HistoryItem, isWellFormed, type RefusalReason } from "@aval/protocol";
+import { isWellFormed, type RefusalReason } from "@aval/protocol";
 import { cleanCode, isCode } from "../enrolment/code.ts";
 import { denied, isGone, type Trouble } from "../trouble.ts";
-import { type QrKind, qrKind } from "./qr.ts";
+import { qrKind } from "./qr.ts";
+import {
+  type ApprovalCommand,
+  type ApprovalEvent,
+  type ApprovalScreen,
+  type Digits,
+  danger,
+  type Ending,
+  type Fate,
+  type Held,
+  type Question,
+  question,
+  type Scan,
+  scan,
+  type Why,
+} from "./request.ts";
 
-/**
- * One request on the phone, from the scan to its end: what can be on screen, and what moves it.
- *
- * The personal code is never in a state: it goes from the field through one event into one command. A digit field, a
- * code field and their errors are one screen with the request, so that nothing typed or shown is lost on the way.
- * `now` is seconds since the epoch on the server's clock.
- */
-export type Held = { readonly approval: ApprovalId; readonly context: Context };
-
-export type Scan = {
-  readonly at: "scan";
-  /** What the frames come from: the camera or, in the sandbox, a shared screen. */
-  readonly source: "camera" | "display";
-  readonly eye: "opening" | "open" | "forbidden" | "absent" | "in_use";
-  /** Absent, or whether the light is on. */
-  readonly torch: boolean | undefined;
-  readonly claiming: boolean;
-  /** The last frame claimed: seeing it again asks nothing, whatever became of it. */
-  readonly last: string | undefined;
-  /** How many frames in a row were too old. */
-  readonly stale: number;
-  readonly wrong: QrKind | undefined;
-  readonly trouble: Trouble | undefined;
+export type ApprovalStep = {
+  readonly screen: ApprovalScreen;
+  readonly run: readonly ApprovalCommand[];
 };
-
-export type Digits = {
-  readonly at: "digits";
-  /** Changes when the field must be emptied. */
-  readonly entry: number;
-  readonly busy: boolean;
-  /** The check digit does not agree: a slip of the finger, and no try is spent. */
-  readonly slip: boolean;
-  readonly trouble: Trouble | undefined;
-};
-
-type Weighed = Held & {
-  /** Changes when the code field must be emptied. */
-  readonly entry: number;
-  readonly busy: boolean;
-  /** A decision left and no answer came back. */
-  readonly sent: boolean;
-  /** What was typed is not six digits: said at once, and no try is spent. */
-  readonly short: boolean;
-  readonly trouble: Trouble | undefined;
-  /** Until when no code is taken, after several wrong ones. */
-  readonly waitUntil: number | undefined;
-};
-export type Question = Weighed & { readonly at: "question" };
-/** *Ce n'est pas moi* was tapped: one question, and the refusal leaves with its answer. */
-export type Why = Weighed & { readonly at: "why" };
-
-export type Answered =
-  | { readonly at: "answered"; readonly decision: "approved"; readonly context: Context }
-  | { readonly at: "answered"; readonly decision: "refused"; readonly context: Context; readonly reason: RefusalReason | undefined };
-
-export type Ending =
-  | { readonly how: "expired" }
-  /** `because`: the refusal's name when the server gave one (`two_at_once`, `already_claimed`…). */
-  | { readonly how: "cancelled"; readonly because: string | undefined }
-  /** A decision left and nothing can be learnt: the screen of the computer knows. */
-  | { readonly how: "unknown" }
-  | { readonly how: "denied"; readonly trouble: Trouble };
-export type Ended = { readonly at: "ended"; readonly ending: Ending; readonly context: Context | undefined };
-
-export type DangerCause = "dictated" | "sent" | "on_call";
-/** `wording` 0 to 2: a warning that always looks the same is no longer read. */
-export type Danger = { readonly at: "danger"; readonly cause: DangerCause; readonly wording: number };
-
-export type ApprovalScreen = Scan | Digits | Question | Why | Answered | Ended | Danger;
-
-export type ApprovalEvent =
-  | { readonly event: "eye_opened"; readonly torch: boolean }
-  | { readonly event: "eye_failed"; readonly why: "forbidden" | "absent" | "in_use" }
-  | { readonly event: "eye_chosen"; readonly source: "camera" | "display" }
-  | { readonly event: "torch_tapped" }
-  | { readonly event: "seen"; readonly text: string }
-  | { readonly event: "fraud_tapped"; readonly cause: DangerCause }
-  | { readonly event: "digits_given"; readonly digits: string }
-  | { readonly event: "claimed"; readonly held: Held }
-  | { readonly event: "claim_failed"; readonly trouble: Trouble }
-  | { readonly event: "pending_known"; readonly held: readonly Held[] }
-  | { readonly event: "pending_failed"; readonly trouble: Trouble }
-  | { readonly event: "not_me_tapped" }
-  | { readonly event: "question_tapped" }
-  | { readonly event: "reason_given"; readonly reason: RefusalReason }
-  | { readonly event: "code_given"; readonly code: string }
-  | { readonly event: "decided"; readonly decision: "approved" | "refused"; readonly reason: RefusalReason | undefined }
-  | { readonly event: "decision_failed"; readonly trouble: Trouble }
-  | { readonly event: "fate_known"; readonly item: Fate | undefined }
-  | { readonly event: "fate_unknown" }
-  | { readonly event: "retry_tapped" };
-
-/** What the history says of one request; `because` names why the server cancelled it, when it tells. */
-export type Fate = Pick<HistoryItem, "state" | "reason"> & { readonly because?: string };
-
-export type ApprovalCommand =
-  | { readonly command: "claim"; readonly text: string }
-  | { readonly command: "claim_digits"; readonly digits: string }
-  | { readonly command: "look_for_pending" }
-  | { readonly command: "settle"; readonly approval: ApprovalId }
-  | { readonly command: "approve"; readonly context: Context; readonly code: string }
-  | { readonly command: "refuse"; readonly context: Context; readonly reason: RefusalReason }
-  | { readonly command: "torch"; readonly on: boolean }
-  | { readonly command: "buzz" };
-
-export type ApprovalStep = { readonly screen: ApprovalScreen; readonly run: readonly ApprovalCommand[] };
 
 const stay = (screen: ApprovalScreen, ...run: ApprovalCommand[]): ApprovalStep => ({ screen, run });
 
-export function scan(source: "camera" | "display" = "camera"): Scan {
-  return { at: "scan", source, eye: "opening", torch: undefined, claiming: false, last: undefined, stale: 0, wrong: undefined, trouble: undefined };
-}
-
-export const digits: Digits = { at: "digits", entry: 0, busy: false, slip: false, trouble: undefined };
-
-export function question(held: Held): Question {
-  return { at: "question", ...held, entry: 0, busy: false, sent: false, short: false, trouble: undefined, waitUntil: undefined };
-}
-
-export function danger(cause: DangerCause, now: number): Danger {
-  return { at: "danger", cause, wording: Math.floor(now) % 3 };
-}
-
-/** The request this screen is about, if any: polled while it is shown. */
-export function pendingOn(screen: { readonly at: string }): Weighed | undefined {
-  return screen.at === "question" || screen.at === "why" ? (screen as Question | Why) : undefined;
-}
-
 /** What an event makes of a screen about a request. An event that has nothing to say here changes nothing. */
-export function stepApproval(screen: ApprovalScreen, event: ApprovalEvent, now: number): ApprovalStep {
+export function stepApproval(
+  screen: ApprovalScreen,
+  event: ApprovalEvent,
+  now: number,
+): ApprovalStep {
   if (event.event === "fraud_tapped") return stay(danger(event.cause, now));
   switch (screen.at) {
     case "scan":
@@ -166,11 +64,16 @@ function stepScan(screen: Scan, event: ApprovalEvent): ApprovalStep {
       return claimFailed(screen, event.trouble);
     case "pending_known":
       // The answer to a claim was lost on the way: the request is ours, and a second claim would cancel it.
-      return event.held[0] ? stay(question(event.held[0])) : stay({ ...screen, claiming: false, trouble: undefined });
+      return event.held[0]
+        ? stay(question(event.held[0]))
+        : stay({ ...screen, claiming: false, trouble: undefined });
     case "pending_failed":
       return stay({ ...screen, claiming: false, trouble: event.trouble });
     case "retry_tapped":
-      return stay({ ...screen, claiming: true, trouble: undefined }, { command: "look_for_pending" });
+      return stay(
+        { ...screen, claiming: true, trouble: undefined },
+        { command: "look_for_pending" },
+      );
     default:
       return stay(screen);
   }
@@ -180,7 +83,10 @@ function seen(screen: Scan, text: string): ApprovalStep {
   if (screen.claiming || screen.trouble || text === screen.last) return stay(screen);
   const kind = qrKind(text);
   if (kind !== "frame") return stay({ ...screen, wrong: kind });
-  return stay({ ...screen, claiming: true, last: text, wrong: undefined }, { command: "claim", text });
+  return stay(
+    { ...screen, claiming: true, last: text, wrong: undefined },
+    { command: "claim", text },
+  );
 }
 
 function claimFailed(screen: Scan, trouble: Trouble): ApprovalStep {
@@ -201,7 +107,10 @@ function stepDigits(screen: Digits, event: ApprovalEvent): ApprovalStep {
       const given = event.digits.replace(/[\s. -]/g, "");
       if (screen.busy) return stay(screen);
       if (!isWellFormed(given)) return stay({ ...screen, slip: true, trouble: undefined });
-      return stay({ ...screen, busy: true, slip: false, trouble: undefined }, { command: "claim_digits", digits: given });
+      return stay(
+        { ...screen, busy: true, slip: false, trouble: undefined },
+        { command: "claim_digits", digits: given },
+      );
     }
     case "claimed":
       return stay(question(event.held), { command: "buzz" });
@@ -213,7 +122,9 @@ function stepDigits(screen: Digits, event: ApprovalEvent): ApprovalStep {
       return stay({ ...screen, busy: false, entry, trouble: event.trouble });
     }
     case "pending_known":
-      return event.held[0] ? stay(question(event.held[0])) : stay({ ...screen, busy: false, trouble: undefined });
+      return event.held[0]
+        ? stay(question(event.held[0]))
+        : stay({ ...screen, busy: false, trouble: undefined });
     case "pending_failed":
       return stay({ ...screen, busy: false, trouble: event.trouble });
     case "retry_tapped":
@@ -233,7 +144,10 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
       return codeGiven(screen, event.code, now);
     case "reason_given":
       if (screen.at !== "why" || screen.busy) return stay(screen);
-      return stay({ ...screen, busy: true, trouble: undefined }, { command: "refuse", context: screen.context, reason: event.reason });
+      return stay(
+        { ...screen, busy: true, trouble: undefined },
+        { command: "refuse", context: screen.context, reason: event.reason },
+      );
     case "decided":
       return decided(screen, event.decision, event.reason, now);
     case "decision_failed":
@@ -255,41 +169,58 @@ function codeGiven(screen: Question | Why, code: string, now: number): ApprovalS
   if (screen.at !== "question" || screen.busy || !mayTry(screen, now)) return stay(screen);
   const cleaned = cleanCode(code);
   if (!isCode(cleaned)) return stay({ ...screen, short: true, trouble: undefined });
-  return stay({ ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined }, { command: "approve", context: screen.context, code: cleaned });
+  return stay(
+    { ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined },
+    { command: "approve", context: screen.context, code: cleaned },
+  );
 }
 
-/** Whether a code is taken now: not while the phone must wait, and never again once it is disabled. */
+/** Whether a code is taken now: not while the phone must wait. */
 export function mayTry(screen: Question, now: number): boolean {
-  if (denied(screen.trouble) === "pin_disabled") return false;
   return screen.waitUntil === undefined || now >= screen.waitUntil;
 }
 
-function decided(screen: Question | Why, decision: "approved" | "refused", reason: RefusalReason | undefined, now: number): ApprovalStep {
+function decided(
+  screen: Question | Why,
+  decision: "approved" | "refused",
+  reason: RefusalReason | undefined,
+  now: number,
+): ApprovalStep {
   const { context } = screen;
-  if (decision === "approved") return stay({ at: "answered", decision, context }, { command: "buzz" });
+  if (decision === "approved")
+    return stay({ at: "answered", decision, context }, { command: "buzz" });
   if (reason === "on_call") return stay(danger("on_call", now));
   return stay({ at: "answered", decision, context, reason });
 }
 
 function decisionFailed(screen: Question | Why, trouble: Trouble, now: number): ApprovalStep {
   const name = denied(trouble);
-  if (name === "already_decided") return stay(screen, { command: "settle", approval: screen.approval });
+  if (name === "already_decided")
+    return stay(screen, { command: "settle", approval: screen.approval });
   const ending = endingOf(trouble);
   if (ending) return stay({ at: "ended", ending, context: screen.context });
 
   const idle = { ...screen, busy: false, trouble };
   if (trouble.kind === "offline") return stay({ ...idle, sent: true });
-  if (name === "pin_wait") return stay({ ...idle, entry: screen.entry + 1, waitUntil: now + (trouble.kind === "denied" ? (trouble.retryAfterSeconds ?? 30) : 30) });
+  if (name === "pin_wait")
+    return stay({
+      ...idle,
+      entry: screen.entry + 1,
+      waitUntil: now + (trouble.kind === "denied" ? (trouble.retryAfterSeconds ?? 30) : 30),
+    });
   return stay({ ...idle, entry: screen.entry + 1 });
 }
 
 /** Every two seconds: is the request still ours to decide? */
 function stillPending(screen: Question | Why, held: readonly Held[]): ApprovalStep {
   if (screen.busy) return stay(screen);
-  if (!held.some((item) => item.approval === screen.approval)) return stay(screen, { command: "settle", approval: screen.approval });
+  if (!held.some((item) => item.approval === screen.approval))
+    return stay(screen, { command: "settle", approval: screen.approval });
   // The network is back and the server has had no decision: nothing was lost, and the field is ready again.
   const trouble = screen.trouble?.kind === "offline" ? undefined : screen.trouble;
-  return screen.sent || trouble !== screen.trouble ? stay({ ...screen, sent: false, trouble }) : stay(screen);
+  return screen.sent || trouble !== screen.trouble
+    ? stay({ ...screen, sent: false, trouble })
+    : stay(screen);
 }
 
 function fate(screen: Question | Why, item: Fate | undefined, now: number): ApprovalStep {
@@ -305,13 +236,19 @@ function fate(screen: Question | Why, item: Fate | undefined, now: number): Appr
       // Past `decideBy` too: the screen that asked may have given more time, which the signed context cannot know.
       return stay({ ...screen, busy: false });
     default:
-      return stay({ at: "ended", ending: { how: "cancelled", because: item?.because }, context: screen.context });
+      return stay({
+        at: "ended",
+        ending: { how: "cancelled", because: item?.because },
+        context: screen.context,
+      });
   }
 }
 
 function pollFailed(screen: Question | Why, trouble: Trouble, now: number): ApprovalStep {
   if (screen.busy || trouble.kind !== "offline") return stay(screen);
-  return now < screen.context.decideBy + moreTimeSeconds ? stay({ ...screen, trouble: screen.trouble ?? trouble }) : fateUnknown(screen, now);
+  return now < screen.context.decideBy + moreTimeSeconds
+    ? stay({ ...screen, trouble: screen.trouble ?? trouble })
+    : fateUnknown(screen, now);
 }
 
 /** What *plus de temps* on the computer's screen adds at most (DESIGN section 5: 120 s, then 180). */
@@ -319,7 +256,8 @@ const moreTimeSeconds = 60;
 
 function fateUnknown(screen: Question | Why, now: number): ApprovalStep {
   // Without network: once its time is over a request that had no decision is over, whatever the server would say.
-  if (now < screen.context.decideBy + moreTimeSeconds) return stay({ ...screen, busy: false, trouble: screen.trouble ?? { kind: "offline" } });
+  if (now < screen.context.decideBy + moreTimeSeconds)
+    return stay({ ...screen, busy: false, trouble: screen.trouble ?? { kind: "offline" } });
   const ending: Ending = screen.sent || screen.busy ? { how: "unknown" } : { how: "expired" };
   return stay({ at: "ended", ending, context: screen.context });
 }
@@ -336,6 +274,15 @@ const endings: Readonly<Record<string, Ending>> = {
 function endingOf(trouble: Trouble): Ending | undefined {
   const name = denied(trouble) ?? "";
   if (endings[name]) return endings[name];
-  const final = ["other_context", "bad_signature", "not_claimed", "rights_denied", "holder_stopped", "already_decided", "phone_context_not_signed"];
+  const final = [
+    "other_context",
+    "bad_signature",
+    "not_claimed",
+    "rights_denied",
+    "holder_stopped",
+    "already_decided",
+    "phone_context_not_signed",
+    "phone_context_unknown",
+  ];
   return final.includes(name) || isGone(trouble) ? { how: "denied", trouble } : undefined;
 }

@@ -2,12 +2,16 @@ import type { Context, HistoryItem } from "@aval/protocol";
 import type { Messages } from "../messages.ts";
 import { troubleWords } from "../messages.ts";
 import { denied } from "../trouble.ts";
-import type { Digits, Ending, Question, Scan } from "./state.ts";
+import type { Digits, Ending, Question, Scan } from "./request.ts";
 
 /** How a request ended, in one line. */
 export function outcomeWords(item: HistoryItem, t: Messages): string {
-  const reason = item.state === "refused" && item.reason ? ` : ${t.history.reasons[item.reason]}` : "";
-  const reduced = item.rights === "reduced" && ["approved", "spent"].includes(item.state) ? `, ${t.history.reduced}` : "";
+  const reason =
+    item.state === "refused" && item.reason ? ` : ${t.history.reasons[item.reason]}` : "";
+  const reduced =
+    item.rights === "reduced" && ["approved", "spent"].includes(item.state)
+      ? `, ${t.history.reduced}`
+      : "";
   return `${t.history.states[item.state]}${t.language === "en" ? reason.replace(" :", ":") : reason.replace(" ", "\u00a0")}${reduced}`;
 }
 
@@ -36,8 +40,11 @@ export function spokenLeft(context: Context, now: number, t: Messages): string {
 export function codeError(screen: Question, now: number, t: Messages): string | undefined {
   if (screen.short) return t.question.sixDigits;
   const wait = waitWords(screen.waitUntil, now, t);
-  if (wait) return `${wait} ${(screen.waitUntil ?? 0) > screen.context.decideBy ? t.question.waitTooLong : ""}`.trim();
-  return denied(screen.trouble) === "wrong_code" && screen.trouble ? troubleWords(screen.trouble, t) : undefined;
+  if (wait)
+    return `${wait} ${(screen.waitUntil ?? 0) > screen.context.decideBy ? t.question.waitTooLong : ""}`.trim();
+  return denied(screen.trouble) === "wrong_code" && screen.trouble
+    ? troubleWords(screen.trouble, t)
+    : undefined;
 }
 
 /** How long no code is taken, rounded so that it does not change each second while it is read aloud. */
@@ -63,7 +70,9 @@ export function scanWords(screen: Scan, t: Messages): string {
 
 export function digitsError(screen: Digits, t: Messages): string | undefined {
   if (screen.slip) return t.digits.slip;
-  return screen.trouble && screen.trouble.kind !== "offline" ? troubleWords(screen.trouble, t) : undefined;
+  return screen.trouble && screen.trouble.kind !== "offline"
+    ? troubleWords(screen.trouble, t)
+    : undefined;
 }
 
 /** The heading and the sentence of a request that ended without the holder's answer. */
@@ -72,7 +81,10 @@ export function endingWords(ending: Ending, t: Messages): readonly [string, stri
     case "expired":
       return [t.ended.expired, t.ended.expiredText];
     case "cancelled":
-      return [t.ended.cancelled, t.ended.cancelledText[ending.because ?? "unknown"] ?? t.ended.cancelledText.unknown];
+      return [
+        t.ended.cancelled,
+        t.ended.cancelledText[ending.because ?? "unknown"] ?? t.ended.cancelledText.unknown,
+      ];
     case "unknown":
       return [t.ended.unknown, t.ended.unknownText];
     case "denied":

@@ -1,4 +1,11 @@
-import { type EnrolmentStatus, newKeyPair, type Phone, PhoneRefusal, type Problem, signerOf } from "@aval/protocol";
+import {
+  type EnrolmentStatus,
+  newKeyPair,
+  type Phone,
+  PhoneRefusal,
+  type Problem,
+  signerOf,
+} from "@aval/protocol";
 import type { Dispatch } from "../effects.ts";
 import { identityOf, type KeptPhone } from "../keys/kept.ts";
 import type { Vault } from "../keys/vault.ts";
@@ -59,14 +66,29 @@ function bodyOf<T>(answer: { status: number; body: unknown }): T {
 }
 
 async function loadDesk({ network, dispatch }: EnrolmentDeps): Promise<void> {
-  const [people, registrars] = await Promise.all([network.get("/sandbox/people"), network.get("/sandbox/registrars")]);
-  dispatch({ event: "desk_loaded", people: bodyOf<Person[]>(people), registrars: bodyOf<Registrar[]>(registrars) });
+  const [people, registrars] = await Promise.all([
+    network.get("/sandbox/people"),
+    network.get("/sandbox/registrars"),
+  ]);
+  dispatch({
+    event: "desk_loaded",
+    people: bodyOf<Person[]>(people),
+    registrars: bodyOf<Registrar[]>(registrars),
+  });
 }
 
 /** The phone makes its key and asks, naming nobody; then the sandbox's two registrars say whose phone it is. */
-async function present(deps: EnrolmentDeps, nationalId: string, registrars: readonly [string, string]): Promise<void> {
+async function present(
+  deps: EnrolmentDeps,
+  nationalId: string,
+  registrars: readonly [string, string],
+): Promise<void> {
   const kept = (await deps.vault.phone()) ?? (await ask(deps));
-  const answer = await deps.network.post("/sandbox/desk", { enrolment: kept.enrolment, nationalId, registrars: [...registrars] });
+  const answer = await deps.network.post("/sandbox/desk", {
+    enrolment: kept.enrolment,
+    nationalId,
+    registrars: [...registrars],
+  });
   await heard(deps, kept, bodyOf<EnrolmentStatus>(answer));
 }
 
@@ -89,7 +111,11 @@ async function ask(deps: EnrolmentDeps): Promise<KeptPhone> {
 
 async function check(deps: EnrolmentDeps): Promise<void> {
   const kept = await keptPhone(deps);
-  await heard(deps, kept, await deps.phone.enrolmentStatus(await signerOf(kept.ik), kept.enrolment));
+  await heard(
+    deps,
+    kept,
+    await deps.phone.enrolmentStatus(await signerOf(kept.ik), kept.enrolment),
+  );
 }
 
 async function keptPhone({ vault }: EnrolmentDeps): Promise<KeptPhone> {
@@ -99,8 +125,13 @@ async function keptPhone({ vault }: EnrolmentDeps): Promise<KeptPhone> {
 }
 
 /** Keeps what the server said before the screen shows it. */
-async function heard({ vault, dispatch }: EnrolmentDeps, kept: KeptPhone, status: EnrolmentStatus): Promise<void> {
-  const stage = status.state === "active" ? "active" : kept.pin ? "coded" : status.holder ? "proved" : "asked";
+async function heard(
+  { vault, dispatch }: EnrolmentDeps,
+  kept: KeptPhone,
+  status: EnrolmentStatus,
+): Promise<void> {
+  const stage =
+    status.state === "active" ? "active" : kept.pin ? "coded" : status.holder ? "proved" : "asked";
   await vault.keepPhone({ ...kept, stage, holder: status.holder ?? kept.holder });
   if (status.holder) dispatch({ event: "holder_known", holder: status.holder });
   dispatch({ event: "enrolment_known", status });
@@ -109,7 +140,12 @@ async function heard({ vault, dispatch }: EnrolmentDeps, kept: KeptPhone, status
 async function setCode(deps: EnrolmentDeps, code: string): Promise<void> {
   const kept = await keptPhone(deps);
   await deps.breathe();
-  const pin = await deps.phone.setCode(await signerOf(kept.ik), kept.device, code, kept.deviceSecret);
+  const pin = await deps.phone.setCode(
+    await signerOf(kept.ik),
+    kept.device,
+    code,
+    kept.deviceSecret,
+  );
   await deps.vault.keepPhone({ ...kept, stage: "coded", pin });
   deps.dispatch({ event: "code_set" });
   await activate(deps, code);

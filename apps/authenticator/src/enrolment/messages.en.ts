@@ -6,7 +6,12 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     title: "Enter your services with this phone",
     lead: "Your computer shows a code. You scan it, you read what is asked, you answer.",
     never: "Nobody will ever ask you",
-    nevers: ["for your personal code", "to read digits or words aloud", "to scan a code they send you", "to share your screen"],
+    nevers: [
+      "for your personal code",
+      "to read digits or words aloud",
+      "to scan a code they send you",
+      "to share your screen",
+    ],
     fraud: "If someone asks, it is fraud. Hang up.",
     begin: "Add this phone",
   },
@@ -14,7 +19,11 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     title: "Install Aval on this phone",
     lead: "Your key stays in this browser. Some phones erase it after seven days if the app is not installed.",
     prompt: "Install the app",
-    ios: ["Tap Share, at the bottom of the screen.", "Tap “Add to Home Screen”.", "Open Aval from the Home Screen, and go on there."],
+    ios: [
+      "Tap Share, at the bottom of the screen.",
+      "Tap “Add to Home Screen”.",
+      "Open Aval from the Home Screen, and go on there.",
+    ],
     menu: ["Open your browser's menu.", "Choose “Install app” or “Add to Home screen”."],
     done: "The app is installed.",
     go: "Continue",
@@ -27,7 +36,10 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     search: "Search by name, identifier or story",
     loading: "The people are coming…",
     none: "Nobody matches. Delete a word.",
-    more: (count) => (count === 1 ? "1 other person. Narrow your search." : `${count} other people. Narrow your search.`),
+    more: (count) =>
+      count === 1
+        ? "1 other person. Narrow your search."
+        : `${count} other people. Narrow your search.`,
     shown: (count) => (count === 1 ? "1 person matches." : `${count} people match.`),
     chosen: "You are",
     change: "Choose another person",
@@ -60,13 +72,15 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     theCodes: "both codes",
     faults: {
       not_six_digits: "Six digits are needed, no letter.",
-      common: "This code is among the most chosen: a date, a run or a pattern. A thief tries it first. Take another. It has not left this phone.",
+      common:
+        "This code is among the most chosen: a date, a run or a pattern. A thief tries it first. Take another. It has not left this phone.",
       differs: "The two codes differ. Type the second one again.",
     },
     go: "Choose this code",
     making: "Your code is becoming a key…",
     activating: "This phone is becoming active…",
-    forgotten: "Nobody can remind you of it, neither we nor support. If you forget it, you have to go back to the desk.",
+    forgotten:
+      "Nobody can remind you of it, neither we nor support. If you forget it, you have to go back to the desk.",
   },
   confirm: {
     title: "Type your code to activate this phone",
@@ -86,20 +100,22 @@ export const enrolmentInEnglish: EnrolmentMessages = {
       expired: "Nothing is lost. Start again whenever you like.",
       contested: "Someone who was told stopped it. If it was you, go to an enrolment desk.",
       refused: "Go to an enrolment desk.",
-      code_lost: "The network's answer was lost at the wrong moment. The enrolment has to start again.",
+      code_lost:
+        "The network's answer was lost at the wrong moment. The enrolment has to start again.",
     },
     go: "Start again",
   },
   gone: {
     title: "This phone is no longer active",
-    lead: "It can accept nothing any more. It was removed, suspended, or disabled after ten wrong codes.",
+    lead: "It was removed, suspended, or disabled after ten wrong codes. It can answer nothing any more: a waiting request expires by itself.",
     go: "Add this phone again",
   },
   enrolled: {
     title: "This phone is ready",
     lead: (name) => `${name}, you can sign in.`,
     second: "A second means, for the day your phone is missing",
-    secondText: "Add a second phone at the desk, in the same way. Without one, you have to go back to the desk to get in again.",
+    secondText:
+      "Add a second phone at the desk, in the same way. Without one, you have to go back to the desk to get in again.",
     how: "To sign in: open your service on the computer, then tap “Scan to sign in” here.",
     go: "Go home",
   },

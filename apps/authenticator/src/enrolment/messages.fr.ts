@@ -21,8 +21,15 @@ const messages = {
     title: "Installez Aval sur ce téléphone",
     lead: "Votre clé reste dans ce navigateur. Certains téléphones l'effacent après sept jours si l'application n'est pas installée.",
     prompt: "Installer l'application",
-    ios: ["Touchez Partager, en bas de l'écran.", "Touchez « Sur l'écran d'accueil ».", "Ouvrez Aval depuis l'écran d'accueil, et continuez là-bas."],
-    menu: ["Ouvrez le menu de votre navigateur.", "Choisissez « Installer l'application » ou « Ajouter à l'écran d'accueil »."],
+    ios: [
+      "Touchez Partager, en bas de l'écran.",
+      "Touchez « Sur l'écran d'accueil ».",
+      "Ouvrez Aval depuis l'écran d'accueil, et continuez là-bas.",
+    ],
+    menu: [
+      "Ouvrez le menu de votre navigateur.",
+      "Choisissez « Installer l'application » ou « Ajouter à l'écran d'accueil ».",
+    ],
     done: "L'application est installée.",
     go: "Continuer",
     skip: "Continuer sans installer",
@@ -34,8 +41,12 @@ const messages = {
     search: "Chercher par nom, identifiant ou histoire",
     loading: "Les personnes arrivent…",
     none: "Personne ne correspond. Effacez un mot.",
-    more: (count: number) => (count === 1 ? "1 autre personne. Précisez votre recherche." : `${count} autres personnes. Précisez votre recherche.`),
-    shown: (count: number) => (count === 1 ? "1 personne correspond." : `${count} personnes correspondent.`),
+    more: (count: number) =>
+      count === 1
+        ? "1 autre personne. Précisez votre recherche."
+        : `${count} autres personnes. Précisez votre recherche.`,
+    shown: (count: number) =>
+      count === 1 ? "1 personne correspond." : `${count} personnes correspondent.`,
     chosen: "Vous êtes",
     change: "Choisir une autre personne",
     first: "Premier agent : signer comme…",
@@ -67,13 +78,15 @@ const messages = {
     theCodes: "les deux codes",
     faults: {
       not_six_digits: "Il faut 6 chiffres, sans lettre.",
-      common: "Ce code est parmi les plus choisis : date, suite ou motif. Un voleur l'essaie en premier. Prenez-en un autre. Il n'a pas quitté ce téléphone.",
+      common:
+        "Ce code est parmi les plus choisis : date, suite ou motif. Un voleur l'essaie en premier. Prenez-en un autre. Il n'a pas quitté ce téléphone.",
       differs: "Les deux codes sont différents. Tapez le second de nouveau.",
     } satisfies Record<CodeFault, string>,
     go: "Choisir ce code",
     making: "Votre code devient une clé…",
     activating: "Ce téléphone devient actif…",
-    forgotten: "Personne ne peut vous le rappeler, ni nous ni le support. Si vous l'oubliez, il faudra revenir au guichet.",
+    forgotten:
+      "Personne ne peut vous le rappeler, ni nous ni le support. Si vous l'oubliez, il faudra revenir au guichet.",
   },
   confirm: {
     title: "Tapez votre code pour activer ce téléphone",
@@ -93,20 +106,22 @@ const messages = {
       expired: "Rien n'est perdu. Recommencez quand vous voulez.",
       contested: "Quelqu'un de prévenu l'a arrêté. Si c'était bien vous, adressez-vous au guichet.",
       refused: "Adressez-vous au guichet.",
-      code_lost: "La réponse du réseau s'est perdue au mauvais moment. Il faut recommencer l'ajout.",
+      code_lost:
+        "La réponse du réseau s'est perdue au mauvais moment. Il faut recommencer l'ajout.",
     } satisfies Record<OverReason, string>,
     go: "Recommencer",
   },
   gone: {
     title: "Ce téléphone n'est plus actif",
-    lead: "Il ne peut plus rien accepter. Il a été retiré, suspendu, ou désactivé après dix codes faux.",
+    lead: "Il a été retiré, suspendu, ou désactivé après dix codes faux. Il ne peut plus répondre à rien : une demande en attente expire toute seule.",
     go: "Ajouter ce téléphone de nouveau",
   },
   enrolled: {
     title: "Ce téléphone est prêt",
     lead: (name: string) => `${name}, vous pouvez vous connecter.`,
     second: "Un deuxième moyen, pour le jour où votre téléphone manque",
-    secondText: "Ajoutez un second téléphone au guichet, de la même façon. Sans lui, il faudra revenir au guichet pour entrer de nouveau.",
+    secondText:
+      "Ajoutez un second téléphone au guichet, de la même façon. Sans lui, il faudra revenir au guichet pour entrer de nouveau.",
     how: "Pour vous connecter : ouvrez votre service sur l'ordinateur, puis touchez « Scanner pour me connecter » ici.",
     go: "Aller à l'accueil",
   },

@@ -6,12 +6,25 @@ import fc from "fast-check";
 import { denial, offline } from "../testing/events.ts";
 import { codeFault } from "./code.ts";
 import { matching } from "./search.ts";
-import { type Desk, type EnrolmentEvent, type EnrolmentScreen, emptyCode, emptyConfirm, emptyDesk, stepEnrolment } from "./state.ts";
+import {
+  type Desk,
+  type EnrolmentEvent,
+  type EnrolmentScreen,
+  emptyCode,
+  emptyConfirm,
+  emptyDesk,
+  stepEnrolment,
+} from "./state.ts";
 
 const world = { sandbox: true, offer: "menu", now: 1000 } as const;
-const step = (screen: EnrolmentScreen, event: EnrolmentEvent) => stepEnrolment(screen, event, world);
+const step = (screen: EnrolmentScreen, event: EnrolmentEvent) =>
+  stepEnrolment(screen, event, world);
 const people = [
-  { nationalId: "899700000017", name: "Dr Camille Rousselet", story: "Pharmacienne de garde cette nuit" },
+  {
+    nationalId: "899700000017",
+    name: "Dr Camille Rousselet",
+    story: "Pharmacienne de garde cette nuit",
+  },
   { nationalId: "899700000025", name: "Inès Barrault", story: "Remplaçante" },
 ];
 const registrars = [
@@ -21,14 +34,30 @@ const registrars = [
 const loaded = step(emptyDesk, { event: "desk_loaded", people, registrars }).screen as Desk;
 const status = (state: EnrolmentStatus["state"], more: object = {}): EnrolmentEvent => ({
   event: "enrolment_known",
-  status: { enrolment: idFrom("enr", new Uint8Array(17)), device: idFrom("dev", new Uint8Array(17)), state, ...more },
+  status: {
+    enrolment: idFrom("enr", new Uint8Array(17)),
+    device: idFrom("dev", new Uint8Array(17)),
+    state,
+    ...more,
+  },
 });
-const codes = (first: string, second = first): EnrolmentEvent => ({ event: "codes_given", first, second });
+const codes = (first: string, second = first): EnrolmentEvent => ({
+  event: "codes_given",
+  first,
+  second,
+});
 
 test("the desk is in the page only where the deployment is a sandbox", () => {
   const installed = { ...world, offer: "installed" } as const;
-  assert.equal(stepEnrolment({ at: "welcome" }, { event: "begin_tapped" }, installed).screen.at, "desk");
-  assert.equal(stepEnrolment({ at: "welcome" }, { event: "begin_tapped" }, { ...installed, sandbox: false }).screen.at, "elsewhere");
+  assert.equal(
+    stepEnrolment({ at: "welcome" }, { event: "begin_tapped" }, installed).screen.at,
+    "desk",
+  );
+  assert.equal(
+    stepEnrolment({ at: "welcome" }, { event: "begin_tapped" }, { ...installed, sandbox: false })
+      .screen.at,
+    "elsewhere",
+  );
 });
 
 test("installing is proposed before anything is kept, and is no wall", () => {
@@ -54,17 +83,27 @@ test("nobody is presented before somebody is chosen, and nobody twice at once", 
 test("a refusal at the desk keeps who was chosen", () => {
   const chosen = step(loaded, { event: "person_chosen", person: people[0] }).screen;
   const sent = step(chosen, { event: "present_tapped" }).screen;
-  const refused = step(sent, { event: "enrolment_failed", trouble: denial("evidence_refused") }).screen;
-  assert.ok(refused.at === "desk" && refused.person === people[0] && refused.trouble && !refused.busy);
+  const refused = step(sent, {
+    event: "enrolment_failed",
+    trouble: denial("evidence_refused"),
+  }).screen;
+  assert.ok(
+    refused.at === "desk" && refused.person === people[0] && refused.trouble && !refused.busy,
+  );
 });
 
 test("a code is accepted exactly when it is six digits, not common, and typed twice alike", () => {
-  const sixDigits = fc.integer({ min: 0, max: 999_999 }).map((value) => String(value).padStart(6, "0"));
+  const sixDigits = fc
+    .integer({ min: 0, max: 999_999 })
+    .map((value) => String(value).padStart(6, "0"));
   fc.assert(
     fc.property(sixDigits, sixDigits, (first, second) => {
       const { screen, run } = step(emptyCode, codes(first, second));
       const fault = codeFault(first, second);
-      assert.equal(run.some(({ command }) => command === "set_code"), fault === undefined);
+      assert.equal(
+        run.some(({ command }) => command === "set_code"),
+        fault === undefined,
+      );
       assert.ok(screen.at === "code" && screen.fault === fault);
       if (first !== second && fault === undefined) assert.fail("two different codes");
     }),
@@ -73,14 +112,18 @@ test("a code is accepted exactly when it is six digits, not common, and typed tw
 
 test("the codes this project promises are never on the blocked list, and the obvious ones are", () => {
   for (const code of ["246813", "975318"]) assert.equal(codeFault(code, code), undefined);
-  for (const code of ["123456", "000000", "010190", "121212", "147258"]) assert.equal(codeFault(code, code), "common");
+  for (const code of ["123456", "000000", "010190", "121212", "147258"])
+    assert.equal(codeFault(code, code), "common");
   assert.equal(codeFault("24681", "24681"), "not_six_digits");
   assert.equal(codeFault("24681a", "24681a"), "not_six_digits");
   assert.equal(codeFault("246813", "246831"), "differs");
 });
 
 test("a code chosen asks the browser to keep its storage", () => {
-  assert.deepEqual(step(emptyCode, codes("246 813", "246813")).run, [{ command: "keep_storage" }, { command: "set_code", code: "246813" }]);
+  assert.deepEqual(step(emptyCode, codes("246 813", "246813")).run, [
+    { command: "keep_storage" },
+    { command: "set_code", code: "246813" },
+  ]);
 });
 
 test("after a refused code both fields are emptied; after two that differ only the second is to type again", () => {
@@ -96,13 +139,18 @@ test("once the server has the code, a lost activation asks for that code and nev
   const lost = step(set, { event: "enrolment_failed", trouble: offline }).screen;
   assert.equal(lost.at, "confirm");
   assert.equal(step(lost, status("ready")).screen.at, "confirm");
-  assert.deepEqual(step(lost, { event: "confirm_given", code: "246813" }).run, [{ command: "activate", code: "246813" }]);
+  assert.deepEqual(step(lost, { event: "confirm_given", code: "246813" }).run, [
+    { command: "activate", code: "246813" },
+  ]);
   assert.equal(step(lost, status("active")).screen.at, "enrolled");
 });
 
 test("a code set whose answer was lost cannot be set again, and says how to go on", () => {
   const sent = step(emptyCode, codes("246813")).screen;
-  const again = step(sent, { event: "enrolment_failed", trouble: denial("pin_already_set") }).screen;
+  const again = step(sent, {
+    event: "enrolment_failed",
+    trouble: denial("pin_already_set"),
+  }).screen;
   assert.ok(again.at === "over" && again.why === "code_lost");
   assert.deepEqual(step(again, { event: "start_again_tapped" }).run, [{ command: "forget_phone" }]);
 });
@@ -111,14 +159,35 @@ test("a wrong code at activation empties its field; after several the phone wait
   const sent = step(emptyConfirm, { event: "confirm_given", code: "975318" }).screen;
   const wrong = step(sent, { event: "enrolment_failed", trouble: denial("wrong_code") }).screen;
   assert.ok(wrong.at === "confirm" && wrong.entry === 1 && !wrong.busy);
-  const waiting = step(sent, { event: "enrolment_failed", trouble: denial("pin_wait", { retryAfterSeconds: 30 }) }).screen;
+  const waiting = step(sent, {
+    event: "enrolment_failed",
+    trouble: denial("pin_wait", { retryAfterSeconds: 30 }),
+  }).screen;
   assert.deepEqual(step(waiting, { event: "confirm_given", code: "975318" }).run, []);
-  assert.equal(stepEnrolment(waiting, { event: "confirm_given", code: "975318" }, { ...world, now: 1030 }).run.length, 1);
+  assert.equal(
+    stepEnrolment(waiting, { event: "confirm_given", code: "975318" }, { ...world, now: 1030 }).run
+      .length,
+    1,
+  );
 });
 
 test("each state the server may name has its screen", () => {
-  const expected = { requested: "desk", evidenced: "waiting", cooling: "waiting", ready: "code", active: "enrolled", contested: "over", expired: "over", refused: "over" } as const;
-  const start: EnrolmentScreen = { at: "waiting", activeAt: undefined, busy: true, trouble: undefined };
+  const expected = {
+    requested: "desk",
+    evidenced: "waiting",
+    cooling: "waiting",
+    ready: "code",
+    active: "enrolled",
+    contested: "over",
+    expired: "over",
+    refused: "over",
+  } as const;
+  const start: EnrolmentScreen = {
+    at: "waiting",
+    activeAt: undefined,
+    busy: true,
+    trouble: undefined,
+  };
   for (const [state, at] of Object.entries(expected)) {
     assert.equal(step(start, status(state as EnrolmentStatus["state"])).screen.at, at, state);
   }

@@ -26,7 +26,12 @@ export type Desk = {
   readonly busy: "loading" | "presenting" | undefined;
   readonly trouble: Trouble | undefined;
 };
-export type Waiting = { readonly at: "waiting"; readonly activeAt: number | undefined; readonly busy: boolean; readonly trouble: Trouble | undefined };
+export type Waiting = {
+  readonly at: "waiting";
+  readonly activeAt: number | undefined;
+  readonly busy: boolean;
+  readonly trouble: Trouble | undefined;
+};
 export type Code = {
   readonly at: "code";
   readonly entry: number;
@@ -35,7 +40,14 @@ export type Code = {
   readonly trouble: Trouble | undefined;
 };
 /** The code was set and the phone never heard that it is active. */
-export type Confirm = { readonly at: "confirm"; readonly entry: number; readonly busy: boolean; readonly short: boolean; readonly trouble: Trouble | undefined; readonly waitUntil: number | undefined };
+export type Confirm = {
+  readonly at: "confirm";
+  readonly entry: number;
+  readonly busy: boolean;
+  readonly short: boolean;
+  readonly trouble: Trouble | undefined;
+  readonly waitUntil: number | undefined;
+};
 export type OverReason = "expired" | "contested" | "refused" | "code_lost";
 
 export type EnrolmentScreen =
@@ -53,7 +65,11 @@ export type EnrolmentEvent =
   | { readonly event: "begin_tapped" }
   | { readonly event: "install_tapped" }
   | { readonly event: "install_done" }
-  | { readonly event: "desk_loaded"; readonly people: readonly Person[]; readonly registrars: readonly Registrar[] }
+  | {
+      readonly event: "desk_loaded";
+      readonly people: readonly Person[];
+      readonly registrars: readonly Registrar[];
+    }
   | { readonly event: "person_chosen"; readonly person: Person | undefined }
   | { readonly event: "registrar_chosen"; readonly rank: "first" | "second"; readonly id: string }
   | { readonly event: "present_tapped" }
@@ -68,35 +84,78 @@ export type EnrolmentEvent =
 export type EnrolmentCommand =
   | { readonly command: "ask_to_install" }
   | { readonly command: "load_desk" }
-  | { readonly command: "present"; readonly nationalId: string; readonly registrars: readonly [string, string] }
+  | {
+      readonly command: "present";
+      readonly nationalId: string;
+      readonly registrars: readonly [string, string];
+    }
   | { readonly command: "check_enrolment" }
   | { readonly command: "set_code"; readonly code: string }
   | { readonly command: "activate"; readonly code: string }
   | { readonly command: "keep_storage" }
   | { readonly command: "forget_phone" };
 
-export type EnrolmentStep = { readonly screen: EnrolmentScreen; readonly run: readonly EnrolmentCommand[] };
+export type EnrolmentStep = {
+  readonly screen: EnrolmentScreen;
+  readonly run: readonly EnrolmentCommand[];
+};
 /** What enrolment needs to know of the world. */
-export type EnrolmentWorld = { readonly sandbox: boolean; readonly offer: InstallOffer; readonly now: number };
+export type EnrolmentWorld = {
+  readonly sandbox: boolean;
+  readonly offer: InstallOffer;
+  readonly now: number;
+};
 
-const stay = (screen: EnrolmentScreen, ...run: EnrolmentCommand[]): EnrolmentStep => ({ screen, run });
+const stay = (screen: EnrolmentScreen, ...run: EnrolmentCommand[]): EnrolmentStep => ({
+  screen,
+  run,
+});
 
-export const emptyDesk: Desk = { at: "desk", people: [], registrars: [], person: undefined, first: undefined, second: undefined, busy: "loading", trouble: undefined };
-export const emptyCode: Code = { at: "code", entry: 0, busy: undefined, fault: undefined, trouble: undefined };
-export const emptyConfirm: Confirm = { at: "confirm", entry: 0, busy: false, short: false, trouble: undefined, waitUntil: undefined };
+export const emptyDesk: Desk = {
+  at: "desk",
+  people: [],
+  registrars: [],
+  person: undefined,
+  first: undefined,
+  second: undefined,
+  busy: "loading",
+  trouble: undefined,
+};
+export const emptyCode: Code = {
+  at: "code",
+  entry: 0,
+  busy: undefined,
+  fault: undefined,
+  trouble: undefined,
+};
+export const emptyConfirm: Confirm = {
+  at: "confirm",
+  entry: 0,
+  busy: false,
+  short: false,
+  trouble: undefined,
+  waitUntil: undefined,
+};
 
 /** Where a desk would send the phone now: the sandbox has one in the page, a deployment has it in a building. */
-export function toDesk(world: EnrolmentWorld): EnrolmentStep {
+function toDesk(world: EnrolmentWorld): EnrolmentStep {
   return world.sandbox ? stay(emptyDesk, { command: "load_desk" }) : stay({ at: "elsewhere" });
 }
 
-export function stepEnrolment(screen: EnrolmentScreen, event: EnrolmentEvent, world: EnrolmentWorld): EnrolmentStep {
+export function stepEnrolment(
+  screen: EnrolmentScreen,
+  event: EnrolmentEvent,
+  world: EnrolmentWorld,
+): EnrolmentStep {
   if (event.event === "enrolment_known") return known(screen, event.status);
-  if (event.event === "start_again_tapped") return stay({ at: "welcome" }, { command: "forget_phone" });
+  if (event.event === "start_again_tapped")
+    return stay({ at: "welcome" }, { command: "forget_phone" });
   switch (screen.at) {
     case "welcome":
       if (event.event !== "begin_tapped") return stay(screen);
-      return world.offer === "installed" ? toDesk(world) : stay({ at: "install", offer: world.offer });
+      return world.offer === "installed"
+        ? toDesk(world)
+        : stay({ at: "install", offer: world.offer });
     case "install":
       return stepInstall(screen, event, world);
     case "desk":
@@ -112,7 +171,11 @@ export function stepEnrolment(screen: EnrolmentScreen, event: EnrolmentEvent, wo
   }
 }
 
-function stepInstall(screen: EnrolmentScreen, event: EnrolmentEvent, world: EnrolmentWorld): EnrolmentStep {
+function stepInstall(
+  screen: EnrolmentScreen,
+  event: EnrolmentEvent,
+  world: EnrolmentWorld,
+): EnrolmentStep {
   if (event.event === "install_tapped") return stay(screen, { command: "ask_to_install" });
   if (event.event === "begin_tapped" || event.event === "install_done") return toDesk(world);
   return stay(screen);
@@ -121,17 +184,34 @@ function stepInstall(screen: EnrolmentScreen, event: EnrolmentEvent, world: Enro
 function stepDesk(screen: Desk, event: EnrolmentEvent): EnrolmentStep {
   switch (event.event) {
     case "desk_loaded":
-      return stay({ ...screen, people: event.people, registrars: event.registrars, busy: undefined, trouble: undefined, first: screen.first ?? event.registrars[0]?.id, second: screen.second ?? event.registrars[1]?.id });
+      return stay({
+        ...screen,
+        people: event.people,
+        registrars: event.registrars,
+        busy: undefined,
+        trouble: undefined,
+        first: screen.first ?? event.registrars[0]?.id,
+        second: screen.second ?? event.registrars[1]?.id,
+      });
     case "person_chosen":
-      return screen.busy ? stay(screen) : stay({ ...screen, person: event.person, trouble: undefined });
+      return screen.busy
+        ? stay(screen)
+        : stay({ ...screen, person: event.person, trouble: undefined });
     case "registrar_chosen":
-      return screen.busy ? stay(screen) : stay({ ...screen, [event.rank]: event.id, trouble: undefined });
+      return screen.busy
+        ? stay(screen)
+        : stay({ ...screen, [event.rank]: event.id, trouble: undefined });
     case "present_tapped": {
-      if (screen.people.length === 0) return stay({ ...screen, busy: "loading", trouble: undefined }, { command: "load_desk" });
+      if (screen.people.length === 0)
+        return stay({ ...screen, busy: "loading", trouble: undefined }, { command: "load_desk" });
       if (screen.busy || !screen.person || !mayPresent(screen)) return stay(screen);
       return stay(
         { ...screen, busy: "presenting", trouble: undefined },
-        { command: "present", nationalId: screen.person.nationalId, registrars: [screen.first as string, screen.second as string] },
+        {
+          command: "present",
+          nationalId: screen.person.nationalId,
+          registrars: [screen.first as string, screen.second as string],
+        },
       );
     }
     case "enrolment_failed":
@@ -143,12 +223,19 @@ function stepDesk(screen: Desk, event: EnrolmentEvent): EnrolmentStep {
 
 /** One person, and two different registrars: one person cannot be both. */
 export function mayPresent(screen: Desk): boolean {
-  return screen.person !== undefined && screen.first !== undefined && screen.second !== undefined && screen.first !== screen.second;
+  return (
+    screen.person !== undefined &&
+    screen.first !== undefined &&
+    screen.second !== undefined &&
+    screen.first !== screen.second
+  );
 }
 
 function stepWaiting(screen: Waiting, event: EnrolmentEvent): EnrolmentStep {
-  if (event.event === "check_tapped" && !screen.busy) return stay({ ...screen, busy: true, trouble: undefined }, { command: "check_enrolment" });
-  if (event.event === "enrolment_failed") return failed(event.trouble) ?? stay({ ...screen, busy: false, trouble: event.trouble });
+  if (event.event === "check_tapped" && !screen.busy)
+    return stay({ ...screen, busy: true, trouble: undefined }, { command: "check_enrolment" });
+  if (event.event === "enrolment_failed")
+    return failed(event.trouble) ?? stay({ ...screen, busy: false, trouble: event.trouble });
   return stay(screen);
 }
 
@@ -158,8 +245,18 @@ function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
       if (screen.busy) return stay(screen);
       const code = cleanCode(event.first);
       const fault = codeFault(code, cleanCode(event.second));
-      if (fault) return stay({ ...screen, fault, trouble: undefined, entry: screen.entry + (fault === "differs" ? 0 : 1) });
-      return stay({ ...screen, busy: "code", fault: undefined, trouble: undefined }, { command: "keep_storage" }, { command: "set_code", code });
+      if (fault)
+        return stay({
+          ...screen,
+          fault,
+          trouble: undefined,
+          entry: screen.entry + (fault === "differs" ? 0 : 1),
+        });
+      return stay(
+        { ...screen, busy: "code", fault: undefined, trouble: undefined },
+        { command: "keep_storage" },
+        { command: "set_code", code },
+      );
     }
     case "code_set":
       return stay({ ...screen, busy: "activation" });
@@ -175,15 +272,25 @@ function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
 function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): EnrolmentStep {
   switch (event.event) {
     case "confirm_given": {
-      if (screen.busy || (screen.waitUntil !== undefined && now < screen.waitUntil)) return stay(screen);
+      if (screen.busy || (screen.waitUntil !== undefined && now < screen.waitUntil))
+        return stay(screen);
       const code = cleanCode(event.code);
       if (!isCode(code)) return stay({ ...screen, short: true, trouble: undefined });
-      return stay({ ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined }, { command: "activate", code });
+      return stay(
+        { ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined },
+        { command: "activate", code },
+      );
     }
     case "enrolment_failed": {
       const { trouble } = event;
-      const waitUntil = trouble.kind === "denied" && trouble.error === "pin_wait" ? now + (trouble.retryAfterSeconds ?? 30) : undefined;
-      return failed(trouble) ?? stay({ ...screen, busy: false, entry: screen.entry + 1, trouble, waitUntil });
+      const waitUntil =
+        trouble.kind === "denied" && trouble.error === "pin_wait"
+          ? now + (trouble.retryAfterSeconds ?? 30)
+          : undefined;
+      return (
+        failed(trouble) ??
+        stay({ ...screen, busy: false, entry: screen.entry + 1, trouble, waitUntil })
+      );
     }
     default:
       return stay(screen);
@@ -194,7 +301,9 @@ function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): Enrol
 function known(screen: EnrolmentScreen, status: EnrolmentStatus): EnrolmentStep {
   switch (status.state) {
     case "requested":
-      return screen.at === "desk" ? stay({ ...screen, busy: undefined }) : stay(emptyDesk, { command: "load_desk" });
+      return screen.at === "desk"
+        ? stay({ ...screen, busy: undefined })
+        : stay(emptyDesk, { command: "load_desk" });
     case "evidenced":
     case "cooling":
       return stay({ at: "waiting", activeAt: status.activeAt, busy: false, trouble: undefined });

@@ -1,4 +1,10 @@
-import { type DeviceId, type EnrolmentId, type PhoneIdentity, type PublicJwk, signerOf } from "@aval/protocol";
+import {
+  type DeviceId,
+  type EnrolmentId,
+  type PhoneIdentity,
+  type PublicJwk,
+  signerOf,
+} from "@aval/protocol";
 
 /**
  * How far this phone is: `asked` the server knows its key; `proved` a desk has said whose it is; `coded` the code is
@@ -24,5 +30,12 @@ export type KeptPhone = {
 /** The phone as the protocol wants it, or `undefined` before a code was set. */
 export async function identityOf(kept: KeptPhone): Promise<PhoneIdentity | undefined> {
   if (!kept.pin) return undefined;
-  return { ik: await signerOf(kept.ik), device: kept.device, enrolment: kept.enrolment, deviceSecret: kept.deviceSecret, pin: kept.pin, root: kept.root };
+  return {
+    ik: await signerOf(kept.ik),
+    device: kept.device,
+    enrolment: kept.enrolment,
+    deviceSecret: kept.deviceSecret,
+    pin: kept.pin,
+    root: kept.root,
+  };
 }

@@ -16,13 +16,22 @@ test("each simulated phone has a vault of its own, and none is the ordinary phon
 });
 
 test("an address that names no plain phone opens the ordinary one", () => {
-  for (const search of ["", "?", "?phone=", "?phone=a%2Fb", "?phone=../x", `?phone=${"a".repeat(21)}`, "?other=A"]) {
+  for (const search of [
+    "",
+    "?",
+    "?phone=",
+    "?phone=a%2Fb",
+    "?phone=../x",
+    `?phone=${"a".repeat(21)}`,
+    "?other=A",
+  ]) {
     assert.equal(phoneName(search), undefined, search);
   }
 });
 
 test("what the simulator cannot read is two new phones", () => {
-  for (const kept of [null, "", "{", "[]", "[1]", '["a"]', '"AB"']) assert.deepEqual(readPhones(kept), ["A", "B"]);
+  for (const kept of [null, "", "{", "[]", "[1]", '["a"]', '"AB"'])
+    assert.deepEqual(readPhones(kept), ["A", "B"]);
   assert.deepEqual(readPhones('["A","C"]'), ["A", "C"]);
 });
 

@@ -1,5 +1,5 @@
-import type { Activity } from "../state.ts";
 import type { Language } from "../settings/state.ts";
+import type { Activity } from "../state.ts";
 import type { KeptPhone } from "./kept.ts";
 
 /** Everything the page keeps, in one IndexedDB database. Nothing is in cookies, `localStorage` or the caches. */
@@ -38,7 +38,8 @@ export async function openVault(factory: IDBFactory, name: string): Promise<Vaul
   // Another tab that removes the phone must not wait for this one.
   database.onversionchange = () => database.close();
 
-  const get = <T>(key: string) => answer(database.transaction(store).objectStore(store).get(key)) as Promise<T | undefined>;
+  const get = <T>(key: string) =>
+    answer(database.transaction(store).objectStore(store).get(key)) as Promise<T | undefined>;
   const change = async (act: (kept: IDBObjectStore) => void) => {
     // "strict": the key of a phone the server has just been told about must survive the battery dying.
     const transaction = database.transaction(store, "readwrite", { durability: "strict" });
@@ -71,6 +72,7 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
 function finished(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error("the browser's storage aborted"));
+    transaction.onabort = () =>
+      reject(transaction.error ?? new Error("the browser's storage aborted"));
   });
 }

@@ -11,6 +11,8 @@ export const languages: readonly Language[] = ["fr", "en"];
 
 /** French unless the person's own list of languages puts English before it. */
 export function languageOf(preferred: readonly string[]): Language {
-  const known = preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag === "fr" || tag === "en");
+  const known = preferred
+    .map((tag) => tag.slice(0, 2).toLowerCase())
+    .find((tag) => tag === "fr" || tag === "en");
   return known === "en" ? "en" : "fr";
 }

@@ -13,7 +13,13 @@ export type Network = Pick<PhoneWorld, "get" | "post">;
 export function createNetwork(fetch: typeof globalThis.fetch): Network {
   const ask = async (path: string, init: RequestInit) => {
     try {
-      const answer = await fetch(path, { ...init, credentials: "omit", cache: "no-store", redirect: "error", signal: AbortSignal.timeout(patienceMs) });
+      const answer = await fetch(path, {
+        ...init,
+        credentials: "omit",
+        cache: "no-store",
+        redirect: "error",
+        signal: AbortSignal.timeout(patienceMs),
+      });
       return { status: answer.status, body: parse(await answer.text()) };
     } catch (cause) {
       throw new NoAnswer("the server does not answer", { cause });
@@ -21,7 +27,12 @@ export function createNetwork(fetch: typeof globalThis.fetch): Network {
   };
   return {
     get: (path) => ask(path, { method: "GET" }),
-    post: (path, body) => ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    post: (path, body) =>
+      ask(path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
   };
 }
 

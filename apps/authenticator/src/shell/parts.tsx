@@ -7,7 +7,12 @@ import type { Trouble } from "../trouble.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
 /** What every screen is given: its own state, the whole model for what is common, the texts, and where taps go. */
-export type ScreenProps<S> = { readonly screen: S; readonly model: Model; readonly t: Messages; readonly dispatch: Dispatch };
+export type ScreenProps<S> = {
+  readonly screen: S;
+  readonly model: Model;
+  readonly t: Messages;
+  readonly dispatch: Dispatch;
+};
 
 let isFirst = true;
 
@@ -15,7 +20,13 @@ let isFirst = true;
  * The heading of a screen. Focus moves to it when the screen changes, so that a screen reader starts there and a
  * keyboard goes on from there; not when the page has just opened, where the browser has its own place to start.
  */
-export function Heading({ children, tone }: { children: ComponentChildren; tone?: "good" | "danger" }) {
+export function Heading({
+  children,
+  tone,
+}: {
+  children: ComponentChildren;
+  tone?: "good" | "danger";
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirst) {
@@ -66,7 +77,13 @@ export function Button({ children, kind = "primary", icon, onTap, busy, pressed 
 }
 
 /** A boxed message; what it says is also announced by the one live region of the page. */
-export function Notice({ tone, children }: { tone?: "good" | "warning" | "danger"; children: ComponentChildren }) {
+export function Notice({
+  tone,
+  children,
+}: {
+  tone?: "good" | "warning" | "danger";
+  children: ComponentChildren;
+}) {
   return <div class={`notice${tone ? ` notice-${tone}` : ""}`}>{children}</div>;
 }
 
@@ -100,7 +117,16 @@ type SecretFieldProps = {
  * One field for six figures: not split, pasting allowed, filled by a password manager if the holder keeps the code
  * there (WCAG 3.3.8). It keeps its own text: the code is in no state of the page.
  */
-export function SecretField({ name, label, hint, error, shown, locked, purpose, beside }: SecretFieldProps) {
+export function SecretField({
+  name,
+  label,
+  hint,
+  error,
+  shown,
+  locked,
+  purpose,
+  beside,
+}: SecretFieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   const input = {
@@ -136,7 +162,13 @@ export function SecretField({ name, label, hint, error, shown, locked, purpose, 
   );
 }
 
-type ToggleProps = { readonly shown: boolean; readonly onTap: () => void; readonly show: string; readonly hide: string; readonly what: string };
+type ToggleProps = {
+  readonly shown: boolean;
+  readonly onTap: () => void;
+  readonly show: string;
+  readonly hide: string;
+  readonly what: string;
+};
 
 /** Shows and hides what is typed. `what` completes the button's name for those who do not see the field beside it. */
 export function ShowToggle({ shown, onTap, show, hide, what }: ToggleProps) {

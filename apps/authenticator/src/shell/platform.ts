@@ -56,7 +56,10 @@ function isStandalone(window: Window): boolean {
 
 /** iPhone and iPad (which says it is a Mac, with fingers): installing is in the Share menu, and nothing may ask for it. */
 function isApple(navigator: Navigator): boolean {
-  return /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+  return (
+    /iPhone|iPad|iPod/.test(navigator.userAgent) ||
+    (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+  );
 }
 
 /** What this phone calls itself, at most 60 characters. Shown to its holder, believed by nobody. */

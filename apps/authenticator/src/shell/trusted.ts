@@ -1,7 +1,12 @@
 import decodeWorker from "../approvals/decode-worker.ts?worker&url";
 
 type TrustedScriptURL = string & { readonly __trusted: true };
-type Policies = { createPolicy: (name: string, rules: { createScriptURL: (address: string) => string }) => { createScriptURL: (address: string) => TrustedScriptURL } };
+type Policies = {
+  createPolicy: (
+    name: string,
+    rules: { createScriptURL: (address: string) => string },
+  ) => { createScriptURL: (address: string) => TrustedScriptURL };
+};
 
 const known = new Set(["/sw.js", decodeWorker]);
 
@@ -20,10 +25,15 @@ const policy = policies?.createPolicy("aval", {
 /** Registers the service worker: the page then opens without a network, and browsers offer to install it. */
 export async function registerServiceWorker(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(policy?.createScriptURL("/sw.js") ?? "/sw.js", { updateViaCache: "none" });
+  await navigator.serviceWorker.register(policy?.createScriptURL("/sw.js") ?? "/sw.js", {
+    updateViaCache: "none",
+  });
 }
 
 /** The worker that reads QR codes. */
 export function startDecodeWorker(): Worker {
-  return new Worker(policy?.createScriptURL(decodeWorker) ?? decodeWorker, { type: "module", name: "qr" });
+  return new Worker(policy?.createScriptURL(decodeWorker) ?? decodeWorker, {
+    type: "module",
+    name: "qr",
+  });
 }

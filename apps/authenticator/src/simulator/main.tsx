@@ -48,18 +48,32 @@ function Simulator() {
             ))}
           </ol>
         </div>
-        <button type="button" class="button button-primary add-phone" disabled={phones.length >= 6} onClick={() => keep(addPhone(phones))}>
+        <button
+          type="button"
+          class="button button-primary add-phone"
+          disabled={phones.length >= 6}
+          onClick={() => keep(addPhone(phones))}
+        >
           {t.add}
         </button>
         <ul class="phones">
           {phones.map((name) => (
             <li key={name} class="stack stack-tight">
               <h2>{t.phone(name)}</h2>
-              <iframe class="phone-frame" title={t.phone(name)} src={`/?phone=${name}`} allow="camera; display-capture" />
+              <iframe
+                class="phone-frame"
+                title={t.phone(name)}
+                src={`/?phone=${name}`}
+                allow="camera; display-capture"
+              />
               {removing === name ? (
                 <div class="notice notice-warning">
                   <p>{t.sure(name)}</p>
-                  <button type="button" class="button button-plain" onClick={() => setRemoving(undefined)}>
+                  <button
+                    type="button"
+                    class="button button-plain"
+                    onClick={() => setRemoving(undefined)}
+                  >
                     {t.keep}
                   </button>
                   <button type="button" class="button button-refuse" onClick={() => remove(name)}>

@@ -3,7 +3,8 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** The simulator's phones as it kept them; two when it kept nothing that can be read. */
 export function readPhones(kept: string | null): readonly string[] {
   const names = parse(kept);
-  const isList = Array.isArray(names) && names.every((name) => typeof name === "string" && /^[A-Z]$/.test(name));
+  const isList =
+    Array.isArray(names) && names.every((name) => typeof name === "string" && /^[A-Z]$/.test(name));
   return isList && names.length > 0 ? (names as string[]) : ["A", "B"];
 }
 

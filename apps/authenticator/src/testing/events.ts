@@ -1,13 +1,22 @@
-import { type ApprovalId, type Context, frameText, type HistoryItem, idFrom, refusalReasons, withCheckDigit } from "@aval/protocol";
+import {
+  type ApprovalId,
+  type Context,
+  frameText,
+  type HistoryItem,
+  idFrom,
+  refusalReasons,
+  withCheckDigit,
+} from "@aval/protocol";
 import fc from "fast-check";
-import type { Held } from "../approvals/state.ts";
+import type { Held } from "../approvals/request.ts";
 import type { AppEvent, Model } from "../state.ts";
 import type { Trouble } from "../trouble.ts";
 
 /** Values for tests of the page's states: a request, its frame, every event that may come, in any order. */
 export const now = 1_790_000_000;
 
-export const approvalId = (seed: number): ApprovalId => idFrom("apr", new Uint8Array(17).fill(seed));
+export const approvalId = (seed: number): ApprovalId =>
+  idFrom("apr", new Uint8Array(17).fill(seed));
 
 export function context(seed = 1, changes: Partial<Context> = {}): Context {
   return {
@@ -31,9 +40,19 @@ export function context(seed = 1, changes: Partial<Context> = {}): Context {
   };
 }
 
-export const held = (seed = 1, changes: Partial<Context> = {}): Held => ({ approval: approvalId(seed), context: context(seed, changes) });
-export const frame = (seed: number, number: number) => frameText({ approval: approvalId(seed), number, mac: "abcdefghijklmnopqrstuv" });
-export const denial = (error: string, more: object = {}): Trouble => ({ kind: "denied", error, message: { fr: "Non.", en: "No." }, reference: "k7qf-2m9d", ...more });
+export const held = (seed = 1, changes: Partial<Context> = {}): Held => ({
+  approval: approvalId(seed),
+  context: context(seed, changes),
+});
+export const frame = (seed: number, number: number) =>
+  frameText({ approval: approvalId(seed), number, mac: "abcdefghijklmnopqrstuv" });
+export const denial = (error: string, more: object = {}): Trouble => ({
+  kind: "denied",
+  error,
+  message: { fr: "Non.", en: "No." },
+  reference: "k7qf-2m9d",
+  ...more,
+});
 export const offline: Trouble = { kind: "offline" };
 /** A code that nothing else in a model could spell. */
 export const code = "975318";
@@ -55,27 +74,97 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
   };
 }
 
-const errors = ["frame_refused", "claimed_here", "already_claimed", "two_at_once", "wrong_code", "pin_wait", "pin_disabled", "unknown_digits", "digits_exhausted", "approval_expired", "approval_cancelled", "already_decided", "other_context", "device_not_active", "internal", "enrolment_not_found", "pin_already_set"];
-const trouble = fc.oneof(fc.constant(offline), fc.constantFrom(...errors).map((error) => denial(error, { triesLeft: 4, retryAfterSeconds: 60 })));
+const errors = [
+  "frame_refused",
+  "claimed_here",
+  "already_claimed",
+  "two_at_once",
+  "wrong_code",
+  "pin_wait",
+  "pin_disabled",
+  "unknown_digits",
+  "digits_exhausted",
+  "approval_expired",
+  "approval_cancelled",
+  "already_decided",
+  "other_context",
+  "device_not_active",
+  "internal",
+  "enrolment_not_found",
+  "pin_already_set",
+];
+const trouble = fc.oneof(
+  fc.constant(offline),
+  fc.constantFrom(...errors).map((error) => denial(error, { triesLeft: 4, retryAfterSeconds: 60 })),
+);
 const someHeld = fc.integer({ min: 1, max: 3 }).map((seed) => held(seed));
-const fate = fc.record({ state: fc.constantFrom<HistoryItem["state"]>("claimed", "approved", "spent", "refused", "expired", "cancelled"), reason: fc.constantFrom(...refusalReasons) });
+const fate = fc.record({
+  state: fc.constantFrom<HistoryItem["state"]>(
+    "claimed",
+    "approved",
+    "spent",
+    "refused",
+    "expired",
+    "cancelled",
+  ),
+  reason: fc.constantFrom(...refusalReasons),
+});
 
 /** Anything that can happen to the page once a phone is enrolled. */
 export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
-  fc.constantFrom("home", "scan", "digits", "history", "settings", "stored", "remove").map((screen) => ({ event: "opened", screen }) as AppEvent),
-  fc.constantFrom("ticked", "back", "woken", "resume_tapped", "not_me_tapped", "question_tapped", "retry_tapped", "torch_tapped", "remove_confirmed", "fate_unknown").map((event) => ({ event }) as AppEvent),
+  fc
+    .constantFrom("home", "scan", "digits", "history", "settings", "stored", "remove")
+    .map((screen) => ({ event: "opened", screen }) as AppEvent),
+  fc
+    .constantFrom(
+      "ticked",
+      "back",
+      "woken",
+      "resume_tapped",
+      "not_me_tapped",
+      "question_tapped",
+      "retry_tapped",
+      "torch_tapped",
+      "remove_confirmed",
+      "fate_unknown",
+    )
+    .map((event) => ({ event }) as AppEvent),
   fc.record({ event: fc.constant("eye_opened" as const), torch: fc.boolean() }),
-  fc.constantFrom("forbidden", "absent", "in_use").map((why) => ({ event: "eye_failed", why }) as AppEvent),
-  fc.constantFrom("camera", "display").map((source) => ({ event: "eye_chosen", source }) as AppEvent),
-  fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 4 })).map(([seed, number]): AppEvent => ({ event: "seen", text: frame(seed, number) })),
-  fc.constantFrom("https://example.org", "WIFI:S:x;;", "").map((text): AppEvent => ({ event: "seen", text })),
-  fc.constantFrom("dictated", "sent", "on_call").map((cause) => ({ event: "fraud_tapped", cause }) as AppEvent),
-  fc.constantFrom(goodDigits, "407180", "", "12").map((digits): AppEvent => ({ event: "digits_given", digits })),
+  fc
+    .constantFrom("forbidden", "absent", "in_use")
+    .map((why) => ({ event: "eye_failed", why }) as AppEvent),
+  fc
+    .constantFrom("camera", "display")
+    .map((source) => ({ event: "eye_chosen", source }) as AppEvent),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 4 }))
+    .map(([seed, number]): AppEvent => ({ event: "seen", text: frame(seed, number) })),
+  fc
+    .constantFrom("https://example.org", "WIFI:S:x;;", "")
+    .map((text): AppEvent => ({ event: "seen", text })),
+  fc
+    .constantFrom("dictated", "sent", "on_call")
+    .map((cause) => ({ event: "fraud_tapped", cause }) as AppEvent),
+  fc
+    .constantFrom(goodDigits, "407180", "", "12")
+    .map((digits): AppEvent => ({ event: "digits_given", digits })),
   someHeld.map((found): AppEvent => ({ event: "claimed", held: found })),
-  fc.array(someHeld, { maxLength: 2 }).map((found): AppEvent => ({ event: "pending_known", held: found })),
-  fc.constantFrom("claim_failed", "pending_failed", "decision_failed", "activity_failed", "enrolment_failed").chain((event) => trouble.map((given) => ({ event, trouble: given }) as AppEvent)),
+  fc
+    .array(someHeld, { maxLength: 2 })
+    .map((found): AppEvent => ({ event: "pending_known", held: found })),
+  fc
+    .constantFrom(
+      "claim_failed",
+      "pending_failed",
+      "decision_failed",
+      "activity_failed",
+      "enrolment_failed",
+    )
+    .chain((event) => trouble.map((given) => ({ event, trouble: given }) as AppEvent)),
   fc.constantFrom(code, "12", "").map((given): AppEvent => ({ event: "code_given", code: given })),
   fc.constantFrom(...refusalReasons).map((reason): AppEvent => ({ event: "reason_given", reason })),
-  fc.constantFrom<"approved" | "refused">("approved", "refused").map((decision): AppEvent => ({ event: "decided", decision, reason: "other" })),
+  fc
+    .constantFrom<"approved" | "refused">("approved", "refused")
+    .map((decision): AppEvent => ({ event: "decided", decision, reason: "other" })),
   fc.option(fate, { nil: undefined }).map((item): AppEvent => ({ event: "fate_known", item })),
 );

@@ -1,6 +1,14 @@
 import { Icon } from "../../shell/icons.tsx";
-import { Button, fieldOf, Heading, Notice, type ScreenProps, TroubleNotice, useRefocus } from "../../shell/parts.tsx";
-import type { Digits } from "../state.ts";
+import {
+  Button,
+  fieldOf,
+  Heading,
+  Notice,
+  type ScreenProps,
+  TroubleNotice,
+  useRefocus,
+} from "../../shell/parts.tsx";
+import type { Digits } from "../request.ts";
 import { digitsError } from "../words.ts";
 
 /** Digits leak by reading aloud, either way: the warning and its button stand above the field (law 1). */
@@ -16,11 +24,20 @@ export function DigitsScreen({ screen, t, dispatch }: ScreenProps<Digits>) {
           <Icon name="warning" />
           <strong>{t.digits.warning}</strong>
         </p>
-        <Button kind="refuse" icon="hangUp" onTap={() => dispatch({ event: "fraud_tapped", cause: "dictated" })}>
+        <Button
+          kind="refuse"
+          icon="hangUp"
+          onTap={() => dispatch({ event: "fraud_tapped", cause: "dictated" })}
+        >
           {t.digits.dictated}
         </Button>
       </Notice>
-      <form ref={form} class="card stack" noValidate onSubmit={(event) => dispatch({ event: "digits_given", digits: fieldOf(event, "digits") })}>
+      <form
+        ref={form}
+        class="card stack"
+        noValidate
+        onSubmit={(event) => dispatch({ event: "digits_given", digits: fieldOf(event, "digits") })}
+      >
         <div class="field">
           <label for="digits">{t.digits.label}</label>
           <p class="quiet" id="digits-hint">

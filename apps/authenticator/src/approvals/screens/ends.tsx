@@ -1,6 +1,6 @@
 import { Icon } from "../../shell/icons.tsx";
 import { Button, Heading, Notice, type ScreenProps } from "../../shell/parts.tsx";
-import type { Answered, Danger, Ended } from "../state.ts";
+import type { Answered, Danger, Ended } from "../request.ts";
 import { endingWords, rightsWords } from "../words.ts";
 
 /** The holder answered, and the server has recorded it. */
@@ -13,7 +13,11 @@ export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
         <Icon name={approved ? "check" : "hand"} />
       </div>
       <Heading>{approved ? t.answered.approved : t.answered.refused}</Heading>
-      <p class="lead">{approved ? t.answered.approvedText(context.service.name) : t.answered.refusedText[screen.reason ?? "other"]}</p>
+      <p class="lead">
+        {approved
+          ? t.answered.approvedText(context.service.name)
+          : t.answered.refusedText[screen.reason ?? "other"]}
+      </p>
       {approved && context.rights === "reduced" && (
         <Notice>
           <p>{rightsWords(context, t)}.</p>
@@ -29,7 +33,8 @@ export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
 export function EndedScreen({ screen, t, dispatch }: ScreenProps<Ended>) {
   const [heading, text] = endingWords(screen.ending, t);
   const { ending } = screen;
-  const reference = ending.how === "denied" && ending.trouble.kind === "denied" ? ending.trouble.reference : "";
+  const reference =
+    ending.how === "denied" && ending.trouble.kind === "denied" ? ending.trouble.reference : "";
   return (
     <>
       <div class="seal" aria-hidden="true">
@@ -71,7 +76,9 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
           <strong>{t.danger.coaching}</strong>
         </p>
       </Notice>
-      <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.danger.done[cause]}</Button>
+      <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+        {t.danger.done[cause]}
+      </Button>
       <section class="stack stack-tight" aria-labelledby="todo">
         <h2 id="todo">{t.danger.todo}</h2>
         <ol class="steps">
@@ -83,7 +90,11 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
           {cause === "on_call" ? "" : `${t.danger.nothing} `}
           {t.danger.fault}
         </p>
-        <Button kind="plain" icon="history" onTap={() => dispatch({ event: "opened", screen: "history" })}>
+        <Button
+          kind="plain"
+          icon="history"
+          onTap={() => dispatch({ event: "opened", screen: "history" })}
+        >
           {t.danger.history}
         </Button>
       </section>

@@ -14,8 +14,12 @@ export function HistoryScreen({ model, t }: ScreenProps<History>) {
   return (
     <>
       <Heading>{t.history.title}</Heading>
-      {offline && activity && <Notice tone="warning">{t.history.asOf(whenWords(activity.asOf, now, t))}</Notice>}
-      {activityTrouble && !(offline && activity) && <TroubleNotice trouble={activityTrouble} t={t} />}
+      {offline && activity && (
+        <Notice tone="warning">{t.history.asOf(whenWords(activity.asOf, now, t))}</Notice>
+      )}
+      {activityTrouble && !(offline && activity) && (
+        <TroubleNotice trouble={activityTrouble} t={t} />
+      )}
       {!activity && !activityTrouble && <p class="quiet">{t.history.loading}</p>}
       {activity?.items.length === 0 && <p>{t.history.empty}</p>}
       {byDay(activity?.items ?? [], now, t).map(({ day, items }) => (
@@ -32,7 +36,11 @@ export function HistoryScreen({ model, t }: ScreenProps<History>) {
   );
 }
 
-function byDay(items: readonly HistoryItem[], now: number, t: Messages): { day: string; items: HistoryItem[] }[] {
+function byDay(
+  items: readonly HistoryItem[],
+  now: number,
+  t: Messages,
+): { day: string; items: HistoryItem[] }[] {
   const days = new Map<string, HistoryItem[]>();
   for (const item of items) {
     const day = dayWords(item.at, now, t);
@@ -52,7 +60,17 @@ const signs = {
 } as const satisfies Record<HistoryItem["state"], readonly [IconName, string]>;
 
 /** One request in one entry: which service, when, how it ended. The sign repeats the words, never replaces them. */
-export function EventLine({ item, when, t, stacked }: { item: HistoryItem; when: string; t: Messages; stacked?: boolean }) {
+export function EventLine({
+  item,
+  when,
+  t,
+  stacked,
+}: {
+  item: HistoryItem;
+  when: string;
+  t: Messages;
+  stacked?: boolean;
+}) {
   const [icon, tone] = signs[item.state];
   return (
     <li class={`event event-${tone}`}>

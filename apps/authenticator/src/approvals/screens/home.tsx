@@ -30,13 +30,21 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
       )}
 
       <div class="stack">
-        <button type="button" class="scan-hero" onClick={() => dispatch({ event: "opened", screen: "scan" })}>
+        <button
+          type="button"
+          class="scan-hero"
+          onClick={() => dispatch({ event: "opened", screen: "scan" })}
+        >
           <span class="corners" aria-hidden="true">
             <Icon name="scan" />
           </span>
           <span>{t.home.scan}</span>
         </button>
-        <Button kind="plain" icon="digits" onTap={() => dispatch({ event: "opened", screen: "digits" })}>
+        <Button
+          kind="plain"
+          icon="digits"
+          onTap={() => dispatch({ event: "opened", screen: "digits" })}
+        >
           {t.home.digits}
         </Button>
       </div>
@@ -50,17 +58,29 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
 
       <section class="stack stack-tight" aria-labelledby="recent">
         <h2 id="recent">{t.home.recent}</h2>
-        {model.activityTrouble && model.activityTrouble.kind !== "offline" && <TroubleNotice trouble={model.activityTrouble} t={t} />}
+        {model.activityTrouble && model.activityTrouble.kind !== "offline" && (
+          <TroubleNotice trouble={model.activityTrouble} t={t} />
+        )}
         {recent.length === 0 ? (
           <p class="quiet">{t.home.none}</p>
         ) : (
           <ul class="events">
             {recent.map((item) => (
-              <EventLine key={item.approval} item={item} when={whenWords(item.at, model.now, t)} t={t} stacked />
+              <EventLine
+                key={item.approval}
+                item={item}
+                when={whenWords(item.at, model.now, t)}
+                t={t}
+                stacked
+              />
             ))}
           </ul>
         )}
-        <Button kind="quiet" icon="history" onTap={() => dispatch({ event: "opened", screen: "history" })}>
+        <Button
+          kind="quiet"
+          icon="history"
+          onTap={() => dispatch({ event: "opened", screen: "history" })}
+        >
           {t.home.all}
         </Button>
       </section>

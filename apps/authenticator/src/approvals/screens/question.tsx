@@ -2,9 +2,21 @@ import type { Context } from "@aval/protocol";
 import type { ComponentChildren } from "preact";
 import type { Messages } from "../../messages.ts";
 import { Icon, type IconName } from "../../shell/icons.tsx";
-import { Button, fieldOf, Heading, Notice, type ScreenProps, SecretField, ShowToggle, TroubleNotice, useFocusOnArrival, useRefocus, useToggle } from "../../shell/parts.tsx";
+import {
+  Button,
+  fieldOf,
+  Heading,
+  Notice,
+  type ScreenProps,
+  SecretField,
+  ShowToggle,
+  TroubleNotice,
+  useRefocus,
+  useToggle,
+} from "../../shell/parts.tsx";
 import { denied } from "../../trouble.ts";
-import { mayTry, type Question } from "../state.ts";
+import type { Question } from "../request.ts";
+import { mayTry } from "../state.ts";
 import { codeError, rightsWords, secondsLeft } from "../words.ts";
 
 /**
@@ -31,27 +43,43 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
 
       {!isFieldTrouble && <Trouble screen={screen} t={t} />}
 
-      <Button kind="refuse" icon="hand" busy={screen.busy} onTap={() => dispatch({ event: "not_me_tapped" })}>
+      <Button
+        kind="refuse"
+        icon="hand"
+        busy={screen.busy}
+        onTap={() => dispatch({ event: "not_me_tapped" })}
+      >
         {t.question.notMe}
       </Button>
-      {name !== "pin_disabled" && (
-        <form ref={form} class="code-form stack" noValidate onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}>
-          <SecretField
-            key={screen.entry}
-            name="code"
-            label={t.question.code}
-            hint={t.question.codeHint}
-            error={codeError(screen, model.now, t)}
-            shown={shown}
-            locked={screen.busy || !mayTry(screen, model.now)}
-            purpose="current-password"
-            beside={<ShowToggle shown={shown} onTap={toggle} show={t.question.show} hide={t.question.hide} what={t.question.theCode} />}
-          />
-          <Button icon="check" busy={screen.busy || !mayTry(screen, model.now)}>
-            {screen.busy ? t.question.approving : t.question.go}
-          </Button>
-        </form>
-      )}
+      <form
+        ref={form}
+        class="code-form stack"
+        noValidate
+        onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+      >
+        <SecretField
+          key={screen.entry}
+          name="code"
+          label={t.question.code}
+          hint={t.question.codeHint}
+          error={codeError(screen, model.now, t)}
+          shown={shown}
+          locked={screen.busy || !mayTry(screen, model.now)}
+          purpose="current-password"
+          beside={
+            <ShowToggle
+              shown={shown}
+              onTap={toggle}
+              show={t.question.show}
+              hide={t.question.hide}
+              what={t.question.theCode}
+            />
+          }
+        />
+        <Button icon="check" busy={screen.busy || !mayTry(screen, model.now)}>
+          {screen.busy ? t.question.approving : t.question.go}
+        </Button>
+      </form>
       <p class="time-left quiet" aria-hidden="true">
         <Icon name="clock" />
         {t.question.left(secondsLeft(context, model.now))}
@@ -71,17 +99,7 @@ function Trouble({ screen, t }: { screen: Question; t: Messages }) {
       </Notice>
     );
   }
-  return denied(screen.trouble) === "pin_disabled" ? <Disabled screen={screen} t={t} /> : <TroubleNotice trouble={screen.trouble} t={t} />;
-}
-
-/** Comes in the place of the code's field, and takes its focus. */
-function Disabled({ screen, t }: { screen: Question; t: Messages }) {
-  const place = useFocusOnArrival<HTMLDivElement>();
-  return (
-    <div ref={place} tabIndex={-1}>
-      <TroubleNotice trouble={screen.trouble} t={t} />
-    </div>
-  );
+  return <TroubleNotice trouble={screen.trouble} t={t} />;
 }
 
 /** Every member of the signed context that means something to a person (law 9). */
@@ -116,7 +134,11 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
       <Fact icon="lock" name={t.question.rights}>
         {rightsWords(context, t)}
       </Fact>
-      <Fact icon="clock" name={t.question.asked} more={`${asked}, ${t.question.transfer[context.transfer]}`} />
+      <Fact
+        icon="clock"
+        name={t.question.asked}
+        more={`${asked}, ${t.question.transfer[context.transfer]}`}
+      />
       {context.reasons.length > 0 && (
         <Fact icon="warning" name={t.question.reasons}>
           {context.reasons.join(", ")}
@@ -126,7 +148,17 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
   );
 }
 
-function Fact({ icon, name, more, children }: { icon: IconName; name: string; more?: string; children?: ComponentChildren }) {
+function Fact({
+  icon,
+  name,
+  more,
+  children,
+}: {
+  icon: IconName;
+  name: string;
+  more?: string;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="fact">
       <dt>

@@ -1,11 +1,17 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shell/icons.tsx";
 import { Button, Heading, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
-import type { Scan } from "../state.ts";
+import type { Scan } from "../request.ts";
 import { scanWords } from "../words.ts";
 
 /** The camera's picture, and every way out of it. `video` is the eye's own element, lent to this screen. */
-export function ScanScreen({ screen, model, t, dispatch, video }: ScreenProps<Scan> & { readonly video: HTMLVideoElement }) {
+export function ScanScreen({
+  screen,
+  model,
+  t,
+  dispatch,
+  video,
+}: ScreenProps<Scan> & { readonly video: HTMLVideoElement }) {
   const isOpen = screen.eye === "open";
   const closed = !isOpen && screen.eye !== "opening";
   return (
@@ -24,7 +30,11 @@ export function ScanScreen({ screen, model, t, dispatch, video }: ScreenProps<Sc
       <TroubleNotice trouble={screen.trouble} t={t} />
       <div class="stack stack-tight">
         {screen.trouble && (
-          <Button icon="again" busy={screen.claiming} onTap={() => dispatch({ event: "retry_tapped" })}>
+          <Button
+            icon="again"
+            busy={screen.claiming}
+            onTap={() => dispatch({ event: "retry_tapped" })}
+          >
             {t.shell.retry}
           </Button>
         )}
@@ -35,21 +45,38 @@ export function ScanScreen({ screen, model, t, dispatch, video }: ScreenProps<Sc
         )}
         {model.sandbox && (screen.source === "camera" || closed) && (
           <>
-            <Button kind={closed ? "primary" : "plain"} icon="screen" onTap={() => dispatch({ event: "eye_chosen", source: "display" })}>
+            <Button
+              kind={closed ? "primary" : "plain"}
+              icon="screen"
+              onTap={() => dispatch({ event: "eye_chosen", source: "display" })}
+            >
               {t.scan.display}
             </Button>
             <p class="quiet">{t.scan.displayHint}</p>
           </>
         )}
         {screen.torch !== undefined && (
-          <Button kind="plain" icon="light" pressed={screen.torch} onTap={() => dispatch({ event: "torch_tapped" })}>
+          <Button
+            kind="plain"
+            icon="light"
+            pressed={screen.torch}
+            onTap={() => dispatch({ event: "torch_tapped" })}
+          >
             {screen.torch ? t.scan.torchOff : t.scan.torchOn}
           </Button>
         )}
-        <Button kind="plain" icon="digits" onTap={() => dispatch({ event: "opened", screen: "digits" })}>
+        <Button
+          kind="plain"
+          icon="digits"
+          onTap={() => dispatch({ event: "opened", screen: "digits" })}
+        >
           {t.scan.cannot}
         </Button>
-        <Button kind="refuse" icon="hand" onTap={() => dispatch({ event: "fraud_tapped", cause: "sent" })}>
+        <Button
+          kind="refuse"
+          icon="hand"
+          onTap={() => dispatch({ event: "fraud_tapped", cause: "sent" })}
+        >
           {t.scan.sent}
         </Button>
       </div>
@@ -57,14 +84,27 @@ export function ScanScreen({ screen, model, t, dispatch, video }: ScreenProps<Sc
   );
 }
 
-function Viewfinder({ video, label, reading }: { video: HTMLVideoElement; label: string; reading: boolean }) {
+function Viewfinder({
+  video,
+  label,
+  reading,
+}: {
+  video: HTMLVideoElement;
+  label: string;
+  reading: boolean;
+}) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     frame.current?.prepend(video);
     return () => video.remove();
   }, [video]);
   return (
-    <div class={`viewfinder${reading ? " viewfinder-read" : ""}`} ref={frame} role="img" aria-label={label}>
+    <div
+      class={`viewfinder${reading ? " viewfinder-read" : ""}`}
+      ref={frame}
+      role="img"
+      aria-label={label}
+    >
       <span class="corners" aria-hidden="true" />
     </div>
   );

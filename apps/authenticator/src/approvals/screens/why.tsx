@@ -1,6 +1,6 @@
 import { refusalReasons } from "@aval/protocol";
 import { Button, Heading, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
-import type { Why } from "../state.ts";
+import type { Why } from "../request.ts";
 
 /** One question, four answers as large as each other; the refusal leaves with the answer, and needs no code. */
 export function WhyScreen({ screen, t, dispatch }: ScreenProps<Why>) {
@@ -15,7 +15,11 @@ export function WhyScreen({ screen, t, dispatch }: ScreenProps<Why>) {
       <ul class="answers">
         {refusalReasons.map((reason) => (
           <li key={reason}>
-            <Button kind="plain" busy={screen.busy} onTap={() => dispatch({ event: "reason_given", reason })}>
+            <Button
+              kind="plain"
+              busy={screen.busy}
+              onTap={() => dispatch({ event: "reason_given", reason })}
+            >
               {t.why.reasons[reason]}
             </Button>
           </li>

@@ -1,6 +1,15 @@
 import { waitWords } from "../../approvals/words.ts";
 import { type Messages, troubleWords } from "../../messages.ts";
-import { Button, Heading, type ScreenProps, SecretField, ShowToggle, TroubleNotice, useRefocus, useToggle } from "../../shell/parts.tsx";
+import {
+  Button,
+  Heading,
+  type ScreenProps,
+  SecretField,
+  ShowToggle,
+  TroubleNotice,
+  useRefocus,
+  useToggle,
+} from "../../shell/parts.tsx";
 import { denied } from "../../trouble.ts";
 import type { Code, Confirm } from "../state.ts";
 
@@ -12,7 +21,11 @@ export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
-    dispatch({ event: "codes_given", first: String(given.get("first") ?? ""), second: String(given.get("second") ?? "") });
+    dispatch({
+      event: "codes_given",
+      first: String(given.get("first") ?? ""),
+      second: String(given.get("second") ?? ""),
+    });
   };
   return (
     <>
@@ -30,7 +43,15 @@ export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
           shown={shown}
           locked={busy !== undefined}
           purpose="new-password"
-          beside={<ShowToggle shown={shown} onTap={toggle} show={t.question.show} hide={t.question.hide} what={t.code.theCodes} />}
+          beside={
+            <ShowToggle
+              shown={shown}
+              onTap={toggle}
+              show={t.question.show}
+              hide={t.question.hide}
+              what={t.code.theCodes}
+            />
+          }
         />
         <SecretField
           key={`second-${screen.entry}`}
@@ -58,11 +79,17 @@ function codeButton(busy: Code["busy"], t: Messages): string {
 export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confirm>) {
   const [shown, toggle] = useToggle();
   const form = useRefocus(screen.entry, "input");
-  const wrong = denied(screen.trouble) === "wrong_code" && screen.trouble ? troubleWords(screen.trouble, t) : undefined;
+  const wrong =
+    denied(screen.trouble) === "wrong_code" && screen.trouble
+      ? troubleWords(screen.trouble, t)
+      : undefined;
   const wait = waitWords(screen.waitUntil, model.now, t);
   const send = (event: SubmitEvent) => {
     event.preventDefault();
-    dispatch({ event: "confirm_given", code: String(new FormData(event.currentTarget as HTMLFormElement).get("code") ?? "") });
+    dispatch({
+      event: "confirm_given",
+      code: String(new FormData(event.currentTarget as HTMLFormElement).get("code") ?? ""),
+    });
   };
   return (
     <>
@@ -79,10 +106,20 @@ export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confir
           shown={shown}
           locked={screen.busy}
           purpose="current-password"
-          beside={<ShowToggle shown={shown} onTap={toggle} show={t.question.show} hide={t.question.hide} what={t.question.theCode} />}
+          beside={
+            <ShowToggle
+              shown={shown}
+              onTap={toggle}
+              show={t.question.show}
+              hide={t.question.hide}
+              what={t.question.theCode}
+            />
+          }
         />
         {!wrong && !wait && <TroubleNotice trouble={screen.trouble} t={t} />}
-        <Button busy={screen.busy || wait !== undefined}>{screen.busy ? t.code.activating : t.confirm.go}</Button>
+        <Button busy={screen.busy || wait !== undefined}>
+          {screen.busy ? t.code.activating : t.confirm.go}
+        </Button>
       </form>
       <Button kind="quiet" onTap={() => dispatch({ event: "start_again_tapped" })}>
         {t.confirm.startAgain}

@@ -1,7 +1,13 @@
 import { useId, useRef, useState } from "preact/hooks";
 import type { Dispatch } from "../../effects.ts";
 import type { Messages } from "../../messages.ts";
-import { Button, Heading, type ScreenProps, TroubleNotice, useFocusOnArrival } from "../../shell/parts.tsx";
+import {
+  Button,
+  Heading,
+  type ScreenProps,
+  TroubleNotice,
+  useFocusOnArrival,
+} from "../../shell/parts.tsx";
 import { matching } from "../search.ts";
 import { type Desk, mayPresent, type Registrar } from "../state.ts";
 
@@ -21,11 +27,28 @@ export function DeskScreen({ screen, t, dispatch }: ScreenProps<Desk>) {
         <p>{t.desk.lead}</p>
       </div>
       {busy === "loading" && <p class="quiet">{t.desk.loading}</p>}
-      {people.length > 0 && (person ? <Chosen screen={screen} t={t} dispatch={dispatch} /> : <Choice screen={screen} t={t} dispatch={dispatch} again={wasChosen.current} />)}
+      {people.length > 0 &&
+        (person ? (
+          <Chosen screen={screen} t={t} dispatch={dispatch} />
+        ) : (
+          <Choice screen={screen} t={t} dispatch={dispatch} again={wasChosen.current} />
+        ))}
       {people.length > 0 && person && (
         <div class="card stack">
-          <RegistrarChoice rank="first" label={t.desk.first} chosen={screen.first} registrars={screen.registrars} dispatch={dispatch} />
-          <RegistrarChoice rank="second" label={t.desk.second} chosen={screen.second} registrars={screen.registrars} dispatch={dispatch} />
+          <RegistrarChoice
+            rank="first"
+            label={t.desk.first}
+            chosen={screen.first}
+            registrars={screen.registrars}
+            dispatch={dispatch}
+          />
+          <RegistrarChoice
+            rank="second"
+            label={t.desk.second}
+            chosen={screen.second}
+            registrars={screen.registrars}
+            dispatch={dispatch}
+          />
           {sameTwice && <p class="field-error">{t.desk.same}</p>}
         </div>
       )}
@@ -36,7 +59,10 @@ export function DeskScreen({ screen, t, dispatch }: ScreenProps<Desk>) {
         </Button>
       )}
       {person && (
-        <Button busy={busy !== undefined || !mayPresent(screen)} onTap={() => dispatch({ event: "present_tapped" })}>
+        <Button
+          busy={busy !== undefined || !mayPresent(screen)}
+          onTap={() => dispatch({ event: "present_tapped" })}
+        >
           {busy === "presenting" ? t.desk.busy : t.desk.go}
         </Button>
       )}
@@ -58,7 +84,15 @@ function Choice({ screen, t, dispatch, again }: Part & { readonly again: boolean
       <h2 id={`${id}-who`}>{t.desk.who}</h2>
       <div class="field">
         <label for={id}>{t.desk.search}</label>
-        <input ref={field} id={id} type="search" autoComplete="off" spellcheck={false} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+        <input
+          ref={field}
+          id={id}
+          type="search"
+          autoComplete="off"
+          spellcheck={false}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
       </div>
       <p class="visually-hidden" role="status">
         {typed && (found.length === 0 ? t.desk.none : t.desk.shown(found.length))}
@@ -67,7 +101,11 @@ function Choice({ screen, t, dispatch, again }: Part & { readonly again: boolean
       <ul class="people">
         {found.slice(0, shownAtOnce).map((person) => (
           <li key={person.nationalId}>
-            <button type="button" class="person" onClick={() => dispatch({ event: "person_chosen", person })}>
+            <button
+              type="button"
+              class="person"
+              onClick={() => dispatch({ event: "person_chosen", person })}
+            >
               <span class="person-name">{person.name}</span>
               <span class="mono quiet">{person.nationalId}</span>
               <span class="quiet">{person.story}</span>
@@ -86,7 +124,9 @@ function Chosen({ screen, t, dispatch }: Part) {
   if (!person) return null;
   return (
     <section class="card stack stack-tight" aria-labelledby="chosen">
-      <h2 id="chosen" ref={heading} tabIndex={-1}>{t.desk.chosen}</h2>
+      <h2 id="chosen" ref={heading} tabIndex={-1}>
+        {t.desk.chosen}
+      </h2>
       <p class="lead">{person.name}</p>
       <p class="quiet">
         <span class="mono">{person.nationalId}</span> {person.story}
@@ -111,7 +151,13 @@ function RegistrarChoice({ rank, label, chosen, registrars, dispatch }: Registra
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} value={chosen} onChange={(event) => dispatch({ event: "registrar_chosen", rank, id: event.currentTarget.value })}>
+      <select
+        id={id}
+        value={chosen}
+        onChange={(event) =>
+          dispatch({ event: "registrar_chosen", rank, id: event.currentTarget.value })
+        }
+      >
         {registrars.map((registrar) => (
           <option key={registrar.id} value={registrar.id}>
             {registrar.name} ({registrar.scope})

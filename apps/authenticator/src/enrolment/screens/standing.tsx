@@ -6,7 +6,10 @@ import type { EnrolmentScreen, Waiting } from "../state.ts";
 
 /** The evidence is there and the wait is not over, or the server has yet to say. */
 export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waiting>) {
-  const until = screen.activeAt === undefined ? t.waiting.soon : t.waiting.until(whenWords(screen.activeAt, model.now, t));
+  const until =
+    screen.activeAt === undefined
+      ? t.waiting.soon
+      : t.waiting.until(whenWords(screen.activeAt, model.now, t));
   return (
     <>
       <div class="seal" aria-hidden="true">
@@ -19,7 +22,11 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
           {t.waiting.check}
         </Button>
-        <Button kind="quiet" busy={screen.busy} onTap={() => dispatch({ event: "start_again_tapped" })}>
+        <Button
+          kind="quiet"
+          busy={screen.busy}
+          onTap={() => dispatch({ event: "start_again_tapped" })}
+        >
           {t.waiting.startAgain}
         </Button>
       </div>
@@ -27,7 +34,11 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
   );
 }
 
-export function OverScreen({ screen, t, dispatch }: ScreenProps<Extract<EnrolmentScreen, { at: "over" }>>) {
+export function OverScreen({
+  screen,
+  t,
+  dispatch,
+}: ScreenProps<Extract<EnrolmentScreen, { at: "over" }>>) {
   return (
     <>
       <div class="seal" aria-hidden="true">
@@ -52,7 +63,11 @@ export function GoneScreen({ t, dispatch }: ScreenProps<Extract<Screen, { at: "g
       <Heading>{t.gone.title}</Heading>
       <p class="lead">{t.gone.lead}</p>
       <div class="stack stack-tight">
-        <Button kind="plain" icon="history" onTap={() => dispatch({ event: "opened", screen: "history" })}>
+        <Button
+          kind="plain"
+          icon="history"
+          onTap={() => dispatch({ event: "opened", screen: "history" })}
+        >
           {t.home.all}
         </Button>
         <Button icon="again" onTap={() => dispatch({ event: "start_again_tapped" })}>
@@ -64,7 +79,11 @@ export function GoneScreen({ t, dispatch }: ScreenProps<Extract<Screen, { at: "g
 }
 
 /** The end of an enrolment is the moment to speak of the day the phone is missing. */
-export function EnrolledScreen({ model, t, dispatch }: ScreenProps<Extract<EnrolmentScreen, { at: "enrolled" }>>) {
+export function EnrolledScreen({
+  model,
+  t,
+  dispatch,
+}: ScreenProps<Extract<EnrolmentScreen, { at: "enrolled" }>>) {
   return (
     <>
       <div class="seal seal-good" aria-hidden="true">

@@ -57,7 +57,10 @@ export function InstallScreen({ screen, t, dispatch }: ScreenProps<At<"install">
             {t.install.prompt}
           </Button>
         )}
-        <Button kind={offer === "installed" ? "primary" : "plain"} onTap={() => dispatch({ event: "begin_tapped" })}>
+        <Button
+          kind={offer === "installed" ? "primary" : "plain"}
+          onTap={() => dispatch({ event: "begin_tapped" })}
+        >
           {offer === "installed" ? t.install.go : t.install.skip}
         </Button>
       </div>

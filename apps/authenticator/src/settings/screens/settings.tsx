@@ -13,7 +13,12 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
         <legend>{t.settings.language}</legend>
         {languages.map((language) => (
           <label key={language} lang={language} class="choice">
-            <input type="radio" name="language" checked={model.language === language} onChange={() => dispatch({ event: "language_chosen", language })} />
+            <input
+              type="radio"
+              name="language"
+              checked={model.language === language}
+              onChange={() => dispatch({ event: "language_chosen", language })}
+            />
             <span>{t.settings.languages[language]}</span>
           </label>
         ))}
@@ -83,7 +88,11 @@ export function RemoveScreen({ screen, t, dispatch }: ScreenProps<At<"remove">>)
         <Button kind="plain" busy={screen.busy} onTap={() => dispatch({ event: "back" })}>
           {t.remove.keep}
         </Button>
-        <Button kind="refuse" busy={screen.busy} onTap={() => dispatch({ event: "remove_confirmed" })}>
+        <Button
+          kind="refuse"
+          busy={screen.busy}
+          onTap={() => dispatch({ event: "remove_confirmed" })}
+        >
           {screen.busy ? t.remove.busy : t.remove.go}
         </Button>
       </div>
