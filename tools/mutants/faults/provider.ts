@@ -70,7 +70,7 @@ export const providerFaults = [
   fault("the engine compares addresses as we do", edit("models.ts", "return isRegistered(asked, this.redirectUris);", "return this.redirectUris.length > 0;"), ["provider.test.ts"]),
   fault("a way out is registered", edit("provider.ts", "if (!isRegistered(redirectUri, service.postLogoutRedirectUris)) return", "if (false) return"), leaving),
   fault("a browser signs in on the login host only", edit("routes.ts", "if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?", "if (false) return reply.redirect(`${loginOrigin}/auth?"), hardening),
-  fault("addresses are ours whatever Host asks", edit("mount.ts", "{ host: origin.host }", '{ host: String(request.headers.host) }'), hardening),
+  fault("addresses are ours whatever Host asks", edit("mount.ts", "{ host: origin.host }", '{ host: String(request.headers.host) }'), ["mount.test.ts"]),
 
   // The login page.
   fault("a sign-in's address opens nothing without its browser's secret", edit("store.ts", "where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash} and expires_at > aval_now()`.execute(db);\n  return rows[0]?.payload;", "where model = 'Interaction' and id_hash = ${idHash} and expires_at > aval_now() and ${keyHash} <> ''`.execute(db);\n  return rows[0]?.payload;"), signIn),
