@@ -5,7 +5,7 @@ import { connect, connectOnce } from "#platform/database";
 import { openKeys, rotateKey, rotationSeenMs } from "#platform/keys";
 import { sql } from "kysely";
 import { cookieNames } from "./cookies.ts";
-import { startProviderProcess } from "./testing/processes.ts";
+import { startProviderProcess } from "./testing/nodes.ts";
 import { callback, payloadOf, type SetUp, setUp } from "./testing/setup.ts";
 import { begin, newHolder, newVisitor, serviceCalls, signIn } from "./testing/visitor.ts";
 import { providerOn, testSecret } from "./testing/world.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { newKeyPair, signerOf } from "@aval/protocol";
 import { clientAssertion } from "./testing/assertion.ts";
-import { type ProviderProcess, startProviderProcess } from "./testing/processes.ts";
+import { type ProviderProcess, startProviderProcess } from "./testing/nodes.ts";
 import { callback, type SetUp, setUp } from "./testing/setup.ts";
 import { newHolder, newVisitor, signIn, upToResume, type Visitor } from "./testing/visitor.ts";
 

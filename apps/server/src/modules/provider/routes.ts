@@ -98,7 +98,7 @@ type ToEngine = {
 };
 
 async function byEngine(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, to: ToEngine): Promise<FastifyReply> {
-  const { handle } = await runtime.running();
+  const { callback } = await runtime.running();
   const message = engineMessage({
     ...to,
     method: to.method ?? (request.method as "GET" | "POST" | "OPTIONS"),
@@ -108,7 +108,7 @@ async function byEngine(runtime: Runtime, request: FastifyRequest, reply: Fastif
     address: request.ip,
   });
   reply.hijack();
-  await handle(message, reply.raw);
+  await callback(message, reply.raw);
   return reply;
 }
 

@@ -48,7 +48,7 @@ export type ProviderDeps = {
 };
 
 /** An engine at work, with the ring it was made for. */
-export type Running = { readonly handle: ReturnType<Engine["callback"]>; readonly signer: Signer };
+export type Running = { readonly callback: ReturnType<Engine["callback"]>; readonly signer: Signer };
 
 export type Runtime = {
   readonly issuer: string;
@@ -89,9 +89,10 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
       const name = keys.publicJwks.map(({ kid }) => kid).join(" ");
       if (!running || name !== made) {
         made = name;
-        running = start(deps, notes, useCases, frame, keys);
-        running.catch(() => {
-          running = undefined;
+        const starting = start(deps, notes, useCases, frame, keys);
+        running = starting;
+        starting.catch(() => {
+          if (running === starting) running = undefined;
         });
       }
       return running;
@@ -171,7 +172,7 @@ async function start(
   const engine = createEngine(engineDeps);
   engine.on("server_error", (ctx, fault) => tellFault(log, ctx, fault));
   (engine as EventEmitter).on("error", (fault) => log.error("provider_failed", fault));
-  return { handle: engine.callback(), signer };
+  return { callback: engine.callback(), signer };
 }
 
 const uiLocales = (ctx: KoaContextWithOIDC): string | undefined => {
