@@ -1,4 +1,4 @@
-import { days, hours, minutes, seconds } from "#platform/time";
+import { hours, minutes, seconds } from "#platform/time";
 
 /**
  * Every duration and limit of the system, with its source. A security reviewer reads this one page.
@@ -51,8 +51,6 @@ export const lifetimes = {
   interaction: hours(1),
   /** Wrong digits are counted over this window. DESIGN 5. */
   wrongDigitsWindow: minutes(15),
-  /** Approvals and evidence are kept this long. DESIGN 7. */
-  evidenceRetention: days(6 * 365),
 } as const;
 
 export const limits = {

@@ -58,7 +58,7 @@ export type Served = {
 
 const dist = (app: string) => join(import.meta.dirname, "..", "..", app, "dist");
 
-export function createModules(deps: WireDeps) {
+function createModules(deps: WireDeps) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
   const whereIs = deps.whereIs ?? (async () => "unknown" as const);
 

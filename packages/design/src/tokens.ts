@@ -31,7 +31,11 @@ export type Colour = keyof typeof colours;
  * Pairs that meet, foreground on ground, with the least contrast they keep: 4.5 for text (WCAG 1.4.3), 3 for edges
  * of controls, marks and the focus ring (1.4.11).
  */
-export const pairs: readonly { readonly on: Colour; readonly ink: Colour; readonly least: 3 | 4.5 }[] = [
+export const pairs: readonly {
+  readonly on: Colour;
+  readonly ink: Colour;
+  readonly least: 3 | 4.5;
+}[] = [
   ...(["paper", "sheet", "well"] as const).flatMap((on) => [
     { on, ink: "ink", least: 4.5 } as const,
     { on, ink: "ink-quiet", least: 4.5 } as const,
@@ -51,9 +55,6 @@ export const pairs: readonly { readonly on: Colour; readonly ink: Colour; readon
   { on: "refuse-ground", ink: "refuse", least: 4.5 },
   { on: "refuse-ground", ink: "ink", least: 4.5 },
 ];
-
-/** The side of a target a finger can hit, in CSS pixels. WCAG 2.5.8 asks 24; gloves and counters ask 48. */
-export const targetPx = 48;
 
 /** White cells around a QR code, in modules. ISO/IEC 18004 section 6.3.8. */
 export const quietZoneModules = 4;

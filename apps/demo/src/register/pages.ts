@@ -133,7 +133,7 @@ function written(value: unknown): string {
 }
 
 /** "15 h 42" or "15:42". */
-export function clockTime(at: number, lang: Lang): string {
+function clockTime(at: number, lang: Lang): string {
   const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", { timeZone: "Europe/Paris", hour: "numeric", minute: "2-digit", hour12: false });
   const text = parts.format(at);
   return lang === "fr" ? text.replace(":", " h ") : text;

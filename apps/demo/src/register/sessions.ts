@@ -32,9 +32,9 @@ export type Visit = {
 };
 
 /** A visit is forgotten after this: the provider's longest session. */
-export const visitMs = 4 * 60 * 60_000;
+const visitMs = 4 * 60 * 60_000;
 /** A sign-in left open longer than this is begun again. */
-export const leavingMs = 60 * 60_000;
+const leavingMs = 60 * 60_000;
 const leavingMax = 5;
 /** More than a demo will see; a flood of visits cannot fill the memory. */
 const visitsMax = 5_000;

@@ -32,7 +32,7 @@ export const phoning = (world: PhoneWorld, path: string): Phoning => ({
 
 export type Shown = { readonly approval: ApprovalId; readonly context: Context };
 
-export function requireCode(code: string): void {
+function requireCode(code: string): void {
   if (!/^[0-9]{6}$/.test(code)) throw new PhoneFault("phone_code_shape");
 }
 

@@ -167,10 +167,17 @@ async function tampered(statements: readonly string[]): Promise<readonly string[
 
 test("a changed, removed, reordered or replaced fact is found, and so is a forged checkpoint", async () => {
   const last = "(select max(size) from aval.checkpoint)";
-  assert.match(
-    (await tampered(["update aval.fact set body = '{}' where seq = 3"])).join(),
-    /fact fct_\w+ \(place 3\)/,
-  );
+  const changes = [
+    "body = '{}'",
+    "scope = 'order:medecins'",
+    "professional = null",
+    "at = at + interval '1 hour'",
+    "kind = 'session_opened'",
+  ];
+  for (const change of changes) {
+    const faults = await tampered([`update aval.fact set ${change} where seq = 3`]);
+    assert.match(faults.join(), /fact fct_\w+ \(place 3\)/, change);
+  }
   assert.match(
     (
       await tampered([

@@ -21,8 +21,10 @@ export async function append(
   const at = clock.now();
   const body = canonicalJson(fields as unknown as Json);
   const key = random.bytes(32);
-  const leaf = leafHash(leafEntry({ id, kind, atMs: at, body }, key));
-  await store.insertFact(tx, { id, kind, at, body, professional, leaf }, key);
+  // One operator and one directory: facts of a narrower authority come with the desks that read by scope.
+  const scope = "national";
+  const leaf = leafHash(leafEntry({ id, kind, atMs: at, body, professional, scope }, key));
+  await store.insertFact(tx, { id, kind, at, body, professional, scope, leaf }, key);
 }
 
 /** Signs a checkpoint with the deployment's checkpoint key. */

@@ -100,7 +100,6 @@ export type Fact =
       by: string;
       ended: "grant" | "session";
     }
-  | { fact: "sign_in_denied"; professional?: ProfessionalId; service: string; reason: string }
   | {
       fact: "directory_imported";
       run: string;
@@ -203,7 +202,6 @@ export const factRows = {
     personal: true,
     says: "a spent code or token was presented again, and what came of it was ended",
   },
-  sign_in_denied: { store: "evidence", personal: true, says: "a sign-in was denied by a rule" },
   directory_imported: {
     store: "evidence",
     personal: false,

@@ -45,18 +45,32 @@ export function rootOf(frontier: Frontier): Uint8Array {
   return frontier.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
 }
 
+type Committed = {
+  readonly body: string;
+  readonly professional: string | undefined;
+  readonly scope: string;
+};
+
 /**
- * The entry a leaf hashes: canonical JSON of id, kind, time (ms) and a commitment to the body keyed by `key`.
+ * The entry a leaf hashes: canonical JSON of id, kind, time (ms) and a commitment, keyed by `key`, to the rest of the
+ * fact: its body, whom it concerns and under which authority.
  *
  * The key makes the leaf say nothing about the body to whoever holds only the log: a body drawn from few values (a
  * refusal's reason) could else be guessed from its hash.
  */
 export function leafEntry(
-  fact: { id: string; kind: string; atMs: number; body: string },
+  fact: Committed & { id: string; kind: string; atMs: number },
   key: Uint8Array,
 ): Uint8Array {
-  const commitment = toBase64url(createHmac("sha256", key).update(fact.body).digest());
+  const { body, professional = null, scope } = fact;
+  const committed = canonicalJson({ body, professional, scope });
+  const commitment = toBase64url(createHmac("sha256", key).update(committed).digest());
   return new TextEncoder().encode(
-    canonicalJson({ at: fact.atMs, commitment, id: fact.id, kind: fact.kind }),
+    canonicalJson({
+      at: fact.atMs,
+      commitment,
+      id: fact.id,
+      kind: fact.kind,
+    }),
   );
 }

@@ -24,6 +24,7 @@ export type StoredFact = {
   readonly at: Instant;
   readonly body: string;
   readonly professional: string | undefined;
+  readonly scope: string;
   readonly leaf: Uint8Array;
 };
 
@@ -35,8 +36,8 @@ export async function insertFact(
 ): Promise<void> {
   await sql`
     with written as (
-      insert into fact (id, kind, at, body, professional, leaf)
-      values (${fact.id}, ${fact.kind}, ${toDate(fact.at)}, ${fact.body}, ${fact.professional ?? null}, ${Buffer.from(fact.leaf)})
+      insert into fact (id, kind, at, body, professional, scope, leaf)
+      values (${fact.id}, ${fact.kind}, ${toDate(fact.at)}, ${fact.body}, ${fact.professional ?? null}, ${fact.scope}, ${Buffer.from(fact.leaf)})
       returning id)
     insert into fact_key (fact, key) select id, ${Buffer.from(key)} from written`.execute(db);
 }
@@ -117,7 +118,17 @@ export async function logged(
   const rows = await db
     .selectFrom("fact")
     .leftJoin("fact_key", "fact_key.fact", "fact.id")
-    .select(["fact.id", "kind", "at", "body", "professional", "leaf", "seq", "fact_key.key as key"])
+    .select([
+      "fact.id",
+      "kind",
+      "at",
+      "body",
+      "professional",
+      "scope",
+      "leaf",
+      "seq",
+      "fact_key.key as key",
+    ])
     .where("seq", ">=", first)
     .where("seq", "<", first + count)
     .orderBy("seq")
@@ -128,6 +139,7 @@ export async function logged(
     at: toInstant(row.at),
     body: row.body,
     professional: row.professional ?? undefined,
+    scope: row.scope,
     leaf: row.leaf,
     seq: row.seq as number,
     key: row.key ?? undefined,

@@ -4,7 +4,7 @@
  * A scope is one word: `order:<name>`, `agency:<name>`, `structure:<technical id>` or `national`. This table is the only
  * place where a profession names its Order. Source: facts/psc-contract 6.5 (TRE_G15), Code de la santé publique book IV.
  */
-export const orderOfProfession: Readonly<Record<string, string>> = {
+const orderOfProfession: Readonly<Record<string, string>> = {
   "10": "order:medecins",
   "21": "order:pharmaciens",
   "40": "order:chirurgiens-dentistes",
@@ -16,7 +16,7 @@ export const orderOfProfession: Readonly<Record<string, string>> = {
 };
 
 /** Professions without an Order are registered by the regional health agencies. */
-export const agencyScope = "agency:ars";
+const agencyScope = "agency:ars";
 
 /** The authority of a profession (a code of TRE_G15, or empty). */
 export function scopeOfProfession(professionCode: string): string {

@@ -16,8 +16,6 @@ export const evidencePaths = {
   desk: { class: "L5", level: "full", waitMs: 0, registrars: 2 },
 } as const;
 
-export type EvidencePath = keyof typeof evidencePaths;
-
 /** What the two registrars must agree on. */
 export type DeskClaim = {
   readonly enrolment: EnrolmentId;
