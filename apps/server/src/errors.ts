@@ -307,12 +307,6 @@ export const errors = {
     en: "Too many requests. Wait a moment.",
     support: "Attendre ; si cela dure, prévenir l'exploitation.",
   },
-  sandbox_only: {
-    status: 404,
-    fr: "Cette adresse n'existe que dans le bac à sable.",
-    en: "This address exists in the sandbox only.",
-    support: "Aucune action.",
-  },
   internal: {
     status: 500,
     fr: "Quelque chose s'est cassé de notre côté. Rien n'a été accepté. Réessayez.",
