@@ -16,7 +16,7 @@ export const paths = {
 export const clientAuthMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"] as const;
 /** Services register P-256 keys. */
 export const assertionAlgorithms = ["ES256"] as const;
-export const prompts = ["none", "login", "consent", "select_account"] as const;
+const prompts = ["none", "login", "consent", "select_account"] as const;
 export const responseModes = ["query", "fragment", "form_post"] as const;
 
 /**

@@ -100,7 +100,7 @@ export async function findSignIn({ db }: UseCaseDeps, id: string, cookies: strin
 }
 
 /** The session of ours that this browser's cookie names, live or not. Without its browser key's proof it opens nothing. */
-export async function browserSession({ db }: UseCaseDeps, cookies: string | undefined): Promise<{ session: SessionId; accountId: string } | undefined> {
+async function browserSession({ db }: UseCaseDeps, cookies: string | undefined): Promise<{ session: SessionId; accountId: string } | undefined> {
   const cookie = readCookie(cookies, cookieNames.session);
   const found = cookie ? await store.find(db, "Session", hashSecret(cookie), lifetimes.refreshGrace) : undefined;
   const { aval: session, accountId } = found?.payload ?? {};
