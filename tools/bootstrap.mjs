@@ -225,6 +225,17 @@ function environment(more) {
   return { NODE_COMPILE_CACHE: join(root, ".cache", "compiled"), ...process.env, ...more };
 }
 
+/**
+ * The npm that runs us, our parent or, past its shell, our grandparent. npm passes signals on, but not its own sudden
+ * death: a server would go on for nobody and keep the ports.
+ */
+function npmAbove() {
+  if (!process.env.npm_lifecycle_event || process.platform !== "linux") return undefined;
+  const isNpm = (pid) => /(^|[\0/])npm( |\0|-cli)/.test(readOrNothing(`/proc/${pid}/cmdline`));
+  const above = Number(/\) \S (\d+)/.exec(readOrNothing(`/proc/${process.ppid}/stat`))?.[1]);
+  return [process.ppid, above].find((pid) => pid > 1 && isNpm(pid));
+}
+
 /** Runs `args` on Node 24 in our place: same terminal, same signals. Resolves to the exit status. */
 export function runNode(args, { cwd = process.cwd(), env = {} } = {}) {
   const child = spawn(node24(), args, {
@@ -236,12 +247,15 @@ export function runNode(args, { cwd = process.cwd(), env = {} } = {}) {
   const forward = (signal) => child.kill(signal);
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, forward);
+  const npm = npmAbove();
+  const watch = npm && setInterval(() => isAlive(npm) || child.kill("SIGTERM"), 1_000);
   return new Promise((done) => {
     child.on("error", (error) => {
       process.stderr.write(`${error.message}\n`);
       done(1);
     });
     child.on("exit", (status, signal) => {
+      clearInterval(watch);
       for (const name of signals) process.off(name, forward);
       done(signal ? 128 + constants.signals[signal] : status);
     });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { thumbprint } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
@@ -37,6 +38,9 @@ export type StartOptions = {
  * that another such transaction holds.
  */
 const pools = { server: 12, lookups: 6, pin: 6 } as const;
+
+/** A stop lasts less than this when nothing is under way. */
+const lockPatienceMs = 3_000;
 
 /** Starts one node: database, lock, schema, keys, clock, PIN program, modules, ports. What was begun is undone if a step fails. */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
@@ -150,8 +154,12 @@ async function holdServerLock(
 }
 
 async function requiredLock(config: Config, database: OpenDatabase): Promise<ServerLock> {
-  const lock = await takeServerLock(database.urls.owner);
-  if (lock) return lock;
+  // A server that was told to stop a moment ago is still letting go.
+  for (const deadline = performance.now() + lockPatienceMs; ; await delay(200)) {
+    const lock = await takeServerLock(database.urls.owner);
+    if (lock) return lock;
+    if (performance.now() > deadline) break;
+  }
   throw new Halt(
     `Un serveur Aval tourne déjà sur ${config.dataDir}. Arrêtez-le, ou donnez à celui-ci un autre AVAL_DATA_DIR et un autre AVAL_PORT.`,
     `An Aval server already runs on ${config.dataDir}. Stop it, or give this one another AVAL_DATA_DIR and another AVAL_PORT.`,

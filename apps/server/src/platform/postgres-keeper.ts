@@ -34,17 +34,22 @@ export function pipeOf(socketFolder: string): string {
 /*
  * $1 the pipe, $2 postmaster.pid, $3 the folder of the socket.
  * SIGINT is PostgreSQL's fast shutdown: it ends the connections, writes everything and stops. The number is read at
- * the end, since PostgreSQL may have been started again meanwhile, and is trusted only if it still names a postgres.
+ * the end, since PostgreSQL may have been started again meanwhile, and is trusted only if the file still names our folder
+ * and the number a postgres.
  */
 const script = `
 trap '' HUP INT TERM
 cat "$1" >/dev/null
 rm -f "$1"
-pid=$(head -n 1 "$2" 2>/dev/null) || exit 0
-if [ -r "/proc/$pid/comm" ] && ! grep -q postgres "/proc/$pid/comm"; then exit 0; fi
-kill -INT "$pid" 2>/dev/null
-n=0
-while kill -0 "$pid" 2>/dev/null && [ "$n" -lt 600 ]; do sleep 0.1; n=$((n + 1)); done
+pid=$(head -n 1 "$2" 2>/dev/null)
+ours() {
+  [ -n "$pid" ] && [ "$(sed -n 5p "$2" 2>/dev/null)" = "$3" ] || return 1
+  [ ! -r "/proc/$pid/comm" ] || grep -q postgres "/proc/$pid/comm"
+}
+if ours "$@" && kill -INT "$pid" 2>/dev/null; then
+  n=0
+  while kill -0 "$pid" 2>/dev/null && [ "$n" -lt 600 ]; do sleep 0.1; n=$((n + 1)); done
+fi
 [ -p "$1" ] || rm -rf "$3"
 `;
 
