@@ -109,10 +109,16 @@ export type ClaimDigitsMessage = Stamped & {
 };
 
 /** By `IK`: what waits for my decision? Also how a phone that lost the answer to a claim finds it again. */
-export type PendingMessage = Stamped & { readonly v: typeof purposes.pending; readonly device: DeviceId };
+export type PendingMessage = Stamped & {
+  readonly v: typeof purposes.pending;
+  readonly device: DeviceId;
+};
 
 /** By `IK`: what happened with this phone and this holder? */
-export type HistoryMessage = Stamped & { readonly v: typeof purposes.history; readonly device: DeviceId };
+export type HistoryMessage = Stamped & {
+  readonly v: typeof purposes.history;
+  readonly device: DeviceId;
+};
 
 export const refusalReasons = ["not_me", "on_call", "mistake", "other"] as const;
 /** Why a holder refuses. `on_call`: somebody on the telephone asked for it. */
@@ -191,14 +197,30 @@ export type BrowserMessage = {
   /** The interaction of the authorization engine this page belongs to. */
   readonly signIn: string;
   readonly bk: PublicJwk;
-  readonly act: "begin" | "frame" | "digits" | "restart" | "more_time" | "cancel" | "conclude" | "not_me";
+  readonly act:
+    | "begin"
+    | "frame"
+    | "digits"
+    | "restart"
+    | "more_time"
+    | "cancel"
+    | "conclude"
+    | "not_me";
   readonly approval?: ApprovalId;
   readonly iat: number;
   readonly jti: string;
 };
 
 /** The states of an approval as every side names them. */
-export const approvalStates = ["shown", "claimed", "approved", "refused", "expired", "cancelled", "spent"] as const;
+export const approvalStates = [
+  "shown",
+  "claimed",
+  "approved",
+  "refused",
+  "expired",
+  "cancelled",
+  "spent",
+] as const;
 export type ApprovalState = (typeof approvalStates)[number];
 
 // Wire shapes of the phone's origin. Every answer that is not 2xx is a Problem.
@@ -217,8 +239,21 @@ export type Problem = {
   readonly retryAfterSeconds?: number;
 };
 
-export type EnrolAnswer = { readonly enrolment: EnrolmentId; readonly device: DeviceId; readonly words: readonly string[]; readonly expiresAt: number };
-export type EnrolmentState = "requested" | "evidenced" | "cooling" | "ready" | "active" | "contested" | "expired" | "refused";
+export type EnrolAnswer = {
+  readonly enrolment: EnrolmentId;
+  readonly device: DeviceId;
+  readonly words: readonly string[];
+  readonly expiresAt: number;
+};
+export type EnrolmentState =
+  | "requested"
+  | "evidenced"
+  | "cooling"
+  | "ready"
+  | "active"
+  | "contested"
+  | "expired"
+  | "refused";
 export type EnrolmentStatus = {
   readonly enrolment: EnrolmentId;
   readonly device: DeviceId;
@@ -228,18 +263,39 @@ export type EnrolmentStatus = {
   readonly activeAt?: number;
   readonly holder?: { readonly name: string; readonly nationalId: string };
 };
-export type PinRegisterAnswer = { readonly keyId: string; readonly publicKey: string; readonly evaluated: string; readonly proof: string; readonly evaluation: string };
-export type PinEvaluateAnswer = { readonly keyId: string; readonly evaluated: string; readonly proof: string; readonly evaluation: string; readonly triesLeft: number };
+export type PinRegisterAnswer = {
+  readonly keyId: string;
+  readonly publicKey: string;
+  readonly evaluated: string;
+  readonly proof: string;
+  readonly evaluation: string;
+};
+export type PinEvaluateAnswer = {
+  readonly keyId: string;
+  readonly evaluated: string;
+  readonly proof: string;
+  readonly evaluation: string;
+  readonly triesLeft: number;
+};
 /** `context` is a compact JWS of a `Context` by a certified context key. */
 export type ClaimAnswer = { readonly approval: ApprovalId; readonly context: string };
-export type PendingItem = { readonly approval: ApprovalId; readonly state: "claimed"; readonly context: string };
-export type DecisionAnswer = { readonly approval: ApprovalId; readonly state: "approved" | "refused" };
+export type PendingItem = {
+  readonly approval: ApprovalId;
+  readonly state: "claimed";
+  readonly context: string;
+};
+export type DecisionAnswer = {
+  readonly approval: ApprovalId;
+  readonly state: "approved" | "refused";
+};
 export type HistoryItem = {
   readonly approval: ApprovalId;
   readonly state: ApprovalState;
   readonly service: string;
   readonly at: number;
   readonly reason?: RefusalReason;
+  /** Cancellations: why, a refusal's code or one of the page's own words (`restarted`, `page_cancelled`, `not_me_on_page`). */
+  readonly because?: string;
   readonly rights?: "full" | "reduced";
 };
 export type DecisionBody = { readonly decision: MultiSigned };

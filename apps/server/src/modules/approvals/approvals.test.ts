@@ -181,6 +181,23 @@ test("two claimed requests of one holder from two browsers within a minute end b
   );
 });
 
+test("a cancelled request tells its holder why", async () => {
+  const w = world();
+  const phone = await enrolPhone(w, w.clock);
+  for (const browser of [await newBrowser(), await newBrowser()]) {
+    const shown = await openOn(w, browser);
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    );
+  }
+  const history = await w.approvals.history(await phone.historyOf());
+  assert.deepEqual(
+    history.ok && history.value.map(({ state, because }) => `${state}: ${because}`),
+    ["cancelled: two_at_once", "cancelled: two_at_once"],
+  );
+});
+
 test("an approval is accepted inside its window and never after; an unclaimed one ends after a minute", async () => {
   const w = world();
   const phone = await enrolPhone(w, w.clock);
@@ -294,7 +311,7 @@ test("an approval needs the code's key: without it or with another, nothing is a
   );
 });
 
-test("a phone that the PIN service has disabled approves nothing any more", async () => {
+test("a phone that the PIN service has disabled approves nothing any more, and may still refuse", async () => {
   const w = {
     clock,
     ...approvalsOn(database.db, clock, () => ({ ok: false, triesLeft: 0, disabled: true })),
@@ -316,6 +333,10 @@ test("a phone that the PIN service has disabled approves nothing any more", asyn
     "pin_disabled",
   );
   assert.equal(refused(await w.approvals.pending(await phone.pendingOf())), "pin_disabled");
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.refusalOf(context, "not_me"))),
+    "accepted",
+  );
 });
 
 test("digits look one live request up; wrong ones touch none and count against the phone: three, then it scans", async () => {

@@ -22,7 +22,13 @@ import {
 import type { Refusal } from "#errors";
 import { lifetimes, limits as bounds } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import type { ActiveDevice, Devices, DeviceTables } from "#modules/devices";
+import {
+  type ActiveDevice,
+  type Devices,
+  type DeviceTables,
+  isActive,
+  type Owned,
+} from "#modules/devices";
 import type { Limits, LimitTables } from "#modules/limits";
 import { type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
@@ -385,13 +391,17 @@ export async function decide(
 
   if (decision === "refuse") return refuse(deps, { approval, context, device, message, reason });
   if (decision !== "approve" || code === "absent") return deny("invalid_message");
+  if (!isActive(device)) return deny("device_not_active");
   if (code === "wrong") return wrongCode(deps, device, message);
   return approve(deps, { approval, context, device, message });
 }
 
-type Given = { approval: ApprovalId; context: string; device: ActiveDevice; message: MultiSigned };
+type Given = { approval: ApprovalId; context: string; device: Owned; message: MultiSigned };
 
-async function approve(deps: ApprovalsDeps, given: Given): Promise<Answer<DecisionAnswer>> {
+async function approve(
+  deps: ApprovalsDeps,
+  given: Given & { device: ActiveDevice },
+): Promise<Answer<DecisionAnswer>> {
   const { approval: id, context, device, message } = given;
   const outcome = await transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
@@ -507,6 +517,7 @@ export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<
       const isPast =
         row.state === "claimed" && row.decide_by !== null && toInstant(row.decide_by) <= now;
       const at = epochSeconds(toInstant(row.decided_at ?? row.claimed_at));
+        ...(row.state === "cancelled" && row.reason ? { because: row.reason } : {}),
       const item: HistoryItem = {
         approval: row.id as ApprovalId,
         state: isPast ? "expired" : row.state,

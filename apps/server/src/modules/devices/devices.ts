@@ -16,7 +16,7 @@ import type { Database } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import type { Clock } from "#platform/time";
-import { type ActiveDevice, type Device, isActive, type Level } from "./device.ts";
+import { type ActiveDevice, type Device, isActive, type Level, type Owned } from "./device.ts";
 import { checkStamp, namedDevice } from "./message.ts";
 import * as store from "./store.ts";
 
@@ -95,7 +95,7 @@ export async function receiveActive(
   return isActive(device) ? done({ device, payload }) : deny("device_not_active");
 }
 
-export type ReceivedDecision = Received<ActiveDevice> & {
+export type ReceivedDecision = Received<Owned> & {
   /** Whether the code's key signed too, and it is the right one. */
   readonly code: "right" | "wrong" | "absent";
 };
@@ -113,8 +113,12 @@ export async function receiveDecision(
   if (!id) return deny("invalid_message");
   const device = await store.findDevice(deps.db, id);
   if (!device) return deny("unknown_device");
-  if (device.state === "disabled") return deny("pin_disabled");
-  if (!isActive(device)) return deny("device_not_active");
+  if (device.state === "enrolling") return deny("device_not_active");
+  // Stopping is cheap (law 5): a phone that may approve no more may still refuse what it was shown.
+  const enables = message.signatures.length > 1;
+  if (enables && !isActive(device)) {
+    return deny(device.state === "disabled" ? "pin_disabled" : "device_not_active");
+  }
 
   const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
   const received = await receiveFrom(
@@ -125,7 +129,7 @@ export async function receiveDecision(
   );
   if (!received.ok) return received;
   const { payload } = received.value;
-  if (message.signatures.length === 1) return done({ device, payload, code: "absent" });
+  if (!enables) return done({ device, payload, code: "absent" });
   const whole = await verifyMulti(message, purpose, [device.ik, device.uk]);
   return done({ device, payload, code: whole === undefined ? "wrong" : "right" });
 }

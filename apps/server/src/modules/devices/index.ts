@@ -11,7 +11,7 @@ import type { DeviceId, MultiSigned } from "@aval/protocol";
 import * as devices from "./devices.ts";
 import { findDevice, holdActive, recordUse } from "./store.ts";
 
-export type { ActiveDevice, Device, Level } from "./device.ts";
+export { type ActiveDevice, type Device, isActive, type Level, type Owned } from "./device.ts";
 export { checkStamp } from "./message.ts";
 export type { MessageRefusal, Received, ReceivedDecision } from "./devices.ts";
 export type { DeviceTables } from "./store.ts";
