@@ -517,13 +517,13 @@ export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<
       const isPast =
         row.state === "claimed" && row.decide_by !== null && toInstant(row.decide_by) <= now;
       const at = epochSeconds(toInstant(row.decided_at ?? row.claimed_at));
-        ...(row.state === "cancelled" && row.reason ? { because: row.reason } : {}),
       const item: HistoryItem = {
         approval: row.id as ApprovalId,
         state: isPast ? "expired" : row.state,
         service: row.service ?? "",
         at,
         ...(row.state === "refused" && row.reason ? { reason: row.reason as RefusalReason } : {}),
+        ...(row.state === "cancelled" && row.reason ? { because: row.reason } : {}),
         ...(row.rights ? { rights: row.rights } : {}),
       };
       return [item];
