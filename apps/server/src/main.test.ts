@@ -2,11 +2,15 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { connectOnce } from "#platform/database";
+import { derivedUrls, loginOf } from "#platform/roles";
+import { testDatabase } from "#platform/testing";
 
 // One sandbox, as people start it: by the command, in a process of its own, and stopped and killed as they come.
 const command = join(import.meta.dirname, "aval.ts");
@@ -199,6 +203,86 @@ test("a database that does not answer is named at once, without its password", {
   assert.match(said(), /PostgreSQL does not answer at 127\.0\.0\.1:1\/aval/);
   assert.doesNotMatch(said(), /:x@/);
 });
+
+test("production serves with keys made once by init, and refuses a sandbox's keys and a sandbox's database", {
+  timeout: 300_000,
+}, async () => {
+  const database = await testDatabase();
+  const production = {
+    AVAL_MODE: "production",
+    AVAL_ISSUER: "https://id.example.fr/auth/realms/esante-wallet",
+    AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr",
+    AVAL_DESK_ORIGIN: "https://desk.example.fr",
+    AVAL_BIND: "127.0.0.1",
+    AVAL_DATABASE_URL: database.url,
+    AVAL_DATA_DIR: join(folder, "production"),
+    AVAL_KEYS_DIR: join(folder, "production", "keys"),
+  };
+  const ended = async (words: readonly string[], more: NodeJS.ProcessEnv) => {
+    const { child, said } = run(words, { ...production, ...more });
+    const [status] = (await once(child, "close")) as [number | null];
+    return { status, said: said() };
+  };
+  const early = await ended(["serve"], {});
+  assert.match(early.said, /There are no keys/);
+  const root = join(folder, "root-offline.json");
+  assert.equal((await ended(["init", "--root", root], {})).status, 0);
+  assert.match((await ended(["init", "--root", root], {})).said, /replaces none/);
+  const otherKeys = await ended(["serve"], { AVAL_KEYS_DIR: join(folder, "state", "keys") });
+  assert.match(otherKeys.said, /made for "sandbox"/);
+
+  const running = run(["serve"], production);
+  const ready = () => asked(port, "/readyz", "id.example.fr");
+  await until(async () => {
+    if (running.child.exitCode !== null) assert.fail(running.said());
+    return (await ready()) === 200;
+  });
+  assert.equal(
+    await asked(port, "/developer/people.json", "id.example.fr"),
+    404,
+    "nothing of the sandbox",
+  );
+  assert.equal(await asked(port, "/readyz", "127.0.0.1"), 421, "and no Host but its own");
+  assert.equal(await end(running, "SIGTERM"), 0, running.said());
+
+  const asSandbox = {
+    AVAL_MODE: "sandbox",
+    AVAL_ISSUER: "",
+    AVAL_AUTHENTICATOR_ORIGIN: "",
+    AVAL_DESK_ORIGIN: "",
+    AVAL_BIND: "",
+  };
+  const back = await ended(["sandbox"], {
+    ...asSandbox,
+    AVAL_KEYS_DIR: join(folder, "state", "keys"),
+  });
+  assert.equal(back.status, 1);
+  assert.match(back.said, /made for "production": it will never serve as "sandbox"/);
+  await dropRoles(database.url);
+  await database.close();
+});
+
+/** fetch cannot say another Host. */
+function asked(at: number, path: string, host: string): Promise<number> {
+  return new Promise((resolve) => {
+    const question = request({ port: at, host: "127.0.0.1", path, headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    question.on("error", () => resolve(0));
+    question.end();
+  });
+}
+
+/** The roles that were made for this database alone; its owner is the cluster's. */
+async function dropRoles(url: string): Promise<void> {
+  const { server, pin } = derivedUrls(url);
+  const client = await connectOnce(url);
+  for (const role of [server, pin].map((one) => loginOf(one).name)) {
+    await client.query(`drop owned by ${role}; drop role ${role}`);
+  }
+  await client.end();
+}
 
 test("a word that is no command is told with the nearest one, and the status is 2", async () => {
   const { status, said } = await aval("sandbx");

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { thumbprint } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
-import type { Config } from "#platform/config";
+import { type Config, pinSecretFile } from "#platform/config";
 import { connect } from "#platform/database";
 import {
   claimDeployment,
@@ -113,11 +113,6 @@ async function openPin(config: Config, url: string, log: Log, undo: Undoing): Pr
   });
   undo.add("pin", () => pin.close());
   return pin;
-}
-
-/** By it the server and a PIN program apart know each other; both read it in the folder of keys. */
-export function pinSecretFile(config: Config): string {
-  return `${config.keysDir}/pin-internal.secret`;
 }
 
 /**

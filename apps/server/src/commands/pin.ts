@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
+import { pinSecretFile } from "#platform/config";
 import { openDatabase } from "#platform/deployment";
 import { createLog } from "#platform/log";
-import { pinSecretFile } from "../main.ts";
 import { openInternalSecret, startPinService } from "../pin/main.ts";
 import type { Command } from "./io.ts";
-import { untilAskedToStop } from "./run-server.ts";
+import { untilAskedToStop } from "./signals.ts";
 import { requiredConfig } from "./settings.ts";
 
 export const command: Command = {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Config, describeConfig } from "#platform/config";
 import { type Running, type StartOptions, start } from "../main.ts";
 import type { Io } from "./io.ts";
+import { untilAskedToStop } from "./signals.ts";
 
 /** A stop that takes longer than this is ended as it stands: whoever asked for it does not wait. */
 const stopPatienceMs = 5_000;
@@ -34,18 +35,6 @@ export async function runServer(
   ]);
   // What still holds the process open after this is not worth waiting for.
   process.exit(isDone ? 0 : 1);
-}
-
-/**
- * The first signal, a terminal that closes, or the end of the program that started us (npm forwards signals, but not
- * its own sudden death). Ctrl-C reaches us more than once, from the terminal and from npm: the rest are the same wish.
- */
-export function untilAskedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.on(signal, () => resolve());
-    if (process.connected) process.on("disconnect", () => resolve());
-  });
 }
 
 function show({ addresses }: Running, config: Config, io: Io, asJson: boolean): void {

@@ -283,6 +283,11 @@ function unknownSettings(environment: Environment): readonly SettingProblem[] {
     });
 }
 
+/** By it the server and a PIN program apart know each other; both read it in the folder of keys. */
+export function pinSecretFile(config: Config): string {
+  return join(config.keysDir, "pin-internal.secret");
+}
+
 /** The settings as they stand, a line each, secrets hidden: printed at start. */
 export function describeConfig(config: Config): readonly string[] {
   const database =
