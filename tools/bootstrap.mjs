@@ -92,11 +92,12 @@ async function alone(work) {
     if (!isTold) say("Une autre installation est en cours…", "Another installation is under way…");
     await new Promise((done) => setTimeout(done, 500));
   }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
+  // On every way out, an early one included.
+  const release = () => rmSync(lock, { force: true });
+  process.once("exit", release);
+  await work();
+  process.off("exit", release);
+  release();
 }
 
 /** The lock names its holder; it is taken whole or not at all, and from a holder that is gone. */
