@@ -73,9 +73,7 @@ async function main(): Promise<number> {
 
   const sum = (name: keyof Totals) => units[name] + told[name];
   console.log(`\n${files.length} files, ${stories.length} stories, ${sum("tests")} tests`);
-  console.log(
-    `tests: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`,
-  );
+  console.log(`tests: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
   return sum("failed") === 0 && sum("tests") > 0 ? 0 : 1;
 }
 

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import fc from "fast-check";
-import { actionForm, colours, errorPage, escaped, href, html, icons, page, pairs } from "./index.ts";
+import {
+  actionForm,
+  colours,
+  errorPage,
+  escaped,
+  href,
+  html,
+  icons,
+  page,
+  pairs,
+} from "./index.ts";
 
 const css = readFileSync(new URL("./aval.css", import.meta.url), "utf8");
 
@@ -30,7 +40,9 @@ test("every pair of colours that meets on a screen keeps its contrast, by day an
 });
 
 test("the stylesheet and the tokens name the same colours", () => {
-  const [light, dark] = [/:root \{([^}]*)\}/, /dark\) \{\s*:root \{([^}]*)\}/].map((pattern) => pattern.exec(css)?.[1] ?? "");
+  const [light, dark] = [/:root \{([^}]*)\}/, /dark\) \{\s*:root \{([^}]*)\}/].map(
+    (pattern) => pattern.exec(css)?.[1] ?? "",
+  );
   for (const [name, { light: byDay, dark: byNight }] of Object.entries(colours)) {
     assert.ok(light?.includes(`--${name}: ${byDay};`), `--${name} by day`);
     assert.ok(dark?.includes(`--${name}: ${byNight};`), `--${name} by night`);
@@ -49,7 +61,10 @@ test("whatever is interpolated never becomes markup, in content or in an attribu
 
 test("pieces made by html nest without being escaped twice, and absence says nothing", () => {
   const names = ["Zoé", "<b>"];
-  assert.equal(html`<ul>${names.map((name) => html`<li>${name}</li>`)}</ul>${undefined}${false}`.text, "<ul><li>Zoé</li><li>&lt;b&gt;</li></ul>");
+  assert.equal(
+    html`<ul>${names.map((name) => html`<li>${name}</li>`)}</ul>${undefined}${false}`.text,
+    "<ul><li>Zoé</li><li>&lt;b&gt;</li></ul>",
+  );
 });
 
 test("an object that looks like a piece but was not made by html is not trusted", () => {
@@ -58,7 +73,15 @@ test("an object that looks like a piece but was not made by html is not trusted"
 });
 
 test("an address that could run script, or leave by a trick, is not a link", () => {
-  for (const address of ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "//evil.example", "/\\evil.example", "relative", ""]) {
+  for (const address of [
+    "javascript:alert(1)",
+    "JAVASCRIPT:alert(1)",
+    "data:text/html,x",
+    "//evil.example",
+    "/\\evil.example",
+    "relative",
+    "",
+  ]) {
     assert.equal(href(address), "#", address);
   }
   assert.equal(href("/login/x?y=1"), "/login/x?y=1");
@@ -67,21 +90,40 @@ test("an address that could run script, or leave by a trick, is not a link", () 
 
 test("server pages carry no inline style or script and one heading, and say their language", () => {
   const pages = [
-    errorPage({ lang: "fr", message: { fr: "Cassé.", en: "Broken." }, reference: "K7Q2-MD", bothLanguages: true }),
-    page({ lang: "en", title: "T", body: html`<h1>T</h1>${actionForm("/out", "Go")}`, otherLanguage: "?lang=fr" }),
+    errorPage({
+      lang: "fr",
+      message: { fr: "Cassé.", en: "Broken." },
+      reference: "K7Q2-MD",
+      bothLanguages: true,
+    }),
+    page({
+      lang: "en",
+      title: "T",
+      body: html`<h1>T</h1>${actionForm("/out", "Go")}`,
+      otherLanguage: "?lang=fr",
+    }),
   ];
   for (const text of pages) {
     assert.doesNotMatch(text, /\sstyle=|<style|<script|\son[a-z]+=/);
     assert.equal(text.match(/<h1/g)?.length, 1);
     assert.match(text, /<html lang="(fr|en)">/);
-    assert.match(text, /<meta name="referrer" content="same-origin">/, "forms of these pages must say their origin");
+    assert.match(
+      text,
+      /<meta name="referrer" content="same-origin">/,
+      "forms of these pages must say their origin",
+    );
   }
   assert.match(pages[0] as string, /<p lang="en">Broken\.<\/p>/);
   assert.match(pages[0] as string, /K7Q2-MD/);
 });
 
 test("the tab's title and the brand are escaped", () => {
-  const text = page({ lang: "fr", title: "</title><script>", brand: '"><script>', body: html`<h1>x</h1>` });
+  const text = page({
+    lang: "fr",
+    title: "</title><script>",
+    brand: '"><script>',
+    body: html`<h1>x</h1>`,
+  });
   assert.doesNotMatch(text, /<script/);
 });
 

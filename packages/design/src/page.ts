@@ -62,7 +62,9 @@ ${parts.footer && html`<footer class="foot">${parts.footer}</footer>`}
 
 function brandMark(mark: Html, brand: string, home: string | undefined): Html {
   const inner = html`${mark}<span class="brand-name">${brand}</span>`;
-  return home ? html`<a class="brand" href="${home}">${inner}</a>` : html`<span class="brand">${inner}</span>`;
+  return home
+    ? html`<a class="brand" href="${home}">${inner}</a>`
+    : html`<span class="brand">${inner}</span>`;
 }
 
 function languageSwitch({ lang, otherLanguage }: PageParts): Piece {
@@ -81,7 +83,12 @@ export function notice(tone: Tone, body: Html): Html {
 }
 
 /** One act, in its own form: a change is always a POST. */
-export function actionForm(action: string, label: string, kind: "primary" | "refuse" | "plain" | "quiet" = "primary", hidden: Html | undefined = undefined): Html {
+export function actionForm(
+  action: string,
+  label: string,
+  kind: "primary" | "refuse" | "plain" | "quiet" = "primary",
+  hidden: Html | undefined = undefined,
+): Html {
   return html`<form method="post" action="${action}">${hidden}<button class="button button-${kind}" type="submit">${label}</button></form>`;
 }
 

@@ -14,7 +14,14 @@ export type ScreenProps = {
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+    <svg
+      class="icon"
+      viewBox="0 0 24 24"
+      width="24"
+      height="24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={icons[name]} />
     </svg>
   );
@@ -22,7 +29,14 @@ export function Icon({ name }: { name: IconName }) {
 
 export function Mark() {
   return (
-    <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+    <svg
+      class="mark"
+      viewBox="0 0 32 32"
+      width="32"
+      height="32"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path class="mark-leg" d={markPaths.leg} />
       <path class="mark-tick" d={markPaths.tick} />
     </svg>
@@ -30,7 +44,13 @@ export function Mark() {
 }
 
 /** A large round icon at the top of a screen that is not about a code. */
-export function Emblem({ name, tone }: { name: IconName; tone: "act" | "good" | "refuse" | "quiet" }) {
+export function Emblem({
+  name,
+  tone,
+}: {
+  name: IconName;
+  tone: "act" | "good" | "refuse" | "quiet";
+}) {
   return (
     <div class={`emblem emblem-${tone}`}>
       <Icon name={name} />
@@ -42,9 +62,15 @@ export function Emblem({ name, tone }: { name: IconName; tone: "act" | "good" | 
  * The screen's heading. It takes the focus when the screen changes, so that a screen reader and a keyboard start from
  * what is new; not at the first screen, where the page's title has just been read, and never at a frame.
  */
-export function Heading({ takesFocus, children }: { takesFocus: boolean; children: ComponentChildren }) {
+export function Heading({
+  takesFocus,
+  children,
+}: {
+  takesFocus: boolean;
+  children: ComponentChildren;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once a screen, when its heading appears.
+  // Once a screen, when its heading appears.
   useEffect(() => {
     if (takesFocus) heading.current?.focus();
   }, []);
@@ -55,9 +81,20 @@ export function Heading({ takesFocus, children }: { takesFocus: boolean; childre
   );
 }
 
-export function Button(props: { kind: "primary" | "refuse" | "plain" | "quiet"; onTap: () => void; choose?: Choice; icon?: IconName; children: ComponentChildren }) {
+export function Button(props: {
+  kind: "primary" | "refuse" | "plain" | "quiet";
+  onTap: () => void;
+  choose?: Choice;
+  icon?: IconName;
+  children: ComponentChildren;
+}) {
   return (
-    <button type="button" class={`button button-${props.kind}`} data-aval-choose={props.choose} onClick={props.onTap}>
+    <button
+      type="button"
+      class={`button button-${props.kind}`}
+      data-aval-choose={props.choose}
+      onClick={props.onTap}
+    >
       {props.icon && <Icon name={props.icon} />}
       {props.children}
     </button>
@@ -86,7 +123,11 @@ export function Rights({ words, view }: Pick<ScreenProps, "words" | "view">) {
   );
 }
 
-export function Leave({ words, dispatch, ended = false }: Pick<ScreenProps, "words" | "dispatch"> & { ended?: boolean }) {
+export function Leave({
+  words,
+  dispatch,
+  ended = false,
+}: Pick<ScreenProps, "words" | "dispatch"> & { ended?: boolean }) {
   return (
     <Button kind="quiet" icon="leave" onTap={() => dispatch({ event: "returning" })}>
       {ended ? words.leaveEnded : words.leave}
