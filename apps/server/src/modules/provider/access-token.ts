@@ -23,11 +23,16 @@ export type Signer = {
 export function signerOf({ current, publicJwks }: OpenidKeys, issuer: string): Signer {
   const verifying = createLocalJWKSet({ keys: [...publicJwks] });
   return {
-    sign: (claims) => new SignJWT({ ...claims }).setProtectedHeader({ alg: "RS256", typ: "JWT", kid: current.kid }).sign(current.key),
+    sign: (claims) =>
+      new SignJWT({ ...claims })
+        .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: current.kid })
+        .sign(current.key),
     read: async (text, typ) => {
       try {
         const { payload } = await compactVerify(text, verifying, { algorithms: ["RS256"] });
-        const claims = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload)) as Claims | null;
+        const claims = JSON.parse(
+          new TextDecoder("utf-8", { fatal: true }).decode(payload),
+        ) as Claims | null;
         return claims?.["iss"] === issuer && claims["typ"] === typ ? claims : undefined;
       } catch {
         return undefined; // Not a JWS, not by a key of ours, or not JSON.

@@ -44,7 +44,8 @@ function artefacts({ db, spent }: AdapterDeps, model: string): Adapter {
     },
     consume: async (id) => {
       // Nothing is revoked here: a race's loser cannot be told from an honest client that sent twice.
-      if (!(await spent(model, hashSecret(id)))) throw new errors.InvalidGrant("already used or expired");
+      if (!(await spent(model, hashSecret(id))))
+        throw new errors.InvalidGrant("already used or expired");
     },
     destroy: async (id) => {
       await store.take(db, model, hashSecret(id));
@@ -57,7 +58,12 @@ function artefacts({ db, spent }: AdapterDeps, model: string): Adapter {
   };
 }
 
-function writing(model: string, id: string, given: AdapterPayload, expiresIn: number | undefined): store.Writing {
+function writing(
+  model: string,
+  id: string,
+  given: AdapterPayload,
+  expiresIn: number | undefined,
+): store.Writing {
   const payload = withoutSecrets(model, given as store.Payload);
   const grant = model === "Grant" ? id : payload["grantId"];
   return {

@@ -25,7 +25,8 @@ export function changeAnswers(engine: Provider, deps: EngineDeps): void {
     const { route } = (ctx as KoaContextWithOIDC).oidc ?? {};
     if (ctx.status !== 200 || typeof ctx.body !== "object" || ctx.body === null) return;
     if (route === "token") ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, ctx.body as Answer);
-    if (route === "introspection") ctx.body = await introspection(deps, ctx as KoaContextWithOIDC, ctx.body as Answer);
+    if (route === "introspection")
+      ctx.body = await introspection(deps, ctx as KoaContextWithOIDC, ctx.body as Answer);
   });
 }
 
@@ -33,11 +34,15 @@ type Answer = Readonly<Record<string, unknown>>;
 
 function changeCookies({ notes }: EngineDeps, ctx: KoaContextWithOIDC): void {
   const set = ctx.res.getHeader("set-cookie");
-  const kept = withoutEngineCookies(Array.isArray(set) ? set : set === undefined ? [] : [String(set)]);
+  const kept = withoutEngineCookies(
+    Array.isArray(set) ? set : set === undefined ? [] : [String(set)],
+  );
   const { signInKey } = notes.of(ctx);
   const begun = ctx.oidc?.entities.Interaction?.uid;
-  if (signInKey && begun) kept.push(setCookie(cookieNames.signIn(begun), signInKey, lifetimes.interaction / 1000));
-  if (ctx.oidc?.route === "resume") kept.push(clearCookie(cookieNames.signIn(String(ctx["params"].uid))));
+  if (signInKey && begun)
+    kept.push(setCookie(cookieNames.signIn(begun), signInKey, lifetimes.interaction / 1000));
+  if (ctx.oidc?.route === "resume")
+    kept.push(clearCookie(cookieNames.signIn(String(ctx["params"].uid))));
   if (kept.length === 0) ctx.res.removeHeader("set-cookie");
   else ctx.res.setHeader("set-cookie", kept);
 }
@@ -50,14 +55,20 @@ function tokenAnswer(ctx: KoaContextWithOIDC, answer: Answer): Answer {
   return {
     ...rest,
     ...(idToken !== undefined && asked.includes("openid") ? { id_token: idToken } : {}),
-    ...(refresh && answer["refresh_token"] !== undefined ? { refresh_expires_in: refresh.expiration } : {}),
+    ...(refresh && answer["refresh_token"] !== undefined
+      ? { refresh_expires_in: refresh.expiration }
+      : {}),
     "not-before-policy": 0,
     session_state: access?.sid,
   };
 }
 
 /** The token's own claims and who it names; of a refresh token the same, without the professional's id apart (INTRO). */
-async function introspection(deps: EngineDeps, ctx: KoaContextWithOIDC, answer: Answer): Promise<Answer> {
+async function introspection(
+  deps: EngineDeps,
+  ctx: KoaContextWithOIDC,
+  answer: Answer,
+): Promise<Answer> {
   if (answer["active"] !== true) return { active: false };
   const { AccessToken: access, RefreshToken: refresh } = ctx.oidc.entities;
   const { standing } = deps.notes.of(ctx);
@@ -75,6 +86,10 @@ async function introspection(deps: EngineDeps, ctx: KoaContextWithOIDC, answer: 
 type Refresh = KoaContextWithOIDC["oidc"]["entities"]["RefreshToken"];
 
 function refreshTokenClaims(professional: Professional, standing: Standing, refresh: Refresh) {
-  const given = { service: refresh?.clientId ?? "", nonce: refresh?.nonce, authTime: refresh?.authTime };
+  const given = {
+    service: refresh?.clientId ?? "",
+    nonce: refresh?.nonce,
+    authTime: refresh?.authTime,
+  };
   return { ...accessTokenClaims(professional, authenticationOf(standing), given), typ: "Refresh" };
 }

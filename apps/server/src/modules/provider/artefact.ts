@@ -16,8 +16,15 @@ export function withoutSecrets(model: string, payload: Payload): Payload {
 }
 
 /** The artefact as the engine wrote it, for whoever presents the secret. */
-export function withSecret(secret: string, found: { readonly payload: Payload; readonly spent: string }): Payload {
-  return { ...found.payload, jti: secret, ...(found.spent === "no" ? {} : { consumed: found.spent }) };
+export function withSecret(
+  secret: string,
+  found: { readonly payload: Payload; readonly spent: string },
+): Payload {
+  return {
+    ...found.payload,
+    jti: secret,
+    ...(found.spent === "no" ? {} : { consumed: found.spent }),
+  };
 }
 
 /** The session of ours that an artefact derives from. */
@@ -28,7 +35,13 @@ export function sessionOf(model: string, payload: Payload): string | undefined {
 
 /** What the sign-in's result tells the engine, and us at the end. */
 export type SignInResult = {
-  readonly login: { readonly accountId: string; readonly acr: string; readonly amr: readonly string[]; readonly ts: number; readonly remember: false };
+  readonly login: {
+    readonly accountId: string;
+    readonly acr: string;
+    readonly amr: readonly string[];
+    readonly ts: number;
+    readonly remember: false;
+  };
   /** Consent and the choice of a person are part of signing in: they are never asked apart. */
   readonly consent: Record<string, never>;
   readonly select_account: Record<string, never>;

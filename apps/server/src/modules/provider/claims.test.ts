@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { type Authentication, accessTokenClaims, grantedScope, idTokenClaims, idTokenMembers, userinfoClaims, userinfoMembers } from "./claims.ts";
+import {
+  type Authentication,
+  accessTokenClaims,
+  grantedScope,
+  idTokenClaims,
+  idTokenMembers,
+  userinfoClaims,
+  userinfoMembers,
+} from "./claims.ts";
 import { albane } from "./testing/people.ts";
 
 /** psc-contract 2.2, whole, without `sub`: what clients in the field were written against. */
@@ -110,25 +118,45 @@ test("userinfo is, member by member, what PSC's clients were written against", (
 });
 
 test("every member of userinfo and of the id_token is announced to the engine, and no other", () => {
-  assert.deepEqual(new Set<string>(userinfoMembers), new Set(["sub", ...Object.keys(userinfoClaims(albane, "MOBILE"))]));
+  assert.deepEqual(
+    new Set<string>(userinfoMembers),
+    new Set(["sub", ...Object.keys(userinfoClaims(albane, "MOBILE"))]),
+  );
   const own = Object.keys(idTokenClaims(albane, session, "svc"));
-  assert.deepEqual(own.filter((member) => !(idTokenMembers as readonly string[]).includes(member)), []);
+  assert.deepEqual(
+    own.filter((member) => !(idTokenMembers as readonly string[]).includes(member)),
+    [],
+  );
 });
 
-const session: Authentication = { session: "ses_1", rights: "reduced", acr: "eidas1", amr: ["swk", "pin", "mfa"], authMode: "MOBILE" };
+const session: Authentication = {
+  session: "ses_1",
+  rights: "reduced",
+  acr: "eidas1",
+  amr: ["swk", "pin", "mfa"],
+  authMode: "MOBILE",
+};
 
 test("somebody without exercise, activity or structure gives empty strings, never a missing member", () => {
   const [exercise] = albane.exercises;
   assert.ok(exercise);
   const [activity] = exercise.activities;
   assert.ok(activity);
-  for (const exercises of [[], [{ ...exercise, activities: [] }], [{ ...exercise, activities: [{ ...activity, structure: undefined }] }]]) {
+  for (const exercises of [
+    [],
+    [{ ...exercise, activities: [] }],
+    [{ ...exercise, activities: [{ ...activity, structure: undefined }] }],
+  ]) {
     const claims = userinfoClaims({ ...albane, exercises }, "MOBILE");
     assert.deepEqual(new Set(Object.keys(claims)), new Set(Object.keys(contract)));
-    for (const name of ["SubjectOrganization", "SubjectOrganizationID"] as const) assert.equal(claims[name], "");
+    for (const name of ["SubjectOrganization", "SubjectOrganizationID"] as const)
+      assert.equal(claims[name], "");
     for (const held of claims.SubjectRefPro.exercices) {
       for (const practised of held.activities) {
-        assert.deepEqual(Object.keys(practised), Object.keys(contract.SubjectRefPro.exercices[0]?.activities[0] ?? {}));
+        assert.deepEqual(
+          Object.keys(practised),
+          Object.keys(contract.SubjectRefPro.exercices[0]?.activities[0] ?? {}),
+        );
         assert.ok(Object.values(practised).every((value) => typeof value === "string"));
       }
     }
@@ -141,7 +169,9 @@ test("each profession is one role, in the register's order", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom("10", "21", "40", "60", "")), (codes) => {
       const exercises = codes.map((professionCode) => ({ ...exercise, professionCode }));
-      const expected = [...new Set(codes)].filter((code) => code !== "").map((code) => `${code}^1.2.250.1.213.1.1.5.5`);
+      const expected = [...new Set(codes)]
+        .filter((code) => code !== "")
+        .map((code) => `${code}^1.2.250.1.213.1.1.5.5`);
       assert.deepEqual(userinfoClaims({ ...albane, exercises }, "MOBILE").SubjectRole, expected);
     }),
   );
@@ -150,12 +180,24 @@ test("each profession is one role, in the register's order", () => {
 test("the id_token stays short: with a hundred activities it is still a hint that fits a GET", () => {
   const [exercise] = albane.exercises;
   assert.ok(exercise);
-  const many = { ...albane, exercises: [{ ...exercise, activities: Array.from({ length: 100 }, () => exercise.activities[0] as never) }] };
+  const many = {
+    ...albane,
+    exercises: [
+      {
+        ...exercise,
+        activities: Array.from({ length: 100 }, () => exercise.activities[0] as never),
+      },
+    ],
+  };
   assert.ok(JSON.stringify(idTokenClaims(many, session, "svc")).length < 600);
 });
 
 test("an access token names its session twice, says its rights, and has an empty nonce when none was sent", () => {
-  const claims = accessTokenClaims(albane, session, { service: "svc", nonce: undefined, authTime: 1_795_305_554 });
+  const claims = accessTokenClaims(albane, session, {
+    service: "svc",
+    nonce: undefined,
+    authTime: 1_795_305_554,
+  });
   assert.deepEqual(claims, {
     typ: "Bearer",
     azp: "svc",

@@ -41,7 +41,10 @@ export function userinfoClaims(professional: Professional, authMode: string) {
     UITVersion: "1.0",
     authMode,
     Palier_Authentification: `APPPRIP3^${oid.level}`,
-    SubjectRefPro: { codeCivilite: professional.civilityCode, exercices: professional.exercises.map(exercise) },
+    SubjectRefPro: {
+      codeCivilite: professional.civilityCode,
+      exercices: professional.exercises.map(exercise),
+    },
     SubjectRole: roles(professional),
     PSI_Locale: oid.locale,
     otherIds: professional.otherIds,
@@ -64,7 +67,9 @@ function coded(code: string | undefined, system: string): string {
 }
 
 function roles(professional: Professional): readonly string[] {
-  const codes = professional.exercises.map(({ professionCode }) => professionCode).filter((code) => code !== "");
+  const codes = professional.exercises
+    .map(({ professionCode }) => professionCode)
+    .filter((code) => code !== "");
   return [...new Set(codes)].map((code) => coded(code, oid.role));
 }
 
@@ -123,16 +128,41 @@ function site(structure: Structure) {
 }
 
 const nowhere: Structure = {
-  id: "", siret: "", siren: "", finess: "", finessLegal: "", name: "", tradeName: "", addressee: "", geographicPoint: "",
-  streetNumber: "", streetRepeat: "", streetTypeCode: "", streetName: "", distribution: "", cedex: "", postalCode: "",
-  communeCode: "", countryCode: "", phone: "", phone2: "", fax: "", email: "", departmentCode: "", formerId: "",
+  id: "",
+  siret: "",
+  siren: "",
+  finess: "",
+  finessLegal: "",
+  name: "",
+  tradeName: "",
+  addressee: "",
+  geographicPoint: "",
+  streetNumber: "",
+  streetRepeat: "",
+  streetTypeCode: "",
+  streetName: "",
+  distribution: "",
+  cedex: "",
+  postalCode: "",
+  communeCode: "",
+  countryCode: "",
+  phone: "",
+  phone2: "",
+  fax: "",
+  email: "",
+  departmentCode: "",
+  formerId: "",
 };
 
 /**
  * The id_token's own short list. The professional file stays in userinfo: with many activities an `id_token_hint` on a
  * GET would pass the 16 kB that servers accept as headers.
  */
-export function idTokenClaims(professional: Professional, authentication: Authentication, service: string) {
+export function idTokenClaims(
+  professional: Professional,
+  authentication: Authentication,
+  service: string,
+) {
   return {
     typ: "ID",
     azp: service,
@@ -152,7 +182,11 @@ export function idTokenClaims(professional: Professional, authentication: Authen
 export function accessTokenClaims(
   professional: Professional,
   authentication: Authentication,
-  given: { readonly service: string; readonly nonce: string | undefined; readonly authTime: number | undefined },
+  given: {
+    readonly service: string;
+    readonly nonce: string | undefined;
+    readonly authTime: number | undefined;
+  },
 ) {
   return {
     typ: "Bearer",
@@ -172,14 +206,44 @@ export function accessTokenClaims(
 
 /** The members of each kind of answer, as the engine's claim lists want them. */
 export const idTokenMembers = [
-  "sub", "typ", "azp", "session_state", "SubjectNameID", "preferred_username", "given_name", "family_name", "authMode",
-  "auth_level", "aval_session", "acr", "amr", "auth_time", "at_hash", "sid",
+  "sub",
+  "typ",
+  "azp",
+  "session_state",
+  "SubjectNameID",
+  "preferred_username",
+  "given_name",
+  "family_name",
+  "authMode",
+  "auth_level",
+  "aval_session",
+  "acr",
+  "amr",
+  "auth_time",
+  "at_hash",
+  "sid",
 ] as const;
 
 export const userinfoMembers = [
-  "sub", "Secteur_Activite", "codeCivilite", "codeGenreActivite", "SubjectOrganization", "SubjectOrganizationID",
-  "Mode_Acces_Raison", "preferred_username", "given_name", "family_name", "Acces_Regulation_Medicale", "UITVersion",
-  "authMode", "Palier_Authentification", "SubjectRefPro", "SubjectRole", "PSI_Locale", "otherIds", "SubjectNameID",
+  "sub",
+  "Secteur_Activite",
+  "codeCivilite",
+  "codeGenreActivite",
+  "SubjectOrganization",
+  "SubjectOrganizationID",
+  "Mode_Acces_Raison",
+  "preferred_username",
+  "given_name",
+  "family_name",
+  "Acces_Regulation_Medicale",
+  "UITVersion",
+  "authMode",
+  "Palier_Authentification",
+  "SubjectRefPro",
+  "SubjectRole",
+  "PSI_Locale",
+  "otherIds",
+  "SubjectNameID",
 ] as const satisfies readonly ("sub" | keyof ReturnType<typeof userinfoClaims>)[];
 
 /** What a service is granted, whatever it asked: PSC's clients find this in every answer (psc-contract 1.4). */

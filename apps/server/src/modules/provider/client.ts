@@ -15,7 +15,9 @@ export type ClientMetadata = AllClientMetadata & { readonly aval_profile: Servic
  */
 export function clientOf(service: Service): ClientMetadata | undefined {
   if (service.state !== "active") return undefined;
-  const grants = service.grants.filter((grant) => grant === "authorization_code" || grant === "refresh_token");
+  const grants = service.grants.filter(
+    (grant) => grant === "authorization_code" || grant === "refresh_token",
+  );
   const hasCode = grants.includes("authorization_code") && service.redirectUris.length > 0;
   return {
     client_id: service.id,
@@ -32,9 +34,13 @@ export function clientOf(service: Service): ClientMetadata | undefined {
 }
 
 function authentication(service: Service): AllClientMetadata {
-  if (service.jwks) return { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: service.jwks.keys } };
+  if (service.jwks)
+    return { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: service.jwks.keys } };
   // A service without any secret cannot prove who it is: nothing compares equal to an empty hash.
-  return { token_endpoint_auth_method: "client_secret_basic", client_secret: service.secretHash ?? "no secret" };
+  return {
+    token_endpoint_auth_method: "client_secret_basic",
+    client_secret: service.secretHash ?? "no secret",
+  };
 }
 
 /** Whether a text could be the id of a service, before the database is asked. */

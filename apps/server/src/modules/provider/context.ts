@@ -24,8 +24,15 @@ export type EngineDeps = {
   readonly professional: (nationalId: string) => Promise<Professional | undefined>;
   readonly secretMatches: (given: string, hash: string) => boolean;
   readonly replayed: (replay: Replay) => Promise<void>;
-  readonly renderError: (ctx: KoaContextWithOIDC, out: { readonly error: string; readonly error_description?: string | undefined }) => void;
-  readonly renderForm: (ctx: KoaContextWithOIDC, action: string, fields: Readonly<Record<string, string>>) => void;
+  readonly renderError: (
+    ctx: KoaContextWithOIDC,
+    out: { readonly error: string; readonly error_description?: string | undefined },
+  ) => void;
+  readonly renderForm: (
+    ctx: KoaContextWithOIDC,
+    action: string,
+    fields: Readonly<Record<string, string>>,
+  ) => void;
 };
 
 /** What one request has learnt, for the steps after it. The engine's context dies with the request, and this with it. */
@@ -38,7 +45,10 @@ export type RequestNotes = {
   accessToken?: string;
 };
 
-export type Notes = { readonly here: () => RequestNotes | undefined; readonly of: (ctx: object) => RequestNotes };
+export type Notes = {
+  readonly here: () => RequestNotes | undefined;
+  readonly of: (ctx: object) => RequestNotes;
+};
 
 export function createNotes(): Notes {
   const notes = new WeakMap<object, RequestNotes>();
@@ -59,8 +69,15 @@ export type Replay = {
 };
 
 /** `sub` as this client is told: pairwise for the strict profile. */
-export function subjectFor({ subjects }: Pick<EngineDeps, "subjects">, client: unknown, subject: string): string {
-  const { clientId, aval_profile: profile } = (client ?? {}) as { clientId?: string; aval_profile?: string };
+export function subjectFor(
+  { subjects }: Pick<EngineDeps, "subjects">,
+  client: unknown,
+  subject: string,
+): string {
+  const { clientId, aval_profile: profile } = (client ?? {}) as {
+    clientId?: string;
+    aval_profile?: string;
+  };
   return profile === "strict" && clientId ? subjects.pairwise(subject, clientId) : subject;
 }
 

@@ -29,9 +29,15 @@ export function readCookie(header: string | undefined, name: string): string | u
 }
 
 /** A `Cookie` header with these and nothing else. */
-export function cookieHeader(cookies: Readonly<Record<string, string | undefined>>): string | undefined {
-  const pairs = Object.entries(cookies).filter(([, value]) => value !== undefined && /^[\x21-\x3a\x3c-\x7e]*$/.test(value));
-  return pairs.length === 0 ? undefined : pairs.map(([name, value]) => `${name}=${value}`).join("; ");
+export function cookieHeader(
+  cookies: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const pairs = Object.entries(cookies).filter(
+    ([, value]) => value !== undefined && /^[\x21-\x3a\x3c-\x7e]*$/.test(value),
+  );
+  return pairs.length === 0
+    ? undefined
+    : pairs.map(([name, value]) => `${name}=${value}`).join("; ");
 }
 
 export function setCookie(name: string, value: string, maxAgeSeconds: number): string {

@@ -2,10 +2,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { discovery } from "./discovery.ts";
 
-const document: Record<string, unknown> = discovery({ issuer: "https://auth.example/auth/realms/esante-wallet", loginOrigin: "https://wallet.example" });
+const document: Record<string, unknown> = discovery({
+  issuer: "https://auth.example/auth/realms/esante-wallet",
+  loginOrigin: "https://wallet.example",
+});
 
 test("paths are those PSC's clients have built in, the authorization on the login host", () => {
-  const paths = Object.fromEntries(Object.entries(document).filter(([name]) => /_endpoint$|_uri$/.test(name)));
+  const paths = Object.fromEntries(
+    Object.entries(document).filter(([name]) => /_endpoint$|_uri$/.test(name)),
+  );
   const at = "https://auth.example/auth/realms/esante-wallet/protocol/openid-connect";
   assert.deepEqual(paths, {
     authorization_endpoint: "https://wallet.example/auth",
@@ -20,7 +25,19 @@ test("paths are those PSC's clients have built in, the authorization on the logi
 
 test("nothing is announced that is not served: no implicit, password, device, CIBA, PAR, plain PKCE or HMAC", () => {
   const text = JSON.stringify(document);
-  for (const absent of ["implicit", "password", "device", "ciba", "backchannel_auth", "pushed_authorization_request_endpoint", '"plain"', "HS256", "none_", "offline_access", "client_secret_jwt"]) {
+  for (const absent of [
+    "implicit",
+    "password",
+    "device",
+    "ciba",
+    "backchannel_auth",
+    "pushed_authorization_request_endpoint",
+    '"plain"',
+    "HS256",
+    "none_",
+    "offline_access",
+    "client_secret_jwt",
+  ]) {
     assert.ok(!text.includes(absent), absent);
   }
   assert.deepEqual(document["response_types_supported"], ["code"]);

@@ -13,7 +13,11 @@ export const paths = {
   discovery: ["/.well-known/wallet-openid-configuration", "/.well-known/openid-configuration"],
 } as const;
 
-export const clientAuthMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"] as const;
+export const clientAuthMethods = [
+  "client_secret_basic",
+  "client_secret_post",
+  "private_key_jwt",
+] as const;
 /** Services register P-256 keys. */
 export const assertionAlgorithms = ["ES256"] as const;
 const prompts = ["none", "login", "consent", "select_account"] as const;
@@ -52,7 +56,9 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     introspection_endpoint_auth_signing_alg_values_supported: clientAuth.algorithms,
     revocation_endpoint_auth_methods_supported: clientAuth.methods,
     revocation_endpoint_auth_signing_alg_values_supported: clientAuth.algorithms,
-    claims_supported: [...new Set(["iss", "aud", "exp", "iat", "nonce", ...idTokenMembers, ...userinfoMembers])],
+    claims_supported: [
+      ...new Set(["iss", "aud", "exp", "iat", "nonce", ...idTokenMembers, ...userinfoMembers]),
+    ],
     claim_types_supported: ["normal"],
     claims_parameter_supported: false,
     request_parameter_supported: false,

@@ -1,7 +1,21 @@
-import Provider, { type AccessToken, type Account, type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
+import Provider, {
+  type AccessToken,
+  type Account,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from "oidc-provider";
 import { lifetimes } from "#lifetimes";
 import { changeAnswers } from "./answers.ts";
-import { accessTokenClaims, grantedScope, idTokenClaims, idTokenMembers, userinfoClaims, userinfoMembers } from "./claims.ts";
+import {
+  accessTokenClaims,
+  grantedScope,
+  idTokenClaims,
+  idTokenMembers,
+  userinfoClaims,
+  userinfoMembers,
+} from "./claims.ts";
 import { ownMembers } from "./client.ts";
 import { authenticationOf, type EngineDeps } from "./context.ts";
 import { cookieNames } from "./cookies.ts";
@@ -37,7 +51,8 @@ type Handler = Parameters<Provider["registerResponseMode"]>[1];
 function engineClass(renderForm: EngineDeps["renderForm"]) {
   return class Engine extends Provider {
     override registerResponseMode(name: string, handler: Handler) {
-      const ours: Handler = (ctx, address, fields) => renderForm(ctx, address, fields as Record<string, string>);
+      const ours: Handler = (ctx, address, fields) =>
+        renderForm(ctx, address, fields as Record<string, string>);
       super.registerResponseMode(name, name === "form_post" ? ours : handler);
     }
   };
@@ -68,7 +83,12 @@ function configuration(deps: EngineDeps): Configuration {
       dPoP: { enabled: false },
     },
     scopes: grantedScope.split(" "),
-    claims: { openid: [...idTokenMembers], scope_all: [...userinfoMembers], profile: [], identity: [] },
+    claims: {
+      openid: [...idTokenMembers],
+      scope_all: [...userinfoMembers],
+      profile: [],
+      identity: [],
+    },
     acrValues: ["eidas1"],
     responseTypes: ["code"],
     ...clientRules(deps),
@@ -83,23 +103,36 @@ function configuration(deps: EngineDeps): Configuration {
       // These stay between the engine and us.
       short: { httpOnly: true, sameSite: "lax", path: "/", signed: false },
     },
-    interactions: { policy: policy(), url: (_ctx, signIn) => `${deps.loginOrigin}/login/${signIn.uid}` },
+    interactions: {
+      policy: policy(),
+      url: (_ctx, signIn) => `${deps.loginOrigin}/login/${signIn.uid}`,
+    },
     extraTokenClaims: (ctx, token) => extraTokenClaims(deps, ctx, token as AccessToken),
     findAccount: (ctx, subject) => findAccount(deps, ctx, subject),
     loadExistingGrant: (ctx) => newGrant(ctx),
-    renderError: (ctx, out, fault) => deps.renderError(ctx, fault instanceof errors.SessionNotFound ? { error: "sign_in_over" } : out),
+    renderError: (ctx, out, fault) =>
+      deps.renderError(
+        ctx,
+        fault instanceof errors.SessionNotFound ? { error: "sign_in_over" } : out,
+      ),
   };
 }
 
 /** Only the client a token was issued to learns of it or revokes it; to others it does not exist. */
-const isItsOwn = async (_ctx: unknown, client: { readonly clientId: string }, token: { readonly clientId?: string | undefined }) =>
-  client.clientId === token.clientId;
+const isItsOwn = async (
+  _ctx: unknown,
+  client: { readonly clientId: string },
+  token: { readonly clientId?: string | undefined },
+) => client.clientId === token.clientId;
 
 /** How services prove who they are, and what is asked of each. */
 function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
   return {
     clientAuthMethods: [...clientAuthMethods],
-    enabledJWA: { idTokenSigningAlgValues: ["RS256"], clientAuthSigningAlgValues: [...assertionAlgorithms] },
+    enabledJWA: {
+      idTokenSigningAlgValues: ["RS256"],
+      clientAuthSigningAlgValues: [...assertionAlgorithms],
+    },
     extraClientMetadata: { properties: [...ownMembers] },
     extraParams: [askedScope],
     allowOmittingSingleRegisteredRedirectUri: false,
@@ -107,11 +140,14 @@ function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
     pkce: { required: (_ctx, client) => client["aval_profile"] === "strict" },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
       // RFC 7523bis: an assertion made for another endpoint or server must not be good here.
-      if (claims["aud"] !== issuer) throw new errors.InvalidClientAuth("audience (aud) must be the issuer");
+      if (claims["aud"] !== issuer)
+        throw new errors.InvalidClientAuth("audience (aud) must be the issuer");
       const life = Number(claims["exp"]) - clock.now() / 1000;
-      if (life > inSeconds(lifetimes.assertion)) throw new errors.InvalidClientAuth("expiration is too far away");
+      if (life > inSeconds(lifetimes.assertion))
+        throw new errors.InvalidClientAuth("expiration is too far away");
     },
-    clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
   };
 }
 
@@ -139,7 +175,12 @@ export const askedScope = "aval_asked_scope";
 /** Every authorization passes the login page (decision 0009): a cookie alone is never enough. Consent is never asked. */
 function policy() {
   const { Prompt, Check } = interactionPolicy;
-  const always = new Check("sign_in", "the browser's key must answer", "login_required", (ctx) => ctx.oidc.result?.login === undefined);
+  const always = new Check(
+    "sign_in",
+    "the browser's key must answer",
+    "login_required",
+    (ctx) => ctx.oidc.result?.login === undefined,
+  );
   return [
     new Prompt({ name: "login", requestable: true }, always),
     new Prompt({ name: "consent", requestable: true }),
@@ -155,25 +196,40 @@ async function newGrant(ctx: KoaContextWithOIDC) {
   session.sidFor(client.clientId, opened);
   Object.assign(session, { aval: opened });
   const asked = String(params?.[askedScope] ?? "");
-  const grant = new ctx.oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId, ...{ asked } });
+  const grant = new ctx.oidc.provider.Grant({
+    accountId: account.accountId,
+    clientId: client.clientId,
+    ...{ asked },
+  });
   grant.addOIDCScope(grantedScope);
   await grant.save();
   return grant;
 }
 
-async function extraTokenClaims({ notes }: EngineDeps, ctx: KoaContextWithOIDC, token: AccessToken) {
+async function extraTokenClaims(
+  { notes }: EngineDeps,
+  ctx: KoaContextWithOIDC,
+  token: AccessToken,
+) {
   const { standing, professional } = notes.of(ctx);
-  if (!standing || !professional) throw new Error("a token is made for a session and a professional");
+  if (!standing || !professional)
+    throw new Error("a token is made for a session and a professional");
   const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken;
   const given = { service: token.clientId ?? "", nonce: source?.nonce, authTime: source?.authTime };
   return accessTokenClaims(professional, authenticationOf(standing), given);
 }
 
-async function findAccount(deps: EngineDeps, ctx: KoaContextWithOIDC, subject: string): Promise<Account | undefined> {
+async function findAccount(
+  deps: EngineDeps,
+  ctx: KoaContextWithOIDC,
+  subject: string,
+): Promise<Account | undefined> {
   const here = deps.notes.of(ctx);
   const nationalId = deps.subjects.nationalId(subject);
   if (nationalId === undefined) return undefined;
-  const professional = await (here.standing ? deps.holder(here.standing) : deps.professional(nationalId));
+  const professional = await (here.standing
+    ? deps.holder(here.standing)
+    : deps.professional(nationalId));
   if (professional?.state !== "active") return undefined;
   here.professional = professional;
   return {
@@ -181,10 +237,15 @@ async function findAccount(deps: EngineDeps, ctx: KoaContextWithOIDC, subject: s
     claims: async (use) => {
       if (!here.standing) throw new Error("claims are given for a session");
       const authentication = authenticationOf(here.standing);
-      if (use === "userinfo") return { sub: subject, ...userinfoClaims(professional, authentication.authMode) };
+      if (use === "userinfo")
+        return { sub: subject, ...userinfoClaims(professional, authentication.authMode) };
       // The engine hashes whatever stands under `at_hash`.
       const hashed = here.accessToken === undefined ? {} : { at_hash: here.accessToken };
-      return { sub: subject, ...idTokenClaims(professional, authentication, ctx.oidc.client?.clientId ?? ""), ...hashed };
+      return {
+        sub: subject,
+        ...idTokenClaims(professional, authentication, ctx.oidc.client?.clientId ?? ""),
+        ...hashed,
+      };
     },
   };
 }

@@ -47,7 +47,9 @@ const ownLoginPages = join(import.meta.dirname, "..", "..", "..", "..", "login",
 function everyMinute(work: () => Promise<unknown>, { log }: ProviderDeps) {
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = running.then(work).catch((fault: unknown) => log.error("provider_purge_failed", fault));
+    running = running
+      .then(work)
+      .catch((fault: unknown) => log.error("provider_purge_failed", fault));
   }, minutes(1));
   timer.unref();
   return {

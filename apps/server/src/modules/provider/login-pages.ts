@@ -36,6 +36,9 @@ export async function readLoginPages(folder: string): Promise<LoginPages> {
     index,
     assets,
     stylesheet: { type: "text/css; charset=utf-8", bytes: css },
-    submit: { type: "text/javascript; charset=utf-8", bytes: Buffer.from("document.forms[0].submit();\n") },
+    submit: {
+      type: "text/javascript; charset=utf-8",
+      bytes: Buffer.from("document.forms[0].submit();\n"),
+    },
   };
 }

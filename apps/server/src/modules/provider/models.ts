@@ -18,7 +18,10 @@ export function changeModels(engine: Provider, deps: EngineDeps): void {
 
 /** Members of ours in the engine's records: the session a browser has, and what a grant was asked for. */
 function keepOwnMembers(engine: Provider): void {
-  for (const [model, member] of [[engine.Session, "aval"], [engine.Grant, "asked"]] as const) {
+  for (const [model, member] of [
+    [engine.Session, "aval"],
+    [engine.Grant, "asked"],
+  ] as const) {
     const members = [...(model as unknown as { IN_PAYLOAD: string[] }).IN_PAYLOAD, member];
     Object.defineProperty(model, "IN_PAYLOAD", { get: () => members });
   }
@@ -47,7 +50,16 @@ function changeAccessTokens(engine: Provider, deps: EngineDeps): void {
       const { payload } = await plainPayload.call(this);
       const { extra, jti, iat, exp, scope, clientId, accountId } = payload;
       const sub = subjectFor(deps, this.client, accountId);
-      const claims = { ...extra, jti, iat, exp, iss: issuer, sub, scope, ...(clientId ? { azp: clientId } : {}) };
+      const claims = {
+        ...extra,
+        jti,
+        iat,
+        exp,
+        iss: issuer,
+        sub,
+        scope,
+        ...(clientId ? { azp: clientId } : {}),
+      };
       const value = await signer.sign(claims);
       const here = notes.here();
       if (here) here.accessToken = value;
@@ -57,8 +69,12 @@ function changeAccessTokens(engine: Provider, deps: EngineDeps): void {
 
   const findById = model.find.bind(model);
   model.find = async (value, options) => {
-    const claims = await signer.read(value.startsWith(disguise) ? value.slice(disguise.length) : value, "Bearer");
-    const token = typeof claims?.["jti"] === "string" ? await findById(claims["jti"], options) : undefined;
+    const claims = await signer.read(
+      value.startsWith(disguise) ? value.slice(disguise.length) : value,
+      "Bearer",
+    );
+    const token =
+      typeof claims?.["jti"] === "string" ? await findById(claims["jti"], options) : undefined;
     return token && (await standingOf(deps, token)) ? token : undefined;
   };
 }
@@ -66,12 +82,26 @@ function changeAccessTokens(engine: Provider, deps: EngineDeps): void {
 /** Before an access token that is asked about or revoked: the engine refuses there whatever looks like a JWT. */
 export const disguise = "~";
 
-type Token = { jti: string; sid?: string; clientId?: string; accountId?: string; grantId?: string; consumed?: unknown };
+type Token = {
+  jti: string;
+  sid?: string;
+  clientId?: string;
+  accountId?: string;
+  grantId?: string;
+  consumed?: unknown;
+};
 type Finder = { find(value: string, options?: unknown): Promise<Token | undefined> };
-type Saved = { getValueAndPayload(): Promise<{ payload: Record<string, unknown> & { extra?: object; accountId: string } }> };
+type Saved = {
+  getValueAndPayload(): Promise<{
+    payload: Record<string, unknown> & { extra?: object; accountId: string };
+  }>;
+};
 
 /** The live session behind an artefact, noted for the steps after. Nothing outlives its session or serves another client. */
-async function standingOf({ standing, notes, subjects }: EngineDeps, token: Token): Promise<Standing | undefined> {
+async function standingOf(
+  { standing, notes, subjects }: EngineDeps,
+  token: Token,
+): Promise<Standing | undefined> {
   const found = token.sid ? await standing(token.sid) : undefined;
   if (!found || subjects.nationalId(token.accountId ?? "") !== found.nationalId) return undefined;
   if (found.rights === "reduced" && found.client !== token.clientId) return undefined;
@@ -96,7 +126,8 @@ function changeSpendables(engine: Provider, deps: EngineDeps): void {
       const here = deps.notes.here();
       if (here && client !== undefined) here.client = client;
       if (client === undefined || !isReplay(artefact, token, client)) return token;
-      if (isTheft(artefact, token, client)) await deps.replayed({ artefact, standing, client, grant: token.grantId ?? "" });
+      if (isTheft(artefact, token, client))
+        await deps.replayed({ artefact, standing, client, grant: token.grantId ?? "" });
       return undefined;
     };
     notByOneToken(model);
@@ -134,11 +165,14 @@ function notByOneToken(model: RevokedByGrant): void {
 }
 
 function changeSubjects(engine: Provider, deps: EngineDeps): void {
-  const { Claims } = engine as unknown as { Claims: { prototype: { client: unknown; result(): Promise<{ sub?: string }> } } };
+  const { Claims } = engine as unknown as {
+    Claims: { prototype: { client: unknown; result(): Promise<{ sub?: string }> } };
+  };
   const { result } = Claims.prototype;
   Claims.prototype.result = async function () {
     const claims = await result.call(this);
-    return claims.sub === undefined ? claims : { ...claims, sub: subjectFor(deps, this.client, claims.sub) };
+    return claims.sub === undefined
+      ? claims
+      : { ...claims, sub: subjectFor(deps, this.client, claims.sub) };
   };
 }
-

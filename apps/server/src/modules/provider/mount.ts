@@ -22,7 +22,14 @@ export type EngineRequest = {
   readonly address: string;
 };
 
-const passed = ["accept", "accept-language", "authorization", "origin", "access-control-request-method", "access-control-request-headers"] as const;
+const passed = [
+  "accept",
+  "accept-language",
+  "authorization",
+  "origin",
+  "access-control-request-method",
+  "access-control-request-headers",
+] as const;
 
 export function engineMessage(request: EngineRequest): IncomingMessage {
   const { method, path, parameters, mountPath } = request;

@@ -15,8 +15,19 @@ const countMax = 60;
 const lengthMax = 8_192;
 /** Tokens and assertions carry whole signed documents. */
 const longMax = 24_576;
-const long = new Set(["id_token_hint", "client_assertion", "token", "access_token", "refresh_token"]);
-const short: Readonly<Record<string, number>> = { scope: 2_048, client_id: 255, grant_type: 255, response_type: 255 };
+const long = new Set([
+  "id_token_hint",
+  "client_assertion",
+  "token",
+  "access_token",
+  "refresh_token",
+]);
+const short: Readonly<Record<string, number>> = {
+  scope: 2_048,
+  client_id: 255,
+  grant_type: 255,
+  response_type: 255,
+};
 
 /** `text`: what follows `?`, or the body of a form. */
 export function readParameters(text: string): Outcome<Parameters, ParameterRefusal> {
@@ -31,7 +42,8 @@ export function readParameters(text: string): Outcome<Parameters, ParameterRefus
     const value = decoded(at < 0 ? "" : pair.slice(at + 1));
     if (name === undefined || value === undefined) return deny("malformed");
     if (parameters.has(name)) return deny("twice");
-    if (value.length > (short[name] ?? (long.has(name) ? longMax : lengthMax))) return deny("too_long");
+    if (value.length > (short[name] ?? (long.has(name) ? longMax : lengthMax)))
+      return deny("too_long");
     parameters.set(name, value);
   }
   return done(parameters);

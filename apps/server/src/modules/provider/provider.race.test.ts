@@ -14,9 +14,15 @@ let it: SetUp;
 let racers: ProviderProcess[] = [];
 before(async () => {
   it = await setUp();
-  const options = { databaseUrl: it.database.serverUrl, keysFolder: it.keysFolder, origin: it.world.origin };
+  const options = {
+    databaseUrl: it.database.serverUrl,
+    keysFolder: it.keysFolder,
+    origin: it.world.origin,
+  };
   racers = await Promise.all([startProviderProcess(options), startProviderProcess(options)]);
-  console.log(`racing processes ${racers.map(({ pid }) => pid).join(" and ")}, ${rounds} rounds of ${2 * each}`);
+  console.log(
+    `racing processes ${racers.map(({ pid }) => pid).join(" and ")}, ${rounds} rounds of ${2 * each}`,
+  );
 });
 after(async () => {
   await Promise.all(racers.map((racer) => racer.stop()));
@@ -25,16 +31,25 @@ after(async () => {
 
 /** The same request, twenty times at once, half to each process. */
 async function race<T>(request: (from: string) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: 2 * each }, (_, at) => request(racers[at % 2]?.here as string)));
+  return Promise.all(
+    Array.from({ length: 2 * each }, (_, at) => request(racers[at % 2]?.here as string)),
+  );
 }
 
 async function times(work: (round: number) => Promise<void>): Promise<void> {
   for (let round = 0; round < rounds; round++) await work(round);
 }
 
-const successes = (answers: readonly { status: number }[]) => answers.filter(({ status }) => status === 200).length;
-const losersAre = (answers: readonly { status: number; body: Record<string, unknown> }[], status: number, error: string) => {
-  for (const answer of answers) if (answer.status !== 200) assert.deepEqual([answer.status, answer.body["error"]], [status, error]);
+const successes = (answers: readonly { status: number }[]) =>
+  answers.filter(({ status }) => status === 200).length;
+const losersAre = (
+  answers: readonly { status: number; body: Record<string, unknown> }[],
+  status: number,
+  error: string,
+) => {
+  for (const answer of answers)
+    if (answer.status !== 200)
+      assert.deepEqual([answer.status, answer.body["error"]], [status, error]);
 };
 
 test("a code gives tokens at most once, however many exchange it at once on two nodes", async () => {
@@ -58,7 +73,11 @@ test("a refresh token is renewed at most once, and a race of its own client ends
     losersAre(answers, 400, "invalid_grant");
     const winner = answers.find(({ status }) => status === 200)?.body as Record<string, string>;
     assert.equal((await it.calls.userinfo(winner["access_token"] as string)).status, 200);
-    assert.equal((await it.calls.refresh(winner["refresh_token"] as string)).status, 200, "the family goes on");
+    assert.equal(
+      (await it.calls.refresh(winner["refresh_token"] as string)).status,
+      200,
+      "the family goes on",
+    );
   });
 });
 
@@ -66,7 +85,10 @@ test("a refresh token is renewed at most once, and a race of its own client ends
 const resumeFrom = (visitor: Visitor, resume: URL) => {
   const cookie = [...visitor.jar].map(([name, value]) => `${name}=${value}`).join("; ");
   return async (from: string) => {
-    const answer = await fetch(`${from}${resume.pathname}`, { headers: { cookie }, redirect: "manual" });
+    const answer = await fetch(`${from}${resume.pathname}`, {
+      headers: { cookie },
+      redirect: "manual",
+    });
     return { status: answer.status, location: answer.headers.get("location") };
   };
 };
@@ -75,10 +97,15 @@ test("one approval gives at most one code, however many requests resume its sign
   const holder = await newHolder(it.world);
   await times(async () => {
     const visitor = await newVisitor(it.world);
-    const answers = await race(resumeFrom(visitor, await upToResume(visitor, holder, it.calls.authorization())));
-    const codes = answers.flatMap(({ location }) => (location?.startsWith(callback) ? [new URL(location)] : []));
+    const answers = await race(
+      resumeFrom(visitor, await upToResume(visitor, holder, it.calls.authorization())),
+    );
+    const codes = answers.flatMap(({ location }) =>
+      location?.startsWith(callback) ? [new URL(location)] : [],
+    );
     assert.equal(codes.length, 1);
-    for (const { status, location } of answers) if (!location) assert.ok(status === 404 || status === 400, String(status));
+    for (const { status, location } of answers)
+      if (!location) assert.ok(status === 404 || status === 400, String(status));
     assert.equal((await it.calls.exchange(codes[0] as URL)).status, 200);
   });
 });
@@ -95,7 +122,12 @@ test("a sign-in is concluded at most once: twenty conclusions at once open one s
     const jws = await visitor.say(id, "conclude");
     const answers = await race(async (from) => {
       const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
-      const answer = await fetch(`${from}/login/${id}/conclude`, { method: "POST", headers, body: new URLSearchParams({ jws }), redirect: "manual" });
+      const answer = await fetch(`${from}/login/${id}/conclude`, {
+        method: "POST",
+        headers,
+        body: new URLSearchParams({ jws }),
+        redirect: "manual",
+      });
       return answer.status;
     });
     assert.ok(answers.includes(303));
@@ -108,15 +140,27 @@ test("a sign-in is concluded at most once: twenty conclusions at once open one s
 
 test("a client assertion is good for one request, however many carry it at once on two nodes", async () => {
   const key = await signerOf(await newKeyPair());
-  await it.world.register({ id: "strict", name: "Service strict", sensitivity: "open", profile: "strict", redirectUris: ["https://strict.example/cb"], keys: [key.jwk] });
+  await it.world.register({
+    id: "strict",
+    name: "Service strict",
+    sensitivity: "open",
+    profile: "strict",
+    redirectUris: ["https://strict.example/cb"],
+    keys: [key.jwk],
+  });
   await times(async () => {
     const assertion = await clientAssertion(key, { issuer: it.world.issuer, client: "strict" });
-    const answers = await race((from) => it.calls.call("token/introspect", { token: "x", ...assertion }, from, {}));
+    const answers = await race((from) =>
+      it.calls.call("token/introspect", { token: "x", ...assertion }, from, {}),
+    );
     assert.equal(successes(answers), 1);
     losersAre(answers, 401, "invalid_client");
   });
 });
 
 test("no process printed anything of its own: the engine's notices are settled, not hidden", () => {
-  assert.deepEqual(racers.map(({ printed }) => printed()), ["", ""]);
+  assert.deepEqual(
+    racers.map(({ printed }) => printed()),
+    ["", ""],
+  );
 });

@@ -14,7 +14,8 @@ before(async () => {
 });
 after(() => it.close());
 
-const page = (answer: { headers: Headers }) => answer.headers.get("content-type")?.startsWith("text/html") === true;
+const page = (answer: { headers: Headers }) =>
+  answer.headers.get("content-type")?.startsWith("text/html") === true;
 
 test("both discovery documents are one, whatever Host asks", async () => {
   const { origin } = it.world;
@@ -33,8 +34,18 @@ test("both discovery documents are one, whatever Host asks", async () => {
 test("openid-client, which nobody here wrote, signs in with PKCE, refreshes, reads, introspects, revokes and leaves", async () => {
   const insecure = { execute: [client.allowInsecureRequests] };
   const wellKnown = new URL(`${it.world.issuer}/.well-known/wallet-openid-configuration`);
-  const configuration = await client.discovery(wellKnown, "service", testSecret, client.ClientSecretBasic(testSecret), insecure);
-  const [pkceCodeVerifier, expectedNonce, expectedState] = [client.randomPKCECodeVerifier(), client.randomNonce(), client.randomState()];
+  const configuration = await client.discovery(
+    wellKnown,
+    "service",
+    testSecret,
+    client.ClientSecretBasic(testSecret),
+    insecure,
+  );
+  const [pkceCodeVerifier, expectedNonce, expectedState] = [
+    client.randomPKCECodeVerifier(),
+    client.randomNonce(),
+    client.randomState(),
+  ];
   const address = client.buildAuthorizationUrl(configuration, {
     redirect_uri: callback,
     scope: "openid scope_all",
@@ -47,14 +58,24 @@ test("openid-client, which nobody here wrote, signs in with PKCE, refreshes, rea
   });
   const holder = await newHolder(it.world);
   const back = await signIn(await newVisitor(it.world), holder, address);
-  const tokens = await client.authorizationCodeGrant(configuration, back, { pkceCodeVerifier, expectedNonce, expectedState, maxAge: 3600, idTokenExpected: true });
+  const tokens = await client.authorizationCodeGrant(configuration, back, {
+    pkceCodeVerifier,
+    expectedNonce,
+    expectedState,
+    maxAge: 3600,
+    idTokenExpected: true,
+  });
 
   const claims = tokens.claims();
   assert.ok(claims);
   assert.equal(claims["SubjectNameID"], holder.nationalId);
   assert.equal(claims["acr"], "eidas1");
   const userinfo = await client.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-  const person = { ...albane, nationalId: holder.nationalId, otherIds: [{ identifiant: holder.nationalId, origine: "RPPS", qualite: 1 }] };
+  const person = {
+    ...albane,
+    nationalId: holder.nationalId,
+    otherIds: [{ identifiant: holder.nationalId, origine: "RPPS", qualite: 1 }],
+  };
   assert.deepEqual(userinfo, { sub: claims.sub, ...userinfoClaims(person, "MOBILE") });
 
   const renewed = await client.refreshTokenGrant(configuration, tokens.refresh_token as string);
@@ -62,8 +83,15 @@ test("openid-client, which nobody here wrote, signs in with PKCE, refreshes, rea
   const introspected = await client.tokenIntrospection(configuration, renewed.access_token);
   assert.deepEqual([introspected.active, introspected["SubjectNameID"]], [true, holder.nationalId]);
   await client.tokenRevocation(configuration, renewed.access_token);
-  assert.equal((await client.tokenIntrospection(configuration, renewed.access_token)).active, false);
-  const out = client.buildEndSessionUrl(configuration, { id_token_hint: renewed.id_token as string, post_logout_redirect_uri: "https://service.example/out", state: "bye" });
+  assert.equal(
+    (await client.tokenIntrospection(configuration, renewed.access_token)).active,
+    false,
+  );
+  const out = client.buildEndSessionUrl(configuration, {
+    id_token_hint: renewed.id_token as string,
+    post_logout_redirect_uri: "https://service.example/out",
+    state: "bye",
+  });
   const left = await fetch(out, { redirect: "manual" });
   assert.equal(left.headers.get("location"), "https://service.example/out?state=bye");
 });
@@ -85,18 +113,34 @@ test("the answer of the token endpoint has what PSC's clients fail without", asy
 
 test("the access token is PSC's: signed, two minutes, no audience, session and rights named; the id_token is bound to it", async () => {
   const { tokens, holder } = await it.signedIn({ nonce: "n-1" });
-  const header = JSON.parse(Buffer.from(tokens["access_token"].split(".")[0], "base64url").toString());
-  assert.deepEqual([header.alg, header.typ, header.kid], ["RS256", "JWT", it.keys.openid().current.kid]);
+  const header = JSON.parse(
+    Buffer.from(tokens["access_token"].split(".")[0], "base64url").toString(),
+  );
+  assert.deepEqual(
+    [header.alg, header.typ, header.kid],
+    ["RS256", "JWT", it.keys.openid().current.kid],
+  );
   const access = payloadOf(tokens["access_token"]);
   assert.equal(Number(access["exp"]) - Number(access["iat"]), 120);
   assert.ok(!("aud" in access) && !("client_id" in access));
-  assert.deepEqual([access["typ"], access["azp"], access["nonce"], access["aval_session"], access["authMode"]], ["Bearer", "service", "n-1", "full", "MOBILE"]);
+  assert.deepEqual(
+    [access["typ"], access["azp"], access["nonce"], access["aval_session"], access["authMode"]],
+    ["Bearer", "service", "n-1", "full", "MOBILE"],
+  );
   assert.match(String(access["sub"]), new RegExp(`^f:[0-9a-f-]{36}:${holder.nationalId}$`));
 
   const id = payloadOf(tokens["id_token"]);
-  const atHash = createHash("sha256").update(tokens["access_token"]).digest().subarray(0, 16).toString("base64url");
-  assert.deepEqual([id["typ"], id["aud"], id["azp"], id["nonce"], id["at_hash"], id["auth_level"]], ["ID", "service", "service", "n-1", atHash, "1"]);
-  for (const same of ["sub", "sid", "session_state", "acr", "auth_time", "preferred_username"]) assert.deepEqual(id[same], access[same], same);
+  const atHash = createHash("sha256")
+    .update(tokens["access_token"])
+    .digest()
+    .subarray(0, 16)
+    .toString("base64url");
+  assert.deepEqual(
+    [id["typ"], id["aud"], id["azp"], id["nonce"], id["at_hash"], id["auth_level"]],
+    ["ID", "service", "service", "n-1", atHash, "1"],
+  );
+  for (const same of ["sub", "sid", "session_state", "acr", "auth_time", "preferred_username"])
+    assert.deepEqual(id[same], access[same], same);
   assert.ok(!("SubjectRefPro" in id));
 });
 
@@ -107,7 +151,11 @@ test("a service that asks for scope_all alone, with acr_values and nonce, gets n
   assert.equal((await it.calls.userinfo(tokens["access_token"])).status, 200);
   const renewed = await it.calls.refresh(tokens["refresh_token"]);
   assert.ok(!("id_token" in renewed.body));
-  const narrowed = await it.calls.call("token", { grant_type: "refresh_token", refresh_token: renewed.body["refresh_token"], scope: "scope_all" });
+  const narrowed = await it.calls.call("token", {
+    grant_type: "refresh_token",
+    refresh_token: renewed.body["refresh_token"],
+    scope: "scope_all",
+  });
   assert.equal((await it.calls.userinfo(narrowed.body["access_token"])).status, 200);
 });
 
@@ -121,7 +169,17 @@ test("eidas1, eidas2 and levels nobody knows are asked for and answered eidas1, 
 test("both ways of sending a secret work, and a wrong one is 401", async () => {
   const post = { client_id: "service", client_secret: testSecret };
   const { tokens } = await it.signedIn();
-  assert.equal((await it.calls.call("token/introspect", { token: tokens["access_token"], ...post }, it.world.here, {})).body["active"], true);
+  assert.equal(
+    (
+      await it.calls.call(
+        "token/introspect",
+        { token: tokens["access_token"], ...post },
+        it.world.here,
+        {},
+      )
+    ).body["active"],
+    true,
+  );
   assert.equal((await it.calls.introspect(tokens["access_token"])).body["active"], true);
   for (const [form, headers] of [
     [{ client_id: "service", client_secret: "wrong" }, {}],
@@ -129,18 +187,31 @@ test("both ways of sending a secret work, and a wrong one is 401", async () => {
     [{}, { authorization: `Basic ${btoa("nobody:wrong")}` }],
     [{ client_id: "service" }, {}],
   ] as const) {
-    const answer = await it.calls.call("token/introspect", { token: tokens["access_token"], ...form }, it.world.here, headers);
+    const answer = await it.calls.call(
+      "token/introspect",
+      { token: tokens["access_token"], ...form },
+      it.world.here,
+      headers,
+    );
     assert.deepEqual([answer.status, answer.body["error"]], [401, "invalid_client"]);
   }
 });
 
 test("a program on the holder's machine comes back to any port, and to nothing else", async () => {
   const local = serviceCalls(it.world, "service", "http://localhost:53682/callback");
-  const back = await signIn(await newVisitor(it.world), await newHolder(it.world), local.authorization());
+  const back = await signIn(
+    await newVisitor(it.world),
+    await newHolder(it.world),
+    local.authorization(),
+  );
   assert.equal(back.origin + back.pathname, "http://localhost:53682/callback");
   assert.equal((await local.exchange(back)).status, 200);
   const visitor = await newVisitor(it.world);
-  for (const redirect of ["http://127.0.0.1:53682/callback", "http://localhost:53682/other", "https://service.example:444/callback"]) {
+  for (const redirect of [
+    "http://127.0.0.1:53682/callback",
+    "http://localhost:53682/other",
+    "https://service.example:444/callback",
+  ]) {
     const answer = await visitor.visit(it.calls.authorization({ redirect_uri: redirect }));
     assert.deepEqual([answer.status, answer.location], [400, undefined], redirect);
   }
@@ -148,7 +219,13 @@ test("a program on the holder's machine comes back to any port, and to nothing e
 
 test("an unknown client or address is told on a page, in French and English, and sent nowhere", async () => {
   const visitor = await newVisitor(it.world);
-  for (const wrong of [{ client_id: "nobody" }, { client_id: undefined }, { redirect_uri: "https://evil.example/cb" }, { redirect_uri: undefined }, { client_id: "nobody", redirect_uri: "https://evil.example/cb" }]) {
+  for (const wrong of [
+    { client_id: "nobody" },
+    { client_id: undefined },
+    { redirect_uri: "https://evil.example/cb" },
+    { redirect_uri: undefined },
+    { client_id: "nobody", redirect_uri: "https://evil.example/cb" },
+  ]) {
     const answer = await visitor.visit(it.calls.authorization(wrong));
     assert.ok(answer.status === 400 && page(answer) && !answer.location, JSON.stringify(wrong));
     assert.match(answer.text, /lang="fr"/);
@@ -178,15 +255,32 @@ test("any other error goes back to the service with error, state and iss, and ne
     const { status, location } = await visitor.visit(it.calls.authorization(more));
     assert.equal(status, 303, JSON.stringify(more));
     assert.equal(`${location?.origin}${location?.pathname}`, callback);
-    const answer = new URLSearchParams([...(location?.searchParams ?? []), ...new URLSearchParams(location?.hash.slice(1))]);
-    assert.deepEqual([answer.get("error"), answer.get("state"), answer.get("iss")], [error, "s", it.world.issuer], JSON.stringify(more));
+    const answer = new URLSearchParams([
+      ...(location?.searchParams ?? []),
+      ...new URLSearchParams(location?.hash.slice(1)),
+    ]);
+    assert.deepEqual(
+      [answer.get("error"), answer.get("state"), answer.get("iss")],
+      [error, "s", it.world.issuer],
+      JSON.stringify(more),
+    );
     assert.ok(!answer.has("code") && !answer.has("access_token"));
   }
 });
 
 test("grants that are not served are refused, and a code flow's verifier is held to its challenge", async () => {
-  for (const grant of ["password", "client_credentials", "implicit", "urn:openid:params:grant-type:ciba", "urn:ietf:params:oauth:grant-type:device_code"]) {
-    const answer = await it.calls.call("token", { grant_type: grant, username: "x", password: "y" });
+  for (const grant of [
+    "password",
+    "client_credentials",
+    "implicit",
+    "urn:openid:params:grant-type:ciba",
+    "urn:ietf:params:oauth:grant-type:device_code",
+  ]) {
+    const answer = await it.calls.call("token", {
+      grant_type: grant,
+      username: "x",
+      password: "y",
+    });
     assert.deepEqual([answer.status, answer.body["error"]], [400, "unsupported_grant_type"]);
   }
   const holder = await newHolder(it.world);
@@ -207,14 +301,22 @@ test("grants that are not served are refused, and a code flow's verifier is held
 
 test("an authorization can be posted, and answered by a form without any script of its page's own", async () => {
   const [holder, visitor] = [await newHolder(it.world), await newVisitor(it.world)];
-  const asked = Object.fromEntries(it.calls.authorization({ response_mode: "form_post", state: '"><script>' }).searchParams);
-  const posted = await visitor.post("/auth/realms/esante-wallet/protocol/openid-connect/auth", asked);
+  const asked = Object.fromEntries(
+    it.calls.authorization({ response_mode: "form_post", state: '"><script>' }).searchParams,
+  );
+  const posted = await visitor.post(
+    "/auth/realms/esante-wallet/protocol/openid-connect/auth",
+    asked,
+  );
   const id = posted.location?.pathname.split("/")[2] as string;
   const { view } = await visitor.act(id, "begin");
   await holder.approve(view.frame as string);
   const resumed = await visitor.visit((await visitor.conclude(id)).location as URL);
   assert.ok(resumed.status === 200 && page(resumed));
-  assert.match(resumed.headers.get("content-security-policy") ?? "", /script-src 'self';.*form-action 'self' https:;/);
+  assert.match(
+    resumed.headers.get("content-security-policy") ?? "",
+    /script-src 'self';.*form-action 'self' https:;/,
+  );
   assert.match(resumed.text, new RegExp(`<form method="post" action="${callback}">`));
   assert.match(resumed.text, /name="state" value="&quot;&gt;&lt;script&gt;"/);
   const code = /name="code" value="([\w-]+)"/.exec(resumed.text)?.[1] as string;
@@ -234,6 +336,9 @@ test("every authorization passes the login page, with a session too; the page en
   for (const [name, value] of visitor.jar) thief.jar.set(name, value);
   const stolen = await begin(thief, it.calls.authorization());
   assert.equal((await thief.act(stolen, "begin")).view.state, "shown");
-  assert.equal((await thief.conclude(stolen)).location?.pathname, `/auth/realms/esante-wallet/protocol/openid-connect/auth/${stolen}`);
+  assert.equal(
+    (await thief.conclude(stolen)).location?.pathname,
+    `/auth/realms/esante-wallet/protocol/openid-connect/auth/${stolen}`,
+  );
   assert.ok(holder);
 });

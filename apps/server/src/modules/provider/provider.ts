@@ -34,9 +34,14 @@ export type UseCaseDeps = {
  * Spends a code or a refresh token, and logs what it gives, in one transaction. True for one caller on any node, and
  * only while the session lives; spending is activity.
  */
-export async function spend({ db, audit, sessions, notes }: UseCaseDeps, model: string, idHash: string): Promise<boolean> {
+export async function spend(
+  { db, audit, sessions, notes }: UseCaseDeps,
+  model: string,
+  idHash: string,
+): Promise<boolean> {
   const here = notes.here();
-  if (!here?.standing || here.client === undefined) throw new Error(`${model} is spent by a client, for a session`);
+  if (!here?.standing || here.client === undefined)
+    throw new Error(`${model} is spent by a client, for a session`);
   const { id, professional } = here.standing;
   const service = here.client;
   const spent = await transact(db, async (tx) => {
@@ -52,13 +57,23 @@ export async function spend({ db, audit, sessions, notes }: UseCaseDeps, model: 
  * A spent code or token was presented again: what came of it ends. For a refresh token the session ends too, since a copy
  * of one is a copy of what a stolen computer or server holds (RFC 9700 4.14.2; DESIGN 5).
  */
-export async function replayed({ db, audit, sessions }: UseCaseDeps, replay: Replay): Promise<void> {
+export async function replayed(
+  { db, audit, sessions }: UseCaseDeps,
+  replay: Replay,
+): Promise<void> {
   const { artefact, grant, standing, client } = replay;
   const ended = artefact === "code" ? "grant" : "session";
   await transact(db, async (tx) => {
     if ((await store.endGrant(tx, grant, undefined)) === 0) return;
     const { id: session, professional } = standing;
-    await audit.append(tx, { fact: "replay_refused", professional, session, artefact, by: client, ended });
+    await audit.append(tx, {
+      fact: "replay_refused",
+      professional,
+      session,
+      artefact,
+      by: client,
+      ended,
+    });
   });
   if (ended === "session") await sessions.close(standing.id, "refresh_token_replayed");
 }
@@ -76,7 +91,11 @@ export type SignIn = {
 };
 
 /** The sign-in, if this browser began it and it is still open. Anything else looks the same. */
-export async function findSignIn({ db }: UseCaseDeps, id: string, cookies: string | undefined): Promise<SignIn | undefined> {
+export async function findSignIn(
+  { db }: UseCaseDeps,
+  id: string,
+  cookies: string | undefined,
+): Promise<SignIn | undefined> {
   const key = isSignInId(id) ? readCookie(cookies, cookieNames.signIn(id)) : undefined;
   if (!key) return undefined;
   const keyHash = hashSecret(key);
@@ -100,14 +119,23 @@ export async function findSignIn({ db }: UseCaseDeps, id: string, cookies: strin
 }
 
 /** The session of ours that this browser's cookie names, live or not. Without its browser key's proof it opens nothing. */
-async function browserSession({ db }: UseCaseDeps, cookies: string | undefined): Promise<{ session: SessionId; accountId: string } | undefined> {
+async function browserSession(
+  { db }: UseCaseDeps,
+  cookies: string | undefined,
+): Promise<{ session: SessionId; accountId: string } | undefined> {
   const cookie = readCookie(cookies, cookieNames.session);
-  const found = cookie ? await store.find(db, "Session", hashSecret(cookie), lifetimes.refreshGrace) : undefined;
+  const found = cookie
+    ? await store.find(db, "Session", hashSecret(cookie), lifetimes.refreshGrace)
+    : undefined;
   const { aval: session, accountId } = found?.payload ?? {};
   return isId("ses", session) && typeof accountId === "string" ? { session, accountId } : undefined;
 }
 
-export type Said = { readonly jws: string; readonly observed: Observed; readonly cookies: string | undefined };
+export type Said = {
+  readonly jws: string;
+  readonly observed: Observed;
+  readonly cookies: string | undefined;
+};
 
 /** One act of the page. *Ce n'est pas moi* comes by the same path as a cancellation, and says more. */
 export async function act(
@@ -132,7 +160,11 @@ function actOf(jws: string): unknown {
  * The page ends its sign-in, well or not: from here the browser goes back through the engine to the service. The approval
  * is spent once by `login`, the result is recorded once here, and the engine takes the sign-in away once.
  */
-export async function conclude(deps: UseCaseDeps, id: string, { jws, observed, cookies }: Said): Promise<Outcome<SignIn, Refusal>> {
+export async function conclude(
+  deps: UseCaseDeps,
+  id: string,
+  { jws, observed, cookies }: Said,
+): Promise<Outcome<SignIn, Refusal>> {
   const signIn = await findSignIn(deps, id, cookies);
   if (!signIn) return deny("sign_in_not_found");
   if (signIn.result) return done(signIn);
@@ -143,25 +175,39 @@ export async function conclude(deps: UseCaseDeps, id: string, { jws, observed, c
   const outcome = !first.ok && endsSignIn(first.refusal) ? await ask() : first;
   if (!outcome.ok && !endsSignIn(outcome.refusal)) return outcome;
 
-  const result = outcome.ok ? await resultOf(deps, signIn, outcome.value) : refused("access_denied", outcome.refusal);
+  const result = outcome.ok
+    ? await resultOf(deps, signIn, outcome.value)
+    : refused("access_denied", outcome.refusal);
   if (await recordEnd(deps, signIn, result)) return done(signIn);
   const now = await findSignIn(deps, id, cookies);
   return now?.result ? done(now) : deny("sign_in_not_found");
 }
 
-type Refused = { readonly error: "access_denied" | "login_required"; readonly error_description: string; readonly reason: string };
+type Refused = {
+  readonly error: "access_denied" | "login_required";
+  readonly error_description: string;
+  readonly reason: string;
+};
 
 const refused = (error: Refused["error"], reason: string): Refused => ({
   error,
-  error_description: error === "access_denied" ? "the professional did not sign in" : "another professional signed in than the one hinted",
+  error_description:
+    error === "access_denied"
+      ? "the professional did not sign in"
+      : "another professional signed in than the one hinted",
   reason,
 });
 
-async function resultOf(deps: UseCaseDeps, { request, idTokenHint }: SignIn, concluded: Concluded): Promise<SignInResult | Refused> {
+async function resultOf(
+  deps: UseCaseDeps,
+  { request, idTokenHint }: SignIn,
+  concluded: Concluded,
+): Promise<SignInResult | Refused> {
   const accountId = deps.subjects.of(concluded.nationalId);
   if (idTokenHint !== undefined) {
     const service = await deps.software.find(request.client);
-    const told = service?.profile === "strict" ? deps.subjects.pairwise(accountId, service.id) : accountId;
+    const told =
+      service?.profile === "strict" ? deps.subjects.pairwise(accountId, service.id) : accountId;
     if (hintedSubject(idTokenHint) !== told) return refused("login_required", "other_than_hinted");
   }
   const { acr, amr, authTime, session } = concluded;
@@ -179,12 +225,22 @@ function hintedSubject(hint: string): unknown {
   return (JSON.parse(body) as { sub?: unknown }).sub;
 }
 
-async function recordEnd({ db, audit }: UseCaseDeps, signIn: SignIn, result: SignInResult | Refused): Promise<boolean> {
+async function recordEnd(
+  { db, audit }: UseCaseDeps,
+  signIn: SignIn,
+  result: SignInResult | Refused,
+): Promise<boolean> {
   return transact(db, async (tx) => {
-    if (!(await store.recordResult(tx, hashSecret(signIn.id), signIn.keyHash, result))) return false;
+    if (!(await store.recordResult(tx, hashSecret(signIn.id), signIn.keyHash, result)))
+      return false;
     if ("error" in result) {
       const { error, reason } = result;
-      await audit.append(tx, { fact: "authorization_refused", service: signIn.request.client, error, reason });
+      await audit.append(tx, {
+        fact: "authorization_refused",
+        service: signIn.request.client,
+        error,
+        reason,
+      });
     }
     return true;
   });
@@ -194,7 +250,11 @@ async function recordEnd({ db, audit }: UseCaseDeps, signIn: SignIn, result: Sig
  * Whether the engine may see this browser's session when it resumes. Another person than the one who signed in before ends
  * that session first: on a shared counter the next one must not find the last one's services open (P-52).
  */
-export async function mayKeepSession(deps: UseCaseDeps, signIn: SignIn, cookies: string | undefined): Promise<boolean> {
+export async function mayKeepSession(
+  deps: UseCaseDeps,
+  signIn: SignIn,
+  cookies: string | undefined,
+): Promise<boolean> {
   const browser = await browserSession(deps, cookies);
   const next = signIn.result?.login?.accountId;
   if (!browser || next === undefined || browser.accountId === next) return true;
@@ -202,7 +262,11 @@ export async function mayKeepSession(deps: UseCaseDeps, signIn: SignIn, cookies:
   return false;
 }
 
-async function endBrowserSession(deps: UseCaseDeps, cookies: string | undefined, reason: string): Promise<void> {
+async function endBrowserSession(
+  deps: UseCaseDeps,
+  cookies: string | undefined,
+  reason: string,
+): Promise<void> {
   const cookie = readCookie(cookies, cookieNames.session);
   const browser = await browserSession(deps, cookies);
   if (!cookie || !browser) return;
@@ -229,7 +293,11 @@ export type Left =
  * expired or not, and no other: with an id_token of one's own one cannot end somebody else's. Without one the person is
  * asked. Servers call this without a browser (psc-contract 1.9).
  */
-export async function leave(deps: UseCaseDeps, asked: Leaving, cookies: string | undefined): Promise<Outcome<Left, Refusal>> {
+export async function leave(
+  deps: UseCaseDeps,
+  asked: Leaving,
+  cookies: string | undefined,
+): Promise<Outcome<Left, Refusal>> {
   const service = await leavingService(deps, asked);
   if (!service.ok) return service;
   const address = returnAddress(asked, service.value);
@@ -269,7 +337,10 @@ export async function confirmLeaving(
 /** Known to the page made for this cookie and to nobody who has not the cookie. */
 const leavingProof = (cookie: string) => hashSecret(`aval.leaving.v1.${cookie}`);
 
-async function leavingService(deps: UseCaseDeps, { hint, client }: Leaving): Promise<Outcome<Service | undefined, Refusal>> {
+async function leavingService(
+  deps: UseCaseDeps,
+  { hint, client }: Leaving,
+): Promise<Outcome<Service | undefined, Refusal>> {
   if (hint === "invalid") return deny("invalid_request");
   const named = hint === "absent" ? client : hint["aud"];
   if (named === undefined) return done(undefined);
@@ -280,7 +351,10 @@ async function leavingService(deps: UseCaseDeps, { hint, client }: Leaving): Pro
 }
 
 /** Where to go afterwards: a registered address with the state echoed, or nowhere. Nobody's address without a service. */
-function returnAddress({ redirectUri, state }: Leaving, service: Service | undefined): Outcome<string | undefined, Refusal> {
+function returnAddress(
+  { redirectUri, state }: Leaving,
+  service: Service | undefined,
+): Outcome<string | undefined, Refusal> {
   if (redirectUri === undefined || !service) return done(undefined);
   if (!isRegistered(redirectUri, service.postLogoutRedirectUris)) return deny("redirect_refused");
   return done(withParameters(redirectUri, { state }));

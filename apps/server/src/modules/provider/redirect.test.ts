@@ -3,7 +3,11 @@ import test from "node:test";
 import fc from "fast-check";
 import { isRegistered, schemeSource, withParameters } from "./redirect.ts";
 
-const registered = ["https://service.example/callback", "http://localhost/callback", "http://localhost:5000/fixed"];
+const registered = [
+  "https://service.example/callback",
+  "http://localhost/callback",
+  "http://localhost:5000/fixed",
+];
 
 test("an address matches only itself, character by character", () => {
   assert.ok(isRegistered("https://service.example/callback", registered));
@@ -40,11 +44,13 @@ test("an address matches only itself, character by character", () => {
     "https://service.example/callback%0d%0aLocation: x",
     "",
   ];
-  for (const address of nearMisses) assert.ok(!isRegistered(address, registered), JSON.stringify(address));
+  for (const address of nearMisses)
+    assert.ok(!isRegistered(address, registered), JSON.stringify(address));
 });
 
 test("loopback without a registered port matches any port, on the same name and path only", () => {
-  for (const port of [1, 80, 5000, 49_152, 65_535]) assert.ok(isRegistered(`http://localhost:${port}/callback`, registered));
+  for (const port of [1, 80, 5000, 49_152, 65_535])
+    assert.ok(isRegistered(`http://localhost:${port}/callback`, registered));
   assert.ok(isRegistered("http://localhost/callback", registered));
   const misses = [
     "http://127.0.0.1:5000/callback",
@@ -68,7 +74,11 @@ test("loopback without a registered port matches any port, on the same name and 
 
 test("only loopback names have any port: an http address elsewhere, were one ever registered, keeps its own", () => {
   const elsewhere = ["http://intranet.example/callback", "https://localhost/callback"];
-  for (const address of ["http://intranet.example:8080/callback", "https://localhost:8080/callback"]) assert.ok(!isRegistered(address, elsewhere), address);
+  for (const address of [
+    "http://intranet.example:8080/callback",
+    "https://localhost:8080/callback",
+  ])
+    assert.ok(!isRegistered(address, elsewhere), address);
 });
 
 test("a loopback address registered with its port keeps that port", () => {
@@ -78,23 +88,49 @@ test("a loopback address registered with its port keeps that port", () => {
 });
 
 test("whatever is asked is accepted only if some registered address differs from it by nothing but a loopback port", () => {
-  const part = fc.constantFrom("http://", "https://", "localhost", "127.0.0.1", ":80", ":5000", "/callback", "/fixed", "@", "#", "?", "..", "%2e", "evil.test");
+  const part = fc.constantFrom(
+    "http://",
+    "https://",
+    "localhost",
+    "127.0.0.1",
+    ":80",
+    ":5000",
+    "/callback",
+    "/fixed",
+    "@",
+    "#",
+    "?",
+    "..",
+    "%2e",
+    "evil.test",
+  );
   fc.assert(
-    fc.property(fc.array(part, { maxLength: 6 }).map((parts) => parts.join("")), (asked) => {
-      const expected = registered.includes(asked) || /^http:\/\/localhost:[1-9]\d*\/callback$/.test(asked);
-      assert.equal(isRegistered(asked, registered), expected, asked);
-    }),
+    fc.property(
+      fc.array(part, { maxLength: 6 }).map((parts) => parts.join("")),
+      (asked) => {
+        const expected =
+          registered.includes(asked) || /^http:\/\/localhost:[1-9]\d*\/callback$/.test(asked);
+        assert.equal(isRegistered(asked, registered), expected, asked);
+      },
+    ),
     { numRuns: 2_000 },
   );
 });
 
 test("parameters are added to whatever query an address has, encoded", () => {
-  assert.equal(withParameters("https://s.example/out?x=1", { state: "a&b=c" }), "https://s.example/out?x=1&state=a%26b%3Dc");
-  assert.equal(withParameters("https://s.example/out", { state: undefined }), "https://s.example/out");
+  assert.equal(
+    withParameters("https://s.example/out?x=1", { state: "a&b=c" }),
+    "https://s.example/out?x=1&state=a%26b%3Dc",
+  );
+  assert.equal(
+    withParameters("https://s.example/out", { state: undefined }),
+    "https://s.example/out",
+  );
 });
 
 test("a form's policy names a scheme and nothing that could end the directive", () => {
   assert.equal(schemeSource("https://s.example/cb"), "https:");
   assert.equal(schemeSource("http://localhost:1/cb"), "http:");
-  for (const odd of [undefined, "", "nothing", "; script-src *"]) assert.equal(schemeSource(odd), undefined);
+  for (const odd of [undefined, "", "nothing", "; script-src *"])
+    assert.equal(schemeSource(odd), undefined);
 });

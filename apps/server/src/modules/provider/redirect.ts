@@ -13,15 +13,21 @@ export function isRegistered(asked: string, registered: readonly string[]): bool
 
 /** `http://localhost:1234/callback` without its port; `undefined` for anything that is not loopback with a port. */
 function withoutPort(address: string): string | undefined {
-  const parts = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):([1-9]\d{0,4})([/?][^#]*)?$/.exec(address);
+  const parts = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):([1-9]\d{0,4})([/?][^#]*)?$/.exec(
+    address,
+  );
   if (!parts || Number(parts[2]) > 65_535) return undefined;
   return `http://${parts[1]}${parts[3] ?? ""}`;
 }
 
 /** An address with parameters added to its query, which the address may already have. */
-export function withParameters(address: string, parameters: Readonly<Record<string, string | undefined>>): string {
+export function withParameters(
+  address: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): string {
   const url = new URL(address);
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.append(name, value);
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined) url.searchParams.append(name, value);
   return url.href;
 }
 

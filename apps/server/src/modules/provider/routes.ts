@@ -18,7 +18,11 @@ import { schemeSource } from "./redirect.ts";
 import { assets, type Runtime } from "./runtime.ts";
 
 /** Every address of the issuer and of the login pages. */
-export function providerRoutes(app: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
+export function providerRoutes(
+  app: FastifyInstance,
+  runtime: Runtime,
+  pages: () => Promise<LoginPages>,
+): void {
   app.register(async (scope) => {
     readFormsAsBytes(scope);
     tellFaultsOnPages(scope, runtime);
@@ -36,7 +40,12 @@ function tellFaultsOnPages(scope: FastifyInstance, runtime: Runtime): void {
   scope.setErrorHandler((fault: FastifyError, request, reply) => {
     const isFault = fault.statusCode === undefined || fault.statusCode >= 500;
     if (!isFault || !request.headers.accept?.includes("text/html")) throw fault;
-    const answer = refuse(runtime, request, reply, isUnreachable(fault) ? "unavailable" : "internal");
+    const answer = refuse(
+      runtime,
+      request,
+      reply,
+      isUnreachable(fault) ? "unavailable" : "internal",
+    );
     runtime.log.error("request_failed", fault, { reference: reply.refused?.reference });
     return answer;
   });
@@ -45,13 +54,20 @@ function tellFaultsOnPages(scope: FastifyInstance, runtime: Runtime): void {
 /** Bodies come as bytes, so that what is not UTF-8 or not a form is ours to refuse, in the words of each endpoint. */
 function readFormsAsBytes(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, _body, done) => done(null, undefined));
+  scope.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "buffer" },
+    (_request, body, done) => done(null, body),
+  );
+  scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, _body, done) =>
+    done(null, undefined),
+  );
 }
 
 /** The parameters of a request: of its form when it has one, else of its query. */
 function parametersOf(request: FastifyRequest): Parameters | undefined {
-  const isForm = request.method === "POST" && request.body instanceof Uint8Array && request.body.length > 0;
+  const isForm =
+    request.method === "POST" && request.body instanceof Uint8Array && request.body.length > 0;
   const text = isForm ? utf8(request.body as Uint8Array) : queryOf(request);
   const read = text === undefined ? undefined : readParameters(text);
   return read?.ok ? read.value : undefined;
@@ -68,7 +84,12 @@ const isOtherThanForm = ({ method, body, headers }: FastifyRequest) =>
 
 // Pages.
 
-function html(reply: FastifyReply, status: number, text: string, formAction: readonly (string | undefined)[] = []): FastifyReply {
+function html(
+  reply: FastifyReply,
+  status: number,
+  text: string,
+  formAction: readonly (string | undefined)[] = [],
+): FastifyReply {
   const targets = formAction.filter((target) => target !== undefined);
   return reply
     .code(status)
@@ -77,11 +98,20 @@ function html(reply: FastifyReply, status: number, text: string, formAction: rea
     .send(text);
 }
 
-function refuse(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function refuse(
+  runtime: Runtime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+): FastifyReply {
   const { reference } = reply.server.problemStamp();
   const { status, fr, en } = sentences[refusal];
   reply.refused = { refusal, reference };
-  return html(reply, status, refusedPage(frameOf(runtime, request), { message: { fr, en }, reference }));
+  return html(
+    reply,
+    status,
+    refusedPage(frameOf(runtime, request), { message: { fr, en }, reference }),
+  );
 }
 
 const frameOf = (runtime: Runtime, request: FastifyRequest, uiLocales?: string) =>
@@ -97,7 +127,12 @@ type ToEngine = {
   readonly cookies?: Readonly<Record<string, string | undefined>>;
 };
 
-async function byEngine(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, to: ToEngine): Promise<FastifyReply> {
+async function byEngine(
+  runtime: Runtime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  to: ToEngine,
+): Promise<FastifyReply> {
   const { callback } = await runtime.running();
   const message = engineMessage({
     ...to,
@@ -118,9 +153,11 @@ function authorizationRoutes(scope: FastifyInstance, runtime: Runtime): void {
   const { loginOrigin, issuerPath } = runtime;
   const begin = async (request: FastifyRequest, reply: FastifyReply) => {
     const parameters = parametersOf(request);
-    if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
+    if (!parameters || isOtherThanForm(request))
+      return refuse(runtime, request, reply, "invalid_request");
     // Cookies live on one host: a browser that came by another name is sent to it before anything begins.
-    if (isElsewhere(runtime, request)) return reply.redirect(`${loginOrigin}/auth?${written(parameters)}`, 303);
+    if (isElsewhere(runtime, request))
+      return reply.redirect(`${loginOrigin}/auth?${written(parameters)}`, 303);
     const session = readCookie(request.headers.cookie, cookieNames.session);
     return byEngine(runtime, request, reply, {
       method: "GET",
@@ -156,7 +193,12 @@ function withGrantedScope(parameters: Parameters): Parameters {
 }
 
 /** Back from the login page. Of all requests that resume one sign-in, on any node, the engine lets one go on to a code. */
-async function resume(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, id: string): Promise<FastifyReply> {
+async function resume(
+  runtime: Runtime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+): Promise<FastifyReply> {
   const { cookie } = request.headers;
   const deps = await runtime.useCases();
   const signIn = await provider.findSignIn(deps, id, cookie);
@@ -177,7 +219,11 @@ async function resume(runtime: Runtime, request: FastifyRequest, reply: FastifyR
 function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
   const { issuer, loginOrigin, issuerPath } = runtime;
   const { origin } = new URL(issuer);
-  const serve = (path: string, methods: ("GET" | "POST")[], change: (parameters: Parameters) => Parameters = (given) => given) => {
+  const serve = (
+    path: string,
+    methods: ("GET" | "POST")[],
+    change: (parameters: Parameters) => Parameters = (given) => given,
+  ) => {
     scope.route({
       method: [...methods, "OPTIONS"],
       url: `${issuerPath}${path}`,
@@ -198,7 +244,10 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
   const document = discovery({ issuer, loginOrigin });
   for (const path of paths.discovery) {
     scope.get(`${issuerPath}${path}`, async (_request, reply) =>
-      reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=300").send(document),
+      reply
+        .header("access-control-allow-origin", "*")
+        .header("cache-control", "public, max-age=300")
+        .send(document),
     );
   }
 }
@@ -209,21 +258,30 @@ function oauthRefusal(reply: FastifyReply): FastifyReply {
   return reply
     .code(400)
     .header("pragma", "no-cache")
-    .send({ error: "invalid_request", error_description: "malformed, repeated or oversized parameters, or not a form" });
+    .send({
+      error: "invalid_request",
+      error_description: "malformed, repeated or oversized parameters, or not a form",
+    });
 }
 
 /** A refresh that asks for part of what was granted gets the whole: part of it would lose `openid`, and userinfo with it. */
 function wholeScope(parameters: Parameters): Parameters {
   const asked = parameters.get("scope")?.split(" ");
   const granted = new Set(grantedScope.split(" "));
-  if (parameters.get("grant_type") !== "refresh_token" || !asked?.every((scope) => granted.has(scope))) return parameters;
+  if (
+    parameters.get("grant_type") !== "refresh_token" ||
+    !asked?.every((scope) => granted.has(scope))
+  )
+    return parameters;
   return new Map([...parameters].filter(([name]) => name !== "scope"));
 }
 
 /** See `disguise`: the engine would refuse an access token here because it is a JWT. */
 function disguised(parameters: Parameters): Parameters {
   const token = parameters.get("token");
-  return token?.split(".").length === 3 ? new Map(parameters).set("token", `${disguise}${token}`) : parameters;
+  return token?.split(".").length === 3
+    ? new Map(parameters).set("token", `${disguise}${token}`)
+    : parameters;
 }
 
 // Leaving.
@@ -233,23 +291,38 @@ function leavingRoutes(scope: FastifyInstance, runtime: Runtime): void {
   const path = `${issuerPath}${paths.endSession}`;
   const begin = async (request: FastifyRequest, reply: FastifyReply) => {
     const parameters = parametersOf(request);
-    if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
+    if (!parameters || isOtherThanForm(request))
+      return refuse(runtime, request, reply, "invalid_request");
     if (isElsewhere(runtime, request) && !parameters.has("id_token_hint")) {
       return reply.redirect(`${loginOrigin}${path}?${written(parameters)}`, 303);
     }
     const asked = await leavingOf(runtime, parameters);
     const left = await provider.leave(await runtime.useCases(), asked, request.headers.cookie);
-    return left.ok ? answerLeaving(runtime, request, reply, parameters, left.value) : refuse(runtime, request, reply, left.refusal);
+    return left.ok
+      ? answerLeaving(runtime, request, reply, parameters, left.value)
+      : refuse(runtime, request, reply, left.refusal);
   };
   scope.route({ method: ["GET", "POST"], url: path, exposeHeadRoute: false, handler: begin });
 
-  scope.post(`${path}/confirm`, { preHandler: ownPagesOnly(loginOrigin) }, async (request, reply) => {
-    const parameters = parametersOf(request);
-    if (!parameters || isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
-    const asked = await leavingOf(runtime, parameters);
-    const left = await provider.confirmLeaving(await runtime.useCases(), asked, parameters.get("proof") ?? "", request.headers.cookie);
-    return left.ok ? answerLeaving(runtime, request, reply, parameters, left.value) : refuse(runtime, request, reply, left.refusal);
-  });
+  scope.post(
+    `${path}/confirm`,
+    { preHandler: ownPagesOnly(loginOrigin) },
+    async (request, reply) => {
+      const parameters = parametersOf(request);
+      if (!parameters || isOtherThanForm(request))
+        return refuse(runtime, request, reply, "invalid_request");
+      const asked = await leavingOf(runtime, parameters);
+      const left = await provider.confirmLeaving(
+        await runtime.useCases(),
+        asked,
+        parameters.get("proof") ?? "",
+        request.headers.cookie,
+      );
+      return left.ok
+        ? answerLeaving(runtime, request, reply, parameters, left.value)
+        : refuse(runtime, request, reply, left.refusal);
+    },
+  );
 }
 
 async function leavingOf(runtime: Runtime, parameters: Parameters): Promise<provider.Leaving> {
@@ -263,17 +336,27 @@ async function leavingOf(runtime: Runtime, parameters: Parameters): Promise<prov
   };
 }
 
-function answerLeaving(runtime: Runtime, request: FastifyRequest, reply: FastifyReply, parameters: Parameters, left: provider.Left): FastifyReply {
+function answerLeaving(
+  runtime: Runtime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parameters: Parameters,
+  left: provider.Left,
+): FastifyReply {
   const frame = frameOf(runtime, request, parameters.get("ui_locales"));
   if (left.step === "ask") {
     const kept = ["client_id", "post_logout_redirect_uri", "state"] as const;
-    const fields = Object.fromEntries(kept.flatMap((name) => (parameters.has(name) ? [[name, parameters.get(name) ?? ""]] : [])));
+    const fields = Object.fromEntries(
+      kept.flatMap((name) => (parameters.has(name) ? [[name, parameters.get(name) ?? ""]] : [])),
+    );
     const action = `${runtime.issuerPath}${paths.endSession}/confirm`;
     const page = confirmPage(frame, { action, fields: { ...fields, proof: left.proof } });
     return html(reply, 200, page, [schemeSource(parameters.get("post_logout_redirect_uri"))]);
   }
   if (left.clears) reply.header("set-cookie", clearCookie(cookieNames.session));
-  return left.address === undefined ? html(reply, 200, closedPage(frame)) : reply.redirect(left.address, 303);
+  return left.address === undefined
+    ? html(reply, 200, closedPage(frame))
+    : reply.redirect(left.address, 303);
 }
 
 // The login page.
@@ -288,9 +371,16 @@ const acts = {
 } as const;
 
 const said = z.strictObject({ jws: z.string().min(1).max(4096) });
-const actParams = z.strictObject({ id: z.string().max(64), act: z.enum(Object.keys(acts) as [keyof typeof acts]) });
+const actParams = z.strictObject({
+  id: z.string().max(64),
+  act: z.enum(Object.keys(acts) as [keyof typeof acts]),
+});
 
-function loginPageRoutes(scope: FastifyInstance, runtime: Runtime, pages: () => Promise<LoginPages>): void {
+function loginPageRoutes(
+  scope: FastifyInstance,
+  runtime: Runtime,
+  pages: () => Promise<LoginPages>,
+): void {
   const { loginOrigin } = runtime;
 
   scope.get<{ Params: { id: string } }>("/login/:id", async (request, reply) => {
@@ -300,30 +390,45 @@ function loginPageRoutes(scope: FastifyInstance, runtime: Runtime, pages: () => 
     if (signIn.result) return reply.redirect(resumeAddress(runtime, id), 303);
     const issuer = new URL(runtime.issuer).origin;
     const { index } = await pages();
-    return html(reply, 200, index, [issuer === loginOrigin ? undefined : issuer, schemeSource(signIn.redirectUri)]);
+    return html(reply, 200, index, [
+      issuer === loginOrigin ? undefined : issuer,
+      schemeSource(signIn.redirectUri),
+    ]);
   });
 
   // A form and not a call: the answer takes the whole browser back to the service.
-  scope.post<{ Params: { id: string } }>("/login/:id/conclude", { preHandler: ownPagesOnly(loginOrigin) }, async (request, reply) => {
-    const { id } = request.params;
-    const jws = parametersOf(request)?.get("jws");
-    if (!jws || !isSignInId(id)) return refuse(runtime, request, reply, "invalid_request");
-    const outcome = await provider.conclude(await runtime.useCases(), id, { jws, ...seenIn(request) });
-    if (!outcome.ok) return refuse(runtime, request, reply, outcome.refusal);
-    return reply.redirect(resumeAddress(runtime, id), 303);
-  });
+  scope.post<{ Params: { id: string } }>(
+    "/login/:id/conclude",
+    { preHandler: ownPagesOnly(loginOrigin) },
+    async (request, reply) => {
+      const { id } = request.params;
+      const jws = parametersOf(request)?.get("jws");
+      if (!jws || !isSignInId(id)) return refuse(runtime, request, reply, "invalid_request");
+      const outcome = await provider.conclude(await runtime.useCases(), id, {
+        jws,
+        ...seenIn(request),
+      });
+      if (!outcome.ok) return refuse(runtime, request, reply, outcome.refusal);
+      return reply.redirect(resumeAddress(runtime, id), 303);
+    },
+  );
 }
 
 function loginCallRoutes(app: FastifyInstance, runtime: Runtime): void {
-  app.withTypeProvider<ZodTypeProvider>().post(
-    "/login/:id/:act",
-    { schema: { params: actParams, body: said }, preHandler: ownPagesOnly(runtime.loginOrigin) },
-    async (request, reply) => {
-      const { id, act } = request.params;
-      const outcome = await provider.act(await runtime.useCases(), id, acts[act], { jws: request.body.jws, ...seenIn(request) });
-      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-    },
-  );
+  app
+    .withTypeProvider<ZodTypeProvider>()
+    .post(
+      "/login/:id/:act",
+      { schema: { params: actParams, body: said }, preHandler: ownPagesOnly(runtime.loginOrigin) },
+      async (request, reply) => {
+        const { id, act } = request.params;
+        const outcome = await provider.act(await runtime.useCases(), id, acts[act], {
+          jws: request.body.jws,
+          ...seenIn(request),
+        });
+        return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+      },
+    );
 }
 
 function assetRoutes(app: FastifyInstance, pages: () => Promise<LoginPages>): void {
@@ -331,9 +436,15 @@ function assetRoutes(app: FastifyInstance, pages: () => Promise<LoginPages>): vo
     const asset = (await pages()).assets.get(request.params.name);
     if (!asset) return problem(reply, "not_found");
     // Names carry a hash of the content.
-    return reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.bytes);
+    return reply
+      .type(asset.type)
+      .header("cache-control", "public, max-age=31536000, immutable")
+      .send(asset.bytes);
   });
-  for (const [address, pick] of [[assets.stylesheet, "stylesheet"], [assets.submit, "submit"]] as const) {
+  for (const [address, pick] of [
+    [assets.stylesheet, "stylesheet"],
+    [assets.submit, "submit"],
+  ] as const) {
     app.get(address, async (_request, reply) => {
       const { type, bytes } = (await pages())[pick];
       return reply.type(type).header("cache-control", "public, max-age=3600").send(bytes);
@@ -341,7 +452,8 @@ function assetRoutes(app: FastifyInstance, pages: () => Promise<LoginPages>): vo
   }
 }
 
-const resumeAddress = ({ loginOrigin, issuerPath }: Runtime, id: string) => `${loginOrigin}${issuerPath}${paths.authorization}/${id}`;
+const resumeAddress = ({ loginOrigin, issuerPath }: Runtime, id: string) =>
+  `${loginOrigin}${issuerPath}${paths.authorization}/${id}`;
 
 const seenIn = (request: FastifyRequest) => ({
   observed: { address: request.ip, userAgent: request.headers["user-agent"] ?? "" },

@@ -29,7 +29,9 @@ import { constant, type ProviderTables } from "./store.ts";
 import { type Subjects, subjectsOf } from "./subject.ts";
 
 /** The path of the issuer is where the engine's addresses begin; cookies live on the login origin. */
-export type ProviderConfig = Pick<Config, "issuer" | "mode" | "brand"> & { readonly origins: Pick<Origins, "login"> };
+export type ProviderConfig = Pick<Config, "issuer" | "mode" | "brand"> & {
+  readonly origins: Pick<Origins, "login">;
+};
 
 export type ProviderDeps = {
   readonly config: ProviderConfig;
@@ -48,7 +50,10 @@ export type ProviderDeps = {
 };
 
 /** An engine at work, with the ring it was made for. */
-export type Running = { readonly callback: ReturnType<Engine["callback"]>; readonly signer: Signer };
+export type Running = {
+  readonly callback: ReturnType<Engine["callback"]>;
+  readonly signer: Signer;
+};
 
 export type Runtime = {
   readonly issuer: string;
@@ -73,7 +78,15 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
   });
 
   const knownSubjects = remembering(() => drawnSubjects(deps));
-  const useCases = async (): Promise<UseCaseDeps> => ({ db, audit, sessions, login, software, notes, subjects: await knownSubjects() });
+  const useCases = async (): Promise<UseCaseDeps> => ({
+    db,
+    audit,
+    sessions,
+    login,
+    software,
+    notes,
+    subjects: await knownSubjects(),
+  });
 
   let running: Promise<Running> | undefined;
   let made = "";
@@ -113,7 +126,11 @@ export function remembering<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function drawnSubjects({ db, random }: ProviderDeps): Promise<Subjects> {
-  const salt = await constant(db, "pairwise_salt", Buffer.from(random.bytes(32)).toString("base64url"));
+  const salt = await constant(
+    db,
+    "pairwise_salt",
+    Buffer.from(random.bytes(32)).toString("base64url"),
+  );
   const uuid = await constant(db, "subject_uuid", uuidFrom(random.bytes(16)));
   return subjectsOf({ uuid, salt });
 }
@@ -123,7 +140,13 @@ function uuidFrom(bytes: Uint8Array): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Buffer.from(bytes).toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join("-");
 }
 
 async function start(
@@ -165,8 +188,15 @@ async function start(
       const { "accept-language": language } = ctx.headers;
       ctx.type = "html";
       if (ctx.status === 404) ctx.status = 200;
-      ctx.set("content-security-policy", pagePolicy({ formAction: [schemeSource(action) ?? ""].filter(Boolean) }));
-      ctx.body = formPostPage(frame(uiLocales(ctx), language), { action, fields, script: assets.submit });
+      ctx.set(
+        "content-security-policy",
+        pagePolicy({ formAction: [schemeSource(action) ?? ""].filter(Boolean) }),
+      );
+      ctx.body = formPostPage(frame(uiLocales(ctx), language), {
+        action,
+        fields,
+        script: assets.submit,
+      });
     },
   };
   const engine = createEngine(engineDeps);
@@ -206,7 +236,12 @@ function renderError(
   const { fr, en } = sentences[refusal];
   const reference = newReference(random);
   const detail = [out.error, out.error_description].filter(Boolean).join(": ");
-  log.info("authorization_refused", { reference, error: out.error, detail: out.error_description, service: ctx.oidc.client?.clientId });
+  log.info("authorization_refused", {
+    reference,
+    error: out.error,
+    detail: out.error_description,
+    service: ctx.oidc.client?.clientId,
+  });
   ctx.type = "html";
   ctx.body = refusedPage(frame(uiLocales(ctx), ctx.headers["accept-language"]), {
     message: { fr, en },

@@ -4,7 +4,14 @@ import { hashSecret } from "#platform/secret";
 import { hours } from "#platform/time";
 import { cookieNames } from "./cookies.ts";
 import { payloadOf, type SetUp, setUp } from "./testing/setup.ts";
-import { type Answer, begin, newHolder, newVisitor, signIn, upToResume } from "./testing/visitor.ts";
+import {
+  type Answer,
+  begin,
+  newHolder,
+  newVisitor,
+  signIn,
+  upToResume,
+} from "./testing/visitor.ts";
 
 let it: SetUp;
 before(async () => {
@@ -13,7 +20,8 @@ before(async () => {
 after(() => it.close());
 
 const error = (answer: Answer) => answer.location?.searchParams.get("error");
-const isPage = (answer: Answer) => answer.headers.get("content-type")?.startsWith("text/html") === true;
+const isPage = (answer: Answer) =>
+  answer.headers.get("content-type")?.startsWith("text/html") === true;
 
 test("the login page is served to the browser that began, with a policy that lets it go back to the service and nowhere else by script", async () => {
   const visitor = await newVisitor(it.world);
@@ -27,15 +35,28 @@ test("the login page is served to the browser that began, with a policy that let
   assert.match(policy, /frame-ancestors 'none'/);
   assert.doesNotMatch(policy, /unsafe|\*/);
   const asset = await visitor.visit(`${it.world.origin}/login/assets/index-abc.js`);
-  assert.deepEqual([asset.status, asset.headers.get("cache-control")], [200, "public, max-age=31536000, immutable"]);
+  assert.deepEqual(
+    [asset.status, asset.headers.get("cache-control")],
+    [200, "public, max-age=31536000, immutable"],
+  );
   for (const missing of ["nothing.js", "..%2findex.html", "index-abc.js%00"]) {
-    assert.ok((await visitor.visit(`${it.world.origin}/login/assets/${missing}`)).status >= 400, missing);
+    assert.ok(
+      (await visitor.visit(`${it.world.origin}/login/assets/${missing}`)).status >= 400,
+      missing,
+    );
   }
-  assert.equal((await visitor.visit(`${it.world.origin}/design/aval.css`)).headers.get("content-type"), "text/css; charset=utf-8");
+  assert.equal(
+    (await visitor.visit(`${it.world.origin}/design/aval.css`)).headers.get("content-type"),
+    "text/css; charset=utf-8",
+  );
 });
 
 test("whoever reads a sign-in's address off the screen can neither see, cancel, conclude nor resume it", async () => {
-  const [visitor, holder, thief] = [await newVisitor(it.world), await newHolder(it.world), await newVisitor(it.world)];
+  const [visitor, holder, thief] = [
+    await newVisitor(it.world),
+    await newHolder(it.world),
+    await newVisitor(it.world),
+  ];
   const id = await begin(visitor, it.calls.authorization());
   const { view } = await visitor.act(id, "begin");
   await holder.approve(view.frame as string);
@@ -51,7 +72,11 @@ test("whoever reads a sign-in's address off the screen can neither see, cancel, 
   assert.deepEqual([stolen.status, stolen.location], [404, undefined]);
 
   const back = await visitor.visit(resume);
-  assert.equal((await it.calls.exchange(back.location as URL)).status, 200, "and its own browser still goes on");
+  assert.equal(
+    (await it.calls.exchange(back.location as URL)).status,
+    200,
+    "and its own browser still goes on",
+  );
 });
 
 test("one approval gives one code, however often the browser comes back", async () => {
@@ -63,7 +88,10 @@ test("one approval gives one code, however often the browser comes back", async 
     for (const [name, value] of kept) visitor.jar.set(name, value);
     answers.push(await visitor.visit(resume));
   }
-  assert.deepEqual(answers.map((answer) => answer.location?.searchParams.has("code") ?? false), [true, false, false]);
+  assert.deepEqual(
+    answers.map((answer) => answer.location?.searchParams.has("code") ?? false),
+    [true, false, false],
+  );
   assert.ok(answers.slice(1).every((answer) => answer.status === 404 && isPage(answer)));
 });
 
@@ -81,9 +109,16 @@ test("the page leaves before anything is approved: the service is told access_de
   await visitor.act(id, "begin");
   assert.equal((await visitor.act(id, "cancel")).view.state, "cancelled");
   const back = await visitor.visit((await visitor.conclude(id)).location as URL);
-  assert.deepEqual([error(back), back.location?.searchParams.get("state"), back.location?.searchParams.get("iss")], ["access_denied", "mine", it.world.issuer]);
+  assert.deepEqual(
+    [error(back), back.location?.searchParams.get("state"), back.location?.searchParams.get("iss")],
+    ["access_denied", "mine", it.world.issuer],
+  );
   const fact = (await it.facts("authorization_refused")).at(-1);
-  assert.deepEqual(fact, { service: "service", error: "access_denied", reason: "approval_cancelled" });
+  assert.deepEqual(fact, {
+    service: "service",
+    error: "access_denied",
+    reason: "approval_cancelled",
+  });
 });
 
 test("Ce n'est pas moi, said on the page after the phone approved, ends in access_denied and no session", async () => {
@@ -97,7 +132,11 @@ test("Ce n'est pas moi, said on the page after the phone approved, ends in acces
 });
 
 test("a message that is not this browser's ends nothing", async () => {
-  const [visitor, stranger, holder] = [await newVisitor(it.world), await newVisitor(it.world), await newHolder(it.world)];
+  const [visitor, stranger, holder] = [
+    await newVisitor(it.world),
+    await newVisitor(it.world),
+    await newHolder(it.world),
+  ];
   const id = await begin(visitor, it.calls.authorization());
   const { view } = await visitor.act(id, "begin");
   await holder.approve(view.frame as string);
@@ -112,11 +151,19 @@ test("a message that is not this browser's ends nothing", async () => {
 test("another site cannot post to the login page", async () => {
   const visitor = await newVisitor(it.world);
   const id = await begin(visitor, it.calls.authorization());
-  for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }] as Record<string, string>[]) {
+  for (const headers of [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { "sec-fetch-site": "cross-site" },
+  ] as Record<string, string>[]) {
     for (const path of ["begin", "cancel", "conclude"]) {
       const type = path === "conclude" ? "application/x-www-form-urlencoded" : "application/json";
       const body = path === "conclude" ? "jws=x" : '{"jws":"x"}';
-      const answer = await visitor.visit(`${it.world.origin}/login/${id}/${path}`, { method: "POST", headers: { ...headers, "content-type": type }, body });
+      const answer = await visitor.visit(`${it.world.origin}/login/${id}/${path}`, {
+        method: "POST",
+        headers: { ...headers, "content-type": type },
+        body,
+      });
       assert.equal(answer.status, 403, `${path} ${JSON.stringify(headers)}`);
     }
   }
@@ -145,16 +192,31 @@ test("signing in gives the browser a new session id, and the old one is dead", a
   await signIn(visitor, holder, it.calls.authorization({ prompt: "login" }));
   const after = visitor.jar.get(cookieNames.session) as string;
   assert.notEqual(after, before);
-  const kept = await it.database.db.selectFrom("artefact").select("id_hash").where("model", "=", "Session").execute();
+  const kept = await it.database.db
+    .selectFrom("artefact")
+    .select("id_hash")
+    .where("model", "=", "Session")
+    .execute();
   const hashes = kept.map((row) => row.id_hash as string);
-  assert.deepEqual([hashes.includes(hashSecret(before)), hashes.includes(hashSecret(after))], [false, true]);
+  assert.deepEqual(
+    [hashes.includes(hashSecret(before)), hashes.includes(hashSecret(after))],
+    [false, true],
+  );
 });
 
 test("an id_token_hint of somebody else is answered login_required, one's own goes through", async () => {
   const [one, two] = [await it.signedIn(), await it.signedIn()];
-  const other = await signIn(one.visitor, one.holder, it.calls.authorization({ id_token_hint: two.tokens["id_token"], prompt: "login" }));
+  const other = await signIn(
+    one.visitor,
+    one.holder,
+    it.calls.authorization({ id_token_hint: two.tokens["id_token"], prompt: "login" }),
+  );
   assert.equal(other.searchParams.get("error"), "login_required");
-  const own = await signIn(one.visitor, one.holder, it.calls.authorization({ id_token_hint: one.tokens["id_token"], prompt: "login" }));
+  const own = await signIn(
+    one.visitor,
+    one.holder,
+    it.calls.authorization({ id_token_hint: one.tokens["id_token"], prompt: "login" }),
+  );
   assert.ok(own.searchParams.has("code"));
 });
 

@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
 import { hours, minutes, seconds } from "#platform/time";
-import { constant, endGrant, find, findSignIn, purge, put, putNew, recordResult, spend, take, type Writing } from "./store.ts";
+import {
+  constant,
+  endGrant,
+  find,
+  findSignIn,
+  purge,
+  put,
+  putNew,
+  recordResult,
+  spend,
+  take,
+  type Writing,
+} from "./store.ts";
 
 let database: TestDatabase;
 before(async () => {
@@ -27,7 +39,9 @@ const grace = seconds(10);
 test("an artefact is spent by one of many, and only while it lives", async () => {
   const code = written();
   await put(db(), code);
-  const won = await Promise.all(Array.from({ length: 8 }, () => spend(db(), code.model, code.idHash, hours(4))));
+  const won = await Promise.all(
+    Array.from({ length: 8 }, () => spend(db(), code.model, code.idHash, hours(4))),
+  );
   assert.equal(won.filter(Boolean).length, 1);
   const late = written();
   await put(db(), late);
@@ -58,7 +72,10 @@ test("writing again renews an artefact and never makes a spent one good", async 
   await spend(db(), session.model, session.idHash, hours(1));
   await put(db(), { ...session, payload: { kind: "Session", changed: true } });
   const found = await find(db(), session.model, session.idHash, grace);
-  assert.deepEqual([found?.payload, found?.spent], [{ kind: "Session", changed: true }, "just_now"]);
+  assert.deepEqual(
+    [found?.payload, found?.spent],
+    [{ kind: "Session", changed: true }, "just_now"],
+  );
   assert.equal(await spend(db(), session.model, session.idHash, hours(1)), false);
 });
 
@@ -71,7 +88,9 @@ test("what may be seen once is new once, in parallel too", async () => {
 test("an artefact is taken away once, and not after its time", async () => {
   const one = written({ model: "Interaction" });
   await put(db(), one);
-  const took = await Promise.all(Array.from({ length: 8 }, () => take(db(), one.model, one.idHash)));
+  const took = await Promise.all(
+    Array.from({ length: 8 }, () => take(db(), one.model, one.idHash)),
+  );
   assert.equal(took.filter(Boolean).length, 1);
   const late = written({ model: "Interaction" });
   await put(db(), late);
@@ -80,11 +99,17 @@ test("an artefact is taken away once, and not after its time", async () => {
 });
 
 test("a sign-in has one result, given by the browser that holds its secret", async () => {
-  const signIn = written({ model: "Interaction", keyHash: "key", payload: { params: { client_id: "s" }, session: { uid: "u" } } });
+  const signIn = written({
+    model: "Interaction",
+    keyHash: "key",
+    payload: { params: { client_id: "s" }, session: { uid: "u" } },
+  });
   await put(db(), signIn);
   assert.equal(await findSignIn(db(), signIn.idHash, "other"), undefined);
   assert.equal(await recordResult(db(), signIn.idHash, "other", { error: "x" }), false);
-  const recorded = await Promise.all(["one", "two", "three"].map((error) => recordResult(db(), signIn.idHash, "key", { error })));
+  const recorded = await Promise.all(
+    ["one", "two", "three"].map((error) => recordResult(db(), signIn.idHash, "key", { error })),
+  );
   assert.equal(recorded.filter(Boolean).length, 1);
   const payload = await findSignIn(db(), signIn.idHash, "key");
   assert.deepEqual(Object.keys(payload ?? {}).sort(), ["params", "result"]);
@@ -93,7 +118,11 @@ test("a sign-in has one result, given by the browser that holds its secret", asy
 });
 
 test("ending a grant ends what came of it and nothing else", async () => {
-  const [mine, refresh, others] = [written({ grant: "g1" }), written({ model: "RefreshToken", grant: "g1" }), written({ grant: "g2" })];
+  const [mine, refresh, others] = [
+    written({ grant: "g1" }),
+    written({ model: "RefreshToken", grant: "g1" }),
+    written({ grant: "g2" }),
+  ];
   for (const artefact of [mine, refresh, others]) await put(db(), artefact);
   assert.equal(await endGrant(db(), "g1", "RefreshToken"), 1);
   assert.equal(await endGrant(db(), "g1", undefined), 1);
@@ -114,7 +143,9 @@ test("purging forgets the expired, some at a time, and nothing that lives", asyn
 });
 
 test("a constant is drawn once for all nodes", async () => {
-  const values = await Promise.all(["a", "b", "c"].map((drawn) => constant(db(), "subject_uuid", drawn)));
+  const values = await Promise.all(
+    ["a", "b", "c"].map((drawn) => constant(db(), "subject_uuid", drawn)),
+  );
   assert.equal(new Set(values).size, 1);
   assert.equal(await constant(db(), "subject_uuid", "later"), values[0]);
 });

@@ -75,7 +75,12 @@ export type Found = {
 };
 
 /** A live artefact; a spent one is found for as long as its replay must be recognised. */
-export async function find(db: Db, model: string, idHash: string, grace: Duration): Promise<Found | undefined> {
+export async function find(
+  db: Db,
+  model: string,
+  idHash: string,
+  grace: Duration,
+): Promise<Found | undefined> {
   const { rows } = await sql<{ payload: Payload; spent: Found["spent"]; seconds: number }>`
     select payload,
            case when consumed_at is null then 'no'
@@ -84,38 +89,57 @@ export async function find(db: Db, model: string, idHash: string, grace: Duratio
            ceil(extract(epoch from expires_at - aval_now()))::int as seconds
     from artefact
     where model = ${model} and id_hash = ${idHash}
-      and (expires_at > aval_now() or (consumed_at is not null and keep_until > aval_now()))`.execute(db);
+      and (expires_at > aval_now() or (consumed_at is not null and keep_until > aval_now()))`.execute(
+    db,
+  );
   const row = rows[0];
   return row && { payload: row.payload, spent: row.spent, secondsLeft: row.seconds };
 }
 
 /** Spends an artefact: true for exactly one caller, on any node, and only while it lives. */
-export async function spend(db: Db, model: string, idHash: string, remember: Duration): Promise<boolean> {
+export async function spend(
+  db: Db,
+  model: string,
+  idHash: string,
+  remember: Duration,
+): Promise<boolean> {
   const result = await sql`
     update artefact set consumed_at = aval_now(), keep_until = greatest(keep_until, ${later(remember)})
-    where model = ${model} and id_hash = ${idHash} and consumed_at is null and expires_at > aval_now()`.execute(db);
+    where model = ${model} and id_hash = ${idHash} and consumed_at is null and expires_at > aval_now()`.execute(
+    db,
+  );
   return result.numAffectedRows === 1n;
 }
 
 /** Takes an artefact away. True for exactly one caller, and only if it was live. */
 export async function take(db: Db, model: string, idHash: string): Promise<boolean> {
   const result = await sql`
-    delete from artefact where model = ${model} and id_hash = ${idHash} and expires_at > aval_now()`.execute(db);
+    delete from artefact where model = ${model} and id_hash = ${idHash} and expires_at > aval_now()`.execute(
+    db,
+  );
   return result.numAffectedRows === 1n;
 }
 
 /** Ends one model's artefacts of a grant, or with `undefined` all of them. Returns how many there were. */
 export async function endGrant(db: Db, grant: string, model: string | undefined): Promise<number> {
   const result = await sql`
-    delete from artefact where grant_id = ${grant} and (${model ?? null}::text is null or model = ${model ?? null})`.execute(db);
+    delete from artefact where grant_id = ${grant} and (${model ?? null}::text is null or model = ${model ?? null})`.execute(
+    db,
+  );
   return Number(result.numAffectedRows ?? 0n);
 }
 
 /** A sign-in page of this browser, while it is open. */
-export async function findSignIn(db: Db, idHash: string, keyHash: string): Promise<Payload | undefined> {
+export async function findSignIn(
+  db: Db,
+  idHash: string,
+  keyHash: string,
+): Promise<Payload | undefined> {
   const { rows } = await sql<{ payload: Payload }>`
     select payload from artefact
-    where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash} and expires_at > aval_now()`.execute(db);
+    where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash} and expires_at > aval_now()`.execute(
+    db,
+  );
   return rows[0]?.payload;
 }
 
@@ -123,7 +147,12 @@ export async function findSignIn(db: Db, idHash: string, keyHash: string): Promi
  * Records how a sign-in ended, once: a page that concludes and cancels at the same time has one result. The engine's
  * session of the beginning is forgotten: the one at the end decides.
  */
-export async function recordResult(db: Db, idHash: string, keyHash: string, result: Payload): Promise<boolean> {
+export async function recordResult(
+  db: Db,
+  idHash: string,
+  keyHash: string,
+  result: Payload,
+): Promise<boolean> {
   const outcome = await sql`
     update artefact set payload = (payload - 'session') || jsonb_build_object('result', ${JSON.stringify(result)}::jsonb)
     where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash}
@@ -135,13 +164,25 @@ export async function recordResult(db: Db, idHash: string, keyHash: string, resu
 export async function purge(db: Db, count: number): Promise<number> {
   const result = await sql`
     delete from artefact where (model, id_hash) in (
-      select model, id_hash from artefact where keep_until < aval_now() order by keep_until limit ${count} for update skip locked)`.execute(db);
+      select model, id_hash from artefact where keep_until < aval_now() order by keep_until limit ${count} for update skip locked)`.execute(
+    db,
+  );
   return Number(result.numAffectedRows ?? 0n);
 }
 
 /** The value kept under this name: `drawn` if nobody has drawn one before. Every node then has the same. */
-export async function constant(db: Db, name: "subject_uuid" | "pairwise_salt", drawn: string): Promise<string> {
-  await sql`insert into provider_constant (name, value) values (${name}, ${drawn}) on conflict (name) do nothing`.execute(db);
-  const row = await db.selectFrom("provider_constant").select("value").where("name", "=", name).executeTakeFirstOrThrow();
+export async function constant(
+  db: Db,
+  name: "subject_uuid" | "pairwise_salt",
+  drawn: string,
+): Promise<string> {
+  await sql`insert into provider_constant (name, value) values (${name}, ${drawn}) on conflict (name) do nothing`.execute(
+    db,
+  );
+  const row = await db
+    .selectFrom("provider_constant")
+    .select("value")
+    .where("name", "=", name)
+    .executeTakeFirstOrThrow();
   return row.value;
 }

@@ -22,8 +22,11 @@ export function subjectsOf(constants: { readonly uuid: string; readonly salt: st
   const prefix = `f:${constants.uuid}:`;
   return {
     of: (nationalId) => `${prefix}${nationalId}`,
-    nationalId: (subject) => (subject.startsWith(prefix) ? subject.slice(prefix.length) : undefined),
+    nationalId: (subject) =>
+      subject.startsWith(prefix) ? subject.slice(prefix.length) : undefined,
     pairwise: (subject, service) =>
-      createHmac("sha256", constants.salt).update(JSON.stringify([service, subject])).digest("base64url"),
+      createHmac("sha256", constants.salt)
+        .update(JSON.stringify([service, subject]))
+        .digest("base64url"),
   };
 }

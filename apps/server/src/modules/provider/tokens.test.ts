@@ -9,12 +9,20 @@ let it: SetUp;
 const gone = new Set<string>();
 before(async () => {
   it = await setUp({ gone });
-  await it.world.register({ id: "other", name: "Autre service", sensitivity: "open", redirectUris: ["https://other.example/cb"] });
+  await it.world.register({
+    id: "other",
+    name: "Autre service",
+    sensitivity: "open",
+    redirectUris: ["https://other.example/cb"],
+  });
 });
 after(() => it.close());
 
 const other = () => serviceCalls(it.world, "other", "https://other.example/cb");
-const refusal = (answer: { status: number; body: Record<string, unknown> }) => [answer.status, answer.body["error"]];
+const refusal = (answer: { status: number; body: Record<string, unknown> }) => [
+  answer.status,
+  answer.body["error"],
+];
 const invalidGrant = [400, "invalid_grant"];
 
 /** Whether each token of an answer is still worth something. */
@@ -51,16 +59,36 @@ test("a code used twice gives nothing, and kills the tokens of the first use, af
     assert.deepEqual(refusal(await it.calls.exchange(back)), invalidGrant);
     assert.deepEqual(await alive(tokens), noneAlive);
     assert.deepEqual(refusal(await it.calls.refresh(tokens["refresh_token"])), invalidGrant);
-    assert.equal((await it.world.sessions.standing(tokens["session_state"]))?.id, tokens["session_state"], "the session itself goes on");
+    assert.equal(
+      (await it.world.sessions.standing(tokens["session_state"]))?.id,
+      tokens["session_state"],
+      "the session itself goes on",
+    );
   }
-  assert.deepEqual((await it.facts("replay_refused")).map(({ artefact, ended }) => [artefact, ended]), [["code", "grant"], ["code", "grant"]]);
+  assert.deepEqual(
+    (await it.facts("replay_refused")).map(({ artefact, ended }) => [artefact, ended]),
+    [
+      ["code", "grant"],
+      ["code", "grant"],
+    ],
+  );
 });
 
 test("a replayed code does not touch what another tab of the same session was given", async () => {
   const [holder, visitor] = [await newHolder(it.world), await newVisitor(it.world)];
-  const [first, second] = [await signIn(visitor, holder, it.calls.authorization()), await signIn(visitor, holder, it.calls.authorization())];
-  const [{ body: one }, { body: two }] = [await it.calls.exchange(first), await it.calls.exchange(second)];
-  assert.deepEqual([await alive(one), await alive(two)], [bothAlive, bothAlive], "a second tab leaves the first alone");
+  const [first, second] = [
+    await signIn(visitor, holder, it.calls.authorization()),
+    await signIn(visitor, holder, it.calls.authorization()),
+  ];
+  const [{ body: one }, { body: two }] = [
+    await it.calls.exchange(first),
+    await it.calls.exchange(second),
+  ];
+  assert.deepEqual(
+    [await alive(one), await alive(two)],
+    [bothAlive, bothAlive],
+    "a second tab leaves the first alone",
+  );
   await it.calls.exchange(first);
   assert.deepEqual([await alive(one), await alive(two)], [noneAlive, bothAlive]);
 });
@@ -68,7 +96,10 @@ test("a replayed code does not touch what another tab of the same session was gi
 test("a code is worth nothing to another client, with another address, or bare", async () => {
   const back = await codeOf();
   assert.deepEqual(refusal(await other().exchange(back, { redirect_uri: callback })), invalidGrant);
-  assert.deepEqual(refusal(await it.calls.exchange(back, { redirect_uri: "http://localhost/callback" })), invalidGrant);
+  assert.deepEqual(
+    refusal(await it.calls.exchange(back, { redirect_uri: "http://localhost/callback" })),
+    invalidGrant,
+  );
   assert.equal((await it.calls.exchange(back)).status, 200, "and stays good for its own");
 });
 
@@ -103,7 +134,10 @@ test("sent again later, it ends its family and its session, and the log says so"
   assert.deepEqual(refusal(await it.calls.refresh(renewed["refresh_token"])), invalidGrant);
   assert.equal(await it.world.sessions.standing(session as never), undefined);
   const [fact] = (await it.facts("replay_refused")).slice(before);
-  assert.deepEqual([fact?.["artefact"], fact?.["by"], fact?.["ended"], fact?.["session"]], ["refresh_token", "service", "session", session]);
+  assert.deepEqual(
+    [fact?.["artefact"], fact?.["by"], fact?.["ended"], fact?.["session"]],
+    ["refresh_token", "service", "session", session],
+  );
 });
 
 test("a refresh token presented by another client ends its family, spent or not, at once", async () => {
@@ -127,7 +161,10 @@ test("a refresh is activity: who refreshes stays, who does not is out after thir
   }
   assert.deepEqual(await alive(idle.tokens), noneAlive);
   // 20 minutes are left of the four hours: neither token outlives them.
-  assert.ok(latest["refresh_expires_in"] <= 1200 && latest["refresh_expires_in"] > 1100, String(latest["refresh_expires_in"]));
+  assert.ok(
+    latest["refresh_expires_in"] <= 1200 && latest["refresh_expires_in"] > 1100,
+    String(latest["refresh_expires_in"]),
+  );
   await it.advance(minutes(19));
   assert.deepEqual((await it.calls.introspect(latest["refresh_token"])).body["active"], true);
   await it.advance(minutes(1));
@@ -148,7 +185,10 @@ test("closing a session kills all that came of it at once; so does leaving the r
 
 test("a code issued before its session was closed gives nothing after", async () => {
   const back = await codeOf();
-  assert.equal(await it.world.sessions.close(back.searchParams.get("session_state") as never, "test"), true);
+  assert.equal(
+    await it.world.sessions.close(back.searchParams.get("session_state") as never, "test"),
+    true,
+  );
   assert.deepEqual(refusal(await it.calls.exchange(back)), invalidGrant);
 });
 
@@ -163,7 +203,10 @@ test("a reduced session serves its one client for an hour; refreshing does not p
       await it.advance(minutes(25));
       latest = (await it.calls.refresh(latest["refresh_token"])).body;
     }
-    assert.ok(latest["refresh_expires_in"] <= 600 && latest["refresh_expires_in"] > 500, String(latest["refresh_expires_in"]));
+    assert.ok(
+      latest["refresh_expires_in"] <= 600 && latest["refresh_expires_in"] > 500,
+      String(latest["refresh_expires_in"]),
+    );
     assert.deepEqual(await alive(latest), bothAlive);
     await it.advance(minutes(10));
     assert.deepEqual(await alive(latest), noneAlive);
@@ -193,7 +236,11 @@ test("only the client it was issued to learns anything of a token, or may revoke
     assert.equal((await other().revoke(token)).status, 200);
   }
   assert.deepEqual(await alive(tokens), bothAlive);
-  assert.equal((await it.calls.call("token/introspect", { token: tokens["access_token"] }, it.world.here, {})).status, 400);
+  assert.equal(
+    (await it.calls.call("token/introspect", { token: tokens["access_token"] }, it.world.here, {}))
+      .status,
+    400,
+  );
 });
 
 test("revoking an access token ends that token only; revoking a refresh token ends its family", async () => {
@@ -226,13 +273,18 @@ test("nothing but an access token of ours, signed and stored, opens userinfo", a
     const answer = await it.calls.userinfo(token || "x");
     assert.equal(answer.status, 401, token);
     assert.match(answer.headers.get("www-authenticate") ?? "", /^Bearer .*error="invalid_token"/);
-    if (token !== tokens["refresh_token"]) assert.deepEqual((await it.calls.introspect(token || "x")).body, { active: false }, token);
+    if (token !== tokens["refresh_token"])
+      assert.deepEqual((await it.calls.introspect(token || "x")).body, { active: false }, token);
   }
   assert.deepEqual(await alive(tokens), bothAlive);
 });
 
 test("what is given is logged in the transaction that spends: issued once, refreshed once a refresh", async () => {
-  const count = async () => [(await it.facts("tokens_issued")).length, (await it.facts("tokens_refreshed")).length] as const;
+  const count = async () =>
+    [
+      (await it.facts("tokens_issued")).length,
+      (await it.facts("tokens_refreshed")).length,
+    ] as const;
   const [issued, refreshed] = await count();
   const { tokens, session } = await it.signedIn();
   await it.calls.refresh(tokens["refresh_token"]);
@@ -247,9 +299,15 @@ test("introspection says PSC's words of both tokens, and the professional's id o
   const access = (await it.calls.introspect(tokens["access_token"])).body;
   const claims = payloadOf(tokens["access_token"]);
   for (const [name, value] of Object.entries(claims)) assert.deepEqual(access[name], value, name);
-  assert.deepEqual([access["client_id"], access["username"], access["SubjectNameID"], access["token_type"]], ["service", holder.nationalId, holder.nationalId, "Bearer"]);
+  assert.deepEqual(
+    [access["client_id"], access["username"], access["SubjectNameID"], access["token_type"]],
+    ["service", holder.nationalId, holder.nationalId, "Bearer"],
+  );
   const refresh = (await it.calls.introspect(tokens["refresh_token"])).body;
-  assert.deepEqual([refresh["client_id"], refresh["username"], refresh["sub"], refresh["typ"]], ["service", holder.nationalId, claims["sub"], "Refresh"]);
+  assert.deepEqual(
+    [refresh["client_id"], refresh["username"], refresh["sub"], refresh["typ"]],
+    ["service", holder.nationalId, claims["sub"], "Refresh"],
+  );
   assert.ok(!("SubjectNameID" in refresh) && !("jti" in refresh));
 });
 
@@ -257,8 +315,18 @@ test("what has expired is forgotten; what was spent is remembered while its repl
   const { back } = await it.signedIn();
   await it.advance(minutes(31));
   await it.world.provider.purge();
-  const kinds = async () => (await sql<{ model: string }>`select distinct model from artefact where session is not null order by 1`.execute(it.database.db)).rows.map(({ model }) => model);
-  assert.deepEqual((await kinds()).filter((kind) => kind === "AccessToken"), []);
+  const kinds = async () =>
+    (
+      await sql<{
+        model: string;
+      }>`select distinct model from artefact where session is not null order by 1`.execute(
+        it.database.db,
+      )
+    ).rows.map(({ model }) => model);
+  assert.deepEqual(
+    (await kinds()).filter((kind) => kind === "AccessToken"),
+    [],
+  );
   assert.ok((await kinds()).includes("AuthorizationCode"));
   await it.advance(hours(5));
   assert.ok((await it.world.provider.purge()) > 0);

@@ -7,10 +7,18 @@ const frame = { lang: "fr", brand: "Aval", stylesheet: "/design/aval.css" } as c
 const hostile = '"><script>alert(1)</script>';
 
 const pages = {
-  refused: refusedPage(frame, { message: { fr: `Non ${hostile}`, en: `No ${hostile}` }, reference: "k7qf-2m9d", detail: hostile }),
+  refused: refusedPage(frame, {
+    message: { fr: `Non ${hostile}`, en: `No ${hostile}` },
+    reference: "k7qf-2m9d",
+    detail: hostile,
+  }),
   confirm: confirmPage(frame, { action: "/out/confirm", fields: { state: hostile, proof: "p" } }),
   closed: closedPage({ ...frame, lang: "en" }),
-  form: formPostPage(frame, { action: "https://s.example/cb", fields: { code: hostile }, script: "/design/submit.js" }),
+  form: formPostPage(frame, {
+    action: "https://s.example/cb",
+    fields: { code: hostile },
+    script: "/design/submit.js",
+  }),
 };
 
 test("no page holds inline script or style, and nothing given to it becomes markup", () => {
@@ -22,7 +30,8 @@ test("no page holds inline script or style, and nothing given to it becomes mark
 });
 
 test("every page speaks French and English", () => {
-  for (const [name, text] of Object.entries(pages)) assert.match(text, /<p[^>]*lang="(en|fr)"/, name);
+  for (const [name, text] of Object.entries(pages))
+    assert.match(text, /<p[^>]*lang="(en|fr)"/, name);
   assert.match(pages.closed, /<html lang="en">/);
 });
 
@@ -32,7 +41,10 @@ test("a refusal says its reference, so that the log can be found", () => {
 
 test("a form is posted where it must go, and to no address that runs script", () => {
   assert.match(pages.form, /<form method="post" action="https:\/\/s\.example\/cb">/);
-  assert.match(formPostPage(frame, { action: "javascript:alert(1)", fields: {}, script: "/s.js" }), /action="#"/);
+  assert.match(
+    formPostPage(frame, { action: "javascript:alert(1)", fields: {}, script: "/s.js" }),
+    /action="#"/,
+  );
 });
 
 test("the language is the service's wish, then the browser's first that we speak, then French", () => {

@@ -5,14 +5,22 @@ import type { Lang, Words } from "./words.ts";
  * The provider's own pages: refusals, leaving, and the hop back to services that want a form. Complete without script and
  * without style of their own, in both languages, since who reads them may be at a stranger's counter.
  */
-export type PageFrame = { readonly lang: Lang; readonly brand: string | undefined; readonly stylesheet: string };
+export type PageFrame = {
+  readonly lang: Lang;
+  readonly brand: string | undefined;
+  readonly stylesheet: string;
+};
 
-const framed = ({ brand, stylesheet }: PageFrame) => ({ stylesheet, ...(brand === undefined ? {} : { brand }) });
+const framed = ({ brand, stylesheet }: PageFrame) => ({
+  stylesheet,
+  ...(brand === undefined ? {} : { brand }),
+});
 
 /** Both languages, the reader's first. */
 function twice(lang: Lang, words: Words, tag: "lead" | "plain" = "plain"): Html {
   const other: Lang = lang === "fr" ? "en" : "fr";
-  const first = tag === "lead" ? html`<p class="lead">${words[lang]}</p>` : html`<p>${words[lang]}</p>`;
+  const first =
+    tag === "lead" ? html`<p class="lead">${words[lang]}</p>` : html`<p>${words[lang]}</p>`;
   return html`${first}<p lang="${other}">${words[other]}</p>`;
 }
 
@@ -22,7 +30,11 @@ function twice(lang: Lang, words: Words, tag: "lead" | "plain" = "plain"): Html 
  */
 export function refusedPage(
   frame: PageFrame,
-  given: { readonly message: Words; readonly reference: string; readonly detail?: string | undefined },
+  given: {
+    readonly message: Words;
+    readonly reference: string;
+    readonly detail?: string | undefined;
+  },
 ): string {
   return errorPage({
     ...framed(frame),
@@ -30,7 +42,9 @@ export function refusedPage(
     message: given.message,
     reference: given.reference,
     bothLanguages: true,
-    ...(given.detail === undefined ? {} : { next: html`<p class="quiet"><code>${given.detail}</code></p>` }),
+    ...(given.detail === undefined
+      ? {}
+      : { next: html`<p class="quiet"><code>${given.detail}</code></p>` }),
   });
 }
 
@@ -44,7 +58,10 @@ const leaving = {
 } as const;
 
 /** Asks before ending: a link sent by anybody must not be able to (ASVS 10.6.2). */
-export function confirmPage(frame: PageFrame, given: { readonly action: string; readonly fields: Readonly<Record<string, string>> }): string {
+export function confirmPage(
+  frame: PageFrame,
+  given: { readonly action: string; readonly fields: Readonly<Record<string, string>> },
+): string {
   const hidden = html`${Object.entries(given.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
   return page({
     ...framed(frame),
@@ -82,14 +99,21 @@ ${twice(frame.lang, closed.next)}
 
 const goingBack = {
   title: { fr: "Retour au service", en: "Back to the service" },
-  lead: { fr: "Votre réponse est envoyée au service.", en: "Your answer is being sent to the service." },
+  lead: {
+    fr: "Votre réponse est envoyée au service.",
+    en: "Your answer is being sent to the service.",
+  },
   button: { fr: "Continuer", en: "Continue" },
 } as const;
 
 /** `form_post`: the answer as a form to the service, sent by a script of ours or by the button. */
 export function formPostPage(
   frame: PageFrame,
-  given: { readonly action: string; readonly fields: Readonly<Record<string, string>>; readonly script: string },
+  given: {
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly script: string;
+  },
 ): string {
   const hidden = html`${Object.entries(given.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
   return page({

@@ -14,9 +14,14 @@ export type ProviderProcess = {
 
 /** Runs a provider as an operating-system process of its own, on a database and keys that others share. */
 export async function startProviderProcess(options: ServeOptions): Promise<ProviderProcess> {
-  const child: ChildProcess = fork(join(import.meta.dirname, "serve.ts"), [JSON.stringify(options)], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child: ChildProcess = fork(
+    join(import.meta.dirname, "serve.ts"),
+    [JSON.stringify(options)],
+    { stdio: ["ignore", "pipe", "pipe", "ipc"] },
+  );
   let printed = "";
-  for (const output of [child.stdout, child.stderr]) output?.on("data", (text) => (printed += String(text)));
+  for (const output of [child.stdout, child.stderr])
+    output?.on("data", (text) => (printed += String(text)));
   const started = once(child, "message") as Promise<[{ here: string }]>;
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`a provider process ended with ${code}: ${printed}`);

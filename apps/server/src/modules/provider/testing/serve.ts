@@ -7,12 +7,22 @@ import { providerOn } from "./world.ts";
  * One of the processes of a race: a provider on a pool of its own. Its parent gives it, as JSON in the first argument, the
  * server's database, the keys' folder and where the provider says it is; it answers over IPC with where it listens.
  */
-export type ServeOptions = { readonly databaseUrl: string; readonly keysFolder: string; readonly origin?: string; readonly log?: "info" | "silent" };
+export type ServeOptions = {
+  readonly databaseUrl: string;
+  readonly keysFolder: string;
+  readonly origin?: string;
+  readonly log?: "info" | "silent";
+};
 
 const given = JSON.parse(process.argv[2] ?? "{}") as ServeOptions;
 const db = connect(given.databaseUrl, { searchPath: "aval", max: 10 });
 const keys = await openKeys({ folder: given.keysFolder, mode: "sandbox", followMs: 0 });
-const world = await providerOn({ db, keys, log: createLog(given.log ?? "silent"), ...(given.origin ? { origin: given.origin } : {}) });
+const world = await providerOn({
+  db,
+  keys,
+  log: createLog(given.log ?? "silent"),
+  ...(given.origin ? { origin: given.origin } : {}),
+});
 
 process.on("disconnect", () => process.exit(0));
 process.send?.({ here: world.here });

@@ -35,7 +35,13 @@ export async function setUp(options: Omit<WorldOptions, "db" | "keys"> = {}) {
       const back = await signIn(visitor, holder, calls.authorization(more));
       const answer = await calls.exchange(back);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-      return { holder, visitor, back, tokens: answer.body, session: String(answer.body["session_state"]) };
+      return {
+        holder,
+        visitor,
+        back,
+        tokens: answer.body,
+        session: String(answer.body["session_state"]),
+      };
     },
     advance: async (span: Duration) => {
       await moveClock(database.db, span);
@@ -43,7 +49,12 @@ export async function setUp(options: Omit<WorldOptions, "db" | "keys"> = {}) {
     },
     /** Facts of a kind, as they were logged. */
     facts: async (kind: string) => {
-      const rows = await database.db.selectFrom("fact").select("body").where("kind", "=", kind).orderBy("at").execute();
+      const rows = await database.db
+        .selectFrom("fact")
+        .select("body")
+        .where("kind", "=", kind)
+        .orderBy("at")
+        .execute();
       return rows.map(({ body }) => JSON.parse(body as string) as Record<string, unknown>);
     },
     close: async () => {
@@ -59,5 +70,8 @@ export type SetUp = Awaited<ReturnType<typeof setUp>>;
 
 /** The payload of a JWT, unverified. */
 export function payloadOf(jwt: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8")) as Record<string, unknown>;
+  return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8")) as Record<
+    string,
+    unknown
+  >;
 }

@@ -20,7 +20,10 @@ import { systemRandom } from "#platform/random";
 import { nationalIdOf } from "./people.ts";
 import { testSecret, type World } from "./world.ts";
 
-const stampAt = (clock: World["clock"]) => ({ iat: Math.floor(clock.now() / 1000), jti: toBase64url(systemRandom.bytes(16)) });
+const stampAt = (clock: World["clock"]) => ({
+  iat: Math.floor(clock.now() / 1000),
+  jti: toBase64url(systemRandom.bytes(16)),
+});
 
 /** A holder with an active phone, which scans and approves. */
 export async function newHolder({ db, devices, approvals, clock }: World) {
@@ -29,7 +32,13 @@ export async function newHolder({ db, devices, approvals, clock }: World) {
   const device = await transact(db, async (tx) => {
     const added = await devices.add(tx, { label: "Essai", ik: ik.jwk });
     assert.ok(added.ok);
-    await devices.activate(tx, added.value, { professional, uk: uk.jwk, pinKey: "k", level: "full", scope: "national" });
+    await devices.activate(tx, added.value, {
+      professional,
+      uk: uk.jwk,
+      pinKey: "k",
+      level: "full",
+      scope: "national",
+    });
     return added.value;
   });
   return {
@@ -38,13 +47,34 @@ export async function newHolder({ db, devices, approvals, clock }: World) {
     approve: async (frame: string) => {
       const parsed = parseFrame(frame);
       assert.ok(parsed);
-      const claim = { v: purposes.claim, device, approval: parsed.approval, frame: parsed.number, mac: parsed.mac, ...stampAt(clock) };
-      const claimed = await approvals.claimByFrame(await signCompact(claim, purposes.claim, ik), "127.0.0.1");
+      const claim = {
+        v: purposes.claim,
+        device,
+        approval: parsed.approval,
+        frame: parsed.number,
+        mac: parsed.mac,
+        ...stampAt(clock),
+      };
+      const claimed = await approvals.claimByFrame(
+        await signCompact(claim, purposes.claim, ik),
+        "127.0.0.1",
+      );
       assert.ok(claimed.ok, JSON.stringify(claimed));
       const context = JSON.parse(claimed.value.context) as Context;
       const hash = await hashDocument(context as unknown as Json);
-      const decision = { v: purposes.decision, device, approval: context.approval, context: hash, decision: "approve", evaluation: "e", ...stampAt(clock) };
-      const decided = await approvals.decide(context.approval, await signMulti(decision, purposes.decision, [ik, uk]));
+      const decision = {
+        v: purposes.decision,
+        device,
+        approval: context.approval,
+        context: hash,
+        decision: "approve",
+        evaluation: "e",
+        ...stampAt(clock),
+      };
+      const decided = await approvals.decide(
+        context.approval,
+        await signMulti(decision, purposes.decision, [ik, uk]),
+      );
       assert.ok(decided.ok, JSON.stringify(decided));
     },
   };
@@ -52,7 +82,12 @@ export async function newHolder({ db, devices, approvals, clock }: World) {
 
 export type Holder = Awaited<ReturnType<typeof newHolder>>;
 
-export type Answer = { readonly status: number; readonly headers: Headers; readonly text: string; readonly location: URL | undefined };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly location: URL | undefined;
+};
 
 /** A browser: cookies, a key of its own, and no script of ours. */
 export async function newVisitor({ origin, clock }: World) {
@@ -70,14 +105,27 @@ export async function newVisitor({ origin, clock }: World) {
       else jar.set(name, value);
     }
     const location = answer.headers.get("location");
-    return { status: answer.status, headers: answer.headers, text: await answer.text(), location: location ? new URL(location, address) : undefined };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text: await answer.text(),
+      location: location ? new URL(location, address) : undefined,
+    };
   }
 
   const post = (path: string, form: Record<string, string>) =>
-    visit(`${origin}${path}`, { method: "POST", headers: { origin, "content-type": "application/x-www-form-urlencoded" }, body: new URLSearchParams(form) });
+    visit(`${origin}${path}`, {
+      method: "POST",
+      headers: { origin, "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form),
+    });
 
   const say = (signIn: string, act: BrowserMessage["act"]) =>
-    signCompact({ v: purposes.browser, signIn, bk: key.jwk, act, ...stampAt(clock) }, purposes.browser, key);
+    signCompact(
+      { v: purposes.browser, signIn, bk: key.jwk, act, ...stampAt(clock) },
+      purposes.browser,
+      key,
+    );
 
   /** One act of the login page. */
   async function act(signIn: string, what: BrowserMessage["act"], path: string = what) {
@@ -86,7 +134,10 @@ export async function newVisitor({ origin, clock }: World) {
       headers: { origin, "content-type": "application/json" },
       body: JSON.stringify({ jws: await say(signIn, what) }),
     });
-    return { ...answer, view: JSON.parse(answer.text) as { state?: string; frame?: string; error?: string } };
+    return {
+      ...answer,
+      view: JSON.parse(answer.text) as { state?: string; frame?: string; error?: string },
+    };
   }
 
   return {
@@ -96,7 +147,8 @@ export async function newVisitor({ origin, clock }: World) {
     act,
     say,
     /** The page's last word: a form that takes the browser back into the engine. */
-    conclude: async (signIn: string) => post(`/login/${signIn}/conclude`, { jws: await say(signIn, "conclude") }),
+    conclude: async (signIn: string) =>
+      post(`/login/${signIn}/conclude`, { jws: await say(signIn, "conclude") }),
   };
 }
 
@@ -106,7 +158,10 @@ export type Visitor = Awaited<ReturnType<typeof newVisitor>>;
 export async function begin(visitor: Visitor, address: URL): Promise<string> {
   const answer = await visitor.visit(address);
   const id = /^\/login\/([\w-]+)$/.exec(answer.location?.pathname ?? "")?.[1];
-  assert.ok(answer.status === 303 && id, `${answer.status} ${answer.location} ${answer.text.slice(0, 400)}`);
+  assert.ok(
+    answer.status === 303 && id,
+    `${answer.status} ${answer.location} ${answer.text.slice(0, 400)}`,
+  );
   return id;
 }
 
@@ -116,7 +171,10 @@ export async function upToResume(visitor: Visitor, holder: Holder, address: URL)
   const { view } = await visitor.act(id, "begin");
   if (view.state !== "silent") await holder.approve(view.frame as string);
   const concluded = await visitor.conclude(id);
-  assert.ok(concluded.status === 303 && concluded.location, `${concluded.status} ${concluded.text}`);
+  assert.ok(
+    concluded.status === 303 && concluded.location,
+    `${concluded.status} ${concluded.text}`,
+  );
   return concluded.location;
 }
 
@@ -128,31 +186,76 @@ export async function signIn(visitor: Visitor, holder: Holder, address: URL): Pr
 }
 
 /** A service as its editor would write it: authorization addresses, and calls with its secret. */
-export function serviceCalls({ issuer, origin, here }: Pick<World, "issuer" | "origin" | "here">, client: string, redirectUri: string, secret = testSecret) {
+export function serviceCalls(
+  { issuer, origin, here }: Pick<World, "issuer" | "origin" | "here">,
+  client: string,
+  redirectUri: string,
+  secret = testSecret,
+) {
   const basic = `Basic ${Buffer.from(`${encodeURIComponent(client)}:${encodeURIComponent(secret)}`).toString("base64")}`;
-  const at = (path: string, from = here) => `${from}${new URL(issuer).pathname}/protocol/openid-connect/${path}`;
-  const call = async (path: string, form: Record<string, string>, from = here, headers: Record<string, string> = { authorization: basic }) => {
-    const answer = await fetch(at(path, from), { method: "POST", headers, body: new URLSearchParams(form) });
+  const at = (path: string, from = here) =>
+    `${from}${new URL(issuer).pathname}/protocol/openid-connect/${path}`;
+  const call = async (
+    path: string,
+    form: Record<string, string>,
+    from = here,
+    headers: Record<string, string> = { authorization: basic },
+  ) => {
+    const answer = await fetch(at(path, from), {
+      method: "POST",
+      headers,
+      body: new URLSearchParams(form),
+    });
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : undefined) as Record<string, any> };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: (text ? JSON.parse(text) : undefined) as Record<string, any>,
+    };
   };
   return {
     call,
     /** `nonce`, `state` and PKCE as asked; the defaults are what PSC's documentation shows. */
     authorization: (more: Record<string, string | undefined> = {}) => {
       const address = new URL(`${origin}/auth`);
-      const given = { response_type: "code", client_id: client, redirect_uri: redirectUri, scope: "openid scope_all", acr_values: "eidas1", state: "s", nonce: "n", ...more };
-      for (const [name, value] of Object.entries(given)) if (value !== undefined) address.searchParams.set(name, value);
+      const given = {
+        response_type: "code",
+        client_id: client,
+        redirect_uri: redirectUri,
+        scope: "openid scope_all",
+        acr_values: "eidas1",
+        state: "s",
+        nonce: "n",
+        ...more,
+      };
+      for (const [name, value] of Object.entries(given))
+        if (value !== undefined) address.searchParams.set(name, value);
       return address;
     },
     exchange: (back: URL, more: Record<string, string> = {}, from = here) =>
-      call("token", { grant_type: "authorization_code", code: back.searchParams.get("code") ?? "", redirect_uri: redirectUri, ...more }, from),
-    refresh: (token: string, from = here) => call("token", { grant_type: "refresh_token", refresh_token: token }, from),
+      call(
+        "token",
+        {
+          grant_type: "authorization_code",
+          code: back.searchParams.get("code") ?? "",
+          redirect_uri: redirectUri,
+          ...more,
+        },
+        from,
+      ),
+    refresh: (token: string, from = here) =>
+      call("token", { grant_type: "refresh_token", refresh_token: token }, from),
     introspect: (token: string) => call("token/introspect", { token }),
     revoke: (token: string) => call("revoke", { token }),
     userinfo: async (token: string, from = here) => {
-      const answer = await fetch(at("userinfo", from), { headers: { authorization: `Bearer ${token}` } });
-      return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, any> };
+      const answer = await fetch(at("userinfo", from), {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: (await answer.json()) as Record<string, any>,
+      };
     },
   };
 }

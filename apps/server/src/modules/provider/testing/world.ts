@@ -61,18 +61,37 @@ export async function providerOn(options: WorldOptions) {
     devices,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
-    confirmPin: async () => ({ ok: true }),
+    pin: {
+      confirm: async () => ({ ok: true }),
+      count: async () => ({ triesLeft: 10, disabled: false }),
+    },
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit });
-  const login = createLogin({ db, clock, audit, limits, devices, directory, software, approvals, sessions, whereIs });
+  const login = createLogin({
+    db,
+    clock,
+    audit,
+    limits,
+    devices,
+    directory,
+    software,
+    approvals,
+    sessions,
+    whereIs,
+  });
 
   const port = await freePort();
   const here = `http://localhost:${port}`;
   const origin = options.origin ?? here;
   const loginPages = await builtLoginPages();
   const provider = createProvider({
-    config: { issuer: `${origin}/auth/realms/esante-wallet`, mode, brand: "Aval", origins: { login: origin } },
+    config: {
+      issuer: `${origin}/auth/realms/esante-wallet`,
+      mode,
+      brand: "Aval",
+      origins: { login: origin },
+    },
     db: options.providerDb ?? db,
     clock,
     random,
@@ -103,7 +122,9 @@ export async function providerOn(options: WorldOptions) {
     software,
     provider,
     register: async (asked: Registration, secret = testSecret) => {
-      const outcome = await transact(db, (tx) => software.register(tx, asked, { by: "test", secret }));
+      const outcome = await transact(db, (tx) =>
+        software.register(tx, asked, { by: "test", secret }),
+      );
       if (!outcome.ok) throw new Error(outcome.refusal);
       return outcome.value.service;
     },
@@ -130,7 +151,10 @@ async function freePort(): Promise<number> {
 async function builtLoginPages(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "aval-login-"));
   await mkdir(join(folder, "assets"));
-  await writeFile(join(folder, "index.html"), '<!doctype html><title>Connexion</title><script type="module" src="/login/assets/index-abc.js"></script>');
+  await writeFile(
+    join(folder, "index.html"),
+    '<!doctype html><title>Connexion</title><script type="module" src="/login/assets/index-abc.js"></script>',
+  );
   await writeFile(join(folder, "assets", "index-abc.js"), "export {};\n");
   return folder;
 }
