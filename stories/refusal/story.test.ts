@@ -18,7 +18,11 @@ test("a request is refused with its reason and without the code; nobody gets in,
   const goOn = phone.page.getByRole("button", { name: /^Continuer$/ });
   const [refusing, going] = [await refuse.boundingBox(), await goOn.boundingBox()];
   assert(refusing && going && refusing.y < going.y, "refusing comes first");
-  assert.deepEqual([refusing.width, refusing.height], [going.width, going.height], "and is as large");
+  assert.deepEqual(
+    [refusing.width, refusing.height],
+    [going.width, going.height],
+    "and is as large",
+  );
 
   await refuse.click();
   await phone.screen("phone-why");

@@ -13,7 +13,11 @@ test("without a camera the digits of the screen are typed; a slip costs no try, 
 
   const computer = await world.openComputer();
   await askToSignIn(computer.page, world.server.register);
-  assert.equal(await computer.page.getByText(/Chiffres à taper/).count(), 0, "digits show only once asked for");
+  assert.equal(
+    await computer.page.getByText(/Chiffres à taper/).count(),
+    0,
+    "digits show only once asked for",
+  );
   const digits = await readDigits(computer.page);
   assert.match(digits, /^(\d{6}|\d{8})$/);
   await computer.screen("computer-digits");

@@ -20,7 +20,11 @@ test("a phone reads the animated code off a computer's window, and its holder en
   await phone.screen("phone-question");
   await heading(computer.page, "Continuez sur votre téléphone");
   await computer.screen("computer-claimed");
-  assert.equal(await computer.page.getByText(pharmacist.name).count(), 0, "nobody is named before they approve");
+  assert.equal(
+    await computer.page.getByText(pharmacist.name).count(),
+    0,
+    "nobody is named before they approve",
+  );
 
   await answerWith(phone.page, code);
   await heading(phone.page, "C'est accepté");

@@ -34,7 +34,9 @@ async function violations(page: Page) {
 async function overflowAt320(page: Page): Promise<number> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: before?.height ?? 800 });
-  const wide = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+  const wide = await page.evaluate(() =>
+    Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  );
   if (before) await page.setViewportSize(before);
   return wide;
 }

@@ -44,7 +44,9 @@ type Program = { readonly path: string; readonly env: Readonly<Record<string, st
 async function findChromium(): Promise<Program> {
   const given = process.env["CHROME_PATH"];
   if (given) return { path: given, env: {} };
-  const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+    existsSync,
+  );
   if (system) return { path: system, env: {} };
   return packaged();
 }
@@ -57,13 +59,17 @@ async function findChromium(): Promise<Program> {
  */
 async function packaged(): Promise<Program> {
   const home = dirname(dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))));
-  const { version } = JSON.parse(await readFile(join(home, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(await readFile(join(home, "package.json"), "utf8")) as {
+    version: string;
+  };
   const folder = join(cacheFolder, `chromium-${version}`);
   if (!existsSync(folder)) await unpack(join(home, "bin"), folder);
   return {
     path: join(folder, "chromium"),
     env: {
-      LD_LIBRARY_PATH: [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":"),
+      LD_LIBRARY_PATH: [join(folder, "al2023", "lib"), process.env["LD_LIBRARY_PATH"]]
+        .filter(Boolean)
+        .join(":"),
       FONTCONFIG_PATH: join(folder, "fonts"),
     },
   };
@@ -104,5 +110,7 @@ async function unpack(from: string, to: string): Promise<void> {
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

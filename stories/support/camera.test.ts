@@ -11,7 +11,8 @@ import { launchChromium } from "./browser.ts";
 import { createCamera } from "./camera.ts";
 
 /** The length of a frame of Aval: what the camera must be able to read. */
-const text = (number: number) => `AVAL1.apr_0123456789abcdefghjkmnpqrs.${number}.abcdefghijklmnopqrstuv`;
+const text = (number: number) =>
+  `AVAL1.apr_0123456789abcdefghjkmnpqrs.${number}.abcdefghijklmnopqrstuv`;
 
 const screenPage = `<!doctype html><body style="margin:40px"><div id="qr" style="width:280px;height:280px"></div>`;
 const phonePage = `<!doctype html><video muted playsinline></video><script src="/jsqr.js"></script>`;
@@ -58,7 +59,12 @@ test("the fake camera sees each picture that the computer's window shows", async
         const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
         const drawing = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
         drawing.drawImage(video, 0, 0);
-        const { data, width, height } = drawing.getImageData(0, 0, video.videoWidth, video.videoHeight);
+        const { data, width, height } = drawing.getImageData(
+          0,
+          0,
+          video.videoWidth,
+          video.videoHeight,
+        );
         const decode = (globalThis as unknown as { jsQR: typeof import("jsqr").default }).jsQR;
         const found = decode(data, width, height)?.data;
         return found === wanted ? found : undefined;

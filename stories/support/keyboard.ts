@@ -6,7 +6,11 @@ import type { Page } from "playwright-core";
  * the screen shows where the focus is.
  */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const wanted = page.getByRole("button", { name }).or(page.getByRole("link", { name })).or(page.getByLabel(name)).first();
+  const wanted = page
+    .getByRole("button", { name })
+    .or(page.getByRole("link", { name }))
+    .or(page.getByLabel(name))
+    .first();
   await wanted.waitFor();
   for (let step = 0; step < 60; step++) {
     const focus = await wanted.evaluate((element) => {
@@ -29,7 +33,12 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
 }
 
 /** Reaches a field, types, and presses Enter if asked. */
-export async function write(page: Page, name: string | RegExp, text: string, key?: "Enter"): Promise<void> {
+export async function write(
+  page: Page,
+  name: string | RegExp,
+  text: string,
+  key?: "Enter",
+): Promise<void> {
   await tabTo(page, name);
   await page.keyboard.type(text);
   if (key) await page.keyboard.press(key);

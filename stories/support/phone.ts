@@ -10,7 +10,11 @@ export const wrongCode = "975318";
 type Phone = { readonly page: Page; readonly camera: Camera };
 
 /** Adds the phone as its holder does, at the sandbox's counter, and ends on the home screen. */
-export async function enrol({ page }: Pick<Phone, "page">, origin: string, person: Person): Promise<void> {
+export async function enrol(
+  { page }: Pick<Phone, "page">,
+  origin: string,
+  person: Person,
+): Promise<void> {
   await page.goto(origin);
   await tap(page, "Ajouter ce téléphone");
   await tap(page, "Continuer sans installer");

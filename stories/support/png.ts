@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
 
 /** Brightness of each point, 0 to 255, line by line. */
-export type Picture = { readonly width: number; readonly height: number; readonly luma: Uint8Array };
+export type Picture = {
+  readonly width: number;
+  readonly height: number;
+  readonly luma: Uint8Array;
+};
 
 /**
  * Reads what a browser's screenshot is: PNG, eight bits a channel, RGB or RGBA, not interlaced.
@@ -16,11 +20,18 @@ export function readPng(file: Uint8Array): Picture {
   const size = new DataView(header.buffer, header.byteOffset);
   const [width, height] = [size.getUint32(0), size.getUint32(4)];
   const channels = { 2: 3, 6: 4 }[header[9] as number];
-  assert(header[8] === 8 && channels && header[12] === 0, "a screenshot is RGB or RGBA, eight bits, not interlaced");
+  assert(
+    header[8] === 8 && channels && header[12] === 0,
+    "a screenshot is RGB or RGBA, eight bits, not interlaced",
+  );
 
   const packed = chunks(file, view).filter((chunk) => chunk.type === "IDAT");
   const lines = inflateSync(Buffer.concat(packed.map((chunk) => chunk.bytes)));
-  return { width, height, luma: brightness(unfilter(lines, width * channels, height, channels), channels) };
+  return {
+    width,
+    height,
+    luma: brightness(unfilter(lines, width * channels, height, channels), channels),
+  };
 }
 
 function chunks(file: Uint8Array, view: DataView): { type: string; bytes: Uint8Array }[] {
@@ -56,7 +67,11 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
   if (filter === 2) return up;
   if (filter === 3) return (left + up) >> 1;
   const estimate = left + up - corner;
-  const [a, b, c] = [Math.abs(estimate - left), Math.abs(estimate - up), Math.abs(estimate - corner)];
+  const [a, b, c] = [
+    Math.abs(estimate - left),
+    Math.abs(estimate - up),
+    Math.abs(estimate - corner),
+  ];
   if (a <= b && a <= c) return left;
   return b <= c ? up : corner;
 }
@@ -66,7 +81,10 @@ function brightness(points: Uint8Array, channels: number): Uint8Array {
   const luma = new Uint8Array(points.length / channels);
   for (let i = 0; i < luma.length; i++) {
     const at = i * channels;
-    luma[i] = 0.299 * (points[at] as number) + 0.587 * (points[at + 1] as number) + 0.114 * (points[at + 2] as number);
+    luma[i] =
+      0.299 * (points[at] as number) +
+      0.587 * (points[at + 1] as number) +
+      0.114 * (points[at + 2] as number);
   }
   return luma;
 }

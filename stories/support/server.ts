@@ -25,7 +25,11 @@ export type Server = {
   readonly stop: () => Promise<number | null>;
 };
 
-export type Said = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+export type Said = {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 const command = fileURLToPath(new URL("../../apps/server/src/aval.ts", import.meta.url));
 
@@ -35,7 +39,11 @@ export async function startServer(): Promise<Server> {
   const dataFolder = join(folder, "state");
   await mkdir(dataFolder);
   const env = { ...process.env, AVAL_PORT: String(port), AVAL_DATA_DIR: dataFolder, NO_COLOR: "1" };
-  const child = spawn(process.execPath, [command, "sandbox"], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, [command, "sandbox"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += text));
   const killGroup = () => kill(child, "SIGKILL");
@@ -76,7 +84,9 @@ export async function startServer(): Promise<Server> {
 async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const first = 20_000 + 10 * Math.floor(Math.random() * 1_000);
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    const free = await Promise.all(
+      Array.from({ length: count }, (_, index) => isFree(first + index)),
+    );
     if (free.every(Boolean)) return first;
   }
   throw new Error("no free ports");

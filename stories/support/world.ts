@@ -27,7 +27,11 @@ export type World = {
   readonly advance: (span: string) => Promise<void>;
 };
 
-export type WindowOptions = { readonly lang?: "fr" | "en"; readonly width?: number; readonly javaScript?: boolean };
+export type WindowOptions = {
+  readonly lang?: "fr" | "en";
+  readonly width?: number;
+  readonly javaScript?: boolean;
+};
 
 export type Window = {
   readonly page: Page;
@@ -59,7 +63,11 @@ export async function startWorld(story: string): Promise<World> {
 
   after(async () => {
     // How each window was left, and what the server said: what one looks at first when a story fails.
-    await Promise.all(shared.windows.map(({ name, page }) => page.screenshot({ path: join(pictures, `left-${name}.png`) }).catch(() => undefined)));
+    await Promise.all(
+      shared.windows.map(({ name, page }) =>
+        page.screenshot({ path: join(pictures, `left-${name}.png`) }).catch(() => undefined),
+      ),
+    );
     await writeFile(join(pictures, "server.log"), server.log());
     await Promise.all(closing.map((close) => close()));
     await server.stop();
@@ -78,7 +86,12 @@ export async function startWorld(story: string): Promise<World> {
         closing.push(() => browser.close());
         return browser;
       });
-      return openWindow(await computer, { width: 1280, height: 800, ...options }, shared, "computer");
+      return openWindow(
+        await computer,
+        { width: 1280, height: 800, ...options },
+        shared,
+        "computer",
+      );
     },
     openPhone: async (options = {}) => {
       const name = `phone-${++phones}`;
@@ -88,7 +101,12 @@ export async function startWorld(story: string): Promise<World> {
         await camera.close();
         await browser.close();
       });
-      const window = await openWindow(browser, { width: 390, height: 844, ...options }, shared, name);
+      const window = await openWindow(
+        browser,
+        { width: 390, height: 844, ...options },
+        shared,
+        name,
+      );
       await window.context.grantPermissions(["camera"], { origin: server.authenticator });
       return { ...window, camera };
     },
@@ -103,7 +121,11 @@ export async function startWorld(story: string): Promise<World> {
   };
 }
 
-type Shared = { readonly pictures: string; readonly complaints: string[]; readonly windows: { name: string; page: Page }[] };
+type Shared = {
+  readonly pictures: string;
+  readonly complaints: string[];
+  readonly windows: { name: string; page: Page }[];
+};
 
 async function openWindow(
   browser: Browser,
@@ -158,7 +180,9 @@ function virtualPhone(server: Server, state: string): VirtualPhone {
     scan: async (page) => {
       // On a busy machine a command may start later than a frame lives; a phone too reads the next one then.
       for (let attempt = 0; attempt < 10; attempt++) {
-        const said = await server.aval(...words(["scan", "--frame", await frameOn(page), "--json"]));
+        const said = await server.aval(
+          ...words(["scan", "--frame", await frameOn(page), "--json"]),
+        );
         if (said.status === 0) return;
         assert.match(said.stdout + said.stderr, /frame_refused/);
       }

@@ -21,7 +21,8 @@ test("two computers read by one holder's phones at once are both cancelled and s
   await heading(phone.page, "La demande est annulée. Personne n'est entré.");
   await phone.camera.lookAway();
   await phone.screen("phone-two-at-once");
-  for (const { page } of [own, strange]) await heading(page, "La connexion est annulée. Personne n'est entré.");
+  for (const { page } of [own, strange])
+    await heading(page, "La connexion est annulée. Personne n'est entré.");
   await own.screen("computer-two-at-once");
 
   await tap(own.page, "Recommencer avec un nouveau code");

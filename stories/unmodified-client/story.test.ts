@@ -12,9 +12,15 @@ test("openid-client signs a professional in, refreshes, reads who it is and sign
   assert(pharmacist);
   const phone = world.virtualPhone();
   await phone.enrol(pharmacist.nationalId, code);
-  const config = await client.discovery(new URL(world.server.issuer), "sandbox-service", undefined, client.ClientSecretBasic("sandbox-secret"), {
-    execute: [client.allowInsecureRequests],
-  });
+  const config = await client.discovery(
+    new URL(world.server.issuer),
+    "sandbox-service",
+    undefined,
+    client.ClientSecretBasic("sandbox-secret"),
+    {
+      execute: [client.allowInsecureRequests],
+    },
+  );
   const service = await startService();
   const { page } = await world.openComputer();
 
@@ -28,21 +34,35 @@ test("openid-client signs a professional in, refreshes, reads who it is and sign
   const claims = tokens.claims();
   assert(claims && tokens.refresh_token && tokens.id_token);
   assert.equal(claims["acr"], "eidas1");
-  await assert.rejects(client.authorizationCodeGrant(config, back, leaving.checks), "a code is spent once");
+  await assert.rejects(
+    client.authorizationCodeGrant(config, back, leaving.checks),
+    "a code is spent once",
+  );
 
   const again = await departure(config, service.origin);
   await page.goto(again.address);
   await phone.scan(page);
   await phone.ask("approve", "--pin", code);
-  const fresh = await client.authorizationCodeGrant(config, await service.visited("/callback"), again.checks);
+  const fresh = await client.authorizationCodeGrant(
+    config,
+    await service.visited("/callback"),
+    again.checks,
+  );
   const refreshed = await client.refreshTokenGrant(config, fresh.refresh_token as string);
   const person = await client.fetchUserInfo(config, refreshed.access_token, claims.sub);
   assert.equal(person["SubjectNameID"], pharmacist.nationalId);
 
-  const signingOut = client.buildEndSessionUrl(config, { id_token_hint: fresh.id_token as string, post_logout_redirect_uri: `${service.origin}/`, state: "out" });
+  const signingOut = client.buildEndSessionUrl(config, {
+    id_token_hint: fresh.id_token as string,
+    post_logout_redirect_uri: `${service.origin}/`,
+    state: "out",
+  });
   await page.goto(signingOut.href);
   assert.equal((await service.visited("/")).searchParams.get("state"), "out");
-  await assert.rejects(client.refreshTokenGrant(config, refreshed.refresh_token as string), "nothing outlives the session");
+  await assert.rejects(
+    client.refreshTokenGrant(config, refreshed.refresh_token as string),
+    "nothing outlives the session",
+  );
   await assert.rejects(client.fetchUserInfo(config, refreshed.access_token, claims.sub));
 });
 
@@ -59,11 +79,17 @@ async function departure(config: client.Configuration, origin: string) {
     code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: "S256",
   });
-  return { address: address.href, checks: { pkceCodeVerifier: codeVerifier, expectedState: state, expectedNonce: nonce } };
+  return {
+    address: address.href,
+    checks: { pkceCodeVerifier: codeVerifier, expectedState: state, expectedNonce: nonce },
+  };
 }
 
 /** A service that notes where it is visited: on a port of its own, which `localhost` redirects may have. */
-async function startService(): Promise<{ origin: string; visited: (path: string) => Promise<URL> }> {
+async function startService(): Promise<{
+  origin: string;
+  visited: (path: string) => Promise<URL>;
+}> {
   const visits: URL[] = [];
   const server = createServer((request, response) => {
     visits.push(new URL(request.url ?? "/", origin));

@@ -17,7 +17,11 @@ test("a wrong personal code is said with the tries left, opens nothing, and the 
   await answerWith(phone.page, wrongCode);
   await isTold(phone.page, "Code incorrect. Il reste 9 essais.");
   await phone.screen("phone-wrong-code");
-  assert.equal(await phone.page.getByLabel("Votre code personnel").inputValue(), "", "a wrong code is not left on the screen");
+  assert.equal(
+    await phone.page.getByLabel("Votre code personnel").inputValue(),
+    "",
+    "a wrong code is not left on the screen",
+  );
   await heading(computer.page, "Continuez sur votre téléphone");
 
   await answerWith(phone.page, code);

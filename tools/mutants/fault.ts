@@ -24,7 +24,11 @@ export type Edit = {
 export function faultsIn(folder: string, tests: readonly string[]) {
   const path = (name: string) => (folder ? `${folder}/${name}` : name);
   return {
-    edit: (name: string, find: string, replace: string): Edit => ({ file: path(name), find, replace }),
+    edit: (name: string, find: string, replace: string): Edit => ({
+      file: path(name),
+      find,
+      replace,
+    }),
     fault: (law: string, edits: Edit | readonly Edit[], caughtBy = tests): Fault => ({
       law,
       edits: "file" in edits ? [edits] : edits,

@@ -13,7 +13,10 @@ const run = promisify(execFile);
  * `packages/protocol` would be planted where no server of the copy looks.
  */
 export async function copyTree(from: string, to: string): Promise<void> {
-  const listed = await run("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: from, maxBuffer: 1 << 26 });
+  const listed = await run("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+    cwd: from,
+    maxBuffer: 1 << 26,
+  });
   const files = listed.stdout.split("\0").filter(Boolean);
   for (const file of files) {
     await mkdir(dirname(join(to, file)), { recursive: true });
@@ -37,7 +40,9 @@ async function linkModules(from: string, to: string): Promise<void> {
 /** Pages are built, not committed: the copy shows those of the original. */
 async function linkBuiltPages(from: string, to: string): Promise<void> {
   for (const app of ["login", "authenticator"]) {
-    await symlink(join(from, "apps", app, "dist"), join(to, "apps", app, "dist")).catch(ignoreMissing);
+    await symlink(join(from, "apps", app, "dist"), join(to, "apps", app, "dist")).catch(
+      ignoreMissing,
+    );
   }
 }
 
@@ -45,12 +50,26 @@ function ignoreMissing(cause: NodeJS.ErrnoException): void {
   if (cause.code !== "ENOENT") throw cause;
 }
 
-/** The file with the edit in it; throws when the text is not there exactly once. */
+/**
+ * The file with the edit in it; throws when the text is not there exactly once. White space and commas before a closing
+ * bracket count for nothing, so that the formatter may lay the line out anew.
+ */
 export function withEdit(source: string, edit: Edit): string {
-  const found = source.split(edit.find).length - 1;
-  if (found !== 1) throw new Error(`found ${found} times in ${edit.file}: ${edit.find}`);
-  if (edit.find === edit.replace) throw new Error(`changes nothing in ${edit.file}: ${edit.find}`);
-  return source.replace(edit.find, () => edit.replace);
+  const places = [...source.matchAll(layoutFree(edit.find))];
+  const [place] = places;
+  if (!place || places.length > 1) {
+    throw new Error(`found ${places.length} times in ${edit.file}: ${edit.find}`);
+  }
+  return source.slice(0, place.index) + edit.replace + source.slice(place.index + place[0].length);
+}
+
+function layoutFree(text: string): RegExp {
+  const tokens = text.trim().match(/\w+|[^\w\s]/g) ?? [];
+  const pattern = tokens.map((token) => {
+    const exact = token.replace(/[^\w]/g, "\\$&");
+    return /[)\]}]/.test(token) ? `,?\\s*${exact}` : exact;
+  });
+  return new RegExp(pattern.join("\\s*"), "g");
 }
 
 /** Plants the fault, does `work`, and takes it out again. */

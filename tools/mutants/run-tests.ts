@@ -11,9 +11,18 @@ export type Verdict =
 const patienceMs = 180_000;
 
 /** Runs these test files of a tree, one after the other, in a process group of their own. */
-export async function runTests(tree: string, files: readonly string[], env: NodeJS.ProcessEnv): Promise<Verdict> {
+export async function runTests(
+  tree: string,
+  files: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Verdict> {
   const args = ["--test", "--test-concurrency=1", "--test-reporter=tap", ...files];
-  const child = spawn(process.execPath, args, { cwd: tree, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd: tree,
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
   const patience = setTimeout(() => {

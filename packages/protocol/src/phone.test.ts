@@ -155,6 +155,16 @@ test("a phone shows only a context signed by a context key that its pinned root 
   }
 });
 
+test("a context altered after it was signed is not shown, whatever key its header names", async () => {
+  const [head, , signature] = (await signContext(context)).split(".");
+  const [, altered] = (await signContext({ ...context, rights: "full" })).split(".");
+  const { phone } = serverOf({
+    ...(await keysOf(await certify(contextKey))),
+    ...(await claimAnswer(`${head}.${altered}.${signature}`)),
+  });
+  await assert.rejects(phone.claim(identity, frame), refusedAs("phone_context_not_signed"));
+});
+
 test("a context made for another request is not shown for this one", async () => {
   const elsewhere = await signContext({ ...context, approval: idFrom("apr", drawn(8)) });
   const { phone } = serverOf({

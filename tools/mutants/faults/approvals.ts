@@ -10,15 +10,27 @@ const frameWindow =
 export const approvalFaults = [
   fault(
     "a frame older than three seconds claims nothing",
-    edit("store.ts", `and state = 'shown' and claim_by > aval_now()\n      ${frameWindow}`, "and state = 'shown' and claim_by > aval_now()`.execute(db);"),
+    edit(
+      "store.ts",
+      `and state = 'shown' and claim_by > aval_now()\n      ${frameWindow}`,
+      "and state = 'shown' and claim_by > aval_now()`.execute(db);",
+    ),
   ),
   fault(
     "a photograph of an old frame cancels nothing",
-    edit("approvals.ts", "if (!(await store.isFrameFresh(tx, frame.approval, { frame: frame.number, ...frameWindow }))) return deny(\"frame_refused\");", ""),
+    edit(
+      "approvals.ts",
+      'if (!(await store.isFrameFresh(tx, frame.approval, { frame: frame.number, ...frameWindow }))) return deny("frame_refused");',
+      "",
+    ),
   ),
   fault(
     "a frame is ours only when its MAC is",
-    edit("approvals.ts", "if (!known || !isOurs(frame, known.secret, known.browser)) return", "if (!known) return"),
+    edit(
+      "approvals.ts",
+      "if (!known || !isOurs(frame, known.secret, known.browser)) return",
+      "if (!known) return",
+    ),
   ),
   fault(
     "the MAC of a frame covers its number",
@@ -26,11 +38,19 @@ export const approvalFaults = [
   ),
   fault(
     "a request is claimed by one phone only, before anything is shown",
-    edit("store.ts", "where id = ${id} and state = 'shown' and claim_by > aval_now()\n      and aval_now()", "where id = ${id} and claim_by > aval_now()\n      and aval_now()"),
+    edit(
+      "store.ts",
+      "where id = ${id} and state = 'shown' and claim_by > aval_now()\n      and aval_now()",
+      "where id = ${id} and claim_by > aval_now()\n      and aval_now()",
+    ),
     races,
   ),
   fault("a request that nobody claimed in a minute cannot be claimed", [
-    edit("store.ts", "where id = ${id} and state = 'shown' and claim_by > aval_now()\n      and aval_now()", "where id = ${id} and state = 'shown'\n      and aval_now()"),
+    edit(
+      "store.ts",
+      "where id = ${id} and state = 'shown' and claim_by > aval_now()\n      and aval_now()",
+      "where id = ${id} and state = 'shown'\n      and aval_now()",
+    ),
   ]),
   fault(
     "a second phone that sees the frame cancels the request",
@@ -42,44 +62,96 @@ export const approvalFaults = [
   ),
   fault(
     "of two claimed requests from one browser only the newer stays",
-    edit("approvals.ts", 'await cancelIn(deps, tx, other, sameBrowser ? "replaced"', 'if (!sameBrowser) await cancelIn(deps, tx, other, sameBrowser ? "replaced"'),
+    edit(
+      "approvals.ts",
+      'await cancelIn(deps, tx, other, sameBrowser ? "replaced"',
+      'if (!sameBrowser) await cancelIn(deps, tx, other, sameBrowser ? "replaced"',
+    ),
   ),
   fault(
     "two claims of one holder take turns, whatever the phone",
-    edit("approvals.ts", "return transact(deps.db, async (tx) => {\n    await store.takeTurn(tx, `aval.claim.${device.professional}`);\n    // One answer", "return transact(deps.db, async (tx) => {\n    // One answer"),
+    edit(
+      "approvals.ts",
+      "return transact(deps.db, async (tx) => {\n    await store.takeTurn(tx, `aval.claim.${device.professional}`);\n    // One answer",
+      "return transact(deps.db, async (tx) => {\n    // One answer",
+    ),
     ["approvals.race.test.ts"],
   ),
   fault(
     "a wrong entry of digits counts against the phone",
-    edit("approvals.ts", 'if (!id) return deny("unknown_digits");\n    await deps.limits.refund', 'await deps.limits.refund(tx, "wrong_digits", device.id);\n    if (!id) return deny("unknown_digits");\n    if (!id) await deps.limits.refund'),
+    edit(
+      "approvals.ts",
+      'if (!id) return deny("unknown_digits");\n    await deps.limits.refund',
+      'await deps.limits.refund(tx, "wrong_digits", device.id);\n    if (!id) return deny("unknown_digits");\n    if (!id) await deps.limits.refund',
+    ),
   ),
   fault(
     "three wrong entries of digits are the last",
-    edit("approvals.ts", 'wrongDigits, lifetimes.wrongDigitsWindow))) {\n    return deny("digits_exhausted");', 'wrongDigits, lifetimes.wrongDigitsWindow))) {'),
+    edit(
+      "approvals.ts",
+      'wrongDigits, lifetimes.wrongDigitsWindow))) {\n    return deny("digits_exhausted");',
+      "wrongDigits, lifetimes.wrongDigitsWindow))) {",
+    ),
   ),
   fault(
     "digits of a request that ended or was claimed look nothing up",
-    edit("store.ts", "where digits = ${digits} and state = 'shown' and claim_by > aval_now()", "where digits = ${digits}"),
+    edit(
+      "store.ts",
+      "where digits = ${digits} and state = 'shown' and claim_by > aval_now()",
+      "where digits = ${digits}",
+    ),
     races,
   ),
   fault("a decision holds for the very context that was shown", [
-    edit("approval.ts", 'if (approval.contextHash === undefined || approval.contextHash !== given.context) return deny("other_context");', ""),
-    edit("store.ts", `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`, `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`),
+    edit(
+      "approval.ts",
+      'if (approval.contextHash === undefined || approval.contextHash !== given.context) return deny("other_context");',
+      "",
+    ),
+    edit(
+      "store.ts",
+      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`,
+      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`,
+    ),
   ]),
   fault("only the phone that claimed decides", [
     edit("approval.ts", 'if (approval.device !== given.device) return deny("not_claimed");', ""),
-    edit("store.ts", `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`, `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`),
+    edit(
+      "store.ts",
+      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`,
+      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`,
+    ),
   ]),
   fault("a decision after its deadline opens nothing", [
-    edit("approval.ts", 'if (now >= approval.decideBy) return deny("approval_expired");\n  if (approval.contextHash', "if (approval.contextHash"),
-    edit("store.ts", `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)\n    .where("decide_by", ">", sql<Date>\`aval_now()\`)`, `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`),
+    edit(
+      "approval.ts",
+      'if (now >= approval.decideBy) return deny("approval_expired");\n  if (approval.contextHash',
+      "if (approval.contextHash",
+    ),
+    edit(
+      "store.ts",
+      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)\n    .where("decide_by", ">", sql<Date>\`aval_now()\`)`,
+      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`,
+    ),
   ]),
-  fault("a request is decided once", [
-    edit("store.ts", `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`, `decision: asJson(given.decision) })\n    .where("id", "=", id)`),
-  ], ["approvals.race.test.ts"]),
+  fault(
+    "a request is decided once",
+    [
+      edit(
+        "store.ts",
+        `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`,
+        `decision: asJson(given.decision) })\n    .where("id", "=", id)`,
+      ),
+    ],
+    ["approvals.race.test.ts"],
+  ),
   fault(
     "an approval needs the signature of the code's key",
-    edit("approvals.ts", 'if (decision !== "approve" || code === "absent") return deny("invalid_message");', 'if (decision !== "approve") return deny("invalid_message");'),
+    edit(
+      "approvals.ts",
+      'if (decision !== "approve" || code === "absent") return deny("invalid_message");',
+      'if (decision !== "approve") return deny("invalid_message");',
+    ),
   ),
   fault(
     "an approval with a wrong code is none",
@@ -87,24 +159,48 @@ export const approvalFaults = [
   ),
   fault(
     "a refusal needs no code",
-    edit("approvals.ts", 'if (decision === "refuse") return refuse(', 'if (decision === "refuse" && code === "right") return refuse('),
+    edit(
+      "approvals.ts",
+      'if (decision === "refuse") return refuse(',
+      'if (decision === "refuse" && code === "right") return refuse(',
+    ),
   ),
   fault(
     "a phone that the PIN service disabled approves nothing any more",
-    edit("approvals.ts", "if (said && !said.ok && said.disabled) await deps.devices.disable(tx, device);", ""),
+    edit(
+      "approvals.ts",
+      "if (said && !said.ok && said.disabled) await deps.devices.disable(tx, device);",
+      "",
+    ),
   ),
   fault("an approval is spent once", [
-    edit("approvals.ts", 'if (approval?.state !== "approved") return deny("not_approved");\n  const spent', 'if (approval?.state !== "approved" && approval?.state !== "spent") return deny("not_approved");\n  const spent'),
-    edit("store.ts", "where id = ${id} and state = 'approved' and asker", "where id = ${id} and asker"),
+    edit(
+      "approvals.ts",
+      'if (approval?.state !== "approved") return deny("not_approved");\n  const spent',
+      'if (approval?.state !== "approved" && approval?.state !== "spent") return deny("not_approved");\n  const spent',
+    ),
+    edit(
+      "store.ts",
+      "where id = ${id} and state = 'approved' and asker",
+      "where id = ${id} and asker",
+    ),
   ]),
   fault(
     "two nodes never spend one approval",
-    edit("store.ts", "where id = ${id} and state = 'approved' and asker", "where id = ${id} and asker"),
+    edit(
+      "store.ts",
+      "where id = ${id} and state = 'approved' and asker",
+      "where id = ${id} and asker",
+    ),
     ["approvals.race.test.ts"],
   ),
   fault(
     "an approval is spent by its own browser only",
-    edit("store.ts", " and browser = ${given.browser}\n      and decided_at", "\n      and decided_at"),
+    edit(
+      "store.ts",
+      " and browser = ${given.browser}\n      and decided_at",
+      "\n      and decided_at",
+    ),
   ),
   fault(
     "an approval is spent by its own page only",
@@ -112,10 +208,18 @@ export const approvalFaults = [
   ),
   fault(
     "an approval that its page does not fetch in a minute opens nothing",
-    edit("store.ts", "\n      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'", ""),
+    edit(
+      "store.ts",
+      "\n      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'",
+      "",
+    ),
   ),
   fault(
     "the holder's history tells nobody else's requests",
-    edit("store.ts", '.where("professional", "=", professional)\n    .orderBy("claimed_at", "desc")\n    .limit(100)', '.orderBy("claimed_at", "desc")\n    .limit(100)'),
+    edit(
+      "store.ts",
+      '.where("professional", "=", professional)\n    .orderBy("claimed_at", "desc")\n    .limit(100)',
+      '.orderBy("claimed_at", "desc")\n    .limit(100)',
+    ),
   ),
 ];

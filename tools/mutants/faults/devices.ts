@@ -6,30 +6,51 @@ const { edit, fault } = faultsIn("", ["apps/server/src/modules/approvals/approva
 export const deviceFaults = [
   fault(
     "a phone's message is accepted once",
-    edit("apps/server/src/modules/devices/devices.ts", 'return deny("replayed");\n  }\n  return done({ device, payload });', "}\n  return done({ device, payload });"),
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      'return deny("replayed");\n  }\n  return done({ device, payload });',
+      "}\n  return done({ device, payload });",
+    ),
   ),
-  fault(
-    "a message made for one purpose is worth nothing for another",
-    [
-      edit("apps/server/src/modules/devices/devices.ts", '|| payload["v"] !== purpose) return', ") return"),
-      edit("packages/protocol/src/jws.ts", "if (!peeked || peeked.typ !== typ ||", "if (!peeked ||"),
-    ],
-  ),
+  fault("a message made for one purpose is worth nothing for another", [
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      '|| payload["v"] !== purpose) return',
+      ") return",
+    ),
+    edit("packages/protocol/src/jws.ts", "if (!peeked || peeked.typ !== typ ||", "if (!peeked ||"),
+  ]),
   fault(
     "a stale message is refused",
-    edit("apps/server/src/modules/devices/message.ts", 'if (Math.abs(now - instant(iat * 1000)) > skew) return deny("clock_skew");', ""),
+    edit(
+      "apps/server/src/modules/devices/message.ts",
+      'if (Math.abs(now - instant(iat * 1000)) > skew) return deny("clock_skew");',
+      "",
+    ),
   ),
   fault(
     "a phone is known by its own key",
-    edit("packages/protocol/src/jws.ts", "if (!(await verifyBytes(`${parts[0]}.${parts[1]}`, parts[2] as string, jwk))) return undefined;", ""),
+    edit(
+      "packages/protocol/src/jws.ts",
+      "if (!(await verifyBytes(`${parts[0]}.${parts[1]}`, parts[2] as string, jwk))) return undefined;",
+      "",
+    ),
     ["packages/protocol/src/jws.test.ts"],
   ),
   fault(
     "the code's signature is checked with the key made at enrolment",
-    edit("apps/server/src/modules/devices/devices.ts", 'code: whole === undefined ? "wrong" : "right"', 'code: whole === undefined ? "right" : "right"'),
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      'code: whole === undefined ? "wrong" : "right"',
+      'code: whole === undefined ? "right" : "right"',
+    ),
   ),
   fault(
     "a disabled phone acts no more",
-    edit("apps/server/src/modules/devices/devices.ts", 'if (device.state === "disabled") return deny("pin_disabled");\n  return isActive(device) ? done({ device, payload }) : deny("device_not_active");', "return done({ device: device as ActiveDevice, payload });"),
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      'if (device.state === "disabled") return deny("pin_disabled");\n  return isActive(device) ? done({ device, payload }) : deny("device_not_active");',
+      "return done({ device: device as ActiveDevice, payload });",
+    ),
   ),
 ];

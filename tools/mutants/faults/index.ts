@@ -4,16 +4,22 @@ import { auditFaults } from "./audit.ts";
 import { deviceFaults } from "./devices.ts";
 import { enrolmentFaults } from "./enrolment.ts";
 import { loginFaults } from "./login.ts";
+import { pinFaults } from "./pin.ts";
+import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
+import { providerFaults } from "./provider.ts";
 import { sessionFaults } from "./sessions.ts";
 
 /** Every fault that `npm run mutants` plants. */
 export const faults: readonly Fault[] = [
   ...protocolFaults,
+  ...platformFaults,
   ...deviceFaults,
   ...approvalFaults,
   ...sessionFaults,
   ...loginFaults,
   ...enrolmentFaults,
+  ...pinFaults,
+  ...providerFaults,
   ...auditFaults,
 ];

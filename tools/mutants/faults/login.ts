@@ -4,20 +4,121 @@ const { edit, fault } = faultsIn("apps/server/src/modules/login", ["login.test.t
 
 /** What opens from where, and for which browser. */
 export const loginFaults = [
-  fault("a sign-in belongs to the browser key that began it", edit("login.ts", 'if (signIn.browser !== read.value.browser) return deny("browser_mismatch");', "")),
-  fault("what a browser sends is signed by its key", edit("browser.ts", "(await verifyCompact(jws, purposes.browser, jwk))", "(peekCompact(jws)?.payload)")),
-  fault("a browser's message is for its own page and act", edit("browser.ts", 'if (message.signIn !== expected.signIn || message.act !== expected.act) return deny("browser_mismatch");', "")),
-  fault("a cookie without its browser key's proof enters nothing", edit("login.ts", "if (!session || session.browser !== signIn.browser) return undefined;", "if (!session) return undefined;")),
-  fault("prompt=login always asks", edit("login.ts", 'if (!id || request.prompt.includes("login")) return undefined;', "if (!id) return undefined;")),
-  fault("a passed max_age asks again", edit("login.ts", "now() - session.openedAt > maxAgeSeconds * 1000) return undefined;", "now() < session.openedAt) return undefined;")),
-  fault("a reduced session enters nothing silently", edit("rights.ts", 'if (opened.rights !== "full" || service.sensitivity', "if (service.sensitivity"), ["login.test.ts", "rights.test.ts"]),
-  fault("a critical service always asks", edit("rights.ts", 'if (opened.rights !== "full" || service.sensitivity === "critical") return false;', 'if (opened.rights !== "full") return false;\n  if (service.sensitivity === "critical") return true;'), ["rights.test.ts"]),
-  fault("from an unknown browser a sensitive service gives at most a reduced session", edit("rights.ts", 'unknown: { open: "reduced", sensitive: "reduced_if_accepted", critical: "no" },', 'unknown: { open: "reduced", sensitive: "yes", critical: "no" },'), ["login.test.ts", "rights.test.ts"]),
-  fault("reduced sessions are only for services that accept them", edit("rights.ts", 'return service.acceptsReduced ? "reduced" : undefined;', 'return "reduced";')),
-  fault("digits open no sensitive service from an unknown browser", edit("rights.ts", 'known_workstation: { open: "reduced", sensitive: "no", critical: "no" },\n    unknown: { open: "reduced", sensitive: "no", critical: "no" },\n  },\n  limited_phone_qr', 'known_workstation: { open: "reduced", sensitive: "no", critical: "no" },\n    unknown: { open: "reduced", sensitive: "reduced_if_accepted", critical: "no" },\n  },\n  limited_phone_qr'), ["login.test.ts", "rights.test.ts"]),
-  fault("somebody who left the directory gets no session", edit("login.ts", 'if (holder?.state !== "active") return deny("holder_stopped");', 'if (!holder) return deny("holder_stopped");')),
-  fault("what a phone is told of a departed holder is nothing", edit("asker.ts", 'if (holder?.state !== "active") return deny("holder_stopped");', 'if (!holder) return deny("holder_stopped");')),
-  fault("a page cancelled by its reader opens nothing", edit("login.ts", 'if (here.signIn.state === "cancelled") return deny("approval_cancelled");\n  if (here.signIn.state === "concluded") return concluded', 'if (here.signIn.state === "concluded") return concluded')),
-  fault("one page has one session", edit("login.ts", "if (!(await store.recordConcluded(tx, signIn.id, given))) throw new LostRace();", "await store.recordConcluded(tx, signIn.id, given);")),
-  fault("more time is given once, to the page that asked", edit("../approvals/store.ts", "\n      and decide_by < claimed_at + ${given.window} * interval '1 millisecond'", "")),
+  fault(
+    "a sign-in belongs to the browser key that began it",
+    edit(
+      "login.ts",
+      'if (signIn.browser !== read.value.browser) return deny("browser_mismatch");',
+      "",
+    ),
+  ),
+  fault(
+    "what a browser sends is signed by its key",
+    edit(
+      "browser.ts",
+      "(await verifyCompact(jws, purposes.browser, jwk))",
+      "(peekCompact(jws)?.payload)",
+    ),
+    ["browser.test.ts"],
+  ),
+  fault(
+    "a browser's message is for its own page and act",
+    edit(
+      "browser.ts",
+      'if (message.signIn !== expected.signIn || message.act !== expected.act) return deny("browser_mismatch");',
+      "",
+    ),
+  ),
+  fault(
+    "a cookie without its browser key's proof enters nothing",
+    edit(
+      "login.ts",
+      "if (!session || session.browser !== signIn.browser) return undefined;",
+      "if (!session) return undefined;",
+    ),
+  ),
+  fault(
+    "prompt=login always asks",
+    edit(
+      "login.ts",
+      'if (!id || request.prompt.includes("login")) return undefined;',
+      "if (!id) return undefined;",
+    ),
+  ),
+  fault(
+    "a passed max_age asks again",
+    edit(
+      "login.ts",
+      "now() - session.openedAt > maxAgeSeconds * 1000) return undefined;",
+      "now() < session.openedAt) return undefined;",
+    ),
+  ),
+  fault(
+    "a reduced session enters nothing silently",
+    edit(
+      "rights.ts",
+      'if (opened.rights !== "full" || service.sensitivity',
+      "if (service.sensitivity",
+    ),
+    ["login.test.ts", "rights.test.ts"],
+  ),
+  fault(
+    "a critical service always asks",
+    edit(
+      "rights.ts",
+      'if (opened.rights !== "full" || service.sensitivity === "critical") return false;',
+      'if (opened.rights !== "full") return false;\n  if (service.sensitivity === "critical") return true;',
+    ),
+    ["rights.test.ts"],
+  ),
+  fault(
+    "from an unknown browser a sensitive service gives at most a reduced session",
+    edit(
+      "rights.ts",
+      'unknown: { open: "reduced", sensitive: "reduced_if_accepted", critical: "no" },',
+      'unknown: { open: "reduced", sensitive: "yes", critical: "no" },',
+    ),
+    ["login.test.ts", "rights.test.ts"],
+  ),
+  fault(
+    "reduced sessions are only for services that accept them",
+    edit(
+      "rights.ts",
+      'return service.acceptsReduced ? "reduced" : undefined;',
+      'return "reduced";',
+    ),
+  ),
+  fault(
+    "digits open no sensitive service from an unknown browser",
+    edit(
+      "rights.ts",
+      'known_workstation: { open: "reduced", sensitive: "no", critical: "no" },\n    unknown: { open: "reduced", sensitive: "no", critical: "no" },\n  },\n  limited_phone_qr',
+      'known_workstation: { open: "reduced", sensitive: "no", critical: "no" },\n    unknown: { open: "reduced", sensitive: "reduced_if_accepted", critical: "no" },\n  },\n  limited_phone_qr',
+    ),
+    ["login.test.ts", "rights.test.ts"],
+  ),
+  fault(
+    "somebody who left the directory gets no session",
+    edit(
+      "login.ts",
+      'if (holder?.state !== "active") return deny("holder_stopped");',
+      'if (!holder) return deny("holder_stopped");',
+    ),
+  ),
+  fault(
+    "what a phone is told of a departed holder is nothing",
+    edit(
+      "asker.ts",
+      'if (holder?.state !== "active") return deny("holder_stopped");',
+      'if (!holder) return deny("holder_stopped");',
+    ),
+  ),
+  fault(
+    "a page cancelled by its reader opens nothing",
+    edit(
+      "login.ts",
+      'if (here.signIn.state === "cancelled") return deny("approval_cancelled");\n  if (here.signIn.state === "concluded") return concluded',
+      'if (here.signIn.state === "concluded") return concluded',
+    ),
+  ),
 ];
