@@ -602,7 +602,7 @@ create table aval.sign_in (
   silent boolean default false not null,
   scope text default 'national'::text not null,
   constraint sign_in_pkey PRIMARY KEY (id),
-  constraint sign_in_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id),
+  constraint sign_in_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id) ON DELETE SET NULL,
   constraint sign_in_check CHECK (((state = 'concluded'::text) = (session IS NOT NULL))),
   constraint sign_in_session_fkey FOREIGN KEY (session) REFERENCES session(id),
   constraint sign_in_state_check CHECK ((state = ANY (ARRAY['open'::text, 'concluded'::text, 'cancelled'::text])))

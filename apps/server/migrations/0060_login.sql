@@ -10,7 +10,7 @@ create table aval.sign_in (
   replace_until timestamptz not null,
   wants_digits boolean not null default false,
   more_time boolean not null default false,
-  approval text references aval.approval (id),
+  approval text references aval.approval (id) on delete set null,
   session text references aval.session (id),
   silent boolean not null default false,
   scope text not null default 'national',

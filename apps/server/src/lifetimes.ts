@@ -17,6 +17,8 @@ export const lifetimes = {
   frameAge: seconds(3),
   /** How long an approval may wait for its page to conclude. The page asks once a second. */
   conclude: seconds(60),
+  /** A request nobody claimed is forgotten after this. Longer than its page can live. */
+  unclaimed: hours(3),
   /** Two claimed requests of one holder from different browsers within this cancel both. DESIGN 5.3. */
   twoAtOnce: seconds(60),
   /** A node further than this from the database's clock is not ready. DESIGN 5.3. */
@@ -25,6 +27,8 @@ export const lifetimes = {
   messageSkew: seconds(120),
   /** How long the `jti` of a message is remembered: both sides of the skew and a margin. */
   messageMemory: minutes(6),
+  /** What strangers may ask for is counted over this window. */
+  floodWindow: minutes(10),
   /** An enrolment that nobody proves or activates. */
   enrolment: hours(24),
   /** A registrar's signature counts this long. DESIGN 6: the second within 30 minutes. */
@@ -56,6 +60,10 @@ export const lifetimes = {
 export const limits = {
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */
   wrongDigits: 3,
+  /** Enrolments asked for from one network in ten minutes: a hospital on its first day, not a flood. */
+  enrolmentRequests: 3000,
+  /** New codes asked for by one sign-in page in ten minutes, by hand or by a program. */
+  restarts: 60,
   /** Live six-digit values for browsers that are nobody's place; beyond, eight digits. DESIGN 5. */
   liveDigits: 1000,
   /** The same from one network. DESIGN 5. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { startRegister } from "@aval/demo/register";
 import { type DeviceId, type Json, purposes, signCompact } from "@aval/protocol";
@@ -9,7 +10,7 @@ import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
 import { developerRoutes } from "#modules/developer";
 import { createDevices, type Devices } from "#modules/devices";
 import { createDirectory } from "#modules/directory";
-import { createEnrolment, enrolmentRoutes } from "#modules/enrolment";
+import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
 import { createLimits, type Limits } from "#modules/limits";
 import { createAsker, createLogin, type Login, type Where } from "#modules/login";
 import { createProvider, type Provider } from "#modules/provider";
@@ -19,7 +20,7 @@ import { createSoftware } from "#modules/software";
 import { createStaff } from "#modules/staff";
 import type { Config } from "#platform/config";
 import { type AnyTables, type Database, transact } from "#platform/database";
-import { createApp } from "#platform/http";
+import { answerUnreadable, createApp, serverSettings } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Random } from "#platform/random";
@@ -81,7 +82,7 @@ function createModules(deps: WireDeps) {
     asker: () => asker,
     signContext: (context) =>
       signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
-    confirmPin: (device, decision) => pin.confirm(device.id, decision, purposes.decision),
+    pin,
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit });
@@ -242,10 +243,14 @@ function sandboxPorts(
 /** Production: one port, routed by Host; each origin still refuses what is not addressed to it. */
 function productionPort(config: Config, issuer: FastifyInstance, phones: FastifyInstance): Port {
   const phoneHost = new URL(config.origins.authenticator).host;
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const app = request.headers.host?.toLowerCase() === phoneHost ? phones : issuer;
-    app.routing(request, response);
-  });
+  const server = createServer(
+    serverSettings,
+    (request: IncomingMessage, response: ServerResponse) => {
+      const app = request.headers.host?.toLowerCase() === phoneHost ? phones : issuer;
+      app.routing(request, response);
+    },
+  );
+  server.on("clientError", (_fault, socket) => answerUnreadable(socket as Socket));
   return listener(server, config.bind, config.port, [
     { name: "issuer", url: config.issuer },
     { name: "phone", url: config.origins.authenticator },
@@ -287,12 +292,13 @@ type Modules = {
   audit: Audit;
   limits: Limits;
   approvals: Approvals;
+  enrolment: Enrolment;
   login: Login;
   provider: Provider;
 };
 
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
-function startRounds(deps: WireDeps, { audit, limits, approvals, login }: Modules) {
+function startRounds(deps: WireDeps, { audit, limits, approvals, enrolment, login }: Modules) {
   const { db, keys, config, log } = deps;
   const signer: CheckpointSigner = {
     origin: `${new URL(config.issuer).host}/log`,
@@ -309,7 +315,10 @@ function startRounds(deps: WireDeps, { audit, limits, approvals, login }: Module
       minutes(10),
       async () => {
         await limits.purge(db);
+        // In this order: a page lets go of its request, an enrolment of its phone.
         await login.purge();
+        await approvals.purge();
+        await enrolment.purge();
       },
       log,
     ),

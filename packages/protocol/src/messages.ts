@@ -191,7 +191,10 @@ export type KeyCertificate = {
 /** `GET /api/keys`: the root a phone pins at enrolment, and the certificates of the keys in use. */
 export type KeySet = { readonly root: PublicJwk; readonly certificates: readonly string[] };
 
-/** By `BK`, once a second: this browser still asks, and it is this browser. */
+/**
+ * By `BK`, once a second: this browser still asks, and it is this browser. Messages that change something (`restart`,
+ * `more_time`, `cancel`, `not_me`) are accepted once; one that only looks, or concludes again, may come twice.
+ */
 export type BrowserMessage = {
   readonly v: typeof purposes.browser;
   /** The interaction of the authorization engine this page belongs to. */

@@ -46,6 +46,17 @@ declare module "fastify" {
   }
 }
 
+/**
+ * How long a connection may take: headers and body must come in 15 seconds, looked at every five, so that a client that
+ * sends a byte at a time holds nothing for long. For every server that listens, production's one port included.
+ */
+export const serverSettings = {
+  headersTimeout: 15_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+} as const;
+
 /** Largest request body, in bytes. The longest message of the protocol is a tenth of it. */
 const bodyLimit = 64 * 1024;
 
@@ -54,9 +65,9 @@ export function createApp(options: HttpOptions): FastifyInstance {
   const { log, clock, random = systemRandom } = options;
   const app = Fastify({
     bodyLimit,
-    // A client that sends its request a byte at a time holds a connection no longer than this.
-    requestTimeout: 15_000,
-    keepAliveTimeout: 30_000,
+    requestTimeout: serverSettings.requestTimeout,
+    keepAliveTimeout: serverSettings.keepAliveTimeout,
+    http: serverSettings,
     forceCloseConnections: "idle",
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
@@ -165,7 +176,7 @@ function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): voi
 }
 
 /** What could not be read as HTTP at all. */
-function answerUnreadable(socket: Socket): void {
+export function answerUnreadable(socket: Socket): void {
   if (!socket.writable) return;
   const head = [`HTTP/1.1 400 ${STATUS_CODES[400]}`, "connection: close", "content-length: 0"];
   for (const [name, value] of Object.entries(securityHeaders)) head.push(`${name}: ${value}`);

@@ -4,7 +4,7 @@ import { frameText, isWellFormed, parseFrame } from "@aval/protocol";
 import fc from "fast-check";
 import { limits as bounds } from "#lifetimes";
 import { testDatabase, type TestDatabase } from "#platform/testing";
-import { days, minutes, ms, seconds } from "#platform/time";
+import { days, hours, minutes, ms, seconds } from "#platform/time";
 import {
   approvalsOn,
   clockOf,
@@ -309,6 +309,50 @@ test("an approval needs the code's key: without it or with another, nothing is a
     refused(await w.approvals.decide(shown.id, await phone.refusalOf(context, "on_call"))),
     "accepted",
   );
+});
+
+test("an approval that the PIN program does not confirm is not recorded, whatever our own copy of the key says", async () => {
+  let says: { ok: true } | { ok: false; triesLeft: number; disabled: boolean } = {
+    ok: false,
+    triesLeft: 6,
+    disabled: false,
+  };
+  const w = { clock, ...approvalsOn(database.db, clock, () => says) };
+  const phone = await enrolPhone(w, clock);
+  const shown = await openOn(w, await newBrowser());
+  const context = contextIn(
+    await w.approvals.claimByFrame(
+      await phone.claimOf(await w.approvals.frame(shown)),
+      "127.0.0.1",
+    ),
+  );
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.approvalOf(context))),
+    "wrong_code",
+  );
+  assert.equal((await w.approvals.find(shown.id))?.state, "claimed");
+  says = { ok: true };
+  assert.equal(
+    refused(await w.approvals.decide(shown.id, await phone.approvalOf(context))),
+    "accepted",
+  );
+});
+
+test("requests nobody claimed are forgotten; one that a phone held stays", async () => {
+  const w = world();
+  const phone = await enrolPhone(w, w.clock);
+  const [unclaimed, claimed] = [
+    await openOn(w, await newBrowser()),
+    await openOn(w, await newBrowser()),
+  ];
+  await w.approvals.claimByFrame(
+    await phone.claimOf(await w.approvals.frame(claimed)),
+    "127.0.0.1",
+  );
+  await w.clock.advance(hours(4));
+  await w.approvals.purge();
+  assert.equal(await w.approvals.find(unclaimed.id), undefined);
+  assert.notEqual(await w.approvals.find(claimed.id), undefined);
 });
 
 test("a phone that the PIN service has disabled approves nothing any more, and may still refuse", async () => {

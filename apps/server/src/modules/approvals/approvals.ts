@@ -3,6 +3,7 @@ import {
   canonicalJson,
   type ClaimAnswer,
   type Context,
+  type DeviceId,
   type DecisionAnswer,
   frameText,
   hashText,
@@ -71,10 +72,17 @@ export type Asker = {
   decided(tx: Database<Tables>, approval: Approved): Promise<void>;
 };
 
-/** What the PIN service says of a decision it verified itself. */
-export type PinConfirmation =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly triesLeft?: number; readonly disabled: boolean };
+/** What `approvals` asks of the PIN program, which verifies signatures itself. A program out of reach makes both throw. */
+export type PinForApprovals = {
+  /** Whether this approval was signed with the right code, by the latest evaluation; if so its count is set back. */
+  confirm(
+    device: DeviceId,
+    decision: MultiSigned,
+    purpose: typeof purposes.decision,
+  ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
+  /** How many tries are left, without any effect. */
+  count(device: DeviceId): Promise<{ triesLeft: number; disabled: boolean }>;
+};
 
 export type ApprovalsDeps = {
   readonly db: Database<Tables>;
@@ -85,11 +93,7 @@ export type ApprovalsDeps = {
   readonly devices: Devices;
   readonly asker: (kind: Approval["kind"]) => Asker;
   readonly signContext: (context: Context) => Promise<string>;
-  readonly confirmPin: (
-    device: ActiveDevice,
-    decision: MultiSigned,
-    purpose: string,
-  ) => Promise<PinConfirmation>;
+  readonly pin: PinForApprovals;
   readonly networkOf: (address: string) => string;
 };
 
@@ -392,7 +396,7 @@ export async function decide(
   if (decision === "refuse") return refuse(deps, { approval, context, device, message, reason });
   if (decision !== "approve" || code === "absent") return deny("invalid_message");
   if (!isActive(device)) return deny("device_not_active");
-  if (code === "wrong") return wrongCode(deps, device, message);
+  if (code === "wrong") return wrongCode(deps, device);
   return approve(deps, { approval, context, device, message });
 }
 
@@ -403,7 +407,13 @@ async function approve(
   given: Given & { device: ActiveDevice },
 ): Promise<Answer<DecisionAnswer>> {
   const { approval: id, context, device, message } = given;
-  const outcome = await transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
+  // The PIN program's own word comes first: a key once captured with its phone could else approve without being counted.
+  const confirmed = await deps.pin
+    .confirm(device.id, message, purposes.decision)
+    .catch(() => undefined);
+  if (!confirmed) return deny("pin_unavailable");
+  if (!confirmed.ok) return unconfirmed(deps, device, confirmed);
+  return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
@@ -421,10 +431,6 @@ async function approve(
     await deps.devices.recordUse(tx, device.id);
     return done({ approval: id, state: "approved" });
   });
-  // After the record: the count is reset for a decision that stands. If the PIN service is away, the count stays higher
-  // than it need be until the next right code; never lower.
-  if (outcome.ok) await deps.confirmPin(device, message, purposes.decision).catch(() => undefined);
-  return outcome;
 }
 
 async function refuse(
@@ -468,26 +474,31 @@ async function claimedBy(
   return mayDecide(approval, { device: given.device.id, context: given.context }, deps.clock.now());
 }
 
-/** The signature of the code's key is not the right one. The try was counted when it was evaluated. */
-async function wrongCode(
+/**
+ * The signature of the code's key is not the right one. The try was counted when it was evaluated; here the count is only
+ * read: a message that is wrong by our own copy of the key must never set it back, whatever key the PIN program has.
+ */
+async function wrongCode(deps: ApprovalsDeps, device: ActiveDevice): Promise<Denied> {
+  const count = await deps.pin.count(device.id).catch(() => undefined);
+  return unconfirmed(deps, device, { refusal: "wrong_code", disabled: false, ...count });
+}
+
+/** No: told with the tries that are left, logged, and the phone disabled when there are none. */
+async function unconfirmed(
   deps: ApprovalsDeps,
   device: ActiveDevice,
-  message: MultiSigned,
+  said: { refusal: Refusal; triesLeft?: number; disabled: boolean },
 ): Promise<Denied> {
-  const said = await deps.confirmPin(device, message, purposes.decision).catch(() => undefined);
-  const triesLeft = said && !said.ok ? said.triesLeft : undefined;
+  const { refusal, triesLeft, disabled } = said;
   await transact(deps.db, async (tx) => {
     if (triesLeft !== undefined) {
-      await deps.audit.append(tx, { fact: "pin_try_counted", ...claimant(device), triesLeft });
+      const counted = { fact: "pin_try_counted", ...claimant(device), triesLeft } as const;
+      await deps.audit.append(tx, counted);
     }
-    if (said && !said.ok && said.disabled) await deps.devices.disable(tx, device);
+    if (disabled) await deps.devices.disable(tx, device);
   });
-  if (said && !said.ok && said.disabled) return deny("pin_disabled");
-  return {
-    ok: false,
-    refusal: "wrong_code",
-    ...(triesLeft === undefined ? {} : { extra: { triesLeft } }),
-  };
+  if (disabled) return deny("pin_disabled");
+  return { ok: false, refusal, ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
 }
 
 export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<PendingItem[]>> {

@@ -12,13 +12,14 @@
  * Source: DESIGN section 5; facts/attacks-and-properties 5.2; RFC 10027.
  */
 import type { ApprovalId, MultiSigned } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import * as approvals from "./approvals.ts";
 import type { Approval, Shown } from "./approval.ts";
-import { find } from "./store.ts";
+import { find, purgeUnclaimed } from "./store.ts";
 
 export type { Approval, Approved, Claimed, Shown } from "./approval.ts";
 export { stateAt } from "./approval.ts";
-export type { ApprovalsDeps, Asker, Description, PinConfirmation } from "./approvals.ts";
+export type { ApprovalsDeps, Asker, Description, PinForApprovals } from "./approvals.ts";
 export { approvalRoutes } from "./routes.ts";
 export type { ApprovalTables } from "./store.ts";
 export { recordMoreTime } from "./store.ts";
@@ -42,5 +43,7 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) =>
       approvals.spend(tx, id, given),
     sweep: () => approvals.sweep(deps),
+    /** Forgets what nobody claimed. */
+    purge: () => purgeUnclaimed(deps.db, lifetimes.unclaimed),
   };
 }

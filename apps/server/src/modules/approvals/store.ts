@@ -384,6 +384,16 @@ export async function historyOf(db: Db, professional: ProfessionalId) {
     .execute();
 }
 
+/**
+ * Forgets requests that nobody claimed, once their page is forgotten too: they concern nobody, and a stranger could else fill
+ * the table with them.
+ */
+export async function purgeUnclaimed(db: Db, age: Duration): Promise<void> {
+  await sql`
+    delete from approval
+    where device is null and claim_by < aval_now() - ${age} * interval '1 millisecond'`.execute(db);
+}
+
 /** Marks what time has ended. Returns what had been claimed: that is worth a fact. */
 export async function sweep(
   db: Db,

@@ -9,7 +9,7 @@
  */
 import type { DeviceId, MultiSigned } from "@aval/protocol";
 import * as devices from "./devices.ts";
-import { findDevice, holdActive, recordUse } from "./store.ts";
+import { deleteEnrolling, findDevice, holdActive, recordUse } from "./store.ts";
 
 export { type ActiveDevice, type Device, isActive, type Level, type Owned } from "./device.ts";
 export { checkStamp } from "./message.ts";
@@ -29,6 +29,8 @@ export function createDevices(deps: devices.DevicesDeps) {
     /** Holds an active phone for the transaction, so that a suspension and an approval cannot both win. */
     holdActive: (tx: Tx, id: DeviceId) => holdActive(tx, id),
     recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id),
+    /** Forgets phones that never became anybody's. */
+    forget: (tx: Tx, ids: readonly DeviceId[]) => deleteEnrolling(tx, ids),
     add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),
     activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) =>
       devices.activate(deps, tx, id, given),

@@ -157,3 +157,16 @@ export async function recordUse(db: Database<DeviceTables>, id: DeviceId): Promi
     .where("id", "=", id)
     .execute();
 }
+
+/** Forgets phones that never became anybody's. */
+export async function deleteEnrolling(
+  db: Database<DeviceTables>,
+  ids: readonly DeviceId[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .deleteFrom("device")
+    .where("id", "in", [...ids])
+    .where("state", "=", "enrolling")
+    .execute();
+}

@@ -14,6 +14,7 @@ import {
   thumbprint,
   toBase64url,
 } from "@aval/protocol";
+import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
@@ -110,7 +111,7 @@ async function begin(w: ReturnType<typeof world>) {
     purposes.enrol,
     ik,
   );
-  const started = await w.enrolment.start(jws);
+  const started = await w.enrolment.start(jws, "loopback");
   assert.ok(started.ok);
   return { ik, jws, ...started.value };
 }
@@ -244,6 +245,12 @@ test("the desk needs two different registrars who may act for this holder, about
     "evidence_refused",
     "half an hour ago",
   );
+  const ahead = Math.floor(clock.now() / 1000) + 10 * 60;
+  assert.equal(
+    await desk(alix, await signedBy("basile", begun, { iat: ahead })),
+    "evidence_refused",
+    "dated in the future",
+  );
   const inactive = { nationalId: "899700000002" };
   assert.equal(
     await desk(await signedBy("alix", begun, inactive), await signedBy("basile", begun, inactive)),
@@ -343,28 +350,61 @@ test("only the phone itself is told how far its enrolment is", async () => {
 test("a phone that asks again with the same key, an unsigned wish or a stale one starts nothing", async () => {
   const w = world();
   const begun = await begin(w);
-  assert.equal(refused(await w.enrolment.start(begun.jws)), "replayed");
-  assert.equal(refused(await w.enrolment.start("nothing")), "invalid_message");
+  assert.equal(refused(await w.enrolment.start(begun.jws, "loopback")), "replayed");
+  assert.equal(refused(await w.enrolment.start("nothing", "loopback")), "invalid_message");
   const [ik, other] = [await key(), await key()];
   const forged = await signCompact(
     { v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() },
     purposes.enrol,
     other,
   );
-  assert.equal(refused(await w.enrolment.start(forged)), "invalid_message");
+  assert.equal(refused(await w.enrolment.start(forged, "loopback")), "invalid_message");
   const long = await signCompact(
     { v: purposes.enrol, ik: ik.jwk, label: "x".repeat(61), ...stamp() },
     purposes.enrol,
     ik,
   );
-  assert.equal(refused(await w.enrolment.start(long)), "invalid_message");
+  assert.equal(refused(await w.enrolment.start(long, "loopback")), "invalid_message");
   const stale = await signCompact(
     { v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() },
     purposes.enrol,
     ik,
   );
   await advance(minutes(3));
-  assert.equal(refused(await w.enrolment.start(stale)), "clock_skew");
+  assert.equal(refused(await w.enrolment.start(stale, "loopback")), "clock_skew");
+});
+
+test("what nobody proves is forgotten with its phone, and the log knows nothing of it", async () => {
+  const w = world();
+  const [unproven, proven] = [await begin(w), await begin(w)];
+  await w.enrolment.addDeskEvidence([
+    await signedBy("alix", proven),
+    await signedBy("basile", proven),
+  ]);
+  await advance(hours(25));
+  await w.enrolment.purge();
+  assert.equal(await w.devices.find(unproven.device), undefined);
+  assert.notEqual(await w.devices.find(proven.device), undefined);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from fact
+    where kind = 'enrolment_requested' and body like ${`%${unproven.enrolment}%`}`.execute(
+    database.db,
+  );
+  assert.equal(rows[0]?.count, 0);
+});
+
+test("a label is plain text: what could turn a screen's words around is taken out", async () => {
+  const w = world();
+  const ik = await key();
+  const label = "Télé\u202Ephone\u200B \u2066x";
+  const jws = await signCompact(
+    { v: purposes.enrol, ik: ik.jwk, label, ...stamp() },
+    purposes.enrol,
+    ik,
+  );
+  const started = await w.enrolment.start(jws, "loopback");
+  assert.ok(started.ok);
+  assert.equal((await w.devices.find(started.value.device))?.label, "Téléphone x");
 });
 
 test("the four words depend on the enrolment and on the phone's key", () => {

@@ -15,7 +15,7 @@ import {
   verifyMulti,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
-import { lifetimes } from "#lifetimes";
+import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import { checkStamp, type Devices, type DeviceTables } from "#modules/devices";
 import { type Directory, scopesOf } from "#modules/directory";
@@ -57,12 +57,20 @@ export type EnrolmentDeps = {
 export async function start(
   deps: EnrolmentDeps,
   jws: string,
+  network: string,
 ): Promise<Outcome<EnrolAnswer, Refusal>> {
   const now = deps.clock.now();
   const request = await readEnrolMessage(jws);
   if (!request) return deny("invalid_message");
   const stamp = checkStamp(request.payload, now, lifetimes.messageSkew);
   if (!stamp.ok) return stamp;
+  const { enrolmentRequests } = bounds;
+  const window = lifetimes.floodWindow;
+  if (
+    !(await deps.limits.spend(deps.db, "enrolment_request", network, enrolmentRequests, window))
+  ) {
+    return deny("too_many");
+  }
 
   const id = newId("enr", deps.random);
   const expiresAt = after(now, lifetimes.enrolment);
@@ -70,7 +78,6 @@ export async function start(
     const device = await deps.devices.add(tx, { label: request.label, ik: request.ik });
     if (!device.ok) return device;
     await store.insertRequested(tx, { id, device: device.value, now, expiresAt });
-    await deps.audit.append(tx, { fact: "enrolment_requested", enrolment: id });
     const words = wordsFor(id, await thumbprint(request.ik));
     return done({ enrolment: id, device: device.value, words, expiresAt: epochSeconds(expiresAt) });
   });
@@ -83,7 +90,7 @@ async function readEnrolMessage(
   const claimed = peekCompact(jws)?.payload as { ik?: object; label?: unknown } | undefined;
   const ik = claimed?.ik && publicJwk(claimed.ik);
   if (!ik || typeof claimed?.label !== "string") return undefined;
-  const label = claimed.label.replaceAll(/\p{Cc}/gu, "").trim();
+  const label = claimed.label.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim();
   if (label.length === 0 || label.length > 60) return undefined;
   const payload = await verifyCompact(jws, purposes.enrol, ik);
   if (!payload || (payload as { v?: unknown }).v !== purposes.enrol) return undefined;
@@ -197,6 +204,8 @@ export async function addDeskEvidence(
       scope: professional.scope,
     });
     if (!recorded) return deny("enrolment_not_ready");
+    // Only now: anybody can ask, and a log that strangers can fill proves nothing sooner.
+    await deps.audit.append(tx, { fact: "enrolment_requested", enrolment: row.id });
     await deps.audit.append(tx, {
       fact: "evidence_added",
       professional: professional.id,
@@ -277,4 +286,15 @@ async function readActivation(
     lifetimes.messageMemory,
   );
   return isNew ? done({ row, uk, keyId: claimed.keyId }) : deny("replayed");
+}
+
+/**
+ * Forgets enrolments that nobody proved in time, and their phones, which are nobody's. A stranger can ask for as many as he
+ * likes: none outlives its day.
+ */
+export async function purge(deps: EnrolmentDeps): Promise<void> {
+  await transact(deps.db, async (tx) => {
+    const phones = await store.purgeUnproven(tx);
+    await deps.devices.forget(tx, phones);
+  });
 }

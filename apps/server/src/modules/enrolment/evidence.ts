@@ -5,6 +5,7 @@ import {
   purposes,
   type RegistrarMessage,
 } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Duration, Instant } from "#platform/time";
 
@@ -50,7 +51,8 @@ export function agree(
     if (message.enrolment !== expected.enrolment || message.ik !== expected.ik)
       return deny("evidence_refused");
     if (message.nationalId !== first.nationalId) return deny("evidence_refused");
-    if (Math.abs(now - message.iat * 1000) > window) return deny("evidence_refused");
+    const age = now - message.iat * 1000;
+    if (age > window || age < -lifetimes.messageSkew) return deny("evidence_refused");
   }
   return done({ enrolment: first.enrolment, ik: first.ik, nationalId: first.nationalId });
 }

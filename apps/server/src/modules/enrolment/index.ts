@@ -17,10 +17,12 @@ export type Enrolment = ReturnType<typeof createEnrolment>;
 
 export function createEnrolment(deps: enrolment.EnrolmentDeps) {
   return {
-    start: (jws: string) => enrolment.start(deps, jws),
+    start: (jws: string, network: string) => enrolment.start(deps, jws, network),
     status: (jws: string) => enrolment.status(deps, jws),
     atDesk: (id: EnrolmentId) => enrolment.atDesk(deps, id),
     addDeskEvidence: (signatures: readonly string[]) => enrolment.addDeskEvidence(deps, signatures),
+    /** Forgets what nobody proved in time. */
+    purge: () => enrolment.purge(deps),
     activate: (message: MultiSigned) => enrolment.activate(deps, message),
   };
 }

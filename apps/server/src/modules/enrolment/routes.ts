@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { networkOf } from "#modules/signals";
 import { problem } from "#platform/http";
 import type { Enrolment } from "./index.ts";
 
@@ -25,7 +26,7 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   routes.post("/api/enrolments", { schema: { body: signed } }, async (request, reply) => {
-    const outcome = await enrolment.start(request.body.jws);
+    const outcome = await enrolment.start(request.body.jws, networkOf(request.ip));
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
   });
 

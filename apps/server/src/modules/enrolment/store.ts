@@ -120,3 +120,12 @@ export async function recordActive(db: Db, id: EnrolmentId, device: DeviceId): P
       and ready_at <= aval_now() and expires_at > aval_now()`.execute(db);
   return result.numAffectedRows === 1n;
 }
+
+/** Forgets what was only asked for and has expired; the phones it concerned. */
+export async function purgeUnproven(db: Db): Promise<DeviceId[]> {
+  const { rows } = await sql<{ device: DeviceId }>`
+    delete from enrolment where state = 'requested' and expires_at <= aval_now() returning device`.execute(
+    db,
+  );
+  return rows.map(({ device }) => device);
+}

@@ -50,7 +50,7 @@ test("a browser is who its key says, for its own page and act", async () => {
 test("naming somebody's key is not having it: a message is signed by the key it carries, unaltered", async () => {
   assert.equal(await read(await signed(said, stranger)), "invalid_message");
   const [head, , signature] = (await signed(said)).split(".");
-  const [, body] = (await signed({ ...said, jti: "B".repeat(21) + "A" })).split(".");
+  const [, body] = (await signed({ ...said, jti: `${"B".repeat(21)}A` })).split(".");
   assert.equal(await read(`${head}.${body}.${signature}`), "invalid_message");
   const elsewhere = await signCompact(said, purposes.claim, browser);
   assert.equal(await read(elsewhere), "invalid_message");

@@ -14,6 +14,8 @@ import {
   signMulti,
   toBase64url,
 } from "@aval/protocol";
+import { sql } from "kysely";
+import { limits as bounds } from "#lifetimes";
 import { systemRandom } from "#platform/random";
 import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
 import { type Duration, hours, instant, minutes, seconds } from "#platform/time";
@@ -366,6 +368,41 @@ test("somebody who left the directory after approving gets no session", async ()
   await holder.approve(read(await holder.scan(value(await page.act("begin")).frame as string)));
   w.people.set(holder.professional, { ...person(holder.professional), state: "deactivated" });
   assert.equal(refused(await page.conclude()), "holder_stopped");
+});
+
+test("a phone that was disabled after approving opens nothing any more", async () => {
+  const w = world();
+  const holder = await newHolder(w);
+  const page = openPage(w, await newBrowserWindow(clock), "open");
+  await holder.approve(read(await holder.scan(value(await page.act("begin")).frame as string)));
+  await sql`update device set state = 'disabled' where professional = ${holder.professional}`.execute(
+    database.db,
+  );
+  assert.equal(refused(await page.conclude()), "device_not_active");
+});
+
+test("a page's message that changes something is accepted once, and a page cannot ask for new codes without end", async () => {
+  const w = world();
+  const browser = await newBrowserWindow(clock);
+  const page = openPage(w, browser, "open");
+  await page.act("begin");
+  const { signIn } = page.request;
+  const message = await browser.say(signIn, "restart");
+  const send = () =>
+    w.login.page(
+      page.request,
+      "restart",
+      message,
+      { address: "127.0.0.1", userAgent: "" },
+      undefined,
+    );
+  assert.equal(refused(await send()), "accepted");
+  assert.equal(refused(await send()), "replayed");
+  const answers: (string | undefined)[] = [];
+  for (let count = 0; count < bounds.restarts; count++)
+    answers.push(refused(await page.act("restart")));
+  assert.deepEqual([answers.at(-2), answers.at(-1)], ["accepted", "too_many"]);
+  assert.equal(value(await page.act("frame")).state, "shown");
 });
 
 test("ten conclusions of one page at once give one session", async () => {

@@ -1,6 +1,6 @@
 import type { BrowserMessage, ProfessionalId, SessionId } from "@aval/protocol";
 import type { Refusal } from "#errors";
-import { lifetimes } from "#lifetimes";
+import { limits as bounds, lifetimes } from "#lifetimes";
 import {
   type Approval,
   type Approvals,
@@ -104,6 +104,17 @@ export async function page(
   }
 }
 
+/**
+ * The acts that change something: each message of these is accepted once. `conclude` is not one: a browser that lost the
+ * answer sends the very form again, and gets the same session.
+ */
+const changing: ReadonlySet<BrowserMessage["act"]> = new Set([
+  "restart",
+  "more_time",
+  "cancel",
+  "not_me",
+]);
+
 /** Who speaks: this page's own browser key, for a service that may sign people in. The first key to answer keeps the page. */
 async function recognise(
   deps: LoginDeps,
@@ -131,6 +142,11 @@ async function recognise(
   const signIn = await store.find(deps.db, request.signIn);
   if (!signIn || signIn.client !== request.client) return deny("sign_in_not_found");
   if (signIn.browser !== read.value.browser) return deny("browser_mismatch");
+  if (changing.has(act)) {
+    const id = `${signIn.id}.${read.value.message.jti}`;
+    const isNew = await deps.limits.once(deps.db, "browser_message", id, lifetimes.messageMemory);
+    if (!isNew) return deny("replayed");
+  }
   return done({ request, service, signIn, from: read.value });
 }
 
@@ -252,6 +268,10 @@ const silent = ({ service }: Page, now: Instant): LoginView => ({
 
 /** A new request on the same page, at the holder's wish. Nothing typed is lost: there is nothing to type. */
 async function restart(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
+  const { id } = here.signIn;
+  if (!(await deps.limits.spend(deps.db, "restart", id, bounds.restarts, lifetimes.floodWindow))) {
+    return deny("too_many");
+  }
   const old = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
   if (old && (old.state === "shown" || old.state === "claimed"))
     await deps.approvals.cancel(old, "restarted");
@@ -366,6 +386,8 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
   const place = await deps.whereIs(professional, signIn.browser);
 
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
+    // A phone that was stopped since it approved opens nothing any more.
+    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
     const spent = await deps.approvals.spend(tx, approval.id, {
       asker: signIn.id,
       browser: signIn.browser,

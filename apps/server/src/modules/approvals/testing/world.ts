@@ -27,12 +27,7 @@ import { done } from "#platform/outcome";
 import { systemRandom } from "#platform/random";
 import { moveClock } from "#platform/testing";
 import { type Clock, type Duration, instant } from "#platform/time";
-import {
-  type Approvals,
-  type ApprovalTables,
-  createApprovals,
-  type PinConfirmation,
-} from "../index.ts";
+import { type Approvals, type ApprovalTables, createApprovals } from "../index.ts";
 
 type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables;
 
@@ -43,7 +38,7 @@ type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables;
 export function approvalsOn(
   db: Database<Tables>,
   clock: Clock,
-  pin: () => PinConfirmation = () => ({ ok: true }),
+  pin: () => PinSays = () => ({ ok: true }),
 ) {
   const random = systemRandom;
   const audit: Audit = createAudit({ clock, random });
@@ -72,7 +67,16 @@ export function approvalsOn(
       decided: async () => undefined,
     }),
     signContext: async (context) => JSON.stringify(context),
-    confirmPin: async () => pin(),
+    pin: {
+      confirm: async () => {
+        const said = pin();
+        return said.ok ? said : { ...said, refusal: "wrong_code" };
+      },
+      count: async () => {
+        const said = pin();
+        return said.ok ? { triesLeft: 10, disabled: false } : said;
+      },
+    },
     networkOf,
   });
   return {
@@ -83,6 +87,9 @@ export function approvalsOn(
     transact: <T>(work: (tx: Database<Tables>) => Promise<T>) => transact(db, work),
   };
 }
+
+/** What the test wants the PIN program to say of the code. */
+type PinSays = { ok: true } | { ok: false; triesLeft: number; disabled: boolean };
 
 /** A clock that goes with the database's, and moves with it. */
 export function clockOf(db: Database<Tables>): Clock & { advance(span: Duration): Promise<void> } {

@@ -76,7 +76,10 @@ export function loginOn(
     devices,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
-    confirmPin: async () => ({ ok: true }),
+    pin: {
+      confirm: async () => ({ ok: true }),
+      count: async () => ({ triesLeft: 10, disabled: false }),
+    },
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit });
