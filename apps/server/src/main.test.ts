@@ -59,7 +59,8 @@ type Running = { readonly child: ChildProcess; readonly said: () => string };
 function run(words: readonly string[], more: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [command, ...words], {
     env: { ...environment, ...more },
-    stdio: ["ignore", "pipe", "pipe"],
+    // With a channel to its parent, as npm start gives it one: a server that does not start must not stay for its sake.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   started.add(child);
   let text = "";
@@ -297,7 +298,9 @@ test("a word that is no command is told with the nearest one, and the status is 
 
 test("every command has its help, and none of them starts anything to tell it", async () => {
   const { said } = await aval("--help");
-  const names = [...said.matchAll(/^ {2}aval ([a-z -]+?) {2}/gm)].map((match) => match[1] as string);
+  const names = [...said.matchAll(/^ {2}aval ([a-z -]+?) {2}/gm)].map(
+    (match) => match[1] as string,
+  );
   assert.ok(names.length > 10);
   await Promise.all(
     names.map(async (name) => {

@@ -144,6 +144,7 @@ async function add({ software, db, io, asJson }: Deps, asked: Registration): Pro
     io.out(`client_id      ${service.id}`);
     if (secret) io.out(`client_secret  ${secret.reveal()}`);
     io.out(`numéro/number  ${service.number}`);
+    for (const line of warning(service)) io.err(line);
     if (secret)
       io.err("Le secret ne sera plus jamais montré. / The secret will never be shown again.");
   }
@@ -176,6 +177,15 @@ async function remove({ software, db, io, asJson }: Deps, id: string): Promise<n
   if (!outcome.ok) return unknown(io, id);
   io.out(asJson ? JSON.stringify({ clientId: id, removed: true }) : `${id} : retiré / removed`);
   return 0;
+}
+
+/** What this release cannot do yet for a service like this one: better read here than after a scan. */
+function warning({ sensitivity, acceptsReduced }: Service): readonly string[] {
+  if (sensitivity === "open" || (sensitivity === "sensitive" && acceptsReduced)) return [];
+  return [
+    "Attention : cette version ne connaît aucun poste, donc personne n'entrera dans ce service. Pour essayer : --sensitivity open.",
+    "Beware: this version knows no workstation, hence nobody will enter this service. To try: --sensitivity open.",
+  ];
 }
 
 /** What is registered, without the hash of the secret: nobody who reads a terminal needs it. */

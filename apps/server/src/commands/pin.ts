@@ -4,7 +4,7 @@ import { openDatabase } from "#platform/deployment";
 import { createLog } from "#platform/log";
 import { openInternalSecret, startPinService } from "../pin/main.ts";
 import type { Command } from "./io.ts";
-import { untilAskedToStop } from "./signals.ts";
+import { awaitStop } from "./signals.ts";
 import { requiredConfig } from "./settings.ts";
 
 export const command: Command = {
@@ -21,7 +21,6 @@ network only. It reads AVAL_PIN_KEY_FILE and logs in as the pin role alone.`,
         json: { type: "boolean", default: false },
       },
     });
-    const asked = untilAskedToStop();
     const config = requiredConfig(io);
     const database = await openDatabase(config);
     const program = await startPinService({
@@ -35,7 +34,7 @@ network only. It reads AVAL_PIN_KEY_FILE and logs in as the pin role alone.`,
       log: createLog(config.logLevel),
     });
     io.out(values.json ? JSON.stringify({ ready: true, url: program.url }) : program.url);
-    await asked;
+    await awaitStop().asked;
     await program.close();
     await database.close();
     process.exit(0); // The signal handlers keep the process open.

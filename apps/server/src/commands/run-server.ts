@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Config, describeConfig } from "#platform/config";
 import { type Running, type StartOptions, start } from "../main.ts";
 import type { Io } from "./io.ts";
-import { untilAskedToStop } from "./signals.ts";
+import { awaitStop } from "./signals.ts";
 
 /** A stop that takes longer than this is ended as it stands: whoever asked for it does not wait. */
 const stopPatienceMs = 5_000;
@@ -23,9 +23,13 @@ export async function runServer(
   io: Io,
   asJson: boolean,
 ): Promise<number> {
-  const asked = untilAskedToStop();
+  const { asked, letGo } = awaitStop();
   if (!asJson) for (const line of describeConfig(config)) io.err(line);
-  const running = await start(config, options);
+  const running = await start(config, options).catch((fault: unknown) => {
+    // A server that does not start must give the terminal back.
+    letGo();
+    throw fault;
+  });
   show(running, config, io, asJson);
   await asked;
   if (!asJson) io.err("Arrêt… / Stopping…");

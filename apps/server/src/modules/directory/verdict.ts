@@ -1,4 +1,5 @@
 import { limits } from "#lifetimes";
+import { type ColumnKey, columns } from "./columns.ts";
 import type { HeaderFault, LineFault } from "./extract.ts";
 
 /** What an import found, in people. `unchanged` are those the source listed before and still lists as they were. */
@@ -82,6 +83,9 @@ const twoPeople = {
   en: "Nothing was changed. Going on takes the agreement of two people, which this version cannot collect yet: check the file with whoever made it.",
 };
 
+/** A column as the registers write it, near enough to be found: accents and signs are not compared. */
+const labelOf = (key: ColumnKey) => columns[key].names[0];
+
 function headerSentence(fault: HeaderFault): Sentence {
   switch (fault.reason) {
     case "empty_file":
@@ -91,13 +95,13 @@ function headerSentence(fault: HeaderFault): Sentence {
       };
     case "missing_column":
       return {
-        fr: `Ce n'est pas un extrait RPPS connu : la première ligne n'a pas la colonne « ${fault.column} ». Rien n'a été changé.`,
-        en: `This is no known RPPS extract: its first line has no column for "${fault.column}". Nothing was changed.`,
+        fr: `Ce n'est pas un extrait RPPS connu : la première ligne n'a pas la colonne « ${labelOf(fault.column)} ». Rien n'a été changé.`,
+        en: `This is no known RPPS extract: its first line has no column for "${labelOf(fault.column)}". Nothing was changed.`,
       };
     case "repeated_column":
       return {
-        fr: `La première ligne nomme deux fois la colonne « ${fault.column} ». Rien n'a été changé.`,
-        en: `The first line names the column "${fault.column}" twice. Nothing was changed.`,
+        fr: `La première ligne nomme deux fois la colonne « ${labelOf(fault.column)} ». Rien n'a été changé.`,
+        en: `The first line names the column "${labelOf(fault.column)}" twice. Nothing was changed.`,
       };
   }
 }
