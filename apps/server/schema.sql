@@ -210,6 +210,7 @@ create table aval.artefact (
   expires_at timestamp with time zone not null,
   consumed_at timestamp with time zone,
   keep_until timestamp with time zone not null,
+  resume_hashes text[] default '{}'::text[] not null,
   constraint artefact_pkey PRIMARY KEY (model, id_hash),
   constraint artefact_check CHECK ((keep_until >= expires_at))
 );

@@ -1,6 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from "oidc-provider";
-import type { Software } from "#modules/software";
 import { lifetimes } from "#lifetimes";
+import type { Software } from "#modules/software";
 import type { Database } from "#platform/database";
 import type { Random } from "#platform/random";
 import { hashSecret } from "#platform/secret";

@@ -1,11 +1,11 @@
 import type Provider from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
+import { lifetimes } from "#lifetimes";
 import type { Professional } from "#modules/directory";
 import type { Standing } from "#modules/sessions";
-import { lifetimes } from "#lifetimes";
 import { accessTokenClaims } from "./claims.ts";
-import { clearCookie, cookieNames, setCookie, withoutEngineCookies } from "./cookies.ts";
 import { authenticationOf, type EngineDeps, subjectFor } from "./context.ts";
+import { clearCookie, cookieNames, setCookie, withoutEngineCookies } from "./cookies.ts";
 
 /**
  * What is added to the engine's answers on their way out: Keycloak's members of a token response, the whole of an
@@ -42,7 +42,8 @@ function changeCookies({ notes }: EngineDeps, ctx: KoaContextWithOIDC): void {
   if (signInKey && begun)
     kept.push(setCookie(cookieNames.signIn(begun), signInKey, lifetimes.interaction / 1000));
   if (ctx.oidc?.route === "resume")
-    kept.push(clearCookie(cookieNames.signIn(String(ctx["params"].uid))));
+    for (const name of [cookieNames.signIn, cookieNames.resume])
+      kept.push(clearCookie(name(String(ctx["params"].uid))));
   if (kept.length === 0) ctx.res.removeHeader("set-cookie");
   else ctx.res.setHeader("set-cookie", kept);
 }

@@ -6,10 +6,14 @@
  *   must prove the browser key as well (decision 0009).
  * - `__Host-aval_signin_<id>`: 32 random bytes that only the browser that began a sign-in holds. The sign-in's id is in
  *   the address bar, hence on a shared screen; without this secret somebody who reads it could finish in our place.
+ * - `__Host-aval_resume_<id>`: 32 random bytes given to the page that proved the browser key as it concluded. Resuming
+ *   needs them: the cookie above was there from the beginning, and whoever stole it could otherwise wait for the end and
+ *   take the code.
  */
 export const cookieNames = {
   session: "__Host-aval_session",
   signIn: (id: string) => `__Host-aval_signin_${id}`,
+  resume: (id: string) => `__Host-aval_resume_${id}`,
   /** Names the engine uses between its own requests; they never reach a browser. */
   engine: { interaction: "engine_interaction", resume: "engine_resume" },
 } as const;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import test, { after, before } from "node:test";
 import { request as httpRequest } from "node:http";
+import test, { after, before } from "node:test";
+import { sql } from "kysely";
 import { connect, connectOnce } from "#platform/database";
 import { openKeys, rotateKey, rotationSeenMs } from "#platform/keys";
-import { sql } from "kysely";
 import { cookieNames } from "./cookies.ts";
 import { startProviderProcess } from "./testing/nodes.ts";
 import { callback, payloadOf, type SetUp, setUp } from "./testing/setup.ts";
@@ -80,6 +80,7 @@ test("nothing that could be presented is in the database: not a code, token, coo
   await dump();
   await holder.approve(view.frame as string);
   const resume = (await visitor.conclude(id)).location as URL;
+  for (const value of visitor.jar.values()) canaries.add(value);
   await dump();
   const back = (await visitor.visit(resume)).location as URL;
   canaries.add(back.searchParams.get("code") as string);
@@ -403,6 +404,35 @@ test("a parameter given twice is refused wherever it stands", async () => {
   assert.ok(back);
 });
 
+test("an authorization larger than anybody honest sends is refused, and nothing of it is kept", async () => {
+  const count = async () =>
+    (await it.database.db.selectFrom("artefact").select("id_hash").execute()).length;
+  const kept = await count();
+  const big: Record<string, string>[] = [
+    { state: "s".repeat(2_049) },
+    { nonce: "n".repeat(1_025) },
+    {
+      state: "s".repeat(2_048),
+      claims: "c".repeat(4_096),
+      nonce: "n".repeat(1_024),
+      login_hint: "h".repeat(1_024),
+    },
+  ];
+  for (const more of big) {
+    const visitor = await newVisitor(it.world);
+    const address = it.calls.authorization(more);
+    const form = Object.fromEntries(address.searchParams);
+    for (const answer of [await visitor.visit(address), await visitor.post("/auth", form)]) {
+      assert.deepEqual([answer.status, answer.location], [400, undefined]);
+      assert.match(answer.text, /invalid_request: /, "the sandbox tells the developer why");
+    }
+  }
+  assert.equal(await count(), kept);
+  const most = it.calls.authorization({ state: "s".repeat(2_048), nonce: "n".repeat(1_024) });
+  const back = await signIn(await newVisitor(it.world), await newHolder(it.world), most);
+  assert.equal(back.searchParams.get("state"), "s".repeat(2_048));
+});
+
 test("addresses are ours whatever Host or forwarded header a request carries", async () => {
   const headers = {
     "x-forwarded-host": "evil.example",
@@ -503,7 +533,8 @@ test("a fault is a page with a sentence and a reference for a person, and a shor
       const calls = serviceCalls(world, "service", callback);
       const visitor = await newVisitor(world);
       const id = "A".repeat(21);
-      visitor.jar.set(cookieNames.signIn(id), "x".repeat(43));
+      for (const name of [cookieNames.signIn(id), cookieNames.resume(id)])
+        visitor.jar.set(name, "x".repeat(43));
       for (const address of [
         calls.authorization(),
         `${world.origin}/login/${id}`,

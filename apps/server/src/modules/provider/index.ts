@@ -18,9 +18,9 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { minutes } from "#platform/time";
 import { createNotes } from "./context.ts";
-import { type ProviderDeps, remembering, runtimeOf } from "./runtime.ts";
 import { readLoginPages } from "./login-pages.ts";
 import { providerRoutes } from "./routes.ts";
+import { type ProviderDeps, remembering, runtimeOf } from "./runtime.ts";
 import { purge } from "./store.ts";
 
 export { discovery, paths } from "./discovery.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { readParameters, utf8, written } from "./parameters.ts";
+import { authorizationMax, readParameters, utf8, written } from "./parameters.ts";
 
 const refusal = (text: string) => {
   const read = readParameters(text);
@@ -48,11 +48,33 @@ test("what is not UTF-8, or holds a control character, is refused and never reac
 
 test("nothing oversized goes further: a scope of 50 000 characters, a huge state, a thousand parameters", () => {
   assert.equal(refusal(`scope=${"a".repeat(50_000)}`), "too_long");
-  assert.equal(refusal(`state=${"s".repeat(8_193)}`), "too_long");
-  assert.equal(refusal(`state=${"s".repeat(8_192)}`), undefined);
+  assert.equal(refusal(`code=${"s".repeat(8_193)}`), "too_long");
+  assert.equal(refusal(`code=${"s".repeat(8_192)}`), undefined);
   assert.equal(refusal(`client_id=${"c".repeat(256)}`), "too_long");
   assert.equal(refusal(`id_token_hint=${"h".repeat(20_000)}`), undefined);
+  for (const name of ["constructor", "__proto__", "toString"])
+    assert.equal(refusal(`${name}=${"x".repeat(8_193)}`), "too_long", name);
   assert.equal(refusal(Array.from({ length: 61 }, (_, at) => `p${at}=1`).join("&")), "too_long");
+});
+
+test("what an authorization says is bounded, each part and the whole: it is kept for an hour", () => {
+  const bounds = {
+    state: 2_048,
+    nonce: 1_024,
+    redirect_uri: 2_048,
+    code_challenge: 128,
+    claims: 4_096,
+    ui_locales: 255,
+    prompt: 255,
+  };
+  for (const [name, most] of Object.entries(bounds)) {
+    assert.equal(refusal(`${name}=${"x".repeat(most)}`), undefined, name);
+    assert.equal(refusal(`${name}=${"x".repeat(most + 1)}`), "too_long", name);
+  }
+  const whole = (length: number) =>
+    readParameters("id_token_hint=".padEnd(length, "h"), authorizationMax);
+  assert.equal(whole(8_192).ok, true);
+  assert.deepEqual(whole(8_193), { ok: false, refusal: "too_long" });
 });
 
 test("reading never throws, whatever comes in", () => {

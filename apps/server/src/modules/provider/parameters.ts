@@ -22,16 +22,39 @@ const long = new Set([
   "access_token",
   "refresh_token",
 ]);
-const short: Readonly<Record<string, number>> = {
-  scope: 2_048,
-  client_id: 255,
-  grant_type: 255,
-  response_type: 255,
-};
+const short: ReadonlyMap<string, number> = new Map([
+  ["scope", 2_048],
+  ["client_id", 255],
+  ["grant_type", 255],
+  ["response_type", 255],
+  ["state", 2_048],
+  ["nonce", 1_024],
+  // Registered addresses have 2000 characters at most, and a loopback one adds its port.
+  ["redirect_uri", 2_048],
+  ["post_logout_redirect_uri", 2_048],
+  ["claims", 4_096],
+  ["login_hint", 1_024],
+  ["acr_values", 255],
+  ["prompt", 255],
+  ["display", 255],
+  ["response_mode", 255],
+  ["ui_locales", 255],
+  ["max_age", 20],
+  // RFC 7636 4.1 and 4.2.
+  ["code_challenge", 128],
+  ["code_challenge_method", 20],
+  ["code_verifier", 128],
+]);
+/** A whole authorization as it is spelt: anybody may send one, and each is kept for an hour. */
+export const authorizationMax = 8_192;
 
-/** `text`: what follows `?`, or the body of a form. */
-export function readParameters(text: string): Outcome<Parameters, ParameterRefusal> {
+/** `text`: what follows `?`, or the body of a form. `most`: how long it may be, where its parts are not all that bounds it. */
+export function readParameters(
+  text: string,
+  most = Number.POSITIVE_INFINITY,
+): Outcome<Parameters, ParameterRefusal> {
   const parameters = new Map<string, string>();
+  if (text.length > most) return deny("too_long");
   if (text === "") return done(parameters);
   const pairs = text.split("&");
   if (pairs.length > countMax) return deny("too_long");
@@ -42,7 +65,7 @@ export function readParameters(text: string): Outcome<Parameters, ParameterRefus
     const value = decoded(at < 0 ? "" : pair.slice(at + 1));
     if (name === undefined || value === undefined) return deny("malformed");
     if (parameters.has(name)) return deny("twice");
-    if (value.length > (short[name] ?? (long.has(name) ? longMax : lengthMax)))
+    if (value.length > (short.get(name) ?? (long.has(name) ? longMax : lengthMax)))
       return deny("too_long");
     parameters.set(name, value);
   }

@@ -323,6 +323,24 @@ test("an authorization can be posted, and answered by a form without any script 
   assert.equal((await it.calls.exchange(new URL(`${callback}?code=${code}`))).status, 200);
 });
 
+test("an error is answered by a form as a page too, whatever the error", async () => {
+  const visitor = await newVisitor(it.world);
+  const asked = { response_mode: "form_post" };
+  const id = await begin(visitor, it.calls.authorization(asked));
+  await visitor.act(id, "begin");
+  await visitor.act(id, "cancel");
+  const left = await visitor.visit((await visitor.conclude(id)).location as URL);
+  const none = await visitor.visit(it.calls.authorization({ ...asked, prompt: "none" }));
+  for (const [answer, error] of [
+    [left, "access_denied"],
+    [none, "login_required"],
+  ] as const) {
+    assert.deepEqual([answer.status, answer.location, page(answer)], [200, undefined, true]);
+    assert.match(answer.text, new RegExp(`<form method="post" action="${callback}">`));
+    assert.match(answer.text, new RegExp(`name="error" value="${error}"`));
+  }
+});
+
 test("every authorization passes the login page, with a session too; the page enters silently by its own key", async () => {
   const { visitor, holder, session } = await it.signedIn();
   const id = await begin(visitor, it.calls.authorization());

@@ -7,6 +7,7 @@ import type { Sessions } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
+import type { Random } from "#platform/random";
 import { hashSecret, sameText } from "#platform/secret";
 import { epochSeconds } from "#platform/time";
 import type { SignInResult } from "./artefact.ts";
@@ -20,6 +21,7 @@ import type { Subjects } from "./subject.ts";
 
 export type UseCaseDeps = {
   readonly db: Database<store.ProviderTables & AuditTables>;
+  readonly random: Random;
   readonly audit: Pick<Audit, "append">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close">;
   readonly login: Pick<Login, "page" | "conclude">;
@@ -96,11 +98,30 @@ export async function findSignIn(
   id: string,
   cookies: string | undefined,
 ): Promise<SignIn | undefined> {
+  const keyHash = keyHashOf(id, cookies);
+  const payload = keyHash && (await store.findSignIn(db, hashSecret(id), keyHash));
+  return payload ? signInOf(id, keyHash, payload) : undefined;
+}
+
+/** The sign-in, if it has ended and this browser holds the secret of its end too. Anything else looks the same. */
+export async function findEnded(
+  { db }: UseCaseDeps,
+  id: string,
+  cookies: string | undefined,
+): Promise<SignIn | undefined> {
+  const keyHash = keyHashOf(id, cookies);
+  const resume = readCookie(cookies, cookieNames.resume(id));
+  if (!keyHash || !resume) return undefined;
+  const payload = await store.findEnded(db, hashSecret(id), keyHash, hashSecret(resume));
+  return payload && signInOf(id, keyHash, payload);
+}
+
+function keyHashOf(id: string, cookies: string | undefined): string | undefined {
   const key = isSignInId(id) ? readCookie(cookies, cookieNames.signIn(id)) : undefined;
-  if (!key) return undefined;
-  const keyHash = hashSecret(key);
-  const payload = await store.findSignIn(db, hashSecret(id), keyHash);
-  if (!payload) return undefined;
+  return key ? hashSecret(key) : undefined;
+}
+
+function signInOf(id: string, keyHash: string, payload: store.Payload): SignIn {
   const params = (payload["params"] ?? {}) as Readonly<Record<string, string | undefined>>;
   const { client_id: client = "", prompt, max_age: maxAge } = params;
   return {
@@ -145,7 +166,9 @@ export async function act(
   { jws, observed, cookies }: Said,
 ): Promise<Outcome<LoginView, Refusal>> {
   const signIn = await findSignIn(deps, id, cookies);
-  if (!signIn || signIn.result) return deny("sign_in_not_found");
+  // One that ended well may be begun again: its page lost the last answer, and is told to conclude once more.
+  const mayAct = signIn && (!signIn.result || (signIn.result.login && asked === "begin"));
+  if (!mayAct) return deny("sign_in_not_found");
   const said = asked === "cancel" && actOf(jws) === "not_me" ? "not_me" : asked;
   const browser = await browserSession(deps, cookies);
   return deps.login.page(signIn.request, said, jws, observed, browser?.session);
@@ -159,15 +182,18 @@ function actOf(jws: string): unknown {
 /**
  * The page ends its sign-in, well or not: from here the browser goes back through the engine to the service. The approval
  * is spent once by `login`, the result is recorded once here, and the engine takes the sign-in away once.
+ *
+ * Gives the secret to resume by, to whoever proved the browser's key just now and to nobody else: the cookie of the
+ * beginning, stolen, could be polled with until the page concludes. A page that lost the answer asks again and gets
+ * another one, for the same result.
  */
 export async function conclude(
   deps: UseCaseDeps,
   id: string,
   { jws, observed, cookies }: Said,
-): Promise<Outcome<SignIn, Refusal>> {
+): Promise<Outcome<string, Refusal>> {
   const signIn = await findSignIn(deps, id, cookies);
   if (!signIn) return deny("sign_in_not_found");
-  if (signIn.result) return done(signIn);
   const browser = await browserSession(deps, cookies);
   const ask = () => deps.login.conclude(signIn.request, jws, observed, browser?.session);
   const first = await ask();
@@ -175,12 +201,16 @@ export async function conclude(
   const outcome = !first.ok && endsSignIn(first.refusal) ? await ask() : first;
   if (!outcome.ok && !endsSignIn(outcome.refusal)) return outcome;
 
-  const result = outcome.ok
-    ? await resultOf(deps, signIn, outcome.value)
-    : refused("access_denied", outcome.refusal);
-  if (await recordEnd(deps, signIn, result)) return done(signIn);
-  const now = await findSignIn(deps, id, cookies);
-  return now?.result ? done(now) : deny("sign_in_not_found");
+  const resume = Buffer.from(deps.random.bytes(32)).toString("base64url");
+  const resumeHash = hashSecret(resume);
+  if (!signIn.result) {
+    const result = outcome.ok
+      ? await resultOf(deps, signIn, outcome.value)
+      : refused("access_denied", outcome.refusal);
+    if (await recordEnd(deps, signIn, result, resumeHash)) return done(resume);
+  }
+  const isKept = await store.addResume(deps.db, hashSecret(id), signIn.keyHash, resumeHash);
+  return isKept ? done(resume) : deny("sign_in_not_found");
 }
 
 type Refused = {
@@ -229,10 +259,11 @@ async function recordEnd(
   { db, audit }: UseCaseDeps,
   signIn: SignIn,
   result: SignInResult | Refused,
+  resumeHash: string,
 ): Promise<boolean> {
   return transact(db, async (tx) => {
-    if (!(await store.recordResult(tx, hashSecret(signIn.id), signIn.keyHash, result)))
-      return false;
+    const { id, keyHash } = signIn;
+    if (!(await store.recordResult(tx, hashSecret(id), keyHash, result, resumeHash))) return false;
     if ("error" in result) {
       const { error, reason } = result;
       await audit.append(tx, {

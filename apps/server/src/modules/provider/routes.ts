@@ -1,18 +1,35 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { errors as sentences, type Refusal } from "#errors";
+import { type Refusal, errors as sentences } from "#errors";
+import { lifetimes } from "#lifetimes";
 import { isUnreachable } from "#platform/database";
 import { ownPagesOnly, pagePolicy, problem } from "#platform/http";
+import { deny, type Outcome } from "#platform/outcome";
 import { grantedScope } from "./claims.ts";
-import { clearCookie, cookieHeader, cookieNames, isSignInId, readCookie } from "./cookies.ts";
+import {
+  clearCookie,
+  cookieHeader,
+  cookieNames,
+  isSignInId,
+  readCookie,
+  setCookie,
+} from "./cookies.ts";
 import { discovery, paths } from "./discovery.ts";
 import { askedScope } from "./engine.ts";
 import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";
 import { engineMessage } from "./mount.ts";
 import { closedPage, confirmPage, refusedPage } from "./pages/pages.ts";
-import { isScope, type Parameters, readParameters, utf8, written } from "./parameters.ts";
+import {
+  authorizationMax,
+  isScope,
+  type ParameterRefusal,
+  type Parameters,
+  readParameters,
+  utf8,
+  written,
+} from "./parameters.ts";
 import * as provider from "./provider.ts";
 import { schemeSource } from "./redirect.ts";
 import { assets, type Runtime } from "./runtime.ts";
@@ -65,13 +82,27 @@ function readFormsAsBytes(scope: FastifyInstance): void {
 }
 
 /** The parameters of a request: of its form when it has one, else of its query. */
-function parametersOf(request: FastifyRequest): Parameters | undefined {
+function readParametersOf(
+  request: FastifyRequest,
+  most?: number,
+): Outcome<Parameters, ParameterRefusal> {
   const isForm =
     request.method === "POST" && request.body instanceof Uint8Array && request.body.length > 0;
   const text = isForm ? utf8(request.body as Uint8Array) : queryOf(request);
-  const read = text === undefined ? undefined : readParameters(text);
-  return read?.ok ? read.value : undefined;
+  return text === undefined ? deny("malformed") : readParameters(text, most);
 }
+
+function parametersOf(request: FastifyRequest): Parameters | undefined {
+  const read = readParametersOf(request);
+  return read.ok ? read.value : undefined;
+}
+
+/** For the developer of a service, on the page that the sandbox shows. */
+const parameterDetails: Readonly<Record<ParameterRefusal, string>> = {
+  malformed: "invalid_request: a parameter is not UTF-8, or holds a control character",
+  twice: "invalid_request: a parameter is given twice",
+  too_long: `invalid_request: a parameter is too long (state: 2048, nonce: 1024), or all together (${authorizationMax})`,
+};
 
 function queryOf({ raw }: FastifyRequest): string {
   const at = raw.url?.indexOf("?") ?? -1;
@@ -103,6 +134,7 @@ function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal,
+  detail?: string,
 ): FastifyReply {
   const { reference } = reply.server.problemStamp();
   const { status, fr, en } = sentences[refusal];
@@ -110,7 +142,11 @@ function refuse(
   return html(
     reply,
     status,
-    refusedPage(frameOf(runtime, request), { message: { fr, en }, reference }),
+    refusedPage(frameOf(runtime, request), {
+      message: { fr, en },
+      reference,
+      detail: runtime.detail(detail),
+    }),
   );
 }
 
@@ -152,9 +188,11 @@ async function byEngine(
 function authorizationRoutes(scope: FastifyInstance, runtime: Runtime): void {
   const { loginOrigin, issuerPath } = runtime;
   const begin = async (request: FastifyRequest, reply: FastifyReply) => {
-    const parameters = parametersOf(request);
-    if (!parameters || isOtherThanForm(request))
-      return refuse(runtime, request, reply, "invalid_request");
+    const read = readParametersOf(request, authorizationMax);
+    if (!read.ok)
+      return refuse(runtime, request, reply, "invalid_request", parameterDetails[read.refusal]);
+    if (isOtherThanForm(request)) return refuse(runtime, request, reply, "invalid_request");
+    const parameters = read.value;
     // Cookies live on one host: a browser that came by another name is sent to it before anything begins.
     if (isElsewhere(runtime, request))
       return reply.redirect(`${loginOrigin}/auth?${written(parameters)}`, 303);
@@ -192,7 +230,10 @@ function withGrantedScope(parameters: Parameters): Parameters {
   return changed.set("scope", grantedScope).set(askedScope, asked);
 }
 
-/** Back from the login page. Of all requests that resume one sign-in, on any node, the engine lets one go on to a code. */
+/**
+ * Back from the login page, with the secret that it was given as it concluded. Of all requests that resume one sign-in, on
+ * any node, the engine lets one go on to a code.
+ */
 async function resume(
   runtime: Runtime,
   request: FastifyRequest,
@@ -201,9 +242,8 @@ async function resume(
 ): Promise<FastifyReply> {
   const { cookie } = request.headers;
   const deps = await runtime.useCases();
-  const signIn = await provider.findSignIn(deps, id, cookie);
+  const signIn = await provider.findEnded(deps, id, cookie);
   if (!signIn) return refuse(runtime, request, reply, "sign_in_not_found");
-  if (!signIn.result) return reply.redirect(`${runtime.loginOrigin}/login/${id}`, 303);
   const keeps = await provider.mayKeepSession(deps, signIn, cookie);
   const session = keeps ? readCookie(cookie, cookieNames.session) : undefined;
   return byEngine(runtime, request, reply, {
@@ -255,13 +295,10 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
 /** For programs: what they sent could not be read. RFC 6749 5.2. */
 function oauthRefusal(reply: FastifyReply): FastifyReply {
   reply.refused = { refusal: "invalid_request", reference: reply.server.problemStamp().reference };
-  return reply
-    .code(400)
-    .header("pragma", "no-cache")
-    .send({
-      error: "invalid_request",
-      error_description: "malformed, repeated or oversized parameters, or not a form",
-    });
+  return reply.code(400).header("pragma", "no-cache").send({
+    error: "invalid_request",
+    error_description: "malformed, repeated or oversized parameters, or not a form",
+  });
 }
 
 /** A refresh that asks for part of what was granted gets the whole: part of it would lose `openid`, and userinfo with it. */
@@ -385,9 +422,12 @@ function loginPageRoutes(
 
   scope.get<{ Params: { id: string } }>("/login/:id", async (request, reply) => {
     const { id } = request.params;
-    const signIn = await provider.findSignIn(await runtime.useCases(), id, request.headers.cookie);
+    const { cookie } = request.headers;
+    const deps = await runtime.useCases();
+    if (await provider.findEnded(deps, id, cookie))
+      return reply.redirect(resumeAddress(runtime, id), 303);
+    const signIn = await provider.findSignIn(deps, id, cookie);
     if (!signIn) return refuse(runtime, request, reply, "sign_in_not_found");
-    if (signIn.result) return reply.redirect(resumeAddress(runtime, id), 303);
     const issuer = new URL(runtime.issuer).origin;
     const { index } = await pages();
     return html(reply, 200, index, [
@@ -409,6 +449,8 @@ function loginPageRoutes(
         ...seenIn(request),
       });
       if (!outcome.ok) return refuse(runtime, request, reply, outcome.refusal);
+      const life = lifetimes.interaction / 1000;
+      reply.header("set-cookie", setCookie(cookieNames.resume(id), outcome.value, life));
       return reply.redirect(resumeAddress(runtime, id), 303);
     },
   );

@@ -1,7 +1,7 @@
 import type { EventEmitter } from "node:events";
+import { idFrom } from "@aval/protocol";
 import type Engine from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { idFrom } from "@aval/protocol";
 import { errors as sentences } from "#errors";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Directory } from "#modules/directory";
@@ -62,6 +62,8 @@ export type Runtime = {
   readonly useCases: () => Promise<UseCaseDeps>;
   /** The engine for the keys as they are now: a renewed ring needs no restart. */
   readonly running: () => Promise<Running>;
+  /** What only the sandbox says. */
+  readonly detail: (text: string | undefined) => string | undefined;
   readonly frame: (uiLocales: string | undefined, acceptLanguage: string | undefined) => PageFrame;
   readonly log: Log;
 };
@@ -70,7 +72,7 @@ export type Runtime = {
 export const assets = { stylesheet: "/design/aval.css", submit: "/design/submit.js" } as const;
 
 export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
-  const { config, sessions, login, software, audit, db } = deps;
+  const { config, sessions, login, software, audit, db, random } = deps;
   const frame: Runtime["frame"] = (uiLocales, acceptLanguage) => ({
     lang: languageOf(uiLocales, acceptLanguage),
     brand: config.brand,
@@ -80,6 +82,7 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
   const knownSubjects = remembering(() => drawnSubjects(deps));
   const useCases = async (): Promise<UseCaseDeps> => ({
     db,
+    random,
     audit,
     sessions,
     login,
@@ -96,6 +99,7 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
     issuerPath: new URL(config.issuer).pathname.replace(/\/$/, ""),
     useCases,
     frame,
+    detail: (text) => (config.mode === "sandbox" ? text : undefined),
     log: deps.log,
     running: () => {
       const keys = deps.keys.openid();
@@ -187,7 +191,8 @@ async function start(
     renderForm: (ctx, action, fields) => {
       const { "accept-language": language } = ctx.headers;
       ctx.type = "html";
-      if (ctx.status === 404) ctx.status = 200;
+      // Errors come here as redirects without an address: a page is none (OAuth 2.0 Form Post Response Mode, section 2).
+      ctx.status = 200;
       ctx.set(
         "content-security-policy",
         pagePolicy({ formAction: [schemeSource(action) ?? ""].filter(Boolean) }),

@@ -99,7 +99,7 @@ test("a sign-in that nobody concluded does not end because its address was visit
   const visitor = await newVisitor(it.world);
   const id = await begin(visitor, it.calls.authorization());
   const early = await visitor.visit(`${it.world.issuer}/protocol/openid-connect/auth/${id}`);
-  assert.equal(early.location?.pathname, `/login/${id}`);
+  assert.deepEqual([early.status, early.location, isPage(early)], [404, undefined, true]);
   assert.equal((await visitor.act(id, "begin")).view.state, "shown");
 });
 
@@ -129,6 +129,91 @@ test("Ce n'est pas moi, said on the page after the phone approved, ends in acces
   assert.equal((await visitor.act(id, "not_me", "cancel")).view.state, "cancelled");
   const back = await visitor.visit((await visitor.conclude(id)).location as URL);
   assert.equal(error(back), "access_denied");
+});
+
+test("the sign-in's cookie alone takes no code: whoever polls with it meets nothing, before the page concludes and after", async () => {
+  const [visitor, holder, thief] = [
+    await newVisitor(it.world),
+    await newHolder(it.world),
+    await newVisitor(it.world),
+  ];
+  const id = await begin(visitor, it.calls.authorization());
+  for (const [name, value] of visitor.jar) thief.jar.set(name, value);
+  const resume = `${it.world.issuer}/protocol/openid-connect/auth/${id}`;
+  const unknown = await thief.visit(resume.replace(id, "A".repeat(id.length)));
+  const meetsNothing = async () => {
+    const polled = await thief.visit(resume);
+    assert.deepEqual([polled.status, polled.location], [404, undefined]);
+    const blurred = (text: string) => text.replace(/<code[^>]*>[\w-]+<\/code>/, "");
+    assert.equal(blurred(polled.text), blurred(unknown.text), "as for a sign-in that never was");
+    // Nor by a word of its own key, nor by guessing the second secret.
+    const said = await thief.conclude(id);
+    assert.deepEqual([said.status >= 400, said.location], [true, undefined]);
+    assert.deepEqual(said.headers.getSetCookie(), []);
+    assert.equal((await thief.post(`/login/${id}/conclude`, { jws: "nothing" })).status, 400);
+    thief.jar.set(cookieNames.resume(id), "A".repeat(43));
+    assert.equal((await thief.visit(resume)).status, 404);
+    thief.jar.delete(cookieNames.resume(id));
+    assert.equal((await thief.visit(`${it.world.origin}/login/${id}`)).location, undefined);
+  };
+  const { view } = await visitor.act(id, "begin");
+  await meetsNothing();
+  await holder.approve(view.frame as string);
+  await meetsNothing();
+  const concluded = await visitor.conclude(id);
+  const [given, ...more] = concluded.headers.getSetCookie();
+  assert.match(
+    given ?? "",
+    new RegExp(
+      `^${cookieNames.resume(id)}=[\\w-]{43}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=3600$`,
+    ),
+  );
+  assert.deepEqual(more, []);
+  await meetsNothing();
+  const back = await visitor.visit(concluded.location as URL);
+  assert.equal((await it.calls.exchange(back.location as URL)).status, 200);
+  assert.deepEqual(
+    [visitor.jar.has(cookieNames.resume(id)), visitor.jar.has(cookieNames.signIn(id))],
+    [false, false],
+  );
+});
+
+test("a refusal is taken to the service by the page that was refused, and by nobody with its first cookie", async () => {
+  const [visitor, thief] = [await newVisitor(it.world), await newVisitor(it.world)];
+  const id = await begin(visitor, it.calls.authorization());
+  await visitor.act(id, "begin");
+  await visitor.act(id, "cancel");
+  for (const [name, value] of visitor.jar) thief.jar.set(name, value);
+  const resume = (await visitor.conclude(id)).location as URL;
+  assert.equal((await thief.conclude(id)).status, 403);
+  assert.equal((await thief.visit(resume)).status, 404);
+  assert.equal(error(await visitor.visit(resume)), "access_denied");
+});
+
+test("a page whose last answer was lost concludes again, by its own word, and goes on to one code", async () => {
+  const holder = await newHolder(it.world);
+  // The form is sent again, or the page is opened again and begins from nothing.
+  for (const isReopened of [false, true]) {
+    const visitor = await newVisitor(it.world);
+    const id = await begin(visitor, it.calls.authorization());
+    const { view } = await visitor.act(id, "begin");
+    await holder.approve(view.frame as string);
+    await visitor.conclude(id);
+    visitor.jar.delete(cookieNames.resume(id));
+    if (isReopened) {
+      assert.equal((await visitor.visit(`${it.world.origin}/login/${id}`)).status, 200);
+      assert.equal((await visitor.act(id, "begin")).view.state, "silent");
+      assert.equal((await visitor.act(id, "not_me", "cancel")).view.error, "sign_in_not_found");
+    }
+    const again = await visitor.conclude(id);
+    assert.deepEqual([again.status, visitor.jar.has(cookieNames.resume(id))], [303, true]);
+    // With the answer in hand the page leads on by itself.
+    const page = await visitor.visit(`${it.world.origin}/login/${id}`);
+    assert.equal(page.location?.href, again.location?.href);
+    const back = await visitor.visit(again.location as URL);
+    assert.equal((await it.calls.exchange(back.location as URL)).status, 200);
+    assert.equal((await visitor.conclude(id)).location, undefined, "and then it is over");
+  }
 });
 
 test("a message that is not this browser's ends nothing", async () => {

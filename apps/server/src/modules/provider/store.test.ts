@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
+import { moveClock, type TestDatabase, testDatabase } from "#platform/testing";
 import { hours, minutes, seconds } from "#platform/time";
 import {
+  addResume,
   constant,
   endGrant,
   find,
+  findEnded,
   findSignIn,
   purge,
   put,
@@ -106,15 +108,47 @@ test("a sign-in has one result, given by the browser that holds its secret", asy
   });
   await put(db(), signIn);
   assert.equal(await findSignIn(db(), signIn.idHash, "other"), undefined);
-  assert.equal(await recordResult(db(), signIn.idHash, "other", { error: "x" }), false);
+  assert.equal(await recordResult(db(), signIn.idHash, "other", { error: "x" }, "r"), false);
   const recorded = await Promise.all(
-    ["one", "two", "three"].map((error) => recordResult(db(), signIn.idHash, "key", { error })),
+    ["one", "two", "three"].map((error) =>
+      recordResult(db(), signIn.idHash, "key", { error }, error),
+    ),
   );
   assert.equal(recorded.filter(Boolean).length, 1);
   const payload = await findSignIn(db(), signIn.idHash, "key");
   assert.deepEqual(Object.keys(payload ?? {}).sort(), ["params", "result"]);
   await moveClock(db(), seconds(61));
   assert.equal(await findSignIn(db(), signIn.idHash, "key"), undefined);
+});
+
+test("a sign-in that ended resumes by a secret given at its end, each of the last few, and by nothing else", async () => {
+  const signIn = written({ model: "Interaction", keyHash: "key", payload: { params: {} } });
+  await put(db(), signIn);
+  const resumes = async (resume: string, key = "key") =>
+    (await findEnded(db(), signIn.idHash, key, resume)) !== undefined;
+  assert.equal(await addResume(db(), signIn.idHash, "key", "early"), false, "it has not ended");
+  assert.equal(await resumes("early"), false);
+  assert.equal(await recordResult(db(), signIn.idHash, "key", { error: "x" }, "first"), true);
+  assert.equal(await addResume(db(), signIn.idHash, "other", "stranger"), false);
+  assert.equal(await addResume(db(), signIn.idHash, "key", "second"), true);
+  assert.deepEqual(
+    await Promise.all([
+      resumes("first"),
+      resumes("second"),
+      resumes("stranger"),
+      resumes("first", "other"),
+      resumes(""),
+    ]),
+    [true, true, false, false, false],
+  );
+  for (let at = 0; at < 40; at++) await addResume(db(), signIn.idHash, "key", `more-${at}`);
+  assert.deepEqual(
+    [await resumes("first"), await resumes("more-39"), await resumes("more-20")],
+    [false, true, true],
+  );
+  await moveClock(db(), seconds(61));
+  assert.equal(await resumes("more-39"), false);
+  assert.equal(await addResume(db(), signIn.idHash, "key", "late"), false);
 });
 
 test("ending a grant ends what came of it and nothing else", async () => {

@@ -17,6 +17,7 @@ export type ProviderTables = {
     grant_id: string | null;
     session: string | null;
     key_hash: string | null;
+    resume_hashes: string[];
     made_at: Date;
     expires_at: Date;
     consumed_at: Date | null;
@@ -145,19 +146,52 @@ export async function findSignIn(
 
 /**
  * Records how a sign-in ended, once: a page that concludes and cancels at the same time has one result. The engine's
- * session of the beginning is forgotten: the one at the end decides.
+ * session of the beginning is forgotten: the one at the end decides. `resumeHash` is of the secret that goes with it.
  */
 export async function recordResult(
   db: Db,
   idHash: string,
   keyHash: string,
   result: Payload,
+  resumeHash: string,
 ): Promise<boolean> {
   const outcome = await sql`
-    update artefact set payload = (payload - 'session') || jsonb_build_object('result', ${JSON.stringify(result)}::jsonb)
+    update artefact set payload = (payload - 'session') || jsonb_build_object('result', ${JSON.stringify(result)}::jsonb),
+                        resume_hashes = array[${resumeHash}::text]
     where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash}
       and not payload ? 'result' and expires_at > aval_now()`.execute(db);
   return outcome.numAffectedRows === 1n;
+}
+
+/** A page concludes once in its life, or a few times when answers get lost; the database keeps no endless list. */
+const resumesMax = 32;
+
+/** One more secret to resume by, for a sign-in that has ended and was not yet taken away. */
+export async function addResume(
+  db: Db,
+  idHash: string,
+  keyHash: string,
+  resumeHash: string,
+): Promise<boolean> {
+  const outcome = await sql`
+    update artefact set resume_hashes = (array[${resumeHash}::text] || resume_hashes)[1:${resumesMax}::int]
+    where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash}
+      and payload ? 'result' and expires_at > aval_now()`.execute(db);
+  return outcome.numAffectedRows === 1n;
+}
+
+/** A sign-in that has ended, for the browser that holds both its secrets. Hashes are compared: their time tells nothing. */
+export async function findEnded(
+  db: Db,
+  idHash: string,
+  keyHash: string,
+  resumeHash: string,
+): Promise<Payload | undefined> {
+  const { rows } = await sql<{ payload: Payload }>`
+    select payload from artefact
+    where model = 'Interaction' and id_hash = ${idHash} and key_hash = ${keyHash} and ${resumeHash} = any (resume_hashes)
+      and payload ? 'result' and expires_at > aval_now()`.execute(db);
+  return rows[0]?.payload;
 }
 
 /** Forgets what has expired, some at a time, so that no statement holds many rows. Returns how many. */

@@ -161,3 +161,14 @@ test("a service without a secret cannot be impersonated by sending the words kep
     assert.ok(answer.status === 401 || answer.status === 400);
   }
 });
+
+test("a strict service's tokens are bearer tokens and its requests come by the browser: nothing else is announced", async () => {
+  const tokens = await tokensOf();
+  assert.equal(tokens["token_type"], "Bearer");
+  assert.equal(payloadOf(tokens["access_token"])["cnf"], undefined);
+  const answer = await fetch(`${it.world.issuer}/.well-known/openid-configuration`);
+  const document = (await answer.json()) as Record<string, unknown>;
+  assert.equal(document["tls_client_certificate_bound_access_tokens"], false);
+  assert.ok(!("pushed_authorization_request_endpoint" in document));
+  assert.ok(!("dpop_signing_alg_values_supported" in document));
+});

@@ -17,7 +17,11 @@ export type Service = {
   readonly sensitivity: Sensitivity;
   /** Whether a session of one hour and one client may enter. */
   readonly acceptsReduced: boolean;
-  /** `psc`: as unchanged Pro Santé Connect clients behave. `strict`: sender-constrained tokens, PAR, pairwise `sub`. */
+  /**
+   * `psc`: as unchanged Pro Santé Connect clients behave. `strict`: must use PKCE, and knows people by a `sub` that no other
+   * service has. A key in place of a secret is for services of either profile, and imposed on none. What `strict` does not
+   * give: sender-constrained tokens (its tokens are bearer tokens like anybody's) and PAR.
+   */
   readonly profile: "psc" | "strict";
   readonly secretHash: string | undefined;
   /** Public keys, when the service signs its requests in place of sending a secret. */

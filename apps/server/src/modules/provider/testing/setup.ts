@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Keys, openKeys } from "#platform/keys";
-import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
+import { moveClock, type TestDatabase, testDatabase } from "#platform/testing";
 import type { Duration } from "#platform/time";
 import { newHolder, newVisitor, serviceCalls, signIn } from "./visitor.ts";
 import { providerOn, type World, type WorldOptions } from "./world.ts";
