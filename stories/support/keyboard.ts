@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
  * Goes on with the Tab key until the control of that name has the focus; fails if it cannot be reached, or if nothing on
  * the screen shows where the focus is.
  */
-export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const wanted = page
     .getByRole("button", { name })
     .or(page.getByRole("link", { name }))
