@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { type DeviceId, type MultiSigned, peekMulti, purposes, verifyMulti } from "@aval/protocol";
 import { limits } from "#lifetimes";
 import { done } from "#platform/outcome";
-import { closed, confirmed, triesLeft } from "./counter.ts";
+import { closed, confirmed, isSpent, triesLeft } from "./counter.ts";
 import {
   change,
   deny,
@@ -12,7 +13,7 @@ import {
   type PinDeps,
   type PinRefusal,
 } from "./hold.ts";
-import { type ConfirmPurpose, confirmedMessage } from "./message.ts";
+import { type ConfirmedMessage, type ConfirmPurpose, confirmedMessage } from "./message.ts";
 import * as store from "./store.ts";
 
 /** The server has given this id to the phone with this key. Without it nobody can register (strangers fill no table). */
@@ -39,7 +40,20 @@ const unconfirmed = (denied: PinDenied): Confirmation => ({
  *
  * The server's word is not enough: the signatures of IK and UK are verified here, with the keys this program was given
  * by the phone itself, and `evaluation` must be the last one made. An old decision, which everybody who reads the
- * database has, resets nothing.
+ * database has, resets nothing. A row in doubt names no evaluation any more, and so confirms nothing: whatever keys it
+ * brings back, first a try must be counted on it.
+ *
+ * What it answers, in this order:
+ *
+ * - `invalid_message`: not an approval or an activation of this phone that names an evaluation;
+ * - `pin_unknown_key`: the phone has no row, has committed no code, or the activation is for another key;
+ * - `pin_unavailable`: the row is not genuine;
+ * - `pin_disabled`, `disabled`: the phone is closed;
+ * - `bad_signature`: not signed by the phone's key;
+ * - `wrong_code`, with `triesLeft`: not signed by the code's key; `disabled` when none is left, and the row is closed;
+ * - `replayed`: signed with the right code, but by another evaluation than the last one made (an older one, one that
+ *   never was, any at all in a row in doubt), or a second decision by an evaluation that has confirmed one;
+ * - right: the last evaluation; ten tries are left. Or the very decision confirmed last, told again: nothing changes.
  */
 export async function confirm(
   deps: PinDeps,
@@ -51,17 +65,26 @@ export async function confirm(
   if (!parsed.success || parsed.data.v !== purpose || parsed.data.device !== device) {
     return unconfirmed(deny("invalid_message"));
   }
+  const message = parsed.data;
+  return deps.turns(device, () => settleConfirmation(deps, signed, message));
+}
+
+async function settleConfirmation(
+  deps: PinDeps,
+  signed: MultiSigned,
+  message: ConfirmedMessage,
+): Promise<Confirmation> {
   for (let losses = 0; losses < maxLosses; losses++) {
-    const held = await hold(deps, device);
+    const held = await hold(deps, message.device);
     if (!held.ok) return unconfirmed(held);
-    const verdict = await judge(held.value, signed, parsed.data);
+    const verdict = await judge(held.value, signed, message);
     if (verdict === "wrong_code") {
       const told = await wrongCode(deps, held.value);
       if (told) return told;
     } else if (verdict !== "right") {
       return unconfirmed(deny(verdict));
     } else {
-      const told = await rightCode(deps, held.value, parsed.data.evaluation);
+      const told = await rightCode(deps, held.value, signed, message.evaluation);
       if (told) return told;
     }
   }
@@ -71,7 +94,7 @@ export async function confirm(
 async function judge(
   { counter }: Held,
   signed: MultiSigned,
-  message: { v: ConfirmPurpose; keyId?: unknown },
+  message: ConfirmedMessage,
 ): Promise<PinRefusal | "right"> {
   if (counter.state !== "open") return "pin_disabled";
   const byPhone = { payload: signed.payload, signatures: signed.signatures.slice(0, 1) };
@@ -94,18 +117,40 @@ async function wrongCode(deps: PinDeps, held: Held): Promise<Confirmation | unde
 async function rightCode(
   deps: PinDeps,
   held: Held,
+  signed: MultiSigned,
   evaluation: string,
 ): Promise<Confirmation | undefined> {
   const { counter, stored } = held;
+  const told = toldAs(evaluation, signed);
   // Told twice, since the server may have lost the first answer: still right, and nothing more is reset.
-  if (evaluation === counter.confirmedEvaluation) return done({ triesLeft: triesLeft(counter) });
+  if (told === counter.confirmedEvaluation) return done({ triesLeft: triesLeft(counter) });
   if (evaluation !== counter.lastEvaluation) return unconfirmed(deny("replayed"));
-  const next = confirmed(counter, evaluation, stored.at);
+  const next = confirmed(counter, told, stored.at);
   return (await change(deps, held, next)) ? done({ triesLeft: limits.pinTries }) : undefined;
+}
+
+/** Names this very decision: its evaluation, and what was signed. Its signatures may differ from one telling to the next. */
+function toldAs(evaluation: string, { payload }: MultiSigned): string {
+  return `${evaluation}.${createHash("sha256").update(payload).digest("base64url")}`;
+}
+
+/** `disabled`: no try is left; of the last one the right code may still be told. */
+export type Count = { readonly triesLeft: number; readonly disabled: boolean };
+
+/** How many tries a phone has left: read, and nothing more. Throws where no genuine row says it. */
+export async function count(deps: PinDeps, device: DeviceId): Promise<Count> {
+  const held = await hold(deps, device);
+  if (!held.ok) throw new Error(`the tries of ${device} cannot be told: ${held.refusal}`);
+  const { counter } = held.value;
+  return { triesLeft: triesLeft(counter), disabled: isSpent(counter) };
 }
 
 /** Forgets a phone's keys for good. True when it had any: what its code gave can never be derived again. */
 export async function retire(deps: PinDeps, device: DeviceId): Promise<boolean> {
+  return deps.turns(device, () => retireInTurn(deps, device));
+}
+
+async function retireInTurn(deps: PinDeps, device: DeviceId): Promise<boolean> {
   for (let losses = 0; losses < maxLosses; losses++) {
     const held = await hold(deps, device);
     if (!held.ok && held.refusal === "pin_unknown_key") return false;

@@ -20,7 +20,7 @@ export type Counter = {
   /** The life of this service in which the row was written: see `journal.ts`. */
   readonly epoch: string;
   readonly lastEvaluation: string | undefined;
-  /** The evaluation last found right: telling it twice is the same news, and resets nothing. */
+  /** The decision last found right (`toldAs`): telling it twice is the same news, and resets nothing. */
   readonly confirmedEvaluation: string | undefined;
   readonly nextTryAt: Instant;
   readonly state: "open" | "disabled" | "retired";
@@ -43,14 +43,15 @@ export type Settled = {
  *
  * A row older than the journal was rolled back: the journal's tries count, hence no try is won by writing to the
  * database. A row of another epoch was restored, or the journal is lost: nobody knows how many tries were made since,
- * so one is left, not ten. In both cases an evaluation made before proves nothing any more.
+ * so one is left, not ten, and once this epoch has counted, its count: else each row kept from before would give one
+ * more. In all cases an evaluation made before proves nothing any more.
  */
 export function settle(row: Counter, remembered: Remembered | undefined, epoch: string): Settled {
   const rolledBack = remembered !== undefined && row.version < remembered.version;
   const foreign = row.epoch !== epoch;
   if (!rolledBack && !foreign) return { counter: row, doubt: undefined };
 
-  const known = rolledBack ? remembered.tries : row.tries;
+  const known = rolledBack ? remembered.tries : Math.max(row.tries, remembered?.tries ?? 0);
   const counter = {
     ...row,
     epoch,
@@ -109,7 +110,10 @@ export function counted(counter: Counter, evaluation: string, now: Instant): Cou
   };
 }
 
-/** After a right decision: no tries, and the evaluation that gave it is spent. */
+/**
+ * After a right decision: no tries, and the evaluation that gave it is spent. `evaluation` says more than its name here:
+ * it is the decision's `toldAs`, so that no second decision passes on the same evaluation.
+ */
 export function confirmed(counter: Counter, evaluation: string, now: Instant): Counter {
   return {
     ...counter,

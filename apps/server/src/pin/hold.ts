@@ -11,6 +11,7 @@ import type { Evaluator } from "./evaluator.ts";
 import type { Journal } from "./journal.ts";
 import type { Seal } from "./seal.ts";
 import * as store from "./store.ts";
+import type { Turns } from "./turns.ts";
 
 /** What the program's parts need. */
 export type PinDeps = {
@@ -20,6 +21,8 @@ export type PinDeps = {
   readonly seal: Seal;
   readonly journal: Journal;
   readonly evaluator: Evaluator;
+  /** A row is held for a change in the phone's turn only. */
+  readonly turns: Turns;
 };
 
 export type PinRefusal = Extract<
@@ -57,17 +60,31 @@ export type Held = Settled & { readonly stored: store.Stored };
 /**
  * The phone's genuine row, settled with the journal. A row whose MAC does not hold was written by somebody without the
  * key file: it is refused, and nothing is evaluated for that phone until somebody has looked.
+ *
+ * The journals of other processes are read each time: a row put back to the very version this one remembers would else
+ * pass for the newest. One window remains where several PIN programs share a folder: between one's change of the row and
+ * its line in the journal, a row put back is taken at its word by another, and each such moment can give one try uncounted.
+ * So one program a deployment is what is supported; there, changes of one phone take turns, and the window is closed.
  */
 export async function hold(deps: PinDeps, device: DeviceId): Promise<PinOutcome<Held>> {
+  for (let losses = 0; losses < maxLosses; losses++) {
+    const held = await holdOnce(deps, device);
+    if (!held.ok || held.value.doubt !== "rolled_back") return held;
+    // Changed and journalled by another while it was read here? Then there is a newer row, and nothing to doubt.
+    const again = await store.read(deps.db, device);
+    if (again?.mac === held.value.stored.mac) return held;
+  }
+  return deny("pin_unavailable");
+}
+
+async function holdOnce(deps: PinDeps, device: DeviceId): Promise<PinOutcome<Held>> {
   const stored = await store.read(deps.db, device);
   if (!stored) return deny("pin_unknown_key");
   if (!deps.seal.isGenuine(stored.counter, stored.mac)) {
     deps.log.error("pin_counter_not_genuine", undefined, { device });
     return deny("pin_unavailable");
   }
-  // Another process may have counted; or the row is older than what this one remembers. The journals tell which.
-  if (deps.journal.remembered(device)?.version !== stored.counter.version)
-    await deps.journal.refresh();
+  await deps.journal.refresh();
   return done({
     stored,
     ...settle(stored.counter, deps.journal.remembered(device), deps.journal.epoch),

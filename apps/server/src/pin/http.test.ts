@@ -79,6 +79,7 @@ for (const [name, one] of [
     assert.equal(wrong.triesLeft, 9);
     const right = await phone.tryCode(identity, "246813");
     assert.equal(right.triesLeft, 8);
+    assert.deepEqual(await one.count(identity.device), { triesLeft: 8, disabled: false });
 
     const by = { device: identity.device, ik: identity.ik, keyId: identity.pin.keyId };
     const slip = await decision(service, { ...by, uk: wrong.uk }, right.evaluation);
@@ -93,10 +94,13 @@ for (const [name, one] of [
       ok: true,
       value: { triesLeft: 10 },
     });
+    assert.deepEqual(await one.count(identity.device), { triesLeft: 10, disabled: false });
     assert.equal(await one.isReady(), true);
     assert.equal(await one.retire(identity.device), true);
     assert.equal(await one.retire(identity.device), true);
     await assert.rejects(phone.tryCode(identity, "246813"), { code: "pin_unknown_key" });
+    assert.deepEqual(await one.count(identity.device), { triesLeft: 0, disabled: true });
+    await assert.rejects(one.count(idFrom("dev", new Uint8Array(17).fill(8))));
   });
 
   test(`${name}: a phone that has no try left is told, and so is the server, each time`, async () => {
@@ -196,6 +200,7 @@ test("only who has the secret reaches what the server asks; to others it is not 
     for (const path of [
       "/internal/announce",
       "/internal/confirm",
+      "/internal/count",
       "/internal/retire",
       "/internal/other",
     ]) {

@@ -29,7 +29,7 @@ import type { AnyTables, Database } from "#platform/database";
 import { Halt } from "#platform/halt";
 import type { Log } from "#platform/log";
 import type { Random } from "#platform/random";
-import { announce, type Confirmation, confirm, retire } from "./confirm.ts";
+import { announce, type Confirmation, type Count, confirm, count, retire } from "./confirm.ts";
 import { createEvaluator } from "./evaluator.ts";
 import type { PinDeps } from "./hold.ts";
 import { openJournal } from "./journal.ts";
@@ -38,8 +38,9 @@ import type { ConfirmPurpose } from "./message.ts";
 import { type OnDisabled, phoneRoutes } from "./routes.ts";
 import { createSeal, type Seal } from "./seal.ts";
 import * as store from "./store.ts";
+import { createTurns } from "./turns.ts";
 
-export type { Confirmation } from "./confirm.ts";
+export type { Confirmation, Count } from "./confirm.ts";
 export type { PinDeps } from "./hold.ts";
 export type { ConfirmPurpose } from "./message.ts";
 export { connectPinService } from "./remote.ts";
@@ -50,12 +51,14 @@ export type { PinTables } from "./store.ts";
 export type Pin = {
   /** Before a phone may register: this id is the phone's with this installation key (RFC 7638 thumbprint). */
   readonly announce: (device: DeviceId, ikThumbprint: string) => Promise<void>;
-  /** Whether a decision or an activation was signed with the right code; if so its count is set back. */
+  /** Whether a decision or an activation was signed with the right code, after the latest evaluation; if so its count is set back. */
   readonly confirm: (
     device: DeviceId,
     signed: MultiSigned,
     purpose: ConfirmPurpose,
   ) => Promise<Confirmation>;
+  /** How many tries a phone has left, without any effect. Throws for one that has no genuine row. */
+  readonly count: (device: DeviceId) => Promise<Count>;
   /** Forgets a phone's keys for good. False when it had none. */
   readonly retire: (device: DeviceId) => Promise<boolean>;
   /** Mounts `POST /pin/register`, `/pin/commit` and `/pin/evaluate`. `onDisabled` must bear being told twice. */
@@ -103,6 +106,7 @@ export async function createPinService(
     seal,
     journal,
     evaluator,
+    turns: createTurns(),
   };
   const sweeping = setInterval(() => {
     store.sweep(db).catch((fault: unknown) => options.log.error("pin_sweep_failed", fault));
@@ -113,6 +117,7 @@ export async function createPinService(
     deps,
     announce: (device, ikThumbprint) => announce(deps, device, ikThumbprint),
     confirm: (device, signed, purpose) => confirm(deps, device, signed, purpose),
+    count: (device) => count(deps, device),
     retire: (device) => retire(deps, device),
     routes: (app, onDisabled) => phoneRoutes(app, deps, onDisabled),
     isReady: () =>

@@ -13,13 +13,13 @@ import { lineText, merged, parseLine } from "./journal-line.ts";
  * would be free again (law 8). This folder, beside the key file, is **never part of a backup**: when it is lost, a new
  * `epoch` begins and every phone has one try left instead of ten.
  *
- * Files: `epoch`, drawn once; and one `*.journal` a process, only ever appended to. Each process reads the others'
- * files, so that several may share the folder.
+ * Files: `epoch`, drawn once; and one `*.journal` a process, only ever appended to. Each process reads what the others
+ * have added before it believes a row, so that several may share the folder, at the price `hold.ts` names.
  */
 export type Journal = {
   readonly epoch: string;
   readonly remembered: (device: string) => Remembered | undefined;
-  /** Reads what other processes have written since. */
+  /** Reads what other processes have written up to this call. */
   readonly refresh: () => Promise<void>;
   /** Resolves once it is on the disk. Only then may a try be evaluated. */
   readonly record: (device: string, remembered: Remembered) => Promise<void>;
@@ -48,13 +48,13 @@ export async function openJournal(folder: string, random: Random): Promise<Journ
   const others = createReader(folder, learn);
   const own = createWriter(folder, random, memory);
 
-  await others.read(own.name());
+  await others.read(own.name);
   await compact(folder, others, own);
 
   return {
     epoch,
     remembered: (device) => memory.get(device),
-    refresh: () => others.read(own.name()),
+    refresh: () => others.read(own.name),
     record: (device, line) => {
       learn(device, line);
       return own.append(lineText({ device, ...line }));
@@ -71,7 +71,9 @@ type Seen = { offset: number; owner: { host: string; pid: number } | undefined }
 /** Follows the journals of other processes: each call reads only what was added. */
 function createReader(folder: string, learn: (device: string, line: Remembered) => void) {
   const seen = new Map<string, Seen>();
-  let last = Promise.resolve();
+  const bytes = Buffer.allocUnsafe(chunkBytes);
+  let reading: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
 
   function learnLine(line: string, state: Seen): void {
     const [, host, pid] = header.exec(line) ?? [];
@@ -86,7 +88,6 @@ function createReader(folder: string, learn: (device: string, line: Remembered) 
     const handle = await open(join(folder, name), "r").catch(() => undefined);
     if (!handle) return; // Merged and removed by another process meanwhile.
     try {
-      const bytes = Buffer.alloc(chunkBytes);
       for (;;) {
         const { bytesRead } = await handle.read(bytes, 0, chunkBytes, state.offset);
         const text = bytes.toString("utf8", 0, bytesRead);
@@ -108,10 +109,19 @@ function createReader(folder: string, learn: (device: string, line: Remembered) 
 
   return {
     seen,
-    /** One reading at a time: two at once would read the same lines twice, and one might miss some. */
-    read: (except: string | undefined): Promise<void> => {
-      last = last.catch(() => undefined).then(() => readAll(except));
-      return last;
+    /**
+     * One reading at a time: two at once would read the same lines twice, and one might miss some. All who ask while one
+     * is under way share the next, which begins after each of them has asked.
+     */
+    read: (except: () => string | undefined): Promise<void> => {
+      next ??= reading
+        .catch(() => undefined)
+        .then(() => {
+          next = undefined;
+          return readAll(except());
+        });
+      reading = next;
+      return next;
     },
   };
 }

@@ -64,6 +64,7 @@ export const confirmedMessage = z.union([
   }),
 ]);
 
+export type ConfirmedMessage = z.infer<typeof confirmedMessage>;
 export type ConfirmPurpose = typeof purposes.decision | typeof purposes.activate;
 
 /** A compact message of this shape, its signature **not yet verified**. */

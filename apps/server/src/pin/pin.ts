@@ -4,6 +4,7 @@ import {
   type MultiSigned,
   type PinEvaluateAnswer,
   type PinRegisterAnswer,
+  type PublicJwk,
   peekMulti,
   purposes,
   thumbprint,
@@ -54,8 +55,10 @@ export async function register(deps: PinDeps, jws: string): Promise<PinOutcome<P
   const keyId = newId("pky", deps.random);
   const evaluation = newId("evl", deps.random);
   const key = makeOprfKey(deps.random);
-  const recorded = await recordRegistration(deps, { device, ik, keyId, evaluation, key });
-  if (recorded) return recorded;
+  const denied = await deps.turns(device, () =>
+    recordRegistration(deps, { device, ik, keyId, evaluation, key }),
+  );
+  if (denied) return denied;
   const answer = await evaluated(deps, key, message.blinded);
   return answer.ok
     ? done({ keyId, publicKey: toBase64url(key.publicKey), evaluation, ...answer.value })
@@ -112,22 +115,40 @@ function mayRegisterAgain({ counter, doubt }: Held): boolean {
   );
 }
 
-/** The public half of the code's key, signed by IK and by the code's key itself. Once. */
+/**
+ * The public half of the code's key, signed by IK and by the code's key itself. Once, and never into a row in doubt: the
+ * row from before the commit, put back, would take a key of somebody else's, whose decisions would set the count back.
+ */
 export async function commit(
   deps: PinDeps,
   signed: MultiSigned,
 ): Promise<PinOutcome<{ keyId: string }>> {
   const parsed = commitMessage.safeParse(peekMulti(signed));
   if (!parsed.success) return deny("invalid_message");
-  const { device, keyId, uk } = parsed.data;
+  const { device, uk } = parsed.data;
   const held = await hold(deps, device);
   if (!held.ok) return held;
   const { counter } = held.value;
   if (!(await verifyMulti(signed, purposes.pinCommit, [counter.ik, uk])))
     return deny("bad_signature");
   const refused = await stamped(deps, parsed.data);
-  if (refused) return refused;
+  return refused ?? deps.turns(device, () => recordCommit(deps, counter.ik, parsed.data));
+}
 
+/** `ik`: the phone's key that was verified. */
+async function recordCommit(
+  deps: PinDeps,
+  ik: PublicJwk,
+  { device, keyId, uk }: Pick<Counter, "device" | "keyId"> & { uk: PublicJwk },
+): Promise<PinOutcome<{ keyId: string }>> {
+  const held = await hold(deps, device);
+  if (!held.ok) return held;
+  const { counter, doubt } = held.value;
+  if ((await thumbprint(counter.ik)) !== (await thumbprint(ik))) return deny("pin_unknown_key");
+  if (doubt) {
+    deps.log.error("pin_commit_on_row_put_back", undefined, { device, doubt });
+    return deny("pin_already_set");
+  }
   if (counter.keyId !== keyId || counter.state !== "open") return deny("pin_unknown_key");
   // The phone that lost our answer asks again: the same key is the same news.
   if (counter.uk)
@@ -165,7 +186,15 @@ export async function evaluate(deps: PinDeps, jws: string): Promise<PinOutcome<P
 }
 
 /** Counts one try for this phone, or says why none may be made. */
-async function countTry(
+function countTry(
+  deps: PinDeps,
+  device: DeviceId,
+  evaluation: string,
+): Promise<PinOutcome<Counter>> {
+  return deps.turns(device, () => countInTurn(deps, device, evaluation));
+}
+
+async function countInTurn(
   deps: PinDeps,
   device: DeviceId,
   evaluation: string,

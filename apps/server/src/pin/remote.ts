@@ -2,7 +2,7 @@ import type { Json } from "@aval/protocol";
 import { problem } from "#platform/http";
 import type { Secret } from "#platform/secret";
 import { seconds } from "#platform/time";
-import type { Confirmation, Pin } from "./index.ts";
+import type { Confirmation, Count, Pin } from "./index.ts";
 import { disabledPhone } from "./routes.ts";
 
 export type RemotePinOptions = {
@@ -38,6 +38,7 @@ export function connectPinService({ url, secret }: RemotePinOptions): Pin {
     },
     confirm: (device, signed, purpose) =>
       ask<Confirmation>("/internal/confirm", { device, signed, purpose }),
+    count: (device) => ask<Count>("/internal/count", { device }),
     retire: async (device) =>
       (await ask<{ retired: boolean }>("/internal/retire", { device })).retired,
     routes: (app, onDisabled) => {

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { problem } from "#platform/http";
 import { type Secret, sameText } from "#platform/secret";
-import { announce, confirm, retire } from "./confirm.ts";
+import { announce, confirm, count, retire } from "./confirm.ts";
 import type { PinDenied, PinDeps } from "./hold.ts";
 import * as pin from "./pin.ts";
 
@@ -96,6 +96,9 @@ export function internalRoutes(app: FastifyInstance, deps: PinDeps, secret: Secr
       const { device, signed, purpose } = request.body;
       return confirm(deps, device, signed, purpose);
     });
+    routes.post("/internal/count", { schema: { body: named } }, async (request) =>
+      count(deps, request.body.device),
+    );
     routes.post("/internal/retire", { schema: { body: named } }, async (request) => ({
       retired: await retire(deps, request.body.device),
     }));
