@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { approvalStates } from "@aval/protocol";
+import { messages as signIn } from "../../login/src/messages.ts";
 import { question, scan } from "./approvals/request.ts";
 import { mayTry } from "./approvals/state.ts";
 import {
@@ -144,6 +145,21 @@ test("an eye that sees nothing says why", () => {
     scanWords({ ...scan(), eye: "open", stale: 4 }, messages.fr),
     messages.fr.scan.stale,
   );
+});
+
+test("where this screen may be scanned, a missing camera does not send everybody to the digits", () => {
+  const blind = { ...scan(), eye: "absent" } as const;
+  for (const t of [messages.fr, messages.en]) {
+    assert.equal(scanWords(blind, t, false), t.scan.absent);
+    assert.equal(scanWords(blind, t, true), t.scan.absentButDisplay);
+  }
+});
+
+test("the digits are found under the name that their button has on the sign-in page", () => {
+  for (const language of ["fr", "en"] as const) {
+    const button = signIn[language].scan.toDigits;
+    assert.ok(messages[language].digits.how.includes(button), button);
+  }
 });
 
 test("French is the language unless English comes first for the person", () => {

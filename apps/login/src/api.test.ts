@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Json, newKeyPair, purposes, type Signer, signerOf, verifyCompact } from "@aval/protocol";
+import {
+  type Json,
+  newKeyPair,
+  purposes,
+  type Signer,
+  signerOf,
+  verifyCompact,
+} from "@aval/protocol";
 import { type ApiWorld, createApi, read } from "./api.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" };
@@ -9,7 +16,9 @@ const message = { fr: "Non.", en: "No." };
 
 type Sent = { readonly path: string; readonly payload: Record<string, Json> };
 
-async function world(answers: readonly { status: number; body: unknown }[]): Promise<{ world: ApiWorld; sent: Sent[]; signer: Signer }> {
+async function world(
+  answers: readonly { status: number; body: unknown }[],
+): Promise<{ world: ApiWorld; sent: Sent[]; signer: Signer }> {
   const signer = await signerOf(await newKeyPair());
   const sent: Sent[] = [];
   let count = 0;
@@ -19,7 +28,11 @@ async function world(answers: readonly { status: number; body: unknown }[]): Pro
     randomBytes: (length) => new Uint8Array(length).fill(++count),
     signIn: "uid/with?odd#characters",
     post: async (path, body) => {
-      const payload = await verifyCompact((body as { jws: string }).jws, purposes.browser, signer.jwk);
+      const payload = await verifyCompact(
+        (body as { jws: string }).jws,
+        purposes.browser,
+        signer.jwk,
+      );
       assert.ok(payload, "each call is signed by the browser's key, for this purpose");
       sent.push({ path, payload: payload as Record<string, Json> });
       const answer = answers[sent.length - 1];
@@ -31,12 +44,25 @@ async function world(answers: readonly { status: number; body: unknown }[]): Pro
 }
 
 test("each call names its act, its sign-in and its request, and is never the same message twice", async () => {
-  const { world: given, sent, signer } = await world([{ status: 200, body: view }, { status: 200, body: view }]);
+  const {
+    world: given,
+    sent,
+    signer,
+  } = await world([
+    { status: 200, body: view },
+    { status: 200, body: view },
+  ]);
   const api = createApi(given);
   await api.call("begin", undefined);
   await api.call("more_time", "apr_00000000000000000000000001");
 
-  assert.deepEqual(sent.map((one) => one.path), ["/login/uid%2Fwith%3Fodd%23characters/begin", "/login/uid%2Fwith%3Fodd%23characters/more-time"]);
+  assert.deepEqual(
+    sent.map((one) => one.path),
+    [
+      "/login/uid%2Fwith%3Fodd%23characters/begin",
+      "/login/uid%2Fwith%3Fodd%23characters/more-time",
+    ],
+  );
   assert.deepEqual(sent[1]?.payload["bk"], signer.jwk);
   assert.equal(sent[1]?.payload["approval"], "apr_00000000000000000000000001");
   assert.equal(sent[1]?.payload["act"], "more_time");
@@ -45,16 +71,29 @@ test("each call names its act, its sign-in and its request, and is never the sam
 });
 
 test("messages follow the server's clock: after a view, and after being told of a skew", async () => {
-  const skewed = { status: 401, body: { error: "clock_skew", reference: "K", message, now: 9_000 } };
-  const { world: given, sent } = await world([skewed, { status: 200, body: view }, { status: 200, body: view }]);
+  const skewed = {
+    status: 401,
+    body: { error: "clock_skew", reference: "K", message, now: 9_000 },
+  };
+  const { world: given, sent } = await world([
+    skewed,
+    { status: 200, body: view },
+    { status: 200, body: view },
+  ]);
   const api = createApi(given);
   assert.equal((await api.call("begin", undefined)).kind, "view");
   await api.call("frame", undefined);
-  assert.deepEqual(sent.map((one) => one.payload["iat"]), [1_000, 9_000, 5_000]);
+  assert.deepEqual(
+    sent.map((one) => one.payload["iat"]),
+    [1_000, 9_000, 5_000],
+  );
 });
 
 test("a clock that stays wrong is told, not tried for ever", async () => {
-  const skewed = { status: 401, body: { error: "clock_skew", reference: "K", message, now: 9_000 } };
+  const skewed = {
+    status: 401,
+    body: { error: "clock_skew", reference: "K", message, now: 9_000 },
+  };
   const { world: given, sent } = await world([skewed, skewed, skewed]);
   assert.equal((await createApi(given).call("begin", undefined)).kind, "problem");
   assert.equal(sent.length, 2);
@@ -62,18 +101,31 @@ test("a clock that stays wrong is told, not tried for ever", async () => {
 
 test("no network is down, not a problem", async () => {
   const { world: given } = await world([]);
-  assert.deepEqual(await createApi(given).call("begin", undefined), { kind: "down", why: "offline" });
+  assert.deepEqual(await createApi(given).call("begin", undefined), {
+    kind: "down",
+    why: "offline",
+  });
 });
 
 test("what is not one of our answers is never shown as a state", () => {
-  const odd = [undefined, null, "<html>", [], {}, { state: "approved" }, { state: "approved", now: "5", service }];
+  const odd = [
+    undefined,
+    null,
+    "<html>",
+    [],
+    {},
+    { state: "approved" },
+    { state: "approved", now: "5", service },
+  ];
   for (const body of odd) assert.equal(read(200, body).kind, "down");
   assert.equal(read(404, { error: "not_found" }).kind, "down");
 });
 
 test("refusals are problems; too many and broken servers pass by themselves", () => {
   const body = { error: "x", reference: "K", message, retryAfterSeconds: 7 };
-  for (const status of [400, 401, 403, 404, 409, 410]) assert.equal(read(status, body).kind, "problem");
-  for (const status of [429, 500, 502, 503]) assert.deepEqual(read(status, body), { kind: "down", why: "server", waitSeconds: 7 });
+  for (const status of [400, 401, 403, 404, 409, 410])
+    assert.equal(read(status, body).kind, "problem");
+  for (const status of [429, 500, 502, 503])
+    assert.deepEqual(read(status, body), { kind: "down", why: "server", waitSeconds: 7 });
   assert.deepEqual(read(502, undefined, 3), { kind: "down", why: "server", waitSeconds: 3 });
 });

@@ -1,10 +1,22 @@
-import { type ApprovalId, type BrowserMessage, type Json, type Problem, purposes, type Signer, signCompact, toBase64url } from "@aval/protocol";
+import {
+  type ApprovalId,
+  type BrowserMessage,
+  type Json,
+  type Problem,
+  purposes,
+  type Signer,
+  signCompact,
+  toBase64url,
+} from "@aval/protocol";
 import type { Call } from "./state.ts";
 import type { Answer, LoginView } from "./view.ts";
 
 /** What the calls need from outside. `post` throws when the network does not answer. */
 export type ApiWorld = {
-  readonly post: (path: string, body: Json) => Promise<{ status: number; retryAfterSeconds?: number | undefined; body: unknown }>;
+  readonly post: (
+    path: string,
+    body: Json,
+  ) => Promise<{ status: number; retryAfterSeconds?: number | undefined; body: unknown }>;
   readonly signer: Signer;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -13,7 +25,10 @@ export type ApiWorld = {
 };
 
 export type Api = {
-  readonly call: (call: Exclude<Call, "conclude">, approval: ApprovalId | undefined) => Promise<Answer>;
+  readonly call: (
+    call: Exclude<Call, "conclude">,
+    approval: ApprovalId | undefined,
+  ) => Promise<Answer>;
   /** The message of the form that leaves this page. */
   readonly conclusion: (approval: ApprovalId | undefined) => Promise<string>;
 };
@@ -33,7 +48,10 @@ const paths = {
 export function createApi(world: ApiWorld): Api {
   let offsetMs = 0;
 
-  const signed = (act: BrowserMessage["act"], approval: ApprovalId | undefined): Promise<string> => {
+  const signed = (
+    act: BrowserMessage["act"],
+    approval: ApprovalId | undefined,
+  ): Promise<string> => {
     const message: BrowserMessage = {
       v: purposes.browser,
       signIn: world.signIn,
@@ -50,7 +68,10 @@ export function createApi(world: ApiWorld): Api {
     if (serverSeconds !== undefined) offsetMs = serverSeconds * 1_000 - world.now();
   };
 
-  async function call(act: Exclude<Call, "conclude">, approval: ApprovalId | undefined): Promise<Answer> {
+  async function call(
+    act: Exclude<Call, "conclude">,
+    approval: ApprovalId | undefined,
+  ): Promise<Answer> {
     for (let attempt = 0; ; attempt++) {
       const answer = await sent(world, paths[act], await signed(act, approval));
       if (answer.kind === "view") followClock(answer.view.now);
@@ -75,7 +96,8 @@ async function sent(world: ApiWorld, path: string, jws: string): Promise<Answer>
 /** What an HTTP answer means to the page. 429 and 5xx pass by themselves; other refusals do not. */
 export function read(status: number, body: unknown, retryAfterSeconds?: number): Answer {
   if (status === 200 && isView(body)) return { kind: "view", view: body };
-  if (status >= 400 && status < 500 && status !== 429 && isProblem(body)) return { kind: "problem", problem: body };
+  if (status >= 400 && status < 500 && status !== 429 && isProblem(body))
+    return { kind: "problem", problem: body };
   const wait = retryAfterSeconds ?? (isProblem(body) ? body.retryAfterSeconds : undefined);
   return { kind: "down", why: "server", ...(wait === undefined ? {} : { waitSeconds: wait }) };
 }
@@ -83,10 +105,19 @@ export function read(status: number, body: unknown, retryAfterSeconds?: number):
 /** An intermediary's page, or a captive portal's, is JSON of nobody: it must not be shown as a state. */
 function isView(body: unknown): body is LoginView {
   const view = body as Partial<LoginView> | null;
-  return typeof view === "object" && typeof view?.state === "string" && typeof view.now === "number" && typeof view.service?.name === "string";
+  return (
+    typeof view === "object" &&
+    typeof view?.state === "string" &&
+    typeof view.now === "number" &&
+    typeof view.service?.name === "string"
+  );
 }
 
 function isProblem(body: unknown): body is Problem {
   const problem = body as Partial<Problem> | null;
-  return typeof problem === "object" && typeof problem?.error === "string" && typeof problem.message?.fr === "string";
+  return (
+    typeof problem === "object" &&
+    typeof problem?.error === "string" &&
+    typeof problem.message?.fr === "string"
+  );
 }

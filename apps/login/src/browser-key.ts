@@ -17,7 +17,9 @@ async function keptKeyPair(indexed: IDBFactory | undefined): Promise<CryptoKeyPa
     if (!indexed) return await newKeyPair();
     const database = await opened(indexed);
     try {
-      const kept = await settled<CryptoKeyPair | undefined>(keys(database, "readonly").get(rowName));
+      const kept = await settled<CryptoKeyPair | undefined>(
+        keys(database, "readonly").get(rowName),
+      );
       return kept ?? (await firstOf(database, await newKeyPair()));
     } finally {
       database.close();

@@ -8,7 +8,10 @@ import type { Answer, LoginView } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;
 const apr = "apr_00000000000000000000000001" as const;
-const saying = (state: LoginView["state"], more: Partial<LoginView> = {}): Answer => ({ kind: "view", view: { state, approval: apr, service, now: 1_000, ...more } });
+const saying = (state: LoginView["state"], more: Partial<LoginView> = {}): Answer => ({
+  kind: "view",
+  view: { state, approval: apr, service, now: 1_000, ...more },
+});
 
 /** An engine whose calls are answered by hand, on a clock moved by hand. */
 function rig() {
@@ -28,7 +31,10 @@ function rig() {
       }),
     conclusion: async (approval) => `jws-of-${approval}`,
   };
-  const engine: Engine = createEngine({ api, now: () => now, jitter: () => 0, render: () => {}, leave: (jws) => left.push(jws) }, firstModel("fr", 0, false));
+  const engine: Engine = createEngine(
+    { api, now: () => now, jitter: () => 0, render: () => {}, leave: (jws) => left.push(jws) },
+    firstModel("fr", 0, false),
+  );
   const tick = async (ms: number) => {
     now += ms;
     engine.dispatch({ event: "tick", now });

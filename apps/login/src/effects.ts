@@ -2,7 +2,15 @@ import type { Lang } from "@aval/design";
 import type { Json } from "@aval/protocol";
 import { type Api, createApi } from "./api.ts";
 import { browserSigner } from "./browser-key.ts";
-import { approvalOf, type Call, type Event, firstModel, type Model, nextCall, update } from "./state.ts";
+import {
+  approvalOf,
+  type Call,
+  type Event,
+  firstModel,
+  type Model,
+  nextCall,
+  update,
+} from "./state.ts";
 
 /** What moves the page. `render` is told of every new model. */
 export type EngineWorld = {
@@ -46,7 +54,13 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
   async function ask(call: Exclude<Call, "conclude">): Promise<void> {
     model = update(model, { event: "called", now: world.now() });
     const answer = await world.api.call(call, approvalOf(model));
-    model = update(model, { event: "answered", now: world.now(), call, answer, jitter: world.jitter() });
+    model = update(model, {
+      event: "answered",
+      now: world.now(),
+      call,
+      answer,
+      jitter: world.jitter(),
+    });
     world.render(model);
   }
 
@@ -63,7 +77,9 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 }
 
 /** Starts the page in a real browser. */
-export async function start(render: (model: Model, dispatch: Engine["dispatch"]) => void): Promise<void> {
+export async function start(
+  render: (model: Model, dispatch: Engine["dispatch"]) => void,
+): Promise<void> {
   const signIn = decodeURIComponent(location.pathname.split("/")[2] ?? "");
   if (!globalThis.crypto?.subtle) return render(unfit(), () => location.reload());
   const api = createApi({
@@ -86,7 +102,9 @@ export async function start(render: (model: Model, dispatch: Engine["dispatch"])
   );
 
   document.addEventListener("visibilitychange", () => {
-    engine.dispatch(document.hidden ? { event: "hidden" } : { event: "visible", now: performance.now() });
+    engine.dispatch(
+      document.hidden ? { event: "hidden" } : { event: "visible", now: performance.now() },
+    );
   });
   addEventListener("online", () => engine.dispatch({ event: "retry" }));
   // A page brought back by the Back button holds a request that is over.

@@ -7,7 +7,8 @@ type Leaf = { readonly path: string; readonly text: string };
 /** Every sentence, functions called with a name and a number. */
 function leaves(value: unknown, path = ""): Leaf[] {
   if (typeof value === "string") return [{ path, text: value }];
-  if (typeof value === "function") return leaves((value as (given: unknown) => unknown)(path === ".time" ? 95 : "Registre"), path);
+  if (typeof value === "function")
+    return leaves((value as (given: unknown) => unknown)(path === ".time" ? 95 : "Registre"), path);
   return Object.entries(value as object).flatMap(([name, part]) => leaves(part, `${path}.${name}`));
 }
 
@@ -25,7 +26,11 @@ test("every sentence exists in both languages, and is not the same one twice", (
 
 test("sentences name things, not jargon, and do not shout", () => {
   for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)]) {
-    assert.doesNotMatch(text, /!|authentifi|terminal|jeton|\bMIE\b|token|\bValider\b|\bOK\b|\bOui\b/i, `${path}: ${text}`);
+    assert.doesNotMatch(
+      text,
+      /!|authentifi|terminal|jeton|\bMIE\b|token|\bValider\b|\bOK\b|\bOui\b/i,
+      `${path}: ${text}`,
+    );
     assert.doesNotMatch(text, /\b(?!ANS)[A-ZÉÈ]{4,}\b/, `${path}: ${text}`);
   }
 });
@@ -33,7 +38,8 @@ test("sentences name things, not jargon, and do not shout", () => {
 test("a sentence is short: twenty-five words at most, fifteen for a heading", () => {
   const words = (text: string) => text.split(/\s+/).length;
   for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)]) {
-    for (const sentence of text.split(/(?<=[.:])\s/)) assert.ok(words(sentence) <= 25, `${path}: ${sentence}`);
+    for (const sentence of text.split(/(?<=[.:])\s/))
+      assert.ok(words(sentence) <= 25, `${path}: ${sentence}`);
     if (/[hH]eading$/.test(path)) assert.ok(words(text) <= 15, `${path}: ${text}`);
   }
 });
@@ -42,7 +48,10 @@ test("every reason has its sentence, and an unknown one is still answered", () =
   for (const words of Object.values(messages) as Messages[]) {
     const sentences = cancelReasons.map((reason) => cancelSentence(words.cancelled, reason));
     assert.equal(new Set(sentences).size, cancelReasons.length);
-    assert.equal(cancelSentence(words.cancelled, "a_reason_of_tomorrow"), words.cancelled.otherReason);
+    assert.equal(
+      cancelSentence(words.cancelled, "a_reason_of_tomorrow"),
+      words.cancelled.otherReason,
+    );
     assert.equal(cancelSentence(words.cancelled, "toString"), words.cancelled.otherReason);
   }
 });
@@ -54,5 +63,6 @@ test("time is said in words, with its plural, and never in more than was left", 
   assert.equal(plain(messages.fr.time(1)), "1 seconde");
   assert.equal(plain(messages.fr.time(0)), "0 seconde");
   assert.equal(plain(messages.en.time(61)), "1 minute 1 second");
-  for (let seconds = 0; seconds <= 180; seconds++) assert.ok(calmSeconds(seconds) <= seconds && calmSeconds(seconds) > seconds - 5);
+  for (let seconds = 0; seconds <= 180; seconds++)
+    assert.ok(calmSeconds(seconds) <= seconds && calmSeconds(seconds) > seconds - 5);
 });

@@ -26,7 +26,12 @@ export type Messages = {
     readonly weaker: string;
     readonly toScan: string;
   };
-  readonly claimed: { readonly heading: string; readonly lead: string; readonly moreTime: string; readonly moreTimeUsed: string };
+  readonly claimed: {
+    readonly heading: string;
+    readonly lead: string;
+    readonly moreTime: string;
+    readonly moreTimeUsed: string;
+  };
   readonly approved: {
     readonly heading: string;
     readonly silentHeading: string;
@@ -36,25 +41,44 @@ export type Messages = {
     readonly goOn: string;
   };
   readonly refused: { readonly heading: string; readonly lead: string; readonly hint: string };
-  readonly expired: { readonly heading: string; readonly lead: string; readonly again: string; readonly moreTime: string };
+  readonly expired: {
+    readonly heading: string;
+    readonly lead: string;
+    readonly again: string;
+    readonly moreTime: string;
+  };
   readonly cancelled: {
     readonly heading: string;
     readonly reasons: Readonly<Record<CancelReason, string>>;
     readonly otherReason: string;
     readonly again: string;
   };
-  readonly problem: { readonly heading: string; readonly reference: string; readonly again: string };
+  readonly problem: {
+    readonly heading: string;
+    readonly reference: string;
+    readonly again: string;
+  };
   readonly leaving: (service: string | undefined) => string;
   readonly leave: string;
   readonly leaveEnded: string;
-  readonly rights: { readonly reduced: string; readonly more: string };
-  readonly down: { readonly offline: string; readonly server: string; readonly again: string; readonly up: string };
+  readonly rights: { readonly reduced: string };
+  readonly down: {
+    readonly offline: string;
+    readonly server: string;
+    readonly again: string;
+    readonly up: string;
+  };
   /** How long is left, in words. */
   readonly codeValid: (time: string) => string;
   readonly timeToAnswer: (time: string) => string;
   readonly announced: (time: string) => string;
   readonly time: (seconds: number) => string;
-  readonly spoken: Readonly<Record<"scan" | "digits" | "claimed" | "approved" | "refused" | "expired" | "cancelled" | "problem", string>>;
+  readonly spoken: Readonly<
+    Record<
+      "scan" | "digits" | "claimed" | "approved" | "refused" | "expired" | "cancelled" | "problem",
+      string
+    >
+  >;
 };
 
 /** Why a request shown here can be cancelled: refusals of the closed list, and words of the page's own. */
@@ -81,7 +105,11 @@ const fr: Messages = {
   opening: "Ouverture de la page de connexion…",
   scan: {
     heading: "Ouvrez Aval sur votre téléphone et scannez",
-    steps: ["Ouvrez l'application Aval sur votre téléphone.", "Touchez « Scanner » et visez le code affiché ici.", "Vérifiez le service, puis tapez votre code personnel sur le téléphone."],
+    steps: [
+      "Ouvrez l'application Aval sur votre téléphone.",
+      "Touchez « Scanner » et visez le code affiché ici.",
+      "Vérifiez le service, puis tapez votre code personnel sur le téléphone.",
+    ],
     qr: "Code à scanner avec Aval sur votre téléphone. Il change chaque seconde.",
     keep: "Ne montrez ce code à personne, ne l'envoyez à personne.",
     waiting: "Le code arrive…",
@@ -90,11 +118,13 @@ const fr: Messages = {
   },
   digits: {
     heading: "Tapez ces chiffres dans Aval, sur votre téléphone",
-    warning: "Personne ne vous dictera ces chiffres, personne ne vous les demandera. Si on le fait, c'est une fraude : annulez.",
+    warning:
+      "Personne ne vous dictera ces chiffres, personne ne vous les demandera. Si on le fait, c'est une fraude : annulez.",
     steps: "Dans Aval, touchez « Je ne peux pas scanner », puis tapez les chiffres.",
     label: "Chiffres à taper :",
     waiting: "Les chiffres arrivent…",
-    weaker: "Pour ce service, les chiffres suffisent seulement sur un de vos postes. Ailleurs, scannez le code.",
+    weaker:
+      "Pour ce service, les chiffres ne suffisent pas depuis cet ordinateur. Scannez le code.",
     toScan: "Revenir au code à scanner",
   },
   claimed: {
@@ -128,9 +158,12 @@ const fr: Messages = {
       page_cancelled: "Vous avez annulé cette demande.",
       not_me_on_page: "Vous avez dit que ce n'était pas vous : la demande est fermée et notée.",
       replaced: "Une demande plus récente, ouverte dans ce navigateur, a remplacé celle-ci.",
-      two_at_once: "Deux demandes ont été lues en même temps, depuis deux ordinateurs. Les deux sont annulées. Recommencez ici si cet écran est le vôtre.",
-      already_claimed: "Deux téléphones ont lu le même code. Recommencez en gardant l'écran pour vous.",
-      rights_denied: "Depuis cet ordinateur, ce moyen n'ouvre pas ce service. Il faut une carte professionnelle, une clé de sécurité ou un de vos postes.",
+      two_at_once:
+        "Deux demandes ont été lues en même temps, depuis deux ordinateurs. Les deux sont annulées. Recommencez ici si cet écran est le vôtre.",
+      already_claimed:
+        "Deux téléphones ont lu le même code. Recommencez en gardant l'écran pour vous.",
+      rights_denied:
+        "Ce service ne peut pas encore s'ouvrir depuis cet ordinateur. Demandez au support du service.",
       holder_stopped: "L'accès est suspendu. L'application Aval dit pourquoi et comment rouvrir.",
     },
     otherReason: "La demande n'est plus valable. Vous pouvez recommencer.",
@@ -145,12 +178,13 @@ const fr: Messages = {
   leave: "Annuler et revenir au service",
   leaveEnded: "Revenir au service",
   rights: {
-    reduced: "Cet ordinateur n'est pas un de vos postes : session d'une heure, pour ce service seulement.",
-    more: "Ce qui ouvre davantage : une carte professionnelle, une clé de sécurité, ou un ordinateur devenu votre poste.",
+    reduced:
+      "Session réduite : une heure, pour ce service seulement. Aval ne connaît pas cet ordinateur.",
   },
   down: {
     offline: "Pas de réseau. Rien n'est perdu : la page réessaie toute seule.",
-    server: "Le service de connexion ne répond pas. Rien n'est perdu : la page réessaie toute seule.",
+    server:
+      "Le service de connexion ne répond pas. Rien n'est perdu : la page réessaie toute seule.",
     again: "Réessayer maintenant",
     up: "La connexion est revenue.",
   },
@@ -176,7 +210,11 @@ const en: Messages = {
   opening: "Opening the sign-in page…",
   scan: {
     heading: "Open Aval on your phone and scan",
-    steps: ["Open the Aval app on your phone.", "Tap “Scan” and point at the code shown here.", "Check the service, then type your personal code on the phone."],
+    steps: [
+      "Open the Aval app on your phone.",
+      "Tap “Scan” and point at the code shown here.",
+      "Check the service, then type your personal code on the phone.",
+    ],
     qr: "Code to scan with Aval on your phone. It changes every second.",
     keep: "Show this code to nobody, send it to nobody.",
     waiting: "The code is coming…",
@@ -185,11 +223,12 @@ const en: Messages = {
   },
   digits: {
     heading: "Type these digits in Aval, on your phone",
-    warning: "Nobody will dictate these digits to you, nobody will ask you for them. If someone does, it is fraud: cancel.",
+    warning:
+      "Nobody will dictate these digits to you, nobody will ask you for them. If someone does, it is fraud: cancel.",
     steps: "In Aval, tap “I cannot scan”, then type the digits.",
     label: "Digits to type:",
     waiting: "The digits are coming…",
-    weaker: "For this service, digits are enough only on one of your own workstations. Elsewhere, scan the code.",
+    weaker: "For this service, digits are not enough from this computer. Scan the code.",
     toScan: "Go back to the code to scan",
   },
   claimed: {
@@ -223,9 +262,12 @@ const en: Messages = {
       page_cancelled: "You cancelled this request.",
       not_me_on_page: "You said it was not you: the request is closed and on record.",
       replaced: "A newer request, opened in this browser, has replaced this one.",
-      two_at_once: "Two requests were read at the same time, from two computers. Both are cancelled. Start again here if this screen is yours.",
-      already_claimed: "Two phones read the same code. Start again and keep the screen to yourself.",
-      rights_denied: "From this computer, this means does not open that service. It takes a professional card, a security key or one of your own workstations.",
+      two_at_once:
+        "Two requests were read at the same time, from two computers. Both are cancelled. Start again here if this screen is yours.",
+      already_claimed:
+        "Two phones read the same code. Start again and keep the screen to yourself.",
+      rights_denied:
+        "This service cannot be opened from this computer yet. Ask the service's support.",
       holder_stopped: "Access is stopped. The Aval app says why and how to reopen it.",
     },
     otherReason: "The request is no longer valid. You can start again.",
@@ -240,8 +282,7 @@ const en: Messages = {
   leave: "Cancel and go back to the service",
   leaveEnded: "Go back to the service",
   rights: {
-    reduced: "This computer is not one of your workstations: a session of one hour, for this service only.",
-    more: "What opens more: a professional card, a security key, or a computer that has become your workstation.",
+    reduced: "Reduced session: one hour, for this service only. Aval does not know this computer.",
   },
   down: {
     offline: "No network. Nothing is lost: the page tries again by itself.",

@@ -17,7 +17,11 @@ test("the drawing covers exactly the dark modules, and leaves the quiet zone whi
         assert.equal(width, back);
         for (let cell = 0; cell < Number(width); cell++) painted.add(`${Number(x) + cell},${y}`);
       }
-      const dark = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`${x + quietZoneModules},${y + quietZoneModules}`] : [])));
+      const dark = data.flatMap((row, y) =>
+        row.flatMap((isDark, x) =>
+          isDark ? [`${x + quietZoneModules},${y + quietZoneModules}`] : [],
+        ),
+      );
       assert.deepEqual([...painted].sort(), dark.sort());
     }),
     { numRuns: 30 },

@@ -12,7 +12,11 @@ export type QrDrawing = { readonly size: number; readonly d: string };
  */
 export function drawQr(text: string): QrDrawing {
   const { data, size } = encode(text, { ecc: "M", border: 0 });
-  const d = data.flatMap((row, y) => runs(row).map(([x, width]) => `M${x + quietZoneModules} ${y + quietZoneModules}h${width}v1h-${width}z`));
+  const d = data.flatMap((row, y) =>
+    runs(row).map(
+      ([x, width]) => `M${x + quietZoneModules} ${y + quietZoneModules}h${width}v1h-${width}z`,
+    ),
+  );
   return { size: size + 2 * quietZoneModules, d: d.join("") };
 }
 

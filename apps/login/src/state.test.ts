@@ -2,20 +2,70 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Problem } from "@aval/protocol";
 import fc from "fast-check";
-import { announcedSeconds, approvedShownMs, backOffMs, type Call, type Event, firstModel, frameShownMs, type Model, nextCall, screenOf, stateForMachines, update } from "./state.ts";
+import {
+  announcedSeconds,
+  approvedShownMs,
+  backOffMs,
+  type Call,
+  type Event,
+  firstModel,
+  frameShownMs,
+  type Model,
+  nextCall,
+  screenOf,
+  stateForMachines,
+  update,
+} from "./state.ts";
 import type { Answer, LoginView } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;
 const apr = "apr_00000000000000000000000001" as const;
 const other = "apr_00000000000000000000000002" as const;
-const problem: Problem = { error: "sign_in_not_found", reference: "K7", message: { fr: "Fini.", en: "Over." } };
+const problem: Problem = {
+  error: "sign_in_not_found",
+  reference: "K7",
+  message: { fr: "Fini.", en: "Over." },
+};
 
-const shown = (more: Partial<LoginView> = {}): LoginView => ({ state: "shown", approval: apr, frame: "AVAL1.x", service, now: 1_000, expiresAt: 1_060, ...more });
-const claimed = (more: Partial<LoginView> = {}): LoginView => ({ state: "claimed", approval: apr, service, now: 1_000, decideBy: 1_120, ...more });
-const ended = (state: LoginView["state"], more: Partial<LoginView> = {}): LoginView => ({ state, approval: apr, service, now: 1_000, ...more });
+const shown = (more: Partial<LoginView> = {}): LoginView => ({
+  state: "shown",
+  approval: apr,
+  frame: "AVAL1.x",
+  service,
+  now: 1_000,
+  expiresAt: 1_060,
+  ...more,
+});
+const claimed = (more: Partial<LoginView> = {}): LoginView => ({
+  state: "claimed",
+  approval: apr,
+  service,
+  now: 1_000,
+  decideBy: 1_120,
+  ...more,
+});
+const ended = (state: LoginView["state"], more: Partial<LoginView> = {}): LoginView => ({
+  state,
+  approval: apr,
+  service,
+  now: 1_000,
+  ...more,
+});
 
-const answer = (view: LoginView, now = 0, call: Call = "frame"): Event => ({ event: "answered", now, call, answer: { kind: "view", view }, jitter: 0 });
-const down = (now = 0, call: Call = "frame", more: Partial<Answer> = {}): Event => ({ event: "answered", now, call, answer: { kind: "down", why: "offline", ...more } as Answer, jitter: 0 });
+const answer = (view: LoginView, now = 0, call: Call = "frame"): Event => ({
+  event: "answered",
+  now,
+  call,
+  answer: { kind: "view", view },
+  jitter: 0,
+});
+const down = (now = 0, call: Call = "frame", more: Partial<Answer> = {}): Event => ({
+  event: "answered",
+  now,
+  call,
+  answer: { kind: "down", why: "offline", ...more } as Answer,
+  jitter: 0,
+});
 const tick = (now: number): Event => ({ event: "tick", now });
 
 const after = (...events: Event[]): Model => events.reduce(update, firstModel("fr", 0, false));
@@ -63,19 +113,32 @@ test("digits show only once asked for, and stay those of their request", () => {
   assert.ok(screen.screen === "digits" && screen.digits === "482917");
   assert.notEqual(nextCall(update(later, tick(3_100))), "digits");
 
-  const replaced = update(later, answer(shown({ approval: other, now: 1_061, expiresAt: 1_121 }), 4_000));
+  const replaced = update(
+    later,
+    answer(shown({ approval: other, now: 1_061, expiresAt: 1_121 }), 4_000),
+  );
   const anew = screenOf(replaced);
   assert.ok(anew.screen === "digits" && anew.digits === undefined);
   assert.equal(nextCall(update(replaced, tick(5_100))), "digits");
 });
 
 test("digits that have run out are not shown", () => {
-  const screen = screenOf(after(answer(shown({ digits: "482917" }), 0), { event: "chose", choice: "digits" }, tick(60_000)));
+  const screen = screenOf(
+    after(
+      answer(shown({ digits: "482917" }), 0),
+      { event: "chose", choice: "digits" },
+      tick(60_000),
+    ),
+  );
   assert.ok(screen.screen === "digits" && screen.digits === undefined);
 });
 
 test("going back to the code hides the digits", () => {
-  const model = after(answer(shown({ digits: "482917" }), 0), { event: "chose", choice: "digits" }, { event: "chose", choice: "scan" });
+  const model = after(
+    answer(shown({ digits: "482917" }), 0),
+    { event: "chose", choice: "digits" },
+    { event: "chose", choice: "scan" },
+  );
   assert.equal(screenOf(model).screen, "scan");
 });
 
@@ -89,7 +152,10 @@ test("a request that has run out waits for the reader", () => {
 test("more time is asked once for a claimed request, and again for the next one", () => {
   const wanting = after(answer(claimed()), { event: "wants_more_time" });
   assert.equal(nextCall(wanting), "more_time");
-  const given = update(update(wanting, { event: "called", now: 0 }), answer(claimed({ decideBy: 1_180 }), 10, "more_time"));
+  const given = update(
+    update(wanting, { event: "called", now: 0 }),
+    answer(claimed({ decideBy: 1_180 }), 10, "more_time"),
+  );
   assert.equal(nextCall(given), undefined);
   const screen = screenOf(given);
   assert.ok(screen.screen === "claimed" && screen.hasMoreTime && screen.secondsLeft === 180);
@@ -103,7 +169,10 @@ test("more time wanted after a request has run out is a new request, which gets 
   assert.equal(nextCall(asked), "restart");
   const shownAgain = update(asked, answer(shown({ approval: other }), 10, "restart"));
   assert.notEqual(nextCall(update(shownAgain, tick(2_000))), "more_time");
-  assert.equal(nextCall(update(shownAgain, answer(claimed({ approval: other }), 2_000))), "more_time");
+  assert.equal(
+    nextCall(update(shownAgain, answer(claimed({ approval: other }), 2_000))),
+    "more_time",
+  );
 });
 
 test("an approval is shown for a moment, then concluded; Ce n'est pas moi in that moment is never overtaken", () => {
@@ -120,7 +189,13 @@ test("an approval is shown for a moment, then concluded; Ce n'est pas moi in tha
 });
 
 test("nobody concludes before an approval, but to go back to the service", () => {
-  const states = fc.constantFrom<LoginView["state"]>("shown", "claimed", "refused", "expired", "cancelled");
+  const states = fc.constantFrom<LoginView["state"]>(
+    "shown",
+    "claimed",
+    "refused",
+    "expired",
+    "cancelled",
+  );
   const happening: fc.Arbitrary<Event> = fc.oneof(
     fc.nat(200_000).map(tick),
     states.map((state) => answer(ended(state, { frame: "AVAL1.x" }))),
@@ -128,9 +203,14 @@ test("nobody concludes before an approval, but to go back to the service", () =>
     fc.constant<Event>({ event: "retry" }),
     fc.nat(200_000).map((now): Event => ({ event: "visible", now })),
     fc.constant(down()),
-    fc.constantFrom<Event>({ event: "chose", choice: "digits" }, { event: "chose", choice: "scan" }),
+    fc.constantFrom<Event>(
+      { event: "chose", choice: "digits" },
+      { event: "chose", choice: "scan" },
+    ),
     fc.constant<Event>({ event: "wants_more_time" }),
-    fc.constantFrom("restart", "cancel", "not_me").map((ask): Event => ({ event: "asked", ask: ask as "cancel" })),
+    fc
+      .constantFrom("restart", "cancel", "not_me")
+      .map((ask): Event => ({ event: "asked", ask: ask as "cancel" })),
   );
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 30 }), (events) => {
@@ -140,16 +220,31 @@ test("nobody concludes before an approval, but to go back to the service", () =>
 });
 
 test("going back to the service cancels what still lives, then leaves", () => {
-  const open = [shown(), claimed(), ended("expired"), ended("refused"), ended("cancelled", { reason: "two_at_once" })];
+  const open = [
+    shown(),
+    claimed(),
+    ended("expired"),
+    ended("refused"),
+    ended("cancelled", { reason: "two_at_once" }),
+  ];
   for (const live of open) {
     const leaving = after(answer(live), { event: "returning" });
     assert.equal(nextCall(leaving), "cancel");
-    const cancelled = update(leaving, answer(ended("cancelled", { reason: "page_cancelled" }), 10, "cancel"));
+    const cancelled = update(
+      leaving,
+      answer(ended("cancelled", { reason: "page_cancelled" }), 10, "cancel"),
+    );
     assert.equal(nextCall(cancelled), "conclude");
     assert.equal(screenOf(cancelled).screen, "leaving");
   }
-  const closed = after(answer(ended("cancelled", { reason: "page_cancelled" })), { event: "returning" });
-  assert.equal(nextCall(closed), "conclude", "a page cancelled already, and read again, only leaves");
+  const closed = after(answer(ended("cancelled", { reason: "page_cancelled" })), {
+    event: "returning",
+  });
+  assert.equal(
+    nextCall(closed),
+    "conclude",
+    "a page cancelled already, and read again, only leaves",
+  );
 });
 
 test("once the form is sent, nothing more is asked", () => {
@@ -173,11 +268,15 @@ test("a lost network is tried again later and later, never later than fifteen se
 
 test("waits double, stay under the cap, and are spread over their upper half", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, jitter) => {
-      const whole = Math.min(15_000, 1_000 * 2 ** (tries - 1));
-      const wait = backOffMs(tries, jitter);
-      assert.ok(wait >= whole / 2 && wait <= whole);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (tries, jitter) => {
+        const whole = Math.min(15_000, 1_000 * 2 ** (tries - 1));
+        const wait = backOffMs(tries, jitter);
+        assert.ok(wait >= whole / 2 && wait <= whole);
+      },
+    ),
   );
 });
 
@@ -188,7 +287,11 @@ test("the server's wait is kept, and the reader's own try is not made to wait", 
 });
 
 test("a problem ends the page's calls until the reader tries again, and then it begins from nothing", () => {
-  const stuck = after(answer(shown()), { event: "answered", now: 1, call: "frame", answer: { kind: "problem", problem }, jitter: 0 }, tick(60_000));
+  const stuck = after(
+    answer(shown()),
+    { event: "answered", now: 1, call: "frame", answer: { kind: "problem", problem }, jitter: 0 },
+    tick(60_000),
+  );
   assert.equal(screenOf(stuck).screen, "problem");
   assert.equal(nextCall(stuck), undefined);
   assert.equal(nextCall(update(stuck, { event: "retry" })), "begin");
@@ -199,7 +302,8 @@ test("the time left is announced at its marks, once each, and never in between",
   const said: number[] = [];
   for (let second = 1; second <= 120; second++) {
     const next = update(model, tick(second * 1_000));
-    if (next.announcement !== model.announcement && next.announcement?.say === "remaining") said.push(next.announcement.seconds);
+    if (next.announcement !== model.announcement && next.announcement?.say === "remaining")
+      said.push(next.announcement.seconds);
     model = next;
   }
   assert.deepEqual(said, announcedSeconds);
@@ -214,7 +318,13 @@ test("a new frame announces nothing and moves no focus", () => {
 
 test("every change of screen is announced", () => {
   let model = after(answer(shown(), 0));
-  for (const view of [claimed(), ended("refused"), ended("cancelled"), ended("expired"), ended("approved")]) {
+  for (const view of [
+    claimed(),
+    ended("refused"),
+    ended("cancelled"),
+    ended("expired"),
+    ended("approved"),
+  ]) {
     model = update(model, answer(view, 0));
     assert.deepEqual(model.announcement, { say: "screen", screen: screenOf(model).screen });
     assert.equal(model.wasElsewhere, true);

@@ -37,7 +37,14 @@ export type Choice = "scan" | "digits";
 export type Asked = "restart" | "cancel" | "not_me" | "conclude";
 export type Call = "begin" | "frame" | "digits" | "more_time" | Asked;
 
-export type Link = { readonly state: "up" } | { readonly state: "down"; readonly why: "offline" | "server"; readonly tries: number; readonly retryAt: number };
+export type Link =
+  | { readonly state: "up" }
+  | {
+      readonly state: "down";
+      readonly why: "offline" | "server";
+      readonly tries: number;
+      readonly retryAt: number;
+    };
 
 /** What the live region says. Never each second. */
 export type Announcement =
@@ -49,9 +56,21 @@ export type Announcement =
 /** What is on the screen. Every screen is reachable in a test by naming it. */
 export type Screen =
   | { readonly screen: "opening" }
-  | { readonly screen: "scan"; readonly frame: string | undefined; readonly secondsLeft: number | undefined }
-  | { readonly screen: "digits"; readonly digits: string | undefined; readonly secondsLeft: number | undefined }
-  | { readonly screen: "claimed"; readonly secondsLeft: number | undefined; readonly hasMoreTime: boolean }
+  | {
+      readonly screen: "scan";
+      readonly frame: string | undefined;
+      readonly secondsLeft: number | undefined;
+    }
+  | {
+      readonly screen: "digits";
+      readonly digits: string | undefined;
+      readonly secondsLeft: number | undefined;
+    }
+  | {
+      readonly screen: "claimed";
+      readonly secondsLeft: number | undefined;
+      readonly hasMoreTime: boolean;
+    }
   | { readonly screen: "approved"; readonly holder: string | undefined; readonly silent: boolean }
   | { readonly screen: "refused" }
   | { readonly screen: "expired" }
@@ -62,7 +81,13 @@ export type Screen =
 export type Event =
   | { readonly event: "tick"; readonly now: number }
   | { readonly event: "called"; readonly now: number }
-  | { readonly event: "answered"; readonly now: number; readonly call: Call; readonly answer: Answer; readonly jitter: number }
+  | {
+      readonly event: "answered";
+      readonly now: number;
+      readonly call: Call;
+      readonly answer: Answer;
+      readonly jitter: number;
+    }
   | { readonly event: "asked"; readonly ask: Asked }
   | { readonly event: "wants_more_time" }
   | { readonly event: "chose"; readonly choice: Choice }
@@ -110,7 +135,8 @@ export function update(model: Model, event: Event): Model {
   const next = step(model, event);
   const announcement = announce(model, next);
   if (!announcement) return next;
-  const wasElsewhere = next.wasElsewhere || (announcement.say === "screen" && screenOf(model).screen !== "opening");
+  const wasElsewhere =
+    next.wasElsewhere || (announcement.say === "screen" && screenOf(model).screen !== "opening");
   return { ...next, announcement, wasElsewhere };
 }
 
@@ -166,7 +192,9 @@ function isClosed(model: Model): boolean {
 function retry(model: Model): Model {
   const link: Link = model.link.state === "up" ? model.link : { ...model.link, retryAt: model.now };
   // After a problem the page begins again from nothing: the old view may be what the server refused.
-  return model.problem ? { ...model, link, problem: undefined, view: undefined, asked: undefined } : { ...model, link };
+  return model.problem
+    ? { ...model, link, problem: undefined, view: undefined, asked: undefined }
+    : { ...model, link };
 }
 
 function answered(model: Model, call: Call, answer: Answer, jitter: number): Model {
@@ -183,7 +211,10 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
     case "down": {
       const tries = model.link.state === "down" ? model.link.tries + 1 : 1;
       const wait = Math.max(backOffMs(tries, jitter), (answer.waitSeconds ?? 0) * 1_000);
-      return { ...model, link: { state: "down", why: answer.why, tries, retryAt: model.now + wait } };
+      return {
+        ...model,
+        link: { state: "down", why: answer.why, tries, retryAt: model.now + wait },
+      };
     }
   }
 }
@@ -242,7 +273,11 @@ export function screenOf(model: Model): Screen {
     case "shown":
       return shown(model, view);
     case "claimed":
-      return { screen: "claimed", secondsLeft: secondsUntil(model, view.decideBy), hasMoreTime: model.wantsMoreTime };
+      return {
+        screen: "claimed",
+        secondsLeft: secondsUntil(model, view.decideBy),
+        hasMoreTime: model.wantsMoreTime,
+      };
     case "approved":
     case "silent":
       return { screen: "approved", holder: view.holder, silent: view.state === "silent" };
@@ -257,7 +292,8 @@ export function screenOf(model: Model): Screen {
 
 function shown(model: Model, view: LoginView): Screen {
   const secondsLeft = secondsUntil(model, view.expiresAt);
-  if (model.choice === "digits") return { screen: "digits", digits: secondsLeft === 0 ? undefined : view.digits, secondsLeft };
+  if (model.choice === "digits")
+    return { screen: "digits", digits: secondsLeft === 0 ? undefined : view.digits, secondsLeft };
   const isFresh = model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;
   return { screen: "scan", frame: isFresh ? view.frame : undefined, secondsLeft };
 }
@@ -282,7 +318,8 @@ function announce(before: Model, after: Model): Announcement | undefined {
     return after.link.state === "down" ? { say: "down", why: after.link.why } : { say: "up" };
   }
   const [left, leftNow] = [secondsLeft(was), secondsLeft(is)];
-  if (left === undefined || leftNow === undefined || before.view?.approval !== after.view?.approval) return undefined;
+  if (left === undefined || leftNow === undefined || before.view?.approval !== after.view?.approval)
+    return undefined;
   const passed = announcedSeconds.findLast((mark) => left > mark && leftNow <= mark);
   return passed === undefined ? undefined : { say: "remaining", seconds: passed };
 }

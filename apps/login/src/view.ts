@@ -8,7 +8,11 @@ export type LoginView = {
   readonly frame?: string;
   /** Six digits, eight when crowded; only once asked for. */
   readonly digits?: string;
-  readonly service: { readonly id: string; readonly name: string; readonly sensitivity: "open" | "sensitive" | "critical" };
+  readonly service: {
+    readonly id: string;
+    readonly name: string;
+    readonly sensitivity: "open" | "sensitive" | "critical";
+  };
   readonly rights?: "full" | "reduced";
   /** Who approved; only once approved. */
   readonly holder?: string;

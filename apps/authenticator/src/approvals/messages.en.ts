@@ -12,6 +12,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     forbidden:
       "This page may not use the camera. Allow it in the browser's settings, or type the digits.",
     absent: "There is no camera here. Type the digits shown on your screen.",
+    absentButDisplay: "No camera here: scan this screen, or type the digits.",
     inUse: "Another app holds the camera. Close it, then try again.",
     noDisplay: "No screen is shared.",
     stale: "The codes read are too old. Scan the screen itself, never a photo.",
@@ -21,7 +22,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     cannot: "I cannot scan",
     sent: "This code was sent to me",
     display: "Scan this screen",
-    displayHint: "Sandbox: share the tab or window that shows the code.",
+    displayHint: "Sandbox: share the window that shows the code.",
     viewfinder: "Camera picture",
     wrong: {
       damaged:
@@ -46,7 +47,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     slip: "One digit does not fit the others. Look at them again. No try is lost.",
     go: "See the request",
     busy: "Looking for the request…",
-    how: "On the sign-in screen, choose “I cannot scan” to show them.",
+    how: "On the sign-in screen, tap “Show digits to type”.",
   },
   question: {
     title: (service) => `Do you want to enter ${service}?`,

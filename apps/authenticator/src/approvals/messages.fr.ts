@@ -14,6 +14,7 @@ const messages = {
     forbidden:
       "L'appareil photo est interdit à cette page. Autorisez-le dans les réglages du navigateur, ou tapez les chiffres.",
     absent: "Aucun appareil photo ici. Tapez les chiffres affichés sur votre écran.",
+    absentButDisplay: "Pas d'appareil photo ici : scannez cet écran, ou tapez les chiffres.",
     inUse: "Une autre application tient l'appareil photo. Fermez-la, puis recommencez.",
     noDisplay: "Aucun écran n'est partagé.",
     stale: "Les codes lus sont trop vieux. Scannez l'écran lui-même, jamais une photo.",
@@ -23,7 +24,7 @@ const messages = {
     cannot: "Je ne peux pas scanner",
     sent: "Ce code m'a été envoyé",
     display: "Scanner cet écran",
-    displayHint: "Bac à sable : partagez l'onglet ou la fenêtre qui montre le code.",
+    displayHint: "Bac à sable : partagez la fenêtre qui montre le code.",
     viewfinder: "Image de l'appareil photo",
     wrong: {
       damaged: "Ce code vient d'Aval mais il est abîmé. Scannez l'écran bien en face.",
@@ -47,7 +48,7 @@ const messages = {
     slip: "Un chiffre ne va pas avec les autres. Regardez-les de nouveau. Aucun essai n'est perdu.",
     go: "Voir la demande",
     busy: "Recherche de la demande…",
-    how: "Sur l'écran de connexion, choisissez « Je ne peux pas scanner » pour les afficher.",
+    how: "Sur l'écran de connexion, touchez « Afficher des chiffres à taper ».",
   },
   question: {
     title: (service: string) => `Voulez-vous entrer dans ${service} ?`,

@@ -54,13 +54,13 @@ export function waitWords(until: number | undefined, now: number, t: Messages): 
   return t.question.wait(seconds <= 10 ? seconds : Math.ceil(seconds / 10) * 10);
 }
 
-/** What the eye sees or why it sees nothing, in one line. */
-export function scanWords(screen: Scan, t: Messages): string {
+/** What the eye sees or why it sees nothing, in one line. `sandbox`: this screen may be scanned instead. */
+export function scanWords(screen: Scan, t: Messages, sandbox = false): string {
   if (screen.claiming) return t.scan.reading;
   const closed = screen.eye !== "open" && screen.eye !== "opening";
   if (closed && screen.source === "display") return t.scan.noDisplay;
   if (screen.eye === "forbidden") return t.scan.forbidden;
-  if (screen.eye === "absent") return t.scan.absent;
+  if (screen.eye === "absent") return sandbox ? t.scan.absentButDisplay : t.scan.absent;
   if (screen.eye === "in_use") return t.scan.inUse;
   if (screen.eye === "opening") return t.scan.opening;
   if (screen.wrong && screen.wrong !== "frame") return t.scan.wrong[screen.wrong];

@@ -116,7 +116,7 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     second: "A second means, for the day your phone is missing",
     secondText:
       "Add a second phone at the desk, in the same way. Without one, you have to go back to the desk to get in again.",
-    how: "To sign in: open your service on the computer, then tap “Scan to sign in” here.",
+    how: "To sign in: open your service on the computer, then tap “Scan to sign in” on Aval's home screen.",
     go: "Go home",
   },
 };

@@ -122,7 +122,7 @@ const messages = {
     second: "Un deuxième moyen, pour le jour où votre téléphone manque",
     secondText:
       "Ajoutez un second téléphone au guichet, de la même façon. Sans lui, il faudra revenir au guichet pour entrer de nouveau.",
-    how: "Pour vous connecter : ouvrez votre service sur l'ordinateur, puis touchez « Scanner pour me connecter » ici.",
+    how: "Pour vous connecter : ouvrez votre service sur l'ordinateur, puis touchez « Scanner pour me connecter » à l'accueil d'Aval.",
     go: "Aller à l'accueil",
   },
 };

@@ -1,3 +1,4 @@
+import type { Language } from "../settings/state.ts";
 import type { Person } from "./state.ts";
 
 /** The people whose name, identifier or story holds every word typed, whatever its accents and capitals. */
@@ -11,4 +12,10 @@ export function matching(people: readonly Person[], typed: string): readonly Per
 
 function plain(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** The half of a story that is in one language: the sandbox tells each as "français / English". One told once is kept whole. */
+export function storyIn(story: string, language: Language): string {
+  const [french, ...english] = story.split(" / ");
+  return language === "en" && english.length > 0 ? english.join(" / ") : (french ?? story);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { addPhone, readPhones } from "../simulator/phones.ts";
+import { addPhone, readPhones, registerAddress } from "../simulator/phones.ts";
 import { phoneName, vaultName } from "./vault.ts";
 
 test("each simulated phone has a vault of its own, and none is the ordinary phone's", () => {
@@ -29,10 +29,21 @@ test("an address that names no plain phone opens the ordinary one", () => {
   }
 });
 
-test("what the simulator cannot read is two new phones", () => {
+test("what the simulator cannot read is one new phone", () => {
   for (const kept of [null, "", "{", "[]", "[1]", '["a"]', '"AB"'])
-    assert.deepEqual(readPhones(kept), ["A", "B"]);
+    assert.deepEqual(readPhones(kept), ["A"]);
   assert.deepEqual(readPhones('["A","C"]'), ["A", "C"]);
+});
+
+test("the register is found beside the simulator, wherever the sandbox was put", () => {
+  assert.equal(
+    registerAddress(new URL("http://phone.localhost:4401/simulator")),
+    "http://register.localhost:4403/",
+  );
+  assert.equal(
+    registerAddress(new URL("http://127.0.0.1:38401/simulator")),
+    "http://register.localhost:38403/",
+  );
 });
 
 test("a phone added takes the first free letter", () => {

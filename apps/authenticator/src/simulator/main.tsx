@@ -1,23 +1,35 @@
 import "@aval/design/aval.css";
 import "./simulator.css";
 import { render } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { vaultName } from "../keys/vault.ts";
-import { languageOf } from "../settings/state.ts";
+import { type Language, languageOf } from "../settings/state.ts";
 import { Mark } from "../shell/icons.tsx";
 import { simulatorMessages } from "./messages.ts";
-import { addPhone, readPhones } from "./phones.ts";
+import { addPhone, readPhones, registerAddress } from "./phones.ts";
 
 /**
  * Several phones side by side, for the sandbox: each is the phone's page itself in a frame, with a vault of its own. This
  * page gives them nothing: what a phone sees it sees with its own eye, *Scanner cet écran* or a camera.
  */
-const language = languageOf(navigator.languages);
-const t = simulatorMessages[language];
 const key = "aval.simulator.phones";
+const register = registerAddress(new URL(location.href));
+
+/** A window of its own, not a tab: a sign-in page that is hidden shows no code. `noopener`: it learns nothing of this one. */
+function openRegister(event: MouseEvent) {
+  event.preventDefault();
+  window.open(register, "_blank", "popup,noopener,noreferrer,width=1100,height=820");
+}
 
 function Simulator() {
   const [phones, setPhones] = useState(() => readPhones(localStorage.getItem(key)));
+  const [language, setLanguage] = useState<Language>(() => languageOf(navigator.languages));
+  const t = simulatorMessages[language];
+  const other = language === "fr" ? "en" : "fr";
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = `${t.title} – Aval`;
+  }, [language, t]);
   const [removing, setRemoving] = useState<string>();
   const keep = (names: readonly string[]) => {
     localStorage.setItem(key, JSON.stringify(names));
@@ -31,15 +43,18 @@ function Simulator() {
   };
 
   return (
-    <div class="page">
+    <div class="page bench">
       <header class="masthead">
         <p class="brand">
           <Mark />
           Aval
         </p>
+        <button type="button" class="language" lang={other} onClick={() => setLanguage(other)}>
+          {t.otherLanguage}
+        </button>
       </header>
       <main class="content content-wide">
-        <div class="stack stack-tight">
+        <div class="stack">
           <h1>{t.title}</h1>
           <p class="lead">{t.lead}</p>
           <ol class="steps">
@@ -47,15 +62,18 @@ function Simulator() {
               <li key={step}>{step}</li>
             ))}
           </ol>
+          <a href={register} target="_blank" rel="noopener noreferrer" onClick={openRegister}>
+            {t.register}
+          </a>
+          <button
+            type="button"
+            class="button button-primary add-phone"
+            disabled={phones.length >= 6}
+            onClick={() => keep(addPhone(phones))}
+          >
+            {t.add}
+          </button>
         </div>
-        <button
-          type="button"
-          class="button button-primary add-phone"
-          disabled={phones.length >= 6}
-          onClick={() => keep(addPhone(phones))}
-        >
-          {t.add}
-        </button>
         <ul class="phones">
           {phones.map((name) => (
             <li key={name} class="stack stack-tight">
@@ -96,6 +114,4 @@ function Simulator() {
   );
 }
 
-document.documentElement.lang = language;
-document.title = `${t.title} – Aval`;
 render(<Simulator />, document.getElementById("app") as HTMLElement);

@@ -1,11 +1,11 @@
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** The simulator's phones as it kept them; two when it kept nothing that can be read. */
+/** The simulator's phones as it kept them; one when it kept nothing that can be read. */
 export function readPhones(kept: string | null): readonly string[] {
   const names = parse(kept);
   const isList =
     Array.isArray(names) && names.every((name) => typeof name === "string" && /^[A-Z]$/.test(name));
-  return isList && names.length > 0 ? (names as string[]) : ["A", "B"];
+  return isList && names.length > 0 ? (names as string[]) : ["A"];
 }
 
 function parse(kept: string | null): unknown {
@@ -20,4 +20,12 @@ function parse(kept: string | null): unknown {
 export function addPhone(names: readonly string[]): readonly string[] {
   const free = [...letters].find((letter) => !names.includes(letter));
   return free === undefined ? names : [...names, free];
+}
+
+/**
+ * The demonstration register of the same sandbox. The sandbox's origins are counted from one port: the phones have the
+ * second, the register the fourth.
+ */
+export function registerAddress(phones: URL): string {
+  return `http://register.localhost:${Number(phones.port) + 2}/`;
 }

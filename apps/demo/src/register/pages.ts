@@ -1,4 +1,13 @@
-import { actionForm, type Html, html, icon, type Lang, notice, page, type Piece } from "@aval/design";
+import {
+  actionForm,
+  type Html,
+  html,
+  icon,
+  type Lang,
+  notice,
+  type Piece,
+  page,
+} from "@aval/design";
 import { type Person, professionsOf, structuresOf } from "./person.ts";
 import type { Failure } from "./provider.ts";
 import { words } from "./words.ts";
@@ -35,7 +44,12 @@ export function homePage(lang: Lang): string {
 }
 
 /** What the signed-in page says of a session. Times in milliseconds since the epoch. */
-export type Inside = { readonly person: Person; readonly rights: "full" | "reduced"; readonly endsAt: number; readonly wasRefreshed: boolean };
+export type Inside = {
+  readonly person: Person;
+  readonly rights: "full" | "reduced";
+  readonly endsAt: number;
+  readonly wasRefreshed: boolean;
+};
 
 export function insidePage(lang: Lang, { person, rights, endsAt, wasRefreshed }: Inside): string {
   const { inside } = words[lang];
@@ -56,7 +70,7 @@ ${fact(inside.nationalId, html`<code>${person.nationalId}</code>`)}
 <h2>${inside.session}</h2>
 <p class="lead">${rights === "full" ? inside.full : inside.reduced}</p>
 <p>${inside.until(clockTime(endsAt, lang))} ${inside.idle}</p>
-${rights === "reduced" && html`<p class="quiet">${inside.more}</p>`}
+${rights === "reduced" && html`<p class="quiet">${inside.why}</p>`}
 <div class="row">
 ${actionForm("/refresh", inside.refresh, "plain")}
 <a class="button button-plain" href="/userinfo">${inside.userinfo}</a>
@@ -70,7 +84,8 @@ ${actionForm("/sign-out", inside.signOut, "quiet")}
 export function receivedPage(lang: Lang, userinfo: Readonly<Record<string, unknown>>): string {
   const { received } = words[lang];
   const rows = Object.entries(userinfo).map(
-    ([name, value]) => html`<tr><th scope="row"><code>${name}</code></th><td><pre>${written(value)}</pre></td></tr>`,
+    ([name, value]) =>
+      html`<tr><th scope="row"><code>${name}</code></th><td><pre>${written(value)}</pre></td></tr>`,
   );
   return framed(
     { lang, path: "/userinfo" },
@@ -117,7 +132,11 @@ ${detail !== "" && html`<p class="quiet">${words[lang].forEditors} <span lang="e
 
 export function notFoundPage(lang: Lang): string {
   const { title, lead } = words[lang].notFound;
-  return framed({ lang, path: "/" }, title, html`<section class="card stack"><h1>${title}</h1><p class="lead">${lead}</p><p><a class="button button-plain" href="/">${words[lang].received.back}</a></p></section>`);
+  return framed(
+    { lang, path: "/" },
+    title,
+    html`<section class="card stack"><h1>${title}</h1><p class="lead">${lead}</p><p><a class="button button-plain" href="/">${words[lang].received.back}</a></p></section>`,
+  );
 }
 
 function fact(name: string, value: Piece): Html {
@@ -134,7 +153,12 @@ function written(value: unknown): string {
 
 /** "15 h 42" or "15:42". */
 function clockTime(at: number, lang: Lang): string {
-  const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", { timeZone: "Europe/Paris", hour: "numeric", minute: "2-digit", hour12: false });
+  const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", {
+    timeZone: "Europe/Paris",
+    hour: "numeric",
+    minute: "2-digit",
+    hour12: false,
+  });
   const text = parts.format(at);
   return lang === "fr" ? text.replace(":", " h ") : text;
 }

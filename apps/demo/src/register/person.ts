@@ -21,13 +21,22 @@ export function readPerson(userinfo: Readonly<Record<string, unknown>>): Person 
 function readName(userinfo: Readonly<Record<string, unknown>>): string {
   const first = record(list(record(userinfo["SubjectRefPro"])["exercices"])[0]);
   const title = titles[text(first["codeCiviliteDexercice"])] ?? "";
-  const name = [title, titleCase(text(userinfo["given_name"])), text(userinfo["family_name"]).toUpperCase()];
+  const name = [
+    title,
+    titleCase(text(userinfo["given_name"])),
+    text(userinfo["family_name"]).toUpperCase(),
+  ];
   return name.filter(Boolean).join(" ") || text(userinfo["SubjectNameID"]);
 }
 
 /** Registers write given names in capitals, which reads as shouting. */
 function titleCase(name: string): string {
-  return name.toLocaleLowerCase("fr").replace(/(^|[\s'-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase("fr"));
+  return name
+    .toLocaleLowerCase("fr")
+    .replace(
+      /(^|[\s'-])(\p{L})/gu,
+      (_, before: string, letter: string) => before + letter.toLocaleUpperCase("fr"),
+    );
 }
 
 const titles: Readonly<Record<string, string>> = { DR: "Dr", PR: "Pr" };
@@ -38,12 +47,17 @@ function readExercise(value: unknown): Exercise {
     const site = record(activity);
     return text(site["enseigneCommercialeSite"]) || text(site["raisonSocialeSite"]);
   });
-  return { professionCode: text(exercise["codeProfession"]), structures: [...new Set(structures.filter(Boolean))] };
+  return {
+    professionCode: text(exercise["codeProfession"]),
+    structures: [...new Set(structures.filter(Boolean))],
+  };
 }
 
 /** "Pharmacien" from the code; a code that this table does not know is shown as it is. */
 export function professionsOf(person: Person, lang: Lang): readonly string[] {
-  return [...new Set(person.exercises.map((exercise) => professionName(exercise.professionCode, lang)))];
+  return [
+    ...new Set(person.exercises.map((exercise) => professionName(exercise.professionCode, lang))),
+  ];
 }
 
 /** Where the person practises, each place once. */
@@ -56,7 +70,9 @@ function text(value: unknown): string {
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -37,5 +37,8 @@ const professions: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
 };
 
 export function professionName(code: string, lang: Lang): string {
-  return professions[code]?.[lang] ?? (lang === "fr" ? `Profession ${code || "non précisée"}` : `Profession ${code || "not stated"}`);
+  return (
+    professions[code]?.[lang] ??
+    (lang === "fr" ? `Profession ${code || "non précisée"}` : `Profession ${code || "not stated"}`)
+  );
 }

@@ -12,7 +12,14 @@ export type Registration = {
 };
 
 /** Why a sign-in did not end well, in this register's words. */
-export type Failure = "denied" | "login_required" | "expired" | "mismatch" | "unreachable" | "refused" | "broken";
+export type Failure =
+  | "denied"
+  | "login_required"
+  | "expired"
+  | "mismatch"
+  | "unreachable"
+  | "refused"
+  | "broken";
 
 /** A failure with what an integrator wants to know, for the small print. */
 export class SignInFailure extends Error {
@@ -45,7 +52,11 @@ export function createProvider(registration: Registration, now: () => number) {
   /** Where to send the browser, and what to remember until it is back. */
   async function depart(lang: string): Promise<{ address: URL; state: string; leaving: Leaving }> {
     const config = await configuration();
-    const leaving = { nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier(), leftAt: now() };
+    const leaving = {
+      nonce: client.randomNonce(),
+      codeVerifier: client.randomPKCECodeVerifier(),
+      leftAt: now(),
+    };
     const state = client.randomState();
     const address = client.buildAuthorizationUrl(config, {
       redirect_uri: `${registration.origin}/callback`,
@@ -108,7 +119,10 @@ export function createProvider(registration: Registration, now: () => number) {
     const config = await configuration();
     try {
       const tokens = await client.refreshTokenGrant(config, before.refreshToken);
-      const claims = tokens.claims() ?? { aval_session: before.rights, auth_time: before.approvedAt / 1_000 };
+      const claims = tokens.claims() ?? {
+        aval_session: before.rights,
+        auth_time: before.approvedAt / 1_000,
+      };
       const given = { subject: before.subject, idToken: tokens.id_token ?? before.idToken, claims };
       const after = await complete(config, tokens, given);
       return { ...after, refreshToken: after.refreshToken ?? before.refreshToken };
@@ -143,15 +157,30 @@ export function createProvider(registration: Registration, now: () => number) {
   return { depart, arrive, refresh, userinfo, signOut };
 }
 
-async function discover({ issuer, clientId, clientSecret }: Registration): Promise<client.Configuration> {
+async function discover({
+  issuer,
+  clientId,
+  clientSecret,
+}: Registration): Promise<client.Configuration> {
   const server = new URL(issuer);
   // Plain http is for a sandbox on this machine. Anywhere else the library refuses it.
-  const execute = server.protocol === "http:" && isLoopback(server.hostname) ? [client.allowInsecureRequests] : [];
-  return client.discovery(server, clientId, undefined, client.ClientSecretBasic(clientSecret), { execute, timeout: 8 });
+  const execute =
+    server.protocol === "http:" && isLoopback(server.hostname)
+      ? [client.allowInsecureRequests]
+      : [];
+  return client.discovery(server, clientId, undefined, client.ClientSecretBasic(clientSecret), {
+    execute,
+    timeout: 8,
+  });
 }
 
 function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "127.0.0.1" || hostname === "[::1]";
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "127.0.0.1" ||
+    hostname === "[::1]"
+  );
 }
 
 /** What went wrong, from what the library throws. */
@@ -162,16 +191,30 @@ function asFailure(fault: unknown): SignInFailure {
     return new SignInFailure(authorizationFailures[fault.error] ?? "refused", detail, fault);
   }
   if (fault instanceof client.ResponseBodyError) {
-    return new SignInFailure(tokenFailures[fault.error] ?? "refused", [fault.error, fault.error_description].filter(Boolean).join(": "), fault);
+    return new SignInFailure(
+      tokenFailures[fault.error] ?? "refused",
+      [fault.error, fault.error_description].filter(Boolean).join(": "),
+      fault,
+    );
   }
-  if (fault instanceof client.WWWAuthenticateChallengeError) return new SignInFailure("expired", fault.message, fault);
-  if (fault instanceof TypeError && fault.message === "fetch failed") return new SignInFailure("unreachable", fault.message, fault);
+  if (fault instanceof client.WWWAuthenticateChallengeError)
+    return new SignInFailure("expired", fault.message, fault);
+  if (fault instanceof TypeError && fault.message === "fetch failed")
+    return new SignInFailure("unreachable", fault.message, fault);
   if (!(fault instanceof client.ClientError)) throw fault; // A bug of ours.
-  return new SignInFailure(unanswered.has(fault.code ?? "") ? "unreachable" : "mismatch", fault.message, fault);
+  return new SignInFailure(
+    unanswered.has(fault.code ?? "") ? "unreachable" : "mismatch",
+    fault.message,
+    fault,
+  );
 }
 
 /** What the library says when the provider is slow, or answers with something that is not OAuth. */
-const unanswered: ReadonlySet<string> = new Set(["OAUTH_TIMEOUT", "OAUTH_RESPONSE_IS_NOT_CONFORM", "OAUTH_RESPONSE_IS_NOT_JSON"]);
+const unanswered: ReadonlySet<string> = new Set([
+  "OAUTH_TIMEOUT",
+  "OAUTH_RESPONSE_IS_NOT_CONFORM",
+  "OAUTH_RESPONSE_IS_NOT_JSON",
+]);
 
 const tokenFailures: Readonly<Record<string, Failure>> = {
   invalid_grant: "expired",

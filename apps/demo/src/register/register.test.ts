@@ -12,7 +12,14 @@ before(async () => {
   issuer = await startIssuer();
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
-  register = await startRegister({ issuer: issuer.address, clientId: "register", clientSecret: "s3cret:with%signs", origin, port, host: "127.0.0.1" });
+  register = await startRegister({
+    issuer: issuer.address,
+    clientId: "register",
+    clientSecret: "s3cret:with%signs",
+    origin,
+    port,
+    host: "127.0.0.1",
+  });
 });
 
 after(async () => {
@@ -33,15 +40,25 @@ function browser() {
   const jar = new Map<string, string>();
   const go = async (address: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await fetch(new URL(address, origin), { ...init, redirect: "manual", headers: { cookie, ...init.headers } });
+    const answer = await fetch(new URL(address, origin), {
+      ...init,
+      redirect: "manual",
+      headers: { cookie, ...init.headers },
+    });
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) as unknown as [string, string, string];
       if (/Max-Age=0/.test(line)) jar.delete(name);
       else jar.set(name, value);
     }
-    return { status: answer.status, location: answer.headers.get("location") ?? "", text: await answer.text(), headers: answer.headers };
+    return {
+      status: answer.status,
+      location: answer.headers.get("location") ?? "",
+      text: await answer.text(),
+      headers: answer.headers,
+    };
   };
-  const post = (address: string, headers: Record<string, string> = { origin }) => go(address, { method: "POST", headers });
+  const post = (address: string, headers: Record<string, string> = { origin }) =>
+    go(address, { method: "POST", headers });
   /** Leaves for the provider; gives back the parameters it was sent with. */
   const depart = async () => new URL((await go("/sign-in")).location).searchParams;
   const arrive = (given: Record<string, string>) => go(`/callback?${new URLSearchParams(given)}`);
@@ -58,7 +75,13 @@ test("a professional signs in and reads who they are, where they practise, and h
   const back = await signIn();
   assert.deepEqual([back.status, back.location], [303, "/"]);
   const { text } = await go("/");
-  for (const words of ["Bonjour, Dr Albane MORVAL", "Médecin", "CABINET DES TILLEULS", "899900000017", "Session réduite : une heure"]) {
+  for (const words of [
+    "Bonjour, Dr Albane MORVAL",
+    "Médecin",
+    "CABINET DES TILLEULS",
+    "899900000017",
+    "Session réduite : une heure",
+  ]) {
     assert.ok(text.includes(words), words);
   }
   assert.match((await go("/?lang=en")).text, /Reduced session: one hour/);
@@ -68,10 +91,13 @@ test("a professional signs in and reads who they are, where they practise, and h
 test("the request carries state, nonce and a proof key, and asks for PSC's scope and level", async () => {
   const asked = await browser().depart();
   assert.deepEqual(
-    ["scope", "acr_values", "code_challenge_method", "response_type", "redirect_uri"].map((name) => asked.get(name)),
+    ["scope", "acr_values", "code_challenge_method", "response_type", "redirect_uri"].map((name) =>
+      asked.get(name),
+    ),
     ["openid scope_all", "eidas1", "S256", "code", `${origin}/callback`],
   );
-  for (const name of ["state", "nonce", "code_challenge"]) assert.ok((asked.get(name)?.length ?? 0) >= 43, name);
+  for (const name of ["state", "nonce", "code_challenge"])
+    assert.ok((asked.get(name)?.length ?? 0) >= 43, name);
 });
 
 test("an answer that another browser left for signs nobody in", async () => {
@@ -96,10 +122,17 @@ test("one departure has one answer, good or bad", async () => {
 });
 
 test("an answer with another nonce, another issuer, or another proof key signs nobody in", async () => {
-  const spoils: ((asked: URLSearchParams, given: Record<string, string>) => Record<string, string>)[] = [
-    (asked) => issuer.approve(new URLSearchParams({ ...Object.fromEntries(asked), nonce: "other" })),
+  const spoils: ((
+    asked: URLSearchParams,
+    given: Record<string, string>,
+  ) => Record<string, string>)[] = [
+    (asked) =>
+      issuer.approve(new URLSearchParams({ ...Object.fromEntries(asked), nonce: "other" })),
     (_asked, given) => ({ ...given, iss: "http://127.0.0.1:1/other" }),
-    (asked) => issuer.approve(new URLSearchParams({ ...Object.fromEntries(asked), code_challenge: "other" })),
+    (asked) =>
+      issuer.approve(
+        new URLSearchParams({ ...Object.fromEntries(asked), code_challenge: "other" }),
+      ),
   ];
   for (const [index, spoil] of spoils.entries()) {
     const { depart, arrive, go } = browser();
@@ -113,7 +146,12 @@ test("an answer with another nonce, another issuer, or another proof key signs n
 test("a refusal is said plainly, in the reader's language, with what an editor needs", async () => {
   const { depart, arrive } = browser();
   const asked = await depart();
-  const given = { error: "access_denied", error_description: '<script>alert("x")</script>', state: asked.get("state") ?? "", iss: issuer.address };
+  const given = {
+    error: "access_denied",
+    error_description: '<script>alert("x")</script>',
+    state: asked.get("state") ?? "",
+    iss: issuer.address,
+  };
   const answer = await arrive(given);
   assert.equal(answer.status, 200);
   assert.match(answer.text, /Personne n'est entré|Personne n&#39;est entré/);
@@ -128,7 +166,8 @@ test("the session gets a new name on signing in, and its cookie belongs to this 
   const back = await arrive(issuer.approve(asked));
   assert.notEqual(jar.get("__Host-register"), planted);
   const [line] = back.headers.getSetCookie();
-  for (const attribute of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"]) assert.ok(line?.includes(attribute), attribute);
+  for (const attribute of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"])
+    assert.ok(line?.includes(attribute), attribute);
 });
 
 test("two pages asking at once refresh once: a refresh token is good once", async () => {
@@ -141,7 +180,10 @@ test("two pages asking at once refresh once: a refresh token is good once", asyn
   // By now the register has read the second one too: it was sent before these.
   await go("/nowhere");
   release();
-  assert.deepEqual((await both).map((answer) => answer.location), ["/?refreshed=1", "/?refreshed=1"]);
+  assert.deepEqual(
+    (await both).map((answer) => answer.location),
+    ["/?refreshed=1", "/?refreshed=1"],
+  );
   assert.equal(issuer.refreshes(), count + 1);
   assert.match((await go("/?refreshed=1")).text, /votre session est toujours ouverte/);
 });
@@ -190,7 +232,10 @@ test("signing out closes here, then at the provider, and believes only its own r
   assert.equal(asked.searchParams.get("id_token_hint")?.split(".").length, 3);
   assert.match((await go("/")).text, /Me connecter avec Aval/);
   assert.match((await go("/?state=other")).text, /Me connecter avec Aval/);
-  assert.match((await go(`/?state=${asked.searchParams.get("state")}`)).text, /fermée ici et chez Aval/);
+  assert.match(
+    (await go(`/?state=${asked.searchParams.get("state")}`)).text,
+    /fermée ici et chez Aval/,
+  );
 });
 
 test("another site can neither sign out nor refresh, and another name reaches nothing", async () => {
@@ -200,7 +245,9 @@ test("another site can neither sign out nor refresh, and another name reaches no
   assert.match((await go("/")).text, /Bonjour/);
   const { request } = await import("node:http");
   const status = await new Promise((resolve) => {
-    request(`${origin}/`, { headers: { host: "evil.example" } }, (answer) => resolve(answer.resume().statusCode)).end();
+    request(`${origin}/`, { headers: { host: "evil.example" } }, (answer) =>
+      resolve(answer.resume().statusCode),
+    ).end();
   });
   assert.equal(status, 421);
 });
@@ -209,7 +256,10 @@ test("every page forbids scripts and frames, and keeps out of caches", async () 
   const { go } = browser();
   for (const path of ["/", "/nowhere", "/callback?state=x"]) {
     const { headers, text } = await go(path);
-    assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'.*frame-ancestors 'none'/);
+    assert.match(
+      headers.get("content-security-policy") ?? "",
+      /default-src 'none'.*frame-ancestors 'none'/,
+    );
     assert.equal(headers.get("cache-control"), "no-store");
     assert.doesNotMatch(text, /\sstyle=|<script/);
   }
@@ -219,7 +269,14 @@ test("every page forbids scripts and frames, and keeps out of caches", async () 
 test("without its provider the register says so, and works once it is back", async () => {
   const port = await freePort();
   const here = `http://127.0.0.1:${port}`;
-  const alone = await startRegister({ issuer: "http://127.0.0.1:9", clientId: "r", clientSecret: "s", origin: here, port, host: "127.0.0.1" });
+  const alone = await startRegister({
+    issuer: "http://127.0.0.1:9",
+    clientId: "r",
+    clientSecret: "s",
+    origin: here,
+    port,
+    host: "127.0.0.1",
+  });
   const answer = await fetch(`${here}/sign-in`, { redirect: "manual" });
   assert.equal(answer.status, 502);
   assert.match(await answer.text(), /ne répond pas/);

@@ -2,9 +2,29 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Lang } from "@aval/design";
-import { closedPage, failurePage, homePage, insidePage, notFoundPage, receivedPage } from "./pages.ts";
-import { createProvider, type Failure, type Provider, type Registration, SignInFailure } from "./provider.ts";
-import { comeBack, createVisits, leave, type SignedIn, type Visit, type Visits } from "./sessions.ts";
+import {
+  closedPage,
+  failurePage,
+  homePage,
+  insidePage,
+  notFoundPage,
+  receivedPage,
+} from "./pages.ts";
+import {
+  createProvider,
+  type Failure,
+  type Provider,
+  type Registration,
+  SignInFailure,
+} from "./provider.ts";
+import {
+  comeBack,
+  createVisits,
+  leave,
+  type SignedIn,
+  type Visit,
+  type Visits,
+} from "./sessions.ts";
 
 /**
  * A vaccination register, written as any integrator would write it: `openid-client`, plain HTTP, a session in memory.
@@ -12,10 +32,21 @@ import { comeBack, createVisits, leave, type SignedIn, type Visit, type Visits }
  */
 export type RegisterSettings = Registration & { readonly port: number; readonly host: string };
 
-type House = { readonly provider: Provider; readonly visits: Visits; readonly now: () => number; readonly origin: string; readonly stylesheet: Buffer };
+type House = {
+  readonly provider: Provider;
+  readonly visits: Visits;
+  readonly now: () => number;
+  readonly origin: string;
+  readonly stylesheet: Buffer;
+};
 
 /** One request, read once. */
-type Asked = { readonly method: string; readonly url: URL; readonly lang: Lang; readonly visit: Visit | undefined };
+type Asked = {
+  readonly method: string;
+  readonly url: URL;
+  readonly lang: Lang;
+  readonly visit: Visit | undefined;
+};
 
 type Answer = {
   readonly status: number;
@@ -26,7 +57,9 @@ type Answer = {
 };
 
 /** Starts the register. `close` ends its connections and forgets every visit. */
-export async function startRegister(settings: RegisterSettings): Promise<{ close(): Promise<void> }> {
+export async function startRegister(
+  settings: RegisterSettings,
+): Promise<{ close(): Promise<void> }> {
   const now = Date.now;
   const visits = createVisits(now);
   const house: House = {
@@ -36,7 +69,11 @@ export async function startRegister(settings: RegisterSettings): Promise<{ close
     origin: settings.origin,
     stylesheet: await readFile(fileURLToPath(import.meta.resolve("@aval/design/aval.css"))),
   };
-  const hosts = new Set([new URL(settings.origin).host, `127.0.0.1:${settings.port}`, `localhost:${settings.port}`]);
+  const hosts = new Set([
+    new URL(settings.origin).host,
+    `127.0.0.1:${settings.port}`,
+    `localhost:${settings.port}`,
+  ]);
   const issuer = new URL(settings.issuer).origin;
   const server = createServer((request, response) => {
     void respond(house, { hosts, issuer }, request, response);
@@ -62,22 +99,36 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   // A name that is not ours pointing here is somebody rebinding DNS.
-  if (!hosts.has(request.headers.host ?? "")) return send(response, issuer, { status: 421, body: "Misdirected Request", type: "text/plain" });
+  if (!hosts.has(request.headers.host ?? ""))
+    return send(response, issuer, { status: 421, body: "Misdirected Request", type: "text/plain" });
   const url = URL.parse(request.url ?? "/", house.origin);
   if (!url) return send(response, issuer, { status: 400, body: "Bad Request", type: "text/plain" });
   const cookies = readCookies(request.headers.cookie);
   const wanted = url.searchParams.get("lang") ?? cookies.get(langCookie);
-  const asked: Asked = { method: request.method ?? "GET", url, lang: wanted === "en" ? "en" : "fr", visit: house.visits.find(cookies.get(visitCookie)) };
+  const asked: Asked = {
+    method: request.method ?? "GET",
+    url,
+    lang: wanted === "en" ? "en" : "fr",
+    visit: house.visits.find(cookies.get(visitCookie)),
+  };
   request.resume();
   try {
-    const isForged = asked.method === "POST" && request.headers.origin !== undefined && request.headers.origin !== house.origin;
-    const answer = isForged ? { status: 403, body: failurePage(asked.lang, "mismatch", "origin") } : await route(house, asked);
+    const isForged =
+      asked.method === "POST" &&
+      request.headers.origin !== undefined &&
+      request.headers.origin !== house.origin;
+    const answer = isForged
+      ? { status: 403, body: failurePage(asked.lang, "mismatch", "origin") }
+      : await route(house, asked);
     const lang = url.searchParams.has("lang") ? [cookie(langCookie, asked.lang, 31_536_000)] : [];
     send(response, issuer, { ...answer, cookies: [...(answer.cookies ?? []), ...lang] });
   } catch (fault) {
     if (!(fault instanceof SignInFailure)) console.error("register:", fault);
     const known = fault instanceof SignInFailure ? fault : new SignInFailure("broken", "");
-    send(response, issuer, { status: statusOf(known), body: failurePage(asked.lang, known.failure, known.message) });
+    send(response, issuer, {
+      status: statusOf(known),
+      body: failurePage(asked.lang, known.failure, known.message),
+    });
   }
 }
 
@@ -128,19 +179,28 @@ async function callback(house: House, asked: Asked): Promise<Answer> {
   const state = asked.url.searchParams.get("state") ?? "";
   const leaving = asked.visit && comeBack(asked.visit, state, house.now());
   if (!asked.visit || !leaving) throw new SignInFailure("mismatch", "unknown state");
-  const signedIn = await house.provider.arrive(new URL(asked.url.pathname + asked.url.search, house.origin), state, leaving);
+  const signedIn = await house.provider.arrive(
+    new URL(asked.url.pathname + asked.url.search, house.origin),
+    state,
+    leaving,
+  );
   const visit = house.visits.signIn(asked.visit, signedIn);
   return { status: 303, location: "/", cookies: [cookie(visitCookie, visit.id)] };
 }
 
 async function refresh(house: House, asked: Asked): Promise<Answer> {
   if (!asked.visit?.signedIn) return { status: 303, location: "/" };
-  return (await renewed(house, asked.visit)) ? { status: 303, location: "/?refreshed=1" } : closed(house, asked, "provider");
+  return (await renewed(house, asked.visit))
+    ? { status: 303, location: "/?refreshed=1" }
+    : closed(house, asked, "provider");
 }
 
 async function received(house: House, asked: Asked): Promise<Answer> {
   const signedIn = asked.visit && (await standing(house, asked.visit));
-  if (!asked.visit || !signedIn) return asked.visit?.signedIn ? closed(house, asked, "provider") : { status: 303, location: "/" };
+  if (!asked.visit || !signedIn)
+    return asked.visit?.signedIn
+      ? closed(house, asked, "provider")
+      : { status: 303, location: "/" };
   return { status: 200, body: receivedPage(asked.lang, await house.provider.userinfo(signedIn)) };
 }
 
@@ -189,7 +249,12 @@ function endOf({ rights, approvedAt }: SignedIn): number {
   return approvedAt + (rights === "reduced" ? 1 : 4) * 60 * 60_000;
 }
 
-const statuses: Partial<Record<Failure, number>> = { unreachable: 502, mismatch: 400, refused: 400, broken: 500 };
+const statuses: Partial<Record<Failure, number>> = {
+  unreachable: 502,
+  mismatch: 400,
+  refused: 400,
+  broken: 500,
+};
 
 /** What the person did (refused, waited too long) is no error of HTTP. */
 function statusOf({ failure }: SignInFailure): number {
@@ -206,7 +271,9 @@ function cookie(name: string, value: string, maxAgeSeconds?: number): string {
 }
 
 function readCookies(header: string | undefined): ReadonlyMap<string, string> {
-  const pairs = (header ?? "").split(";").map((pair) => pair.trim().split("=", 2) as [string, string?]);
+  const pairs = (header ?? "")
+    .split(";")
+    .map((pair) => pair.trim().split("=", 2) as [string, string?]);
   return new Map(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 

@@ -2,7 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Person } from "./person.ts";
 
 /** A sign-in that has left for the provider and not come back. Kept by its `state`. */
-export type Leaving = { readonly nonce: string; readonly codeVerifier: string; readonly leftAt: number };
+export type Leaving = {
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly leftAt: number;
+};
 
 /** What the provider gave. Tokens stay on this server: the browser never sees them. */
 export type SignedIn = {
@@ -75,7 +79,13 @@ export function createVisits(now: () => number) {
     return visit;
   }
 
-  return { open, find, signIn, close: (visit: Visit) => visits.delete(visit.id), clear: () => visits.clear() };
+  return {
+    open,
+    find,
+    signIn,
+    close: (visit: Visit) => visits.delete(visit.id),
+    clear: () => visits.clear(),
+  };
 }
 
 /** Remembers a sign-in under its state, forgetting the oldest beyond five. */

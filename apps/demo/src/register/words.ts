@@ -5,7 +5,12 @@ import type { Failure } from "./provider.ts";
 export type Words = {
   readonly brand: string;
   readonly demo: string;
-  readonly home: { readonly title: string; readonly lead: string; readonly how: string; readonly signIn: string };
+  readonly home: {
+    readonly title: string;
+    readonly lead: string;
+    readonly how: string;
+    readonly signIn: string;
+  };
   readonly inside: {
     readonly title: (name: string) => string;
     readonly profession: string;
@@ -17,14 +22,25 @@ export type Words = {
     readonly reduced: string;
     readonly until: (time: string) => string;
     readonly idle: string;
-    readonly more: string;
+    readonly why: string;
     readonly refresh: string;
     readonly refreshed: string;
     readonly userinfo: string;
     readonly signOut: string;
   };
-  readonly received: { readonly title: string; readonly lead: string; readonly member: string; readonly value: string; readonly back: string };
-  readonly closed: { readonly title: string; readonly byYou: string; readonly byProvider: string; readonly again: string };
+  readonly received: {
+    readonly title: string;
+    readonly lead: string;
+    readonly member: string;
+    readonly value: string;
+    readonly back: string;
+  };
+  readonly closed: {
+    readonly title: string;
+    readonly byYou: string;
+    readonly byProvider: string;
+    readonly again: string;
+  };
   readonly failure: Readonly<Record<Failure, { readonly title: string; readonly lead: string }>>;
   readonly tryAgain: string;
   readonly forEditors: string;
@@ -52,7 +68,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       reduced: "Session réduite : une heure, pour ce registre seulement.",
       until: (time) => `Elle se ferme au plus tard à ${time}, heure de Paris.`,
       idle: "Sans activité, elle se ferme après 30 minutes.",
-      more: "Elle est réduite parce que cet ordinateur n'est pas un de vos postes. Une carte ou une clé de sécurité ouvre davantage.",
+      why: "Elle est réduite parce qu'Aval ne connaît pas cet ordinateur.",
       refresh: "Prolonger ma session",
       refreshed: "C'est fait : votre session est toujours ouverte.",
       userinfo: "Voir ce que ce registre a reçu",
@@ -60,7 +76,7 @@ export const words: Readonly<Record<Lang, Words>> = {
     },
     received: {
       title: "Ce que ce registre a reçu de vous",
-      lead: "Rien d'autre n'a été transmis : ni votre adresse personnelle, ni votre téléphone, ni votre date de naissance.",
+      lead: "Rien d'autre n'a été transmis : ni votre téléphone personnel, ni votre adresse personnelle, ni votre date de naissance.",
       member: "Donnée",
       value: "Valeur",
       back: "Revenir au registre",
@@ -68,21 +84,46 @@ export const words: Readonly<Record<Lang, Words>> = {
     closed: {
       title: "Vous êtes déconnecté",
       byYou: "Votre session est fermée ici et chez Aval.",
-      byProvider: "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Ce que vous aviez enregistré est gardé.",
+      byProvider:
+        "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Ce que vous aviez enregistré est gardé.",
       again: "Me connecter de nouveau",
     },
     failure: {
-      denied: { title: "Vous n'êtes pas connecté", lead: "La connexion a été refusée ou annulée. Personne n'est entré." },
-      login_required: { title: "Il faut vous connecter", lead: "Aucune session n'est ouverte dans ce navigateur." },
-      expired: { title: "La connexion a pris trop de temps", lead: "Rien n'est perdu. Recommencez, la page suivante est neuve." },
-      mismatch: { title: "Cette réponse n'est pas pour cette page", lead: "La réponse reçue ne correspond pas à votre demande. Elle n'a rien ouvert. Recommencez depuis le registre." },
-      unreachable: { title: "Le service de connexion ne répond pas", lead: "Rien n'est perdu. Réessayez dans un instant." },
-      refused: { title: "La connexion n'a pas abouti", lead: "Le service de connexion n'a pas accepté la demande du registre. Personne n'est entré." },
-      broken: { title: "Le registre a rencontré une erreur", lead: "Rien n'a été enregistré. Réessayez dans un instant." },
+      denied: {
+        title: "Vous n'êtes pas connecté",
+        lead: "La connexion a été refusée ou annulée. Personne n'est entré.",
+      },
+      login_required: {
+        title: "Il faut vous connecter",
+        lead: "Aucune session n'est ouverte dans ce navigateur.",
+      },
+      expired: {
+        title: "La connexion a pris trop de temps",
+        lead: "Rien n'est perdu. Recommencez, la page suivante est neuve.",
+      },
+      mismatch: {
+        title: "Cette réponse n'est pas pour cette page",
+        lead: "La réponse reçue ne correspond pas à votre demande. Elle n'a rien ouvert. Recommencez depuis le registre.",
+      },
+      unreachable: {
+        title: "Le service de connexion ne répond pas",
+        lead: "Rien n'est perdu. Réessayez dans un instant.",
+      },
+      refused: {
+        title: "La connexion n'a pas abouti",
+        lead: "Le service de connexion n'a pas accepté la demande du registre. Personne n'est entré.",
+      },
+      broken: {
+        title: "Le registre a rencontré une erreur",
+        lead: "Rien n'a été enregistré. Réessayez dans un instant.",
+      },
     },
     tryAgain: "Recommencer",
     forEditors: "Pour l'éditeur :",
-    notFound: { title: "Cette page n'existe pas", lead: "Vérifiez l'adresse, ou revenez au registre." },
+    notFound: {
+      title: "Cette page n'existe pas",
+      lead: "Vérifiez l'adresse, ou revenez au registre.",
+    },
   },
   en: {
     brand: "Vaccination register",
@@ -104,7 +145,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       reduced: "Reduced session: one hour, for this register only.",
       until: (time) => `It closes at ${time} at the latest, Paris time.`,
       idle: "Without activity it closes after 30 minutes.",
-      more: "It is reduced because this computer is not one of your workstations. A card or a security key opens more.",
+      why: "It is reduced because Aval does not know this computer.",
       refresh: "Extend my session",
       refreshed: "Done: your session is still open.",
       userinfo: "See what this register was given",
@@ -112,7 +153,7 @@ export const words: Readonly<Record<Lang, Words>> = {
     },
     received: {
       title: "What this register was given about you",
-      lead: "Nothing else was sent: neither your home address, nor your telephone, nor your date of birth.",
+      lead: "Nothing else was sent: neither your personal telephone, nor your home address, nor your date of birth.",
       member: "Item",
       value: "Value",
       back: "Back to the register",
@@ -120,20 +161,42 @@ export const words: Readonly<Record<Lang, Words>> = {
     closed: {
       title: "You are signed out",
       byYou: "Your session is closed here and at Aval.",
-      byProvider: "Your session was closed: its time is over, or somebody closed it. What you had recorded is kept.",
+      byProvider:
+        "Your session was closed: its time is over, or somebody closed it. What you had recorded is kept.",
       again: "Sign in again",
     },
     failure: {
-      denied: { title: "You are not signed in", lead: "The sign-in was refused or cancelled. Nobody got in." },
+      denied: {
+        title: "You are not signed in",
+        lead: "The sign-in was refused or cancelled. Nobody got in.",
+      },
       login_required: { title: "You need to sign in", lead: "No session is open in this browser." },
-      expired: { title: "The sign-in took too long", lead: "Nothing is lost. Start again: the next page is a new one." },
-      mismatch: { title: "This answer is not for this page", lead: "The answer received does not match your request. It opened nothing. Start again from the register." },
-      unreachable: { title: "The sign-in service does not answer", lead: "Nothing is lost. Try again in a moment." },
-      refused: { title: "The sign-in did not go through", lead: "The sign-in service did not accept the register's request. Nobody got in." },
-      broken: { title: "The register ran into an error", lead: "Nothing was recorded. Try again in a moment." },
+      expired: {
+        title: "The sign-in took too long",
+        lead: "Nothing is lost. Start again: the next page is a new one.",
+      },
+      mismatch: {
+        title: "This answer is not for this page",
+        lead: "The answer received does not match your request. It opened nothing. Start again from the register.",
+      },
+      unreachable: {
+        title: "The sign-in service does not answer",
+        lead: "Nothing is lost. Try again in a moment.",
+      },
+      refused: {
+        title: "The sign-in did not go through",
+        lead: "The sign-in service did not accept the register's request. Nobody got in.",
+      },
+      broken: {
+        title: "The register ran into an error",
+        lead: "Nothing was recorded. Try again in a moment.",
+      },
     },
     tryAgain: "Start again",
     forEditors: "For the editor:",
-    notFound: { title: "There is no such page", lead: "Check the address, or go back to the register." },
+    notFound: {
+      title: "There is no such page",
+      lead: "Check the address, or go back to the register.",
+    },
   },
 };

@@ -27,14 +27,25 @@ const person = {
   family_name: "MORVAL",
   Mode_Acces_Raison: "<b>",
   SubjectRefPro: {
-    exercices: [{ codeProfession: "10", codeCiviliteDexercice: "DR", activities: [{ raisonSocialeSite: "CABINET DES TILLEULS", enseigneCommercialeSite: "" }] }],
+    exercices: [
+      {
+        codeProfession: "10",
+        codeCiviliteDexercice: "DR",
+        activities: [{ raisonSocialeSite: "CABINET DES TILLEULS", enseigneCommercialeSite: "" }],
+      },
+    ],
   },
 };
 
 type Pending = { readonly nonce: string; readonly challenge: string };
 
 export async function startIssuer(): Promise<Issuer> {
-  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
+  const algorithm = {
+    name: "RSASSA-PKCS1-v1_5",
+    hash: "SHA-256",
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const jwk = await crypto.subtle.exportKey("jwk", keys.publicKey);
   const codes = new Map<string, Pending>();
@@ -47,9 +58,23 @@ export async function startIssuer(): Promise<Issuer> {
 
   async function idToken(nonce: string | undefined): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: address, aud: "register", sub: person.sub, iat: now, exp: now + 60, auth_time: now, nonce, acr: "eidas1", aval_session: "reduced" };
+    const claims = {
+      iss: address,
+      aud: "register",
+      sub: person.sub,
+      iat: now,
+      exp: now + 60,
+      auth_time: now,
+      nonce,
+      acr: "eidas1",
+      aval_session: "reduced",
+    };
     const input = `${coded({ alg: "RS256", typ: "JWT", kid: "1" })}.${coded(claims)}`;
-    const signature = await crypto.subtle.sign(algorithm.name, keys.privateKey, new TextEncoder().encode(input));
+    const signature = await crypto.subtle.sign(
+      algorithm.name,
+      keys.privateKey,
+      new TextEncoder().encode(input),
+    );
     return `${input}.${Buffer.from(signature).toString("base64url")}`;
   }
 
@@ -58,7 +83,13 @@ export async function startIssuer(): Promise<Issuer> {
     live.add(refresh);
     const expires = accessSeconds;
     accessSeconds = 120;
-    const given = { access_token: randomUUID(), token_type: "Bearer", expires_in: expires, refresh_token: refresh, scope: "openid" };
+    const given = {
+      access_token: randomUUID(),
+      token_type: "Bearer",
+      expires_in: expires,
+      refresh_token: refresh,
+      scope: "openid",
+    };
     return { ...given, id_token: await idToken(nonce) };
   }
 
@@ -67,19 +98,38 @@ export async function startIssuer(): Promise<Issuer> {
     if (form.get("grant_type") === "refresh_token") {
       refreshes++;
       await gate;
-      return live.delete(form.get("refresh_token") ?? "") ? [200, await tokens(undefined)] : [400, { error: "invalid_grant" }];
+      return live.delete(form.get("refresh_token") ?? "")
+        ? [200, await tokens(undefined)]
+        : [400, { error: "invalid_grant" }];
     }
     const pending = codes.get(form.get("code") ?? "");
     codes.delete(form.get("code") ?? "");
-    const proof = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(form.get("code_verifier") ?? ""));
+    const proof = await crypto.subtle.digest(
+      "SHA-256",
+      new TextEncoder().encode(form.get("code_verifier") ?? ""),
+    );
     const isProved = pending?.challenge === Buffer.from(proof).toString("base64url");
-    return pending && isProved ? [200, await tokens(pending.nonce)] : [400, { error: "invalid_grant" }];
+    return pending && isProved
+      ? [200, await tokens(pending.nonce)]
+      : [400, { error: "invalid_grant" }];
   }
 
   async function answer(request: IncomingMessage): Promise<[number, unknown]> {
     switch (request.url) {
       case "/.well-known/openid-configuration":
-        return [200, { issuer: address, authorization_endpoint: `${address}/auth`, token_endpoint: `${address}/token`, userinfo_endpoint: `${address}/userinfo`, jwks_uri: `${address}/certs`, end_session_endpoint: `${address}/logout`, authorization_response_iss_parameter_supported: true, id_token_signing_alg_values_supported: ["RS256"] }];
+        return [
+          200,
+          {
+            issuer: address,
+            authorization_endpoint: `${address}/auth`,
+            token_endpoint: `${address}/token`,
+            userinfo_endpoint: `${address}/userinfo`,
+            jwks_uri: `${address}/certs`,
+            end_session_endpoint: `${address}/logout`,
+            authorization_response_iss_parameter_supported: true,
+            id_token_signing_alg_values_supported: ["RS256"],
+          },
+        ];
       case "/certs":
         return [200, { keys: [{ ...jwk, kid: "1", use: "sig", alg: "RS256" }] }];
       case "/userinfo":
@@ -102,7 +152,10 @@ export async function startIssuer(): Promise<Issuer> {
     address,
     approve(asked) {
       const code = randomUUID();
-      codes.set(code, { nonce: asked.get("nonce") ?? "", challenge: asked.get("code_challenge") ?? "" });
+      codes.set(code, {
+        nonce: asked.get("nonce") ?? "",
+        challenge: asked.get("code_challenge") ?? "",
+      });
       return { code, state: asked.get("state") ?? "", iss: address };
     },
     refreshes: () => refreshes,

@@ -3,7 +3,9 @@ import type { Screen } from "../state.ts";
 import { TimeLeft } from "./code.tsx";
 import { Button, Emblem, ForService, Heading, Leave, Rights, type ScreenProps } from "./parts.tsx";
 
-type Props<Name extends Screen["screen"]> = ScreenProps & { readonly screen: Extract<Screen, { screen: Name }> };
+type Props<Name extends Screen["screen"]> = ScreenProps & {
+  readonly screen: Extract<Screen, { screen: Name }>;
+};
 
 export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed">) {
   return (
@@ -12,7 +14,10 @@ export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed"
       <ForService words={words} view={view} />
       <Heading takesFocus>{words.claimed.heading}</Heading>
       <p class="lead">{words.claimed.lead}</p>
-      <TimeLeft seconds={screen.secondsLeft} say={(seconds) => words.timeToAnswer(words.time(seconds))} />
+      <TimeLeft
+        seconds={screen.secondsLeft}
+        say={(seconds) => words.timeToAnswer(words.time(seconds))}
+      />
       {view?.rights === "reduced" && <p class="quiet">{words.rights.reduced}</p>}
       <div class="row">
         {screen.hasMoreTime ? (
@@ -34,7 +39,9 @@ export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approve
   return (
     <div class="stack answer">
       <Emblem name="check" tone="good" />
-      <Heading takesFocus>{screen.silent ? words.approved.silentHeading : words.approved.heading}</Heading>
+      <Heading takesFocus>
+        {screen.silent ? words.approved.silentHeading : words.approved.heading}
+      </Heading>
       {screen.holder && (
         <p class="holder">
           <span class="over">{words.approved.as}</span>
@@ -44,7 +51,11 @@ export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approve
       <p class="lead">{words.approved.lead(service)}</p>
       <Rights words={words} view={view} />
       <div class="row pair">
-        <Button kind="refuse" icon="cross" onTap={() => dispatch({ event: "asked", ask: "not_me" })}>
+        <Button
+          kind="refuse"
+          icon="cross"
+          onTap={() => dispatch({ event: "asked", ask: "not_me" })}
+        >
           {words.approved.notMe}
         </Button>
         <Button kind="primary" onTap={() => dispatch({ event: "asked", ask: "conclude" })}>
@@ -76,7 +87,11 @@ export function ExpiredScreen({ words, view, dispatch }: Props<"expired">) {
       <Heading takesFocus>{words.expired.heading}</Heading>
       <p class="lead">{words.expired.lead}</p>
       <div class="row">
-        <Button kind="primary" icon="again" onTap={() => dispatch({ event: "asked", ask: "restart" })}>
+        <Button
+          kind="primary"
+          icon="again"
+          onTap={() => dispatch({ event: "asked", ask: "restart" })}
+        >
           {words.expired.again}
         </Button>
         <Button kind="plain" icon="clock" onTap={() => dispatch({ event: "wants_more_time" })}>
@@ -97,12 +112,17 @@ export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancel
       <ForService words={words} view={view} />
       <Heading takesFocus>{words.cancelled.heading}</Heading>
       <p class="lead">{cancelSentence(words.cancelled, screen.reason)}</p>
-      <Again words={words} dispatch={dispatch} isOver={screen.reason === "page_cancelled"} />
+      <Again words={words} dispatch={dispatch} reason={screen.reason} />
     </div>
   );
 }
 
-export function ProblemScreen({ screen, words, dispatch, lang }: Props<"problem"> & { lang: "fr" | "en" }) {
+export function ProblemScreen({
+  screen,
+  words,
+  dispatch,
+  lang,
+}: Props<"problem"> & { lang: "fr" | "en" }) {
   return (
     <div class="stack answer">
       <Emblem name="warning" tone="refuse" />
@@ -132,16 +152,29 @@ export function PassingScreen({ sentence }: { sentence: string }) {
   );
 }
 
-/** Again here, or back to the service; once the page itself was cancelled, only back. */
-function Again({ words, dispatch, isOver = false }: Pick<ScreenProps, "words" | "dispatch"> & { isOver?: boolean }) {
+/**
+ * Again here, or back to the service. Only back once the page itself was cancelled, and where this computer may not open
+ * the service: a new code would end in the same refusal.
+ */
+function Again({
+  words,
+  dispatch,
+  reason,
+}: Pick<ScreenProps, "words" | "dispatch"> & { reason?: string | undefined }) {
+  const isDenied = reason === "rights_denied";
+  const isOver = isDenied || reason === "page_cancelled";
   return (
     <div class="row">
       {!isOver && (
-        <Button kind="primary" icon="again" onTap={() => dispatch({ event: "asked", ask: "restart" })}>
+        <Button
+          kind="primary"
+          icon="again"
+          onTap={() => dispatch({ event: "asked", ask: "restart" })}
+        >
           {words.cancelled.again}
         </Button>
       )}
-      <Leave words={words} dispatch={dispatch} ended />
+      <Leave words={words} dispatch={dispatch} ended={!isDenied} />
     </div>
   );
 }

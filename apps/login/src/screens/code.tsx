@@ -6,7 +6,13 @@ import { Button, ForService, Heading, Icon, Leave, Rights, type ScreenProps } fr
 type Focus = { readonly takesFocus: boolean };
 
 /** The animated code: what most people see, most days. */
-export function ScanScreen({ screen, words, view, dispatch, takesFocus }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }> }) {
+export function ScanScreen({
+  screen,
+  words,
+  view,
+  dispatch,
+  takesFocus,
+}: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }> }) {
   return (
     <div class="code-layout">
       <div class="code-head">
@@ -20,7 +26,10 @@ export function ScanScreen({ screen, words, view, dispatch, takesFocus }: Screen
             <Icon name="lock" />
             <span>{words.scan.keep}</span>
           </p>
-          <TimeLeft seconds={screen.secondsLeft} say={(seconds) => words.codeValid(words.time(seconds))} />
+          <TimeLeft
+            seconds={screen.secondsLeft}
+            say={(seconds) => words.codeValid(words.time(seconds))}
+          />
         </figcaption>
       </figure>
       <div class="code-side">
@@ -31,7 +40,12 @@ export function ScanScreen({ screen, words, view, dispatch, takesFocus }: Screen
         </ol>
         <div class="choice">
           <p>{words.scan.toDigitsWhy}</p>
-          <Button kind="plain" choose="digits" icon="digits" onTap={() => dispatch({ event: "chose", choice: "digits" })}>
+          <Button
+            kind="plain"
+            choose="digits"
+            icon="digits"
+            onTap={() => dispatch({ event: "chose", choice: "digits" })}
+          >
             {words.scan.toDigits}
           </Button>
         </div>
@@ -43,7 +57,13 @@ export function ScanScreen({ screen, words, view, dispatch, takesFocus }: Screen
 }
 
 /** Digits to type, only once asked for. The warning comes before them. */
-export function DigitsScreen({ screen, words, view, dispatch, takesFocus }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "digits" }> }) {
+export function DigitsScreen({
+  screen,
+  words,
+  view,
+  dispatch,
+  takesFocus,
+}: ScreenProps & Focus & { screen: Extract<Screen, { screen: "digits" }> }) {
   return (
     <div class="stack">
       <ForService words={words} view={view} />
@@ -53,11 +73,19 @@ export function DigitsScreen({ screen, words, view, dispatch, takesFocus }: Scre
       </div>
       <p>{words.digits.steps}</p>
       <Digits digits={screen.digits} label={words.digits.label} waiting={words.digits.waiting} />
-      <TimeLeft seconds={screen.secondsLeft} say={(seconds) => words.codeValid(words.time(seconds))} />
+      <TimeLeft
+        seconds={screen.secondsLeft}
+        say={(seconds) => words.codeValid(words.time(seconds))}
+      />
       {view && view.service.sensitivity !== "open" && <p class="quiet">{words.digits.weaker}</p>}
       <Rights words={words} view={view} />
       <div class="row">
-        <Button kind="plain" choose="scan" icon="scan" onTap={() => dispatch({ event: "chose", choice: "scan" })}>
+        <Button
+          kind="plain"
+          choose="scan"
+          icon="scan"
+          onTap={() => dispatch({ event: "chose", choice: "scan" })}
+        >
           {words.digits.toScan}
         </Button>
         <Leave words={words} dispatch={dispatch} />
@@ -67,7 +95,15 @@ export function DigitsScreen({ screen, words, view, dispatch, takesFocus }: Scre
 }
 
 /** The frame as a drawing. An empty panel of the same size when there is none to show: nothing moves. */
-function Qr({ text, label, waiting }: { text: string | undefined; label: string; waiting: string }) {
+function Qr({
+  text,
+  label,
+  waiting,
+}: {
+  text: string | undefined;
+  label: string;
+  waiting: string;
+}) {
   if (!text) {
     return (
       <div class="qr qr-empty">
@@ -78,7 +114,12 @@ function Qr({ text, label, waiting }: { text: string | undefined; label: string;
   const { size, d } = drawQr(text);
   return (
     <div class="qr">
-      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shape-rendering="crispEdges">
+      <svg
+        viewBox={`0 0 ${size} ${size}`}
+        role="img"
+        aria-label={label}
+        shape-rendering="crispEdges"
+      >
         <rect class="qr-ground" width={size} height={size} />
         <path class="qr-cells" d={d} />
       </svg>
@@ -87,7 +128,15 @@ function Qr({ text, label, waiting }: { text: string | undefined; label: string;
 }
 
 /** Groups of three (four of eight), and the same one by one for a screen reader. */
-function Digits({ digits, label, waiting }: { digits: string | undefined; label: string; waiting: string }) {
+function Digits({
+  digits,
+  label,
+  waiting,
+}: {
+  digits: string | undefined;
+  label: string;
+  waiting: string;
+}) {
   if (!digits) return <p class="digits digits-empty">{waiting}</p>;
   const half = digits.length / 2;
   const groups = [digits.slice(0, half), digits.slice(half)];
@@ -106,7 +155,13 @@ function Digits({ digits, label, waiting }: { digits: string | undefined; label:
 }
 
 /** Visible, in words; not a live region, since it changes often. The marks that matter are announced elsewhere. */
-export function TimeLeft({ seconds, say }: { seconds: number | undefined; say: (seconds: number) => string }) {
+export function TimeLeft({
+  seconds,
+  say,
+}: {
+  seconds: number | undefined;
+  say: (seconds: number) => string;
+}) {
   return (
     <p class="time-left">
       <Icon name="clock" />

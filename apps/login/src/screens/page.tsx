@@ -1,7 +1,21 @@
 import { rememberLang } from "../effects.ts";
 import { type Messages, messages } from "../messages.ts";
-import { type Announcement, type Model, type Screen, screenOf, stateForMachines } from "../state.ts";
-import { ApprovedScreen, CancelledScreen, ClaimedScreen, ExpiredScreen, PassingScreen, ProblemScreen, RefusedScreen } from "./answer.tsx";
+import {
+  type Announcement,
+  type Model,
+  type Screen,
+  screenOf,
+  stateForMachines,
+} from "../state.ts";
+import {
+  ApprovedScreen,
+  CancelledScreen,
+  ClaimedScreen,
+  ExpiredScreen,
+  PassingScreen,
+  ProblemScreen,
+  RefusedScreen,
+} from "./answer.tsx";
 import { DigitsScreen, ScanScreen } from "./code.tsx";
 import { Button, Icon, Mark, type ScreenProps } from "./parts.tsx";
 
@@ -29,7 +43,13 @@ export function Page({ model, dispatch }: PageProps) {
       >
         <Down model={model} dispatch={dispatch} words={words} />
         <section class={screen.screen === "scan" ? "card card-code" : "card"}>
-          <CurrentScreen key={screen.screen} screen={screen} model={model} words={words} dispatch={dispatch} />
+          <CurrentScreen
+            key={screen.screen}
+            screen={screen}
+            model={model}
+            words={words}
+            dispatch={dispatch}
+          />
         </section>
       </main>
       <p class="visually-hidden" role="status">
@@ -39,7 +59,12 @@ export function Page({ model, dispatch }: PageProps) {
   );
 }
 
-function CurrentScreen({ screen, model, words, dispatch }: PageProps & { screen: Screen; words: Messages }) {
+function CurrentScreen({
+  screen,
+  model,
+  words,
+  dispatch,
+}: PageProps & { screen: Screen; words: Messages }) {
   const given = { words, view: model.view, dispatch };
   switch (screen.screen) {
     case "opening":
@@ -97,7 +122,9 @@ function LanguageSwitch({ model, dispatch, words }: PageProps & { words: Message
 function spoken(words: Messages, announcement: Announcement | undefined): string {
   switch (announcement?.say) {
     case "screen":
-      return announcement.screen === "opening" || announcement.screen === "leaving" ? "" : words.spoken[announcement.screen];
+      return announcement.screen === "opening" || announcement.screen === "leaving"
+        ? ""
+        : words.spoken[announcement.screen];
     case "remaining":
       return words.announced(words.time(announcement.seconds));
     case "down":

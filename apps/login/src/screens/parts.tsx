@@ -112,13 +112,12 @@ export function ForService({ words, view }: Pick<ScreenProps, "words" | "view">)
   );
 }
 
-/** What a reduced session is, and what opens more. */
+/** What a reduced session is, and why it is reduced. */
 export function Rights({ words, view }: Pick<ScreenProps, "words" | "view">) {
   if (view?.rights !== "reduced") return null;
   return (
     <div class="notice rights">
       <p>{words.rights.reduced}</p>
-      <p class="quiet">{words.rights.more}</p>
     </div>
   );
 }

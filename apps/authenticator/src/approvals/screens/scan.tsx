@@ -14,6 +14,8 @@ export function ScanScreen({
 }: ScreenProps<Scan> & { readonly video: HTMLVideoElement }) {
   const isOpen = screen.eye === "open";
   const closed = !isOpen && screen.eye !== "opening";
+  // In the sandbox a missing camera blocks nothing: the screen is scanned instead.
+  const isWarning = screen.wrong || (closed && !(model.sandbox && screen.eye === "absent"));
   return (
     <>
       <div class="stack stack-tight">
@@ -22,9 +24,9 @@ export function ScanScreen({
       </div>
 
       {!closed && <Viewfinder video={video} label={t.scan.viewfinder} reading={screen.claiming} />}
-      <p class={`status scan-words${screen.wrong || closed ? " status-warning" : ""}`}>
-        <Icon name={screen.wrong || closed ? "warning" : "scan"} />
-        <span>{scanWords(screen, t)}</span>
+      <p class={`status scan-words${isWarning ? " status-warning" : ""}`}>
+        <Icon name={isWarning ? "warning" : "scan"} />
+        <span>{scanWords(screen, t, model.sandbox)}</span>
       </p>
 
       <TroubleNotice trouble={screen.trouble} t={t} />

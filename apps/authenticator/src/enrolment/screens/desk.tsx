@@ -8,7 +8,7 @@ import {
   TroubleNotice,
   useFocusOnArrival,
 } from "../../shell/parts.tsx";
-import { matching } from "../search.ts";
+import { matching, storyIn } from "../search.ts";
 import { type Desk, mayPresent, type Registrar } from "../state.ts";
 
 /** As many as a thumb scrolls through; the search finds the others. */
@@ -108,7 +108,7 @@ function Choice({ screen, t, dispatch, again }: Part & { readonly again: boolean
             >
               <span class="person-name">{person.name}</span>
               <span class="mono quiet">{person.nationalId}</span>
-              <span class="quiet">{person.story}</span>
+              <span class="quiet">{storyIn(person.story, t.language)}</span>
             </button>
           </li>
         ))}
@@ -129,7 +129,7 @@ function Chosen({ screen, t, dispatch }: Part) {
       </h2>
       <p class="lead">{person.name}</p>
       <p class="quiet">
-        <span class="mono">{person.nationalId}</span> {person.story}
+        <span class="mono">{person.nationalId}</span> {storyIn(person.story, t.language)}
       </p>
       <Button kind="quiet" onTap={() => dispatch({ event: "person_chosen", person: undefined })}>
         {t.desk.change}
@@ -160,7 +160,7 @@ function RegistrarChoice({ rank, label, chosen, registrars, dispatch }: Registra
       >
         {registrars.map((registrar) => (
           <option key={registrar.id} value={registrar.id}>
-            {registrar.name} ({registrar.scope})
+            {registrar.name}
           </option>
         ))}
       </select>

@@ -1,4 +1,4 @@
-import { Icon, Mark } from "../../shell/icons.tsx";
+import { Icon } from "../../shell/icons.tsx";
 import { Button, Heading, Notice, type ScreenProps } from "../../shell/parts.tsx";
 import type { EnrolmentScreen, InstallOffer } from "../state.ts";
 
@@ -8,9 +8,6 @@ type At<Name> = Extract<EnrolmentScreen, { at: Name }>;
 export function WelcomeScreen({ t, dispatch }: ScreenProps<At<"welcome">>) {
   return (
     <>
-      <div class="welcome-mark" aria-hidden="true">
-        <Mark />
-      </div>
       <Heading>{t.welcome.title}</Heading>
       <p class="lead">{t.welcome.lead}</p>
       <section class="card stack stack-tight" aria-labelledby="never">
