@@ -27,5 +27,8 @@ export function addPhone(names: readonly string[]): readonly string[] {
  * second, the register the fourth.
  */
 export function registerAddress(phones: URL): string {
-  return `http://register.localhost:${Number(phones.port) + 2}/`;
+  const register = new URL("/", phones);
+  register.hostname = "register.localhost";
+  register.port = String(Number(phones.port) + 2);
+  return register.href;
 }
