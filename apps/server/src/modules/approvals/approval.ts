@@ -44,8 +44,8 @@ export type Refused = Held & {
   readonly decidedAt: Instant;
   readonly reason: RefusalReason;
 };
-/** Ended by a rule, by the page or by time; it may have been claimed before. */
-type Past = Opened & { readonly wasClaimed: boolean };
+/** Ended by a rule, by the page or by time. `device`: the phone that had claimed it before. */
+type Past = Opened & { readonly device: DeviceId | undefined };
 export type Expired = Past & { readonly state: "expired" };
 /** `reason`: a refusal's code, or a word of the page's own. */
 export type Cancelled = Past & { readonly state: "cancelled"; readonly reason: string | undefined };
@@ -102,9 +102,10 @@ export function mayDecide(
   now: Instant,
 ): Outcome<Claimed, DecideDenial> {
   if (approval.state === "shown") return deny("not_claimed");
+  // First, so that a phone that never claimed it learns nothing of what became of it (law 7).
+  if (approval.device !== given.device) return deny("not_claimed");
   if (approval.state === "expired") return deny("approval_expired");
   if (approval.state === "cancelled") return deny("approval_cancelled");
-  if (approval.device !== given.device) return deny("not_claimed");
   if (approval.state !== "claimed") return deny("already_decided");
   if (now >= approval.decideBy) return deny("approval_expired");
   if (approval.contextHash === undefined || approval.contextHash !== given.context)

@@ -78,10 +78,10 @@ function fromRow(row: Row): Approval {
     claimBy: toInstant(row.claim_by),
   };
   if (row.state === "shown") return { ...opened, state: "shown", digits: row.digits ?? undefined };
-  const wasClaimed = row.device !== null;
-  if (row.state === "expired") return { ...opened, state: "expired", wasClaimed };
+  const claimedBy = (row.device ?? undefined) as DeviceId | undefined;
+  if (row.state === "expired") return { ...opened, state: "expired", device: claimedBy };
   if (row.state === "cancelled")
-    return { ...opened, state: "cancelled", wasClaimed, reason: row.reason ?? undefined };
+    return { ...opened, state: "cancelled", device: claimedBy, reason: row.reason ?? undefined };
   const { device, professional, transfer, claimed_at: claimedAt, decide_by: decideBy } = row;
   if (!device || !professional || !transfer || !claimedAt || !decideBy) {
     throw new Error(`inconsistent row: approval ${row.id} is ${row.state} and nobody's`);

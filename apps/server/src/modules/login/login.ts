@@ -165,7 +165,7 @@ async function current(deps: LoginDeps, { signIn, service, from }: Page): Promis
 
 /** A claimed request that expired stays as it is: its holder saw it, and the page must say so. */
 const wasNeverClaimed = (approval: Approval) =>
-  approval.state === "shown" || (approval.state === "expired" && !approval.wasClaimed);
+  approval.state === "shown" || (approval.state === "expired" && !approval.device);
 
 async function replace(
   deps: LoginDeps,
