@@ -341,8 +341,11 @@ test("whatever is sent anywhere, the answer is a refusal in 4xx and never a faul
     faults.map(({ what, status }) => `${status} ${what}`),
     [],
   );
+  // Ids are drawn: sooner or later one of them spells "pg_".
   const leaks = answers.filter(({ text }) =>
-    /\bat .*\.[jt]s:\d|node_modules|syntax error at|<script>|pg_|SQLSTATE/i.test(text),
+    /\bat .*\.[jt]s:\d|node_modules|syntax error at|<script>|pg_|SQLSTATE/i.test(
+      text.replaceAll(/\/login\/[\w-]{21,}/g, ""),
+    ),
   );
   assert.deepEqual(
     leaks.map(({ what, text }) => `${what}: ${text.slice(0, 200)}`),
