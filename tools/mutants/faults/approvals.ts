@@ -155,7 +155,11 @@ export const approvalFaults = [
   ),
   fault(
     "an approval with a wrong code is none",
-    edit("approvals.ts", 'if (code === "wrong") return wrongCode(deps, device, message);', ""),
+    edit("approvals.ts", 'if (code === "wrong") return wrongCode(deps, device);', ""),
+  ),
+  fault(
+    "an approval stands on the PIN program's own word",
+    edit("approvals.ts", "if (!confirmed.ok) return unconfirmed(deps, device, confirmed);", ""),
   ),
   fault(
     "a refusal needs no code",
@@ -167,11 +171,7 @@ export const approvalFaults = [
   ),
   fault(
     "a phone that the PIN service disabled approves nothing any more",
-    edit(
-      "approvals.ts",
-      "if (said && !said.ok && said.disabled) await deps.devices.disable(tx, device);",
-      "",
-    ),
+    edit("approvals.ts", "if (disabled) await deps.devices.disable(tx, device);", ""),
   ),
   fault("an approval is spent once", [
     edit(
@@ -221,5 +221,32 @@ export const approvalFaults = [
       '.where("professional", "=", professional)\n    .orderBy("claimed_at", "desc")\n    .limit(100)',
       '.orderBy("claimed_at", "desc")\n    .limit(100)',
     ),
+  ),
+  fault(
+    "an unknown request and a forged frame look the same",
+    edit(
+      "approvals.ts",
+      "if (!known || !isOurs(frame, known.secret, known.browser)) return",
+      'if (!known) return deny("approval_not_found");\n    if (!isOurs(frame, known.secret, known.browser)) return',
+    ),
+    ["strangers.test.ts"],
+  ),
+  fault(
+    "of a request it never claimed a phone learns no more than a stranger",
+    edit(
+      "approvals.ts",
+      'if (!approval) return deny("not_claimed");',
+      'if (!approval) return deny("approval_not_found");',
+    ),
+    ["strangers.test.ts"],
+  ),
+  fault(
+    "what became of a request is told to the phone that claimed it only",
+    edit(
+      "approval.ts",
+      'if (approval.device !== given.device) return deny("not_claimed");\n  if (approval.state === "expired") return deny("approval_expired");\n  if (approval.state === "cancelled") return deny("approval_cancelled");',
+      'if (approval.state === "expired") return deny("approval_expired");\n  if (approval.state === "cancelled") return deny("approval_cancelled");\n  if (approval.device !== given.device) return deny("not_claimed");',
+    ),
+    ["strangers.test.ts"],
   ),
 ];

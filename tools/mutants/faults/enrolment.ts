@@ -48,9 +48,10 @@ export const enrolmentFaults = [
     "a registrar's signature counts half an hour",
     edit(
       "evidence.ts",
-      'if (Math.abs(now - message.iat * 1000) > window) return deny("evidence_refused");',
-      "if (now < 0 || window < 0) continue;",
+      'if (age > window || age < -lifetimes.messageSkew) return deny("evidence_refused");',
+      "",
     ),
+    ["enrolment.test.ts", "evidence.test.ts"],
   ),
   fault(
     "a registrar's message is signed by that registrar's key",
@@ -104,5 +105,17 @@ export const enrolmentFaults = [
       "const verified = await verifyCompact(jws, purposes.enrolmentStatus, device.ik);",
       "const verified = peekCompact(jws)?.payload;",
     ),
+  ),
+  fault(
+    "what only asked to be enrolled is forgotten after its day",
+    edit(
+      "store.ts",
+      "delete from enrolment where state = 'requested' and expires_at <= aval_now() returning device",
+      "delete from enrolment where state = 'refused' returning device",
+    ),
+  ),
+  fault(
+    "a stranger cannot ask for phones without end",
+    edit("enrolment.ts", 'return deny("too_many");', ""),
   ),
 ];

@@ -121,4 +121,16 @@ export const loginFaults = [
       'if (here.signIn.state === "concluded") return concluded',
     ),
   ),
+  fault(
+    "a phone that was stopped after approving opens nothing",
+    edit(
+      "login.ts",
+      'if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");',
+      "",
+    ),
+  ),
+  fault(
+    "a browser's message that changes something is accepted once",
+    edit("login.ts", 'if (!isNew) return deny("replayed");', ""),
+  ),
 ];

@@ -192,4 +192,13 @@ export const providerFaults = [
     edit("parameters.ts", 'if (parameters.has(name)) return deny("twice");', ""),
     ["parameters.test.ts"],
   ),
+  fault(
+    "a code goes to the page that proved its key, not to whoever holds the cookie of the beginning",
+    edit(
+      "store.ts",
+      "and key_hash = ${keyHash} and ${resumeHash} = any (resume_hashes)",
+      "and key_hash = ${keyHash} and ${resumeHash} <> ''",
+    ),
+    ["store.test.ts", "sign-in.test.ts"],
+  ),
 ];
