@@ -15,6 +15,7 @@ import {
   toBase64url,
 } from "@aval/protocol";
 import { sql } from "kysely";
+import { limits as bounds } from "#lifetimes";
 import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
@@ -391,6 +392,24 @@ test("what nobody proves is forgotten with its phone, and the log knows nothing 
     database.db,
   );
   assert.equal(rows[0]?.count, 0);
+});
+
+test("one network cannot ask for phones without end, and others keep their measure", async () => {
+  const w = world();
+  await sql`
+    insert into allowance (name, subject, spent, window_ends_at)
+    values ('enrolment_request', 'flooding', ${bounds.enrolmentRequests}, aval_now() + interval '5 minutes')`.execute(
+    database.db,
+  );
+  const asking = async (network: string) => {
+    const ik = await key();
+    const message = { v: purposes.enrol, ik: ik.jwk, label: "x", ...stamp() };
+    return refused(
+      await w.enrolment.start(await signCompact(message, purposes.enrol, ik), network),
+    );
+  };
+  assert.equal(await asking("flooding"), "too_many");
+  assert.equal(await asking("another"), "accepted");
 });
 
 test("a label is plain text: what could turn a screen's words around is taken out", async () => {
