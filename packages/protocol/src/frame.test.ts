@@ -6,13 +6,11 @@ import { frameInput, frameText, parseFrame } from "./frame.ts";
 import { idFrom } from "./ids.ts";
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
-const frame = fc
-  .tuple(bytes(17), fc.nat(999_999), bytes(16))
-  .map(([drawn, number, mac]) => ({
-    approval: idFrom("apr", drawn),
-    number,
-    mac: toBase64url(mac),
-  }));
+const frame = fc.tuple(bytes(17), fc.nat(999_999), bytes(16)).map(([drawn, number, mac]) => ({
+  approval: idFrom("apr", drawn),
+  number,
+  mac: toBase64url(mac),
+}));
 
 test("a frame is read back as it was made", () => {
   fc.assert(fc.property(frame, (made) => assert.deepEqual(parseFrame(frameText(made)), made)));

@@ -8,7 +8,12 @@ import { canonicalJson, type Json } from "./canonical.ts";
  * The header is `{"alg":"ES256","kid":…,"typ":…}`. `kid` is the RFC 7638 thumbprint of the public key;
  * the key itself is never taken from the header, so that a signer cannot choose who he is.
  */
-export type PublicJwk = { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
+export type PublicJwk = {
+  readonly kty: "EC";
+  readonly crv: "P-256";
+  readonly x: string;
+  readonly y: string;
+};
 
 /** Whoever can sign: a WebCrypto key that cannot be exported, or a key derived from the personal code. */
 export type Signer = {
@@ -20,7 +25,12 @@ export type Signer = {
 const utf8 = new TextEncoder();
 
 /** Only the four public members, so that a private `d` or a misleading member can never travel. */
-export function publicJwk(jwk: { kty?: string; crv?: string; x?: string; y?: string }): PublicJwk | undefined {
+export function publicJwk(jwk: {
+  kty?: string;
+  crv?: string;
+  x?: string;
+  y?: string;
+}): PublicJwk | undefined {
   if (jwk.kty !== "EC" || jwk.crv !== "P-256" || !jwk.x || !jwk.y) return undefined;
   if (fromBase64url(jwk.x)?.length !== 32 || fromBase64url(jwk.y)?.length !== 32) return undefined;
   return { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y };
@@ -43,7 +53,10 @@ export async function hashDocument(document: Json): Promise<string> {
 
 /** A new P-256 key that scripts cannot read (WebCrypto, not extractable). */
 export async function newKeyPair(extractable = false): Promise<CryptoKeyPair> {
-  return crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, extractable, ["sign", "verify"]);
+  return crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, extractable, [
+    "sign",
+    "verify",
+  ]);
 }
 
 /** A signer over a WebCrypto key pair. */
@@ -53,7 +66,9 @@ export async function signerOf(pair: CryptoKeyPair): Promise<Signer> {
   return {
     jwk,
     sign: async (bytes) =>
-      new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, bytes)),
+      new Uint8Array(
+        await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, bytes),
+      ),
   };
 }
 
@@ -90,7 +105,11 @@ export type MultiSigned = {
   readonly signatures: readonly { readonly protected: string; readonly signature: string }[];
 };
 
-export async function signMulti(payload: Json, typ: string, signers: readonly Signer[]): Promise<MultiSigned> {
+export async function signMulti(
+  payload: Json,
+  typ: string,
+  signers: readonly Signer[],
+): Promise<MultiSigned> {
   const body = toBase64url(utf8.encode(canonicalJson(payload)));
   const signatures = [];
   for (const signer of signers) {
@@ -123,7 +142,11 @@ function parseHeader(part: string): Header | undefined {
   return { alg, kid, typ };
 }
 
-async function verifyBytes(signingInput: string, signature: string, jwk: PublicJwk): Promise<boolean> {
+async function verifyBytes(
+  signingInput: string,
+  signature: string,
+  jwk: PublicJwk,
+): Promise<boolean> {
   const bytes = fromBase64url(signature);
   if (bytes?.length !== 64) return false;
   try {
@@ -134,26 +157,39 @@ async function verifyBytes(signingInput: string, signature: string, jwk: PublicJ
       false,
       ["verify"],
     );
-    return await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes, utf8.encode(signingInput));
+    return await crypto.subtle.verify(
+      { name: "ECDSA", hash: "SHA-256" },
+      key,
+      bytes,
+      utf8.encode(signingInput),
+    );
   } catch {
     return false; // A point that is not on the curve.
   }
 }
 
 /** Header and payload of a compact JWS, **not yet verified**: use only to find the key to verify with. */
-export function peekCompact(jws: string): { kid: string; typ: string; payload: unknown } | undefined {
+export function peekCompact(
+  jws: string,
+): { kid: string; typ: string; payload: unknown } | undefined {
   const parts = jws.split(".");
   if (parts.length !== 3) return undefined;
   const header = parseHeader(parts[0] as string);
   const payload = parseJsonPart(parts[1] as string);
-  return header && payload !== undefined ? { kid: header.kid, typ: header.typ, payload } : undefined;
+  return header && payload !== undefined
+    ? { kid: header.kid, typ: header.typ, payload }
+    : undefined;
 }
 
 /**
  * The payload of a compact JWS signed by this key for this purpose, or `undefined`.
  * The payload must be spelt canonically, so that one message has one text.
  */
-export async function verifyCompact(jws: string, typ: string, jwk: PublicJwk): Promise<Json | undefined> {
+export async function verifyCompact(
+  jws: string,
+  typ: string,
+  jwk: PublicJwk,
+): Promise<Json | undefined> {
   const parts = jws.split(".");
   const peeked = peekCompact(jws);
   if (!peeked || peeked.typ !== typ || peeked.kid !== (await thumbprint(jwk))) return undefined;
@@ -188,7 +224,8 @@ export async function verifyMulti(
     if (!signed) return undefined;
     const header = parseHeader(signed.protected);
     if (!header || header.typ !== typ || header.kid !== (await thumbprint(jwk))) return undefined;
-    if (!(await verifyBytes(`${signed.protected}.${message.payload}`, signed.signature, jwk))) return undefined;
+    if (!(await verifyBytes(`${signed.protected}.${message.payload}`, signed.signature, jwk)))
+      return undefined;
   }
   return canonicalPayload(message.payload);
 }
