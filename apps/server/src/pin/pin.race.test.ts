@@ -94,6 +94,15 @@ test("P-33: of evaluations that run at once each is counted and evaluated, or ne
   assert.deepEqual([...refusals].sort(), ["pin_disabled", "pin_wait"]);
 });
 
+test("P-33: the first tries, which nothing delays, are each counted too", async () => {
+  for (let phones = 0; phones < 5; phones++) {
+    const phone = await enrol(service);
+    const { evaluated } = await round(phone);
+    assert.equal((await rowOf(phone)).tries, evaluated.length);
+    assert.equal(new Set(evaluated).size, evaluated.length, "no two were told the same count");
+  }
+});
+
 test("one signed message is evaluated once, however often and wherever it is sent", async () => {
   const phone = await enrol(service);
   const jws = await evaluateMessage(service, phone);

@@ -311,6 +311,17 @@ test("an approval needs the code's key: without it or with another, nothing is a
   );
 });
 
+test("an approval signed by another code's key is none, even when the PIN program takes it", async () => {
+  const w = world();
+  const [phone, other] = [await enrolPhone(w, w.clock), await enrolPhone(w, w.clock)];
+  const shown = await openOn(w, await newBrowser());
+  const frame = await w.approvals.frame(shown);
+  const claim = await w.approvals.claimByFrame(await phone.claimOf(frame), "127.0.0.1");
+  const message = await phone.approvalOf(contextIn(claim), other.uk);
+  assert.equal(refused(await w.approvals.decide(shown.id, message)), "wrong_code");
+  assert.equal((await w.approvals.find(shown.id))?.state, "claimed");
+});
+
 test("an approval that the PIN program does not confirm is not recorded, whatever our own copy of the key says", async () => {
   let says: { ok: true } | { ok: false; triesLeft: number; disabled: boolean } = {
     ok: false,
