@@ -370,15 +370,6 @@ test("somebody who left the directory after approving gets no session", async ()
   assert.equal(refused(await page.conclude()), "holder_stopped");
 });
 
-test("somebody who left the directory is shown no request to answer", async () => {
-  const w = world();
-  const holder = await newHolder(w);
-  const page = openPage(w, await newBrowserWindow(clock), "open");
-  const { frame } = value(await page.act("begin"));
-  w.people.set(holder.professional, { ...person(holder.professional), state: "deactivated" });
-  assert.equal(refused(await holder.scan(frame as string)), "holder_stopped");
-});
-
 test("somebody who has left the directory is shown nothing by a scan, and the page is told why", async () => {
   const w = world();
   const holder = await newHolder(w);
