@@ -4,25 +4,12 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { problem } from "#platform/http";
 import { type Secret, sameText } from "#platform/secret";
+import { multiSignedBody, signedBody } from "#platform/signed";
 import { announce, confirm, count, retire } from "./confirm.ts";
 import type { PinDenied, PinDeps } from "./hold.ts";
 import * as pin from "./pin.ts";
 
-/** A compact JWS. The longest message is under a thousand characters. */
-const signed = z.strictObject({ jws: z.string().min(1).max(4096) });
-
-const multiSigned = z.strictObject({
-  payload: z.string().min(1).max(4096),
-  signatures: z
-    .array(
-      z.strictObject({
-        protected: z.string().min(1).max(1024),
-        signature: z.string().min(1).max(128),
-      }),
-    )
-    .min(1)
-    .max(2),
-});
+const multiSigned = multiSignedBody(1);
 
 /**
  * What a phone is told. A stranger who names a phone's id without its key learns no more than about an id that never
@@ -45,7 +32,7 @@ export function disabledPhone(jws: string): DeviceId | undefined {
 export function phoneRoutes(app: FastifyInstance, deps: PinDeps, onDisabled?: OnDisabled): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.post("/pin/register", { schema: { body: signed } }, async (request, reply) => {
+  routes.post("/pin/register", { schema: { body: signedBody } }, async (request, reply) => {
     const outcome = await pin.register(deps, request.body.jws);
     return outcome.ok ? outcome.value : refuse(reply, outcome);
   });
@@ -55,7 +42,7 @@ export function phoneRoutes(app: FastifyInstance, deps: PinDeps, onDisabled?: On
     return outcome.ok ? outcome.value : refuse(reply, outcome);
   });
 
-  routes.post("/pin/evaluate", { schema: { body: signed } }, async (request, reply) => {
+  routes.post("/pin/evaluate", { schema: { body: signedBody } }, async (request, reply) => {
     const outcome = await pin.evaluate(deps, request.body.jws);
     if (outcome.ok) return outcome.value;
     const device = outcome.refusal === "pin_disabled" ? disabledPhone(request.body.jws) : undefined;

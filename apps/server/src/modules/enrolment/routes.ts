@@ -3,37 +3,30 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { networkOf } from "#modules/signals";
 import { problem } from "#platform/http";
+import { compactJws, multiSignedBody, signedBody } from "#platform/signed";
 import type { Enrolment } from "./index.ts";
 
-const signed = z.strictObject({ jws: z.string().min(1).max(4096) });
+const multiSigned = multiSignedBody(2);
 
-const multiSigned = z.strictObject({
-  payload: z.string().min(1).max(4096),
-  signatures: z
-    .array(
-      z.strictObject({
-        protected: z.string().min(1).max(1024),
-        signature: z.string().min(1).max(128),
-      }),
-    )
-    .length(2),
-});
-
-const evidence = z.strictObject({ evidence: z.array(z.string().min(1).max(4096)).length(2) });
+const evidence = z.strictObject({ evidence: z.array(compactJws).length(2) });
 
 /** The device API of enrolment, on the authenticator's origin. */
 export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.post("/api/enrolments", { schema: { body: signed } }, async (request, reply) => {
+  routes.post("/api/enrolments", { schema: { body: signedBody } }, async (request, reply) => {
     const outcome = await enrolment.start(request.body.jws, networkOf(request.ip));
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
   });
 
-  routes.post("/api/enrolments/status", { schema: { body: signed } }, async (request, reply) => {
-    const outcome = await enrolment.status(request.body.jws);
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  });
+  routes.post(
+    "/api/enrolments/status",
+    { schema: { body: signedBody } },
+    async (request, reply) => {
+      const outcome = await enrolment.status(request.body.jws);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
 
   routes.post(
     "/api/enrolments/evidence",
