@@ -9,7 +9,8 @@ import {
   toBase64url,
 } from "@aval/protocol";
 import type { Call } from "./state.ts";
-import type { Answer, LoginView } from "./view.ts";
+import type { LoginView } from "@aval/protocol";
+import type { Answer } from "./view.ts";
 
 /** What the calls need from outside. `post` throws when the network does not answer. */
 export type ApiWorld = {

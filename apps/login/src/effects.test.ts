@@ -4,7 +4,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Api } from "./api.ts";
 import { createEngine, type Engine } from "./effects.ts";
 import { approvedShownMs, type Call, firstModel, screenOf } from "./state.ts";
-import type { Answer, LoginView } from "./view.ts";
+import type { LoginView } from "@aval/protocol";
+import type { Answer } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;
 const apr = "apr_00000000000000000000000001" as const;

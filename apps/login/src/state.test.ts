@@ -16,7 +16,8 @@ import {
   stateForMachines,
   update,
 } from "./state.ts";
-import type { Answer, LoginView } from "./view.ts";
+import type { LoginView } from "@aval/protocol";
+import type { Answer } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;
 const apr = "apr_00000000000000000000000001" as const;

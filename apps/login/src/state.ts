@@ -1,6 +1,7 @@
 import type { Lang } from "@aval/design";
 import type { ApprovalId, Problem } from "@aval/protocol";
-import type { Answer, LoginView } from "./view.ts";
+import type { LoginView } from "@aval/protocol";
+import type { Answer } from "./view.ts";
 
 /**
  * The sign-in page as a value: what is known, what the reader asked for, what was announced. Pure: times come in with

@@ -226,6 +226,35 @@ export const approvalStates = [
 ] as const;
 export type ApprovalState = (typeof approvalStates)[number];
 
+/**
+ * What the sign-in page is told, once a second. It holds nothing the screen does not show: no secret, and no name before the
+ * approval is given. Times are seconds since the epoch on the server's clock.
+ */
+export type LoginView = {
+  readonly state: Exclude<ApprovalState, "spent"> | "silent";
+  readonly approval?: ApprovalId;
+  /** The text of the frame to show now; good for three seconds. */
+  readonly frame?: string;
+  /** Six digits, eight when crowded; only once asked for. */
+  readonly digits?: string;
+  readonly service: {
+    readonly id: string;
+    readonly name: string;
+    readonly sensitivity: "open" | "sensitive" | "critical";
+  };
+  readonly rights?: "full" | "reduced";
+  /** Who approved; only once approved. */
+  readonly holder?: string;
+  /** Why it was cancelled: a refusal's code, or `replaced`, `page_cancelled`, `not_me_on_page`. */
+  readonly reason?: string;
+  readonly expiresAt?: number;
+  readonly decideBy?: number;
+  readonly now: number;
+  readonly moreTimeUsed?: boolean;
+  /** Whether a new code would be shown by itself; else the page asks first. */
+  readonly canReplace?: boolean;
+};
+
 // Wire shapes of the phone's origin. Every answer that is not 2xx is a Problem.
 
 /**

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Messages } from "../messages.ts";
 import type { Choice, Event } from "../state.ts";
-import type { LoginView } from "../view.ts";
+import type { LoginView } from "@aval/protocol";
 
 /** What every screen is given: words, the last view, and where taps go. */
 export type ScreenProps = {

@@ -15,14 +15,13 @@ import type { ApprovalId, MultiSigned } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import * as approvals from "./approvals.ts";
 import type { Approval, Shown } from "./approval.ts";
-import { find, purgeUnclaimed } from "./store.ts";
+import { find, purgeUnclaimed, recordMoreTime } from "./store.ts";
 
 export type { Approval, Approved, Claimed, Shown } from "./approval.ts";
 export { stateAt } from "./approval.ts";
 export type { ApprovalsDeps, Asker, Description, PinForApprovals } from "./approvals.ts";
 export { approvalRoutes } from "./routes.ts";
 export type { ApprovalTables } from "./store.ts";
-export { recordMoreTime } from "./store.ts";
 
 export type Approvals = ReturnType<typeof createApprovals>;
 
@@ -42,6 +41,9 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     history: (jws: string) => approvals.history(deps, jws),
     spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) =>
       approvals.spend(tx, id, given),
+    /** *Plus de temps*: once a request, for its own browser. False when there was nothing to give. */
+    moreTime: (id: ApprovalId, browser: string) =>
+      recordMoreTime(deps.db, id, { browser, window: lifetimes.decideWithMoreTime }),
     sweep: () => approvals.sweep(deps),
     /** Forgets what nobody claimed. */
     purge: () => purgeUnclaimed(deps.db, lifetimes.unclaimed),

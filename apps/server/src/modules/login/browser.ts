@@ -2,7 +2,6 @@ import {
   type BrowserMessage,
   isId,
   peekCompact,
-  type PublicJwk,
   publicJwk,
   purposes,
   thumbprint,
@@ -16,7 +15,6 @@ import type { Instant } from "#platform/time";
 /** A browser's message, with the thumbprint of the key that signed it. */
 export type FromBrowser = {
   readonly browser: string;
-  readonly jwk: PublicJwk;
   readonly message: BrowserMessage;
 };
 
@@ -42,5 +40,5 @@ export async function readBrowserMessage(
     return deny("browser_mismatch");
   const stamp = checkStamp(message, now, lifetimes.messageSkew);
   if (!stamp.ok) return stamp;
-  return done({ browser: await thumbprint(jwk), jwk, message });
+  return done({ browser: await thumbprint(jwk), message });
 }

@@ -19,7 +19,7 @@ export { createAsker } from "./asker.ts";
 export type { AuthorizationRequest, LoginDeps, Observed } from "./login.ts";
 export type { Where } from "./rights.ts";
 export type { LoginTables } from "./store.ts";
-export type { Concluded, LoginView } from "./view.ts";
+export type { Concluded } from "./view.ts";
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -37,7 +37,7 @@ export function createLogin(deps: login.LoginDeps) {
       jws: string,
       observed: login.Observed,
       session: SessionId | undefined,
-    ) => login.concludeOnce(deps, request, jws, observed, session),
+    ) => login.conclude(deps, request, jws, observed, session),
     /** Forgets pages that came to nothing in two hours. */
     purge: () => purge(deps.db, minutes(120)),
   };

@@ -1,13 +1,7 @@
-import type { BrowserMessage, ProfessionalId, SessionId } from "@aval/protocol";
+import type { BrowserMessage, LoginView, ProfessionalId, SessionId } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
-import {
-  type Approval,
-  type Approvals,
-  type ApprovalTables,
-  recordMoreTime,
-  stateAt,
-} from "#modules/approvals";
+import { type Approval, type Approvals, type ApprovalTables, stateAt } from "#modules/approvals";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { DeviceTables, Devices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
@@ -18,7 +12,7 @@ import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
-import { type FromBrowser, readBrowserMessage } from "./browser.ts";
+import { readBrowserMessage } from "./browser.ts";
 import {
   entersSilently,
   type Proof,
@@ -28,7 +22,7 @@ import {
   type Where,
 } from "./rights.ts";
 import * as store from "./store.ts";
-import type { Concluded, LoginView } from "./view.ts";
+import type { Concluded } from "./view.ts";
 
 export type LoginDeps = {
   readonly db: Database<
@@ -59,7 +53,6 @@ type Page = {
   readonly request: AuthorizationRequest;
   readonly service: Service;
   readonly signIn: store.SignIn;
-  readonly from: FromBrowser;
 };
 
 /** One act of the page, and what it shows next. */
@@ -147,18 +140,18 @@ async function recognise(
     const isNew = await deps.limits.once(deps.db, "browser_message", id, lifetimes.messageMemory);
     if (!isNew) return deny("replayed");
   }
-  return done({ request, service, signIn, from: read.value });
+  return done({ request, service, signIn });
 }
 
 /** The page's approval now. One that nobody claimed in time is replaced in silence for three minutes. */
-async function current(deps: LoginDeps, { signIn, service, from }: Page): Promise<Approval> {
+async function current(deps: LoginDeps, { signIn }: Page): Promise<Approval> {
   const approval = signIn.approval && (await deps.approvals.find(signIn.approval));
-  if (!approval) return replace(deps, { signIn, service, from }, undefined);
+  if (!approval) return replace(deps, signIn, undefined);
   const now = deps.clock.now();
   const hasExpired = stateAt(approval, now) === "expired";
   const isRestarting = approval.state === "cancelled" && approval.reason === "restarted";
   if (isRestarting || (hasExpired && wasNeverClaimed(approval) && now < signIn.replaceUntil)) {
-    return replace(deps, { signIn, service, from }, approval);
+    return replace(deps, signIn, approval);
   }
   return approval;
 }
@@ -169,7 +162,7 @@ const wasNeverClaimed = (approval: Approval) =>
 
 async function replace(
   deps: LoginDeps,
-  { signIn }: Pick<Page, "signIn" | "service" | "from">,
+  signIn: store.SignIn,
   old: Approval | undefined,
   replaceUntil?: Instant,
 ): Promise<Approval> {
@@ -204,8 +197,7 @@ async function show(
   const { service, signIn } = here;
   const seen = {
     approval: approval.id,
-    service: { id: service.id, name: service.name, sensitivity: service.sensitivity },
-    now: epochSeconds(now),
+    ...basics(here, now),
     moreTimeUsed: signIn.moreTime,
     canReplace: now < signIn.replaceUntil,
   };
@@ -253,18 +245,19 @@ const rightsAhead = (signIn: store.SignIn, service: Service) =>
     rightsOf(signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr", "unknown", service),
   );
 
-const ended = ({ service }: Page, now: Instant, reason: string): LoginView => ({
-  state: "cancelled",
-  reason,
+/** What every view says: which service asks, and the server's time. */
+const basics = ({ service }: Page, now: Instant) => ({
   service: { id: service.id, name: service.name, sensitivity: service.sensitivity },
   now: epochSeconds(now),
 });
 
-const silent = ({ service }: Page, now: Instant): LoginView => ({
-  state: "silent",
-  service: { id: service.id, name: service.name, sensitivity: service.sensitivity },
-  now: epochSeconds(now),
+const ended = (here: Page, now: Instant, reason: string): LoginView => ({
+  ...basics(here, now),
+  state: "cancelled",
+  reason,
 });
+
+const silent = (here: Page, now: Instant): LoginView => ({ ...basics(here, now), state: "silent" });
 
 /** A new request on the same page, at the holder's wish. Nothing typed is lost: there is nothing to type. */
 async function restart(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
@@ -280,15 +273,14 @@ async function restart(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, 
   return show(
     deps,
     { ...here, signIn: { ...here.signIn, replaceUntil: until } },
-    await replace(deps, here, old || undefined, until),
+    await replace(deps, here.signIn, old || undefined, until),
   );
 }
 
 /** *Plus de temps*: once, from the page that asked. */
 async function moreTime(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
   if (here.signIn.approval) {
-    const given = { browser: here.signIn.browser, window: lifetimes.decideWithMoreTime };
-    if (await recordMoreTime(deps.db, here.signIn.approval, given)) {
+    if (await deps.approvals.moreTime(here.signIn.approval, here.signIn.browser)) {
       await store.recordWish(deps.db, here.signIn.id, { more_time: true });
     }
   }
@@ -351,10 +343,17 @@ export async function conclude(
   if (here.signIn.state === "concluded") return concluded(deps, here.signIn.session);
 
   const entering = await silentSession(deps, here, session);
-  const opened = entering
-    ? await enterSilently(deps, here, entering)
-    : await spendApproval(deps, here);
-  return opened.ok ? concluded(deps, opened.value) : opened;
+  const opened = await (entering
+    ? enterSilently(deps, here, entering)
+    : spendApproval(deps, here)
+  ).catch((fault: unknown) => {
+    if (fault instanceof LostRace) return deny("not_approved");
+    throw fault;
+  });
+  if (opened.ok) return concluded(deps, opened.value);
+  // Another conclusion of this very page may have won meanwhile: then its session is this one's too.
+  const now = await store.find(deps.db, here.signIn.id);
+  return now?.state === "concluded" ? concluded(deps, now.session) : opened;
 }
 
 async function enterSilently(
@@ -435,7 +434,7 @@ async function recordConcluded(
   });
 }
 
-/** Two conclusions of one page at once: the transaction of the loser is undone, and it reads the winner's. */
+/** Two conclusions of one page at once: the transaction of the loser is undone. */
 class LostRace extends Error {}
 
 async function concluded(
@@ -456,16 +455,4 @@ async function concluded(
     rights,
     endsAt,
   });
-}
-
-/** Runs a conclusion again when another one of the same page won meanwhile. */
-export async function concludeOnce(
-  ...given: Parameters<typeof conclude>
-): Promise<Outcome<Concluded, Refusal>> {
-  try {
-    return await conclude(...given);
-  } catch (fault) {
-    if (fault instanceof LostRace) return conclude(...given);
-    throw fault;
-  }
 }

@@ -1,8 +1,14 @@
-import { type BrowserMessage, isId, peekCompact, type SessionId } from "@aval/protocol";
+import {
+  type BrowserMessage,
+  isId,
+  type LoginView,
+  peekCompact,
+  type SessionId,
+} from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import type { AuthorizationRequest, Concluded, Login, LoginView, Observed } from "#modules/login";
+import type { AuthorizationRequest, Concluded, Login, Observed } from "#modules/login";
 import type { Sessions } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
@@ -195,10 +201,7 @@ export async function conclude(
   const signIn = await findSignIn(deps, id, cookies);
   if (!signIn) return deny("sign_in_not_found");
   const browser = await browserSession(deps, cookies);
-  const ask = () => deps.login.conclude(signIn.request, jws, observed, browser?.session);
-  const first = await ask();
-  // A page sent twice loses to itself: asked again, it is told what the other one got, and the service is not told no.
-  const outcome = !first.ok && endsSignIn(first.refusal) ? await ask() : first;
+  const outcome = await deps.login.conclude(signIn.request, jws, observed, browser?.session);
   if (!outcome.ok && !endsSignIn(outcome.refusal)) return outcome;
 
   const resume = Buffer.from(deps.random.bytes(32)).toString("base64url");
