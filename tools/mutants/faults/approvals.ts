@@ -110,16 +110,16 @@ export const approvalFaults = [
     ),
     edit(
       "store.ts",
-      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`,
-      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`,
+      `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`,
+      `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`,
     ),
   ]),
   fault("only the phone that claimed decides", [
     edit("approval.ts", 'if (approval.device !== given.device) return deny("not_claimed");', ""),
     edit(
       "store.ts",
-      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`,
-      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`,
+      `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)`,
+      `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`,
     ),
   ]),
   fault("a decision after its deadline opens nothing", [
@@ -130,8 +130,8 @@ export const approvalFaults = [
     ),
     edit(
       "store.ts",
-      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)\n    .where("decide_by", ">", sql<Date>\`aval_now()\`)`,
-      `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`,
+      `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)\n    .where("decide_by", ">", sql<Date>\`aval_now()\`)`,
+      `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")\n    .where("device", "=", given.device)\n    .where("context_hash", "=", given.context)`,
     ),
   ]),
   fault(
@@ -139,8 +139,8 @@ export const approvalFaults = [
     [
       edit(
         "store.ts",
-        `decision: asJson(given.decision) })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`,
-        `decision: asJson(given.decision) })\n    .where("id", "=", id)`,
+        `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)\n    .where("state", "=", "claimed")`,
+        `{ reason: given.reason } : {}),\n    })\n    .where("id", "=", id)`,
       ),
     ],
     ["approvals.race.test.ts"],

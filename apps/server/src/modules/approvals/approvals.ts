@@ -1,12 +1,11 @@
 import {
   type ApprovalId,
-  canonicalJson,
   type ClaimAnswer,
   type Context,
   type DeviceId,
   type DecisionAnswer,
   frameText,
-  hashText,
+  hashDocument,
   type HistoryItem,
   isId,
   isWellFormed,
@@ -281,7 +280,7 @@ async function describe(
   }
   const context = contextOf(approval, described.value);
   const jws = await deps.signContext(context);
-  const hash = await hashText(canonicalJson(context as unknown as Json));
+  const hash = await hashDocument(context as unknown as Json);
   const { service, rights } = context;
   if (
     !(await store.recordContext(tx, id, {
@@ -417,8 +416,8 @@ async function approve(
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    if (!(await store.recordApproved(tx, id, { device: device.id, context, decision: message })))
-      return deny("already_decided");
+    const decided = { state: "approved", device: device.id, context, decision: message } as const;
+    if (!(await store.recordDecided(tx, id, decided))) return deny("already_decided");
     await deps.audit.append(tx, {
       fact: "approval_approved",
       professional: device.professional,
@@ -443,15 +442,14 @@ async function refuse(
   return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
-    if (
-      !(await store.recordRefused(tx, id, {
-        device: device.id,
-        context,
-        decision: message,
-        reason,
-      }))
-    )
-      return deny("already_decided");
+    const decided = {
+      state: "refused",
+      device: device.id,
+      context,
+      decision: message,
+      reason,
+    } as const;
+    if (!(await store.recordDecided(tx, id, decided))) return deny("already_decided");
     await deps.audit.append(tx, {
       fact: "approval_refused",
       professional: device.professional,
@@ -557,7 +555,7 @@ export async function spend(
 /** Ends what time has ended. Run every few seconds by each node; the answers never wait for it. */
 export async function sweep(deps: ApprovalsDeps): Promise<void> {
   await transact(deps.db, async (tx) => {
-    for (const { id, professional } of await store.sweep(tx, deps.clock.now())) {
+    for (const { id, professional } of await store.sweep(tx)) {
       await deps.audit.append(tx, {
         fact: "approval_expired",
         approval: id,

@@ -8,7 +8,7 @@ import type {
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
-import type { Duration, Instant } from "#platform/time";
+import type { Duration } from "#platform/time";
 import type { Approval, Shown } from "./approval.ts";
 
 export type ApprovalTables = {
@@ -261,39 +261,27 @@ export async function recordContext(
   return result.numUpdatedRows === 1n;
 }
 
-type Decided = { device: DeviceId; context: string; decision: MultiSigned };
-
-const asJson = (decision: MultiSigned) => JSON.stringify(decision) as unknown as MultiSigned;
+export type Decided = {
+  readonly device: DeviceId;
+  readonly context: string;
+  readonly decision: MultiSigned;
+} & (
+  | { readonly state: "approved" }
+  | { readonly state: "refused"; readonly reason: RefusalReason }
+);
 
 /**
  * Records the decision, once. Who, what was shown and the database's clock are in the statement, so that two decisions
  * sent together cannot both win, from any node.
  */
-export async function recordApproved(db: Db, id: ApprovalId, given: Decided): Promise<boolean> {
-  const result = await db
-    .updateTable("approval")
-    .set({ state: "approved", decided_at: sql<Date>`aval_now()`, decision: asJson(given.decision) })
-    .where("id", "=", id)
-    .where("state", "=", "claimed")
-    .where("device", "=", given.device)
-    .where("context_hash", "=", given.context)
-    .where("decide_by", ">", sql<Date>`aval_now()`)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
-export async function recordRefused(
-  db: Db,
-  id: ApprovalId,
-  given: Decided & { reason: RefusalReason },
-): Promise<boolean> {
+export async function recordDecided(db: Db, id: ApprovalId, given: Decided): Promise<boolean> {
   const result = await db
     .updateTable("approval")
     .set({
-      state: "refused",
+      state: given.state,
       decided_at: sql<Date>`aval_now()`,
-      decision: asJson(given.decision),
-      reason: given.reason,
+      decision: JSON.stringify(given.decision) as unknown as MultiSigned,
+      ...(given.state === "refused" ? { reason: given.reason } : {}),
     })
     .where("id", "=", id)
     .where("state", "=", "claimed")
@@ -397,7 +385,6 @@ export async function purgeUnclaimed(db: Db, age: Duration): Promise<void> {
 /** Marks what time has ended. Returns what had been claimed: that is worth a fact. */
 export async function sweep(
   db: Db,
-  now: Instant,
 ): Promise<{ id: ApprovalId; professional: ProfessionalId | null }[]> {
   const { rows } = await sql<{
     id: ApprovalId;
@@ -405,8 +392,8 @@ export async function sweep(
     claimed: boolean;
   }>`
     update approval set state = 'expired'
-    where (state = 'shown' and claim_by <= least(aval_now(), ${toDate(now)}))
-       or (state = 'claimed' and decide_by <= least(aval_now(), ${toDate(now)}))
+    where (state = 'shown' and claim_by <= aval_now())
+       or (state = 'claimed' and decide_by <= aval_now())
     returning id, professional, device is not null as claimed`.execute(db);
   return rows.filter((row) => row.claimed);
 }

@@ -28,7 +28,6 @@ export type Limits = {
     id: string,
     memory: Duration,
   ): Promise<boolean>;
-  spent(tx: Database<store.LimitTables>, name: string, subject: string): Promise<number>;
   purge(tx: Database<store.LimitTables>): Promise<void>;
 };
 
@@ -37,7 +36,6 @@ export function createLimits(): Limits {
     spend: (tx, name, subject, max, window) => store.spend(tx, { name, subject, max, window }),
     refund: store.refund,
     once: (tx, purpose, id, memory) => store.once(tx, { purpose, id, memory }),
-    spent: store.spent,
     purge: store.purge,
   };
 }

@@ -23,19 +23,6 @@ export async function spend(
   return rows.length === 1;
 }
 
-/** How much of an allowance is used in its current window. */
-export async function spent(
-  db: Database<LimitTables>,
-  name: string,
-  subject: string,
-): Promise<number> {
-  const { rows } = await sql<{ spent: number }>`
-    select spent from allowance where name = ${name} and subject = ${subject} and window_ends_at > aval_now()`.execute(
-    db,
-  );
-  return rows[0]?.spent ?? 0;
-}
-
 /** Gives one use back: what was counted before it was known turned out right. */
 export async function refund(
   db: Database<LimitTables>,

@@ -12,7 +12,7 @@ import { lifetimes } from "#lifetimes";
 import * as sessions from "./sessions.ts";
 import { findLive, recordSeen } from "./store.ts";
 
-export { acr, amr, isLive, lengthOf, type Standing } from "./session.ts";
+export type { Standing } from "./session.ts";
 export type { SessionTables } from "./store.ts";
 
 export type Sessions = ReturnType<typeof createSessions>;

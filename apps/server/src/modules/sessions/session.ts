@@ -1,6 +1,6 @@
 import type { ApprovalId, ProfessionalId, SessionId, Transfer } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
-import { after, type Duration, type Instant } from "#platform/time";
+import type { Duration, Instant } from "#platform/time";
 
 /** A live session as others see it. */
 export type Standing = {
@@ -42,18 +42,6 @@ export type Opening = Pick<
 /** How long a session lasts at most. DESIGN 5: a reduced one an hour, a full one four. */
 export function lengthOf(rights: "full" | "reduced"): Duration {
   return rights === "full" ? lifetimes.session : lifetimes.reducedSession;
-}
-
-/** Whether a session is live at `now`: not closed, not past its end, not idle for half an hour. */
-export function isLive(
-  session: { lastSeenAt: Instant; endsAt: Instant; closedAt: Instant | undefined },
-  now: Instant,
-): boolean {
-  return (
-    session.closedAt === undefined &&
-    now < session.endsAt &&
-    now < after(session.lastSeenAt, lifetimes.sessionIdle)
-  );
 }
 
 /**
