@@ -487,6 +487,7 @@ create table aval.professional (
 CREATE INDEX professional_name ON aval.professional USING btree (lower(family_name));
 CREATE INDEX professional_sources ON aval.professional USING gin (sources);
 comment on table aval.professional is 'One person, under an id of ours that survives a new national id. Birth columns come from the restricted layout only and are never released. Owner: directory.';
+comment on column aval.professional.changed_at is 'When an import last wrote anything of this person: columns, ids, exercises, activities, contacts, or whether a source lists them.';
 
 create table aval.provider_constant (
   name text not null,
@@ -670,9 +671,11 @@ create table aval.structure (
   department_code text not null,
   former_id text not null,
   scope text default 'national'::text not null,
+  changed_at timestamp with time zone default aval_now() not null,
   constraint structure_pkey PRIMARY KEY (structure_key)
 );
 comment on table aval.structure is 'A place of exercise. structure_key: its technical id, or content:<md5> for the few that have none. Owner: directory.';
+comment on column aval.structure.changed_at is 'When an import last wrote this structure.';
 
 create schema pin;
 

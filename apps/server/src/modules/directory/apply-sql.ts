@@ -30,7 +30,7 @@ function applyStructures(present: Present): Statement[] {
     ...(present.structure.length === 0
       ? []
       : [
-          sql`update structure t set ${assignments(present.structure, "ss")}structure_key = t.structure_key
+          sql`update structure t set ${assignments(present.structure, "ss")}changed_at = aval_now()
               from staged_structure ss join structure_move sm using (structure_key)
               where t.structure_key = ss.structure_key and not sm.is_new`,
         ]),
