@@ -36,6 +36,12 @@ const entries: readonly Entry[] = [
     load: () => from(import("./commands/sandbox-clock.ts")),
   },
   {
+    words: "sandbox people",
+    fr: "écrire un extrait de personnes fictives",
+    en: "write an extract of fictional people",
+    load: () => from(import("./commands/sandbox-people.ts")),
+  },
+  {
     words: "serve",
     fr: "servir (production)",
     en: "serve (production)",
