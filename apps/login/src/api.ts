@@ -1,3 +1,4 @@
+import type { LoginView } from "@aval/protocol";
 import {
   type ApprovalId,
   type BrowserMessage,
@@ -9,7 +10,6 @@ import {
   toBase64url,
 } from "@aval/protocol";
 import type { Call } from "./state.ts";
-import type { LoginView } from "@aval/protocol";
 import type { Answer } from "./view.ts";
 
 /** What the calls need from outside. `post` throws when the network does not answer. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import type { LoginView } from "@aval/protocol";
 import type { Api } from "./api.ts";
 import { createEngine, type Engine } from "./effects.ts";
 import { approvedShownMs, type Call, firstModel, screenOf } from "./state.ts";
-import type { LoginView } from "@aval/protocol";
 import type { Answer } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;

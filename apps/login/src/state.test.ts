@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Problem } from "@aval/protocol";
+import type { LoginView, Problem } from "@aval/protocol";
 import fc from "fast-check";
 import {
   announcedSeconds,
@@ -16,7 +16,6 @@ import {
   stateForMachines,
   update,
 } from "./state.ts";
-import type { LoginView } from "@aval/protocol";
 import type { Answer } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;

@@ -1,6 +1,5 @@
 import type { Lang } from "@aval/design";
-import type { ApprovalId, Problem } from "@aval/protocol";
-import type { LoginView } from "@aval/protocol";
+import type { ApprovalId, LoginView, Problem } from "@aval/protocol";
 import type { Answer } from "./view.ts";
 
 /**

@@ -5,11 +5,14 @@ import fc from "fast-check";
 import {
   actionForm,
   colours,
+  drawings,
   errorPage,
   escaped,
   href,
   html,
+  icon,
   icons,
+  logo,
   page,
   pairs,
 } from "./index.ts";
@@ -92,9 +95,11 @@ test("server pages carry no inline style or script and one heading, and say thei
   const pages = [
     errorPage({
       lang: "fr",
+      title: { fr: "Recommencez", en: "Start again" },
       message: { fr: "Cassé.", en: "Broken." },
+      advice: { fr: "Retournez au service.", en: "Go back to the service." },
       reference: "K7Q2-MD",
-      bothLanguages: true,
+      detail: "invalid_request",
     }),
     page({
       lang: "en",
@@ -113,7 +118,7 @@ test("server pages carry no inline style or script and one heading, and say thei
       "forms of these pages must say their origin",
     );
   }
-  assert.match(pages[0] as string, /<p lang="en">Broken\.<\/p>/);
+  assert.match(pages[0] as string, /<div [^>]*lang="en">[\s\S]*Broken\. Go back to the service\./);
   assert.match(pages[0] as string, /K7Q2-MD/);
 });
 
@@ -125,6 +130,33 @@ test("the tab's title and the brand are escaped", () => {
     body: html`<h1>x</h1>`,
   });
   assert.doesNotMatch(text, /<script/);
+});
+
+test("no colour is written outside the tokens, but the black and white of codes and the shadow", () => {
+  const rules = css.replace(/:root \{[^}]*\}/g, "");
+  const found = [...rules.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\([^)]*\)/gi)];
+  for (const [colour] of found) assert.match(colour, /^#(000000|ffffff)$/);
+});
+
+test("every colour and measure the stylesheet asks for is one it defines", () => {
+  const defined = new Set([...css.matchAll(/^\s+(--[a-z0-9-]+):/gm)].map(([, name]) => name));
+  for (const [, name] of css.matchAll(/var\((--[a-z0-9-]+)\)/g)) assert.ok(defined.has(name), name);
+});
+
+test("drawn by a library or written by the server, an icon and the mark are the same drawing", () => {
+  const written = (
+    tag: string,
+    properties: Readonly<Record<string, string>>,
+    ...inside: string[]
+  ) =>
+    `<${tag}${Object.entries(properties)
+      .map(([name, value]) => ` ${name}="${value}"`)
+      .join("")}${inside.length > 0 ? `>${inside.join("")}</${tag}>` : "/>"}`;
+  const { Icon, Mark } = drawings(written, { own: "M0 0h1" });
+  assert.equal(Icon({ name: "clock" }), icon("clock").text);
+  assert.equal(Icon({ name: "clock", large: true }), icon("clock", "large").text);
+  assert.match(Icon({ name: "own" }), /d="M0 0h1"/);
+  assert.equal(Mark(), logo.text);
 });
 
 test("icons are single paths, so that both renderers can draw them", () => {

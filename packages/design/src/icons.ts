@@ -20,12 +20,21 @@ export const icons = {
   service: "M4 20.5V8.5L12 3l8 5.5v12M2.5 20.5h19M9.5 20.5v-6h5v6",
   lock: "M6 10.5h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1Zm2 0V8a4 4 0 0 1 8 0v2.5m-4 4v2.5",
   leave: "M14 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h8m-4-8h11m-3.5-3.5L21 12l-3.5 3.5",
+  screen:
+    "M4 4.5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-10a1 1 0 0 1 1-1Zm4.5 15.5h7M12 16.5V20",
+  hangUp:
+    "M3 14.5c0-1.6 0-2.6 1.2-3.4C6.3 9.7 9 9 12 9s5.7.7 7.8 2.1C21 11.9 21 12.9 21 14.5c0 1-.6 1.5-1.5 1.4l-2.7-.4c-.8-.1-1.3-.7-1.3-1.5v-1.2a11 11 0 0 0-7 0V14c0 .8-.5 1.4-1.3 1.5l-2.7.4c-.9.1-1.5-.4-1.5-1.4Z",
+  note: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Zm0 8v5.5m0-9v.01",
+  pause: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18ZM9.5 8.5v7m5-7v7",
+  screens:
+    "M3 5h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Zm15 4h3a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H10a1 1 0 0 1-1-1v-1M6 17h3",
   again: "M20 5v5h-5m4.5-.5A8 8 0 1 0 20 14",
 } as const;
 
 export type IconName = keyof typeof icons;
 
-/** An icon as HTML, decorative. */
-export function icon(name: IconName): Html {
-  return html`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="${icons[name]}"/></svg>`;
+/** An icon as HTML, decorative. `large`: alone in a panel, drawn thinner. */
+export function icon(name: IconName, size: "large" | "text" = "text"): Html {
+  const style = size === "large" ? "icon icon-large" : "icon";
+  return html`<svg class="${style}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="${icons[name]}"/></svg>`;
 }

@@ -5,8 +5,10 @@
  * A server finds the stylesheet with `import.meta.resolve("@aval/design/aval.css")` and serves it at
  * `/assets/aval.css`; pages built by Vite import it.
  *
- * The identity is our own: deep green ink on warm paper. It must never look like a site of a State.
+ * The identity is our own: a deep green panel beside plain words. It must never look like a site of a State. Reasons and
+ * rules: docs/design.md.
  */
+export * from "./drawings.ts";
 export * from "./html.ts";
 export * from "./icons.ts";
 export * from "./logo.ts";

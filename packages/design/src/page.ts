@@ -1,4 +1,5 @@
-import { type Html, type Piece, html } from "./html.ts";
+import { type Html, html, type Piece } from "./html.ts";
+import { type IconName, icon } from "./icons.ts";
 import { logo } from "./logo.ts";
 
 /** The two languages of every screen; French first. */
@@ -16,6 +17,8 @@ export type PageParts = {
   readonly mark?: Html;
   /** What the brand links to; without it the brand is plain text. */
   readonly home?: string;
+  /** A word or two beside the brand: that this is a sandbox, or a demonstration. */
+  readonly label?: string;
   /** The same page in the other language. Without it there is no switch. */
   readonly otherLanguage?: string;
   /** Where `aval.css` is served on this origin. */
@@ -50,7 +53,7 @@ ${parts.head}
 </head>
 <body class="page">
 <a class="skip" href="#main">${parts.lang === "fr" ? "Aller au contenu" : "Skip to content"}</a>
-<header class="masthead">${brandMark(parts.mark ?? logo, brand, parts.home)}${languageSwitch(parts)}</header>
+<header class="masthead">${brandMark(parts.mark ?? logo, brand, parts.home)}${parts.label && html`<span class="chip">${parts.label}</span>`}${languageSwitch(parts)}</header>
 <main class="${parts.width === "wide" ? "content content-wide" : "content"}" id="main">
 ${parts.body}
 </main>
@@ -74,12 +77,24 @@ function languageSwitch({ lang, otherLanguage }: PageParts): Piece {
     : html`<a class="language" href="${otherLanguage}" lang="fr" hreflang="fr">Français</a>`;
 }
 
+/** The card of Aval's screens on a computer: words, and beside them a panel whose icon says what they speak of. */
+export function split(about: IconName, words: Html): Html {
+  return html`<section class="card split">
+<div class="split-panel">${icon(about, "large")}</div>
+<div class="split-words">
+${words}
+</div>
+</section>`;
+}
+
 /** How much a notice weighs: `danger` for refusals and stops, `warning` for what to mind, `good` for what is done. */
 export type Tone = "plain" | "good" | "warning" | "danger";
 
-/** A framed remark. The tone is also said in the words: colour never speaks alone. */
-export function notice(tone: Tone, body: Html): Html {
-  return html`<div class="notice notice-${tone}">${body}</div>`;
+/** A framed remark, with an icon when it should be seen first. The tone is also said in the words: colour never speaks alone. */
+export function notice(tone: Tone, body: Html, mark?: IconName): Html {
+  return mark
+    ? html`<div class="notice notice-${tone} notice-marked">${icon(mark)}<div>${body}</div></div>`
+    : html`<div class="notice notice-${tone}">${body}</div>`;
 }
 
 /** One act, in its own form: a change is always a POST. */
@@ -92,40 +107,55 @@ export function actionForm(
   return html`<form method="post" action="${action}">${hidden}<button class="button button-${kind}" type="submit">${label}</button></form>`;
 }
 
+/** A sentence in the two languages of every screen. */
+export type Said = Readonly<Record<Lang, string>>;
+
 /**
- * A page that says something went wrong: what happened, what to do, and the reference support asks for.
- *
- * Said in both languages when the reader's is not known (`lang` is then that of the page, French).
+ * A page that says something went wrong: what happened, what to do, and the reference support asks for. In both languages,
+ * the reader's first: it may be met before anything is known of who reads it.
  */
 export function errorPage(parts: {
   readonly lang: Lang;
-  readonly message: { readonly fr: string; readonly en: string };
+  /** The heading: what to do, or what did not happen. */
+  readonly title: Said;
+  /** What happened. */
+  readonly message: Said;
+  /** What to do now. */
+  readonly advice: Said;
   /** Short; finds the line in the log. */
   readonly reference?: string;
-  readonly bothLanguages?: boolean;
+  readonly about?: IconName;
   readonly brand?: string;
+  readonly label?: string;
   readonly stylesheet?: string;
-  /** What to do next: a link or a form. */
-  readonly next?: Html;
+  /** For whoever builds services, after everything else. */
+  readonly detail?: string;
 }): string {
-  const words = errorWords[parts.lang];
-  const other: Lang = parts.lang === "fr" ? "en" : "fr";
+  const { lang, title, message, advice, reference, detail } = parts;
+  const other: Lang = lang === "fr" ? "en" : "fr";
   return page({
-    lang: parts.lang,
-    title: words.title,
+    lang,
+    title: title[lang],
+    width: "wide",
     ...(parts.brand === undefined ? {} : { brand: parts.brand }),
+    ...(parts.label === undefined ? {} : { label: parts.label }),
     ...(parts.stylesheet === undefined ? {} : { stylesheet: parts.stylesheet }),
-    body: html`<section class="card stack">
-<h1>${words.title}</h1>
-<p class="lead">${parts.message[parts.lang]}</p>
-${parts.bothLanguages && html`<p lang="${other}">${parts.message[other]}</p>`}
-${parts.next}
-${parts.reference && html`<p class="quiet">${words.reference} <code class="reference">${parts.reference}</code></p>`}
-</section>`,
+    body: split(
+      parts.about ?? "warning",
+      html`<h1>${title[lang]}</h1>
+<p class="lead">${message[lang]}</p>
+<p>${advice[lang]}</p>
+${reference && html`<p class="quiet">${errorWords[lang].reference} <code class="reference">${reference}</code></p>`}
+<div class="other-language stack stack-tight" lang="${other}">
+<p><strong>${title[other]}</strong></p>
+<p>${message[other]} ${advice[other]}</p>
+</div>
+${detail && html`<p class="quiet">${errorWords[lang].detail} <code lang="en">${detail}</code></p>`}`,
+    ),
   });
 }
 
 const errorWords = {
-  fr: { title: "La connexion n'a pas abouti", reference: "Référence pour le support :" },
-  en: { title: "The sign-in did not go through", reference: "Reference for support:" },
+  fr: { reference: "Référence pour le support :", detail: "Pour l'éditeur :" },
+  en: { reference: "Reference for support:", detail: "For the editor:" },
 } as const;

@@ -3,57 +3,62 @@
  * test holds that both agree and that every pair that meets on a screen keeps its contrast.
  */
 export const colours = {
-  paper: { light: "#f5f0e6", dark: "#0f1e1b" },
-  sheet: { light: "#fffdf8", dark: "#172a26" },
-  well: { light: "#ece5d6", dark: "#0a1714" },
-  ink: { light: "#17302b", dark: "#f0eadd" },
-  "ink-quiet": { light: "#4b5d57", dark: "#adbeb7" },
-  line: { light: "#ddd3bf", dark: "#2c423c" },
-  edge: { light: "#768780", dark: "#71877f" },
-  act: { light: "#0e5a50", dark: "#7fd3c1" },
-  "act-hover": { light: "#0a463e", dark: "#a3e2d4" },
-  "on-act": { light: "#ffffff", dark: "#06211c" },
-  panel: { light: "#0c4a42", dark: "#0a2f2a" },
-  "on-panel": { light: "#fbf4e4", dark: "#f0eadd" },
-  accent: { light: "#b3661b", dark: "#f0b161" },
-  refuse: { light: "#93321f", dark: "#ffac97" },
-  "refuse-ground": { light: "#fbeae4", dark: "#3a1d17" },
-  good: { light: "#1c5e33", dark: "#96dba9" },
-  "good-ground": { light: "#e6f1e4", dark: "#14301f" },
-  warning: { light: "#754a00", dark: "#f3c476" },
-  "warning-ground": { light: "#fbf0d6", dark: "#362812" },
-  focus: { light: "#1746a2", dark: "#ffd166" },
+  paper: { light: "#eff3f0", dark: "#0e1714" },
+  sheet: { light: "#ffffff", dark: "#16221d" },
+  well: { light: "#e4ebe6", dark: "#0b120f" },
+  ink: { light: "#12261f", dark: "#e9f1ec" },
+  "ink-quiet": { light: "#4a5d54", dark: "#a9bbb2" },
+  line: { light: "#d0dad4", dark: "#2b3b34" },
+  edge: { light: "#6b7f75", dark: "#748b80" },
+  act: { light: "#0a5c48", dark: "#6fd3b0" },
+  "act-hover": { light: "#074535", dark: "#97e2c8" },
+  "act-ground": { light: "#dcede4", dark: "#12352a" },
+  "on-act": { light: "#ffffff", dark: "#04231a" },
+  panel: { light: "#0b3d31", dark: "#0a2a22" },
+  "on-panel": { light: "#f2f7f4", dark: "#e9f1ec" },
+  "on-panel-quiet": { light: "#b9d3c8", dark: "#a3c4b7" },
+  accent: { light: "#b45309", dark: "#f2b35c" },
+  "accent-on-panel": { light: "#f2b35c", dark: "#f2b35c" },
+  refuse: { light: "#a12a17", dark: "#ffab99" },
+  "refuse-ground": { light: "#fbe9e5", dark: "#3b1c16" },
+  good: { light: "#17612f", dark: "#8fdca6" },
+  "good-ground": { light: "#dff1e2", dark: "#12311e" },
+  warning: { light: "#744700", dark: "#f4c77a" },
+  "warning-ground": { light: "#fdf0d0", dark: "#352812" },
+  focus: { light: "#5b21b6", dark: "#ffd166" },
 } as const;
 
 export type Colour = keyof typeof colours;
 
+/** Grounds on which running text stands. */
+const grounds = [
+  "paper",
+  "sheet",
+  "well",
+  "act-ground",
+  "good-ground",
+  "warning-ground",
+  "refuse-ground",
+] as const;
+
+type Pair = { readonly on: Colour; readonly ink: Colour; readonly least: 3 | 4.5 };
+
 /**
  * Pairs that meet, foreground on ground, with the least contrast they keep: 4.5 for text (WCAG 1.4.3), 3 for edges
- * of controls, marks and the focus ring (1.4.11).
+ * of controls, marks and the focus ring (1.4.11). Any text colour may stand on any ground.
  */
-export const pairs: readonly {
-  readonly on: Colour;
-  readonly ink: Colour;
-  readonly least: 3 | 4.5;
-}[] = [
-  ...(["paper", "sheet", "well"] as const).flatMap((on) => [
-    { on, ink: "ink", least: 4.5 } as const,
-    { on, ink: "ink-quiet", least: 4.5 } as const,
-    { on, ink: "act", least: 4.5 } as const,
-    { on, ink: "refuse", least: 4.5 } as const,
-    { on, ink: "focus", least: 3 } as const,
-    { on, ink: "edge", least: 3 } as const,
-    { on, ink: "accent", least: 3 } as const,
+export const pairs: readonly Pair[] = [
+  ...grounds.flatMap((on) => [
+    ...(["ink", "ink-quiet", "act", "act-hover", "refuse", "good", "warning"] as const).map(
+      (ink): Pair => ({ on, ink, least: 4.5 }),
+    ),
+    ...(["focus", "edge", "accent"] as const).map((ink): Pair => ({ on, ink, least: 3 })),
   ]),
   { on: "act", ink: "on-act", least: 4.5 },
-  { on: "panel", ink: "on-panel", least: 4.5 },
   { on: "act-hover", ink: "on-act", least: 4.5 },
-  { on: "good-ground", ink: "good", least: 4.5 },
-  { on: "good-ground", ink: "ink", least: 4.5 },
-  { on: "warning-ground", ink: "warning", least: 4.5 },
-  { on: "warning-ground", ink: "ink", least: 4.5 },
-  { on: "refuse-ground", ink: "refuse", least: 4.5 },
-  { on: "refuse-ground", ink: "ink", least: 4.5 },
+  { on: "panel", ink: "on-panel", least: 4.5 },
+  { on: "panel", ink: "on-panel-quiet", least: 4.5 },
+  { on: "panel", ink: "accent-on-panel", least: 3 },
 ];
 
 /** White cells around a QR code, in modules. ISO/IEC 18004 section 6.3.8. */

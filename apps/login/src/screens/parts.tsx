@@ -1,9 +1,9 @@
-import { type IconName, icons, markPaths } from "@aval/design";
-import type { ComponentChildren } from "preact";
+import { drawings, type IconName } from "@aval/design";
+import type { LoginView } from "@aval/protocol";
+import { type ComponentChildren, h, type VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Messages } from "../messages.ts";
 import type { Choice, Event } from "../state.ts";
-import type { LoginView } from "@aval/protocol";
 
 /** What every screen is given: words, the last view, and where taps go. */
 export type ScreenProps = {
@@ -12,36 +12,7 @@ export type ScreenProps = {
   readonly dispatch: (event: Event) => void;
 };
 
-export function Icon({ name }: { name: IconName }) {
-  return (
-    <svg
-      class="icon"
-      viewBox="0 0 24 24"
-      width="24"
-      height="24"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={icons[name]} />
-    </svg>
-  );
-}
-
-export function Mark() {
-  return (
-    <svg
-      class="mark"
-      viewBox="0 0 32 32"
-      width="32"
-      height="32"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path class="mark-leg" d={markPaths.leg} />
-      <path class="mark-tick" d={markPaths.tick} />
-    </svg>
-  );
-}
+export const { Icon, Mark } = drawings<VNode>(h);
 
 /** A large round icon at the top of a screen that is not about a code. */
 export function Emblem({

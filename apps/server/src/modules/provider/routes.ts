@@ -137,13 +137,13 @@ function refuse(
   detail?: string,
 ): FastifyReply {
   const { reference } = reply.server.problemStamp();
-  const { status, fr, en } = sentences[refusal];
+  const { status } = sentences[refusal];
   reply.refused = { refusal, reference };
   return html(
     reply,
     status,
     refusedPage(frameOf(runtime, request), {
-      message: { fr, en },
+      refusal,
       reference,
       detail: runtime.detail(detail),
     }),

@@ -2,7 +2,6 @@ import type { EventEmitter } from "node:events";
 import { idFrom } from "@aval/protocol";
 import type Engine from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { errors as sentences } from "#errors";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Directory } from "#modules/directory";
 import type { Login } from "#modules/login";
@@ -76,6 +75,7 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
   const frame: Runtime["frame"] = (uiLocales, acceptLanguage) => ({
     lang: languageOf(uiLocales, acceptLanguage),
     brand: config.brand,
+    isSandbox: config.mode === "sandbox",
     stylesheet: assets.stylesheet,
   });
 
@@ -238,7 +238,6 @@ function renderError(
   out: Parameters<EngineDeps["renderError"]>[1],
 ): void {
   const refusal = ctx.status === 503 ? "unavailable" : refusalOf(out.error);
-  const { fr, en } = sentences[refusal];
   const reference = newReference(random);
   const detail = [out.error, out.error_description].filter(Boolean).join(": ");
   log.info("authorization_refused", {
@@ -249,7 +248,7 @@ function renderError(
   });
   ctx.type = "html";
   ctx.body = refusedPage(frame(uiLocales(ctx), ctx.headers["accept-language"]), {
-    message: { fr, en },
+    refusal,
     reference,
     detail: config.mode === "sandbox" ? detail : undefined,
   });

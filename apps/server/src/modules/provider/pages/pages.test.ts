@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { escaped } from "@aval/design";
+import { errors, type Refusal } from "#errors";
 import { closedPage, confirmPage, formPostPage, refusedPage } from "./pages.ts";
+import { guidanceFor } from "./refusals.ts";
 import { languageOf } from "./words.ts";
 
-const frame = { lang: "fr", brand: "Aval", stylesheet: "/design/aval.css" } as const;
+const frame = {
+  lang: "fr",
+  brand: "Aval",
+  isSandbox: false,
+  stylesheet: "/design/aval.css",
+} as const;
 const hostile = '"><script>alert(1)</script>';
 
 const pages = {
   refused: refusedPage(frame, {
-    message: { fr: `Non ${hostile}`, en: `No ${hostile}` },
+    refusal: "invalid_request",
     reference: "k7qf-2m9d",
     detail: hostile,
   }),
@@ -31,12 +39,34 @@ test("no page holds inline script or style, and nothing given to it becomes mark
 
 test("every page speaks French and English", () => {
   for (const [name, text] of Object.entries(pages))
-    assert.match(text, /<p[^>]*lang="(en|fr)"/, name);
+    assert.match(text, /class="other-language[^>]*lang="(en|fr)"/, name);
   assert.match(pages.closed, /<html lang="en">/);
 });
 
 test("a refusal says its reference, so that the log can be found", () => {
   assert.match(pages.refused, /<code[^>]*>k7qf-2m9d<\/code>/);
+});
+
+test("every refusal that a page may say has a heading, a sentence and a way on, short, in both languages", () => {
+  const words = (text: string) => text.split(/\s+/).length;
+  for (const refusal of Object.keys(errors) as Refusal[]) {
+    const { title, advice } = guidanceFor(refusal);
+    for (const lang of ["fr", "en"] as const) {
+      const text = refusedPage({ ...frame, lang }, { refusal, reference: "k7qf-2m9d" });
+      for (const said of [title[lang], errors[refusal][lang], advice[lang]])
+        assert.ok(text.includes(escaped(said)), `${refusal}: ${said}`);
+      assert.ok(words(title[lang]) <= 8, title[lang]);
+      for (const sentence of advice[lang].split(/(?<=[.?])\s/))
+        assert.ok(words(sentence) <= 15, sentence);
+      assert.doesNotMatch(`${title[lang]} ${advice[lang]}`, /!|authentifi|token|jeton/i);
+    }
+    assert.notEqual(title.fr, title.en);
+  }
+});
+
+test("a sandbox says what it is beside the brand, and nothing else does", () => {
+  assert.match(closedPage({ ...frame, isSandbox: true }), /<span class="chip">Bac à sable<\/span>/);
+  for (const text of Object.values(pages)) assert.doesNotMatch(text, /Bac à sable|Sandbox/);
 });
 
 test("a form is posted where it must go, and to no address that runs script", () => {

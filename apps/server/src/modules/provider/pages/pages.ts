@@ -1,4 +1,6 @@
-import { actionForm, errorPage, type Html, href, html, page } from "@aval/design";
+import { actionForm, errorPage, type Html, href, html, page, split } from "@aval/design";
+import { errors, type Refusal } from "#errors";
+import { guidanceFor } from "./refusals.ts";
 import type { Lang, Words } from "./words.ts";
 
 /**
@@ -8,51 +10,71 @@ import type { Lang, Words } from "./words.ts";
 export type PageFrame = {
   readonly lang: Lang;
   readonly brand: string | undefined;
+  /** Whether everybody here is fictional: said beside the brand. */
+  readonly isSandbox: boolean;
   readonly stylesheet: string;
 };
 
-const framed = ({ brand, stylesheet }: PageFrame) => ({
+/** What a page of a sandbox says of itself. */
+const sandboxLabel: Words = { fr: "Bac à sable", en: "Sandbox" };
+
+const framed = ({ lang, brand, isSandbox, stylesheet }: PageFrame) => ({
+  lang,
   stylesheet,
   ...(brand === undefined ? {} : { brand }),
+  ...(isSandbox ? { label: sandboxLabel[lang] } : {}),
 });
 
-/** Both languages, the reader's first. */
-function twice(lang: Lang, words: Words, tag: "lead" | "plain" = "plain"): Html {
+/** What is said, in the reader's language: the heading, the first sentence louder, the others. */
+function said(lang: Lang, [title, lead, ...others]: readonly [Words, Words, ...Words[]]): Html {
+  return html`<h1>${title[lang]}</h1>
+<p class="lead">${lead[lang]}</p>
+${others.map((words) => html`<p>${words[lang]}</p>`)}`;
+}
+
+/** The same for whoever reads the other language: after everything, quieter. */
+function saidToOthers(lang: Lang, [title, ...others]: readonly [Words, ...Words[]]): Html {
   const other: Lang = lang === "fr" ? "en" : "fr";
-  const first =
-    tag === "lead" ? html`<p class="lead">${words[lang]}</p>` : html`<p>${words[lang]}</p>`;
-  return html`${first}<p lang="${other}">${words[other]}</p>`;
+  return html`<div class="other-language stack stack-tight" lang="${other}">
+<p><strong>${title[other]}</strong></p>
+<p>${others.map((words) => words[other]).join(" ")}</p>
+</div>`;
 }
 
 /**
- * Why this did not go through. `detail` is for whoever builds a service, in the sandbox only: in production a page says a
- * sentence and a reference, and the reference finds the rest.
+ * Why this did not go through. `detail` is for whoever builds a service, in the sandbox only: in production a page says
+ * its sentences and a reference, and the reference finds the rest.
  */
 export function refusedPage(
   frame: PageFrame,
   given: {
-    readonly message: Words;
+    readonly refusal: Refusal;
     readonly reference: string;
     readonly detail?: string | undefined;
   },
 ): string {
+  const { fr, en } = errors[given.refusal];
   return errorPage({
     ...framed(frame),
-    lang: frame.lang,
-    message: given.message,
+    ...guidanceFor(given.refusal),
+    message: { fr, en },
     reference: given.reference,
-    bothLanguages: true,
-    ...(given.detail === undefined
-      ? {}
-      : { next: html`<p class="quiet"><code>${given.detail}</code></p>` }),
+    ...(given.detail === undefined ? {} : { detail: given.detail }),
   });
 }
 
 const leaving = {
-  title: { fr: "Se déconnecter", en: "Sign out" },
+  title: {
+    fr: "Fermer votre session sur cet ordinateur ?",
+    en: "End your session on this computer?",
+  },
   question: {
-    fr: "Voulez-vous fermer votre session sur cet ordinateur ? Tous les services ouverts avec elle seront fermés.",
-    en: "Do you want to end your session on this computer? Every service opened with it will be closed.",
+    fr: "Tous les services ouverts avec elle se fermeront aussi.",
+    en: "Every service opened with it will close too.",
+  },
+  stay: {
+    fr: "Pour la garder, fermez simplement cette page.",
+    en: "To keep it, just close this page.",
   },
   button: { fr: "Fermer ma session", en: "End my session" },
 } as const;
@@ -62,48 +84,57 @@ export function confirmPage(
   frame: PageFrame,
   given: { readonly action: string; readonly fields: Readonly<Record<string, string>> },
 ): string {
-  const hidden = html`${Object.entries(given.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+  const words = [leaving.title, leaving.question, leaving.stay] as const;
   return page({
     ...framed(frame),
-    lang: frame.lang,
     title: leaving.title[frame.lang],
-    body: html`<section class="card stack">
-<h1>${leaving.title[frame.lang]}</h1>
-${twice(frame.lang, leaving.question, "lead")}
-${actionForm(given.action, leaving.button[frame.lang], "primary", hidden)}
-</section>`,
+    width: "wide",
+    body: split(
+      "leave",
+      html`${said(frame.lang, words)}
+${actionForm(given.action, leaving.button[frame.lang], "primary", hiddenFields(given.fields))}
+${saidToOthers(frame.lang, words)}`,
+    ),
   });
 }
 
 const closed = {
-  title: { fr: "Session fermée", en: "Session ended" },
-  lead: { fr: "Votre session est fermée.", en: "Your session has ended." },
+  title: { fr: "Votre session est fermée", en: "Your session has ended" },
+  lead: {
+    fr: "Personne ne peut plus entrer avec elle.",
+    en: "Nobody can get in with it any more.",
+  },
   next: {
-    fr: "Si d'autres personnes utilisent cet ordinateur, fermez aussi les fenêtres des services.",
-    en: "If other people use this computer, close the services' windows too.",
+    fr: "Vous partagez cet ordinateur ? Fermez aussi les fenêtres des services.",
+    en: "Do you share this computer? Close the services' windows too.",
   },
 } as const;
 
 export function closedPage(frame: PageFrame): string {
+  const words = [closed.title, closed.lead, closed.next] as const;
   return page({
     ...framed(frame),
-    lang: frame.lang,
     title: closed.title[frame.lang],
-    body: html`<section class="card stack">
-<h1>${closed.title[frame.lang]}</h1>
-${twice(frame.lang, closed.lead, "lead")}
-${twice(frame.lang, closed.next)}
-</section>`,
+    width: "wide",
+    body: split(
+      "check",
+      html`${said(frame.lang, words)}
+${saidToOthers(frame.lang, words)}`,
+    ),
   });
 }
 
 const goingBack = {
   title: { fr: "Retour au service", en: "Back to the service" },
   lead: {
-    fr: "Votre réponse est envoyée au service.",
-    en: "Your answer is being sent to the service.",
+    fr: "Votre réponse part vers le service.",
+    en: "Your answer is on its way to the service.",
   },
-  button: { fr: "Continuer", en: "Continue" },
+  wait: {
+    fr: "Rien ne se passe ? Touchez le bouton.",
+    en: "Nothing happens? Press the button.",
+  },
+  button: { fr: "Je retourne au service", en: "I go back to the service" },
 } as const;
 
 /** `form_post`: the answer as a form to the service, sent by a script of ours or by the button. */
@@ -115,16 +146,21 @@ export function formPostPage(
     readonly script: string;
   },
 ): string {
-  const hidden = html`${Object.entries(given.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+  const words = [goingBack.title, goingBack.lead, goingBack.wait] as const;
   return page({
     ...framed(frame),
-    lang: frame.lang,
     title: goingBack.title[frame.lang],
+    width: "wide",
     head: html`<script src="${given.script}" defer></script>`,
-    body: html`<section class="card stack">
-<h1>${goingBack.title[frame.lang]}</h1>
-${twice(frame.lang, goingBack.lead)}
-${actionForm(href(given.action), goingBack.button[frame.lang], "primary", hidden)}
-</section>`,
+    body: split(
+      "service",
+      html`${said(frame.lang, words)}
+${actionForm(href(given.action), goingBack.button[frame.lang], "primary", hiddenFields(given.fields))}
+${saidToOthers(frame.lang, words)}`,
+    ),
   });
+}
+
+function hiddenFields(fields: Readonly<Record<string, string>>): Html {
+  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }
