@@ -95,6 +95,12 @@ const entries: readonly Entry[] = [
     en: "the PIN program, apart",
     load: () => from(import("./commands/pin.ts")),
   },
+  {
+    words: "pin-copy",
+    fr: "essayer une copie de la clé du service PIN",
+    en: "test a copy of the PIN program's key",
+    load: () => from(import("./commands/pin-copy.ts")),
+  },
   { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
   {
     words: "audit verify",

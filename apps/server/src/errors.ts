@@ -103,8 +103,8 @@ export const errors = {
   },
   pin_unavailable: {
     status: 503,
-    fr: "La vérification du code ne répond pas. Rien n'est perdu : réessayez dans un instant.",
-    en: "The code check does not answer. Nothing is lost: try again in a moment.",
+    fr: "La vérification du code ne répond pas. Votre code n'est pas en cause et rien n'est perdu : réessayez dans un instant.",
+    en: "The code check does not answer. Your code is not at fault and nothing is lost: try again in a moment.",
     support: "Prévenir l'exploitation : service PIN arrêté.",
   },
   pin_unknown_key: {

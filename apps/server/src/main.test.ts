@@ -8,8 +8,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { connectOnce } from "#platform/database";
-import { derivedUrls, loginOf } from "#platform/roles";
 import { testDatabase } from "#platform/testing";
 
 // One sandbox, as people start it: by the command, in a process of its own, and stopped and killed as they come.
@@ -215,7 +213,9 @@ test("production serves with keys made once by init, and refuses a sandbox's key
     AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr",
     AVAL_DESK_ORIGIN: "https://desk.example.fr",
     AVAL_BIND: "127.0.0.1",
-    AVAL_DATABASE_URL: database.url,
+    // A node is given the server's role, and the PIN program's since it runs that in its own process; never the owner's.
+    AVAL_DATABASE_URL: database.serverUrl,
+    AVAL_PIN_DATABASE_URL: database.pinUrl,
     AVAL_DATA_DIR: join(folder, "production"),
     AVAL_KEYS_DIR: join(folder, "production", "keys"),
   };
@@ -229,6 +229,11 @@ test("production serves with keys made once by init, and refuses a sandbox's key
   const root = join(folder, "root-offline.json");
   assert.equal((await ended(["init", "--root", root], {})).status, 0);
   assert.match((await ended(["init", "--root", root], {})).said, /replaces none/);
+  const owners = { AVAL_MIGRATE_DATABASE_URL: database.url };
+  assert.match((await ended(["migrate"], {})).said, /This needs the owner's role/);
+  assert.match((await ended(["migrate", "--dry-run", "--json"], owners)).said, /"planned":\[\]/);
+  assert.match((await ended(["serve"], {})).said, /not taken into use yet: run "aval migrate"/);
+  assert.equal((await ended(["migrate"], owners)).status, 0);
   const otherKeys = await ended(["serve"], { AVAL_KEYS_DIR: join(folder, "state", "keys") });
   assert.match(otherKeys.said, /made for "sandbox"/);
 
@@ -255,11 +260,11 @@ test("production serves with keys made once by init, and refuses a sandbox's key
   };
   const back = await ended(["sandbox"], {
     ...asSandbox,
+    ...owners,
     AVAL_KEYS_DIR: join(folder, "state", "keys"),
   });
   assert.equal(back.status, 1);
   assert.match(back.said, /made for "production": it will never serve as "sandbox"/);
-  await dropRoles(database.url);
   await database.close();
 });
 
@@ -273,16 +278,6 @@ function asked(at: number, path: string, host: string): Promise<number> {
     question.on("error", () => resolve(0));
     question.end();
   });
-}
-
-/** The roles that were made for this database alone; its owner is the cluster's. */
-async function dropRoles(url: string): Promise<void> {
-  const { server, pin } = derivedUrls(url);
-  const client = await connectOnce(url);
-  for (const role of [server, pin].map((one) => loginOf(one).name)) {
-    await client.query(`drop owned by ${role}; drop role ${role}`);
-  }
-  await client.end();
 }
 
 test("a word that is no command is told with the nearest one, and the status is 2", async () => {

@@ -1,19 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { thumbprint } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
-import { type Config, pinSecretFile } from "#platform/config";
+import type { Config } from "#platform/config";
 import { connect } from "#platform/database";
 import {
+  bringUpToDate,
   claimDeployment,
   type OpenDatabase,
   openDatabase,
+  ownersUrls,
+  refuseOtherDeployment,
   type ServerLock,
   takeServerLock,
 } from "#platform/deployment";
 import { Halt } from "#platform/halt";
 import { type Keys, openKeys } from "#platform/keys";
 import { createLog, type Log } from "#platform/log";
-import { migrate, readMigrations } from "#platform/migrate";
+import { readMigrations } from "#platform/migrate";
 import { nodeChecks, probeRoutes } from "#platform/probes";
 import { systemRandom } from "#platform/random";
 import { connectPinService, createPinService, type Pin } from "./pin/index.ts";
@@ -50,11 +53,11 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     const database = await openDatabase(config);
     undo.add("database", () => database.close());
     await holdServerLock(config, database, log, undo);
-    await migrate(database.urls);
+    await bringUpToDate(config, database);
 
     const keys = await openKeys({ folder: config.keysDir, mode: config.mode, log });
     undo.add("keys", async () => keys.stop());
-    await claimDeployment(database.urls.owner, config.mode, await thumbprint(keys.root));
+    await refuseOthers(config, database, await thumbprint(keys.root));
 
     const deps = await openDeps(config, database, keys, log, undo);
     await options.prepare?.(deps);
@@ -67,6 +70,13 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     await undo.all();
     throw explained(fault, config);
   }
+}
+
+/** A sandbox takes its database by itself; production's was taken into use by `aval migrate`. */
+async function refuseOthers(config: Config, database: OpenDatabase, root: string): Promise<void> {
+  if (config.mode === "sandbox")
+    await claimDeployment((await ownersUrls(database)).owner, config.mode, root);
+  else await refuseOtherDeployment(database.urls.server, config.mode, root);
 }
 
 async function openDeps(
@@ -88,20 +98,24 @@ async function openDeps(
   const root = await thumbprint(keys.root);
   const checks = [
     ...nodeChecks({ serverUrl: urls.server, migrations, root, keys, clock }),
-    { name: "pin", holds: () => pin.isReady() },
+    // Without it nobody approves; scanning, refusing, refreshing and signing out go on, on this node as on any other.
+    { name: "pin", holds: () => pin.isReady(), isOptional: true },
   ];
   const probes: WireDeps["probes"] = (app) => probeRoutes(app, checks);
   return { config, db, lookups, pin, clock, random: systemRandom, keys, log, probes };
 }
 
 /** Inside this process in a sandbox and in small houses; a program apart when `AVAL_PIN_URL` says so. */
-async function openPin(config: Config, url: string, log: Log, undo: Undoing): Promise<Pin> {
+async function openPin(
+  config: Config,
+  url: string | undefined,
+  log: Log,
+  undo: Undoing,
+): Promise<Pin> {
   if (config.pinUrl) {
-    return connectPinService({
-      url: config.pinUrl,
-      secret: await openInternalSecret(pinSecretFile(config)),
-    });
+    return connectPinService({ url: config.pinUrl, secret: await openInternalSecret(config) });
   }
+  if (!url) throw noPinProgram();
   const db = connect(url, { searchPath: "pin", max: pools.pin });
   undo.add("pin pool", () => db.destroy());
   const pin = await createPinService({
@@ -113,6 +127,13 @@ async function openPin(config: Config, url: string, log: Log, undo: Undoing): Pr
   });
   undo.add("pin", () => pin.close());
   return pin;
+}
+
+function noPinProgram(): Halt {
+  return new Halt(
+    "Où est le service PIN ? Donnez AVAL_PIN_URL (un programme à part : aval pin-service), ou AVAL_PIN_DATABASE_URL pour le garder dans ce processus.",
+    "Where is the PIN program? Give AVAL_PIN_URL (a program apart: aval pin-service), or AVAL_PIN_DATABASE_URL to keep it in this process.",
+  );
 }
 
 /**
@@ -149,9 +170,10 @@ async function holdServerLock(
 }
 
 async function requiredLock(config: Config, database: OpenDatabase): Promise<ServerLock> {
+  const { owner } = await ownersUrls(database);
   // A server that was told to stop a moment ago is still letting go.
   for (const deadline = performance.now() + lockPatienceMs; ; await delay(200)) {
-    const lock = await takeServerLock(database.urls.owner);
+    const lock = await takeServerLock(owner);
     if (lock) return lock;
     if (performance.now() > deadline) break;
   }

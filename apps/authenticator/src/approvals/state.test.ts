@@ -220,6 +220,11 @@ test("refusals of the server that end a request end it here too", () => {
     assert.equal(failed(error).at, "question", error);
 });
 
+test("while nobody checks codes the request stays, and so does what was typed; a wrong code is taken away", () => {
+  assert.equal(failed("pin_unavailable").entry, asked.entry);
+  assert.equal(failed("wrong_code").entry, asked.entry + 1);
+});
+
 test("the light exists only where the camera has one", () => {
   const dark = step(scan(), { event: "eye_opened", torch: false }).screen;
   assert.deepEqual(step(dark, { event: "torch_tapped" }).run, []);

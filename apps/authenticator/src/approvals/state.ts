@@ -1,6 +1,6 @@
 import { isWellFormed, type RefusalReason } from "@aval/protocol";
 import { cleanCode, isCode } from "../enrolment/code.ts";
-import { denied, isGone, type Trouble } from "../trouble.ts";
+import { denied, goneReason, type Trouble } from "../trouble.ts";
 import { qrKind } from "./qr.ts";
 import {
   type ApprovalCommand,
@@ -202,6 +202,8 @@ function decisionFailed(screen: Question | Why, trouble: Trouble, now: number): 
 
   const idle = { ...screen, busy: false, trouble };
   if (trouble.kind === "offline") return stay({ ...idle, sent: true });
+  // Nobody looked at the code: what was typed stays, for the next press.
+  if (name === "pin_unavailable") return stay(idle);
   if (name === "pin_wait")
     return stay({
       ...idle,
@@ -284,5 +286,5 @@ function endingOf(trouble: Trouble): Ending | undefined {
     "phone_context_not_signed",
     "phone_context_unknown",
   ];
-  return final.includes(name) || isGone(trouble) ? { how: "denied", trouble } : undefined;
+  return final.includes(name) || goneReason(trouble) ? { how: "denied", trouble } : undefined;
 }

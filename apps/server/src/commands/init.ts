@@ -3,17 +3,36 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Halt } from "#platform/halt";
 import { makeKeys } from "#platform/keys";
-import { silentLog } from "#platform/log";
 import { systemRandom } from "#platform/random";
 import { openKeyFile } from "../pin/key-file.ts";
+import { makeInternalSecret } from "../pin/main.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
+
+type Made = {
+  readonly root: string;
+  readonly keys: string;
+  readonly pinKey: string;
+  readonly pinSecret: string;
+};
+
+const instructions = ({ root, keys, pinKey, pinSecret }: Made): readonly string[] => [
+  `${root}`,
+  "  la racine : hors de cette machine, deux copies / the root: off this machine, two copies",
+  `${keys}`,
+  "  les clés des serveurs, les mêmes sur chaque nœud / the servers' keys, the same on every node",
+  `${pinKey}`,
+  "  la clé du service PIN, pour lui seul ; une copie ailleurs, puis aval pin-copy",
+  "  the PIN program's key, for it alone; a copy elsewhere, then aval pin-copy",
+  `${pinSecret}`,
+  "  partagé avec le service PIN : AVAL_PIN_SECRET_FILE chez lui / shared with the PIN program: its AVAL_PIN_SECRET_FILE",
+];
 
 export const command: Command = {
   usage: `aval init --root FILE [--json]
 
 Makes the keys of a new production deployment, once for all nodes: the root in FILE, the keys it certifies in AVAL_KEYS_DIR,
-and the PIN program's key in AVAL_PIN_KEY_FILE.
+the PIN program's key in AVAL_PIN_KEY_FILE, and the secret by which that program and the servers know each other.
 
 Then take FILE off this machine and keep it offline with a copy: phones trust it for good, and it is needed only to rotate keys.
 Keep a copy of AVAL_PIN_KEY_FILE elsewhere, away from every backup of the database: without it every holder enrols anew.`,
@@ -46,13 +65,16 @@ Keep a copy of AVAL_PIN_KEY_FILE elsewhere, away from every backup of the databa
       path: config.pinKeyFile,
       make: true,
       random: systemRandom,
-      log: silentLog,
     });
-    io.out(
-      values.json
-        ? JSON.stringify({ root: rootFile, keys: config.keysDir, pinKey: config.pinKeyFile })
-        : `${rootFile}\n${config.keysDir}\n${config.pinKeyFile}`,
-    );
+    await makeInternalSecret(config.pinSecretFile);
+    const made = {
+      root: rootFile,
+      keys: config.keysDir,
+      pinKey: config.pinKeyFile,
+      pinSecret: config.pinSecretFile,
+    };
+    if (values.json) io.out(JSON.stringify(made));
+    else for (const line of instructions(made)) io.out(line);
     return 0;
   },
 };

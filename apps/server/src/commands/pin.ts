@@ -1,42 +1,135 @@
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { pinSecretFile } from "#platform/config";
 import { openDatabase } from "#platform/deployment";
+import { Halt } from "#platform/halt";
 import { createLog } from "#platform/log";
-import { openInternalSecret, startPinService } from "../pin/main.ts";
-import type { Command } from "./io.ts";
+import { readPinConfig } from "#platform/pin-config";
+import { isLoopback } from "#platform/settings";
+import {
+  openInternalSecret,
+  type PinProgram,
+  type PinProgramOptions,
+  startPinService,
+} from "../pin/main.ts";
+import type { Command, Io } from "./io.ts";
+import { requiredConfig, requiredSettings } from "./settings.ts";
 import { awaitStop } from "./signals.ts";
-import { requiredConfig } from "./settings.ts";
 
 export const command: Command = {
-  usage: `aval pin-service [--host 127.0.0.1] [--port 4490] [--json]
+  usage: `aval pin-service [--host 127.0.0.1] [--port 4490] [--tls-cert FILE --tls-key FILE] [--json]
 
-Runs the PIN program as a process of its own; servers reach it by AVAL_PIN_URL. It speaks plain HTTP: loopback or a private
-network only. It reads AVAL_PIN_KEY_FILE and logs in as the pin role alone.`,
+Runs the PIN program as a process of its own; servers reach it by AVAL_PIN_URL. It logs in to the database as the pin role
+alone and holds AVAL_PIN_KEY_FILE, which no server needs.
+
+In production it reads AVAL_PIN_DATABASE_URL, AVAL_PIN_KEY_FILE, AVAL_PIN_SECRET and AVAL_LOG_LEVEL, and refuses to start beside the
+server's AVAL_DATABASE_URL. Give AVAL_PIN_URL too if servers call it by another name than --host. Beyond this machine it
+speaks TLS: servers then need its certificate's authority in NODE_EXTRA_CA_CERTS.
+
+GET /healthz, /readyz and /metrics answer on the same port. One program a deployment: stop the old one before the new one starts.`,
   run: async (argv, io) => {
     const { values } = parseArgs({
       args: [...argv],
       options: {
         host: { type: "string", default: "127.0.0.1" },
         port: { type: "string", default: "4490" },
+        "tls-cert": { type: "string" },
+        "tls-key": { type: "string" },
         json: { type: "boolean", default: false },
       },
     });
-    const config = requiredConfig(io);
-    const database = await openDatabase(config);
-    const program = await startPinService({
-      databaseUrl: database.urls.pin,
-      keyFile: config.pinKeyFile,
-      makeKeyFile: config.mode === "sandbox",
-      secret: await openInternalSecret(pinSecretFile(config)),
+    const { asked, letGo } = awaitStop();
+    const opened = await openProgram(io, {
       host: values.host,
-      port: Number(values.port),
-      hosts: config.pinUrl ? [new URL(config.pinUrl).host] : [],
-      log: createLog(config.logLevel),
+      port: requiredPort(values.port),
+      tls: await readTls(values["tls-cert"], values["tls-key"]),
+    }).catch((fault: unknown) => {
+      letGo();
+      throw fault;
     });
-    io.out(values.json ? JSON.stringify({ ready: true, url: program.url }) : program.url);
-    await awaitStop().asked;
-    await program.close();
-    await database.close();
+    io.out(values.json ? JSON.stringify({ ready: true, url: opened.url }) : opened.url);
+    await asked;
+    await opened.close();
     process.exit(0); // The signal handlers keep the process open.
   },
 };
+
+type Where = Pick<PinProgramOptions, "host" | "port" | "tls">;
+
+async function openProgram(io: Io, where: Where): Promise<PinProgram> {
+  return io.env["AVAL_MODE"] === "production" ? openApart(io, where) : openInSandbox(io, where);
+}
+
+/** Production: nothing of the server's is read, and nothing is made. */
+async function openApart(io: Io, where: Where): Promise<PinProgram> {
+  const config = requiredSettings(io, readPinConfig);
+  if (!where.tls && !isLoopback(`http://${where.host}`)) {
+    throw new Halt(
+      `Hors de cette machine le service PIN parle TLS : donnez --tls-cert et --tls-key, ou --host 127.0.0.1.`,
+      `Beyond this machine the PIN program speaks TLS: give --tls-cert and --tls-key, or --host 127.0.0.1.`,
+    );
+  }
+  return started({
+    ...where,
+    databaseUrl: config.databaseUrl.reveal(),
+    keyFile: config.keyFile,
+    makeKeyFile: false,
+    secret: config.secret,
+    hosts: config.hosts,
+    log: createLog(config.logLevel),
+  });
+}
+
+async function openInSandbox(io: Io, where: Where): Promise<PinProgram> {
+  const config = requiredConfig(io);
+  const database = await openDatabase(config);
+  if (!database.urls.pin) throw new Error("a sandbox has all three roles");
+  const program = await started({
+    ...where,
+    databaseUrl: database.urls.pin,
+    keyFile: config.pinKeyFile,
+    makeKeyFile: true,
+    secret: await openInternalSecret(config),
+    hosts: config.pinUrl ? [new URL(config.pinUrl).host] : [],
+    log: createLog(config.logLevel),
+  });
+  return {
+    url: program.url,
+    close: async () => {
+      await program.close();
+      await database.close();
+    },
+  };
+}
+
+async function started(options: PinProgramOptions): Promise<PinProgram> {
+  try {
+    return await startPinService(options);
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL") {
+      throw new Halt(
+        `Le service PIN ne peut pas écouter ${options.host}:${options.port} (${code}) : choisissez --host et --port.`,
+        `The PIN program cannot listen on ${options.host}:${options.port} (${code}): choose --host and --port.`,
+        { cause: fault },
+      );
+    }
+    throw fault;
+  }
+}
+
+function requiredPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new Halt(`« ${text} » n'est pas un port.`, `"${text}" is not a port.`);
+}
+
+async function readTls(cert: string | undefined, key: string | undefined): Promise<Where["tls"]> {
+  if (!cert && !key) return undefined;
+  if (!cert || !key) {
+    throw new Halt(
+      "--tls-cert et --tls-key vont ensemble.",
+      "--tls-cert and --tls-key go together.",
+    );
+  }
+  return { cert: await readFile(cert), key: await readFile(key) };
+}

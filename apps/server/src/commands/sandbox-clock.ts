@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { databaseClock } from "#platform/clock";
 import { connect } from "#platform/database";
-import { advanceClock, openMigrated } from "#platform/deployment";
+import { advanceClock, openMigrated, ownersUrls } from "#platform/deployment";
 import { Halt } from "#platform/halt";
-import { days, type Duration, hours, minutes, seconds } from "#platform/time";
+import { type Duration, days, hours, minutes, seconds } from "#platform/time";
 import type { Command } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -29,7 +29,7 @@ Says what time it is in the sandbox, and moves its clock forward: 90s, 10m, 36h,
     const db = connect(database.urls.server, { searchPath: "aval", max: 1 });
     try {
       if (span !== undefined) {
-        await advanceClock(database.urls.owner, span);
+        await advanceClock((await ownersUrls(database)).owner, span);
         await delay(followedMs);
       }
       const clock = await databaseClock(db);

@@ -3,9 +3,18 @@ import { Halt } from "#platform/halt";
 import type { SettingProblem } from "#platform/settings";
 import type { Io } from "./io.ts";
 
-/** The settings, or a halt that tells every problem at once. Mistyped names are told and change nothing. */
+type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly SettingProblem[] }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+/** The server's settings. */
 export function requiredConfig(io: Io): Config {
-  const outcome = readConfig(io.env);
+  return requiredSettings(io, readConfig);
+}
+
+/** The settings, or a halt that tells every problem at once. Mistyped names are told and change nothing. */
+export function requiredSettings<T>(io: Io, read: (env: Io["env"]) => Outcome<T>): T {
+  const outcome = read(io.env);
   if (!outcome.ok) throw configHalt(outcome.problems);
   for (const warning of outcome.warnings) {
     io.err(`${warning.setting} ${warning.fr}`);

@@ -53,7 +53,11 @@ async function post(
   return { status: answer.statusCode, body: answer.json() };
 }
 
-const secret = await openInternalSecret(join(trial.keyFile, "..", "pin-internal"));
+const secret = await openInternalSecret({
+  mode: "sandbox",
+  pinSecret: undefined,
+  pinSecretFile: join(trial.keyFile, "..", "pin-internal"),
+});
 const port = await freePort();
 const program = await startPinService({
   databaseUrl: trial.database.pinUrl,

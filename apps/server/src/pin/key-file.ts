@@ -1,6 +1,5 @@
 import { Halt } from "#platform/halt";
-import type { Log } from "#platform/log";
-import type { Random } from "#platform/random";
+import { type Random, systemRandom } from "#platform/random";
 import { isReadByOthers, makeOnce, readIfThere } from "./files.ts";
 
 export type KeyFileOptions = {
@@ -8,7 +7,6 @@ export type KeyFileOptions = {
   /** Makes the file when it is absent: the sandbox, and `aval init`. Production never makes one by itself. */
   readonly make: boolean;
   readonly random: Random;
-  readonly log: Log;
 };
 
 /**
@@ -33,6 +31,16 @@ export async function openKeyFile(options: KeyFileOptions): Promise<Uint8Array> 
       `The PIN service's key file must hold 32 bytes: ${path}.`,
     );
   }
-  if (await isReadByOthers(path)) options.log.warn("pin_key_file_open_to_others", { path });
+  if (await isReadByOthers(path)) {
+    throw new Halt(
+      `D'autres que le service PIN peuvent lire sa clé : chmod 600 ${path}, et tenez cette clé pour connue si ce fut longtemps.`,
+      `Others than the PIN program can read its key: chmod 600 ${path}, and take that key for known if it was so for long.`,
+    );
+  }
   return new Uint8Array(bytes);
+}
+
+/** The same, for whoever only looks: nothing is made. */
+export async function readKeyFile(path: string): Promise<Uint8Array> {
+  return openKeyFile({ path, make: false, random: systemRandom });
 }

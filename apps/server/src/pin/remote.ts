@@ -1,4 +1,5 @@
 import type { Json } from "@aval/protocol";
+import { z } from "zod";
 import { problem } from "#platform/http";
 import type { Secret } from "#platform/secret";
 import { seconds } from "#platform/time";
@@ -14,6 +15,8 @@ export type RemotePinOptions = {
 
 /** An evaluation takes tens of milliseconds; whoever waits longer than this waits for a program that is gone. */
 const patience = seconds(10);
+/** Whether it is there is asked by probes, which must not wait for one that hangs. */
+const probePatience = seconds(1);
 
 /** The PIN program reached by HTTP: production, where it runs apart. Phones come through the authenticator's origin. */
 export function connectPinService({ url, secret }: RemotePinOptions): Pin {
@@ -57,13 +60,27 @@ export function connectPinService({ url, secret }: RemotePinOptions): Pin {
       }
     },
     isReady: () =>
-      fetch(new URL("/readyz", url), { signal: AbortSignal.timeout(patience) }).then(
+      fetch(new URL("/readyz", url), { signal: AbortSignal.timeout(probePatience) }).then(
         (answer) => answer.ok,
         () => false,
       ),
     close: async () => {},
   };
 }
+
+/** What the program apart says of itself, for `aval doctor`; `undefined`: it does not answer. */
+export async function pinStanding(
+  url: string,
+): Promise<{ readonly ready: boolean; readonly keyCopyTestedAt: number | null } | undefined> {
+  const answer = await fetch(new URL("/readyz", url), {
+    signal: AbortSignal.timeout(patience),
+    redirect: "error",
+  }).catch(() => undefined);
+  const parsed = standing.safeParse(await answer?.json().catch(() => undefined));
+  return parsed.success ? parsed.data : undefined;
+}
+
+const standing = z.object({ ready: z.boolean(), keyCopyTestedAt: z.number().nullable() });
 
 type PassedOn = {
   readonly status: number;

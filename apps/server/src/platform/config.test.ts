@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeConfig, readConfig, settingsTable } from "./config.ts";
+import { readPinConfig } from "./pin-config.ts";
 
 const world = {
   readFile: (path: string) => {
@@ -143,14 +144,46 @@ test("a secret can come from a file, and not from both", () => {
   );
 });
 
-test("the other two roles are given together or not at all", () => {
+test("the owner comes with both other roles; the server's role alone is enough to serve", () => {
   const one = "postgresql://a:b@c/d";
-  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: one, AVAL_PIN_DATABASE_URL: one }), [
-    "AVAL_MIGRATE_DATABASE_URL",
+  assert.deepEqual(problemsOf({ AVAL_DATABASE_URL: one, AVAL_MIGRATE_DATABASE_URL: one }), [
+    "AVAL_PIN_DATABASE_URL",
   ]);
   assert.deepEqual(problemsOf({ AVAL_PIN_DATABASE_URL: one, AVAL_MIGRATE_DATABASE_URL: one }), [
     "AVAL_DATABASE_URL",
   ]);
+  accepted({ AVAL_DATABASE_URL: one });
+  accepted({ AVAL_DATABASE_URL: one, AVAL_PIN_DATABASE_URL: one });
+});
+
+test("in production the way to a PIN program elsewhere is encrypted, since their secret passes there", () => {
+  accepted({ ...production, AVAL_PIN_URL: "http://127.0.0.1:4490" });
+  accepted({ ...production, AVAL_PIN_URL: "https://pin.internal:4490" });
+  const open = { ...production, AVAL_PIN_URL: "http://pin.internal:4490" };
+  assert.deepEqual(problemsOf(open), ["AVAL_PIN_URL"]);
+  accepted({ AVAL_PIN_URL: "http://127.0.0.1:4490" });
+  assert.deepEqual(problemsOf({ AVAL_PIN_SECRET: "too-short" }), ["AVAL_PIN_SECRET"]);
+});
+
+const pinProduction = {
+  AVAL_MODE: "production",
+  AVAL_PIN_DATABASE_URL: "postgresql://aval_pin:secret-word@db/aval",
+  AVAL_PIN_KEY_FILE: "/var/lib/aval-pin/pin.key",
+  AVAL_PIN_SECRET: "x".repeat(43),
+};
+
+test("the PIN program apart asks for its own three settings, and refuses to hold the server's or the owner's database role", () => {
+  const outcome = readPinConfig({ ...pinProduction, AVAL_PIN_URL: "http://127.0.0.1:4490" }, world);
+  assert.ok(outcome.ok);
+  assert.deepEqual(outcome.value.hosts, ["127.0.0.1:4490"]);
+  assert.doesNotMatch(JSON.stringify(outcome), /secret-word|xxxx/);
+  const wrong = (environment: Record<string, string>) => {
+    const read = readPinConfig(environment, world);
+    return read.ok ? [] : read.problems.map(({ setting }) => setting).sort();
+  };
+  assert.deepEqual(wrong({}), ["AVAL_PIN_DATABASE_URL", "AVAL_PIN_KEY_FILE", "AVAL_PIN_SECRET"]);
+  for (const setting of ["AVAL_DATABASE_URL", "AVAL_MIGRATE_DATABASE_URL"])
+    assert.deepEqual(wrong({ ...pinProduction, [setting]: "postgresql://a:b@c/d" }), [setting]);
 });
 
 test("a password is printed nowhere: not in the description, not in a problem, not in JSON", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LogLevel } from "./log.ts";
-import type { Secret } from "./secret.ts";
+import { Secret } from "./secret.ts";
 import {
   type Environment,
   isLoopback,
@@ -36,6 +36,11 @@ export type Config = {
   readonly pinKeyFile: string;
   /** The PIN program, when it runs apart. Absent: inside this process, on a thread of its own. */
   readonly pinUrl: string | undefined;
+  /** What the server and the PIN program apart know each other by; absent: the sandbox's, in `pinSecretFile`. */
+  readonly pinSecret: Secret | undefined;
+  readonly pinSecretFile: string;
+  /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
+  readonly internal: { readonly bind: string; readonly port: number } | undefined;
   /** Proxies whose word on the caller's address is taken. Whoever is one can claim any address. */
   readonly trustedProxies: readonly string[];
   /** The name on screens. */
@@ -87,13 +92,19 @@ export const settingsTable = {
   AVAL_KEYS_DIR: "folder of the keys (default <AVAL_DATA_DIR>/keys)",
   AVAL_PIN_KEY_FILE: "the PIN program's key (default <AVAL_DATA_DIR>/pin/pin.key)",
   AVAL_PIN_URL: "address of the PIN program (default: inside this process)",
+  AVAL_PIN_SECRET:
+    "what the server and the PIN program apart know each other by, 32 characters at least",
+  AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
+  AVAL_METRICS_BIND: "address that port is bound to (default 127.0.0.1)",
   AVAL_TRUSTED_PROXIES: "addresses of proxies whose X-Forwarded-For is believed, comma separated",
   AVAL_BRAND: "the name on screens (default Aval)",
   AVAL_LOG_LEVEL: "info | warn | error | silent (default info)",
 } as const;
 
-type Setting = keyof typeof settingsTable;
-type Read = SettingReader<Setting>;
+/** The name of a setting. */
+export type Setting = keyof typeof settingsTable;
+/** Reads them. */
+export type Read = SettingReader<Setting>;
 
 /** What reading the settings needs of the machine: the text of a `…_FILE`, and where relative folders start. */
 export type ConfigWorld = {
@@ -103,7 +114,8 @@ export type ConfigWorld = {
   readonly root: string;
 };
 
-const systemWorld = (): ConfigWorld => ({
+/** This machine. */
+export const systemWorld = (): ConfigWorld => ({
   readFile: (path) => readFileSync(path, "utf8"),
   cwd: process.cwd(),
   root: join(import.meta.dirname, "..", "..", "..", ".."),
@@ -118,6 +130,7 @@ export function readConfig(
   const port = read.port("AVAL_PORT", 4400);
   const issuer = read.url("AVAL_ISSUER") ?? `http://localhost:${port}/auth/realms/esante-wallet`;
   const dataDir = folder(read, world, "AVAL_DATA_DIR") ?? join(world.root, ".aval");
+  const keysDir = folder(read, world, "AVAL_KEYS_DIR") ?? join(dataDir, "keys");
   const config: Config = {
     mode,
     port,
@@ -125,23 +138,32 @@ export function readConfig(
     issuer: issuer.replace(/\/+$/, ""),
     origins: readOrigins(read, port, issuer),
     dataDir,
-    keysDir: folder(read, world, "AVAL_KEYS_DIR") ?? join(dataDir, "keys"),
+    keysDir,
     database: readDatabase(read),
     pinKeyFile: folder(read, world, "AVAL_PIN_KEY_FILE") ?? join(dataDir, "pin", "pin.key"),
     pinUrl: read.url("AVAL_PIN_URL"),
+    pinSecret: readPinSecret(read),
+    pinSecretFile: join(keysDir, "pin-internal.secret"),
+    internal: readInternal(read),
     trustedProxies: read.list("AVAL_TRUSTED_PROXIES"),
     brand: readBrand(read),
-    logLevel: read.oneOf("AVAL_LOG_LEVEL", ["info", "warn", "error", "silent"], "info"),
+    logLevel: readLogLevel(read),
   };
   if (mode === "production") refuseSandboxWays(read);
   else refuseStrangers(read);
   refuseSharedHosts(read, config);
+  refuseOpenPinProgram(read, mode);
   return read.problems.length > 0
     ? { ok: false, problems: read.problems }
     : { ok: true, value: config, warnings: unknownSettings(environment) };
 }
 
-function folder(read: Read, world: ConfigWorld, name: Setting): string | undefined {
+/** How much the log tells. */
+export const readLogLevel = (read: Read): LogLevel =>
+  read.oneOf("AVAL_LOG_LEVEL", ["info", "warn", "error", "silent"], "info");
+
+/** A folder or file, relative to where the command was typed. */
+export function folder(read: Read, world: ConfigWorld, name: Setting): string | undefined {
   const given = read.text(name);
   return given === undefined ? undefined : resolve(world.cwd, given);
 }
@@ -161,11 +183,11 @@ function readDatabase(read: Read): DatabaseSettings {
   const migrateUrl = read.databaseUrl("AVAL_MIGRATE_DATABASE_URL");
   const pinUrl = read.databaseUrl("AVAL_PIN_DATABASE_URL");
   if (url) {
-    if (Boolean(migrateUrl) !== Boolean(pinUrl)) {
+    if (migrateUrl && !pinUrl) {
       read.report(
-        migrateUrl ? "AVAL_PIN_DATABASE_URL" : "AVAL_MIGRATE_DATABASE_URL",
-        "va avec l'autre : donnez les deux, ou aucun et un rôle qui a CREATEROLE.",
-        "goes with the other: give both, or neither and a role that has CREATEROLE.",
+        "AVAL_PIN_DATABASE_URL",
+        "va avec AVAL_MIGRATE_DATABASE_URL : le propriétaire donne ses droits au rôle du service PIN.",
+        "goes with AVAL_MIGRATE_DATABASE_URL: the owner gives the PIN program's role its rights.",
       );
     }
     return { kind: "given", url, migrateUrl, pinUrl };
@@ -178,6 +200,28 @@ function readDatabase(read: Read): DatabaseSettings {
     );
   }
   return { kind: "embedded" };
+}
+
+/** Short enough to be typed is short enough to be guessed. */
+const shortestSecret = 32;
+
+/** The secret of the server and the PIN program. */
+export function readPinSecret(read: Read): Secret | undefined {
+  const given = read.text("AVAL_PIN_SECRET");
+  if (given !== undefined && given.length < shortestSecret) {
+    read.report(
+      "AVAL_PIN_SECRET",
+      `compte moins de ${shortestSecret} caractères : tirez-le au hasard (aval init en fait un).`,
+      `has fewer than ${shortestSecret} characters: draw it at random (aval init makes one).`,
+    );
+  }
+  return given === undefined ? undefined : new Secret(given);
+}
+
+function readInternal(read: Read): Config["internal"] {
+  const bind = read.text("AVAL_METRICS_BIND") ?? "127.0.0.1";
+  if (read.text("AVAL_METRICS_PORT") === undefined) return undefined;
+  return { bind, port: read.port("AVAL_METRICS_PORT", 9464) };
 }
 
 function readBrand(read: Read): string {
@@ -266,8 +310,21 @@ function refuseSharedHosts(read: Read, { origins }: Config): void {
   }
 }
 
+/** The way to the PIN program carries the secret of both: in clear it stays on this machine. */
+function refuseOpenPinProgram(read: Read, mode: Config["mode"]): void {
+  const url = read.url("AVAL_PIN_URL");
+  if (!url || mode !== "production") return;
+  if (!url.startsWith("https://") && !isLoopback(url)) {
+    read.report(
+      "AVAL_PIN_URL",
+      "doit être en https:// hors de cette machine : aval pin-service --tls-cert … --tls-key …",
+      "must be https:// beyond this machine: aval pin-service --tls-cert … --tls-key …",
+    );
+  }
+}
+
 /** A setting nobody reads is most often a typing error, and a security setting mistyped is a hole. */
-function unknownSettings(environment: Environment): readonly SettingProblem[] {
+export function unknownSettings(environment: Environment): readonly SettingProblem[] {
   const known = new Set(Object.keys(settingsTable).flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(environment)
     .filter(
@@ -281,11 +338,6 @@ function unknownSettings(environment: Environment): readonly SettingProblem[] {
         en: `is not a setting of Aval${meant ? `; did you mean ${meant}?` : "."}`,
       };
     });
-}
-
-/** By it the server and a PIN program apart know each other; both read it in the folder of keys. */
-export function pinSecretFile(config: Config): string {
-  return join(config.keysDir, "pin-internal.secret");
 }
 
 /** The settings as they stand, a line each, secrets hidden: printed at start. */

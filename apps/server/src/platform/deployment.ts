@@ -2,14 +2,19 @@ import type pg from "pg";
 import type { Config } from "./config.ts";
 import { advisoryLocks, connectOnce, isUnreachable, sqlState } from "./database.ts";
 import { Halt } from "./halt.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, pendingMigrations, readMigrations } from "./migrate.ts";
 import { openPostgres } from "./postgres.ts";
 import { canCreateRoles, type DatabaseUrls, databaseOf, derivedUrls, loginOf } from "./roles.ts";
 import type { Duration } from "./time.ts";
 
-/** The database of this deployment, given or embedded, for a server or for a command beside it. */
+/**
+ * The database of this deployment, given or embedded, for a server or for a command beside it.
+ *
+ * A node of production is given the server's role and nothing else: it never needs the owner's URL, with which the log
+ * could be rewritten, nor the PIN role's when that program runs apart.
+ */
 export type OpenDatabase = {
-  readonly urls: DatabaseUrls;
+  readonly urls: Pick<DatabaseUrls, "server"> & Partial<DatabaseUrls>;
   /** Brings an embedded PostgreSQL back after it died; a given one is somebody else's to bring back. */
   readonly revive: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -17,38 +22,60 @@ export type OpenDatabase = {
 
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
   if (config.database.kind === "embedded") return openPostgres({ dataDir: config.dataDir });
-  const { url, migrateUrl, pinUrl } = config.database;
-  const urls =
-    migrateUrl && pinUrl
-      ? { owner: migrateUrl.reveal(), server: url.reveal(), pin: pinUrl.reveal() }
-      : derivedUrls(url.reveal());
-  await refuseUnusable(urls, migrateUrl !== undefined);
-  return { urls, revive: async () => {}, close: async () => {} };
+  return {
+    urls: await givenUrls(config.database),
+    revive: async () => {},
+    close: async () => {},
+  };
 }
 
-/** The same for a command that needs the tables: brought up to date, as a server does at its start. */
-export async function openMigrated(config: Config): Promise<OpenDatabase> {
-  const database = await openDatabase(config);
+/**
+ * With the owner's URL apart each role is as it was given. One URL alone is the owner's, from which the others derive, if
+ * its role owns the database; otherwise it is the server's own.
+ */
+async function givenUrls({
+  url,
+  migrateUrl,
+  pinUrl,
+}: Extract<Config["database"], { kind: "given" }>): Promise<OpenDatabase["urls"]> {
+  const given = url.reveal();
+  const pin = pinUrl && { pin: pinUrl.reveal() };
+  const client = await reach(given);
   try {
-    await migrate(database.urls);
-    return database;
-  } catch (fault) {
-    await database.close();
-    throw fault;
-  }
-}
-
-async function refuseUnusable(urls: DatabaseUrls, areRolesGiven: boolean): Promise<void> {
-  const client = await reach(urls.owner);
-  try {
-    if (areRolesGiven || (await canCreateRoles(client)) || (await haveRoles(client, urls))) return;
-    throw new Halt(
-      "Le rôle de AVAL_DATABASE_URL ne peut pas créer les rôles du serveur et du service PIN : donnez-lui CREATEROLE, ou donnez AVAL_MIGRATE_DATABASE_URL et AVAL_PIN_DATABASE_URL.",
-      "The role of AVAL_DATABASE_URL may not create the server's and the PIN program's roles: give it CREATEROLE, or give AVAL_MIGRATE_DATABASE_URL and AVAL_PIN_DATABASE_URL.",
-    );
+    if (migrateUrl) return { owner: migrateUrl.reveal(), server: given, ...pin };
+    if (!(await ownsDatabase(client))) return { server: given, ...pin };
+    if (!(await canCreateRoles(client)) && !(await haveRoles(client, derivedUrls(given))))
+      throw new Halt(
+        "Le rôle de AVAL_DATABASE_URL ne peut pas créer les rôles du serveur et du service PIN : donnez-lui CREATEROLE, ou donnez AVAL_MIGRATE_DATABASE_URL et AVAL_PIN_DATABASE_URL.",
+        "The role of AVAL_DATABASE_URL may not create the server's and the PIN program's roles: give it CREATEROLE, or give AVAL_MIGRATE_DATABASE_URL and AVAL_PIN_DATABASE_URL.",
+      );
+    return { ...derivedUrls(given), ...pin };
   } finally {
     await client.end();
   }
+}
+
+/** All three roles: for what changes the schema, its rights, or what only the owner may. */
+export async function ownersUrls({ urls }: OpenDatabase): Promise<DatabaseUrls> {
+  const { owner, server, pin } = urls;
+  if (!owner || !pin) throw ownerMissing();
+  await (await reach(owner)).end();
+  return { owner, server, pin };
+}
+
+function ownerMissing(): Halt {
+  return new Halt(
+    "Il faut ici le rôle propriétaire : donnez AVAL_MIGRATE_DATABASE_URL (propriétaire) et AVAL_PIN_DATABASE_URL, le temps de cette commande.",
+    "This needs the owner's role: give AVAL_MIGRATE_DATABASE_URL (the owner) and AVAL_PIN_DATABASE_URL, for this command only.",
+  );
+}
+
+async function ownsDatabase(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ owns: boolean }>(
+    `select rolsuper or pg_has_role(current_user, datdba, 'member') as owns
+       from pg_database, pg_roles where datname = current_database() and rolname = current_user`,
+  );
+  return rows[0]?.owns === true;
 }
 
 async function haveRoles(client: pg.Client, urls: DatabaseUrls): Promise<boolean> {
@@ -57,7 +84,45 @@ async function haveRoles(client: pg.Client, urls: DatabaseUrls): Promise<boolean
   return rowCount === names.length;
 }
 
-async function reach(url: string): Promise<pg.Client> {
+/**
+ * Brings the tables to what this program needs. A sandbox does so by itself; in production that is for `aval migrate`,
+ * which alone holds the owner's URL, and whoever finds an older schema stops.
+ */
+export async function bringUpToDate(config: Config, database: OpenDatabase): Promise<void> {
+  if (config.mode === "sandbox") {
+    await migrate(await ownersUrls(database));
+    return;
+  }
+  const client = await reach(database.urls.server);
+  try {
+    const [first] = await pendingMigrations(client, await readMigrations());
+    if (first) throw notMigrated(first);
+  } finally {
+    await client.end();
+  }
+}
+
+function notMigrated(first: string): Halt {
+  return new Halt(
+    `Il manque à cette base la migration ${first} : lancez « aval migrate » avec AVAL_MIGRATE_DATABASE_URL, puis recommencez.`,
+    `This database lacks migration ${first}: run "aval migrate" with AVAL_MIGRATE_DATABASE_URL, then try again.`,
+  );
+}
+
+/** The database for a command that needs the tables as this program knows them. */
+export async function openMigrated(config: Config): Promise<OpenDatabase> {
+  const database = await openDatabase(config);
+  try {
+    await bringUpToDate(config, database);
+    return database;
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+}
+
+/** A connection as this role, or a halt that says what to mend. */
+export async function reach(url: string): Promise<pg.Client> {
   try {
     return await connectOnce(url);
   } catch (cause) {
@@ -88,10 +153,8 @@ async function reach(url: string): Promise<pg.Client> {
 }
 
 /**
- * Says what this database is for, once and for ever, and which root its keys come from.
- *
- * A database that was ever a sandbox holds people who do not exist and phones enrolled without a document: it never
- * becomes production. Another root would make every enrolled phone refuse us; better to refuse the start.
+ * Says what this database is for, once and for ever, and which root its keys come from. For the owner: `aval migrate`, and
+ * the sandbox at its start.
  */
 export async function claimDeployment(
   owner: string,
@@ -104,11 +167,30 @@ export async function claimDeployment(
       "insert into aval.deployment (mode, root) values ($1, $2) on conflict do nothing",
       [mode, root],
     );
+  } finally {
+    await client.end();
+  }
+  await refuseOtherDeployment(owner, mode, root);
+}
+
+/**
+ * Refuses to go on with a database that was made for something else.
+ *
+ * One that was ever a sandbox holds people who do not exist and phones enrolled without a document: it never becomes
+ * production. Another root would make every enrolled phone refuse us; better to refuse the start.
+ */
+export async function refuseOtherDeployment(
+  url: string,
+  mode: Config["mode"],
+  root: string,
+): Promise<void> {
+  const client = await connectOnce(url);
+  try {
     const { rows } = await client.query<{ mode: string; root: string; moved: boolean }>(
       "select mode, root, (select ahead > interval '0' from aval.clock_offset) as moved from aval.deployment",
     );
     const [found] = rows;
-    if (!found) throw new Error("no row in deployment");
+    if (!found) throw unclaimed();
     if (found.mode !== mode) throw otherMode(found.mode, mode);
     if (found.root !== root) {
       throw new Halt(
@@ -125,6 +207,13 @@ export async function claimDeployment(
   } finally {
     await client.end();
   }
+}
+
+function unclaimed(): Halt {
+  return new Halt(
+    "Cette base n'a encore servi à rien : lancez « aval migrate » avec AVAL_MIGRATE_DATABASE_URL et les clés de ce déploiement.",
+    `This database was not taken into use yet: run "aval migrate" with AVAL_MIGRATE_DATABASE_URL and this deployment's keys.`,
+  );
 }
 
 function otherMode(was: string, asked: string): Halt {

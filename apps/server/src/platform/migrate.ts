@@ -81,6 +81,16 @@ export async function pendingMigrations(
     .map((migration) => migration.name);
 }
 
+/** What `migrate` would apply now. */
+export async function plannedMigrations(owner: string): Promise<readonly string[]> {
+  const client = await connectOnce(owner);
+  try {
+    return await pendingMigrations(client, await readMigrations());
+  } finally {
+    await client.end();
+  }
+}
+
 const oldestServer = 150_000;
 
 async function refuseOldServer(client: pg.Client): Promise<void> {

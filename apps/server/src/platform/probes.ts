@@ -6,7 +6,12 @@ import type { Keys } from "./keys.ts";
 import { type Migration, pendingMigrations } from "./migrate.ts";
 
 /** One thing that must hold before a node may answer people. */
-export type ProbeCheck = { readonly name: string; readonly holds: () => Promise<boolean> };
+export type ProbeCheck = {
+  readonly name: string;
+  readonly holds: () => Promise<boolean>;
+  /** The node goes on being sent people without it: most of its work needs it not. */
+  readonly isOptional?: boolean;
+};
 
 export type ProbeDeps = {
   /** As the server's role. */
@@ -73,17 +78,25 @@ async function asks(
 
 export type Readiness = {
   readonly ready: boolean;
+  /** Ready, and something that some requests need does not hold. */
+  readonly degraded: boolean;
   readonly checks: Readonly<Record<string, "ok" | "failed">>;
 };
 
 /** Runs every check; one that throws has failed. */
 export async function readiness(checks: readonly ProbeCheck[]): Promise<Readiness> {
   const results = await Promise.all(
-    checks.map(async ({ name, holds }) => [name, await holds().catch(() => false)] as const),
+    checks.map(async ({ name, holds, isOptional = false }) => ({
+      name,
+      isOptional,
+      holds: await holds().catch(() => false),
+    })),
   );
+  const ready = results.every(({ holds, isOptional }) => holds || isOptional);
   return {
-    ready: results.every(([, holds]) => holds),
-    checks: Object.fromEntries(results.map(([name, holds]) => [name, holds ? "ok" : "failed"])),
+    ready,
+    degraded: ready && results.some(({ holds }) => !holds),
+    checks: Object.fromEntries(results.map(({ name, holds }) => [name, holds ? "ok" : "failed"])),
   };
 }
 

@@ -13,7 +13,7 @@
 import type { Database } from "#platform/database";
 import { type AuditDeps, append, type CheckpointSigner, sequence } from "./audit.ts";
 import type { Fact } from "./fact.ts";
-import type { AuditTables } from "./store.ts";
+import { type AuditTables, backlog } from "./store.ts";
 
 export {
   type CheckpointSigner,
@@ -28,11 +28,16 @@ export type Audit = {
   append(tx: Database<AuditTables>, fact: Fact): Promise<void>;
   /** One round of the sequencer. */
   sequence(db: Database<AuditTables>, signer: CheckpointSigner): Promise<number>;
+  /** What waits for the sequencer. */
+  backlog(
+    db: Database<AuditTables>,
+  ): Promise<{ readonly facts: number; readonly oldestMs: number }>;
 };
 
 export function createAudit(deps: AuditDeps): Audit {
   return {
     append: (tx, fact) => append(deps, tx, fact),
     sequence: (db, signer) => sequence(db, signer, deps.clock.now()),
+    backlog,
   };
 }

@@ -160,3 +160,14 @@ export async function countUnsequenced(db: Database<AuditTables>): Promise<numbe
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
+
+/** How many facts wait for their place, and since when the oldest does, in milliseconds. */
+export async function backlog(
+  db: Database<AuditTables>,
+): Promise<{ readonly facts: number; readonly oldestMs: number }> {
+  const { rows } = await sql<{ facts: number; oldest: number }>`
+    select count(*)::int as facts,
+           coalesce(extract(epoch from aval.aval_now() - min(at)) * 1000, 0)::float8 as oldest
+      from fact where seq is null`.execute(db);
+  return { facts: rows[0]?.facts ?? 0, oldestMs: Math.max(0, rows[0]?.oldest ?? 0) };
+}
