@@ -23,7 +23,7 @@ export function table(outcomes: readonly Outcome[]): string {
     ...stepNames.map((step) => (status === "not installed" ? "" : steps[step])),
     status,
   ]);
-  const all = [["client", "version", ...stepNames, ""], ...rows];
+  const all = [["client", "version", ...stepNames, "status"], ...rows];
   const widths = all[0]?.map((_, column) =>
     Math.max(...all.map((row) => row[column]?.length ?? 0)),
   );
@@ -63,7 +63,7 @@ export function page(clients: readonly ForeignClient[], results: Results): strin
   );
   return `${[
     opening,
-    `| client | version | ${stepNames.join(" | ")} | |\n|---|---|${"---|".repeat(stepNames.length + 1)}\n${rows
+    `| client | version | ${stepNames.join(" | ")} | status |\n|---|---|${"---|".repeat(stepNames.length + 1)}\n${rows
       .map((row) => `| ${row} |`)
       .join("\n")}`,
     "`not offered`: the client has no such feature. `not installed`: it was not on the machine that wrote this page.",
