@@ -1,0 +1,32 @@
+import { framesOf, type Lang, type Wall } from "./wall.ts";
+
+/**
+ * Hangs the states of one application on its page: `gallery.show(screen, state, lang)` draws one, `gallery.taps` counts what
+ * the screens reported since.
+ */
+export function hang<State>(
+  states: Wall<State>,
+  draw: (state: State, lang: Lang, tapped: () => void) => void,
+): void {
+  const gallery = {
+    taps: 0,
+    show: async (screen: string, state: string, lang: Lang) => {
+      const frame = framesOf(states).find((one) => one.screen === screen && one.state === state);
+      if (!frame) throw new Error(`no such picture: ${screen} ${state}`);
+      draw(frame.shown, lang, () => {
+        gallery.taps++;
+      });
+      gallery.taps = 0;
+      await document.fonts.ready;
+      // Effects run after the picture is drawn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await new Promise(requestAnimationFrame);
+    },
+  };
+  // A button that opens the page anew has acted; the picture stays.
+  navigation.addEventListener("navigate", (event) => {
+    gallery.taps++;
+    event.preventDefault();
+  });
+  Object.assign(globalThis, { gallery });
+}

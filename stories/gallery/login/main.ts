@@ -1,0 +1,15 @@
+import { h, render } from "preact";
+import { Page, titleOf } from "../../../apps/login/src/screens/page.tsx";
+import { hang } from "../hang.ts";
+import { loginStates, ordinary } from "./states.ts";
+
+/** Draws the sign-in page's own screens, one state at a time, in the page's own frame; a tap is counted and moves nothing. */
+const root = document.getElementById("page") as HTMLElement;
+
+hang(loginStates, (state, lang, tapped) => {
+  const model = ordinary(state, lang);
+  document.documentElement.lang = lang;
+  document.title = titleOf(model);
+  render(null, root);
+  render(h(Page, { model, dispatch: tapped }), root);
+});

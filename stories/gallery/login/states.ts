@@ -1,0 +1,94 @@
+import { type LoginView, withCheckDigit } from "@aval/protocol";
+import { cancelReasons } from "../../../apps/login/src/messages.ts";
+import { firstModel, type Model, type Screen } from "../../../apps/login/src/state.ts";
+import { errors } from "../../../apps/server/src/errors.ts";
+
+/**
+ * Every screen of the sign-in page in every state it can be in, as the models they are drawn from: the one list that the
+ * gallery walks. A screen without a row does not compile; the reasons of a cancellation are the page's own list.
+ */
+type States = Readonly<Record<string, Partial<Model>>>;
+
+/** Seconds of the server's clock. */
+const now = 1_795_162_320;
+const approval = "apr_0123456789abcdefghjkmnpqrs" as NonNullable<LoginView["approval"]>;
+const service = { id: "register", name: "Registre de vaccination", sensitivity: "open" } as const;
+const longService = {
+  id: "long",
+  name: "Portail interrégional de traçabilité des vaccinations et des tests antigéniques",
+  sensitivity: "sensitive",
+} as const;
+const frame = `AVAL1.${approval}.42.abcdefghijklmnopqrstuv`;
+const holder = "Marie-Antoinette de Montigny-Lencoup-Sainte-Colombe";
+
+function view(
+  state: LoginView["state"],
+  more: Partial<LoginView> = {},
+): { view: LoginView; frameAt: number } {
+  return {
+    view: { state, approval, service, rights: "reduced", now, expiresAt: now + 55, ...more },
+    frameAt: 0,
+  };
+}
+const shown = view("shown", { frame });
+const digits = {
+  ...view("shown", { frame, digits: withCheckDigit("40718") }),
+  choice: "digits",
+} as const;
+const claimed = view("claimed", { decideBy: now + 115 });
+const down = (why: "offline" | "server") =>
+  ({ state: "down", why, tries: 2, retryAt: 4_000 }) as const;
+const problem = (error: "sign_in_not_found" | "browser_mismatch" | "internal") => {
+  const { fr, en } = errors[error];
+  return { problem: { error, message: { fr, en }, reference: "k7qf-2m9d" } };
+};
+
+export const loginStates: Readonly<Record<Screen["screen"], States>> = {
+  opening: { "": {}, offline: { link: down("offline") } },
+  scan: {
+    "": shown,
+    long: view("shown", { frame, service: longService }),
+    "no-frame": { ...shown, frameAt: undefined },
+    "last-seconds": view("shown", { frame, expiresAt: now + 9 }),
+    full: view("shown", { frame, rights: "full" }),
+    offline: { ...shown, frameAt: undefined, link: down("offline") },
+    "server-down": { ...shown, frameAt: undefined, link: down("server") },
+  },
+  digits: {
+    "": digits,
+    eight: { ...digits, ...view("shown", { digits: withCheckDigit("4071835") }) },
+    waiting: { ...view("shown"), choice: "digits" },
+    weaker: {
+      ...digits,
+      ...view("shown", { digits: withCheckDigit("40718"), service: longService }),
+    },
+    offline: { ...digits, link: down("offline") },
+  },
+  claimed: {
+    "": claimed,
+    "more-time": { ...claimed, wantsMoreTime: true },
+    offline: { ...claimed, link: down("offline") },
+  },
+  approved: {
+    "": view("approved", { holder }),
+    silent: view("silent", { holder, rights: "full" }),
+    "long-service": view("approved", { holder, service: longService }),
+  },
+  refused: { "": view("refused") },
+  expired: { "": view("expired") },
+  cancelled: {
+    ...Object.fromEntries(cancelReasons.map((reason) => [reason, view("cancelled", { reason })])),
+    unknown: view("cancelled", { reason: "something_newer" }),
+  },
+  problem: {
+    "sign-in-not-found": problem("sign_in_not_found"),
+    "browser-mismatch": problem("browser_mismatch"),
+    internal: problem("internal"),
+  },
+  leaving: { "": { ...view("approved", { holder }), leaving: true }, unknown: { leaving: true } },
+};
+
+/** The page as it stands at the moment of its last answer. */
+export function ordinary(state: Partial<Model>, lang: Model["lang"]): Model {
+  return { ...firstModel(lang, 0, false), ...state };
+}

@@ -1,0 +1,17 @@
+import "@aval/design/aval.css";
+import "../../../apps/authenticator/src/authenticator.css";
+import { h, render } from "preact";
+import { App } from "../../../apps/authenticator/src/app.tsx";
+import { hang } from "../hang.ts";
+import { ordinary, phoneStates } from "./states.ts";
+
+/** Draws the phone's own screens, one state at a time, with the phone's own styles; a tap is counted and moves nothing. */
+const root = document.getElementById("app") as HTMLElement;
+const video = document.createElement("video");
+
+hang(phoneStates, (state, lang, tapped) => {
+  document.documentElement.lang = lang;
+  // From nothing, so that each screen arrives as it does in the application: focus, title.
+  render(null, root);
+  render(h(App, { model: ordinary(state, lang), dispatch: tapped, video }), root);
+});

@@ -1,0 +1,327 @@
+import { type Context, type HistoryItem, refusalReasons } from "@aval/protocol";
+import { approvalsInFrench } from "../../../apps/authenticator/src/approvals/messages.fr.ts";
+import {
+  type DangerCause,
+  danger,
+  digits,
+  type Ending,
+  question,
+  scan,
+} from "../../../apps/authenticator/src/approvals/request.ts";
+import { enrolmentInFrench } from "../../../apps/authenticator/src/enrolment/messages.fr.ts";
+import {
+  emptyCode,
+  emptyConfirm,
+  emptyDesk,
+  type OverReason,
+} from "../../../apps/authenticator/src/enrolment/state.ts";
+import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
+import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
+import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+
+/**
+ * Every screen of the phone in every state it can be in, as the values the screens are drawn from: the one list that the
+ * gallery walks. A screen without a row does not compile; a cause, a reason or a kind comes from the application's own
+ * lists, so that a new one is drawn and judged without a line here.
+ */
+
+/** A state is what differs from {@link ordinary}. */
+export type PhoneState = Partial<Model> & { readonly screen: Screen };
+type States = Readonly<Record<string, PhoneState>>;
+
+/** Friday 20 November 2026, 9:12 in Paris: transcripts hold no other clock. */
+const now = 1_795_162_320;
+const holder = { name: "Camille Rousselet", nationalId: "899700000017" };
+const approval = "apr_0123456789abcdefghjkmnpqrs" as Context["approval"];
+
+const context: Context = {
+  v: "aval.context.v1",
+  approval,
+  kind: "sign-in",
+  service: { id: "register", name: "Registre de vaccination", number: "VAC-0421" },
+  software: [],
+  holder,
+  browser: { standing: "unknown", declared: "Windows, Firefox" },
+  distance: "other_network",
+  transfer: "qr",
+  rights: "reduced",
+  reducedForSeconds: 3600,
+  call: "none",
+  reasons: [],
+  shownAt: now - 5,
+  claimedAt: now,
+  decideBy: now + 115,
+};
+/** As long as a register's own rows get, in each field. */
+const longContext: Context = {
+  ...context,
+  service: {
+    id: "long",
+    name: "Portail interrégional de traçabilité des vaccinations et des tests antigéniques",
+    number: "PRODUCTION-2026-0000421",
+  },
+  software: [
+    {
+      name: "Logiciel d'aide à la gestion de l'officine du Grand-Port, version 12.4",
+      declared: false,
+    },
+    { name: "Passerelle-Interopérabilité-Territoriale", declared: true },
+  ],
+  holder: {
+    name: "Marie-Antoinette de Montigny-Lencoup-Sainte-Colombe",
+    nationalId: "899700000017",
+  },
+  browser: {
+    standing: "known_workstation",
+    declared: "Windows 11 Entreprise, Firefox 145.0.2 ESR",
+  },
+  distance: "same_network",
+  call: "open",
+  reasons: ["Premier accès à ce service", "Deux refus depuis hier"],
+};
+const held = { approval, context };
+
+const item = (
+  state: HistoryItem["state"],
+  at: number,
+  more: Partial<HistoryItem> = {},
+): HistoryItem => ({
+  approval: `${approval.slice(0, -3)}${state.slice(0, 3)}` as Context["approval"],
+  state,
+  service: "Registre de vaccination",
+  at,
+  ...more,
+});
+const activity = {
+  asOf: now - 3600,
+  items: [
+    item("spent", now - 600, { rights: "reduced" }),
+    item("claimed", now - 1200),
+    item("refused", now - 90_000, { reason: "on_call" }),
+    item("cancelled", now - 91_000, { because: "two_at_once" }),
+    item("expired", now - 300_000, { service: "" }),
+    item("approved", now - 40_000_000, { rights: "full", service: longContext.service.name }),
+  ],
+};
+
+const offline: Trouble = { kind: "offline" };
+const fault: Trouble = { kind: "fault" };
+function denied(error: Refusal, more: Partial<Trouble> = {}): Trouble {
+  const { fr, en } = errors[error];
+  return { kind: "denied", error, message: { fr, en }, reference: "k7qf-2m9d", ...more };
+}
+
+const people = [
+  {
+    nationalId: "899700000013",
+    name: "Inès Carpentier",
+    story: "Pharmacienne de garde cette nuit",
+  },
+  {
+    nationalId: "899700000021",
+    name: "Yann Le Goff",
+    story: "Médecin généraliste aveugle, lecteur d'écran",
+  },
+];
+const registrars = [
+  { id: "reg_1", name: "Agnès Morel, Ordre des pharmaciens", scope: "order" },
+  { id: "reg_2", name: "Paul Diallo, Centre hospitalier du Grand-Port", scope: "structure" },
+];
+const desk = { ...emptyDesk, busy: undefined, people, registrars, first: "reg_1", second: "reg_2" };
+const waiting = { at: "waiting", activeAt: undefined, busy: false, trouble: undefined } as const;
+
+/** One state for each name of a list of the application. */
+function each<Name extends string>(names: readonly Name[], state: (name: Name) => Screen): States {
+  return Object.fromEntries(names.map((name) => [name, { screen: state(name) }]));
+}
+const namesOf = <T extends object>(list: T) => Object.keys(list) as (keyof T & string)[];
+
+const asked = question(held);
+const opened = { ...scan(), eye: "open" } as const;
+const causes: readonly DangerCause[] = namesOf(approvalsInFrench.danger.done);
+const endings: Readonly<Record<string, Ending>> = {
+  expired: { how: "expired" },
+  unknown: { how: "unknown" },
+  ...Object.fromEntries(
+    namesOf(approvalsInFrench.ended.cancelledText).map((because) => [
+      `cancelled-${because}`,
+      { how: "cancelled", because },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (
+      [
+        "rights_denied",
+        "holder_stopped",
+        "already_decided",
+        "approval_not_found",
+        "other_context",
+      ] as const
+    ).map((error) => [`denied-${error}`, { how: "denied", trouble: denied(error) }]),
+  ),
+};
+
+export const phoneStates: Readonly<Record<Screen["at"], States>> = {
+  starting: { "": { screen: { at: "starting" }, holder: undefined } },
+  broken: each(["no_storage", "fault"], (why) => ({ at: "broken", why })),
+  gone: { "": { screen: { at: "gone" } as Screen } },
+  welcome: { "": { screen: { at: "welcome" }, holder: undefined } },
+  install: each(["installed", "prompt", "ios", "menu"], (offer) => ({ at: "install", offer })),
+  desk: {
+    loading: { screen: emptyDesk },
+    "": { screen: desk },
+    chosen: { screen: { ...desk, person: people[0] } },
+    "same-registrar": { screen: { ...desk, person: people[1], second: "reg_1" } },
+    presenting: { screen: { ...desk, person: people[0], busy: "presenting" } },
+    offline: { screen: { ...emptyDesk, busy: undefined, trouble: offline } },
+    refused: { screen: { ...desk, person: people[0], trouble: denied("evidence_refused") } },
+  },
+  elsewhere: { "": { screen: { at: "elsewhere" }, sandbox: false } },
+  waiting: {
+    "": { screen: waiting },
+    checking: { screen: { ...waiting, busy: true } },
+    until: { screen: { ...waiting, activeAt: now + 86_400 } },
+    offline: { screen: { ...waiting, trouble: offline } },
+  },
+  code: {
+    "": { screen: emptyCode },
+    ...each(namesOf(enrolmentInFrench.code.faults), (found) => ({ ...emptyCode, fault: found })),
+    making: { screen: { ...emptyCode, busy: "code" } },
+    activating: { screen: { ...emptyCode, busy: "activation" } },
+    offline: { screen: { ...emptyCode, trouble: offline } },
+  },
+  confirm: {
+    "": { screen: emptyConfirm },
+    short: { screen: { ...emptyConfirm, short: true } },
+    wrong: { screen: { ...emptyConfirm, trouble: denied("wrong_code", { triesLeft: 3 }) } },
+    wait: { screen: { ...emptyConfirm, trouble: denied("pin_wait"), waitUntil: now + 30 } },
+    busy: { screen: { ...emptyConfirm, busy: true } },
+    offline: { screen: { ...emptyConfirm, trouble: offline } },
+  },
+  over: each(namesOf(enrolmentInFrench.over.title) as readonly OverReason[], (why) => ({
+    at: "over",
+    why,
+  })),
+  enrolled: { "": { screen: { at: "enrolled" } } },
+  home: {
+    "": { screen: { at: "home", opening: false, waiting: undefined } },
+    new: {
+      screen: { at: "home", opening: false, waiting: undefined },
+      activity: { asOf: now, items: [] },
+    },
+    waiting: { screen: { at: "home", opening: false, waiting: held } },
+    "waiting-long": {
+      screen: { at: "home", opening: false, waiting: { approval, context: longContext } },
+    },
+    offline: {
+      screen: { at: "home", opening: false, waiting: undefined },
+      online: false,
+      activityTrouble: offline,
+    },
+    denied: {
+      screen: { at: "home", opening: false, waiting: undefined },
+      activity: undefined,
+      activityTrouble: denied("too_many"),
+    },
+  },
+  history: {
+    "": { screen: { at: "history" } },
+    loading: { screen: { at: "history" }, activity: undefined },
+    empty: { screen: { at: "history" }, activity: { asOf: now, items: [] } },
+    offline: { screen: { at: "history" }, online: false, activityTrouble: offline },
+    "offline-empty": {
+      screen: { at: "history" },
+      online: false,
+      activity: undefined,
+      activityTrouble: offline,
+    },
+  },
+  scan: {
+    opening: { screen: scan() },
+    "": { screen: opened, sandbox: false },
+    sandbox: { screen: opened },
+    lamp: { screen: { ...opened, torch: false } },
+    "lamp-on": { screen: { ...opened, torch: true } },
+    display: { screen: { ...opened, source: "display" } },
+    "display-closed": { screen: { ...scan("display"), eye: "forbidden" } },
+    reading: { screen: { ...opened, claiming: true } },
+    stale: { screen: { ...opened, stale: 4 } },
+    forbidden: { screen: { ...scan(), eye: "forbidden" }, sandbox: false },
+    absent: { screen: { ...scan(), eye: "absent" }, sandbox: false },
+    "absent-sandbox": { screen: { ...scan(), eye: "absent" } },
+    "in-use": { screen: { ...scan(), eye: "in_use" }, sandbox: false },
+    offline: { screen: { ...opened, trouble: offline } },
+    "frame-refused": { screen: { ...opened, trouble: denied("frame_refused") } },
+    fault: { screen: { ...opened, trouble: fault } },
+    ...each(namesOf(approvalsInFrench.scan.wrong), (wrong) => ({ ...opened, wrong })),
+  },
+  digits: {
+    "": { screen: digits },
+    slip: { screen: { ...digits, slip: true } },
+    busy: { screen: { ...digits, busy: true } },
+    unknown: { screen: { ...digits, trouble: denied("unknown_digits") } },
+    exhausted: { screen: { ...digits, trouble: denied("digits_exhausted") } },
+    offline: { screen: { ...digits, trouble: offline } },
+  },
+  question: {
+    "": { screen: asked },
+    long: { screen: question({ approval, context: longContext }) },
+    digits: {
+      screen: question({ approval, context: { ...context, transfer: "digits", rights: "full" } }),
+    },
+    short: { screen: { ...asked, short: true } },
+    wrong: { screen: { ...asked, trouble: denied("wrong_code", { triesLeft: 1 }) } },
+    wait: { screen: { ...asked, trouble: denied("pin_wait"), waitUntil: now + 30 } },
+    "wait-too-long": { screen: { ...asked, trouble: denied("pin_wait"), waitUntil: now + 900 } },
+    busy: { screen: { ...asked, busy: true, sent: true } },
+    offline: { screen: { ...asked, sent: true, trouble: offline } },
+    unavailable: { screen: { ...asked, trouble: denied("pin_unavailable") } },
+    "last-seconds": { screen: question({ approval, context: { ...context, decideBy: now + 9 } }) },
+    "no-time": { screen: question({ approval, context: { ...context, decideBy: now } }) },
+  },
+  why: {
+    "": { screen: { ...asked, at: "why" } },
+    busy: { screen: { ...asked, at: "why", busy: true, sent: true } },
+    offline: { screen: { ...asked, at: "why", trouble: offline } },
+  },
+  answered: {
+    approved: { screen: { at: "answered", decision: "approved", context } },
+    "approved-full": {
+      screen: { at: "answered", decision: "approved", context: { ...longContext, rights: "full" } },
+    },
+    ...each(refusalReasons, (reason) => ({ at: "answered", decision: "refused", context, reason })),
+  },
+  ended: Object.fromEntries(
+    Object.entries(endings).map(([name, ending]) => [
+      name,
+      { screen: { at: "ended", ending, context } },
+    ]),
+  ),
+  danger: Object.fromEntries(
+    causes.flatMap((cause) =>
+      [0, 1, 2].map((wording) => [`${cause}-${wording}`, { screen: danger(cause, wording) }]),
+    ),
+  ),
+  settings: { "": { screen: { at: "settings" } } },
+  stored: { "": { screen: { at: "stored" } } },
+  remove: {
+    "": { screen: { at: "remove", busy: false } },
+    busy: { screen: { at: "remove", busy: true } },
+  },
+};
+
+/** An enrolled phone in the sandbox, with a network. */
+export function ordinary(state: PhoneState, language: Model["language"]): Model {
+  return {
+    sandbox: true,
+    offer: "installed",
+    name: undefined,
+    holder,
+    now,
+    online: true,
+    activity,
+    activityTrouble: undefined,
+    ...state,
+    language,
+  } as Model;
+}

@@ -1,0 +1,199 @@
+import axe from "axe-core";
+import jsqr from "jsqr";
+import type { Page } from "playwright-core";
+import { readPng } from "../support/png.ts";
+import type { Judge } from "./in-page/main.ts";
+import type { Lang } from "./wall.ts";
+
+/**
+ * What each picture of the gallery must hold, one pass after another. A pass prepares the window (its width, the reader's
+ * colours), then looks at one picture at a time, so that a window is prepared once for all of them.
+ */
+export type Pass = {
+  readonly name: string;
+  readonly prepare: (page: Page) => Promise<void>;
+  /** The faults found, in words. `again` draws the picture anew. */
+  readonly look: (page: Page, lang: Lang, again: () => Promise<void>) => Promise<readonly string[]>;
+};
+
+/** The two machines a page is read on. */
+export type Machine = { readonly width: number; readonly height: number };
+export const phone: Machine = { width: 390, height: 844 };
+export const computer: Machine = { width: 1280, height: 800 };
+
+type InPage = { readonly judge: Judge; readonly axe: typeof axe };
+declare const judge: Judge;
+
+/** Gives the page the judge and axe; once for each document. */
+export async function arm(page: Page, script: string): Promise<void> {
+  await page.evaluate(`${script}\n;globalThis.judge ??= judging;`);
+  await page.evaluate(axe.source);
+}
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"];
+/** What the colour of the sky changes: the rest was found in the light. */
+const rulesOfColour = ["color-contrast", "link-in-text-block"];
+
+async function axeFaults(page: Page, runOnly: axe.RunOptions["runOnly"]): Promise<string[]> {
+  return page.evaluate(async (only) => {
+    const { axe } = globalThis as unknown as InPage;
+    const { violations } = await axe.run(document, {
+      runOnly: only as never,
+      resultTypes: ["violations"],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) =>
+          `axe ${id}: ${target.join(" ")} ${failureSummary?.replaceAll(/\s+/g, " ")}`,
+      ),
+    );
+  }, runOnly as unknown);
+}
+
+const layout = (page: Page) => page.evaluate(() => judge.layout());
+const light = { colorScheme: "light", forcedColors: "none", reducedMotion: "reduce" } as const;
+
+/** A window for the passes that follow: of that width, in the light, without what the pass before had asked for. */
+async function open(page: Page, size: Machine): Promise<void> {
+  await page.setViewportSize(size);
+  await page.emulateMedia(light);
+  await page.evaluate(() => {
+    judge.space(false);
+    judge.enlarge(false);
+  });
+}
+
+export function passes(machine: Machine): readonly Pass[] {
+  return [
+    {
+      name: "structure",
+      prepare: (page) => open(page, machine),
+      look: async (page, lang) => [
+        ...(await page.evaluate((wanted) => judge.structure(wanted), lang)),
+        ...(await page.evaluate(() => judge.targets())),
+        ...(await page.evaluate(() =>
+          judge.animations().map((name) => `moves although the reader asked for rest: ${name}`),
+        )),
+        ...(await layout(page)),
+        ...(await axeFaults(page, { type: "tag", values: rules })),
+      ],
+    },
+    {
+      name: "dark",
+      prepare: (page) => page.emulateMedia({ ...light, colorScheme: "dark" }),
+      look: (page) => axeFaults(page, { type: "rule", values: rulesOfColour }),
+    },
+    {
+      name: "320 px wide",
+      prepare: (page) => open(page, { width: 320, height: 568 }),
+      look: layout,
+    },
+    {
+      name: "320 px wide, spaced letters",
+      prepare: async (page) => {
+        await open(page, { width: 320, height: 568 });
+        await page.evaluate(() => judge.space(true));
+      },
+      look: layout,
+    },
+    {
+      name: "enlarged twice",
+      prepare: (page) => open(page, { width: computer.width / 2, height: computer.height / 2 }),
+      look: layout,
+    },
+    {
+      name: "letters enlarged twice",
+      prepare: async (page) => {
+        await open(page, machine);
+        await page.evaluate(() => judge.enlarge(true));
+      },
+      look: layout,
+    },
+    {
+      name: "the reader's own colours",
+      prepare: async (page) => {
+        await open(page, machine);
+        await page.emulateMedia({ ...light, forcedColors: "active", colorScheme: "dark" });
+      },
+      look: async (page) => [
+        ...(await page.evaluate(() => judge.bareButtons())),
+        ...(await unreadableCodes(page)),
+      ],
+    },
+    { name: "keyboard", prepare: (page) => open(page, machine), look: keyboard },
+    {
+      name: "keyboard, dark",
+      prepare: (page) => page.emulateMedia({ ...light, colorScheme: "dark" }),
+      look: rings,
+    },
+  ];
+}
+
+/** Each code on the page, as a camera in front of the window would see it. */
+async function unreadableCodes(page: Page): Promise<string[]> {
+  const codes = page.locator(".qr svg");
+  const faults: string[] = [];
+  for (let index = 0; index < (await codes.count()); index++) {
+    const { width, height, luma } = readPng(await codes.nth(index).screenshot({ type: "png" }));
+    const points = new Uint8ClampedArray(luma.length * 4);
+    for (const [at, value] of luma.entries()) points.set([value, value, value, 255], at * 4);
+    if (!jsqr.default(points, width, height)?.data.startsWith("AVAL1."))
+      faults.push("the code cannot be read");
+  }
+  return faults;
+}
+
+/** Tab goes through every control in the order of the page and out again; each shows that it has the focus; Enter or Space acts. */
+async function keyboard(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  const count = await page.evaluate(() => judge.controls());
+  await page.evaluate(() => judge.toTop());
+  for (let index = 0; index < count; index++) {
+    await page.keyboard.press("Tab");
+    const [at, ring, name] = await page.evaluate(() => {
+      const focused = judge.focused();
+      return [focused, judge.focusRing(), judge.nameOf(focused)] as const;
+    });
+    if (at !== index)
+      return [...faults, `Tab number ${index + 1} of ${count} leads to ${at + 1} (${name})`];
+    if (ring) faults.push(`${ring} shows the focus: ${name}`);
+  }
+  await page.keyboard.press("Tab");
+  if (count > 0 && (await page.evaluate(() => judge.focused())) === count - 1)
+    faults.push("Tab cannot leave");
+  return faults;
+}
+
+/** For screens that are drawn: Enter and Space, in turn, on each button do something. */
+export const keysAct: Pass = {
+  name: "keys act",
+  prepare: async () => {},
+  look: async (page, _lang, again) => {
+    const faults: string[] = [];
+    for (let index = 0; index < (await page.evaluate(() => judge.controls())); index++) {
+      if (!(await page.evaluate((at) => judge.acts(at), index))) continue;
+      const before = await page.evaluate(() => document.body.innerHTML + judge.taps());
+      await page.evaluate((at) => judge.focus(at), index);
+      const key = index % 2 === 0 ? "Enter" : "Space";
+      await page.keyboard.press(key);
+      const after = await page.evaluate(() => document.body.innerHTML + judge.taps());
+      if (after === before)
+        faults.push(`${key} does nothing: ${await page.evaluate((at) => judge.nameOf(at), index)}`);
+      await again();
+    }
+    return faults;
+  },
+};
+
+/** The focus alone, without the keys: in the dark it is other colours. */
+async function rings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = [];
+    for (let index = 0; index < judge.controls(); index++) {
+      judge.focus(index);
+      const ring = judge.focusRing();
+      if (ring) faults.push(`${ring} shows the focus: ${judge.nameOf(index)}`);
+    }
+    return faults;
+  });
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { loginStates } from "./login/states.ts";
+import { phoneStates } from "./phone/states.ts";
+
+/** The names that an application's states go by, read in its sources: its types leave nothing at run time. */
+function namesIn(folder: string, pattern: RegExp): Set<string> {
+  const root = fileURLToPath(new URL(`../../apps/${folder}/src`, import.meta.url));
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" });
+  const sources = files.filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const text = sources.map((file) => readFileSync(join(root, file), "utf8")).join("\n");
+  return new Set([...text.matchAll(pattern)].map((match) => match[1] as string));
+}
+
+test("no screen of the phone is missing from the gallery, and none hangs there that the phone has not", () => {
+  const names = namesIn("authenticator", /readonly at: "([a-z_]+)"/g);
+  assert.ok(names.size > 15, "the phone's states are no longer written as they were");
+  assert.deepEqual(Object.keys(phoneStates).sort(), [...names].sort());
+});
+
+test("no screen of the sign-in page is missing from the gallery, and none hangs there that the page has not", () => {
+  const names = namesIn("login", /readonly screen: "([a-z_]+)"/g);
+  assert.ok(names.size > 8, "the page's states are no longer written as they were");
+  assert.deepEqual(Object.keys(loginStates).sort(), [...names].sort());
+});
