@@ -1,139 +1,200 @@
 /**
- * `npm run bench`: whole sign-ins against a server of its own, each by a distinct phone with real keys and the real PIN
- * service, from the service's redirect to its tokens. Prints a table and writes `bench/results.json`.
+ * `npm run bench`: what a sign-in and its tokens cost, and how many there can be. See docs/benchmarks.md.
  *
- * The phones' own work (keys, the blind evaluation's client half) runs in this process, on the same machine as the server
- * and its PostgreSQL: the figures are what one machine does in all, not what a server alone could do.
- *
- * `npm run bench -- --seconds 20 --phones 20 --at-once 4`
+ * The servers, their PIN program and PostgreSQL are programs apart, and so is who plays services, browsers and phones: all
+ * on this machine. CPU for an operation is the figure to compare by; rates are what this machine does in all.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Cluster, startCluster } from "../apps/server/src/testing/servers.ts";
+import { startGenerator } from "./bench/generator.ts";
+import { describeMachine, type Machine, machineLine } from "./bench/machine.ts";
 import {
-  enrolHolder,
-  type Holder,
-  newBrowser,
-  sandboxPeople,
-  sandboxService,
-} from "../apps/server/src/testing/driver.ts";
-import { type Node, startCluster } from "../apps/server/src/testing/servers.ts";
+  type Bench,
+  measureMaximum,
+  measureOpen,
+  measureStages,
+  type OpenRow,
+} from "./bench/measures.ts";
+import { type Options, operationNames, readOptions, usage } from "./bench/options.ts";
+import {
+  asOwner,
+  openPopulation,
+  openStage,
+  type Population,
+  type Stage,
+} from "./bench/population.ts";
+import { profileOperations } from "./bench/profiling.ts";
+import { type Deployment, type Results, tables } from "./bench/report.ts";
+import { memoryOf } from "./bench/usage.ts";
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "20" },
-    phones: { type: "string", default: "20" },
-    "at-once": { type: "string", default: "4" },
-  },
-});
-const seconds = Number(values.seconds);
-const phones = Number(values.phones);
-const atOnce = Number(values["at-once"]);
+const root = join(import.meta.dirname, "..");
+const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
 
-type Step =
-  | "whole sign-in"
-  | "scan to context"
-  | "code and decision"
-  | "code exchange"
-  | "refresh"
-  | "userinfo";
-const taken = new Map<Step, number[]>();
+/** What a small deployment meets without effort; costs and latencies are read there, maxima are searched. */
+const usualRates: Readonly<Record<(typeof operationNames)[number], number>> = {
+  "sign-in": 6,
+  exchange: 20,
+  refresh: 40,
+  userinfo: 80,
+  introspection: 80,
+  discovery: 100,
+  jwks: 100,
+};
 
-async function timed<T>(step: Step, work: () => Promise<T>): Promise<T> {
-  const from = performance.now();
-  const value = await work();
-  const all = taken.get(step) ?? [];
-  all.push(performance.now() - from);
-  taken.set(step, all);
-  return value;
-}
-
-async function signInOnce(node: Node, holder: Holder): Promise<void> {
-  const place = () => node.issuer;
-  await timed("whole sign-in", async () => {
-    const browser = await newBrowser(place);
-    const page = await browser.open(sandboxService);
-    const { view } = await browser.act(page.signIn, "begin");
-    const frame = view.frame as string;
-    const claimed = await timed("scan to context", () =>
-      holder.phone.claim(holder.identity, frame),
-    );
-    await timed("code and decision", () =>
-      holder.phone.approve(holder.identity, claimed.context, holder.code),
-    );
-    const { location } = await browser.conclude(page.signIn);
-    const { body } = await timed("code exchange", () => browser.exchange(page, location));
-    const { body: fresh } = await timed("refresh", () =>
-      browser.refresh(sandboxService, body.refresh_token as string),
-    );
-    const answer = await timed("userinfo", () => browser.userinfo(fresh.access_token));
-    if (answer.status !== 200) throw new Error(`userinfo answered ${answer.status}`);
-  });
-}
-
-const percentile = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-
-/** Resident memory of a process, in MB. */
-async function memory(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024);
-}
-
-const cluster = await startCluster(["bench"]);
-try {
-  const node = cluster.nodes[0] as Node;
-  const idle = await memory(node.pid());
-  const people = await sandboxPeople(node.issuer);
-  const holders: Holder[] = [];
-  for (let count = 0; count < phones; count++) {
-    holders.push(await enrolHolder(() => node.phone, people[count % 10] as string));
-    process.stderr.write(`\r  ${count + 1} of ${phones} phones`);
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === "help") {
+    console.log(usage);
+    return 0;
   }
-  process.stderr.write("\n");
-  // Two phones of one person at once would cancel each other: each worker has people of its own.
-  const started = performance.now();
-  const worker = async (index: number) => {
-    const mine = holders.filter((_, at) => (at % 10) % atOnce === index);
-    for (let turn = 0; performance.now() - started < seconds * 1000; turn++) {
-      await signInOnce(node, mine[turn % mine.length] as Holder);
+  const stage = await openStage(root);
+  try {
+    const machine = await describeMachine(root, await postgresVersion(stage));
+    const deployments: Deployment[] = [];
+    for (const holders of options.holders) {
+      for (const processes of options.processes)
+        deployments.push(await measureDeployment(options, stage, machine, holders, processes));
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, (_, index) => worker(index)));
-  const spent = (performance.now() - started) / 1000;
-
-  const steps = [...taken].map(([step, all]) => {
-    const sorted = all.toSorted((a, b) => a - b);
-    const ms = (share: number) => Math.round(percentile(sorted, share) * 10) / 10;
-    return { step, count: sorted.length, p50: ms(0.5), p95: ms(0.95), p99: ms(0.99) };
-  });
-  const wholes = taken.get("whole sign-in")?.length ?? 0;
-  const results = {
-    machine: {
-      cpu: cpus()[0]?.model,
-      cores: cpus().length,
-      memoryGb: Math.round(totalmem() / 2 ** 30),
-      node: process.version,
-    },
-    asked: { seconds, phones, atOnce },
-    signInsPerSecond: Math.round((wholes / spent) * 100) / 100,
-    memoryMb: { idle, after: await memory(node.pid()) },
-    steps,
-  };
-  console.log(
-    `${results.machine.cpu}, ${results.machine.cores} cores, Node ${results.machine.node}`,
-  );
-  console.log(
-    `${results.signInsPerSecond} whole sign-ins a second (${wholes} in ${Math.round(spent)} s, ${atOnce} at once)`,
-  );
-  console.log(`server memory: ${idle} MB idle, ${results.memoryMb.after} MB after`);
-  console.table(steps);
-  await mkdir(join(import.meta.dirname, "..", "bench"), { recursive: true });
-  await writeFile(
-    join(import.meta.dirname, "..", "bench", "results.json"),
-    `${JSON.stringify(results, undefined, 2)}\n`,
-  );
-} finally {
-  await cluster.close();
+    if (options.profile === undefined)
+      await publish({ machine, command, deployments }, options.json);
+    return 0;
+  } finally {
+    await stage.postgres.close();
+  }
 }
+
+async function publish(results: Results, asJson: boolean): Promise<void> {
+  const text = `${JSON.stringify(results, undefined, 2)}\n`;
+  await mkdir(join(root, "bench"), { recursive: true });
+  await writeFile(join(root, "bench", "results.json"), text);
+  process.stdout.write(asJson ? text : tables(results));
+}
+
+async function postgresVersion({ postgres }: Stage): Promise<string> {
+  return asOwner(postgres, async (client) => {
+    const { rows } = await client.query<{ version: string }>(
+      "select current_setting('server_version') as version",
+    );
+    return rows[0]?.version ?? "unknown";
+  });
+}
+
+async function measureDeployment(
+  options: Options,
+  stage: Stage,
+  machine: Machine,
+  holders: number,
+  processes: number,
+): Promise<Deployment> {
+  const population = await openPopulation(stage, holders, options.seed);
+  try {
+    const pin = options.pin ?? (processes > 1 ? "apart" : "inside");
+    told(`${holders} holders, ${processes} server process(es), PIN ${pin}`);
+    const cluster = await startCluster(
+      Array.from({ length: processes }, (_, index) => `server ${index + 1}`),
+      {
+        given: population,
+        pinApart: pin === "apart",
+        ...(options.port === undefined ? {} : { firstPort: options.port }),
+        ...(options.profile === undefined ? {} : { nodeArguments: ["--inspect=127.0.0.1:0"] }),
+      },
+    );
+    try {
+      return await measureCluster(options, { stage, machine, population, cluster, pin });
+    } finally {
+      await cluster.close();
+    }
+  } finally {
+    await population.close();
+  }
+}
+
+type Standing = {
+  readonly stage: Stage;
+  readonly machine: Machine;
+  readonly population: Population;
+  readonly cluster: Cluster;
+  readonly pin: "inside" | "apart";
+};
+
+async function measureCluster(options: Options, standing: Standing): Promise<Deployment> {
+  const { stage, population, cluster } = standing;
+  const servers = cluster.nodes.map((node) => node.pid());
+  const memory = () => Promise.all(servers.map(memoryOf));
+  await delay(2000);
+  const idle = await memory();
+  const generator = startGenerator();
+  try {
+    await generator.tell({
+      order: "meet",
+      world: {
+        issuers: cluster.nodes.map(({ issuer }) => issuer),
+        phones: cluster.nodes.map(({ phone }) => phone),
+        seed: population.seed,
+        holders: population.holders,
+      },
+    });
+    const bench: Bench = {
+      generator,
+      watched: { servers, pinPrograms: cluster.pinPrograms(), postmaster: stage.postmaster },
+      postgres: stage.postgres,
+      databaseName: population.databaseName,
+    };
+    // Neither compiled code nor connections are there before: the first sign-ins are nobody's measure.
+    await generator.tell({ order: "stock", what: "sessions", count: 30 });
+    const measured =
+      options.profile === undefined
+        ? await measureAll(options, bench)
+        : await profileOperations(options, bench, {
+            ...standing,
+            root,
+            command,
+            machineLine: machineLine(standing.machine),
+          });
+    return {
+      holders: population.holders,
+      populationMadeInSeconds: population.madeInSeconds,
+      processes: servers.length,
+      pin: standing.pin,
+      memoryMb: { idle, after: await memory() },
+      ...measured,
+    };
+  } finally {
+    await generator.close();
+  }
+}
+
+type Measures = Pick<Deployment, "stages" | "open" | "maximum">;
+
+async function measureAll(options: Options, bench: Bench): Promise<Measures> {
+  const { only, seconds, spacing, maxInFlight, group } = options;
+  const kinds = ["stages", "open", "maximum"].filter((kind) => only.has(kind));
+  const does = (kind: string) => kinds.length === 0 || kinds.includes(kind);
+  const named = operationNames.filter((name) => only.has(name));
+  const operations = named.length > 0 ? named : operationNames;
+
+  const stages = does("stages") && named.length === 0 ? await measureStages(bench, group) : [];
+  const open: OpenRow[] = [];
+  for (const operation of does("open") ? operations : []) {
+    told(`  ${operation}`);
+    const perSecond = options.rate ?? usualRates[operation];
+    open.push(await measureOpen(bench, operation, { perSecond, seconds, spacing, maxInFlight }));
+  }
+  const maximum = [];
+  // Codes cannot be stocked fast enough to look for the highest rate of their exchange alone.
+  const searched = named.length > 0 ? named : (["sign-in", "refresh"] as const);
+  for (const operation of does("maximum") ? searched : []) {
+    if (operation === "exchange") continue;
+    told(`  ${operation}, highest rate`);
+    maximum.push(await measureMaximum(bench, operation, { seconds, spacing, maxInFlight }));
+  }
+  return { stages, open, maximum };
+}
+
+function told(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+process.exitCode = await main();

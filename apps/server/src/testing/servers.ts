@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPostgres } from "#platform/postgres";
+import type { DatabaseUrls } from "#platform/roles";
 import type { Place } from "./driver.ts";
 
 /**
@@ -29,43 +30,76 @@ export type Cluster = {
   /** Resolves once the node answers that it is ready. */
   ready(node: Node): Promise<void>;
   log(): string;
+  /** The PIN program's process, where it runs apart. */
+  pinPrograms(): readonly number[];
   close(): Promise<void>;
+};
+
+export type ClusterOptions = {
+  /** Folders and a database made before; whoever made them removes them. Absent: all new, and gone at the end. */
+  readonly given?: { readonly folder: string; readonly urls: DatabaseUrls };
+  /** Ten for each server from here on. Absent: wherever there is room. */
+  readonly firstPort?: number;
+  /** For the Node of each server: `--inspect=0`. */
+  readonly nodeArguments?: readonly string[];
+  /** The PIN program as a process of its own, as in production; else inside each server. On a given database only. */
+  readonly pinApart?: boolean;
 };
 
 const command = join(import.meta.dirname, "..", "aval.ts");
 
-export async function startCluster(names: readonly string[]): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), "aval-cluster-"));
+export async function startCluster(
+  names: readonly string[],
+  options: ClusterOptions = {},
+): Promise<Cluster> {
+  const { given } = options;
+  const folder = given?.folder ?? (await mkdtemp(join(tmpdir(), "aval-cluster-")));
   const postgresDir = join(folder, "shared");
-  const postgres = await openPostgres({ dataDir: postgresDir });
-  const first = await freePorts(10 * names.length);
+  const postgres = given
+    ? { urls: given.urls, revive: async () => {}, close: async () => {} }
+    : await openPostgres({ dataDir: postgresDir });
+  const first = options.firstPort ?? (await freePorts(10 * names.length));
   const issuerHost = `localhost:${first}`;
   const phoneHost = `phone.localhost:${first + 1}`;
+  const pinPort = first + 9;
   let log = "";
   const spawned = new Set<ChildProcess>();
+  const settings = {
+    ...process.env,
+    AVAL_PORT: String(first),
+    AVAL_ISSUER: `http://${issuerHost}/auth/realms/esante-wallet`,
+    AVAL_AUTHENTICATOR_ORIGIN: `http://${phoneHost}`,
+    ...databaseSettings(postgres.urls, given !== undefined),
+    ...(options.pinApart ? { AVAL_PIN_URL: `http://127.0.0.1:${pinPort}` } : {}),
+    AVAL_DATA_DIR: postgresDir,
+    AVAL_KEYS_DIR: join(folder, "keys"),
+    AVAL_PIN_KEY_FILE: join(folder, "pin", "pin.key"),
+    AVAL_LOG_LEVEL: "warn",
+  };
+
+  /** Runs `aval …` until the cluster closes. */
+  const run = (
+    name: string,
+    nodeArguments: readonly string[],
+    argv: readonly string[],
+    env: Readonly<Record<string, string | undefined>>,
+  ): ChildProcess => {
+    const started = spawn(process.execPath, [...nodeArguments, command, ...argv], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    spawned.add(started);
+    for (const stream of [started.stdout, started.stderr])
+      stream?.on("data", (text) => (log += `[${name}] ${text}`));
+    return started;
+  };
 
   const nodes = names.map((name, index): Node => {
     const port = first + 10 * index;
     let child: ChildProcess | undefined;
     const start = async () => {
-      const env = {
-        ...process.env,
-        AVAL_PORT: String(port),
-        AVAL_ISSUER: `http://${issuerHost}/auth/realms/esante-wallet`,
-        AVAL_AUTHENTICATOR_ORIGIN: `http://${phoneHost}`,
-        AVAL_DATABASE_URL: postgres.urls.owner,
-        AVAL_DATA_DIR: join(folder, "shared"),
-        AVAL_KEYS_DIR: join(folder, "keys"),
-        AVAL_PIN_KEY_FILE: join(folder, "pin", "pin.key"),
-        AVAL_LOG_LEVEL: "warn",
-      };
-      const started = spawn(process.execPath, [command, "sandbox"], {
-        env,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      spawned.add(started);
-      for (const stream of [started.stdout, started.stderr])
-        stream?.on("data", (text) => (log += `[${name}] ${text}`));
+      const env = { ...settings, AVAL_PORT: String(port) };
+      const started = run(name, options.nodeArguments ?? [], ["sandbox"], env);
       child = started;
       await untilReady(port, started, () => log);
     };
@@ -82,9 +116,14 @@ export async function startCluster(names: readonly string[]): Promise<Cluster> {
   const close = async () => {
     await Promise.all([...spawned].map(endChild));
     await postgres.close();
-    await rm(folder, { recursive: true, force: true });
+    if (!given) await rm(folder, { recursive: true, force: true });
   };
+  let pinProgram: ChildProcess | undefined;
   try {
+    if (options.pinApart) {
+      pinProgram = run("pin", [], ["pin-service", "--port", String(pinPort)], settings);
+      await untilReady(pinPort, pinProgram, () => log);
+    }
     // One after the other: the first makes what the second finds.
     for (const node of nodes) await node.start();
   } catch (fault) {
@@ -102,7 +141,18 @@ export async function startCluster(names: readonly string[]): Promise<Cluster> {
     },
     ready: (node) => untilAnswers(node.issuer.port),
     log: () => log,
+    pinPrograms: () => (pinProgram?.pid === undefined ? [] : [pinProgram.pid]),
     close,
+  };
+}
+
+/** One role makes the others of its database; those of a database that was copied are named after another. */
+function databaseSettings(urls: DatabaseUrls, areRolesGiven: boolean): Record<string, string> {
+  if (!areRolesGiven) return { AVAL_DATABASE_URL: urls.owner };
+  return {
+    AVAL_DATABASE_URL: urls.server,
+    AVAL_MIGRATE_DATABASE_URL: urls.owner,
+    AVAL_PIN_DATABASE_URL: urls.pin,
   };
 }
 

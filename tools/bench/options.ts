@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import type { Operated } from "./load-worker.ts";
+import type { Spacing } from "./schedule.ts";
+
+export const operationNames = [
+  "sign-in",
+  "exchange",
+  "refresh",
+  "userinfo",
+  "introspection",
+  "discovery",
+  "jwks",
+] as const satisfies readonly Operated[];
+
+export const usage = `npm run bench -- [options]
+
+Whole sign-ins and the token paths, against servers of its own full of real holders. Prints tables and writes
+bench/results.json. Without options: 10 000 holders, one and two server processes, in about three minutes.
+
+  --holders 10000,100000,1000000   sizes of the population; made once and kept in bench/.cache
+  --processes 1,2                  server processes on one database; from two on the PIN program runs apart
+  --only sign-in,refresh,…         of: ${operationNames.join(", ")}; also stages, open, maximum
+  --seconds 5                      of each measure
+  --rate 20                        operations a second, instead of each one's own
+  --spacing poisson|uniform        how operations are due (poisson)
+  --max-in-flight 256              beyond, an operation that is due is not begun, and counted as shed
+  --group 60                       sign-ins whose steps are measured one by one
+  --pin inside|apart               where the PIN program runs (inside for one process)
+  --profile before                 profiles the server; writes bench/profiles/<word>-<operation>.txt
+  --port 4700                      first port of the servers, ten each (wherever there is room)
+  --json                           prints bench/results.json instead of tables
+  --seed aval                      of the population and of all that is drawn
+
+  --target ISSUER                  measures another OpenID provider instead: see docs/benchmarks.md
+`;
+
+export type Options = {
+  readonly holders: readonly number[];
+  readonly processes: readonly number[];
+  readonly only: ReadonlySet<string>;
+  readonly seconds: number;
+  readonly rate: number | undefined;
+  readonly spacing: Spacing;
+  readonly maxInFlight: number;
+  readonly group: number;
+  readonly pin: "inside" | "apart" | undefined;
+  readonly profile: string | undefined;
+  readonly port: number | undefined;
+  readonly json: boolean;
+  readonly seed: string;
+};
+
+const spelling = {
+  quick: { type: "boolean", default: false },
+  holders: { type: "string", default: "10000" },
+  processes: { type: "string", default: "1,2" },
+  only: { type: "string", default: "" },
+  seconds: { type: "string", default: "5" },
+  rate: { type: "string" },
+  spacing: { type: "string", default: "poisson" },
+  "max-in-flight": { type: "string", default: "256" },
+  group: { type: "string", default: "60" },
+  pin: { type: "string" },
+  profile: { type: "string" },
+  port: { type: "string" },
+  json: { type: "boolean", default: false },
+  seed: { type: "string", default: "aval" },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** The options, or `help`. Throws on one that is unknown or is no number. */
+export function readOptions(argv: readonly string[]): Options | "help" {
+  const { values } = parseArgs({ args: [...argv], options: spelling });
+  if (values.help) return "help";
+  const words = values.only.split(",").filter(Boolean);
+  const known: readonly string[] = [...operationNames, "stages", "open", "maximum"];
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown) throw new Error(`--only ${unknown}: there are ${known.join(", ")}`);
+  return {
+    holders: values.holders.split(",").map((text) => count("holders", text)),
+    processes: values.processes.split(",").map((text) => count("processes", text)),
+    only: new Set(words),
+    seconds: count("seconds", values.seconds),
+    rate: values.rate === undefined ? undefined : count("rate", values.rate),
+    spacing: oneOf("spacing", values.spacing, ["poisson", "uniform"]),
+    maxInFlight: count("max-in-flight", values["max-in-flight"]),
+    group: count("group", values.group),
+    pin:
+      values.pin === undefined
+        ? undefined
+        : oneOf<"inside" | "apart">("pin", values.pin, ["inside", "apart"]),
+    profile: values.profile,
+    port: values.port === undefined ? undefined : count("port", values.port),
+    json: values.json,
+    seed: values.seed,
+  };
+}
+
+function count(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${name} ${text}: not a number above 0`);
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === text);
+  if (found === undefined) throw new Error(`--${name} ${text}: one of ${allowed.join(", ")}`);
+  return found;
+}

@@ -1,0 +1,144 @@
+import type { LatencySummary } from "./latency.ts";
+import { type Machine, machineLine } from "./machine.ts";
+import { type Cost, type MaximumRow, type OpenRow, type StageRow, summed } from "./measures.ts";
+import type { Memory } from "./usage.ts";
+
+/** What was measured of one population on so many server processes. */
+export type Deployment = {
+  readonly holders: number;
+  readonly populationMadeInSeconds: number | undefined;
+  readonly processes: number;
+  readonly pin: "inside" | "apart";
+  readonly memoryMb: { readonly idle: readonly Memory[]; readonly after: readonly Memory[] };
+  readonly stages: readonly StageRow[];
+  readonly open: readonly OpenRow[];
+  readonly maximum: readonly MaximumRow[];
+};
+
+export type Results = {
+  readonly machine: Machine;
+  readonly command: string;
+  readonly deployments: readonly Deployment[];
+};
+
+const phonesNote =
+  "Services, browsers and phones are played by one more program on this machine; its CPU is not in these figures.";
+
+export function tables({ machine, command, deployments }: Results): string {
+  return [
+    machineLine(machine),
+    command,
+    phonesNote,
+    ...deployments.flatMap(deploymentTables),
+    "",
+  ].join("\n");
+}
+
+function deploymentTables(deployment: Deployment): string[] {
+  const { holders, processes, pin, memoryMb, stages, open, maximum } = deployment;
+  const memory = (list: readonly Memory[]) =>
+    list.map(({ rss, pss }) => `${rss} (PSS ${pss})`).join(", ");
+  return [
+    "",
+    `== ${holders.toLocaleString("en").replaceAll(",", " ")} holders, ${processes} server process${processes > 1 ? "es" : ""}, PIN ${pin}`,
+    `server memory, MB: ${memory(memoryMb.idle)} idle; ${memory(memoryMb.after)} after`,
+    ...(stages.length === 0 ? [] : ["", "Cost of a sign-in, step by step", ...stageTable(stages)]),
+    ...(open.length === 0 ? [] : ["", "At a fixed rate (open loop)", ...openTable(open)]),
+    ...(maximum.length === 0
+      ? []
+      : ["", "Highest rate with p99 below 1 s and nothing failed", ...maximumTable(maximum)]),
+  ];
+}
+
+const costHeads = ["server ms", "PIN ms", "PG ms", "SQL", "tx"];
+const costCells = (cost: Cost) => [
+  digits(cost.server, 2),
+  digits(cost.pin, 2),
+  digits(cost.postgres, 2),
+  digits(cost.statements, 1),
+  digits(cost.transactions, 1),
+];
+const latencyHeads = ["p50", "p95", "p99", "max"];
+const latencyCells = (latency: LatencySummary) =>
+  [latency.p50, latency.p95, latency.p99, latency.max].map((ms) => digits(ms, 1));
+
+function stageTable(stages: readonly StageRow[]): string[] {
+  const rows = stages.map(({ step, count, cost, errors }) => [
+    step,
+    String(count),
+    ...costCells(cost),
+    kinds(errors),
+  ]);
+  const whole = ["whole sign-in", "", ...costCells(summed(stages)), ""];
+  return table(["step", "count", ...costHeads, "errors"], [...rows, whole]);
+}
+
+function openTable(open: readonly OpenRow[]): string[] {
+  const rows = open.flatMap((row) => [
+    [
+      row.operation,
+      digits(row.ratePerSecond, 1),
+      digits(row.reachedPerSecond, 1),
+      ...latencyCells(row.latency),
+      ...costCells(row.cost),
+      String(row.shed),
+      digits(row.generatorShare, 2),
+      kinds(row.errors),
+    ],
+    ...Object.entries(row.steps).map(([step, latency]) => [
+      `  ${step}`,
+      "",
+      "",
+      ...latencyCells(latency),
+    ]),
+  ]);
+  const heads = ["operation", "asked/s", "done/s", ...latencyHeads, ...costHeads];
+  return table([...heads, "shed", "generator", "errors"], rows);
+}
+
+function maximumTable(maximum: readonly MaximumRow[]): string[] {
+  const rows = maximum.map((row) => [
+    row.operation,
+    digits(row.perSecond, 1),
+    digits(row.coresUsed, 2),
+    digits(row.coresUsed > 0 ? row.perSecond / row.coresUsed : Number.NaN, 1),
+    digits(row.closedPerSecond, 1),
+    digits(row.generatorShare, 2),
+    row.tried
+      .map(
+        ({ ratePerSecond, p99, failed }) =>
+          `${digits(ratePerSecond, 1)}: ${digits(p99, 0)} ms${failed > 0 ? `, ${failed} failed` : ""}`,
+      )
+      .join("; "),
+  ]);
+  const heads = ["operation", "per s", "cores", "per s and core", "closed loop", "generator"];
+  return table([...heads, "tried: p99"], rows);
+}
+
+function kinds(errors: Readonly<Record<string, number>>): string {
+  return Object.entries(errors)
+    .map(([kind, count]) => `${count} × ${kind}`)
+    .join("; ");
+}
+
+function digits(value: number, count: number): string {
+  return Number.isFinite(value) ? value.toFixed(count) : "–";
+}
+
+/** Columns as wide as their widest cell; the first to the left, numbers to the right. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const all = [heads, ...rows];
+  const widths = heads.map((_, column) =>
+    Math.max(...all.map((row) => (row[column] ?? "").length)),
+  );
+  const isText = (column: number) => column === 0 || column === heads.length - 1;
+  return all.map((row) =>
+    widths
+      .map((width, column) => {
+        const cell = row[column] ?? "";
+        return isText(column) ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}
