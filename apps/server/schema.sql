@@ -21,19 +21,28 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION aval.measure_import_staging()
+CREATE OR REPLACE FUNCTION aval.fhir_city(cedex text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN regexp_replace(cedex, '^[0-9]{5} +'::text, ''::text);
+comment on function fhir_city(text) is 'The town of a line of address that begins with a postal code. Owner: fhir.';
+CREATE OR REPLACE FUNCTION aval.fhir_fold(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN translate(lower(replace(replace(replace(replace(replace(given, 'Œ'::text, 'oe'::text), 'œ'::text, 'oe'::text), 'Æ'::text, 'ae'::text), 'æ'::text, 'ae'::text), 'ß'::text, 'ss'::text)), ((('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖ'::text || 'ėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭ'::text) || 'ŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ'::text) || '-_''’.%\'::text), ((('aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeee'::text || 'eeeeegggggggghhhhiiiiiiiiiijjkkkllllllllllnnnnnnoooooorrrrrrssssssssttttttuuuuuu'::text) || 'uuuuuuwwyyyzzzzzzs'::text) || '       '::text));
+comment on function fhir_fold(text) is 'A name as searches compare it. Owner: fhir.';
+CREATE OR REPLACE FUNCTION aval.measure_import_staging(name text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'aval', 'pg_temp'
 AS $function$
 begin
-  analyze staged;
-  analyze staged_person;
-  analyze staged_exercise;
-  analyze staged_activity;
+  execute format('analyze pg_temp.%I', name);
 end $function$;
-comment on function measure_import_staging() is 'Measures the temporary tables of one import for the planner. Owner: directory.';
+comment on function measure_import_staging(text) is 'Measures one temporary table of an import for the planner. Owner: directory.';
 CREATE OR REPLACE FUNCTION aval.open_import_staging()
  RETURNS void
  LANGUAGE plpgsql
@@ -41,8 +50,15 @@ CREATE OR REPLACE FUNCTION aval.open_import_staging()
  SET search_path TO 'aval', 'pg_temp'
 AS $function$
 begin
+  -- PostgreSQL then notices within a second that whoever imports was killed, and undoes. Not every system can tell.
+  begin
+    perform set_config('client_connection_check_interval', '500', true);
+  exception when others then null;
+  end;
   create temporary table staged (
-    line integer not null, scope text not null, structure_key text,
+    line integer not null, scope text not null, structure_key text not null default '',
+    print_low integer not null, print_high integer not null,
+    person_print bigint not null, exercise_print bigint not null, structure_print bigint not null,
     id_type text not null default '', identifier text not null default '', national_id text not null,
     family_name text not null default '', given_names text not null default '', birth_date text not null default '',
     birth_commune_code text not null default '', birth_country_code text not null default '',
@@ -64,33 +80,46 @@ begin
     phone2 text not null default '', fax text not null default '', email text not null default '',
     department_code text not null default '', former_id text not null default ''
   ) on commit drop;
+  -- The lines of people who are not as they were, when that is not everybody.
+  create temporary table staged_part (like staged including defaults) on commit drop;
   -- People of whom a line could not be read: nothing of theirs may end.
   create temporary table shielded (national_id text primary key) on commit drop;
+  -- Everybody the file names. is_torn: their lines contradict each other.
+  create temporary table staged_group (
+    national_id text not null, line integer not null, scope text not null, low bigint not null, high bigint not null,
+    is_torn boolean not null
+  ) on commit drop;
+  -- Those of them who are as they were.
+  create temporary table settled (national_id text not null, professional text not null) on commit drop;
+  create temporary table fresh_id (id text not null) on commit drop;
+  -- Those who are not, or are not known to be.
   create temporary table staged_person (
-    national_id text primary key, line integer not null, scope text not null, professional text unique,
-    known boolean not null default false, listed boolean not null default false, shielded boolean not null,
+    national_id text not null, line integer not null, scope text not null, low bigint not null, high bigint not null,
+    is_torn boolean not null, professional text, known boolean not null, listed boolean not null, shielded boolean not null,
     id_type text not null, identifier text not null, family_name text not null, given_names text not null,
     birth_date text not null, birth_commune_code text not null, birth_country_code text not null,
     birth_place text not null, sex_code text not null, civility_code text not null,
     contact_phone text not null, contact_email text not null, other_ids text not null
   ) on commit drop;
   create temporary table staged_identifier (
-    professional text, identifier text, origin text, quality integer, position integer,
-    primary key (professional, identifier, origin)
+    professional text not null, known boolean not null, identifier text not null, origin text not null, quality integer not null,
+    position integer not null
   ) on commit drop;
   create temporary table staged_exercise (
-    professional text, profession_code text, category_code text, line integer not null,
-    exercise_civility_code text not null, exercise_family_name text not null, exercise_given_name text not null,
-    know_how_type_code text not null, know_how_code text not null,
-    primary key (professional, profession_code, category_code)
+    professional text not null, known boolean not null, profession_code text not null, category_code text not null,
+    line integer not null, is_torn boolean not null, exercise_civility_code text not null,
+    exercise_family_name text not null, exercise_given_name text not null, know_how_type_code text not null,
+    know_how_code text not null
   ) on commit drop;
   create temporary table staged_activity (
-    professional text not null, profession_code text not null, category_code text not null, line integer not null,
-    mode_code text not null, sector_code text not null, pharmacist_section_code text not null, role_code text not null,
-    genre_code text not null, registration_authority text not null, structure_key text
+    professional text not null, known boolean not null, profession_code text not null, category_code text not null,
+    line integer not null, mode_code text not null, sector_code text not null, pharmacist_section_code text not null,
+    role_code text not null, genre_code text not null, registration_authority text not null, structure_key text not null
   ) on commit drop;
+  -- Every structure the file names. is_torn: lines about it contradict each other.
+  create temporary table structure_group (structure_key text not null, line integer not null, is_torn boolean not null) on commit drop;
   create temporary table staged_structure (
-    structure_key text primary key, siret text not null, siren text not null, finess text not null,
+    structure_key text not null, siret text not null, siren text not null, finess text not null,
     finess_legal text not null, technical_id text not null, name text not null, trade_name text not null,
     addressee text not null, geographic_point text not null, street_number text not null, street_repeat text not null,
     street_type_code text not null, street_name text not null, distribution text not null, cedex text not null,
@@ -98,17 +127,16 @@ begin
     phone2 text not null, fax text not null, email text not null, department_code text not null, former_id text not null
   ) on commit drop;
   create temporary table staged_contact (
-    professional text, kind text, value text not null, scope text not null, known boolean not null,
-    primary key (professional, kind)
+    professional text not null, kind text not null, value text not null, scope text not null, known boolean not null
   ) on commit drop;
-  -- What would change. `touched`: people of whom anything of their own would.
+  -- What would change. `touched`: people already known of whom anything of their own would.
   create temporary table touched (professional text primary key) on commit drop;
   create temporary table gone_identifier (professional text, identifier text, origin text) on commit drop;
   create temporary table gone_exercise (professional text, profession_code text, category_code text) on commit drop;
   create temporary table gone_activity (id bigint primary key, professional text not null) on commit drop;
   create temporary table gone_person (id text primary key) on commit drop;
   create temporary table new_activity (like staged_activity) on commit drop;
-  create temporary table structure_move (structure_key text primary key, is_new boolean not null) on commit drop;
+  create temporary table structure_move (structure_key text not null, is_new boolean not null) on commit drop;
   create temporary table moved_place (professional text primary key) on commit drop;
   create temporary table contact_move (
     professional text not null, scope text not null, known boolean not null, kind text not null, current bigint,
@@ -116,9 +144,10 @@ begin
     move text not null check (move in ('set', 'given_again', 'withdrawn'))
   ) on commit drop;
   execute format(
-    'grant select, insert, update, delete on staged, shielded, staged_person, staged_identifier, staged_exercise,
-       staged_activity, staged_structure, staged_contact, touched, gone_identifier, gone_exercise, gone_activity,
-       gone_person, new_activity, structure_move, moved_place, contact_move to %I', session_user);
+    'grant select, insert, update, delete on staged, staged_part, shielded, staged_group, settled, fresh_id, staged_person,
+       staged_identifier, staged_exercise, staged_activity, structure_group, staged_structure, staged_contact, touched,
+       gone_identifier, gone_exercise, gone_activity, gone_person, new_activity, structure_move, moved_place,
+       contact_move to %I', session_user);
 end $function$;
 comment on function open_import_staging() is 'Makes the temporary tables of one import, for the calling role, until its transaction ends. Owner: directory.';
 create table aval.activity (
@@ -139,6 +168,11 @@ create table aval.activity (
   constraint activity_structure_key_fkey FOREIGN KEY (structure_key) REFERENCES structure(structure_key)
 );
 CREATE INDEX activity_exercise ON aval.activity USING btree (professional, profession_code, category_code);
+CREATE INDEX activity_genre ON aval.activity USING btree (genre_code) WHERE (genre_code <> ALL (ARRAY[''::text, 'GENR01'::text]));
+CREATE INDEX activity_mode ON aval.activity USING btree (mode_code) WHERE (mode_code <> ALL (ARRAY[''::text, 'L'::text, 'S'::text]));
+CREATE INDEX activity_role ON aval.activity USING btree (role_code) WHERE (role_code <> ''::text);
+CREATE INDEX activity_section ON aval.activity USING btree (pharmacist_section_code) WHERE (pharmacist_section_code <> ''::text);
+CREATE INDEX activity_sector ON aval.activity USING btree (sector_code, structure_key) WHERE ((structure_key IS NOT NULL) AND (sector_code <> ''::text));
 CREATE INDEX activity_structure ON aval.activity USING btree (structure_key) WHERE (structure_key IS NOT NULL);
 comment on table aval.activity is 'One line of the extract: where and how a profession is exercised. Owner: directory.';
 
@@ -152,6 +186,22 @@ create table aval.allowance (
 );
 CREATE INDEX allowance_ended ON aval.allowance USING btree (window_ends_at);
 comment on table aval.allowance is 'How much of a limit somebody has used in its current window. Owner: limits.';
+
+create table aval.api_key (
+  id text not null,
+  service text not null,
+  key_hash text not null,
+  issued_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  last_used_on date,
+  removed_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_id_check CHECK ((id ~ '^[0-9a-hjkmnp-tv-z]{8}$'::text)),
+  constraint api_key_key_hash_key UNIQUE (key_hash),
+  constraint api_key_service_fkey FOREIGN KEY (service) REFERENCES service(id)
+);
+CREATE INDEX api_key_service ON aval.api_key USING btree (service);
+comment on table aval.api_key is 'A key with which a service reads the directory, in place of its secret. key_hash: SHA-256 of 32 random bytes, base64url. Owner: software.';
 
 create table aval.approval (
   id text not null,
@@ -312,6 +362,18 @@ create table aval.device (
 CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
 comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
 
+create table aval.directory_read (
+  service text not null,
+  day date not null,
+  requests integer not null,
+  resources integer not null,
+  constraint directory_read_pkey PRIMARY KEY (service, day),
+  constraint directory_read_requests_check CHECK ((requests > 0)),
+  constraint directory_read_resources_check CHECK ((resources >= 0)),
+  constraint directory_read_service_fkey FOREIGN KEY (service) REFERENCES service(id)
+);
+comment on table aval.directory_read is 'Requests and resources a service read in a day (UTC): counts, and nobody''s name. Owner: fhir.';
+
 create table aval.enrolment (
   id text not null,
   device text not null,
@@ -351,6 +413,13 @@ create table aval.exercise (
   constraint exercise_pkey PRIMARY KEY (professional, profession_code, category_code),
   constraint exercise_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id)
 );
+CREATE INDEX exercise_category ON aval.exercise USING btree (category_code) WHERE (category_code <> ALL (ARRAY[''::text, 'C'::text]));
+CREATE INDEX exercise_fhir_family ON aval.exercise USING btree (fhir_fold(exercise_family_name) text_pattern_ops);
+CREATE INDEX exercise_fhir_given ON aval.exercise USING btree (fhir_fold(exercise_given_name) text_pattern_ops);
+CREATE INDEX exercise_know_how ON aval.exercise USING btree (know_how_code) WHERE (know_how_code <> ''::text);
+CREATE INDEX exercise_know_how_type ON aval.exercise USING btree (know_how_type_code) WHERE (know_how_type_code <> ALL (ARRAY[''::text, 'S'::text]));
+CREATE INDEX exercise_profession ON aval.exercise USING btree (profession_code);
+CREATE INDEX exercise_unnamed ON aval.exercise USING btree (professional) WHERE (exercise_family_name = ''::text);
 comment on table aval.exercise is 'A profession held in a category. position: the order in which the register first listed it, kept for life because clients read the first. Owner: directory.';
 
 create table aval.fact (
@@ -393,6 +462,14 @@ create table aval.identifier (
 );
 CREATE INDEX identifier_identifier ON aval.identifier USING btree (identifier);
 comment on table aval.identifier is 'The ids a register lists for one person (RPPS, ADELI, PSI…), with their origin and quality. Owner: directory.';
+
+create table aval.import_print (
+  source text not null,
+  national_id text not null,
+  low bigint not null,
+  high bigint not null
+);
+comment on table aval.import_print is 'Sums of the fingerprints of somebody''s lines in the last file of a source, only of people of whom reading the same lines again would change nothing. A cache: lost in a crash, and then everybody is compared. Owner: directory.';
 
 create table aval.import_problem (
   run text not null,
@@ -484,8 +561,9 @@ create table aval.professional (
   constraint professional_national_id_key UNIQUE (national_id),
   constraint professional_state_check CHECK ((state = ANY (ARRAY['active'::text, 'deactivated'::text])))
 );
+CREATE INDEX professional_changed ON aval.professional USING btree (changed_at, id);
+CREATE INDEX professional_inactive ON aval.professional USING btree (id) WHERE (state <> 'active'::text);
 CREATE INDEX professional_name ON aval.professional USING btree (lower(family_name));
-CREATE INDEX professional_sources ON aval.professional USING gin (sources);
 comment on table aval.professional is 'One person, under an id of ours that survives a new national id. Birth columns come from the restricted layout only and are never released. Owner: directory.';
 comment on column aval.professional.changed_at is 'When an import last wrote anything of this person: columns, ids, exercises, activities, contacts, or whether a source lists them.';
 
@@ -674,9 +752,111 @@ create table aval.structure (
   changed_at timestamp with time zone default aval_now() not null,
   constraint structure_pkey PRIMARY KEY (structure_key)
 );
+CREATE INDEX structure_changed ON aval.structure USING btree (changed_at, structure_key);
+CREATE INDEX structure_fhir_city ON aval.structure USING btree (fhir_fold(fhir_city(cedex)) text_pattern_ops);
+CREATE INDEX structure_fhir_name ON aval.structure USING btree (fhir_fold(name) text_pattern_ops);
+CREATE INDEX structure_fhir_postal_code ON aval.structure USING btree (fhir_fold(postal_code) text_pattern_ops);
+CREATE INDEX structure_fhir_trade_name ON aval.structure USING btree (fhir_fold(trade_name) text_pattern_ops) WHERE (trade_name <> ''::text);
+CREATE INDEX structure_finess ON aval.structure USING btree (finess) WHERE (finess <> ''::text);
+CREATE INDEX structure_long_key ON aval.structure USING btree (md5(structure_key)) WHERE (length(structure_key) > 21);
+CREATE INDEX structure_siren ON aval.structure USING btree (siren) WHERE (siren <> ''::text);
+CREATE INDEX structure_siret ON aval.structure USING btree (siret) WHERE (siret <> ''::text);
 comment on table aval.structure is 'A place of exercise. structure_key: its technical id, or content:<md5> for the few that have none. Owner: directory.';
 comment on column aval.structure.changed_at is 'When an import last wrote this structure.';
 
+create view aval.fhir_identifier as
+ SELECT professional AS practitioner,
+    identifier AS value,
+    origin,
+    "position"
+   FROM identifier;
+comment on view aval.fhir_identifier is 'The other ids of a person. Owner: fhir, over directory''s identifier.';
+create view aval.fhir_name as
+ SELECT exercise.professional AS practitioner,
+    exercise."position",
+    exercise.exercise_civility_code AS civility,
+    exercise.exercise_family_name AS family,
+    exercise.exercise_given_name AS given,
+    true AS of_exercise
+   FROM exercise
+  WHERE (exercise.exercise_family_name <> ''::text)
+UNION ALL
+ SELECT e.professional AS practitioner,
+    e."position",
+    e.exercise_civility_code AS civility,
+    p.family_name AS family,
+    split_part(p.given_names, ''''::text, 1) AS given,
+    false AS of_exercise
+   FROM (exercise e
+     JOIN professional p ON ((p.id = e.professional)))
+  WHERE (e.exercise_family_name = ''::text);
+comment on view aval.fhir_name is 'The names a person exercises under. Owner: fhir, over directory''s exercise and professional.';
+create view aval.fhir_organization as
+ SELECT structure_key AS key,
+    changed_at AS last_updated,
+    technical_id,
+    siret,
+    siren,
+    finess,
+    finess_legal,
+    name,
+    trade_name AS alias,
+    addressee,
+    geographic_point,
+    street_number,
+    street_repeat,
+    street_type_code,
+    street_name,
+    distribution,
+    fhir_city(cedex) AS city,
+    postal_code,
+    country_code,
+    phone,
+    phone2,
+    fax,
+    email,
+    (EXISTS ( SELECT
+           FROM (activity a
+             JOIN professional p ON ((p.id = a.professional)))
+          WHERE ((a.structure_key = t.structure_key) AND (p.state = 'active'::text)))) AS active
+   FROM structure t;
+comment on view aval.fhir_organization is 'A place of exercise, as Organization; active while somebody active works there. Owner: fhir, over directory''s structure.';
+create view aval.fhir_practitioner as
+ SELECT id AS key,
+    national_id,
+    (state = 'active'::text) AS active,
+    changed_at AS last_updated,
+    civility_code
+   FROM professional;
+comment on view aval.fhir_practitioner is 'A person, as Practitioner. Owner: fhir, over directory''s professional.';
+create view aval.fhir_qualification as
+ SELECT professional AS practitioner,
+    "position",
+    profession_code AS profession,
+    category_code AS category,
+    know_how_type_code AS know_how_type,
+    know_how_code AS know_how
+   FROM exercise;
+comment on view aval.fhir_qualification is 'A profession held, with its know-how. Owner: fhir, over directory''s exercise.';
+create view aval.fhir_role as
+ SELECT a.id AS key,
+    a.professional AS practitioner,
+    a.structure_key AS organization,
+    (p.state = 'active'::text) AS active,
+    p.changed_at AS last_updated,
+    a.genre_code AS genre,
+    a.mode_code AS mode,
+    a.role_code AS role,
+    a.pharmacist_section_code AS pharmacist_section
+   FROM (activity a
+     JOIN professional p ON ((p.id = a.professional)));
+comment on view aval.fhir_role is 'Where and how a profession is exercised, as PractitionerRole. Owner: fhir, over directory''s activity.';
+create view aval.fhir_sector as
+ SELECT structure_key AS organization,
+    sector_code AS sector
+   FROM activity
+  WHERE ((structure_key IS NOT NULL) AND (sector_code <> ''::text));
+comment on view aval.fhir_sector is 'The sectors of activity that people exercise in at a structure. Owner: fhir, over directory''s activity.';
 create schema pin;
 
 CREATE OR REPLACE FUNCTION pin.pin_now()

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { after as afterAll, before, test } from "node:test";
 import { createAudit } from "#modules/audit";
 import { readConfig } from "#platform/config";
@@ -43,7 +44,7 @@ async function run(command: typeof importCommand, ...argv: string[]) {
     err: (line: string) => void err.push(line),
     env: {},
   };
-  const status = await command(argv, io, withDatabase);
+  const status = await command(argv, io, withDatabase, Readable.from([]));
   return { status, out, err, last: () => JSON.parse(out.at(-1) ?? "null") };
 }
 
@@ -104,13 +105,21 @@ test("an import that stops says why, in both languages, with status 1", async ()
 test("a file that is not there, or not a file, and a source nobody knows, are said before anything is opened", async () => {
   const never: WithDatabase = () => assert.fail("opened");
   const io = { out: () => undefined, err: () => undefined, env: {} };
-  await assert.rejects(importCommand([join(folder, "absent.txt")], io, never), Halt);
-  await assert.rejects(importCommand([folder], io, never), Halt);
   await assert.rejects(
-    importCommand([await fileWith([line(1)]), "--source", "elsewhere"], io, never),
+    importCommand([join(folder, "absent.txt")], io, never, Readable.from([])),
     Halt,
   );
-  assert.equal(await importCommand([], io, never), 2);
+  await assert.rejects(importCommand([folder], io, never, Readable.from([])), Halt);
+  await assert.rejects(
+    importCommand(
+      [await fileWith([line(1)]), "--source", "elsewhere"],
+      io,
+      never,
+      Readable.from([]),
+    ),
+    Halt,
+  );
+  assert.equal(await importCommand([], io, never, Readable.from([])), 2);
 });
 
 test("a service is added with its secret shown once, listed, shown without it, and removed", async () => {

@@ -1,20 +1,27 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { parseArgs } from "node:util";
-import { createDirectory, faultSentences, type Imported, type Source } from "#modules/directory";
+import {
+  createDirectory,
+  faultSentences,
+  type Imported,
+  type Progress,
+  type Source,
+} from "#modules/directory";
 import { Halt } from "#platform/halt";
-import { type WithDatabase, withDatabaseOf } from "./beside.ts";
+import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
+import { type ExtractFile, openExtract } from "./import-file.ts";
 import type { Command, Io } from "./io.ts";
 
 const sources: readonly Source[] = ["rpps-public", "rpps-psc", "sandbox"];
 /** Problems shown one by one; the others are counted here and kept in the database. */
 const problemsShown = 20;
-const progressEvery = 50_000;
+const progressEvery = 100_000;
 
-const usage = `aval import rpps FILE [--source ${sources.join("|")}] [--strict] [--json]
+const usage = `aval import rpps FILE|- [--source ${sources.join("|")}] [--strict] [--json]
 
 Reads a full RPPS extract (Personne_activite), public or restricted, and applies its difference with what the same source
-gave before. The layout is recognised from the header. Unzip the file first.
+gave before. The layout is recognised from the header. FILE may be the zip as it was fetched, - is standard input. An import that
+was killed changed nothing: start it again.
 
   --source  where it comes from; default: rpps-public or rpps-psc, after the layout
   --strict  one faulty line stops the import
@@ -24,7 +31,7 @@ Above 5 % of people changed or removed, or 0.5 % of contacts changed, nothing is
 
 export const command: Command = {
   usage,
-  run: (argv, io) => importCommand(argv, io, withDatabaseOf(io)),
+  run: (argv, io) => importCommand(argv, io, withDatabaseOf(io), process.stdin),
 };
 
 /** Reads the file named on the command line into the directory. */
@@ -32,6 +39,7 @@ export async function importCommand(
   argv: readonly string[],
   io: Io,
   withDatabase: WithDatabase,
+  input: Readable,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -48,26 +56,37 @@ export async function importCommand(
     return 2;
   }
   const source = requiredSource(values.source);
-  await requireReadable(path);
-
-  const imported = await withDatabase(({ db, random, audit, config }) => {
-    if (source === "sandbox" && config.mode !== "sandbox") {
-      throw new Halt(
-        "La source « sandbox » n'existe qu'au bac à sable.",
-        'The source "sandbox" exists in the sandbox only.',
-      );
-    }
-    return createDirectory({ db, random, audit }).importExtract(
-      createReadStream(path, { highWaterMark: 256 * 1024 }),
-      {
-        ...(source ? { source } : {}),
-        strict: values.strict,
-        onProgress: progressTo(io),
-      },
+  // Opened before any database is, or started.
+  const file = await openExtract(path, input);
+  try {
+    const imported = await withDatabase((beside) =>
+      importFrom(beside, file, { source, strict: values.strict }, io),
     );
+    tell(imported, io, values.json);
+    return imported.state === "done" ? 0 : 1;
+  } finally {
+    await file.close();
+  }
+}
+
+function importFrom(
+  { db, random, audit, config }: Beside,
+  file: ExtractFile,
+  asked: { source: Source | undefined; strict: boolean },
+  io: Io,
+): Promise<Imported> {
+  const { source, strict } = asked;
+  if (source === "sandbox" && config.mode !== "sandbox") {
+    throw new Halt(
+      "La source « sandbox » n'existe qu'au bac à sable.",
+      'The source "sandbox" exists in the sandbox only.',
+    );
+  }
+  return createDirectory({ db, random, audit }).importExtract(file.bytes, {
+    ...(source ? { source } : {}),
+    strict,
+    onProgress: progressTo(io, file.size),
   });
-  tell(imported, io, values.json);
-  return imported.state === "done" ? 0 : 1;
 }
 
 function requiredSource(text: string | undefined): Source | undefined {
@@ -80,25 +99,27 @@ function requiredSource(text: string | undefined): Source | undefined {
   );
 }
 
-/** Told before any database is opened, or started. */
-async function requireReadable(path: string): Promise<void> {
-  try {
-    const file = await open(path);
-    const isFile = (await file.stat()).isFile();
-    await file.close();
-    if (isFile) return;
-  } catch (cause) {
-    throw new Halt(`« ${path} » ne peut pas être lu.`, `"${path}" cannot be read.`, { cause });
-  }
-  throw new Halt(`« ${path} » n'est pas un fichier.`, `"${path}" is not a file.`);
-}
+const stepSentences: Readonly<Record<Progress["step"], string>> = {
+  reading: "lecture / reading",
+  comparing: "comparaison / comparing",
+  applying: "application / applying",
+};
 
-function progressTo(io: Io): (lines: number) => void {
+function progressTo(io: Io, size: number | undefined): (progress: Progress) => void {
+  const since = performance.now();
   let told = 0;
-  return (lines) => {
-    if (lines - told < progressEvery) return;
+  let step: Progress["step"] = "reading";
+  return (progress) => {
+    const { lines, bytes } = progress;
+    if (progress.step === step && lines - told < progressEvery) return;
     told = lines;
-    io.err(`… ${lines} lignes / lines`);
+    step = progress.step;
+    const seconds = (performance.now() - since) / 1000;
+    const share = size ? ` ${Math.min(100, Math.floor((bytes / size) * 100))} %` : "";
+    const pace = step === "reading" ? `, ${Math.round(lines / seconds)}/s` : "";
+    io.err(
+      `… ${stepSentences[step]}${share}: ${lines} lignes / lines${pace}, ${seconds.toFixed(0)} s`,
+    );
   };
 }
 

@@ -1,6 +1,8 @@
+import { pipeline } from "node:stream/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { instant, type Instant } from "./time.ts";
+import { from as copyFrom } from "pg-copy-streams";
+import { type Instant, instant } from "./time.ts";
 
 /**
  * The database as one module sees it: `Database<ItsTables>`. A neighbour's table then does not compile, and the
@@ -65,8 +67,12 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
   // One that breaks in somebody's hands, between two statements of a transaction, tells no pool: without a listener of its
   // own it would end the process. The next statement on it fails, which is what its holder must hear.
   pool.on("connect", (client) => client.on("error", () => {}));
-  return new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
 }
+
+const pools = new WeakMap<Database<AnyTables>, pg.Pool>();
 
 /**
  * Runs `work` in one transaction: all of it or nothing. Never retried: what must win a race is one conditional
@@ -76,6 +82,41 @@ export function transact<T, R>(db: Database<T>, work: (tx: Database<T>) => Promi
   // A transaction inside a transaction joins it, so that use cases can call one another.
   if (db.isTransaction) return work(db);
   return db.transaction().execute(work);
+}
+
+/** Sends rows, as PostgreSQL's COPY text, to the table and columns that the statement names. */
+export type Copy = (statement: string, rows: AsyncIterable<Uint8Array>) => Promise<void>;
+
+/**
+ * `transact` for work in bulk: the same, with COPY, which the query builder has not. It must be the outermost transaction, and its
+ * connection is ended with it: whatever memory PostgreSQL took for millions of rows is given back.
+ */
+export async function transactInBulk<T, R>(
+  db: Database<T>,
+  work: (tx: Database<T>, copy: Copy) => Promise<R>,
+): Promise<R> {
+  const pool = pools.get(db);
+  if (!pool) throw new TypeError("transactInBulk takes the outermost database of connect()");
+  const client = await pool.connect();
+  const release = client.release.bind(client);
+  const alone = new Kysely<T>({
+    dialect: new PostgresDialect({
+      pool: {
+        connect: async () => Object.assign(client, { release: () => {} }),
+        end: async () => {},
+        options: pool.options,
+      },
+    }),
+  });
+  try {
+    return await alone
+      .transaction()
+      .execute((tx) =>
+        work(tx, (statement, rows) => pipeline(rows, client.query(copyFrom(statement)))),
+      );
+  } finally {
+    release(true);
+  }
 }
 
 /** For `store.ts` only: elsewhere moments are `Instant`. */

@@ -1,59 +1,64 @@
 import { type RawBuilder, sql } from "kysely";
-import { differ, every, list, type Present, type Statement } from "./import-columns.ts";
+import { differ, every, list, type Plan, type Present, type Statement } from "./import-columns.ts";
 import { measure } from "./staging-sql.ts";
 
 /**
- * Everything that would change, in the temporary tables `gone_…`, `new_…`, `…_move`, and in `touched` the people of whom
- * anything of their own would. Nothing of ours is written.
+ * Everything that would change, in the temporary tables `gone_…`, `new_…`, `…_move`, and in `touched` the people already known of
+ * whom anything of their own would. Nothing of ours is written.
  */
-export function findChanges(source: string, present: Present): Statement[] {
+export function findChanges(plan: Plan): Statement[] {
+  const { source, present } = plan;
   return [
-    measure,
+    measure("staged_person"),
     sql`insert into touched select p.id from staged_person sp join professional p on p.id = sp.professional
-        where ${differ(["national_id", "scope", ...present.person], "p", "sp")}`,
+        where sp.known and ${differ(["national_id", "scope", ...present.person], "p", "sp")}`,
     ...findIdentifiers(present),
-    ...findExercises(present),
-    ...findActivities(present),
+    ...findExercises(plan),
+    ...findActivities(plan),
     ...findContacts(present),
-    ...findStructures(present),
+    ...findStructures(plan),
     sql`insert into gone_person
         select p.id from professional p where p.sources @> array[${source}]
+          and not exists (select from settled where settled.professional = p.id)
           and not exists (select from staged_person sp where sp.professional = p.id)
           and not exists (select from shielded where shielded.national_id = p.national_id)`,
   ];
 }
 
 function findIdentifiers(present: Present): Statement[] {
+  if (!present.otherIds) return [];
   return [
-    sql`insert into staged_identifier (professional, identifier, origin, quality, position)
-        select distinct on (sp.professional, 2, 3) sp.professional, split_part(entry.text, ',', 1) as identifier,
+    sql`insert into staged_identifier (professional, known, identifier, origin, quality, position)
+        select distinct on (sp.professional, 3, 4) sp.professional, sp.known, split_part(entry.text, ',', 1) as identifier,
           split_part(entry.text, ',', 2) as origin, split_part(entry.text, ',', 3)::integer as quality, entry.place::integer as position
         from staged_person sp cross join lateral unnest(string_to_array(nullif(sp.other_ids, ''), ';')) with ordinality as entry(text, place)
-        order by sp.professional, 2, 3, entry.place`,
+        order by sp.professional, 3, 4, entry.place`,
+    measure("staged_identifier"),
     sql`insert into touched select si.professional from staged_identifier si
         left join identifier i using (professional, identifier, origin)
-        where i.professional is null or i.quality <> si.quality on conflict do nothing`,
+        where si.known and (i.professional is null or i.quality <> si.quality) on conflict do nothing`,
     sql`insert into gone_identifier
         select i.professional, i.identifier, i.origin from identifier i join staged_person sp using (professional)
-        where ${present.otherIds} and not sp.shielded
+        where sp.known and not sp.shielded
           and not exists (select from staged_identifier si
             where (si.professional, si.identifier, si.origin) = (i.professional, i.identifier, i.origin))`,
     sql`insert into touched select professional from gone_identifier on conflict do nothing`,
   ];
 }
 
-function findExercises(present: Present): Statement[] {
+function findExercises({ present, lines }: Plan): Statement[] {
   return [
-    sql`insert into staged_exercise (professional, profession_code, category_code, line, ${list(every.exercise)})
-        select distinct on (sp.professional, s.profession_code, s.category_code) sp.professional, s.profession_code,
-          s.category_code, s.line, ${list(every.exercise, "s")}
-        from staged s join staged_person sp using (national_id)
-        order by sp.professional, s.profession_code, s.category_code, s.line`,
+    sql`insert into staged_exercise (professional, known, profession_code, category_code, line, is_torn, ${list(every.exercise)})
+        select sp.professional, sp.known, s.profession_code, s.category_code, s.line, first.is_torn, ${list(every.exercise, "s")}
+        from (select min(line) as line, min(exercise_print) <> max(exercise_print) as is_torn from ${sql.ref(lines)}
+              group by national_id, profession_code, category_code) as first
+        join ${sql.ref(lines)} s using (line) join staged_person sp using (national_id)`,
+    measure("staged_exercise"),
     sql`insert into touched select se.professional from staged_exercise se left join exercise e using (professional, profession_code, category_code)
-        where e.professional is null or ${differ(present.exercise, "e", "se")} on conflict do nothing`,
+        where se.known and (e.professional is null or ${differ(present.exercise, "e", "se")}) on conflict do nothing`,
     sql`insert into gone_exercise
         select e.professional, e.profession_code, e.category_code from exercise e join staged_person sp using (professional)
-        where not sp.shielded and not exists (select from staged_exercise se
+        where sp.known and not sp.shielded and not exists (select from staged_exercise se
           where (se.professional, se.profession_code, se.category_code) = (e.professional, e.profession_code, e.category_code))`,
     sql`insert into touched select professional from gone_exercise on conflict do nothing`,
   ];
@@ -61,41 +66,40 @@ function findExercises(present: Present): Statement[] {
 
 /**
  * An activity is known again by the columns the file has: one that agrees in all of them is the same, whatever the
- * others hold. [Note: Absent columns change nothing]
+ * others hold. See [Note: Absent columns change nothing].
  */
-function findActivities(present: Present): Statement[] {
-  const structureKey = present.structure.length > 0;
+function findActivities({ present, lines }: Plan): Statement[] {
   const sameActivity = sql`a.professional = sa.professional and a.profession_code = sa.profession_code
     and a.category_code = sa.category_code
     and ${sql.join([sql`true`, ...present.activity.map((name) => sql`${sql.ref(`a.${name}`)} = ${sql.ref(`sa.${name}`)}`)], sql` and `)}
-    ${structureKey ? sql`and coalesce(a.structure_key, '') = coalesce(sa.structure_key, '')` : sql``}`;
+    ${present.structure.length > 0 ? sql`and coalesce(a.structure_key, '') = sa.structure_key` : sql``}`;
   const columns = [
-    "professional",
-    "profession_code",
-    "category_code",
-    "line",
+    ...["professional", "known", "profession_code", "category_code", "line", "structure_key"],
     ...every.activity,
-    "structure_key",
   ];
   return [
-    sql`insert into staged_activity (professional, profession_code, category_code, line, ${list(every.activity)}, structure_key)
-        select sp.professional, s.profession_code, s.category_code, min(s.line), ${list(every.activity, "s")}, s.structure_key
-        from staged s join staged_person sp using (national_id)
-        group by sp.professional, s.profession_code, s.category_code, ${list(every.activity, "s")}, s.structure_key`,
+    sql`insert into staged_activity (${list(columns)})
+        select sp.professional, sp.known, s.profession_code, s.category_code, s.line, s.structure_key, ${list(every.activity, "s")}
+        from (select min(line) as line from ${sql.ref(lines)}
+              group by national_id, profession_code, category_code, structure_key, ${list(every.activity)}) as first
+        join ${sql.ref(lines)} s using (line) join staged_person sp using (national_id)`,
+    measure("staged_activity"),
     sql`insert into new_activity (${list(columns)})
-        select ${list(columns, "sa")} from staged_activity sa where not exists (select from activity a where ${sameActivity})`,
+        select ${list(columns, "sa")} from staged_activity sa where sa.known and not exists (select from activity a where ${sameActivity})`,
     sql`insert into gone_activity
         select a.id, a.professional from activity a join staged_person sp using (professional)
-        where not sp.shielded and not exists (select from staged_activity sa where ${sameActivity})`,
+        where sp.known and not sp.shielded and not exists (select from staged_activity sa where ${sameActivity})`,
     sql`insert into touched select professional from new_activity union select professional from gone_activity on conflict do nothing`,
   ];
 }
 
 function findContacts(present: Present): Statement[] {
+  if (present.contacts.length === 0) return [];
   return [
     sql`insert into staged_contact (professional, scope, known, kind, value)
         select professional, scope, known, 'phone', contact_phone from staged_person where contact_phone <> ''
         union all select professional, scope, known, 'email', contact_email from staged_person where contact_email <> ''`,
+    measure("staged_contact"),
     sql`insert into contact_move (professional, scope, known, kind, current, old_value, new_value, move)
         select sc.professional, sc.scope, sc.known, sc.kind, c.id, coalesce(c.value, ''), sc.value,
           case when c.value = sc.value then 'given_again' else 'set' end
@@ -107,20 +111,24 @@ function findContacts(present: Present): Statement[] {
         from contact c join staged_person sp using (professional)
         where c.kind = any(${[...present.contacts]}::text[]) and c.replaced_at is null and c.withdrawn_at is null and not sp.shielded
           and not exists (select from staged_contact sc where sc.professional = c.professional and sc.kind = c.kind)`,
-    sql`insert into touched select professional from contact_move on conflict do nothing`,
+    sql`insert into touched select professional from contact_move where known on conflict do nothing`,
   ];
 }
 
 /** What a structure says of itself changes for all who work there, and is nobody's own change. */
-function findStructures(present: Present): Statement[] {
+function findStructures({ present, lines }: Plan): Statement[] {
+  if (present.structure.length === 0) return [];
   return [
+    // Of the structures that unsettled people name; the first line of the whole file speaks, whoever's it is.
     sql`insert into staged_structure (structure_key, ${list(every.structure)})
-        select distinct on (structure_key) structure_key, ${list(every.structure)} from staged
-        where structure_key is not null order by structure_key, line`,
+        select g.structure_key, ${list(every.structure, "s")} from structure_group g join staged s using (line)
+        ${lines === "staged" ? sql`` : sql`where exists (select from staged_part named where named.structure_key = g.structure_key)`}`,
+    measure("staged_structure"),
     sql`insert into structure_move (structure_key, is_new)
         select ss.structure_key, t.structure_key is null from staged_structure ss
         left join structure t using (structure_key)
         where t.structure_key is null or ${differ(present.structure, "t", "ss")}`,
+    measure("structure_move"),
     sql`insert into moved_place
         select distinct sp.professional from structure_move sm
         join activity a using (structure_key) join staged_person sp using (professional)
@@ -129,22 +137,20 @@ function findStructures(present: Present): Statement[] {
 }
 
 /** Lines that contradict an earlier line about the same person, or the same structure. */
-export function contradictions(
-  present: Present,
-  count: number,
-): RawBuilder<{ line: number; reason: string; of: number }> {
-  const person = [
-    ...present.person,
-    ...present.contacts.map((kind) => `contact_${kind}`),
-    ...(present.otherIds ? ["other_ids"] : []),
-  ];
+export function contradictions(count: number): RawBuilder<{
+  line: number;
+  reason: string;
+  of: number;
+}> {
   return sql<{ line: number; reason: string; of: number }>`
     with found as (
-      select s.line, 'person_differs' as reason from staged s join staged_person sp using (national_id)
-      where ${differ(person, "s", "sp")}
+      select s.line, 'person_differs' as reason
+      from staged_group g join staged first using (line) join staged s on s.national_id = g.national_id
+      where g.is_torn and s.person_print <> first.person_print
       union all
-      select s.line, 'structure_differs' from staged s join staged_structure ss using (structure_key)
-      where ${differ(present.structure, "s", "ss")})
+      select s.line, 'structure_differs'
+      from structure_group g join staged first using (line) join staged s on s.structure_key = g.structure_key
+      where g.is_torn and s.structure_print <> first.structure_print)
     select line, reason, count(*) over () as of from found order by line, reason limit ${count}`;
 }
 

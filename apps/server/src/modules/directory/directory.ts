@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { ProfessionalId } from "@aval/protocol";
 import type { Audit, AuditTables } from "#modules/audit";
-import { type Database, transact } from "#platform/database";
+import { type Copy, type Database, transactInBulk } from "#platform/database";
 import { newId, type Random } from "#platform/random";
 import type { Activity, Layout, LayoutName, LineFault } from "./extract.ts";
 import { readHeader, readLine } from "./extract.ts";
-import { presentIn } from "./import-columns.ts";
+import { type Plan, presentIn } from "./import-columns.ts";
 import { type Line, linesOf } from "./lines.ts";
+import { type CopyRows, copyRows } from "./prints.ts";
 import type { Professional } from "./professional.ts";
 import * as store from "./store.ts";
 import { type ImportCounts, judge, type Sentence, type Stop, sentenceOf } from "./verdict.ts";
@@ -35,8 +36,15 @@ export type ImportOptions = {
   readonly source?: Source;
   /** One faulty line stops the whole import. */
   readonly strict?: boolean;
-  /** Told the number of lines read, every few thousand. */
-  readonly onProgress?: (lines: number) => void;
+  /** Told where it is, every few hundred lines and at each step. */
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+/** `bytes` and `lines`: what was read until now. */
+export type Progress = {
+  readonly step: "reading" | "comparing" | "applying";
+  readonly bytes: number;
+  readonly lines: number;
 };
 
 export type Problem = {
@@ -60,8 +68,11 @@ export type Imported = {
   readonly problems: readonly Problem[];
 };
 
-const linesAtOnce = 1000;
 const problemsKept = 10_000;
+/** People of unreadable lines are told to the database so many at a time: a file of nothing else must not fill the memory. */
+const shieldedAtOnce = 5000;
+const rowCharactersAtOnce = 256 * 1024;
+const idsAtOnce = 5000;
 
 /**
  * Reads a full extract and applies its difference with what this source gave before, in one transaction.
@@ -69,21 +80,25 @@ const problemsKept = 10_000;
  * A faulty line is reported and left out, and ends nothing of the person it names; a person whom a full file no longer
  * has is deactivated. Above the limits of DESIGN section 4 nothing is applied: what would have changed is recorded and
  * told. Memory is bounded by a batch of lines and the first ten thousand problems.
+ *
+ * Killed at any moment it leaves nothing: nobody sees a part of it, and the same file read again does the whole.
  */
 export async function importExtract(
   deps: DirectoryDeps,
   file: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<Imported> {
-  return transact(deps.db, async (tx) => {
+  return transactInBulk(deps.db, async (tx, copy) => {
     if (!(await store.tryBeImporter(tx))) return unread({ reason: "busy" });
     await store.openStaging(tx);
 
-    const reading = await readFile(tx, file, options.onProgress);
+    const reading = await readFile({ tx, copy }, file, options.onProgress);
     if (!reading.layout) return unread(reading.stop);
+    const told = { bytes: reading.bytes, lines: reading.lines };
     const source =
       options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
-    const found = await weigh(deps, tx, reading, source);
+    options.onProgress?.({ step: "comparing", ...told });
+    const found = await weigh(deps, { tx, copy }, reading, source);
     const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
     const run = newId("imp", deps.random);
     const row = { id: run, source, layout: reading.layout.name, strict: options.strict ?? false };
@@ -93,7 +108,8 @@ export async function importExtract(
       stop?.reason,
       found.problems,
     );
-    if (!stop) await store.apply(tx, source, run, presentIn(reading.layout));
+    options.onProgress?.({ step: "applying", ...told });
+    if (!stop) await store.apply(tx, found.plan, run);
     await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
 
     return {
@@ -124,88 +140,121 @@ function unread(stop: Stop): Imported {
   };
 }
 
-type Reading = {
-  readonly layout: Layout;
-  readonly digest: string;
-  readonly lines: number;
-  readonly latin1Lines: number;
-  readonly faults: number;
-  readonly problems: Problem[];
-};
+type Bulk = { readonly tx: Database<Tables>; readonly copy: Copy };
+
+type Reading = Readonly<Tally> & { readonly layout: Layout; readonly digest: string };
 
 /** Puts every line of the file where the database can compare it. */
 async function readFile(
-  tx: Database<Tables>,
+  { tx, copy }: Bulk,
   file: AsyncIterable<Uint8Array>,
   onProgress: ImportOptions["onProgress"],
 ): Promise<Reading | { readonly layout: undefined; readonly stop: Stop }> {
   const hash = createHash("sha256");
-  const lines = linesOf(hashed(file, hash));
-  const first = await lines.next();
-  const header = readHeader(first.done ? "" : first.value.text);
-  if ("fault" in header) {
-    await lines.return(undefined);
-    return { layout: undefined, stop: { reason: "header", fault: header.fault } };
-  }
+  const tally: Tally = {
+    bytes: 0,
+    lines: 0,
+    latin1Lines: 0,
+    faults: 0,
+    problems: [],
+    unread: [],
+    isOver: false,
+  };
+  const lines = linesOf(weighed(file, hash, tally));
+  try {
+    const first = await lines.next();
+    const header = readHeader(first.done ? "" : (first.value[0]?.text ?? ""));
+    if ("fault" in header)
+      return { layout: undefined, stop: { reason: "header", fault: header.fault } };
 
-  const tally = { lines: 0, latin1Lines: 0, faults: 0, problems: [] as Problem[] };
-  for await (const batch of batches(lines)) {
-    const { activities, unread } = sort(header, batch, tally);
-    await store.stage(tx, header, activities, unread);
-    onProgress?.(tally.lines);
-  }
-  return { layout: header, digest: hash.digest("base64url"), ...tally };
-}
-
-type Tally = { lines: number; latin1Lines: number; faults: number; problems: Problem[] };
-
-/** Reads a batch: the good lines, and whom the faulty ones name. Counts both. */
-function sort(
-  layout: Layout,
-  batch: readonly Line[],
-  tally: Tally,
-): { activities: Activity[]; unread: string[] } {
-  const activities: Activity[] = [];
-  const unread: string[] = [];
-  for (const line of batch) {
-    tally.lines += 1;
-    if (line.latin1) tally.latin1Lines += 1;
-    const read = readLine(layout, line);
-    if (read.ok) {
-      activities.push(read.activity);
-      continue;
+    const { columns, rowOf } = copyRows(header);
+    // A COPY holds the connection: who is to be shielded is told between two of them.
+    while (!tally.isOver) {
+      await store.stage(copy, columns, rows(header, lines, { tally, rowOf, onProgress }));
+      await store.shield(tx, tally.unread.splice(0));
     }
-    tally.faults += 1;
-    if (read.nationalId) unread.push(read.nationalId);
-    if (tally.problems.length < problemsKept)
-      tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
+    return { layout: header, digest: hash.digest("base64url"), ...tally };
+  } finally {
+    await lines.return(undefined);
   }
-  return { activities, unread };
 }
 
-async function* hashed(
+type Tally = {
+  bytes: number;
+  lines: number;
+  latin1Lines: number;
+  faults: number;
+  problems: Problem[];
+  /** Whom the faulty lines name, until the database is told. */
+  unread: string[];
+  isOver: boolean;
+};
+
+type Writing = Pick<CopyRows, "rowOf"> & {
+  readonly tally: Tally;
+  readonly onProgress: ImportOptions["onProgress"];
+};
+
+/** The good lines as rows, until the end of the file or until enough people are to be shielded. Counts the faulty ones. */
+async function* rows(
+  layout: Layout,
+  lines: AsyncIterator<Line[]>,
+  { tally, rowOf, onProgress }: Writing,
+): AsyncGenerator<Uint8Array> {
+  let text = "";
+  while (tally.unread.length < shieldedAtOnce) {
+    const batch = await lines.next();
+    if (batch.done) {
+      tally.isOver = true;
+      break;
+    }
+    for (const line of batch.value) {
+      const activity = take(layout, line, tally);
+      if (activity) text += rowOf(activity);
+    }
+    if (text.length < rowCharactersAtOnce) continue;
+    yield Buffer.from(text);
+    text = "";
+    onProgress?.({ step: "reading", bytes: tally.bytes, lines: tally.lines });
+  }
+  if (text !== "") yield Buffer.from(text);
+}
+
+function take(layout: Layout, line: Line, tally: Tally): Activity | undefined {
+  if (line.text.trim() === "" && !line.tooLong) return undefined;
+  tally.lines += 1;
+  if (line.latin1) tally.latin1Lines += 1;
+  const read = readLine(layout, line);
+  if (read.ok) return read.activity;
+  tally.faults += 1;
+  if (read.nationalId) tally.unread.push(read.nationalId);
+  if (tally.problems.length < problemsKept)
+    tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
+  return undefined;
+}
+
+async function* weighed(
   file: AsyncIterable<Uint8Array>,
   hash: { update(bytes: Uint8Array): unknown },
+  tally: Tally,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of file) {
     hash.update(chunk);
+    tally.bytes += chunk.length;
     yield chunk;
   }
 }
 
-async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
-  let batch: Line[] = [];
-  for await (const line of lines) {
-    if (line.text.trim() === "" && !line.tooLong) continue;
-    batch.push(line);
-    if (batch.length < linesAtOnce) continue;
-    yield batch;
-    batch = [];
+/** New ids of ours, one a line. */
+async function* freshIds(random: Random, count: number): AsyncGenerator<Uint8Array> {
+  for (let left = count; left > 0; left -= idsAtOnce) {
+    const ids = Array.from({ length: Math.min(left, idsAtOnce) }, () => newId("pro", random));
+    yield Buffer.from(`${ids.join("\n")}\n`);
   }
-  if (batch.length > 0) yield batch;
 }
 
 type Weighed = {
+  readonly plan: Plan;
   readonly counts: ImportCounts;
   readonly upheaval: Parameters<typeof judge>[0];
   readonly problems: readonly Problem[];
@@ -213,19 +262,16 @@ type Weighed = {
 
 /** What the file would change. */
 async function weigh(
-  deps: DirectoryDeps,
-  tx: Database<Tables>,
+  { random }: DirectoryDeps,
+  { tx, copy }: Bulk,
   reading: Reading,
   source: Source,
 ): Promise<Weighed> {
-  const present = presentIn(reading.layout);
-  const found = await store.compare(tx, source, present, () => newId("pro", deps.random));
-  const contradicting = await store.contradictions(
-    tx,
-    present,
-    problemsKept - reading.problems.length,
-  );
+  const given = { source, present: presentIn(reading.layout) };
+  const { plan, found } = await store.compare(tx, copy, given, (count) => freshIds(random, count));
+  const contradicting = await store.contradictions(tx, problemsKept - reading.problems.length);
   return {
+    plan,
     counts: {
       lines: reading.lines,
       added: found.added,

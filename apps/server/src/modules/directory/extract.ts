@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type ColumnKey, columnKeys, columnOf, columns, requiredColumns } from "./columns.ts";
 import type { Line } from "./lines.ts";
 import { scopeOfProfession } from "./scope.ts";
@@ -12,6 +13,12 @@ export type Layout = {
   readonly cells: number;
   readonly present: readonly ColumnKey[];
   readonly indexOf: ReadonlyMap<ColumnKey, number>;
+  /** Where the cells of `present` stand in a line, in that order. */
+  readonly positions: readonly number[];
+  /** Where a column stands among `present`. */
+  readonly placeOf: Readonly<Partial<Record<ColumnKey, number>>>;
+  /** Where those stand that say what a structure is, its technical id left out. */
+  readonly structureContent: readonly number[];
 };
 
 export type HeaderFault =
@@ -31,9 +38,14 @@ export type LineFault =
   | "person_differs"
   | "structure_differs";
 
-/** One activity of one person, as read. Members of absent columns are empty. */
-export type Activity = { readonly line: number; readonly scope: string } & {
-  readonly [K in ColumnKey]: string;
+/** One activity of one person, as read. */
+export type Activity = {
+  readonly line: number;
+  readonly scope: string;
+  /** The technical id of the structure, or what it says of itself; absent when it says nothing. */
+  readonly structureKey: string | undefined;
+  /** The cells of the layout's `present`, in that order. */
+  readonly cells: readonly string[];
 };
 
 export type ReadLine =
@@ -78,11 +90,17 @@ export function readHeader(text: string): Layout | { readonly fault: HeaderFault
 
   // A structure without its technical id could not be told from another: then none of its columns is read.
   if (!indexOf.has("technicalId")) for (const key of structureKeys) indexOf.delete(key);
+  const present = columnKeys.filter((key) => indexOf.has(key));
   return {
     name: restrictedOnly.some((key) => indexOf.has(key)) ? "restricted" : "public",
     cells: cells.length,
-    present: columnKeys.filter((key) => indexOf.has(key)),
+    present,
     indexOf,
+    positions: present.map((key) => indexOf.get(key) as number),
+    placeOf: Object.fromEntries(present.map((key, at) => [key, at])),
+    structureContent: present.flatMap((key, at) =>
+      columns[key].group === "structure" && key !== "technicalId" ? [at] : [],
+    ),
   };
 }
 
@@ -94,14 +112,20 @@ const birthDateForm = /^([0-9]{2})\/([0-9]{2})\/([0-9]{4})$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be stored or shown.
 const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F]/;
 
+const aroundCells = /(?:^|\|)\s|\s(?:\||$)/;
+
 /** One line of the file, as an activity or as a fault. */
 export function readLine(layout: Layout, line: Line): ReadLine {
-  const cells = line.tooLong ? [] : cellsOf(line.text);
+  const all = line.tooLong ? [] : cellsOf(line.text);
   // A missing trailing `|` and an empty last cell look alike.
-  if (cells.length === layout.cells - 1 && line.text.endsWith(delimiter)) cells.push("");
-  const raw = (key: ColumnKey) => cells[layout.indexOf.get(key) ?? -1]?.trim() ?? "";
+  if (all.length === layout.cells - 1 && line.text.endsWith(delimiter)) all.push("");
+  const cells: string[] = layout.positions.map((at) => all[at] ?? "");
+  // Looked at once for the line: nearly none has a space to cut off, or a character to refuse.
+  if (aroundCells.test(line.text))
+    for (let at = 0; at < cells.length; at++) cells[at] = cells[at]?.trim() ?? "";
+  const cell = (key: ColumnKey) => cells[layout.placeOf[key] ?? -1] ?? "";
 
-  const nationalId = nationalIdForm.test(raw("nationalId")) ? raw("nationalId") : undefined;
+  const nationalId = nationalIdForm.test(cell("nationalId")) ? cell("nationalId") : undefined;
   const refuse = (fault: LineFault, column?: ColumnKey): ReadLine => ({
     ok: false,
     fault,
@@ -110,27 +134,45 @@ export function readLine(layout: Layout, line: Line): ReadLine {
   });
 
   if (line.tooLong) return refuse("too_long");
-  if (cells.length !== layout.cells) return refuse("cell_count");
-  const broken = layout.present.find((key) => controlCharacters.test(raw(key)));
-  if (broken) return refuse("control_character", broken);
+  if (all.length !== layout.cells) return refuse("cell_count");
+  if (controlCharacters.test(line.text)) {
+    const broken = layout.present.find((key) => controlCharacters.test(cell(key)));
+    if (broken) return refuse("control_character", broken);
+  }
   if (!nationalId) return refuse("national_id", "nationalId");
-  if (raw("familyName") === "" && raw("exerciseFamilyName") === "")
+  if (cell("familyName") === "" && cell("exerciseFamilyName") === "")
     return refuse("name", "exerciseFamilyName");
-  const birthDate = isoDate(raw("birthDate"));
+  const birthDate = isoDate(cell("birthDate"));
   if (birthDate === undefined) return refuse("birth_date", "birthDate");
-  const otherIds = parseOtherIds(raw("otherIds"));
+  const otherIds = parseOtherIds(cell("otherIds"));
   if (!otherIds) return refuse("other_ids", "otherIds");
 
+  rewrite(layout, cells, "birthDate", birthDate);
+  rewrite(layout, cells, "otherIds", otherIds.map(idText).join(";"));
   const activity = {
-    ...(Object.fromEntries(columnKeys.map((key) => [key, raw(key)])) as {
-      [K in ColumnKey]: string;
-    }),
     line: line.number,
-    scope: scopeOfProfession(raw("professionCode")),
-    birthDate,
-    otherIds: otherIds.map((id) => `${id.identifiant},${id.origine},${id.qualite}`).join(";"),
+    scope: scopeOfProfession(cell("professionCode")),
+    structureKey: structureKeyOf(layout, cells),
+    cells,
   };
   return { ok: true, activity };
+}
+
+const idText = (id: OtherId) => `${id.identifiant},${id.origine},${id.qualite}`;
+
+function rewrite(layout: Layout, cells: string[], key: ColumnKey, text: string): void {
+  const at = layout.placeOf[key];
+  if (at !== undefined) cells[at] = text;
+}
+
+/** Structures without a technical id are told apart by all they say: `content:` and the MD5 of it. */
+function structureKeyOf(layout: Layout, cells: readonly string[]): string | undefined {
+  const { technicalId } = layout.placeOf;
+  if (technicalId === undefined) return undefined;
+  if (cells[technicalId]) return cells[technicalId];
+  const content = layout.structureContent.map((at) => cells[at]).join("|");
+  if (content.length < layout.structureContent.length) return undefined;
+  return `content:${createHash("md5").update(content).digest("hex")}`;
 }
 
 /**

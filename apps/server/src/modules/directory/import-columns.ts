@@ -14,9 +14,16 @@ export type Present = {
   readonly otherIds: boolean;
 };
 
+/** One import: the columns its file has, and where the lines of those who may be otherwise than before stand. */
+export type Plan = {
+  readonly source: string;
+  readonly present: Present;
+  readonly lines: "staged" | "staged_part";
+};
+
 const keys: readonly ColumnKey[] = ["nationalId", "professionCode", "categoryCode"];
 
-export function sqlNames(group: ColumnGroup, present: readonly ColumnKey[] = columnKeys): string[] {
+function sqlNames(group: ColumnGroup, present: readonly ColumnKey[] = columnKeys): string[] {
   return present
     .filter((key) => columns[key].group === group && !keys.includes(key))
     .map((key) => columns[key].sql);

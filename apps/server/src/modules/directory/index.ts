@@ -24,7 +24,7 @@ import {
 import { displayName, type Professional, scopesOf } from "./professional.ts";
 import { wasApplied } from "./store.ts";
 
-export type { Imported, ImportOptions, Problem, Source } from "./directory.ts";
+export type { Imported, ImportOptions, Problem, Progress, Source } from "./directory.ts";
 export type { OtherId } from "./extract.ts";
 export type { Activity, Exercise, Professional, Structure } from "./professional.ts";
 export { displayName, scopesOf } from "./professional.ts";

@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { columns } from "./columns.ts";
-import type { Activity, Layout } from "./extract.ts";
-import { every, list, type Present, type Statement, sqlNames } from "./import-columns.ts";
+import { every, list, type Plan, type Statement } from "./import-columns.ts";
 
 /**
  * The statements of one import, made from the columns the file has. Nothing here runs: `store.ts` does.
@@ -12,46 +10,67 @@ import { every, list, type Present, type Statement, sqlNames } from "./import-co
  *
  * [Note: Absent columns change nothing] Each comparison and each update names only the columns the file has. A row that
  * is new gets empty texts for the others.
+ *
+ * [Note: People who are as they were] A person whose lines have the prints they had in this source's last file is *settled*: not
+ * compared, not written. A print is kept only where reading the same lines again changes nothing, whatever the other lines are: not of
+ * people whose lines contradict each other, or another's about a structure; nor where a line could not be read. Whatever another source
+ * changes of somebody, or of a structure of theirs, ends the prints that others kept.
  */
-/** One batch of lines, as one array a column: a statement of constant text whatever the batch. */
-export function stageLines(layout: Layout, lines: readonly Activity[]): Statement {
-  const names = layout.present.map((key) => columns[key].sql);
-  const arrays = layout.present.map((key) => sql`${lines.map((line) => line[key])}::text[]`);
-  const content = sqlNames("structure", layout.present).filter((name) => name !== "technical_id");
-  const key = layout.indexOf.has("technicalId")
-    ? sql`case when technical_id <> '' then technical_id
-               when concat(${list(content)}) <> '' then 'content:' || md5(concat_ws('|', ${list(content)})) end`
-    : sql`null`;
-  return sql`
-    insert into staged (line, scope, structure_key, ${list(names)})
-    select line, scope, ${key}, ${list(names)}
-    from unnest(${lines.map((line) => line.line)}::integer[], ${lines.map((line) => line.scope)}::text[], ${sql.join(arrays)})
-      as batch(line, scope, ${list(names)})`;
-}
-
 export function shield(nationalIds: readonly string[]): Statement {
   return sql`insert into shielded select distinct unnest(${[...nationalIds]}::text[]) on conflict do nothing`;
 }
 
-export const measure = sql`select measure_import_staging()`;
-const spoken = [...every.person, "contact_phone", "contact_email", "other_ids"];
+export const measure = (table: string): Statement =>
+  sql`select measure_import_staging(${table}::text)`;
 
-/**
- * Who the lines are about. The first line of a person speaks for them; `known` once they have an id of ours, `listed`
- * when this source gave them before, `shielded` when a line of theirs could not be read: then nothing of theirs ends.
- */
-export function groupPeople(source: string, present: Present): Statement[] {
+/** Everybody and every structure the file names, with the first line that does: it speaks for them. */
+export const groupLines: readonly Statement[] = [
+  measure("staged"),
+  sql`insert into staged_group (national_id, line, scope, low, high, is_torn)
+      select national_id, min(line), max(scope collate "C"), sum(print_low), sum(print_high), min(person_print) <> max(person_print)
+      from staged group by national_id`,
+  sql`insert into structure_group (structure_key, line, is_torn)
+      select structure_key, min(line), min(structure_print) <> max(structure_print)
+      from staged where structure_key <> '' group by structure_key`,
+  measure("staged_group"),
+  measure("structure_group"),
+];
+
+/** Those who are as this source's last file had them. See [Note: People who are as they were]. */
+export const settle = (source: string): Statement => sql`
+  insert into settled (national_id, professional)
+  select g.national_id, p.id from staged_group g
+  join import_print before on before.source = ${source} and (before.national_id, before.low, before.high) = (g.national_id, g.low, g.high)
+  join professional p on p.national_id = g.national_id and p.sources @> array[${source}]
+  where not g.is_torn`;
+
+const staged = [
+  ...["line", "scope", "structure_key", "print_low", "print_high", "person_print"],
+  ...["exercise_print", "structure_print", "national_id", "profession_code", "category_code"],
+  ...["contact_phone", "contact_email", "other_ids"],
+  ...[...every.person, ...every.exercise, ...every.activity, ...every.structure],
+];
+
+/** Sets apart the lines of all the others, when some are settled. */
+export const keepUnsettled: readonly Statement[] = [
+  measure("settled"),
+  sql`insert into staged_part (${list(staged)}) select ${list(staged)} from staged s
+      where not exists (select from settled where settled.national_id = s.national_id)`,
+  measure("staged_part"),
+];
+
+/** Somebody the file names who may be otherwise than before; `known` once they have an id of ours, `listed` when this source gave them. */
+export function groupPeople({ source, lines, present }: Plan): Statement[] {
+  const spoken = [...every.person, "contact_phone", "contact_email", "other_ids"];
   return [
-    measure,
-    sql`insert into staged_person (national_id, line, scope, shielded, ${list(spoken)})
-        select distinct on (s.national_id) s.national_id, s.line, authority.scope, shielded.national_id is not null,
-          ${list(spoken, "s")}
-        from staged s
-        join (select national_id, max(scope collate "C") as scope from staged group by national_id) authority using (national_id)
-        left join shielded using (national_id)
-        order by s.national_id, s.line`,
-    sql`update staged_person sp set professional = p.id, known = true, listed = p.sources @> array[${source}]
-        from professional p where p.national_id = sp.national_id`,
+    sql`insert into staged_person (national_id, line, scope, low, high, is_torn, professional, known, listed, shielded, ${list(spoken)})
+        select g.national_id, g.line, g.scope, g.low, g.high, g.is_torn, p.id, p.id is not null,
+          coalesce(p.sources @> array[${source}], false), shielded.national_id is not null, ${list(spoken, "s")}
+        from staged_group g
+        join ${sql.ref(lines)} s on s.line = g.line
+        left join professional p on p.national_id = g.national_id
+        left join shielded on shielded.national_id = g.national_id`,
+    measure("staged_person"),
     ...(present.otherIds ? [followRenamed(source)] : []),
   ];
 }
@@ -69,7 +88,7 @@ function followRenamed(source: string): Statement {
       cross join lateral unnest(string_to_array(sp.other_ids, ';')) with ordinality as entry(text, place)
       join professional p on p.national_id = split_part(entry.text, ',', 1)
       where not sp.known
-        and not exists (select from staged_person other where other.professional = p.id)
+        and not exists (select from staged_group other where other.national_id = p.national_id)
         and (sp.birth_date = '' or p.birth_date = '' or sp.birth_date = p.birth_date)),
     sole as (
       select national_id, id, sources from claim where choice = 1
@@ -78,15 +97,16 @@ function followRenamed(source: string): Statement {
     from sole where sole.national_id = sp.national_id`;
 }
 
-/** The national ids of at most `count` people who have no id of ours yet. */
-export function strangers(count: number): RawBuilder<{ national_id: string }> {
-  return sql<{ national_id: string }>`
-    select national_id from staged_person where professional is null order by line limit ${count}`;
-}
+export const countStrangers: RawBuilder<{ strangers: number }> = sql<{ strangers: number }>`
+  select count(*) as strangers from staged_person where professional is null`;
 
-export function nameStrangers(nationalIds: readonly string[], ids: readonly string[]): Statement {
-  return sql`
-    update staged_person sp set professional = named.id
-    from unnest(${[...nationalIds]}::text[], ${[...ids]}::text[]) as named(national_id, id)
-    where sp.national_id = named.national_id`;
-}
+/**
+ * Ids of ours for those who have none: the smallest to the earliest in the file. Rows written in that order then go to the end of each
+ * index, and not all over it. An id still says nothing of a person but which import first named them, and near whom.
+ */
+export const nameStrangers: readonly Statement[] = [
+  sql`with stranger as (select line, row_number() over (order by line) as turn from staged_person where professional is null),
+        fresh as (select id, row_number() over (order by id collate "C") as turn from fresh_id)
+      update staged_person sp set professional = fresh.id
+      from stranger join fresh using (turn) where stranger.line = sp.line`,
+];

@@ -1,11 +1,11 @@
 import { isId, type ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { Database } from "#platform/database";
+import type { Copy, Database } from "#platform/database";
 import { applyChanges } from "./apply-sql.ts";
 import * as difference from "./difference-sql.ts";
-import type { Activity, Layout, OtherId } from "./extract.ts";
-import type { Present, Statement } from "./import-columns.ts";
+import type { OtherId } from "./extract.ts";
+import type { Plan, Statement } from "./import-columns.ts";
 import { allIds, type Exercise, type Professional, spacedGivenNames } from "./professional.ts";
 import * as staging from "./staging-sql.ts";
 
@@ -250,74 +250,83 @@ function rebuildActivity(row: ActivityRow): Exercise["activities"][number] {
   };
 }
 
+/** How long an import waits for another: a killed one is undone within a second or two. */
+const patience = { tries: 12, seconds: 0.25 };
+
 /** Whether this transaction is the one import for now. Released at its end. */
 export async function tryBeImporter(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`
-    select pg_try_advisory_xact_lock(hashtext('aval.directory.import')) as held`.execute(tx);
-  return rows[0]?.held === true;
+  for (let tries = 0; ; tries++) {
+    const { rows } = await sql<{ held: boolean }>`
+      select pg_try_advisory_xact_lock(hashtext('aval.directory.import')) as held`.execute(tx);
+    if (rows[0]?.held) return true;
+    if (tries === patience.tries) return false;
+    await sql`select pg_sleep(${patience.seconds})`.execute(tx);
+  }
 }
 
-/** An import waits for its file and compares millions of rows: the limits of a page's statements are not for it. */
+/**
+ * An import waits for its file and compares millions of rows: the limits of a page's statements are not for it, and sorting and
+ * joining so much in the memory of a page's statement would go to disk a hundred times over.
+ */
 export async function openStaging(tx: Tx): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(tx);
   await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+  await sql`set local work_mem = '192MB'`.execute(tx);
+  await sql`set local temp_buffers = '64MB'`.execute(tx);
   await sql`select open_import_staging()`.execute(tx);
 }
 
-export async function stage(
-  tx: Tx,
-  layout: Layout,
-  lines: readonly Activity[],
-  unread: readonly string[],
+export function stage(
+  copy: Copy,
+  columns: readonly string[],
+  rows: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  if (lines.length > 0) await staging.stageLines(layout, lines).execute(tx);
+  return copy(`copy staged (${columns.join(", ")}) from stdin (format text, delimiter '|')`, rows);
+}
+
+export async function shield(tx: Tx, unread: readonly string[]): Promise<void> {
   if (unread.length > 0) await staging.shield(unread).execute(tx);
 }
 
-const strangersAtOnce = 5000;
+export type Compared = { readonly plan: Plan; readonly found: difference.Found };
 
 /** Groups the lines by person, gives ids to those we do not know, and finds what would change. */
 export async function compare(
   tx: Tx,
-  source: string,
-  present: Present,
-  newProfessionalId: () => ProfessionalId,
-): Promise<difference.Found> {
-  await run(tx, staging.groupPeople(source, present));
-  for (;;) {
-    const { rows } = await staging.strangers(strangersAtOnce).execute(tx);
-    if (rows.length === 0) break;
-    await staging
-      .nameStrangers(
-        rows.map((row) => row.national_id),
-        rows.map(newProfessionalId),
-      )
-      .execute(tx);
+  copy: Copy,
+  given: Pick<Plan, "source" | "present">,
+  freshIds: (count: number) => AsyncIterable<Uint8Array>,
+): Promise<Compared> {
+  await run(tx, staging.groupLines);
+  const { numAffectedRows: settled } = await staging.settle(given.source).execute(tx);
+  const plan: Plan = { ...given, lines: settled ? "staged_part" : "staged" };
+  if (settled) await run(tx, staging.keepUnsettled);
+  await run(tx, staging.groupPeople(plan));
+
+  const { rows: counted } = await staging.countStrangers.execute(tx);
+  const strangers = counted[0]?.strangers ?? 0;
+  if (strangers > 0) {
+    await copy("copy fresh_id (id) from stdin", freshIds(strangers));
+    await run(tx, staging.nameStrangers);
   }
-  await run(tx, difference.findChanges(source, present));
-  const { rows } = await difference.countChanges(source).execute(tx);
+  await run(tx, difference.findChanges(plan));
+  const { rows } = await difference.countChanges(given.source).execute(tx);
   const [found] = rows;
   if (!found) throw new Error("counting the changes of an import gave no row");
-  return found;
+  return { plan, found };
 }
 
 /** The first `count` contradictions, and how many there are. */
 export async function contradictions(
   tx: Tx,
-  present: Present,
   count: number,
 ): Promise<{ first: { line: number; reason: string }[]; of: number }> {
-  const { rows } = await difference.contradictions(present, Math.max(count, 1)).execute(tx);
+  const { rows } = await difference.contradictions(Math.max(count, 1)).execute(tx);
   return { first: rows.slice(0, count), of: rows[0]?.of ?? 0 };
 }
 
-export async function apply(
-  tx: Tx,
-  source: string,
-  runId: string,
-  present: Present,
-): Promise<void> {
-  await run(tx, applyChanges(source, runId, present));
+export async function apply(tx: Tx, plan: Plan, runId: string): Promise<void> {
+  await run(tx, applyChanges(plan, runId));
 }
 
 export type ImportRun = {
