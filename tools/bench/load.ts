@@ -18,26 +18,35 @@ export type LoadResult = {
   readonly latestStartMs: number;
 };
 
+/** Time as a loop lives it, in milliseconds. */
+export type Pace = {
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<unknown>;
+};
+
+const realPace: Pace = { now: () => performance.now(), wait: (ms) => delay(ms) };
+
 /** Open loop: every operation begins when it is due, whatever became of those before. */
 export async function openLoop(
   due: Float64Array,
   maxInFlight: number,
   operation: Operation,
+  pace = realPace,
 ): Promise<LoadResult> {
-  const tally = createTally();
-  const started = performance.now();
+  const tally = createTally(pace);
+  const started = pace.now();
   let inFlight = 0;
   let latestStartMs = 0;
   const under: Promise<void>[] = [];
   for (const [turn, at] of due.entries()) {
-    const early = at - (performance.now() - started);
-    if (early > 1) await delay(early);
+    const early = at - (pace.now() - started);
+    if (early > 1) await pace.wait(early);
     if (inFlight >= maxInFlight) {
       tally.shed();
       continue;
     }
     const dueAt = started + at;
-    latestStartMs = Math.max(latestStartMs, performance.now() - dueAt);
+    latestStartMs = Math.max(latestStartMs, pace.now() - dueAt);
     inFlight++;
     const ended = () => void inFlight--;
     under.push(tally.follow(operation(turn), dueAt).finally(ended));
@@ -50,19 +59,20 @@ export async function openLoop(
 export async function closedLoop(
   given: { readonly atOnce: number; readonly turns: number; readonly seconds: number },
   operation: Operation,
+  pace = realPace,
 ): Promise<LoadResult> {
-  const tally = createTally();
-  const started = performance.now();
+  const tally = createTally(pace);
+  const started = pace.now();
   let next = 0;
-  const isOver = () => next >= given.turns || performance.now() - started > given.seconds * 1000;
+  const isOver = () => next >= given.turns || pace.now() - started > given.seconds * 1000;
   const worker = async () => {
-    while (!isOver()) await tally.follow(operation(next++), performance.now());
+    while (!isOver()) await tally.follow(operation(next++), pace.now());
   };
   await Promise.all(Array.from({ length: given.atOnce }, worker));
   return tally.result(next, started, 0);
 }
 
-function createTally() {
+function createTally(pace: Pace) {
   const latency = createLatency();
   const errors: Record<string, number> = {};
   let shed = 0;
@@ -70,7 +80,7 @@ function createTally() {
     shed: () => void shed++,
     follow: (under: Promise<void>, from: number) =>
       under.then(
-        () => latency.record(performance.now() - from),
+        () => latency.record(pace.now() - from),
         (fault: unknown) => {
           const kind = fault instanceof Error ? fault.message.slice(0, 120) : String(fault);
           errors[kind] = (errors[kind] ?? 0) + 1;
@@ -81,7 +91,7 @@ function createTally() {
       return {
         asked,
         done: summary.count,
-        seconds: (performance.now() - started) / 1000,
+        seconds: (pace.now() - started) / 1000,
         latency: summary,
         shed,
         errors,

@@ -158,7 +158,8 @@ async function makePopulation(
   await rename(given.folder, folder);
 }
 
-async function fill(asked: FillAsked): Promise<void> {
+/** Fills a migrated and seeded database with holders. */
+export async function fill(asked: FillAsked): Promise<void> {
   const program = join(import.meta.dirname, "population-worker.ts");
   const child = spawn(process.execPath, [program, JSON.stringify(asked)], {
     stdio: ["ignore", "inherit", "inherit"],
