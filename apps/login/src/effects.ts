@@ -81,7 +81,7 @@ export async function start(
   render: (model: Model, dispatch: Engine["dispatch"]) => void,
 ): Promise<void> {
   const signIn = decodeURIComponent(location.pathname.split("/")[2] ?? "");
-  if (!globalThis.crypto?.subtle) return render(unfit(), () => location.reload());
+  if (!globalThis.crypto?.subtle) return render(unfit(), () => history.back());
   const api = createApi({
     post,
     signer: await browserSigner(globalThis.indexedDB),
@@ -95,16 +95,30 @@ export async function start(
       // Monotonic: an adjusted wall clock must not freeze a countdown.
       now: () => performance.now(),
       jitter: Math.random,
-      render: (model) => render(model, engine.dispatch),
+      render: (model) => render(model, dispatch),
       leave: (jws) => leave(signIn, jws),
     },
-    firstModel(rememberedLang(), performance.now(), document.hidden),
+    firstModel(firstLang(), performance.now(), document.hidden),
   );
+
+  // A page that cannot go on does not know its service's address: the page before it does.
+  function dispatch(event: Event): void {
+    engine.dispatch(event);
+    if (event.event === "went_back") history.back();
+  }
 
   document.addEventListener("visibilitychange", () => {
     engine.dispatch(
       document.hidden ? { event: "hidden" } : { event: "visible", now: performance.now() },
     );
+  });
+  // Whoever moves among the answers is reading them: who is signed in then waits for one.
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Tab" || key.startsWith("Arrow")) engine.dispatch({ event: "held" });
+  });
+  document.addEventListener("pointerover", ({ target }) => {
+    if (target instanceof Element && target.closest(".button-refuse"))
+      engine.dispatch({ event: "held" });
   });
   addEventListener("online", () => engine.dispatch({ event: "retry" }));
   // A page brought back by the Back button holds a request that is over.
@@ -118,10 +132,10 @@ export async function start(
 /** A browser without WebCrypto, or a page not served securely: no key can be made, so nothing can be proved. */
 function unfit(): Model {
   const message = {
-    fr: "Ce navigateur ne sait pas protéger une clé. Mettez-le à jour, ou ouvrez le service dans un autre.",
-    en: "This browser cannot protect a key. Update it, or open the service in another one.",
+    fr: "Ce navigateur ne sait pas protéger une clé. Mettez-le à jour, ou prenez-en un autre.",
+    en: "This browser cannot protect a key. Update it, or use another one.",
   };
-  const first = firstModel(rememberedLang(), 0, false);
+  const first = firstModel(firstLang(), 0, false);
   return { ...first, problem: { error: "unfit_browser", reference: "", message } };
 }
 
@@ -158,18 +172,26 @@ function leave(signIn: string, jws: string): void {
 
 const langKey = "aval-lang";
 
-/** French first; the other language only once chosen here. */
-function rememberedLang(): Lang {
+/**
+ * What was chosen here, else what the server found: the service's wish, then the browser's, then French. A choice lasts as
+ * long as the tab: the next person at this computer begins with their own service's wish.
+ */
+function firstLang(): Lang {
+  return keptLang() ?? (document.documentElement.lang === "en" ? "en" : "fr");
+}
+
+function keptLang(): Lang | undefined {
   try {
-    return localStorage.getItem(langKey) === "en" ? "en" : "fr";
+    const kept = sessionStorage.getItem(langKey);
+    return kept === "en" || kept === "fr" ? kept : undefined;
   } catch {
-    return "fr";
+    return undefined;
   }
 }
 
 export function rememberLang(lang: Lang): void {
   try {
-    localStorage.setItem(langKey, lang);
+    sessionStorage.setItem(langKey, lang);
   } catch {
     // Storage refused: the choice holds for this page.
   }

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { start } from "./effects.ts";
+import { readHouse } from "./house.ts";
 import { Page, titleOf } from "./screens/page.tsx";
 
 /**
@@ -7,12 +8,13 @@ import { Page, titleOf } from "./screens/page.tsx";
  * proof that it is the browser that began.
  *
  * `state.ts` says what is shown and asked next, `effects.ts` does it, `screens/` draw it, `messages.ts` holds the words. In
- * this browser it keeps the key `BK` (IndexedDB `aval-browser`) and the chosen language (`localStorage`), nothing else.
+ * this browser it keeps the key `BK` (IndexedDB `aval-browser`) and, for the tab, the chosen language; nothing else.
  */
 const root = document.getElementById("page") as HTMLElement;
+const house = readHouse(document.documentElement.dataset);
 
 void start((model, dispatch) => {
   document.documentElement.lang = model.lang;
-  document.title = titleOf(model);
-  render(<Page model={model} dispatch={dispatch} />, root);
+  document.title = titleOf(model, house);
+  render(<Page model={model} dispatch={dispatch} house={house} />, root);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { calmSeconds, cancelReasons, cancelSentence, type Messages, messages } from "./messages.ts";
+import { cancelReasons, endingFor, type Messages, messages } from "./messages.ts";
+import { calmSeconds } from "./time.ts";
 
 type Leaf = { readonly path: string; readonly text: string };
 
@@ -35,25 +36,35 @@ test("sentences name things, not jargon, and do not shout", () => {
   }
 });
 
-test("a sentence is short: twenty-five words at most, fifteen for a heading", () => {
-  const words = (text: string) => text.split(/\s+/).length;
+test("a sentence is short: fifteen words at most, and so is a heading", () => {
+  const words = (text: string) =>
+    text.split(/[\s\u00a0]+/).filter((word) => /\p{L}|\d/u.test(word));
   for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)]) {
-    for (const sentence of text.split(/(?<=[.:])\s/))
-      assert.ok(words(sentence) <= 25, `${path}: ${sentence}`);
-    if (/[hH]eading$/.test(path)) assert.ok(words(text) <= 15, `${path}: ${text}`);
+    for (const sentence of text.split(/(?<=[.:?])[\s\u00a0]/))
+      assert.ok(words(sentence).length <= 15, `${path}: ${sentence}`);
+    if (/[hH]eading$/.test(path)) assert.ok(words(text).length <= 15, `${path}: ${text}`);
   }
 });
 
-test("every reason has its sentence, and an unknown one is still answered", () => {
+test("no sign of French punctuation can start a line alone", () => {
+  for (const { path, text } of leaves(messages.fr))
+    assert.doesNotMatch(text, / [:;?!»]|« /, `${path}: ${text}`);
+});
+
+test("every reason says what happened and what to do, and an unknown one is still answered", () => {
   for (const words of Object.values(messages) as Messages[]) {
-    const sentences = cancelReasons.map((reason) => cancelSentence(words.cancelled, reason));
-    assert.equal(new Set(sentences).size, cancelReasons.length);
-    assert.equal(
-      cancelSentence(words.cancelled, "a_reason_of_tomorrow"),
-      words.cancelled.otherReason,
-    );
-    assert.equal(cancelSentence(words.cancelled, "toString"), words.cancelled.otherReason);
+    const endings = cancelReasons.map((reason) => endingFor(words.cancelled, reason));
+    assert.equal(new Set(endings.map(({ lead }) => lead)).size, cancelReasons.length);
+    for (const { lead, advice } of endings) assert.ok(lead && advice);
+    const { otherReason } = words.cancelled;
+    assert.equal(endingFor(words.cancelled, "a_reason_of_tomorrow"), otherReason);
+    assert.equal(endingFor(words.cancelled, "toString"), otherReason);
   }
+});
+
+test("a stop is told by no words of its own: to a stranger's page it is a refusal", () => {
+  for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)])
+    assert.doesNotMatch(text, /suspen|bloqu|stopped|blocked/i, `${path}: ${text}`);
 });
 
 test("time is said in words, with its plural, and never in more than was left", () => {

@@ -335,3 +335,38 @@ test("programs see the closed list of states only, a silent entry as approved", 
   assert.equal(stateForMachines(after(answer(ended("silent")))), "approved");
   assert.equal(stateForMachines(firstModel("fr", 0, false)), undefined);
 });
+
+test("whoever is reading the answers is not carried off by the clock; only their own answer ends it", () => {
+  for (const state of ["approved", "silent"] as const) {
+    const held = update(after(answer(ended(state), 0)), { event: "held" });
+    assert.equal(nextCall(update(held, tick(60_000))), undefined);
+    const screen = screenOf(held);
+    assert.ok(screen.screen === "approved" && screen.held);
+    assert.equal(nextCall(update(held, { event: "asked", ask: "conclude" })), "conclude");
+    assert.equal(nextCall(update(held, { event: "asked", ask: "not_me" })), "not_me");
+  }
+  const early = after({ event: "held" }, answer(ended("approved"), 0), tick(approvedShownMs));
+  assert.equal(nextCall(early), "conclude", "a key struck before is no answer read");
+});
+
+test("digits that somebody asks for are cancelled, and the page says to hang up", () => {
+  const asked = after(
+    answer(shown({ digits: "482917" }), 0),
+    { event: "chose", choice: "digits" },
+    { event: "asked_for_digits" },
+  );
+  assert.equal(nextCall(asked), "not_me");
+  assert.notEqual(screenOf(asked).screen, "digits");
+  const closed = ended("cancelled", { reason: "not_me_on_page" });
+  const cancelled = update(asked, answer(closed, 10, "not_me"));
+  const screen = screenOf(cancelled);
+  assert.ok(screen.screen === "cancelled" && screen.reason === "asked_for_digits");
+
+  const again = update(cancelled, { event: "asked", ask: "not_me" });
+  const other = screenOf(update(again, answer(closed, 20, "not_me")));
+  assert.ok(other.screen === "cancelled" && other.reason === "not_me_on_page");
+});
+
+test("a page that goes back to the one before asks nothing more", () => {
+  assert.equal(nextCall(update(after(answer(shown(), 0)), { event: "went_back" })), undefined);
+});

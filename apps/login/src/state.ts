@@ -24,6 +24,10 @@ export type Model = {
   readonly wantsMoreTime: boolean;
   /** The request that has been given more time. */
   readonly extended: ApprovalId | undefined;
+  /** *Quelqu'un me les demande* was tapped: the request that ends is told as the end of a call. */
+  readonly askedForDigits: boolean;
+  /** The reader has shown that they are reading: who is signed in waits for their answer instead of the clock. */
+  readonly isHeld: boolean;
   readonly returning: boolean;
   /** The form has been sent: the page is going away. */
   readonly leaving: boolean;
@@ -71,10 +75,15 @@ export type Screen =
       readonly secondsLeft: number | undefined;
       readonly hasMoreTime: boolean;
     }
-  | { readonly screen: "approved"; readonly holder: string | undefined; readonly silent: boolean }
+  | {
+      readonly screen: "approved";
+      readonly holder: string | undefined;
+      readonly silent: boolean;
+      readonly held: boolean;
+    }
   | { readonly screen: "refused" }
   | { readonly screen: "expired" }
-  | { readonly screen: "cancelled"; readonly reason: string | undefined }
+  | { readonly screen: "cancelled"; readonly reason: string | undefined; readonly by: Choice }
   | { readonly screen: "problem"; readonly problem: Problem }
   | { readonly screen: "leaving" };
 
@@ -91,7 +100,10 @@ export type Event =
   | { readonly event: "asked"; readonly ask: Asked }
   | { readonly event: "wants_more_time" }
   | { readonly event: "chose"; readonly choice: Choice }
+  | { readonly event: "asked_for_digits" }
+  | { readonly event: "held" }
   | { readonly event: "returning" }
+  | { readonly event: "went_back" }
   | { readonly event: "retry" }
   | { readonly event: "hidden" }
   | { readonly event: "visible"; readonly now: number }
@@ -103,7 +115,7 @@ export const frameShownMs = 3_000;
 /** One call a second; the slack forgives a timer that fires a little early. */
 export const pollMs = 1_000;
 const pollSlackMs = 100;
-/** How long the page says who is signed in, with *Ce n'est pas moi*, before it goes on. */
+/** How long the page says who is signed in, with *Ce n'est pas moi*, before it goes on by itself. */
 export const approvedShownMs = 2_500;
 /** Seconds left that are announced. facts/ux 3.3. */
 export const announcedSeconds: readonly number[] = [60, 30, 10];
@@ -122,6 +134,8 @@ export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
     asked: undefined,
     wantsMoreTime: false,
     extended: undefined,
+    askedForDigits: false,
+    isHeld: false,
     returning: false,
     leaving: false,
     problem: undefined,
@@ -154,6 +168,10 @@ function step(model: Model, event: Event): Model {
       return moreTime(model);
     case "chose":
       return { ...model, choice: event.choice };
+    case "asked_for_digits":
+      return { ...ask(model, "not_me"), askedForDigits: true, choice: "scan" };
+    case "held":
+      return isAccepted(model) ? { ...model, isHeld: true } : model;
     case "returning":
       return returning(model);
     case "retry":
@@ -165,12 +183,17 @@ function step(model: Model, event: Event): Model {
     case "spoke":
       return { ...model, lang: event.lang };
     case "left":
+    case "went_back":
       return { ...model, leaving: true };
   }
 }
 
 function ask(model: Model, asked: Asked): Model {
-  return { ...retry(model), asked };
+  return { ...retry(model), asked, askedForDigits: false };
+}
+
+function isAccepted({ view }: Model): boolean {
+  return view?.state === "approved" || view?.state === "silent";
 }
 
 /** For a claimed request, now; for one that has run out, a new one that will have it. */
@@ -251,7 +274,7 @@ export function nextCall(model: Model): Call | undefined {
       return model.hidden || !isDue(model) ? undefined : "frame";
     case "approved":
     case "silent":
-      return model.now - model.viewAt >= approvedShownMs ? "conclude" : undefined;
+      return !model.isHeld && model.now - model.viewAt >= approvedShownMs ? "conclude" : undefined;
     case "refused":
     case "expired":
     case "cancelled":
@@ -280,14 +303,24 @@ export function screenOf(model: Model): Screen {
       };
     case "approved":
     case "silent":
-      return { screen: "approved", holder: view.holder, silent: view.state === "silent" };
+      return {
+        screen: "approved",
+        holder: view.holder,
+        silent: view.state === "silent",
+        held: model.isHeld,
+      };
     case "refused":
       return { screen: "refused" };
     case "expired":
       return { screen: "expired" };
     case "cancelled":
-      return { screen: "cancelled", reason: view.reason };
+      return { screen: "cancelled", reason: reasonOf(model, view), by: model.choice };
   }
+}
+
+/** The server knows that the reader said it was not theirs; that they were asked for the digits only this page knows. */
+function reasonOf(model: Model, { reason }: LoginView): string | undefined {
+  return reason === "not_me_on_page" && model.askedForDigits ? "asked_for_digits" : reason;
 }
 
 function shown(model: Model, view: LoginView): Screen {

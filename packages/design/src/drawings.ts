@@ -1,4 +1,4 @@
-import { type IconName, icons } from "./icons.ts";
+import { type IconName, iconClass, icons } from "./icons.ts";
 import { markPaths } from "./logo.ts";
 
 /** Makes one element of whatever library draws the page: `h` of Preact, for instance. */
@@ -24,7 +24,7 @@ export function drawings<Node, Own extends string = never>(
   function Icon({ name, large = false }: { name: IconName | Own; large?: boolean }): Node {
     const box = { viewBox: "0 0 24 24", width: "24", height: "24", ...decorative };
     const path = make("path", { d: paths[name] });
-    return make("svg", { class: large ? "icon icon-large" : "icon", ...box }, path);
+    return make("svg", { class: iconClass(name, large), ...box }, path);
   }
 
   function Mark(): Node {

@@ -33,8 +33,12 @@ export const icons = {
 
 export type IconName = keyof typeof icons;
 
+/** The classes an icon is drawn with. Large ones are known by name too: the tick takes the colour of the mark's. */
+export function iconClass(name: string, large: boolean): string {
+  return large ? `icon icon-large icon-${name}` : "icon";
+}
+
 /** An icon as HTML, decorative. `large`: alone in a panel, drawn thinner. */
 export function icon(name: IconName, size: "large" | "text" = "text"): Html {
-  const style = size === "large" ? "icon icon-large" : "icon";
-  return html`<svg class="${style}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="${icons[name]}"/></svg>`;
+  return html`<svg class="${iconClass(name, size === "large")}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="${icons[name]}"/></svg>`;
 }

@@ -14,3 +14,4 @@ export * from "./icons.ts";
 export * from "./logo.ts";
 export * from "./page.ts";
 export * from "./tokens.ts";
+export * from "./typography.ts";

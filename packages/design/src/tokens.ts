@@ -15,6 +15,7 @@ export const colours = {
   "act-ground": { light: "#dcede4", dark: "#12352a" },
   "on-act": { light: "#ffffff", dark: "#04231a" },
   panel: { light: "#0b3d31", dark: "#0a2a22" },
+  "panel-raised": { light: "#15503f", dark: "#123c31" },
   "on-panel": { light: "#f2f7f4", dark: "#e9f1ec" },
   "on-panel-quiet": { light: "#b9d3c8", dark: "#a3c4b7" },
   accent: { light: "#b45309", dark: "#f2b35c" },
@@ -59,6 +60,8 @@ export const pairs: readonly Pair[] = [
   { on: "panel", ink: "on-panel", least: 4.5 },
   { on: "panel", ink: "on-panel-quiet", least: 4.5 },
   { on: "panel", ink: "accent-on-panel", least: 3 },
+  { on: "panel-raised", ink: "on-panel", least: 4.5 },
+  { on: "panel-raised", ink: "accent-on-panel", least: 3 },
 ];
 
 /** White cells around a QR code, in modules. ISO/IEC 18004 section 6.3.8. */

@@ -1,24 +1,43 @@
-import { cancelSentence } from "../messages.ts";
+import type { IconName } from "@aval/design";
+import type { Problem } from "@aval/protocol";
+import { type CancelReason, endingFor, type Messages } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { TimeLeft } from "./code.tsx";
-import { Button, Emblem, ForService, Heading, Leave, Rights, type ScreenProps } from "./parts.tsx";
+import {
+  Button,
+  ForService,
+  Heading,
+  Icon,
+  Leave,
+  Rights,
+  type ScreenProps,
+  Split,
+} from "./parts.tsx";
 
 type Props<Name extends Screen["screen"]> = ScreenProps & {
   readonly screen: Extract<Screen, { screen: Name }>;
 };
 
 export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed">) {
+  const timeLeft = (
+    <TimeLeft
+      seconds={screen.secondsLeft}
+      say={(seconds) => words.timeToAnswer(words.time(seconds))}
+    />
+  );
   return (
-    <div class="stack answer">
-      <Emblem name="phone" tone="act" />
+    <Split
+      panel={
+        <>
+          <Icon name="phone" large />
+          {timeLeft}
+        </>
+      }
+    >
       <ForService words={words} view={view} />
       <Heading takesFocus>{words.claimed.heading}</Heading>
       <p class="lead">{words.claimed.lead}</p>
-      <TimeLeft
-        seconds={screen.secondsLeft}
-        say={(seconds) => words.timeToAnswer(words.time(seconds))}
-      />
-      {view?.rights === "reduced" && <p class="quiet">{words.rights.reduced}</p>}
+      <Rights words={words} view={view} />
       <div class="row">
         {screen.hasMoreTime ? (
           <p>{words.claimed.moreTimeUsed}</p>
@@ -29,7 +48,7 @@ export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed"
         )}
         <Leave words={words} dispatch={dispatch} />
       </div>
-    </div>
+    </Split>
   );
 }
 
@@ -37,20 +56,21 @@ export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed"
 export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approved">) {
   const service = view?.service.name ?? "";
   return (
-    <div class="stack answer">
-      <Emblem name="check" tone="good" />
+    <Split panel={<Icon name="check" large />}>
       <Heading takesFocus>
         {screen.silent ? words.approved.silentHeading : words.approved.heading}
       </Heading>
       {screen.holder && (
         <p class="holder">
-          <span class="over">{words.approved.as}</span>
-          <strong>{screen.holder}</strong>
+          <Icon name="person" />
+          <span>
+            <span class="over">{words.approved.as}</span> <strong>{screen.holder}</strong>
+          </span>
         </p>
       )}
       <p class="lead">{words.approved.lead(service)}</p>
       <Rights words={words} view={view} />
-      <div class="row pair">
+      <div class="pair">
         <Button
           kind="refuse"
           icon="cross"
@@ -62,119 +82,159 @@ export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approve
           {words.approved.goOn}
         </Button>
       </div>
-    </div>
+      {screen.held && <p class="quiet">{words.approved.held}</p>}
+    </Split>
   );
 }
 
+/** Refused on the phone, or its holder's access is stopped: to this page, which a stranger may have opened, the same. */
 export function RefusedScreen({ words, view, dispatch }: Props<"refused">) {
   return (
-    <div class="stack answer">
-      <Emblem name="cross" tone="refuse" />
+    <Split panel={<Icon name="cross" large />}>
       <ForService words={words} view={view} />
       <Heading takesFocus>{words.refused.heading}</Heading>
       <p class="lead">{words.refused.lead}</p>
       <p>{words.refused.hint}</p>
-      <Again words={words} dispatch={dispatch} />
-    </div>
+      <div class="row">
+        <Restart dispatch={dispatch}>{words.refused.again}</Restart>
+        <Leave words={words} dispatch={dispatch} ended />
+      </div>
+    </Split>
   );
 }
 
 export function ExpiredScreen({ words, view, dispatch }: Props<"expired">) {
+  const byDigits = () => {
+    dispatch({ event: "chose", choice: "digits" });
+    dispatch({ event: "asked", ask: "restart" });
+  };
   return (
-    <div class="stack answer">
-      <Emblem name="clock" tone="quiet" />
+    <Split panel={<Icon name="clock" large />}>
       <ForService words={words} view={view} />
       <Heading takesFocus>{words.expired.heading}</Heading>
       <p class="lead">{words.expired.lead}</p>
       <div class="row">
-        <Button
-          kind="primary"
-          icon="again"
-          onTap={() => dispatch({ event: "asked", ask: "restart" })}
-        >
-          {words.expired.again}
-        </Button>
+        <Restart dispatch={dispatch}>{words.expired.again}</Restart>
         <Button kind="plain" icon="clock" onTap={() => dispatch({ event: "wants_more_time" })}>
           {words.expired.moreTime}
         </Button>
+        <Button kind="plain" choose="digits" icon="digits" onTap={byDigits}>
+          {words.expired.otherwise}
+        </Button>
       </div>
-      <div class="row">
-        <Leave words={words} dispatch={dispatch} ended />
-      </div>
-    </div>
+      <Leave words={words} dispatch={dispatch} ended />
+    </Split>
   );
 }
 
+const endingIcons: Readonly<Record<CancelReason, IconName>> = {
+  page_cancelled: "leave",
+  not_me_on_page: "person",
+  asked_for_digits: "hangUp",
+  replaced: "screens",
+  two_at_once: "screens",
+  already_claimed: "phone",
+  rights_denied: "lock",
+};
+
 export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancelled">) {
+  const { heading, lead, advice } = endingFor(words.cancelled, screen.reason);
   return (
-    <div class="stack answer">
-      <Emblem name="cross" tone="quiet" />
+    <Split panel={<Icon name={endingIcons[screen.reason as CancelReason] ?? "cross"} large />}>
       <ForService words={words} view={view} />
-      <Heading takesFocus>{words.cancelled.heading}</Heading>
-      <p class="lead">{cancelSentence(words.cancelled, screen.reason)}</p>
-      <Again words={words} dispatch={dispatch} reason={screen.reason} />
-    </div>
+      <Heading takesFocus>{heading ?? words.cancelled.heading}</Heading>
+      <p class="lead">{lead}</p>
+      {advice && <p>{advice}</p>}
+      <div class="row">
+        <WayOn screen={screen} words={words} dispatch={dispatch} />
+      </div>
+    </Split>
   );
+}
+
+/**
+ * Again here, or back to the service. Only back once the page itself was cancelled. Where this computer may not open the
+ * service so, the same way would end in the same refusal: digits give way to the code, and the code to the service.
+ */
+function WayOn({ screen, words, dispatch }: Omit<Props<"cancelled">, "view">) {
+  const isDenied = screen.reason === "rights_denied";
+  const scanInstead = () => {
+    dispatch({ event: "chose", choice: "scan" });
+    dispatch({ event: "asked", ask: "restart" });
+  };
+  return (
+    <>
+      {isDenied && screen.by === "digits" && (
+        <Button kind="primary" choose="scan" icon="scan" onTap={scanInstead}>
+          {words.cancelled.byScan}
+        </Button>
+      )}
+      {!isDenied && screen.reason !== "page_cancelled" && (
+        <Restart dispatch={dispatch}>{words.cancelled.again}</Restart>
+      )}
+      <Leave words={words} dispatch={dispatch} ended={!isDenied} />
+    </>
+  );
+}
+
+/** Problems that trying again on this page cannot mend: the page is over, or this browser cannot hold it. */
+const finalProblems: ReadonlySet<string> = new Set([
+  "sign_in_not_found",
+  "browser_mismatch",
+  "wrong_origin",
+  "wrong_host",
+  "not_found",
+  "unfit_browser",
+]);
+
+/** What a problem's screen says first. */
+export function problemHeading(words: Messages["problem"], { error }: Problem): string {
+  if (error === "unfit_browser") return words.otherBrowser;
+  return finalProblems.has(error) ? words.elsewhere : words.heading;
 }
 
 export function ProblemScreen({
-  screen,
+  screen: { problem },
   words,
   dispatch,
   lang,
 }: Props<"problem"> & { lang: "fr" | "en" }) {
   return (
-    <div class="stack answer">
-      <Emblem name="warning" tone="refuse" />
-      <Heading takesFocus>{words.problem.heading}</Heading>
-      <p class="lead">{screen.problem.message[lang]}</p>
-      {screen.problem.reference && (
+    <Split panel={<Icon name="warning" large />}>
+      <Heading takesFocus>{problemHeading(words.problem, problem)}</Heading>
+      <p class="lead">{problem.message[lang]}</p>
+      {problem.reference && (
         <p class="quiet">
-          {words.problem.reference} <code class="reference">{screen.problem.reference}</code>
+          {words.problem.reference} <code class="reference">{problem.reference}</code>
         </p>
       )}
       <div class="row">
-        <Button kind="plain" icon="again" onTap={() => dispatch({ event: "retry" })}>
-          {words.problem.again}
+        {!finalProblems.has(problem.error) && (
+          <Button kind="primary" icon="again" onTap={() => dispatch({ event: "retry" })}>
+            {words.problem.again}
+          </Button>
+        )}
+        <Button kind="plain" icon="leave" onTap={() => dispatch({ event: "went_back" })}>
+          {words.problem.back}
         </Button>
       </div>
-    </div>
+    </Split>
   );
 }
 
-/** Between two screens: opening, or going back to the service. */
-export function PassingScreen({ sentence }: { sentence: string }) {
+/** Going back to the service. */
+export function LeavingScreen({ sentence }: { sentence: string }) {
   return (
-    <div class="stack answer">
-      <Emblem name="service" tone="quiet" />
+    <Split panel={<Icon name="service" large />}>
       <Heading takesFocus={false}>{sentence}</Heading>
-    </div>
+    </Split>
   );
 }
 
-/**
- * Again here, or back to the service. Only back once the page itself was cancelled, and where this computer may not open
- * the service: a new code would end in the same refusal.
- */
-function Again({
-  words,
-  dispatch,
-  reason,
-}: Pick<ScreenProps, "words" | "dispatch"> & { reason?: string | undefined }) {
-  const isDenied = reason === "rights_denied";
-  const isOver = isDenied || reason === "page_cancelled";
+function Restart({ dispatch, children }: Pick<ScreenProps, "dispatch"> & { children: string }) {
   return (
-    <div class="row">
-      {!isOver && (
-        <Button
-          kind="primary"
-          icon="again"
-          onTap={() => dispatch({ event: "asked", ask: "restart" })}
-        >
-          {words.cancelled.again}
-        </Button>
-      )}
-      <Leave words={words} dispatch={dispatch} ended={!isDenied} />
-    </div>
+    <Button kind="primary" icon="again" onTap={() => dispatch({ event: "asked", ask: "restart" })}>
+      {children}
+    </Button>
   );
 }

@@ -1,7 +1,16 @@
-import { calmSeconds } from "../messages.ts";
 import { drawQr } from "../qr.ts";
 import type { Screen } from "../state.ts";
-import { Button, ForService, Heading, Icon, Leave, Rights, type ScreenProps } from "./parts.tsx";
+import { calmSeconds } from "../time.ts";
+import {
+  Button,
+  ForService,
+  Heading,
+  Icon,
+  Leave,
+  Rights,
+  type ScreenProps,
+  Split,
+} from "./parts.tsx";
 
 type Focus = { readonly takesFocus: boolean };
 
@@ -14,14 +23,25 @@ export function ScanScreen({
   takesFocus,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }> }) {
   return (
-    <div class="code-layout">
+    <section class="card split code">
       <div class="code-head">
         <ForService words={words} view={view} />
         <Heading takesFocus={takesFocus}>{words.scan.heading}</Heading>
       </div>
-      <figure class="code-panel">
+      <div class="code-choice">
+        <p>{words.scan.toDigitsWhy}</p>
+        <Button
+          kind="plain"
+          choose="digits"
+          icon="digits"
+          onTap={() => dispatch({ event: "chose", choice: "digits" })}
+        >
+          {words.scan.toDigits}
+        </Button>
+      </div>
+      <figure class="split-panel code-panel">
         <Qr text={screen.frame} label={words.scan.qr} waiting={words.scan.waiting} />
-        <figcaption class="code-caption">
+        <figcaption class="code-caption in-panel">
           <p class="keep">
             <Icon name="lock" />
             <span>{words.scan.keep}</span>
@@ -32,31 +52,16 @@ export function ScanScreen({
           />
         </figcaption>
       </figure>
-      <div class="code-side">
-        <ol class="steps">
-          {words.scan.steps.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ol>
-        <div class="choice">
-          <p>{words.scan.toDigitsWhy}</p>
-          <Button
-            kind="plain"
-            choose="digits"
-            icon="digits"
-            onTap={() => dispatch({ event: "chose", choice: "digits" })}
-          >
-            {words.scan.toDigits}
-          </Button>
-        </div>
-        <Rights words={words} view={view} />
+      <Steps lines={words.scan.steps} />
+      <div class="code-end">
+        <Rights words={words} view={view} by="scan" />
         <Leave words={words} dispatch={dispatch} />
       </div>
-    </div>
+    </section>
   );
 }
 
-/** Digits to type, only once asked for. The warning comes before them. */
+/** Digits to type, only once asked for. The warning stands above them, the way out of a call beside them. */
 export function DigitsScreen({
   screen,
   words,
@@ -65,21 +70,30 @@ export function DigitsScreen({
   takesFocus,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "digits" }> }) {
   return (
-    <div class="stack">
-      <ForService words={words} view={view} />
-      <Heading takesFocus={takesFocus}>{words.digits.heading}</Heading>
-      <div class="notice notice-warning">
-        <p>{words.digits.warning}</p>
+    <section class="card split code">
+      <div class="code-head">
+        <ForService words={words} view={view} />
+        <Heading takesFocus={takesFocus}>{words.digits.heading}</Heading>
       </div>
-      <p>{words.digits.steps}</p>
-      <Digits digits={screen.digits} label={words.digits.label} waiting={words.digits.waiting} />
-      <TimeLeft
-        seconds={screen.secondsLeft}
-        say={(seconds) => words.codeValid(words.time(seconds))}
-      />
-      {view && view.service.sensitivity !== "open" && <p class="quiet">{words.digits.weaker}</p>}
-      <Rights words={words} view={view} />
-      <div class="row">
+      <div class="split-panel code-panel">
+        <p class="keep keep-large">{words.digits.warning}</p>
+        <Digits digits={screen.digits} label={words.digits.label} waiting={words.digits.waiting} />
+        <div class="code-caption in-panel">
+          <TimeLeft
+            seconds={screen.secondsLeft}
+            say={(seconds) => words.codeValid(words.time(seconds))}
+          />
+        </div>
+      </div>
+      <Steps lines={words.digits.steps} />
+      <div class="code-end">
+        <Rights words={words} view={view} by="digits" />
+        <div class="stack stack-tight code-asked">
+          <p>{words.digits.keep}</p>
+          <Button kind="refuse" icon="hangUp" onTap={() => dispatch({ event: "asked_for_digits" })}>
+            {words.digits.asked}
+          </Button>
+        </div>
         <Button
           kind="plain"
           choose="scan"
@@ -90,7 +104,26 @@ export function DigitsScreen({
         </Button>
         <Leave words={words} dispatch={dispatch} />
       </div>
-    </div>
+    </section>
+  );
+}
+
+/** While the page asks for its first view: the panel is already where the code will be. */
+export function OpeningScreen({ words }: Pick<ScreenProps, "words">) {
+  return (
+    <Split panel={<Qr text={undefined} label={words.scan.qr} waiting={words.scan.waiting} />}>
+      <Heading takesFocus={false}>{words.opening}</Heading>
+    </Split>
+  );
+}
+
+function Steps({ lines }: { lines: readonly string[] }) {
+  return (
+    <ol class="steps code-steps">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ol>
   );
 }
 
@@ -106,14 +139,14 @@ function Qr({
 }) {
   if (!text) {
     return (
-      <div class="qr qr-empty">
+      <div class="qr qr-empty in-panel">
         <p>{waiting}</p>
       </div>
     );
   }
   const { size, d } = drawQr(text);
   return (
-    <div class="qr">
+    <div class="qr in-panel">
       <svg
         viewBox={`0 0 ${size} ${size}`}
         role="img"
@@ -137,11 +170,11 @@ function Digits({
   label: string;
   waiting: string;
 }) {
-  if (!digits) return <p class="digits digits-empty">{waiting}</p>;
+  if (!digits) return <p class="digits digits-empty in-panel">{waiting}</p>;
   const half = digits.length / 2;
   const groups = [digits.slice(0, half), digits.slice(half)];
   return (
-    <p class="digits">
+    <p class="digits in-panel">
       <span class="visually-hidden">
         {label} {groups.map((group) => [...group].join(" ")).join(", ")}
       </span>

@@ -1,5 +1,6 @@
 import { rememberLang } from "../effects.ts";
-import { type Messages, messages } from "../messages.ts";
+import { type House, plainHouse } from "../house.ts";
+import { endingFor, type Messages, messages } from "../messages.ts";
 import {
   type Announcement,
   type Model,
@@ -12,17 +13,22 @@ import {
   CancelledScreen,
   ClaimedScreen,
   ExpiredScreen,
-  PassingScreen,
+  LeavingScreen,
   ProblemScreen,
+  problemHeading,
   RefusedScreen,
 } from "./answer.tsx";
-import { DigitsScreen, ScanScreen } from "./code.tsx";
+import { DigitsScreen, OpeningScreen, ScanScreen } from "./code.tsx";
 import { Button, Icon, Mark, type ScreenProps } from "./parts.tsx";
 
-type PageProps = { readonly model: Model; readonly dispatch: ScreenProps["dispatch"] };
+type PageProps = {
+  readonly model: Model;
+  readonly dispatch: ScreenProps["dispatch"];
+  readonly house?: House;
+};
 
 /** The whole page: it shows a model and reports taps. */
-export function Page({ model, dispatch }: PageProps) {
+export function Page({ model, dispatch, house = plainHouse }: PageProps) {
   const words = messages[model.lang];
   const screen = screenOf(model);
   return (
@@ -30,27 +36,26 @@ export function Page({ model, dispatch }: PageProps) {
       <header class="masthead">
         <span class="brand">
           <Mark />
-          <span class="brand-name">Aval</span>
+          <span class="brand-name">{house.brand}</span>
         </span>
+        {house.isSandbox && <span class="chip">{words.sandbox}</span>}
         <LanguageSwitch model={model} dispatch={dispatch} words={words} />
       </header>
       <main
         id="aval-login"
-        class={screen.screen === "scan" ? "content content-wide" : "content"}
+        class="content content-wide"
         data-aval-state={stateForMachines(model)}
         data-aval-frame={screen.screen === "scan" ? screen.frame : undefined}
         data-aval-digits={screen.screen === "digits" ? screen.digits : undefined}
       >
         <Down model={model} dispatch={dispatch} words={words} />
-        <section class={screen.screen === "scan" ? "card card-code" : "card"}>
-          <CurrentScreen
-            key={screen.screen}
-            screen={screen}
-            model={model}
-            words={words}
-            dispatch={dispatch}
-          />
-        </section>
+        <CurrentScreen
+          key={screen.screen}
+          screen={screen}
+          model={model}
+          words={words}
+          dispatch={dispatch}
+        />
       </main>
       <p class="visually-hidden" role="status">
         {spoken(words, model.announcement)}
@@ -68,7 +73,7 @@ function CurrentScreen({
   const given = { words, view: model.view, dispatch };
   switch (screen.screen) {
     case "opening":
-      return <PassingScreen sentence={words.opening} />;
+      return <OpeningScreen words={words} />;
     case "scan":
       return <ScanScreen screen={screen} takesFocus={model.wasElsewhere} {...given} />;
     case "digits":
@@ -86,19 +91,23 @@ function CurrentScreen({
     case "problem":
       return <ProblemScreen screen={screen} lang={model.lang} {...given} />;
     case "leaving":
-      return <PassingScreen sentence={words.leaving(model.view?.service.name)} />;
+      return <LeavingScreen sentence={words.leaving(model.view?.service.name)} />;
   }
 }
 
+/** After this many tries in a row, the page says that one may also leave it. About fifteen seconds. */
+const lastingTries = 5;
+
 /** The network is down: said above the screen, which stays, since nothing is lost. */
-function Down({ model, dispatch, words }: PageProps & { words: Messages }) {
-  if (model.link.state === "up") return null;
+function Down({ model: { link }, dispatch, words }: PageProps & { words: Messages }) {
+  if (link.state === "up") return null;
   return (
-    <div class="notice notice-warning down">
-      <p class="status">
-        <Icon name="offline" />
-        <span>{words.down[model.link.why]}</span>
-      </p>
+    <div class="notice notice-warning notice-marked down">
+      <Icon name="offline" />
+      <div class="stack stack-tight">
+        <p>{words.down[link.why]}</p>
+        {link.tries >= lastingTries && <p>{words.down.lasting}</p>}
+      </div>
       <Button kind="plain" icon="again" onTap={() => dispatch({ event: "retry" })}>
         {words.down.again}
       </Button>
@@ -137,16 +146,23 @@ function spoken(words: Messages, announcement: Announcement | undefined): string
 }
 
 /** The tab's title follows the screen: with several tabs open, the right one is found by it. */
-export function titleOf(model: Model): string {
-  const words = messages[model.lang];
-  const screen = screenOf(model);
+export function titleOf(model: Model, { brand } = plainHouse): string {
+  const heading = headingOf(messages[model.lang], screenOf(model));
+  return heading ? `${heading} – ${brand}` : brand;
+}
+
+function headingOf(words: Messages, screen: Screen): string | undefined {
   switch (screen.screen) {
     case "opening":
     case "leaving":
-      return "Aval";
+      return undefined;
     case "approved":
-      return `${screen.silent ? words.approved.silentHeading : words.approved.heading} – Aval`;
+      return screen.silent ? words.approved.silentHeading : words.approved.heading;
+    case "cancelled":
+      return endingFor(words.cancelled, screen.reason).heading ?? words.cancelled.heading;
+    case "problem":
+      return problemHeading(words.problem, screen.problem);
     default:
-      return `${words[screen.screen].heading} – Aval`;
+      return words[screen.screen].heading;
   }
 }

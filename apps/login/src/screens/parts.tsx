@@ -14,18 +14,22 @@ export type ScreenProps = {
 
 export const { Icon, Mark } = drawings<VNode>(h);
 
-/** A large round icon at the top of a screen that is not about a code. */
-export function Emblem({
-  name,
-  tone,
+/**
+ * The one arrangement of this page: words, and beside them the panel that shows what they speak of. Always at the same
+ * place, so that the eye finds it again when the state changes.
+ */
+export function Split({
+  panel,
+  children,
 }: {
-  name: IconName;
-  tone: "act" | "good" | "refuse" | "quiet";
+  panel: ComponentChildren;
+  children: ComponentChildren;
 }) {
   return (
-    <div class={`emblem emblem-${tone}`}>
-      <Icon name={name} />
-    </div>
+    <section class="card split">
+      <div class="split-panel">{panel}</div>
+      <div class="split-words">{children}</div>
+    </section>
   );
 }
 
@@ -67,7 +71,7 @@ export function Button(props: {
       onClick={props.onTap}
     >
       {props.icon && <Icon name={props.icon} />}
-      {props.children}
+      <span>{props.children}</span>
     </button>
   );
 }
@@ -83,12 +87,23 @@ export function ForService({ words, view }: Pick<ScreenProps, "words" | "view">)
   );
 }
 
-/** What a reduced session is, and why it is reduced. */
-export function Rights({ words, view }: Pick<ScreenProps, "words" | "view">) {
-  if (view?.rights !== "reduced") return null;
+/** What a session from here will be able to do, when that is less than everything. */
+export function Rights({ words, view, by }: Pick<ScreenProps, "words" | "view"> & { by?: Choice }) {
+  if (!view) return null;
+  if (view.rights === "reduced") return <Remark tone="plain">{words.rights.reduced}</Remark>;
+  if (view.rights || !by) return null;
   return (
-    <div class="notice rights">
-      <p>{words.rights.reduced}</p>
+    <Remark tone="warning">
+      {by === "digits" ? words.rights.noneByDigits : words.rights.noneByScan}
+    </Remark>
+  );
+}
+
+function Remark({ tone, children }: { tone: "plain" | "warning"; children: string }) {
+  return (
+    <div class={`notice notice-${tone} notice-marked`}>
+      <Icon name={tone === "plain" ? "note" : "warning"} />
+      <p>{children}</p>
     </div>
   );
 }

@@ -228,6 +228,9 @@ async function show(
     const name = holder ? { holder: deps.directory.displayName(holder) } : {};
     return done({ ...seen, state: "approved", ...name, ...rightsIn(approval.rights) });
   }
+  // A stop looks like a refusal: the page is a stranger's until its holder approves (law 7).
+  if (approval.state === "cancelled" && approval.reason === "holder_stopped")
+    return done({ ...seen, state: "refused" });
   if (state === "cancelled" && approval.state === "cancelled") {
     return done({ ...seen, state, ...(approval.reason ? { reason: approval.reason } : {}) });
   }

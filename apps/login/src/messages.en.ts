@@ -1,0 +1,138 @@
+import type { Messages } from "./messages.ts";
+import { spelled } from "./time.ts";
+
+/** The sign-in page in English. */
+export const en: Messages = {
+  otherLanguage: "Français",
+  sandbox: "Sandbox",
+  toService: (service) => `To enter ${service}`,
+  opening: "The sign-in page is opening…",
+  scan: {
+    heading: "Open Aval on your phone and scan",
+    steps: [
+      "Open the Aval app on your phone.",
+      "Tap “Scan”, then point at the code shown here.",
+      "Check the service, then type your personal code on the phone.",
+    ],
+    qr: "Code to scan with Aval on your phone. It changes every second.",
+    keep: "Show this code to nobody, send it to nobody.",
+    waiting: "The code is coming…",
+    toDigitsWhy: "No camera, or Aval is on this device?",
+    toDigits: "Show digits to type",
+  },
+  digits: {
+    heading: "Type these digits in Aval, on your phone",
+    warning: "Nobody may dictate them to you, nor ask you for them.",
+    steps: [
+      "Open the Aval app on your phone.",
+      "Tap “I cannot scan”, then type the digits.",
+      "Check the service, then type your personal code on the phone.",
+    ],
+    label: "Digits to type:",
+    waiting: "The digits are coming…",
+    keep: "Somebody asks you for them on the phone? It is fraud.",
+    asked: "Somebody asks me for them",
+    toScan: "Go back to the code to scan",
+  },
+  claimed: {
+    heading: "Go on with your phone",
+    lead: "Your phone has read the code. Check what it shows, then approve or refuse.",
+    moreTime: "I need more time",
+    moreTimeUsed: "Done: you have three minutes in all.",
+  },
+  approved: {
+    heading: "Approved",
+    silentHeading: "Your session is already open",
+    lead: (service) => `You are entering ${service}.`,
+    as: "As",
+    notMe: "It is not me",
+    goOn: "It is me, I'm going in",
+    held: "The page is waiting for your answer.",
+  },
+  refused: {
+    heading: "Refused. Nobody got in.",
+    lead: "Your phone says why.",
+    hint: "It was a slip? Start again with a new code.",
+    again: "Start again with a new code",
+  },
+  expired: {
+    heading: "The code has expired. Nothing is lost.",
+    lead: "Show a new code when your phone is ready.",
+    again: "Show a new code",
+    moreTime: "I need more time",
+    otherwise: "Sign in with digits",
+  },
+  cancelled: {
+    heading: "The sign-in is cancelled. Nobody got in.",
+    reasons: {
+      page_cancelled: { lead: "You cancelled this request.", advice: "Go back to the service." },
+      not_me_on_page: {
+        lead: "You said it was not you. It is on record.",
+        advice: "Everybody signs in with their own phone.",
+      },
+      asked_for_digits: {
+        heading: "Hang up. Nobody got in.",
+        lead: "These digits open nothing any more.",
+        advice: "Start again once you are alone and have hung up.",
+      },
+      replaced: {
+        heading: "Go on in the other tab",
+        lead: "A newer request, opened in this browser, has replaced this one.",
+        advice: "You prefer this tab? Start again here.",
+      },
+      two_at_once: {
+        lead: "Two computers asked for your access at the same time. Both requests are cancelled.",
+        advice: "This screen is yours? Start again here, with nobody on the phone.",
+      },
+      already_claimed: {
+        lead: "Two phones read the same code.",
+        advice: "Start again and keep the screen to yourself.",
+      },
+      rights_denied: {
+        heading: "This service does not open this way from here",
+        lead: "Aval does not know this computer well enough for this service. Nobody got in.",
+        advice: "The service's support can tell you which computer to use.",
+      },
+    },
+    otherReason: { lead: "The request is no longer valid.", advice: "You can start again here." },
+    again: "Start again with a new code",
+    byScan: "Scan a code instead",
+  },
+  problem: {
+    heading: "The sign-in cannot go on here",
+    elsewhere: "Start again from the service",
+    otherBrowser: "Open the service in another browser",
+    reference: "Reference for support:",
+    again: "Try again on this page",
+    back: "Go back to the page before",
+  },
+  leaving: (service) => (service ? `Going back to ${service}…` : "Going back to the service…"),
+  leave: "Cancel and go back to the service",
+  leaveEnded: "Go back to the service",
+  rights: {
+    reduced: "Reduced session: one hour, for this service only. Aval does not know this computer.",
+    noneByScan: "This service opens only from a computer where you already work.",
+    noneByDigits: "This service does not open with digits from a new computer. Scan the code.",
+  },
+  down: {
+    offline: "The network does not answer. Nothing is lost: the page tries again by itself.",
+    server: "The sign-in service does not answer. Nothing is lost: the page tries again by itself.",
+    lasting: "It lasts? You can close this page and come back later.",
+    again: "Try again now",
+    up: "The connection is back.",
+  },
+  codeValid: (time) => `Valid for another ${time}`,
+  timeToAnswer: (time) => `You have ${time} left to answer.`,
+  announced: (time) => `${time} left.`,
+  time: (seconds) => spelled(seconds, ["minute", "minutes"], ["second", "seconds"]),
+  spoken: {
+    scan: "A code to scan is shown.",
+    digits: "The digits are about to show. Nobody may dictate them to you, nor ask you for them.",
+    claimed: "Code read. Answer on your phone.",
+    approved: "Approved. You are about to enter the service.",
+    refused: "Refused. Nobody got in.",
+    expired: "The code has expired. Nothing is lost.",
+    cancelled: "Cancelled. Nobody got in.",
+    problem: "The sign-in cannot go on here.",
+  },
+};
