@@ -8,13 +8,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cluster, startCluster } from "../apps/server/src/testing/servers.ts";
-import { startGenerator } from "./bench/generator.ts";
+import { driverOf, type Generator, startGenerator } from "./bench/generator.ts";
 import { describeMachine, type Machine, machineLine } from "./bench/machine.ts";
 import {
   type Bench,
+  type MaximumRow,
   measureMaximum,
   measureOpen,
   measureStages,
+  meterOf,
   type OpenRow,
 } from "./bench/measures.ts";
 import { type Options, operationNames, readOptions, usage } from "./bench/options.ts";
@@ -26,14 +28,17 @@ import {
   type Stage,
 } from "./bench/population.ts";
 import { profileOperations } from "./bench/profiling.ts";
-import { type Deployment, type Results, tables } from "./bench/report.ts";
+import { type Deployment, type Results, tables, targetTables } from "./bench/report.ts";
+import { openTarget, type TargetOptions } from "./bench/target.ts";
 import { memoryOf } from "./bench/usage.ts";
 
 const root = join(import.meta.dirname, "..");
 const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
+/** As it may be shown: a command with a secret or tokens in it is nobody's to keep. */
+const withoutSecrets = command.replaceAll(/(--(?:secret|refresh-token))[ =]\S+/g, "$1 …");
 
 /** What a small deployment meets without effort; costs and latencies are read there, maxima are searched. */
-const usualRates: Readonly<Record<(typeof operationNames)[number], number>> = {
+const usualRates: Readonly<Record<string, number>> = {
   "sign-in": 6,
   exchange: 20,
   refresh: 40,
@@ -49,6 +54,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  if (options.target) return measureTarget(options, options.target);
   const stage = await openStage(root);
   try {
     const machine = await describeMachine(root, await postgresVersion(stage));
@@ -63,6 +69,22 @@ async function main(): Promise<number> {
   } finally {
     await stage.postgres.close();
   }
+}
+
+/** Another provider, with nothing of ours started. */
+async function measureTarget(options: Options, given: TargetOptions): Promise<number> {
+  const machine = await describeMachine(root, "–");
+  const target = await openTarget(given);
+  const { only } = options;
+  const named = target.operations.filter((name) => only.has(name));
+  const operations = named.length > 0 ? named : target.operations;
+  const measured = await measureOperations(options, target, operations, operations);
+  target.close();
+  const results = { machine, command: withoutSecrets, target: given.issuer, ...measured };
+  process.stdout.write(
+    options.json ? `${JSON.stringify(results, undefined, 2)}\n` : targetTables(results),
+  );
+  return 0;
 }
 
 async function publish(results: Results, asJson: boolean): Promise<void> {
@@ -136,17 +158,20 @@ async function measureCluster(options: Options, standing: Standing): Promise<Dep
         holders: population.holders,
       },
     });
+    const watched = {
+      servers,
+      pinPrograms: cluster.pinPrograms(),
+      postmaster: stage.postmaster,
+    };
     const bench: Bench = {
-      generator,
-      watched: { servers, pinPrograms: cluster.pinPrograms(), postmaster: stage.postmaster },
-      postgres: stage.postgres,
-      databaseName: population.databaseName,
+      driver: driverOf(generator),
+      meter: meterOf(watched, stage.postgres, population.databaseName),
     };
     // Neither compiled code nor connections are there before: the first sign-ins are nobody's measure.
     await generator.tell({ order: "stock", what: "sessions", count: 30 });
     const measured =
       options.profile === undefined
-        ? await measureAll(options, bench)
+        ? await measureAll(options, bench, generator)
         : await profileOperations(options, bench, {
             ...standing,
             root,
@@ -168,29 +193,42 @@ async function measureCluster(options: Options, standing: Standing): Promise<Dep
 
 type Measures = Pick<Deployment, "stages" | "open" | "maximum">;
 
-async function measureAll(options: Options, bench: Bench): Promise<Measures> {
-  const { only, seconds, spacing, maxInFlight, group } = options;
-  const kinds = ["stages", "open", "maximum"].filter((kind) => only.has(kind));
-  const does = (kind: string) => kinds.length === 0 || kinds.includes(kind);
+async function measureAll(options: Options, bench: Bench, generator: Generator): Promise<Measures> {
+  const { only, group } = options;
   const named = operationNames.filter((name) => only.has(name));
+  const isWhole = named.length === 0 && does(options, "stages");
+  const stages = isWhole ? await measureStages(bench, generator, group) : [];
   const operations = named.length > 0 ? named : operationNames;
+  // Codes cannot be stocked fast enough to look for the highest rate of their exchange alone.
+  const searched =
+    named.length > 0 ? named.filter((name) => name !== "exchange") : ["sign-in", "refresh"];
+  return { stages, ...(await measureOperations(options, bench, operations, searched)) };
+}
 
-  const stages = does("stages") && named.length === 0 ? await measureStages(bench, group) : [];
+/** Whether a way of measuring was asked for, by name or because none was named. */
+function does({ only }: Options, kind: string): boolean {
+  return only.has(kind) || !["stages", "open", "maximum"].some((named) => only.has(named));
+}
+
+async function measureOperations(
+  options: Options,
+  bench: Bench,
+  operations: readonly string[],
+  searched: readonly string[],
+): Promise<Pick<Deployment, "open" | "maximum">> {
+  const { seconds, spacing, maxInFlight } = options;
   const open: OpenRow[] = [];
-  for (const operation of does("open") ? operations : []) {
+  for (const operation of does(options, "open") ? operations : []) {
     told(`  ${operation}`);
-    const perSecond = options.rate ?? usualRates[operation];
+    const perSecond = options.rate ?? usualRates[operation] ?? 40;
     open.push(await measureOpen(bench, operation, { perSecond, seconds, spacing, maxInFlight }));
   }
-  const maximum = [];
-  // Codes cannot be stocked fast enough to look for the highest rate of their exchange alone.
-  const searched = named.length > 0 ? named : (["sign-in", "refresh"] as const);
-  for (const operation of does("maximum") ? searched : []) {
-    if (operation === "exchange") continue;
+  const maximum: MaximumRow[] = [];
+  for (const operation of does(options, "maximum") ? searched : []) {
     told(`  ${operation}, highest rate`);
     maximum.push(await measureMaximum(bench, operation, { seconds, spacing, maxInFlight }));
   }
-  return { stages, open, maximum };
+  return { open, maximum };
 }
 
 function told(line: string): void {

@@ -83,7 +83,7 @@ async function meet(given: World): Promise<void> {
   let next = 0;
   const oneOf = (places: readonly Place[]) => places[next++ % places.length] as Place;
   const phones = await openPhones(() => oneOf(given.phones), given.seed);
-  draw = drawing(`${given.seed} ${process.pid}`);
+  draw = drawing(given.seed);
   const holderOf = shuffled(given.holders, draw);
   world = {
     issuer: () => oneOf(given.issuers),

@@ -1,17 +1,35 @@
 import type { Postgres } from "../../apps/server/src/platform/postgres.ts";
 import type { Generator } from "./generator.ts";
 import type { LatencySummary } from "./latency.ts";
-import { type Measured, type Operated, type StageName, stages } from "./load-worker.ts";
+import { type Measured, type StageName, stages } from "./load-worker.ts";
 import type { Spacing } from "./schedule.ts";
 import { type Asked, askedOf, resetStatements } from "./statements.ts";
 import { less, type Usage, usageOf, type Watched } from "./usage.ts";
 
-/** What is measured of a deployment: its programs, its database, and who drives it. */
+/** Who drives what is measured, and who reads what it costs. */
 export type Bench = {
-  readonly generator: Generator;
-  readonly watched: Watched;
-  readonly postgres: Postgres;
-  readonly databaseName: string;
+  readonly driver: Driver;
+  /** Begins to count; what it gives back tells what was used since. */
+  readonly meter: () => Promise<() => Promise<Used>>;
+};
+
+export type Driver = {
+  /** Makes ready what the operation needs, unmeasured: codes, sessions, fresh tokens. */
+  readonly prepare: (operation: string, rate: Pick<Rate, "perSecond" | "seconds">) => Promise<void>;
+  readonly open: (operation: string, rate: Rate) => Promise<Measured>;
+  readonly closed: (
+    operation: string,
+    given: { readonly atOnce: number; readonly seconds: number; readonly turns?: number },
+  ) => Promise<Measured>;
+};
+
+export type Used = { readonly usage: Usage; readonly asked: Asked };
+
+export type Rate = {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly spacing: Spacing;
+  readonly maxInFlight: number;
 };
 
 /** For one operation: CPU in milliseconds, and what the database was asked. */
@@ -26,7 +44,7 @@ export type StageRow = {
 };
 
 export type OpenRow = {
-  readonly operation: Operated;
+  readonly operation: string;
   readonly ratePerSecond: number;
   readonly reachedPerSecond: number;
   readonly latency: LatencySummary;
@@ -40,7 +58,7 @@ export type OpenRow = {
 };
 
 export type MaximumRow = {
-  readonly operation: Operated;
+  readonly operation: string;
   /** The highest rate at which nothing failed and p99 stayed below a second; 0 when none did. */
   readonly perSecond: number;
   /** What a closed loop reached. */
@@ -60,26 +78,40 @@ const patientP99Ms = 1000;
 
 /** Runs a measure with the cost of its operations beside it. */
 export async function costing(
-  { watched, postgres, databaseName }: Bench,
+  { meter }: Pick<Bench, "meter">,
   run: () => Promise<Measured>,
-): Promise<{ measured: Measured; used: Usage; asked: Asked; cost: Cost }> {
-  await resetStatements(postgres);
-  const before = await usageOf(watched);
+): Promise<{ measured: Measured; used: Used; cost: Cost }> {
+  const read = await meter();
   const measured = await run();
-  const used = less(await usageOf(watched), before);
-  const asked = await askedOf(postgres, databaseName);
+  const used = await read();
   const each = (total: number) => total / Math.max(1, measured.done);
+  const { usage, asked } = used;
   return {
     measured,
     used,
-    asked,
     cost: {
-      server: each(used.server),
-      pin: each(used.pin),
-      postgres: each(used.postgres),
+      server: each(usage.server),
+      pin: each(usage.pin),
+      postgres: each(usage.postgres),
       statements: each(asked.statements),
       transactions: each(asked.transactions),
     },
+  };
+}
+
+/** Programs and a database of our own. */
+export function meterOf(
+  watched: Watched,
+  postgres: Postgres,
+  databaseName: string,
+): Bench["meter"] {
+  return async () => {
+    await resetStatements(postgres);
+    const before = await usageOf(watched);
+    return async () => ({
+      usage: less(await usageOf(watched), before),
+      asked: await askedOf(postgres, databaseName),
+    });
   };
 }
 
@@ -94,12 +126,16 @@ const stageTitles: Readonly<Record<StageName, string>> = {
 };
 
 /** The steps of a sign-in one by one: what each costs. */
-export async function measureStages(bench: Bench, group: number): Promise<StageRow[]> {
-  await bench.generator.tell({ order: "group", count: group });
+export async function measureStages(
+  { meter }: Pick<Bench, "meter">,
+  generator: Generator,
+  group: number,
+): Promise<StageRow[]> {
+  await generator.tell({ order: "group", count: group });
   const rows: StageRow[] = [];
   for (const stage of stages) {
-    const { measured, cost } = await costing(bench, () =>
-      bench.generator.measure({ order: "stage", stage, atOnce: 4 }),
+    const { measured, cost } = await costing({ meter }, () =>
+      generator.measure({ order: "stage", stage, atOnce: 4 }),
     );
     const { done, latency, errors } = measured;
     rows.push({ step: stage, count: done, cost, latency, errors });
@@ -134,44 +170,10 @@ export function summed(rows: readonly StageRow[]): Cost {
   };
 }
 
-export type Rate = {
-  readonly perSecond: number;
-  readonly seconds: number;
-  readonly spacing: Spacing;
-  readonly maxInFlight: number;
-};
-
-/** Sessions kept at hand for the token paths; each is used by one request at a time. */
-const sessionsAtHand = 150;
-const sessionsInFlight = 128;
-
-export async function prepare(
-  { generator }: Bench,
-  operation: Operated,
-  { perSecond, seconds }: Pick<Rate, "perSecond" | "seconds">,
-): Promise<void> {
-  if (operation === "exchange") {
-    const count = Math.ceil(perSecond * seconds * 1.3) + 5;
-    await generator.tell({ order: "stock", what: "codes", count });
-  }
-  if (["refresh", "userinfo", "introspection"].includes(operation)) {
-    await generator.tell({ order: "stock", what: "sessions", count: sessionsAtHand });
-    await generator.tell({ order: "renew" });
-  }
-}
-
-const inFlight = (operation: Operated, max: number) =>
-  ["refresh", "userinfo", "introspection"].includes(operation)
-    ? Math.min(max, sessionsInFlight)
-    : max;
-
 /** One operation at a fixed rate. */
-export async function measureOpen(bench: Bench, operation: Operated, rate: Rate): Promise<OpenRow> {
-  await prepare(bench, operation, rate);
-  const maxInFlight = inFlight(operation, rate.maxInFlight);
-  const { measured, cost } = await costing(bench, () =>
-    bench.generator.measure({ order: "open", operation, ...rate, maxInFlight }),
-  );
+export async function measureOpen(bench: Bench, operation: string, rate: Rate): Promise<OpenRow> {
+  await bench.driver.prepare(operation, rate);
+  const { measured, cost } = await costing(bench, () => bench.driver.open(operation, rate));
   return {
     operation,
     ratePerSecond: rate.perSecond,
@@ -189,15 +191,13 @@ export async function measureOpen(bench: Bench, operation: Operated, rate: Rate)
 /** The highest rate that holds, between nothing and what a closed loop reached. */
 export async function measureMaximum(
   bench: Bench,
-  operation: Operated,
+  operation: string,
   rate: Omit<Rate, "perSecond">,
 ): Promise<MaximumRow> {
   const atOnce = operation === "sign-in" ? 12 : 48;
-  await prepare(bench, operation, { perSecond: 0, seconds: 0 });
+  await bench.driver.prepare(operation, { perSecond: 0, seconds: 0 });
   const { seconds } = rate;
-  const closed = await costing(bench, () =>
-    bench.generator.measure({ order: "closed", operation, atOnce, seconds, turns: 1e9 }),
-  );
+  const closed = await costing(bench, () => bench.driver.closed(operation, { atOnce, seconds }));
   const closedPerSecond = closed.measured.done / closed.measured.seconds;
   const tried: MaximumRow["tried"][number][] = [];
   let best: { perSecond: number; row: OpenRow } | undefined;

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Operated } from "./load-worker.ts";
 import type { Spacing } from "./schedule.ts";
+import type { TargetOptions } from "./target.ts";
 
 export const operationNames = [
   "sign-in",
@@ -11,6 +13,9 @@ export const operationNames = [
   "discovery",
   "jwks",
 ] as const satisfies readonly Operated[];
+
+/** What `--only` may also name: ways of measuring. */
+const kindNames = ["stages", "open", "maximum"] as const;
 
 export const usage = `npm run bench -- [options]
 
@@ -31,7 +36,15 @@ bench/results.json. Without options: 10 000 holders, one and two server processe
   --json                           prints bench/results.json instead of tables
   --seed aval                      of the population and of all that is drawn
 
-  --target ISSUER                  measures another OpenID provider instead: see docs/benchmarks.md
+Another OpenID provider, by its addresses, for the token paths:
+
+  --target ISSUER --client ID --secret SECRET
+  --discovery URL                  of its discovery document, when not under the issuer
+  --auth basic|post                how the client gives its secret (basic)
+  --grant client_credentials,refresh   which of the two to measure (both, where they can be)
+  --refresh-token TOKEN,…|@FILE    each is used by one request at a time, and replaced when it is rotated; a file has one a line
+  --scope SCOPE                    of client credentials
+  --pid PID,…                      its programs on this machine: their CPU is told
 `;
 
 export type Options = {
@@ -48,6 +61,7 @@ export type Options = {
   readonly port: number | undefined;
   readonly json: boolean;
   readonly seed: string;
+  readonly target: TargetOptions | undefined;
 };
 
 const spelling = {
@@ -65,20 +79,29 @@ const spelling = {
   port: { type: "string" },
   json: { type: "boolean", default: false },
   seed: { type: "string", default: "aval" },
+  target: { type: "string" },
+  client: { type: "string", default: "" },
+  secret: { type: "string", default: "" },
+  discovery: { type: "string" },
+  auth: { type: "string", default: "basic" },
+  grant: { type: "string", default: "client_credentials,refresh" },
+  "refresh-token": { type: "string", default: "" },
+  scope: { type: "string" },
+  pid: { type: "string", default: "" },
   help: { type: "boolean", default: false },
 } as const;
 
 /** The options, or `help`. Throws on one that is unknown or is no number. */
 export function readOptions(argv: readonly string[]): Options | "help" {
-  const { values } = parseArgs({ args: [...argv], options: spelling });
+  const values = parsed(argv);
   if (values.help) return "help";
-  const words = values.only.split(",").filter(Boolean);
-  const known: readonly string[] = [...operationNames, "stages", "open", "maximum"];
+  const words = list(values.only);
+  const known: readonly string[] = [...operationNames, "client credentials", ...kindNames];
   const unknown = words.find((word) => !known.includes(word));
   if (unknown) throw new Error(`--only ${unknown}: there are ${known.join(", ")}`);
   return {
-    holders: values.holders.split(",").map((text) => count("holders", text)),
-    processes: values.processes.split(",").map((text) => count("processes", text)),
+    holders: list(values.holders).map((text) => count("holders", text)),
+    processes: list(values.processes).map((text) => count("processes", text)),
     only: new Set(words),
     seconds: count("seconds", values.seconds),
     rate: values.rate === undefined ? undefined : count("rate", values.rate),
@@ -92,6 +115,32 @@ export function readOptions(argv: readonly string[]): Options | "help" {
     profile: values.profile,
     port: values.port === undefined ? undefined : count("port", values.port),
     json: values.json,
+    seed: values.seed,
+    target: values.target === undefined ? undefined : readTarget(values.target, values),
+  };
+}
+
+const parsed = (argv: readonly string[]) =>
+  parseArgs({ args: [...argv], options: spelling }).values;
+
+const list = (text: string) => text.split(",").filter(Boolean);
+
+function readTarget(issuer: string, values: ReturnType<typeof parsed>): TargetOptions {
+  const tokens = values["refresh-token"];
+  return {
+    issuer,
+    discovery: values.discovery,
+    client: values.client,
+    secret: values.secret,
+    auth: oneOf("auth", values.auth, ["basic", "post"]),
+    scope: values.scope,
+    grants: list(values.grant).map((text) =>
+      oneOf("grant", text, ["client_credentials", "refresh"]),
+    ),
+    refreshTokens: tokens.startsWith("@")
+      ? readFileSync(tokens.slice(1), "utf8").split("\n").filter(Boolean)
+      : list(tokens),
+    pids: list(values.pid).map((text) => count("pid", text)),
     seed: values.seed,
   };
 }

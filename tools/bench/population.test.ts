@@ -12,8 +12,10 @@ import {
 } from "../../apps/server/src/platform/testing.ts";
 import { newBrowser, sandboxService, signIn } from "../../apps/server/src/testing/driver.ts";
 import { type Cluster, type Node, startCluster } from "../../apps/server/src/testing/servers.ts";
+import { measureOpen } from "./measures.ts";
 import { openPhones, type Phones } from "./phones.ts";
 import { fill } from "./population.ts";
+import { openTarget } from "./target.ts";
 
 /** A few of a population, on a server of their own: what the bench makes by the million is nobody's fake. */
 const seed = "of the test";
@@ -72,6 +74,30 @@ test("the load's phones say what whole phones say", async () => {
   await player.decide(context, await player.code());
   const { location } = await browser.conclude(page.signIn);
   assert.equal((await browser.exchange(page, location)).status, 200);
+});
+
+test("our own server is measured by its addresses alone, as another provider would be", async () => {
+  const { tokens } = await signIn(phones.holder(11), () => node.issuer);
+  const { client, secret } = { client: sandboxService.id, secret: sandboxService.secret };
+  const target = await openTarget({
+    issuer: `http://${node.issuer.host}/auth/realms/esante-wallet`,
+    discovery: undefined,
+    client,
+    secret,
+    auth: "basic",
+    scope: undefined,
+    grants: ["refresh"],
+    refreshTokens: [tokens.refresh_token ?? ""],
+    pids: [node.pid()],
+    seed,
+  });
+  const rate = { perSecond: 10, seconds: 0.5, spacing: "uniform", maxInFlight: 1 } as const;
+  for (const operation of ["discovery", "jwks", "refresh", "userinfo", "introspection"]) {
+    const row = await measureOpen(target, operation, rate);
+    assert.deepEqual(row.errors, {}, operation);
+    assert.ok(row.latency.count > 0, operation);
+  }
+  target.close();
 });
 
 test("no row of the population is in doubt to the PIN program", async () => {

@@ -34,8 +34,37 @@ export function tables({ machine, command, deployments }: Results): string {
   ].join("\n");
 }
 
+/** What was measured of another provider. */
+export type TargetResults = {
+  readonly machine: Machine;
+  readonly command: string;
+  readonly target: string;
+  readonly open: readonly OpenRow[];
+  readonly maximum: readonly MaximumRow[];
+};
+
+export function targetTables({ machine, command, target, open, maximum }: TargetResults): string {
+  return [
+    machineLine(machine),
+    command,
+    "",
+    `== ${target}`,
+    ...measureTables({ open, maximum }),
+    "",
+  ].join("\n");
+}
+
+function measureTables({ open, maximum }: Pick<Deployment, "open" | "maximum">): string[] {
+  return [
+    ...(open.length === 0 ? [] : ["", "At a fixed rate (open loop)", ...openTable(open)]),
+    ...(maximum.length === 0
+      ? []
+      : ["", "Highest rate with p99 below 1 s and nothing failed", ...maximumTable(maximum)]),
+  ];
+}
+
 function deploymentTables(deployment: Deployment): string[] {
-  const { holders, processes, pin, memoryMb, stages, open, maximum } = deployment;
+  const { holders, processes, pin, memoryMb, stages } = deployment;
   const memory = (list: readonly Memory[]) =>
     list.map(({ rss, pss }) => `${rss} (PSS ${pss})`).join(", ");
   return [
@@ -43,10 +72,7 @@ function deploymentTables(deployment: Deployment): string[] {
     `== ${holders.toLocaleString("en").replaceAll(",", " ")} holders, ${processes} server process${processes > 1 ? "es" : ""}, PIN ${pin}`,
     `server memory, MB: ${memory(memoryMb.idle)} idle; ${memory(memoryMb.after)} after`,
     ...(stages.length === 0 ? [] : ["", "Cost of a sign-in, step by step", ...stageTable(stages)]),
-    ...(open.length === 0 ? [] : ["", "At a fixed rate (open loop)", ...openTable(open)]),
-    ...(maximum.length === 0
-      ? []
-      : ["", "Highest rate with p99 below 1 s and nothing failed", ...maximumTable(maximum)]),
+    ...measureTables(deployment),
   ];
 }
 

@@ -43,6 +43,11 @@ export async function usageOf({ servers, pinPrograms, postmaster }: Watched): Pr
   return { server: whole - threads, pin: threads + apart, postgres: await familyOf(postmaster) };
 }
 
+/** The CPU of programs, not a number without any. */
+export async function cpuOf(pids: readonly number[]): Promise<number> {
+  return pids.length === 0 ? Number.NaN : sum(pids, (pid) => statOf(`/proc/${pid}/stat`));
+}
+
 async function sum(
   pids: readonly number[],
   read: (pid: number) => Promise<Stat | undefined>,
