@@ -84,6 +84,18 @@ const entries: readonly Entry[] = [
     load: () => from(import("./commands/doctor.ts")),
   },
   {
+    words: "backup",
+    fr: "sauvegarder la base et les clés",
+    en: "back up the database and the keys",
+    load: () => from(import("./commands/backup.ts")),
+  },
+  {
+    words: "restore",
+    fr: "restaurer une sauvegarde",
+    en: "put a backup back",
+    load: () => from(import("./commands/restore.ts")),
+  },
+  {
     words: "keys",
     fr: "lister, renouveler, retirer les clés",
     en: "list, rotate, retire keys",

@@ -41,6 +41,8 @@ export type Config = {
   readonly pinSecretFile: string;
   /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
   readonly internal: { readonly bind: string; readonly port: number } | undefined;
+  /** Folder of PostgreSQL's own programs, for backups of a given database. Absent: the search path. */
+  readonly pgBin: string | undefined;
   /** Proxies whose word on the caller's address is taken. Whoever is one can claim any address. */
   readonly trustedProxies: readonly string[];
   /** The name on screens. */
@@ -96,6 +98,8 @@ export const settingsTable = {
     "what the server and the PIN program apart know each other by, 32 characters at least",
   AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
   AVAL_METRICS_BIND: "address that port is bound to (default 127.0.0.1)",
+  AVAL_PG_BIN:
+    "folder of pg_dump and pg_restore, for aval backup and restore (default: the search path)",
   AVAL_TRUSTED_PROXIES: "addresses of proxies whose X-Forwarded-For is believed, comma separated",
   AVAL_BRAND: "the name on screens (default Aval)",
   AVAL_LOG_LEVEL: "info | warn | error | silent (default info)",
@@ -145,6 +149,7 @@ export function readConfig(
     pinSecret: readPinSecret(read),
     pinSecretFile: join(keysDir, "pin-internal.secret"),
     internal: readInternal(read),
+    pgBin: folder(read, world, "AVAL_PG_BIN"),
     trustedProxies: read.list("AVAL_TRUSTED_PROXIES"),
     brand: readBrand(read),
     logLevel: readLogLevel(read),

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type pg from "pg";
 import type { Config } from "./config.ts";
 import { advisoryLocks, connectOnce, isUnreachable, sqlState } from "./database.ts";
@@ -20,13 +22,35 @@ export type OpenDatabase = {
   readonly close: () => Promise<void>;
 };
 
-export async function openDatabase(config: Config): Promise<OpenDatabase> {
-  if (config.database.kind === "embedded") return openPostgres({ dataDir: config.dataDir });
+export async function openDatabase(
+  config: Config,
+  { isRestoring = false } = {},
+): Promise<OpenDatabase> {
+  if (config.database.kind === "embedded") {
+    if (!isRestoring) refuseHalfRestored(config);
+    return openPostgres({ dataDir: config.dataDir });
+  }
   return {
     urls: await givenUrls(config.database),
     revive: async () => {},
     close: async () => {},
   };
+}
+
+/** The mark of a restore that is not done, for an embedded database; a given one is restored whole or not at all. */
+export function unfinishedRestore(config: Config): string | undefined {
+  return config.database.kind === "embedded"
+    ? join(config.dataDir, "restore-unfinished")
+    : undefined;
+}
+
+function refuseHalfRestored(config: Config): void {
+  const mark = unfinishedRestore(config);
+  if (!mark || !existsSync(mark)) return;
+  throw new Halt(
+    `Une restauration dans ${config.dataDir} ne s'est pas achevée : relancez aval restore.`,
+    `A restore into ${config.dataDir} did not end: run aval restore again.`,
+  );
 }
 
 /**

@@ -68,6 +68,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   };
 }
 
+/** Whether the PostgreSQL of this folder runs: somebody uses it. */
+export async function isPostgresRunning(dataDir: string): Promise<boolean> {
+  return (await readPostmaster(await preparedPlace({ dataDir }))) !== undefined;
+}
+
 async function preparedPlace({ dataDir, durable = true }: PostgresOptions): Promise<Place> {
   const folder = resolve(dataDir);
   const guest = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;

@@ -366,6 +366,26 @@ async function cancelIn(
   return true;
 }
 
+/**
+ * Ends every open request, after a restore: one that was spent since the backup must not be spent again, and nobody looks at its
+ * page any more.
+ */
+export async function cancelAll(
+  { audit }: Pick<ApprovalsDeps, "audit">,
+  tx: Database<Tables>,
+  reason: "restored",
+): Promise<void> {
+  for (const { id, professional } of await store.recordAllCancelled(tx, reason)) {
+    if (!professional) continue;
+    await audit.append(tx, {
+      fact: "approval_cancelled",
+      professional: professional as ProfessionalId,
+      approval: id as ApprovalId,
+      reason,
+    });
+  }
+}
+
 /** Ends a request from its page: it was replaced, cancelled, or its holder said "not me" after approving. */
 export async function cancel(
   deps: ApprovalsDeps,

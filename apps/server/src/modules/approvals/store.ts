@@ -234,6 +234,19 @@ export async function recordCancelled(
   return result.numUpdatedRows === 1n;
 }
 
+/** Ends every request that could still be claimed, decided or spent. */
+export async function recordAllCancelled(
+  db: Db,
+  reason: string,
+): Promise<readonly { readonly id: string; readonly professional: string | null }[]> {
+  return db
+    .updateTable("approval")
+    .set({ state: "cancelled", reason })
+    .where("state", "in", ["shown", "claimed", "approved"])
+    .returning(["id", "professional"])
+    .execute();
+}
+
 export async function recordContext(
   db: Db,
   id: ApprovalId,

@@ -125,6 +125,7 @@ export type Fact =
   | { fact: "professional_changed"; run: string; people: number }
   | { fact: "professional_deactivated"; run: string; people: number }
   | { fact: "contact_changed"; run: string; contacts: number }
+  | { fact: "database_restored"; takenAt: string; sessions: number; by: string }
   | { fact: "service_registered"; service: string; number: string; sensitivity: string; by: string }
   | { fact: "service_changed"; service: string; changed: readonly string[]; by: string }
   | { fact: "service_suspended"; service: string; by: string };
@@ -226,6 +227,11 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "how many contacts of known people an import changed; its rows say which",
+  },
+  database_restored: {
+    store: "evidence",
+    personal: false,
+    says: "the database was put back to an earlier moment; what came after it is not in this log",
   },
   service_registered: { store: "evidence", personal: false, says: "a service was registered" },
   service_changed: {

@@ -28,5 +28,6 @@ export function createSessions(deps: sessions.SessionsDeps) {
     /** Activity (a refresh). False when the session is no longer live. */
     touch: (id: SessionId) => recordSeen(deps.db, id, lifetimes.sessionIdle),
     close: (id: SessionId, reason: string) => sessions.close(deps, id, reason),
+    closeAll: (reason: string) => sessions.closeAll(deps, reason),
   };
 }

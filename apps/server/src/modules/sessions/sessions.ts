@@ -69,3 +69,13 @@ export async function close(
     return true;
   });
 }
+
+/** Ends every session there is: after a restore nobody knows which of them had been closed since. Returns how many. */
+export async function closeAll({ db, audit }: SessionsDeps, reason: string): Promise<number> {
+  return transact(db, async (tx) => {
+    const closed = await store.recordAllClosed(tx, reason);
+    for (const { id, professional } of closed)
+      await audit.append(tx, { fact: "session_closed", professional, session: id, reason });
+    return closed.length;
+  });
+}

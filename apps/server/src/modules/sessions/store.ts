@@ -137,3 +137,21 @@ export async function recordClosed(
     .executeTakeFirst();
   return row?.professional as ProfessionalId | undefined;
 }
+
+/** Ends every session that could still be used. Whose they were. */
+export async function recordAllClosed(
+  db: Db,
+  reason: string,
+): Promise<readonly { readonly id: SessionId; readonly professional: ProfessionalId }[]> {
+  const rows = await db
+    .updateTable("session")
+    .set({ closed_at: sql<Date>`aval_now()`, closed_reason: reason })
+    .where("closed_at", "is", null)
+    .where("ends_at", ">", sql<Date>`aval_now()`)
+    .returning(["id", "professional"])
+    .execute();
+  return rows.map(({ id, professional }) => ({
+    id: id as SessionId,
+    professional: professional as ProfessionalId,
+  }));
+}
