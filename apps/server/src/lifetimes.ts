@@ -1,4 +1,4 @@
-import { hours, minutes, seconds } from "#platform/time";
+import { days, hours, minutes, seconds } from "#platform/time";
 
 /**
  * Every duration and limit of the system, with its source. A security reviewer reads this one page.
@@ -55,6 +55,12 @@ export const lifetimes = {
   interaction: hours(1),
   /** Wrong digits are counted over this window. DESIGN 5. */
   wrongDigitsWindow: minutes(15),
+  /** A service's key for reading the directory, unless its operator says otherwise: long enough to plan a change, no longer. */
+  apiKey: days(365),
+  /** What a service reads of the directory is counted over this window. */
+  directoryReadWindow: minutes(1),
+  /** The database gives up a search of the directory after this: a reader who waits longer has gone. */
+  directorySearch: seconds(5),
 } as const;
 
 export const limits = {
@@ -70,6 +76,8 @@ export const limits = {
   liveDigitsPerNetwork: 5,
   /** PIN evaluations without a right code; then the phone is disabled. DESIGN 5.6. */
   pinTries: 10,
+  /** Requests one service may make of the directory in a minute: the whole of it in a night, pages of 200. */
+  directoryReads: 600,
   /** Share of people an import may change or remove before it takes two people. DESIGN 4. */
   importPeopleShare: 0.05,
   /** Share of contacts an import may change before it takes two people. DESIGN 4. */

@@ -40,7 +40,7 @@ export type StartOptions = {
  * Connections of one node. Lookups have their own, so that a transaction that looks something up never waits for a connection
  * that another such transaction holds.
  */
-const pools = { server: 12, lookups: 6, pin: 6 } as const;
+const pools = { server: 12, lookups: 6, readers: 3, pin: 6 } as const;
 
 /** A stop lasts less than this when nothing is under way. */
 const lockPatienceMs = 3_000;
@@ -88,8 +88,9 @@ async function openDeps(
 ): Promise<WireDeps> {
   const db = connect(urls.server, { searchPath: "aval", max: pools.server });
   const lookups = connect(urls.server, { searchPath: "aval", max: pools.lookups });
+  const readers = connect(urls.server, { searchPath: "aval", max: pools.readers });
   undo.add("pools", async () => {
-    await Promise.all([db.destroy(), lookups.destroy()]);
+    await Promise.all([db.destroy(), lookups.destroy(), readers.destroy()]);
   });
   const clock = await databaseClock(db);
   undo.add("clock", async () => clock.stop());
@@ -102,7 +103,7 @@ async function openDeps(
     { name: "pin", holds: () => pin.isReady(), isOptional: true },
   ];
   const probes: WireDeps["probes"] = (app) => probeRoutes(app, checks);
-  return { config, db, lookups, pin, clock, random: systemRandom, keys, log, probes };
+  return { config, db, lookups, readers, pin, clock, random: systemRandom, keys, log, probes };
 }
 
 /** Inside this process in a sandbox and in small houses; a program apart when `AVAL_PIN_URL` says so. */

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { startRegister } from "@aval/demo/register";
 import { type DeviceId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
-import { deviceApiRoutes } from "./device-api.ts";
 import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
 import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
 import { developerRoutes } from "#modules/developer";
 import { createDevices, type Devices } from "#modules/devices";
 import { createDirectory } from "#modules/directory";
 import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
+import { createFhir, type Fhir } from "#modules/fhir";
 import { createLimits, type Limits } from "#modules/limits";
 import { createAsker, createLogin, type Login, type Where } from "#modules/login";
 import { createProvider, type Provider } from "#modules/provider";
@@ -25,6 +25,8 @@ import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Random } from "#platform/random";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
+import manifest from "../package.json" with { type: "json" };
+import { deviceApiRoutes } from "./device-api.ts";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 import type { Pin } from "./pin/index.ts";
 import { people } from "./sandbox/people.ts";
@@ -40,6 +42,8 @@ export type WireDeps = {
   readonly db: Database<AnyTables>;
   /** A pool for looking things up: a transaction of `db` that waits here can never wait for itself. */
   readonly lookups: Database<AnyTables>;
+  /** A pool for services that read the directory: they wait for one another, and no sign-in for them. */
+  readonly readers: Database<AnyTables>;
   readonly pin: Pin;
   readonly clock: Clock;
   readonly random: Random;
@@ -122,7 +126,20 @@ function createModules(deps: WireDeps) {
     audit,
     log,
   });
+  const fhir = createFhir({
+    db: deps.readers,
+    random,
+    software: createSoftware({ db: deps.readers, random, audit }),
+    limits,
+    audit,
+    secrets: () => keys.secrets("cookies"),
+    origin: new URL(config.issuer).origin,
+    brand: config.brand,
+    version: manifest.version,
+    log,
+  });
   return {
+    fhir,
     audit,
     limits,
     directory,
@@ -154,6 +171,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
   await issuer.register(async (app) => {
     deps.probes?.(app);
     modules.provider.routes(app);
+    modules.fhir.routes(app);
     if (isSandbox) developerRoutes(app, await people());
   });
 
@@ -289,6 +307,7 @@ function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
 }
 
 type Modules = {
+  fhir: Fhir;
   audit: Audit;
   limits: Limits;
   approvals: Approvals;
@@ -298,7 +317,8 @@ type Modules = {
 };
 
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
-function startRounds(deps: WireDeps, { audit, limits, approvals, enrolment, login }: Modules) {
+function startRounds(deps: WireDeps, modules: Modules) {
+  const { audit, limits, approvals, enrolment, login, fhir } = modules;
   const { db, keys, config, log } = deps;
   const signer: CheckpointSigner = {
     origin: `${new URL(config.issuer).host}/log`,
@@ -319,6 +339,7 @@ function startRounds(deps: WireDeps, { audit, limits, approvals, enrolment, logi
         await login.purge();
         await approvals.purge();
         await enrolment.purge();
+        await fhir.report();
       },
       log,
     ),

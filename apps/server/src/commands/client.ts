@@ -12,6 +12,7 @@ import {
 import type { AnyTables, Database } from "#platform/database";
 import { Halt } from "#platform/halt";
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
+import { keyActionOf, keyUsage } from "./client-key.ts";
 import type { Command, Io } from "./io.ts";
 
 const usage = `aval client add --name NAME --redirect-uri URI [--redirect-uri URI …] [options] [--json]
@@ -30,7 +31,9 @@ and for good; its id is never given again.
   --sensitivity LEVEL        ${sensitivities.join(" | ")} (default sensitive)
   --accept-reduced           lets sessions of one hour in; a sensitive service needs a back-channel logout address
   --ciba                     a program without a browser: asks on the phone instead of redirecting
-  --profile psc|strict       default psc`;
+  --profile psc|strict       default psc
+
+${keyUsage}`;
 
 export const command: Command = {
   usage,
@@ -58,7 +61,12 @@ export async function clientCommand(
     options: addOptions,
   });
   const [action, id, ...others] = positionals;
-  const work = others.length > 0 ? undefined : actionOf(action, id, values);
+  const work =
+    action === "key"
+      ? keyActionOf(positionals.slice(1), values.days)
+      : others.length > 0
+        ? undefined
+        : actionOf(action, id, values);
   if (!work) {
     io.err(usage);
     return 2;
@@ -78,6 +86,7 @@ const addOptions = {
   "accept-reduced": { type: "boolean" },
   ciba: { type: "boolean", default: false },
   profile: { type: "string", default: "psc" },
+  days: { type: "string" },
   json: { type: "boolean", default: false },
 } as const;
 

@@ -10,9 +10,9 @@ import { createStaff } from "#modules/staff";
 import type { Config } from "#platform/config";
 import type { AnyTables, Database } from "#platform/database";
 import type { Random } from "#platform/random";
-import type { Clock } from "#platform/time";
+import { type Clock, days } from "#platform/time";
 import { ensureRegistrarKeys, registrars } from "./registrars.ts";
-import { sandboxSecret, sandboxServices } from "./services.ts";
+import { sandboxKey, sandboxSecret, sandboxServices } from "./services.ts";
 
 export type SeedDeps = {
   readonly db: Database<AnyTables>;
@@ -43,6 +43,10 @@ export async function seedSandbox({ db, clock, random, config }: SeedDeps): Prom
       );
     else await software.register(db, asked, { by: "sandbox", secret: sandboxSecret });
   }
+
+  // Long enough for a sandbox whose clock is moved by years. A key that was removed stays so.
+  const key = { by: "sandbox", life: days(36_500), value: sandboxKey };
+  await software.issueKey(db, "sandbox-service", key);
 
   const staff = createStaff({ db });
   const keys = await ensureRegistrarKeys(config.dataDir);

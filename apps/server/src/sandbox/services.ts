@@ -3,6 +3,8 @@ import type { Config } from "#platform/config";
 
 /** The sandbox's services: fictional, and their secret is known to everybody, which is why production refuses them. */
 export const sandboxSecret = "sandbox-secret";
+/** With which `sandbox-service` reads the directory. Known to everybody, and refused in production likewise. */
+export const sandboxKey = "sandbox-key";
 
 export function sandboxServices({ origins }: Pick<Config, "origins">): readonly Registration[] {
   return [

@@ -128,7 +128,10 @@ export type Fact =
   | { fact: "database_restored"; takenAt: string; sessions: number; by: string }
   | { fact: "service_registered"; service: string; number: string; sensitivity: string; by: string }
   | { fact: "service_changed"; service: string; changed: readonly string[]; by: string }
-  | { fact: "service_suspended"; service: string; by: string };
+  | { fact: "service_suspended"; service: string; by: string }
+  | { fact: "api_key_issued"; service: string; key: string; by: string }
+  | { fact: "api_key_removed"; service: string; key: string; by: string }
+  | { fact: "directory_read"; service: string; day: string; requests: number; resources: number };
 
 /**
  * How long each fact is kept and whether it holds personal data; the sentence is what the log's reader is told.
@@ -240,6 +243,17 @@ export const factRows = {
     says: "what is registered of a service was changed",
   },
   service_suspended: { store: "evidence", personal: false, says: "a service was stopped" },
+  api_key_issued: {
+    store: "evidence",
+    personal: false,
+    says: "a service was given a key for reading the directory",
+  },
+  api_key_removed: { store: "evidence", personal: false, says: "such a key was ended" },
+  directory_read: {
+    store: "evidence",
+    personal: false,
+    says: "how much of the directory a service read in a day; not whom",
+  },
 } as const satisfies Record<
   Fact["fact"],
   { store: "evidence" | "network"; personal: boolean; says: string }

@@ -7,15 +7,30 @@
  * Secrets are 32 random bytes, shown once and kept as a hash; a service may have keys in their place. A removed service is
  * found no more at once, and its id is never given again, so that nobody inherits what its holders approved.
  *
+ * For reading the directory a service may have keys in place of its secret: shown once, kept as a hash, each with an end.
+ *
  * The published list of intermediaries, versions and installations come with the software that needs them.
  */
 import type { AuditTables } from "#modules/audit";
 import type { Database } from "#platform/database";
 import type { Outcome } from "#platform/outcome";
+import type { Duration } from "#platform/time";
+import type { ApiKey, IssuedKey } from "./api-key.ts";
 import type { Registration, RegistrationRefusal, Service } from "./registration.ts";
-import { moveTo, type Registered, register, remove, type SoftwareDeps } from "./software.ts";
-import { find, list, type SoftwareTables } from "./store.ts";
+import {
+  byKey,
+  bySecret,
+  issueKey,
+  moveTo,
+  type Registered,
+  register,
+  remove,
+  removeKey,
+  type SoftwareDeps,
+} from "./software.ts";
+import { apiKeys, find, list, type SoftwareTables } from "./store.ts";
 
+export type { ApiKey } from "./api-key.ts";
 export {
   type Grant,
   grants,
@@ -51,6 +66,23 @@ export type Software = {
     clientId: string,
     by: string,
   ): Promise<Outcome<void, "unknown_service">>;
+  issueKey(
+    tx: Database<Tables>,
+    clientId: string,
+    how: { readonly by: string; readonly life: Duration; readonly value?: string },
+  ): Promise<Outcome<IssuedKey, "unknown_service" | "key_taken">>;
+  /** Every key a service was given, the newest first. */
+  keysOf(clientId: string): Promise<readonly ApiKey[]>;
+  removeKey(
+    tx: Database<Tables>,
+    clientId: string,
+    key: string,
+    by: string,
+  ): Promise<Outcome<void, "unknown_api_key">>;
+  /** The id of the active service that has this key. */
+  byKey(key: string): Promise<string | undefined>;
+  /** The id of the active service with this id and secret. */
+  bySecret(clientId: string, secret: string): Promise<string | undefined>;
 };
 
 export function createSoftware(deps: SoftwareDeps): Software {
@@ -60,5 +92,10 @@ export function createSoftware(deps: SoftwareDeps): Software {
     register: (tx, asked, how) => register(deps, tx, asked, how),
     moveTo: (tx, service, addresses, by) => moveTo(deps, tx, service, addresses, by),
     remove: (tx, clientId, by) => remove(deps, tx, clientId, by),
+    issueKey: (tx, clientId, how) => issueKey(deps, tx, clientId, how),
+    keysOf: (clientId) => apiKeys(deps.db, clientId),
+    removeKey: (tx, clientId, key, by) => removeKey(deps, tx, clientId, key, by),
+    byKey: (key) => byKey(deps, key),
+    bySecret: (clientId, secret) => bySecret(deps, clientId, secret),
   };
 }

@@ -1,9 +1,11 @@
-import { toBase64url } from "@aval/protocol";
+import { idFrom, toBase64url } from "@aval/protocol";
 import type { Audit, AuditTables } from "#modules/audit";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { hashSecret, Secret } from "#platform/secret";
+import { hashSecret, Secret, sameText } from "#platform/secret";
+import type { Duration } from "#platform/time";
+import type { IssuedKey } from "./api-key.ts";
 import {
   complete,
   type Registration,
@@ -109,4 +111,64 @@ export async function remove(
     await audit.append(inside, { fact: "service_suspended", service: id, by });
     return done(undefined);
   });
+}
+
+/**
+ * Gives a service a key for reading the directory. `value`: in the sandbox, where it is known beforehand; else 32 random
+ * bytes. Whoever has the key reads as this service until the key expires or is removed; it opens nothing else.
+ */
+export async function issueKey(
+  { random, audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  service: string,
+  how: { readonly by: string; readonly life: Duration; readonly value?: string },
+): Promise<Outcome<IssuedKey, "unknown_service" | "key_taken">> {
+  const value = how.value ?? toBase64url(random.bytes(32));
+  const id = idFrom("key", random.bytes(17)).slice(-8);
+  return transact(tx, async (inside) => {
+    const added = await store.insertApiKey(inside, {
+      id,
+      service,
+      hash: hashSecret(value),
+      life: how.life,
+    });
+    if (added === "none") return deny("unknown_service");
+    if (added === "taken") return deny("key_taken");
+    await audit.append(inside, { fact: "api_key_issued", service, key: id, by: how.by });
+    return done({ id, key: new Secret(value), expiresAt: added.expiresAt });
+  });
+}
+
+/** Ends a key at once and for good. */
+export async function removeKey(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  service: string,
+  key: string,
+  by: string,
+): Promise<Outcome<void, "unknown_api_key">> {
+  return transact(tx, async (inside) => {
+    if (!(await store.removeApiKey(inside, service, key))) return deny("unknown_api_key");
+    await audit.append(inside, { fact: "api_key_removed", service, key, by });
+    return done(undefined);
+  });
+}
+
+/**
+ * The active service that has this key. It is looked up by its hash: which of 2^256 values is near tells nobody anything,
+ * in time either.
+ */
+export async function byKey({ db }: SoftwareDeps, key: string): Promise<string | undefined> {
+  return store.useApiKey(db, hashSecret(key));
+}
+
+/** The active service with this id and secret, by the check of the token endpoint. Nobody is told which of the two is wrong. */
+export async function bySecret(
+  { db }: SoftwareDeps,
+  id: string,
+  secret: string,
+): Promise<string | undefined> {
+  const service = await store.find(db, id);
+  const matches = sameText(hashSecret(secret), service?.secretHash ?? "no secret");
+  return matches && service?.state === "active" ? service.id : undefined;
 }

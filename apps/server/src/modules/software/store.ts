@@ -1,7 +1,9 @@
 import { type PublicJwk, publicJwk, thumbprint } from "@aval/protocol";
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { Database } from "#platform/database";
+import { type Database, toInstant } from "#platform/database";
+import type { Duration, Instant } from "#platform/time";
+import type { ApiKey } from "./api-key.ts";
 import type { Complete, Grant, Sensitivity, Service } from "./registration.ts";
 
 export type SoftwareTables = {
@@ -25,6 +27,15 @@ export type SoftwareTables = {
   };
   service_key: { service: string; kid: string; jwk: unknown };
   product: { id: string; name: string };
+  api_key: {
+    id: string;
+    service: string;
+    key_hash: string;
+    issued_at: Date;
+    expires_at: Date;
+    last_used_on: string | null;
+    removed_at: Date | null;
+  };
 };
 
 type Tx = Database<SoftwareTables>;
@@ -162,6 +173,73 @@ export async function updateAddresses(
     tx,
   );
   return result.numAffectedRows === 1n;
+}
+
+/** Adds a key of a live service. `none`: there is no such service; `taken`: this very key was given before. */
+export async function insertApiKey(
+  tx: Tx,
+  key: {
+    readonly id: string;
+    readonly service: string;
+    readonly hash: string;
+    readonly life: Duration;
+  },
+): Promise<{ readonly expiresAt: Instant } | "none" | "taken"> {
+  const { rows } = await sql<{ known: boolean; expires_at: Date | null }>`
+    with holder as (select id from service where id = ${key.service} and removed_at is null),
+    added as (
+      insert into api_key (id, service, key_hash, expires_at)
+      select ${key.id}, holder.id, ${key.hash}, aval_now() + ${key.life} * interval '1 millisecond' from holder
+      on conflict (key_hash) do nothing returning expires_at)
+    select exists (select from holder) as known, (select expires_at from added) as expires_at`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (!row?.known) return "none";
+  return row.expires_at === null ? "taken" : { expiresAt: toInstant(row.expires_at) };
+}
+
+/** Every key a service was given, the newest first. */
+export async function apiKeys(db: Tx, service: string): Promise<ApiKey[]> {
+  const { rows } = await sql<{
+    id: string;
+    issued_at: Date;
+    expires_at: Date;
+    last_used_on: string | null;
+    state: ApiKey["state"];
+  }>`
+    select id, issued_at, expires_at, last_used_on::text,
+      case when removed_at is not null then 'removed' when expires_at <= aval_now() then 'expired' else 'active' end as state
+    from api_key where service = ${service} order by issued_at desc, id`.execute(db);
+  return rows.map((row) => ({
+    id: row.id,
+    state: row.state,
+    issuedAt: toInstant(row.issued_at),
+    expiresAt: toInstant(row.expires_at),
+    lastUsedOn: row.last_used_on ?? undefined,
+  }));
+}
+
+/** Ends a key. Returns whether this call is the one that did. */
+export async function removeApiKey(tx: Tx, service: string, id: string): Promise<boolean> {
+  const result = await sql`
+    update api_key set removed_at = aval_now()
+    where id = ${id} and service = ${service} and removed_at is null`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+/** The service that a live key belongs to. Notes the day of use, once a day. */
+export async function useApiKey(db: Tx, hash: string): Promise<string | undefined> {
+  const { rows } = await sql<{ service: string }>`
+    with held as (
+      select k.id, k.service from api_key k join service s on s.id = k.service
+      where k.key_hash = ${hash} and k.removed_at is null and k.expires_at > aval_now()
+        and s.state = 'active' and s.removed_at is null),
+    noted as (
+      update api_key k set last_used_on = aval_now()::date from held
+      where k.id = held.id and k.last_used_on is distinct from aval_now()::date)
+    select service from held`.execute(db);
+  return rows[0]?.service;
 }
 
 /** Stops a service for good. Returns whether this call is the one that did. */
