@@ -2,7 +2,11 @@ import { pipeline } from "node:stream/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { preparingClient } from "./prepared.ts";
+import { sqlState } from "./sql-state.ts";
 import { type Instant, instant } from "./time.ts";
+
+export { sqlState };
 
 /**
  * The database as one module sees it: `Database<ItsTables>`. A neighbour's table then does not compile, and the
@@ -60,6 +64,7 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
     connectionTimeoutMillis: 10_000,
     allowExitOnIdle: options.endsWhenIdle ?? false,
     types: parsers,
+    Client: preparingClient(),
     ...sessionSettings,
   });
   // An idle connection that breaks is dropped by the pool; whoever asks next gets a fresh one, or the error.
@@ -140,13 +145,6 @@ export async function connectOnce(url: string, searchPath = "aval"): Promise<pg.
   client.on("error", () => {});
   await client.connect();
   return client;
-}
-
-/** The five characters PostgreSQL names an error with (`23505`: a key that must be unique is not), if it is one. */
-export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string")
-    return undefined;
-  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
+import { statement } from "#platform/statement";
 import type { Instant } from "#platform/time";
 import type { Frontier } from "./merkle.ts";
 
@@ -28,18 +29,28 @@ export type StoredFact = {
   readonly leaf: Uint8Array;
 };
 
+const insertWithKey = statement(
+  (_: Database<AuditTables>, fact: Omit<AuditTables["fact"], "seq"> & { key: Buffer }) => sql`
+    with written as (
+      insert into fact (id, kind, at, body, professional, scope, leaf)
+      values (${fact.id}, ${fact.kind}, ${fact.at}, ${fact.body}, ${fact.professional}, ${fact.scope}, ${fact.leaf})
+      returning id)
+    insert into fact_key (fact, key) select id, ${fact.key} from written`,
+);
+
 /** Inserts a fact and the key of its leaf, in the caller's transaction. */
 export async function insertFact(
   db: Database<AuditTables>,
   fact: StoredFact,
   key: Uint8Array,
 ): Promise<void> {
-  await sql`
-    with written as (
-      insert into fact (id, kind, at, body, professional, scope, leaf)
-      values (${fact.id}, ${fact.kind}, ${toDate(fact.at)}, ${fact.body}, ${fact.professional ?? null}, ${fact.scope}, ${Buffer.from(fact.leaf)})
-      returning id)
-    insert into fact_key (fact, key) select id, ${Buffer.from(key)} from written`.execute(db);
+  await insertWithKey(db, {
+    ...fact,
+    at: toDate(fact.at),
+    professional: fact.professional ?? null,
+    leaf: Buffer.from(fact.leaf),
+    key: Buffer.from(key),
+  });
 }
 
 /** Whether this transaction is the one sequencer for now. Released at its end. */

@@ -1,6 +1,7 @@
 import type { DeviceId, ProfessionalId, PublicJwk } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
+import { statement } from "#platform/statement";
 import type { Device, DeviceState, Level } from "./device.ts";
 
 export type DeviceTables = {
@@ -82,13 +83,26 @@ export async function insertDevice(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+const selectDevice = statement((db: Database<DeviceTables>, by: { id: string }) =>
+  db.selectFrom("device").select(columns).where("id", "=", by.id),
+);
+
 export async function findDevice(
   db: Database<DeviceTables>,
   id: DeviceId,
 ): Promise<Device | undefined> {
-  const row = await db.selectFrom("device").select(columns).where("id", "=", id).executeTakeFirst();
+  const [row] = (await selectDevice(db, { id })).rows;
   return row && fromRow(row);
 }
+
+const lockActive = statement((db: Database<DeviceTables>, by: { id: string }) =>
+  db
+    .selectFrom("device")
+    .select("id")
+    .where("id", "=", by.id)
+    .where("state", "=", "active")
+    .forNoKeyUpdate(),
+);
 
 /**
  * The phone, held so that no node can suspend it before this transaction ends. Only an active one.
@@ -96,14 +110,7 @@ export async function findDevice(
  * Held for one transaction at a time: two that shared it, and then both recorded its use, would wait for each other.
  */
 export async function holdActive(db: Database<DeviceTables>, id: DeviceId): Promise<boolean> {
-  const row = await db
-    .selectFrom("device")
-    .select("id")
-    .where("id", "=", id)
-    .where("state", "=", "active")
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await lockActive(db, { id })).rows.length === 1;
 }
 
 export async function recordActivated(

@@ -2,6 +2,7 @@ import { isId, type ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Copy, Database } from "#platform/database";
+import { statement } from "#platform/statement";
 import { applyChanges } from "./apply-sql.ts";
 import * as difference from "./difference-sql.ts";
 import type { OtherId } from "./extract.ts";
@@ -89,12 +90,9 @@ const structureColumns = [
 
 type Tx = Database<DirectoryTables>;
 
-/** One person, read in one statement: an import that commits meanwhile is seen whole or not at all. */
-export async function find(
-  db: Tx,
-  by: { readonly id: ProfessionalId } | { readonly nationalId: string },
-): Promise<Professional | undefined> {
-  const row = await db
+/** A person and all that hangs on them, in one statement: an import that commits meanwhile is seen whole or not at all. */
+function selectPerson(db: Tx) {
+  return db
     .selectFrom("professional as p")
     .select([
       "p.id",
@@ -147,9 +145,21 @@ export async function find(
           .orderBy("a.position")
           .orderBy("a.id"),
       ).as("activities"),
-    ])
-    .where((of) => ("id" in by ? of("p.id", "=", by.id) : of("p.id", "=", holderOf(by.nationalId))))
-    .executeTakeFirst();
+    ]);
+}
+
+const selectById = statement((db: Tx, by: { id: ProfessionalId }) =>
+  selectPerson(db).where("p.id", "=", by.id),
+);
+const selectByNationalId = statement((db: Tx, by: { nationalId: string }) =>
+  selectPerson(db).where("p.id", "=", holderOf(by.nationalId)),
+);
+
+export async function find(
+  db: Tx,
+  by: { readonly id: ProfessionalId } | { readonly nationalId: string },
+): Promise<Professional | undefined> {
+  const [row] = (await ("id" in by ? selectById(db, by) : selectByNationalId(db, by))).rows;
   return row && rebuild(row);
 }
 

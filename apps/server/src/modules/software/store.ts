@@ -4,6 +4,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { ApiKey } from "./api-key.ts";
+import { statement } from "#platform/statement";
 import type { Complete, Grant, Sensitivity, Service } from "./registration.ts";
 
 export type SoftwareTables = {
@@ -102,8 +103,12 @@ function rebuildKey({ kid, jwk }: { kid: string; jwk: unknown }): PublicJwk & { 
   return { ...key, kid };
 }
 
+const selectService = statement((db: Tx, by: { id: string }) =>
+  selectServices(db).where("s.id", "=", by.id),
+);
+
 export async function find(db: Tx, id: string): Promise<Service | undefined> {
-  const row = await selectServices(db).where("s.id", "=", id).executeTakeFirst();
+  const [row] = (await selectService(db, { id })).rows;
   return row && rebuild(row);
 }
 
