@@ -55,8 +55,8 @@ export const pinFaults = [
     "the count is set back by the phone's own signature only",
     edit(
       "confirm.ts",
-      'if (!(await verifyMulti(byPhone, message.v, [counter.ik]))) return "bad_signature";',
-      "",
+      "verifyMulti(signed, message.v, [ik, uk])",
+      "verifyMulti({ ...signed, signatures: signed.signatures.slice(1) }, message.v, [uk])",
     ),
   ),
   fault(

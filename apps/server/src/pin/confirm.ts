@@ -97,11 +97,12 @@ async function judge(
   message: ConfirmedMessage,
 ): Promise<PinRefusal | "right"> {
   if (counter.state !== "open") return "pin_disabled";
+  const { ik, uk, keyId } = counter;
+  const isRight = uk && (await verifyMulti(signed, message.v, [ik, uk]));
   const byPhone = { payload: signed.payload, signatures: signed.signatures.slice(0, 1) };
-  if (!(await verifyMulti(byPhone, message.v, [counter.ik]))) return "bad_signature";
-  if (!counter.uk || (message.v === purposes.activate && message.keyId !== counter.keyId))
-    return "pin_unknown_key";
-  return (await verifyMulti(signed, message.v, [counter.ik, counter.uk])) ? "right" : "wrong_code";
+  if (!isRight && !(await verifyMulti(byPhone, message.v, [ik]))) return "bad_signature";
+  if (!uk || (message.v === purposes.activate && message.keyId !== keyId)) return "pin_unknown_key";
+  return isRight ? "right" : "wrong_code";
 }
 
 /** Undefined: another request changed the row first. */

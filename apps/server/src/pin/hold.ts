@@ -5,7 +5,7 @@ import type { Database } from "#platform/database";
 import type { Log } from "#platform/log";
 import { done } from "#platform/outcome";
 import type { Random } from "#platform/random";
-import { instant } from "#platform/time";
+import { type Instant, instant } from "#platform/time";
 import { type Counter, type Settled, settle, toRemember } from "./counter.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Journal } from "./journal.ts";
@@ -110,12 +110,12 @@ function tellDoubt(log: Log, device: DeviceId, doubt: NonNullable<Settled["doubt
   else log.warn("pin_counter_put_back", { device, doubt });
 }
 
-/** Whether a verified message is fresh and new. */
+/** Whether a verified message is fresh and new. `now`: of the database's clock, a moment ago. */
 export async function stamped(
   deps: PinDeps,
   message: { device: DeviceId; iat: number; jti: string },
+  now: Instant,
 ): Promise<PinDenied | undefined> {
-  const now = await store.readNow(deps.db);
   if (Math.abs(now - instant(message.iat * 1000)) > lifetimes.messageSkew) {
     return deny("clock_skew", { now: Math.floor(now / 1000) });
   }

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { p256_oprf } from "@noble/curves/nist.js";
 import type { EvaluationAsked, EvaluationMade } from "./evaluator.ts";
+import { nativeOprf } from "./native-oprf.ts";
 
 /**
  * Evaluates blinded codes (RFC 9497, P-256, with proof) on a thread of its own: about 11 ms of computing each, which
@@ -9,7 +9,7 @@ import type { EvaluationAsked, EvaluationMade } from "./evaluator.ts";
 parentPort?.on("message", ({ id, secretKey, publicKey, blinded }: EvaluationAsked) => {
   let made: EvaluationMade;
   try {
-    made = { id, ...p256_oprf.voprf.blindEvaluate(secretKey, publicKey, blinded) };
+    made = { id, ...nativeOprf.blindEvaluate(secretKey, publicKey, blinded) };
   } catch (fault) {
     made = { id, fault: String(fault) };
   }

@@ -49,7 +49,7 @@ export async function register(deps: PinDeps, jws: string): Promise<PinOutcome<P
   if ((await store.announcedKey(deps.db, device)) !== (await thumbprint(ik)))
     return deny("pin_unknown_key");
   if (!(await verifyCompact(jws, purposes.pinRegister, ik))) return deny("bad_signature");
-  const refused = await stamped(deps, message);
+  const refused = await stamped(deps, message, await store.readNow(deps.db));
   if (refused) return refused;
 
   const keyId = newId("pky", deps.random);
@@ -131,7 +131,7 @@ export async function commit(
   const { counter } = held.value;
   if (!(await verifyMulti(signed, purposes.pinCommit, [counter.ik, uk])))
     return deny("bad_signature");
-  const refused = await stamped(deps, parsed.data);
+  const refused = await stamped(deps, parsed.data, held.value.stored.at);
   return refused ?? deps.turns(device, () => recordCommit(deps, counter.ik, parsed.data));
 }
 
@@ -169,7 +169,7 @@ export async function evaluate(deps: PinDeps, jws: string): Promise<PinOutcome<P
   if (!first.ok) return first;
   if (!(await verifyCompact(jws, purposes.pinEvaluate, first.value.counter.ik)))
     return deny("bad_signature");
-  const refused = await stamped(deps, message);
+  const refused = await stamped(deps, message, first.value.stored.at);
   if (refused) return refused;
   if (first.value.counter.keyId !== keyId || !first.value.counter.uk)
     return deny("pin_unknown_key");
