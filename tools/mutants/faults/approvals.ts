@@ -3,17 +3,14 @@ import { faultsIn } from "../fault.ts";
 const { edit, fault } = faultsIn("apps/server/src/modules/approvals", ["approvals.test.ts"]);
 const races = ["approvals.test.ts", "approvals.race.test.ts"];
 
-const frameWindow =
-  "and aval_now() - (shown_at + ${given.frame} * interval '1 second')\n        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(db);";
-
 /** What ties a screen to a phone, and what a decision is worth. */
 export const approvalFaults = [
   fault(
     "a frame older than three seconds claims nothing",
     edit(
       "store.ts",
-      `and state = 'shown' and claim_by > aval_now()\n      ${frameWindow}`,
-      "and state = 'shown' and claim_by > aval_now()`.execute(db);",
+      "and state = 'shown' and claim_by > aval_now()\n      and ${isYoung(given)}",
+      "and state = 'shown' and claim_by > aval_now()",
     ),
   ),
   fault(
@@ -40,16 +37,16 @@ export const approvalFaults = [
     "a request is claimed by one phone only, before anything is shown",
     edit(
       "store.ts",
-      "where id = ${id} and state = 'shown' and claim_by > aval_now()\n      and aval_now()",
-      "where id = ${id} and claim_by > aval_now()\n      and aval_now()",
+      "where id = ${given.id} and state = 'shown' and claim_by > aval_now()\n      and ${isYoung",
+      "where id = ${given.id} and claim_by > aval_now()\n      and ${isYoung",
     ),
     races,
   ),
   fault("a request that nobody claimed in a minute cannot be claimed", [
     edit(
       "store.ts",
-      "where id = ${id} and state = 'shown' and claim_by > aval_now()\n      and aval_now()",
-      "where id = ${id} and state = 'shown'\n      and aval_now()",
+      "where id = ${given.id} and state = 'shown' and claim_by > aval_now()\n      and ${isYoung",
+      "where id = ${given.id} and state = 'shown'\n      and ${isYoung",
     ),
   ]),
   fault(
@@ -81,8 +78,8 @@ export const approvalFaults = [
     "a wrong entry of digits counts against the phone",
     edit(
       "approvals.ts",
-      'if (!id) return deny("unknown_digits");\n    await deps.limits.refund',
-      'await deps.limits.refund(tx, "wrong_digits", device.id);\n    if (!id) return deny("unknown_digits");\n    if (!id) await deps.limits.refund',
+      'if (!claimed) return deny("unknown_digits");\n    await deps.limits.refund',
+      'await deps.limits.refund(tx, "wrong_digits", device.id);\n    if (!claimed) return deny("unknown_digits");\n    if (!claimed) await deps.limits.refund',
     ),
   ),
   fault(
@@ -174,11 +171,6 @@ export const approvalFaults = [
     edit("approvals.ts", "if (disabled) await deps.devices.disable(tx, device);", ""),
   ),
   fault("an approval is spent once", [
-    edit(
-      "approvals.ts",
-      'if (approval?.state !== "approved") return deny("not_approved");\n  const spent',
-      'if (approval?.state !== "approved" && approval?.state !== "spent") return deny("not_approved");\n  const spent',
-    ),
     edit(
       "store.ts",
       "where id = ${id} and state = 'approved' and asker",

@@ -59,7 +59,7 @@ export const providerFaults = [
   ),
   fault(
     "a refresh is activity",
-    edit("provider.ts", "return spent && (await sessions.touch(id));", "return spent;"),
+    edit("provider.ts", "if (!(await sessions.touch(id, tx))) return false;", ""),
   ),
   fault(
     "tokens of a reduced session serve its one client",

@@ -35,7 +35,12 @@ type Held = Opened & {
   readonly rights: "full" | "reduced" | undefined;
 };
 
-export type Shown = Opened & { readonly state: "shown"; readonly digits: string | undefined };
+export type Shown = Opened & {
+  readonly state: "shown";
+  readonly digits: string | undefined;
+  /** What its frames are made and checked with (HMAC-SHA-256, 32 bytes). It never leaves the server. */
+  readonly frameSecret: Uint8Array;
+};
 export type Claimed = Held & { readonly state: "claimed" };
 export type Approved = Held & { readonly state: "approved"; readonly decidedAt: Instant };
 export type Spent = Held & { readonly state: "spent"; readonly decidedAt: Instant };

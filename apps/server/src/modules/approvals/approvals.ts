@@ -2,25 +2,25 @@ import {
   type ApprovalId,
   type ClaimAnswer,
   type Context,
-  type DeviceId,
   type DecisionAnswer,
+  type DeviceId,
   frameText,
-  hashDocument,
   type HistoryItem,
+  hashDocument,
   isId,
   isWellFormed,
   type Json,
   type MultiSigned,
-  parseFrame,
   type PendingItem,
   type ProfessionalId,
+  parseFrame,
   purposes,
   type RefusalReason,
   refusalReasons,
   withCheckDigit,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
-import { lifetimes, limits as bounds } from "#lifetimes";
+import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import {
   type ActiveDevice,
@@ -43,6 +43,7 @@ import {
   mayClaim,
   mayDecide,
   type Shown,
+  type Spent,
   stateAt,
 } from "./approval.ts";
 import { frameMac, isOurs } from "./frames.ts";
@@ -116,22 +117,18 @@ export async function open(
     digits: undefined,
     shownAt: now,
     claimBy: claimDeadline(now),
+    frameSecret: random.bytes(32),
     ...given,
   };
-  await store.insertShown(tx, shown, random.bytes(32));
+  await store.insertShown(tx, shown);
   return shown;
 }
 
 /** The text of the frame to show now. */
-export async function frame({ db, clock }: ApprovalsDeps, shown: Shown): Promise<string> {
-  const known = await store.frameSecret(db, shown.id);
-  if (!known) throw new Error(`approval ${shown.id} has no frame secret`);
+export function frame({ clock }: ApprovalsDeps, shown: Shown): string {
+  const { id, frameSecret, browser } = shown;
   const number = frameNumber(shown, clock.now());
-  return frameText({
-    approval: shown.id,
-    number,
-    mac: frameMac(known.secret, shown.id, number, known.browser),
-  });
+  return frameText({ approval: id, number, mac: frameMac(frameSecret, id, number, browser) });
 }
 
 /**
@@ -186,7 +183,7 @@ export async function claimByFrame(
       ...frameWindow,
       decide: lifetimes.decide,
     });
-    if (claimed) return describe(deps, tx, frame.approval, device, address);
+    if (claimed) return describe(deps, tx, claimed, device, address);
     return secondClaim(deps, tx, frame, device);
   });
 }
@@ -243,13 +240,13 @@ export async function claimByDigits(
   return transact(deps.db, async (tx) => {
     await store.takeTurn(tx, `aval.claim.${device.professional}`);
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    const id = await store.recordClaimByDigits(tx, digits, {
+    const claimed = await store.recordClaimByDigits(tx, digits, {
       ...claimant(device),
       decide: lifetimes.decide,
     });
-    if (!id) return deny("unknown_digits");
+    if (!claimed) return deny("unknown_digits");
     await deps.limits.refund(tx, "wrong_digits", device.id);
-    return describe(deps, tx, id, device, address);
+    return describe(deps, tx, claimed, device, address);
   });
 }
 
@@ -260,12 +257,12 @@ export async function claimByDigits(
 async function describe(
   deps: ApprovalsDeps,
   tx: Database<Tables>,
-  id: ApprovalId,
+  approval: Approval,
   device: ActiveDevice,
   address: string,
 ): Promise<Answer<ClaimAnswer>> {
-  const approval = await store.find(tx, id);
-  if (approval?.state !== "claimed") throw new Error(`approval ${id} was claimed and is not`);
+  const { id } = approval;
+  if (approval.state !== "claimed") throw new Error(`approval ${id} was claimed and is not`);
   if (await endOthers(deps, tx, approval)) {
     await cancelIn(deps, tx, approval, "two_at_once", ["claimed"]);
     return deny("two_at_once");
@@ -437,15 +434,15 @@ async function approve(
     if (!allowed.ok) return allowed;
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
     const decided = { state: "approved", device: device.id, context, decision: message } as const;
-    if (!(await store.recordDecided(tx, id, decided))) return deny("already_decided");
+    const approved = await store.recordDecided(tx, id, decided);
+    if (!approved) return deny("already_decided");
+    if (approved.state !== "approved") throw new Error(`approval ${id} was approved and is not`);
     await deps.audit.append(tx, {
       fact: "approval_approved",
       professional: device.professional,
       approval: id,
       decision: message,
     });
-    const approved = await store.find(tx, id);
-    if (approved?.state !== "approved") throw new Error(`approval ${id} was approved and is not`);
     await deps.asker(approved.kind).decided(tx, approved);
     await deps.devices.recordUse(tx, device.id);
     return done({ approval: id, state: "approved" });
@@ -565,11 +562,9 @@ export async function spend(
   tx: Database<Tables>,
   id: ApprovalId,
   given: { asker: string; browser: string },
-): Promise<Outcome<Approved, "not_approved">> {
-  const approval = await store.find(tx, id);
-  if (approval?.state !== "approved") return deny("not_approved");
+): Promise<Outcome<Spent, "not_approved">> {
   const spent = await store.recordSpent(tx, id, { ...given, within: lifetimes.conclude });
-  return spent ? done(approval) : deny("not_approved");
+  return spent?.state === "spent" ? done(spent) : deny("not_approved");
 }
 
 /** Ends what time has ended. Run every few seconds by each node; the answers never wait for it. */

@@ -8,6 +8,7 @@ import type {
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
+import { statement } from "#platform/statement";
 import type { Duration } from "#platform/time";
 import type { Approval, Shown } from "./approval.ts";
 
@@ -48,6 +49,7 @@ const columns = [
   "asker",
   "browser",
   "network",
+  "frame_secret",
   "digits",
   "state",
   "shown_at",
@@ -77,7 +79,13 @@ function fromRow(row: Row): Approval {
     shownAt: toInstant(row.shown_at),
     claimBy: toInstant(row.claim_by),
   };
-  if (row.state === "shown") return { ...opened, state: "shown", digits: row.digits ?? undefined };
+  if (row.state === "shown")
+    return {
+      ...opened,
+      state: "shown",
+      digits: row.digits ?? undefined,
+      frameSecret: row.frame_secret,
+    };
   const claimedBy = (row.device ?? undefined) as DeviceId | undefined;
   if (row.state === "expired") return { ...opened, state: "expired", device: claimedBy };
   if (row.state === "cancelled")
@@ -106,7 +114,7 @@ function fromRow(row: Row): Approval {
   return { ...held, state: row.state, decidedAt };
 }
 
-export async function insertShown(db: Db, approval: Shown, frameSecret: Uint8Array): Promise<void> {
+export async function insertShown(db: Db, approval: Shown): Promise<void> {
   await db
     .insertInto("approval")
     .values({
@@ -115,7 +123,7 @@ export async function insertShown(db: Db, approval: Shown, frameSecret: Uint8Arr
       asker: approval.asker,
       browser: approval.browser,
       network: approval.network,
-      frame_secret: Buffer.from(frameSecret),
+      frame_secret: Buffer.from(approval.frameSecret),
       state: "shown",
       shown_at: toDate(approval.shownAt),
       claim_by: toDate(approval.claimBy),
@@ -124,14 +132,20 @@ export async function insertShown(db: Db, approval: Shown, frameSecret: Uint8Arr
     .execute();
 }
 
+const selectApproval = statement((db: Db, by: { id: string }) =>
+  db.selectFrom("approval").select(columns).where("id", "=", by.id),
+);
+
 export async function find(db: Db, id: ApprovalId): Promise<Approval | undefined> {
-  const row = await db
-    .selectFrom("approval")
-    .select(columns)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const [row] = (await selectApproval(db, { id })).rows;
   return row && fromRow(row);
 }
+
+/** For statements written out: what makes a row an `Approval`. */
+const returning = sql`returning ${sql.join(columns.map((column) => sql.ref(column)))}`;
+
+const only = ({ rows }: { readonly rows: readonly Row[] }): Approval | undefined =>
+  rows[0] && fromRow(rows[0]);
 
 /** What a frame of this approval is made and checked with. It never changes, so it may be read apart. */
 export async function frameSecret(
@@ -164,16 +178,25 @@ export async function recordClaimByFrame(
   db: Db,
   id: ApprovalId,
   given: Claimant & { frame: number; frameAge: Duration; skew: Duration; decide: Duration },
-): Promise<boolean> {
-  const result = await sql`
+): Promise<Approval | undefined> {
+  return only(await claimByFrame(db, { id, ...given }));
+}
+
+type ByFrame = { id: ApprovalId; frame: number; frameAge: Duration; skew: Duration };
+
+const claimByFrame = statement(
+  (_: Db, given: ByFrame & Claimant & { decide: Duration }) => sql<Row>`
     update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
       transfer = 'qr', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
-    where id = ${id} and state = 'shown' and claim_by > aval_now()
-      and aval_now() - (shown_at + ${given.frame} * interval '1 second')
-        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(
-    db,
-  );
-  return result.numAffectedRows === 1n;
+    where id = ${given.id} and state = 'shown' and claim_by > aval_now()
+      and ${isYoung(given)}
+    ${returning}`,
+);
+
+/** A frame is shown for the second that begins at `shown_at + number`, and lives `frameAge`. */
+function isYoung({ frame, frameAge, skew }: Omit<ByFrame, "id">) {
+  return sql`aval_now() - (shown_at + ${frame} * interval '1 second')
+        between ${skew} * interval '-1 millisecond' and ${frameAge} * interval '1 millisecond'`;
 }
 
 /** Whether a frame is young enough now, whatever the state: only then may a second claim cancel. */
@@ -183,11 +206,7 @@ export async function isFrameFresh(
   given: { frame: number; frameAge: Duration; skew: Duration },
 ): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from approval where id = ${id}
-      and aval_now() - (shown_at + ${given.frame} * interval '1 second')
-        between ${-given.skew} * interval '1 millisecond' and ${given.frameAge} * interval '1 millisecond'`.execute(
-    db,
-  );
+    select 1 from approval where id = ${id} and ${isYoung(given)}`.execute(db);
   return rows.length === 1;
 }
 
@@ -196,13 +215,13 @@ export async function recordClaimByDigits(
   db: Db,
   digits: string,
   given: Claimant & { decide: Duration },
-): Promise<ApprovalId | undefined> {
-  const { rows } = await sql<{ id: ApprovalId }>`
+): Promise<Approval | undefined> {
+  const claimed = await sql<Row>`
     update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
       transfer = 'digits', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
     where digits = ${digits} and state = 'shown' and claim_by > aval_now()
-    returning id`.execute(db);
-  return rows[0]?.id;
+    ${returning}`.execute(db);
+  return only(claimed);
 }
 
 /** The holder's other claimed requests of the last `within`. */
@@ -287,8 +306,12 @@ export type Decided = {
  * Records the decision, once. Who, what was shown and the database's clock are in the statement, so that two decisions
  * sent together cannot both win, from any node.
  */
-export async function recordDecided(db: Db, id: ApprovalId, given: Decided): Promise<boolean> {
-  const result = await db
+export async function recordDecided(
+  db: Db,
+  id: ApprovalId,
+  given: Decided,
+): Promise<Approval | undefined> {
+  const row = await db
     .updateTable("approval")
     .set({
       state: given.state,
@@ -301,8 +324,9 @@ export async function recordDecided(db: Db, id: ApprovalId, given: Decided): Pro
     .where("device", "=", given.device)
     .where("context_hash", "=", given.context)
     .where("decide_by", ">", sql<Date>`aval_now()`)
+    .returning(columns)
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return row && fromRow(row);
 }
 
 /** Spends an approval for its own page and browser, once, while it is young. */
@@ -310,12 +334,13 @@ export async function recordSpent(
   db: Db,
   id: ApprovalId,
   given: { asker: string; browser: string; within: Duration },
-): Promise<boolean> {
-  const result = await sql`
+): Promise<Approval | undefined> {
+  const spent = await sql<Row>`
     update approval set state = 'spent', spent_at = aval_now()
     where id = ${id} and state = 'approved' and asker = ${given.asker} and browser = ${given.browser}
-      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'`.execute(db);
-  return result.numAffectedRows === 1n;
+      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'
+    ${returning}`.execute(db);
+  return only(spent);
 }
 
 /** Gives the holder more time, once, from the page that asked. */

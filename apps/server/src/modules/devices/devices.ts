@@ -11,7 +11,7 @@ import {
 } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import type { LimitTables, Limits } from "#modules/limits";
+import type { Limits, LimitTables } from "#modules/limits";
 import type { Database } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
@@ -120,17 +120,13 @@ export async function receiveDecision(
     return deny(device.state === "disabled" ? "pin_disabled" : "device_not_active");
   }
 
+  const whole = enables ? await verifyMulti(message, purpose, [device.ik, device.uk]) : undefined;
   const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
-  const received = await receiveFrom(
-    deps,
-    device,
-    await verifyMulti(byPhone, purpose, [device.ik]),
-    purpose,
-  );
+  const verified = whole ?? (await verifyMulti(byPhone, purpose, [device.ik]));
+  const received = await receiveFrom(deps, device, verified, purpose);
   if (!received.ok) return received;
   const { payload } = received.value;
   if (!enables) return done({ device, payload, code: "absent" });
-  const whole = await verifyMulti(message, purpose, [device.ik, device.uk]);
   return done({ device, payload, code: whole === undefined ? "wrong" : "right" });
 }
 

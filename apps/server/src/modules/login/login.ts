@@ -3,7 +3,7 @@ import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import { type Approval, type Approvals, type ApprovalTables, stateAt } from "#modules/approvals";
 import type { Audit, AuditTables } from "#modules/audit";
-import type { DeviceTables, Devices } from "#modules/devices";
+import type { Devices, DeviceTables } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Sessions, SessionTables, Standing } from "#modules/sessions";
@@ -121,8 +121,9 @@ async function recognise(
   if (!read.ok) return read;
   const service = await deps.software.find(request.client);
   if (service?.state !== "active") return deny("sign_in_not_found");
+  let begun: store.SignIn | undefined;
   if (act === "begin") {
-    await store.ensure(deps.db, {
+    begun = await store.ensure(deps.db, {
       id: request.signIn,
       client: request.client,
       browser: read.value.browser,
@@ -132,7 +133,7 @@ async function recognise(
       replaceUntil: after(now, lifetimes.silentReplacement),
     });
   }
-  const signIn = await store.find(deps.db, request.signIn);
+  const signIn = begun ?? (await store.find(deps.db, request.signIn));
   if (!signIn || signIn.client !== request.client) return deny("sign_in_not_found");
   if (signIn.browser !== read.value.browser) return deny("browser_mismatch");
   if (changing.has(act)) {
@@ -204,7 +205,7 @@ async function show(
   const state = stateAt(approval, now);
   if (state === "shown" && approval.state === "shown") {
     const digits = signIn.wantsDigits ? await deps.approvals.showDigits(approval) : undefined;
-    const frame = await deps.approvals.frame(approval);
+    const frame = deps.approvals.frame(approval);
     const rights = rightsAhead(signIn, service);
     return done({
       ...seen,

@@ -1,6 +1,7 @@
 import type { ApprovalId, SessionId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
+import { statement } from "#platform/statement";
 import type { Duration, Instant } from "#platform/time";
 
 export type LoginTables = {
@@ -39,7 +40,37 @@ export type SignIn = {
   readonly session: SessionId | undefined;
 };
 
-/** Makes the page's row, unless it exists: the first browser key to answer keeps it. */
+const columns = [
+  "id",
+  "client",
+  "browser",
+  "network",
+  "declared",
+  "state",
+  "replace_until",
+  "wants_digits",
+  "more_time",
+  "approval",
+  "session",
+] as const;
+
+function fromRow(row: Pick<LoginTables["sign_in"], (typeof columns)[number]>): SignIn {
+  return {
+    id: row.id,
+    client: row.client,
+    browser: row.browser,
+    network: row.network,
+    declared: row.declared,
+    state: row.state,
+    replaceUntil: toInstant(row.replace_until),
+    wantsDigits: row.wants_digits,
+    moreTime: row.more_time,
+    approval: (row.approval as ApprovalId | null) ?? undefined,
+    session: (row.session as SessionId | null) ?? undefined,
+  };
+}
+
+/** Makes the page's row, and gives it, unless it exists: the first browser key to answer keeps it. */
 export async function ensure(
   db: Db,
   given: {
@@ -51,8 +82,8 @@ export async function ensure(
     now: Instant;
     replaceUntil: Instant;
   },
-): Promise<void> {
-  await db
+): Promise<SignIn | undefined> {
+  const row = await db
     .insertInto("sign_in")
     .values({
       id: given.id,
@@ -69,41 +100,18 @@ export async function ensure(
       scope: "national",
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .returning(columns)
+    .executeTakeFirst();
+  return row && fromRow(row);
 }
 
+const selectSignIn = statement((db: Db, by: { id: string }) =>
+  db.selectFrom("sign_in").select(columns).where("id", "=", by.id),
+);
+
 export async function find(db: Db, id: string): Promise<SignIn | undefined> {
-  const row = await db
-    .selectFrom("sign_in")
-    .select([
-      "id",
-      "client",
-      "browser",
-      "network",
-      "declared",
-      "state",
-      "replace_until",
-      "wants_digits",
-      "more_time",
-      "approval",
-      "session",
-    ])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  return {
-    id: row.id,
-    client: row.client,
-    browser: row.browser,
-    network: row.network,
-    declared: row.declared,
-    state: row.state,
-    replaceUntil: toInstant(row.replace_until),
-    wantsDigits: row.wants_digits,
-    moreTime: row.more_time,
-    approval: (row.approval as ApprovalId | null) ?? undefined,
-    session: (row.session as SessionId | null) ?? undefined,
-  };
+  const [row] = (await selectSignIn(db, { id })).rows;
+  return row && fromRow(row);
 }
 
 /** Puts a new approval in the place of the one the page had; only while the page is open, and only once per old one. */

@@ -9,7 +9,7 @@ import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { AuthorizationRequest, Concluded, Login, Observed } from "#modules/login";
-import type { Sessions } from "#modules/sessions";
+import type { Sessions, SessionTables } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
@@ -26,7 +26,7 @@ import * as store from "./store.ts";
 import type { Subjects } from "./subject.ts";
 
 export type UseCaseDeps = {
-  readonly db: Database<store.ProviderTables & AuditTables>;
+  readonly db: Database<store.ProviderTables & AuditTables & SessionTables>;
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close">;
@@ -52,13 +52,13 @@ export async function spend(
     throw new Error(`${model} is spent by a client, for a session`);
   const { id, professional } = here.standing;
   const service = here.client;
-  const spent = await transact(db, async (tx) => {
+  return transact(db, async (tx) => {
     if (!(await store.spend(tx, model, idHash, lifetimes.session))) return false;
+    if (!(await sessions.touch(id, tx))) return false;
     const fact = model === "RefreshToken" ? "tokens_refreshed" : "tokens_issued";
     await audit.append(tx, { fact, professional, session: id, service });
     return true;
   });
-  return spent && (await sessions.touch(id));
 }
 
 /**
@@ -264,18 +264,14 @@ async function recordEnd(
   result: SignInResult | Refused,
   resumeHash: string,
 ): Promise<boolean> {
+  const record = (tx: typeof db) =>
+    store.recordResult(tx, hashSecret(signIn.id), signIn.keyHash, result, resumeHash);
+  if (!("error" in result)) return record(db);
   return transact(db, async (tx) => {
-    const { id, keyHash } = signIn;
-    if (!(await store.recordResult(tx, hashSecret(id), keyHash, result, resumeHash))) return false;
-    if ("error" in result) {
-      const { error, reason } = result;
-      await audit.append(tx, {
-        fact: "authorization_refused",
-        service: signIn.request.client,
-        error,
-        reason,
-      });
-    }
+    if (!(await record(tx))) return false;
+    const { error, reason } = result;
+    const service = signIn.request.client;
+    await audit.append(tx, { fact: "authorization_refused", service, error, reason });
     return true;
   });
 }

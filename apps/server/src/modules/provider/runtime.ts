@@ -5,7 +5,7 @@ import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Directory } from "#modules/directory";
 import type { Login } from "#modules/login";
-import type { Sessions } from "#modules/sessions";
+import type { Sessions, SessionTables } from "#modules/sessions";
 import type { Software } from "#modules/software";
 import type { Config, Origins } from "#platform/config";
 import { type Database, isUnreachable } from "#platform/database";
@@ -34,7 +34,7 @@ export type ProviderConfig = Pick<Config, "issuer" | "mode" | "brand"> & {
 
 export type ProviderDeps = {
   readonly config: ProviderConfig;
-  readonly db: Database<ProviderTables & AuditTables>;
+  readonly db: Database<ProviderTables & AuditTables & SessionTables>;
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: Pick<Keys, "openid">;

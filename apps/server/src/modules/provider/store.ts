@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "#platform/database";
+import { statement } from "#platform/statement";
 import type { Duration } from "#platform/time";
 
 /**
@@ -43,29 +44,45 @@ export type Writing = {
 
 const later = (span: Duration) => sql<Date>`aval_now() + ${span} * interval '1 millisecond'`;
 
-/** Writes an artefact, or what it has become. A spent one stays spent. */
-export async function put(db: Db, given: Writing): Promise<void> {
-  const payload = JSON.stringify(given.payload);
-  await sql`
+type Row = Omit<Writing, "payload" | "grant" | "session" | "keyHash"> & {
+  readonly payload: string;
+  readonly grant: string | null;
+  readonly session: string | null;
+  readonly keyHash: string | null;
+};
+
+const rowOf = (given: Writing): Row => ({
+  ...given,
+  payload: JSON.stringify(given.payload),
+  grant: given.grant ?? null,
+  session: given.session ?? null,
+  keyHash: given.keyHash ?? null,
+});
+
+const inserting = (row: Row) => sql`
     insert into artefact (model, id_hash, payload, grant_id, session, key_hash, expires_at, keep_until)
-    select ${given.model}, ${given.idHash}, ${payload}::jsonb, ${given.grant ?? null}, ${given.session ?? null},
-           ${given.keyHash ?? null}, until, until
-    from (select ${later(given.lifetime)} as until) as life
+    select ${row.model}, ${row.idHash}, ${row.payload}::jsonb, ${row.grant}, ${row.session}, ${row.keyHash}, until, until
+    from (select ${later(row.lifetime)} as until) as life`;
+
+const upsert = statement(
+  (_: Db, row: Row) => sql`${inserting(row)}
     on conflict (model, id_hash) do update
       set payload = excluded.payload, grant_id = excluded.grant_id, session = excluded.session,
-          expires_at = excluded.expires_at, keep_until = excluded.keep_until`.execute(db);
+          expires_at = excluded.expires_at, keep_until = excluded.keep_until`,
+);
+
+/** Writes an artefact, or what it has become. A spent one stays spent. */
+export async function put(db: Db, given: Writing): Promise<void> {
+  await upsert(db, rowOf(given));
 }
+
+const insertNew = statement(
+  (_: Db, row: Row) => sql`${inserting(row)} on conflict (model, id_hash) do nothing`,
+);
 
 /** Writes an artefact that must be new. False when it was already there: for what may be seen once. */
 export async function putNew(db: Db, given: Writing): Promise<boolean> {
-  const payload = JSON.stringify(given.payload);
-  const result = await sql`
-    insert into artefact (model, id_hash, payload, grant_id, session, key_hash, expires_at, keep_until)
-    select ${given.model}, ${given.idHash}, ${payload}::jsonb, ${given.grant ?? null}, ${given.session ?? null},
-           ${given.keyHash ?? null}, until, until
-    from (select ${later(given.lifetime)} as until) as life
-    on conflict (model, id_hash) do nothing`.execute(db);
-  return result.numAffectedRows === 1n;
+  return (await insertNew(db, rowOf(given))).numAffectedRows === 1n;
 }
 
 export type Found = {
@@ -75,6 +92,21 @@ export type Found = {
   readonly secondsLeft: number;
 };
 
+type By = { readonly model: string; readonly idHash: string };
+type FoundRow = { payload: Payload; spent: Found["spent"]; seconds: number };
+
+const selectArtefact = statement(
+  (_: Db, by: By & { grace: Duration }) => sql<FoundRow>`
+    select payload,
+           case when consumed_at is null then 'no'
+                when consumed_at > aval_now() - ${by.grace} * interval '1 millisecond' then 'just_now'
+                else 'earlier' end as spent,
+           ceil(extract(epoch from expires_at - aval_now()))::int as seconds
+    from artefact
+    where model = ${by.model} and id_hash = ${by.idHash}
+      and (expires_at > aval_now() or (consumed_at is not null and keep_until > aval_now()))`,
+);
+
 /** A live artefact; a spent one is found for as long as its replay must be recognised. */
 export async function find(
   db: Db,
@@ -82,18 +114,7 @@ export async function find(
   idHash: string,
   grace: Duration,
 ): Promise<Found | undefined> {
-  const { rows } = await sql<{ payload: Payload; spent: Found["spent"]; seconds: number }>`
-    select payload,
-           case when consumed_at is null then 'no'
-                when consumed_at > aval_now() - ${grace} * interval '1 millisecond' then 'just_now'
-                else 'earlier' end as spent,
-           ceil(extract(epoch from expires_at - aval_now()))::int as seconds
-    from artefact
-    where model = ${model} and id_hash = ${idHash}
-      and (expires_at > aval_now() or (consumed_at is not null and keep_until > aval_now()))`.execute(
-    db,
-  );
-  const row = rows[0];
+  const [row] = (await selectArtefact(db, { model, idHash, grace })).rows;
   return row && { payload: row.payload, spent: row.spent, secondsLeft: row.seconds };
 }
 

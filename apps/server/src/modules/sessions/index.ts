@@ -26,7 +26,7 @@ export function createSessions(deps: sessions.SessionsDeps) {
     /** The session while it is live; `undefined` once idle, past its end or closed. */
     standing: (id: SessionId) => findLive(deps.db, id, lifetimes.sessionIdle),
     /** Activity (a refresh). False when the session is no longer live. */
-    touch: (id: SessionId) => recordSeen(deps.db, id, lifetimes.sessionIdle),
+    touch: (id: SessionId, tx: Tx = deps.db) => recordSeen(tx, id, lifetimes.sessionIdle),
     close: (id: SessionId, reason: string) => sessions.close(deps, id, reason),
     closeAll: (reason: string) => sessions.closeAll(deps, reason),
   };

@@ -1,6 +1,7 @@
 import type { ProfessionalId, SessionId, Transfer } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
+import { statement } from "#platform/statement";
 import type { Duration, Instant } from "#platform/time";
 import { acr, amr, type Opening, type Standing } from "./session.ts";
 
@@ -79,18 +80,17 @@ export async function recordEntered(db: Db, session: SessionId, client: string):
 const live = (idle: Duration) =>
   sql<boolean>`closed_at is null and ends_at > aval_now() and last_seen_at > aval_now() - ${idle} * interval '1 millisecond'`;
 
+const selectLive = statement((db: Db, by: { id: string; idle: Duration }) =>
+  db.selectFrom("session").select(columns).where("id", "=", by.id).where(live(by.idle)),
+);
+
 /** The session, if it is live on the database's clock. */
 export async function findLive(
   db: Db,
   id: SessionId,
   idle: Duration,
 ): Promise<Standing | undefined> {
-  const row = await db
-    .selectFrom("session")
-    .select(columns)
-    .where("id", "=", id)
-    .where(live(idle))
-    .executeTakeFirst();
+  const [row] = (await selectLive(db, { id, idle })).rows;
   if (!row) return undefined;
   return {
     id: row.id as SessionId,
@@ -111,15 +111,17 @@ export async function findLive(
   };
 }
 
-/** Activity: only a live session can be kept alive. */
-export async function recordSeen(db: Db, id: SessionId, idle: Duration): Promise<boolean> {
-  const result = await db
+const updateSeen = statement((db: Db, of: { id: string; idle: Duration }) =>
+  db
     .updateTable("session")
     .set({ last_seen_at: sql<Date>`aval_now()` })
-    .where("id", "=", id)
-    .where(live(idle))
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+    .where("id", "=", of.id)
+    .where(live(of.idle)),
+);
+
+/** Activity: only a live session can be kept alive. */
+export async function recordSeen(db: Db, id: SessionId, idle: Duration): Promise<boolean> {
+  return (await updateSeen(db, { id, idle })).numAffectedRows === 1n;
 }
 
 /** Closes, once. Returns whom it concerned when this call is the one that closed it. */
