@@ -603,6 +603,7 @@ create table aval.service (
   scope text not null,
   registered_at timestamp with time zone default aval_now() not null,
   removed_at timestamp with time zone,
+  is_public boolean default false not null,
   constraint service_pkey PRIMARY KEY (id),
   constraint service_acr_check CHECK ((acr = 'eidas1'::text)),
   constraint service_check CHECK (((removed_at IS NULL) OR (state = 'suspended'::text))),
@@ -613,10 +614,12 @@ create table aval.service (
   constraint service_number_key UNIQUE (number),
   constraint service_product_fkey FOREIGN KEY (product) REFERENCES product(id),
   constraint service_profile_check CHECK ((profile = ANY (ARRAY['psc'::text, 'strict'::text]))),
+  constraint service_public CHECK (((NOT is_public) OR ((sensitivity = 'open'::text) AND (secret_hash IS NULL) AND (NOT ('ciba'::text = ANY (grants)))))),
   constraint service_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['open'::text, 'sensitive'::text, 'critical'::text]))),
   constraint service_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
 );
 comment on table aval.service is 'A service that sends people here to sign in. secret_hash: SHA-256 of 32 random bytes, base64url. Owner: software.';
+comment on column aval.service.is_public is 'A page without a server: it has no secret, and proves by PKCE only that it finishes what it began.';
 
 create table aval.service_key (
   service text not null,

@@ -264,6 +264,12 @@ export const errors = {
     en: "A service has a name of at most 80 characters and at least one grant.",
     support: "Corriger le nom ou les grants.",
   },
+  public_service_refused: {
+    status: 400,
+    fr: "Un service sans secret est « open », passe par le navigateur, n'a pas de clés et donne ses adresses de retour avec leur port.",
+    en: "A service without a secret is open, goes through the browser, has no keys and gives its return addresses with their port.",
+    support: "Donner un serveur et un secret au service, ou corriger sa demande.",
+  },
   invalid_redirect_uri: {
     status: 400,
     fr: "Cette adresse ne peut pas être enregistrée : complète, en https (ou http sur cette machine), sans fragment, écrite comme un navigateur l'écrit.",

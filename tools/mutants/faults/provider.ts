@@ -30,6 +30,15 @@ export const providerFaults = [
     ["tokens.test.ts", "store.test.ts"],
   ),
   fault(
+    "a page without a secret must use PKCE",
+    edit(
+      "engine.ts",
+      'client["aval_profile"] === "strict" || client.clientAuthMethod === publicClientAuth',
+      'client["aval_profile"] === "strict"',
+    ),
+    ["public.test.ts"],
+  ),
+  fault(
     "a code used twice kills what came of it",
     edit(
       "models.ts",

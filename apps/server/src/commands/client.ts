@@ -31,6 +31,8 @@ and for good; its id is never given again.
   --sensitivity LEVEL        ${sensitivities.join(" | ")} (default sensitive)
   --accept-reduced           lets sessions of one hour in; a sensitive service needs a back-channel logout address
   --ciba                     a program without a browser: asks on the phone instead of redirecting
+  --public                   a page without a server of its own: no secret, PKCE required, open services only; its pages may
+                             call from the origins of its redirect addresses
   --profile psc|strict       default psc
 
 ${keyUsage}`;
@@ -85,6 +87,7 @@ const addOptions = {
   sensitivity: { type: "string", default: "sensitive" },
   "accept-reduced": { type: "boolean" },
   ciba: { type: "boolean", default: false },
+  public: { type: "boolean", default: false },
   profile: { type: "string", default: "psc" },
   days: { type: "string" },
   json: { type: "boolean", default: false },
@@ -127,6 +130,7 @@ function registrationOf(values: Values): Registration {
     name: values.name,
     sensitivity: oneOf<Sensitivity>("sensitivity", values.sensitivity, sensitivities),
     profile: oneOf("profile", values.profile, ["psc", "strict"] as const),
+    isPublic: values.public,
     redirectUris,
     postLogoutRedirectUris: values["post-logout-uri"] ?? [],
     grants,

@@ -6,6 +6,7 @@ import type { Standing } from "#modules/sessions";
 import { accessTokenClaims } from "./claims.ts";
 import { authenticationOf, type EngineDeps, subjectFor } from "./context.ts";
 import { clearCookie, cookieNames, setCookie, withoutEngineCookies } from "./cookies.ts";
+import { publicClientAuth } from "./discovery.ts";
 
 /**
  * What is added to the engine's answers on their way out: Keycloak's members of a token response, the whole of an
@@ -22,12 +23,25 @@ export function changeAnswers(engine: Provider, deps: EngineDeps): void {
   });
   engine.use(async (ctx, next) => {
     await next();
+    allowCredentials(ctx as KoaContextWithOIDC);
     const { route } = (ctx as KoaContextWithOIDC).oidc ?? {};
     if (ctx.status !== 200 || typeof ctx.body !== "object" || ctx.body === null) return;
     if (route === "token") ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, ctx.body as Answer);
     if (route === "introspection")
       ctx.body = await introspection(deps, ctx as KoaContextWithOIDC, ctx.body as Answer);
   });
+}
+
+/**
+ * Keycloak's own script asks with `credentials: "include"`, and a browser then wants this said. It gives nothing away: no cookie
+ * reaches the token endpoint, and the origin is one of the client's own (`clientBasedCORS`).
+ */
+function allowCredentials(ctx: KoaContextWithOIDC): void {
+  const { route, client } = ctx.oidc ?? {};
+  const origin = ctx.get("origin");
+  const isAllowed = origin !== "" && ctx.response.get("access-control-allow-origin") === origin;
+  if (route === "token" && client?.clientAuthMethod === publicClientAuth && isAllowed)
+    ctx.set("access-control-allow-credentials", "true");
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -81,7 +95,9 @@ async function introspection(
     username: professional.nationalId,
   };
   if (access) return { ...told, SubjectNameID: professional.nationalId };
-  return { ...told, ...refreshTokenClaims(professional, standing, refresh) };
+  // The id of a refresh token is its secret: the engine leaves it out where it is the whole token, which ours is not.
+  const { jti: _, ...rest } = told as Answer;
+  return { ...rest, ...refreshTokenClaims(professional, standing, refresh) };
 }
 
 type Refresh = KoaContextWithOIDC["oidc"]["entities"]["RefreshToken"];

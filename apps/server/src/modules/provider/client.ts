@@ -36,6 +36,7 @@ export function clientOf(service: Service): ClientMetadata | undefined {
 function authentication(service: Service): AllClientMetadata {
   if (service.jwks)
     return { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: service.jwks.keys } };
+  if (service.isPublic) return { token_endpoint_auth_method: "none" };
   // A service without any secret cannot prove who it is: nothing compares equal to an empty hash.
   return {
     token_endpoint_auth_method: "client_secret_basic",

@@ -18,6 +18,8 @@ export const clientAuthMethods = [
   "client_secret_post",
   "private_key_jwt",
 ] as const;
+/** How those say who they are who have no secret. Not for introspection: it would tell whoever holds a token about it. */
+export const publicClientAuth = "none";
 /** Services register P-256 keys. */
 export const assertionAlgorithms = ["ES256"] as const;
 const prompts = ["none", "login", "consent", "select_account"] as const;
@@ -50,11 +52,11 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     scopes_supported: grantedScope.split(" "),
     prompt_values_supported: prompts,
     id_token_signing_alg_values_supported: ["RS256"],
-    token_endpoint_auth_methods_supported: clientAuth.methods,
+    token_endpoint_auth_methods_supported: [...clientAuth.methods, publicClientAuth],
     token_endpoint_auth_signing_alg_values_supported: clientAuth.algorithms,
     introspection_endpoint_auth_methods_supported: clientAuth.methods,
     introspection_endpoint_auth_signing_alg_values_supported: clientAuth.algorithms,
-    revocation_endpoint_auth_methods_supported: clientAuth.methods,
+    revocation_endpoint_auth_methods_supported: [...clientAuth.methods, publicClientAuth],
     revocation_endpoint_auth_signing_alg_values_supported: clientAuth.algorithms,
     claims_supported: [
       ...new Set(["iss", "aud", "exp", "iat", "nonce", ...idTokenMembers, ...userinfoMembers]),

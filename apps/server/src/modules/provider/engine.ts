@@ -19,7 +19,7 @@ import {
 import { ownMembers } from "./client.ts";
 import { authenticationOf, type EngineDeps } from "./context.ts";
 import { cookieNames } from "./cookies.ts";
-import { assertionAlgorithms, clientAuthMethods, paths } from "./discovery.ts";
+import { assertionAlgorithms, clientAuthMethods, paths, publicClientAuth } from "./discovery.ts";
 import { changeModels } from "./models.ts";
 
 /**
@@ -75,7 +75,7 @@ function configuration(deps: EngineDeps): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
-      introspection: { enabled: true, allowedPolicy: isItsOwn },
+      introspection: { enabled: true, allowedPolicy: isItsOwnAndProven },
       revocation: { enabled: true, allowedPolicy: isItsOwn },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
@@ -121,14 +121,18 @@ function configuration(deps: EngineDeps): Configuration {
 /** Only the client a token was issued to learns of it or revokes it; to others it does not exist. */
 const isItsOwn = async (
   _ctx: unknown,
-  client: { readonly clientId: string },
+  client: { readonly clientId: string; readonly clientAuthMethod?: string | undefined },
   token: { readonly clientId?: string | undefined },
 ) => client.clientId === token.clientId;
+
+/** Whoever holds a token of a public service can say its name: to be told what the token says takes a secret or a key. */
+const isItsOwnAndProven: typeof isItsOwn = async (ctx, client, token) =>
+  client.clientAuthMethod !== publicClientAuth && (await isItsOwn(ctx, client, token));
 
 /** How services prove who they are, and what is asked of each. */
 function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
   return {
-    clientAuthMethods: [...clientAuthMethods],
+    clientAuthMethods: [...clientAuthMethods, publicClientAuth],
     enabledJWA: {
       idTokenSigningAlgValues: ["RS256"],
       clientAuthSigningAlgValues: [...assertionAlgorithms],
@@ -137,7 +141,10 @@ function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
     extraParams: [askedScope],
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: inSeconds(lifetimes.assertionSkew),
-    pkce: { required: (_ctx, client) => client["aval_profile"] === "strict" },
+    pkce: {
+      required: (_ctx, client) =>
+        client["aval_profile"] === "strict" || client.clientAuthMethod === publicClientAuth,
+    },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
       // RFC 7523bis: an assertion made for another endpoint or server must not be good here.
       if (claims["aud"] !== issuer)

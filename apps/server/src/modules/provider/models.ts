@@ -1,7 +1,8 @@
-import Provider, { type AccessToken } from "oidc-provider";
+import Provider, { type AccessToken, type RefreshToken } from "oidc-provider";
 import type { Standing } from "#modules/sessions";
 import { type EngineDeps, type Replay, subjectFor } from "./context.ts";
 import { isRegistered } from "./redirect.ts";
+import { dressed, secretOf } from "./refresh-token.ts";
 
 /**
  * What the engine has no setting for, changed on the models of one engine.
@@ -12,6 +13,7 @@ export function changeModels(engine: Provider, deps: EngineDeps): void {
   keepOwnMembers(engine);
   changeClients(engine, deps);
   changeAccessTokens(engine, deps);
+  changeRefreshTokens(engine, deps);
   changeSpendables(engine, deps);
   changeSubjects(engine, deps);
 }
@@ -77,6 +79,22 @@ function changeAccessTokens(engine: Provider, deps: EngineDeps): void {
       typeof claims?.["jti"] === "string" ? await findById(claims["jti"], options) : undefined;
     return token && (await standingOf(deps, token)) ? token : undefined;
   };
+}
+
+/** Refresh tokens look like Keycloak's outside, and are stored like any other inside. */
+function changeRefreshTokens(engine: Provider, { issuer }: EngineDeps): void {
+  const model = engine.RefreshToken as unknown as Finder & { prototype: RefreshToken };
+  const plainPayload = (model.prototype as unknown as Saved).getValueAndPayload;
+  Object.assign(model.prototype, {
+    async getValueAndPayload(this: RefreshToken) {
+      const { payload } = await plainPayload.call(this);
+      const { iat, exp, scope, sid, clientId: azp } = payload;
+      const told = { iat, exp, iss: issuer, azp, scope, sid, session_state: sid };
+      return { value: dressed(this.jti, told), payload };
+    },
+  });
+  const findBySecret = model.find.bind(model);
+  model.find = (value, options) => findBySecret(secretOf(value), options);
 }
 
 /** Before an access token that is asked about or revoked: the engine refuses there whatever looks like a JWT. */

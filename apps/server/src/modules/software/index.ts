@@ -4,7 +4,8 @@
  * What a phone shows of a service (its name, its number, the product it is part of) comes from this registry and never
  * from the service's own requests. Return addresses are compared character by character, hence registered in full.
  *
- * Secrets are 32 random bytes, shown once and kept as a hash; a service may have keys in their place. A removed service is
+ * Secrets are 32 random bytes, shown once and kept as a hash; a service may have keys in their place, and a page without a server
+ * has neither (`isPublic`). A removed service is
  * found no more at once, and its id is never given again, so that nobody inherits what its holders approved.
  *
  * For reading the directory a service may have keys in place of its secret: shown once, kept as a hash, each with an end.

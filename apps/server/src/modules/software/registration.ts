@@ -23,6 +23,11 @@ export type Service = {
    * give: sender-constrained tokens (its tokens are bearer tokens like anybody's) and PAR.
    */
   readonly profile: "psc" | "strict";
+  /**
+   * A page without a server of its own, which can keep no secret. It proves by PKCE that it finishes what it began, and never who
+   * it is: hence `open` services only, at addresses registered in full.
+   */
+  readonly isPublic: boolean;
   readonly secretHash: string | undefined;
   /** Public keys, when the service signs its requests in place of sending a secret. */
   readonly jwks: { readonly keys: readonly (PublicJwk & { readonly kid: string })[] } | undefined;
@@ -54,6 +59,8 @@ export type Registration = {
   readonly grants?: readonly Grant[];
   readonly scope?: string;
   readonly product?: { readonly id: string; readonly name: string };
+  /** Absent: it has a secret, or keys. */
+  readonly isPublic?: boolean;
   /** P-256 public keys in place of a secret. */
   readonly keys?: readonly PublicJwk[];
 };
@@ -67,7 +74,8 @@ export type RegistrationRefusal =
   | "invalid_service_id"
   | "invalid_service"
   | "invalid_redirect_uri"
-  | "reduced_needs_logout";
+  | "reduced_needs_logout"
+  | "public_service_refused";
 
 const idForm = /^[A-Za-z0-9._-]{3,100}$/;
 
@@ -79,6 +87,7 @@ export function complete(asked: Registration): Outcome<Complete, RegistrationRef
     sensitivity: asked.sensitivity,
     acceptsReduced,
     profile: asked.profile ?? "psc",
+    isPublic: asked.isPublic ?? false,
     redirectUris: asked.redirectUris,
     postLogoutRedirectUris: asked.postLogoutRedirectUris ?? [],
     backchannelLogoutUri: asked.backchannelLogoutUri,
@@ -100,7 +109,18 @@ export function complete(asked: Registration): Outcome<Complete, RegistrationRef
   if (acceptsReduced && asked.sensitivity === "critical") return deny("reduced_needs_logout");
   if (acceptsReduced && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri)
     return deny("reduced_needs_logout");
+  if (service.isPublic && !mayBePublic(service, asked)) return deny("public_service_refused");
   return done(service);
+}
+
+/** What a page shows is shown to whoever loads it, and any program of its holder's machine can take a free port there. */
+function mayBePublic(service: Complete, { keys }: Registration): boolean {
+  return (
+    service.sensitivity === "open" &&
+    !service.grants.includes("ciba") &&
+    (keys?.length ?? 0) === 0 &&
+    !service.redirectUris.some((address) => /^http:\/\/[^/:]+(\/|$)/.test(address))
+  );
 }
 
 const loopback = /^(localhost|([a-z0-9-]+\.)+localhost|127\.0\.0\.1|\[::1\])$/;

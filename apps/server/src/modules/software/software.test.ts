@@ -54,6 +54,7 @@ test("a registered service is found as it was registered, its secret shown once 
     sensitivity: "open",
     acceptsReduced: true,
     profile: "psc",
+    isPublic: false,
     secretHash: service.secretHash,
     jwks: undefined,
     redirectUris: ["https://vaccination.example/callback"],
@@ -112,6 +113,35 @@ test("what a service may do is refused when it could be misused", async () => {
   );
   const outcome = complete({ ...asked, sensitivity: "sensitive" });
   assert.equal(outcome.ok && outcome.value.acceptsReduced, false);
+});
+
+test("a public service has no secret, is open, and gives its addresses in full", async () => {
+  const page = { id: "page", isPublic: true, redirectUris: ["http://localhost:8080/"] };
+  const outcome = await register(page, "a secret nobody could keep");
+  assert.ok(outcome.ok);
+  assert.equal(outcome.value.secret, undefined);
+  assert.equal(outcome.value.service.secretHash, undefined);
+  assert.equal(outcome.value.service.isPublic, true);
+
+  const key = (await signerOf(await newKeyPair())).jwk;
+  const logout = { backchannelLogoutUri: "https://x.example/out" };
+  for (const changes of [
+    { sensitivity: "sensitive", ...logout },
+    { grants: ["authorization_code", "ciba"] },
+    { keys: [key] },
+    { redirectUris: ["http://localhost/"] },
+    { redirectUris: ["https://page.example/", "http://127.0.0.1/callback"] },
+  ] satisfies Partial<Registration>[])
+    assert.equal(
+      await refusalOf({ ...page, id: "other", ...changes }),
+      "public_service_refused",
+      JSON.stringify(changes),
+    );
+  const forced = database.db
+    .updateTable("service")
+    .set({ sensitivity: "critical", accepts_reduced: false })
+    .where("id", "=", "page");
+  await assert.rejects(forced.execute(), /service_public/, "the table holds it too");
 });
 
 test("a return address is registered only as a browser spells it, over https or on this machine", () => {

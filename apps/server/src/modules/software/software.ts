@@ -24,7 +24,7 @@ export type SoftwareDeps = {
 
 export type Registered = {
   readonly service: Service;
-  /** To be shown once: only its hash is kept. Absent for a service that has keys of its own. */
+  /** To be shown once: only its hash is kept. Absent for a service that has keys of its own, and for a public one. */
   readonly secret: Secret | undefined;
 };
 
@@ -43,7 +43,7 @@ export async function register(
   const completed = complete(asked);
   if (!completed.ok) return completed;
   const id = asked.id ?? newId("svc", random);
-  const hasKeys = (asked.keys?.length ?? 0) > 0;
+  const hasSecret = (asked.keys?.length ?? 0) === 0 && !completed.value.isPublic;
 
   return transact(tx, async (inside) => {
     if (asked.product) await store.saveProduct(inside, asked.product);
@@ -51,7 +51,7 @@ export async function register(
       ...completed.value,
       id,
       product: asked.product?.id,
-      secretHash: hasKeys ? undefined : hashSecret(secret),
+      secretHash: hasSecret ? hashSecret(secret) : undefined,
     };
     if (!(await store.insert(inside, row))) return deny("service_exists");
     await store.insertKeys(inside, id, asked.keys ?? []);
@@ -64,7 +64,7 @@ export async function register(
       sensitivity: service.sensitivity,
       by,
     });
-    return done({ service, secret: hasKeys ? undefined : new Secret(secret) });
+    return done({ service, secret: hasSecret ? new Secret(secret) : undefined });
   });
 }
 

@@ -15,6 +15,7 @@ export type SoftwareTables = {
     sensitivity: Sensitivity;
     accepts_reduced: boolean;
     profile: "psc" | "strict";
+    is_public: boolean;
     secret_hash: string | null;
     redirect_uris: string[];
     post_logout_redirect_uris: string[];
@@ -52,6 +53,7 @@ function selectServices(db: Tx) {
       "s.sensitivity",
       "s.accepts_reduced",
       "s.profile",
+      "s.is_public",
       "s.secret_hash",
     ])
     .select([
@@ -84,6 +86,7 @@ function rebuild(row: Row): Service {
     sensitivity: row.sensitivity,
     acceptsReduced: row.accepts_reduced,
     profile: row.profile,
+    isPublic: row.is_public,
     secretHash: row.secret_hash ?? undefined,
     jwks: row.keys.length === 0 ? undefined : { keys: row.keys.map(rebuildKey) },
     redirectUris: row.redirect_uris,
@@ -126,9 +129,9 @@ export async function insert(
   },
 ): Promise<boolean> {
   const result = await sql`
-    insert into service (id, name, sensitivity, accepts_reduced, profile, secret_hash, redirect_uris,
+    insert into service (id, name, sensitivity, accepts_reduced, profile, is_public, secret_hash, redirect_uris,
       post_logout_redirect_uris, backchannel_logout_uri, grants, acr, state, product, scope)
-    values (${service.id}, ${service.name}, ${service.sensitivity}, ${service.acceptsReduced}, ${service.profile},
+    values (${service.id}, ${service.name}, ${service.sensitivity}, ${service.acceptsReduced}, ${service.profile}, ${service.isPublic},
       ${service.secretHash ?? null}, ${[...service.redirectUris]}::text[], ${[...service.postLogoutRedirectUris]}::text[],
       ${service.backchannelLogoutUri ?? null}, ${[...service.grants]}::text[], ${service.acr}, 'active',
       ${service.product ?? null}, ${service.scope})
