@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ForeignClient } from "./client.ts";
+import { keycloakJs } from "./clients/keycloak-js.ts";
 import { modAuthOpenidc } from "./clients/mod-auth-openidc.ts";
 import { oauth4webapi } from "./clients/oauth4webapi.ts";
 import { openidClient } from "./clients/openid-client.ts";
@@ -11,6 +12,7 @@ export const clients: readonly ForeignClient[] = [
   openidClient5,
   oauth4webapi,
   modAuthOpenidc,
+  keycloakJs,
 ];
 
 /** What was last seen of each, from which the page is written. */

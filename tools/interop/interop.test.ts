@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { type Driven, type ForeignClient, stepNames } from "./client.ts";
 import { openidClient5 } from "./clients/openid-client-5.ts";
 import { clients, pageFile, resultsFile } from "./clients.ts";
+import { claimsOf } from "./judge.ts";
 import { jsonLine, page, type Results, table, withOutcomes } from "./report.ts";
 import { type Outcome, runClient } from "./run.ts";
 import { type Deployment, openDeployment } from "./world.ts";
@@ -46,6 +47,19 @@ test("a step is judged by what it brought, and not by what the client says of it
   assert.equal(stays.status, "failed");
   assert.deepEqual(stays.steps, { ...passed, "sign-out": "failed" });
   assert.match(stays.why ?? "", /^sign-out: userinfo answered 200/);
+
+  const forged = await run(
+    gone(({ signIn }) => ({
+      signIn: async () => {
+        const held = await signIn();
+        const [header, , signature] = held.idToken.split(".");
+        const claims = { ...claimsOf(held.idToken), SubjectNameID: "899700000000" };
+        const body = Buffer.from(JSON.stringify(claims)).toString("base64url");
+        return { ...held, idToken: `${header}.${body}.${signature}` };
+      },
+    })),
+  );
+  assert.match(forged.why ?? "", /^sign-in: the id_token is not signed/);
 
   const keeps = await run(
     gone(({ signIn }) => {

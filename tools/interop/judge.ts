@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey, type JsonWebKey, verify } from "node:crypto";
 
 /*
  * What a step has to have brought, whatever the client says of it.
@@ -13,17 +13,24 @@ function part(token: string, index: 0 | 1): Claims {
   return JSON.parse(Buffer.from(token.split(".")[index] ?? "", "base64url").toString()) as Claims;
 }
 
-/** The claims of a token, whose signature its client has checked. */
+/** The claims of a token whose signature was checked before. */
 export const claimsOf = (token: string): Claims => part(token, 1);
 
+export type Key = JsonWebKey & { readonly kid?: string };
+
+/** What every id_token has to be, its client being one that looks or not. */
+export type Expected = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly nationalId: string;
+  /** What the issuer publishes. */
+  readonly keys: readonly Key[];
+};
+
 /** An id_token that any client of PSC accepts: RS256, bound to its access token, naming whoever approved. */
-export function judgeIdToken(
-  idToken: string,
-  accessToken: string,
-  expected: { readonly issuer: string; readonly clientId: string; readonly nationalId: string },
-): void {
+export function judgeIdToken(idToken: string, accessToken: string, expected: Expected): void {
   const claims = claimsOf(idToken);
-  expect(part(idToken, 0)["alg"] === "RS256", "the id_token is not signed with RS256");
+  expect(isSigned(idToken, expected.keys), "the id_token is not signed with RS256 by the issuer");
   expect(claims["iss"] === expected.issuer, `the id_token comes from ${claims["iss"]}`);
   expect(claims["aud"] === expected.clientId, `the id_token is for ${claims["aud"]}`);
   expect(typeof claims["nonce"] === "string" && claims["nonce"] !== "", "there is no nonce");
@@ -32,6 +39,23 @@ export function judgeIdToken(
   expect(claims["at_hash"] === hash.toString("base64url"), "at_hash is of another access token");
   expect(claims["acr"] === "eidas1", `acr is ${claims["acr"]}`);
   judgePerson(claims, expected.nationalId);
+}
+
+function isSigned(token: string, keys: readonly Key[]): boolean {
+  const { alg, kid } = part(token, 0);
+  const key = keys.find((one) => one.kid === kid);
+  const at = token.lastIndexOf(".");
+  const signature = Buffer.from(token.slice(at + 1), "base64url");
+  return (
+    alg === "RS256" &&
+    key !== undefined &&
+    verify(
+      "RSA-SHA256",
+      Buffer.from(token.slice(0, at)),
+      createPublicKey({ key, format: "jwk" }),
+      signature,
+    )
+  );
 }
 
 function judgePerson(claims: Claims, nationalId: string): void {

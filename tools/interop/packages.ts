@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where an installed package lies. */
-const packageFolder = (name: string) => join(import.meta.dirname, "..", "..", "node_modules", name);
+export const packageFolder = (name: string) =>
+  join(import.meta.dirname, "..", "..", "node_modules", name);
 
 /** The version of an installed package. */
 export async function packageVersion(name: string): Promise<string | undefined> {

@@ -82,14 +82,15 @@ export async function runClient(
 /** Each step with its judgement; false when the client has none. */
 function actsOf(
   driven: Driven,
-  { issuer, userinfoStatus, closedReason }: Deployment,
+  { issuer, keys, userinfoStatus, closedReason }: Deployment,
   { nationalId, credentials }: World,
 ): Readonly<Record<StepName, () => Promise<boolean>>> {
   let held: Held = { accessToken: "", idToken: "" };
   return {
     "sign-in": async () => {
       held = await driven.signIn();
-      const expected = { issuer, clientId: credentials.clientId, nationalId };
+      const { clientId } = credentials;
+      const expected = { issuer, clientId, nationalId, keys: await keys() };
       judgeIdToken(held.idToken, held.accessToken, expected);
       return true;
     },

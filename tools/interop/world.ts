@@ -14,6 +14,7 @@ import {
 import { launchChromium } from "../../stories/support/browser.ts";
 import { type Server, startServer } from "../../stories/support/server.ts";
 import type { ForeignClient } from "./client.ts";
+import type { Key } from "./judge.ts";
 
 /** What a client meets: the issuer, its registration, a browser, and a person with a phone. */
 export type World = {
@@ -80,6 +81,11 @@ export async function openDeployment() {
       } finally {
         await client.end();
       }
+    },
+    /** What the issuer publishes to check signatures with. */
+    keys: async (): Promise<readonly Key[]> => {
+      const answer = await fetch(`${server.issuer}/protocol/openid-connect/certs`);
+      return ((await answer.json()) as { keys: readonly Key[] }).keys;
     },
     /** What userinfo answers to whoever presents this token. */
     userinfoStatus: async (accessToken: string): Promise<number> => {
