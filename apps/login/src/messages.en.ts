@@ -2,7 +2,7 @@ import type { Messages } from "./messages.ts";
 import { spelled } from "./time.ts";
 
 /** The sign-in page in English. */
-export const en: Messages = {
+export const inEnglish: Messages = {
   otherLanguage: "Français",
   sandbox: "Sandbox",
   toService: (service) => `To enter ${service}`,

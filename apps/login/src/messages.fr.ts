@@ -3,7 +3,7 @@ import type { Messages } from "./messages.ts";
 import { spelled } from "./time.ts";
 
 /** The sign-in page in French. */
-export const fr: Messages = french({
+export const inFrench: Messages = french({
   otherLanguage: "English",
   sandbox: "Bac à sable",
   toService: (service) => `Pour entrer dans ${service}`,

@@ -1,6 +1,6 @@
 import type { Lang } from "@aval/design";
-import { en } from "./messages.en.ts";
-import { fr } from "./messages.fr.ts";
+import { inEnglish } from "./messages.en.ts";
+import { inFrench } from "./messages.fr.ts";
 
 /**
  * Every word of the sign-in page. One sentence, one idea, fifteen words at most; headings say what to do; buttons say what
@@ -130,4 +130,4 @@ export function endingFor(words: Messages["cancelled"], reason: string | undefin
 }
 
 /** French first. */
-export const messages: Readonly<Record<Lang, Messages>> = { fr, en };
+export const messages: Readonly<Record<Lang, Messages>> = { fr: inFrench, en: inEnglish };

@@ -168,6 +168,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     });
 
   const issuer = origin(config.origins.login, config.port);
+  modules.provider.showRefusals(issuer);
   await issuer.register(async (app) => {
     deps.probes?.(app);
     modules.provider.routes(app);

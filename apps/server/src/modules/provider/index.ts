@@ -19,7 +19,7 @@ import type { FastifyInstance } from "fastify";
 import { minutes } from "#platform/time";
 import { createNotes } from "./context.ts";
 import { readLoginPages } from "./login-pages.ts";
-import { providerRoutes } from "./routes.ts";
+import { providerRoutes, showRefusals } from "./routes.ts";
 import { type ProviderDeps, remembering, runtimeOf } from "./runtime.ts";
 import { purge } from "./store.ts";
 
@@ -36,6 +36,8 @@ export function createProvider(deps: ProviderDeps) {
   return {
     /** The routes of the issuer's and the login pages' origin. */
     routes: (app: FastifyInstance): void => providerRoutes(app, runtime, pages),
+    /** For the whole origin, before its routes: what it refuses is a page to whoever opens it in a browser. */
+    showRefusals: (app: FastifyInstance): void => showRefusals(app, runtime),
     /** Forgets what has expired, some at a time; it does so every minute by itself. Returns how many rows went. */
     purge: (): Promise<number> => purge(deps.db, 5_000),
     close: (): Promise<void> => purging.stop(),

@@ -79,8 +79,8 @@ test("without a hint the person is asked, on a page without script, and only the
   );
   assert.ok(asked.status === 200 && isPage(asked));
   assert.doesNotMatch(asked.text, /<script/);
-  assert.match(asked.text, /Voulez-vous fermer votre session/);
-  assert.match(asked.text, /Do you want to end your session/);
+  assert.match(asked.text, /Fermer votre session sur cet ordinateur/);
+  assert.match(asked.text, /End your session on this computer/);
   assert.equal(await isLive(session), true);
 
   const fields = Object.fromEntries(

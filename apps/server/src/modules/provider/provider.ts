@@ -94,6 +94,7 @@ export type SignIn = {
   readonly keyHash: string;
   readonly request: AuthorizationRequest;
   readonly redirectUri: string | undefined;
+  readonly uiLocales: string | undefined;
   readonly idTokenHint: string | undefined;
   readonly result: { readonly login?: { readonly accountId: string } } | undefined;
 };
@@ -140,6 +141,7 @@ function signInOf(id: string, keyHash: string, payload: store.Payload): SignIn {
       ...(maxAge === undefined ? {} : { maxAgeSeconds: Number(maxAge) }),
     },
     redirectUri: params["redirect_uri"],
+    uiLocales: params["ui_locales"],
     idTokenHint: params["id_token_hint"],
     result: payload["result"] as SignIn["result"],
   };

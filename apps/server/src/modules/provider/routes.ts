@@ -20,6 +20,7 @@ import { askedScope } from "./engine.ts";
 import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";
 import { engineMessage } from "./mount.ts";
+import { loginPage } from "./pages/login-page.ts";
 import { closedPage, confirmPage, refusedPage } from "./pages/pages.ts";
 import {
   authorizationMax,
@@ -139,15 +140,22 @@ function refuse(
   const { reference } = reply.server.problemStamp();
   const { status } = sentences[refusal];
   reply.refused = { refusal, reference };
-  return html(
-    reply,
-    status,
-    refusedPage(frameOf(runtime, request), {
-      refusal,
-      reference,
-      detail: runtime.detail(detail),
-    }),
-  );
+  const told = { refusal, reference, detail: runtime.detail(detail) };
+  return html(reply, status, refusedPage(frameOf(runtime, request), told));
+}
+
+/**
+ * A refusal of any address of this origin (one that does not exist, one that a foreign page asks for) meets a browser that
+ * opens it as a page. Programs, our own pages' calls included, are told as the platform tells them.
+ */
+export function showRefusals(app: FastifyInstance, runtime: Runtime): void {
+  app.addHook("onSend", async (request, reply, payload) => {
+    const { refused } = reply;
+    const isProblem = String(reply.getHeader("content-type")).startsWith("application/json");
+    if (!refused || !isProblem || !request.headers.accept?.includes("text/html")) return payload;
+    reply.type("text/html; charset=utf-8").removeHeader("content-length");
+    return refusedPage(frameOf(runtime, request), refused);
+  });
 }
 
 const frameOf = (runtime: Runtime, request: FastifyRequest, uiLocales?: string) =>
@@ -430,7 +438,8 @@ function loginPageRoutes(
     if (!signIn) return refuse(runtime, request, reply, "sign_in_not_found");
     const issuer = new URL(runtime.issuer).origin;
     const { index } = await pages();
-    return html(reply, 200, index, [
+    const frame = frameOf(runtime, request, signIn.uiLocales);
+    return html(reply, 200, loginPage(index, frame), [
       issuer === loginOrigin ? undefined : issuer,
       schemeSource(signIn.redirectUri),
     ]);

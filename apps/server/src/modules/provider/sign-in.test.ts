@@ -314,3 +314,37 @@ test("a page left open for an hour is over, and says so without a way back to an
   assert.equal((await visitor.act(id, "begin")).view.error, "sign_in_not_found");
   assert.equal((await visitor.conclude(id)).location, undefined);
 });
+
+test("the sign-in page meets its reader in the service's language, else the browser's, else in French", async () => {
+  const languages: [string | undefined, string, string][] = [
+    ["en", "fr-FR,fr;q=0.9", "en"],
+    [undefined, "en-GB,en;q=0.9", "en"],
+    ["de", "de-DE", "fr"],
+  ];
+  for (const [uiLocales, accept, lang] of languages) {
+    const visitor = await newVisitor(it.world);
+    const asked: Record<string, string> = uiLocales ? { ui_locales: uiLocales } : {};
+    const id = await begin(visitor, it.calls.authorization(asked));
+    const headers = { "accept-language": accept };
+    const page = await visitor.visit(`${it.world.origin}/login/${id}`, { headers });
+    assert.match(page.text, new RegExp(`<html lang="${lang}" `));
+  }
+});
+
+test("an address that leads nowhere is a page to a person and a problem to a program, with one reference each", async () => {
+  const visitor = await newVisitor(it.world);
+  const address = `${it.world.origin}/nowhere`;
+  const page = await visitor.visit(address, { headers: { accept: "text/html,*/*;q=0.8" } });
+  assert.deepEqual([page.status, isPage(page)], [404, true]);
+  assert.match(page.text, /Vérifiez l(?:'|&#39;)adresse/);
+  assert.match(page.text, /<code class="reference">[0-9a-z]{4}-[0-9a-z]{4}<\/code>/);
+  const program = await visitor.visit(address, { headers: { accept: "application/json" } });
+  assert.equal(program.status, 404);
+  assert.equal(JSON.parse(program.text).error, "not_found");
+
+  const foreign = await visitor.visit(`${it.world.origin}/login/${"A".repeat(21)}/conclude`, {
+    method: "POST",
+    headers: { accept: "text/html", origin: "https://elsewhere.example" },
+  });
+  assert.deepEqual([foreign.status, isPage(foreign)], [403, true]);
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { escaped } from "@aval/design";
+import { escaped, french } from "@aval/design";
 import { errors, type Refusal } from "#errors";
+import { loginPage } from "./login-page.ts";
 import { closedPage, confirmPage, formPostPage, refusedPage } from "./pages.ts";
 import { guidanceFor } from "./refusals.ts";
 import { languageOf } from "./words.ts";
@@ -53,11 +54,12 @@ test("every refusal that a page may say has a heading, a sentence and a way on, 
     const { title, advice } = guidanceFor(refusal);
     for (const lang of ["fr", "en"] as const) {
       const text = refusedPage({ ...frame, lang }, { refusal, reference: "k7qf-2m9d" });
-      for (const said of [title[lang], errors[refusal][lang], advice[lang]])
+      const { fr, en } = errors[refusal];
+      const sentence = { fr: french(fr), en }[lang];
+      for (const said of [title[lang], sentence, advice[lang]])
         assert.ok(text.includes(escaped(said)), `${refusal}: ${said}`);
       assert.ok(words(title[lang]) <= 8, title[lang]);
-      for (const sentence of advice[lang].split(/(?<=[.?])\s/))
-        assert.ok(words(sentence) <= 15, sentence);
+      for (const one of advice[lang].split(/(?<=[.?])\s/)) assert.ok(words(one) <= 15, one);
       assert.doesNotMatch(`${title[lang]} ${advice[lang]}`, /!|authentifi|token|jeton/i);
     }
     assert.notEqual(title.fr, title.en);
@@ -67,6 +69,18 @@ test("every refusal that a page may say has a heading, a sentence and a way on, 
 test("a sandbox says what it is beside the brand, and nothing else does", () => {
   assert.match(closedPage({ ...frame, isSandbox: true }), /<span class="chip">Bac à sable<\/span>/);
   for (const text of Object.values(pages)) assert.doesNotMatch(text, /Bac à sable|Sandbox/);
+});
+
+test("the sign-in page is told its language, its brand and its sandbox, and nothing given becomes markup", () => {
+  const built =
+    '<!doctype html><html lang="fr"><title>Connexion – Aval</title><span class="brand-name">Aval</span>';
+  const plain = loginPage(built, frame);
+  assert.match(plain, /<html lang="fr" data-aval-brand="Aval"><title>Connexion – Aval</);
+  const brand = `$& ${hostile}`;
+  const told = loginPage(built, { ...frame, lang: "en", brand, isSandbox: true });
+  assert.match(told, /<html lang="en" data-aval-brand="[^"]*" data-aval-sandbox>/);
+  assert.equal(told.split(escaped(brand)).length, 4);
+  assert.doesNotMatch(told, /<script>/);
 });
 
 test("a form is posted where it must go, and to no address that runs script", () => {

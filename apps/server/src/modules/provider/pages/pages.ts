@@ -1,4 +1,4 @@
-import { actionForm, errorPage, type Html, href, html, page, split } from "@aval/design";
+import { actionForm, errorPage, french, type Html, href, html, page, split } from "@aval/design";
 import { errors, type Refusal } from "#errors";
 import { guidanceFor } from "./refusals.ts";
 import type { Lang, Words } from "./words.ts";
@@ -53,17 +53,17 @@ export function refusedPage(
     readonly detail?: string | undefined;
   },
 ): string {
-  const { fr, en } = errors[given.refusal];
+  const sentence = errors[given.refusal];
   return errorPage({
     ...framed(frame),
     ...guidanceFor(given.refusal),
-    message: { fr, en },
+    message: { fr: french(sentence.fr), en: sentence.en },
     reference: given.reference,
     ...(given.detail === undefined ? {} : { detail: given.detail }),
   });
 }
 
-const leaving = {
+const leaving = french({
   title: {
     fr: "Fermer votre session sur cet ordinateur ?",
     en: "End your session on this computer?",
@@ -77,7 +77,7 @@ const leaving = {
     en: "To keep it, just close this page.",
   },
   button: { fr: "Fermer ma session", en: "End my session" },
-} as const;
+});
 
 /** Asks before ending: a link sent by anybody must not be able to (ASVS 10.6.2). */
 export function confirmPage(
@@ -98,7 +98,7 @@ ${saidToOthers(frame.lang, words)}`,
   });
 }
 
-const closed = {
+const closed = french({
   title: { fr: "Votre session est fermée", en: "Your session has ended" },
   lead: {
     fr: "Personne ne peut plus entrer avec elle.",
@@ -108,7 +108,7 @@ const closed = {
     fr: "Vous partagez cet ordinateur ? Fermez aussi les fenêtres des services.",
     en: "Do you share this computer? Close the services' windows too.",
   },
-} as const;
+});
 
 export function closedPage(frame: PageFrame): string {
   const words = [closed.title, closed.lead, closed.next] as const;
@@ -124,7 +124,7 @@ ${saidToOthers(frame.lang, words)}`,
   });
 }
 
-const goingBack = {
+const goingBack = french({
   title: { fr: "Retour au service", en: "Back to the service" },
   lead: {
     fr: "Votre réponse part vers le service.",
@@ -135,7 +135,7 @@ const goingBack = {
     en: "Nothing happens? Press the button.",
   },
   button: { fr: "Je retourne au service", en: "I go back to the service" },
-} as const;
+});
 
 /** `form_post`: the answer as a form to the service, sent by a script of ours or by the button. */
 export function formPostPage(

@@ -1,4 +1,4 @@
-import type { IconName } from "@aval/design";
+import { french, type IconName } from "@aval/design";
 import type { Refusal } from "#errors";
 import type { Words } from "./words.ts";
 
@@ -23,7 +23,7 @@ const general: Guidance = {
   about: "warning",
 };
 
-const guidance: Partial<Readonly<Record<Refusal, Guidance>>> = {
+const guidance: Partial<Readonly<Record<Refusal, Guidance>>> = french({
   unknown_service: {
     title: {
       fr: "Revenez au service qui vous a envoyé",
@@ -109,7 +109,7 @@ const guidance: Partial<Readonly<Record<Refusal, Guidance>>> = {
     },
     about: "warning",
   },
-};
+});
 
 /** What a page says around this refusal. */
 export function guidanceFor(refusal: Refusal): Guidance {

@@ -105,6 +105,7 @@ export async function providerOn(options: WorldOptions) {
     loginPages,
   });
   const app = createApp({ log, clock, hosts: [`localhost:${port}`, `127.0.0.1:${port}`] });
+  provider.showRefusals(app);
   provider.routes(app);
   await app.listen({ port, host: "127.0.0.1" });
 
@@ -153,7 +154,7 @@ async function builtLoginPages(): Promise<string> {
   await mkdir(join(folder, "assets"));
   await writeFile(
     join(folder, "index.html"),
-    '<!doctype html><title>Connexion</title><script type="module" src="/login/assets/index-abc.js"></script>',
+    '<!doctype html><html lang="fr"><title>Connexion</title><script type="module" src="/login/assets/index-abc.js"></script>',
   );
   await writeFile(join(folder, "assets", "index-abc.js"), "export {};\n");
   return folder;

@@ -1,0 +1,21 @@
+import { escaped } from "@aval/design";
+import type { PageFrame } from "./pages.ts";
+
+/**
+ * The built sign-in page, told what it cannot know: in which language its reader is first met, whose page it is, and
+ * whether everybody here is fictional. Attributes of its root, since the page's policy allows no inline script.
+ */
+export function loginPage(index: string, { lang, brand = "Aval", isSandbox }: PageFrame): string {
+  const name = escaped(brand);
+  const root = `<html lang="${lang}" data-aval-brand="${name}"${isSandbox ? " data-aval-sandbox" : ""}>`;
+  // Functions, since a brand may hold what `replace` reads as a pattern.
+  return index
+    .replace(/<html[^>]*>/, () => root)
+    .replaceAll(
+      '<span class="brand-name">Aval</span>',
+      () => `<span class="brand-name">${name}</span>`,
+    )
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${titles[lang]} – ${name}</title>`);
+}
+
+const titles = { fr: "Connexion", en: "Sign-in" } as const;
