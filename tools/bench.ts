@@ -60,8 +60,11 @@ async function main(): Promise<number> {
     const machine = await describeMachine(root, await postgresVersion(stage));
     const deployments: Deployment[] = [];
     for (const holders of options.holders) {
-      for (const processes of options.processes)
-        deployments.push(await measureDeployment(options, stage, machine, holders, processes));
+      for (const processes of options.processes) {
+        const asked =
+          options.quick && processes > 1 ? { ...options, only: new Set(["maximum"]) } : options;
+        deployments.push(await measureDeployment(asked, stage, machine, holders, processes));
+      }
     }
     if (options.profile === undefined)
       await publish({ machine, command, deployments }, options.json);

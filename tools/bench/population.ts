@@ -21,8 +21,8 @@ import type { FillAsked } from "./population-worker.ts";
  *
  * They are kept in `bench/.cache`, in a PostgreSQL of their own: a template database, and beside it the folders of keys and
  * of the PIN program (key file and journal), which belong to that database and to no other. A run works on a copy of all
- * three. One made under older migrations is brought forward by the server that starts on its copy; one whose migrations
- * are not the beginning of today's is made anew.
+ * three. One made under fewer migrations than today's is brought forward on its copy; one made under a migration that is
+ * not there any more, or has another text, is made anew.
  */
 export type Stage = {
   readonly postgres: Postgres;
@@ -111,13 +111,13 @@ const urlsOf = (stage: Stage, database: string): DatabaseUrls => {
   };
 };
 
-/** Whether it is there and whole, and its migrations are the first of today's. */
+/** Whether it is there and whole, and its migrations are among today's. */
 async function fits(stage: Stage, name: string): Promise<boolean> {
   const text = await readFile(join(stage.folder, name, "migrations.json"), "utf8").catch(() => "");
   if (text === "") return false;
   const applied = JSON.parse(text) as readonly string[];
-  const wanted = (await readMigrations()).map(({ checksum }) => checksum);
-  return applied.length > 0 && applied.every((checksum, index) => checksum === wanted[index]);
+  const wanted = new Set((await readMigrations()).map(({ checksum }) => checksum));
+  return applied.length > 0 && applied.every((checksum) => wanted.has(checksum));
 }
 
 async function makePopulation(
@@ -136,8 +136,9 @@ async function makePopulation(
   await rm(given.folder, { recursive: true, force: true });
   await mkdir(given.folder, { recursive: true, mode: 0o700 });
 
-  // A server's first start migrates, makes the keys and seeds the sandbox.
   const migrations = (await readMigrations()).map(({ checksum }) => checksum);
+  await migrate(given.urls);
+  // A server's first start makes the keys and seeds the sandbox.
   const cluster = await startCluster(["bench"], { given });
   await cluster.close();
   await fill({
