@@ -1,4 +1,12 @@
-import { codeError, digitsError, scanWords, spokenLeft } from "./approvals/words.ts";
+import type { Scan } from "./approvals/request.ts";
+import {
+  closedWords,
+  codeError,
+  digitsError,
+  isClosed,
+  scanWords,
+  spokenLeft,
+} from "./approvals/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
 import type { Model, Screen } from "./state.ts";
 import type { Trouble } from "./trouble.ts";
@@ -15,9 +23,11 @@ export function announcement(model: Model, t: Messages): string {
         ? troubleWords(screen.trouble, t)
         : screen.eye === "open" && !screen.wrong && !screen.claiming
           ? ""
-          : scanWords(screen, t);
+          : spokenScan(screen, t, model.sandbox);
     case "digits":
       return screen.busy ? t.digits.busy : (digitsError(screen, t) ?? trouble(screen.trouble, t));
+    case "call":
+      return screenOffline(model) ? t.call.offline : "";
     case "question":
       if (screen.busy) return t.question.approving;
       return (
@@ -37,6 +47,24 @@ export function announcement(model: Model, t: Messages): string {
     default:
       return "";
   }
+}
+
+/**
+ * What is said at once, over anything else: only where somebody may be leading the holder, since an alarm that rings for
+ * less is no longer heard.
+ */
+export function alarm({ screen }: Model, t: Messages): string {
+  return screen.at === "danger" || screen.at === "call" ? t.danger.coaching : "";
+}
+
+function screenOffline({ online, activityTrouble }: Model): boolean {
+  return !online || activityTrouble?.kind === "offline";
+}
+
+/** Why there is no picture and what to do, together: on the screen they are two lines. */
+function spokenScan(screen: Scan, t: Messages, sandbox: boolean): string {
+  const words = scanWords(screen, t, sandbox);
+  return isClosed(screen) ? `${closedWords(screen, t)}. ${words}` : words;
 }
 
 function trouble(found: Trouble | undefined, t: Messages): string {

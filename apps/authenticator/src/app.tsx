@@ -1,4 +1,5 @@
-import { announcement } from "./announcement.ts";
+import { alarm, announcement } from "./announcement.ts";
+import { CallScreen } from "./approvals/screens/call.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
 import { AnsweredScreen, DangerScreen, EndedScreen } from "./approvals/screens/ends.tsx";
 import { HistoryScreen } from "./approvals/screens/history.tsx";
@@ -19,8 +20,8 @@ import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/scree
 import { type Messages, messages } from "./messages.ts";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
 import { Icon, Mark } from "./shell/icons.tsx";
-import { Button, Heading } from "./shell/parts.tsx";
-import { canGoBack, type Model } from "./state.ts";
+import { Button, Dock, Heading, Panel } from "./shell/parts.tsx";
+import { canGoBack, hasHome, type Model } from "./state.ts";
 
 export type AppProps = {
   readonly model: Model;
@@ -32,20 +33,16 @@ export type AppProps = {
 export function App({ model, dispatch, video }: AppProps) {
   const t = messages[model.language];
   return (
-    <div class="page" data-aval-screen={model.screen.at}>
+    <div class="page phone" data-aval-screen={model.screen.at}>
       <Bar model={model} t={t} dispatch={dispatch} />
       <main class="content phone-content">
         <Shown model={model} dispatch={dispatch} video={video} />
       </main>
-      {model.sandbox && (
-        <footer class="foot phone-foot">
-          <p>
-            {t.shell.sandbox} {model.name && t.shell.simulated(model.name)}
-          </p>
-        </footer>
-      )}
       <p class="visually-hidden" role="status">
         {announcement(model, t)}
+      </p>
+      <p class="visually-hidden" role="alert">
+        {alarm(model, t)}
       </p>
     </div>
   );
@@ -71,6 +68,11 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
           {t.shell.name}
         </p>
       )}
+      {model.sandbox && (
+        <span class="chip" title={t.shell.sandboxText}>
+          {model.name ? t.shell.simulated(model.name) : t.shell.sandbox}
+        </span>
+      )}
       {screen.at === "home" ? (
         <button
           type="button"
@@ -81,17 +83,24 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
           {t.shell.settings}
         </button>
       ) : (
-        <button
-          type="button"
-          class="language"
-          lang={other}
-          onClick={() => dispatch({ event: "language_chosen", language: other })}
-        >
-          {t.settings.languages[other]}
-        </button>
+        languageIsOffered(screen) && (
+          <button
+            type="button"
+            class="language"
+            lang={other}
+            onClick={() => dispatch({ event: "language_chosen", language: other })}
+          >
+            {t.settings.languages[other]}
+          </button>
+        )
       )}
     </header>
   );
+}
+
+/** Where the settings cannot be reached yet; an enrolled phone has them one tap from its home. */
+function languageIsOffered(screen: Model["screen"]): boolean {
+  return !hasHome(screen) && !["settings", "stored", "remove"].includes(screen.at);
 }
 
 function Shown({ model, dispatch, video }: AppProps) {
@@ -139,6 +148,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <EndedScreen screen={screen} {...common} />;
     case "danger":
       return <DangerScreen screen={screen} {...common} />;
+    case "call":
+      return <CallScreen screen={screen} {...common} />;
     case "history":
       return <HistoryScreen screen={screen} {...common} />;
     case "settings":
@@ -153,11 +164,15 @@ function Shown({ model, dispatch, video }: AppProps) {
 function Broken({ noStorage, t }: { noStorage: boolean; t: Messages }) {
   return (
     <>
-      <Heading>{noStorage ? t.shell.noStorage : t.shell.fault}</Heading>
-      <p class="lead">{noStorage ? t.shell.noStorageText : t.shell.faultText}</p>
-      <Button icon="again" onTap={() => location.reload()}>
-        {t.shell.reload}
-      </Button>
+      <Panel icon="warning" tone="quiet">
+        <Heading>{noStorage ? t.shell.noStorage : t.shell.fault}</Heading>
+        <p>{noStorage ? t.shell.noStorageText : t.shell.faultText}</p>
+      </Panel>
+      <Dock>
+        <Button icon="again" onTap={() => location.reload()}>
+          {t.shell.reload}
+        </Button>
+      </Dock>
     </>
   );
 }

@@ -21,6 +21,8 @@ export type World = {
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>;
   readonly createEye: (dispatch: Dispatch) => Eye;
+  /** Lets the newer version that waits take over, and opens it. */
+  readonly update: () => Promise<void>;
 };
 
 export type Effects = {
@@ -93,6 +95,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
   const run = async (command: Command): Promise<void> => {
     if (command.command === "load_activity")
       return loadActivity(phone, identity, world.vault, nowMs, dispatch);
+    if (command.command === "update_page") return world.update();
     if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
     if (approvalCommands.has(command.command))
       return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
@@ -100,12 +103,18 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
   };
 
   const watchEye = keeper<NonNullable<Needs["eye"]>>((source) => {
-    // The connection is opened with the camera, so that the first frame is not three seconds old when it arrives.
+    // The connection is opened with the camera, so that the first frame is not three seconds old when it arrives, and
+    // the keys are asked for ahead of the context they open.
     void learnTime();
+    void phone.prepare();
     eye.open(source);
     return () => eye.close();
   });
   const watchTime = keeper<true>(() => every(tickMs, () => dispatch({ event: "ticked" })));
+  const warmEye = keeper<true>(() => {
+    eye.prepare();
+    return () => {};
+  });
   const watchPending = keeper<true>(() => everyAfter(pollMs, () => lookForPending(approvals)));
 
   return {
@@ -115,6 +124,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     now: () => nowMs() / 1000,
     keep: (needs) => {
       watchEye(needs.eye);
+      warmEye(needs.warm || undefined);
       watchTime(needs.tick || undefined);
       watchPending(needs.poll || undefined);
     },

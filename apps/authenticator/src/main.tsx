@@ -1,5 +1,6 @@
 import "@aval/design/aval.css";
 import "./authenticator.css";
+import "./screens.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { createDecoder } from "./approvals/decoder.ts";
@@ -8,9 +9,11 @@ import { createEffects, type Dispatch, type World } from "./effects.ts";
 import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
 import { languageOf } from "./settings/state.ts";
 import { followHistory } from "./shell/history.ts";
+import { keepFieldInSight } from "./shell/keyboard.ts";
 import { createNetwork, type Network } from "./shell/network.ts";
 import { createPlatform, phoneLabel } from "./shell/platform.ts";
 import { registerServiceWorker, startDecodeWorker } from "./shell/trusted.ts";
+import { followUpdates } from "./shell/updates.ts";
 import { type AppEvent, type Model, needs, step } from "./state.ts";
 
 /** Whether this deployment is a sandbox. Without an answer it is not: a stranger's link then opens the ordinary phone. */
@@ -20,14 +23,16 @@ async function isSandbox(network: Network): Promise<boolean> {
 }
 
 const network = createNetwork((input, init) => fetch(input, init));
-const sandbox = await isSandbox(network);
-const name = sandbox ? phoneName(location.search) : undefined;
+const mode = isSandbox(network);
+// Only a name in the address makes the page wait for the mode: it chooses which vault is opened.
+const asked = phoneName(location.search);
+const name = asked !== undefined && (await mode) ? asked : undefined;
 const platform = createPlatform(window, name);
 
 const first: Model = {
   screen: { at: "starting" },
   language: languageOf(navigator.languages),
-  sandbox,
+  sandbox: name !== undefined,
   offer: platform.offer(),
   name,
   holder: undefined,
@@ -35,13 +40,16 @@ const first: Model = {
   online: navigator.onLine,
   activity: undefined,
   activityTrouble: undefined,
+  update: false,
 };
 
 /** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */
 const vault: Vault | undefined = await openVault(indexedDB, vaultName(name)).catch(() => undefined);
-const kept = await vault?.phone();
-const language = (await vault?.language()) ?? first.language;
-const activity = await vault?.activity();
+const [kept, chosen, activity] = await Promise.all([
+  vault?.phone(),
+  vault?.language(),
+  vault?.activity(),
+]);
 if (vault) start(vault);
 else
   paint(
@@ -59,7 +67,14 @@ function paint(model: Model, dispatch: Dispatch, video: HTMLVideoElement): void 
 }
 
 function start(ofThisPhone: Vault): void {
-  let model: Model = { ...first, language };
+  let model: Model = { ...first, language: chosen ?? first.language };
+  const updates = followUpdates({
+    container: navigator.serviceWorker,
+    // Without it the page works and does not open offline.
+    registration: registerServiceWorker().catch(() => undefined),
+    reload: () => location.reload(),
+    ready: () => dispatch({ event: "update_ready" }),
+  });
   const world: World = {
     network,
     vault: ofThisPhone,
@@ -67,6 +82,7 @@ function start(ofThisPhone: Vault): void {
     label: phoneLabel(navigator.userAgent, name),
     now: () => Date.now(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    update: updates.apply,
     createEye: (send) => {
       let decoder: ReturnType<typeof createDecoder> | undefined;
       return createEye(() => (decoder ??= createDecoder(startDecodeWorker)), {
@@ -100,10 +116,8 @@ function start(ofThisPhone: Vault): void {
     if (document.visibilityState === "visible") dispatch({ event: "woken" });
   });
   platform.onOfferChanged((offer) => dispatch({ event: "offer_changed", offer }));
+  keepFieldInSight(window);
   void effects.learnTime();
-  dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity, sandbox });
+  void mode.then((sandbox) => dispatch({ event: "mode_known", sandbox }));
+  dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity });
 }
-
-registerServiceWorker().catch(() => {
-  // Without it the page works and does not open offline.
-});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { approvalStates } from "@aval/protocol";
 import { messages as signIn } from "../../login/src/messages.ts";
+import { errors, type Refusal } from "../../server/src/errors.ts";
 import { question, scan } from "./approvals/request.ts";
 import { mayTry } from "./approvals/state.ts";
 import {
@@ -22,6 +23,14 @@ function texts(value: unknown): string[] {
   if (typeof value === "function") return [(value as (...given: unknown[]) => string)(2, "x")];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(texts);
+}
+
+const count = (sentence: string) =>
+  sentence.split(/\s+/).filter((word) => /\p{L}|\d/u.test(word)).length;
+
+/** The sentences of a text that a hurried reader would not finish. A colon stops the breath as a full stop does. */
+function tooLong(text: string): string[] {
+  return text.split(/[.?…:]\s/).filter((sentence) => count(sentence) > 15);
 }
 
 test("no text shouts, begs, or asks to validate", () => {
@@ -47,13 +56,102 @@ test("in French no sign that stands apart starts a line alone", () => {
   }
 });
 
-test("what the server refuses is said in its own words, in the language of the screen", () => {
+/** What the routes a phone calls may answer: devices, approvals, enrolment, the PIN service, and what every route may. */
+const ofThePhone = [
+  "invalid_message",
+  "clock_skew",
+  "replayed",
+  "unknown_device",
+  "device_not_active",
+  "pin_disabled",
+  "pin_wait",
+  "pin_unavailable",
+  "pin_unknown_key",
+  "pin_already_set",
+  "wrong_code",
+  "frame_refused",
+  "already_claimed",
+  "claimed_here",
+  "two_at_once",
+  "unknown_digits",
+  "digits_exhausted",
+  "approval_not_found",
+  "approval_expired",
+  "already_decided",
+  "approval_cancelled",
+  "other_context",
+  "not_claimed",
+  "bad_signature",
+  "rights_denied",
+  "holder_stopped",
+  "enrolment_not_found",
+  "enrolment_not_ready",
+  "evidence_refused",
+  "unknown_professional",
+  "too_many",
+  "internal",
+  "unavailable",
+] as const satisfies readonly Refusal[];
+
+function words(name: Refusal, language: "fr" | "en"): string {
+  const { fr, en } = errors[name];
+  return troubleWords(denial(name, { message: { fr, en } }), messages[language]);
+}
+
+test("every refusal that can reach a phone is a short sentence there, in both languages", () => {
+  for (const name of ofThePhone)
+    for (const language of ["fr", "en"] as const) {
+      const said = words(name, language);
+      assert.match(said, /^\p{Lu}.*\.$/u, name);
+      assert.notEqual(said, messages[language].trouble.unnamed, name);
+      assert.deepEqual(tooLong(said), [], name);
+      if (language === "fr") assert.doesNotMatch(said, / [:;?!»]|« /, name);
+    }
+});
+
+test("the phone words no refusal that does not exist", () => {
+  for (const t of [messages.fr, messages.en])
+    for (const name of Object.keys(t.trouble.local))
+      assert.ok(
+        name.startsWith("phone_") || (ofThePhone as readonly string[]).includes(name),
+        name,
+      );
+});
+
+test("a sentence is never longer than fifteen words, and says one thing", () => {
+  for (const text of [...texts(messages.fr), ...texts(messages.en)])
+    assert.deepEqual(tooLong(text), [], text);
+});
+
+test("a heading says what to do or what is, a button is a short act of its own", () => {
+  for (const { scan: s, why, answered, danger, home, call, digits: d, welcome, code: c } of [
+    messages.fr,
+    messages.en,
+  ]) {
+    for (const heading of [s.title, d.title, why.title, answered.approved, call.title, c.title])
+      assert.ok(count(heading) <= 9, heading);
+    const buttons = [
+      s.cannot,
+      s.sent,
+      s.again,
+      d.dictated,
+      d.go,
+      home.scan,
+      home.call,
+      welcome.begin,
+    ];
+    for (const button of [...buttons, ...Object.values(danger.done)])
+      assert.ok(count(button) <= 6 && !/[.:]$/.test(button), button);
+  }
+});
+
+test("a refusal without words of the phone's own is said in the server's, spaced as the phone's are", () => {
   const refused = {
-    ...denial("rights_denied"),
-    message: { fr: "Ce moyen n'ouvre pas ce service.", en: "This means does not open it." },
+    ...denial("something_newer"),
+    message: { fr: "Ce moyen ne va pas : prenez l'autre.", en: "This means does not do." },
   };
-  assert.equal(troubleWords(refused, messages.fr), "Ce moyen n'ouvre pas ce service.");
-  assert.equal(troubleWords(refused, messages.en), "This means does not open it.");
+  assert.equal(troubleWords(refused, messages.fr), "Ce moyen ne va pas\u00a0: prenez l'autre.");
+  assert.equal(troubleWords(refused, messages.en), "This means does not do.");
 });
 
 test("a wrong code says how many tries are left", () => {

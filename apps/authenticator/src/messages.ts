@@ -6,6 +6,7 @@ import { settingsInEnglish } from "./settings/messages.en.ts";
 import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.ts";
 import type { Language } from "./settings/state.ts";
 import type { Trouble } from "./trouble.ts";
+import { french } from "./typography.ts";
 
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &
@@ -25,7 +26,10 @@ export function troubleWords(trouble: Trouble, t: Messages): string {
     const left = trouble.triesLeft === undefined ? "" : t.question.triesLeft(trouble.triesLeft);
     return `${t.question.wrong} ${left}`.trim();
   }
-  return t.trouble.local[trouble.error] ?? (trouble.message[t.language] || t.trouble.unnamed);
+  const theirs = trouble.message[t.language];
+  // The server writes plain spaces: its sentences are spaced here like ours.
+  const spaced = t.language === "fr" ? french(theirs) : theirs;
+  return t.trouble.local[trouble.error] ?? (spaced || t.trouble.unnamed);
 }
 
 const dayMs = 86_400_000;

@@ -1,14 +1,18 @@
+import { takeOver } from "./shell/updates.ts";
+
 /**
- * Opens the page without a network, and does nothing else: it keeps the files of one release, and never an answer of the
- * server. Requests to `/api`, `/pin` and `/sandbox` pass by it untouched, so that no signed message and no context is
- * ever in a cache.
+ * Opens the page without waiting for a network, and does nothing else: it keeps the files of one release, and never an
+ * answer of the server. Requests to `/api`, `/pin` and `/sandbox` pass by it untouched, so that no signed message and no
+ * context is ever in a cache.
  *
- * A new release waits until every window of the old one is closed: a page never meets the files of another.
+ * A page only ever meets the files of its own release. A new one waits until every window of the old one is closed, or
+ * until the holder, told of it, lets it take over.
  */
 declare const __SHELL__: readonly string[];
 declare const __CACHE__: string;
 
 type Waiting = Event & { waitUntil: (work: Promise<unknown>) => void };
+type Told = Event & { readonly data: unknown };
 type Fetching = Waiting & {
   readonly request: Request;
   respondWith: (answer: Promise<Response>) => void;
@@ -16,21 +20,24 @@ type Fetching = Waiting & {
 type Worker = {
   readonly location: Location;
   readonly clients: { claim: () => Promise<void> };
+  readonly skipWaiting: () => Promise<void>;
   addEventListener: ((type: "install" | "activate", listen: (event: Waiting) => void) => void) &
+    ((type: "message", listen: (event: Told) => void) => void) &
     ((type: "fetch", listen: (event: Fetching) => void) => void);
 };
 
 const worker = self as unknown as Worker;
 const shell = new Set(__SHELL__);
-/** What may change without a new release: asked of the network first. */
-const fresh = new Set(["/", "/mode.json", "/manifest.webmanifest"]);
-/** A network that answers nothing for this long is no network: the kept page opens and says so. */
-const patienceMs = 3000;
+/** What may change without a new release: answered from here, then asked of the network for the next time. */
+const changing = new Set(["/mode.json", "/manifest.webmanifest"]);
 
 worker.addEventListener("install", (event) => event.waitUntil(keepShell()));
 worker.addEventListener("activate", (event) =>
   event.waitUntil(dropOldReleases().then(() => worker.clients.claim())),
 );
+worker.addEventListener("message", ({ data }) => {
+  if (data === takeOver) void worker.skipWaiting();
+});
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
@@ -40,11 +47,8 @@ worker.addEventListener("fetch", (event) => {
     !shell.has(address.pathname)
   )
     return;
-  event.respondWith(
-    fresh.has(address.pathname)
-      ? networkFirst(request, address.pathname)
-      : keptFirst(request, address.pathname),
-  );
+  event.respondWith(keptFirst(request, address.pathname));
+  if (changing.has(address.pathname)) event.waitUntil(renew(address.pathname));
 });
 
 async function keepShell(): Promise<void> {
@@ -71,9 +75,10 @@ async function keptFirst(request: Request, path: string): Promise<Response> {
   return (await kept(path)) ?? fetch(request);
 }
 
-async function networkFirst(request: Request, path: string): Promise<Response> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs));
-  const answer = await Promise.race([fetch(request).catch(() => undefined), late]);
-  if (answer?.ok) return answer;
-  return (await kept(path)) ?? answer ?? Response.error();
+/** Without a network the answer that was kept stays. */
+async function renew(path: string): Promise<void> {
+  const answer = await fetch(path, { cache: "no-store", credentials: "omit" }).catch(
+    () => undefined,
+  );
+  if (answer?.ok) await (await caches.open(__CACHE__)).put(path, answer);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusalReasons } from "@aval/protocol";
 import fc from "fast-check";
-import { announcement } from "./announcement.ts";
+import { alarm, announcement } from "./announcement.ts";
 import { digits, question, scan } from "./approvals/request.ts";
 import { messages } from "./messages.ts";
 import {
@@ -147,7 +147,6 @@ test("a request that waits is shown when the page opens, and announced when it i
     stage: "active",
     holder: undefined,
     activity: undefined,
-    sandbox: false,
   });
   assert.deepEqual(
     opened.run.map(({ command }) => command),
@@ -182,6 +181,52 @@ test("a phone the server no longer hears says so, from any screen of an enrolled
     "gone",
   );
   assert.equal(step(home, { event: "activity_failed", trouble: offline }).model.screen.at, "home");
+});
+
+test("a phone that is gone says why, and still reads its history", () => {
+  for (const [error, why] of [
+    ["pin_disabled", "disabled"],
+    ["unknown_device", "unknown"],
+    ["device_not_active", "inactive"],
+  ] as const) {
+    const { screen } = step(home, { event: "pending_failed", trouble: denial(error) }).model;
+    assert.ok(screen.at === "gone" && screen.why === why);
+    const reading = step(model(screen), { event: "opened", screen: "history" }).model;
+    const told = step(reading, { event: "activity_failed", trouble: denial(error) }).model;
+    assert.equal(told.screen.at, "history");
+    assert.equal(step(told, { event: "back" }).model.screen.at, "home");
+  }
+});
+
+test("somebody calls: the answer is one tap from home, asks the network anew and needs no code", () => {
+  const { model: after, run } = step(home, { event: "opened", screen: "call" });
+  assert.equal(after.screen.at, "call");
+  assert.deepEqual(
+    run.map(({ command }) => command),
+    ["load_activity"],
+  );
+  for (const language of ["fr", "en"] as const) {
+    const t = messages[language];
+    assert.equal(announcement(after, t), "");
+    assert.equal(announcement({ ...after, activityTrouble: offline }, t), t.call.offline);
+    assert.equal(alarm(after, t), t.danger.coaching);
+    assert.equal(alarm(home, t), "");
+  }
+});
+
+test("a newer version is told and waits: it is opened by a tap and by nothing else", () => {
+  const told = step(model(question(held())), { event: "update_ready" });
+  assert.ok(told.model.update && told.model.screen.at === "question");
+  assert.deepEqual(told.run, []);
+  assert.deepEqual(step(told.model, { event: "update_tapped" }).run, [{ command: "update_page" }]);
+});
+
+test("the mode of the deployment may be heard after the page has opened", () => {
+  const opened = step(model({ at: "welcome" }, { sandbox: false, offer: "installed" }), {
+    event: "mode_known",
+    sandbox: true,
+  }).model;
+  assert.equal(step(opened, { event: "begin_tapped" }).model.screen.at, "desk");
 });
 
 test("digits that were dictated lead to a danger screen and to no claim", () => {

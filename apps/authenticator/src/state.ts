@@ -22,7 +22,7 @@ import {
 } from "./enrolment/state.ts";
 import type { Stage } from "./keys/kept.ts";
 import type { Language, SettingsScreen } from "./settings/state.ts";
-import { isGone, type Trouble } from "./trouble.ts";
+import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
 
 /**
  * The whole phone page as one value: what is on screen, and the one function that moves it.
@@ -35,11 +35,13 @@ export type Screen =
   | { readonly at: "starting" }
   /** `no_storage`: this browser keeps no keys (private window). `fault`: a bug. */
   | { readonly at: "broken"; readonly why: "no_storage" | "fault" }
-  /** The server no longer knows this phone. */
-  | { readonly at: "gone" }
+  /** The server no longer hears this phone. */
+  | { readonly at: "gone"; readonly why: GoneReason }
   /** `opening`: the page has just opened, and a request found now is shown rather than announced. */
   | { readonly at: "home"; readonly opening: boolean; readonly waiting: Held | undefined }
   | { readonly at: "history" }
+  /** Somebody is on the telephone: the one answer, from the home screen, without a code. */
+  | { readonly at: "call" }
   | EnrolmentScreen
   | ApprovalScreen
   | SettingsScreen;
@@ -64,6 +66,8 @@ export type Model = {
   /** The last history heard, kept for when there is no network. */
   readonly activity: Activity | undefined;
   readonly activityTrouble: Trouble | undefined;
+  /** A newer version of the page is on this phone and waits to take over. */
+  readonly update: boolean;
 };
 
 export type Started = {
@@ -71,7 +75,6 @@ export type Started = {
   readonly stage: Stage | undefined;
   readonly holder: Holder | undefined;
   readonly activity: Activity | undefined;
-  readonly sandbox: boolean;
 };
 
 type ShellEvent =
@@ -81,6 +84,9 @@ type ShellEvent =
   | { readonly event: "ticked" }
   | { readonly event: "online_changed"; readonly online: boolean }
   | { readonly event: "woken" }
+  | { readonly event: "mode_known"; readonly sandbox: boolean }
+  | { readonly event: "update_ready" }
+  | { readonly event: "update_tapped" }
   | { readonly event: "offer_changed"; readonly offer: InstallOffer }
   | { readonly event: "holder_known"; readonly holder: Holder | undefined }
   | { readonly event: "activity_known"; readonly activity: Activity }
@@ -88,16 +94,27 @@ type ShellEvent =
   | { readonly event: "language_chosen"; readonly language: Language }
   | {
       readonly event: "opened";
-      readonly screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove";
+      readonly screen: OpenedScreen;
     }
   | { readonly event: "resume_tapped" }
   | { readonly event: "back" }
   | { readonly event: "remove_confirmed" }
   | { readonly event: "removed" };
+/** What a tap may open from somewhere else. */
+export type OpenedScreen =
+  | "home"
+  | "scan"
+  | "digits"
+  | "call"
+  | "history"
+  | "settings"
+  | "stored"
+  | "remove";
 export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent;
 
 type ShellCommand =
   | { readonly command: "load_activity" }
+  | { readonly command: "update_page" }
   | { readonly command: "keep_language"; readonly language: Language };
 export type Command = ShellCommand | ApprovalCommand | EnrolmentCommand;
 
@@ -106,6 +123,8 @@ export type Step = { readonly model: Model; readonly run: readonly Command[] };
 /** What must go on while this screen is shown. */
 export type Needs = {
   readonly eye: "camera" | "display" | undefined;
+  /** The eye's decoder, made ready while the phone has nothing else to do. */
+  readonly warm: boolean;
   readonly poll: boolean;
   readonly tick: boolean;
 };
@@ -121,6 +140,7 @@ export function needs(model: Model): Needs {
     pending !== undefined || (screen.at === "confirm" && screen.waitUntil !== undefined);
   return {
     eye: looking ? screen.source : undefined,
+    warm: screen.at === "home",
     poll: pending !== undefined && !pending.busy,
     tick: counting,
   };
@@ -152,9 +172,8 @@ export function step(model: Model, event: AppEvent): Step {
   if (shell) return shell;
 
   const { screen } = model;
-  const trouble = "trouble" in event ? event.trouble : undefined;
-  if (trouble && isGone(trouble) && !enrolmentScreens.has(screen.at))
-    return show(model, { at: "gone" });
+  const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
+  if (why && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone", why });
   if (event.event === "pending_known" && screen.at === "home")
     return pendingAtHome(model, event.held);
   if (enrolmentScreens.has(screen.at) || screen.at === "gone") {
@@ -196,6 +215,12 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
       );
     case "woken":
       return keep(model, model.screen.at === "home" ? goHome : []);
+    case "mode_known":
+      return keep({ ...model, sandbox: event.sandbox });
+    case "update_ready":
+      return keep({ ...model, update: true });
+    case "update_tapped":
+      return keep(model, [{ command: "update_page" }]);
     case "offer_changed":
       return keep({
         ...model,
@@ -208,9 +233,7 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
     case "activity_known":
       return keep({ ...model, activity: event.activity, activityTrouble: undefined });
     case "activity_failed":
-      if (isGone(event.trouble) && !enrolmentScreens.has(model.screen.at))
-        return show(model, { at: "gone" });
-      return keep({ ...model, activityTrouble: event.trouble });
+      return activityFailed(model, event.trouble);
     case "language_chosen":
       return keep({ ...model, language: event.language }, [
         { command: "keep_language", language: event.language },
@@ -236,10 +259,17 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
   }
 }
 
+function activityFailed(model: Model, trouble: Trouble): Step {
+  const why = goneReason(trouble);
+  // A phone that is gone still reads the history it has: it asked for it there, and stays.
+  return why && model.screen.at !== "history" && !enrolmentScreens.has(model.screen.at)
+    ? show(model, { at: "gone", why })
+    : keep({ ...model, activityTrouble: trouble });
+}
+
 function started(model: Model, event: Started): Step {
   const told: Model = {
     ...model,
-    sandbox: event.sandbox,
     holder: event.holder,
     activity: event.activity,
   };
@@ -265,10 +295,7 @@ function pendingAtHome(model: Model, held: readonly Held[]): Step {
   return show(model, waiting && opening ? question(waiting) : home(false, waiting));
 }
 
-function opened(
-  model: Model,
-  screen: "home" | "scan" | "digits" | "history" | "settings" | "stored" | "remove",
-): Step {
+function opened(model: Model, screen: OpenedScreen): Step {
   switch (screen) {
     case "home":
       return show(model, home(false), goHome);
@@ -277,7 +304,9 @@ function opened(
     case "digits":
       return show(model, digits);
     case "history":
-      return show(model, { at: "history" }, [{ command: "load_activity" }]);
+    case "call":
+      // Asked anew: what is shown of the network is then what the network says now.
+      return show(model, { at: screen }, [{ command: "load_activity" }]);
     case "remove":
       return show(model, { at: "remove", busy: false });
     default:
@@ -310,10 +339,12 @@ function back(model: Model): Step {
   }
 }
 
-function hasHome(screen: Screen): boolean {
+/** Whether this is a screen of an enrolled phone, one step from its home. */
+export function hasHome(screen: Screen): boolean {
   return (
     approvalScreens.has(screen.at) ||
     screen.at === "history" ||
+    screen.at === "call" ||
     screen.at === "settings" ||
     screen.at === "enrolled"
   );

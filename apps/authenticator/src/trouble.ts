@@ -40,7 +40,22 @@ export function denied(trouble: Trouble | undefined): string | undefined {
   return trouble?.kind === "denied" ? trouble.error : undefined;
 }
 
-/** This phone will not be heard again as it is, not even to refuse: it has to be added anew. */
-export function isGone(trouble: Trouble): boolean {
-  return ["unknown_device", "device_not_active", "pin_disabled"].includes(denied(trouble) ?? "");
+/** Why this phone will not be heard again as it is, not even to refuse: it has to be added anew. */
+export type GoneReason = "disabled" | "unknown" | "inactive";
+
+const gone: Readonly<Record<string, GoneReason>> = {
+  pin_disabled: "disabled",
+  unknown_device: "unknown",
+  device_not_active: "inactive",
+};
+
+export function goneReason(trouble: Trouble): GoneReason | undefined {
+  return gone[denied(trouble) ?? ""];
+}
+
+/** Whether the same act may well succeed in a moment: said as a delay, not as a danger. */
+export function isPassing(trouble: Trouble): boolean {
+  const passing = ["internal", "unavailable", "pin_unavailable", "too_many", "replayed"];
+  const name = denied(trouble) ?? "";
+  return trouble.kind === "offline" || passing.includes(name) || name.startsWith("http_5");
 }

@@ -88,6 +88,7 @@ type Answer = { status: number; body: unknown };
 function serverOf(
   answers: Record<string, (body: Json | MultiSigned) => Answer | Promise<Answer>>,
   key = oprf,
+  now = () => 1_800_000_000_000,
 ) {
   const sent: Sent[] = [];
   const evaluate = (body: Json | MultiSigned): Answer => {
@@ -115,7 +116,7 @@ function serverOf(
         (path.startsWith("/pin/") ? evaluate : () => ({ status: 404, body: undefined }));
       return answer(body);
     },
-    now: () => 1_800_000_000_000,
+    now,
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
   return { sent, phone: createPhone(world) };
@@ -153,6 +154,37 @@ test("a phone shows only a context signed by a context key that its pinned root 
       refusedAs("phone_context_not_signed"),
     );
   }
+});
+
+test("keys asked for ahead open the next contexts; a new key is asked for at once, a withdrawn one dies in minutes", async () => {
+  const next = await signerOf(await newKeyPair());
+  let [asked, now, certificates, jws] = [0, 1_800_000_000_000, "", ""];
+  certificates = await certify(contextKey);
+  jws = await signContext(context);
+  const { phone } = serverOf(
+    {
+      "/api/keys": () => {
+        asked++;
+        return { status: 200, body: { root: root.jwk, certificates: [certificates] } };
+      },
+      "/api/claims": () => ({ status: 200, body: { approval, context: jws } }),
+    },
+    oprf,
+    () => now,
+  );
+  await phone.prepare();
+  await phone.claim(identity, frame);
+  await phone.claim(identity, frame);
+  assert.equal(asked, 1, "one journey for a claim");
+
+  certificates = await certify(next);
+  jws = await signContext(context, next);
+  await phone.claim(identity, frame);
+  assert.equal(asked, 2, "a key not heard yet is asked for");
+
+  certificates = await certify(contextKey);
+  now += 5 * 60_000;
+  await assert.rejects(phone.claim(identity, frame), refusedAs("phone_context_not_signed"));
 });
 
 test("a context altered after it was signed is not shown, whatever key its header names", async () => {

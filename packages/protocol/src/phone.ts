@@ -72,8 +72,12 @@ export class PhoneRefusal extends Error {
   }
 }
 
+/** How long the keys last heard open contexts: a key withdrawn since is believed no longer than this. */
+const keysLastMs = 5 * 60_000;
+
 export function createPhone(world: PhoneWorld) {
   let offsetMs = 0;
+  let heard: { readonly keys: KeySet; readonly at: number } | undefined;
 
   const stamp = () => ({
     iat: Math.floor((world.now() + offsetMs) / 1000),
@@ -100,15 +104,34 @@ export function createPhone(world: PhoneWorld) {
 
   async function fetchKeys(): Promise<KeySet> {
     const answer = await world.get("/api/keys");
-    if (answer.status === 200) return answer.body as KeySet;
+    if (answer.status === 200) {
+      heard = { keys: answer.body as KeySet, at: world.now() };
+      return heard.keys;
+    }
     const problem = answer.body as Problem | undefined;
     throw new PhoneRefusal(problem?.error ?? `http_${answer.status}`, problem);
   }
 
+  /** Asks for the keys ahead, so that the next context opens without one more journey; silent when nobody answers. */
+  async function prepare(): Promise<void> {
+    await fetchKeys().catch(() => undefined);
+  }
+
   /** The context, once its signature by a key certified under the pinned root holds. */
   async function openContext(jws: string, root: PublicJwk): Promise<Context> {
+    const isRecent = heard && Math.abs(world.now() - heard.at) < keysLastMs;
+    const known = isRecent && heard ? await contextUnder(heard.keys, jws, root) : undefined;
+    const context = known ?? (await contextUnder(await fetchKeys(), jws, root));
+    if (!context) throw new PhoneRefusal("phone_context_not_signed");
+    return context;
+  }
+
+  async function contextUnder(
+    keys: KeySet,
+    jws: string,
+    root: PublicJwk,
+  ): Promise<Context | undefined> {
     const kid = peekCompact(jws)?.kid;
-    const keys = await fetchKeys();
     for (const certificate of keys.certificates) {
       const verified = (await verifyCompact(certificate, purposes.key, root)) as
         | KeyCertificate
@@ -120,7 +143,7 @@ export function createPhone(world: PhoneWorld) {
         | undefined;
       if (context) return context;
     }
-    throw new PhoneRefusal("phone_context_not_signed");
+    return undefined;
   }
 
   /** Step 1 of an enrolment: the server learns the phone's key, nobody is named. */
@@ -345,6 +368,7 @@ export function createPhone(world: PhoneWorld) {
   }
 
   return {
+    prepare,
     enrol,
     enrolmentStatus,
     setCode,

@@ -8,6 +8,8 @@ import type { Decoder } from "./decoder.ts";
 export type Eye = {
   /** What the scan screen shows. */
   readonly video: HTMLVideoElement;
+  /** Makes the decoder ready, so that the first picture does not wait for it. */
+  readonly prepare: () => void;
   readonly open: (source: EyeSource) => void;
   readonly close: () => void;
   readonly torch: (on: boolean) => void;
@@ -101,6 +103,7 @@ export function createEye(decoder: () => Promise<Decoder>, reports: EyeReports):
 
   return {
     video,
+    prepare: () => void decoder().catch(() => undefined),
     open: (source) => void open(source),
     close,
     torch: (on) => {

@@ -4,17 +4,16 @@ import type { ApprovalMessages } from "./messages.fr.ts";
 export const approvalsInEnglish: ApprovalMessages = {
   scan: {
     title: "Scan the code on your screen",
-    rule: "The code must be in front of you. If someone sent it or shows it from afar, it is fraud.",
+    rule: "The code must be in front of you. Sent or shown from afar, it is fraud.",
     opening: "The camera is opening…",
     looking: "The camera is looking for a code.",
     lookingAtDisplay: "The shared screen is being looked at.",
     reading: "Code read. Your request is coming…",
-    forbidden:
-      "This page may not use the camera. Allow it in the browser's settings, or type the digits.",
-    absent: "There is no camera here. Type the digits shown on your screen.",
-    absentButDisplay: "No camera here: scan this screen, or type the digits.",
+    forbidden: "Allow the camera in the browser's settings, then come back.",
+    absent: "Type the digits of your screen instead.",
+    absentButDisplay: "Scan this screen, or type its digits.",
     inUse: "Another app holds the camera. Close it, then try again.",
-    noDisplay: "No screen is shared.",
+    noDisplay: "Share the window that shows the code.",
     stale: "The codes read are too old. Scan the screen itself, never a photo.",
     again: "Open the camera",
     torchOn: "Turn the light on",
@@ -22,11 +21,15 @@ export const approvalsInEnglish: ApprovalMessages = {
     cannot: "I cannot scan",
     sent: "This code was sent to me",
     display: "Scan this screen",
-    displayHint: "Sandbox: share the window that shows the code.",
+    closed: {
+      forbidden: "This page may not use the camera",
+      absent: "No camera",
+      in_use: "The camera is already in use",
+      display: "No screen is shared",
+    },
     viewfinder: "Camera picture",
     wrong: {
-      damaged:
-        "This code is from Aval but damaged. Hold the phone straight in front of the screen.",
+      damaged: "This is a code from Aval, but damaged. Aim straight at the screen.",
       web: "This is a web address. Aval does not open it.",
       wifi: "This is a Wi-Fi code. Aval does not use it.",
       contact: "This is a contact card. Aval does not use it.",
@@ -39,15 +42,15 @@ export const approvalsInEnglish: ApprovalMessages = {
   },
   digits: {
     title: "Type the digits shown on your screen",
-    warning:
-      "These digits must be in front of you, on the screen where you sign in. If someone dictates or sends them to you, it is fraud.",
+    warning: "Dictated or sent by someone, these digits are a fraud.",
     dictated: "They were dictated to me",
     label: "Digits shown",
-    hint: "6 digits, sometimes 8.",
+    hint: "6 digits, sometimes 8. They are in front of you, on the computer.",
     slip: "One digit does not fit the others. Look at them again. No try is lost.",
+    scan: "Scan instead",
     go: "See the request",
     busy: "Looking for the request…",
-    how: "On the sign-in screen, tap “Show digits to type”.",
+    how: "On the computer, tap “Show digits to type”.",
   },
   question: {
     title: (service) => `Do you want to enter ${service}?`,
@@ -59,7 +62,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     declaredHint: "“declared”: said by the computer itself, without proof.",
     standing: {
       unknown: "Computer unknown to Aval",
-      own_place: "One of your own places",
+      own_place: "One of your usual workstations",
       known_workstation: "Workstation known to your establishment",
     },
     network: "Network",
@@ -68,7 +71,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       other_network: "Other network than this phone",
       unknown: "Network not known",
     },
-    transfer: { qr: "code scanned", digits: "digits typed" },
+    transfer: { qr: "You scanned the code.", digits: "You typed the digits." },
     asked: "Time",
     ago: (seconds) =>
       seconds < 2
@@ -78,17 +81,19 @@ export const approvalsInEnglish: ApprovalMessages = {
           : `Asked ${Math.round(seconds / 60)} minutes ago`,
     rights: "Opens",
     full: "Full access",
-    reduced: (hours) =>
-      `Reduced access: this service only, for ${hours === 1 ? "one hour" : `${hours} hours`}`,
+    fullText: "This service, and those that accept the same session.",
+    reduced: "Reduced access",
+    reducedText: (hours) =>
+      `This service only, for ${hours === 1 ? "one hour" : `${hours} hours`}.`,
     reasons: "Remarks",
     call: {
       none: "Nobody from support is calling you.",
-      open: "Aval is talking to you on the telephone. Give no code, no digits, no card, no screen.",
+      open: "Aval is talking to you by telephone. No code, no digits, no card, no screen.",
     },
     notMe: "It is not me",
     go: "Continue",
     code: "Your personal code",
-    codeHint: "Nobody should hear or see it.",
+    codeHint: "6 digits. Nobody should hear or see it.",
     show: "Show",
     hide: "Hide",
     theCode: "the code",
@@ -96,7 +101,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     approving: "Your code is being checked…",
     refusing: "Your refusal is leaving…",
     left: (seconds) => {
-      if (seconds <= 0) return "Time is over. Answer if your screen gave more time.";
+      if (seconds <= 0) return "Time is over. Answer if your screen gives more time.";
       const minutes = Math.floor(seconds / 60);
       const rest = seconds % 60;
       const inMinutes = minutes === 0 ? "" : minutes === 1 ? "1 minute" : `${minutes} minutes`;
@@ -125,16 +130,15 @@ export const approvalsInEnglish: ApprovalMessages = {
   answered: {
     approved: "Accepted. Go back to your screen.",
     approvedText: (service) => `${service} is opening on your computer.`,
-    reducedText: "This access is reduced: this service only, and it closes by itself.",
-    notYou:
-      "If nothing changes on your screen, someone else may have got in: tell your establishment.",
+    notYou: "Nothing opens in front of you? Someone else may have got in.",
+    notYouText: "Tell your establishment at once.",
     refused: "Refused. Nobody got in.",
     refusedText: {
       not_me:
-        "You did the right thing. Your refusal is kept with the time and the computer. If it happens again, refuse again.",
+        "You did the right thing. Your refusal is kept with its time. If it happens again, refuse again.",
       on_call: "You did the right thing. Hang up.",
-      mistake: "You can start again from your screen whenever you like.",
-      other: "Your refusal is kept with the time. You can start again from your screen.",
+      mistake: "Start again from your screen whenever you like.",
+      other: "Your refusal is kept with its time. Start again from your screen.",
     },
     home: "Go back home",
     scanAgain: "Scan again",
@@ -147,17 +151,18 @@ export const approvalsInEnglish: ApprovalMessages = {
       two_at_once:
         "Two computers were asking at the same time. Both requests are cancelled. Start again on yours only.",
       already_claimed:
-        "Another phone read the same request. If it is not yours, someone sees your screen: stop sharing it.",
+        "Another phone read the same request. It is not yours? Someone sees your screen: stop sharing it.",
       restarted: "The screen asked for a new code. Scan the one shown now.",
       replaced: "A newer request from the same computer replaces it.",
       page_cancelled: "It was cancelled on the computer's screen.",
       not_me_on_page: "Someone chose “It is not me” on the computer's screen.",
+      rights_denied: "This phone does not open this service from this computer.",
+      holder_stopped: "Your access is suspended.",
       unknown: "The computer's screen says why. If you asked for nothing, do not start again.",
     },
     unknown: "We do not know whether your answer arrived.",
-    unknownText:
-      "Look at your computer's screen. Your history will tell too, once the network is back.",
-    denied: "The request cannot go on. Nobody got in.",
+    unknownText: "Look at your computer's screen. Your history will tell once the network is back.",
+    denied: "The request stops here. Nobody got in.",
   },
   danger: {
     dictated: ["Hang up now.", "This is fraud. Hang up.", "Stop everything and hang up."],
@@ -168,7 +173,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     ],
     on_call: ["Refused. Hang up now.", "You refused. Hang up.", "Nobody got in. Hang up."],
     leads: [
-      "Nobody from Aval, your Order or any support gives you digits or a code to type.",
+      "Neither Aval, nor your Order, nor any support dictates a code.",
       "Real support needs no digits, no code and no scan.",
       "Whoever gives you a code to type wants to get in as you.",
     ],
@@ -179,7 +184,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       "Hang up, or close the conversation.",
       "Type nothing and open no link you were sent.",
       "Stop any screen sharing.",
-      "Tell your establishment or your Order, on a number you already know.",
+      "Call your establishment or your Order, on a number you already know.",
     ],
     fault: "It is not your fault.",
     done: {
@@ -195,14 +200,25 @@ export const approvalsInEnglish: ApprovalMessages = {
     offlineText: "Without a network, treat every call as false.",
     last: (when, service) => `Last sign-in: ${when}, ${service}.`,
     never: "No sign-in with this phone yet.",
+    unheard: "Last sign-in: not received yet.",
     scan: "Scan to sign in",
     digits: "I cannot scan",
-    waiting: (service) => `A request waits for your answer: ${service}`,
+    waiting: (service) => `A request waits for your answer: ${service}.`,
     answer: "Read the request",
     recent: "Latest events",
-    none: "Nothing yet. Your sign-ins and refusals will show here.",
+    first: "To sign in",
+    none: "Nothing to show without the network.",
     all: "Whole history",
-    call: "Nobody from support is calling you. If someone claims to, hang up.",
+    call: "Someone is calling me",
+    update: "A new version of Aval is ready.",
+    updateNow: "Update Aval",
+  },
+  call: {
+    title: "Hang up. Aval is not calling you.",
+    lead: "No call from Aval is under way. Nobody from support is calling you.",
+    offline: "Answer nothing for now.",
+    offlineText: "No network: treat every call as false, and hang up.",
+    done: "I have hung up",
   },
   history: {
     title: "Your history",
@@ -224,6 +240,17 @@ export const approvalsInEnglish: ApprovalMessages = {
       mistake: "your mistake",
       other: "another reason",
     },
+    because: {
+      two_at_once: "two computers at once",
+      already_claimed: "read by two phones",
+      restarted: "new code asked for on the screen",
+      replaced: "replaced by a newer one",
+      page_cancelled: "cancelled on the screen",
+      not_me_on_page: "“It is not me” on the screen",
+      rights_denied: "this phone does not open this service",
+      holder_stopped: "access suspended",
+    },
+    colon: ":",
     reduced: "reduced access",
     unknownService: "Service not stated",
   },

@@ -2,21 +2,20 @@ import type { RefusalReason } from "@aval/protocol";
 import { french } from "../typography.ts";
 import type { QrKind } from "./qr.ts";
 
-/** The screens of a request, in French, which is written first. Wording: ten words, one idea, an act to do; never "please", never "!". */
+/** The screens of a request, in French, which is written first. Wording: fifteen words a sentence, one idea, an act to do; never "please", never "!". */
 const messages = {
   scan: {
     title: "Scannez le code affiché sur votre écran",
-    rule: "Le code doit être devant vous. Si on vous l'a envoyé ou montré à distance, c'est une fraude.",
+    rule: "Le code doit être devant vous. Envoyé ou montré de loin, c'est une fraude.",
     opening: "L'appareil photo s'ouvre…",
     looking: "L'appareil photo cherche un code.",
     lookingAtDisplay: "L'écran partagé est regardé.",
     reading: "Code lu. Votre demande arrive…",
-    forbidden:
-      "L'appareil photo est interdit à cette page. Autorisez-le dans les réglages du navigateur, ou tapez les chiffres.",
-    absent: "Aucun appareil photo ici. Tapez les chiffres affichés sur votre écran.",
-    absentButDisplay: "Pas d'appareil photo ici : scannez cet écran, ou tapez les chiffres.",
+    forbidden: "Autorisez l'appareil photo dans les réglages du navigateur, puis revenez.",
+    absent: "Tapez plutôt les chiffres de votre écran.",
+    absentButDisplay: "Scannez cet écran, ou tapez ses chiffres.",
     inUse: "Une autre application tient l'appareil photo. Fermez-la, puis recommencez.",
-    noDisplay: "Aucun écran n'est partagé.",
+    noDisplay: "Partagez la fenêtre qui montre le code.",
     stale: "Les codes lus sont trop vieux. Scannez l'écran lui-même, jamais une photo.",
     again: "Ouvrir l'appareil photo",
     torchOn: "Allumer la lampe",
@@ -24,10 +23,15 @@ const messages = {
     cannot: "Je ne peux pas scanner",
     sent: "Ce code m'a été envoyé",
     display: "Scanner cet écran",
-    displayHint: "Bac à sable : partagez la fenêtre qui montre le code.",
+    closed: {
+      forbidden: "L'appareil photo est interdit à cette page",
+      absent: "Aucun appareil photo",
+      in_use: "L'appareil photo est déjà pris",
+      display: "Aucun écran n'est partagé",
+    },
     viewfinder: "Image de l'appareil photo",
     wrong: {
-      damaged: "Ce code vient d'Aval mais il est abîmé. Scannez l'écran bien en face.",
+      damaged: "C'est un code d'Aval, mais abîmé. Visez l'écran bien en face.",
       web: "C'est l'adresse d'un site. Aval ne l'ouvre pas.",
       wifi: "C'est un code de réseau Wi-Fi. Aval ne s'en sert pas.",
       contact: "C'est une carte de visite. Aval ne s'en sert pas.",
@@ -40,15 +44,15 @@ const messages = {
   },
   digits: {
     title: "Tapez les chiffres affichés sur votre écran",
-    warning:
-      "Ces chiffres doivent être devant vous, sur l'écran où vous vous connectez. Si quelqu'un vous les dicte ou vous les envoie, c'est une fraude.",
+    warning: "Dictés ou envoyés par quelqu'un, ces chiffres sont une fraude.",
     dictated: "On me les a dictés",
     label: "Chiffres affichés",
-    hint: "6 chiffres, parfois 8.",
+    hint: "6 chiffres, parfois 8. Ils sont devant vous, sur l'ordinateur.",
     slip: "Un chiffre ne va pas avec les autres. Regardez-les de nouveau. Aucun essai n'est perdu.",
+    scan: "Scanner plutôt",
     go: "Voir la demande",
     busy: "Recherche de la demande…",
-    how: "Sur l'écran de connexion, touchez « Afficher des chiffres à taper ».",
+    how: "Sur l'ordinateur, touchez « Afficher des chiffres à taper ».",
   },
   question: {
     title: (service: string) => `Voulez-vous entrer dans ${service} ?`,
@@ -60,7 +64,7 @@ const messages = {
     declaredHint: "« déclaré » : dit par l'ordinateur lui-même, sans preuve.",
     standing: {
       unknown: "Ordinateur inconnu d'Aval",
-      own_place: "Un de vos postes",
+      own_place: "Un de vos postes habituels",
       known_workstation: "Poste connu de votre établissement",
     },
     network: "Réseau",
@@ -69,7 +73,7 @@ const messages = {
       other_network: "Autre réseau que ce téléphone",
       unknown: "Réseau non connu",
     },
-    transfer: { qr: "code scanné", digits: "chiffres tapés" },
+    transfer: { qr: "Vous avez scanné le code.", digits: "Vous avez tapé les chiffres." },
     asked: "Moment",
     ago: (seconds: number) =>
       seconds < 2
@@ -79,17 +83,19 @@ const messages = {
           : `Demandé il y a ${Math.round(seconds / 60)} minutes`,
     rights: "Ouvre",
     full: "Accès complet",
-    reduced: (hours: number) =>
-      `Accès réduit : ce seul service, pendant ${hours === 1 ? "une heure" : `${hours} heures`}`,
+    fullText: "Ce service, et ceux qui acceptent la même session.",
+    reduced: "Accès réduit",
+    reducedText: (hours: number) =>
+      `Ce seul service, pendant ${hours === 1 ? "une heure" : `${hours} heures`}.`,
     reasons: "Remarques",
     call: {
       none: "Personne du support ne vous appelle.",
-      open: "Aval vous parle au téléphone. Ne donnez ni code, ni chiffres, ni carte, ni écran.",
+      open: "Aval vous parle au téléphone. Ni code, ni chiffres, ni carte, ni écran.",
     },
     notMe: "Ce n'est pas moi",
     go: "Continuer",
     code: "Votre code personnel",
-    codeHint: "Personne ne doit l'entendre ni le voir.",
+    codeHint: "6 chiffres. Personne ne doit l'entendre ni le voir.",
     show: "Montrer",
     hide: "Cacher",
     theCode: "le code",
@@ -97,7 +103,7 @@ const messages = {
     approving: "Votre code est vérifié…",
     refusing: "Votre refus part…",
     left: (seconds: number) => {
-      if (seconds <= 0) return "Temps écoulé. Répondez si votre écran a donné plus de temps.";
+      if (seconds <= 0) return "Temps écoulé. Répondez si votre écran donne plus de temps.";
       const minutes = Math.floor(seconds / 60);
       const rest = seconds % 60;
       const inMinutes = minutes === 0 ? "" : minutes === 1 ? "1 minute" : `${minutes} minutes`;
@@ -130,16 +136,15 @@ const messages = {
   answered: {
     approved: "C'est accepté. Retournez à votre écran.",
     approvedText: (service: string) => `${service} s'ouvre sur votre ordinateur.`,
-    reducedText: "Cet accès est réduit : ce seul service, et il se ferme tout seul.",
-    notYou:
-      "Si rien ne change sur votre écran, quelqu'un d'autre a pu entrer : prévenez votre établissement.",
+    notYou: "Rien ne s'ouvre devant vous ? Quelqu'un d'autre a pu entrer.",
+    notYouText: "Prévenez votre établissement tout de suite.",
     refused: "C'est refusé. Personne n'est entré.",
     refusedText: {
       not_me:
-        "Vous avez bien fait. Votre refus est gardé avec l'heure et l'ordinateur. Si cela recommence, refusez encore.",
+        "Vous avez bien fait. Votre refus est gardé avec son heure. Si cela recommence, refusez encore.",
       on_call: "Vous avez bien fait. Raccrochez.",
-      mistake: "Vous pouvez recommencer depuis votre écran quand vous voulez.",
-      other: "Votre refus est gardé avec l'heure. Vous pouvez recommencer depuis votre écran.",
+      mistake: "Recommencez depuis votre écran quand vous voulez.",
+      other: "Votre refus est gardé avec son heure. Recommencez depuis votre écran.",
     } satisfies Record<RefusalReason, string>,
     home: "Revenir à l'accueil",
     scanAgain: "Scanner de nouveau",
@@ -152,18 +157,20 @@ const messages = {
       two_at_once:
         "Deux ordinateurs demandaient en même temps. Les deux demandes sont annulées. Recommencez sur le vôtre seulement.",
       already_claimed:
-        "Un autre téléphone a lu la même demande. Si ce n'est pas le vôtre, quelqu'un voit votre écran : fermez le partage.",
+        "Un autre téléphone a lu la même demande. Ce n'est pas le vôtre ? Quelqu'un voit votre écran : fermez le partage.",
       restarted: "L'écran a demandé un nouveau code. Scannez celui qui s'affiche maintenant.",
       replaced: "Une demande plus récente du même ordinateur la remplace.",
       page_cancelled: "Elle a été annulée sur l'écran de l'ordinateur.",
       not_me_on_page: "Quelqu'un a touché « Ce n'est pas moi » sur l'écran de l'ordinateur.",
+      rights_denied: "Ce téléphone n'ouvre pas ce service depuis cet ordinateur.",
+      holder_stopped: "Votre accès est suspendu.",
       unknown:
         "L'écran de l'ordinateur dit pourquoi. Si vous n'avez rien demandé, ne recommencez pas.",
     } as Readonly<Record<string, string>> & { readonly unknown: string },
     unknown: "Nous ne savons pas si votre réponse est arrivée.",
     unknownText:
-      "Regardez l'écran de votre ordinateur. Votre historique le dira aussi, dès que le réseau revient.",
-    denied: "La demande ne peut pas aboutir. Personne n'est entré.",
+      "Regardez l'écran de votre ordinateur. Votre historique le dira dès que le réseau revient.",
+    denied: "La demande s'arrête ici. Personne n'est entré.",
   },
   danger: {
     dictated: [
@@ -182,7 +189,7 @@ const messages = {
       "Personne n'est entré. Raccrochez.",
     ],
     leads: [
-      "Personne d'Aval, de votre Ordre ou d'un support ne donne de chiffres ni de code à taper.",
+      "Ni Aval, ni votre Ordre, ni un support ne dictent un code.",
       "Un vrai support n'a besoin d'aucun chiffre, d'aucun code, d'aucun scan.",
       "Celui qui donne un code à taper veut entrer à votre place.",
     ],
@@ -193,7 +200,7 @@ const messages = {
       "Raccrochez, ou fermez la conversation.",
       "Ne tapez rien et n'ouvrez aucun lien reçu.",
       "Arrêtez tout partage d'écran.",
-      "Prévenez votre établissement ou votre Ordre, à un numéro que vous connaissez déjà.",
+      "Appelez votre établissement ou votre Ordre, à un numéro que vous connaissez déjà.",
     ],
     fault: "Ce n'est pas votre faute.",
     done: { dictated: "J'ai raccroché", sent: "J'ai fermé ce message", on_call: "J'ai raccroché" },
@@ -205,14 +212,25 @@ const messages = {
     offlineText: "Sans réseau, considérez tout appel comme faux.",
     last: (when: string, service: string) => `Dernière connexion : ${when}, ${service}.`,
     never: "Aucune connexion avec ce téléphone pour l'instant.",
+    unheard: "Dernière connexion : pas encore reçue.",
     scan: "Scanner pour me connecter",
     digits: "Je ne peux pas scanner",
-    waiting: (service: string) => `Une demande attend votre réponse : ${service}`,
+    waiting: (service: string) => `Une demande attend votre réponse : ${service}.`,
     answer: "Lire la demande",
     recent: "Derniers événements",
-    none: "Rien encore. Vos connexions et vos refus s'afficheront ici.",
+    first: "Pour vous connecter",
+    none: "Rien à montrer sans le réseau.",
     all: "Tout l'historique",
-    call: "Personne du support ne vous appelle. Si quelqu'un le prétend, raccrochez.",
+    call: "On m'appelle",
+    update: "Une nouvelle version d'Aval est prête.",
+    updateNow: "Mettre Aval à jour",
+  },
+  call: {
+    title: "Raccrochez. Aval ne vous appelle pas.",
+    lead: "Aucun appel d'Aval n'est en cours. Personne du support ne vous appelle.",
+    offline: "Ne répondez à rien pour l'instant.",
+    offlineText: "Pas de réseau : considérez tout appel comme faux, et raccrochez.",
+    done: "J'ai raccroché",
   },
   history: {
     title: "Votre historique",
@@ -234,6 +252,18 @@ const messages = {
       mistake: "erreur de votre part",
       other: "autre raison",
     } satisfies Record<RefusalReason, string>,
+    because: {
+      two_at_once: "deux ordinateurs à la fois",
+      already_claimed: "lue par deux téléphones",
+      restarted: "nouveau code demandé à l'écran",
+      replaced: "remplacée par une plus récente",
+      page_cancelled: "annulée à l'écran",
+      not_me_on_page: "« Ce n'est pas moi » à l'écran",
+      rights_denied: "ce téléphone n'ouvre pas ce service",
+      holder_stopped: "accès suspendu",
+    } as Readonly<Record<string, string>>,
+    /** Between an outcome and its reason. */
+    colon: " :",
     reduced: "accès réduit",
     unknownService: "Service non précisé",
   },

@@ -1,6 +1,6 @@
 import { isWellFormed, type RefusalReason } from "@aval/protocol";
 import { cleanCode, isCode } from "../enrolment/code.ts";
-import { denied, isGone, type Trouble } from "../trouble.ts";
+import { denied, goneReason, type Trouble } from "../trouble.ts";
 import { qrKind } from "./qr.ts";
 import {
   type ApprovalCommand,
@@ -286,5 +286,5 @@ function endingOf(trouble: Trouble): Ending | undefined {
     "phone_context_not_signed",
     "phone_context_unknown",
   ];
-  return final.includes(name) || isGone(trouble) ? { how: "denied", trouble } : undefined;
+  return final.includes(name) || goneReason(trouble) ? { how: "denied", trouble } : undefined;
 }

@@ -1,24 +1,32 @@
 import type { Context, HistoryItem } from "@aval/protocol";
 import type { Messages } from "../messages.ts";
 import { troubleWords } from "../messages.ts";
-import { denied } from "../trouble.ts";
+import { denied, isPassing } from "../trouble.ts";
 import type { Digits, Ending, Question, Scan } from "./request.ts";
 
 /** How a request ended, in one line. */
 export function outcomeWords(item: HistoryItem, t: Messages): string {
   const reason =
-    item.state === "refused" && item.reason ? ` : ${t.history.reasons[item.reason]}` : "";
+    item.state === "refused" && item.reason ? t.history.reasons[item.reason] : undefined;
+  const because = item.state === "cancelled" ? t.history.because[item.because ?? ""] : reason;
   const reduced =
     item.rights === "reduced" && ["approved", "spent"].includes(item.state)
       ? `, ${t.history.reduced}`
       : "";
-  return `${t.history.states[item.state]}${t.language === "en" ? reason.replace(" :", ":") : reason.replace(" ", "\u00a0")}${reduced}`;
+  return `${t.history.states[item.state]}${because ? `${t.history.colon} ${because}` : ""}${reduced}`;
 }
 
-/** What an approval opens, in words. */
+/** What an approval opens, in two words. */
 export function rightsWords(context: Context, t: Messages): string {
-  if (context.rights === "full") return t.question.full;
-  return t.question.reduced(Math.max(1, Math.round((context.reducedForSeconds ?? 3600) / 3600)));
+  return context.rights === "full" ? t.question.full : t.question.reduced;
+}
+
+/** What these two words mean. */
+export function rightsText(context: Context, t: Messages): string {
+  if (context.rights === "full") return t.question.fullText;
+  return t.question.reducedText(
+    Math.max(1, Math.round((context.reducedForSeconds ?? 3600) / 3600)),
+  );
 }
 
 /**
@@ -57,8 +65,7 @@ export function waitWords(until: number | undefined, now: number, t: Messages): 
 /** What the eye sees or why it sees nothing, in one line. `sandbox`: this screen may be scanned instead. */
 export function scanWords(screen: Scan, t: Messages, sandbox = false): string {
   if (screen.claiming) return t.scan.reading;
-  const closed = screen.eye !== "open" && screen.eye !== "opening";
-  if (closed && screen.source === "display") return t.scan.noDisplay;
+  if (isClosed(screen) && screen.source === "display") return t.scan.noDisplay;
   if (screen.eye === "forbidden") return t.scan.forbidden;
   if (screen.eye === "absent") return sandbox ? t.scan.absentButDisplay : t.scan.absent;
   if (screen.eye === "in_use") return t.scan.inUse;
@@ -68,11 +75,20 @@ export function scanWords(screen: Scan, t: Messages, sandbox = false): string {
   return screen.source === "display" ? t.scan.lookingAtDisplay : t.scan.looking;
 }
 
+/** Whether there is no picture, and none on its way. */
+export function isClosed({ eye }: Scan): boolean {
+  return eye !== "open" && eye !== "opening";
+}
+
+/** Why there is no picture, in its place. */
+export function closedWords(screen: Scan, t: Messages): string {
+  if (screen.source === "display") return t.scan.closed.display;
+  return t.scan.closed[screen.eye === "open" || screen.eye === "opening" ? "absent" : screen.eye];
+}
+
 export function digitsError(screen: Digits, t: Messages): string | undefined {
   if (screen.slip) return t.digits.slip;
-  return screen.trouble && screen.trouble.kind !== "offline"
-    ? troubleWords(screen.trouble, t)
-    : undefined;
+  return screen.trouble && !isPassing(screen.trouble) ? troubleWords(screen.trouble, t) : undefined;
 }
 
 /** The heading and the sentence of a request that ended without the holder's answer. */

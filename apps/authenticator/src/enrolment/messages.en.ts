@@ -4,7 +4,7 @@ import type { EnrolmentMessages } from "./messages.fr.ts";
 export const enrolmentInEnglish: EnrolmentMessages = {
   welcome: {
     title: "Enter your services with this phone",
-    lead: "Your computer shows a code. You scan it, you read what is asked, you answer.",
+    lead: "Your computer shows a code. You scan it, you read, you answer.",
     never: "Nobody will ever ask you",
     nevers: [
       "for your personal code",
@@ -17,21 +17,25 @@ export const enrolmentInEnglish: EnrolmentMessages = {
   },
   install: {
     title: "Install Aval on this phone",
-    lead: "Your key stays in this browser. Some phones erase it after seven days if the app is not installed.",
+    lead: "Without installation, some phones erase your key after seven days.",
     prompt: "Install the app",
     ios: [
       "Tap Share, at the bottom of the screen.",
       "Tap “Add to Home Screen”.",
       "Open Aval from the Home Screen, and go on there.",
     ],
-    menu: ["Open your browser's menu.", "Choose “Install app” or “Add to Home screen”."],
+    menu: [
+      "Open your browser's menu.",
+      "Choose “Install app” or “Add to Home screen”.",
+      "Open Aval from the Home screen, and go on there.",
+    ],
     done: "The app is installed.",
     go: "Continue",
     skip: "Continue without installing",
   },
   desk: {
     title: "Sandbox desk",
-    lead: "Everyone here is fictional. In reality two registrars see your identity document, then sign this phone's key.",
+    lead: "Everyone here is fictional. In reality two registrars see your identity document.",
     who: "Who are you?",
     search: "Search by name, identifier or story",
     loading: "The people are coming…",
@@ -52,8 +56,13 @@ export const enrolmentInEnglish: EnrolmentMessages = {
   },
   elsewhere: {
     title: "A phone is added at a desk",
-    lead: "Make an appointment with your establishment or your Order. Come with this phone and an identity document.",
-    why: "Two registrars check who you are, then sign this phone's key. Nothing is sent by text message or e-mail.",
+    lead: "Make an appointment with your establishment or your Order.",
+    steps: [
+      "Come with this phone, charged.",
+      "Bring an identity document.",
+      "Two registrars see it, then sign this phone's key.",
+    ],
+    why: "Nothing is sent by text message or e-mail. A code received that way is fraud.",
   },
   waiting: {
     title: "Your phone is waiting",
@@ -72,15 +81,13 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     theCodes: "both codes",
     faults: {
       not_six_digits: "Six digits are needed, no letter.",
-      common:
-        "This code is among the most chosen: a date, a run or a pattern. A thief tries it first. Take another. It has not left this phone.",
+      common: "This code is among the most chosen: a thief tries it first. Take another.",
       differs: "The two codes differ. Type the second one again.",
     },
     go: "Choose this code",
     making: "Your code is becoming a key…",
     activating: "This phone is becoming active…",
-    forgotten:
-      "Nobody can remind you of it, neither we nor support. If you forget it, you have to go back to the desk.",
+    forgotten: "Nobody can remind you of it. If you forget it, you go back to the desk.",
   },
   confirm: {
     title: "Type your code to activate this phone",
@@ -98,8 +105,8 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     },
     text: {
       expired: "Nothing is lost. Start again whenever you like.",
-      contested: "Someone who was told stopped it. If it was you, go to an enrolment desk.",
-      refused: "Go to an enrolment desk.",
+      contested: "Someone who was told stopped it. If it was yours, go to an enrolment desk.",
+      refused: "Nothing was added. Go to an enrolment desk.",
       code_lost:
         "The network's answer was lost at the wrong moment. The enrolment has to start again.",
     },
@@ -107,16 +114,25 @@ export const enrolmentInEnglish: EnrolmentMessages = {
   },
   gone: {
     title: "This phone is no longer active",
-    lead: "It was removed, suspended, or disabled after ten wrong codes. It can answer nothing any more: a waiting request expires by itself.",
+    lead: {
+      disabled: "Ten wrong codes disabled it. Your code will not open it again.",
+      unknown: "Aval does not recognise it. It may have been removed.",
+      inactive: "It was suspended or removed.",
+    },
+    text: "It accepts nothing any more. A waiting request expires by itself.",
+    notYou: "You did none of this? Tell your establishment or your Order.",
     go: "Add this phone again",
   },
   enrolled: {
     title: "This phone is ready",
     lead: (name) => `${name}, you can sign in.`,
-    second: "A second means, for the day your phone is missing",
-    secondText:
-      "Add a second phone at the desk, in the same way. Without one, you have to go back to the desk to get in again.",
-    how: "To sign in: open your service on the computer, then tap “Scan to sign in” on Aval's home screen.",
+    second: "The day your phone is missing",
+    secondText: "Add a second phone at the desk, in the same way.",
+    how: [
+      "Open your service on the computer.",
+      "Here, tap “Scan to sign in”.",
+      "Read what is asked, then type your code.",
+    ],
     go: "Go home",
   },
 };

@@ -1,3 +1,4 @@
+import type { GoneReason } from "../trouble.ts";
 import { french } from "../typography.ts";
 import type { CodeFault } from "./code.ts";
 import type { OverReason } from "./state.ts";
@@ -6,7 +7,7 @@ import type { OverReason } from "./state.ts";
 const messages = {
   welcome: {
     title: "Entrez dans vos services avec ce téléphone",
-    lead: "Votre ordinateur affiche un code. Vous le scannez, vous lisez ce qui est demandé, vous répondez.",
+    lead: "Votre ordinateur affiche un code. Vous le scannez, vous lisez, vous répondez.",
     never: "Personne ne vous demandera jamais",
     nevers: [
       "votre code personnel",
@@ -19,7 +20,7 @@ const messages = {
   },
   install: {
     title: "Installez Aval sur ce téléphone",
-    lead: "Votre clé reste dans ce navigateur. Certains téléphones l'effacent après sept jours si l'application n'est pas installée.",
+    lead: "Sans installation, certains téléphones effacent votre clé après sept jours.",
     prompt: "Installer l'application",
     ios: [
       "Touchez Partager, en bas de l'écran.",
@@ -29,6 +30,7 @@ const messages = {
     menu: [
       "Ouvrez le menu de votre navigateur.",
       "Choisissez « Installer l'application » ou « Ajouter à l'écran d'accueil ».",
+      "Ouvrez Aval depuis l'écran d'accueil, et continuez là-bas.",
     ],
     done: "L'application est installée.",
     go: "Continuer",
@@ -36,7 +38,7 @@ const messages = {
   },
   desk: {
     title: "Guichet du bac à sable",
-    lead: "Ici, tout le monde est fictif. En vrai, deux agents voient votre pièce d'identité, puis signent la clé de ce téléphone.",
+    lead: "Ici, tout le monde est fictif. En vrai, deux agents voient votre pièce d'identité.",
     who: "Qui êtes-vous ?",
     search: "Chercher par nom, identifiant ou histoire",
     loading: "Les personnes arrivent…",
@@ -58,8 +60,13 @@ const messages = {
   },
   elsewhere: {
     title: "L'ajout d'un téléphone se fait au guichet",
-    lead: "Prenez rendez-vous avec votre établissement ou votre Ordre. Venez avec ce téléphone et une pièce d'identité.",
-    why: "Deux agents vérifient votre identité, puis signent la clé de ce téléphone. Rien ne s'envoie par SMS ni par courriel.",
+    lead: "Prenez rendez-vous avec votre établissement ou votre Ordre.",
+    steps: [
+      "Venez avec ce téléphone, chargé.",
+      "Apportez une pièce d'identité.",
+      "Deux agents la voient, puis signent la clé de ce téléphone.",
+    ],
+    why: "Rien ne s'envoie par SMS ni par courriel. Un code reçu ainsi est une fraude.",
   },
   waiting: {
     title: "Votre téléphone attend",
@@ -79,14 +86,14 @@ const messages = {
     faults: {
       not_six_digits: "Il faut 6 chiffres, sans lettre.",
       common:
-        "Ce code est parmi les plus choisis : date, suite ou motif. Un voleur l'essaie en premier. Prenez-en un autre. Il n'a pas quitté ce téléphone.",
+        "Ce code est parmi les plus choisis : un voleur l'essaie en premier. Prenez-en un autre.",
       differs: "Les deux codes sont différents. Tapez le second de nouveau.",
     } satisfies Record<CodeFault, string>,
     go: "Choisir ce code",
     making: "Votre code devient une clé…",
     activating: "Ce téléphone devient actif…",
     forgotten:
-      "Personne ne peut vous le rappeler, ni nous ni le support. Si vous l'oubliez, il faudra revenir au guichet.",
+      "Personne ne peut vous le rappeler. Si vous l'oubliez, il faudra revenir au guichet.",
   },
   confirm: {
     title: "Tapez votre code pour activer ce téléphone",
@@ -104,8 +111,9 @@ const messages = {
     } satisfies Record<OverReason, string>,
     text: {
       expired: "Rien n'est perdu. Recommencez quand vous voulez.",
-      contested: "Quelqu'un de prévenu l'a arrêté. Si c'était bien vous, adressez-vous au guichet.",
-      refused: "Adressez-vous au guichet.",
+      contested:
+        "Une personne prévenue l'a arrêté. Si c'était votre ajout, adressez-vous au guichet.",
+      refused: "Rien n'a été ajouté. Adressez-vous au guichet.",
       code_lost:
         "La réponse du réseau s'est perdue au mauvais moment. Il faut recommencer l'ajout.",
     } satisfies Record<OverReason, string>,
@@ -113,16 +121,25 @@ const messages = {
   },
   gone: {
     title: "Ce téléphone n'est plus actif",
-    lead: "Il a été retiré, suspendu, ou désactivé après dix codes faux. Il ne peut plus répondre à rien : une demande en attente expire toute seule.",
+    lead: {
+      disabled: "Dix codes faux l'ont désactivé. Votre code ne l'ouvrira plus.",
+      unknown: "Aval ne le reconnaît pas. Il a peut-être été retiré.",
+      inactive: "Il a été suspendu ou retiré.",
+    } satisfies Record<GoneReason, string>,
+    text: "Il n'accepte plus rien. Une demande en attente expire toute seule.",
+    notYou: "Vous n'avez rien fait de cela ? Prévenez votre établissement ou votre Ordre.",
     go: "Ajouter ce téléphone de nouveau",
   },
   enrolled: {
     title: "Ce téléphone est prêt",
     lead: (name: string) => `${name}, vous pouvez vous connecter.`,
-    second: "Un deuxième moyen, pour le jour où votre téléphone manque",
-    secondText:
-      "Ajoutez un second téléphone au guichet, de la même façon. Sans lui, il faudra revenir au guichet pour entrer de nouveau.",
-    how: "Pour vous connecter : ouvrez votre service sur l'ordinateur, puis touchez « Scanner pour me connecter » à l'accueil d'Aval.",
+    second: "Le jour où votre téléphone manque",
+    secondText: "Ajoutez un second téléphone au guichet, de la même façon.",
+    how: [
+      "Ouvrez votre service sur l'ordinateur.",
+      "Ici, touchez « Scanner pour me connecter ».",
+      "Lisez ce qui est demandé, puis tapez votre code.",
+    ],
     go: "Aller à l'accueil",
   },
 };

@@ -13,12 +13,12 @@ export const settingsInEnglish: SettingsMessages = {
     starting: "Aval is opening…",
     offline: "Offline",
     retry: "Try again",
-    sandbox: "Sandbox: fictional people and services.",
+    sandbox: "Sandbox",
+    sandboxText: "Sandbox: people and services are fictional.",
     simulated: (name) => `Simulated phone ${name}`,
-    reference: (reference) => `Reference: ${reference}`,
+    reference: "Reference for support:",
     noStorage: "This browser keeps nothing",
-    noStorageText:
-      "Aval needs to keep a key here. Open this page outside private browsing, or in another browser.",
+    noStorageText: "Aval needs to keep a key here. Open this page outside private browsing.",
     fault: "Something broke on this phone",
     faultText: "Nothing was accepted. Close the app and open it again.",
     reload: "Open again",
@@ -30,11 +30,41 @@ export const settingsInEnglish: SettingsMessages = {
     local: {
       phone_context_not_signed:
         "What arrived is not signed by Aval. Accept nothing and tell your establishment.",
-      phone_context_unknown:
-        "This request says something that this version cannot show. Close the app and open it again to update it.",
-      phone_pin_proof: "The code check did not prove that it is Aval's. Nothing was accepted.",
-      phone_not_a_frame: "This code is not a sign-in request.",
+      phone_context_unknown: "This version cannot show that request. Close Aval and open it again.",
+      phone_pin_proof:
+        "The code check did not prove that it is Aval's. Nothing was accepted. Tell your establishment.",
+      phone_not_a_frame: "This code is not a sign-in request. Scan the one on your screen.",
       phone_other_answer: "The server's answer is not the one expected. Look at your screen.",
+      invalid_message:
+        "This phone and Aval do not understand each other. Close Aval and open it again.",
+      clock_skew: "This phone's clock is wrong. Set it to automatic, then try again.",
+      replayed: "This message had already arrived. Nothing is lost. Try again.",
+      unknown_device: "This phone is not recognised. It has to be added again.",
+      device_not_active: "This phone is no longer active. It has to be added again.",
+      pin_disabled: "Ten wrong codes disabled this phone. Go to an enrolment desk.",
+      pin_unavailable: "The code check does not answer. Nothing is lost. Try again in a moment.",
+      pin_already_set:
+        "This phone already has a code. Start the enrolment again to choose another.",
+      two_at_once:
+        "Two computers were asking at the same time. Both requests are cancelled. Start again on yours.",
+      digits_exhausted:
+        "Too many tries with digits. Scan the code, or come back in fifteen minutes.",
+      approval_not_found: "This request no longer exists. Start again from your screen.",
+      already_decided: "This request already has its answer. Your history says which.",
+      approval_cancelled: "This request is cancelled. Start again from your screen.",
+      other_context:
+        "What was signed is not what was shown. Nothing was accepted. Tell your establishment.",
+      not_claimed: "This phone has not scanned that request. Scan your screen.",
+      bad_signature: "This phone's signature is not valid. Go to an enrolment desk.",
+      rights_denied:
+        "This phone does not open this service from this computer. Ask the service's support.",
+      holder_stopped:
+        "Your access is suspended. Call your Order or your establishment, on a number you know.",
+      enrolment_not_found: "This enrolment no longer exists. Start again from this phone.",
+      enrolment_not_ready: "This enrolment is not ready yet. Look again in a moment.",
+      evidence_refused: "The two registrars could not sign for this person. Take two others.",
+      unknown_professional: "This person is not in the directory. Check the identifier.",
+      too_many: "Too many requests at once. Wait a moment, then try again.",
     },
   },
   settings: {
@@ -47,15 +77,15 @@ export const settingsInEnglish: SettingsMessages = {
     stored: "What this phone keeps",
     remove: "Remove my access from this phone",
     second: "A second means",
-    secondText: "For the day this phone is missing, add a second phone at the desk.",
+    secondText: "For the day this phone is missing, add a second one at the desk.",
     about: "About",
     aboutText:
-      "Aval is free software. Your personal code is never sent: it is worth what the page that asks for it is worth. Always open Aval from your Home screen.",
+      "Aval is free software. Your personal code is never sent. It is worth what the page that asks for it is worth. Always open Aval from your Home screen.",
     version: (version) => `Version ${version}`,
   },
   stored: {
     title: "What this phone keeps",
-    lead: "Everything is in this browser's storage, on this phone. No cookie, no audience measurement.",
+    lead: "Everything is in this browser, on this phone. No cookie, no audience measurement.",
     things: [
       ["A signing key", "Pages can use it, never read it. Until this phone is removed."],
       [
@@ -63,7 +93,7 @@ export const settingsInEnglish: SettingsMessages = {
         "It is mixed with your personal code and never leaves. Until removal.",
       ],
       [
-        "The name of this enrolment, Aval's public key and that of the code check",
+        "The name of this enrolment, and Aval's public keys",
         "To recognise a false server. Until removal.",
       ],
       ["Your name and national identifier", "To show them. Until removal."],
@@ -74,15 +104,14 @@ export const settingsInEnglish: SettingsMessages = {
       ["The language chosen", "Until the browser's site data is erased."],
       ["The app's files", "To open offline. Replaced by each new version."],
     ],
-    never:
-      "Your personal code is kept nowhere, neither here nor with us. Nor are the camera's pictures.",
+    never: "Your personal code is kept nowhere. Nor are the camera's pictures.",
   },
   remove: {
     title: "Remove your access from this phone?",
     lead: "The key and the history are erased from here, at once. This phone can accept nothing any more.",
     back: "To add it again, you will have to go back to the desk.",
     server:
-      "Your history stays with Aval. If you lost a phone, this one cannot block it remotely yet: go to an enrolment desk.",
+      "Your history stays with Aval. You lost a phone? This one cannot block it yet. Go to an enrolment desk.",
     keep: "Keep my access",
     go: "Remove now",
     busy: "Erasing…",

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Dispatch } from "../effects.ts";
 import { type Messages, troubleWords } from "../messages.ts";
 import type { Model } from "../state.ts";
-import type { Trouble } from "../trouble.ts";
+import { isPassing, type Trouble } from "../trouble.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
 /** What every screen is given: its own state, the whole model for what is common, the texts, and where taps go. */
@@ -20,13 +20,7 @@ let isFirst = true;
  * The heading of a screen. Focus moves to it when the screen changes, so that a screen reader starts there and a
  * keyboard goes on from there; not when the page has just opened, where the browser has its own place to start.
  */
-export function Heading({
-  children,
-  tone,
-}: {
-  children: ComponentChildren;
-  tone?: "good" | "danger";
-}) {
+export function Heading({ children }: { children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirst) {
@@ -37,7 +31,7 @@ export function Heading({
     document.title = `${heading.current?.textContent ?? ""} – Aval`;
   }, []);
   return (
-    <h1 ref={heading} tabIndex={-1} class={tone ? `status-${tone}` : undefined}>
+    <h1 ref={heading} tabIndex={-1}>
       {typeof children === "string" ? sentences(children) : children}
     </h1>
   );
@@ -57,17 +51,16 @@ type ButtonProps = {
   readonly onTap?: () => void;
   /** Not `disabled`: a button that loses its focus while it works leaves keyboards and screen readers nowhere. */
   readonly busy?: boolean;
-  readonly pressed?: boolean;
+  readonly big?: boolean;
 };
 
 /** A button as wide as its column. Without `onTap` it sends its form. */
-export function Button({ children, kind = "primary", icon, onTap, busy, pressed }: ButtonProps) {
+export function Button({ children, kind = "primary", icon, onTap, busy, big }: ButtonProps) {
   return (
     <button
       type={onTap ? "button" : "submit"}
-      class={`button button-wide button-${kind}`}
+      class={`button button-wide button-${kind}${big ? " button-big" : ""}`}
       aria-disabled={busy ? "true" : undefined}
-      aria-pressed={pressed}
       onClick={onTap && (() => !busy && onTap())}
     >
       {icon && <Icon name={icon} />}
@@ -76,28 +69,88 @@ export function Button({ children, kind = "primary", icon, onTap, busy, pressed 
   );
 }
 
+/**
+ * What a screen says before it is read: a sign and its heading, at the top, as the panel of the sign-in page stands beside
+ * its words. `plain` for how things stand, `quiet` for ends, `refuse` for what was refused, `danger` for alarms.
+ */
+export function Panel({
+  icon,
+  tone = "plain",
+  beside = false,
+  about,
+  children,
+}: {
+  icon: IconName;
+  tone?: "plain" | "refuse" | "quiet" | "warning" | "danger";
+  /** The sign beside the words: lower, for a screen with more to show. */
+  beside?: boolean;
+  /** The service it is about, over the heading. */
+  about?: string | undefined;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class={`panel panel-${tone}${beside ? " panel-beside" : ""}`}>
+      <Icon name={icon} large />
+      <div class="panel-words">
+        {about && <p class="panel-about">{about}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/**
+ * What one may do here, where a thumb is: at the foot of the screen, always in the same place. `fixed`: it stays there
+ * while the rest scrolls. Not where the rest must have been read before it is reached.
+ */
+export function Dock({
+  fixed = false,
+  children,
+}: {
+  fixed?: boolean;
+  children: ComponentChildren;
+}) {
+  return <div class={`dock${fixed ? " dock-fixed" : ""}`}>{children}</div>;
+}
+
 /** A boxed message; what it says is also announced by the one live region of the page. */
 export function Notice({
   tone,
+  icon,
   children,
 }: {
   tone?: "good" | "warning" | "danger";
+  icon?: IconName;
   children: ComponentChildren;
 }) {
-  return <div class={`notice${tone ? ` notice-${tone}` : ""}`}>{children}</div>;
+  return (
+    <div class={`notice${icon ? " notice-marked" : ""}${tone ? ` notice-${tone}` : ""}`}>
+      {icon && <Icon name={icon} />}
+      <div class="stack stack-tight">{children}</div>
+    </div>
+  );
 }
 
 export function TroubleNotice({ trouble, t }: { trouble: Trouble | undefined; t: Messages }) {
   if (!trouble) return null;
-  const reference = trouble.kind === "denied" ? trouble.reference : "";
   return (
-    <Notice tone={trouble.kind === "offline" ? "warning" : "danger"}>
-      <p class="status">
-        <Icon name={trouble.kind === "offline" ? "offline" : "warning"} />
-        <strong>{troubleWords(trouble, t)}</strong>
-      </p>
-      {reference && <p class="quiet mono">{t.shell.reference(reference)}</p>}
+    <Notice
+      tone={isPassing(trouble) ? "warning" : "danger"}
+      icon={trouble.kind === "offline" ? "offline" : "warning"}
+    >
+      <p>{troubleWords(trouble, t)}</p>
+      <Reference of={trouble} t={t} />
     </Notice>
+  );
+}
+
+/** What support asks for first; nothing for what the phone found by itself. */
+export function Reference({ of, t }: { of: Trouble; t: Messages }) {
+  if (of.kind !== "denied" || !of.reference) return null;
+  return (
+    <p class="quiet">
+      {t.shell.reference} <code class="reference">{of.reference}</code>
+    </p>
   );
 }
 
@@ -137,6 +190,7 @@ export function SecretField({
     autoComplete: purpose,
     autoCapitalize: "off",
     spellcheck: false,
+    enterkeyhint: "go",
     readOnly: locked ?? false,
     "aria-invalid": error ? "true" : undefined,
     "aria-describedby": described || undefined,

@@ -23,9 +23,9 @@ const policy = policies?.createPolicy("aval", {
 });
 
 /** Registers the service worker: the page then opens without a network, and browsers offer to install it. */
-export async function registerServiceWorker(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(policy?.createScriptURL("/sw.js") ?? "/sw.js", {
+export async function registerServiceWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!("serviceWorker" in navigator)) return undefined;
+  return navigator.serviceWorker.register(policy?.createScriptURL("/sw.js") ?? "/sw.js", {
     updateViaCache: "none",
   });
 }

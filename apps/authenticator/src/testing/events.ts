@@ -70,6 +70,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     online: true,
     activity: undefined,
     activityTrouble: undefined,
+    update: false,
     ...changes,
   };
 }

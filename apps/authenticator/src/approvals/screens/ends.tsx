@@ -1,7 +1,8 @@
-import { Icon } from "../../shell/icons.tsx";
-import { Button, Heading, Notice, type ScreenProps } from "../../shell/parts.tsx";
-import type { Answered, Danger, Ended } from "../request.ts";
-import { endingWords, rightsWords } from "../words.ts";
+import type { Messages } from "../../messages.ts";
+import { Button, Dock, Heading, Panel, Reference, type ScreenProps } from "../../shell/parts.tsx";
+import { denied, isPassing } from "../../trouble.ts";
+import type { Answered, Danger, Ended, Ending } from "../request.ts";
+import { endingWords, rightsText, rightsWords } from "../words.ts";
 
 /** The holder answered, and the server has recorded it. */
 export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
@@ -9,22 +10,33 @@ export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
   const approved = screen.decision === "approved";
   return (
     <>
-      <div class={`seal seal-${approved ? "good" : "danger"}`} aria-hidden="true">
-        <Icon name={approved ? "check" : "hand"} />
-      </div>
-      <Heading>{approved ? t.answered.approved : t.answered.refused}</Heading>
-      <p class="lead">
-        {approved
-          ? t.answered.approvedText(context.service.name)
-          : t.answered.refusedText[screen.reason ?? "other"]}
-      </p>
-      {approved && context.rights === "reduced" && (
-        <Notice>
-          <p>{rightsWords(context, t)}.</p>
-        </Notice>
+      <Panel
+        icon={approved ? "check" : "hand"}
+        tone={approved ? "plain" : "refuse"}
+        about={approved ? undefined : context.service.name}
+      >
+        <Heading>{approved ? t.answered.approved : t.answered.refused}</Heading>
+        <p>
+          {approved
+            ? t.answered.approvedText(context.service.name)
+            : t.answered.refusedText[screen.reason ?? "other"]}
+        </p>
+      </Panel>
+      {approved && (
+        <>
+          <p>
+            <strong>{rightsWords(context, t)}.</strong> {rightsText(context, t)}
+          </p>
+          <p class="quiet">
+            {t.answered.notYou} {t.answered.notYouText}
+          </p>
+        </>
       )}
-      {approved && <p class="quiet">{t.answered.notYou}</p>}
-      <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.answered.home}</Button>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.answered.home}
+        </Button>
+      </Dock>
     </>
   );
 }
@@ -33,27 +45,40 @@ export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
 export function EndedScreen({ screen, t, dispatch }: ScreenProps<Ended>) {
   const [heading, text] = endingWords(screen.ending, t);
   const { ending } = screen;
-  const reference =
-    ending.how === "denied" && ending.trouble.kind === "denied" ? ending.trouble.reference : "";
+  const again = mayScanAgain(ending);
   return (
     <>
-      <div class="seal" aria-hidden="true">
-        <Icon name={ending.how === "expired" ? "clock" : "warning"} />
-      </div>
-      <Heading>{heading}</Heading>
-      <p class="lead">{text}</p>
-      {screen.context && <p class="quiet">{screen.context.service.name}</p>}
-      {reference && <p class="quiet mono">{t.shell.reference(reference)}</p>}
-      <div class="stack stack-tight">
-        <Button icon="scan" onTap={() => dispatch({ event: "opened", screen: "scan" })}>
-          {t.answered.scanAgain}
-        </Button>
-        <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "home" })}>
+      <Panel
+        icon={ending.how === "expired" ? "clock" : "cross"}
+        tone="quiet"
+        about={screen.context?.service.name}
+      >
+        <Heading>{heading}</Heading>
+        <p>{text}</p>
+      </Panel>
+      {ending.how === "denied" && <Reference of={ending.trouble} t={t} />}
+      <Dock fixed>
+        {again && (
+          <Button icon="scan" onTap={() => dispatch({ event: "opened", screen: "scan" })}>
+            {t.answered.scanAgain}
+          </Button>
+        )}
+        <Button
+          kind={again ? "plain" : "primary"}
+          onTap={() => dispatch({ event: "opened", screen: "home" })}
+        >
           {t.answered.home}
         </Button>
-      </div>
+      </Dock>
     </>
   );
+}
+
+/** Whether scanning again may end otherwise. What a right, a stop or a forged answer refused would be refused again. */
+function mayScanAgain(ending: Ending): boolean {
+  if (ending.how === "unknown") return false;
+  if (ending.how !== "denied") return true;
+  return isPassing(ending.trouble) || denied(ending.trouble) === "not_claimed";
 }
 
 const pictures = ["hangUp", "hand", "warning"] as const;
@@ -66,38 +91,37 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
   const { cause, wording } = screen;
   return (
     <>
-      <div class="seal seal-danger" aria-hidden="true">
-        <Icon name={pictures[wording] ?? "hangUp"} />
-      </div>
-      <Heading tone="danger">{t.danger[cause][wording]}</Heading>
-      <Notice tone="danger">
-        <p class="lead">{t.danger.leads[wording]}</p>
-        <p>
-          <strong>{t.danger.coaching}</strong>
-        </p>
-      </Notice>
-      <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
-        {t.danger.done[cause]}
-      </Button>
-      <section class="stack stack-tight" aria-labelledby="todo">
-        <h2 id="todo">{t.danger.todo}</h2>
-        <ol class="steps">
-          {t.danger.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-        <p>
-          {cause === "on_call" ? "" : `${t.danger.nothing} `}
-          {t.danger.fault}
-        </p>
-        <Button
-          kind="plain"
-          icon="history"
-          onTap={() => dispatch({ event: "opened", screen: "history" })}
-        >
-          {t.danger.history}
+      <Panel icon={pictures[wording] ?? "hangUp"} tone="danger">
+        <Heading>{t.danger[cause][wording]}</Heading>
+        <p>{t.danger.leads[wording]}</p>
+      </Panel>
+      <p>
+        <strong>{t.danger.coaching}</strong>
+      </p>
+      <Steps t={t} />
+      <p class="quiet">
+        {cause === "on_call" ? "" : `${t.danger.nothing} `}
+        {t.danger.fault}
+      </p>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.danger.done[cause]}
         </Button>
-      </section>
+      </Dock>
     </>
+  );
+}
+
+/** What one does when somebody is leading, in order. */
+export function Steps({ t }: { t: Messages }) {
+  return (
+    <section class="stack stack-tight" aria-labelledby="todo">
+      <h2 id="todo">{t.danger.todo}</h2>
+      <ol class="steps">
+        {t.danger.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </section>
   );
 }

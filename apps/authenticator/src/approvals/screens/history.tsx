@@ -15,7 +15,9 @@ export function HistoryScreen({ model, t }: ScreenProps<History>) {
     <>
       <Heading>{t.history.title}</Heading>
       {offline && activity && (
-        <Notice tone="warning">{t.history.asOf(whenWords(activity.asOf, now, t))}</Notice>
+        <Notice tone="warning" icon="offline">
+          <p>{t.history.asOf(whenWords(activity.asOf, now, t))}</p>
+        </Notice>
       )}
       {activityTrouble && !(offline && activity) && (
         <TroubleNotice trouble={activityTrouble} t={t} />
@@ -23,7 +25,7 @@ export function HistoryScreen({ model, t }: ScreenProps<History>) {
       {!activity && !activityTrouble && <p class="quiet">{t.history.loading}</p>}
       {activity?.items.length === 0 && <p>{t.history.empty}</p>}
       {byDay(activity?.items ?? [], now, t).map(({ day, items }) => (
-        <section key={day} class="stack stack-tight">
+        <section key={day} class="day">
           <h2>{day}</h2>
           <ul class="events">
             {items.map((item) => (

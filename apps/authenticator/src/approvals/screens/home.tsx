@@ -1,94 +1,121 @@
 import { type Messages, whenWords } from "../../messages.ts";
-import { Icon } from "../../shell/icons.tsx";
-import { Button, Heading, Notice, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
+import {
+  Button,
+  Dock,
+  Heading,
+  Notice,
+  Panel,
+  type ScreenProps,
+  TroubleNotice,
+} from "../../shell/parts.tsx";
 import type { Activity, Screen } from "../../state.ts";
 import { EventLine } from "./history.tsx";
 
 type Home = Extract<Screen, { at: "home" }>;
 
-/** The first screen of a phone that is enrolled: how things stand, the one thing one comes to do, what happened lately. */
+/** The first screen of a phone that is enrolled: how things stand, what happened lately, and under the thumb the one thing one comes to do. */
 export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
   const offline = !model.online || model.activityTrouble?.kind === "offline";
-  const recent = model.activity?.items.slice(0, 3) ?? [];
   return (
     <>
-      <div class="stack stack-tight">
+      <Panel beside icon={offline ? "offline" : "shield"} tone={offline ? "warning" : "plain"}>
         <Heading>{offline ? t.home.offline : t.home.title}</Heading>
-        <p class={`status ${offline ? "status-warning" : "quiet"}`}>
-          <Icon name={offline ? "offline" : "check"} />
-          <span>{offline ? t.home.offlineText : lastWords(model.activity, model.now, t)}</span>
-        </p>
-      </div>
+        <p>{offline ? t.home.offlineText : lastWords(model.activity, model.now, t)}</p>
+      </Panel>
 
       {screen.waiting && (
-        <Notice tone="warning">
+        <Notice tone="warning" icon="clock">
           <p>
             <strong>{t.home.waiting(screen.waiting.context.service.name)}</strong>
           </p>
           <Button onTap={() => dispatch({ event: "resume_tapped" })}>{t.home.answer}</Button>
         </Notice>
       )}
-
-      <div class="stack">
-        <button
-          type="button"
-          class="scan-hero"
-          onClick={() => dispatch({ event: "opened", screen: "scan" })}
-        >
-          <span class="corners" aria-hidden="true">
-            <Icon name="scan" />
-          </span>
-          <span>{t.home.scan}</span>
-        </button>
-        <Button
-          kind="plain"
-          icon="digits"
-          onTap={() => dispatch({ event: "opened", screen: "digits" })}
-        >
-          {t.home.digits}
-        </Button>
-      </div>
-
-      {!offline && (
-        <p class="status call-line">
-          <Icon name="hangUp" />
-          <span>{t.home.call}</span>
-        </p>
+      {model.update && !screen.waiting && (
+        <Notice icon="again">
+          <p>{t.home.update}</p>
+          <Button kind="quiet" onTap={() => dispatch({ event: "update_tapped" })}>
+            {t.home.updateNow}
+          </Button>
+        </Notice>
       )}
+      {model.activityTrouble && !offline && <TroubleNotice trouble={model.activityTrouble} t={t} />}
 
-      <section class="stack stack-tight" aria-labelledby="recent">
-        <h2 id="recent">{t.home.recent}</h2>
-        {model.activityTrouble && model.activityTrouble.kind !== "offline" && (
-          <TroubleNotice trouble={model.activityTrouble} t={t} />
-        )}
-        {recent.length === 0 ? (
-          <p class="quiet">{t.home.none}</p>
-        ) : (
-          <ul class="events">
-            {recent.map((item) => (
-              <EventLine
-                key={item.approval}
-                item={item}
-                when={whenWords(item.at, model.now, t)}
-                t={t}
-                stacked
-              />
-            ))}
-          </ul>
-        )}
-        <Button
-          kind="quiet"
-          icon="history"
-          onTap={() => dispatch({ event: "opened", screen: "history" })}
-        >
-          {t.home.all}
+      <Recent model={model} t={t} dispatch={dispatch} />
+
+      <Dock fixed>
+        <Button big icon="scan" onTap={() => dispatch({ event: "opened", screen: "scan" })}>
+          {t.home.scan}
         </Button>
-      </section>
+        <div class="dock-pair">
+          <Button
+            kind="plain"
+            icon="ringing"
+            onTap={() => dispatch({ event: "opened", screen: "call" })}
+          >
+            {t.home.call}
+          </Button>
+          <Button
+            kind="plain"
+            icon="digits"
+            onTap={() => dispatch({ event: "opened", screen: "digits" })}
+          >
+            {t.home.digits}
+          </Button>
+        </div>
+      </Dock>
     </>
   );
 }
 
+function Recent({ model, t, dispatch }: Omit<ScreenProps<Home>, "screen">) {
+  const recent = model.activity?.items.slice(0, 3) ?? [];
+  if (model.activity && recent.length === 0) return <First t={t} />;
+  return (
+    <section class="recent" aria-labelledby="recent">
+      <h2 id="recent">{t.home.recent}</h2>
+      {recent.length === 0 ? (
+        <p class="quiet">{model.activityTrouble ? t.home.none : t.history.loading}</p>
+      ) : (
+        <ul class="events">
+          {recent.map((item) => (
+            <EventLine
+              key={item.approval}
+              item={item}
+              when={whenWords(item.at, model.now, t)}
+              t={t}
+              stacked
+            />
+          ))}
+        </ul>
+      )}
+      <Button
+        kind="quiet"
+        icon="history"
+        onTap={() => dispatch({ event: "opened", screen: "history" })}
+      >
+        {t.home.all}
+      </Button>
+    </section>
+  );
+}
+
+/** Nothing has happened yet: how it will. */
+function First({ t }: { t: Messages }) {
+  return (
+    <section class="recent" aria-labelledby="recent">
+      <h2 id="recent">{t.home.first}</h2>
+      <ol class="card steps">
+        {t.enrolled.how.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 function lastWords(activity: Activity | undefined, now: number, t: Messages): string {
-  const last = activity?.items.find((item) => item.state === "approved" || item.state === "spent");
+  if (!activity) return t.home.unheard;
+  const last = activity.items.find((item) => item.state === "approved" || item.state === "spent");
   return last ? t.home.last(whenWords(last.at, now, t), last.service) : t.home.never;
 }

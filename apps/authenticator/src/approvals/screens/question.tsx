@@ -4,6 +4,7 @@ import type { Messages } from "../../messages.ts";
 import { Icon, type IconName } from "../../shell/icons.tsx";
 import {
   Button,
+  Dock,
   fieldOf,
   Heading,
   Notice,
@@ -17,11 +18,15 @@ import {
 import { denied } from "../../trouble.ts";
 import type { Question } from "../request.ts";
 import { mayTry } from "../state.ts";
-import { codeError, rightsWords, secondsLeft } from "../words.ts";
+import { codeError, rightsText, rightsWords, secondsLeft } from "../words.ts";
+
+/** From here on the time left is said beside the code too, in its own colour. */
+const shortSeconds = 30;
 
 /**
  * The one screen on which something is approved: what was signed by Aval, the refusal first and as large, then the
- * code. Everything that decides is visible together; nothing is approved by a tap alone.
+ * code. Nothing is approved by a tap alone. What does not fit is scrolled through before the code is reached: the answer
+ * does not float over what it answers.
  */
 export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Question>) {
   const { context } = screen;
@@ -29,6 +34,7 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
   const form = useRefocus(screen.entry, "input");
   const name = denied(screen.trouble);
   const isFieldTrouble = name === "wrong_code" || name === "pin_wait";
+  const waits = screen.busy || !mayTry(screen, model.now);
   return (
     <>
       <div>
@@ -36,114 +42,130 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
         <p class="quiet">{t.question.number(context.service.number)}</p>
       </div>
       <Facts context={context} now={model.now} t={t} />
-      <p class="status call-line">
-        <Icon name="hangUp" />
-        <span>{t.question.call[context.call]}</span>
-      </p>
-
+      <Call context={context} t={t} />
       {!isFieldTrouble && <Trouble screen={screen} t={t} />}
 
-      <Button
-        kind="refuse"
-        icon="hand"
-        busy={screen.busy}
-        onTap={() => dispatch({ event: "not_me_tapped" })}
-      >
-        {t.question.notMe}
-      </Button>
-      <form
-        ref={form}
-        class="code-form stack"
-        noValidate
-        onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
-      >
-        <SecretField
-          key={screen.entry}
-          name="code"
-          label={t.question.code}
-          hint={t.question.codeHint}
-          error={codeError(screen, model.now, t)}
-          shown={shown}
-          locked={screen.busy || !mayTry(screen, model.now)}
-          purpose="current-password"
-          beside={
-            <ShowToggle
-              shown={shown}
-              onTap={toggle}
-              show={t.question.show}
-              hide={t.question.hide}
-              what={t.question.theCode}
-            />
-          }
-        />
-        <Button icon="check" busy={screen.busy || !mayTry(screen, model.now)}>
-          {screen.busy ? t.question.approving : t.question.go}
+      <Dock>
+        <Button
+          kind="refuse"
+          icon="hand"
+          busy={screen.busy}
+          onTap={() => dispatch({ event: "not_me_tapped" })}
+        >
+          {t.question.notMe}
         </Button>
-      </form>
-      <p class="time-left quiet" aria-hidden="true">
-        <Icon name="clock" />
-        {t.question.left(secondsLeft(context, model.now))}
-      </p>
+        <form
+          ref={form}
+          class="code-form"
+          noValidate
+          onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+        >
+          <SecretField
+            key={screen.entry}
+            name="code"
+            label={t.question.code}
+            hint={t.question.codeHint}
+            error={codeError(screen, model.now, t)}
+            shown={shown}
+            locked={waits}
+            purpose="current-password"
+            beside={
+              <ShowToggle
+                shown={shown}
+                onTap={toggle}
+                show={t.question.show}
+                hide={t.question.hide}
+                what={t.question.theCode}
+              />
+            }
+          />
+          <Button icon="check" busy={waits}>
+            {screen.busy ? t.question.approving : t.question.go}
+          </Button>
+        </form>
+        <TimeLeft context={context} now={model.now} t={t} />
+      </Dock>
     </>
   );
 }
 
-function Trouble({ screen, t }: { screen: Question; t: Messages }) {
-  if (screen.trouble?.kind === "offline") {
+/** Not for screen readers: they are told at a minute, thirty and ten seconds (`announcement.ts`). */
+function TimeLeft({ context, now, t }: { context: Context; now: number; t: Messages }) {
+  const left = secondsLeft(context, now);
+  return (
+    <p class={`time-left ${left <= shortSeconds ? "status-warning" : "quiet"}`} aria-hidden="true">
+      <Icon name="clock" />
+      {t.question.left(left)}
+    </p>
+  );
+}
+
+function Call({ context, t }: { context: Context; t: Messages }) {
+  const words = t.question.call[context.call];
+  if (context.call === "open")
     return (
-      <Notice tone="warning">
-        <p class="status">
-          <Icon name="offline" />
-          <span>{t.question.nothingLost}</span>
+      <Notice tone="warning" icon="ringing">
+        <p>
+          <strong>{words}</strong>
         </p>
       </Notice>
     );
-  }
-  return <TroubleNotice trouble={screen.trouble} t={t} />;
+  return (
+    <p class="status quiet call-line">
+      <Icon name="hangUp" />
+      <span>{words}</span>
+    </p>
+  );
 }
 
-/** Every member of the signed context that means something to a person (law 9). */
+function Trouble({ screen, t }: { screen: Question; t: Messages }) {
+  if (screen.trouble?.kind !== "offline") return <TroubleNotice trouble={screen.trouble} t={t} />;
+  return (
+    <Notice tone="warning" icon="offline">
+      <p>{t.question.nothingLost}</p>
+    </Notice>
+  );
+}
+
+/** Every member of the signed context that means something to a person (law 9). Where from, what it opens, when, in whose name. */
 function Facts({ context, now, t }: { context: Context; now: number; t: Messages }) {
   const { software, holder, browser } = context;
-  const asked = t.question.ago(Math.max(0, Math.floor(now - context.shownAt)));
   return (
     <dl class="card what">
-      <Fact icon="person" name={t.question.holder} more={holder.nationalId}>
-        {holder.name}
+      <Fact icon="screen" name={t.question.browser} value={t.question.standing[browser.standing]}>
+        {browser.declared && (
+          <>
+            {browser.declared} <Declared t={t} />
+            <br />
+          </>
+        )}
+        {t.question.distance[context.distance]}
       </Fact>
       {software.length > 0 && (
-        <Fact icon="network" name={t.question.software}>
-          {software.map((link) => (
+        <Fact icon="service" name={t.question.software} value={software[0]?.name ?? ""}>
+          {software.map((link, index) => (
             <span key={link.name} class="link-of-chain">
-              {link.name} {link.declared && <Declared t={t} />}
+              {index > 0 && link.name} {link.declared && <Declared t={t} />}
             </span>
           ))}
         </Fact>
       )}
-      <Fact icon="screen" name={t.question.browser}>
-        {t.question.standing[browser.standing]}
-        {browser.declared && (
-          <span class="more">
-            {browser.declared} <Declared t={t} />
-          </span>
-        )}
-      </Fact>
-      <Fact icon="network" name={t.question.network}>
-        {t.question.distance[context.distance]}
-      </Fact>
-      <Fact icon="lock" name={t.question.rights}>
-        {rightsWords(context, t)}
+      <Fact icon="lock" name={t.question.rights} value={rightsWords(context, t)}>
+        {rightsText(context, t)}
       </Fact>
       <Fact
         icon="clock"
         name={t.question.asked}
-        more={`${asked}, ${t.question.transfer[context.transfer]}`}
-      />
+        value={t.question.ago(Math.max(0, Math.floor(now - context.shownAt)))}
+      >
+        {t.question.transfer[context.transfer]}
+      </Fact>
       {context.reasons.length > 0 && (
-        <Fact icon="warning" name={t.question.reasons}>
-          {context.reasons.join(", ")}
-        </Fact>
+        <Fact icon="warning" name={t.question.reasons} value={context.reasons.join(", ")} />
       )}
+      <Fact icon="person" name={t.question.holder} value={holder.name}>
+        <span class="number">{holder.nationalId}</span>
+      </Fact>
     </dl>
   );
 }
@@ -151,12 +173,12 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
 function Fact({
   icon,
   name,
-  more,
+  value,
   children,
 }: {
   icon: IconName;
   name: string;
-  more?: string;
+  value: string;
   children?: ComponentChildren;
 }) {
   return (
@@ -166,8 +188,8 @@ function Fact({
         <span class="visually-hidden">{name}</span>
       </dt>
       <dd>
-        {children}
-        {more && <span class="more">{more}</span>}
+        {value}
+        {children && <span class="more">{children}</span>}
       </dd>
     </div>
   );
@@ -175,7 +197,7 @@ function Fact({
 
 function Declared({ t }: { t: Messages }) {
   return (
-    <span class="declared" title={t.question.declaredHint}>
+    <span class="chip" title={t.question.declaredHint}>
       {t.question.declared}
     </span>
   );

@@ -1,36 +1,26 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shell/icons.tsx";
-import { Button, Heading, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
+import { Button, Dock, Heading, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
 import type { Scan } from "../request.ts";
-import { scanWords } from "../words.ts";
+import { closedWords, isClosed, scanWords } from "../words.ts";
+
+type Props = ScreenProps<Scan> & { readonly video: HTMLVideoElement };
 
 /** The camera's picture, and every way out of it. `video` is the eye's own element, lent to this screen. */
-export function ScanScreen({
-  screen,
-  model,
-  t,
-  dispatch,
-  video,
-}: ScreenProps<Scan> & { readonly video: HTMLVideoElement }) {
-  const isOpen = screen.eye === "open";
-  const closed = !isOpen && screen.eye !== "opening";
-  // In the sandbox a missing camera blocks nothing: the screen is scanned instead.
-  const isWarning = screen.wrong || (closed && !(model.sandbox && screen.eye === "absent"));
+export function ScanScreen(props: Props) {
+  const { screen, model, t, dispatch } = props;
+  const closed = isClosed(screen);
   return (
     <>
-      <div class="stack stack-tight">
+      <div class="scan-words">
         <Heading>{t.scan.title}</Heading>
-        <p>{t.scan.rule}</p>
+        <p class="quiet">{t.scan.rule}</p>
       </div>
 
-      {!closed && <Viewfinder video={video} label={t.scan.viewfinder} reading={screen.claiming} />}
-      <p class={`status scan-words${isWarning ? " status-warning" : ""}`}>
-        <Icon name={isWarning ? "warning" : "scan"} />
-        <span>{scanWords(screen, t, model.sandbox)}</span>
-      </p>
-
+      {closed ? <Closed {...props} /> : <Viewfinder {...props} />}
       <TroubleNotice trouble={screen.trouble} t={t} />
-      <div class="stack stack-tight">
+
+      <Dock>
         {screen.trouble && (
           <Button
             icon="again"
@@ -45,69 +35,82 @@ export function ScanScreen({
             {t.scan.again}
           </Button>
         )}
-        {model.sandbox && (screen.source === "camera" || closed) && (
-          <>
-            <Button
-              kind={closed ? "primary" : "plain"}
-              icon="screen"
-              onTap={() => dispatch({ event: "eye_chosen", source: "display" })}
-            >
-              {t.scan.display}
-            </Button>
-            <p class="quiet">{t.scan.displayHint}</p>
-          </>
-        )}
-        {screen.torch !== undefined && (
-          <Button
-            kind="plain"
-            icon="light"
-            pressed={screen.torch}
-            onTap={() => dispatch({ event: "torch_tapped" })}
-          >
-            {screen.torch ? t.scan.torchOff : t.scan.torchOn}
+        {screen.eye === "absent" && !model.sandbox && (
+          <Button icon="digits" onTap={() => dispatch({ event: "opened", screen: "digits" })}>
+            {t.scan.cannot}
           </Button>
         )}
-        <Button
-          kind="plain"
-          icon="digits"
-          onTap={() => dispatch({ event: "opened", screen: "digits" })}
-        >
-          {t.scan.cannot}
-        </Button>
-        <Button
-          kind="refuse"
-          icon="hand"
-          onTap={() => dispatch({ event: "fraud_tapped", cause: "sent" })}
-        >
-          {t.scan.sent}
-        </Button>
-      </div>
+        {model.sandbox && (screen.source === "camera" || closed) && (
+          <Button
+            kind={closed && screen.eye === "absent" ? "primary" : "plain"}
+            icon="screen"
+            onTap={() => dispatch({ event: "eye_chosen", source: "display" })}
+          >
+            {t.scan.display}
+          </Button>
+        )}
+        <div class="dock-pair">
+          <Button
+            kind="refuse"
+            icon="hand"
+            onTap={() => dispatch({ event: "fraud_tapped", cause: "sent" })}
+          >
+            {t.scan.sent}
+          </Button>
+          {(screen.eye !== "absent" || model.sandbox) && (
+            <Button
+              kind="plain"
+              icon="digits"
+              onTap={() => dispatch({ event: "opened", screen: "digits" })}
+            >
+              {t.scan.cannot}
+            </Button>
+          )}
+        </div>
+      </Dock>
     </>
   );
 }
 
-function Viewfinder({
-  video,
-  label,
-  reading,
-}: {
-  video: HTMLVideoElement;
-  label: string;
-  reading: boolean;
-}) {
+/** No picture: why, and what to do about it, in the picture's place. */
+function Closed({ screen, model, t }: Props) {
+  return (
+    <div class="eye-closed">
+      <Icon name={screen.source === "display" ? "screen" : "scan"} large />
+      <p>
+        <strong>{closedWords(screen, t)}</strong>
+      </p>
+      <p>{scanWords(screen, t, model.sandbox)}</p>
+    </div>
+  );
+}
+
+function Viewfinder({ screen, model, t, dispatch, video }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     frame.current?.prepend(video);
     return () => video.remove();
   }, [video]);
+  const tone = screen.claiming ? " viewfinder-read" : screen.wrong ? " viewfinder-wrong" : "";
   return (
-    <div
-      class={`viewfinder${reading ? " viewfinder-read" : ""}`}
-      ref={frame}
-      role="img"
-      aria-label={label}
-    >
+    <div class={`viewfinder${tone}`}>
+      <div class="viewfinder-picture" ref={frame} role="img" aria-label={t.scan.viewfinder} />
       <span class="corners" aria-hidden="true" />
+      <p class="viewfinder-words">
+        <Icon name={screen.claiming ? "check" : screen.wrong ? "warning" : "scan"} />
+        <span>{scanWords(screen, t, model.sandbox)}</span>
+      </p>
+      {screen.torch !== undefined && (
+        <button
+          type="button"
+          class="button torch"
+          aria-pressed={screen.torch}
+          onClick={() => dispatch({ event: "torch_tapped" })}
+        >
+          <Icon name="light" />
+          {screen.torch ? t.scan.torchOff : t.scan.torchOn}
+        </button>
+      )}
     </div>
   );
 }

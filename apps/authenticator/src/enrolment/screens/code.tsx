@@ -2,6 +2,7 @@ import { waitWords } from "../../approvals/words.ts";
 import { type Messages, troubleWords } from "../../messages.ts";
 import {
   Button,
+  Dock,
   Heading,
   type ScreenProps,
   SecretField,
@@ -33,7 +34,7 @@ export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
         <Heading>{t.code.title}</Heading>
         <p class="lead">{t.code.lead}</p>
       </div>
-      <form ref={form} class="card stack" noValidate onSubmit={send}>
+      <form ref={form} class="code-form" noValidate onSubmit={send}>
         <SecretField
           key={`first-${screen.entry}`}
           name="first"
@@ -63,9 +64,11 @@ export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
           purpose="new-password"
         />
         <TroubleNotice trouble={screen.trouble} t={t} />
-        <Button busy={busy !== undefined}>{codeButton(busy, t)}</Button>
+        <p class="quiet">{t.code.forgotten}</p>
+        <Dock>
+          <Button busy={busy !== undefined}>{codeButton(busy, t)}</Button>
+        </Dock>
       </form>
-      <p class="quiet">{t.code.forgotten}</p>
     </>
   );
 }
@@ -97,7 +100,7 @@ export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confir
         <Heading>{t.confirm.title}</Heading>
         <p class="lead">{t.confirm.lead}</p>
       </div>
-      <form ref={form} class="card stack" noValidate onSubmit={send}>
+      <form ref={form} class="code-form" noValidate onSubmit={send}>
         <SecretField
           key={screen.entry}
           name="code"
@@ -117,13 +120,15 @@ export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confir
           }
         />
         {!wrong && !wait && <TroubleNotice trouble={screen.trouble} t={t} />}
-        <Button busy={screen.busy || wait !== undefined}>
-          {screen.busy ? t.code.activating : t.confirm.go}
-        </Button>
+        <Dock>
+          <Button busy={screen.busy || wait !== undefined}>
+            {screen.busy ? t.code.activating : t.confirm.go}
+          </Button>
+          <Button kind="quiet" onTap={() => dispatch({ event: "start_again_tapped" })}>
+            {t.confirm.startAgain}
+          </Button>
+        </Dock>
       </form>
-      <Button kind="quiet" onTap={() => dispatch({ event: "start_again_tapped" })}>
-        {t.confirm.startAgain}
-      </Button>
     </>
   );
 }

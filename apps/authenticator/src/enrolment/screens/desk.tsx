@@ -3,6 +3,7 @@ import type { Dispatch } from "../../effects.ts";
 import type { Messages } from "../../messages.ts";
 import {
   Button,
+  Dock,
   Heading,
   type ScreenProps,
   TroubleNotice,
@@ -54,17 +55,21 @@ export function DeskScreen({ screen, t, dispatch }: ScreenProps<Desk>) {
       )}
       <TroubleNotice trouble={screen.trouble} t={t} />
       {people.length === 0 && !busy && (
-        <Button icon="again" onTap={() => dispatch({ event: "present_tapped" })}>
-          {t.desk.retry}
-        </Button>
+        <Dock>
+          <Button icon="again" onTap={() => dispatch({ event: "present_tapped" })}>
+            {t.desk.retry}
+          </Button>
+        </Dock>
       )}
       {person && (
-        <Button
-          busy={busy !== undefined || !mayPresent(screen)}
-          onTap={() => dispatch({ event: "present_tapped" })}
-        >
-          {busy === "presenting" ? t.desk.busy : t.desk.go}
-        </Button>
+        <Dock>
+          <Button
+            busy={busy !== undefined || !mayPresent(screen)}
+            onTap={() => dispatch({ event: "present_tapped" })}
+          >
+            {busy === "presenting" ? t.desk.busy : t.desk.go}
+          </Button>
+        </Dock>
       )}
     </>
   );
@@ -107,7 +112,7 @@ function Choice({ screen, t, dispatch, again }: Part & { readonly again: boolean
               onClick={() => dispatch({ event: "person_chosen", person })}
             >
               <span class="person-name">{person.name}</span>
-              <span class="mono quiet">{person.nationalId}</span>
+              <span class="number quiet">{person.nationalId}</span>
               <span class="quiet">{storyIn(person.story, t.language)}</span>
             </button>
           </li>
@@ -127,10 +132,11 @@ function Chosen({ screen, t, dispatch }: Part) {
       <h2 id="chosen" ref={heading} tabIndex={-1}>
         {t.desk.chosen}
       </h2>
-      <p class="lead">{person.name}</p>
-      <p class="quiet">
-        <span class="mono">{person.nationalId}</span> {storyIn(person.story, t.language)}
+      <p class="lead">
+        <strong>{person.name}</strong>
       </p>
+      <p class="quiet number">{person.nationalId}</p>
+      <p class="quiet">{storyIn(person.story, t.language)}</p>
       <Button kind="quiet" onTap={() => dispatch({ event: "person_chosen", person: undefined })}>
         {t.desk.change}
       </Button>

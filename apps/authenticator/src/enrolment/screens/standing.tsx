@@ -1,6 +1,13 @@
 import { whenWords } from "../../messages.ts";
-import { Icon } from "../../shell/icons.tsx";
-import { Button, Heading, Notice, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
+import {
+  Button,
+  Dock,
+  Heading,
+  Notice,
+  Panel,
+  type ScreenProps,
+  TroubleNotice,
+} from "../../shell/parts.tsx";
 import type { Screen } from "../../state.ts";
 import type { EnrolmentScreen, Waiting } from "../state.ts";
 
@@ -12,13 +19,12 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
       : t.waiting.until(whenWords(screen.activeAt, model.now, t));
   return (
     <>
-      <div class="seal" aria-hidden="true">
-        <Icon name="clock" />
-      </div>
-      <Heading>{t.waiting.title}</Heading>
-      <p class="lead">{screen.busy ? t.waiting.checking : until}</p>
+      <Panel icon="clock">
+        <Heading>{t.waiting.title}</Heading>
+        <p>{screen.busy ? t.waiting.checking : until}</p>
+      </Panel>
       <TroubleNotice trouble={screen.trouble} t={t} />
-      <div class="stack stack-tight">
+      <Dock fixed>
         <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
           {t.waiting.check}
         </Button>
@@ -29,7 +35,7 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         >
           {t.waiting.startAgain}
         </Button>
-      </div>
+      </Dock>
     </>
   );
 }
@@ -41,28 +47,32 @@ export function OverScreen({
 }: ScreenProps<Extract<EnrolmentScreen, { at: "over" }>>) {
   return (
     <>
-      <div class="seal" aria-hidden="true">
-        <Icon name="clock" />
-      </div>
-      <Heading>{t.over.title[screen.why]}</Heading>
-      <p class="lead">{t.over.text[screen.why]}</p>
-      <Button icon="again" onTap={() => dispatch({ event: "start_again_tapped" })}>
-        {t.over.go}
-      </Button>
+      <Panel icon="clock" tone="quiet">
+        <Heading>{t.over.title[screen.why]}</Heading>
+        <p>{t.over.text[screen.why]}</p>
+      </Panel>
+      <Dock fixed>
+        <Button icon="again" onTap={() => dispatch({ event: "start_again_tapped" })}>
+          {t.over.go}
+        </Button>
+      </Dock>
     </>
   );
 }
 
 /** The server no longer hears this phone. Its history may still be readable. */
-export function GoneScreen({ t, dispatch }: ScreenProps<Extract<Screen, { at: "gone" }>>) {
+export function GoneScreen({ screen, t, dispatch }: ScreenProps<Extract<Screen, { at: "gone" }>>) {
   return (
     <>
-      <div class="seal seal-danger" aria-hidden="true">
-        <Icon name="lock" />
-      </div>
-      <Heading>{t.gone.title}</Heading>
-      <p class="lead">{t.gone.lead}</p>
-      <div class="stack stack-tight">
+      <Panel icon="lock" tone="refuse">
+        <Heading>{t.gone.title}</Heading>
+        <p>{t.gone.lead[screen.why]}</p>
+      </Panel>
+      <p>{t.gone.text}</p>
+      <Notice tone="warning" icon="warning">
+        <p>{t.gone.notYou}</p>
+      </Notice>
+      <Dock fixed>
         <Button
           kind="plain"
           icon="history"
@@ -73,7 +83,7 @@ export function GoneScreen({ t, dispatch }: ScreenProps<Extract<Screen, { at: "g
         <Button icon="again" onTap={() => dispatch({ event: "start_again_tapped" })}>
           {t.gone.go}
         </Button>
-      </div>
+      </Dock>
     </>
   );
 }
@@ -86,17 +96,22 @@ export function EnrolledScreen({
 }: ScreenProps<Extract<EnrolmentScreen, { at: "enrolled" }>>) {
   return (
     <>
-      <div class="seal seal-good" aria-hidden="true">
-        <Icon name="check" />
-      </div>
-      <Heading>{t.enrolled.title}</Heading>
-      {model.holder && <p class="lead">{t.enrolled.lead(model.holder.name)}</p>}
-      <p>{t.enrolled.how}</p>
-      <Notice>
+      <Panel icon="check">
+        <Heading>{t.enrolled.title}</Heading>
+        {model.holder && <p>{t.enrolled.lead(model.holder.name)}</p>}
+      </Panel>
+      <ol class="card steps">
+        {t.enrolled.how.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <Notice icon="phone">
         <h2>{t.enrolled.second}</h2>
         <p>{t.enrolled.secondText}</p>
       </Notice>
-      <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.enrolled.go}</Button>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.enrolled.go}</Button>
+      </Dock>
     </>
   );
 }

@@ -1,15 +1,17 @@
 import { Icon } from "../../shell/icons.tsx";
-import { Button, Heading, Notice, type ScreenProps } from "../../shell/parts.tsx";
+import { Button, Dock, Heading, Notice, Panel, type ScreenProps } from "../../shell/parts.tsx";
 import type { EnrolmentScreen, InstallOffer } from "../state.ts";
 
 type At<Name> = Extract<EnrolmentScreen, { at: Name }>;
 
 /** What this is, and what nobody will ever ask: the one place where it is said once, in calm. */
-export function WelcomeScreen({ t, dispatch }: ScreenProps<At<"welcome">>) {
+export function WelcomeScreen({ model, t, dispatch }: ScreenProps<At<"welcome">>) {
   return (
     <>
-      <Heading>{t.welcome.title}</Heading>
-      <p class="lead">{t.welcome.lead}</p>
+      <Panel icon="scan">
+        <Heading>{t.welcome.title}</Heading>
+        <p>{t.welcome.lead}</p>
+      </Panel>
       <section class="card stack stack-tight" aria-labelledby="never">
         <h2 id="never">{t.welcome.never}</h2>
         <ul class="nevers">
@@ -24,10 +26,12 @@ export function WelcomeScreen({ t, dispatch }: ScreenProps<At<"welcome">>) {
           <strong>{t.welcome.fraud}</strong>
         </p>
       </section>
-      <Button icon="phone" onTap={() => dispatch({ event: "begin_tapped" })}>
-        {t.welcome.begin}
-      </Button>
-      <p class="quiet">{t.shell.tagline}</p>
+      <p class="quiet">{model.sandbox ? t.shell.sandboxText : t.shell.tagline}</p>
+      <Dock fixed>
+        <Button big icon="phone" onTap={() => dispatch({ event: "begin_tapped" })}>
+          {t.welcome.begin}
+        </Button>
+      </Dock>
     </>
   );
 }
@@ -41,14 +45,11 @@ export function InstallScreen({ screen, t, dispatch }: ScreenProps<At<"install">
       <p class="lead">{t.install.lead}</p>
       <HowToInstall offer={offer} steps={offer === "ios" ? t.install.ios : t.install.menu} />
       {offer === "installed" && (
-        <Notice tone="good">
-          <p class="status">
-            <Icon name="check" />
-            <span>{t.install.done}</span>
-          </p>
+        <Notice tone="good" icon="check">
+          <p>{t.install.done}</p>
         </Notice>
       )}
-      <div class="stack stack-tight">
+      <Dock fixed>
         {offer === "prompt" && (
           <Button icon="phone" onTap={() => dispatch({ event: "install_tapped" })}>
             {t.install.prompt}
@@ -60,7 +61,7 @@ export function InstallScreen({ screen, t, dispatch }: ScreenProps<At<"install">
         >
           {offer === "installed" ? t.install.go : t.install.skip}
         </Button>
-      </div>
+      </Dock>
     </>
   );
 }
@@ -82,7 +83,12 @@ export function ElsewhereScreen({ t }: ScreenProps<At<"elsewhere">>) {
     <>
       <Heading>{t.elsewhere.title}</Heading>
       <p class="lead">{t.elsewhere.lead}</p>
-      <Notice>
+      <ol class="card steps">
+        {t.elsewhere.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <Notice tone="warning" icon="warning">
         <p>{t.elsewhere.why}</p>
       </Notice>
     </>

@@ -1,4 +1,4 @@
-import { Button, Heading, Notice, type ScreenProps } from "../../shell/parts.tsx";
+import { Button, Dock, Heading, Notice, Panel, type ScreenProps } from "../../shell/parts.tsx";
 import { languages, type SettingsScreen } from "../state.ts";
 
 type At<Name> = Extract<SettingsScreen, { at: Name }>;
@@ -30,7 +30,7 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
             <dt>{t.settings.holder}</dt>
             <dd>{model.holder.name}</dd>
             <dt>{t.settings.nationalId}</dt>
-            <dd class="mono">{model.holder.nationalId}</dd>
+            <dd class="number">{model.holder.nationalId}</dd>
           </dl>
           <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "stored" })}>
             {t.settings.stored}
@@ -47,7 +47,7 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
       <section class="stack stack-tight" aria-labelledby="about">
         <h2 id="about">{t.settings.about}</h2>
         <p>{t.settings.aboutText}</p>
-        <p class="quiet mono">{t.settings.version(__VERSION__)}</p>
+        <p class="quiet">{t.settings.version(__VERSION__)}</p>
       </section>
     </>
   );
@@ -69,7 +69,7 @@ export function StoredScreen({ t }: ScreenProps<At<"stored">>) {
           </div>
         ))}
       </dl>
-      <Notice tone="good">
+      <Notice tone="good" icon="check">
         <p>{t.stored.never}</p>
       </Notice>
     </>
@@ -80,11 +80,13 @@ export function StoredScreen({ t }: ScreenProps<At<"stored">>) {
 export function RemoveScreen({ screen, t, dispatch }: ScreenProps<At<"remove">>) {
   return (
     <>
-      <Heading>{t.remove.title}</Heading>
-      <p class="lead">{t.remove.lead}</p>
+      <Panel icon="phone" tone="refuse">
+        <Heading>{t.remove.title}</Heading>
+        <p>{t.remove.lead}</p>
+      </Panel>
       <p>{t.remove.back}</p>
       <p class="quiet">{t.remove.server}</p>
-      <div class="stack stack-tight">
+      <Dock>
         <Button kind="plain" busy={screen.busy} onTap={() => dispatch({ event: "back" })}>
           {t.remove.keep}
         </Button>
@@ -95,7 +97,7 @@ export function RemoveScreen({ screen, t, dispatch }: ScreenProps<At<"remove">>)
         >
           {screen.busy ? t.remove.busy : t.remove.go}
         </Button>
-      </div>
+      </Dock>
     </>
   );
 }
