@@ -26,6 +26,8 @@ export type PageParts = {
   /** Further elements of `<head>`: a script of this origin, never an inline one (the policy refuses it). */
   readonly head?: Html;
   readonly footer?: Html;
+  /** `service`: a bar across the window, as programs have; the default is the quiet head of Aval's own pages. */
+  readonly look?: "aval" | "service";
   /** `wide` for lists and tables; the default is a reading column. */
   readonly width?: "column" | "wide";
 };
@@ -51,7 +53,7 @@ export function page(parts: PageParts): string {
 <link rel="stylesheet" href="${parts.stylesheet ?? "/assets/aval.css"}">
 ${parts.head}
 </head>
-<body class="page">
+<body class="${parts.look === "service" ? "page page-service" : "page"}">
 <a class="skip" href="#main">${parts.lang === "fr" ? "Aller au contenu" : "Skip to content"}</a>
 <header class="masthead">${brandMark(parts.mark ?? logo, brand, parts.home)}${parts.label && html`<span class="chip">${parts.label}</span>`}${languageSwitch(parts)}</header>
 <main class="${parts.width === "wide" ? "content content-wide" : "content"}" id="main">
@@ -95,6 +97,13 @@ export function notice(tone: Tone, body: Html, mark?: IconName): Html {
   return mark
     ? html`<div class="notice notice-${tone} notice-marked">${icon(mark)}<div>${body}</div></div>`
     : html`<div class="notice notice-${tone}">${body}</div>`;
+}
+
+export type EmblemTone = "act" | "good" | "refuse" | "warning" | "quiet";
+
+/** A large round icon above the words of a card; decorative. */
+export function emblem(tone: EmblemTone, about: IconName): Html {
+  return html`<div class="emblem emblem-${tone}">${icon(about)}</div>`;
 }
 
 /** One act, in its own form: a change is always a POST. */

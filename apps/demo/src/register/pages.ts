@@ -1,13 +1,17 @@
 import {
   actionForm,
+  type EmblemTone,
+  emblem,
   type Html,
   html,
+  type IconName,
   icon,
   type Lang,
   notice,
   type Piece,
   page,
 } from "@aval/design";
+import { type Act, patients, reducedActsPerHour, vaccines } from "./acts.ts";
 import { type Person, professionsOf, structuresOf } from "./person.ts";
 import type { Failure } from "./provider.ts";
 import { words } from "./words.ts";
@@ -22,6 +26,9 @@ function framed({ lang, path }: Frame, title: string, body: Html): string {
     title,
     body,
     brand: words[lang].brand,
+    label: words[lang].label,
+    look: "service",
+    width: "wide",
     mark: html`<span class="service-mark">${icon("service")}</span>`,
     home: "/",
     otherLanguage: `${path}?lang=${other}`,
@@ -34,12 +41,17 @@ export function homePage(lang: Lang): string {
   return framed(
     { lang, path: "/" },
     home.title,
-    html`<section class="card stack">
+    html`<div class="columns">
+<section class="card stack">
 <h1>${home.title}</h1>
 <p class="lead">${home.lead}</p>
-<p>${home.how}</p>
 <p class="row"><a class="button button-primary" href="/sign-in">${icon("phone")}${home.signIn}</a></p>
-</section>`,
+</section>
+<section class="card stack">
+<h2>${home.need}</h2>
+${needs(home.needs)}
+</section>
+</div>`,
   );
 }
 
@@ -48,36 +60,117 @@ export type Inside = {
   readonly person: Person;
   readonly rights: "full" | "reduced";
   readonly endsAt: number;
-  readonly wasRefreshed: boolean;
+  /** What was just done, to be told once. */
+  readonly news: News | undefined;
+  readonly acts: readonly Act[];
 };
 
-export function insidePage(lang: Lang, { person, rights, endsAt, wasRefreshed }: Inside): string {
-  const { inside } = words[lang];
-  const structures = structuresOf(person);
+export type News = "refreshed" | "recorded" | "enough" | "unknown";
+
+export function insidePage(lang: Lang, inside: Inside): string {
+  const { person } = inside;
+  const title = words[lang].inside.title(person.name);
   return framed(
     { lang, path: "/" },
-    inside.title(person.name),
-    html`${wasRefreshed && html`<div role="status">${notice("good", html`<p>${inside.refreshed}</p>`)}</div>`}
-<section class="card stack">
-<h1>${inside.title(person.name)}</h1>
+    title,
+    html`${newsOf(lang, inside.news)}
+<h1>${title}</h1>
+<div class="columns">
+<div class="stack">
+${actCard(lang, inside)}
+${actsCard(lang, inside.acts)}
+</div>
+<div class="stack">
+${sessionCard(lang, inside)}
+${personCard(lang, person)}
+</div>
+</div>`,
+  );
+}
+
+function newsOf(lang: Lang, news: News | undefined): Piece {
+  if (!news) return undefined;
+  const { inside, act } = words[lang];
+  const isDone = news === "refreshed" || news === "recorded";
+  const told = {
+    refreshed: inside.refreshed,
+    recorded: act.recorded,
+    enough: act.enough(reducedActsPerHour),
+    unknown: act.unknown,
+  };
+  return html`<div role="${isDone ? "status" : "alert"}">${notice(isDone ? "good" : "danger", html`<p>${told[news]}</p>`, isDone ? "check" : "warning")}</div>`;
+}
+
+function actCard(lang: Lang, { rights }: Inside): Html {
+  const { act } = words[lang];
+  return html`<section class="card">
+<form class="stack" method="post" action="/vaccinations">
+<h2>${act.title}</h2>
+${choice("patient", act.patient, Object.entries(patients))}
+${choice(
+  "vaccine",
+  act.vaccine,
+  Object.entries(vaccines).map(([id, name]) => [id, name[lang]]),
+)}
+<button class="button button-primary" type="submit">${icon("check")}${act.record}</button>
+${rights === "reduced" && html`<p class="quiet">${act.reducedLimit(reducedActsPerHour)}</p>`}
+</form>
+</section>`;
+}
+
+function choice(
+  name: string,
+  label: string,
+  among: readonly (readonly [id: string, name: string])[],
+): Html {
+  const options = among.map(([id, text]) => html`<option value="${id}">${text}</option>`);
+  return html`<p class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}">${options}</select></p>`;
+}
+
+function actsCard(lang: Lang, acts: readonly Act[]): Html {
+  const { act } = words[lang];
+  const rows = acts
+    .slice(0, 20)
+    .map(
+      ({ patient, vaccine, at }) =>
+        html`<li><strong>${vaccines[vaccine]?.[lang]}</strong>, ${patients[patient]}. <span class="quiet">${clockTime(at, lang)}</span></li>`,
+    );
+  return html`<section class="card stack">
+<h2>${act.list}</h2>
+${rows.length > 0 ? html`<ul class="stack stack-tight">${rows}</ul>` : html`<p class="quiet">${act.none}</p>`}
+</section>`;
+}
+
+function sessionCard(lang: Lang, { rights, endsAt }: Inside): Html {
+  const { inside } = words[lang];
+  const isReduced = rights === "reduced";
+  return html`<section class="card stack">
+<h2>${inside.session}</h2>
+${notice(isReduced ? "warning" : "good", html`<p>${isReduced ? inside.reduced : inside.full}</p>${isReduced && html`<p class="quiet">${inside.why}</p>`}`, isReduced ? "clock" : "check")}
+<p>${inside.until(clockTime(endsAt, lang))} ${inside.idle}</p>
+<div class="row">
+${actionForm("/refresh", inside.refresh, "plain")}
+${actionForm("/sign-out", inside.signOut, "plain")}
+</div>
+</section>`;
+}
+
+function personCard(lang: Lang, person: Person): Html {
+  const { inside } = words[lang];
+  const structures = structuresOf(person);
+  return html`<section class="card stack">
 <dl class="facts">
 ${fact(inside.profession, lines(professionsOf(person, lang)))}
 ${fact(inside.structure, structures.length > 0 ? lines(structures) : inside.noStructure)}
 ${fact(inside.nationalId, html`<code>${person.nationalId}</code>`)}
 </dl>
-</section>
-<section class="card stack">
-<h2>${inside.session}</h2>
-<p class="lead">${rights === "full" ? inside.full : inside.reduced}</p>
-<p>${inside.until(clockTime(endsAt, lang))} ${inside.idle}</p>
-${rights === "reduced" && html`<p class="quiet">${inside.why}</p>`}
-<div class="row">
-${actionForm("/refresh", inside.refresh, "plain")}
-<a class="button button-plain" href="/userinfo">${inside.userinfo}</a>
-${actionForm("/sign-out", inside.signOut, "quiet")}
-</div>
-</section>`,
-  );
+<p><a href="/userinfo">${inside.userinfo}</a></p>
+</section>`;
+}
+
+function needs(lines: readonly string[]): Html {
+  const marks = ["phone", "lock", "check"] as const;
+  return html`<ul class="stack marked">${lines.map((line, index) => html`<li class="status">${icon(marks[index] ?? "check")}<span>${line}</span></li>`)}</ul>`;
 }
 
 /** Userinfo as it came, member by member: an integrator reads here what a service gets. */
@@ -107,13 +200,24 @@ export function closedPage(lang: Lang, by: "you" | "provider"): string {
   return framed(
     { lang, path: "/" },
     closed.title,
-    html`<section class="card stack">
+    html`<section class="card stack told">
+${emblem(by === "you" ? "good" : "quiet", by === "you" ? "check" : "clock")}
 <h1>${closed.title}</h1>
 <p class="lead">${by === "you" ? closed.byYou : closed.byProvider}</p>
-<p><a class="button button-primary" href="/sign-in">${closed.again}</a></p>
+<p><a class="button button-primary" href="/sign-in">${icon("phone")}${closed.again}</a></p>
 </section>`,
   );
 }
+
+const failureMarks: Readonly<Record<Failure, readonly [EmblemTone, IconName]>> = {
+  denied: ["quiet", "cross"],
+  login_required: ["act", "phone"],
+  expired: ["quiet", "clock"],
+  mismatch: ["warning", "warning"],
+  unreachable: ["warning", "offline"],
+  refused: ["warning", "warning"],
+  broken: ["warning", "warning"],
+};
 
 /** Why nobody is signed in. `detail` is for whoever builds services; people read the sentence. */
 export function failurePage(lang: Lang, failure: Failure, detail: string): string {
@@ -121,7 +225,8 @@ export function failurePage(lang: Lang, failure: Failure, detail: string): strin
   return framed(
     { lang, path: "/" },
     title,
-    html`<section class="card stack">
+    html`<section class="card stack told">
+${emblem(...failureMarks[failure])}
 <h1>${title}</h1>
 <p class="lead">${lead}</p>
 <p><a class="button button-primary" href="/sign-in">${icon("again")}${words[lang].tryAgain}</a></p>
@@ -135,7 +240,7 @@ export function notFoundPage(lang: Lang): string {
   return framed(
     { lang, path: "/" },
     title,
-    html`<section class="card stack"><h1>${title}</h1><p class="lead">${lead}</p><p><a class="button button-plain" href="/">${words[lang].received.back}</a></p></section>`,
+    html`<section class="card stack told">${emblem("quiet", "note")}<h1>${title}</h1><p class="lead">${lead}</p><p><a class="button button-plain" href="/">${words[lang].received.back}</a></p></section>`,
   );
 }
 

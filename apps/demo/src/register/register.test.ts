@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { after, before, test } from "node:test";
 import { type Issuer, startIssuer } from "../testing/issuer.ts";
+import { type Act, createRecords, reducedActsPerHour } from "./acts.ts";
+import { insidePage, type News } from "./pages.ts";
 import { startRegister } from "./register.ts";
 
 let issuer: Issuer;
@@ -35,6 +37,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+const insideWith = (news: News) =>
+  insidePage("fr", {
+    person: { nationalId: "8997", name: "Zoé FICTIVE", exercises: [] },
+    rights: "reduced",
+    endsAt: 0,
+    news,
+    acts: [],
+  });
+
 /** A browser with its cookies and nothing else. */
 function browser() {
   const jar = new Map<string, string>();
@@ -57,8 +68,11 @@ function browser() {
       headers: answer.headers,
     };
   };
-  const post = (address: string, headers: Record<string, string> = { origin }) =>
-    go(address, { method: "POST", headers });
+  const post = (
+    address: string,
+    headers: Record<string, string> = { origin },
+    form: Record<string, string> = {},
+  ) => go(address, { method: "POST", headers, body: new URLSearchParams(form) });
   /** Leaves for the provider; gives back the parameters it was sent with. */
   const depart = async () => new URL((await go("/sign-in")).location).searchParams;
   const arrive = (given: Record<string, string>) => go(`/callback?${new URLSearchParams(given)}`);
@@ -74,7 +88,7 @@ test("a professional signs in and reads who they are, where they practise, and h
   assert.match((await go("/")).text, /Me connecter avec Aval/);
   const back = await signIn();
   assert.deepEqual([back.status, back.location], [303, "/"]);
-  const { text } = await go("/");
+  const text = (await go("/")).text.replaceAll("\u00a0", " ");
   for (const words of [
     "Bonjour, Dr Albane MORVAL",
     "Médecin",
@@ -182,10 +196,10 @@ test("two pages asking at once refresh once: a refresh token is good once", asyn
   release();
   assert.deepEqual(
     (await both).map((answer) => answer.location),
-    ["/?refreshed=1", "/?refreshed=1"],
+    ["/?news=refreshed", "/?news=refreshed"],
   );
   assert.equal(issuer.refreshes(), count + 1);
-  assert.match((await go("/?refreshed=1")).text, /votre session est toujours ouverte/);
+  assert.match((await go("/?news=refreshed")).text, /votre session est toujours ouverte/);
 });
 
 test("once its access token is over, a page asks the provider whether the session still stands", async () => {
@@ -219,6 +233,43 @@ test("userinfo is shown as it came, escaped", async () => {
   assert.match(text, /SubjectNameID/);
   assert.match(text, /&lt;b&gt;/);
   assert.doesNotMatch(text, /<b>/);
+});
+
+test("a vaccination is recorded in the name of whoever is signed in, and of nobody else", async () => {
+  const { go, post, signIn } = browser();
+  const form = { patient: "bleuet", vaccine: "tetanus" };
+  assert.equal((await post("/vaccinations", { origin }, form)).location, "/");
+  await signIn();
+  assert.equal((await post("/vaccinations", { origin }, form)).location, "/?news=recorded");
+  assert.match((await go("/?news=recorded")).text, /role="status".*enregistré/);
+  assert.match((await go("/")).text, /<li><strong>Diphtérie, tétanos, polio<\/strong>, Bleuet/);
+  for (const wrong of [{}, { patient: "toString", vaccine: "tetanus" }, { ...form, vaccine: "x" }])
+    assert.equal((await post("/vaccinations", { origin }, wrong)).location, "/?news=unknown");
+  const foreign = await post("/vaccinations", { origin: "http://evil.example" }, form);
+  assert.equal(foreign.status, 403);
+  const long = await post("/vaccinations", { origin }, { patient: "x".repeat(2_000) });
+  assert.equal(long.status, 413);
+});
+
+test("a reduced session writes its number of acts an hour, and says so at the next one", async () => {
+  const records = createRecords();
+  const act: Act = { patient: "bleuet", vaccine: "covid", at: 0 };
+  for (let count = 0; count < reducedActsPerHour; count++)
+    assert.ok(records.add("8997", { ...act, at: count }, "reduced"));
+  assert.ok(!records.add("8997", { ...act, at: 60_000 }, "reduced"));
+  assert.ok(records.add("8998", { ...act, at: 60_000 }, "reduced"), "each has their own");
+  assert.ok(records.add("8997", { ...act, at: 60_000 }, "full"));
+  assert.ok(records.add("8997", { ...act, at: 3_600_020 }, "reduced"));
+  assert.match(insideWith("enough"), /role="alert"[\s\S]*20 actes par heure au plus/);
+});
+
+test("a reader is met in the browser's language, and kept in the one they chose", async () => {
+  const english = { headers: { "accept-language": "en-GB,en;q=0.9,fr;q=0.8" } };
+  const { go } = browser();
+  assert.match((await go("/", english)).text, /<html lang="en">/);
+  assert.match((await go("/", { headers: { "accept-language": "de" } })).text, /<html lang="fr">/);
+  await go("/?lang=fr");
+  assert.match((await go("/", english)).text, /<html lang="fr">/);
 });
 
 test("signing out closes here, then at the provider, and believes only its own return", async () => {

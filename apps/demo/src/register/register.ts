@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Lang } from "@aval/design";
+import { createRecords, type Records, readAct } from "./acts.ts";
 import {
   closedPage,
   failurePage,
   homePage,
   insidePage,
+  type News,
   notFoundPage,
   receivedPage,
 } from "./pages.ts";
@@ -35,6 +37,7 @@ export type RegisterSettings = Registration & { readonly port: number; readonly 
 type House = {
   readonly provider: Provider;
   readonly visits: Visits;
+  readonly records: Records;
   readonly now: () => number;
   readonly origin: string;
   readonly stylesheet: Buffer;
@@ -46,6 +49,7 @@ type Asked = {
   readonly url: URL;
   readonly lang: Lang;
   readonly visit: Visit | undefined;
+  readonly form: URLSearchParams;
 };
 
 type Answer = {
@@ -65,6 +69,7 @@ export async function startRegister(
   const house: House = {
     provider: createProvider(settings, now),
     visits,
+    records: createRecords(),
     now,
     origin: settings.origin,
     stylesheet: await readFile(fileURLToPath(import.meta.resolve("@aval/design/aval.css"))),
@@ -105,13 +110,15 @@ async function respond(
   if (!url) return send(response, issuer, { status: 400, body: "Bad Request", type: "text/plain" });
   const cookies = readCookies(request.headers.cookie);
   const wanted = url.searchParams.get("lang") ?? cookies.get(langCookie);
+  const form = await readForm(request);
+  if (!form) return send(response, issuer, { status: 413, body: "", type: "text/plain" });
   const asked: Asked = {
     method: request.method ?? "GET",
     url,
-    lang: wanted === "en" ? "en" : "fr",
+    lang: languageOf(wanted, request.headers["accept-language"]),
     visit: house.visits.find(cookies.get(visitCookie)),
+    form,
   };
-  request.resume();
   try {
     const isForged =
       asked.method === "POST" &&
@@ -142,6 +149,8 @@ async function route(house: House, asked: Asked): Promise<Answer> {
       return callback(house, asked);
     case "POST /refresh":
       return refresh(house, asked);
+    case "POST /vaccinations":
+      return vaccinate(house, asked);
     case "GET /userinfo":
       return received(house, asked);
     case "POST /sign-out":
@@ -162,7 +171,8 @@ async function home(house: House, asked: Asked): Promise<Answer> {
     person: signedIn.person,
     rights: signedIn.rights,
     endsAt: endOf(signedIn),
-    wasRefreshed: asked.url.searchParams.get("refreshed") === "1",
+    news: newsIn(asked.url),
+    acts: house.records.of(signedIn.person.nationalId),
   };
   return { status: 200, body: insidePage(asked.lang, inside) };
 }
@@ -191,8 +201,26 @@ async function callback(house: House, asked: Asked): Promise<Answer> {
 async function refresh(house: House, asked: Asked): Promise<Answer> {
   if (!asked.visit?.signedIn) return { status: 303, location: "/" };
   return (await renewed(house, asked.visit))
-    ? { status: 303, location: "/?refreshed=1" }
+    ? { status: 303, location: "/?news=refreshed" }
     : closed(house, asked, "provider");
+}
+
+async function vaccinate(house: House, asked: Asked): Promise<Answer> {
+  const signedIn = asked.visit && (await standing(house, asked.visit));
+  if (!asked.visit || !signedIn)
+    return asked.visit?.signedIn
+      ? closed(house, asked, "provider")
+      : { status: 303, location: "/" };
+  const act = readAct(asked.form, house.now());
+  if (!act) return { status: 303, location: "/?news=unknown" };
+  const isKept = house.records.add(signedIn.person.nationalId, act, signedIn.rights);
+  return { status: 303, location: isKept ? "/?news=recorded" : "/?news=enough" };
+}
+
+/** What the page before has just done. Anything else in its place says nothing. */
+function newsIn(url: URL): News | undefined {
+  const all: readonly News[] = ["refreshed", "recorded", "enough", "unknown"];
+  return all.find((one) => one === url.searchParams.get("news"));
 }
 
 async function received(house: House, asked: Asked): Promise<Answer> {
@@ -268,6 +296,26 @@ const langCookie = "__Host-register-lang";
 function cookie(name: string, value: string, maxAgeSeconds?: number): string {
   const age = maxAgeSeconds === undefined ? "" : `; Max-Age=${maxAgeSeconds}`;
   return `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${age}`;
+}
+
+/** Chosen here before, else the browser's first of ours, else French. */
+function languageOf(wanted: string | null | undefined, accepted: string | undefined): Lang {
+  if (wanted === "fr" || wanted === "en") return wanted;
+  const first = /(?:^|,)\s*(fr|en)\b/i.exec(accepted ?? "")?.[1];
+  return first?.toLowerCase() === "en" ? "en" : "fr";
+}
+
+/** The longest form here is two short names. */
+const formMax = 1_024;
+
+/** What a form says; `undefined` when it is longer than any of ours. */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  let text = "";
+  for await (const part of request.setEncoding("latin1")) {
+    text += part;
+    if (text.length > formMax) return undefined;
+  }
+  return new URLSearchParams(text);
 }
 
 function readCookies(header: string | undefined): ReadonlyMap<string, string> {

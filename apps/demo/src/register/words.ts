@@ -1,14 +1,16 @@
-import type { Lang } from "@aval/design";
+import { french, type Lang } from "@aval/design";
 import type { Failure } from "./provider.ts";
 
 /** Every word of the register, in both languages. */
 export type Words = {
   readonly brand: string;
+  readonly label: string;
   readonly demo: string;
   readonly home: {
     readonly title: string;
     readonly lead: string;
-    readonly how: string;
+    readonly need: string;
+    readonly needs: readonly [string, string, string];
     readonly signIn: string;
   };
   readonly inside: {
@@ -27,6 +29,18 @@ export type Words = {
     readonly refreshed: string;
     readonly userinfo: string;
     readonly signOut: string;
+  };
+  readonly act: {
+    readonly title: string;
+    readonly patient: string;
+    readonly vaccine: string;
+    readonly record: string;
+    readonly recorded: string;
+    readonly enough: (acts: number) => string;
+    readonly unknown: string;
+    readonly list: string;
+    readonly none: string;
+    readonly reducedLimit: (acts: number) => string;
   };
   readonly received: {
     readonly title: string;
@@ -48,13 +62,19 @@ export type Words = {
 };
 
 export const words: Readonly<Record<Lang, Words>> = {
-  fr: {
+  fr: french({
     brand: "Registre de vaccination",
+    label: "Démonstration",
     demo: "Service de démonstration. Aucune personne, aucune donnée de santé réelle.",
     home: {
       title: "Enregistrer une vaccination",
       lead: "Ce registre est réservé aux professionnels de santé. Votre téléphone ouvre votre session.",
-      how: "Vous scannez un code à l'écran avec l'application Aval, puis vous tapez votre code personnel sur le téléphone.",
+      need: "Ce qu'il vous faut",
+      needs: [
+        "Votre téléphone, avec l'application Aval.",
+        "Votre code personnel, que vous taperez sur le téléphone.",
+        "Rien d'autre : ni identifiant, ni mot de passe, ni SMS.",
+      ],
       signIn: "Me connecter avec Aval",
     },
     inside: {
@@ -68,15 +88,28 @@ export const words: Readonly<Record<Lang, Words>> = {
       reduced: "Session réduite : une heure, pour ce registre seulement.",
       until: (time) => `Elle se ferme au plus tard à ${time}, heure de Paris.`,
       idle: "Sans activité, elle se ferme après 30 minutes.",
-      why: "Elle est réduite parce qu'Aval ne connaît pas cet ordinateur.",
+      why: "Elle est réduite : Aval ne connaît pas cet ordinateur.",
       refresh: "Prolonger ma session",
       refreshed: "C'est fait : votre session est toujours ouverte.",
       userinfo: "Voir ce que ce registre a reçu",
       signOut: "Me déconnecter",
     },
+    act: {
+      title: "Enregistrer une vaccination",
+      patient: "Patient",
+      vaccine: "Vaccin",
+      record: "J'enregistre cette vaccination",
+      recorded: "C'est enregistré, à votre nom.",
+      enough: (acts) =>
+        `Rien n'est enregistré : une session réduite écrit ${acts} actes par heure au plus.`,
+      unknown: "Rien n'est enregistré : choisissez un patient et un vaccin.",
+      list: "Enregistrés à votre nom",
+      none: "Rien pour l'instant.",
+      reducedLimit: (acts) => `D'ici, vous pouvez enregistrer ${acts} actes par heure.`,
+    },
     received: {
       title: "Ce que ce registre a reçu de vous",
-      lead: "Rien d'autre n'a été transmis : ni votre téléphone personnel, ni votre adresse personnelle, ni votre date de naissance.",
+      lead: "Rien d'autre n'a été transmis : ni téléphone ni adresse personnels, ni date de naissance.",
       member: "Donnée",
       value: "Valeur",
       back: "Revenir au registre",
@@ -85,7 +118,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       title: "Vous êtes déconnecté",
       byYou: "Votre session est fermée ici et chez Aval.",
       byProvider:
-        "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Ce que vous aviez enregistré est gardé.",
+        "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Vos enregistrements sont gardés.",
       again: "Me connecter de nouveau",
     },
     failure: {
@@ -103,7 +136,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       },
       mismatch: {
         title: "Cette réponse n'est pas pour cette page",
-        lead: "La réponse reçue ne correspond pas à votre demande. Elle n'a rien ouvert. Recommencez depuis le registre.",
+        lead: "Cette réponse n'est pas celle de votre demande. Elle n'a rien ouvert.",
       },
       unreachable: {
         title: "Le service de connexion ne répond pas",
@@ -111,27 +144,33 @@ export const words: Readonly<Record<Lang, Words>> = {
       },
       refused: {
         title: "La connexion n'a pas abouti",
-        lead: "Le service de connexion n'a pas accepté la demande du registre. Personne n'est entré.",
+        lead: "Le service de connexion a refusé la demande du registre. Personne n'est entré.",
       },
       broken: {
         title: "Le registre a rencontré une erreur",
         lead: "Rien n'a été enregistré. Réessayez dans un instant.",
       },
     },
-    tryAgain: "Recommencer",
+    tryAgain: "Je recommence",
     forEditors: "Pour l'éditeur :",
     notFound: {
       title: "Cette page n'existe pas",
       lead: "Vérifiez l'adresse, ou revenez au registre.",
     },
-  },
+  }),
   en: {
     brand: "Vaccination register",
+    label: "Demonstration",
     demo: "Demonstration service. No real person, no real health record.",
     home: {
       title: "Record a vaccination",
       lead: "This register is for health professionals. Your phone opens your session.",
-      how: "You scan a code on the screen with the Aval app, then type your personal code on the phone.",
+      need: "What you need",
+      needs: [
+        "Your phone, with the Aval app.",
+        "Your personal code, which you will type on the phone.",
+        "Nothing else: no identifier, no password, no text message.",
+      ],
       signIn: "Sign in with Aval",
     },
     inside: {
@@ -145,15 +184,28 @@ export const words: Readonly<Record<Lang, Words>> = {
       reduced: "Reduced session: one hour, for this register only.",
       until: (time) => `It closes at ${time} at the latest, Paris time.`,
       idle: "Without activity it closes after 30 minutes.",
-      why: "It is reduced because Aval does not know this computer.",
+      why: "It is reduced: Aval does not know this computer.",
       refresh: "Extend my session",
       refreshed: "Done: your session is still open.",
       userinfo: "See what this register was given",
       signOut: "Sign out",
     },
+    act: {
+      title: "Record a vaccination",
+      patient: "Patient",
+      vaccine: "Vaccine",
+      record: "I record this vaccination",
+      recorded: "It is recorded, in your name.",
+      enough: (acts) =>
+        `Nothing is recorded: a reduced session writes ${acts} acts an hour at most.`,
+      unknown: "Nothing is recorded: choose a patient and a vaccine.",
+      list: "Recorded in your name",
+      none: "Nothing for now.",
+      reducedLimit: (acts) => `From here you can record ${acts} acts an hour.`,
+    },
     received: {
       title: "What this register was given about you",
-      lead: "Nothing else was sent: neither your personal telephone, nor your home address, nor your date of birth.",
+      lead: "Nothing else was sent: no personal telephone or address, no date of birth.",
       member: "Item",
       value: "Value",
       back: "Back to the register",
@@ -162,7 +214,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       title: "You are signed out",
       byYou: "Your session is closed here and at Aval.",
       byProvider:
-        "Your session was closed: its time is over, or somebody closed it. What you had recorded is kept.",
+        "Your session was closed: its time is over, or somebody closed it. Your records are kept.",
       again: "Sign in again",
     },
     failure: {
@@ -177,7 +229,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       },
       mismatch: {
         title: "This answer is not for this page",
-        lead: "The answer received does not match your request. It opened nothing. Start again from the register.",
+        lead: "This answer is not the one to your request. It opened nothing.",
       },
       unreachable: {
         title: "The sign-in service does not answer",
@@ -185,14 +237,14 @@ export const words: Readonly<Record<Lang, Words>> = {
       },
       refused: {
         title: "The sign-in did not go through",
-        lead: "The sign-in service did not accept the register's request. Nobody got in.",
+        lead: "The sign-in service refused the register's request. Nobody got in.",
       },
       broken: {
         title: "The register ran into an error",
         lead: "Nothing was recorded. Try again in a moment.",
       },
     },
-    tryAgain: "Start again",
+    tryAgain: "I start again",
     forEditors: "For the editor:",
     notFound: {
       title: "There is no such page",

@@ -1,0 +1,54 @@
+import type { Lang } from "@aval/design";
+
+/** Who may be vaccinated here: nobody real. Names of plants, so that no list of patients can hold them. */
+export const patients = {
+  aubepine: "Aubépine FICTIVE, née en 1957",
+  bleuet: "Bleuet FICTIF, né en 1988",
+  capucine: "Capucine FICTIVE, née en 2019",
+} as const;
+export type Patient = keyof typeof patients;
+
+export const vaccines: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+  influenza: { fr: "Grippe saisonnière", en: "Seasonal influenza" },
+  covid: { fr: "Covid-19", en: "Covid-19 (booster)" },
+  tetanus: { fr: "Diphtérie, tétanos, polio", en: "Diphtheria, tetanus, polio" },
+};
+
+/** One vaccination, as this register keeps it. `at`: milliseconds since the epoch. */
+export type Act = { readonly patient: Patient; readonly vaccine: string; readonly at: number };
+
+/** What a form asks to record, or `undefined` when it names no patient or vaccine of ours. */
+export function readAct(form: URLSearchParams, now: number): Act | undefined {
+  const [patient, vaccine] = [form.get("patient") ?? "", form.get("vaccine") ?? ""];
+  if (!Object.hasOwn(patients, patient) || !Object.hasOwn(vaccines, vaccine)) return undefined;
+  return { patient: patient as Patient, vaccine, at: now };
+}
+
+/** Acts that a reduced session may write in an hour: what this register has registered with its provider. */
+export const reducedActsPerHour = 20;
+const hourMs = 60 * 60_000;
+
+/** All of them: a demonstration that runs for weeks does not fill its memory. */
+const actsMax = 1_000;
+
+export type Records = ReturnType<typeof createRecords>;
+
+/** The acts of each professional, in memory: a restart of the demo forgets them. */
+export function createRecords() {
+  const acts: { readonly by: string; readonly act: Act }[] = [];
+  const of = (by: string): readonly Act[] =>
+    acts.filter((one) => one.by === by).map(({ act }) => act);
+
+  return {
+    /** Newest first. */
+    of: (by: string): readonly Act[] => of(by).toReversed(),
+    /** Records, unless a reduced session has written enough for this hour. */
+    add: (by: string, act: Act, rights: "full" | "reduced"): boolean => {
+      const lately = of(by).filter(({ at }) => act.at - at < hourMs).length;
+      if (rights === "reduced" && lately >= reducedActsPerHour) return false;
+      acts.push({ by, act });
+      if (acts.length > actsMax) acts.shift();
+      return true;
+    },
+  };
+}
