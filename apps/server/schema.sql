@@ -150,6 +150,60 @@ begin
        contact_move to %I', session_user);
 end $function$;
 comment on function open_import_staging() is 'Makes the temporary tables of one import, for the calling role, until its transaction ends. Owner: directory.';
+CREATE OR REPLACE FUNCTION aval.pause_directory_searches(coming integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'aval', 'pg_temp'
+AS $function$
+declare
+  tables constant oid[] := array['professional', 'identifier', 'exercise', 'activity', 'structure', 'contact']::regclass[]::oid[];
+  one record;
+begin
+  if coming < 200000 or (select count(*) from (select from professional limit coming / 4) as known) = coming / 4 then
+    return false;
+  end if;
+  perform set_config('lock_timeout', '2s', true);
+  for one in
+    select c.relname as name, t.relname as relation, pg_get_indexdef(c.oid) as definition, false as is_constraint
+      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
+     where i.indrelid = any(tables) and not i.indisunique and c.relname not in ('identifier_identifier', 'activity_exercise')
+    union all
+    select k.conname, t.relname, pg_get_constraintdef(k.oid), true
+      from pg_constraint k join pg_class t on t.oid = k.conrelid
+     where k.contype = 'f' and k.conrelid = any(tables)
+  loop
+    insert into paused_search values (one.name, one.relation, one.definition, one.is_constraint);
+    if one.is_constraint then
+      execute format('alter table aval.%I drop constraint %I', one.relation, one.name);
+    else
+      execute format('drop index aval.%I', one.name);
+    end if;
+  end loop;
+  return true;
+end $function$;
+comment on function pause_directory_searches(integer) is 'Sets aside what only searches and checks need, when at least so many lines come that they are most of the directory. Readers wait for an instant. Owner: directory.';
+CREATE OR REPLACE FUNCTION aval.resume_directory_searches()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'aval', 'pg_temp'
+AS $function$
+declare
+  one record;
+begin
+  perform set_config('maintenance_work_mem', '256MB', true);
+  for one in select name, relation, definition, is_constraint from paused_search order by is_constraint, name
+  loop
+    if one.is_constraint then
+      execute format('alter table aval.%I add constraint %I %s', one.relation, one.name, one.definition);
+    else
+      execute one.definition;
+    end if;
+  end loop;
+  delete from paused_search;
+end $function$;
+comment on function resume_directory_searches() is 'Makes again what was set aside. Readers do not wait. Owner: directory.';
 create table aval.activity (
   id bigint generated always as identity not null,
   professional text not null,
@@ -525,6 +579,15 @@ create table aval.migration (
   constraint migration_number_check CHECK ((number > 0))
 );
 comment on table aval.migration is 'Each migration applied, with the SHA-256 of its text: an edited one is refused. [read-only]';
+
+create table aval.paused_search (
+  name text not null,
+  relation text not null,
+  definition text not null,
+  is_constraint boolean not null,
+  constraint paused_search_pkey PRIMARY KEY (name)
+);
+comment on table aval.paused_search is 'Indexes and references of the directory that an import set aside, until it made them again as it ended; or the next import, if that one was killed. Owner: directory.';
 
 create table aval.product (
   id text not null,

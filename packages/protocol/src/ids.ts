@@ -19,11 +19,16 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 /** A new id from 17 random bytes. */
 export function idFrom<P extends string>(prefix: P, bytes: Uint8Array): Id<P> {
   let text = "";
-  let bits = 0n;
-  for (const byte of bytes.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte);
-  for (let i = 0; i < 26; i++) {
-    text = alphabet[Number(bits & 31n)] + text;
-    bits >>= 5n;
+  let held = 0;
+  let bits = 0;
+  // From the last bit to the first; an import names two million people, so without big integers.
+  for (let at = Math.min(bytes.length, 17) - 1; text.length < 26; at--) {
+    held |= (bytes[at] ?? 0) << bits;
+    bits += 8;
+    for (; bits >= 5 && text.length < 26; bits -= 5) {
+      text = alphabet[held & 31] + text;
+      held >>>= 5;
+    }
   }
   return `${prefix}_${text}` as Id<P>;
 }

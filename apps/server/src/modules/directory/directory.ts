@@ -1,14 +1,15 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import type { ProfessionalId } from "@aval/protocol";
+import { idFrom, type ProfessionalId } from "@aval/protocol";
 import type { Audit, AuditTables } from "#modules/audit";
 import { type Copy, type Database, transactInBulk } from "#platform/database";
 import { newId, type Random } from "#platform/random";
-import type { Activity, Layout, LayoutName, LineFault } from "./extract.ts";
+import type { Layout, LayoutName, LineFault } from "./extract.ts";
 import { readHeader, readLine } from "./extract.ts";
 import { type Plan, presentIn } from "./import-columns.ts";
-import { type Line, linesOf } from "./lines.ts";
-import { type CopyRows, copyRows } from "./prints.ts";
+import { decode, piecesOf, spansOf } from "./lines.ts";
 import type { Professional } from "./professional.ts";
+import { type RowWriter, rowsAreMany, rowWriter } from "./rows.ts";
 import * as store from "./store.ts";
 import { type ImportCounts, judge, type Sentence, type Stop, sentenceOf } from "./verdict.ts";
 
@@ -71,7 +72,6 @@ export type Imported = {
 const problemsKept = 10_000;
 /** People of unreadable lines are told to the database so many at a time: a file of nothing else must not fill the memory. */
 const shieldedAtOnce = 5000;
-const rowCharactersAtOnce = 256 * 1024;
 const idsAtOnce = 5000;
 
 /**
@@ -98,6 +98,7 @@ export async function importExtract(
     const source =
       options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
     options.onProgress?.({ step: "comparing", ...told });
+    await store.pauseSearches(deps.db, reading.lines);
     const found = await weigh(deps, { tx, copy }, reading, source);
     const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
     const run = newId("imp", deps.random);
@@ -110,6 +111,7 @@ export async function importExtract(
     );
     options.onProgress?.({ step: "applying", ...told });
     if (!stop) await store.apply(tx, found.plan, run);
+    await store.resumeSearches(tx);
     await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
 
     return {
@@ -160,22 +162,24 @@ async function readFile(
     unread: [],
     isOver: false,
   };
-  const lines = linesOf(weighed(file, hash, tally));
+  const pieces = piecesOf(weighed(file, hash, tally));
   try {
-    const first = await lines.next();
-    const header = readHeader(first.done ? "" : (first.value[0]?.text ?? ""));
+    const first = (await pieces.next()).value ?? Buffer.alloc(0);
+    const [span] = spansOf(first);
+    const header = readHeader(span ? decode(first.subarray(...span), 1).text : "");
     if ("fault" in header)
       return { layout: undefined, stop: { reason: "header", fault: header.fault } };
 
-    const { columns, rowOf } = copyRows(header);
+    const writer = rowWriter(header);
+    const source = { layout: header, writer, tally, number: 0, waiting: [first] };
     // A COPY holds the connection: who is to be shielded is told between two of them.
     while (!tally.isOver) {
-      await store.stage(copy, columns, rows(header, lines, { tally, rowOf, onProgress }));
+      await store.stage(copy, writer.columns, rows(source, pieces, onProgress));
       await store.shield(tx, tally.unread.splice(0));
     }
     return { layout: header, digest: hash.digest("base64url"), ...tally };
   } finally {
-    await lines.return(undefined);
+    await pieces.return(undefined);
   }
 }
 
@@ -190,47 +194,60 @@ type Tally = {
   isOver: boolean;
 };
 
-type Writing = Pick<CopyRows, "rowOf"> & {
+type Reader = {
+  readonly layout: Layout;
+  readonly writer: RowWriter;
   readonly tally: Tally;
-  readonly onProgress: ImportOptions["onProgress"];
+  /** Of the last line that was read. */
+  number: number;
+  /** The piece the header came in. */
+  readonly waiting: Buffer[];
 };
 
 /** The good lines as rows, until the end of the file or until enough people are to be shielded. Counts the faulty ones. */
 async function* rows(
-  layout: Layout,
-  lines: AsyncIterator<Line[]>,
-  { tally, rowOf, onProgress }: Writing,
+  reader: Reader,
+  pieces: AsyncIterator<Buffer>,
+  onProgress: ImportOptions["onProgress"],
 ): AsyncGenerator<Uint8Array> {
-  let text = "";
+  const { writer, tally } = reader;
   while (tally.unread.length < shieldedAtOnce) {
-    const batch = await lines.next();
-    if (batch.done) {
+    const piece = reader.waiting.pop() ?? (await pieces.next()).value;
+    if (!piece) {
       tally.isOver = true;
       break;
     }
-    for (const line of batch.value) {
-      const activity = take(layout, line, tally);
-      if (activity) text += rowOf(activity);
+    const isText = isUtf8(piece);
+    for (const [from, to] of spansOf(piece)) {
+      take(reader, piece.subarray(from, to), isText);
+      if (rowsAreMany(writer)) yield writer.take();
     }
-    if (text.length < rowCharactersAtOnce) continue;
-    yield Buffer.from(text);
-    text = "";
     onProgress?.({ step: "reading", bytes: tally.bytes, lines: tally.lines });
   }
-  if (text !== "") yield Buffer.from(text);
+  if (writer.size() > 0) yield writer.take();
 }
 
-function take(layout: Layout, line: Line, tally: Tally): Activity | undefined {
-  if (line.text.trim() === "" && !line.tooLong) return undefined;
+function take(reader: Reader, bytes: Buffer, isText: boolean): void {
+  const { layout, writer, tally } = reader;
+  reader.number += 1;
+  if (reader.number === 1) return; // The header.
+  if ((isText || isUtf8(bytes)) && writer.quick(bytes, reader.number)) {
+    tally.lines += 1;
+    return;
+  }
+  const line = decode(bytes, reader.number);
+  if (line.text.trim() === "" && !line.tooLong) return;
   tally.lines += 1;
   if (line.latin1) tally.latin1Lines += 1;
   const read = readLine(layout, line);
-  if (read.ok) return read.activity;
+  if (read.ok) {
+    writer.careful(read.activity);
+    return;
+  }
   tally.faults += 1;
   if (read.nationalId) tally.unread.push(read.nationalId);
   if (tally.problems.length < problemsKept)
     tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
-  return undefined;
 }
 
 async function* weighed(
@@ -248,7 +265,9 @@ async function* weighed(
 /** New ids of ours, one a line. */
 async function* freshIds(random: Random, count: number): AsyncGenerator<Uint8Array> {
   for (let left = count; left > 0; left -= idsAtOnce) {
-    const ids = Array.from({ length: Math.min(left, idsAtOnce) }, () => newId("pro", random));
+    const many = Math.min(left, idsAtOnce);
+    const bytes = random.bytes(17 * many);
+    const ids = Array.from({ length: many }, (_, n) => idFrom("pro", bytes.subarray(17 * n)));
     yield Buffer.from(`${ids.join("\n")}\n`);
   }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { type ColumnKey, columnName } from "./columns.ts";
 import { type Layout, parseOtherIds, readHeader, readLine } from "./extract.ts";
-import { type Line, lineBytesMax, linesOf } from "./lines.ts";
+import { decode, type Line, lineBytesMax, piecesOf, spansOf } from "./lines.ts";
 import {
   doctor,
   fileOf,
@@ -32,7 +32,9 @@ function cellOf(layout: Layout, key: ColumnKey, text: string): string {
 
 async function allLines(content: string | Uint8Array, size?: number): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const some of linesOf(streamOf(content, size))) lines.push(...some);
+  for await (const piece of piecesOf(streamOf(content, size)))
+    for (const [from, to] of spansOf(piece))
+      lines.push(decode(piece.subarray(from, to), lines.length + 1));
   return lines;
 }
 
@@ -58,11 +60,12 @@ test("the order of columns does not matter", () => {
     fc.property(
       fc.shuffledSubarray([...restrictedColumns], { minLength: 51, maxLength: 51 }),
       (columns) => {
-        const straight = readLine(restricted, lineWith(lineOf(restrictedColumns, doctor)));
-        assert.deepEqual(
-          readLine(layoutOf(headerOf(columns)), lineWith(lineOf(columns, doctor))),
-          straight,
-        );
+        const layout = layoutOf(headerOf(columns));
+        for (const key of restricted.present)
+          assert.equal(
+            cellOf(layout, key, lineOf(columns, doctor)),
+            cellOf(restricted, key, lineOf(restrictedColumns, doctor)),
+          );
       },
     ),
   );

@@ -11,6 +11,7 @@ export type Layout = {
   readonly name: LayoutName;
   /** Cells of every line, the empty one after the trailing `|` not counted. */
   readonly cells: number;
+  /** In the order of the file. */
   readonly present: readonly ColumnKey[];
   readonly indexOf: ReadonlyMap<ColumnKey, number>;
   /** Where the cells of `present` stand in a line, in that order. */
@@ -90,17 +91,19 @@ export function readHeader(text: string): Layout | { readonly fault: HeaderFault
 
   // A structure without its technical id could not be told from another: then none of its columns is read.
   if (!indexOf.has("technicalId")) for (const key of structureKeys) indexOf.delete(key);
-  const present = columnKeys.filter((key) => indexOf.has(key));
+  const present = [...indexOf].sort(([, a], [, b]) => a - b).map(([key]) => key);
+  const placeOf = Object.fromEntries(present.map((key, at) => [key, at]));
   return {
     name: restrictedOnly.some((key) => indexOf.has(key)) ? "restricted" : "public",
     cells: cells.length,
     present,
     indexOf,
     positions: present.map((key) => indexOf.get(key) as number),
-    placeOf: Object.fromEntries(present.map((key, at) => [key, at])),
-    structureContent: present.flatMap((key, at) =>
-      columns[key].group === "structure" && key !== "technicalId" ? [at] : [],
-    ),
+    placeOf,
+    // In an order of our own: a file may have its columns in another tomorrow.
+    structureContent: structureKeys
+      .filter((key) => key !== "technicalId")
+      .flatMap((key) => placeOf[key] ?? []),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isId, type ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { Copy, Database } from "#platform/database";
+import { type Copy, type Database, sqlState } from "#platform/database";
 import { statement } from "#platform/statement";
 import { applyChanges } from "./apply-sql.ts";
 import * as difference from "./difference-sql.ts";
@@ -337,6 +337,24 @@ export async function contradictions(
 
 export async function apply(tx: Tx, plan: Plan, runId: string): Promise<void> {
   await run(tx, applyChanges(plan, runId));
+}
+
+/**
+ * When this many lines are most of what the directory will hold: sets aside what only searches need, until `resumeSearches`. In a
+ * transaction of its own, because it locks readers out, for an instant; the import's own would keep that lock to its end.
+ */
+export async function pauseSearches(db: Tx, lines: number): Promise<void> {
+  try {
+    await sql`select pause_directory_searches(${lines}::integer)`.execute(db);
+  } catch (error) {
+    // A reader does not end (a backup, for instance): the import then takes longer, and is as good.
+    if (sqlState(error) !== "55P03") throw error;
+  }
+}
+
+/** Makes again what this import set aside, or one that was killed. */
+export async function resumeSearches(tx: Tx): Promise<void> {
+  await sql`select resume_directory_searches()`.execute(tx);
 }
 
 export type ImportRun = {
