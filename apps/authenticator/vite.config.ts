@@ -76,7 +76,8 @@ export default defineConfig({
     target: "es2022",
     // Every resource is a file of ours with a name made of its content: nothing inline for the policy to allow.
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // The second file is asked for with the first, not after it was read; every browser that runs this page knows how.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: join(root, "index.html"), simulator: join(root, "simulator.html") },
     },
