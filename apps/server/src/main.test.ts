@@ -216,6 +216,7 @@ test("production serves with keys made once by init, and refuses a sandbox's key
     // A node is given the server's role, and the PIN program's since it runs that in its own process; never the owner's.
     AVAL_DATABASE_URL: database.serverUrl,
     AVAL_PIN_DATABASE_URL: database.pinUrl,
+    AVAL_METRICS_PORT: String(port + 2),
     AVAL_DATA_DIR: join(folder, "production"),
     AVAL_KEYS_DIR: join(folder, "production", "keys"),
   };
@@ -249,6 +250,11 @@ test("production serves with keys made once by init, and refuses a sandbox's key
     "nothing of the sandbox",
   );
   assert.equal(await asked(port, "/readyz", "127.0.0.1"), 421, "and no Host but its own");
+  assert.equal(await asked(port, "/metrics", "id.example.fr"), 404, "figures are not public");
+  const inside = await fetch(`http://127.0.0.1:${port + 2}/metrics`);
+  assert.match(await inside.text(), /^aval_pin_up\{program="server"\} 1$/m);
+  assert.equal((await fetch(`http://127.0.0.1:${port + 2}/readyz`)).status, 200);
+  assert.equal(await asked(port + 2, "/metrics", "id.example.fr"), 421);
   assert.equal(await end(running, "SIGTERM"), 0, running.said());
 
   const asSandbox = {

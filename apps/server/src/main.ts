@@ -1,8 +1,11 @@
+import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { thumbprint } from "@aval/protocol";
-import { databaseClock } from "#platform/clock";
+import type { FastifyInstance } from "fastify";
+import { createAudit, factRows } from "#modules/audit";
+import { type DatabaseClock, databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
-import { connect } from "#platform/database";
+import { type AnyTables, connect, type Database } from "#platform/database";
 import {
   bringUpToDate,
   claimDeployment,
@@ -14,13 +17,16 @@ import {
   takeServerLock,
 } from "#platform/deployment";
 import { Halt } from "#platform/halt";
+import { createApp } from "#platform/http";
 import { type Keys, openKeys } from "#platform/keys";
-import { createLog, type Log } from "#platform/log";
+import { createLog, type Log, silentLog } from "#platform/log";
+import { createMetrics, type MetricsOptions, metricsRoute } from "#platform/metrics";
 import { readMigrations } from "#platform/migrate";
 import { nodeChecks, probeRoutes } from "#platform/probes";
 import { systemRandom } from "#platform/random";
 import { connectPinService, createPinService, type Pin } from "./pin/index.ts";
 import { openInternalSecret } from "./pin/main.ts";
+import { programVersion } from "./version.ts";
 import { type WireDeps, wire } from "./wiring.ts";
 
 /** A server that answers. */
@@ -64,6 +70,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     const served = await wire(deps);
     undo.add("ports", () => served.close());
     const addresses = await served.listen();
+    await listenInside(config, deps, undo);
     log.info("started", { mode: config.mode, keys: keys.fingerprint() });
     return { addresses, stop: () => undo.all() };
   } catch (fault) {
@@ -85,7 +92,7 @@ async function openDeps(
   keys: Keys,
   log: Log,
   undo: Undoing,
-): Promise<WireDeps> {
+): Promise<WireDeps & { readonly inside: (app: FastifyInstance) => void }> {
   const db = connect(urls.server, { searchPath: "aval", max: pools.server });
   const lookups = connect(urls.server, { searchPath: "aval", max: pools.lookups });
   const readers = connect(urls.server, { searchPath: "aval", max: pools.readers });
@@ -102,8 +109,49 @@ async function openDeps(
     // Without it nobody approves; scanning, refusing, refreshing and signing out go on, on this node as on any other.
     { name: "pin", holds: () => pin.isReady(), isOptional: true },
   ];
-  const probes: WireDeps["probes"] = (app) => probeRoutes(app, checks);
-  return { config, db, lookups, readers, pin, clock, random: systemRandom, keys, log, probes };
+  const metrics = createMetrics({
+    program: "server",
+    version: await programVersion(),
+    facts: Object.keys(factRows),
+    looks: looksAt(lookups, pin, clock),
+  });
+  // A sandbox is on loopback alone; a production's issuer is everybody's, and its figures are nobody else's.
+  const probes: WireDeps["probes"] = (app) => {
+    probeRoutes(app, checks);
+    if (config.mode === "sandbox") metricsRoute(app, metrics);
+  };
+  const inside = (app: FastifyInstance) => {
+    probeRoutes(app, checks);
+    metricsRoute(app, metrics);
+  };
+  const random = systemRandom;
+  return { config, db, lookups, readers, pin, clock, random, keys, log, probes, metrics, inside };
+}
+
+/** What is looked at when somebody asks for the figures. */
+function looksAt(db: Database<AnyTables>, pin: Pin, clock: DatabaseClock): MetricsOptions["looks"] {
+  const audit = createAudit({ clock, random: systemRandom });
+  return {
+    aval_log_backlog_facts: async () => (await audit.backlog(db)).facts,
+    aval_log_backlog_seconds: async () => (await audit.backlog(db)).oldestMs / 1000,
+    aval_pin_up: async () => Number(await pin.isReady()),
+    aval_clock_skew_seconds: async () => clock.skewMs() / 1000,
+  };
+}
+
+/** The port for this house's own machines: probes and figures, by whatever of its names they use. */
+async function listenInside(
+  config: Config,
+  deps: WireDeps & { readonly inside: (app: FastifyInstance) => void },
+  undo: Undoing,
+): Promise<void> {
+  if (!config.internal) return;
+  const { bind, port } = config.internal;
+  const names = new Set(["localhost", "127.0.0.1", "[::1]", bind, hostname()]);
+  const app = createApp({ log: silentLog, hosts: [...names].map((name) => `${name}:${port}`) });
+  deps.inside(app);
+  undo.add("inside", () => app.close());
+  await app.listen({ host: bind, port });
 }
 
 /** Inside this process in a sandbox and in small houses; a program apart when `AVAL_PIN_URL` says so. */

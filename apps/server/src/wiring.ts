@@ -23,6 +23,7 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import { answerUnreadable, createApp, serverSettings } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
+import type { Metrics } from "#platform/metrics";
 import type { Random } from "#platform/random";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
 import manifest from "../package.json" with { type: "json" };
@@ -51,6 +52,7 @@ export type WireDeps = {
   readonly log: Log;
   /** Mounts the probes on an origin. */
   readonly probes?: (app: FastifyInstance) => void;
+  readonly metrics?: Pick<Metrics, "answered" | "happened">;
   /** Where a browser stands for a holder. Until places exist every one is unknown; tests give rights here. */
   readonly whereIs?: (holder: string, browser: string) => Promise<Where>;
 };
@@ -67,7 +69,7 @@ function createModules(deps: WireDeps) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
   const whereIs = deps.whereIs ?? (async () => "unknown" as const);
 
-  const audit = createAudit({ clock, random });
+  const audit = createAudit({ clock, random, happened: deps.metrics?.happened });
   const limits = createLimits();
   const directory = createDirectory({ db: lookups, random, audit });
   const software = createSoftware({ db: lookups, random, audit });
@@ -165,6 +167,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       hosts: hostsOf(address, port, isSandbox),
       trustedProxies: config.trustedProxies,
       isHttps: address.startsWith("https:"),
+      answered: deps.metrics?.answered,
     });
 
   const issuer = origin(config.origins.login, config.port);

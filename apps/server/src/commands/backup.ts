@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Config } from "#platform/config";
 import { openMigrated } from "#platform/deployment";
@@ -7,6 +6,7 @@ import { Halt } from "#platform/halt";
 import { systemRandom } from "#platform/random";
 import { backUp } from "../backup/backup.ts";
 import type { Holding } from "../backup/manifest.ts";
+import { programVersion } from "../version.ts";
 import type { Command } from "./io.ts";
 import { readPassphrase } from "./passphrase.ts";
 import { requiredConfig } from "./settings.ts";
@@ -52,7 +52,7 @@ Codes, tokens and browser sessions are never taken: after a restore everybody si
           config,
           database,
           random: systemRandom,
-          version: await version(),
+          version: await programVersion(),
           progress: (fr, en) => values.json || io.err(fr === en ? fr : `${fr} / ${en}`),
         },
         { out, passphrase, holds },
@@ -93,9 +93,4 @@ function refuseOpenKeys(
     "Une sauvegarde de production ne porte pas de clés en clair : donnez --passphrase-file, ou --without-keys.",
     "A backup of production carries no keys in clear: give --passphrase-file, or --without-keys.",
   );
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(join(import.meta.dirname, "..", "..", "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

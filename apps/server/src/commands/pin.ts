@@ -11,6 +11,7 @@ import {
   type PinProgramOptions,
   startPinService,
 } from "../pin/main.ts";
+import { programVersion } from "../version.ts";
 import type { Command, Io } from "./io.ts";
 import { requiredConfig, requiredSettings } from "./settings.ts";
 import { awaitStop } from "./signals.ts";
@@ -103,7 +104,7 @@ async function openInSandbox(io: Io, where: Where): Promise<PinProgram> {
 
 async function started(options: PinProgramOptions): Promise<PinProgram> {
   try {
-    return await startPinService(options);
+    return await startPinService({ ...options, version: await programVersion() });
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException;
     if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL") {

@@ -195,6 +195,8 @@ test("killed while people sign in, it takes nothing with it but the approving, a
     [200, true, true, "failed"],
   );
   assert.equal((await send(issuer, { path: "/healthz" })).status, 200);
+  const figures = (await send(issuer, { path: "/metrics" })).text;
+  assert.match(figures, /^aval_pin_up\{program="server"\} 0$/m);
   const doctor = await aval(["doctor", "--json"], serverEnv);
   assert.equal(doctor.status, 1);
   const findings = JSON.parse(doctor.out) as { check: string; ok: boolean; en: string }[];
@@ -233,6 +235,8 @@ test("killed while people sign in, it takes nothing with it but the approving, a
   await assert.rejects(enrolHolder(onPhones, four), /pin_unavailable/);
 
   await startPin();
+  const own = await (await fetch(`http://127.0.0.1:${pinPort}/metrics`)).text();
+  assert.match(own, /^aval_build\{.*program="pin"\} 1$/m);
   await goesOn(waiting, acknowledged, slipped);
 });
 

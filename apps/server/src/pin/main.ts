@@ -7,6 +7,7 @@ import { reach } from "#platform/deployment";
 import { Halt } from "#platform/halt";
 import { createApp, serverSettings } from "#platform/http";
 import type { Log } from "#platform/log";
+import { createMetrics, metricsRoute } from "#platform/metrics";
 import { type Random, systemRandom } from "#platform/random";
 import { Secret } from "#platform/secret";
 import { makeOnce, readIfThere } from "./files.ts";
@@ -29,6 +30,8 @@ export type PinProgramOptions = {
   readonly log: Log;
   readonly random?: Random;
   readonly threads?: number;
+  /** For the figures. */
+  readonly version?: string;
   /** Certificate and key, PEM. Absent: plain HTTP. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
 };
@@ -46,7 +49,11 @@ export async function startPinService(options: PinProgramOptions): Promise<PinPr
   try {
     const pin = await createPinService({ ...options, db, random });
     const key = await readKeyFile(options.keyFile);
-    const app = createApp({ log, hosts: [`${host}:${port}`, ...(options.hosts ?? [])], random });
+    const { version = "" } = options;
+    const metrics = createMetrics({ program: "pin", version, facts: [], looks: undefined });
+    const hosts = [`${host}:${port}`, ...(options.hosts ?? [])];
+    const app = createApp({ log, hosts, random, answered: metrics.answered });
+    metricsRoute(app, metrics);
     pin.routes(app);
     internalRoutes(app, pin.deps, options.secret);
     app.get("/healthz", async () => ({ status: "ok" }));

@@ -54,6 +54,33 @@ const sessionSettings = {
   idle_in_transaction_session_timeout: 30_000,
 } as const;
 
+/** For the figures: what this process has open. */
+const openPools = new Set<{ readonly pool: pg.Pool; readonly name: string }>();
+
+/** How busy the pools of this process are, those of one schema together. */
+export function poolFigures(): readonly {
+  readonly pool: string;
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
+}[] {
+  const sums = new Map<string, { busy: number; idle: number; waiting: number }>();
+  for (const one of openPools) {
+    if (one.pool.ended) {
+      openPools.delete(one);
+      continue;
+    }
+    const { busy, idle, waiting } = sums.get(one.name) ?? { busy: 0, idle: 0, waiting: 0 };
+    const { totalCount, idleCount, waitingCount } = one.pool;
+    sums.set(one.name, {
+      busy: busy + totalCount - idleCount,
+      idle: idle + idleCount,
+      waiting: waiting + waitingCount,
+    });
+  }
+  return [...sums].map(([pool, figures]) => ({ pool, ...figures }));
+}
+
 /** A pool of connections. No connection is opened before the first query. */
 export function connect(url: string, options: ConnectOptions): Database<AnyTables> {
   const pool = new pg.Pool({
@@ -72,6 +99,7 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
   // One that breaks in somebody's hands, between two statements of a transaction, tells no pool: without a listener of its
   // own it would end the process. The next statement on it fails, which is what its holder must hear.
   pool.on("connect", (client) => client.on("error", () => {}));
+  openPools.add({ pool, name: options.searchPath });
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;

@@ -11,6 +11,7 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { errors, type Refusal } from "#errors";
 import { isUnreachable } from "./database.ts";
 import type { Log } from "./log.ts";
+import type { Answered } from "./metrics.ts";
 import { type Random, systemRandom } from "./random.ts";
 import { type Clock, epochSeconds } from "./time.ts";
 
@@ -34,6 +35,8 @@ export type HttpOptions = {
   /** Whether browsers may be told to come back by https only. */
   readonly isHttps?: boolean;
   readonly random?: Random;
+  /** Told of every answer, for the figures. */
+  readonly answered?: ((answer: Answered) => void) | undefined;
 };
 
 declare module "fastify" {
@@ -91,7 +94,16 @@ export function createApp(options: HttpOptions): FastifyInstance {
     if (!allowed.has(request.headers.host?.toLowerCase() ?? ""))
       return problem(reply, "wrong_host");
   });
-  app.addHook("onResponse", async (request, reply) => logRequest(log, request, reply));
+  app.addHook("onResponse", async (request, reply) => {
+    logRequest(log, request, reply);
+    options.answered?.({
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.raw.statusCode,
+      seconds: reply.elapsedTime / 1000,
+      refusal: reply.refused?.refusal,
+    });
+  });
   const known = knownAddresses(app);
   app.setNotFoundHandler((request, reply) => {
     const methods = known(request.url.split("?")[0] ?? "");

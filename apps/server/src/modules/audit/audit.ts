@@ -7,11 +7,16 @@ import { type Frontier, grow, leafEntry, leafHash, rootOf } from "./merkle.ts";
 import { noteBody, parseNote, signedNote } from "./note.ts";
 import * as store from "./store.ts";
 
-export type AuditDeps = { readonly clock: Clock; readonly random: Random };
+export type AuditDeps = {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told of every fact appended, for the figures; a transaction may still take it back. */
+  readonly happened?: ((fact: Fact) => void) | undefined;
+};
 
 /** Appends a fact in the transaction of what it records: both are kept, or neither. */
 export async function append(
-  { clock, random }: AuditDeps,
+  { clock, random, happened }: AuditDeps,
   tx: Database<store.AuditTables>,
   fact: Fact,
 ): Promise<void> {
@@ -25,6 +30,7 @@ export async function append(
   const scope = "national";
   const leaf = leafHash(leafEntry({ id, kind, atMs: at, body, professional, scope }, key));
   await store.insertFact(tx, { id, kind, at, body, professional, scope, leaf }, key);
+  happened?.(fact);
 }
 
 /** Signs a checkpoint with the deployment's checkpoint key. */
