@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { constants, existsSync } from "node:fs";
+import { constants, existsSync, rmSync } from "node:fs";
 import { access, chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -182,7 +182,10 @@ async function startApache(world: World, backend: number) {
   });
   let printed = "";
   child.stderr.on("data", (text) => (printed += text));
-  const stopNow = () => void child.kill("SIGTERM");
+  const stopNow = () => {
+    child.kill("SIGTERM");
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once("exit", stopNow);
   const apache = {
     /** The fault, with what Apache says of it. */
