@@ -16,6 +16,7 @@ import {
 import { dayWords, messages, troubleWords, whenWords } from "./messages.ts";
 import { languageOf } from "./settings/state.ts";
 import { approvalId, context, denial, held, now, offline } from "./testing/events.ts";
+import { isPassing, isSuspect } from "./trouble.ts";
 
 /** Every text of a catalogue; a text made of parts is shown with examples. */
 function texts(value: unknown): string[] {
@@ -164,6 +165,14 @@ test("a wrong code says how many tries are left", () => {
     "Wrong code. 1 try left.",
   );
   assert.equal(troubleWords(denial("wrong_code"), messages.fr), "Code incorrect.");
+});
+
+test("what may be forged rings, what may pass is told as a delay, and nothing is both", () => {
+  const all = [...ofThePhone, ...Object.keys(messages.fr.trouble.local)].map((name) =>
+    denial(name),
+  );
+  assert.ok(all.some(isSuspect) && all.some(isPassing) && isPassing(offline));
+  for (const trouble of all) assert.ok(!(isSuspect(trouble) && isPassing(trouble)));
 });
 
 test("a trouble always has a sentence", () => {

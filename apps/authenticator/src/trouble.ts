@@ -53,6 +53,12 @@ export function goneReason(trouble: Trouble): GoneReason | undefined {
   return gone[denied(trouble) ?? ""];
 }
 
+/** Whether what came back is not what Aval would send: somebody may stand between, and it is said as an alarm. */
+export function isSuspect(trouble: Trouble): boolean {
+  const suspect = ["phone_context_not_signed", "phone_pin_proof", "other_context", "bad_signature"];
+  return suspect.includes(denied(trouble) ?? "");
+}
+
 /** Whether the same act may well succeed in a moment: said as a delay, not as a danger. */
 export function isPassing(trouble: Trouble): boolean {
   const passing = ["internal", "unavailable", "pin_unavailable", "too_many", "replayed"];

@@ -222,7 +222,7 @@ export const approvalsInEnglish: ApprovalMessages = {
   },
   history: {
     title: "Your history",
-    empty: "Nothing yet.",
+    empty: "Nothing yet. Your sign-ins and refusals will show here.",
     asOf: (when) => `Offline. History as it was ${when}.`,
     loading: "The history is coming…",
     states: {

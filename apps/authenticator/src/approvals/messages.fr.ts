@@ -234,7 +234,7 @@ const messages = {
   },
   history: {
     title: "Votre historique",
-    empty: "Rien encore.",
+    empty: "Rien encore. Vos connexions et vos refus s'afficheront ici.",
     asOf: (when: string) => `Hors ligne. Historique tel qu'il était ${when}.`,
     loading: "L'historique arrive…",
     states: {

@@ -49,6 +49,7 @@ function Simulator() {
           <Mark />
           Aval
         </p>
+        <span class="chip">{t.sandbox}</span>
         <button type="button" class="language" lang={other} onClick={() => setLanguage(other)}>
           {t.otherLanguage}
         </button>
@@ -62,12 +63,18 @@ function Simulator() {
               <li key={step}>{step}</li>
             ))}
           </ol>
-          <a href={register} target="_blank" rel="noopener noreferrer" onClick={openRegister}>
+          <a
+            class="button button-plain"
+            href={register}
+            target="_blank"
+            rel="noopener noreferrer"
+            onClick={openRegister}
+          >
             {t.register}
           </a>
           <button
             type="button"
-            class="button button-primary add-phone"
+            class="button button-primary"
             disabled={phones.length >= 6}
             onClick={() => keep(addPhone(phones))}
           >

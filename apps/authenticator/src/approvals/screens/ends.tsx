@@ -1,6 +1,6 @@
 import type { Messages } from "../../messages.ts";
 import { Button, Dock, Heading, Panel, Reference, type ScreenProps } from "../../shell/parts.tsx";
-import { denied, isPassing } from "../../trouble.ts";
+import { denied, isPassing, isSuspect } from "../../trouble.ts";
 import type { Answered, Danger, Ended, Ending } from "../request.ts";
 import { endingWords, rightsText, rightsWords } from "../words.ts";
 
@@ -46,11 +46,12 @@ export function EndedScreen({ screen, t, dispatch }: ScreenProps<Ended>) {
   const [heading, text] = endingWords(screen.ending, t);
   const { ending } = screen;
   const again = mayScanAgain(ending);
+  const suspect = ending.how === "denied" && isSuspect(ending.trouble);
   return (
     <>
       <Panel
-        icon={ending.how === "expired" ? "clock" : "cross"}
-        tone="quiet"
+        icon={suspect ? "warning" : ending.how === "expired" ? "clock" : "cross"}
+        tone={suspect ? "danger" : "quiet"}
         about={screen.context?.service.name}
       >
         <Heading>{heading}</Heading>
