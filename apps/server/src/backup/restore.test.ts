@@ -22,7 +22,7 @@ import { answers, aval, endAll, type Program, startAval, until } from "../testin
 
 // A sandbox under load is backed up and killed with its PostgreSQL; the backup is restored elsewhere and in place. The same phones, with
 // the same keys and codes, sign in; what was ended stays ended; the count of tries is neither given back nor run out.
-const firstPort = 41_240 + 20 * (process.pid % 2);
+const firstPort = 41_240;
 const otherPort = firstPort + 10;
 
 let folder: string;
