@@ -14,6 +14,13 @@ async function start() {
   return runNode([join(root, "apps", "server", "src", "aval.ts"), "sandbox", ...rest], inRoot);
 }
 
+/** The pages alone: what a server that npm does not start needs before `aval serve`. */
+async function build() {
+  await ensureInstalled({ dev: false });
+  await buildPages();
+  return 0;
+}
+
 async function test(env) {
   await ensureInstalled({ dev: true });
   await buildPages();
@@ -67,6 +74,7 @@ async function check() {
 
 const commands = {
   start,
+  build,
   test: () => test({}),
   "test:long": testLong,
   check,

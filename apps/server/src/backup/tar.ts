@@ -8,7 +8,7 @@ export type Member = { readonly name: string; readonly content: Buffer };
  * `tar -tzf` shows what a backup holds on any machine. What is read is checked: names are ours, sizes bounded, sums right.
  */
 const block = 512;
-export const longestMember = 16 * 2 ** 20;
+const longestMember = 16 * 2 ** 20;
 
 export async function* tarOf(members: AsyncIterable<Member>): AsyncGenerator<Buffer> {
   for await (const { name, content } of members) {

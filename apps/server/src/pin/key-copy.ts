@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { open, rename } from "node:fs/promises";
+import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Instant, instant } from "#platform/time";
@@ -29,6 +29,7 @@ export async function testKeyCopy(
 ): Promise<boolean> {
   if (copy.length !== key.length || !timingSafeEqual(copy, key)) return false;
   const path = pathOf(keyFile);
+  await mkdir(`${keyFile}.state`, { recursive: true, mode: 0o700 });
   const handle = await open(`${path}.draft`, "w", 0o600);
   try {
     await handle.writeFile(JSON.stringify({ v: 1, key: nameOf(key), testedAt: now }));
