@@ -31,7 +31,7 @@ CREATE OR REPLACE FUNCTION aval.fhir_fold(given text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN translate(lower(replace(replace(replace(replace(replace(given, 'Œ'::text, 'oe'::text), 'œ'::text, 'oe'::text), 'Æ'::text, 'ae'::text), 'æ'::text, 'ae'::text), 'ß'::text, 'ss'::text)), ((('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖ'::text || 'ėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭ'::text) || 'ŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ'::text) || '-_''’.%\'::text), ((('aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeee'::text || 'eeeeegggggggghhhhiiiiiiiiiijjkkkllllllllllnnnnnnoooooorrrrrrssssssssttttttuuuuuu'::text) || 'uuuuuuwwyyyzzzzzzs'::text) || '       '::text));
+RETURN CASE WHEN (octet_length(given) = length(given)) THEN translate(lower(given), '-_''.%\'::text, '      '::text) ELSE translate(lower(replace(replace(replace(replace(replace(given, 'Œ'::text, 'oe'::text), 'œ'::text, 'oe'::text), 'Æ'::text, 'ae'::text), 'æ'::text, 'ae'::text), 'ß'::text, 'ss'::text)), ((('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖ'::text || 'ėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĸĹĺĻļĽľĿŀŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭ'::text) || 'ŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ'::text) || '-_''’.%\'::text), ((('aaaaaaceeeeiiiidnoooooouuuuyaaaaaaceeeeiiiidnoooooouuuuyyaaaaaaccccccccddddeeeee'::text || 'eeeeegggggggghhhhiiiiiiiiiijjkkkllllllllllnnnnnnoooooorrrrrrssssssssttttttuuuuuu'::text) || 'uuuuuuwwyyyzzzzzzs'::text) || '       '::text)) END;
 comment on function fhir_fold(text) is 'A name as searches compare it. Owner: fhir.';
 CREATE OR REPLACE FUNCTION aval.measure_import_staging(name text)
  RETURNS void

@@ -201,3 +201,14 @@ test("a registrar added by a later version gets a key, and the others keep their
   assert.ok(after.get("stf_hector"));
   assert.notDeepEqual(after.get("stf_hector"), before.get("stf_hector"));
 });
+
+test("the sandbox's key reads as its service, is given once, and stays removed when somebody removed it", async () => {
+  const software = createSoftware({ db: database.db, random, audit });
+  assert.equal(await software.byKey("sandbox-key"), "sandbox-service");
+  await seed();
+  const keys = await software.keysOf("sandbox-service");
+  assert.equal(keys.length, 1);
+  await software.removeKey(database.db, "sandbox-service", keys[0]?.id ?? "", "test");
+  await seed();
+  assert.equal(await software.byKey("sandbox-key"), undefined);
+});
