@@ -7,6 +7,16 @@ export async function askToSignIn(page: Page, register: string): Promise<void> {
   await heading(page, "Ouvrez Aval sur votre téléphone et scannez");
 }
 
+/** The same in English, chosen in the register: the sign-in page follows the reader. */
+export async function askToSignInInEnglish(page: Page, register: string): Promise<void> {
+  await page.goto(`${register}/?lang=en`);
+  await page.getByRole("link", { name: "Sign in with Aval" }).click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const english = page.getByRole("button", { name: "English" });
+  if (await english.isVisible()) await english.click();
+  await heading(page, "Open Aval on your phone and scan");
+}
+
 /** The digits as they stand on the screen, once asked for. */
 export async function readDigits(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Afficher des chiffres à taper" }).click();
@@ -16,7 +26,7 @@ export async function readDigits(page: Page): Promise<string> {
 
 /** The digits that stand on the screen. */
 export async function digitsOn(page: Page): Promise<string> {
-  const shown = await page.getByText(/^Chiffres à taper : [\d ,]+$/).textContent();
+  const shown = await page.getByText(/^Chiffres à taper\s: [\d ,]+$/).textContent();
   return (shown ?? "").replaceAll(/\D/g, "");
 }
 

@@ -9,23 +9,22 @@ export const wrongCode = "975318";
 
 type Phone = { readonly page: Page; readonly camera: Camera };
 
-/** Adds the phone as its holder does, at the sandbox's counter, and ends on the home screen. */
+/** Adds the phone as its holder does, in either language, at the sandbox's counter, and ends on the home screen. */
 export async function enrol(
   { page }: Pick<Phone, "page">,
   origin: string,
   person: Person,
 ): Promise<void> {
   await page.goto(origin);
-  await tap(page, "Ajouter ce téléphone");
-  await tap(page, "Continuer sans installer");
+  await tap(page, /^(Ajouter ce téléphone|Add this phone)$/);
+  await tap(page, /^(Continuer sans installer|Continue without installing)$/);
   await page.getByRole("searchbox").fill(person.nationalId);
   await tap(page, new RegExp(person.nationalId));
-  await tap(page, "Me présenter au guichet");
-  await page.getByLabel("Code personnel", { exact: true }).fill(code);
-  await page.getByLabel("Le même code, une seconde fois").fill(code);
-  await tap(page, "Choisir ce code");
-  await heading(page, "Ce téléphone est prêt");
-  await tap(page, "Aller à l'accueil");
+  await tap(page, /^(Me présenter au guichet|Go to the desk)$/);
+  await page.getByLabel(/^(Code personnel|Personal code)$/).fill(code);
+  await page.getByLabel(/^(Le même code|The same code), /).fill(code);
+  await tap(page, /^(Choisir ce code|Choose this code)$/);
+  await tap(page, /^(Aller à l'accueil|Go home)$/);
 }
 
 /** Opens the scanner and holds the phone in front of the code, until the request is on the phone. */
@@ -55,6 +54,6 @@ export async function question(page: Page): Promise<void> {
 
 /** Types the personal code under the request, and goes on. */
 export async function answerWith(page: Page, typed: string): Promise<void> {
-  await page.getByLabel("Votre code personnel").fill(typed);
-  await tap(page, /^Continuer$/);
+  await page.getByLabel(/^(Votre code personnel|Your personal code)$/).fill(typed);
+  await tap(page, /^(Continuer|Continue)$/);
 }

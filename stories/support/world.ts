@@ -30,6 +30,9 @@ export type World = {
 export type WindowOptions = {
   readonly lang?: "fr" | "en";
   readonly width?: number;
+  readonly height?: number;
+  /** Points of the screen a CSS pixel is drawn with. */
+  readonly scale?: number;
   readonly javaScript?: boolean;
 };
 
@@ -135,6 +138,7 @@ async function openWindow(
 ): Promise<Window> {
   const context = await browser.newContext({
     viewport: { width: options.width, height: options.height },
+    deviceScaleFactor: options.scale ?? 1,
     locale: options.lang === "en" ? "en-GB" : "fr-FR",
     timezoneId: "Europe/Paris",
     javaScriptEnabled: options.javaScript ?? true,
