@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "vite";
-import { cacheFolder } from "../support/browser.ts";
+import { cacheFolder, launchChromium } from "../support/browser.ts";
 
 /**
  * The applications' screens on pages of their own, built as the applications are and opened in a real browser. The page
@@ -43,6 +43,25 @@ function startWith(file: string): Plugin {
   };
 }
 
+/** What a browser that runs no script shows of an application's page: what it hides then is left out, as it is for a reader. */
+export async function withoutScript(folder: string): Promise<string> {
+  const [browser, { origin, close }] = await Promise.all([launchChromium(), serve(folder)]);
+  try {
+    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    await page.goto(origin);
+    const shown = await page.evaluate(() => {
+      for (const script of document.querySelectorAll("script")) script.remove();
+      for (const element of document.body.querySelectorAll("*"))
+        if (!element.checkVisibility()) element.remove();
+      return document.documentElement.outerHTML;
+    });
+    return `<!doctype html>${shown.replaceAll(/<\/?noscript>/g, "")}`;
+  } finally {
+    await browser.close();
+    close();
+  }
+}
+
 /** The judge as one script, to be run in any page. */
 export async function buildJudge(): Promise<string> {
   const [built] = (await build({
@@ -69,10 +88,18 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Serves a folder on this machine, at a port nobody else has. */
-export async function serve(folder: string): Promise<{ origin: string; close: () => void }> {
+/** Serves a folder on this machine, at a port nobody else has, and `pages` by their addresses. */
+export async function serve(
+  folder: string,
+  pages: ReadonlyMap<string, string> = new Map(),
+): Promise<{ origin: string; close: () => void }> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const page = pages.get(path);
+    if (page !== undefined) {
+      response.setHeader("content-type", types[extname(path)] ?? "text/plain").end(page);
+      return;
+    }
     const file = join(folder, path === "/" ? "index.html" : path);
     readFile(file).then(
       (bytes) =>

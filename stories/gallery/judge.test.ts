@@ -170,6 +170,13 @@ const planted: readonly (readonly [fault: string, says: RegExp, parts: Parts])[]
     { main: `<button onmousedown="this.dataset.on = 1">Oui</button>` },
   ],
   [
+    "a button under a bar",
+    /320 px wide: covered: Oui/,
+    {
+      main: `<button ${act}>Oui</button><p style="position:fixed;inset:0;background:#fff;margin:0">Devant</p>`,
+    },
+  ],
+  [
     "unrest",
     /moves although the reader asked for rest: spin/,
     {

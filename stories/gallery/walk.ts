@@ -50,7 +50,7 @@ async function axeFaults(page: Page, runOnly: axe.RunOptions["runOnly"]): Promis
   }, runOnly as unknown);
 }
 
-const layout = (page: Page) => page.evaluate(() => judge.layout());
+const layout = (page: Page) => page.evaluate(() => [...judge.layout(), ...judge.covered()]);
 const light = { colorScheme: "light", forcedColors: "none", reducedMotion: "reduce" } as const;
 
 /** A window for the passes that follow: of that width, in the light, without what the pass before had asked for. */
@@ -63,13 +63,16 @@ async function open(page: Page, size: Machine): Promise<void> {
   });
 }
 
-export function passes(machine: Machine): readonly Pass[] {
+export function passes(machine: Machine, isTitledByState = true): readonly Pass[] {
   return [
     {
       name: "structure",
       prepare: (page) => open(page, machine),
       look: async (page, lang) => [
-        ...(await page.evaluate((wanted) => judge.structure(wanted), lang)),
+        ...(await page.evaluate((wanted) => judge.structure(...wanted), [
+          lang,
+          isTitledByState,
+        ] as const)),
         ...(await page.evaluate(() => judge.targets())),
         ...(await page.evaluate(() =>
           judge.animations().map((name) => `moves although the reader asked for rest: ${name}`),

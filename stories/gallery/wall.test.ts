@@ -26,3 +26,14 @@ test("no screen of the sign-in page is missing from the gallery, and none hangs 
   assert.ok(names.size > 8, "the page's states are no longer written as they were");
   assert.deepEqual(Object.keys(loginStates).sort(), [...names].sort());
 });
+
+test("the gallery draws the phone in all the styles it has", () => {
+  const main = (path: string) =>
+    readFileSync(fileURLToPath(new URL(path, import.meta.url)), "utf8");
+  const styles = (text: string) =>
+    [...text.matchAll(/"([^"]+\.css)"/g)].map((one) => one[1]?.split("/").at(-1));
+  assert.deepEqual(
+    styles(main("./phone/main.ts")),
+    styles(main("../../apps/authenticator/src/main.tsx")),
+  );
+});

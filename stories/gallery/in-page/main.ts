@@ -1,6 +1,6 @@
 import { bareButtons, focusRing } from "./colours.ts";
 import { faultsOfLayout } from "./layout.ts";
-import { controls, faultsOfStructure, smallTargets } from "./structure.ts";
+import { controls, coveredControls, faultsOfStructure, smallTargets } from "./structure.ts";
 import { transcript } from "./transcript.ts";
 
 /**
@@ -10,6 +10,7 @@ import { transcript } from "./transcript.ts";
 const judge = {
   structure: faultsOfStructure,
   targets: smallTargets,
+  covered: coveredControls,
   layout: faultsOfLayout,
   focusRing,
   bareButtons,

@@ -19,17 +19,17 @@ function isOtherRadio(element: HTMLElement): boolean {
 }
 
 /** The language, one heading of the first level, a title that names the state, the landmarks, natural tab order. */
-export function faultsOfStructure(lang: string): string[] {
+export function faultsOfStructure(lang: string, isTitledByState: boolean): string[] {
   const faults: string[] = [];
   const { documentElement: html, title } = document;
   if (html.lang !== lang) faults.push(`lang is "${html.lang}"`);
-  const headings = [...document.querySelectorAll("h1")].filter((one) => one.checkVisibility());
+  const headings = seen("h1");
   const [heading] = headings;
   if (headings.length !== 1) faults.push(`${headings.length} headings of level 1`);
-  if (heading && !plain(title).includes(plain(heading.textContent ?? "")))
+  if (isTitledByState && heading && !plain(title).includes(plain(heading.textContent ?? "")))
     faults.push(`the title "${title}" does not say "${heading.textContent}"`);
-  if (document.querySelectorAll("main, [role=main]").length !== 1) faults.push("no single <main>");
-  if (!document.querySelector("header")) faults.push("no banner");
+  if (seen("main, [role=main]").length !== 1) faults.push("no single <main>");
+  if (seen("header").length === 0) faults.push("no banner");
   const regions = document.querySelectorAll("[role=status], [aria-live=polite]");
   if (document.querySelector("script[type=module]") && regions.length === 0)
     faults.push("nothing announces a change");
@@ -37,6 +37,9 @@ export function faultsOfStructure(lang: string): string[] {
     faults.push("a positive tabindex");
   return faults;
 }
+
+const seen = (selector: string) =>
+  [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
 
 const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 
@@ -61,5 +64,22 @@ export function smallTargets(): string[] {
           `${Math.round(width)}x${Math.round(height)} px: ${(control.textContent || control.id).trim()}`,
         ]
       : [];
+  });
+}
+
+/** Controls that something else covers although they have the focus (WCAG 2.4.11): a bar that stays in its place, mostly. */
+export function coveredControls(): string[] {
+  return controls()
+    .filter(isCovered)
+    .map((control) => `covered: ${control.textContent || control.id}`);
+}
+
+function isCovered(control: HTMLElement): boolean {
+  control.focus();
+  const { left, right, top, bottom } = control.getBoundingClientRect();
+  const y = (top + bottom) / 2;
+  return [left + 4, (left + right) / 2, right - 4].every((x) => {
+    const found = document.elementFromPoint(x, y);
+    return !found || !(control.contains(found) || found.contains(control));
   });
 }

@@ -71,6 +71,7 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
   },
   approved: {
     "": view("approved", { holder }),
+    held: { ...view("approved", { holder }), isHeld: true },
     silent: view("silent", { holder, rights: "full" }),
     "long-service": view("approved", { holder, service: longService }),
   },
@@ -78,6 +79,11 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
   expired: { "": view("expired") },
   cancelled: {
     ...Object.fromEntries(cancelReasons.map((reason) => [reason, view("cancelled", { reason })])),
+    "asked-for-digits": {
+      ...view("cancelled", { reason: "not_me_on_page" }),
+      askedForDigits: true,
+    },
+    "digits-denied": { ...view("cancelled", { reason: "rights_denied" }), choice: "digits" },
     unknown: view("cancelled", { reason: "something_newer" }),
   },
   problem: {

@@ -1,5 +1,6 @@
 import "@aval/design/aval.css";
 import "../../../apps/authenticator/src/authenticator.css";
+import "../../../apps/authenticator/src/screens.css";
 import { h, render } from "preact";
 import { App } from "../../../apps/authenticator/src/app.tsx";
 import { hang } from "../hang.ts";
@@ -8,6 +9,8 @@ import { ordinary, phoneStates } from "./states.ts";
 /** Draws the phone's own screens, one state at a time, with the phone's own styles; a tap is counted and moves nothing. */
 const root = document.getElementById("app") as HTMLElement;
 const video = document.createElement("video");
+// What stands there before any script has run.
+root.replaceChildren();
 
 hang(phoneStates, (state, lang, tapped) => {
   document.documentElement.lang = lang;

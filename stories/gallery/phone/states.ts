@@ -164,7 +164,11 @@ const endings: Readonly<Record<string, Ending>> = {
 export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   starting: { "": { screen: { at: "starting" }, holder: undefined } },
   broken: each(["no_storage", "fault"], (why) => ({ at: "broken", why })),
-  gone: { "": { screen: { at: "gone" } as Screen } },
+  gone: each(namesOf(enrolmentInFrench.gone.lead), (why) => ({ at: "gone", why })),
+  call: {
+    "": { screen: { at: "call" } },
+    offline: { screen: { at: "call" }, online: false },
+  },
   welcome: { "": { screen: { at: "welcome" }, holder: undefined } },
   install: each(["installed", "prompt", "ios", "menu"], (offer) => ({ at: "install", offer })),
   desk: {
@@ -209,6 +213,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       screen: { at: "home", opening: false, waiting: undefined },
       activity: { asOf: now, items: [] },
     },
+    update: { screen: { at: "home", opening: false, waiting: undefined }, update: true },
     waiting: { screen: { at: "home", opening: false, waiting: held } },
     "waiting-long": {
       screen: { at: "home", opening: false, waiting: { approval, context: longContext } },
@@ -321,7 +326,8 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     online: true,
     activity,
     activityTrouble: undefined,
+    update: false,
     ...state,
     language,
-  } as Model;
+  };
 }

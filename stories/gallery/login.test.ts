@@ -1,0 +1,8 @@
+import { test } from "node:test";
+import { loginStates } from "./login/states.ts";
+import { computer } from "./walk.ts";
+import { walkThroughDrawn } from "./walk-through.ts";
+
+test("every screen of the sign-in page, in every state and both languages, can be read, reached and heard", async () => {
+  await walkThroughDrawn("login", loginStates, computer);
+});

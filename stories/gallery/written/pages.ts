@@ -1,0 +1,137 @@
+import {
+  failurePage,
+  homePage,
+  type Inside,
+  insidePage,
+  type News,
+  notFoundPage,
+  receivedPage,
+  closedPage as registerClosed,
+} from "../../../apps/demo/src/register/pages.ts";
+import type { Failure } from "../../../apps/demo/src/register/provider.ts";
+import { words } from "../../../apps/demo/src/register/words.ts";
+import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+import {
+  closedPage,
+  confirmPage,
+  formPostPage,
+  type PageFrame,
+  refusedPage,
+} from "../../../apps/server/src/modules/provider/pages/pages.ts";
+import { guidanceFor } from "../../../apps/server/src/modules/provider/pages/refusals.ts";
+import type { Lang } from "../wall.ts";
+
+/** Every page that a server of ours writes, in every state: of the provider, and of the demonstration register. */
+type Page = (lang: Lang) => string;
+
+const stylesheet = "/assets/aval.css";
+const sandbox = (lang: Lang): PageFrame => ({
+  lang,
+  brand: undefined,
+  isSandbox: true,
+  stylesheet,
+});
+const branded = (lang: Lang): PageFrame => ({
+  lang,
+  brand: "Groupement hospitalier de territoire du Grand-Port",
+  isSandbox: false,
+  stylesheet,
+});
+
+const reference = "k7qf-2m9d";
+/** A refusal that has no words of its own on a page shows the general ones: one of them stands for all. */
+const general = guidanceFor("rights_denied");
+const refusals = (Object.keys(errors) as Refusal[]).filter(
+  (refusal) => refusal === "rights_denied" || guidanceFor(refusal) !== general,
+);
+
+const person = {
+  nationalId: "899700000017",
+  name: "Dr Marie-Antoinette DE MONTIGNY-LENCOUP-SAINTE-COLOMBE",
+  exercises: [
+    {
+      professionCode: "10",
+      structures: ["Centre hospitalier du Grand-Port", "Cabinet des Tilleuls"],
+    },
+    { professionCode: "21", structures: [] },
+  ],
+};
+const now = 1_795_162_320_000;
+const inside: Inside = {
+  person,
+  rights: "reduced",
+  endsAt: now + 3_600_000,
+  news: undefined,
+  acts: [],
+};
+const acts: Inside["acts"] = [
+  { patient: "aubepine", vaccine: "influenza", at: now },
+  { patient: "capucine", vaccine: "tetanus", at: now - 600_000 },
+];
+const news: readonly News[] = ["refreshed", "recorded", "enough", "unknown"];
+const userinfo = {
+  sub: "f:4f7c2d1e-0000-4000-8000-000000000000:899700000017",
+  SubjectNameID: "899700000017",
+  SubjectRefPro: {
+    codeCivilite: "MME",
+    exercices: [{ codeProfession: "10", activities: [{ codeSavoirFaire: "SM26" }] }],
+  },
+};
+
+const failures = Object.keys(words.fr.failure) as Failure[];
+
+export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>>>> = {
+  refused: {
+    ...Object.fromEntries(
+      refusals.map((refusal) => [
+        refusal,
+        (lang: Lang) => refusedPage(branded(lang), { refusal, reference }),
+      ]),
+    ),
+    sandbox: (lang) =>
+      refusedPage(sandbox(lang), {
+        refusal: "redirect_refused",
+        reference,
+        detail:
+          "invalid_redirect_uri: redirect_uri did not match any of the client's registered redirect_uris",
+      }),
+  },
+  "signing-out": {
+    "": (lang) =>
+      confirmPage(sandbox(lang), { action: "/out/confirm", fields: { state: "s", proof: "p" } }),
+  },
+  "signed-out": {
+    "": (lang) => closedPage(sandbox(lang)),
+    branded: (lang) => closedPage(branded(lang)),
+  },
+  "form-post": {
+    "": (lang) =>
+      formPostPage(sandbox(lang), {
+        action: "https://s.example/cb",
+        fields: { code: "c" },
+        script: "/none.js",
+      }),
+  },
+  "register-home": { "": homePage },
+  "register-inside": {
+    "": (lang) => insidePage(lang, inside),
+    full: (lang) =>
+      insidePage(lang, { ...inside, rights: "full", person: { ...person, exercises: [] } }),
+    ...Object.fromEntries(
+      news.map((told) => [told, (lang: Lang) => insidePage(lang, { ...inside, acts, news: told })]),
+    ),
+  },
+  "register-received": { "": (lang) => receivedPage(lang, userinfo) },
+  "register-closed": {
+    you: (lang) => registerClosed(lang, "you"),
+    provider: (lang) => registerClosed(lang, "provider"),
+  },
+  "register-failure": Object.fromEntries(
+    failures.map((failure) => [
+      failure,
+      (lang: Lang) =>
+        failurePage(lang, failure, "access_denied: the holder refused the request on the phone"),
+    ]),
+  ),
+  "register-not-found": { "": notFoundPage },
+};
