@@ -116,8 +116,10 @@ export async function start(
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Tab" || key.startsWith("Arrow")) engine.dispatch({ event: "held" });
   });
-  document.addEventListener("pointerover", ({ target }) => {
-    if (target instanceof Element && target.closest(".button-refuse"))
+  // A pointer that merely lies where the answers appear has moved nowhere.
+  document.addEventListener("pointermove", ({ target, movementX, movementY }) => {
+    const hasMoved = movementX !== 0 || movementY !== 0;
+    if (hasMoved && target instanceof Element && target.closest(".button-refuse"))
       engine.dispatch({ event: "held" });
   });
   addEventListener("online", () => engine.dispatch({ event: "retry" }));
