@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { describeConfig, readConfig, settingsTable } from "#platform/config";
+import { type Config, describeConfig, readConfig, settingsTable } from "#platform/config";
+import { type PinConfig, readPinConfig } from "#platform/pin-config";
 import type { Command } from "./io.ts";
 
 const settings = Object.entries(settingsTable)
@@ -7,26 +8,33 @@ const settings = Object.entries(settingsTable)
   .join("\n");
 
 export const command: Command = {
-  usage: `aval config check [--json]
+  usage: `aval config check [--pin] [--json]
 
-Reads the settings and lists every problem at once, without starting anything. Each is read from the environment, or from
-the file that <NAME>_FILE names:
+Reads the settings and lists every problem at once, without starting anything. --pin: those of the PIN program apart, in production.
+Each is read from the environment, or from the file that <NAME>_FILE names:
 
 ${settings}`,
   run: async (argv, io) => {
     const { values } = parseArgs({
       args: [...argv],
-      options: { json: { type: "boolean", default: false } },
+      options: {
+        pin: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
     });
-    const outcome = readConfig(io.env);
+    const outcome = values.pin ? readPinConfig(io.env) : readConfig(io.env);
     const problems = outcome.ok ? [] : outcome.problems;
     const warnings = outcome.ok ? outcome.warnings : [];
     if (values.json) io.out(JSON.stringify({ ok: outcome.ok, problems, warnings }));
     else {
-      if (outcome.ok) for (const line of describeConfig(outcome.value)) io.out(line);
+      if (outcome.ok) for (const line of described(outcome.value)) io.out(line);
       for (const { setting, fr, en } of [...problems, ...warnings])
         io.err(`${setting} ${fr}\n${setting} ${en}`);
     }
     return outcome.ok ? 0 : 1;
   },
 };
+
+function described(config: Config | PinConfig): readonly string[] {
+  return "mode" in config ? describeConfig(config) : [`pin key        ${config.keyFile}`];
+}

@@ -77,7 +77,7 @@ export async function ensureRoles(client: pg.Client, urls: DatabaseUrls): Promis
       await client.query(
         `create role ${name} login nosuperuser nocreatedb nocreaterole noinherit password ${verifier}`,
       );
-    } else if (may && (await isRefusedLogin(url))) {
+    } else if (may && login.password && (await isRefusedLogin(url))) {
       await client.query(`alter role ${name} login password ${verifier}`);
     }
   }
