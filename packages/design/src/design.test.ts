@@ -42,6 +42,23 @@ test("every pair of colours that meets on a screen keeps its contrast, by day an
   }
 });
 
+test("docs/design.md tells the contrasts that the tokens have", () => {
+  const page = readFileSync(new URL("../../../docs/design.md", import.meta.url), "utf8");
+  const rows = page.matchAll(/^\| `([a-z-]+)`[^|]*\|([^|]*)\| ([\d.]+) \| ([\d.]+) \|$/gm);
+  let count = 0;
+  for (const [, ink, where = "", byDay, byNight] of rows) {
+    const on = /`([a-z-]+)`/.exec(where)?.[1];
+    const met = pairs.filter((pair) => pair.ink === ink && (on ? pair.on === on : true));
+    const least = (scheme: "light" | "dark") =>
+      Math.min(
+        ...met.map((pair) => contrast(colours[pair.on][scheme], colours[pair.ink][scheme])),
+      ).toFixed(1);
+    assert.deepEqual([byDay, byNight], [least("light"), least("dark")], ink);
+    count += 1;
+  }
+  assert.equal(count, 8);
+});
+
 test("the stylesheet and the tokens name the same colours", () => {
   const [light, dark] = [/:root \{([^}]*)\}/, /dark\) \{\s*:root \{([^}]*)\}/].map(
     (pattern) => pattern.exec(css)?.[1] ?? "",

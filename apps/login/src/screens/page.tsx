@@ -147,15 +147,16 @@ function spoken(words: Messages, announcement: Announcement | undefined): string
 
 /** The tab's title follows the screen: with several tabs open, the right one is found by it. */
 export function titleOf(model: Model, { brand } = plainHouse): string {
-  const heading = headingOf(messages[model.lang], screenOf(model));
-  return heading ? `${heading} – ${brand}` : brand;
+  return `${headingOf(messages[model.lang], model)} – ${brand}`;
 }
 
-function headingOf(words: Messages, screen: Screen): string | undefined {
+function headingOf(words: Messages, model: Model): string {
+  const screen = screenOf(model);
   switch (screen.screen) {
     case "opening":
+      return words.opening;
     case "leaving":
-      return undefined;
+      return words.leaving(model.view?.service.name);
     case "approved":
       return screen.silent ? words.approved.silentHeading : words.approved.heading;
     case "cancelled":
