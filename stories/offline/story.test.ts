@@ -35,7 +35,7 @@ test("a phone whose network is cut says so, loses nothing, opens all the same an
   const other = await world.openComputer();
   await askToSignIn(other.page, world.server.register);
   await other.context.setOffline(true);
-  await sees(other.page, "Pas de réseau. Rien n'est perdu");
+  await sees(other.page, "Le réseau ne répond pas. Rien n'est perdu");
   // A frame that is past is not left on the screen.
   await other.page.getByRole("img", { name: /^Code à scanner/ }).waitFor({ state: "hidden" });
   await other.screen("computer-offline");
