@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cluster, startCluster } from "../apps/server/src/testing/servers.ts";
 import { driverOf, type Generator, startGenerator } from "./bench/generator.ts";
-import { describeMachine, type Machine, machineLine } from "./bench/machine.ts";
+import { describeMachine, type Machine, machineLine, yardstick } from "./bench/machine.ts";
 import {
   type Bench,
   type MaximumRow,
@@ -81,9 +81,17 @@ async function measureTarget(options: Options, given: TargetOptions): Promise<nu
   const { only } = options;
   const named = target.operations.filter((name) => only.has(name));
   const operations = named.length > 0 ? named : target.operations;
+  const before = yardstick();
   const measured = await measureOperations(options, target, operations, operations);
+  const yardstickUs = [before, yardstick()] as const;
   target.close();
-  const results = { machine, command: withoutSecrets, target: given.issuer, ...measured };
+  const results = {
+    machine,
+    command: withoutSecrets,
+    target: given.issuer,
+    yardstickUs,
+    ...measured,
+  };
   process.stdout.write(
     options.json ? `${JSON.stringify(results, undefined, 2)}\n` : targetTables(results),
   );
@@ -150,6 +158,7 @@ async function measureCluster(options: Options, standing: Standing): Promise<Dep
   const memory = () => Promise.all(servers.map(memoryOf));
   await delay(2000);
   const idle = await memory();
+  const before = yardstick();
   const generator = startGenerator();
   try {
     await generator.tell({
@@ -187,6 +196,7 @@ async function measureCluster(options: Options, standing: Standing): Promise<Dep
       processes: servers.length,
       pin: standing.pin,
       memoryMb: { idle, after: await memory() },
+      yardstickUs: [before, yardstick()],
       ...measured,
     };
   } finally {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { cpus, loadavg, totalmem } from "node:os";
 import { promisify } from "node:util";
 
@@ -43,3 +44,22 @@ export function machineLine(machine: Machine): string {
   const { cpu, cores, memoryGb, node, postgres, load, commit } = machine;
   return `${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}, PostgreSQL ${postgres}, load ${load}, commit ${commit}`;
 }
+
+/**
+ * The CPU of one ES256 signature by OpenSSL, in microseconds, here and now. Neighbours on shared cores make every operation
+ * dearer, this one too: figures taken at different times are compared by what each is in yardsticks.
+ */
+export function yardstick(): number {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+  const text = Buffer.alloc(64);
+  const signed = () => {
+    for (let count = 0; count < yardsticks; count++) sign("sha256", text, privateKey);
+  };
+  signed();
+  const before = process.cpuUsage();
+  signed();
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((10 * (user + system)) / yardsticks) / 10;
+}
+
+const yardsticks = 1000;

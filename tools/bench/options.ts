@@ -46,6 +46,7 @@ Another OpenID provider, by its addresses, for the token paths:
   --refresh-token TOKEN,…|@FILE    each is used by one request at a time, and replaced when it is rotated; a file has one a line
   --scope SCOPE                    of client credentials
   --pid PID,…                      its programs on this machine: their CPU is told
+  --postmaster PID                 its PostgreSQL's first process, likewise
 `;
 
 export type Options = {
@@ -91,6 +92,7 @@ const spelling = {
   "refresh-token": { type: "string", default: "" },
   scope: { type: "string" },
   pid: { type: "string", default: "" },
+  postmaster: { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -109,7 +111,7 @@ export function readOptions(argv: readonly string[]): Options | "help" {
     processes: list(values.processes).map((text) => count("processes", text)),
     only: new Set(words),
     seconds: count("seconds", values.seconds),
-    rate: values.rate === undefined ? undefined : count("rate", values.rate),
+    rate: optional("rate", values.rate),
     spacing: oneOf("spacing", values.spacing, ["poisson", "uniform"]),
     maxInFlight: count("max-in-flight", values["max-in-flight"]),
     group: count("group", values.group),
@@ -118,7 +120,7 @@ export function readOptions(argv: readonly string[]): Options | "help" {
         ? undefined
         : oneOf<"inside" | "apart">("pin", values.pin, ["inside", "apart"]),
     profile: values.profile,
-    port: values.port === undefined ? undefined : count("port", values.port),
+    port: optional("port", values.port),
     json: values.json,
     seed: values.seed,
     target: values.target === undefined ? undefined : readTarget(values.target, values),
@@ -146,6 +148,7 @@ function readTarget(issuer: string, values: ReturnType<typeof parsed>): TargetOp
       ? readFileSync(tokens.slice(1), "utf8").split("\n").filter(Boolean)
       : list(tokens),
     pids: list(values.pid).map((text) => count("pid", text)),
+    postmaster: optional("postmaster", values.postmaster),
     seed: values.seed,
   };
 }
@@ -155,6 +158,9 @@ function count(name: string, text: string): number {
   if (!(value > 0)) throw new Error(`--${name} ${text}: not a number above 0`);
   return value;
 }
+
+const optional = (name: string, text: string | undefined) =>
+  text === undefined ? undefined : count(name, text);
 
 function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === text);

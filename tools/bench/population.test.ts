@@ -89,6 +89,7 @@ test("our own server is measured by its addresses alone, as another provider wou
     grants: ["refresh"],
     refreshTokens: [tokens.refresh_token ?? ""],
     pids: [node.pid()],
+    postmaster: undefined,
     seed,
   });
   const rate = { perSecond: 10, seconds: 0.5, spacing: "uniform", maxInFlight: 1 } as const;

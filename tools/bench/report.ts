@@ -9,6 +9,8 @@ export type Deployment = {
   readonly populationMadeInSeconds: number | undefined;
   readonly processes: number;
   readonly pin: "inside" | "apart";
+  /** Before and after: see `yardstick`. */
+  readonly yardstickUs: readonly [number, number];
   readonly memoryMb: { readonly idle: readonly Memory[]; readonly after: readonly Memory[] };
   readonly stages: readonly StageRow[];
   readonly open: readonly OpenRow[];
@@ -39,16 +41,22 @@ export type TargetResults = {
   readonly machine: Machine;
   readonly command: string;
   readonly target: string;
+  readonly yardstickUs: readonly [number, number];
   readonly open: readonly OpenRow[];
   readonly maximum: readonly MaximumRow[];
 };
 
-export function targetTables({ machine, command, target, open, maximum }: TargetResults): string {
+const yardstickLine = ([before, after]: readonly [number, number]) =>
+  `yardstick: an ES256 signature by OpenSSL took ${before} µs of CPU before, ${after} µs after`;
+
+export function targetTables(results: TargetResults): string {
+  const { machine, command, target, yardstickUs, open, maximum } = results;
   return [
     machineLine(machine),
     command,
     "",
     `== ${target}`,
+    yardstickLine(yardstickUs),
     ...measureTables({ open, maximum }),
     "",
   ].join("\n");
@@ -64,12 +72,13 @@ function measureTables({ open, maximum }: Pick<Deployment, "open" | "maximum">):
 }
 
 function deploymentTables(deployment: Deployment): string[] {
-  const { holders, processes, pin, memoryMb, stages } = deployment;
+  const { holders, processes, pin, memoryMb, stages, yardstickUs } = deployment;
   const memory = (list: readonly Memory[]) =>
     list.map(({ rss, pss }) => `${rss} (PSS ${pss})`).join(", ");
   return [
     "",
     `== ${holders.toLocaleString("en").replaceAll(",", " ")} holders, ${processes} server process${processes > 1 ? "es" : ""}, PIN ${pin}`,
+    yardstickLine(yardstickUs),
     `server memory, MB: ${memory(memoryMb.idle)} idle; ${memory(memoryMb.after)} after`,
     ...(stages.length === 0 ? [] : ["", "Cost of a sign-in, step by step", ...stageTable(stages)]),
     ...measureTables(deployment),

@@ -21,6 +21,7 @@ async function withTarget(
     grants: ["client_credentials", "refresh"],
     refreshTokens,
     pids: [],
+    postmaster: undefined,
     seed: "of the test",
     ...given,
   });

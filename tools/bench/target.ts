@@ -4,7 +4,7 @@ import { closedLoop, type LoadResult, type Operation, openLoop } from "./load.ts
 import type { Measured } from "./load-worker.ts";
 import type { Bench, Driver } from "./measures.ts";
 import { arrivals, drawing } from "./schedule.ts";
-import { cpuOf } from "./usage.ts";
+import { cpuOf, familyOf, less } from "./usage.ts";
 
 /**
  * Another OpenID provider, by its addresses alone: the token paths that need no browser, driven as ours are, so that two
@@ -22,6 +22,8 @@ export type TargetOptions = {
   readonly refreshTokens: readonly string[];
   /** Its programs, when they run on this machine: their CPU is told. */
   readonly pids: readonly number[];
+  /** The first process of its PostgreSQL, likewise. */
+  readonly postmaster: number | undefined;
   readonly seed: string;
 };
 
@@ -90,13 +92,14 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     operations: Object.keys(operations),
     driver: driving(operations, tokens, options),
     meter: async () => {
-      const before = await cpuOf(options.pids);
+      const used = async () => ({
+        server: await cpuOf(options.pids),
+        pin: Number.NaN,
+        postgres: await familyOf(options.postmaster),
+      });
+      const before = await used();
       return async () => ({
-        usage: {
-          server: (await cpuOf(options.pids)) - before,
-          pin: Number.NaN,
-          postgres: Number.NaN,
-        },
+        usage: less(await used(), before),
         asked: { statements: Number.NaN, transactions: Number.NaN },
       });
     },

@@ -69,19 +69,20 @@ async function pinThreadsOf(pid: number): Promise<number> {
   const tasks = await readdir(`/proc/${pid}/task`).catch(() => []);
   const stats = await Promise.all(tasks.map((task) => statOf(`/proc/${pid}/task/${task}/stat`)));
   return stats
-    .filter((stat) => stat !== undefined && workerThread.test(stat.name))
-    .reduce((total, stat) => total + (stat?.ms ?? 0), 0);
+    .filter((stat) => stat !== undefined)
+    .filter(({ name }) => workerThread.test(name))
+    .reduce((total, { ms }) => total + ms, 0);
 }
 
-/** A process and its children, alive or gone. */
-async function familyOf(pid: number): Promise<number> {
+/** The CPU of a process and its children, alive or gone: a PostgreSQL by its first process. Not a number without one. */
+export async function familyOf(pid: number | undefined): Promise<number> {
   const own = await statOf(`/proc/${pid}/stat`);
   if (!own) return Number.NaN;
   let total = own.ms;
   for (const name of await readdir("/proc")) {
     if (!/^[0-9]+$/.test(name)) continue;
     const stat = await statOf(`/proc/${name}/stat`);
-    if (stat?.parent === pid) total += stat.ms;
+    if (stat && stat.parent === pid) total += stat.ms;
   }
   return total;
 }
