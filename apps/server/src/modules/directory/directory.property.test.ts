@@ -5,7 +5,8 @@ import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
 import { createDirectory, type Directory } from "./index.ts";
-import { type Cells, fileOf, restrictedColumns, streamOf } from "./testing/extracts.ts";
+import { type Cells, fileOf, nurses, restrictedColumns, streamOf } from "./testing/extracts.ts";
+import { said } from "./testing/world.ts";
 
 let database: TestDatabase;
 let directory: Directory;
@@ -29,6 +30,7 @@ const emptied = async () => {
     "contact",
     "structure",
     "professional",
+    "import_print",
   ]) {
     await sql.raw(`delete from ${table}`).execute(database.db);
   }
@@ -195,4 +197,71 @@ test("after any second file the directory says what that file says, and no more 
       assert.equal(rows[0]?.active, listed.size);
     }),
     { numRuns: 12 },
+  ));
+
+test("after any file and then another, the directory says what it would after the other alone, even where lines contradict each other", () =>
+  fc.assert(
+    fc.asyncProperty(people, people, async (first, second) => {
+      // Many who stay, so that no share of changes stops an import.
+      const many = nurses(12 * 20 * 2);
+      const read = (drawn: readonly Person[]) =>
+        directory.importExtract(
+          streamOf(fileOf(restrictedColumns, [...drawn.flatMap(linesOf), ...many])),
+          {},
+        );
+      await emptied();
+      assert.equal((await read(second)).state, "done");
+      const alone = await said(database);
+
+      await emptied();
+      assert.equal((await read(first)).state, "done");
+      const after = await read(second);
+      assert.deepEqual(
+        [after.state, after.counts.changed + after.counts.unchanged + after.counts.removed],
+        ["done", first.length + many.length],
+      );
+      assert.deepEqual(await said(database), alone);
+
+      const again = await read(second);
+      assert.deepEqual([again.counts.added, again.counts.changed, again.counts.removed], [0, 0, 0]);
+      assert.equal(again.counts.problems, after.counts.problems);
+    }),
+    { numRuns: 10 },
+  ));
+
+test("after any file of one source, another's, and the first again, each says what it says: a print of one never hides a change by the other", () =>
+  fc.assert(
+    fc.asyncProperty(people, people, async (ours, theirs) => {
+      await emptied();
+      const read = (drawn: readonly Person[], source: "rpps-psc" | "sandbox") =>
+        directory.importExtract(
+          streamOf(
+            fileOf(restrictedColumns, [...agreeing(drawn).flatMap(linesOf), ...nurses(480)]),
+          ),
+          { source },
+        );
+      // The same people under both, otherwise described.
+      const otherwise = theirs.map((person, n) => ({ ...person, id: ours[n]?.id ?? person.id }));
+      await read(ours, "rpps-psc");
+      await read(otherwise, "sandbox");
+      assert.equal((await read(ours, "rpps-psc")).state, "done");
+      for (const person of agreeing(ours)) {
+        const found = await seen(person.id);
+        assert.deepEqual(
+          [
+            found?.family,
+            [...(found?.exercises ?? [])]
+              .map(({ key, activities }) => [key, activities.sort()])
+              .sort(),
+          ],
+          [
+            person.family,
+            model(person)
+              .exercises.map(({ key, activities }) => [key, activities.sort()])
+              .sort(),
+          ],
+        );
+      }
+    }),
+    { numRuns: 10 },
   ));

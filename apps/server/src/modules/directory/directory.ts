@@ -88,43 +88,55 @@ export async function importExtract(
   file: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<Imported> {
-  return transactInBulk(deps.db, async (tx, copy) => {
-    if (!(await store.tryBeImporter(tx))) return unread({ reason: "busy" });
-    await store.openStaging(tx);
+  try {
+    return await transactInBulk(deps.db, (tx, copy) => importIn(deps, { tx, copy }, file, options));
+  } catch (fault) {
+    // A failure undoes the import, and not what was set aside for it before.
+    await store.resumeSearches(deps.db).catch(() => {});
+    throw fault;
+  }
+}
 
-    const reading = await readFile({ tx, copy }, file, options.onProgress);
-    if (!reading.layout) return unread(reading.stop);
-    const told = { bytes: reading.bytes, lines: reading.lines };
-    const source =
-      options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
-    options.onProgress?.({ step: "comparing", ...told });
-    await store.pauseSearches(deps.db, reading.lines);
-    const found = await weigh(deps, { tx, copy }, reading, source);
-    const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
-    const run = newId("imp", deps.random);
-    const row = { id: run, source, layout: reading.layout.name, strict: options.strict ?? false };
-    await store.insertRun(
-      tx,
-      { ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines },
-      stop?.reason,
-      found.problems,
-    );
-    options.onProgress?.({ step: "applying", ...told });
-    if (!stop) await store.apply(tx, found.plan, run);
-    await store.resumeSearches(tx);
-    await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
+async function importIn(
+  deps: DirectoryDeps,
+  { tx, copy }: Bulk,
+  file: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+): Promise<Imported> {
+  if (!(await store.tryBeImporter(tx))) return unread({ reason: "busy" });
+  await store.openStaging(tx);
 
-    return {
-      state: stop ? "stopped" : "done",
-      stopped: stop && { reason: stop.reason, sentence: sentenceOf(stop) },
-      run,
-      layout: reading.layout.name,
-      source,
-      counts: found.counts,
-      latin1Lines: reading.latin1Lines,
-      problems: found.problems,
-    };
-  });
+  const reading = await readFile({ tx, copy }, file, options.onProgress);
+  if (!reading.layout) return unread(reading.stop);
+  const told = { bytes: reading.bytes, lines: reading.lines };
+  const source = options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
+  options.onProgress?.({ step: "comparing", ...told });
+  await store.pauseSearches(deps.db, reading.lines);
+  const found = await weigh(deps, { tx, copy }, reading, source);
+  const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
+  const run = newId("imp", deps.random);
+  const row = { id: run, source, layout: reading.layout.name, strict: options.strict ?? false };
+  await store.insertRun(
+    tx,
+    { ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines },
+    stop?.reason,
+    found.problems,
+  );
+  options.onProgress?.({ step: "applying", ...told });
+  if (!stop) await store.apply(tx, found.plan, run);
+  await store.resumeSearches(tx);
+  await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
+
+  return {
+    state: stop ? "stopped" : "done",
+    stopped: stop && { reason: stop.reason, sentence: sentenceOf(stop) },
+    run,
+    layout: reading.layout.name,
+    source,
+    counts: found.counts,
+    latin1Lines: reading.latin1Lines,
+    problems: found.problems,
+  };
 }
 
 function unread(stop: Stop): Imported {

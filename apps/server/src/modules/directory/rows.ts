@@ -126,7 +126,7 @@ export function rowWriter(layout: Layout): RowWriter {
   const quick = (line: Buffer, number: number): boolean => {
     const before = end;
     const to = line.length;
-    if (to > lineBytesMax) return false;
+    if (to > lineBytesMax || line[to - 1] === space) return false;
     let cell = 0;
     let of = places[0] as number;
     let start = end;

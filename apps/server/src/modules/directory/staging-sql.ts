@@ -64,7 +64,7 @@ export function groupPeople({ source, lines, present }: Plan): Statement[] {
   const spoken = [...every.person, "contact_phone", "contact_email", "other_ids"];
   return [
     sql`insert into staged_person (national_id, line, scope, low, high, is_torn, professional, known, listed, shielded, ${list(spoken)})
-        select g.national_id, g.line, g.scope, g.low, g.high, g.is_torn, p.id, p.id is not null,
+        select g.national_id, g.line, case when shielded.national_id is null then g.scope else coalesce(p.scope, g.scope) end, g.low, g.high, g.is_torn, p.id, p.id is not null,
           coalesce(p.sources @> array[${source}], false), shielded.national_id is not null, ${list(spoken, "s")}
         from staged_group g
         join ${sql.ref(lines)} s on s.line = g.line

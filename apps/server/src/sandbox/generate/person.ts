@@ -105,17 +105,16 @@ export function personOf(seed: number, index: number, later?: Later): GeneratedP
   });
   const family =
     change === "renamed" ? familyNameFrom(drawOf(seed, streams.later, index)) : name.family;
+  const bornOn = birthDate(draw, kind === "student");
+  const bornAt = placeOf(draw.below(120));
+  // Drawn even when it is another now: what is drawn after it stays.
+  const ownPhone = draw.chance(0.9) ? mobile(draw) : "";
   return {
     ...ids,
     name,
-    bornOn: birthDate(draw, kind === "student"),
-    bornAt: placeOf(draw.below(120)),
-    phone:
-      change === "phone"
-        ? mobile(drawOf(seed, streams.later, index))
-        : draw.chance(0.9)
-          ? mobile(draw)
-          : "",
+    bornOn,
+    bornAt,
+    phone: change === "phone" ? mobile(drawOf(seed, streams.later, index)) : ownPhone,
     email: draw.chance(0.85)
       ? `${plain(name.given[0] ?? "")}.${plain(name.family)}.${number}@example.org`
       : "",
