@@ -109,7 +109,7 @@ function Shown({ model, dispatch, video }: AppProps) {
   const common = { model, t, dispatch };
   switch (screen.at) {
     case "starting":
-      return <p class="quiet">{t.shell.starting}</p>;
+      return <Heading passing>{t.shell.starting}</Heading>;
     case "broken":
       return <Broken noStorage={screen.why === "no_storage"} t={t} />;
     case "gone":

@@ -20,16 +20,27 @@ let isFirst = true;
  * The heading of a screen. Focus moves to it when the screen changes, so that a screen reader starts there and a
  * keyboard goes on from there; not when the page has just opened, where the browser has its own place to start.
  */
-export function Heading({ children }: { children: ComponentChildren }) {
+export function Heading({
+  children,
+  passing = false,
+}: {
+  children: ComponentChildren;
+  /** Of a screen that only stands for the one to come, which is the first. */
+  passing?: boolean;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    if (passing) return;
     if (!isFirst) {
       heading.current?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
     isFirst = false;
-    document.title = `${heading.current?.textContent ?? ""} – Aval`;
   }, []);
+  // After each drawing: the language may change under a screen that stays.
+  useEffect(() => {
+    document.title = `${heading.current?.textContent ?? ""} – Aval`;
+  });
   return (
     <h1 ref={heading} tabIndex={-1}>
       {typeof children === "string" ? sentences(children) : children}
