@@ -51,6 +51,24 @@ test("what was due during a stall is measured from when it was due", async () =>
   assert.ok(latency.p50 < 1);
 });
 
+test("a generator that is late itself hides nothing: its delay counts, and is told", async () => {
+  const pace = fictionalPace();
+  let hasOverslept = false;
+  const late: Pace = {
+    now: pace.now,
+    wait: (ms) => {
+      const more = hasOverslept ? 0 : 500;
+      hasOverslept = true;
+      return pace.wait(ms + more);
+    },
+  };
+  const made = await openLoop(evenly(100, 1), 1000, async () => {}, late);
+  assert.equal(made.done, 100);
+  assert.equal(made.latestStartMs, 500);
+  // Half of all were due while it overslept.
+  assert.ok(made.latency.p95 > 400 && made.latency.p95 < 500, `p95 ${made.latency.p95}`);
+});
+
 test("what is due while too many are under way is counted as shed, and not begun", async () => {
   const pace = fictionalPace();
   let begun = 0;
