@@ -1,5 +1,5 @@
-import { fromBase64url } from "@aval/protocol";
 import { parseArgs } from "node:util";
+import { fromBase64url } from "@aval/protocol";
 import { type CheckpointVerifier, verify } from "#modules/audit";
 import { connect } from "#platform/database";
 import { openMigrated } from "#platform/deployment";

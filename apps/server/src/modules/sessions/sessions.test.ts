@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
-import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
+import { moveClock, type TestDatabase, testDatabase } from "#platform/testing";
 import { hours, instant, minutes } from "#platform/time";
 import { createSessions } from "./index.ts";
 
