@@ -212,6 +212,7 @@ test("production serves with keys made once by init, and refuses a sandbox's key
     AVAL_ISSUER: "https://id.example.fr/auth/realms/esante-wallet",
     AVAL_AUTHENTICATOR_ORIGIN: "https://phone.example.fr",
     AVAL_DESK_ORIGIN: "https://desk.example.fr",
+    AVAL_LOGIN_ORIGIN: "https://wallet.example.fr",
     AVAL_BIND: "127.0.0.1",
     // A node is given the server's role, and the PIN program's since it runs that in its own process; never the owner's.
     AVAL_DATABASE_URL: database.serverUrl,
@@ -250,6 +251,9 @@ test("production serves with keys made once by init, and refuses a sandbox's key
     "nothing of the sandbox",
   );
   assert.equal(await asked(port, "/readyz", "127.0.0.1"), 421, "and no Host but its own");
+  const document = "/auth/realms/esante-wallet/.well-known/openid-configuration";
+  assert.equal(await asked(port, document, "id.example.fr"), 200, "services come to the issuer");
+  assert.equal(await asked(port, "/auth", "wallet.example.fr"), 400, "browsers to the pages");
   assert.equal(await asked(port, "/metrics", "id.example.fr"), 404, "figures are not public");
   const inside = await fetch(`http://127.0.0.1:${port + 2}/metrics`);
   assert.match(await inside.text(), /^aval_pin_up\{program="server"\} 1$/m);
@@ -260,6 +264,7 @@ test("production serves with keys made once by init, and refuses a sandbox's key
   const asSandbox = {
     AVAL_MODE: "sandbox",
     AVAL_ISSUER: "",
+    AVAL_LOGIN_ORIGIN: "",
     AVAL_AUTHENTICATOR_ORIGIN: "",
     AVAL_DESK_ORIGIN: "",
     AVAL_BIND: "",

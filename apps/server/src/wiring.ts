@@ -160,17 +160,18 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const { config, clock, keys, log, pin } = deps;
   const modules = createModules(deps);
   const isSandbox = config.mode === "sandbox";
-  const origin = (address: string, port: number) =>
+  const origin = (address: string, port: number, more: readonly string[] = []) =>
     createApp({
       log,
       clock,
-      hosts: hostsOf(address, port, isSandbox),
+      hosts: [address, ...more].flatMap((one) => hostsOf(one, port, isSandbox)),
       trustedProxies: config.trustedProxies,
       isHttps: address.startsWith("https:"),
       answered: deps.metrics?.answered,
     });
 
-  const issuer = origin(config.origins.login, config.port);
+  // Where the sign-in pages have an origin of their own, services still post to the issuer's.
+  const issuer = origin(config.origins.login, config.port, [config.issuer]);
   modules.provider.showRefusals(issuer);
   await issuer.register(async (app) => {
     deps.probes?.(app);
