@@ -1,3 +1,4 @@
+import { french } from "@aval/design";
 import { approvalsInEnglish } from "./approvals/messages.en.ts";
 import { type ApprovalMessages, approvalsInFrench } from "./approvals/messages.fr.ts";
 import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
@@ -6,7 +7,6 @@ import { settingsInEnglish } from "./settings/messages.en.ts";
 import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.ts";
 import type { Language } from "./settings/state.ts";
 import type { Trouble } from "./trouble.ts";
-import { french } from "./typography.ts";
 
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &

@@ -1,5 +1,5 @@
+import { french } from "@aval/design";
 import type { RefusalReason } from "@aval/protocol";
-import { french } from "../typography.ts";
 import type { QrKind } from "./qr.ts";
 
 /** The screens of a request, in French, which is written first. Wording: fifteen words a sentence, one idea, an act to do; never "please", never "!". */

@@ -1,5 +1,5 @@
+import { french } from "@aval/design";
 import type { GoneReason } from "../trouble.ts";
-import { french } from "../typography.ts";
 import type { CodeFault } from "./code.ts";
 import type { OverReason } from "./state.ts";
 

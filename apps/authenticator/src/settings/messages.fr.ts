@@ -1,4 +1,4 @@
-import { french } from "../typography.ts";
+import { french } from "@aval/design";
 
 /** Settings, and what every screen shares, in French, which is written first. */
 const messages = {

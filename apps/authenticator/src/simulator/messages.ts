@@ -1,4 +1,4 @@
-import { french } from "../typography.ts";
+import { french } from "@aval/design";
 
 const fr = {
   title: "Simulateur de téléphones",
