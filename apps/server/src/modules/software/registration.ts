@@ -119,8 +119,14 @@ function mayBePublic(service: Complete, { keys }: Registration): boolean {
     service.sensitivity === "open" &&
     !service.grants.includes("ciba") &&
     (keys?.length ?? 0) === 0 &&
-    !service.redirectUris.some((address) => /^http:\/\/[^/:]+(\/|$)/.test(address))
+    !service.redirectUris.some(takesAnyPort)
   );
+}
+
+/** However the host is spelt: a bracketed IPv6 address has colons of its own. */
+function takesAnyPort(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === "http:" && url.port === "";
 }
 
 const loopback = /^(localhost|([a-z0-9-]+\.)+localhost|127\.0\.0\.1|\[::1\])$/;

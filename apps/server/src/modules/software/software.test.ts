@@ -131,6 +131,9 @@ test("a public service has no secret, is open, and gives its addresses in full",
     { keys: [key] },
     { redirectUris: ["http://localhost/"] },
     { redirectUris: ["https://page.example/", "http://127.0.0.1/callback"] },
+    { redirectUris: ["http://[::1]/callback"] },
+    { redirectUris: ["http://[::1]:8080/", "http://[::1]/"] },
+    { redirectUris: ["http://page.localhost/"] },
   ] satisfies Partial<Registration>[])
     assert.equal(
       await refusalOf({ ...page, id: "other", ...changes }),
