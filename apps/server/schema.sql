@@ -587,7 +587,7 @@ create table aval.paused_search (
   is_constraint boolean not null,
   constraint paused_search_pkey PRIMARY KEY (name)
 );
-comment on table aval.paused_search is 'Indexes and references of the directory that an import set aside, until it made them again as it ended; or the next import, if that one was killed. Owner: directory.';
+comment on table aval.paused_search is 'Indexes and references of the directory that an import set aside, until it made them again as it ended; or the next import, if that one was killed. Written by the owner''s two functions alone: what stands here is executed as the owner. Owner: directory. [read-only]';
 
 create table aval.product (
   id text not null,

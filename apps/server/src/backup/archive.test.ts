@@ -63,6 +63,8 @@ test("a backup is read back as it was written, in clear and encrypted, and only 
     assert.deepEqual(back.slice(0, 3), files);
     assert.equal((await stat(path)).mode & 0o777, 0o600);
     if (passphrase) await assert.rejects(checked(readArchive(path, undefined)), /is encrypted/);
+    // Put in its place by whoever can write there and does not know the passphrase.
+    else await assert.rejects(checked(readArchive(path, "a passphrase")), /is not encrypted/);
   }
 });
 

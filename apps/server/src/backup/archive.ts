@@ -74,6 +74,13 @@ export async function* readArchive(
       "This backup is encrypted: give --passphrase-file FILE.",
     );
   }
+  // Whoever can write where backups lie could put one of their own in its place: the passphrase is who made it.
+  if (!isEncrypted(start) && passphrase !== undefined) {
+    throw new Halt(
+      "Cette sauvegarde n'est pas chiffrée, et une phrase secrète est donnée : qui l'a faite ne la connaissait pas. Sans --passphrase-file si elle est bien la vôtre.",
+      "This backup is not encrypted, and a passphrase is given: whoever made it did not know it. Leave out --passphrase-file if it is yours.",
+    );
+  }
   const file: AsyncIterable<Buffer> = createReadStream(path);
   const clear = isEncrypted(start) ? decrypted(file, passphrase ?? "") : file;
   const gunzip = createGunzip();

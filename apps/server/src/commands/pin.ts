@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { readMode } from "#platform/config";
 import { openDatabase } from "#platform/deployment";
 import { Halt } from "#platform/halt";
 import { createLog } from "#platform/log";
@@ -57,7 +58,8 @@ GET /healthz, /readyz and /metrics answer on the same port. One program a deploy
 type Where = Pick<PinProgramOptions, "host" | "port" | "tls">;
 
 async function openProgram(io: Io, where: Where): Promise<PinProgram> {
-  return io.env["AVAL_MODE"] === "production" ? openApart(io, where) : openInSandbox(io, where);
+  const mode = requiredSettings(io, readMode);
+  return mode === "production" ? openApart(io, where) : openInSandbox(io, where);
 }
 
 /** Production: nothing of the server's is read, and nothing is made. */

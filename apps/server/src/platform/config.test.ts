@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeConfig, readConfig, settingsTable } from "./config.ts";
+import { describeConfig, readConfig, readMode, settingsTable } from "./config.ts";
 import { readPinConfig } from "./pin-config.ts";
 
 const world = {
@@ -83,6 +83,28 @@ test("every problem is told at once", () => {
       "AVAL_PORT",
     ],
   );
+});
+
+test("the mode alone is read as all settings are: from its file, and never guessed", () => {
+  const files: Readonly<Record<string, string>> = { "/run/mode": "production\n" };
+  const world = {
+    readFile: (path: string) => {
+      const text = files[path];
+      if (text === undefined) throw new Error(`no ${path}`);
+      return text;
+    },
+    cwd: "/",
+    root: "/",
+  };
+  const modeOf = (given: Record<string, string>) => {
+    const outcome = readMode(given, world);
+    return outcome.ok ? outcome.value : "refused";
+  };
+  assert.equal(modeOf({}), "sandbox");
+  assert.equal(modeOf({ AVAL_MODE: " production " }), "production");
+  assert.equal(modeOf({ AVAL_MODE_FILE: "/run/mode" }), "production");
+  assert.equal(modeOf({ AVAL_MODE_FILE: "/run/none" }), "refused");
+  assert.equal(modeOf({ AVAL_MODE: "Production" }), "refused");
 });
 
 test("the sandbox stays on this machine: no other issuer, no other bind", () => {

@@ -125,12 +125,27 @@ export const systemWorld = (): ConfigWorld => ({
   root: join(import.meta.dirname, "..", "..", "..", ".."),
 });
 
+/** The mode alone, for a program that reads nothing else of the server's. As `readConfig` reads it, its file included. */
+export function readMode(
+  environment: Environment,
+  world: ConfigWorld = systemWorld(),
+):
+  | { readonly ok: true; readonly value: Config["mode"]; readonly warnings: readonly [] }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] } {
+  const read = reader<Setting>(environment, world.readFile);
+  const value = modeOf(read);
+  const { problems } = read;
+  return problems.length === 0 ? { ok: true, value, warnings: [] } : { ok: false, problems };
+}
+
+const modeOf = (read: Read) => read.oneOf("AVAL_MODE", ["sandbox", "production"], "sandbox");
+
 export function readConfig(
   environment: Environment,
   world: ConfigWorld = systemWorld(),
 ): ConfigOutcome {
   const read = reader<Setting>(environment, world.readFile);
-  const mode = read.oneOf("AVAL_MODE", ["sandbox", "production"], "sandbox");
+  const mode = modeOf(read);
   const port = read.port("AVAL_PORT", 4400);
   const issuer = read.url("AVAL_ISSUER") ?? `http://localhost:${port}/auth/realms/esante-wallet`;
   const dataDir = folder(read, world, "AVAL_DATA_DIR") ?? join(world.root, ".aval");

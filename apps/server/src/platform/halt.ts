@@ -13,8 +13,8 @@ export class Halt extends Error {
     this.en = en;
   }
 
-  /** Both sentences, a line each. */
+  /** Both sentences, a line each. What a file or a setting named is shown without what would drive a terminal. */
   sentences(): string {
-    return `${this.fr}\n${this.en}`;
+    return [this.fr, this.en].map((sentence) => sentence.replace(/[^\P{C}\n]/gu, "�")).join("\n");
   }
 }

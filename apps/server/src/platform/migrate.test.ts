@@ -203,6 +203,28 @@ test("a table whose comment says so can be read only, or added to only, by the s
   );
 });
 
+test("the server writes nothing that is executed as the owner", async () => {
+  await migrate(urls);
+  const planted = "insert into aval.paused_search values ('x', 'x', 'drop schema pin', false)";
+  assert.equal(await refusalOf(urls.server, planted), notPermitted);
+  const altered = "update aval.paused_search set definition = 'drop schema pin'";
+  assert.equal(await refusalOf(urls.server, altered), notPermitted);
+  // What executes a text as the owner: one more needs its table closed as above, and its name here.
+  const owned = (await as(
+    urls.owner,
+    "select proname as name from pg_proc where prosecdef and prosrc ~* 'execute' and pronamespace in ('aval'::regnamespace, 'pin'::regnamespace) order by 1",
+  )) as { name: string }[];
+  assert.deepEqual(
+    owned.map(({ name }) => name),
+    [
+      "measure_import_staging",
+      "open_import_staging",
+      "pause_directory_searches",
+      "resume_directory_searches",
+    ],
+  );
+});
+
 test("an owner that is no superuser, only the database's owner with CREATEROLE, is enough", async () => {
   const name = made.at(-1) as string;
   await as(
