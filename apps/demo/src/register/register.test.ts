@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type AddressInfo, createServer as createNetServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer as createNetServer } from "node:net";
 import { after, before, test } from "node:test";
 import { type Issuer, startIssuer } from "../testing/issuer.ts";
 import { type Act, createRecords, reducedActsPerHour } from "./acts.ts";
@@ -301,6 +302,37 @@ test("another site can neither sign out nor refresh, and another name reaches no
     ).end();
   });
   assert.equal(status, 421);
+});
+
+/** A form of which only the beginning is ever sent. */
+async function begin(...headers: readonly string[]) {
+  const { port } = new URL(origin);
+  const socket = connect(Number(port), "127.0.0.1");
+  await once(socket, "connect");
+  const head = ["POST /vaccinations HTTP/1.1", `host: 127.0.0.1:${port}`, ...headers];
+  const form = ["content-type: application/x-www-form-urlencoded", "content-length: 100"];
+  socket.write([...head, ...form, "", "patient=bl"].join("\r\n"));
+  return socket;
+}
+
+test("a form whose sender goes away in its middle ends nothing but itself", async () => {
+  const { go } = browser();
+  for (const headers of [[], [`origin: ${origin}`], ["origin: http://evil.example"]]) {
+    const socket = await begin(...headers);
+    // By now the register has read what there is: it was sent before this.
+    await go("/nowhere");
+    socket.resetAndDestroy();
+    for (let turn = 0; turn < 5; turn++) assert.equal((await go("/")).status, 200);
+  }
+});
+
+test("another site's form is refused without waiting for its end", {
+  timeout: 10_000,
+}, async () => {
+  const socket = await begin("origin: http://evil.example");
+  const [answer] = await once(socket, "data");
+  assert.match(String(answer), /^HTTP\/1\.1 403 /);
+  socket.destroy();
 });
 
 test("every page forbids scripts and frames, and keeps out of caches", async () => {

@@ -81,7 +81,10 @@ export async function startRegister(
   ]);
   const issuer = new URL(settings.issuer).origin;
   const server = createServer((request, response) => {
-    void respond(house, { hosts, issuer }, request, response);
+    respond(house, { hosts, issuer }, request, response).catch((fault: unknown) => {
+      console.error("register:", fault);
+      response.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -110,33 +113,42 @@ async function respond(
   if (!url) return send(response, issuer, { status: 400, body: "Bad Request", type: "text/plain" });
   const cookies = readCookies(request.headers.cookie);
   const wanted = url.searchParams.get("lang") ?? cookies.get(langCookie);
-  const form = await readForm(request);
-  if (!form) return send(response, issuer, { status: 413, body: "", type: "text/plain" });
-  const asked: Asked = {
-    method: request.method ?? "GET",
-    url,
-    lang: languageOf(wanted, request.headers["accept-language"]),
-    visit: house.visits.find(cookies.get(visitCookie)),
-    form,
-  };
+  const lang = languageOf(wanted, request.headers["accept-language"]);
   try {
-    const isForged =
-      asked.method === "POST" &&
-      request.headers.origin !== undefined &&
-      request.headers.origin !== house.origin;
-    const answer = isForged
-      ? { status: 403, body: failurePage(asked.lang, "mismatch", "origin") }
-      : await route(house, asked);
-    const lang = url.searchParams.has("lang") ? [cookie(langCookie, asked.lang, 31_536_000)] : [];
-    send(response, issuer, { ...answer, cookies: [...(answer.cookies ?? []), ...lang] });
+    const answer = isForged(request, house.origin)
+      ? { status: 403, body: failurePage(lang, "mismatch", "origin") }
+      : await answerTo(house, request, {
+          method: request.method ?? "GET",
+          url,
+          lang,
+          visit: house.visits.find(cookies.get(visitCookie)),
+        });
+    const chosen = url.searchParams.has("lang") ? [cookie(langCookie, lang, 31_536_000)] : [];
+    send(response, issuer, { ...answer, cookies: [...(answer.cookies ?? []), ...chosen] });
   } catch (fault) {
+    // Whoever asked left before the end of what they had to say: there is nobody to answer.
+    if (request.destroyed && !request.complete) return;
     if (!(fault instanceof SignInFailure)) console.error("register:", fault);
     const known = fault instanceof SignInFailure ? fault : new SignInFailure("broken", "");
     send(response, issuer, {
       status: statusOf(known),
-      body: failurePage(asked.lang, known.failure, known.message),
+      body: failurePage(lang, known.failure, known.message),
     });
   }
+}
+
+/** Told before the body is read: nothing of another site's form is waited for. */
+function isForged({ method, headers }: IncomingMessage, origin: string): boolean {
+  return method === "POST" && headers.origin !== undefined && headers.origin !== origin;
+}
+
+async function answerTo(
+  house: House,
+  request: IncomingMessage,
+  asked: Omit<Asked, "form">,
+): Promise<Answer> {
+  const form = await readForm(request);
+  return form ? route(house, { ...asked, form }) : { status: 413, body: "", type: "text/plain" };
 }
 
 async function route(house: House, asked: Asked): Promise<Answer> {
