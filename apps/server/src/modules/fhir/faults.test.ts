@@ -35,6 +35,19 @@ const text = fc.oneof(
     "9".repeat(30),
   ),
 );
+/** Dates of every precision, most of them at an end of what can be written. */
+const date = fc
+  .record({
+    prefix: fc.constantFrom("", "ge", "ne", "sa", "xx"),
+    year: fc.oneof(fc.constantFrom(0, 1, 2, 99, 100, 9998, 9999), fc.nat(9999)),
+    rest: fc.constantFrom("", "-01", "-12", "-01-01", "-12-31", "-02-30"),
+    time: fc.constantFrom("", "T00:00", "T23:59", "T23:59:59", "T23:59:59.999", "T24:00"),
+    zone: fc.constantFrom("", "Z", "+14:00", "-14:00", " 00:01", "+15:00"),
+  })
+  .map(
+    ({ prefix, year, rest, time, zone }) =>
+      `${prefix}${String(year).padStart(4, "0")}${rest}${time}${time && zone}`,
+  );
 const name = fc.oneof(
   fc.constantFrom(...names),
   fc
@@ -62,6 +75,19 @@ test("no search whatsoever is answered by a fault or by anything but FHIR", asyn
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+test("no date whatsoever is answered by a fault", async () => {
+  const ends = ["9999", "9999-12-31", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00+14:00"];
+  for (const given of ends)
+    assert.equal((await world.ask(`/Practitioner?_lastUpdated=${encoded(given)}`)).status, 400);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...types), date, async (type, given) => {
+      const { status } = await world.ask(`/${type}?_count=1&_lastUpdated=${encoded(given)}`);
+      assert.ok(status === 200 || status === 400, `${status} ${given}`);
+    }),
+    { numRuns: 150 },
   );
 });
 

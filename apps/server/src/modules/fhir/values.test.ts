@@ -18,6 +18,10 @@ test("a date is as long as it is precise", () => {
     ["2026-02-03T00:30+02:00", "2026-02-02T22:30:00.000Z", "2026-02-02T22:31:00.000Z"],
     // A plus that nobody escaped comes as a space.
     ["2026-02-03T00:30 02:00", "2026-02-02T22:30:00.000Z", "2026-02-02T22:31:00.000Z"],
+    ["0001", "0001-01-01T00:00:00.000Z", "0002-01-01T00:00:00.000Z"],
+    ["0099-12", "0099-12-01T00:00:00.000Z", "0100-01-01T00:00:00.000Z"],
+    ["9998", "9998-01-01T00:00:00.000Z", "9999-01-01T00:00:00.000Z"],
+    ["9999-12-30", "9999-12-30T00:00:00.000Z", "9999-12-31T00:00:00.000Z"],
   ])
     assert.deepEqual(readDate(`ge${text}`), { prefix: "ge", from, until }, text);
   assert.equal(readDate("2026")?.prefix, "eq");
@@ -37,6 +41,13 @@ test("what is no date is refused", () => {
     "26",
     "2026-1-1",
     "2026-02-03 04:05",
+    // Moments before the year 1 or after 9999, which no database reads as we write them.
+    "0000",
+    "0001-01-01T00:00+14:00",
+    "9999",
+    "9999-12",
+    "9999-12-31",
+    "9999-12-31T23:59:59-14:00",
   ])
     assert.equal(readDate(text), undefined, text);
   fc.assert(fc.property(fc.string(), (text) => void readDate(text)));

@@ -72,7 +72,10 @@ export function readDate(text: string): DateRange | undefined {
   const offset = offsetOf(zone);
   if (offset === undefined || !Number.isFinite(end)) return undefined;
   const iso = (moment: number) => new Date(moment - offset).toISOString();
-  return { prefix: known, from: iso(start), until: iso(end) };
+  const [from, until] = [iso(start), iso(end)];
+  // A zone may push a moment out of the years that FHIR and the database write with four digits, and 9999 ends beyond them.
+  if (![from, until].every((moment) => /^(?!0000)\d{4}-/.test(moment))) return undefined;
+  return { prefix: known, from, until };
 }
 
 function startOf(
@@ -103,7 +106,8 @@ function endOf(start: number, { month, day, hour, second, fraction }: Precision)
   if (day !== undefined) return start + 86_400_000;
   const date = new Date(start);
   const [years, months] = month === undefined ? [1, 0] : [0, 1];
-  return Date.UTC(date.getUTCFullYear() + years, date.getUTCMonth() + months, 1);
+  // Not Date.UTC, which takes the years before 100 for those of the last century.
+  return date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months, 1);
 }
 
 function offsetOf(zone: string | undefined): number | undefined {
