@@ -315,8 +315,13 @@ async function begin(...headers: readonly string[]) {
   return socket;
 }
 
-test("a form whose sender goes away in its middle ends nothing but itself", async () => {
+test("a form whose sender goes away in its middle ends nothing but itself", async (t) => {
   const { go } = browser();
+  // What nobody catches ends a program that is not a test.
+  const uncaught: unknown[] = [];
+  const note = (fault: unknown) => uncaught.push(fault);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
   for (const headers of [[], [`origin: ${origin}`], ["origin: http://evil.example"]]) {
     const socket = await begin(...headers);
     // By now the register has read what there is: it was sent before this.
@@ -324,6 +329,7 @@ test("a form whose sender goes away in its middle ends nothing but itself", asyn
     socket.resetAndDestroy();
     for (let turn = 0; turn < 5; turn++) assert.equal((await go("/")).status, 200);
   }
+  assert.deepEqual(uncaught, []);
 });
 
 test("another site's form is refused without waiting for its end", {
