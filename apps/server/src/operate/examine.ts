@@ -1,4 +1,5 @@
 import { thumbprint } from "@aval/protocol";
+import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createSoftware } from "#modules/software";
 import { databaseClock } from "#platform/clock";
@@ -62,6 +63,7 @@ async function databaseFindings(
       ...(await standby(config, urls.server)),
       ...(await testAccounts(config, db, clock)),
       await sequencer(db, clock),
+      await searches(db),
     ];
   } finally {
     await db.destroy();
@@ -69,8 +71,13 @@ async function databaseFindings(
   }
 }
 
+/** The server's role itself is made when a database is first migrated: one that cannot come in finds nothing set up either. */
 async function isSetUp(url: string): Promise<boolean> {
-  const client = await connectOnce(url);
+  const client = await connectOnce(url).catch((fault: unknown) => {
+    if (sqlState(fault)?.startsWith("28")) return undefined;
+    throw fault;
+  });
+  if (!client) return false;
   try {
     const { rows } = await client.query<{ there: boolean }>(
       "select to_regclass('aval.deployment') is not null as there",
@@ -82,8 +89,8 @@ async function isSetUp(url: string): Promise<boolean> {
 }
 
 const neverStarted = {
-  fr: "Rien n'a encore démarré sur cette base : aval migrate (production), ou aval sandbox.",
-  en: "Nothing has started on this database yet: aval migrate (production), or aval sandbox.",
+  fr: "Rien n'a encore démarré sur cette base, ou elle refuse le rôle du serveur (AVAL_DATABASE_URL) : aval migrate (production), ou aval sandbox.",
+  en: "Nothing has started on this database yet, or it refuses the server's role (AVAL_DATABASE_URL): aval migrate (production), or aval sandbox.",
 };
 
 async function nodeFindings(
@@ -202,6 +209,21 @@ async function testAccounts(
       en: `Test services, whose secret everybody knows, are there: aval client remove ${known.join(", ")}.`,
     }),
   ];
+}
+
+/** A first import sets searches aside and makes them again; killed in between, it leaves them to the next one. */
+async function searches(db: Database<AnyTables>): Promise<Finding> {
+  const { rows } = await sql<{ aside: boolean }>`
+    select exists (select from paused_search)
+      and not exists (select from pg_locks where locktype = 'advisory' and objid = hashtext('aval.directory.import')::oid) as aside`.execute(
+    db,
+  );
+  return rows[0]?.aside
+    ? warn("searches", {
+        fr: "Un import a été interrompu : les recherches dans l'annuaire sont lentes et ses renvois ne sont plus vérifiés. Relancez aval import rpps sur le même fichier.",
+        en: "An import was cut short: searches in the directory are slow and its references unchecked. Run aval import rpps on the same file again.",
+      })
+    : fine("searches");
 }
 
 /** A fact takes its place within seconds; one an hour old says that nobody gives places. */
