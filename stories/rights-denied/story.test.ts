@@ -35,9 +35,9 @@ test("a service that takes no reduced session is not opened from an unknown comp
   await page.locator(".qr svg").waitFor();
 
   await lookAt(phone, page);
-  await heading(phone.page, "La demande ne peut pas aboutir. Personne n'est entré.");
+  await heading(phone.page, "La demande s'arrête ici. Personne n'est entré.");
   await phone.camera.lookAway();
-  await sees(phone.page, "Ce moyen n'ouvre pas ce service depuis cet ordinateur.");
+  await sees(phone.page, "Ce téléphone n'ouvre pas ce service depuis cet ordinateur.");
   await phone.screen("phone-rights-denied");
   await heading(page, "Ce service ne s'ouvre pas ainsi d'ici");
   await sees(page, "Personne n'est entré.");

@@ -17,6 +17,8 @@ export const cacheFolder = join(root, ".cache");
 export type Launch = {
   /** A `.y4m` file that plays the part of the camera. */
   readonly camera?: string;
+  /** Whoever asks for a shared screen is given the tab it stands in, as if its reader had chosen it. */
+  readonly sharesTab?: boolean;
 };
 
 export async function launchChromium(given: Launch = {}): Promise<Browser> {
@@ -29,12 +31,18 @@ export async function launchChromium(given: Launch = {}): Promise<Browser> {
         `--use-file-for-fake-video-capture=${given.camera}`,
       ]
     : [];
+  const sharing = given.sharesTab
+    ? [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream=display-media-type=browser",
+      ]
+    : [];
   return chromium.launch({
     executablePath: program.path,
     headless: true,
     // Chromium's own sandbox refuses to run as root, which is what containers give.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ["--font-render-hinting=none", "--lang=fr-FR", ...camera],
+    args: ["--font-render-hinting=none", "--lang=fr-FR", ...camera, ...sharing],
     env: { ...definedOnly(process.env), ...program.env },
   });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { assertAccessible } from "./axe.ts";
-import { cacheFolder, launchChromium } from "./browser.ts";
+import { cacheFolder, type Launch, launchChromium } from "./browser.ts";
 import { type Camera, createCamera } from "./camera.ts";
 import { type Server, startServer } from "./server.ts";
 
@@ -34,6 +34,8 @@ export type WindowOptions = {
   /** Points of the screen a CSS pixel is drawn with. */
   readonly scale?: number;
   readonly javaScript?: boolean;
+  /** A computer of its own, which shares the tab that asks for a screen. */
+  readonly sharesTab?: boolean;
 };
 
 export type Window = {
@@ -85,12 +87,14 @@ export async function startWorld(story: string): Promise<World> {
   return {
     server,
     openComputer: async (options = {}) => {
-      computer ??= launchChromium().then((browser) => {
+      const start = async (launch: Launch) => {
+        const browser = await launchChromium(launch);
         closing.push(() => browser.close());
         return browser;
-      });
+      };
+      if (!options.sharesTab) computer ??= start({});
       return openWindow(
-        await computer,
+        await (options.sharesTab ? start({ sharesTab: true }) : (computer as Promise<Browser>)),
         { width: 1280, height: 800, ...options },
         shared,
         "computer",
