@@ -41,8 +41,7 @@ export const settle = (source: string): Statement => sql`
   insert into settled (national_id, professional)
   select g.national_id, p.id from staged_group g
   join import_print before on before.source = ${source} and (before.national_id, before.low, before.high) = (g.national_id, g.low, g.high)
-  join professional p on p.national_id = g.national_id and p.sources @> array[${source}]
-  where not g.is_torn`;
+  join professional p on p.national_id = g.national_id and p.sources @> array[${source}]`;
 
 const staged = [
   ...["line", "scope", "structure_key", "print_low", "print_high", "person_print"],
