@@ -892,9 +892,9 @@ create view aval.fhir_practitioner as
     national_id,
     (state = 'active'::text) AS active,
     changed_at AS last_updated,
-    civility_code
+    ''::text AS civility_code
    FROM professional;
-comment on view aval.fhir_practitioner is 'A person, as Practitioner. Owner: fhir, over directory''s professional.';
+comment on view aval.fhir_practitioner is 'A person, as Practitioner; the civility, which tells the gender, is always empty. Owner: fhir, over directory''s professional.';
 create view aval.fhir_qualification as
  SELECT professional AS practitioner,
     "position",

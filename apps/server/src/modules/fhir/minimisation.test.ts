@@ -14,11 +14,10 @@ afterAll(() => world.close());
 /** The values as they might leave: as the register writes them, or as FHIR would. */
 const secrets = [...Object.values(planted), "1961-03-17", "+33639989977", "SECRET"];
 
-test("no answer holds a birth, a civil name beside that of exercise, or how to reach somebody", async () => {
+test("no answer holds a birth, a gender, a civil name beside that of exercise, or how to reach somebody", async () => {
   const { rows } = await sql<{ of: string }>`
-    select count(*)::text as of from professional where birth_place = ${planted.birthPlace} and family_name = ${planted.civilName}`.execute(
-    world.database.db,
-  );
+    select count(*)::text as of from professional where birth_place = ${planted.birthPlace} and family_name = ${planted.civilName}
+      and civility_code = ${planted.civility} and sex_code = 'F'`.execute(world.database.db);
   assert.ok(Number(rows[0]?.of) >= 60, "the marks are in the directory");
   const { rows: contacts } = await sql`select from contact where value = ${planted.email}`.execute(
     world.database.db,
@@ -42,6 +41,8 @@ test("no answer holds a birth, a civil name beside that of exercise, or how to r
     for (const resource of type === "Practitioner" ? resources : [])
       for (const member of ["birthDate", "gender", "telecom", "address", "photo", "communication"])
         assert.equal(member in resource, false, member);
+    for (const name of resources.flatMap((resource) => resource.name ?? []))
+      assert.equal("prefix" in Object(name), false, "a civility tells the gender");
   }
 });
 
@@ -74,4 +75,8 @@ test("the views that the interface reads have no column of birth, contact or sou
       /birth|sex|contact|source|scope|given_names|added|changed_by/,
       `${view}.${name}`,
     );
+  const { rows: told } = await sql`select from fhir_practitioner where civility_code <> ''`.execute(
+    world.database.db,
+  );
+  assert.equal(told.length, 0, "a civility tells the gender");
 });

@@ -14,7 +14,6 @@ export type PractitionerRow = {
   readonly national_id: string;
   readonly active: boolean;
   readonly last_updated: string;
-  readonly civility_code: string;
   readonly others: readonly { readonly value: string; readonly origin: string }[];
   readonly names: readonly NameRow[];
   readonly qualifications: readonly QualificationRow[];
@@ -46,12 +45,11 @@ type HumanName = {
   readonly use: "usual" | "official";
   readonly family?: string;
   readonly given?: readonly string[];
-  readonly prefix?: readonly string[];
   readonly suffix?: readonly string[];
 };
 
 export function practitioner(row: PractitionerRow): Practitioner {
-  const names = distinct(row.names.map((name) => humanName(name, row.civility_code)));
+  const names = distinct(row.names.map(humanName));
   const qualification = row.qualifications.flatMap(qualificationsOf);
   return {
     resourceType: "Practitioner",
@@ -63,13 +61,12 @@ export function practitioner(row: PractitionerRow): Practitioner {
   };
 }
 
-/** As the national profile does: the civility before the name, the civility of exercise (`DR`) after it. */
-function humanName({ civility, family, given, of_exercise }: NameRow, prefix: string): HumanName {
+/** As the national profile does, the civility of exercise (`DR`) after the name. Not the civility before it: it tells the gender. */
+function humanName({ civility, family, given, of_exercise }: NameRow): HumanName {
   return {
     use: of_exercise ? "usual" : "official",
     ...(family !== "" && { family }),
     ...(given !== "" && { given: [given] }),
-    ...(prefix !== "" && { prefix: [prefix] }),
     ...(civility !== "" && { suffix: [civility] }),
   };
 }

@@ -125,7 +125,7 @@ function inOrder<T extends { key: unknown }>(keys: readonly string[], rows: read
 
 export async function practitioners(tx: Tx, keys: readonly string[]): Promise<PractitionerRow[]> {
   const { rows } = await sql<PractitionerRow>`
-    select r.key, r.national_id, r.active, r.last_updated::text as last_updated, r.civility_code,
+    select r.key, r.national_id, r.active, r.last_updated::text as last_updated,
       coalesce((select json_agg(json_build_object('value', i.value, 'origin', i.origin) order by i.position, i.value)
         from fhir_identifier i where i.practitioner = r.key), '[]') as others,
       coalesce((select json_agg(json_build_object('civility', n.civility, 'family', n.family, 'given', n.given,

@@ -9,6 +9,7 @@ export const planted = {
   birthPlace: "LIEUDENAISSANCESECRET",
   civilName: "NOMDENAISSANCESECRET",
   secondGiven: "SECONDPRENOMSECRET",
+  civility: "CIVILITESECRETE",
   phone: "0639989977",
   email: "secret.personnel@example.org",
 } as const;
@@ -106,7 +107,7 @@ export function linesOf(n: number): readonly Line[] {
     "Code sexe": "F",
     "Téléphone (coord. correspondance)": planted.phone,
     "Adresse e-mail (coord. correspondance)": planted.email,
-    "Code civilité": n % 2 === 0 ? "MME" : "M",
+    "Code civilité": planted.civility,
     "Code profession": work.p,
     "Code catégorie professionnelle": work.c,
     "Code civilité d'exercice": n % 3 === 0 ? "DR" : "",
