@@ -130,6 +130,18 @@ async function walkThrough(hung: Hung): Promise<void> {
   }
 }
 
+/** The faults of a page that a real server has sent, as it stands; its frames are pages of their own, where Tab goes through. */
+export async function faultsOn(page: Page, machine: Machine, lang: Lang): Promise<string[]> {
+  await arm(page, await buildJudge());
+  const faults: string[] = [];
+  for (const pass of passes(machine).filter(({ name }) => name !== "keyboard")) {
+    await pass.prepare(page);
+    const seen = await pass.look(page, lang, async () => {});
+    faults.push(...seen.map((fault) => `${lang}, ${pass.name}: ${fault}`));
+  }
+  return faults;
+}
+
 async function walk(page: Page, hung: Hung, lang: Lang, pass: Pass): Promise<string[]> {
   const faults: string[] = [];
   for (const { screen, state } of hung.pictures) {

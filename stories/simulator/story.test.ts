@@ -1,8 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { computer } from "../gallery/walk.ts";
+import { faultsOn } from "../gallery/walk-through.ts";
 import { askToSignIn, heading, readDigits } from "../support/computer.ts";
 import { code } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
+
+test("the simulator can be read, reached and told apart, in both languages, also while a phone is being removed", async () => {
+  const world = await startWorld("simulator-read");
+  const { page } = await world.openComputer();
+  await page.goto(`${world.server.authenticator}/simulator`);
+  await page.getByRole("button", { name: "Ajouter un téléphone" }).click();
+  await page.locator("iframe").nth(1).contentFrame().getByRole("heading", { level: 1 }).waitFor();
+  assert.deepEqual(await faultsOn(page, computer, "fr"), []);
+  await page
+    .getByRole("button", { name: /^Retirer le téléphone/ })
+    .first()
+    .click();
+  assert.deepEqual(await faultsOn(page, computer, "fr"), []);
+  await page.getByRole("button", { name: "English", exact: true }).first().click();
+  assert.deepEqual(await faultsOn(page, computer, "en"), []);
+});
 
 test("with one computer and no phone, a simulated one signs in, and a second one beside it is somebody else's", async () => {
   const world = await startWorld("simulator");

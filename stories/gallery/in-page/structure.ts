@@ -39,7 +39,10 @@ export function faultsOfStructure(lang: string, isTitledByState: boolean): strin
 }
 
 const seen = (selector: string) =>
-  [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
+  [...document.querySelectorAll(selector)].filter(
+    // An element without a box of its own shows what it holds.
+    (element) => element.checkVisibility() || getComputedStyle(element).display === "contents",
+  );
 
 const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 
@@ -75,6 +78,7 @@ export function coveredControls(): string[] {
 }
 
 function isCovered(control: HTMLElement): boolean {
+  if (control instanceof HTMLIFrameElement) return false;
   control.focus();
   const { left, right, top, bottom } = control.getBoundingClientRect();
   const y = (top + bottom) / 2;

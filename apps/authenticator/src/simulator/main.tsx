@@ -1,10 +1,11 @@
 import "@aval/design/aval.css";
 import "./simulator.css";
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { vaultName } from "../keys/vault.ts";
 import { type Language, languageOf } from "../settings/state.ts";
 import { Mark } from "../shell/icons.tsx";
+import { useFocusOnArrival } from "../shell/parts.tsx";
 import { simulatorMessages } from "./messages.ts";
 import { addPhone, readPhones, registerAddress } from "./phones.ts";
 
@@ -30,13 +31,13 @@ function Simulator() {
     document.documentElement.lang = language;
     document.title = `${t.title} – Aval`;
   }, [language, t]);
-  const [removing, setRemoving] = useState<string>();
+  const title = useRef<HTMLHeadingElement>(null);
   const keep = (names: readonly string[]) => {
     localStorage.setItem(key, JSON.stringify(names));
     setPhones(names);
   };
   const remove = (name: string) => {
-    setRemoving(undefined);
+    title.current?.focus();
     keep(phones.filter((other) => other !== name));
     // After the frame is gone: an open phone would otherwise hold its vault.
     setTimeout(() => indexedDB.deleteDatabase(vaultName(name)), 200);
@@ -56,7 +57,9 @@ function Simulator() {
       </header>
       <main class="content content-wide">
         <div class="stack">
-          <h1>{t.title}</h1>
+          <h1 ref={title} tabIndex={-1}>
+            {t.title}
+          </h1>
           <p class="lead">{t.lead}</p>
           <ol class="steps">
             {t.steps.map((step) => (
@@ -91,33 +94,68 @@ function Simulator() {
                 src={`/?phone=${name}`}
                 allow="camera; display-capture"
               />
-              {removing === name ? (
-                <div class="notice notice-warning">
-                  <p>{t.sure(name)}</p>
-                  <button
-                    type="button"
-                    class="button button-plain"
-                    onClick={() => setRemoving(undefined)}
-                  >
-                    {t.keep}
-                  </button>
-                  <button type="button" class="button button-refuse" onClick={() => remove(name)}>
-                    {t.removeNow}
-                  </button>
-                </div>
-              ) : (
-                <button type="button" class="button button-quiet" onClick={() => setRemoving(name)}>
-                  {t.remove(name)}
-                </button>
-              )}
+              <Removal name={name} t={t} onRemove={() => remove(name)} />
             </li>
           ))}
         </ul>
+        <p class="visually-hidden" role="status">
+          {t.count(phones.length)}
+        </p>
       </main>
       <footer class="foot">
         <p>{t.foot}</p>
       </footer>
     </div>
+  );
+}
+
+type RemovalProps = {
+  readonly name: string;
+  readonly t: (typeof simulatorMessages)[Language];
+  readonly onRemove: () => void;
+};
+
+/** Asked once more, and the focus goes with the question and comes back with the answer. */
+function Removal({ name, t, onRemove }: RemovalProps) {
+  const [asking, setAsking] = useState<boolean>();
+  return asking ? (
+    <Sure name={name} t={t} onRemove={onRemove} onKeep={() => setAsking(false)} />
+  ) : (
+    <Remove name={name} t={t} takesFocus={asking === false} onAsk={() => setAsking(true)} />
+  );
+}
+
+function Sure({ name, t, onRemove, onKeep }: RemovalProps & { readonly onKeep: () => void }) {
+  const question = useFocusOnArrival<HTMLParagraphElement>();
+  return (
+    <div class="notice notice-warning">
+      <p ref={question} tabIndex={-1}>
+        {t.sure(name)}
+      </p>
+      <button type="button" class="button button-plain" onClick={onKeep}>
+        {t.keep}
+      </button>
+      <button type="button" class="button button-refuse" onClick={onRemove}>
+        {t.removeNow}
+      </button>
+    </div>
+  );
+}
+
+function Remove({
+  name,
+  t,
+  takesFocus,
+  onAsk,
+}: Omit<RemovalProps, "onRemove"> & {
+  readonly takesFocus: boolean;
+  readonly onAsk: () => void;
+}) {
+  const button = useFocusOnArrival<HTMLButtonElement>(takesFocus);
+  return (
+    <button ref={button} type="button" class="button button-quiet" onClick={onAsk}>
+      {t.remove(name)}
+    </button>
   );
 }
 
