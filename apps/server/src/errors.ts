@@ -375,8 +375,8 @@ export const errors = {
   },
   fhir_too_costly: {
     status: 400,
-    fr: "Cette recherche coûte trop cher. Ajoutez un critère, ou retirez :contains ou _total=accurate.",
-    en: "This search costs too much. Add a criterion, or take away :contains or _total=accurate.",
+    fr: "Cette recherche coûte trop cher. Demandez moins de valeurs à la fois, précisez un critère, ou retirez :contains ou _total=accurate.",
+    en: "This search costs too much. Ask for fewer values at once, make a criterion narrower, or take away :contains or _total=accurate.",
     support: "Transmettre à l'éditeur : préférer identifier, family ou _lastUpdated.",
   },
   internal: {

@@ -95,7 +95,12 @@ async function openDeps(
 ): Promise<WireDeps & { readonly inside: (app: FastifyInstance) => void }> {
   const db = connect(urls.server, { searchPath: "aval", max: pools.server });
   const lookups = connect(urls.server, { searchPath: "aval", max: pools.lookups });
-  const readers = connect(urls.server, { searchPath: "aval", max: pools.readers });
+  const readers = connect(urls.server, {
+    searchPath: "aval",
+    max: pools.readers,
+    // Services compose what they search.
+    prepares: false,
+  });
   undo.add("pools", async () => {
     await Promise.all([db.destroy(), lookups.destroy(), readers.destroy()]);
   });

@@ -23,6 +23,8 @@ export type ConnectOptions = {
   readonly searchPath: "aval" | "pin";
   /** Connections at most. */
   readonly max?: number;
+  /** Keeps no statement prepared: for texts that somebody outside composes, who could fill PostgreSQL's memory with them. */
+  readonly prepares?: false;
   /** Lets a program end while connections are idle: tests and short commands. */
   readonly endsWhenIdle?: boolean;
 };
@@ -91,7 +93,7 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
     connectionTimeoutMillis: 10_000,
     allowExitOnIdle: options.endsWhenIdle ?? false,
     types: parsers,
-    Client: preparingClient(),
+    Client: options.prepares === false ? pg.Client : preparingClient(),
     ...sessionSettings,
   });
   // An idle connection that breaks is dropped by the pool; whoever asks next gets a fresh one, or the error.

@@ -46,6 +46,28 @@ test("only so many texts are ever prepared", () => {
   assert.equal(new Set(names).size, 3);
 });
 
+test("a text that grows with what somebody asked is never prepared", () => {
+  const statements = createStatements();
+  const long = `select ${"1 + ".repeat(2_000)}1`;
+  const short = "select 1";
+  for (const text of [long, long, long]) assert.equal(statements.nameOf(text), undefined);
+  assert.equal(statements.nameOf(short), undefined);
+  assert.notEqual(statements.nameOf(short), undefined);
+});
+
+test("a pool for texts that somebody outside composes keeps none of them", async () => {
+  const composed = connect(database.serverUrl, { searchPath: "aval", max: 1, prepares: false });
+  try {
+    for (const value of [1, 2, 3, 4])
+      await sql`select ${value}::int as given, 'composed'`.execute(composed);
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from pg_prepared_statements`.execute(composed);
+    assert.equal(rows[0]?.count, 0);
+  } finally {
+    await composed.destroy();
+  }
+});
+
 test("a migration that changes what a kept statement gives costs one answer, and no more", async () => {
   const owner = await connectOnce(database.url);
   await owner.query(

@@ -13,6 +13,9 @@ import { sqlState } from "./sql-state.ts";
  */
 const statementsMax = 400;
 
+/** Nor texts that grow with what somebody asked: PostgreSQL keeps the plan of each, a thousand times as long as the text. Characters. */
+const textMax = 8_000;
+
 export type Statements = {
   /** The name this text is prepared under, or undefined while it is not worth one. */
   readonly nameOf: (text: string) => string | undefined;
@@ -25,6 +28,7 @@ export function createStatements(max = statementsMax): Statements {
   const seenOnce = new Set<string>();
   return {
     nameOf: (text) => {
+      if (text.length > textMax) return undefined;
       if (named.has(text)) return named.get(text);
       if (named.size >= max) return undefined;
       if (seenOnce.delete(text)) {

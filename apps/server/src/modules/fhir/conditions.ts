@@ -8,7 +8,8 @@ import type { DateRange, Token } from "./values.ts";
 
 /**
  * Each criterion as a condition on `r`, one row of a type's view. Written so that PostgreSQL finds an index for it: sets of
- * keys in place of OR across tables, and comparisons that are literally those of an index.
+ * keys in place of OR across tables, and comparisons that are literally those of an index. Codes and ids go as one array, so that
+ * the text depends on which parameters are used and not on how many values they have.
  */
 export type Condition = RawBuilder<boolean>;
 
@@ -30,7 +31,7 @@ export function conditionOf(type: ResourceType, criterion: Criterion, base: stri
     case "lastUpdated":
       return anyOf(values.kind === "dates" ? values.of.map(byDate) : []);
     case "active":
-      return anyOf(values.kind === "booleans" ? values.of.map((is) => byState(type, is)) : []);
+      return anyOf(values.kind === "booleans" ? statesOf(type, values.of) : []);
     case "identifier":
       return byIdentifier(type, values.kind === "tokens" ? values.of : [], base);
     case "text":
@@ -40,6 +41,11 @@ export function conditionOf(type: ResourceType, criterion: Criterion, base: stri
     case "reference":
       return byReference(target.to, criterion, base);
   }
+}
+
+/** Each state once, however often it was given. */
+function statesOf(type: ResourceType, states: readonly boolean[]): Condition[] {
+  return [...new Set(states)].map((is) => byState(type, is));
 }
 
 /** As the view says it, but where PostgreSQL can join: one by one, places without anybody would cost seconds. */
@@ -116,21 +122,37 @@ function byIdentifier(type: ResourceType, tokens: readonly Token[], base: string
       tokens.filter((token) => (token.system ?? system) === system).map(({ code }) => code),
     );
   }
-  return anyOf(tokens.flatMap(byNumber));
+  return byNumber(tokens);
 }
 
 /** A structure's numbers, each in its column. */
-function byNumber({ system, code }: Token): readonly Condition[] {
-  const columns = [
-    [identifierSystems.finess, sql`r.finess = ${code}`],
-    [identifierSystems.sirene, sql`r.siret = ${code}`],
-    [identifierSystems.sirene, sql`r.siren = ${code}`],
+function byNumber(tokens: readonly Token[]): Condition {
+  const of = (system: string) => codesOf(tokens, () => system);
+  const { finess, sirene, technical } = identifierSystems;
+  return anyOf([
+    ...among(sql`r.finess`, of(finess)),
+    ...among(sql`r.siret`, of(sirene)),
+    ...among(sql`r.siren`, of(sirene)),
     // The key is the technical id where there is one, and has the index.
-    [identifierSystems.technical, sql`(r.key = ${code} and r.technical_id = ${code})`],
-  ] as const;
-  return columns
-    .filter(([one]) => system === undefined || system === one)
-    .map(([, condition]) => condition as Condition);
+    ...among(sql`r.key`, of(technical)).map(
+      (isKey) => sql<boolean>`(${isKey} and r.technical_id = r.key)`,
+    ),
+  ]);
+}
+
+/** The codes of those tokens that mean a column, which says what system each code of it belongs to. */
+function codesOf(
+  tokens: readonly Token[],
+  systemOfCode: (code: string) => string | undefined,
+): string[] {
+  return tokens
+    .filter(({ system, code }) => system === undefined || (systemOfCode(code) ?? "") === system)
+    .map(({ code }) => code);
+}
+
+/** Nothing where there are no codes: an empty alternative would still be planned. */
+function among(column: RawBuilder<unknown>, codes: readonly string[]): Condition[] {
+  return codes.length === 0 ? [] : [sql`${column} = any(${[...codes]}::text[])`];
 }
 
 const nameColumns: Readonly<Record<"family" | "given", RawBuilder<string>>> = {
@@ -201,11 +223,7 @@ function byCode(
   tokens: readonly Token[],
 ): Condition {
   const matches = anyOf(
-    tokens.flatMap(({ system, code }) =>
-      columns
-        .filter((name) => system === undefined || (systemOf[name](code) ?? "") === system)
-        .map((name) => sql<boolean>`${codeColumns[name]} = ${code}`),
-    ),
+    columns.flatMap((name) => among(codeColumns[name], codesOf(tokens, systemOf[name]))),
   );
   if (type === "PractitionerRole") return matches;
   return type === "Practitioner"

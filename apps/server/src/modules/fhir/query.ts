@@ -75,10 +75,15 @@ type Read<T> = { readonly ok: true; readonly value: T } | Refused;
 
 const refuse = (refusal: QueryRefusal, about: string): Refused => ({ ...deny(refusal), about });
 
+/** Of a whole search, so that planning it costs PostgreSQL little, whoever wrote it and however. */
 const bounds = {
   pairs: 60,
-  /** Alternatives of one parameter: a page of identifiers at once, and a bounded statement. */
-  values: 200,
+  /** Criteria: each may bring tables of its own along. */
+  criteria: 12,
+  /** Alternatives of all criteria together. Beyond 100 PostgreSQL no longer sees that a partial index has them all. */
+  alternatives: 50,
+  /** Those of them that are written out, each an expression to plan: texts and dates. The others go as one array. */
+  writtenOut: 20,
   /** Characters in all: a page link seals them and still fits where servers allow 16 kB of headers. */
   characters: 6_000,
 } as const;
@@ -132,8 +137,20 @@ export function readSearch(pairs: readonly Pair[], reading: Reading): Read<Searc
       taken.push(pair);
     } else if (reading.strict || read.refusal !== "fhir_unknown_parameter") return read;
   }
+  if (isTooMuch(criteria)) return refuse("fhir_too_costly", "*");
   const { pairs: said, ...asked } = results.value;
   return done({ type: reading.type, criteria, ...asked, pairs: [...taken.sort(byName), ...said] });
+}
+
+function isTooMuch(criteria: readonly Criterion[]): boolean {
+  const all = criteria.map(({ chained, values }) => (chained ?? { values }).values);
+  const sum = (of: readonly Values[]) => of.reduce((total, values) => total + values.of.length, 0);
+  const writtenOut = all.filter(({ kind }) => kind === "texts" || kind === "dates");
+  return (
+    criteria.length > bounds.criteria ||
+    sum(all) > bounds.alternatives ||
+    sum(writtenOut) > bounds.writtenOut
+  );
 }
 
 const byName = ([a]: Pair, [b]: Pair) => (a < b ? -1 : a > b ? 1 : 0);
@@ -188,7 +205,7 @@ function readReferring(
 
 function readValues(parameter: SearchParameter, text: string, base: string): Values | undefined {
   const parts = split(text, ",").filter((part) => part !== "");
-  if (parts.length === 0 || parts.length > bounds.values) return undefined;
+  if (parts.length === 0) return undefined;
   const { target } = parameter;
   switch (target.kind) {
     case "text":
