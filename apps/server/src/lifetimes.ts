@@ -78,6 +78,8 @@ export const limits = {
   pinTries: 10,
   /** Requests one service may make of the directory in a minute: the whole of it in a night, pages of 200. */
   directoryReads: 600,
+  /** Wrong keys for the directory that a network may try in a minute: somebody who mistypes, not a flood. */
+  directoryWrongKeys: 60,
   /** Share of people an import may change or remove before it takes two people. DESIGN 4. */
   importPeopleShare: 0.05,
   /** Share of contacts an import may change before it takes two people. DESIGN 4. */

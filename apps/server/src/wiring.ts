@@ -130,6 +130,7 @@ function createModules(deps: WireDeps) {
   });
   const fhir = createFhir({
     db: deps.readers,
+    clock,
     random,
     software: createSoftware({ db: deps.readers, random, audit }),
     limits,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after as afterAll, before, test } from "node:test";
+import type { InjectOptions } from "fastify";
 import { lifetimes, limits } from "#lifetimes";
+import { connectOnce } from "#platform/database";
 import { moveClock } from "#platform/testing";
 import { days } from "#platform/time";
 import { openWorld, type World } from "./testing/world.ts";
@@ -180,6 +182,46 @@ test("what was read is told to the audit log once for each service and day that 
   const last = all.find(({ requests }) => requests === 3);
   assert.equal(last?.service, "reader");
   assert.ok(last.resources >= 6 && last.resources <= 7, String(last.resources));
+});
+
+test("a network that tries too many wrong keys is held off without a look into the database, and right keys are not", async () => {
+  await moveClock(world.database.db, lifetimes.directoryReadWindow);
+  world.clock.advance(lifetimes.directoryReadWindow);
+  const from = (address: string, options: InjectOptions = {}) =>
+    world.ask("/Practitioner?_count=1", { ...options, remoteAddress: address });
+  const wrong = (n: number) =>
+    n % 2 === 0 ? { headers: { "esante-api-key": `wrong ${n}` } } : basic("reader", `wrong ${n}`);
+  assert.equal((await from("192.0.2.1")).status, 200);
+  // At once: what is spent only after the look-up would let all of them through.
+  const first = await Promise.all(
+    Array.from({ length: limits.directoryWrongKeys + 20 }, (_, n) =>
+      from(`192.0.2.${n + 1}`, wrong(n)),
+    ),
+  );
+  const count = (status: number) => first.filter((answer) => answer.status === status).length;
+  assert.deepEqual([count(401), count(429)], [limits.directoryWrongKeys, 20]);
+
+  const owner = await connectOnce(world.database.url);
+  await owner.query(
+    "begin; lock table aval.api_key, aval.service, aval.allowance in access exclusive mode",
+  );
+  try {
+    // Whoever looked into the database now would wait for this very test.
+    for (const n of [0, 1]) {
+      const refused = await from("192.0.2.99", wrong(n));
+      assert.equal(refused.status, 429);
+      assert.equal(refused.headers["retry-after"], String(lifetimes.directoryReadWindow / 1000));
+      assert.equal(refused.json.issue[0].code, "throttled");
+    }
+    assert.equal((await from("192.0.2.99", without)).status, 401);
+  } finally {
+    await owner.query("rollback");
+    await owner.end();
+  }
+  assert.equal((await from("192.0.2.1")).status, 200, "a key that was right before");
+  assert.equal((await from("198.51.100.1", wrong(0))).status, 401, "another network");
+  world.clock.advance(lifetimes.directoryReadWindow);
+  assert.equal((await from("192.0.2.1", wrong(0))).status, 401, "the window is over");
 });
 
 // Last: it spends the minute.

@@ -5,6 +5,7 @@ import type { Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
+import type { Clock } from "#platform/time";
 import { type Bundle, searchset, type Versioned, versioned } from "./bundle.ts";
 import { organizationKey, practitionerKey, roleKey } from "./ids.ts";
 import { organization } from "./organization.ts";
@@ -15,15 +16,18 @@ import { practitionerRole } from "./practitioner-role.ts";
 import { type Pair, type Refused, readPairs, readSearch, type Search, written } from "./query.ts";
 import type { ResourceType } from "./search-parameters.ts";
 import * as store from "./store.ts";
+import type { WrongKeys } from "./wrong-keys.ts";
 
 type Tables = store.FhirTables & AuditTables & LimitTables;
 
 export type FhirDeps = {
   /** A pool of its own: a reader of the directory never keeps a sign-in waiting. */
   readonly db: Database<Tables>;
+  readonly clock: Clock;
   readonly random: Random;
   readonly software: Pick<Software, "byKey" | "bySecret">;
   readonly limits: Pick<Limits, "spend">;
+  readonly wrongKeys: WrongKeys;
   readonly audit: Pick<Audit, "append">;
   /** The secrets that all nodes share, the one to use first. */
   readonly secrets: () => readonly [string, ...string[]];
@@ -33,20 +37,21 @@ export type FhirDeps = {
 
 /** What a request says of who sends it. A key decides where both are given. */
 export type Credentials = {
+  /** Where it comes from, for what a network may try. */
+  readonly network: string;
   readonly key: string | undefined;
   readonly basic: { readonly id: string; readonly secret: string } | undefined;
 };
 
 /** The active service that asks, if it is one and has asked little enough lately. */
 export async function admit(
-  { db, software, limits }: FhirDeps,
-  { key, basic }: Credentials,
+  deps: FhirDeps,
+  credentials: Credentials,
 ): Promise<Outcome<string, "fhir_unauthorized" | "too_many">> {
-  const service =
-    key !== undefined
-      ? await software.byKey(key)
-      : basic && (await software.bySecret(basic.id, basic.secret));
-  if (service === undefined) return deny("fhir_unauthorized");
+  const known = await serviceOf(deps, credentials);
+  if (!known.ok) return known;
+  const service = known.value;
+  const { db, limits } = deps;
   const { directoryReadWindow } = lifetimes;
   const within = await limits.spend(
     db,
@@ -56,6 +61,23 @@ export async function admit(
     directoryReadWindow,
   );
   return within ? done(service) : deny("too_many");
+}
+
+/** Whose key or secret this is. Asks the database only while the network may still try. */
+async function serviceOf(
+  { software, wrongKeys, clock }: FhirDeps,
+  { network, key, basic }: Credentials,
+): Promise<Outcome<string, "fhir_unauthorized" | "too_many">> {
+  if (key === undefined && !basic) return deny("fhir_unauthorized");
+  const credential = JSON.stringify(key ?? [basic?.id, basic?.secret]);
+  const settle = wrongKeys.take(network, credential, clock.now());
+  if (!settle) return deny("too_many");
+  const service =
+    key !== undefined
+      ? await software.byKey(key)
+      : basic && (await software.bySecret(basic.id, basic.secret));
+  settle(service !== undefined);
+  return service === undefined ? deny("fhir_unauthorized") : done(service);
 }
 
 /** One resource by its id. */

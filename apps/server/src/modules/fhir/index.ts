@@ -13,10 +13,12 @@
  * It writes nothing of the directory, and knows nothing of phones, sessions or stops: `active` is the register's word.
  */
 import type { FastifyInstance } from "fastify";
+import { lifetimes, limits } from "#lifetimes";
 import type { Log } from "#platform/log";
 import { capabilityStatement } from "./capability.ts";
 import { type FhirDeps, report } from "./fhir.ts";
 import { fhirPath, fhirRoutes } from "./routes.ts";
+import { createWrongKeys } from "./wrong-keys.ts";
 
 export type { FhirTables } from "./store.ts";
 
@@ -27,7 +29,7 @@ export type Fhir = {
   report(): Promise<void>;
 };
 
-export type FhirOptions = Omit<FhirDeps, "base"> & {
+export type FhirOptions = Omit<FhirDeps, "base" | "wrongKeys"> & {
   readonly log: Log;
   /** The issuer's origin. */
   readonly origin: string;
@@ -37,7 +39,8 @@ export type FhirOptions = Omit<FhirDeps, "base"> & {
 
 export function createFhir({ origin, brand, version, log, ...rest }: FhirOptions): Fhir {
   const base = `${origin}${fhirPath}`;
-  const deps = { ...rest, base };
+  const wrongKeys = createWrongKeys(limits.directoryWrongKeys, lifetimes.directoryReadWindow);
+  const deps = { ...rest, base, wrongKeys };
   const capability = capabilityStatement({ base, brand, version });
   return {
     routes: (app) => fhirRoutes(app, { ...deps, log, capability }),

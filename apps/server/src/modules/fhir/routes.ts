@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errors, type Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
+import { networkOf } from "#modules/signals";
 import { isUnreachable } from "#platform/database";
 import type { Log } from "#platform/log";
 import * as fhir from "./fhir.ts";
@@ -115,6 +116,7 @@ async function admitted(
 ): Promise<string | undefined> {
   const { "esante-api-key": key, authorization } = request.headers;
   const outcome = await fhir.admit(deps, {
+    network: networkOf(request.ip),
     key: typeof key === "string" ? key : key?.[0],
     basic: basicCredentials(authorization),
   });

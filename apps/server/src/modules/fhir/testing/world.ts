@@ -5,7 +5,13 @@ import { createLimits } from "#modules/limits";
 import { createSoftware } from "#modules/software";
 import { createApp } from "#platform/http";
 import { createLog } from "#platform/log";
-import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
+import {
+  fixedClock,
+  type MovableClock,
+  seededRandom,
+  type TestDatabase,
+  testDatabase,
+} from "#platform/testing";
 import { days } from "#platform/time";
 import { createFhir, type Fhir } from "../index.ts";
 import { fileOf, type Line, linesOf } from "./extract.ts";
@@ -14,6 +20,7 @@ import { fileOf, type Line, linesOf } from "./extract.ts";
 export type World = {
   readonly database: TestDatabase;
   readonly app: FastifyInstance;
+  readonly clock: MovableClock;
   readonly fhir: Fhir;
   readonly lines: readonly string[];
   readonly base: string;
@@ -53,6 +60,7 @@ export async function openWorld(people: number, tireless = false): Promise<World
   const secrets = () => ["first secret", "an older one"] as const;
   const options = {
     db,
+    clock,
     random,
     software,
     limits,
@@ -79,6 +87,7 @@ export async function openWorld(people: number, tireless = false): Promise<World
   const world: World = {
     database,
     app,
+    clock,
     fhir,
     lines,
     base: `${origin}/fhir/v2`,
