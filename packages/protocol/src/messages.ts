@@ -1,5 +1,5 @@
-import type { MultiSigned, PublicJwk } from "./jws.ts";
 import type { ApprovalId, DeviceId, EnrolmentId } from "./ids.ts";
+import type { MultiSigned, PublicJwk } from "./jws.ts";
 
 /**
  * Every message that is signed, with its purpose.

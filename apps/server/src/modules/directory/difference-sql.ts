@@ -159,10 +159,16 @@ export type Found = {
   added: number;
   changed: number;
   changed_themselves: number;
+  met_before: number;
+  rewritten: number;
   removed: number;
   contacts_known: number;
   contacts_changed: number;
 };
+
+/** What one source said, and another now says otherwise. What only one of them says is no contradiction. */
+const isAnother = (before: RawBuilder<unknown>, now: RawBuilder<unknown>) =>
+  sql`(${before} <> '' and ${now} <> '' and ${before} <> ${now})`;
 
 export function countChanges(source: string): RawBuilder<Found> {
   return sql<Found>`
@@ -173,6 +179,16 @@ export function countChanges(source: string): RawBuilder<Found> {
         select professional from touched join staged_person using (professional) where listed
         union select professional from moved_place) as moved) as changed,
       (select count(*) from touched join staged_person using (professional) where listed) as changed_themselves,
+      (select count(*) from staged_person where known and not listed) as met_before,
+      (select count(*) from (
+        select p.id from staged_person sp join professional p on p.id = sp.professional
+          where not sp.listed and (${isAnother(sql`p.family_name`, sql`sp.family_name`)} or ${isAnother(sql`p.given_names`, sql`sp.given_names`)})
+        union select sp.professional from staged_exercise se join staged_person sp using (professional)
+          join exercise e using (professional, profession_code, category_code)
+          where not sp.listed and (${isAnother(sql`e.exercise_family_name`, sql`se.exercise_family_name`)}
+            or ${isAnother(sql`e.exercise_given_name`, sql`se.exercise_given_name`)})
+        union select sp.professional from contact_move cm join staged_person sp using (professional)
+          where not sp.listed and ${isAnother(sql`cm.old_value`, sql`cm.new_value`)}) as other_word) as rewritten,
       (select count(*) from gone_person) as removed,
       (select count(*) from contact c join professional p on p.id = c.professional
         where p.sources @> array[${source}] and c.replaced_at is null and c.withdrawn_at is null) as contacts_known,

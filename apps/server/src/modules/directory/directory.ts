@@ -314,6 +314,8 @@ async function weigh(
     upheaval: {
       known: found.known,
       changedThemselves: found.changed_themselves,
+      metBefore: found.met_before,
+      rewritten: found.rewritten,
       removed: found.removed,
       contactsKnown: found.contacts_known,
       contactsChanged: found.contacts_changed,

@@ -26,6 +26,27 @@ test("above one person in twenty changed or removed an import stops and nothing 
     assert.equal((await restricted(directory, renamed(2))).state, "done");
   }));
 
+test("another source cannot say other names or contacts of more than one known person in twenty, even in its first file", () =>
+  withDirectory(async (directory, database) => {
+    await restricted(directory, nurses(40), { source: "rpps-public" });
+    const before = await places(database);
+    for (const column of [
+      "Nom de famille",
+      "Nom d'exercice",
+      "Téléphone (coord. correspondance)",
+    ]) {
+      const value = column.startsWith("T") ? "0639989999" : "AUTRE";
+      const rewritten = (count: number) =>
+        nurses(40).map((cells, n) => (n < count ? { ...cells, [column]: value } : cells));
+      const stopped = await restricted(directory, rewritten(3), { source: "rpps-psc" });
+      assert.equal(stopped.stopped?.reason, "people_share", column);
+      assert.deepEqual(await places(database), before);
+    }
+    // The same people as they are, and new ones, are what a first file is for.
+    const first = await restricted(directory, nurses(60), { source: "rpps-psc" });
+    assert.equal(first.state, "done");
+  }));
+
 test("above one contact in two hundred changed an import stops and nothing is changed", () =>
   withDirectory(async (directory, database) => {
     const people = nurses(200); // 400 contacts: two may change.

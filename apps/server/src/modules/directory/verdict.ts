@@ -12,13 +12,16 @@ export type ImportCounts = {
   readonly problems: number;
 };
 
-/** What the limits are held against. Shares are of what this source gave before: its first file has none. */
+/** What the limits are held against. Shares are of what this source gave before, or for its first file of whom others gave. */
 export type Upheaval = {
   /** People the source listed before. */
   readonly known: number;
   /** Of those: their own columns, exercises, activities or contacts changed. A structure's new address is not counted. */
   readonly changedThemselves: number;
   readonly removed: number;
+  /** People that only other sources listed before, and of those: a name or a contact of theirs would become another. */
+  readonly metBefore: number;
+  readonly rewritten: number;
   /** Contacts the source gave before, and how many of them changed, came or went for people already known. */
   readonly contactsKnown: number;
   readonly contactsChanged: number;
@@ -37,11 +40,14 @@ export type Stop =
 /** Whether an import may be applied, from what it would change. */
 export function judge(upheaval: Upheaval, problems: number, strict: boolean): Stop | undefined {
   const { known, changedThemselves, removed, contactsKnown, contactsChanged } = upheaval;
+  const { metBefore, rewritten } = upheaval;
   if (strict && problems > 0) return { reason: "strict", problems };
 
-  const moved = changedThemselves + removed;
-  if (known > 0 && moved > known * limits.importPeopleShare)
-    return { reason: "people_share", count: moved, of: known };
+  // A source not heard before must not be a way around: it says new things of people, and not others of whole populations.
+  const moved = changedThemselves + removed + rewritten;
+  const of = known > 0 ? known : metBefore;
+  if (of > 0 && moved > of * limits.importPeopleShare)
+    return { reason: "people_share", count: moved, of };
   if (contactsKnown > 0 && contactsChanged > contactsKnown * limits.importContactsShare) {
     return { reason: "contacts_share", count: contactsChanged, of: contactsKnown };
   }
