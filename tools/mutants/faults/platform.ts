@@ -8,5 +8,8 @@ export const platformFaults = [
     edit("http.ts", `"script-src 'self'",`, `"script-src 'self' 'unsafe-inline'",`),
   ),
   fault("no page of ours is framed", edit("http.ts", `"frame-ancestors 'none'",`, "")),
-  fault("the log names a route, never an address", edit("http.ts", 'request.routeOptions.url ?? "(none)"', "request.url")),
+  fault(
+    "the log names a route, never an address",
+    edit("http.ts", 'request.routeOptions.url ?? "(none)"', "request.url"),
+  ),
 ];

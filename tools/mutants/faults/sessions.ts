@@ -36,6 +36,10 @@ export const sessionFaults = [
   ),
   fault(
     "a session is closed once, with one fact",
-    edit("store.ts", '.where("id", "=", id)\n    .where("closed_at", "is", null)', '.where("id", "=", id)'),
+    edit(
+      "store.ts",
+      '.where("id", "=", id)\n    .where("closed_at", "is", null)',
+      '.where("id", "=", id)',
+    ),
   ),
 ];
