@@ -117,6 +117,8 @@ test("a server starts, is sent people, and says that nobody can approve, while t
   assert.equal(early.status, 200);
   assert.deepEqual([early.ready, early.degraded, early.checks["pin"]], [true, true, "failed"]);
   await startPin();
+  // What a node last saw stands for a second.
+  await until(async () => !(await readiness()).degraded);
   const later = await readiness();
   assert.deepEqual([later.ready, later.degraded, later.checks["pin"]], [true, false, "ok"]);
 });
@@ -189,6 +191,7 @@ test("killed while people sign in, it takes nothing with it but the approving, a
   await pin.end("SIGKILL");
   const waiting = await working;
 
+  await until(async () => (await readiness()).degraded);
   const down = await readiness();
   assert.deepEqual(
     [down.status, down.ready, down.degraded, down.checks["pin"]],
