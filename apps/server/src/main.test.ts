@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -229,8 +229,15 @@ test("production serves with keys made once by init, and refuses a sandbox's key
   const early = await ended(["serve"], {});
   assert.match(early.said, /There are no keys/);
   const root = join(folder, "root-offline.json");
+  const inside = join(folder, "production", "keys", "root.json");
+  assert.match((await ended(["init", "--root", inside], {})).said, /a file of another folder/);
   assert.equal((await ended(["init", "--root", root], {})).status, 0);
   assert.match((await ended(["init", "--root", root], {})).said, /replaces none/);
+  const forgotten = join(folder, "production", "keys", "aval-root.json");
+  await copyFile(root, forgotten);
+  assert.match((await ended(["doctor"], {})).said, /NON root/);
+  await rm(forgotten);
+  assert.match((await ended(["doctor"], {})).said, /ok {2}root/);
   const owners = { AVAL_MIGRATE_DATABASE_URL: database.url };
   assert.match((await ended(["migrate"], {})).said, /This needs the owner's role/);
   assert.match((await ended(["migrate", "--dry-run", "--json"], owners)).said, /"planned":\[\]/);
@@ -255,8 +262,8 @@ test("production serves with keys made once by init, and refuses a sandbox's key
   assert.equal(await asked(port, document, "id.example.fr"), 200, "services come to the issuer");
   assert.equal(await asked(port, "/auth", "wallet.example.fr"), 400, "browsers to the pages");
   assert.equal(await asked(port, "/metrics", "id.example.fr"), 404, "figures are not public");
-  const inside = await fetch(`http://127.0.0.1:${port + 2}/metrics`);
-  assert.match(await inside.text(), /^aval_pin_up\{program="server"\} 1$/m);
+  const figures = await fetch(`http://127.0.0.1:${port + 2}/metrics`);
+  assert.match(await figures.text(), /^aval_pin_up\{program="server"\} 1$/m);
   assert.equal((await fetch(`http://127.0.0.1:${port + 2}/readyz`)).status, 200);
   assert.equal(await asked(port + 2, "/metrics", "id.example.fr"), 421);
   assert.equal(await end(running, "SIGTERM"), 0, running.said());

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Halt } from "#platform/halt";
 import { makeKeys } from "#platform/keys";
@@ -54,6 +54,12 @@ Keep a copy of AVAL_PIN_KEY_FILE elsewhere, away from every backup of the databa
         "Where does the root go? --root FILE.",
       );
     const rootFile = resolve(values.root);
+    if (dirname(rootFile) === resolve(config.keysDir)) {
+      throw new Halt(
+        `La racine ne va pas dans ${config.keysDir}, que chaque nœud reçoit : donnez à --root un fichier d'un autre dossier.`,
+        `The root does not go into ${config.keysDir}, which every node is given: give --root a file of another folder.`,
+      );
+    }
     if (existsSync(rootFile) || existsSync(`${config.keysDir}/root.json`)) {
       throw new Halt(
         "Des clés existent déjà : aval init n'en remplace pas.",

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { access, constants, stat, statfs } from "node:fs/promises";
+import { access, constants, readdir, readFile, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "#platform/config";
 import { Halt } from "#platform/halt";
@@ -37,10 +36,29 @@ export async function keyAges(folder: string, now: Instant): Promise<Finding> {
   });
 }
 
+/** Whatever it is called: the public root of a folder of keys has no private half. */
+async function holdsPrivateRoot(folder: string): Promise<boolean> {
+  const names: readonly string[] = await readdir(folder).catch(() => []);
+  const files = await Promise.all(names.map((name) => keyIn(join(folder, name))));
+  const root = files[names.indexOf("root.json")]?.public?.x;
+  return files.some((file) => file?.private !== undefined && file.public?.x === root);
+}
+
+type KeyInFile = { readonly public?: { readonly x?: string }; readonly private?: unknown };
+
+/** What a file says of a key, if it is one of ours. */
+async function keyIn(path: string): Promise<KeyInFile | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as KeyInFile;
+  } catch {
+    return undefined; // Something else: no root.
+  }
+}
+
 /** In production the root is offline, and nobody but this account enters the folder of keys. */
 export async function rootApart(config: Config): Promise<readonly Finding[]> {
   if (config.mode !== "production") return [];
-  const isHere = existsSync(join(config.keysDir, "root-private.json"));
+  const isHere = await holdsPrivateRoot(config.keysDir);
   const folder = await stat(config.keysDir).catch(() => undefined);
   const isOpen = process.platform !== "win32" && ((folder?.mode ?? 0) & 0o022) !== 0;
   return [
