@@ -2,9 +2,6 @@ import {
   createECDH,
   createHash,
   createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  ECDH,
   hkdfSync,
   type KeyObject,
   sign,
@@ -18,6 +15,8 @@ import {
   type Signer,
   toBase64url,
 } from "@aval/protocol";
+import { p256 } from "@noble/curves/nist.js";
+import { multiplierOf } from "../../apps/server/src/pin/native-point.ts";
 
 /**
  * The keys of any number of holders, derived from a seed and the holder's number: the load generator makes again those of
@@ -50,24 +49,20 @@ export type Keyring = {
   readonly holder: (index: number) => HolderKeys;
 };
 
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const field = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
-const a = field - 3n;
-const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
-const curve = "prime256v1";
+const { Fn } = p256.Point;
 
 export function createKeyring(seed: string): Keyring {
   const deviceSecret = derived(seed, "device secret", 32);
   const hidden = blindCode(benchCode, deviceSecret);
   // blinded = r·H(code): k·H(code) is (k/r)·blinded, and H(code) itself is never needed.
-  const unblind = inverse(integer(hidden.blind), order);
-  const multiply = multiplierOf(hidden.blinded);
+  const unblind = Fn.inv(integer(hidden.blind));
+  const multiply = multiplierOf(p256.Point.fromBytes(hidden.blinded));
   return {
     deviceSecret,
     holder: (index) => {
       const bytes = derived(seed, `holder ${index}`, 147);
       const oprf = scalarOf(bytes.subarray(48, 96));
-      const element = multiply((integer(oprf) * unblind) % order);
+      const element = multiply(Fn.mul(integer(oprf), unblind)).toBytes();
       return {
         nationalId: nationalIdOf(index),
         device: idFrom("dev", bytes.subarray(96, 113)),
@@ -106,63 +101,12 @@ function prefixed(bytes: Uint8Array): Buffer {
 
 /** From 1 to the order less one, without bias worth the name: 48 bytes reduced. */
 function scalarOf(wide: Uint8Array): Uint8Array {
-  return bytesOf((integer(wide) % (order - 1n)) + 1n);
+  return Fn.toBytes((integer(wide) % (Fn.ORDER - 1n)) + 1n);
 }
 
 const integer = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
-const bytesOf = (value: bigint) => Buffer.from(value.toString(16).padStart(64, "0"), "hex");
 
-/**
- * Multiplies one point by scalars; the result compressed.
- *
- * A key agreement tells the abscissa of k·Q only. With that of (k+1)·Q the ordinate follows (Brier and Joye, "Weierstraß
- * elliptic curves and side-channel attacks", 2002, section 4): two agreements and no square root.
- */
-function multiplierOf(point: Uint8Array): (scalar: bigint) => Uint8Array {
-  const whole = ECDH.convertKey(point, curve, undefined, undefined, "uncompressed") as Buffer;
-  const x = integer(whole.subarray(1, 33));
-  const perTwoY = inverse(2n * integer(whole.subarray(33)), field);
-  const publicKey = createPublicKey({ format: "jwk", key: jwkOf(whole) });
-  // Not `computeSecret` of `createECDH`: it checks its own key each time, at the price of one multiplication more.
-  const abscissa = (scalar: bigint) => {
-    const key = Buffer.concat([pkcs8Prefix, bytesOf(scalar)]);
-    const privateKey = createPrivateKey({ key, format: "der", type: "pkcs8" });
-    return integer(diffieHellman({ privateKey, publicKey }));
-  };
-  return (scalar) => {
-    const one = abscissa(scalar);
-    const next = abscissa((scalar + 1n) % order);
-    const y = modulo(
-      (2n * b + (a + x * one) * (x + one) - next * modulo((x - one) ** 2n)) * perTwoY,
-    );
-    return Buffer.concat([Buffer.from([y & 1n ? 3 : 2]), bytesOf(one)]);
-  };
-}
-
-/** What stands before the scalar in a P-256 private key without its public half (RFC 5958, RFC 5915). */
-const pkcs8Prefix = Buffer.from(
-  "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420",
-  "hex",
-);
-
-function modulo(value: bigint): bigint {
-  const rest = value % field;
-  return rest < 0n ? rest + field : rest;
-}
-
-/** By Euclid's extended algorithm. */
-function inverse(value: bigint, modulus: bigint): bigint {
-  let [left, right] = [modulus, value % modulus];
-  let [before, now] = [0n, 1n];
-  while (right > 0n) {
-    const quotient = left / right;
-    [left, right] = [right, left - quotient * right];
-    [before, now] = [now, before - quotient * now];
-  }
-  return before < 0n ? before + modulus : before;
-}
-
-const points = createECDH(curve);
+const points = createECDH("prime256v1");
 
 /** The public point of a scalar, compressed or as a JWK. */
 export function publicPoint(scalar: Uint8Array): Buffer {

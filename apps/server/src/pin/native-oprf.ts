@@ -1,7 +1,7 @@
-import { createECDH } from "node:crypto";
 import { createOPRF } from "@noble/curves/abstract/oprf.js";
 import { p256, p256_hasher } from "@noble/curves/nist.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { multiplierOf, type Point } from "./native-point.ts";
 
 /**
  * The PIN program's half of the verifiable OPRF (RFC 9497, P256-SHA256): the library's protocol over points that Node's
@@ -12,8 +12,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
  * give a wrong `UK` or a proof that no phone accepts; it gives nobody a secret.
  */
 const { Fp, Fn } = p256.Point;
-type Point = typeof p256.Point.BASE;
-const curve = p256.Point.CURVE();
 
 /** A point known as so many times another. */
 class Multiple {
@@ -36,7 +34,7 @@ class Multiple {
   }
 
   get #point(): Point {
-    this.#product ??= product(this.#of, this.#times);
+    this.#product ??= multiplierOf(this.#of)(this.#times);
     return this.#product;
   }
 
@@ -68,43 +66,6 @@ class Multiple {
   toBytes(): Uint8Array {
     return this.#point.toBytes();
   }
-}
-
-/** `times` times a point. OpenSSL sees the secret; the arithmetic around it sees what the product tells anyway. */
-function product(point: Point, times: bigint): Point {
-  if (times === 0n || point.is0()) return p256.Point.ZERO;
-  if (times === 1n) return point;
-  if (times === Fn.ORDER - 1n) return point.negate();
-  if (point.equals(p256.Point.BASE)) return p256.Point.fromBytes(keyOf(times).getPublicKey());
-  return withOrdinate(point, abscissa(point, times), abscissa(point, times + 1n));
-}
-
-const keyOf = (scalar: bigint) => {
-  const key = createECDH("prime256v1");
-  key.setPrivateKey(Fn.toBytes(scalar));
-  return key;
-};
-
-/** The x of `scalar` times a point: all that a Diffie-Hellman exchange gives. */
-const abscissa = (point: Point, scalar: bigint) =>
-  Fp.fromBytes(keyOf(scalar).computeSecret(point.toBytes(false)));
-
-/**
- * The point Q of which x is known, from the x of P + Q as well: the Montgomery ladder's last step, on this curve's form
- * (Brier and Joye, *Weierstraß elliptic curves and side-channel attacks*, PKC 2002, proposition 3):
- *
- *     2·yP·yQ = 2b + (a + xP·xQ)(xP + xQ) − x(P+Q)·(xP − xQ)²
- */
-function withOrdinate(point: Point, x: bigint, xOfSum: bigint): Point {
-  const { x: px, y: py } = point;
-  const symmetric = Fp.mul(Fp.add(curve.a, Fp.mul(px, x)), Fp.add(px, x));
-  const twice = Fp.sub(
-    Fp.add(Fp.add(curve.b, curve.b), symmetric),
-    Fp.mul(xOfSum, Fp.sqr(Fp.sub(px, x))),
-  );
-  const found = p256.Point.fromAffine({ x, y: Fp.div(twice, Fp.add(py, py)) });
-  found.assertValidity();
-  return found;
 }
 
 export const nativeOprf = createOPRF({
