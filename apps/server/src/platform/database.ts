@@ -56,8 +56,11 @@ const sessionSettings = {
   idle_in_transaction_session_timeout: 30_000,
 } as const;
 
-/** For the figures: what this process has open. */
-const openPools = new Set<{ readonly pool: pg.Pool; readonly name: string }>();
+/** The pools this process has open: what its figures are of, and where work in bulk finds its connection. */
+const pools = new Map<
+  Database<AnyTables>,
+  { readonly pool: pg.Pool; readonly name: ConnectOptions["searchPath"] }
+>();
 
 /** How busy the pools of this process are, those of one schema together. */
 export function poolFigures(): readonly {
@@ -67,14 +70,14 @@ export function poolFigures(): readonly {
   readonly waiting: number;
 }[] {
   const sums = new Map<string, { busy: number; idle: number; waiting: number }>();
-  for (const one of openPools) {
-    if (one.pool.ended) {
-      openPools.delete(one);
+  for (const [db, { pool, name }] of pools) {
+    if (pool.ended) {
+      pools.delete(db);
       continue;
     }
-    const { busy, idle, waiting } = sums.get(one.name) ?? { busy: 0, idle: 0, waiting: 0 };
-    const { totalCount, idleCount, waitingCount } = one.pool;
-    sums.set(one.name, {
+    const { busy, idle, waiting } = sums.get(name) ?? { busy: 0, idle: 0, waiting: 0 };
+    const { totalCount, idleCount, waitingCount } = pool;
+    sums.set(name, {
       busy: busy + totalCount - idleCount,
       idle: idle + idleCount,
       waiting: waiting + waitingCount,
@@ -101,13 +104,10 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
   // One that breaks in somebody's hands, between two statements of a transaction, tells no pool: without a listener of its
   // own it would end the process. The next statement on it fails, which is what its holder must hear.
   pool.on("connect", (client) => client.on("error", () => {}));
-  openPools.add({ pool, name: options.searchPath });
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
-  pools.set(db, pool);
+  pools.set(db, { pool, name: options.searchPath });
   return db;
 }
-
-const pools = new WeakMap<Database<AnyTables>, pg.Pool>();
 
 /**
  * Runs `work` in one transaction: all of it or nothing. Never retried: what must win a race is one conditional
@@ -130,7 +130,7 @@ export async function transactInBulk<T, R>(
   db: Database<T>,
   work: (tx: Database<T>, copy: Copy) => Promise<R>,
 ): Promise<R> {
-  const pool = pools.get(db);
+  const pool = pools.get(db)?.pool;
   if (!pool) throw new TypeError("transactInBulk takes the outermost database of connect()");
   const client = await pool.connect();
   const release = client.release.bind(client);

@@ -3,6 +3,7 @@ import { errors, type Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import { networkOf } from "#modules/signals";
 import { isUnreachable } from "#platform/database";
+import { readFormsAsBytes, utf8 } from "#platform/forms";
 import type { Log } from "#platform/log";
 import * as fhir from "./fhir.ts";
 import { acceptsJson, basicCredentials, isStrict } from "./media.ts";
@@ -46,12 +47,7 @@ export function fhirRoutes(app: FastifyInstance, deps: FhirRoutesDeps): void {
 
 /** Errors are OperationOutcomes here, and bodies are forms. */
 function answerInFhir(scope: FastifyInstance, { log }: FhirRoutesDeps): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "buffer" },
-    (_request, body, done) => done(null, body),
-  );
+  readFormsAsBytes(scope);
   scope.setErrorHandler((error: FastifyError, _request, reply) => {
     const refusal = refusalOf(error);
     const answer = refuse(reply, refusal);
@@ -100,12 +96,7 @@ function queryOf({ raw }: FastifyRequest): string {
 
 /** `undefined`: not UTF-8. */
 function formOf({ body }: FastifyRequest): string | undefined {
-  if (!(body instanceof Uint8Array)) return "";
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    return undefined;
-  }
+  return body instanceof Uint8Array ? utf8(body) : "";
 }
 
 /** The service that asks. Refuses and returns nothing otherwise: what is wrong with a key is told to nobody. */

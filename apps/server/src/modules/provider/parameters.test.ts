@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { authorizationMax, readParameters, utf8, written } from "./parameters.ts";
+import { utf8 } from "#platform/forms";
+import { authorizationMax, readParameters, written } from "./parameters.ts";
 
 const refusal = (text: string) => {
   const read = readParameters(text);

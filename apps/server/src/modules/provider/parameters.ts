@@ -94,15 +94,6 @@ export function written(parameters: Parameters): string {
   return new URLSearchParams([...parameters]).toString();
 }
 
-/** The text of a body sent as bytes, or `undefined` when it is not UTF-8. */
-export function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether a text is a list of scopes (RFC 6749 3.3), or empty. */
 export function isScope(text: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e ]*$/.test(text);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Refusal, errors as sentences } from "#errors";
 import { lifetimes } from "#lifetimes";
 import { isUnreachable } from "#platform/database";
+import { readFormsAsBytes, utf8 } from "#platform/forms";
 import { ownPagesOnly, pagePolicy, problem } from "#platform/http";
 import { deny, type Outcome } from "#platform/outcome";
 import { grantedScope } from "./claims.ts";
@@ -28,7 +29,6 @@ import {
   type ParameterRefusal,
   type Parameters,
   readParameters,
-  utf8,
   written,
 } from "./parameters.ts";
 import * as provider from "./provider.ts";
@@ -42,7 +42,7 @@ export function providerRoutes(
   pages: () => Promise<LoginPages>,
 ): void {
   app.register(async (scope) => {
-    readFormsAsBytes(scope);
+    readBodies(scope);
     tellFaultsOnPages(scope, runtime);
     authorizationRoutes(scope, runtime);
     serviceRoutes(scope, runtime);
@@ -69,14 +69,9 @@ function tellFaultsOnPages(scope: FastifyInstance, runtime: Runtime): void {
   });
 }
 
-/** Bodies come as bytes, so that what is not UTF-8 or not a form is ours to refuse, in the words of each endpoint. */
-function readFormsAsBytes(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser(
-    "application/x-www-form-urlencoded",
-    { parseAs: "buffer" },
-    (_request, body, done) => done(null, body),
-  );
+/** What is not a form is ours to refuse too, in the words of each endpoint. */
+function readBodies(scope: FastifyInstance): void {
+  readFormsAsBytes(scope);
   scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, _body, done) =>
     done(null, undefined),
   );
