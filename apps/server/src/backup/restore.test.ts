@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
-import { PhoneRefusal } from "@aval/protocol";
+import type { PhoneRefusal } from "@aval/protocol";
 import { connectOnce } from "#platform/database";
 import { openPostgres } from "#platform/postgres";
 import {
@@ -13,6 +13,7 @@ import {
   newBrowser,
   type Place,
   phoneAt,
+  refusalOf,
   sandboxPeople,
   sandboxService,
   signIn,
@@ -57,15 +58,6 @@ async function killAll(data: string): Promise<void> {
   } catch {
     // Its keeper was faster.
   }
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<PhoneRefusal> {
-  const fault = await work.then(
-    () => assert.fail("it went well"),
-    (thrown: unknown) => thrown,
-  );
-  if (!(fault instanceof PhoneRefusal)) throw fault;
-  return fault;
 }
 
 const wrongCode = "135790";

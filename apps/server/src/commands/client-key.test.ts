@@ -7,6 +7,7 @@ import { Halt } from "#platform/halt";
 import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
 import type { WithDatabase } from "./beside.ts";
 import { clientCommand } from "./client.ts";
+import { lastJson, saidBy } from "./testing/said.ts";
 
 let database: TestDatabase;
 const random = seededRandom(33);
@@ -25,15 +26,8 @@ before(async () => {
 afterAll(() => database.close());
 
 async function run(...argv: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io = {
-    out: (line: string) => void out.push(line),
-    err: (line: string) => void err.push(line),
-    env: {},
-  };
-  const status = await clientCommand(argv, io, withDatabase);
-  return { status, out, err, last: () => JSON.parse(out.at(-1) ?? "null") };
+  const said = await saidBy((io) => clientCommand(argv, io, withDatabase));
+  return { ...said, last: () => lastJson(said) };
 }
 const software = () => createSoftware({ db: database.db, random, audit });
 

@@ -11,6 +11,7 @@ import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#plat
 import type { WithDatabase } from "./beside.ts";
 import { clientCommand } from "./client.ts";
 import { importCommand } from "./import.ts";
+import { lastJson, saidBy } from "./testing/said.ts";
 
 let database: TestDatabase;
 let folder: string;
@@ -37,15 +38,8 @@ const withDatabase: WithDatabase = (work) =>
   });
 
 async function run(command: typeof importCommand, ...argv: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io = {
-    out: (line: string) => void out.push(line),
-    err: (line: string) => void err.push(line),
-    env: {},
-  };
-  const status = await command(argv, io, withDatabase, Readable.from([]));
-  return { status, out, err, last: () => JSON.parse(out.at(-1) ?? "null") };
+  const said = await saidBy((io) => command(argv, io, withDatabase, Readable.from([])));
+  return { ...said, last: () => lastJson(said) };
 }
 
 const header =

@@ -6,6 +6,7 @@ import { after as afterAll, before, test } from "node:test";
 import { Halt } from "#platform/halt";
 import { command } from "./sandbox-people.ts";
 import { withImports } from "./testing/import-world.ts";
+import { saidBy } from "./testing/said.ts";
 
 let folder: string;
 before(async () => {
@@ -13,16 +14,7 @@ before(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function run(...argv: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const io = {
-    out: (line: string) => void out.push(line),
-    err: (line: string) => void err.push(line),
-    env: {},
-  };
-  return { status: await command.run(argv, io), out, err };
-}
+const run = (...argv: string[]) => saidBy((io) => command.run(argv, io));
 
 const people = (name: string, ...more: string[]) =>
   run("--count", "1500", "--seed", "p", "--out", join(folder, name), "--json", ...more);

@@ -12,6 +12,7 @@ import {
   type Holder,
   newBrowser,
   type Place,
+  refusalOf,
   sandboxPeople,
   sandboxService,
   send,
@@ -97,15 +98,6 @@ async function openPage() {
   const page = await browser.open(sandboxService);
   const { view } = await browser.act(page.signIn, "begin");
   return { browser, page, frame: view.frame ?? "" };
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<PhoneRefusal> {
-  const fault = await work.then(
-    () => assert.fail("it went well"),
-    (thrown: unknown) => thrown,
-  );
-  if (!(fault instanceof PhoneRefusal)) throw fault;
-  return fault;
 }
 
 const wrongCode = "135790";

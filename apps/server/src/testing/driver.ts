@@ -6,6 +6,7 @@ import {
   createPhone,
   newKeyPair,
   type PhoneIdentity,
+  PhoneRefusal,
   purposes,
   type Signer,
   signCompact,
@@ -338,4 +339,14 @@ export async function sandboxPeople(place: Place): Promise<readonly string[]> {
     nationalId: string;
   }[];
   return people.map(({ nationalId }) => nationalId);
+}
+
+/** What the server refused this phone. It must have. */
+export async function refusalOf(work: Promise<unknown>): Promise<PhoneRefusal> {
+  const fault = await work.then(
+    () => new Error("it went well"),
+    (thrown: unknown) => thrown,
+  );
+  if (!(fault instanceof PhoneRefusal)) throw fault;
+  return fault;
 }

@@ -9,15 +9,16 @@ import { Halt } from "#platform/halt";
 import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
 import type { WithDatabase } from "../beside.ts";
 import { importCommand } from "../import.ts";
+import { lastJson, saidBy } from "./said.ts";
 
 /** The command, on a database of its own, and what it said. */
 export type ImportWorld = {
   readonly database: TestDatabase;
   readonly directory: Directory;
-  readonly run: (argv: readonly string[], input?: Readable) => Promise<Said>;
+  readonly run: (argv: readonly string[], input?: Readable) => Promise<Imports>;
 };
 
-type Said = {
+type Imports = {
   /** 1 for a halt, as the terminal sees it. */
   readonly status: number;
   readonly err: string;
@@ -39,22 +40,17 @@ export async function withImports(work: (world: ImportWorld) => Promise<void>): 
       database,
       directory: createDirectory({ db: database.db, random, audit }),
       run: async (argv, input = Readable.from([])) => {
-        const out: string[] = [];
-        const err: string[] = [];
-        const io = {
-          out: (line: string) => void out.push(line),
-          err: (line: string) => void err.push(line),
-          env: {},
-        };
-        const status = await importCommand(argv, io, withDatabase, input).catch((fault) => {
-          if (!(fault instanceof Halt)) throw fault;
-          err.push(fault.sentences());
-          return 1;
-        });
+        const said = await saidBy((io) =>
+          importCommand(argv, io, withDatabase, input).catch((fault) => {
+            if (!(fault instanceof Halt)) throw fault;
+            io.err(fault.sentences());
+            return 1;
+          }),
+        );
         return {
-          status,
-          err: err.join("\n"),
-          last: argv.includes("--json") ? JSON.parse(out.at(-1) ?? "null") : undefined,
+          status: said.status,
+          err: said.err.join("\n"),
+          last: argv.includes("--json") ? lastJson(said) : undefined,
         };
       },
     });
