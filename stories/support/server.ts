@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "../../apps/server/src/testing/ports.ts";
 
 /**
  * The real sandbox in a process of its own, on ports and a data folder of its own, started by the command that people
@@ -78,29 +78,6 @@ export async function startServer(): Promise<Server> {
     folder,
     stop,
   };
-}
-
-/** The first of `count` consecutive ports that nobody listens to. */
-async function freePorts(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const first = 20_000 + 10 * Math.floor(Math.random() * 1_000);
-    const free = await Promise.all(
-      Array.from({ length: count }, (_, index) => isFree(first + index)),
-    );
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error("no free ports");
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const free = new Promise<boolean>((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => resolve(true));
-  });
-  const answer = await free;
-  if (answer) await new Promise((resolve) => server.close(resolve));
-  return answer;
 }
 
 async function ready(address: string, child: ChildProcess): Promise<void> {

@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { connectOnce } from "../../apps/server/src/platform/database.ts";
@@ -11,6 +10,7 @@ import {
   type Place,
   sandboxPeople,
 } from "../../apps/server/src/testing/driver.ts";
+import { freePort } from "../../apps/server/src/testing/ports.ts";
 import { launchChromium } from "../../stories/support/browser.ts";
 import { type Server, startServer } from "../../stories/support/server.ts";
 import type { ForeignClient } from "./client.ts";
@@ -100,15 +100,6 @@ export async function openDeployment() {
       await server.stop();
     },
   };
-}
-
-/** A port nobody listens to, for a client's service. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const placeOf = (origin: string): Place => {

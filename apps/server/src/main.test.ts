@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { testDatabase } from "#platform/testing";
+import { freePorts } from "./testing/ports.ts";
 
 // One sandbox, as people start it: by the command, in a process of its own, and stopped and killed as they come.
 const command = join(import.meta.dirname, "aval.ts");
@@ -19,7 +20,7 @@ let port: number;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "aval-main-"));
-  port = await freePorts();
+  port = await freePorts(8);
   environment = {
     ...process.env,
     AVAL_DATA_DIR: join(folder, "state"),
@@ -32,25 +33,6 @@ after(async () => {
   for (const child of started) child.kill("SIGKILL");
   await rm(folder, { recursive: true, force: true });
 });
-
-/** The first of eight neighbouring ports that nobody listens to. */
-async function freePorts(): Promise<number> {
-  for (let first = 30_000 + (process.pid % 3_000) * 10; first < 65_000; first += 10) {
-    const free = await Promise.all(
-      [0, 1, 2, 3, 4, 5, 6, 7].map((offset) => isFree(first + offset)),
-    );
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error("no free ports");
-}
-
-function isFree(candidate: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(candidate, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
-}
 
 type Running = { readonly child: ChildProcess; readonly said: () => string };
 

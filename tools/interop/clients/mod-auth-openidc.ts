@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { constants, existsSync, rmSync } from "node:fs";
 import { access, chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endChild } from "../../../apps/server/src/testing/programs.ts";
 import type { ForeignClient } from "../client.ts";
 import type { World } from "../world.ts";
 
@@ -196,7 +196,7 @@ async function startApache(world: World, backend: number) {
     },
     stop: async () => {
       process.off("exit", stopNow);
-      await end(child);
+      await endChild(child);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -226,13 +226,4 @@ async function answers(address: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error("Apache did not start:");
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const left = once(child, "exit");
-  child.kill("SIGTERM");
-  const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
-  await left;
-  clearTimeout(patience);
 }

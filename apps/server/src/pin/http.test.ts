@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import test, { after } from "node:test";
 import { type DeviceId, idFrom, type Problem, purposes } from "@aval/protocol";
@@ -12,6 +10,7 @@ import { moveClock } from "#platform/testing";
 import { hours, minutes } from "#platform/time";
 import type { PinDeps } from "./hold.ts";
 import { connectPinService, type Pin } from "./index.ts";
+import { freePort } from "../testing/ports.ts";
 import { openInternalSecret, startPinService } from "./main.ts";
 import * as pin from "./pin.ts";
 import { realPhone, speakTo } from "./testing/real-phone.ts";
@@ -20,15 +19,6 @@ import { decision, enrol, evaluateMessage, openTrial, type Service } from "./tes
 const trial = await openTrial();
 after(trial.close);
 const service = await trial.start();
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 function appOf(one: Pin, told: DeviceId[] = []): FastifyInstance {
   const app = createApp({ log: silentLog, hosts: ["phone.test"] });

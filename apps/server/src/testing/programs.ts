@@ -61,6 +61,16 @@ export async function aval(
   return { status, out: program.out(), said: program.said() };
 }
 
+/** Ends a program and waits; one that does not hear is killed. */
+export async function endChild(child: ChildProcess, patienceMs = 10_000): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const left = once(child, "exit");
+  child.kill("SIGTERM");
+  const patience = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+  await left;
+  clearTimeout(patience);
+}
+
 /** Ends whatever a failed test left behind. */
 export function endAll(): void {
   for (const child of started) child.kill("SIGKILL");

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPostgres } from "#platform/postgres";
 import type { DatabaseUrls } from "#platform/roles";
 import type { Place } from "./driver.ts";
+import { freePorts } from "./ports.ts";
+import { endChild } from "./programs.ts";
 
 /**
  * Several servers, each an operating-system process with pools of its own, on one PostgreSQL that can be killed apart, with
@@ -156,15 +156,6 @@ function databaseSettings(urls: DatabaseUrls, areRolesGiven: boolean): Record<st
   };
 }
 
-async function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const left = once(child, "exit");
-  child.kill("SIGTERM");
-  const patience = setTimeout(() => child.kill("SIGKILL"), 8_000);
-  await left;
-  clearTimeout(patience);
-}
-
 /** The first line of PostgreSQL's own pid file. */
 async function postmaster(dataDir: string): Promise<number> {
   const text = await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8");
@@ -187,23 +178,4 @@ async function untilAnswers(port: number, check: () => void = () => undefined): 
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`port ${port} was never ready`);
-}
-
-async function freePorts(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const first = 30_000 + 50 * Math.floor(Math.random() * 500);
-    const free = await Promise.all(
-      Array.from({ length: count }, (_, index) => isFree(first + index)),
-    );
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error("no free ports");
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }
