@@ -20,8 +20,10 @@ if (process.env["AVAL_TEST_LONG"]) {
   process.env["AVAL_TEST_ROUNDS"] ??= "200";
   process.env["AVAL_TEST_RUNS"] ??= "1000";
 }
-/** A file that takes longer hangs. */
-const fileTimeoutMs = process.env["AVAL_TEST_LONG"] ? 3_600_000 : 600_000;
+/** A test that takes longer hangs; so does a file that is still there half a minute later, and a run that takes four times that. */
+const fileTimeoutMs = process.env["AVAL_TEST_LONG"] ? 3_600_000 : 540_000;
+process.env["AVAL_TEST_END_MS"] ??= String(fileTimeoutMs + 30_000);
+const runTimeoutMs = 4 * fileTimeoutMs;
 
 type Totals = { tests: number; passed: number; failed: number; skipped: number };
 
@@ -43,7 +45,16 @@ async function filesOf(pattern: string): Promise<string[]> {
 async function runFiles(files: string[], concurrency: number): Promise<Totals> {
   const totals: Totals = { tests: 0, passed: 0, failed: 0, skipped: 0 };
   if (files.length === 0) return totals;
-  const events = run({ files, concurrency, timeout: fileTimeoutMs, cwd: root });
+  const events = run({
+    files,
+    concurrency,
+    timeout: fileTimeoutMs,
+    cwd: root,
+    execArgv: ["--import", new URL("test-end.ts", import.meta.url).href],
+    signal: outOfTime.signal,
+  });
+  events.on("test:dequeue", ({ nesting, name }) => nesting === 0 && running.add(name));
+  events.on("test:complete", ({ nesting, name }) => nesting === 0 && running.delete(name));
   events.on("test:summary", ({ file, counts, success }) => {
     if (file !== undefined) return; // One a file, then one of them all.
     totals.tests += counts.tests;
@@ -57,6 +68,15 @@ async function runFiles(files: string[], concurrency: number): Promise<Totals> {
   await finished(report);
   return totals;
 }
+
+/** Stops what is left, so that whoever reads the log learns what it was. */
+const outOfTime = new AbortController();
+const running = new Set<string>();
+setTimeout(() => {
+  console.error(`The tests have not ended after ${runTimeoutMs / 60_000} minutes. Still running:`);
+  for (const name of running) console.error(`  ${name}`);
+  outOfTime.abort();
+}, runTimeoutMs).unref();
 
 async function main(): Promise<number> {
   const files = [...(await filesOf("{apps,packages,tools}/**/*.test.ts"))];

@@ -1,5 +1,8 @@
 import { framesOf, type Lang, type Wall } from "./wall.ts";
 
+/** Longer than a busy machine takes to draw one. */
+const longestFrameMs = 500;
+
 /**
  * Hangs the states of one application on its page: `gallery.show(screen, state, lang)` draws one, `gallery.taps` counts what
  * the screens reported since.
@@ -18,9 +21,12 @@ export function hang<State>(
       });
       gallery.taps = 0;
       await document.fonts.ready;
-      // Effects run after the picture is drawn.
+      // Effects run after the picture is drawn; a browser that owes nobody a frame may never give one.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      await new Promise(requestAnimationFrame);
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+        setTimeout(resolve, longestFrameMs);
+      });
     },
   };
   // A button that opens the page anew has acted; the picture stays.

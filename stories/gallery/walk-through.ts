@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "../support/browser.ts";
 import { type Application, buildApplication, buildJudge, serve } from "./drawn.ts";
+import { type Progress, unlessStuck } from "./stuck.ts";
 import { settleTranscripts } from "./transcripts.ts";
 import { arm, keysAct, type Machine, type Pass, passes } from "./walk.ts";
 import { framesOf, type Lang, langs, type Wall } from "./wall.ts";
@@ -109,25 +110,28 @@ async function walkThrough(hung: Hung): Promise<void> {
   const browser = await launchChromium();
   try {
     const found = await Promise.all(
-      hung.spoken.map(async (lang) => {
-        const context = await browser.newContext({
-          locale: lang === "fr" ? "fr-FR" : "en-GB",
-          timezoneId: "Europe/Paris",
-        });
-        const page = await context.newPage();
-        const faults: string[] = [];
-        page.on("pageerror", (error) => faults.push(`${lang}: ${error}`));
-        await hung.open(page);
-        faults.push(...(await settleTranscripts(hung.part, lang, await read(page, hung, lang))));
-        for (const pass of [...passes(hung.machine, hung.isTitledByState), ...hung.more])
-          faults.push(...(await walk(page, hung, lang, pass)));
-        return faults;
-      }),
+      hung.spoken.map((lang) => unlessStuck((at) => walkIn(browser, hung, lang, at))),
     );
     assert.deepEqual(found.flat(), [], `${found.flat().length} faults`);
   } finally {
     await browser.close();
   }
+}
+
+/** Every pass over every picture in one language; `at` is told where it has got to. */
+async function walkIn(browser: Browser, hung: Hung, lang: Lang, at: Progress): Promise<string[]> {
+  const context = await browser.newContext({
+    locale: lang === "fr" ? "fr-FR" : "en-GB",
+    timezoneId: "Europe/Paris",
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`${lang}: ${error}`));
+  await hung.open(page);
+  faults.push(...(await settleTranscripts(hung.part, lang, await read(page, hung, lang, at))));
+  for (const pass of [...passes(hung.machine, hung.isTitledByState), ...hung.more])
+    faults.push(...(await walk(page, hung, lang, pass, at)));
+  return faults;
 }
 
 /** The faults of a page that a real server has sent, as it stands; its frames are pages of their own, where Tab goes through. */
@@ -142,10 +146,17 @@ export async function faultsOn(page: Page, machine: Machine, lang: Lang): Promis
   return faults;
 }
 
-async function walk(page: Page, hung: Hung, lang: Lang, pass: Pass): Promise<string[]> {
+async function walk(
+  page: Page,
+  hung: Hung,
+  lang: Lang,
+  pass: Pass,
+  at: Progress,
+): Promise<string[]> {
   const faults: string[] = [];
   for (const { screen, state } of hung.pictures) {
     const again = () => hung.show(page, screen, state, lang);
+    at(`${pass.name}: ${screen} ${state} ${lang}`);
     await again();
     await pass.prepare(page);
     const seen = await pass.look(page, lang, again);
@@ -156,9 +167,15 @@ async function walk(page: Page, hung: Hung, lang: Lang, pass: Pass): Promise<str
 }
 
 /** What a screen reader says on each, screen by screen. */
-async function read(page: Page, hung: Hung, lang: Lang): Promise<Map<string, string>> {
+async function read(
+  page: Page,
+  hung: Hung,
+  lang: Lang,
+  at: Progress,
+): Promise<Map<string, string>> {
   const said = new Map<string, string>();
   for (const { screen, state } of hung.pictures) {
+    at(`transcript: ${screen} ${state} ${lang}`);
     await hung.show(page, screen, state, lang);
     const phrases = `== ${state || "ordinary"}\n${await page.evaluate(() => judge.transcript())}\n`;
     said.set(screen, (said.get(screen) ?? "") + phrases);
