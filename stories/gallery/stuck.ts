@@ -1,6 +1,9 @@
 /** Told where the work has got to. */
 export type Progress = (place: string) => void;
 
+/** Nothing was seen of a fault: the browser gave no answer. */
+export class Stuck extends Error {}
+
 /** One picture in one pass takes less than a second; a busy machine may make it ten. */
 const patienceMs = 60_000;
 
@@ -16,7 +19,7 @@ export async function unlessStuck<T>(
   let timer: NodeJS.Timeout | undefined;
   const at = (place: string) => {
     clearTimeout(timer);
-    timer = setTimeout(() => reject(new Error(`nothing moves since: ${place}`)), waitMs);
+    timer = setTimeout(() => reject(new Stuck(`nothing moves since: ${place}`)), waitMs);
   };
   at("the start");
   try {
