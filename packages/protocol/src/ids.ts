@@ -12,7 +12,9 @@ export type ProfessionalId = Id<"pro">;
 export type SessionId = Id<"ses">;
 export type FactId = Id<"fct">;
 export type StaffId = Id<"stf">;
+export type StopId = Id<"stp">;
 export type SignInId = Id<"sgn">;
+export type PlaceId = Id<"plc">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -1,4 +1,4 @@
-import type { ApprovalId, DeviceId, EnrolmentId } from "./ids.ts";
+import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, StopId } from "./ids.ts";
 import type { MultiSigned, PublicJwk } from "./jws.ts";
 
 /**
@@ -21,12 +21,24 @@ export const purposes = {
   activate: "aval.activate.v1",
   claim: "aval.claim.v1",
   claimDigits: "aval.claim-digits.v1",
+  claimHere: "aval.claim-here.v1",
+  comeBack: "aval.come-back.v1",
   pending: "aval.pending.v1",
   history: "aval.history.v1",
+  sessions: "aval.sessions.v1",
+  sessionClose: "aval.session-close.v1",
   decision: "aval.decision.v1",
   context: "aval.context.v1",
+  block: "aval.block.v1",
+  stops: "aval.stops.v1",
+  lift: "aval.lift.v1",
   key: "aval.key.v1",
   browser: "aval.browser.v1",
+  places: "aval.places.v1",
+  placeOffer: "aval.place-offer.v1",
+  placeMake: "aval.place-make.v1",
+  placeConfirm: "aval.place-confirm.v1",
+  placeEnd: "aval.place-end.v1",
 } as const;
 
 type Stamped = { readonly iat: number; readonly jti: string };
@@ -108,6 +120,23 @@ export type ClaimDigitsMessage = Stamped & {
   readonly digits: string;
 };
 
+/**
+ * By `IK`: the browser of this very phone asks, and I was entered from its sign-in page. `pass` was given to the page that
+ * entered, once; no screen shows it.
+ */
+export type ClaimHereMessage = Stamped & {
+  readonly v: typeof purposes.claimHere;
+  readonly device: DeviceId;
+  readonly pass: string;
+};
+
+/** By `IK`: I approved this request, which the browser of this very phone asked for: send me back to its page. */
+export type ComeBackMessage = Stamped & {
+  readonly v: typeof purposes.comeBack;
+  readonly device: DeviceId;
+  readonly approval: ApprovalId;
+};
+
 /** By `IK`: what waits for my decision? Also how a phone that lost the answer to a claim finds it again. */
 export type PendingMessage = Stamped & {
   readonly v: typeof purposes.pending;
@@ -118,6 +147,86 @@ export type PendingMessage = Stamped & {
 export type HistoryMessage = Stamped & {
   readonly v: typeof purposes.history;
   readonly device: DeviceId;
+};
+
+/** By `IK`: which places has my holder? */
+export type PlacesMessage = Stamped & {
+  readonly v: typeof purposes.places;
+  readonly device: DeviceId;
+};
+
+/**
+ * By `IK`: my holder tapped "Je travaille ici" and answered the call question, for an approval this phone gave by a scan.
+ * `onCall`: somebody on the telephone asked for it; that ends the offer for good.
+ */
+export type PlaceOfferMessage = Stamped & {
+  readonly v: typeof purposes.placeOffer;
+  readonly device: DeviceId;
+  readonly approval: ApprovalId;
+  readonly onCall: boolean;
+};
+
+/** Who works at a place: its holder alone, or several people. */
+export type PlacePeople = "alone" | "several";
+
+/** By `IK`, 30 seconds or more after the offer: make the place. */
+export type PlaceMakeMessage = Stamped & {
+  readonly v: typeof purposes.placeMake;
+  readonly device: DeviceId;
+  readonly approval: ApprovalId;
+  readonly people: PlacePeople;
+};
+
+/** By `IK` and `UK`: "Oui, j'y travaille". A place ages by this act only, never by silence. */
+export type PlaceConfirmMessage = Stamped & {
+  readonly v: typeof purposes.placeConfirm;
+  readonly device: DeviceId;
+  readonly place: PlaceId;
+  /** The evaluation that gave `UK`, so that the PIN service can reset its count for this one only. */
+  readonly evaluation: string;
+};
+
+/** By `IK`: this is no place of my holder's any more, and its sessions end. No code: stopping is cheap. */
+export type PlaceEndMessage = Stamped & {
+  readonly v: typeof purposes.placeEnd;
+  readonly device: DeviceId;
+  readonly place: PlaceId;
+};
+
+/** By `IK`: which sessions of my holder are open, and which were closed lately? */
+export type SessionsMessage = Stamped & {
+  readonly v: typeof purposes.sessions;
+  readonly device: DeviceId;
+};
+
+/** By `IK` alone, stopping is cheap (law 5): close this session, or all that this phone may see. */
+export type SessionCloseMessage = Stamped & {
+  readonly v: typeof purposes.sessionClose;
+  readonly device: DeviceId;
+  readonly session: SessionId | "all";
+};
+
+/** By `IK`: block everything of mine. No code: stopping is cheap (law 5). */
+export type BlockMessage = Stamped & {
+  readonly v: typeof purposes.block;
+  readonly device: DeviceId;
+};
+
+/** By `IK`: what is stopped of mine, and who lifts it? */
+export type StopsMessage = Stamped & {
+  readonly v: typeof purposes.stops;
+  readonly device: DeviceId;
+};
+
+/** By `IK` and `UK`: lift this stop. Opening is dear: the code, and the holder's word that nobody is on the telephone. */
+export type LiftMessage = Stamped & {
+  readonly v: typeof purposes.lift;
+  readonly device: DeviceId;
+  readonly stop: StopId;
+  /** The answer to the call question; `true` lifts nothing. */
+  readonly onCall: false;
+  /** The PIN evaluation that gave `UK`. */
+  readonly evaluation: string;
 };
 
 export const refusalReasons = ["not_me", "on_call", "mistake", "other"] as const;
@@ -140,8 +249,11 @@ export type DecisionMessage = Stamped & {
   readonly evaluation?: string;
 };
 
-/** How the screen and the phone are tied: by a scanned frame or by typed digits (law 3). */
-export type Transfer = "qr" | "digits";
+/**
+ * How the screen and the phone are tied (law 3): by a scanned frame, by typed digits, or, where the screen is this phone's
+ * own browser, by going from its sign-in page to the authenticator and back (`this_phone`).
+ */
+export type Transfer = "qr" | "digits" | "this_phone";
 
 /**
  * What the phone shows and signs, made by the server after the claim and signed by its context key.
@@ -158,8 +270,9 @@ export type Context = {
   readonly software: readonly { readonly name: string; readonly declared: boolean }[];
   readonly holder: { readonly name: string; readonly nationalId: string };
   readonly browser: {
-    /** Until places exist every browser is unknown. */
     readonly standing: "unknown" | "own_place" | "known_workstation";
+    /** The holder's own place, when this browser is one: aged, since when (seconds since the epoch). */
+    readonly place?: { readonly id: PlaceId; readonly since: number };
     /** What the browser says it is ("Windows, Firefox"); declared, hence worth nothing against a lie. */
     readonly declared: string;
   };
@@ -193,7 +306,7 @@ export type KeySet = { readonly root: PublicJwk; readonly certificates: readonly
 
 /**
  * By `BK`, once a second: this browser still asks, and it is this browser. Messages that change something (`restart`,
- * `more_time`, `cancel`, `not_me`) are accepted once; one that only looks, or concludes again, may come twice.
+ * `more_time`, `cancel`, `not_me`, `this_phone`, `back`, `change_person`) are accepted once; one that only looks, or concludes again, may come twice.
  */
 export type BrowserMessage = {
   readonly v: typeof purposes.browser;
@@ -208,8 +321,14 @@ export type BrowserMessage = {
     | "more_time"
     | "cancel"
     | "conclude"
-    | "not_me";
+    | "not_me"
+    | "this_phone"
+    | "back";
   readonly approval?: ApprovalId;
+  /** `back` only: what the page was given at which the return from the authenticator arrived. */
+  readonly pass?: string;
+  /** With `begin`: the value this browser was last given to keep beside its key; absent until it has one. */
+  readonly ratchet?: string;
   readonly iat: number;
   readonly jti: string;
 };
@@ -225,6 +344,22 @@ export const approvalStates = [
   "spent",
 ] as const;
 export type ApprovalState = (typeof approvalStates)[number];
+
+/**
+ * A way that would open more of the asking service than the one just tried. `scan`: the animated QR; `full_phone`: a phone
+ * that reached full rights; `place`: a browser its holder has made a place; `place_l5`: one proven by card or key;
+ * `workstation`: a counter where colleagues work; `card`, `this_phone`: these means.
+ */
+export const doors = [
+  "scan",
+  "full_phone",
+  "this_phone",
+  "card",
+  "place",
+  "place_l5",
+  "workstation",
+] as const;
+export type Door = (typeof doors)[number];
 
 /**
  * What the sign-in page is told, once a second. It holds nothing the screen does not show: no secret, and no name before the
@@ -253,7 +388,18 @@ export type LoginView = {
   readonly moreTimeUsed?: boolean;
   /** Whether a new code would be shown by itself; else the page asks first. */
   readonly canReplace?: boolean;
+  /** Only as the answer to `this_phone`, for the form that enters the authenticator at once; never kept, never on the screen. */
+  readonly entry?: FormTarget;
+  /** What would open more, best first; with `reduced` rights and with the reason `rights_denied`. Empty: nothing would. */
+  readonly doors?: readonly Door[];
+  /** First names of those who work at this shared place, as long as nobody has claimed: told to the place's own browser only. */
+  readonly people?: readonly string[];
+  /** Answer to `begin`: keep it beside the browser's key, in place of the last, and send it with the next `begin`. */
+  readonly ratchet?: string;
 };
+
+/** Where a top-level form goes, and the one-time secret it carries. */
+export type FormTarget = { readonly address: string; readonly secret: string };
 
 // Wire shapes of the phone's origin. Every answer that is not 2xx is a Problem.
 
@@ -310,6 +456,8 @@ export type PinEvaluateAnswer = {
   readonly triesLeft: number;
 };
 /** `context` is a compact JWS of a `Context` by a certified context key. */
+/** Where the page goes back to, by a form; `secret` is good for ten seconds, once. */
+export type ComeBackAnswer = FormTarget;
 export type ClaimAnswer = { readonly approval: ApprovalId; readonly context: string };
 export type PendingItem = {
   readonly approval: ApprovalId;
@@ -319,7 +467,37 @@ export type PendingItem = {
 export type DecisionAnswer = {
   readonly approval: ApprovalId;
   readonly state: "approved" | "refused";
+  /** A full phone approved by a scan, and the browser is no place of its holder yet: it may offer "Je travaille ici". */
+  readonly mayBePlace?: true;
 };
+/** A place as its holder sees it. Times are seconds since the epoch on the server's clock. */
+export type PlaceView = {
+  readonly id: PlaceId;
+  /** What its browser said it is when the place was made ("Windows, Firefox"). */
+  readonly declared: string;
+  readonly state: "new" | "aged" | "asleep";
+  /** `several` also when it became a second holder's place, whatever was answered. */
+  readonly people: PlacePeople;
+  /** Proven once by a card or a key: opens more. */
+  readonly hasL5: boolean;
+  readonly madeAt: number;
+  /** The first sign-in on it more than 24 hours after it was made. */
+  readonly firstUsedAgainAt?: number;
+  readonly agedAt?: number;
+  readonly lastUsedAt: number;
+  /** Waits for "Oui, j'y travaille". */
+  readonly asks: boolean;
+  /** Asleep because two browsers held its key at once; when. */
+  readonly clonedAt?: number;
+  /** Where the asking phone is, as far as networks tell. */
+  readonly network: Context["distance"];
+};
+export type PlacesAnswer = { readonly places: readonly PlaceView[] };
+/** When the place may be made, from and until; or that the offer has ended for good. */
+export type PlaceOfferAnswer =
+  | { readonly notBefore: number; readonly until: number }
+  | { readonly stopped: true };
+export type PlaceEndAnswer = { readonly ended: true };
 export type HistoryItem = {
   readonly approval: ApprovalId;
   readonly state: ApprovalState;
@@ -330,4 +508,43 @@ export type HistoryItem = {
   readonly because?: string;
   readonly rights?: "full" | "reduced";
 };
+/**
+ * A session as its holder's phone shows it. Times are seconds since the epoch on the server's clock. `where` is where the rights
+ * table put its browser (`unknown` by default); `declared` is what the browser says it is, worth nothing against a lie.
+ */
+export type SessionItem = {
+  readonly session: SessionId;
+  readonly state: "open" | "closed";
+  readonly rights: "full" | "reduced";
+  readonly where: string;
+  readonly declared?: string;
+  readonly openedAt: number;
+  /** The latest end; thirty idle minutes end it before. */
+  readonly endsAt: number;
+  readonly closedAt?: number;
+  /** Why it was closed: `holder`, or a word of whoever closed it. */
+  readonly because?: string;
+  readonly services: readonly SessionServiceItem[];
+};
+export type SessionServiceItem = {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  /** `closed`: it answered that it closed; `told`: we are telling it; `untold`: the holder must sign out there. */
+  readonly told: "open" | "closed" | "told" | "untold";
+};
+export type StopMeans = "phone" | "desk" | "card" | "two_people";
+/** A stop that stands, as its holder's phone is told. Times are seconds since the epoch. */
+export type StopView = {
+  readonly id: StopId;
+  readonly kind: "pause" | "block" | "freeze";
+  readonly madeAt: number;
+  /** Whether this very phone lifts it now, with its code. */
+  readonly thisPhone: boolean;
+  /** Until when it does; absent: as long as the stop stands. */
+  readonly until?: number;
+  /** Who lifts it, all the means of a way together, and from when. */
+  readonly ways: readonly { readonly means: readonly StopMeans[]; readonly from: number }[];
+};
+export type StopsAnswer = { readonly stops: readonly StopView[]; readonly now: number };
 export type DecisionBody = { readonly decision: MultiSigned };

@@ -1,7 +1,7 @@
 import { toBase64url } from "./base64url.ts";
 import type { Json } from "./canonical.ts";
 import { parseFrame } from "./frame.ts";
-import type { ApprovalId, DeviceId, EnrolmentId } from "./ids.ts";
+import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, StopId } from "./ids.ts";
 import {
   hashDocument,
   type MultiSigned,
@@ -16,6 +16,7 @@ import {
 } from "./jws.ts";
 import {
   type ClaimAnswer,
+  type ComeBackAnswer,
   type Context,
   type DecisionAnswer,
   type EnrolAnswer,
@@ -26,9 +27,15 @@ import {
   type PendingItem,
   type PinEvaluateAnswer,
   type PinRegisterAnswer,
+  type PlaceEndAnswer,
+  type PlaceOfferAnswer,
+  type PlacePeople,
+  type PlacesAnswer,
+  type PlaceView,
   type Problem,
   purposes,
   type RefusalReason,
+  type SessionItem,
 } from "./messages.ts";
 import { blindCode, blindedText, unlock } from "./pin.ts";
 
@@ -293,6 +300,31 @@ export function createPhone(world: PhoneWorld) {
     return opened(identity, answer);
   }
 
+  /** Claims the request of this phone's own browser, whose sign-in page entered here. `pass`: what the entry gave. */
+  async function claimHere(identity: PhoneIdentity, pass: string) {
+    const answer = await send<ClaimAnswer>(
+      "/api/claims/here",
+      signed(
+        () => ({ v: purposes.claimHere, device: identity.device, pass, ...stamp() }),
+        purposes.claimHere,
+        identity.ik,
+      ),
+    );
+    return opened(identity, answer);
+  }
+
+  /** After approving such a request: where to go back to, and the secret of the return. Ten seconds, once. */
+  async function comeBack(identity: PhoneIdentity, approval: ApprovalId): Promise<ComeBackAnswer> {
+    return send(
+      "/api/come-back",
+      signed(
+        () => ({ v: purposes.comeBack, device: identity.device, approval, ...stamp() }),
+        purposes.comeBack,
+        identity.ik,
+      ),
+    );
+  }
+
   async function pending(
     identity: PhoneIdentity,
   ): Promise<{ approval: ApprovalId; context: Context }[]> {
@@ -313,6 +345,32 @@ export function createPhone(world: PhoneWorld) {
       signed(
         () => ({ v: purposes.history, device: identity.device, ...stamp() }),
         purposes.history,
+        identity.ik,
+      ),
+    );
+  }
+
+  async function sessions(identity: PhoneIdentity): Promise<SessionItem[]> {
+    return send(
+      "/api/sessions",
+      signed(
+        () => ({ v: purposes.sessions, device: identity.device, ...stamp() }),
+        purposes.sessions,
+        identity.ik,
+      ),
+    );
+  }
+
+  /** Closes one session, or all: no code, stopping is cheap. Gives the list as it is then. */
+  async function closeSession(
+    identity: PhoneIdentity,
+    session: SessionId | "all",
+  ): Promise<SessionItem[]> {
+    return send(
+      "/api/sessions/close",
+      signed(
+        () => ({ v: purposes.sessionClose, device: identity.device, session, ...stamp() }),
+        purposes.sessionClose,
         identity.ik,
       ),
     );
@@ -367,7 +425,85 @@ export function createPhone(world: PhoneWorld) {
     }));
   }
 
+  /** The holder's places, newest first. */
+  async function places(identity: PhoneIdentity): Promise<readonly PlaceView[]> {
+    const answer = await send<PlacesAnswer>(
+      "/api/places",
+      signed(
+        () => ({ v: purposes.places, device: identity.device, ...stamp() }),
+        purposes.places,
+        identity.ik,
+      ),
+    );
+    return answer.places;
+  }
+
+  /** "Je travaille ici", after the call question. The place may be made from `notBefore` on. */
+  async function offerPlace(
+    identity: PhoneIdentity,
+    approval: ApprovalId,
+    onCall: boolean,
+  ): Promise<PlaceOfferAnswer> {
+    return send(
+      "/api/places/offer",
+      signed(
+        () => ({ v: purposes.placeOffer, device: identity.device, approval, onCall, ...stamp() }),
+        purposes.placeOffer,
+        identity.ik,
+      ),
+    );
+  }
+
+  /** Makes the place that was offered. */
+  async function makePlace(
+    identity: PhoneIdentity,
+    approval: ApprovalId,
+    people: PlacePeople,
+  ): Promise<PlaceView> {
+    return send(
+      "/api/places/make",
+      signed(
+        () => ({ v: purposes.placeMake, device: identity.device, approval, people, ...stamp() }),
+        purposes.placeMake,
+        identity.ik,
+      ),
+    );
+  }
+
+  /** "Oui, j'y travaille", with the code. Throws `wrong_code` with `triesLeft` when the code was not the one. */
+  async function confirmPlace(
+    identity: PhoneIdentity,
+    place: PlaceId,
+    code: string,
+  ): Promise<PlaceView> {
+    const { uk, evaluation } = await tryCode(identity, code);
+    return send(`/api/places/${place}/confirm`, async () => ({
+      decision: (await signMulti(
+        { v: purposes.placeConfirm, device: identity.device, place, evaluation, ...stamp() },
+        purposes.placeConfirm,
+        [identity.ik, uk],
+      )) as unknown as Json,
+    }));
+  }
+
+  /** Ends a place and the sessions on it: no code, stopping is cheap. */
+  async function endPlace(identity: PhoneIdentity, place: PlaceId): Promise<PlaceEndAnswer> {
+    return send(
+      `/api/places/${place}/end`,
+      signed(
+        () => ({ v: purposes.placeEnd, device: identity.device, place, ...stamp() }),
+        purposes.placeEnd,
+        identity.ik,
+      ),
+    );
+  }
+
   return {
+    places,
+    offerPlace,
+    makePlace,
+    confirmPlace,
+    endPlace,
     prepare,
     enrol,
     enrolmentStatus,
@@ -376,8 +512,12 @@ export function createPhone(world: PhoneWorld) {
     activate,
     claim,
     claimDigits,
+    claimHere,
+    comeBack,
     pending,
     history,
+    sessions,
+    closeSession,
     approve,
     refuse,
     openContext,

@@ -62,6 +62,12 @@ const isWhole = exactly({
   browser: exactly({
     standing: oneOf("unknown", "own_place", "known_workstation"),
     declared: isText,
+    place: optional(
+      exactly({ id: isText, since: isCount } satisfies Record<
+        keyof NonNullable<Context["browser"]["place"]>,
+        Check
+      >),
+    ),
   } satisfies Record<keyof Context["browser"], Check>),
   distance: oneOf("same_network", "other_network", "unknown"),
   transfer: oneOf("qr", "digits"),
