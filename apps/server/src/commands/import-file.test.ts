@@ -120,6 +120,36 @@ test("standard input is read as it comes, text or zip, and leaves no copy behind
     assert.deepEqual(await copies(), before);
   }));
 
+test("a text cut inside a line is refused, from a file, a zip or standard input: with the line, what to do, and nothing changed", () =>
+  withImports(async (world) => {
+    const file = await fixtureBytes("public-1");
+    const path = join(folder, "cut.txt");
+    const whole = file.toString().split("\n").length - 1;
+    // Without its end only; inside its last cell; inside its first; inside a line further up.
+    const cuts = [
+      [file.length - 1, whole],
+      [file.length - 2, whole],
+      [file.lastIndexOf("\n", file.length - 2) + 3, whole],
+      [file.indexOf("\n", file.indexOf("\n") + 1) - 9, 2],
+    ] as const;
+    for (const [length, line] of cuts) {
+      const cut = file.subarray(0, length);
+      await writeFile(path, cut);
+      for (const said of [
+        await world.run([path, "--json"]),
+        await world.run(["-", "--json"], Readable.from([cut])),
+        await added(world, await zipOf({ [activities]: cut })),
+      ]) {
+        assert.deepEqual([said.status, said.last?.["stopped"]], [1, "damaged"]);
+        assert.match(said.err, new RegExp(`stops inside line ${line}, .*Nothing was changed`));
+        assert.match(said.err, /Récupérez-le à nouveau/);
+      }
+    }
+    assert.equal(await world.directory.find("899712000019"), undefined);
+    await writeFile(path, file);
+    assert.equal((await world.run([path])).status, 0);
+  }));
+
 test("progress says where it is: lines, share of the file, pace, and the steps after", () =>
   withImports(async ({ run }) => {
     const said = await run([fixture("public-1")]);

@@ -130,7 +130,7 @@ test("seeding again changes nothing, and another port moves the demonstration", 
 
 test("people imported over the seeded ones are still there after the next start", async () => {
   const file = await readFile(join(import.meta.dirname, "people.txt"), "utf8");
-  const one = file.split("\n").slice(0, -2).join("\n"); // All but the last person.
+  const one = `${file.split("\n").slice(0, -2).join("\n")}\n`; // All but the last person.
   async function* bytes() {
     yield Buffer.from(one);
   }

@@ -7,7 +7,7 @@ import { newId, type Random } from "#platform/random";
 import type { Layout, LayoutName, LineFault } from "./extract.ts";
 import { readHeader, readLine } from "./extract.ts";
 import { type Plan, presentIn } from "./import-columns.ts";
-import { decode, piecesOf, spansOf } from "./lines.ts";
+import { decode, lineFeed, piecesOf, spansOf } from "./lines.ts";
 import type { Professional } from "./professional.ts";
 import { type RowWriter, rowsAreMany, rowWriter } from "./rows.ts";
 import * as store from "./store.ts";
@@ -79,7 +79,7 @@ const idsAtOnce = 5000;
  *
  * A faulty line is reported and left out, and ends nothing of the person it names; a person whom a full file no longer
  * has is deactivated. Above the limits of DESIGN section 4 nothing is applied: what would have changed is recorded and
- * told. Memory is bounded by a batch of lines and the first ten thousand problems.
+ * told; nor from a file that stops inside a line. Memory is bounded by a batch of lines and the first ten thousand problems.
  *
  * Killed at any moment it leaves nothing: nobody sees a part of it, and the same file read again does the whole.
  */
@@ -107,7 +107,7 @@ async function importIn(
   await store.openStaging(tx);
 
   const reading = await readFile({ tx, copy }, file, options.onProgress);
-  if (!reading.layout) return unread(reading.stop);
+  if ("stop" in reading) return unread(reading.stop);
   const told = { bytes: reading.bytes, lines: reading.lines };
   const source = options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
   options.onProgress?.({ step: "comparing", ...told });
@@ -163,7 +163,7 @@ async function readFile(
   { tx, copy }: Bulk,
   file: AsyncIterable<Uint8Array>,
   onProgress: ImportOptions["onProgress"],
-): Promise<Reading | { readonly layout: undefined; readonly stop: Stop }> {
+): Promise<Reading | { readonly stop: Stop }> {
   const hash = createHash("sha256");
   const tally: Tally = {
     bytes: 0,
@@ -173,14 +173,14 @@ async function readFile(
     problems: [],
     unread: [],
     isOver: false,
+    endsLine: false,
   };
   const pieces = piecesOf(weighed(file, hash, tally));
   try {
     const first = (await pieces.next()).value ?? Buffer.alloc(0);
     const [span] = spansOf(first);
     const header = readHeader(span ? decode(first.subarray(...span), 1).text : "");
-    if ("fault" in header)
-      return { layout: undefined, stop: { reason: "header", fault: header.fault } };
+    if ("fault" in header) return { stop: { reason: "header", fault: header.fault } };
 
     const writer = rowWriter(header);
     const source = { layout: header, writer, tally, number: 0, waiting: [first] };
@@ -189,6 +189,7 @@ async function readFile(
       await store.stage(copy, writer.columns, rows(source, pieces, onProgress));
       await store.shield(tx, tally.unread.splice(0));
     }
+    if (!tally.endsLine) return { stop: { reason: "damaged", line: source.number } };
     return { layout: header, digest: hash.digest("base64url"), ...tally };
   } finally {
     await pieces.return(undefined);
@@ -204,6 +205,8 @@ type Tally = {
   /** Whom the faulty lines name, until the database is told. */
   unread: string[];
   isOver: boolean;
+  /** Whether the last byte read is a line feed. */
+  endsLine: boolean;
 };
 
 type Reader = {
@@ -270,6 +273,7 @@ async function* weighed(
   for await (const chunk of file) {
     hash.update(chunk);
     tally.bytes += chunk.length;
+    if (chunk.length > 0) tally.endsLine = chunk.at(-1) === lineFeed;
     yield chunk;
   }
 }

@@ -16,7 +16,7 @@ export type Line = {
 /** Real lines stay under 2 kB. A file without line feeds must not fill the memory. */
 export const lineBytesMax = 64 * 1024;
 
-const lineFeed = 10;
+export const lineFeed = 10;
 const windows1252 = new TextDecoder("windows-1252");
 const byteOrderMark = Buffer.from("\uFEFF");
 

@@ -30,6 +30,8 @@ export type Upheaval = {
 export type Stop =
   | { readonly reason: "busy" }
   | { readonly reason: "header"; readonly fault: HeaderFault }
+  /** Its last line, of this number, has no end: registers end every line, so the file was cut on its way here. */
+  | { readonly reason: "damaged"; readonly line: number }
   | { readonly reason: "strict"; readonly problems: number }
   | {
       readonly reason: "people_share" | "contacts_share";
@@ -66,6 +68,11 @@ export function sentenceOf(stop: Stop): Sentence {
       };
     case "header":
       return headerSentence(stop.fault);
+    case "damaged":
+      return {
+        fr: `Le fichier est abîmé ou incomplet : il s'arrête au milieu de la ligne ${stop.line}, qui n'a pas de fin de ligne. Rien n'a été changé. Récupérez-le à nouveau, de préférence le zip tel quel, dont le contenu est vérifié, puis relancez l'import.`,
+        en: `The file is damaged or incomplete: it stops inside line ${stop.line}, which has no line end. Nothing was changed. Fetch it again, preferably the zip as it is, whose content is checked, then start the import again.`,
+      };
     case "strict":
       return {
         fr: `${stop.problems} ligne(s) en erreur et --strict demandé. Rien n'a été changé.`,
