@@ -3,6 +3,7 @@ import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { deviceFaults } from "./devices.ts";
 import { enrolmentFaults } from "./enrolment.ts";
+import { limitFaults } from "./limits.ts";
 import { loginFaults } from "./login.ts";
 import { pinFaults } from "./pin.ts";
 import { platformFaults } from "./platform.ts";
@@ -17,6 +18,7 @@ export const faults: readonly Fault[] = [
   ...deviceFaults,
   ...approvalFaults,
   ...sessionFaults,
+  ...limitFaults,
   ...loginFaults,
   ...enrolmentFaults,
   ...pinFaults,
