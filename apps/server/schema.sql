@@ -322,6 +322,82 @@ CREATE INDEX artefact_grant ON aval.artefact USING btree (grant_id) WHERE (grant
 CREATE INDEX artefact_keep ON aval.artefact USING btree (keep_until);
 comment on table aval.artefact is 'Codes, tokens, grants, browser sessions and sign-in pages of the authorization engine, by hash. Owner: provider.';
 
+create table aval.browser (
+  thumbprint text not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  ratchet text,
+  offered text[] not null,
+  cloned_at timestamp with time zone,
+  constraint browser_pkey PRIMARY KEY (thumbprint)
+);
+CREATE INDEX browser_seen ON aval.browser USING btree (last_seen_at);
+comment on table aval.browser is 'Browsers, by the thumbprint of their key BK, which can be copied with the disk: hence the ratchet. ratchet: hash of the value it showed last; offered: hashes of the values it was given since and has not shown. Owner: places.';
+
+create table aval.card_report (
+  id text not null,
+  professional text not null,
+  device text not null,
+  reported_at timestamp with time zone not null,
+  scope text default 'national'::text not null,
+  constraint card_report_pkey PRIMARY KEY (id),
+  constraint card_report_device_fkey FOREIGN KEY (device) REFERENCES device(id)
+);
+CREATE INDEX card_report_professional ON aval.card_report USING btree (professional, reported_at DESC);
+comment on table aval.card_report is 'Holders who said that their card is lost or used without them: cards of theirs that were valid before then open nothing. Owner: cards.';
+
+create table aval.card_seen (
+  issuer text not null,
+  serial text not null,
+  professional text not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  scope text default 'national'::text not null,
+  constraint card_seen_pkey PRIMARY KEY (issuer, serial),
+  constraint card_seen_check CHECK ((valid_until > valid_from))
+);
+CREATE INDEX card_seen_professional ON aval.card_seen USING btree (professional, last_seen_at DESC);
+comment on table aval.card_seen is 'Cards that opened a sign-in page here. issuer: SHA-256 of the authority''s certificate, base64url; serial: its number there, hexadecimal. Owner: cards.';
+
+create table aval.card_visit (
+  id text not null,
+  ticket_hash text not null,
+  sign_in text not null,
+  browser text not null,
+  service text not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  professional text,
+  issuer text,
+  serial text,
+  return_hash text,
+  return_until timestamp with time zone,
+  constraint card_visit_pkey PRIMARY KEY (id),
+  constraint card_visit_check CHECK ((ends_at > opened_at)),
+  constraint card_visit_check1 CHECK (((state = 'open'::text) = (return_hash IS NULL))),
+  constraint card_visit_check2 CHECK (((state = 'open'::text) OR ((professional IS NOT NULL) AND (issuer IS NOT NULL) AND (serial IS NOT NULL) AND (return_until IS NOT NULL)))),
+  constraint card_visit_return_hash_key UNIQUE (return_hash),
+  constraint card_visit_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'spent'::text, 'burnt'::text]))),
+  constraint card_visit_ticket_hash_key UNIQUE (ticket_hash)
+);
+CREATE INDEX card_visit_ends ON aval.card_visit USING btree (ends_at);
+comment on table aval.card_visit is 'Visits to the card''s page, each for one sign-in page of one browser key; what is returned with is hashed, good for ten seconds and burnt at first sight. Owner: cards.';
+
+create table aval.caught_mail (
+  id text not null,
+  recipient text not null,
+  subject text not null,
+  text text not null,
+  html text not null,
+  caught_at timestamp with time zone default aval_now() not null,
+  constraint caught_mail_pkey PRIMARY KEY (id)
+);
+CREATE INDEX caught_mail_at ON aval.caught_mail USING btree (caught_at DESC);
+comment on table aval.caught_mail is 'A sandbox''s mail, which goes nowhere; empty in production. Owner: the sandbox.';
+
 create table aval.checkpoint (
   size bigint not null,
   root bytea not null,
@@ -379,6 +455,23 @@ create table aval.contact_change (
 );
 CREATE INDEX contact_change_professional ON aval.contact_change USING btree (professional, at DESC);
 comment on table aval.contact_change is 'Every change of a contact of somebody already known; both values are announced it. Empty: none. Owner: directory.';
+
+create table aval.delivery (
+  id text not null,
+  notice text not null,
+  contact bigint not null,
+  state text not null,
+  due_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  sent_at timestamp with time zone,
+  constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_check CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint delivery_notice_contact_key UNIQUE (notice, contact),
+  constraint delivery_notice_fkey FOREIGN KEY (notice) REFERENCES notice(id),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'digest'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX delivery_due ON aval.delivery USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'digest'::text]));
+comment on table aval.delivery is 'A notice on its way to one contact: waiting, kept for the evening digest, sent or given up. Owner: notices.';
 
 create table aval.deployment (
   only_row boolean default true not null,
@@ -569,6 +662,24 @@ create table aval.import_run (
 CREATE INDEX import_run_source ON aval.import_run USING btree (source, at DESC);
 comment on table aval.import_run is 'One reading of an extract: what it would have changed, and whether it was applied. digest: SHA-256 of the file, base64url. Owner: directory.';
 
+create table aval.logout_delivery (
+  session text not null,
+  client text not null,
+  state text default 'due'::text not null,
+  tries integer default 0 not null,
+  next_at timestamp with time zone default aval_now() not null,
+  made_at timestamp with time zone default aval_now() not null,
+  settled_at timestamp with time zone,
+  constraint logout_delivery_pkey PRIMARY KEY (session, client),
+  constraint logout_delivery_check CHECK (((state = 'due'::text) = (settled_at IS NULL))),
+  constraint logout_delivery_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+  constraint logout_delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'delivered'::text, 'given_up'::text, 'no_address'::text]))),
+  constraint logout_delivery_tries_check CHECK ((tries >= 0))
+);
+CREATE INDEX logout_delivery_due ON aval.logout_delivery USING btree (client, next_at) WHERE (state = 'due'::text);
+CREATE INDEX logout_delivery_settled ON aval.logout_delivery USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+comment on table aval.logout_delivery is 'Which services are to be told that a session ended (OpenID Back-Channel Logout), and what came of it. Owner: provider.';
+
 create table aval.migration (
   number integer not null,
   name text not null,
@@ -580,6 +691,19 @@ create table aval.migration (
 );
 comment on table aval.migration is 'Each migration applied, with the SHA-256 of its text: an edited one is refused. [read-only]';
 
+create table aval.notice (
+  id text not null,
+  professional text not null,
+  event text not null,
+  about text not null,
+  service text,
+  told_at timestamp with time zone default aval_now() not null,
+  scope text not null,
+  constraint notice_pkey PRIMARY KEY (id)
+);
+CREATE INDEX notice_professional ON aval.notice USING btree (professional, told_at DESC);
+comment on table aval.notice is 'What a holder was told, with whatever made it true. Owner: notices.';
+
 create table aval.paused_search (
   name text not null,
   relation text not null,
@@ -588,6 +712,55 @@ create table aval.paused_search (
   constraint paused_search_pkey PRIMARY KEY (name)
 );
 comment on table aval.paused_search is 'Indexes and references of the directory that an import set aside, until it made them again as it ended; or the next import, if that one was killed. Written by the owner''s two functions alone: what stands here is executed as the owner. Owner: directory. [read-only]';
+
+create table aval.place (
+  id text not null,
+  professional text not null,
+  browser text not null,
+  state text not null,
+  people text not null,
+  declared text not null,
+  network text not null,
+  approval text not null,
+  device text not null,
+  made_at timestamp with time zone not null,
+  used_again_at timestamp with time zone,
+  aged_at timestamp with time zone,
+  l5_at timestamp with time zone,
+  last_used_at timestamp with time zone not null,
+  cloned_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  scope text default 'national'::text not null,
+  constraint place_pkey PRIMARY KEY (id),
+  constraint place_approval_key UNIQUE (approval),
+  constraint place_browser_fkey FOREIGN KEY (browser) REFERENCES browser(thumbprint),
+  constraint place_check CHECK (((state <> ALL (ARRAY['aged'::text, 'asleep'::text])) OR (aged_at IS NOT NULL))),
+  constraint place_check1 CHECK (((state <> 'new'::text) OR (aged_at IS NULL))),
+  constraint place_check2 CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint place_check3 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint place_people_check CHECK ((people = ANY (ARRAY['alone'::text, 'several'::text]))),
+  constraint place_state_check CHECK ((state = ANY (ARRAY['new'::text, 'aged'::text, 'asleep'::text, 'ended'::text])))
+);
+CREATE INDEX place_browser ON aval.place USING btree (browser) WHERE (state <> 'ended'::text);
+CREATE UNIQUE INDEX place_live ON aval.place USING btree (professional, browser) WHERE (state <> 'ended'::text);
+comment on table aval.place is 'Places (mes postes): a holder and a browser, made by a full phone after a scan, aged by a positive act. An aged one unused for 120 days is asleep, whatever its row says. network: of its browser, when last used. Owner: places.';
+
+create table aval.place_offer (
+  approval text not null,
+  professional text not null,
+  device text not null,
+  browser text not null,
+  declared text not null,
+  network text not null,
+  scanned_at timestamp with time zone not null,
+  offered_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  made_at timestamp with time zone,
+  constraint place_offer_pkey PRIMARY KEY (approval)
+);
+CREATE INDEX place_offer_scanned ON aval.place_offer USING btree (scanned_at);
+comment on table aval.place_offer is 'Approvals given by a scan, from which their phone may make a place: asked at offered_at, made 30 s later or more, once. Owner: places.';
 
 create table aval.product (
   id text not null,
@@ -667,6 +840,7 @@ create table aval.service (
   registered_at timestamp with time zone default aval_now() not null,
   removed_at timestamp with time zone,
   is_public boolean default false not null,
+  backchannel_logout_inside boolean default false not null,
   constraint service_pkey PRIMARY KEY (id),
   constraint service_acr_check CHECK ((acr = 'eidas1'::text)),
   constraint service_check CHECK (((removed_at IS NULL) OR (state = 'suspended'::text))),
@@ -683,6 +857,7 @@ create table aval.service (
 );
 comment on table aval.service is 'A service that sends people here to sign in. secret_hash: SHA-256 of 32 random bytes, base64url. Owner: software.';
 comment on column aval.service.is_public is 'A page without a server: it has no secret, and proves by PKCE only that it finishes what it began.';
+comment on column aval.service.backchannel_logout_inside is 'Its logout address is inside this house''s network, and may be called although it is private.';
 
 create table aval.service_key (
   service text not null,
@@ -699,7 +874,7 @@ create table aval.session (
   professional text not null,
   national_id text not null,
   browser text not null,
-  approval text not null,
+  approval text,
   opened_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
@@ -707,21 +882,29 @@ create table aval.session (
   client text,
   proof text not null,
   place text not null,
-  transfer text not null,
+  transfer text,
   closed_at timestamp with time zone,
   closed_reason text,
   scope text default 'national'::text not null,
+  device text,
+  declared text,
+  card_visit text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id),
   constraint session_approval_key UNIQUE (approval),
+  constraint session_card_visit_key UNIQUE (card_visit),
   constraint session_check CHECK ((ends_at > opened_at)),
   constraint session_check1 CHECK (((rights = 'reduced'::text) = (client IS NOT NULL))),
   constraint session_check2 CHECK (((closed_at IS NULL) = (closed_reason IS NULL))),
+  constraint session_opened_by CHECK ((((approval IS NULL) = (card_visit IS NOT NULL)) AND ((approval IS NULL) = (transfer IS NULL)))),
   constraint session_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
   constraint session_transfer_check CHECK ((transfer = ANY (ARRAY['qr'::text, 'digits'::text])))
 );
 CREATE INDEX session_professional ON aval.session USING btree (professional, opened_at DESC);
 comment on table aval.session is 'Sessions: who, on which browser key, with which rights, until when. One per approval. Owner: sessions.';
+comment on column aval.session.device is 'The phone whose approval opened it; null where none did.';
+comment on column aval.session.declared is 'What the browser said it was, for the holder to recognise it. Worth nothing against a lie.';
+comment on column aval.session.card_visit is 'The visit to the card''s page that opened it, in the place of an approval.';
 
 create table aval.session_service (
   session text not null,
@@ -787,6 +970,37 @@ create table aval.staff_role (
   constraint staff_role_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
 );
 comment on table aval.staff_role is 'What each member of staff may do. Owner: staff.';
+
+create table aval.stop (
+  id text not null,
+  professional text not null,
+  rule text not null,
+  device text,
+  announced text,
+  made_at timestamp with time zone default aval_now() not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  scope text not null,
+  constraint stop_pkey PRIMARY KEY (id),
+  constraint stop_check CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
+  constraint stop_check1 CHECK ((lifted_at >= made_at)),
+  constraint stop_lifted_by_check CHECK ((lifted_by = ANY (ARRAY['phone'::text, 'desk'::text, 'card'::text, 'two_people'::text]))),
+  constraint stop_rule_check CHECK ((rule = ANY (ARRAY['pause_from_alert'::text, 'pause_by_caller'::text, 'block'::text, 'freeze'::text])))
+);
+CREATE UNIQUE INDEX stop_standing ON aval.stop USING btree (professional, rule) WHERE (lifted_at IS NULL);
+comment on table aval.stop is 'Pauses, blocks and freezes of a holder: by which rule, since when, lifted by what. Owner: stops.';
+comment on column aval.stop.announced is 'The phone an alert was about: it can never lift the pause that alert made.';
+
+create table aval.stop_token (
+  hash text not null,
+  notice text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint stop_token_pkey PRIMARY KEY (hash, notice),
+  constraint stop_token_notice_fkey FOREIGN KEY (notice) REFERENCES notice(id)
+);
+CREATE INDEX stop_token_expires ON aval.stop_token USING btree (expires_at);
+comment on table aval.stop_token is 'What a mail''s link stops: the event it announced, or those of one digest; seven days, once. Owner: notices.';
 
 create table aval.structure (
   structure_key text not null,

@@ -45,6 +45,16 @@ export const lifetimes = {
   sessionIdle: minutes(30),
   /** A reduced session. DESIGN 5. */
   reducedSession: hours(1),
+  /** A closed session stays on its holder's list this long, with what each service answered: a working day and its night. */
+  closedSessionShown: hours(24),
+  /** A logout token is good this long. OpenID Back-Channel Logout 1.0 section 4: two minutes at most. */
+  logoutToken: seconds(120),
+  /** A service that is told of an end has this long to answer. */
+  logoutAnswer: seconds(5),
+  /** Another node tells the service in place of one that has not finished within this: longer than an answer may take. */
+  logoutLease: seconds(15),
+  /** What came of telling the services is forgotten after this: longer than anybody is shown it. */
+  logoutMemory: days(7),
   /** A second use of a refresh token within this, by the same client, revokes nothing. DESIGN 5. */
   refreshGrace: seconds(10),
   /** A client assertion may live this long. RFC 7523; FAPI 2.0 5.3.2.1 leaves it to the server. */
@@ -53,12 +63,48 @@ export const lifetimes = {
   assertionSkew: seconds(10),
   /** A sign-in page left open. */
   interaction: hours(1),
+  /** A `full` phone older than this lifts stops; a younger one only when it is the only one. DESIGN 2, law 5. */
+  settled: days(7),
+  /** A notice's link stops its event this long. DESIGN 6, Notices. */
+  stopLink: days(7),
+  /** A contact that was replaced is still told for this long. DESIGN 6, Notices. */
+  replacedContactTold: days(180),
+  /** Sign-ins from one browser are told at once the first time, then in the digest, for this long. */
+  browserTold: days(90),
+  /** Notices told at once are counted over this window. P-59. */
+  noticeWindow: hours(24),
+  /** How long one node may take to send one message; longer than any SMTP timeout of ours. */
+  deliveryLease: minutes(3),
+  /** Waits between tries of one message; after the last it is given up, and that is a fact. A mail server is rarely down for two days. */
+  deliveryRetries: [minutes(1), minutes(5), minutes(30), hours(2), hours(6), hours(12), hours(24)],
   /** Wrong digits are counted over this window. DESIGN 5. */
   wrongDigitsWindow: minutes(15),
   /** A service's key for reading the directory, unless its operator says otherwise: long enough to plan a change, no longer. */
   apiKey: days(365),
+  /** Between "Je travaille ici" and the place: time to wonder who asked for it. DESIGN 5. */
+  placeWait: seconds(30),
+  /** "Je travaille ici" may be tapped this long after its scan, and the place made this long after the tap. */
+  placeOffer: minutes(10),
+  /** A new place asks for "Oui, j'y travaille" from the first sign-in on it later than this. DESIGN 5. */
+  placeRest: hours(24),
+  /** An aged place that is not used sleeps. DESIGN 5. */
+  placeSleep: days(120),
+  /** What is kept of browsers that are nobody's place, and of offers that nobody took. */
+  strangerBrowser: hours(24),
+  /** On a shared place a session enters further services silently only this long after its scan. DESIGN 5. */
+  sharedEntry: minutes(10),
   /** What a service reads of the directory is counted over this window. */
   directoryReadWindow: minutes(1),
+  /** How long the card's page may take: to find the reader, insert the card, type its code. DESIGN 5. */
+  cardVisit: minutes(5),
+  /** From the confirmation on the card's page to the sign-in page that began. DESIGN 5, as *this phone itself*. */
+  cardReturn: seconds(10),
+  /** A list of revoked cards is asked for again after this, though it may be good for longer. */
+  revocationRefresh: hours(1),
+  /** An authority's clock may be this far before ours. */
+  revocationSkew: minutes(5),
+  /** An authority that does not answer within this is taken as silent. A browser waits longer. */
+  revocationAnswer: seconds(4),
   /** The database gives up a search of the directory after this: a reader who waits longer has gone. */
   directorySearch: seconds(5),
 } as const;
@@ -66,6 +112,10 @@ export const lifetimes = {
 export const limits = {
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */
   wrongDigits: 3,
+  /** Notices told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
+  noticesAtOnce: 6,
+  /** Messages one round of delivery sends before it lets others work. */
+  messagesInRound: 50,
   /** Enrolments asked for from one network in ten minutes: a hospital on its first day, not a flood. */
   enrolmentRequests: 3000,
   /** New codes asked for by one sign-in page in ten minutes, by hand or by a program. */
@@ -80,6 +130,19 @@ export const limits = {
   directoryReads: 600,
   /** Wrong keys for the directory that a network may try in a minute: somebody who mistypes, not a flood. */
   directoryWrongKeys: 60,
+  /** Sessions on a holder's list, live ones first. */
+  sessionsShown: 50,
+  /**
+   * Seconds before a service is told again, after each try that failed; then its holder must sign out there. Ends before the
+   * longest session would have (PSC 1.5: 4 hours): by then the service holds nothing of ours.
+   */
+  logoutWaitSeconds: [2, 5, 15, 60, 300, 900, 1800, 3600, 3600],
+  /** The same for one that answers that it refuses (4xx): keys it has not fetched yet are there by then, other reasons stay. */
+  logoutRefusals: 3,
+  /** Ends that one service is told of at once, by one node: a dead one holds no more. */
+  logoutsPerService: 4,
+  /** And all services together. */
+  logoutsAtOnce: 64,
   /** Share of people an import may change or remove before it takes two people. DESIGN 4. */
   importPeopleShare: 0.05,
   /** Share of contacts an import may change before it takes two people. DESIGN 4. */

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { startRegister } from "@aval/demo/register";
-import { type DeviceId, type Json, purposes, signCompact } from "@aval/protocol";
+import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
 import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
@@ -12,24 +14,30 @@ import { createDirectory } from "#modules/directory";
 import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
 import { createFhir, type Fhir } from "#modules/fhir";
 import { createLimits, type Limits } from "#modules/limits";
-import { createAsker, createLogin, type Login, type Where } from "#modules/login";
-import { createProvider, type Provider } from "#modules/provider";
-import { createSessions } from "#modules/sessions";
+import { createAsker, createLogin, type Login } from "#modules/login";
+import { createPlaces, type Places, placeRoutes } from "#modules/places";
+import { announceEnd, createProvider, type Provider } from "#modules/provider";
+import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
+import { createNotices, type Notices, noticeRoutes } from "#modules/notices";
 import { networkOf } from "#modules/signals";
 import { createSoftware } from "#modules/software";
 import { createStaff } from "#modules/staff";
+import { createStops, stopRoutes } from "#modules/stops";
+import { smtpMailer } from "#platform/mail";
 import type { Config } from "#platform/config";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { answerUnreadable, createApp, serverSettings } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Metrics } from "#platform/metrics";
+import { createPostForm } from "#platform/outbound";
 import type { Random } from "#platform/random";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
 import manifest from "../package.json" with { type: "json" };
 import { deviceApiRoutes } from "./device-api.ts";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 import type { Pin } from "./pin/index.ts";
+import { catchMail, caughtMailRoutes } from "./sandbox/mail.ts";
 import { people } from "./sandbox/people.ts";
 import { sandboxRoutes } from "./sandbox/routes.ts";
 
@@ -53,8 +61,6 @@ export type WireDeps = {
   /** Mounts the probes on an origin. */
   readonly probes?: (app: FastifyInstance) => void;
   readonly metrics?: Pick<Metrics, "answered" | "happened">;
-  /** Where a browser stands for a holder. Until places exist every one is unknown; tests give rights here. */
-  readonly whereIs?: (holder: string, browser: string) => Promise<Where>;
 };
 
 export type Served = {
@@ -67,8 +73,6 @@ const dist = (app: string) => join(import.meta.dirname, "..", "..", app, "dist")
 
 function createModules(deps: WireDeps) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
-  const whereIs = deps.whereIs ?? (async () => "unknown" as const);
-
   const audit = createAudit({ clock, random, happened: deps.metrics?.happened });
   const limits = createLimits();
   const directory = createDirectory({ db: lookups, random, audit });
@@ -76,7 +80,61 @@ function createModules(deps: WireDeps) {
   const staff = createStaff({ db: lookups });
   const devices = createDevices({ db, clock, random, audit, limits });
 
-  const asker = createAsker({ db, directory, software, whereIs });
+  const stops = createStops({
+    db,
+    clock,
+    random,
+    audit,
+    devices,
+    pin,
+    made: async (tx, { id, professional, rule }, closes) => {
+      const elsewhere = closes === "elsewhere";
+      if (closes !== "none") await sessions.closeThose(tx, { professional, elsewhere }, "stopped");
+      const event = rule === "block" ? "blocked" : "paused";
+      await notices.tell(tx, { professional, event, about: id });
+    },
+    lifted: (tx, { id, professional }) =>
+      notices.tell(tx, { professional, event: "reopened", about: id }),
+  });
+  const notices = createNotices({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    directory,
+    mailer: mailerOf(config, db),
+    origin: config.origins.login,
+    brand: config.brand,
+    stopped: async (tx, { professional, event, about }) => {
+      const phone = event === "phone_added" && isId("dev", about) ? about : undefined;
+      if (phone) {
+        await devices.suspend(tx, phone, professional);
+        await sessions.closeThose(tx, { professional, device: phone }, "stopped");
+      }
+      if (event === "session_elsewhere" && isId("ses", about))
+        await sessions.close(about, "stopped", tx);
+      // Pressed a second time there is nothing new to pause, and what opened since closes all the same.
+      if (!(await stops.pause(tx, professional, phone)))
+        await sessions.closeThose(tx, { professional, elsewhere: true }, "stopped");
+    },
+  });
+
+  const places = createPlaces({
+    db,
+    clock,
+    random,
+    audit,
+    devices,
+    directory,
+    pin,
+    networkOf,
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+    closeSessions: async (tx, on, reason) => {
+      await sessions.closeThose(tx, on, reason);
+    },
+  });
+  const asker = createAsker({ db, directory, software, stops, places });
   const approvals = createApprovals({
     db,
     clock,
@@ -84,6 +142,7 @@ function createModules(deps: WireDeps) {
     audit,
     limits,
     devices,
+    stops,
     // One asker so far: sign-ins. Whoever else will ask for an approval is named here.
     asker: () => asker,
     signContext: (context) =>
@@ -91,7 +150,7 @@ function createModules(deps: WireDeps) {
     pin,
     networkOf,
   });
-  const sessions = createSessions({ db, clock, random, audit });
+  const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
   const enrolment = createEnrolment({
     db,
     clock,
@@ -101,6 +160,8 @@ function createModules(deps: WireDeps) {
     devices,
     directory,
     staff,
+    stops,
+    notices,
     pin,
   });
   const login = createLogin({
@@ -113,7 +174,9 @@ function createModules(deps: WireDeps) {
     software,
     approvals,
     sessions,
-    whereIs,
+    stops,
+    notices,
+    places,
   });
   const provider = createProvider({
     config,
@@ -126,7 +189,18 @@ function createModules(deps: WireDeps) {
     sessions,
     login,
     audit,
+    post: createPostForm({ allowsPrivate: config.mode === "sandbox" }),
     log,
+  });
+  const holderSessions = createHolderSessions({
+    db,
+    clock,
+    random,
+    audit,
+    ended: announceEnd,
+    devices,
+    software,
+    told: provider.toldOf,
   });
   const fhir = createFhir({
     db: deps.readers,
@@ -149,8 +223,12 @@ function createModules(deps: WireDeps) {
     software,
     staff,
     devices,
+    stops,
+    notices,
+    places,
     approvals,
     sessions,
+    holderSessions,
     enrolment,
     login,
     provider,
@@ -178,6 +256,10 @@ export async function wire(deps: WireDeps): Promise<Served> {
     deps.probes?.(app);
     modules.provider.routes(app);
     modules.fhir.routes(app);
+    noticeRoutes(app, modules.notices, {
+      brand: config.brand,
+      isSandbox,
+    });
     if (isSandbox) developerRoutes(app, await people());
   });
 
@@ -186,17 +268,24 @@ export async function wire(deps: WireDeps): Promise<Served> {
     deviceApiRoutes(app, { clock, keys });
     enrolmentRoutes(app, modules.enrolment);
     approvalRoutes(app, modules.approvals);
+    placeRoutes(app, modules.places);
+    stopRoutes(app, modules.stops);
+    sessionRoutes(app, modules.holderSessions);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
     if (isSandbox)
       sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });
     phoneOriginRoutes(app, { dist: dist("authenticator"), sandbox: isSandbox });
   });
 
+  // Only a sandbox has caught mail to show.
+  const mail = isSandbox
+    ? await caughtMail(deps, origin(config.origins.mail, config.port + 6))
+    : [];
   const rounds = startRounds(deps, modules);
-  const apps = [issuer, phones];
+  const apps = [issuer, phones, ...mail];
   await Promise.all(apps.map((app) => app.ready()));
   const ports = isSandbox
-    ? sandboxPorts(config, issuer, phones)
+    ? sandboxPorts(config, issuer, phones, mail)
     : [productionPort(config, issuer, phones)];
   let demo: { close(): Promise<void> } | undefined;
 
@@ -215,6 +304,21 @@ export async function wire(deps: WireDeps): Promise<Served> {
       await modules.provider.close();
     },
   };
+}
+
+/** A production without a mail server tells nobody yet: what is told waits, and `aval doctor` says so. */
+function mailerOf(config: Config, db: Database<AnyTables>) {
+  if (config.mail) return smtpMailer(config.mail);
+  return config.mode === "sandbox" ? catchMail(db) : undefined;
+}
+
+async function caughtMail(
+  { db }: WireDeps,
+  app: FastifyInstance,
+): Promise<readonly FastifyInstance[]> {
+  const stylesheet = await readFile(fileURLToPath(import.meta.resolve("@aval/design/aval.css")));
+  await app.register(async (scope) => caughtMailRoutes(scope, db, stylesheet));
+  return [app];
 }
 
 /** The PIN program says this phone has no try left. It may say so again. */
@@ -245,6 +349,7 @@ function sandboxPorts(
   config: Config,
   issuer: FastifyInstance,
   phones: FastifyInstance,
+  mail: readonly FastifyInstance[],
 ): readonly Port[] {
   const { origins, port, bind } = config;
   return [
@@ -256,6 +361,9 @@ function sandboxPorts(
       { name: "phone", url: origins.authenticator },
       { name: "simulator", url: `${origins.authenticator}/simulator` },
     ]),
+    ...mail.map((app) =>
+      listener(app.server, bind, port + 6, [{ name: "mail", url: origins.mail }]),
+    ),
     {
       addresses: [{ name: "register", url: origins.register }],
       open: async () => undefined,
@@ -313,6 +421,8 @@ function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
 }
 
 type Modules = {
+  notices: Notices;
+  places: Places;
   fhir: Fhir;
   audit: Audit;
   limits: Limits;
@@ -324,7 +434,7 @@ type Modules = {
 
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, modules: Modules) {
-  const { audit, limits, approvals, enrolment, login, fhir } = modules;
+  const { audit, limits, approvals, enrolment, login, fhir, notices, places, provider } = modules;
   const { db, keys, config, log } = deps;
   const signer: CheckpointSigner = {
     origin: `${new URL(config.issuer).host}/log`,
@@ -335,7 +445,9 @@ function startRounds(deps: WireDeps, modules: Modules) {
   };
   const rounds = [
     round("sequencer", seconds(1), () => audit.sequence(db, signer), log),
+    round("notices", seconds(2), () => notices.deliver(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
+    round("logout", ms(500), () => provider.tellServices(), log),
     round(
       "purge",
       minutes(10),
@@ -344,7 +456,9 @@ function startRounds(deps: WireDeps, modules: Modules) {
         // In this order: a page lets go of its request, an enrolment of its phone.
         await login.purge();
         await approvals.purge();
+        await notices.purge();
         await enrolment.purge();
+        await places.purge();
         await fhir.report();
       },
       log,

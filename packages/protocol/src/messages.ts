@@ -1,4 +1,4 @@
-import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, StopId } from "./ids.ts";
+import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, SessionId, StopId } from "./ids.ts";
 import type { MultiSigned, PublicJwk } from "./jws.ts";
 
 /**
@@ -323,12 +323,16 @@ export type BrowserMessage = {
     | "conclude"
     | "not_me"
     | "this_phone"
-    | "back";
+    | "back"
+    | "change_person"
+    | "card";
   readonly approval?: ApprovalId;
   /** `back` only: what the page was given at which the return from the authenticator arrived. */
   readonly pass?: string;
   /** With `begin`: the value this browser was last given to keep beside its key; absent until it has one. */
   readonly ratchet?: string;
+  /** With `conclude`: what the page came back with from the card's page. */
+  readonly card?: string;
   readonly iat: number;
   readonly jti: string;
 };
@@ -388,7 +392,9 @@ export type LoginView = {
   readonly moreTimeUsed?: boolean;
   /** Whether a new code would be shown by itself; else the page asks first. */
   readonly canReplace?: boolean;
-  /** Only as the answer to `this_phone`, for the form that enters the authenticator at once; never kept, never on the screen. */
+  /** Whether the card's page can be chosen here. */
+  readonly hasCard?: true;
+  /** Only as the answer to `this_phone` and to `card`, for the form that enters the authenticator or the card's page at once; never kept, never on the screen. */
   readonly entry?: FormTarget;
   /** What would open more, best first; with `reduced` rights and with the reason `rights_denied`. Empty: nothing would. */
   readonly doors?: readonly Door[];

@@ -1,7 +1,7 @@
 import { toBase64url } from "./base64url.ts";
 import type { Json } from "./canonical.ts";
 import { parseFrame } from "./frame.ts";
-import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, StopId } from "./ids.ts";
+import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, SessionId, StopId } from "./ids.ts";
 import {
   hashDocument,
   type MultiSigned,
@@ -36,6 +36,7 @@ import {
   purposes,
   type RefusalReason,
   type SessionItem,
+  type StopsAnswer,
 } from "./messages.ts";
 import { blindCode, blindedText, unlock } from "./pin.ts";
 
@@ -498,7 +499,44 @@ export function createPhone(world: PhoneWorld) {
     );
   }
 
+  const byPhone = (
+    identity: PhoneIdentity,
+    purpose: typeof purposes.block | typeof purposes.stops,
+  ) => signed(() => ({ v: purpose, device: identity.device, ...stamp() }), purpose, identity.ik);
+
+  /** What is stopped of this holder's, and who lifts it. */
+  async function stops(identity: PhoneIdentity): Promise<StopsAnswer> {
+    return send("/api/stops", byPhone(identity, purposes.stops));
+  }
+
+  /** Blocks everything of the holder's: no code, stopping is cheap. */
+  async function block(identity: PhoneIdentity): Promise<StopsAnswer> {
+    return send("/api/stops/block", byPhone(identity, purposes.block));
+  }
+
+  /** Lifts a stop, by whoever has just said that nobody is on the telephone with them. */
+  async function lift(identity: PhoneIdentity, stop: StopId, code: string): Promise<StopsAnswer> {
+    const { uk, evaluation } = await tryCode(identity, code);
+    return send("/api/stops/lift", () =>
+      signMulti(
+        {
+          v: purposes.lift,
+          device: identity.device,
+          stop,
+          onCall: false,
+          evaluation,
+          ...stamp(),
+        },
+        purposes.lift,
+        [identity.ik, uk],
+      ),
+    );
+  }
+
   return {
+    stops,
+    block,
+    lift,
     places,
     offerPlace,
     makePlace,

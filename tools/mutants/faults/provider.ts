@@ -5,6 +5,39 @@ const { edit, fault } = faultsIn("apps/server/src/modules/provider", ["tokens.te
 /** Codes, tokens, cookies and addresses, as services and thieves meet them. */
 export const providerFaults = [
   fault(
+    "a service is told by one node at a time",
+    edit("logout-store.ts", " for update skip locked", ""),
+    ["logout.race.test.ts"],
+  ),
+  fault(
+    "what a node took is another's only after its lease",
+    edit(
+      "logout-store.ts",
+      "next_at = aval_now() + ${how.lease} * interval '1 millisecond'",
+      "next_at = aval_now()",
+    ),
+    ["logout.test.ts"],
+  ),
+  fault(
+    "a dead service holds a few of a node's requests",
+    edit("logout.ts", "busy: [...underWay.keys()],", "busy: [],"),
+    ["logout.test.ts"],
+  ),
+  fault(
+    "a service of the strict profile is told of the person it knows",
+    edit(
+      "logout.ts",
+      'service.profile === "strict" ?',
+      'service.profile === "psc" && service.isPublic ?',
+    ),
+    ["logout.test.ts"],
+  ),
+  fault(
+    "a redirect is no answer to a logout token",
+    edit("logout-token.ts", "status === 200 || status === 204", "status < 400"),
+    ["logout.test.ts"],
+  ),
+  fault(
     "a code or a refresh token is spent once, on any node",
     edit(
       "store.ts",

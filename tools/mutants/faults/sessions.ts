@@ -35,6 +35,32 @@ export const sessionFaults = [
     ),
   ),
   fault(
+    "a holder closes no session but their own",
+    edit(
+      "store.ts",
+      '    .where("professional", "=", which.professional)\n    .where(live(idle));',
+      "    .where(live(idle));",
+    ),
+    ["holder.test.ts"],
+  ),
+  fault(
+    "a limited phone sees and closes its own sessions only",
+    edit(
+      "sessions.ts",
+      'device.level === "full" ? { professional }',
+      "device.level ? { professional }",
+    ),
+    ["holder.test.ts"],
+  ),
+  fault(
+    "an end is told with the services that the session had entered",
+    edit(
+      "store.ts",
+      "rows.flatMap((row) => (row.session === session ? [row.client] : []))",
+      "rows.slice(0, 1).flatMap((row) => (row.session === session ? [row.client] : []))",
+    ),
+  ),
+  fault(
     "a session is closed once, with one fact",
     edit(
       "store.ts",

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { thumbprint } from "@aval/protocol";
 import { cancelAll } from "#modules/approvals";
 import { createAudit } from "#modules/audit";
+import { announceEnd } from "#modules/provider";
 import { createSessions } from "#modules/sessions";
 import { databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
@@ -21,7 +21,9 @@ import { readRoot } from "#platform/key-files";
 import { isPostgresRunning } from "#platform/postgres";
 import { systemRandom } from "#platform/random";
 import { examined, type Restored, restore } from "../backup/restore.ts";
+import { missing, readArguments } from "./arguments.ts";
 import type { Command, Io } from "./io.ts";
+import { progressTo } from "./progress.ts";
 import { readPassphrase } from "./passphrase.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -40,20 +42,16 @@ It wants an empty place. Embedded: a data folder without a database. Given: an e
 Afterwards everybody signs in again: sessions, codes and tokens of before are ended. What happened after the backup is lost, phones
 added or disabled since then included. Where the PIN program's journal is gone, each phone has one try left until its next right code.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        from: { type: "string" },
-        "data-dir": { type: "string" },
-        "passphrase-file": { type: "string" },
-        replace: { type: "boolean", default: false },
-        yes: { type: "boolean", default: false },
-        check: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+    const { values } = readArguments(argv, {
+      from: { type: "string" },
+      "data-dir": { type: "string" },
+      "passphrase-file": { type: "string" },
+      replace: { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
     });
-    if (!values.from)
-      throw new Halt("Quelle sauvegarde ? --from FICHIER.", "Which backup? --from FILE.");
+    if (!values.from) throw missing("--from FILE");
     const config = requiredConfig(placed(io, values["data-dir"]));
     const asked = {
       from: resolve(values.from),
@@ -75,8 +73,7 @@ added or disabled since then included. Where the PIN program's journal is gone, 
     }
     const manifest = await examined(config, asked);
     await refuseFullPlace(config);
-    const progress = (fr: string, en: string) =>
-      values.json || io.err(fr === en ? fr : `${fr} / ${en}`);
+    const progress = progressTo(io, values.json);
     const done = await intoPlace(config, (opened) =>
       restore({ config, openUrls: () => ownersUrls(opened), progress }, asked, manifest),
     );
@@ -127,7 +124,13 @@ async function endAll({ urls, manifest }: Restored): Promise<number> {
     const clock = await databaseClock(db);
     clock.stop();
     const audit = createAudit({ clock, random: systemRandom });
-    const closing = createSessions({ db, clock, random: systemRandom, audit });
+    const closing = createSessions({
+      db,
+      clock,
+      random: systemRandom,
+      audit,
+      ended: announceEnd,
+    });
     const sessions = await closing.closeAll("restored");
     const takenAt = new Date(manifest.takenAt).toISOString();
     await transact(db, async (tx) => {

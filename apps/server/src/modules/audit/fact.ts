@@ -3,9 +3,12 @@ import type {
   DeviceId,
   EnrolmentId,
   MultiSigned,
+  PlaceId,
+  PlacePeople,
   ProfessionalId,
   RefusalReason,
   SessionId,
+  StopId,
   Transfer,
 } from "@aval/protocol";
 
@@ -76,18 +79,71 @@ export type Fact =
       fact: "session_opened";
       professional: ProfessionalId;
       session: SessionId;
-      approval: ApprovalId;
+      /** Absent for a card's: `card_spent` says what opened it. */
+      approval?: ApprovalId;
       rights: "full" | "reduced";
       service: string;
     }
   | { fact: "session_entered"; professional: ProfessionalId; session: SessionId; service: string }
   | { fact: "session_closed"; professional: ProfessionalId; session: SessionId; reason: string }
+  | { fact: "logout_delivered"; professional: ProfessionalId; session: SessionId; service: string }
+  | {
+      fact: "logout_given_up";
+      professional: ProfessionalId;
+      session: SessionId;
+      service: string;
+      last: "refused" | "failed" | "unanswered";
+    }
   | {
       fact: "sign_in_concluded";
       professional: ProfessionalId;
       session: SessionId;
       service: string;
       silent: boolean;
+    }
+  | { fact: "stop_made"; professional: ProfessionalId; stop: StopId; rule: string }
+  | {
+      fact: "stop_lifted";
+      professional: ProfessionalId;
+      stop: StopId;
+      rule: string;
+      by: "phone" | "desk";
+    }
+  | {
+      fact: "place_made";
+      professional: ProfessionalId;
+      place: PlaceId;
+      approval: ApprovalId;
+      device: DeviceId;
+      people: PlacePeople;
+    }
+  | { fact: "place_offer_stopped"; professional: ProfessionalId; approval: ApprovalId }
+  | { fact: "place_aged"; professional: ProfessionalId; place: PlaceId; by: "code" | "l5" }
+  | { fact: "place_woken"; professional: ProfessionalId; place: PlaceId }
+  | { fact: "place_ended"; professional: ProfessionalId; place: PlaceId; by: "holder" }
+  | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
+  /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
+  | { fact: "card_refused"; service: string; reason: string }
+  | { fact: "card_spent"; professional: ProfessionalId; visit: string; session: SessionId }
+  | {
+      fact: "card_used";
+      professional: ProfessionalId;
+      visit: string;
+      issuer: string;
+      serial: string;
+      service: string;
+    }
+  | {
+      fact: "device_suspended";
+      professional: ProfessionalId;
+      device: DeviceId;
+      reason: "alert";
+    }
+  | {
+      fact: "notice_sent" | "notice_failed" | "notice_stopped";
+      professional: ProfessionalId;
+      notice: string;
+      event: string;
     }
   | { fact: "authorization_refused"; service: string; error: string; reason: string }
   | { fact: "tokens_issued"; professional: ProfessionalId; session: SessionId; service: string }
@@ -189,7 +245,80 @@ export const factRows = {
     says: "a session entered a further service without asking",
   },
   session_closed: { store: "evidence", personal: true, says: "a session ended" },
+  logout_delivered: {
+    store: "evidence",
+    personal: true,
+    says: "a service answered that it has closed its part of a session that ended",
+  },
+  logout_given_up: {
+    store: "evidence",
+    personal: true,
+    says: "a service could not be told that a session ended; its holder is to sign out there",
+  },
   sign_in_concluded: { store: "evidence", personal: true, says: "a service was told who is there" },
+  stop_made: {
+    store: "evidence",
+    personal: true,
+    says: "what a holder may do was paused or blocked, by a rule",
+  },
+  stop_lifted: {
+    store: "evidence",
+    personal: true,
+    says: "a stop was lifted, by what may lift it",
+  },
+  place_made: {
+    store: "evidence",
+    personal: true,
+    says: "a full phone made a browser a place, after a scan and half a minute",
+  },
+  place_offer_stopped: {
+    store: "evidence",
+    personal: true,
+    says: "a holder said that a caller asked for a place; none came of that approval",
+  },
+  place_aged: {
+    store: "evidence",
+    personal: true,
+    says: "a place began to give rights, by the holder's own act",
+  },
+  place_woken: { store: "evidence", personal: true, says: "a scan woke a place that slept" },
+  place_ended: {
+    store: "evidence",
+    personal: true,
+    says: "a place ended, and what was open on it",
+  },
+  clone_detected: {
+    store: "evidence",
+    personal: true,
+    says: "two browsers held the key of a place; it gives no rights until a scan",
+  },
+  card_refused: { store: "evidence", personal: false, says: "a card opened nothing, and why" },
+  card_used: {
+    store: "evidence",
+    personal: true,
+    says: "the holder confirmed on the card's page, in a handshake that the card signed",
+  },
+  card_spent: { store: "evidence", personal: true, says: "a card opened a session" },
+  device_suspended: {
+    store: "evidence",
+    personal: true,
+    says: "a phone was held after an alert: it approves nothing",
+  },
+  notice_sent: {
+    store: "evidence",
+    personal: true,
+    says: "a notice left for one address of its holder's",
+  },
+  notice_failed: {
+    store: "evidence",
+    personal: true,
+    says: "a notice could not be brought to one address",
+  },
+  notice_stopped: {
+    store: "evidence",
+    personal: true,
+    says: "somebody who had the notice pressed its link",
+  },
   authorization_refused: {
     store: "evidence",
     personal: false,

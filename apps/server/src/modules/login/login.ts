@@ -3,30 +3,45 @@ import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import { type Approval, type Approvals, type ApprovalTables, stateAt } from "#modules/approvals";
 import type { Audit, AuditTables } from "#modules/audit";
+import type { Cards, CardTables } from "#modules/cards";
 import type { Devices, DeviceTables } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
-import type { Sessions, SessionTables, Standing } from "#modules/sessions";
+import type { Notices } from "#modules/notices";
+import type { Places, PlaceTables, Where } from "#modules/places";
+import type { SessionOpening, Sessions, SessionTables, Standing } from "#modules/sessions";
 import { declaredBrowser, networkOf } from "#modules/signals";
 import type { Service, Software } from "#modules/software";
+import type { Stops, StopTables } from "#modules/stops";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
 import { readBrowserMessage } from "./browser.ts";
+import { comeBack, enterCardPage, spendCard } from "./by-card.ts";
 import {
+  doorsTo,
   entersSilently,
+  type Opened,
   type Proof,
   proofOf,
   type Rights,
   rightsOf,
-  type Where,
+  stillOpens,
 } from "./rights.ts";
 import * as store from "./store.ts";
 import type { Concluded } from "./view.ts";
 
 export type LoginDeps = {
   readonly db: Database<
-    store.LoginTables & ApprovalTables & SessionTables & AuditTables & DeviceTables & LimitTables
+    store.LoginTables &
+      CardTables &
+      StopTables &
+      PlaceTables &
+      ApprovalTables &
+      SessionTables &
+      AuditTables &
+      DeviceTables &
+      LimitTables
   >;
   readonly clock: Clock;
   readonly audit: Audit;
@@ -36,7 +51,11 @@ export type LoginDeps = {
   readonly software: Software;
   readonly approvals: Approvals;
   readonly sessions: Sessions;
-  readonly whereIs: (holder: string, browser: string) => Promise<Where>;
+  readonly stops: Pick<Stops, "keepOpen">;
+  /** Absent where this deployment has no card's page. */
+  readonly cards?: Pick<Cards, "address" | "begin" | "comeBack" | "keepOpen"> | undefined;
+  readonly notices: Pick<Notices, "tell">;
+  readonly places: Pick<Places, "recognise" | "standing" | "at" | "used" | "markL5" | "withdrawOffer">;
 };
 
 /** What the authorization engine knows of a page. `signIn`: its interaction. */
@@ -49,7 +68,7 @@ export type AuthorizationRequest = {
 
 export type Observed = { readonly address: string; readonly userAgent: string };
 
-type Page = {
+export type Page = {
   readonly request: AuthorizationRequest;
   readonly service: Service;
   readonly signIn: store.SignIn;
@@ -74,8 +93,7 @@ export async function page(
 
   switch (act) {
     case "begin":
-      if (await silentSession(deps, here, session)) return done(silent(here, now));
-      return show(deps, here, await current(deps, here));
+      return begin(deps, here, session, known.value.ratchet);
     case "frame":
       return show(deps, here, await current(deps, here));
     case "digits":
@@ -92,9 +110,63 @@ export async function page(
     case "cancel":
     case "not_me":
       return cancel(deps, here, act);
+    case "card": {
+      const view = await show(deps, here, await current(deps, here));
+      return view.ok ? enterCardPage(deps, here, view.value) : view;
+    }
+    case "change_person":
+      return changePerson(deps, here, session);
     case "conclude":
       return deny("invalid_request");
   }
+}
+
+/** The page opens: what its browser is, before who is in front of it. */
+async function begin(
+  deps: LoginDeps,
+  here: Page,
+  session: SessionId | undefined,
+  shown: string | undefined,
+): Promise<Outcome<LoginView, Refusal>> {
+  const ratchet = await deps.places.recognise(here.signIn.browser, shown);
+  const entering = await silentSession(deps, here, session);
+  if (entering) {
+    const view = silent(here, deps.clock.now());
+    return done({ ...view, ratchet, ...(await whoIsLeft(deps, entering)) });
+  }
+  const view = await show(deps, here, await current(deps, here));
+  if (!view.ok) return view;
+  return done({ ...view.value, ratchet, ...(await namesAt(deps, here.signIn.browser)) });
+}
+
+/** First names of those whose shared place this is: its own browser, which has just shown its key and value, is no stranger. */
+async function namesAt(deps: LoginDeps, browser: string): Promise<Pick<LoginView, "people">> {
+  const { people } = await deps.places.at(browser);
+  if (people.length === 0) return {};
+  const found = await Promise.all(people.map((id) => deps.directory.byId(id)));
+  const names = found.flatMap((one) =>
+    one?.state === "active" ? [deps.directory.firstName(one)] : [],
+  );
+  return { people: names.sort((a, b) => a.localeCompare(b, "fr")) };
+}
+
+/** On a shared place, whose session would be entered: whoever sits there now may be somebody else, and can say so. */
+async function whoIsLeft(deps: LoginDeps, session: Standing): Promise<Pick<LoginView, "holder">> {
+  const { isShared } = await deps.places.standing(session);
+  const holder = isShared ? await deps.directory.byId(session.professional) : undefined;
+  return holder ? { holder: deps.directory.displayName(holder) } : {};
+}
+
+/** *Changer de personne*: the session of the last one ends first, then the page asks as if nobody had been there. */
+async function changePerson(
+  deps: LoginDeps,
+  here: Page,
+  id: SessionId | undefined,
+): Promise<Outcome<LoginView, Refusal>> {
+  const session = id && (await deps.sessions.standing(id));
+  if (session?.browser === here.signIn.browser)
+    await deps.sessions.close(session.id, "other_person");
+  return show(deps, here, await current(deps, here));
 }
 
 /**
@@ -106,6 +178,7 @@ const changing: ReadonlySet<BrowserMessage["act"]> = new Set([
   "more_time",
   "cancel",
   "not_me",
+  "change_person",
 ]);
 
 /** Who speaks: this page's own browser key, for a service that may sign people in. The first key to answer keeps the page. */
@@ -115,7 +188,7 @@ async function recognise(
   act: BrowserMessage["act"],
   jws: string,
   observed: Observed,
-): Promise<Outcome<Page, Refusal>> {
+): Promise<Outcome<Page & { readonly ratchet: string | undefined }, Refusal>> {
   const now = deps.clock.now();
   const read = await readBrowserMessage(jws, { signIn: request.signIn, act }, now);
   if (!read.ok) return read;
@@ -141,7 +214,7 @@ async function recognise(
     const isNew = await deps.limits.once(deps.db, "browser_message", id, lifetimes.messageMemory);
     if (!isNew) return deny("replayed");
   }
-  return done({ request, service, signIn });
+  return done({ request, service, signIn, ratchet: read.value.message.ratchet });
 }
 
 /** The page's approval now. One that nobody claimed in time is replaced in silence for three minutes. */
@@ -199,6 +272,7 @@ async function show(
   const seen = {
     approval: approval.id,
     ...basics(here, now),
+    ...(deps.cards ? { hasCard: true as const } : {}),
     moreTimeUsed: signIn.moreTime,
     canReplace: now < signIn.replaceUntil,
   };
@@ -206,13 +280,12 @@ async function show(
   if (state === "shown" && approval.state === "shown") {
     const digits = signIn.wantsDigits ? await deps.approvals.showDigits(approval) : undefined;
     const frame = deps.approvals.frame(approval);
-    const rights = rightsAhead(signIn, service);
     return done({
       ...seen,
       state,
       frame,
       ...(digits ? { digits } : {}),
-      ...rights,
+      ...(await ahead(deps, signIn, service)),
       expiresAt: epochSeconds(approval.claimBy),
     });
   }
@@ -227,27 +300,53 @@ async function show(
   if (approval.state === "approved") {
     const holder = await deps.directory.byId(approval.professional);
     const name = holder ? { holder: deps.directory.displayName(holder) } : {};
-    return done({ ...seen, state: "approved", ...name, ...rightsIn(approval.rights) });
+    const opens = await opening(deps, here, approval.rights);
+    return done({ ...seen, state: "approved", ...name, ...opens });
   }
   // A stop looks like a refusal: the page is a stranger's until its holder approves (law 7).
   if (approval.state === "cancelled" && approval.reason === "holder_stopped")
     return done({ ...seen, state: "refused" });
   if (state === "cancelled" && approval.state === "cancelled") {
-    return done({ ...seen, state, ...(approval.reason ? { reason: approval.reason } : {}) });
+    const isDenied = approval.reason === "rights_denied";
+    const doors = isDenied ? await opening(deps, here, undefined) : {};
+    return done({
+      ...seen,
+      state,
+      ...(approval.reason ? { reason: approval.reason } : {}),
+      ...doors,
+    });
   }
   return done({ ...seen, state: state === "refused" ? "refused" : "expired" });
 }
 
 const rightsIn = (rights: Rights | undefined) => (rights ? { rights } : {});
 
+/** What was opened, and where it is not all, the doors that open more. `where`: as far as the browser is known by itself. */
+async function opening(
+  deps: LoginDeps,
+  { signIn, service }: Pick<Page, "signIn" | "service">,
+  rights: Rights | undefined,
+): Promise<Pick<LoginView, "rights" | "doors">> {
+  if (rights === "full") return { rights };
+  const { where } = await deps.places.at(signIn.browser);
+  return { ...rightsIn(rights), doors: doorsTo(service, where, rights) };
+}
+
 /**
- * What the page can say before anybody has scanned: what a full phone would open from a browser nobody has made a place.
- * Whose place it may be is known only once the phone says who its holder is.
+ * What the page can say before anybody has scanned: what a full phone of somebody whose place this browser is would open; of
+ * anybody's, when it is nobody's. Who it will be is known only once the phone says who its holder is.
  */
-const rightsAhead = (signIn: store.SignIn, service: Service) =>
-  rightsIn(
-    rightsOf(signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr", "unknown", service),
-  );
+async function ahead(
+  deps: LoginDeps,
+  signIn: store.SignIn,
+  service: Service,
+): Promise<Pick<LoginView, "rights" | "doors">> {
+  const proof = signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr";
+  const { where } = await deps.places.at(signIn.browser);
+  const rights = rightsOf(proof, where, service);
+  if (rights === "full") return { rights };
+  return { ...rightsIn(rights), doors: doorsTo(service, where, rights) };
+}
 
 /** What every view says: which service asks, and the server's time. */
 const basics = ({ service }: Page, now: Instant) => ({
@@ -300,6 +399,7 @@ async function cancel(
   const approval = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
   if (approval)
     await deps.approvals.cancel(approval, act === "not_me" ? "not_me_on_page" : "page_cancelled");
+  if (approval && act === "not_me") await deps.places.withdrawOffer(approval.id);
   if (act === "cancel") await store.recordCancelled(deps.db, here.signIn.id, here.signIn.browser);
   return done(
     ended(here, deps.clock.now(), act === "not_me" ? "not_me_on_page" : "page_cancelled"),
@@ -309,24 +409,40 @@ async function cancel(
 /** The session this browser already has, when it may enter this service without a question (DESIGN 5, Sessions). */
 async function silentSession(
   deps: LoginDeps,
-  here: Page,
+  { request, service, signIn }: Page,
   id: SessionId | undefined,
 ): Promise<Standing | undefined> {
-  const { request, service, signIn } = here;
   if (!id || request.prompt.includes("login")) return undefined;
   const session = await deps.sessions.standing(id);
   // The cookie without its browser key's proof opens nothing.
   if (!session || session.browser !== signIn.browser) return undefined;
-  const opened = {
-    proof: session.proof as Proof,
-    where: session.place as Where,
-    rights: session.rights,
-  };
-  if (!entersSilently(opened, service)) return undefined;
+  const here = await deps.places.standing(session);
+  if (!entersSilently(openedBy(session), here.where, service)) return undefined;
+  const age = deps.clock.now() - session.openedAt;
+  // On a shared place the next person sits down: what the last one opened is theirs for ten minutes.
+  if (here.isShared && age > lifetimes.sharedEntry) return undefined;
   const { maxAgeSeconds } = request;
-  if (maxAgeSeconds !== undefined && deps.clock.now() - session.openedAt > maxAgeSeconds * 1000)
-    return undefined;
+  if (maxAgeSeconds !== undefined && age > maxAgeSeconds * 1000) return undefined;
   return session;
+}
+
+const openedBy = (session: Standing): Opened => ({
+  proof: session.proof as Proof,
+  where: session.place as Where,
+  rights: session.rights,
+});
+
+/**
+ * Whether a session still opens this service, by its row as it stands now: asked before tokens are renewed. What it was opened
+ * with counts, and not what has aged since: more rights are a new sign-in.
+ */
+export async function keepsOpen(
+  { software }: Pick<LoginDeps, "software">,
+  session: Standing,
+  client: string,
+): Promise<boolean> {
+  const service = await software.find(client);
+  return service?.state === "active" && stillOpens(openedBy(session), service);
 }
 
 /**
@@ -340,16 +456,20 @@ export async function conclude(
   observed: Observed,
   session: SessionId | undefined,
 ): Promise<Outcome<Concluded, Refusal>> {
+  // Before anything else: what comes back from the card is burnt at first sight, whoever shows it.
+  const card = await comeBack(deps, request.signIn, jws);
   const known = await recognise(deps, request, "conclude", jws, observed);
   if (!known.ok) return known;
   const here = known.value;
   if (here.signIn.state === "cancelled") return deny("approval_cancelled");
   if (here.signIn.state === "concluded") return concluded(deps, here.signIn.session);
 
-  const entering = await silentSession(deps, here, session);
-  const opened = await (entering
-    ? enterSilently(deps, here, entering)
-    : spendApproval(deps, here)
+  const entering = card ? undefined : await silentSession(deps, here, session);
+  const opened = await (card
+    ? spendCard(deps, here, card, openSession)
+    : entering
+      ? enterSilently(deps, here, entering)
+      : spendApproval(deps, here)
   ).catch((fault: unknown) => {
     if (fault instanceof LostRace) return deny("not_approved");
     throw fault;
@@ -386,37 +506,61 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
   if (!rights || !device || device.state === "enrolling")
     throw new Error(`approval ${approval.id} has no rights or no phone`);
   if (holder?.state !== "active") return deny("holder_stopped");
-  const place = await deps.whereIs(professional, signIn.browser);
+  const { where } = await deps.places.standing({ professional, browser: signIn.browser });
+  const proof = proofOf(device.level, transfer);
+  // What the holder was shown and signed still has to be so: the place may have ended since, or the service changed.
+  if (!stillOpens({ proof, where, rights }, service)) return deny("rights_denied");
 
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
     // A phone that was stopped since it approved opens nothing any more.
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    const spent = await deps.approvals.spend(tx, approval.id, {
-      asker: signIn.id,
-      browser: signIn.browser,
-    });
+    if (!(await deps.stops.keepOpen(tx, professional, "enter"))) return deny("holder_stopped");
+    const { level } = device;
+    const { browser, network } = signIn;
+    const isPlace = await deps.places.used(tx, { professional, browser, network, level, transfer });
+    // Held from here on: a place that ends now waits, and then ends this session too.
+    if (where.startsWith("own_place") && !isPlace) return deny("rights_denied");
+    const spent = await deps.approvals.spend(tx, approval.id, { asker: signIn.id, browser });
     if (!spent.ok) return spent;
-    const session = await deps.sessions.open(tx, {
-      professional,
-      nationalId: holder.nationalId,
-      browser: signIn.browser,
-      approval: approval.id,
-      rights,
-      client: rights === "reduced" ? service.id : undefined,
-      proof: proofOf(device.level, transfer),
-      place,
-      transfer,
-      service: service.id,
-    });
-    await deps.audit.append(tx, {
-      fact: "approval_spent",
-      professional,
-      approval: approval.id,
-      session,
-    });
-    await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
+    const { nationalId } = holder;
+    const { id } = approval;
+    const who = { professional, nationalId, approval: id, device: device.id };
+    const session = await openSession(deps, tx, here, { ...who, proof, where, transfer, rights });
+    await deps.audit.append(tx, { fact: "approval_spent", professional, approval: id, session });
     return done(session);
   });
+}
+
+/** Who signs in, by what proof, from where, and what the rights table gives them for it. */
+export type SigningIn = Opened &
+  Pick<
+    SessionOpening,
+    "professional" | "nationalId" | "approval" | "cardVisit" | "transfer" | "device"
+  >;
+
+/** Opens the session of a page and concludes it: the one place where a proof becomes a session, whatever the way in. */
+async function openSession(
+  deps: LoginDeps,
+  tx: LoginDeps["db"],
+  here: Page,
+  { where, ...who }: SigningIn,
+): Promise<SessionId> {
+  const { signIn, service } = here;
+  const session = await deps.sessions.open(tx, {
+    ...who,
+    place: where,
+    browser: signIn.browser,
+    declared: signIn.declared,
+    client: who.rights === "reduced" ? service.id : undefined,
+    service: service.id,
+  });
+  const { professional } = who;
+  await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
+  if (who.rights === "reduced" && where === "unknown") {
+    const told = { about: session, service: service.name, from: signIn.browser };
+    await deps.notices.tell(tx, { professional, event: "session_elsewhere", ...told });
+  }
+  return session;
 }
 
 async function recordConcluded(

@@ -72,8 +72,8 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     authorization_response_iss_parameter_supported: true,
     frontchannel_logout_supported: false,
     frontchannel_logout_session_supported: false,
-    backchannel_logout_supported: false,
-    backchannel_logout_session_supported: false,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     ui_locales_supported: ["fr", "en"],
   };
 }

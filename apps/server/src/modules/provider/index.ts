@@ -9,8 +9,10 @@
  *
  * It promises PSC's paths, claims and lifetimes (psc-contract 1 and 2) with Keycloak's habits that its clients rely on.
  * It refuses: implicit and password grants, `plain` PKCE, silent answers to `prompt=none`, `offline_access` (a session
- * is four hours at most, here as there), and ids of tokens without their signature. CIBA, PAR and back-channel logout
- * are not served, hence not announced.
+ * is four hours at most, here as there), and ids of tokens without their signature. CIBA and PAR are not served, hence not
+ * announced.
+ *
+ * A service that registered a back-channel logout address is told when a session it was in ends, whoever ended it (`logout.ts`).
  *
  * A `psc` client holds bearer tokens; only the browser's side is bound to a key. `docs/threats.md` says so.
  */
@@ -18,12 +20,14 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { minutes } from "#platform/time";
 import { createNotes } from "./context.ts";
+import { createTeller, type LogoutDeps, toldOf } from "./logout.ts";
 import { readLoginPages } from "./login-pages.ts";
 import { providerRoutes, showRefusals } from "./routes.ts";
 import { type ProviderDeps, remembering, runtimeOf } from "./runtime.ts";
 import { purge } from "./store.ts";
 
 export { discovery, paths } from "./discovery.ts";
+export { announceEnd } from "./logout.ts";
 export type { ProviderDeps } from "./runtime.ts";
 export type { ProviderTables } from "./store.ts";
 
@@ -32,7 +36,16 @@ export type Provider = ReturnType<typeof createProvider>;
 export function createProvider(deps: ProviderDeps) {
   const runtime = runtimeOf(deps, createNotes());
   const pages = remembering(() => readLoginPages(deps.loginPages ?? ownLoginPages));
-  const purging = everyMinute(() => purge(deps.db, 5_000), deps);
+  const logout: LogoutDeps = {
+    ...deps,
+    issuer: deps.config.issuer,
+    subjects: async () => (await runtime.useCases()).subjects,
+  };
+  const teller = createTeller(logout);
+  const purging = everyMinute(async () => {
+    await purge(deps.db, 5_000);
+    await teller.purge();
+  }, deps);
   return {
     /** The routes of the issuer's and the login pages' origin. */
     routes: (app: FastifyInstance): void => providerRoutes(app, runtime, pages),
@@ -40,7 +53,15 @@ export function createProvider(deps: ProviderDeps) {
     showRefusals: (app: FastifyInstance): void => showRefusals(app, runtime),
     /** Forgets what has expired, some at a time; it does so every minute by itself. Returns how many rows went. */
     purge: (): Promise<number> => purge(deps.db, 5_000),
-    close: (): Promise<void> => purging.stop(),
+    /** Begins to tell services of sessions that ended, as far as this node has room; does not wait for their answers. */
+    tellServices: () => teller.begin(),
+    /** How many services are being told now. */
+    tellingNow: () => teller.underWay(),
+    /** What each service of sessions that ended knows of it. */
+    toldOf: (sessions: Parameters<typeof toldOf>[1]) => toldOf(logout, sessions),
+    close: async (): Promise<void> => {
+      await Promise.all([purging.stop(), teller.close()]);
+    },
   };
 }
 

@@ -30,7 +30,7 @@ export type UseCaseDeps = {
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close">;
-  readonly login: Pick<Login, "page" | "conclude">;
+  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen">;
   readonly software: Pick<Software, "find">;
   readonly subjects: Subjects;
   readonly notes: Notes;
@@ -43,7 +43,7 @@ export type UseCaseDeps = {
  * only while the session lives; spending is activity.
  */
 export async function spend(
-  { db, audit, sessions, notes }: UseCaseDeps,
+  { db, audit, sessions, login, notes }: UseCaseDeps,
   model: string,
   idHash: string,
 ): Promise<boolean> {
@@ -52,6 +52,7 @@ export async function spend(
     throw new Error(`${model} is spent by a client, for a session`);
   const { id, professional } = here.standing;
   const service = here.client;
+  if (!(await login.keepsOpen(here.standing, service))) return false;
   return transact(db, async (tx) => {
     if (!(await store.spend(tx, model, idHash, lifetimes.session))) return false;
     if (!(await sessions.touch(id, tx))) return false;

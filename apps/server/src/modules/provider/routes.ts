@@ -408,6 +408,8 @@ const acts = {
   restart: "restart",
   "more-time": "more_time",
   cancel: "cancel",
+  card: "card",
+  "change-person": "change_person",
 } as const;
 
 const said = z.strictObject({ jws: z.string().min(1).max(4096) });

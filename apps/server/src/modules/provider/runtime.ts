@@ -12,6 +12,7 @@ import { type Database, isUnreachable } from "#platform/database";
 import { pagePolicy } from "#platform/http";
 import type { Keys, OpenidKeys } from "#platform/keys";
 import type { Log } from "#platform/log";
+import type { PostForm } from "#platform/outbound";
 import type { Random } from "#platform/random";
 import { hashSecret, sameText } from "#platform/secret";
 import type { Clock } from "#platform/time";
@@ -19,6 +20,7 @@ import { type Signer, signerOf } from "./access-token.ts";
 import { adapterFactory } from "./adapter.ts";
 import type { EngineDeps, Notes } from "./context.ts";
 import { createEngine } from "./engine.ts";
+import type { LogoutTables } from "./logout-store.ts";
 import { formPostPage, type PageFrame, refusedPage } from "./pages/pages.ts";
 import { languageOf } from "./pages/words.ts";
 import { replayed, spend, type UseCaseDeps } from "./provider.ts";
@@ -34,15 +36,17 @@ export type ProviderConfig = Pick<Config, "issuer" | "mode" | "brand"> & {
 
 export type ProviderDeps = {
   readonly config: ProviderConfig;
-  readonly db: Database<ProviderTables & AuditTables & SessionTables>;
+  readonly db: Database<ProviderTables & LogoutTables & AuditTables & SessionTables>;
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: Pick<Keys, "openid">;
   readonly directory: Pick<Directory, "find" | "byId">;
   readonly software: Pick<Software, "find">;
-  readonly sessions: Pick<Sessions, "standing" | "touch" | "close">;
-  readonly login: Pick<Login, "page" | "conclude">;
+  readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "holderOf">;
+  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen">;
   readonly audit: Pick<Audit, "append">;
+  /** Reaches services at the addresses they registered. */
+  readonly post: PostForm;
   readonly log: Log;
   /** Folder of the built login page, `index.html` and `assets/`; by default this checkout's. */
   readonly loginPages?: string;

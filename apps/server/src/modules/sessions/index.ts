@@ -3,16 +3,20 @@
  *
  * A full session ends after 30 minutes without activity or four hours; a reduced one serves a single service for an hour.
  * Whether it is live is asked of the row, on the database's clock, each time: no node remembers, so none can be wrong.
- * Tokens, codes and the engine's own session die with it because they ask here.
+ * Tokens, codes and the engine's own session die with it because they ask here. Whoever must be told of an end is told by
+ * `ended`, in the transaction that ends it.
+ *
+ * Their holder lists and closes them from a phone, without a code (law 5). Nobody else is told of any (law 7).
  *
  * Source: psc-contract 1.5; DESIGN section 5.
  */
 import type { SessionId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import * as sessions from "./sessions.ts";
-import { findLive, recordSeen } from "./store.ts";
+import { findLive, holderOf, recordSeen } from "./store.ts";
 
-export type { Standing } from "./session.ts";
+export { sessionRoutes } from "./routes.ts";
+export type { Ended, Opening as SessionOpening, Standing, Told } from "./session.ts";
 export type { SessionTables } from "./store.ts";
 
 export type Sessions = ReturnType<typeof createSessions>;
@@ -27,7 +31,22 @@ export function createSessions(deps: sessions.SessionsDeps) {
     standing: (id: SessionId) => findLive(deps.db, id, lifetimes.sessionIdle),
     /** Activity (a refresh). False when the session is no longer live. */
     touch: (id: SessionId, tx: Tx = deps.db) => recordSeen(tx, id, lifetimes.sessionIdle),
-    close: (id: SessionId, reason: string) => sessions.close(deps, id, reason),
+    close: (id: SessionId, reason: string, tx: Tx = deps.db) =>
+      sessions.close(deps, tx, id, reason),
+    closeThose: (tx: Tx, which: Parameters<typeof sessions.closeThose>[2], reason: string) =>
+      sessions.closeThose(deps, tx, which, reason),
     closeAll: (reason: string) => sessions.closeAll(deps, reason),
+    /** Whose session it is or was. */
+    holderOf: (id: SessionId) => holderOf(deps.db, id),
+  };
+}
+
+export type HolderSessions = ReturnType<typeof createHolderSessions>;
+
+/** What a phone says of its holder's sessions. */
+export function createHolderSessions(deps: sessions.HolderDeps) {
+  return {
+    list: (jws: string) => sessions.list(deps, jws),
+    close: (jws: string) => sessions.closeByHolder(deps, jws),
   };
 }

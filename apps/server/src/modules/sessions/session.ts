@@ -1,4 +1,4 @@
-import type { ApprovalId, ProfessionalId, SessionId, Transfer } from "@aval/protocol";
+import type { ApprovalId, DeviceId, ProfessionalId, SessionId, Transfer } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Duration, Instant } from "#platform/time";
 
@@ -17,10 +17,11 @@ export type Standing = {
   readonly client: string | undefined;
   readonly proof: string;
   readonly place: string;
-  readonly transfer: Transfer;
+  /** How phone and screen were tied; `undefined` where no phone approved. */
+  readonly transfer: Transfer | undefined;
   readonly acr: string;
   readonly amr: readonly string[];
-  readonly authMode: "MOBILE";
+  readonly authMode: AuthMode;
 };
 
 /** What opening takes: everything but the times, which the database gives. */
@@ -36,19 +37,53 @@ export type Opening = Pick<
   | "place"
   | "transfer"
 > & {
-  readonly approval: ApprovalId;
+  /** What opens it, once: an approval, or a visit to the card's page. A constraint holds that it is one of them. */
+  readonly approval?: ApprovalId;
+  readonly cardVisit?: string;
+  /** The phone whose approval opens it; absent where no phone did. */
+  readonly device?: DeviceId;
+  /** What the browser says it is, for the holder to recognise it. */
+  readonly declared?: string;
 };
+
+/** Sessions that are to end together: all that fit every member given. */
+export type Which = {
+  readonly professional: ProfessionalId;
+  readonly session?: SessionId;
+  /** Only those on this browser key. */
+  readonly browser?: string;
+  /** Only those that this phone opened. */
+  readonly device?: DeviceId;
+  /** Only those outside the holder's own aged places, where care goes on. */
+  readonly elsewhere?: boolean;
+};
+
+/** A session that was just ended, and the services it had entered. */
+export type Ended = { readonly session: SessionId; readonly services: readonly string[] };
+
+/** How far a service knows that a session it was in has ended: `closed`, it has answered so; `told`, we are telling it. */
+export type Told = "closed" | "told" | "untold";
 
 /** How long a session lasts at most. DESIGN 5: a reduced one an hour, a full one four. */
 export function lengthOf(rights: "full" | "reduced"): Duration {
   return rights === "full" ? lifetimes.session : lifetimes.reducedSession;
 }
 
+/** How PSC names the means of a sign-in. psc-contract 1.7. */
+export type AuthMode = "MOBILE" | "CARD";
+
 /**
- * Authentication methods (RFC 8176): a key held by software on the phone, a personal code, two factors. The key of a web
- * app is not hardware-backed, hence `swk` and never `hwk`.
+ * Authentication methods (RFC 8176). A phone: a key held by software, a personal code, two factors; the key of a web app is not
+ * hardware-backed, hence `swk` and never `hwk`. A card: its key never leaves it, and it asks for a code of its own.
  */
-export const amr = ["swk", "pin", "mfa"] as const;
+export function methodsOf(proof: string): {
+  readonly amr: readonly string[];
+  readonly authMode: AuthMode;
+} {
+  return proof === "card"
+    ? { amr: ["sc", "hwk", "pin", "mfa"], authMode: "CARD" }
+    : { amr: ["swk", "pin", "mfa"], authMode: "MOBILE" };
+}
 
 /** What PSC's strictest clients accept, whatever the means. psc-contract 1.7. */
 export const acr = "eidas1";

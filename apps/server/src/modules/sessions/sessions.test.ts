@@ -7,7 +7,7 @@ import { transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import { moveClock, type TestDatabase, testDatabase } from "#platform/testing";
 import { hours, instant, minutes } from "#platform/time";
-import { createSessions } from "./index.ts";
+import { createSessions, type Ended } from "./index.ts";
 
 let database: TestDatabase;
 let ahead = 0;
@@ -24,7 +24,10 @@ const advance = async (span: ReturnType<typeof minutes>) => {
 
 function world() {
   const audit = createAudit({ clock, random: systemRandom });
-  return createSessions({ db: database.db, clock, random: systemRandom, audit });
+  const heard: Ended[] = [];
+  const ended = async (_tx: unknown, those: readonly Ended[]) => void heard.push(...those);
+  const sessions = createSessions({ db: database.db, clock, random: systemRandom, audit, ended });
+  return { ...sessions, heard };
 }
 
 /** A spent approval to open a session with: its own module's laws are tested there. */
@@ -89,6 +92,36 @@ test("closing ends a session at once, once, and nothing brings it back", async (
   assert.equal(await sessions.close(id, "holder"), false);
   assert.equal(await sessions.standing(id), undefined);
   assert.equal(await sessions.touch(id), false);
+});
+
+test("whoever tells the services hears of an end once, with every service that was entered, and of no end by time", async () => {
+  const { sessions, id } = await opened("full");
+  const standing = await sessions.standing(id);
+  assert.ok(standing);
+  await transact(database.db, (tx) => sessions.enter(tx, standing, "other"));
+  await sessions.close(id, "holder");
+  await sessions.close(id, "holder");
+  assert.deepEqual(sessions.heard, [{ session: id, services: ["service", "other"] }]);
+
+  const idle = await opened("full");
+  await advance(minutes(31));
+  const { professional } = (await idle.sessions.holderOf(idle.id)) ?? {};
+  assert.ok(professional);
+  assert.equal(await idle.sessions.closeThose(database.db, { professional }, "holder"), 0);
+  assert.deepEqual(idle.sessions.heard, []);
+});
+
+test("what enters and what ends at the same moment: the end is told of the service, or the service is not entered", async () => {
+  for (let round = 0; round < 20; round++) {
+    const { sessions, id } = await opened("full");
+    const standing = await sessions.standing(id);
+    assert.ok(standing);
+    const [entered] = await Promise.all([
+      transact(database.db, (tx) => sessions.enter(tx, standing, "other")),
+      sessions.close(id, "holder"),
+    ]);
+    assert.equal(sessions.heard[0]?.services.includes("other"), entered);
+  }
 });
 
 test("one approval opens one session at most", async () => {

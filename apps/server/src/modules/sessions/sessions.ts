@@ -1,10 +1,27 @@
-import type { SessionId } from "@aval/protocol";
-import { lifetimes } from "#lifetimes";
+import {
+  type DeviceId,
+  isId,
+  type ProfessionalId,
+  purposes,
+  type SessionId,
+  type SessionItem,
+} from "@aval/protocol";
+import { limits, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import { type Database, transact } from "#platform/database";
+import type { Devices, MessageRefusal } from "#modules/devices";
+import type { Software } from "#modules/software";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { after, type Clock } from "#platform/time";
-import { lengthOf, type Opening, type Standing } from "./session.ts";
+import { after, type Clock, epochSeconds } from "#platform/time";
+import {
+  type Ended,
+  lengthOf,
+  type Opening,
+  type Standing,
+  type Told,
+  type Which,
+} from "./session.ts";
 import * as store from "./store.ts";
 
 export type SessionsDeps = {
@@ -12,11 +29,16 @@ export type SessionsDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: Audit;
+  /**
+   * Whoever must hear of an end writes it down, in tables of its own, in the transaction that ends: `provider`, which tells the
+   * services.
+   */
+  readonly ended: (tx: Database<AnyTables>, ended: readonly Ended[]) => Promise<void>;
 };
 
-type Tx = SessionsDeps["db"];
+type Tx = Database<store.SessionTables & AuditTables>;
 
-/** Opens the session of an approval that was just spent, in the same transaction. An approval has one session at most. */
+/** Opens the session of an approval, or of a card, that was just spent, in the same transaction. Each has one session at most. */
 export async function open(
   { clock, random, audit }: SessionsDeps,
   tx: Tx,
@@ -31,7 +53,7 @@ export async function open(
     fact: "session_opened",
     professional: given.professional,
     session: id,
-    approval: given.approval,
+    ...(given.approval === undefined ? {} : { approval: given.approval }),
     rights: given.rights,
     service,
   });
@@ -58,24 +80,140 @@ export async function enter(
 
 /** Ends a session: everything that derives from it dies with it, at once, on every node. */
 export async function close(
-  { db, audit }: SessionsDeps,
+  deps: SessionsDeps,
+  tx: Tx,
   id: SessionId,
   reason: string,
 ): Promise<boolean> {
-  return transact(db, async (tx) => {
-    const professional = await store.recordClosed(tx, id, reason);
-    if (!professional) return false;
-    await audit.append(tx, { fact: "session_closed", professional, session: id, reason });
-    return true;
-  });
+  const closed = await ending(deps, tx, reason, (inside) => store.recordClosed(inside, id, reason));
+  return closed === 1;
+}
+
+/** Ends the live sessions among those, in the transaction of what ends them. Returns how many. */
+export async function closeThose(
+  deps: SessionsDeps,
+  tx: Tx,
+  which: Which,
+  reason: string,
+): Promise<number> {
+  const how = { reason, idle: lifetimes.sessionIdle };
+  return ending(deps, tx, reason, (inside) => store.recordClosedThose(inside, which, how));
 }
 
 /** Ends every session there is: after a restore nobody knows which of them had been closed since. Returns how many. */
-export async function closeAll({ db, audit }: SessionsDeps, reason: string): Promise<number> {
-  return transact(db, async (tx) => {
-    const closed = await store.recordAllClosed(tx, reason);
+export async function closeAll(deps: SessionsDeps, reason: string): Promise<number> {
+  return ending(deps, deps.db, reason, (inside) => store.recordAllClosed(inside, reason));
+}
+
+/** An end, its facts, and what tells the services: all of it or nothing. */
+async function ending(
+  { audit, ended }: SessionsDeps,
+  tx: Tx,
+  reason: string,
+  record: (
+    tx: Tx,
+  ) => Promise<readonly { readonly id: SessionId; readonly professional: ProfessionalId }[]>,
+): Promise<number> {
+  return transact(tx, async (inside) => {
+    const closed = await record(inside);
+    if (closed.length === 0) return 0;
     for (const { id, professional } of closed)
-      await audit.append(tx, { fact: "session_closed", professional, session: id, reason });
+      await audit.append(inside, { fact: "session_closed", professional, session: id, reason });
+    await ended(
+      inside,
+      await store.servicesOf(
+        inside,
+        closed.map(({ id }) => id),
+      ),
+    );
     return closed.length;
   });
+}
+
+// Their holder.
+
+export type HolderDeps = SessionsDeps & {
+  readonly devices: Pick<Devices, "receive">;
+  readonly software: Pick<Software, "find">;
+  /** What each service that these sessions had entered knows of their end. */
+  readonly told: (
+    sessions: readonly SessionId[],
+  ) => Promise<readonly { session: SessionId; service: string; told: Told }[]>;
+};
+
+type Answer = Outcome<readonly SessionItem[], MessageRefusal>;
+
+/** The holder's sessions, as far as this phone may see them. */
+export async function list(deps: HolderDeps, jws: string): Promise<Answer> {
+  const heard = await hear(deps, jws, purposes.sessions);
+  return heard.ok ? done(await listed(deps, heard.value.mine)) : heard;
+}
+
+/**
+ * Ends one session, or all that this phone may see, without a code: stopping is cheap (law 5). Answers with what is open now.
+ * A session that is over or not this holder's changes nothing and looks the same (law 7).
+ */
+export async function closeByHolder(deps: HolderDeps, jws: string): Promise<Answer> {
+  const heard = await hear(deps, jws, purposes.sessionClose);
+  if (!heard.ok) return heard;
+  const { mine, payload } = heard.value;
+  const { session } = payload;
+  if (session !== "all" && !isId("ses", session)) return deny("invalid_message");
+  const which = session === "all" ? mine : { ...mine, session };
+  await closeThose(deps, deps.db, which, "holder");
+  return done(await listed(deps, mine));
+}
+
+type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };
+
+/**
+ * A phone of theirs in any state but one: a phone that may approve no more may still stop. A `limited` phone, which a fraudster
+ * may have obtained, sees and closes only what it opened itself (DESIGN section 6), so that holding one neither shows where the
+ * holder is at work nor closes the counter. A revoked one is nobody's.
+ */
+async function hear(
+  { devices }: HolderDeps,
+  jws: string,
+  purpose: string,
+): Promise<Outcome<{ mine: Mine; payload: Record<string, unknown> }, MessageRefusal>> {
+  const received = await devices.receive(jws, purpose);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  if (device.state === "enrolling" || device.state === "revoked") return deny("device_not_active");
+  const { professional, id } = device;
+  const mine = device.level === "full" ? { professional } : { professional, device: id };
+  return done({ mine, payload });
+}
+
+async function listed(deps: HolderDeps, mine: Mine): Promise<readonly SessionItem[]> {
+  const rows = await store.listOf(deps.db, mine, {
+    idle: lifetimes.sessionIdle,
+    closedWithin: lifetimes.closedSessionShown,
+    most: limits.sessionsShown,
+  });
+  const ended = rows.filter(({ isLive }) => !isLive).map(({ id }) => id);
+  const told = ended.length > 0 ? await deps.told(ended) : [];
+  const ids = new Set(rows.flatMap(({ services }) => services));
+  const names = new Map(
+    await Promise.all([...ids].map(async (id) => [id, await deps.software.find(id)] as const)),
+  );
+  return rows.map((row) => ({
+    session: row.id,
+    state: row.isLive ? ("open" as const) : ("closed" as const),
+    rights: row.rights,
+    where: row.place,
+    ...(row.declared === undefined ? {} : { declared: row.declared }),
+    openedAt: epochSeconds(row.openedAt),
+    endsAt: epochSeconds(row.endsAt),
+    ...(row.closedAt ? { closedAt: epochSeconds(row.closedAt) } : {}),
+    ...(row.closedReason ? { because: row.closedReason } : {}),
+    services: row.services.map((service) => ({
+      id: service,
+      name: names.get(service)?.name ?? service,
+      number: names.get(service)?.number ?? "",
+      told: row.isLive
+        ? ("open" as const)
+        : (told.find((one) => one.session === row.id && one.service === service)?.told ?? "untold"),
+    })),
+  }));
 }

@@ -1,9 +1,10 @@
 import type { ProfessionalId, SessionId, Transfer } from "@aval/protocol";
 import { sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { type Database, toDate, toInstant } from "#platform/database";
 import { statement } from "#platform/statement";
 import type { Duration, Instant } from "#platform/time";
-import { acr, amr, type Opening, type Standing } from "./session.ts";
+import { acr, methodsOf, type Ended, type Opening, type Standing, type Which } from "./session.ts";
 
 export type SessionTables = {
   session: {
@@ -11,7 +12,8 @@ export type SessionTables = {
     professional: string;
     national_id: string;
     browser: string;
-    approval: string;
+    approval: string | null;
+    card_visit: string | null;
     opened_at: Date;
     last_seen_at: Date;
     ends_at: Date;
@@ -19,10 +21,12 @@ export type SessionTables = {
     client: string | null;
     proof: string;
     place: string;
-    transfer: Transfer;
+    transfer: Transfer | null;
     closed_at: Date | null;
     closed_reason: string | null;
     scope: string;
+    device: string | null;
+    declared: string | null;
   };
   session_service: { session: string; client: string; entered_at: Date };
 };
@@ -57,7 +61,8 @@ export async function insertSession(
       professional: given.professional,
       national_id: given.nationalId,
       browser: given.browser,
-      approval: given.approval,
+      approval: given.approval ?? null,
+      card_visit: given.cardVisit ?? null,
       opened_at: toDate(now),
       last_seen_at: toDate(now),
       ends_at: toDate(endsAt),
@@ -65,8 +70,10 @@ export async function insertSession(
       client: given.client ?? null,
       proof: given.proof,
       place: given.place,
-      transfer: given.transfer,
+      transfer: given.transfer ?? null,
       scope: "national",
+      device: given.device ?? null,
+      declared: given.declared ?? null,
     })
     .execute();
 }
@@ -104,10 +111,9 @@ export async function findLive(
     client: row.client ?? undefined,
     proof: row.proof,
     place: row.place,
-    transfer: row.transfer,
+    transfer: row.transfer ?? undefined,
     acr,
-    amr,
-    authMode: "MOBILE",
+    ...methodsOf(row.proof),
   };
 }
 
@@ -124,36 +130,143 @@ export async function recordSeen(db: Db, id: SessionId, idle: Duration): Promise
   return (await updateSeen(db, { id, idle })).numAffectedRows === 1n;
 }
 
-/** Closes, once. Returns whom it concerned when this call is the one that closed it. */
+const closing = { closed_at: sql<Date>`aval_now()` };
+
+type Closed = { readonly id: SessionId; readonly professional: ProfessionalId };
+
+/** Closes one, once: whose it was, when this call is the one that closed it. */
 export async function recordClosed(
   db: Db,
   id: SessionId,
   reason: string,
-): Promise<ProfessionalId | undefined> {
-  const row = await db
+): Promise<readonly Closed[]> {
+  const rows = await db
     .updateTable("session")
-    .set({ closed_at: sql<Date>`aval_now()`, closed_reason: reason })
+    .set({ ...closing, closed_reason: reason })
     .where("id", "=", id)
     .where("closed_at", "is", null)
-    .returning("professional")
-    .executeTakeFirst();
-  return row?.professional as ProfessionalId | undefined;
+    .returning(["id", "professional"])
+    .execute();
+  return rows as readonly Closed[];
+}
+
+/** Closes the live ones among those, each once. */
+export async function recordClosedThose(
+  db: Db,
+  which: Which,
+  { reason, idle }: { readonly reason: string; readonly idle: Duration },
+): Promise<readonly Closed[]> {
+  let query = db
+    .updateTable("session")
+    .set({ ...closing, closed_reason: reason })
+    .where("professional", "=", which.professional)
+    .where(live(idle));
+  if (which.browser) query = query.where("browser", "=", which.browser);
+  if (which.session) query = query.where("id", "=", which.session);
+  if (which.device) query = query.where("device", "=", which.device);
+  if (which.elsewhere) query = query.where("place", "not in", ["own_place", "own_place_l5"]);
+  return (await query.returning(["id", "professional"]).execute()) as readonly Closed[];
 }
 
 /** Ends every session that could still be used. Whose they were. */
-export async function recordAllClosed(
-  db: Db,
-  reason: string,
-): Promise<readonly { readonly id: SessionId; readonly professional: ProfessionalId }[]> {
+export async function recordAllClosed(db: Db, reason: string): Promise<readonly Closed[]> {
   const rows = await db
     .updateTable("session")
-    .set({ closed_at: sql<Date>`aval_now()`, closed_reason: reason })
+    .set({ ...closing, closed_reason: reason })
     .where("closed_at", "is", null)
     .where("ends_at", ">", sql<Date>`aval_now()`)
     .returning(["id", "professional"])
     .execute();
-  return rows.map(({ id, professional }) => ({
-    id: id as SessionId,
-    professional: professional as ProfessionalId,
+  return rows as readonly Closed[];
+}
+
+/**
+ * Which services these had entered. Asked in the transaction that closed them: a session enters a service by touching its
+ * row, hence before it was closed or never.
+ */
+export async function servicesOf(
+  db: Db,
+  sessions: readonly SessionId[],
+): Promise<readonly Ended[]> {
+  const rows = await db
+    .selectFrom("session_service")
+    .select(["session", "client"])
+    .where("session", "in", [...sessions])
+    .orderBy("entered_at")
+    .execute();
+  return sessions.map((session) => ({
+    session,
+    services: rows.flatMap((row) => (row.session === session ? [row.client] : [])),
   }));
+}
+
+/** A session as its holder sees it. */
+export type Listed = {
+  readonly id: SessionId;
+  readonly isLive: boolean;
+  readonly rights: "full" | "reduced";
+  readonly place: string;
+  readonly declared: string | undefined;
+  readonly openedAt: Instant;
+  readonly endsAt: Instant;
+  readonly closedAt: Instant | undefined;
+  readonly closedReason: string | undefined;
+  readonly services: readonly string[];
+};
+
+/** Live ones, and those that were closed within `closedWithin`; the live ones first, each kind the newest first. */
+export async function listOf(
+  db: Db,
+  which: Omit<Which, "session">,
+  { idle, closedWithin, most }: { idle: Duration; closedWithin: Duration; most: number },
+): Promise<readonly Listed[]> {
+  const isLive = live(idle);
+  let query = db
+    .selectFrom("session")
+    .select(["id", "rights", "place", "declared", "opened_at", "ends_at"])
+    .select(["closed_at", "closed_reason", isLive.as("is_live")])
+    .select((of) =>
+      jsonArrayFrom(
+        of
+          .selectFrom("session_service")
+          .select("session_service.client")
+          .whereRef("session_service.session", "=", "session.id")
+          .orderBy("session_service.entered_at"),
+      ).as("services"),
+    )
+    .where("professional", "=", which.professional)
+    .where(
+      sql<boolean>`(${isLive} or closed_at > aval_now() - ${closedWithin} * interval '1 millisecond')`,
+    );
+  if (which.device) query = query.where("device", "=", which.device);
+  const rows = await query
+    .orderBy("is_live", "desc")
+    .orderBy("opened_at", "desc")
+    .limit(most)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id as SessionId,
+    isLive: row.is_live,
+    rights: row.rights,
+    place: row.place,
+    declared: row.declared ?? undefined,
+    openedAt: toInstant(row.opened_at),
+    endsAt: toInstant(row.ends_at),
+    closedAt: row.closed_at ? toInstant(row.closed_at) : undefined,
+    closedReason: row.closed_reason ?? undefined,
+    services: row.services.map(({ client }) => client),
+  }));
+}
+
+/** Who a session was opened by, live or not: to tell a service whom it concerns. */
+export async function holderOf(
+  db: Db,
+  id: SessionId,
+): Promise<{ professional: ProfessionalId; nationalId: string } | undefined> {
+  const row = await db
+    .selectFrom("session")
+    .select(["professional", "national_id"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { professional: row.professional as ProfessionalId, nationalId: row.national_id };
 }

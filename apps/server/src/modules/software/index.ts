@@ -71,7 +71,7 @@ export type Software = {
     tx: Database<Tables>,
     clientId: string,
     how: { readonly by: string; readonly life: Duration; readonly value?: string },
-  ): Promise<Outcome<IssuedKey, "unknown_service" | "key_taken">>;
+  ): Promise<Outcome<IssuedKey, "unknown_service" | "key_needs_secret" | "key_taken">>;
   /** Every key a service was given, the newest first. */
   keysOf(clientId: string): Promise<readonly ApiKey[]>;
   removeKey(

@@ -35,6 +35,8 @@ export type Service = {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly backchannelLogoutUri: string | undefined;
+  /** That address is inside this house's network: it is called although it is private, which others are not. */
+  readonly backchannelLogoutInside: boolean;
   readonly grants: readonly Grant[];
   readonly acr: "eidas1";
   readonly state: "active" | "suspended";
@@ -55,6 +57,8 @@ export type Registration = {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
   readonly backchannelLogoutUri?: string;
+  /** Absent: it is on the public internet. */
+  readonly backchannelLogoutInside?: boolean;
   /** Absent: code and refresh. */
   readonly grants?: readonly Grant[];
   readonly scope?: string;
@@ -75,7 +79,14 @@ export type RegistrationRefusal =
   | "invalid_service"
   | "invalid_redirect_uri"
   | "reduced_needs_logout"
-  | "public_service_refused";
+  | PublicRefusal;
+
+/** The rule that a service without a secret breaks. */
+type PublicRefusal =
+  | "public_needs_open"
+  | "public_needs_browser"
+  | "public_has_keys"
+  | "public_needs_port";
 
 const idForm = /^[A-Za-z0-9._-]{3,100}$/;
 
@@ -91,6 +102,7 @@ export function complete(asked: Registration): Outcome<Complete, RegistrationRef
     redirectUris: asked.redirectUris,
     postLogoutRedirectUris: asked.postLogoutRedirectUris ?? [],
     backchannelLogoutUri: asked.backchannelLogoutUri,
+    backchannelLogoutInside: asked.backchannelLogoutInside ?? false,
     grants: asked.grants ?? ["authorization_code", "refresh_token"],
     acr: "eidas1",
     scope: asked.scope ?? "national",
@@ -109,18 +121,16 @@ export function complete(asked: Registration): Outcome<Complete, RegistrationRef
   if (acceptsReduced && asked.sensitivity === "critical") return deny("reduced_needs_logout");
   if (acceptsReduced && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri)
     return deny("reduced_needs_logout");
-  if (service.isPublic && !mayBePublic(service, asked)) return deny("public_service_refused");
-  return done(service);
+  const broken = service.isPublic ? brokenByPublic(service, asked) : undefined;
+  return broken ? deny(broken) : done(service);
 }
 
 /** What a page shows is shown to whoever loads it, and any program of its holder's machine can take a free port there. */
-function mayBePublic(service: Complete, { keys }: Registration): boolean {
-  return (
-    service.sensitivity === "open" &&
-    !service.grants.includes("ciba") &&
-    (keys?.length ?? 0) === 0 &&
-    !service.redirectUris.some(takesAnyPort)
-  );
+function brokenByPublic(service: Complete, { keys }: Registration): PublicRefusal | undefined {
+  if (service.sensitivity !== "open") return "public_needs_open";
+  if (service.grants.includes("ciba")) return "public_needs_browser";
+  if ((keys?.length ?? 0) > 0) return "public_has_keys";
+  return service.redirectUris.some(takesAnyPort) ? "public_needs_port" : undefined;
 }
 
 /** However the host is spelt: a bracketed IPv6 address has colons of its own. */

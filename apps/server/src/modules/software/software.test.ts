@@ -60,6 +60,7 @@ test("a registered service is found as it was registered, its secret shown once 
     redirectUris: ["https://vaccination.example/callback"],
     postLogoutRedirectUris: [],
     backchannelLogoutUri: undefined,
+    backchannelLogoutInside: false,
     grants: ["authorization_code", "refresh_token"],
     acr: "eidas1",
     state: "active",
@@ -125,19 +126,19 @@ test("a public service has no secret, is open, and gives its addresses in full",
 
   const key = (await signerOf(await newKeyPair())).jwk;
   const logout = { backchannelLogoutUri: "https://x.example/out" };
-  for (const changes of [
-    { sensitivity: "sensitive", ...logout },
-    { grants: ["authorization_code", "ciba"] },
-    { keys: [key] },
-    { redirectUris: ["http://localhost/"] },
-    { redirectUris: ["https://page.example/", "http://127.0.0.1/callback"] },
-    { redirectUris: ["http://[::1]/callback"] },
-    { redirectUris: ["http://[::1]:8080/", "http://[::1]/"] },
-    { redirectUris: ["http://page.localhost/"] },
-  ] satisfies Partial<Registration>[])
+  for (const [changes, rule] of [
+    [{ sensitivity: "sensitive", ...logout }, "public_needs_open"],
+    [{ grants: ["authorization_code", "ciba"] }, "public_needs_browser"],
+    [{ keys: [key] }, "public_has_keys"],
+    [{ redirectUris: ["http://localhost/"] }, "public_needs_port"],
+    [{ redirectUris: ["https://page.example/", "http://127.0.0.1/callback"] }, "public_needs_port"],
+    [{ redirectUris: ["http://[::1]/callback"] }, "public_needs_port"],
+    [{ redirectUris: ["http://[::1]:8080/", "http://[::1]/"] }, "public_needs_port"],
+    [{ redirectUris: ["http://page.localhost/"] }, "public_needs_port"],
+  ] satisfies [Partial<Registration>, string][])
     assert.equal(
       await refusalOf({ ...page, id: "other", ...changes }),
-      "public_service_refused",
+      rule,
       JSON.stringify(changes),
     );
   const forced = database.db

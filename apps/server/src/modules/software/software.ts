@@ -115,14 +115,14 @@ export async function remove(
 
 /**
  * Gives a service a key for reading the directory. `value`: in the sandbox, where it is known beforehand; else 32 random
- * bytes. Whoever has the key reads as this service until the key expires or is removed; it opens nothing else.
+ * bytes. A service that can keep no secret gets none. Whoever has the key reads as this service until the key expires or is removed; it opens nothing else.
  */
 export async function issueKey(
   { random, audit }: SoftwareDeps,
   tx: Database<Tables>,
   service: string,
   how: { readonly by: string; readonly life: Duration; readonly value?: string },
-): Promise<Outcome<IssuedKey, "unknown_service" | "key_taken">> {
+): Promise<Outcome<IssuedKey, "unknown_service" | "key_needs_secret" | "key_taken">> {
   const value = how.value ?? toBase64url(random.bytes(32));
   const id = idFrom("key", random.bytes(17)).slice(-8);
   return transact(tx, async (inside) => {
@@ -133,6 +133,7 @@ export async function issueKey(
       life: how.life,
     });
     if (added === "none") return deny("unknown_service");
+    if (added === "public") return deny("key_needs_secret");
     if (added === "taken") return deny("key_taken");
     await audit.append(inside, { fact: "api_key_issued", service, key: id, by: how.by });
     return done({ id, key: new Secret(value), expiresAt: added.expiresAt });

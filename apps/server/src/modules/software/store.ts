@@ -20,6 +20,7 @@ export type SoftwareTables = {
     redirect_uris: string[];
     post_logout_redirect_uris: string[];
     backchannel_logout_uri: string | null;
+    backchannel_logout_inside: boolean;
     grants: string[];
     acr: "eidas1";
     state: "active" | "suspended";
@@ -60,6 +61,7 @@ function selectServices(db: Tx) {
       "s.redirect_uris",
       "s.post_logout_redirect_uris",
       "s.backchannel_logout_uri",
+      "s.backchannel_logout_inside",
       "s.grants",
       "s.acr",
     ])
@@ -92,6 +94,7 @@ function rebuild(row: Row): Service {
     redirectUris: row.redirect_uris,
     postLogoutRedirectUris: row.post_logout_redirect_uris,
     backchannelLogoutUri: row.backchannel_logout_uri ?? undefined,
+    backchannelLogoutInside: row.backchannel_logout_inside,
     grants: row.grants as Grant[],
     acr: row.acr,
     state: row.state,
@@ -130,10 +133,10 @@ export async function insert(
 ): Promise<boolean> {
   const result = await sql`
     insert into service (id, name, sensitivity, accepts_reduced, profile, is_public, secret_hash, redirect_uris,
-      post_logout_redirect_uris, backchannel_logout_uri, grants, acr, state, product, scope)
+      post_logout_redirect_uris, backchannel_logout_uri, backchannel_logout_inside, grants, acr, state, product, scope)
     values (${service.id}, ${service.name}, ${service.sensitivity}, ${service.acceptsReduced}, ${service.profile}, ${service.isPublic},
       ${service.secretHash ?? null}, ${[...service.redirectUris]}::text[], ${[...service.postLogoutRedirectUris]}::text[],
-      ${service.backchannelLogoutUri ?? null}, ${[...service.grants]}::text[], ${service.acr}, 'active',
+      ${service.backchannelLogoutUri ?? null}, ${service.backchannelLogoutInside}, ${[...service.grants]}::text[], ${service.acr}, 'active',
       ${service.product ?? null}, ${service.scope})
     on conflict (id) do nothing`.execute(tx);
   return result.numAffectedRows === 1n;
@@ -192,18 +195,20 @@ export async function insertApiKey(
     readonly hash: string;
     readonly life: Duration;
   },
-): Promise<{ readonly expiresAt: Instant } | "none" | "taken"> {
-  const { rows } = await sql<{ known: boolean; expires_at: Date | null }>`
-    with holder as (select id from service where id = ${key.service} and removed_at is null),
+): Promise<{ readonly expiresAt: Instant } | "none" | "public" | "taken"> {
+  const { rows } = await sql<{ is_public: boolean | null; expires_at: Date | null }>`
+    with holder as (select id, is_public from service where id = ${key.service} and removed_at is null),
     added as (
       insert into api_key (id, service, key_hash, expires_at)
       select ${key.id}, holder.id, ${key.hash}, aval_now() + ${key.life} * interval '1 millisecond' from holder
+        where not is_public
       on conflict (key_hash) do nothing returning expires_at)
-    select exists (select from holder) as known, (select expires_at from added) as expires_at`.execute(
+    select (select is_public from holder) as is_public, (select expires_at from added) as expires_at`.execute(
     tx,
   );
   const [row] = rows;
-  if (!row?.known) return "none";
+  if (!row || row.is_public === null) return "none";
+  if (row.is_public) return "public";
   return row.expires_at === null ? "taken" : { expiresAt: toInstant(row.expires_at) };
 }
 

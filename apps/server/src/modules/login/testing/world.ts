@@ -20,7 +20,8 @@ import type { Service, Software } from "#modules/software";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import type { Clock } from "#platform/time";
-import { type AuthorizationRequest, createAsker, createLogin, type Where } from "../index.ts";
+import type { Where } from "#modules/places";
+import { type AuthorizationRequest, createAsker, createLogin } from "../index.ts";
 
 /** Services of the tests, by sensitivity; the registry and the directory are plain maps here. */
 export const services: Readonly<Record<string, Service>> = Object.fromEntries(
@@ -38,6 +39,7 @@ export const services: Readonly<Record<string, Service>> = Object.fromEntries(
         redirectUris: [],
         postLogoutRedirectUris: [],
         backchannelLogoutUri: undefined,
+        backchannelLogoutInside: false,
         grants: ["authorization_code"],
         acr: "eidas1",
         state: "active",
@@ -63,10 +65,19 @@ export function loginOn(
   const directory = {
     byId: async (id: ProfessionalId) => people.get(id) ?? person(id),
     displayName: () => "Camille ESSAI",
+    firstName: () => "Camille",
   } as unknown as Directory;
   const software = { find: async (id: string) => services[id] } as unknown as Software;
-  const whereIs = async () => where();
-  const asker = createAsker({ db, directory, software, whereIs });
+  const stops = { keepOpen: async () => true, isStopped: async () => false };
+  const places = {
+    standing: async () => ({ where: where(), isShared: false }),
+    at: async () => ({ where: where(), people: [] }),
+    recognise: async () => "value",
+    approved: async () => false,
+    used: async () => true,
+    withdrawOffer: async () => undefined,
+  };
+  const asker = createAsker({ db, directory, software, stops, places });
   const approvals = createApprovals({
     db,
     clock,
@@ -74,6 +85,7 @@ export function loginOn(
     audit,
     limits,
     devices,
+    stops,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
     pin: {
@@ -82,7 +94,7 @@ export function loginOn(
     },
     networkOf,
   });
-  const sessions = createSessions({ db, clock, random, audit });
+  const sessions = createSessions({ db, clock, random, audit, ended: async () => {} });
   const login = createLogin({
     db,
     clock,
@@ -93,7 +105,9 @@ export function loginOn(
     software,
     approvals,
     sessions,
-    whereIs,
+    stops,
+    notices: { tell: async () => undefined },
+    places,
   });
   return {
     audit,

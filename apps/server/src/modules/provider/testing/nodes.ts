@@ -9,6 +9,10 @@ export type ProviderProcess = {
   readonly here: string;
   /** What it has printed so far, on both outputs. */
   readonly printed: () => string;
+  /** Ends a session there. Whether this ended it. */
+  readonly close: (session: string) => Promise<boolean>;
+  /** As a power cut would. */
+  readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -32,8 +36,18 @@ export async function startProviderProcess(options: ServeOptions): Promise<Provi
     pid: child.pid as number,
     here,
     printed: () => printed,
+    close: async (session) => {
+      const told = once(child, "message") as Promise<[{ closed: boolean }]>;
+      child.send({ close: session });
+      return (await told)[0].closed;
+    },
+    kill: async () => {
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
     stop: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");
       child.disconnect();
       await gone;

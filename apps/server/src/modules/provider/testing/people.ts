@@ -104,7 +104,7 @@ export function nationalIdOf(id: ProfessionalId): string {
 /** A directory that knows everybody, all doctors, but those in `gone`. */
 export function directoryOf(
   gone: ReadonlySet<string> = new Set(),
-): Pick<Directory, "find" | "byId" | "displayName"> {
+): Pick<Directory, "find" | "byId" | "displayName" | "firstName"> {
   const known = (id: ProfessionalId, nationalId: string): Professional => ({
     ...albane,
     id,
@@ -116,5 +116,6 @@ export function directoryOf(
     find: async (nationalId) => known(albane.id, nationalId),
     byId: async (id) => known(id, nationalIdOf(id)),
     displayName: () => "Albane MORVAL",
+    firstName: () => "Albane",
   };
 }

@@ -1,3 +1,4 @@
+import type { SessionId } from "@aval/protocol";
 import { connect } from "#platform/database";
 import { openKeys } from "#platform/keys";
 import { createLog } from "#platform/log";
@@ -5,13 +6,16 @@ import { providerOn } from "./world.ts";
 
 /**
  * One of the processes of a race: a provider on a pool of its own. Its parent gives it, as JSON in the first argument, the
- * server's database, the keys' folder and where the provider says it is; it answers over IPC with where it listens.
+ * server's database, the keys' folder and where the provider says it is; it answers over IPC with where it listens, and ends the
+ * sessions it is told to.
  */
 export type ServeOptions = {
   readonly databaseUrl: string;
   readonly keysFolder: string;
   readonly origin?: string;
   readonly log?: "info" | "silent";
+  /** Tells services of sessions that ended, again and again. */
+  readonly tells?: boolean;
 };
 
 const given = JSON.parse(process.argv[2] ?? "{}") as ServeOptions;
@@ -24,5 +28,9 @@ const world = await providerOn({
   ...(given.origin ? { origin: given.origin } : {}),
 });
 
+if (given.tells) setInterval(() => void world.provider.tellServices(), 50);
+process.on("message", async ({ close }: { readonly close: SessionId }) => {
+  process.send?.({ closed: await world.sessions.close(close, "holder") });
+});
 process.on("disconnect", () => process.exit(0));
 process.send?.({ here: world.here });

@@ -7,7 +7,8 @@ import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import { createLimits } from "#modules/limits";
-import { createAsker, createLogin, type Where } from "#modules/login";
+import { createAsker, createLogin } from "#modules/login";
+import { createPlaces, type Where } from "#modules/places";
 import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
 import { createSoftware, type Registration } from "#modules/software";
@@ -17,7 +18,8 @@ import { createApp } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import { type Log, silentLog } from "#platform/log";
 import { systemRandom } from "#platform/random";
-import { createProvider } from "../index.ts";
+import { createPostForm } from "#platform/outbound";
+import { announceEnd, createProvider } from "../index.ts";
 import { directoryOf } from "./people.ts";
 
 export type WorldOptions = {
@@ -37,21 +39,46 @@ export type World = Awaited<ReturnType<typeof providerOn>>;
 
 /**
  * A provider on loopback, over the real modules below it. Two things are the test's: the PIN program always says yes, and
- * every browser stands where `place` says.
+ * every browser stands where `place` says, unless it is told to say nothing: then it is as its places were made and aged.
  */
 export async function providerOn(options: WorldOptions) {
   const { db, keys, log = silentLog, mode = "sandbox" } = options;
   const random = systemRandom;
   const clock = await databaseClock(db);
-  const place: { where: Where } = { where: "own_place" };
-  const whereIs = async () => place.where;
+  const place: { where: Where | undefined } = { where: "own_place" };
 
   const audit = createAudit({ clock, random });
   const limits = createLimits();
   const directory = directoryOf(options.gone) as Directory;
   const software = createSoftware({ db, random, audit });
   const devices = createDevices({ db, clock, random, audit, limits });
-  const asker = createAsker({ db, directory, software, whereIs });
+  const stops = { keepOpen: async () => true, isStopped: async () => false };
+  const pin = {
+    confirm: async () => ({ ok: true as const }),
+    count: async () => ({ triesLeft: 10, disabled: false }),
+  };
+  const real = createPlaces({
+    db,
+    clock,
+    random,
+    audit,
+    devices,
+    directory,
+    pin,
+    networkOf,
+    mayJoin: stops.keepOpen,
+    closeSessions: async (tx, on, reason) => {
+      await sessions.closeThose(tx, on, reason);
+    },
+  });
+  const places: typeof real = {
+    ...real,
+    standing: async (on) =>
+      place.where ? { where: place.where, isShared: false } : real.standing(on),
+    at: async (browser) => (place.where ? { where: place.where, people: [] } : real.at(browser)),
+    used: async (tx, given) => (await real.used(tx, given)) || place.where !== undefined,
+  };
+  const asker = createAsker({ db, directory, software, stops, places });
   const approvals = createApprovals({
     db,
     clock,
@@ -59,15 +86,13 @@ export async function providerOn(options: WorldOptions) {
     audit,
     limits,
     devices,
+    stops,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
-    pin: {
-      confirm: async () => ({ ok: true }),
-      count: async () => ({ triesLeft: 10, disabled: false }),
-    },
+    pin,
     networkOf,
   });
-  const sessions = createSessions({ db, clock, random, audit });
+  const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
   const login = createLogin({
     db,
     clock,
@@ -78,7 +103,9 @@ export async function providerOn(options: WorldOptions) {
     software,
     approvals,
     sessions,
-    whereIs,
+    stops,
+    notices: { tell: async () => undefined },
+    places,
   });
 
   const port = await freePort();
@@ -101,6 +128,7 @@ export async function providerOn(options: WorldOptions) {
     sessions,
     login,
     audit,
+    post: createPostForm({ allowsPrivate: true }),
     log,
     loginPages,
   });
@@ -117,6 +145,7 @@ export async function providerOn(options: WorldOptions) {
     db,
     clock,
     place,
+    places,
     devices,
     approvals,
     sessions,

@@ -1,0 +1,166 @@
+import type { ProfessionalId, SessionId } from "@aval/protocol";
+import { limits, lifetimes } from "#lifetimes";
+import type { Audit, AuditTables } from "#modules/audit";
+import type { Ended, Sessions, Told } from "#modules/sessions";
+import type { Service, Software } from "#modules/software";
+import { type Database, transact } from "#platform/database";
+import type { Keys } from "#platform/keys";
+import type { Log } from "#platform/log";
+import type { PostForm } from "#platform/outbound";
+import type { Clock } from "#platform/time";
+import { type Answered, answeredBy, logoutToken, waitAfter } from "./logout-token.ts";
+import * as store from "./logout-store.ts";
+import type { Subjects } from "./subject.ts";
+
+/**
+ * Services told that a session ended (OpenID Connect Back-Channel Logout 1.0).
+ *
+ * Whatever ends a session writes down, in its own transaction, each service that the session had entered. Any node then posts a
+ * logout token to the address the service has registered: until it answers, or until there is no more use in asking. A
+ * service is told at least once, with the same `jti`, and by one node at a time; a node that dies in between loses nothing.
+ *
+ * An end by time is told to nobody: it was announced with the tokens (`refresh_expires_in`, four hours, one hour when reduced),
+ * and the specification asks for a message where a person's session is ended, which nobody could know beforehand.
+ */
+export type LogoutDeps = {
+  readonly issuer: string;
+  readonly db: Database<store.LogoutTables & AuditTables>;
+  readonly clock: Clock;
+  readonly keys: Pick<Keys, "openid">;
+  readonly audit: Pick<Audit, "append">;
+  readonly software: Pick<Software, "find">;
+  readonly sessions: Pick<Sessions, "holderOf">;
+  readonly subjects: () => Promise<Subjects>;
+  readonly post: PostForm;
+  readonly log: Log;
+};
+
+/** Writes down whom to tell, in the transaction that ends the sessions. */
+export async function announceEnd(
+  tx: Database<store.LogoutTables>,
+  ended: readonly Ended[],
+): Promise<void> {
+  const due = ended.flatMap(({ session, services }) =>
+    services.map((service) => ({ session, service })),
+  );
+  await store.insertDue(tx, due);
+}
+
+/** What the services of these sessions know of their end. One that cannot be told is its holder's to tell, from the first moment. */
+export async function toldOf(
+  { db, software }: Pick<LogoutDeps, "db" | "software">,
+  sessions: readonly SessionId[],
+): Promise<readonly { session: SessionId; service: string; told: Told }[]> {
+  const rows = await store.deliveriesOf(db, sessions);
+  return Promise.all(
+    rows.map(async ({ session, service, state }) => {
+      if (state !== "due") return { session, service, told: toldAs[state] };
+      const address = addressOf(await software.find(service));
+      return { session, service, told: address ? ("told" as const) : ("untold" as const) };
+    }),
+  );
+}
+
+const toldAs = { delivered: "closed", given_up: "untold", no_address: "untold" } as const;
+
+/** Where to tell a service; a stopped one is not told: nobody answers for it any more. */
+function addressOf(service: Service | undefined): string | undefined {
+  return service?.state === "active" ? service.backchannelLogoutUri : undefined;
+}
+
+/**
+ * This node's part. `begin` starts what is due and does not wait for answers: a service that is slow to answer, or never does, holds
+ * a few of this node's requests, for seconds, and delays no other service.
+ */
+export function createTeller(deps: LogoutDeps) {
+  const underWay = new Map<string, Set<Promise<void>>>();
+  let isEnding = false;
+  const count = () => [...underWay.values()].reduce((sum, { size }) => sum + size, 0);
+
+  const start = (claimed: store.Claimed) => {
+    const here = underWay.get(claimed.service) ?? new Set();
+    underWay.set(claimed.service, here);
+    const telling: Promise<void> = tell(deps, claimed)
+      .catch((fault: unknown) => deps.log.error("logout_delivery_failed", fault))
+      .finally(() => {
+        here.delete(telling);
+        if (here.size === 0) underWay.delete(claimed.service);
+      });
+    here.add(telling);
+  };
+
+  return {
+    /** Starts what is due, as far as this node has room. Returns how many. */
+    begin: async (): Promise<number> => {
+      const room = limits.logoutsAtOnce - count();
+      if (isEnding || room <= 0) return 0;
+      const claimed = await store.claim(deps.db, {
+        busy: [...underWay.keys()],
+        perService: limits.logoutsPerService,
+        most: room,
+        lease: lifetimes.logoutLease,
+      });
+      for (const one of claimed) start(one);
+      return claimed.length;
+    },
+    underWay: count,
+    purge: () => store.purgeDeliveries(deps.db, lifetimes.logoutMemory),
+    /** Begins nothing more, and waits for what is under way. */
+    close: async (): Promise<void> => {
+      isEnding = true;
+      await Promise.all([...underWay.values()].flatMap((here) => [...here]));
+    },
+  };
+}
+
+async function tell(deps: LogoutDeps, claimed: store.Claimed): Promise<void> {
+  const service = await deps.software.find(claimed.service);
+  const address = addressOf(service);
+  const holder = await deps.sessions.holderOf(claimed.session);
+  if (!service || !address || !holder) {
+    await store.settle(deps.db, claimed, "no_address");
+    return;
+  }
+  const token = await logoutToken(deps.keys.openid(), {
+    issuer: deps.issuer,
+    subject: subjectOf(await deps.subjects(), service, holder.nationalId),
+    service: service.id,
+    session: claimed.session,
+    now: deps.clock.now(),
+  });
+  const status = await deps.post(
+    address,
+    { logout_token: token },
+    { within: lifetimes.logoutAnswer, mayBePrivate: service.backchannelLogoutInside },
+  );
+  const answered = answeredBy(status);
+  const wait = answered === "accepted" ? undefined : waitAfter(claimed.tries, answered);
+  if (wait !== undefined) return store.postpone(deps.db, claimed, wait);
+  await settle(deps, claimed, holder.professional, answered);
+}
+
+/** What came of it, with its fact: once, whichever nodes have told the service. */
+async function settle(
+  { db, audit }: LogoutDeps,
+  claimed: store.Claimed,
+  professional: ProfessionalId,
+  answered: Answered,
+): Promise<void> {
+  const { session, service } = claimed;
+  await transact(db, async (tx) => {
+    const state = answered === "accepted" ? "delivered" : "given_up";
+    if (!(await store.settle(tx, claimed, state))) return;
+    const of = { professional, session, service };
+    await audit.append(
+      tx,
+      answered === "accepted"
+        ? { fact: "logout_delivered", ...of }
+        : { fact: "logout_given_up", ...of, last: answered },
+    );
+  });
+}
+
+function subjectOf(subjects: Subjects, service: Service, nationalId: string): string {
+  const subject = subjects.of(nationalId);
+  return service.profile === "strict" ? subjects.pairwise(subject, service.id) : subject;
+}
