@@ -293,7 +293,7 @@ create table aval.approval (
   constraint approval_kind_check CHECK ((kind = 'sign-in'::text)),
   constraint approval_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
   constraint approval_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'claimed'::text, 'approved'::text, 'refused'::text, 'expired'::text, 'cancelled'::text, 'spent'::text]))),
-  constraint approval_transfer_check CHECK ((transfer = ANY (ARRAY['qr'::text, 'digits'::text])))
+  constraint approval_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text)))
 );
 CREATE INDEX approval_asker ON aval.approval USING btree (asker, shown_at DESC);
 CREATE INDEX approval_digits_network ON aval.approval USING btree (network) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
@@ -898,7 +898,7 @@ create table aval.session (
   constraint session_check2 CHECK (((closed_at IS NULL) = (closed_reason IS NULL))),
   constraint session_opened_by CHECK ((((approval IS NULL) = (card_visit IS NOT NULL)) AND ((approval IS NULL) = (transfer IS NULL)))),
   constraint session_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
-  constraint session_transfer_check CHECK ((transfer = ANY (ARRAY['qr'::text, 'digits'::text])))
+  constraint session_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text)))
 );
 CREATE INDEX session_professional ON aval.session USING btree (professional, opened_at DESC);
 comment on table aval.session is 'Sessions: who, on which browser key, with which rights, until when. One per approval. Owner: sessions.';
@@ -1043,6 +1043,39 @@ CREATE INDEX structure_siren ON aval.structure USING btree (siren) WHERE (siren 
 CREATE INDEX structure_siret ON aval.structure USING btree (siret) WHERE (siret <> ''::text);
 comment on table aval.structure is 'A place of exercise. structure_key: its technical id, or content:<md5> for the few that have none. Owner: directory.';
 comment on column aval.structure.changed_at is 'When an import last wrote this structure.';
+
+create table aval.this_phone (
+  approval text not null,
+  sign_in text not null,
+  browser text not null,
+  entry_hash text not null,
+  enter_by timestamp with time zone not null,
+  pass_hash text,
+  device text,
+  return_hash text,
+  return_by timestamp with time zone,
+  arrival_hash text,
+  arrived_at timestamp with time zone,
+  returned boolean,
+  constraint this_phone_pkey PRIMARY KEY (approval),
+  constraint this_phone_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id) ON DELETE CASCADE,
+  constraint this_phone_arrival_hash_key UNIQUE (arrival_hash),
+  constraint this_phone_check CHECK (((return_hash IS NULL) = (return_by IS NULL))),
+  constraint this_phone_check1 CHECK (((arrival_hash IS NULL) = (arrived_at IS NULL))),
+  constraint this_phone_check2 CHECK (((returned IS NULL) OR (arrival_hash IS NOT NULL))),
+  constraint this_phone_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint this_phone_entry_hash_key UNIQUE (entry_hash),
+  constraint this_phone_pass_hash_key UNIQUE (pass_hash),
+  constraint this_phone_return_hash_key UNIQUE (return_hash)
+);
+comment on table aval.this_phone is 'Requests of a phone''s own browser, on their way to its authenticator and back. Each secret is spent once and only its hash is kept. Owner: login.';
+comment on column aval.this_phone.browser is 'Thumbprint of the browser key that asked: only it may come back.';
+comment on column aval.this_phone.entry_hash is 'base64url SHA-256 of what the sign-in page carries to the authenticator.';
+comment on column aval.this_phone.pass_hash is 'The same of what the page that entered was given: the entry was seen, and is spent.';
+comment on column aval.this_phone.device is 'The phone that claimed with the pass: the pass is spent.';
+comment on column aval.this_phone.return_hash is 'The same of what that phone carries back to the sign-in origin, until return_by.';
+comment on column aval.this_phone.arrival_hash is 'The same of what the page was given at which the return arrived: the return was seen, and is spent.';
+comment on column aval.this_phone.returned is 'Whether the browser at which it arrived proved to be the one that asked. Asked once.';
 
 create view aval.fhir_identifier as
  SELECT professional AS practitioner,

@@ -63,6 +63,50 @@ export const errors = {
     en: "This request does not come from our pages.",
     support: "Si la personne a suivi un lien, lui dire d'ouvrir l'adresse elle-même.",
   },
+  card_absent: {
+    status: 401,
+    fr: "Aucune carte n'a été lue.",
+    en: "No card was read.",
+    support:
+      "Vérifier le lecteur et la carte ; le navigateur ne redemande la carte qu'une fois toutes ses fenêtres fermées.",
+  },
+  card_foreign: {
+    status: 403,
+    fr: "Cette carte n'est pas une carte de professionnel acceptée ici.",
+    en: "This is not a professional's card that is accepted here.",
+    support: "Faire choisir la carte CPS (certificat d'authentification) et non une autre.",
+  },
+  card_expired: {
+    status: 403,
+    fr: "La date de validité de cette carte est passée.",
+    en: "This card is past its date.",
+    support: "Orienter vers le renouvellement de la carte ; proposer le téléphone.",
+  },
+  card_revoked: {
+    status: 403,
+    fr: "L'organisme qui a émis cette carte l'a annulée.",
+    en: "The body that issued this card has cancelled it.",
+    support: "Vérifier si une nouvelle carte a été reçue ; proposer le téléphone.",
+  },
+  card_unverifiable: {
+    status: 503,
+    fr: "Aval ne peut pas vérifier cette carte pour l'instant.",
+    en: "Aval cannot check this card for now.",
+    support: "Prévenir l'exploitation : les listes de révocation ne sont plus à jour.",
+  },
+  card_opens_nothing: {
+    status: 403,
+    fr: "Aval ne trouve pas d'accès pour cette carte.",
+    en: "Aval finds no access for this card.",
+    support:
+      "Vérifier dans l'annuaire que la personne est active, et si elle a déclaré sa carte perdue : seule une carte plus récente ouvre alors.",
+  },
+  card_page_expired: {
+    status: 410,
+    fr: "Ce passage par la carte n'est plus valable.",
+    en: "This visit to the card's page is no longer valid.",
+    support: "Faire recommencer depuis la page de connexion : dix secondes entre la carte et elle.",
+  },
   clock_skew: {
     status: 401,
     fr: "L'heure du téléphone est fausse. Elle a été corrigée, recommencez.",
@@ -131,6 +175,20 @@ export const errors = {
     en: "That code on the screen is no longer valid. Scan the one shown now.",
     support: "Faire scanner l'écran lui-même, jamais une photo ni un envoi.",
   },
+  entry_refused: {
+    status: 410,
+    fr: "Cette entrée ne vaut plus rien : elle sert une fois, tout de suite. Personne n'est entré. Recommencez depuis le service.",
+    en: "This way in is worth nothing any more: it serves once, at once. Nobody got in. Start again from the service.",
+    support:
+      "Faire rouvrir le service dans le navigateur du téléphone. Un lien reçu n'ouvre rien : demander d'où il vient.",
+  },
+  return_refused: {
+    status: 410,
+    fr: "Ce retour ne vaut plus rien ici : il sert une fois, en dix secondes, dans le navigateur qui a demandé. Personne n'est entré.",
+    en: "This way back is worth nothing here: it serves once, within ten seconds, in the browser that asked. Nobody got in.",
+    support:
+      "Faire recommencer depuis le service, dans un seul navigateur du téléphone ; sinon les chiffres. Demander si quelqu'un guidait la personne.",
+  },
   already_claimed: {
     status: 409,
     fr: "Un autre téléphone a lu la même demande. Elle est annulée. Recommencez à l'écran.",
@@ -185,6 +243,32 @@ export const errors = {
     en: "This request is cancelled.",
     support: "Regarder la raison dans l'historique.",
   },
+  place_not_found: {
+    status: 404,
+    fr: "Ce poste n'est plus dans votre liste.",
+    en: "This place is no longer in your list.",
+    support: "Aucune action : le poste a été retiré, ou n'a jamais été celui de la personne.",
+  },
+  place_not_possible: {
+    status: 409,
+    fr: "Ce poste ne peut pas être ajouté. Scannez de nouveau son écran, puis touchez « Je travaille ici ».",
+    en: "This place cannot be added. Scan its screen again, then tap “I work here”.",
+    support:
+      "Un poste s'ajoute avec un téléphone aux droits complets, après un scan de moins de dix minutes, jamais après des chiffres.",
+  },
+  place_too_soon: {
+    status: 409,
+    fr: "Attendez encore quelques secondes avant d'ajouter ce poste.",
+    en: "Wait a few more seconds before you add this place.",
+    support: "Les trente secondes laissent le temps de se demander qui l'a demandé.",
+  },
+  place_not_asking: {
+    status: 409,
+    fr: "Ce poste n'attend pas de réponse.",
+    en: "This place is not waiting for an answer.",
+    support:
+      "Un poste se confirme après une connexion faite dessus plus de vingt-quatre heures après son ajout.",
+  },
   other_context: {
     status: 409,
     fr: "Ce qui a été signé n'est pas ce qui était affiché. Rien n'a été accepté.",
@@ -214,6 +298,12 @@ export const errors = {
     fr: "L'accès est suspendu. Votre historique dit pourquoi et comment rouvrir.",
     en: "Access is stopped. Your history says why and how to reopen.",
     support: "Regarder l'arrêt en cours ; ne rien rouvrir par téléphone.",
+  },
+  stop_not_liftable: {
+    status: 403,
+    fr: "Ce téléphone ne peut pas lever cet arrêt. Votre écran dit qui le peut.",
+    en: "This phone cannot lift this stop. Your screen says who can.",
+    support: "Regarder l'arrêt en cours et qui le lève ; ne rien rouvrir par téléphone.",
   },
   enrolment_not_found: {
     status: 404,
@@ -264,11 +354,35 @@ export const errors = {
     en: "A service has a name of at most 80 characters and at least one grant.",
     support: "Corriger le nom ou les grants.",
   },
-  public_service_refused: {
+  public_needs_open: {
     status: 400,
-    fr: "Un service sans secret est « open », passe par le navigateur, n'a pas de clés et donne ses adresses de retour avec leur port.",
-    en: "A service without a secret is open, goes through the browser, has no keys and gives its return addresses with their port.",
-    support: "Donner un serveur et un secret au service, ou corriger sa demande.",
+    fr: "Un service sans secret est « open » (--sensitivity open) : rien ne prouve à un service qui il est.",
+    en: "A service without a secret is open (--sensitivity open): nothing proves which service it is.",
+    support: "Donner un serveur et un secret au service, ou le déclarer « open ».",
+  },
+  public_needs_browser: {
+    status: 400,
+    fr: "Un service sans secret passe par le navigateur : il ne peut pas sonner un téléphone (--ciba).",
+    en: "A service without a secret goes through the browser: it cannot ring a phone (--ciba).",
+    support: "Donner un serveur et un secret au service, ou renoncer à CIBA.",
+  },
+  public_has_keys: {
+    status: 400,
+    fr: "Un service sans secret n'a pas de clés non plus : sa page les montrerait.",
+    en: "A service without a secret has no keys either: its page would show them.",
+    support: "Enregistrer le service avec ses clés, sans le dire public.",
+  },
+  public_needs_port: {
+    status: 400,
+    fr: "Un service sans secret donne le port de ses adresses de retour sur cette machine : http://localhost:3000/callback.",
+    en: "A service without a secret gives the port of its return addresses on this machine: http://localhost:3000/callback.",
+    support: "Un autre programme prendrait un port laissé libre : donner l'adresse entière.",
+  },
+  key_needs_secret: {
+    status: 400,
+    fr: "Un service sans secret n'a pas de clé pour lire l'annuaire : sa page la montrerait. Donnez-lui un serveur et un secret.",
+    en: "A service without a secret has no key to read the directory: its page would show it. Give it a server and a secret.",
+    support: "Enregistrer un service qui a un serveur, et lui donner la clé.",
   },
   invalid_redirect_uri: {
     status: 400,

@@ -46,7 +46,7 @@ export const evaluateMessage = z.strictObject({
 });
 
 /**
- * What a decision or an activation says to the PIN program. The rest of it is for those who asked: of a message that
+ * What a decision, an activation or the lifting of a stop says to the PIN program. The rest of it is for those who asked: of a message that
  * refuses there is nothing to confirm.
  */
 export const confirmedMessage = z.union([
@@ -62,10 +62,24 @@ export const confirmedMessage = z.union([
     keyId,
     evaluation: z.string().min(1),
   }),
+  z.looseObject({
+    v: z.literal(purposes.placeConfirm),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.lift),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
 ]);
 
 export type ConfirmedMessage = z.infer<typeof confirmedMessage>;
-export type ConfirmPurpose = typeof purposes.decision | typeof purposes.activate;
+export type ConfirmPurpose =
+  | typeof purposes.decision
+  | typeof purposes.activate
+  | typeof purposes.placeConfirm
+  | typeof purposes.lift;
 
 /** A compact message of this shape, its signature **not yet verified**. */
 export function peek<T>(jws: string, shape: z.ZodType<T>): T | undefined {

@@ -39,6 +39,10 @@ export type Config = {
   /** What the server and the PIN program apart know each other by; absent: the sandbox's, in `pinSecretFile`. */
   readonly pinSecret: Secret | undefined;
   readonly pinSecretFile: string;
+  /** How people are told. Absent: the sandbox catches its mail; a production tells nobody, and its doctor says so. */
+  readonly mail: { readonly url: Secret; readonly from: string } | undefined;
+  /** The card's host in production: its own port and TLS. Absent: a production has no card door; a sandbox makes its own. */
+  readonly card: CardSettings | undefined;
   /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
   readonly internal: { readonly bind: string; readonly port: number } | undefined;
   /** Folder of PostgreSQL's own programs, for backups of a given database. Absent: the search path. */
@@ -56,8 +60,18 @@ export type Origins = {
   readonly authenticator: string;
   readonly desk: string;
   readonly card: string;
+  /** Caught mail; sandbox only. */
+  readonly mail: string;
   /** The demonstration register; sandbox only. */
   readonly register: string;
+};
+
+/** PEM, all three. `authorities`: whose cards count; whoever can add one can make anybody's card. */
+export type CardSettings = {
+  readonly port: number;
+  readonly certificate: string;
+  readonly key: Secret;
+  readonly authorities: string;
 };
 
 export type DatabaseSettings =
@@ -96,6 +110,13 @@ export const settingsTable = {
   AVAL_PIN_URL: "address of the PIN program (default: inside this process)",
   AVAL_PIN_SECRET:
     "what the server and the PIN program apart know each other by, 32 characters at least",
+  AVAL_SMTP_URL:
+    "smtps://user:password@host or smtp://host: where mail goes out (default: the sandbox catches it)",
+  AVAL_MAIL_FROM: "whom mail comes from: Aval <aval@example.org>",
+  AVAL_CARD_PORT: "port of the card's own TLS listener, production only (default 8443)",
+  AVAL_CARD_TLS_CERT: "its certificate and those above it, PEM (usually AVAL_CARD_TLS_CERT_FILE)",
+  AVAL_CARD_TLS_KEY: "its key, PEM (usually AVAL_CARD_TLS_KEY_FILE)",
+  AVAL_CARD_CA: "authorities whose cards count, roots included, PEM (usually AVAL_CARD_CA_FILE)",
   AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
   AVAL_METRICS_BIND: "address that port is bound to (default 127.0.0.1)",
   AVAL_PG_BIN:
@@ -163,6 +184,8 @@ export function readConfig(
     pinUrl: read.url("AVAL_PIN_URL"),
     pinSecret: readPinSecret(read),
     pinSecretFile: join(keysDir, "pin-internal.secret"),
+    mail: readMail(read),
+    card: readCard(read),
     internal: readInternal(read),
     pgBin: folder(read, world, "AVAL_PG_BIN"),
     trustedProxies: read.list("AVAL_TRUSTED_PROXIES"),
@@ -194,6 +217,7 @@ function readOrigins(read: Read, port: number, issuer: string): Origins {
     authenticator: read.origin("AVAL_AUTHENTICATOR_ORIGIN") ?? `http://phone.localhost:${port + 1}`,
     desk: read.origin("AVAL_DESK_ORIGIN") ?? `http://desk.localhost:${port + 2}`,
     card: read.origin("AVAL_CARD_ORIGIN") ?? `https://card.localhost:${port + 7}`,
+    mail: `http://mail.localhost:${port + 6}`,
     register: `http://register.localhost:${port + 3}`,
   };
 }
@@ -236,6 +260,54 @@ export function readPinSecret(read: Read): Secret | undefined {
     );
   }
   return given === undefined ? undefined : new Secret(given);
+}
+
+/** Both or neither: a server nobody may write from, or an address without a server, tells nobody. */
+function readMail(read: Read): Config["mail"] {
+  const [url, from] = [read.text("AVAL_SMTP_URL"), read.text("AVAL_MAIL_FROM")];
+  if (url === undefined && from === undefined) return undefined;
+  // The value is not repeated: it may hold a password.
+  if (url === undefined || !/^smtps?:\/\/[^/]/.test(url) || !URL.canParse(url)) {
+    read.report(
+      "AVAL_SMTP_URL",
+      "doit être smtps://nom:mot-de-passe@hôte, ou smtp://hôte.",
+      "must be smtps://user:password@host, or smtp://host.",
+    );
+    return undefined;
+  }
+  if (from === undefined || !/^([^<>\r\n]* <)?[^\s<>@]+@[^\s<>@]+>?$/.test(from)) {
+    read.report(
+      "AVAL_MAIL_FROM",
+      "doit être une adresse : Aval <aval@exemple.fr>.",
+      "must be an address: Aval <aval@example.org>.",
+    );
+    return undefined;
+  }
+  return { url: new Secret(url), from };
+}
+
+const cardSettings = ["AVAL_CARD_TLS_CERT", "AVAL_CARD_TLS_KEY", "AVAL_CARD_CA"] as const;
+
+/** All or none: a listener without authorities would take anybody's card, one without its own key cannot listen. */
+function readCard(read: Read): CardSettings | undefined {
+  const [certificate, key, authorities] = cardSettings.map((name) => read.text(name));
+  if (certificate === undefined && key === undefined && authorities === undefined) return undefined;
+  for (const name of cardSettings) {
+    if (read.text(name) !== undefined) continue;
+    read.report(
+      name,
+      `manque : la page de la carte prend ${cardSettings.join(", ")} ensemble.`,
+      `is missing: the card page takes ${cardSettings.join(", ")} together.`,
+    );
+  }
+  if (read.text("AVAL_CARD_ORIGIN") === undefined)
+    read.report("AVAL_CARD_ORIGIN", "est nécessaire avec une carte.", "is needed with a card.");
+  return {
+    port: read.port("AVAL_CARD_PORT", 8443),
+    certificate: certificate ?? "",
+    key: new Secret(key ?? ""),
+    authorities: authorities ?? "",
+  };
 }
 
 function readInternal(read: Read): Config["internal"] {
@@ -315,6 +387,7 @@ function refuseSharedHosts(read: Read, { origins }: Config): void {
     ["AVAL_LOGIN_ORIGIN", origins.login],
     ["AVAL_AUTHENTICATOR_ORIGIN", origins.authenticator],
     ["AVAL_DESK_ORIGIN", origins.desk],
+    ["AVAL_CARD_ORIGIN", origins.card],
   ];
   for (const [setting, origin] of hosts) {
     const host = URL.canParse(origin) ? new URL(origin).hostname : origin;

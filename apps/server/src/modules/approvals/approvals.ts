@@ -30,6 +30,7 @@ import {
   type Owned,
 } from "#modules/devices";
 import type { Limits, LimitTables } from "#modules/limits";
+import type { Stops, StopTables } from "#modules/stops";
 import { type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random, randomBelow } from "#platform/random";
@@ -49,7 +50,7 @@ import {
 import { frameMac, isOurs } from "./frames.ts";
 import * as store from "./store.ts";
 
-type Tables = store.ApprovalTables & AuditTables & DeviceTables & LimitTables;
+type Tables = store.ApprovalTables & AuditTables & DeviceTables & LimitTables & StopTables;
 
 /** What an asker says of a claimed request: everything the phone will show but what `approvals` knows itself. */
 export type Description = Omit<
@@ -69,7 +70,11 @@ export type Asker = {
     device: ActiveDevice,
     network: string,
   ): Promise<Outcome<Description, Refusal>>;
-  decided(tx: Database<Tables>, approval: Approved): Promise<void>;
+  decided(
+    tx: Database<Tables>,
+    approval: Approved,
+    device: ActiveDevice,
+  ): Promise<Pick<DecisionAnswer, "mayBePlace">>;
 };
 
 /** What `approvals` asks of the PIN program, which verifies signatures itself. A program out of reach makes both throw. */
@@ -91,6 +96,7 @@ export type ApprovalsDeps = {
   readonly audit: Audit;
   readonly limits: Limits;
   readonly devices: Devices;
+  readonly stops: Pick<Stops, "keepOpen">;
   readonly asker: (kind: Approval["kind"]) => Asker;
   readonly signContext: (context: Context) => Promise<string>;
   readonly pin: PinForApprovals;
@@ -251,6 +257,29 @@ export async function claimByDigits(
 }
 
 /**
+ * A phone claims a request that another module has shown to be its own browser's (`this_phone`). In the transaction that
+ * spends what showed it.
+ */
+export async function claimHere(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  id: ApprovalId,
+  device: ActiveDevice,
+  address: string,
+): Promise<Answer<ClaimAnswer>> {
+  await store.takeTurn(tx, `aval.claim.${device.professional}`);
+  if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+  const claimed = await store.recordClaimHere(tx, id, {
+    ...claimant(device),
+    decide: lifetimes.decide,
+  });
+  if (claimed) return describe(deps, tx, claimed, device, address);
+  const approval = await store.find(tx, id);
+  const allowed = approval && mayClaim(approval, device.id, deps.clock.now());
+  return allowed && !allowed.ok ? allowed : deny("approval_expired");
+}
+
+/**
  * The claimant is fixed; now what it is shown. Two claimed requests of one holder from different browsers at once mean
  * that one of them is not the holder's: both end. From the same browser the newer replaces the older.
  */
@@ -387,10 +416,10 @@ export async function cancelAll(
 export async function cancel(
   deps: ApprovalsDeps,
   approval: Approval,
-  reason: "restarted" | "page_cancelled" | "not_me_on_page",
+  reason: "restarted" | "page_cancelled" | "not_me_on_page" | "not_returned",
 ): Promise<boolean> {
   const from =
-    reason === "not_me_on_page"
+    reason === "not_me_on_page" || reason === "not_returned"
       ? (["shown", "claimed", "approved"] as const)
       : (["shown", "claimed"] as const);
   return transact(deps.db, (tx) => cancelIn(deps, tx, approval, reason, from));
@@ -428,11 +457,15 @@ async function approve(
     .confirm(device.id, message, purposes.decision)
     .catch(() => undefined);
   if (!confirmed) return deny("pin_unavailable");
-  if (!confirmed.ok) return unconfirmed(deps, device, confirmed);
+  if (!confirmed.ok) return deps.devices.tellUnconfirmed(device, confirmed);
   return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+    if (!(await deps.stops.keepOpen(tx, device.professional, "enter"))) {
+      await cancelIn(deps, tx, allowed.value, "holder_stopped", ["claimed"]);
+      return deny("holder_stopped");
+    }
     const decided = { state: "approved", device: device.id, context, decision: message } as const;
     const approved = await store.recordDecided(tx, id, decided);
     if (!approved) return deny("already_decided");
@@ -443,9 +476,9 @@ async function approve(
       approval: id,
       decision: message,
     });
-    await deps.asker(approved.kind).decided(tx, approved);
+    const more = await deps.asker(approved.kind).decided(tx, approved, device);
     await deps.devices.recordUse(tx, device.id);
-    return done({ approval: id, state: "approved" });
+    return done({ approval: id, state: "approved", ...more });
   });
 }
 
@@ -495,25 +528,7 @@ async function claimedBy(
  */
 async function wrongCode(deps: ApprovalsDeps, device: ActiveDevice): Promise<Denied> {
   const count = await deps.pin.count(device.id).catch(() => undefined);
-  return unconfirmed(deps, device, { refusal: "wrong_code", disabled: false, ...count });
-}
-
-/** No: told with the tries that are left, logged, and the phone disabled when there are none. */
-async function unconfirmed(
-  deps: ApprovalsDeps,
-  device: ActiveDevice,
-  said: { refusal: Refusal; triesLeft?: number; disabled: boolean },
-): Promise<Denied> {
-  const { refusal, triesLeft, disabled } = said;
-  await transact(deps.db, async (tx) => {
-    if (triesLeft !== undefined) {
-      const counted = { fact: "pin_try_counted", ...claimant(device), triesLeft } as const;
-      await deps.audit.append(tx, counted);
-    }
-    if (disabled) await deps.devices.disable(tx, device);
-  });
-  if (disabled) return deny("pin_disabled");
-  return { ok: false, refusal, ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
+  return deps.devices.tellUnconfirmed(device, { refusal: "wrong_code", disabled: false, ...count });
 }
 
 export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<PendingItem[]>> {

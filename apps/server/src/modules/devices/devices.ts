@@ -12,7 +12,7 @@ import {
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Limits, LimitTables } from "#modules/limits";
-import type { Database } from "#platform/database";
+import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import type { Clock } from "#platform/time";
@@ -164,6 +164,49 @@ export async function activate(
     professional: given.professional,
     device: id,
     level: given.level,
+  });
+  return true;
+}
+
+/** A code that was not confirmed, as it is told. */
+export type Unconfirmed<R> = {
+  readonly ok: false;
+  readonly refusal: R | "pin_disabled";
+  readonly extra?: { readonly triesLeft: number };
+};
+
+/** A code was not the right one: told with the tries that are left, logged, and the phone disabled when there are none. */
+export async function tellUnconfirmed<R>(
+  deps: DevicesDeps,
+  device: ActiveDevice,
+  said: { refusal: R; triesLeft?: number; disabled: boolean },
+): Promise<Unconfirmed<R>> {
+  const { refusal, triesLeft, disabled } = said;
+  await transact(deps.db, async (tx) => {
+    if (triesLeft !== undefined) {
+      const { id, professional } = device;
+      const counted = { fact: "pin_try_counted", professional, device: id, triesLeft } as const;
+      await deps.audit.append(tx, counted);
+    }
+    if (disabled) await disable(deps, tx, device);
+  });
+  if (disabled) return { ok: false, refusal: "pin_disabled" };
+  return { ok: false, refusal, ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
+}
+
+/** Somebody who was told of this phone stopped it. Once: false when it was not active. */
+export async function suspend(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  id: DeviceId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  if (!(await store.recordSuspended(tx, id, professional))) return false;
+  await deps.audit.append(tx, {
+    fact: "device_suspended",
+    professional,
+    device: id,
+    reason: "alert",
   });
   return true;
 }

@@ -7,9 +7,10 @@
  *
  * Refused by design: a phone that names itself by anything but its key; a message whose purpose is not the one asked.
  */
-import type { DeviceId, MultiSigned } from "@aval/protocol";
+import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
+import type { Duration } from "#platform/time";
 import * as devices from "./devices.ts";
-import { deleteEnrolling, findDevice, holdActive, recordUse } from "./store.ts";
+import { deleteEnrolling, findDevice, holdActive, isSettled, recordUse } from "./store.ts";
 
 export { type ActiveDevice, type Device, isActive, type Level, type Owned } from "./device.ts";
 export { checkStamp } from "./message.ts";
@@ -28,12 +29,20 @@ export function createDevices(deps: devices.DevicesDeps) {
       devices.receiveDecision(deps, message, purpose),
     /** Holds an active phone for the transaction, so that a suspension and an approval cannot both win. */
     holdActive: (tx: Tx, id: DeviceId) => holdActive(tx, id),
+    /** Whether this phone may lift stops: `full`, and older than `age` or the only one. */
+    isSettled: (tx: Tx, id: DeviceId, age: Duration) => isSettled(tx, id, age),
     recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id),
     /** Forgets phones that never became anybody's. */
     forget: (tx: Tx, ids: readonly DeviceId[]) => deleteEnrolling(tx, ids),
     add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),
     activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) =>
       devices.activate(deps, tx, id, given),
+    tellUnconfirmed: <R>(
+      device: Parameters<typeof devices.disable>[2],
+      said: { refusal: R; triesLeft?: number; disabled: boolean },
+    ) => devices.tellUnconfirmed(deps, device, said),
+    suspend: (tx: Tx, id: DeviceId, professional: ProfessionalId) =>
+      devices.suspend(deps, tx, id, professional),
     disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>
       devices.disable(deps, tx, device),
   };

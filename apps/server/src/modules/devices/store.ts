@@ -2,6 +2,7 @@ import type { DeviceId, ProfessionalId, PublicJwk } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import { statement } from "#platform/statement";
+import type { Duration } from "#platform/time";
 import type { Device, DeviceState, Level } from "./device.ts";
 
 export type DeviceTables = {
@@ -113,6 +114,25 @@ export async function holdActive(db: Database<DeviceTables>, id: DeviceId): Prom
   return (await lockActive(db, { id })).rows.length === 1;
 }
 
+/**
+ * Whether this phone may open what was stopped: active and `full`, and its holder's for at least `age`, or the only active
+ * one there is. A phone added in a fraud is neither while the holder's own remains.
+ */
+export async function isSettled(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  age: Duration,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from device d where d.id = ${id} and d.state = 'active' and d.level = 'full'
+      and (d.activated_at <= aval_now() - ${age} * interval '1 millisecond'
+        or not exists (select from device o
+          where o.professional = d.professional and o.id <> d.id and o.state = 'active'))`.execute(
+    db,
+  );
+  return rows.length === 1;
+}
+
 export async function recordActivated(
   db: Database<DeviceTables>,
   id: DeviceId,
@@ -153,6 +173,22 @@ export async function recordState(
     .set({ state: to })
     .where("id", "=", id)
     .where("state", "=", from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Holds a phone of this holder's: it approves nothing until what brought it is shown again. */
+export async function recordSuspended(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("device")
+    .set({ state: "suspended" })
+    .where("id", "=", id)
+    .where("professional", "=", professional)
+    .where("state", "=", "active")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

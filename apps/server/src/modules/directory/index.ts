@@ -9,10 +9,11 @@
  * applied; a day without changes writes nothing; a line that cannot be read ends nothing of the person it names. A
  * person whom a full file no longer lists is deactivated, never deleted.
  *
- * It refuses to learn contact details from anybody but a registration authority, and releases neither them nor birth
- * columns: no face here returns them. Source: facts/psc-contract section 6; DESIGN section 4.
+ * It refuses to learn contact details from anybody but a registration authority. Birth columns leave by no face; an address
+ * leaves by `mailbox` alone, one at a time, to be written to (`notices`). Source: facts/psc-contract section 6; DESIGN section 4.
  */
 import type { ProfessionalId } from "@aval/protocol";
+import type { Duration } from "#platform/time";
 import {
   byId,
   type DirectoryDeps,
@@ -21,7 +22,8 @@ import {
   type ImportOptions,
   importExtract,
 } from "./directory.ts";
-import { displayName, type Professional, scopesOf } from "./professional.ts";
+import { displayName, firstName, type Professional, scopesOf } from "./professional.ts";
+import { mailbox, mailboxes } from "./mailboxes.ts";
 import { wasApplied } from "./store.ts";
 
 export type { Imported, ImportOptions, Problem, Progress, Source } from "./directory.ts";
@@ -33,6 +35,13 @@ export type { DirectoryTables } from "./store.ts";
 export { faultSentences } from "./verdict.ts";
 
 export type Directory = {
+  /**
+   * Where to write to this person: numbers of mail contacts, current ones and those replaced within `replacedWithin`, each
+   * address once. For `notices` alone.
+   */
+  mailboxes(id: ProfessionalId, replacedWithin: Duration): Promise<readonly string[]>;
+  /** The address of one of them, at the moment of writing; `undefined` once it is gone. */
+  mailbox(contact: string): Promise<string | undefined>;
   /** By national id; else by another id that exactly one active person lists. */
   find(nationalId: string): Promise<Professional | undefined>;
   byId(id: ProfessionalId): Promise<Professional | undefined>;
@@ -41,6 +50,8 @@ export type Directory = {
   wasApplied(source: string, digest: string): Promise<boolean>;
   /** "Solène MARCHEVOIX". */
   displayName(professional: Professional): string;
+  /** "Solène". */
+  firstName(professional: Professional): string;
   /** Every authority whose registrars may enrol this person. */
   scopesOf(professional: Professional): readonly string[];
 };
@@ -49,9 +60,12 @@ export function createDirectory(deps: DirectoryDeps): Directory {
   return {
     find: (nationalId) => find(deps, nationalId),
     byId: (id) => byId(deps, id),
+    mailboxes: (id, replacedWithin) => mailboxes(deps.db, id, replacedWithin),
+    mailbox: (contact) => mailbox(deps.db, contact),
     importExtract: (file, options) => importExtract(deps, file, options),
     wasApplied: (source, digest) => wasApplied(deps.db, source, digest),
     displayName,
+    firstName,
     scopesOf,
   };
 }

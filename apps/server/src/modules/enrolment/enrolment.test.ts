@@ -49,7 +49,7 @@ const registrars: Record<string, { signer: Signer; scope: string; active: boolea
 const nationalId = "899700000001";
 
 /** Enrolment on a real store; the PIN program says yes or no as the test wants. */
-function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes") {
+function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes", isOpen = true) {
   const random = systemRandom;
   const db = database.db;
   const audit = createAudit({ clock, random });
@@ -93,6 +93,8 @@ function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes") 
       devices,
       directory,
       staff,
+      stops: { keepOpen: async () => isOpen, liftAtDesk: async () => undefined },
+      notices: { tell: async () => undefined },
       pin,
     }),
     devices,

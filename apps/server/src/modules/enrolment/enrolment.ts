@@ -20,7 +20,9 @@ import type { Audit, AuditTables } from "#modules/audit";
 import { checkStamp, type Devices, type DeviceTables } from "#modules/devices";
 import { type Directory, scopesOf } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
+import type { Notices } from "#modules/notices";
 import type { Staff } from "#modules/staff";
+import type { Stops, StopTables } from "#modules/stops";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
@@ -42,7 +44,9 @@ export type PinForEnrolment = {
 };
 
 export type EnrolmentDeps = {
-  readonly db: Database<store.EnrolmentTables & DeviceTables & AuditTables & LimitTables>;
+  readonly db: Database<
+    store.EnrolmentTables & StopTables & DeviceTables & AuditTables & LimitTables
+  >;
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: Audit;
@@ -50,6 +54,8 @@ export type EnrolmentDeps = {
   readonly devices: Devices;
   readonly directory: Directory;
   readonly staff: Staff;
+  readonly stops: Pick<Stops, "keepOpen" | "liftAtDesk">;
+  readonly notices: Pick<Notices, "tell">;
   readonly pin: PinForEnrolment;
 };
 
@@ -192,6 +198,9 @@ export async function addDeskEvidence(
   );
   if (!announced) return deny("pin_unavailable");
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
+    // They saw the person: a pause that a desk lifts ends here, and a block does not.
+    await deps.stops.liftAtDesk(tx, professional.id);
+    if (!(await deps.stops.keepOpen(tx, professional.id, "enrol"))) return deny("holder_stopped");
     const { level, waitMs } = evidencePaths.desk;
     const recorded = await store.recordReady(tx, row.id, {
       professional: professional.id,
@@ -247,6 +256,7 @@ export async function activate(
   if (!confirmed.ok) return confirmed;
 
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
+    if (!(await deps.stops.keepOpen(tx, professional, "enrol"))) return deny("holder_stopped");
     if (!(await store.recordActive(tx, row.id, row.device))) return deny("enrolment_not_ready");
     const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
     if (!(await deps.devices.activate(tx, row.device, owner)))
@@ -258,6 +268,7 @@ export async function activate(
       device: row.device,
       level,
     });
+    await deps.notices.tell(tx, { professional, event: "phone_added", about: row.device });
     return done(statusOf({ ...row, state: "active" }));
   });
 }

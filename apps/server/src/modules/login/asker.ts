@@ -2,19 +2,21 @@ import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Asker, Claimed, Description } from "#modules/approvals";
 import type { Directory } from "#modules/directory";
+import type { Places, PlaceTables } from "#modules/places";
 import { distance } from "#modules/signals";
 import type { Software } from "#modules/software";
+import type { Stops, StopTables } from "#modules/stops";
 import { deny, done, type Outcome } from "#platform/outcome";
-import { proofOf, rightsOf, type Where } from "./rights.ts";
+import { proofOf, rightsOf } from "./rights.ts";
 import { find, type LoginTables } from "./store.ts";
 import type { Database } from "#platform/database";
 
 export type AskerDeps = {
-  readonly db: Database<LoginTables>;
+  readonly db: Database<LoginTables & StopTables>;
   readonly directory: Directory;
   readonly software: Software;
-  /** Where this browser stands for this holder. Until places exist, `wiring` says `unknown` for every one. */
-  readonly whereIs: (holder: string, browser: string) => Promise<Where>;
+  readonly stops: Pick<Stops, "isStopped">;
+  readonly places: Pick<Places, "standing" | "approved">;
 };
 
 /** What `approvals` asks of a sign-in: what to show to whoever claimed it, and what an approval would open. */
@@ -24,12 +26,27 @@ export function createAsker(deps: AskerDeps): Asker {
     describe: (tx, approval, device, network) =>
       describe({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network),
     // The page concludes with its own proof: a decision alone opens nothing.
-    decided: async () => undefined,
+    decided: async (tx, approval, device) => {
+      const signIn = await find(tx as unknown as AskerDeps["db"], approval.asker);
+      if (!signIn) return {};
+      const { id, professional, browser, transfer, network } = approval;
+      const mayBePlace = await deps.places.approved(tx as unknown as Database<PlaceTables>, {
+        approval: id,
+        professional,
+        browser,
+        transfer,
+        network,
+        device: device.id,
+        level: device.level,
+        declared: signIn.declared,
+      });
+      return mayBePlace ? { mayBePlace } : {};
+    },
   };
 }
 
 async function describe(
-  { db, directory, software, whereIs }: AskerDeps,
+  { db, directory, software, stops, places }: AskerDeps,
   approval: Claimed,
   device: { level: "limited" | "full" },
   phoneNetwork: string,
@@ -39,8 +56,9 @@ async function describe(
   if (signIn?.state !== "open" || service?.state !== "active") return deny("approval_cancelled");
   const holder = await directory.byId(approval.professional);
   if (holder?.state !== "active") return deny("holder_stopped");
+  if (await stops.isStopped(db, approval.professional, "enter")) return deny("holder_stopped");
 
-  const where = await whereIs(approval.professional, approval.browser);
+  const { where, place } = await places.standing(approval);
   const rights = rightsOf(proofOf(device.level, approval.transfer), where, service);
   if (!rights) return deny("rights_denied");
   return done({
@@ -50,6 +68,7 @@ async function describe(
     browser: {
       standing: where === "own_place_l5" ? "own_place" : where,
       declared: signIn.declared,
+      ...(place ? { place } : {}),
     },
     distance: distance(approval.network, phoneNetwork),
     rights,

@@ -22,6 +22,7 @@ import { type Audit, type AuditTables, createAudit } from "#modules/audit";
 import { createDevices, type DeviceTables } from "#modules/devices";
 import { createLimits, type LimitTables } from "#modules/limits";
 import { networkOf } from "#modules/signals";
+import type { StopTables } from "#modules/stops";
 import { type Database, transact } from "#platform/database";
 import { done } from "#platform/outcome";
 import { systemRandom } from "#platform/random";
@@ -29,7 +30,7 @@ import { moveClock } from "#platform/testing";
 import { type Clock, type Duration, instant } from "#platform/time";
 import { type Approvals, type ApprovalTables, createApprovals } from "../index.ts";
 
-type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables;
+type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables & StopTables;
 
 /**
  * Approvals on a real store, with real phones' keys and a service that anybody may enter: what the tests of this module
@@ -51,6 +52,7 @@ export function approvalsOn(
     audit,
     limits,
     devices,
+    stops: { keepOpen: async () => true },
     asker: () => ({
       kind: "sign-in",
       describe: async (_tx, approval) =>
@@ -64,7 +66,7 @@ export function approvalsOn(
           reducedForSeconds: 3600,
           reasons: [],
         }),
-      decided: async () => undefined,
+      decided: async () => ({}),
     }),
     signContext: async (context) => JSON.stringify(context),
     pin: {

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { idFrom, type ProfessionalId } from "@aval/protocol";
+import { sql } from "kysely";
+import { limits as bounds, lifetimes } from "#lifetimes";
+import { createAudit } from "#modules/audit";
+import { createLimits } from "#modules/limits";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { createApp } from "#platform/http";
+import { silentLog } from "#platform/log";
+import { type Mail, Undeliverable } from "#platform/mail";
+import { systemRandom } from "#platform/random";
+import { moveClock, type TestDatabase, testDatabase } from "#platform/testing";
+import { days, type Duration, hours, instant, minutes } from "#platform/time";
+import { createNotices, noticeRoutes } from "./index.ts";
+import { events, type NoticeEvent } from "./events.ts";
+
+let database: TestDatabase;
+let ahead = 0;
+before(async () => {
+  database = await testDatabase();
+});
+after(() => database.close());
+
+const clock = { now: () => instant(Date.now() + ahead) };
+const advance = async (span: Duration) => {
+  ahead += span;
+  await moveClock(database.db, span);
+};
+
+type Fault = "down" | "refused" | "lost";
+
+/** Notices on a real store: a directory of two addresses each, and a post that does what the test says. */
+function world() {
+  const sent: Mail[] = [];
+  const post: { fault: Fault | undefined } = { fault: undefined };
+  const stopped: { event: NoticeEvent; about: string }[] = [];
+  const db: Database<AnyTables> = database.db;
+  const notices = createNotices({
+    db,
+    clock,
+    random: systemRandom,
+    audit: createAudit({ clock, random: systemRandom }),
+    limits: createLimits(),
+    directory: {
+      mailboxes: async () => ["1", "2"],
+      mailbox: async (contact) => `contact${contact}@example.org`,
+    },
+    mailer: {
+      send: async (mail) => {
+        if (post.fault === "down") throw new Error("connection refused");
+        if (post.fault === "refused") throw new Undeliverable("550");
+        sent.push(mail);
+        if (post.fault === "lost") throw new Error("the answer was lost");
+      },
+    },
+    origin: "http://localhost:4400",
+    brand: "Aval",
+    stopped: async (_tx, { event, about }) => void stopped.push({ event, about }),
+  });
+  const professional: ProfessionalId = idFrom("pro", systemRandom.bytes(17));
+  const tell = (event: NoticeEvent, from?: string, about = "dev_1") =>
+    transact(db, (tx) =>
+      notices.tell(tx, { professional, event, about, ...(from === undefined ? {} : { from }) }),
+    );
+  return { notices, sent, post, stopped, tell, professional };
+}
+
+const linkIn = (mail: Mail | undefined) => /\/arreter\/(\S+)/.exec(mail?.text ?? "")?.[1] ?? "";
+
+/** The pages, as a browser or a mail scanner meets them. */
+async function pages({ notices }: ReturnType<typeof world>) {
+  const app = createApp({ log: silentLog, hosts: ["localhost:80"] });
+  noticeRoutes(app, notices, { brand: "Aval", isSandbox: true });
+  await app.ready();
+  const ask = async (method: "GET" | "HEAD" | "POST", token: string) => {
+    const answer = await app.inject({
+      method,
+      url: `/arreter/${token}`,
+      headers: {
+        host: "localhost:80",
+        ...(method === "POST" ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+      },
+    });
+    const { date, ...headers } = answer.headers;
+    return { status: answer.statusCode, headers, body: answer.body };
+  };
+  return { ask, close: () => app.close() };
+}
+
+test("what is told is told on every address, once", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  while ((await w.notices.deliver()) > 0);
+  assert.deepEqual(w.sent.map(({ to }) => to).sort(), [
+    "contact1@example.org",
+    "contact2@example.org",
+  ]);
+  assert.equal(await w.notices.deliver(), 0);
+});
+
+test("what was undone is not told: the notice lives in the transaction of what it tells", async () => {
+  const w = world();
+  const undone = transact(database.db, async (tx) => {
+    const { professional } = w;
+    await w.notices.tell(tx, { professional, event: "phone_added", about: "dev_1" });
+    throw new Error("undone");
+  });
+  await assert.rejects(undone, /undone/);
+  await w.notices.deliver();
+  assert.deepEqual(w.sent, []);
+});
+
+test("two nodes at once send each message once", async () => {
+  const w = world();
+  for (let n = 0; n < bounds.noticesAtOnce; n++) await w.tell("phone_added");
+  await Promise.all([w.notices.deliver(), w.notices.deliver(), w.notices.deliver()]);
+  while ((await w.notices.deliver()) > 0);
+  assert.equal(w.sent.length, 2 * bounds.noticesAtOnce);
+  assert.equal(new Set(w.sent.map(({ id }) => id)).size, w.sent.length);
+});
+
+test("a post that is down is tried again, under the same name, until it is up", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  w.post.fault = "lost";
+  await w.notices.deliver();
+  w.post.fault = "down";
+  await advance(minutes(2));
+  await w.notices.deliver();
+  w.post.fault = undefined;
+  await advance(minutes(6));
+  await w.notices.deliver();
+  assert.equal(w.sent.length, 4);
+  assert.equal(new Set(w.sent.map(({ id }) => id)).size, 2);
+});
+
+test("a node that dies while it sends loses nothing: its lease ends and another takes over", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  w.post.fault = "down";
+  await w.notices.deliver();
+  const { rows } = await sql<{ state: string; tries: number }>`
+    select d.state, d.tries from delivery d join notice n on n.id = d.notice
+    where n.professional = ${w.professional}`.execute(database.db);
+  assert.deepEqual(
+    rows.map(({ state, tries }) => [state, tries]),
+    [
+      ["waiting", 1],
+      ["waiting", 1],
+    ],
+  );
+});
+
+test("an address that refuses for good, and one that never answers, are given up, and the log says so", async () => {
+  const refused = world();
+  await refused.tell("phone_added");
+  refused.post.fault = "refused";
+  await refused.notices.deliver();
+  const silent = world();
+  await silent.tell("phone_added");
+  silent.post.fault = "down";
+  for (let tries = 0; tries <= lifetimes.deliveryRetries.length; tries++) {
+    await silent.notices.deliver();
+    await advance(days(1));
+  }
+  for (const w of [refused, silent]) {
+    const failed = await database.db
+      .selectFrom("fact")
+      .select("kind")
+      .where("professional", "=", w.professional)
+      .where("kind", "=", "notice_failed")
+      .execute();
+    assert.equal(failed.length, 2);
+    assert.deepEqual(w.sent, []);
+  }
+});
+
+test("a thousand events make six messages at once and one digest to each address (P-59)", async () => {
+  const w = world();
+  await transact(database.db, async (tx) => {
+    const { professional } = w;
+    for (let n = 0; n < 1000; n++)
+      await w.notices.tell(tx, { professional, event: "phone_added", about: `dev_${n}` });
+  });
+  while ((await w.notices.deliver()) > 0);
+  assert.equal(w.sent.length, 2 * bounds.noticesAtOnce);
+  await advance(hours(24));
+  while ((await w.notices.deliver()) > 0);
+  const digests = w.sent.slice(2 * bounds.noticesAtOnce);
+  assert.equal(digests.length, 2);
+  assert.match(digests[0]?.text ?? "", new RegExp(`${1000 - bounds.noticesAtOnce} événements`));
+  // One press stops all that the digest announced.
+  await w.notices.stopBy(linkIn(digests[0]));
+  assert.equal(w.stopped.length, 1000 - bounds.noticesAtOnce);
+});
+
+test("sign-ins from one unknown browser are told at once the first time, then in the digest", async () => {
+  const w = world();
+  await w.tell("session_elsewhere", "browser-one");
+  await w.tell("session_elsewhere", "browser-one");
+  await w.tell("session_elsewhere", "browser-two");
+  await w.notices.deliver();
+  assert.equal(w.sent.length, 4);
+  await advance(hours(24));
+  await w.notices.deliver();
+  assert.equal(w.sent.length, 6);
+});
+
+test("a mail scanner that opens every link, in every way, changes nothing", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  await w.notices.deliver();
+  const { ask, close } = await pages(w);
+  for (const mail of w.sent) {
+    for (const method of ["GET", "HEAD", "GET"] as const)
+      assert.equal((await ask(method, linkIn(mail))).status, 200);
+  }
+  assert.deepEqual(w.stopped, []);
+  assert.equal((await ask("POST", linkIn(w.sent[0]))).status, 200);
+  assert.deepEqual(w.stopped, [{ event: "phone_added", about: "dev_1" }]);
+  await close();
+});
+
+test("a link acts once, for seven days, and one address's link is not another's", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  await w.notices.deliver();
+  const [one, other] = w.sent.map(linkIn);
+  assert.ok(one && other && one !== other);
+  await w.notices.stopBy(one);
+  await w.notices.stopBy(one);
+  assert.equal(w.stopped.length, 1);
+  await advance(days(7));
+  await w.notices.stopBy(other);
+  assert.equal(w.stopped.length, 1);
+});
+
+test("a link that lives, is used, is dead or was never made looks the same: status, headers and body", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  await w.notices.deliver();
+  const { ask, close } = await pages(w);
+  const [used, dead] = w.sent.map(linkIn) as [string, string];
+  const living = await ask("POST", used);
+  const asked = await ask("GET", dead);
+  await advance(days(8));
+  const invented = "A".repeat(43);
+  for (const token of [used, dead, invented, "x"]) {
+    assert.deepEqual(await ask("POST", token), living, token);
+    assert.deepEqual(await ask("GET", token), asked, token);
+  }
+  assert.equal(w.stopped.length, 1);
+  await close();
+});
+
+test("the link in the mail is nowhere in the database", async () => {
+  const w = world();
+  await w.tell("phone_added");
+  await w.notices.deliver();
+  const token = linkIn(w.sent[0]);
+  assert.equal(Buffer.from(token, "base64url").length, 32);
+  const rows = await database.db.selectFrom("stop_token").select("hash").execute();
+  assert.ok(rows.length > 0 && rows.every(({ hash }) => hash !== token));
+});
+
+test("whoever must be told of a phone or a sign-in can stop it; a stop has nothing to stop", () => {
+  const stoppable = (Object.keys(events) as NoticeEvent[]).filter((event) => events[event].stop);
+  assert.deepEqual(stoppable, ["phone_added", "session_elsewhere", "reopened"]);
+  const paced = (Object.keys(events) as NoticeEvent[]).filter(
+    (event) => events[event].pace !== "at_once",
+  );
+  assert.deepEqual(paced, ["session_elsewhere"]);
+});

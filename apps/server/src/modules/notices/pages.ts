@@ -1,0 +1,56 @@
+import { html, type Lang, page, split } from "@aval/design";
+import { stopPage } from "./words.ts";
+
+/** Whose page it is. */
+export type StopFrame = {
+  readonly brand: string;
+  readonly isSandbox: boolean;
+};
+
+const sandbox = { fr: "Bac à sable", en: "Sandbox" } as const;
+
+const parts = ({ brand, isSandbox }: StopFrame, lang: Lang, title: string) => ({
+  lang,
+  title,
+  brand,
+  width: "wide" as const,
+  ...(isSandbox ? { label: sandbox[lang] } : {}),
+});
+
+const otherThan = (lang: Lang): Lang => (lang === "fr" ? "en" : "fr");
+
+/** One sentence and one button. It knows nothing of the link it stands behind, so that it cannot tell (law 7). */
+export function askPage(frame: StopFrame, lang: Lang): string {
+  const other = otherThan(lang);
+  return page({
+    ...parts(frame, lang, stopPage.title[lang]),
+    body: split(
+      "pause",
+      html`<h1>${stopPage.title[lang]}</h1>
+<p class="lead">${stopPage.sentence[lang]}</p>
+<form method="post"><button class="button button-refuse" type="submit">${stopPage.button[lang]}</button></form>
+<div class="other-language stack stack-tight" lang="${other}">
+<p><strong>${stopPage.title[other]}</strong></p>
+<p>${stopPage.sentence[other]} (${stopPage.button[lang]} = ${stopPage.button[other]})</p>
+</div>`,
+    ),
+  });
+}
+
+/** After a press, whatever came of it. */
+export function notedPage(frame: StopFrame, lang: Lang): string {
+  const other = otherThan(lang);
+  return page({
+    ...parts(frame, lang, stopPage.done[lang]),
+    body: split(
+      "check",
+      html`<h1>${stopPage.done[lang]}</h1>
+<p class="lead">${stopPage.lead[lang]}</p>
+<p>${stopPage.next[lang]}</p>
+<div class="other-language stack stack-tight" lang="${other}">
+<p><strong>${stopPage.done[other]}</strong></p>
+<p>${stopPage.lead[other]} ${stopPage.next[other]}</p>
+</div>`,
+    ),
+  });
+}

@@ -1,0 +1,185 @@
+import type { ProfessionalId } from "@aval/protocol";
+import { sql } from "kysely";
+import { type Database, toDate, toInstant } from "#platform/database";
+import type { Duration, Instant } from "#platform/time";
+import type { NoticeEvent, Told } from "./events.ts";
+
+export type NoticeTables = {
+  notice: {
+    id: string;
+    professional: string;
+    event: NoticeEvent;
+    about: string;
+    service: string | null;
+    told_at: Date;
+    scope: string;
+  };
+  delivery: {
+    id: string;
+    notice: string;
+    contact: string;
+    state: "waiting" | "digest" | "sent" | "failed";
+    due_at: Date;
+    tries: number;
+    sent_at: Date | null;
+  };
+  stop_token: { hash: string; notice: string; expires_at: Date; used_at: Date | null };
+};
+
+type Db = Database<NoticeTables>;
+
+/** What was told, as those who react to its stop need it. */
+export type Notice = Told & {
+  readonly id: string;
+  readonly professional: ProfessionalId;
+  readonly about: string;
+};
+
+export async function insertNotice(tx: Db, given: Omit<Notice, "at">): Promise<void> {
+  await tx
+    .insertInto("notice")
+    .values({
+      id: given.id,
+      professional: given.professional,
+      event: given.event,
+      about: given.about,
+      service: given.service ?? null,
+      told_at: sql<Date>`aval_now()`,
+      scope: "national",
+    })
+    .execute();
+}
+
+export async function insertDelivery(
+  tx: Db,
+  given: { id: string; notice: string; contact: string; digestAt: Instant | undefined },
+): Promise<void> {
+  await tx
+    .insertInto("delivery")
+    .values({
+      id: given.id,
+      notice: given.notice,
+      contact: given.contact,
+      state: given.digestAt === undefined ? "waiting" : "digest",
+      due_at: given.digestAt === undefined ? sql<Date>`aval_now()` : toDate(given.digestAt),
+      tries: 0,
+    })
+    .execute();
+}
+
+export type Leased = {
+  readonly delivery: string;
+  readonly contact: string;
+  readonly tries: number;
+  readonly notice: Notice;
+};
+
+/**
+ * Takes what is due for one contact: a single notice, or everything its digest holds. For the lease nobody else takes it; a
+ * node that dies meanwhile loses nothing, and the message may then come twice under one name.
+ */
+export async function lease(db: Db, span: Duration): Promise<Leased[]> {
+  const { rows } = await sql<{
+    delivery: string;
+    contact: string;
+    tries: number;
+    id: string;
+    professional: string;
+    event: NoticeEvent;
+    about: string;
+    service: string | null;
+    told_at: Date;
+  }>`
+    with next as (
+      select id, contact, state from delivery
+      where state in ('waiting', 'digest') and due_at <= aval_now()
+      order by due_at limit 1 for update skip locked
+    ), due as (
+      select d.id from delivery d join next on d.id = next.id
+        or (next.state = 'digest' and d.state = 'digest' and d.contact = next.contact and d.due_at <= aval_now())
+    ), taken as (
+      update delivery d set due_at = aval_now() + ${span} * interval '1 millisecond', tries = tries + 1
+      from due where d.id = due.id and d.due_at <= aval_now() and d.state in ('waiting', 'digest')
+      returning d.id, d.contact, d.tries, d.notice
+    )
+    select t.id as delivery, t.contact::text, t.tries, n.id, n.professional, n.event, n.about, n.service, n.told_at
+    from taken t join notice n on n.id = t.notice order by n.told_at, n.id`.execute(db);
+  return rows.map((row) => ({
+    delivery: row.delivery,
+    contact: row.contact,
+    tries: row.tries,
+    notice: {
+      id: row.id,
+      professional: row.professional as ProfessionalId,
+      event: row.event,
+      about: row.about,
+      service: row.service ?? undefined,
+      at: toInstant(row.told_at),
+    },
+  }));
+}
+
+/** The end of these deliveries, by whoever still holds the lease. */
+export async function recordEnd(
+  tx: Db,
+  leased: readonly Leased[],
+  state: "sent" | "failed",
+): Promise<boolean> {
+  const result = await sql`
+    update delivery set state = ${state}, sent_at = case when ${state} = 'sent' then aval_now() end
+    where id = any(${leased.map(({ delivery }) => delivery)}::text[]) and tries = ${leased[0]?.tries ?? 0}
+      and state in ('waiting', 'digest')`.execute(tx);
+  return result.numAffectedRows === BigInt(leased.length);
+}
+
+/** Not now: again after a wait. */
+export async function postpone(db: Db, leased: readonly Leased[], wait: Duration): Promise<void> {
+  await sql`
+    update delivery set due_at = aval_now() + ${wait} * interval '1 millisecond'
+    where id = any(${leased.map(({ delivery }) => delivery)}::text[]) and tries = ${leased[0]?.tries ?? 0}
+      and state in ('waiting', 'digest')`.execute(db);
+}
+
+/** What one link stops, before the message leaves: an answer that is lost must not leave a link that stops nothing. */
+export async function insertTokens(
+  db: Db,
+  hash: string,
+  notices: readonly string[],
+  lasts: Duration,
+): Promise<void> {
+  await sql`
+    insert into stop_token (hash, notice, expires_at)
+    select ${hash}, notice, aval_now() + ${lasts} * interval '1 millisecond'
+    from unnest(${[...notices]}::text[]) as notice`.execute(db);
+}
+
+/** Spends a link, once: what it was about. Nothing for one that is dead, used or never was. */
+export async function spendToken(tx: Db, hash: string): Promise<Notice[]> {
+  const { rows } = await sql<{
+    id: string;
+    professional: string;
+    event: NoticeEvent;
+    about: string;
+    service: string | null;
+    told_at: Date;
+  }>`
+    with spent as (
+      update stop_token set used_at = aval_now()
+      where hash = ${hash} and used_at is null and expires_at > aval_now() returning notice
+    )
+    select n.id, n.professional, n.event, n.about, n.service, n.told_at from spent s join notice n on n.id = s.notice`.execute(
+    tx,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    professional: row.professional as ProfessionalId,
+    event: row.event,
+    about: row.about,
+    service: row.service ?? undefined,
+    at: toInstant(row.told_at),
+  }));
+}
+
+export async function purgeTokens(db: Db): Promise<void> {
+  await sql`delete from stop_token where expires_at <= aval_now()`.execute(db);
+}

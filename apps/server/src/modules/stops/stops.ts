@@ -1,0 +1,225 @@
+import {
+  type DeviceId,
+  isId,
+  type MultiSigned,
+  type ProfessionalId,
+  purposes,
+  type StopId,
+  type StopsAnswer,
+  type StopView,
+} from "@aval/protocol";
+import type { Refusal } from "#errors";
+import { lifetimes } from "#lifetimes";
+import type { Audit } from "#modules/audit";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random } from "#platform/random";
+import { after, type Clock, type Duration, epochSeconds } from "#platform/time";
+import { type Act, type Rule, rules, rulesHolding, wayBy } from "./rules.ts";
+import * as store from "./store.ts";
+
+type Tx = Database<AnyTables>;
+
+/** A stop as those who react to it are told. */
+export type Stop = {
+  readonly id: StopId;
+  readonly professional: ProfessionalId;
+  readonly rule: Rule;
+};
+
+type OwnedPhone = {
+  readonly id: DeviceId;
+  readonly state: "active" | "suspended" | "disabled" | "revoked";
+  readonly professional: ProfessionalId;
+};
+type Phone = OwnedPhone | { readonly id: DeviceId; readonly state: "enrolling" };
+type Received<P extends Phone> = {
+  readonly device: P;
+  readonly payload: Record<string, unknown>;
+};
+
+/** What stops ask of phones, a module of the same rank: `wiring.ts` passes it. */
+export type PhonesForStops = {
+  receive(jws: string, purpose: string): Promise<Outcome<Received<Phone>, Refusal>>;
+  receiveDecision(
+    message: MultiSigned,
+    purpose: string,
+  ): Promise<
+    Outcome<Received<OwnedPhone> & { readonly code: "right" | "wrong" | "absent" }, Refusal>
+  >;
+  holdActive(tx: Tx, id: DeviceId): Promise<boolean>;
+  /** `full`, and the holder's for at least `age` or the only one. */
+  isSettled(tx: Tx, id: DeviceId, age: Duration): Promise<boolean>;
+};
+
+/** What lifting asks of the PIN program, a program apart. */
+export type PinForStops = {
+  confirm(
+    device: DeviceId,
+    message: MultiSigned,
+    purpose: typeof purposes.lift,
+  ): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
+};
+
+export type StopsDeps = {
+  readonly db: Tx;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: Audit;
+  readonly devices: PhonesForStops;
+  readonly pin: PinForStops;
+  /** In the stop's own transaction: sessions end, people are told. */
+  readonly made: (tx: Tx, stop: Stop, closes: "none" | "elsewhere" | "all") => Promise<void>;
+  readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
+};
+
+/** Whether something stops this act for this holder now. For what is only shown: what opens asks `keepOpen`. */
+export function isStopped(
+  db: Database<store.StopTables>,
+  professional: ProfessionalId,
+  act: Act,
+): Promise<boolean> {
+  return store.stands(db, professional, rulesHolding(act));
+}
+
+/**
+ * True when nothing stops this act, and nothing will until this transaction ends: a stop made meanwhile waits, and then
+ * closes what this transaction opened. Two statements, so that the second sees what the first waited for.
+ */
+export async function keepOpen(
+  tx: Database<store.StopTables>,
+  professional: ProfessionalId,
+  act: Act,
+): Promise<boolean> {
+  await store.holdTurn(tx, professional);
+  return !(await isStopped(tx, professional, act));
+}
+
+/** Makes a stop. Made twice, it is the same one: false says that it stood already. */
+export async function make(
+  deps: StopsDeps,
+  tx: Tx,
+  given: {
+    professional: ProfessionalId;
+    rule: Rule;
+    device?: DeviceId;
+    announced?: DeviceId;
+  },
+): Promise<boolean> {
+  const { professional, rule } = given;
+  const id = newId("stp", deps.random);
+  await store.takeTurn(tx, professional);
+  const { closes, onceIn } = rules[rule];
+  const { device, announced } = given;
+  if (!(await store.insertStop(tx, { id, professional, rule, device, announced, onceIn })))
+    return false;
+  await deps.audit.append(tx, { fact: "stop_made", professional, stop: id, rule });
+  await deps.made(tx, { id, professional, rule }, closes);
+  return true;
+}
+
+/** The holder blocks everything, from a phone of theirs and without the code: stopping is cheap (law 5). */
+export async function block(deps: StopsDeps, jws: string): Promise<Outcome<StopsAnswer, Refusal>> {
+  const received = await deps.devices.receive(jws, purposes.block);
+  if (!received.ok) return received;
+  const { device } = received.value;
+  // A phone closed by wrong codes is still its holder's; a suspended one may be somebody else's.
+  if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");
+  const { professional, id } = device;
+  await transact(deps.db, (tx) => make(deps, tx, { professional, rule: "block", device: id }));
+  return done(await answer(deps, device));
+}
+
+/** What stands, told to a phone of the holder's, with who lifts it. */
+export async function told(deps: StopsDeps, jws: string): Promise<Outcome<StopsAnswer, Refusal>> {
+  const received = await deps.devices.receive(jws, purposes.stops);
+  if (!received.ok) return received;
+  const { device } = received.value;
+  return device.state === "enrolling"
+    ? deny("device_not_active")
+    : done(await answer(deps, device));
+}
+
+async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer> {
+  const standing = await store.standing(deps.db, device.professional);
+  const isSettled =
+    standing.length > 0 &&
+    device.state === "active" &&
+    (await deps.devices.isSettled(deps.db, device.id, lifetimes.settled));
+  const now = deps.clock.now();
+  const stops = standing.map((stop): StopView => {
+    const { kind, ways } = rules[stop.rule];
+    const way = wayBy("phone", stop.rule);
+    const until = way?.until === undefined ? undefined : after(stop.madeAt, way.until);
+    const isOpen = way !== undefined && (until === undefined || now < until);
+    const mayLift = isOpen && isSettled && stop.announced !== device.id;
+    return {
+      id: stop.id,
+      kind,
+      madeAt: epochSeconds(stop.madeAt),
+      thisPhone: mayLift,
+      ...(mayLift && until !== undefined ? { until: epochSeconds(until) } : {}),
+      ways: ways.map(({ means, from }) => ({
+        means,
+        from: epochSeconds(after(stop.madeAt, from)),
+      })),
+    };
+  });
+  return { stops, now: epochSeconds(now) };
+}
+
+/**
+ * A phone lifts a stop: its code, the call question answered *no*, a `full` phone older than a week or the only one, while
+ * its way is open. What is enabled here is the holder's whole access, hence the PIN program's own word.
+ */
+export async function lift(
+  deps: StopsDeps,
+  message: MultiSigned,
+): Promise<Outcome<StopsAnswer, Refusal>> {
+  const received = await deps.devices.receiveDecision(message, purposes.lift);
+  if (!received.ok) return received;
+  const { device, payload, code } = received.value;
+  const { stop: id, onCall } = payload;
+  if (!isId("stp", id) || onCall !== false || code === "absent") return deny("invalid_message");
+  if (device.state !== "active") return deny("device_not_active");
+  const confirmed = await deps.pin
+    .confirm(device.id, message, purposes.lift)
+    .catch(() => deny("pin_unavailable"));
+  if (!confirmed.ok) return confirmed;
+  if (code !== "right") return deny("wrong_code");
+
+  const { professional } = device;
+  const outcome = await transact(deps.db, async (tx): Promise<Outcome<true, Refusal>> => {
+    await store.takeTurn(tx, professional);
+    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+    if (!(await deps.devices.isSettled(tx, device.id, lifetimes.settled)))
+      return deny("stop_not_liftable");
+    const stop = (await store.standing(tx, professional)).find((one) => one.id === id);
+    const way = stop && wayBy("phone", stop.rule);
+    if (!stop || !way) return deny("stop_not_liftable");
+    const by = { professional, device: device.id };
+    if (!(await store.recordLifted(tx, id, by, stop.rule, { means: "phone", way })))
+      return deny("stop_not_liftable");
+    const { rule } = stop;
+    await deps.audit.append(tx, { fact: "stop_lifted", professional, stop: id, rule, by: "phone" });
+    await deps.lifted(tx, { id, professional, rule });
+    return done(true);
+  });
+  return outcome.ok ? done(await answer(deps, device)) : outcome;
+}
+
+/** Two registrars saw the holder: what a desk lifts by itself is lifted, and nothing else. */
+export async function liftAtDesk(
+  deps: StopsDeps,
+  tx: Tx,
+  professional: ProfessionalId,
+): Promise<void> {
+  await store.takeTurn(tx, professional);
+  for (const { id, rule } of await store.standing(tx, professional)) {
+    const way = wayBy("desk", rule);
+    if (!way || !(await store.recordLifted(tx, id, { professional }, rule, { means: "desk", way })))
+      continue;
+    await deps.audit.append(tx, { fact: "stop_lifted", professional, stop: id, rule, by: "desk" });
+    await deps.lifted(tx, { id, professional, rule });
+  }
+}
