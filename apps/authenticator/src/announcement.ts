@@ -8,6 +8,7 @@ import {
   spokenLeft,
 } from "./approvals/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
+import { computerWords, placeCodeError, spokenWait } from "./places/words.ts";
 import type { Model, Screen } from "./state.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -36,6 +37,21 @@ export function announcement(model: Model, t: Messages): string {
       );
     case "why":
       return screen.busy ? t.question.refusing : trouble(screen.trouble, t);
+    case "places":
+      return screen.trouble
+        ? troubleWords(screen.trouble, t)
+        : screen.ended
+          ? t.places.removed(computerWords(screen.ended, t))
+          : "";
+    case "place-call":
+      return screen.busy ? t.placeCall.busy : trouble(screen.trouble, t);
+    case "place-wait":
+      return screen.busy
+        ? t.placeWait.busy
+        : trouble(screen.trouble, t) || spokenWait(screen, now, t);
+    case "place-ask":
+      if (screen.busy) return screen.busy === "yes" ? t.placeAsk.confirming : t.placeAsk.ending;
+      return placeCodeError(screen, now, t) ?? trouble(screen.trouble, t);
     case "code":
       return codeWords(screen, t);
     case "confirm":

@@ -18,6 +18,9 @@ import {
 } from "./enrolment/screens/standing.tsx";
 import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/screens/welcome.tsx";
 import { type Messages, messages } from "./messages.ts";
+import { PlaceCallScreen, PlaceMadeScreen, PlaceWaitScreen } from "./places/screens/adding.tsx";
+import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/screens/ask.tsx";
+import { PlacesScreen } from "./places/screens/list.tsx";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
 import { Icon, Mark } from "./shell/icons.tsx";
 import { Button, Dock, Heading, Panel } from "./shell/parts.tsx";
@@ -152,6 +155,20 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <CallScreen screen={screen} {...common} />;
     case "history":
       return <HistoryScreen screen={screen} {...common} />;
+    case "places":
+      return <PlacesScreen screen={screen} {...common} />;
+    case "place-call":
+      return <PlaceCallScreen screen={screen} {...common} />;
+    case "place-wait":
+      return <PlaceWaitScreen screen={screen} {...common} />;
+    case "place-made":
+      return <PlaceMadeScreen screen={screen} {...common} />;
+    case "place-ask":
+      return <PlaceAskScreen screen={screen} {...common} />;
+    case "place-aged":
+      return <PlaceAgedScreen screen={screen} {...common} />;
+    case "place-denied":
+      return <PlaceDeniedScreen screen={screen} {...common} />;
     case "settings":
       return <SettingsMainScreen screen={screen} {...common} />;
     case "stored":

@@ -4,6 +4,7 @@ import type { Eye } from "./approvals/eye.ts";
 import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
+import { runPlaces } from "./places/effects.ts";
 import type { Network } from "./shell/network.ts";
 import type { Platform } from "./shell/platform.ts";
 import type { AppEvent, Command, Needs } from "./state.ts";
@@ -48,6 +49,16 @@ const approvalCommands = new Set<Command["command"]>([
   "refuse",
   "torch",
   "buzz",
+]);
+
+const placeCommands = new Set<Command["command"]>([
+  "load_places",
+  "offer_place",
+  "decline_place",
+  "keep_making",
+  "make_place",
+  "confirm_place",
+  "end_place",
 ]);
 
 export function createEffects(world: World, dispatch: Dispatch): Effects {
@@ -97,6 +108,11 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return loadActivity(phone, identity, world.vault, nowMs, dispatch);
     if (command.command === "update_page") return world.update();
     if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
+    if (placeCommands.has(command.command))
+      return runPlaces(
+        { phone, identity, vault: world.vault, dispatch, breathe },
+        command as Parameters<typeof runPlaces>[1],
+      );
     if (approvalCommands.has(command.command))
       return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
     return runEnrolment(enrolment, command as Parameters<typeof runEnrolment>[1]);

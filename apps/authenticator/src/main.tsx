@@ -1,12 +1,14 @@
 import "@aval/design/aval.css";
 import "./authenticator.css";
 import "./screens.css";
+import "./places/places.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { createDecoder } from "./approvals/decoder.ts";
 import { createEye } from "./approvals/eye.ts";
 import { createEffects, type Dispatch, type World } from "./effects.ts";
 import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
+import { noPlaces } from "./places/request.ts";
 import { languageOf } from "./settings/state.ts";
 import { followHistory } from "./shell/history.ts";
 import { keepFieldInSight } from "./shell/keyboard.ts";
@@ -40,15 +42,17 @@ const first: Model = {
   online: navigator.onLine,
   activity: undefined,
   activityTrouble: undefined,
+  places: noPlaces,
   update: false,
 };
 
 /** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */
 const vault: Vault | undefined = await openVault(indexedDB, vaultName(name)).catch(() => undefined);
-const [kept, chosen, activity] = await Promise.all([
+const [kept, chosen, activity, making] = await Promise.all([
   vault?.phone(),
   vault?.language(),
   vault?.activity(),
+  vault?.making(),
 ]);
 if (vault) start(vault);
 else
@@ -119,5 +123,5 @@ function start(ofThisPhone: Vault): void {
   keepFieldInSight(window);
   void effects.learnTime();
   void mode.then((sandbox) => dispatch({ event: "mode_known", sandbox }));
-  dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity });
+  dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity, making });
 }

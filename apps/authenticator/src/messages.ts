@@ -3,6 +3,8 @@ import { approvalsInEnglish } from "./approvals/messages.en.ts";
 import { type ApprovalMessages, approvalsInFrench } from "./approvals/messages.fr.ts";
 import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
 import { type EnrolmentMessages, enrolmentInFrench } from "./enrolment/messages.fr.ts";
+import { placesInEnglish } from "./places/messages.en.ts";
+import { type PlaceMessages, placesInFrench } from "./places/messages.fr.ts";
 import { settingsInEnglish } from "./settings/messages.en.ts";
 import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.ts";
 import type { Language } from "./settings/state.ts";
@@ -11,11 +13,24 @@ import type { Trouble } from "./trouble.ts";
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &
   EnrolmentMessages &
+  PlaceMessages &
   SettingsMessages & { readonly language: Language };
 
 export const messages: Readonly<Record<Language, Messages>> = {
-  fr: { language: "fr", ...approvalsInFrench, ...enrolmentInFrench, ...settingsInFrench },
-  en: { language: "en", ...approvalsInEnglish, ...enrolmentInEnglish, ...settingsInEnglish },
+  fr: {
+    language: "fr",
+    ...approvalsInFrench,
+    ...enrolmentInFrench,
+    ...placesInFrench,
+    ...settingsInFrench,
+  },
+  en: {
+    language: "en",
+    ...approvalsInEnglish,
+    ...enrolmentInEnglish,
+    ...placesInEnglish,
+    ...settingsInEnglish,
+  },
 };
 
 /** What went wrong, as a sentence: ours where the phone found it, the server's own where it did. */
@@ -58,6 +73,11 @@ export function timeWords(at: number, t: Messages): string {
   if (t.language === "en")
     return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(date);
   return `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
+}
+
+/** A day without its hour ("3 mars", "3 mars 2025" when it is long ago). */
+export function sinceWords(at: number, now: number, t: Messages): string {
+  return dateWords(at, t, daysBetween(at, now) > 300);
 }
 
 function dateWords(at: number, t: Messages, withYear: boolean, weekday?: "long"): string {

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { alarm, announcement } from "./announcement.ts";
 import { digits, question, scan } from "./approvals/request.ts";
 import { messages } from "./messages.ts";
+import { placeAsk } from "./places/request.ts";
 import {
   type AppEvent,
   type Command,
@@ -14,13 +15,15 @@ import {
   type Screen,
   step,
 } from "./state.ts";
-import { anyEvent, code, denial, held, model, now, offline } from "./testing/events.ts";
+import { anyEvent, code, denial, held, model, now, offline, place } from "./testing/events.ts";
 
 const home = model({ at: "home", opening: false, waiting: undefined });
 
 type Look = (before: Model, event: AppEvent, after: Model, run: readonly Command[]) => void;
 const starts = [
   home.screen,
+  { at: "answered", decision: "approved", context: held().context, mayBePlace: true },
+  placeAsk(place(1)),
   scan(),
   digits,
   question(held()),
@@ -111,7 +114,9 @@ test("going back sends nothing to the server that decides", () => {
       walk(events, (before) => {
         const { run } = step(before, { event: "back" });
         assert.ok(
-          run.every(({ command }) => ["load_activity", "look_for_pending"].includes(command)),
+          run.every(({ command }) =>
+            ["load_activity", "look_for_pending", "load_places"].includes(command),
+          ),
         );
       });
     }),
@@ -150,7 +155,7 @@ test("a request that waits is shown when the page opens, and announced when it i
   });
   assert.deepEqual(
     opened.run.map(({ command }) => command),
-    ["load_activity", "look_for_pending"],
+    ["load_activity", "look_for_pending", "load_places"],
   );
   assert.equal(step(opened.model, found).model.screen.at, "question");
   const later = step(home, found).model.screen;

@@ -21,6 +21,18 @@ import {
   stepEnrolment,
 } from "./enrolment/state.ts";
 import type { Stage } from "./keys/kept.ts";
+import { enterPlaces } from "./places/entry.ts";
+import {
+  isOfPlaces,
+  type Making,
+  noPlaces,
+  type PlaceCommand,
+  type PlaceEvent,
+  type PlaceScreen,
+  type Places,
+  placeList,
+} from "./places/request.ts";
+import { stepPlaces } from "./places/state.ts";
 import type { Language, SettingsScreen } from "./settings/state.ts";
 import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
 
@@ -44,6 +56,7 @@ export type Screen =
   | { readonly at: "call" }
   | EnrolmentScreen
   | ApprovalScreen
+  | PlaceScreen
   | SettingsScreen;
 
 export type Activity = {
@@ -66,6 +79,7 @@ export type Model = {
   /** The last history heard, kept for when there is no network. */
   readonly activity: Activity | undefined;
   readonly activityTrouble: Trouble | undefined;
+  readonly places: Places;
   /** A newer version of the page is on this phone and waits to take over. */
   readonly update: boolean;
 };
@@ -75,6 +89,7 @@ export type Started = {
   readonly stage: Stage | undefined;
   readonly holder: Holder | undefined;
   readonly activity: Activity | undefined;
+  readonly making?: Making | undefined;
 };
 
 type ShellEvent =
@@ -107,16 +122,17 @@ export type OpenedScreen =
   | "digits"
   | "call"
   | "history"
+  | "places"
   | "settings"
   | "stored"
   | "remove";
-export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent;
+export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent | PlaceEvent;
 
 type ShellCommand =
   | { readonly command: "load_activity" }
   | { readonly command: "update_page" }
   | { readonly command: "keep_language"; readonly language: Language };
-export type Command = ShellCommand | ApprovalCommand | EnrolmentCommand;
+export type Command = ShellCommand | ApprovalCommand | EnrolmentCommand | PlaceCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
 
@@ -130,14 +146,20 @@ export type Needs = {
 };
 
 const home = (opening: boolean, waiting?: Held): Screen => ({ at: "home", opening, waiting });
-const goHome: readonly Command[] = [{ command: "load_activity" }, { command: "look_for_pending" }];
+const goHome: readonly Command[] = [
+  { command: "load_activity" },
+  { command: "look_for_pending" },
+  { command: "load_places" },
+];
 
 export function needs(model: Model): Needs {
   const { screen } = model;
   const looking = screen.at === "scan" && (screen.eye === "opening" || screen.eye === "open");
   const pending = pendingOn(screen);
   const counting =
-    pending !== undefined || (screen.at === "confirm" && screen.waitUntil !== undefined);
+    pending !== undefined ||
+    screen.at === "place-wait" ||
+    ((screen.at === "confirm" || screen.at === "place-ask") && screen.waitUntil !== undefined);
   return {
     eye: looking ? screen.source : undefined,
     warm: screen.at === "home",
@@ -170,6 +192,8 @@ const approvalScreens = new Set([
 export function step(model: Model, event: AppEvent): Step {
   const shell = stepShell(model, event);
   if (shell) return shell;
+  const entered = enterPlaces(model, event);
+  if (entered) return show({ ...model, places: entered.places }, entered.screen, entered.run);
 
   const { screen } = model;
   const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
@@ -189,6 +213,10 @@ export function step(model: Model, event: AppEvent): Step {
   if (approvalScreens.has(screen.at)) {
     const next = stepApproval(screen as ApprovalScreen, event as ApprovalEvent, model.now);
     return show(model, next.screen, next.run);
+  }
+  if (isOfPlaces(screen)) {
+    const next = stepPlaces(screen, event as PlaceEvent, model.places, model.now);
+    return show({ ...model, places: next.places }, next.screen, next.run);
   }
   return { model, run: [] };
 }
@@ -272,6 +300,7 @@ function started(model: Model, event: Started): Step {
     ...model,
     holder: event.holder,
     activity: event.activity,
+    places: { ...noPlaces, making: event.making },
   };
   switch (event.stage) {
     case undefined:
@@ -307,6 +336,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
     case "call":
       // Asked anew: what is shown of the network is then what the network says now.
       return show(model, { at: screen }, [{ command: "load_activity" }]);
+    case "places":
+      return show(model, placeList, [{ command: "load_places" }]);
     case "remove":
       return show(model, { at: "remove", busy: false });
     default:
@@ -329,7 +360,11 @@ function back(model: Model): Step {
       ]);
     case "stored":
     case "remove":
+    case "places":
       return show(model, { at: "settings" });
+    case "place-call":
+    case "place-ask":
+      return screen.busy ? keep(model) : opened(model, "home");
     case "install":
     case "elsewhere":
     case "desk":
@@ -343,6 +378,7 @@ function back(model: Model): Step {
 export function hasHome(screen: Screen): boolean {
   return (
     approvalScreens.has(screen.at) ||
+    isOfPlaces(screen) ||
     screen.at === "history" ||
     screen.at === "call" ||
     screen.at === "settings" ||
@@ -363,6 +399,7 @@ function removed(model: Model): Step {
     holder: undefined,
     activity: undefined,
     activityTrouble: undefined,
+    places: noPlaces,
   };
   return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);
 }

@@ -1,4 +1,4 @@
-import { type Context, type HistoryItem, refusalReasons } from "@aval/protocol";
+import { type Context, type HistoryItem, type PlaceView, refusalReasons } from "@aval/protocol";
 import { approvalsInFrench } from "../../../apps/authenticator/src/approvals/messages.fr.ts";
 import {
   type DangerCause,
@@ -15,6 +15,14 @@ import {
   emptyDesk,
   type OverReason,
 } from "../../../apps/authenticator/src/enrolment/state.ts";
+import {
+  type Making,
+  noPlaces,
+  placeAsk,
+  placeCall,
+  placeList,
+  placeWait,
+} from "../../../apps/authenticator/src/places/request.ts";
 import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
 import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
@@ -110,6 +118,43 @@ function denied(error: Refusal, more: Partial<Trouble> = {}): Trouble {
   const { fr, en } = errors[error];
   return { kind: "denied", error, message: { fr, en }, reference: "k7qf-2m9d", ...more };
 }
+
+const place = (seed: number, more: Partial<PlaceView>): PlaceView => ({
+  id: `plc_0123456789abcdefghjkmnpqr${seed}` as PlaceView["id"],
+  declared: "Windows, Firefox",
+  state: "aged",
+  people: "alone",
+  hasL5: false,
+  madeAt: now - 90_000,
+  lastUsedAt: now - 600,
+  asks: false,
+  network: "same_network",
+  ...more,
+});
+const asks = place(1, { state: "new", asks: true, firstUsedAgainAt: now - 600 });
+const aged = place(2, { agedAt: now - 80_000, hasL5: true, people: "several" });
+const longPlace = place(3, {
+  declared: "Windows 11 Entreprise, Firefox 145.0.2 ESR, Portail-Interrégional-De-Traçabilité",
+  people: "several",
+  network: "other_network",
+});
+const made = place(4, { state: "new", madeAt: now, lastUsedAt: now });
+const list = [
+  made,
+  asks,
+  aged,
+  place(5, { state: "asleep", declared: "macOS, Safari", lastUsedAt: now - 12_000_000 }),
+  place(6, { state: "asleep", clonedAt: now - 3600, declared: "" }),
+  longPlace,
+];
+const making: Making = {
+  approval,
+  declared: "Windows, Firefox",
+  notBefore: now + 24,
+  until: now + 594,
+};
+const candidate = { approval, declared: "Windows, Firefox" };
+const asksHere = placeAsk(asks);
 
 const people = [
   {
@@ -214,6 +259,14 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       activity: { asOf: now, items: [] },
     },
     update: { screen: { at: "home", opening: false, waiting: undefined }, update: true },
+    "place-asks": {
+      screen: { at: "home", opening: false, waiting: undefined },
+      places: { list, making },
+    },
+    "place-making": {
+      screen: { at: "home", opening: false, waiting: undefined },
+      places: { list: [], making },
+    },
     waiting: { screen: { at: "home", opening: false, waiting: held } },
     "waiting-long": {
       screen: { at: "home", opening: false, waiting: { approval, context: longContext } },
@@ -274,6 +327,29 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     digits: {
       screen: question({ approval, context: { ...context, transfer: "digits", rights: "full" } }),
     },
+    "own-place": {
+      screen: question({
+        approval,
+        context: {
+          ...context,
+          rights: "full",
+          browser: {
+            standing: "own_place",
+            declared: "Windows, Firefox",
+            place: { id: aged.id, since: now - 20_000_000 },
+          },
+        },
+      }),
+    },
+    "new-place": {
+      screen: question({
+        approval,
+        context: {
+          ...context,
+          browser: { ...context.browser, place: { id: made.id, since: now - 86_400 } },
+        },
+      }),
+    },
     short: { screen: { ...asked, short: true } },
     wrong: { screen: { ...asked, trouble: denied("wrong_code", { triesLeft: 1 }) } },
     wait: { screen: { ...asked, trouble: denied("pin_wait"), waitUntil: now + 30 } },
@@ -290,9 +366,17 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     offline: { screen: { ...asked, at: "why", trouble: offline } },
   },
   answered: {
-    approved: { screen: { at: "answered", decision: "approved", context } },
+    approved: { screen: { at: "answered", decision: "approved", context, mayBePlace: false } },
+    "approved-place": {
+      screen: { at: "answered", decision: "approved", context, mayBePlace: true },
+    },
     "approved-full": {
-      screen: { at: "answered", decision: "approved", context: { ...longContext, rights: "full" } },
+      screen: {
+        at: "answered",
+        decision: "approved",
+        context: { ...longContext, rights: "full" },
+        mayBePlace: false,
+      },
     },
     ...each(refusalReasons, (reason) => ({ at: "answered", decision: "refused", context, reason })),
   },
@@ -307,6 +391,52 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       [0, 1, 2].map((wording) => [`${cause}-${wording}`, { screen: danger(cause, wording) }]),
     ),
   ),
+  places: {
+    "": { screen: placeList, places: { list, making: undefined } },
+    empty: { screen: placeList, places: { list: [], making: undefined } },
+    loading: { screen: placeList },
+    removing: {
+      screen: { ...placeList, ending: [aged.id] },
+      places: { list: [aged], making: undefined },
+    },
+    removed: {
+      screen: { ...placeList, ended: aged },
+      places: { list: [made], making: undefined },
+    },
+    offline: { screen: { ...placeList, trouble: offline } },
+  },
+  "place-call": {
+    "": { screen: placeCall(candidate) },
+    busy: { screen: { ...placeCall(candidate), busy: true } },
+    offline: { screen: { ...placeCall(candidate), trouble: offline } },
+    long: { screen: placeCall({ approval, declared: longPlace.declared }) },
+  },
+  "place-wait": {
+    "": { screen: placeWait(making) },
+    ready: { screen: placeWait({ ...making, notBefore: now - 1 }) },
+    busy: { screen: { ...placeWait({ ...making, notBefore: now - 1 }), busy: "alone" } },
+    offline: { screen: { ...placeWait({ ...making, notBefore: now - 1 }), trouble: offline } },
+    over: { screen: placeWait({ ...making, notBefore: now - 99, until: now - 1 }) },
+  },
+  "place-made": {
+    "": { screen: { at: "place-made", place: made } },
+    several: { screen: { at: "place-made", place: { ...made, people: "several" } } },
+  },
+  "place-ask": {
+    "": { screen: asksHere },
+    long: { screen: placeAsk(longPlace) },
+    short: { screen: { ...asksHere, short: true } },
+    wrong: { screen: { ...asksHere, trouble: denied("wrong_code", { triesLeft: 3 }) } },
+    wait: { screen: { ...asksHere, trouble: denied("pin_wait"), waitUntil: now + 30 } },
+    confirming: { screen: { ...asksHere, busy: "yes" } },
+    ending: { screen: { ...asksHere, busy: "no" } },
+    offline: { screen: { ...asksHere, trouble: offline } },
+  },
+  "place-aged": {
+    "": { screen: { at: "place-aged", place: { ...asks, state: "aged", asks: false } } },
+    several: { screen: { at: "place-aged", place: aged } },
+  },
+  "place-denied": { "": { screen: { at: "place-denied", place: asks } } },
   settings: { "": { screen: { at: "settings" } } },
   stored: { "": { screen: { at: "stored" } } },
   remove: {
@@ -326,6 +456,7 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     online: true,
     activity,
     activityTrouble: undefined,
+    places: noPlaces,
     update: false,
     ...state,
     language,

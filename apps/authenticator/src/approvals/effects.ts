@@ -95,9 +95,9 @@ async function approve(
 ): Promise<void> {
   try {
     await breathe();
-    const { state } = await phone.approve(await identity(), context, code);
+    const { state, mayBePlace = false } = await phone.approve(await identity(), context, code);
     if (state !== "approved") throw new PhoneRefusal("phone_other_answer");
-    dispatch({ event: "decided", decision: "approved", reason: undefined });
+    dispatch({ event: "decided", decision: "approved", reason: undefined, mayBePlace });
   } catch (thrown) {
     dispatch({ event: "decision_failed", trouble: troubleOf(thrown) });
   }

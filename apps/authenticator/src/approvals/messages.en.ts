@@ -65,13 +65,19 @@ export const approvalsInEnglish: ApprovalMessages = {
       own_place: "One of your usual workstations",
       known_workstation: "Workstation known to your establishment",
     },
+    ownPlace: (since) => `Your workstation, since ${since}`,
+    newPlace: (since) => `Your new workstation, added on ${since}`,
     network: "Network",
     distance: {
       same_network: "Same network as this phone",
       other_network: "Other network than this phone",
       unknown: "Network not known",
     },
-    transfer: { qr: "You scanned the code.", digits: "You typed the digits." },
+    transfer: {
+      qr: "You scanned the code.",
+      digits: "You typed the digits.",
+      this_phone: "You come from the sign-in page, on this phone.",
+    },
     asked: "Time",
     ago: (seconds) =>
       seconds < 2
@@ -171,6 +177,11 @@ export const approvalsInEnglish: ApprovalMessages = {
       "This is fraud. Scan nothing.",
       "Stop here: this code is not yours.",
     ],
+    place: [
+      "No workstation is added. Hang up.",
+      "This is fraud. Hang up.",
+      "Stop everything and hang up.",
+    ],
     on_call: ["Refused. Hang up now.", "You refused. Hang up.", "Nobody got in. Hang up."],
     leads: [
       "Neither Aval, nor your Order, nor any support dictates a code.",
@@ -179,6 +190,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     ],
     coaching: "If you are told to ignore this message, that is the fraud.",
     nothing: "Nothing was accepted.",
+    noPlace: "No workstation was added. The session you accepted ends by itself, within an hour.",
     todo: "Now",
     steps: [
       "Hang up, or close the conversation.",
@@ -191,6 +203,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       dictated: "I have hung up",
       sent: "I have closed that message",
       on_call: "I have hung up",
+      place: "I have hung up",
     },
     history: "See my history",
   },

@@ -67,13 +67,19 @@ const messages = {
       own_place: "Un de vos postes habituels",
       known_workstation: "Poste connu de votre établissement",
     },
+    ownPlace: (since: string) => `Votre poste, depuis le ${since}`,
+    newPlace: (since: string) => `Votre poste nouveau, ajouté le ${since}`,
     network: "Réseau",
     distance: {
       same_network: "Même réseau que ce téléphone",
       other_network: "Autre réseau que ce téléphone",
       unknown: "Réseau non connu",
     },
-    transfer: { qr: "Vous avez scanné le code.", digits: "Vous avez tapé les chiffres." },
+    transfer: {
+      qr: "Vous avez scanné le code.",
+      digits: "Vous avez tapé les chiffres.",
+      this_phone: "Vous venez de la page de connexion, sur ce téléphone.",
+    },
     asked: "Moment",
     ago: (seconds: number) =>
       seconds < 2
@@ -183,6 +189,11 @@ const messages = {
       "C'est une fraude. Ne scannez rien.",
       "Arrêtez ici : ce code n'est pas le vôtre.",
     ],
+    place: [
+      "Aucun poste n'est ajouté. Raccrochez.",
+      "C'est une fraude. Raccrochez.",
+      "Arrêtez tout et raccrochez.",
+    ],
     on_call: [
       "C'est refusé. Raccrochez maintenant.",
       "Vous avez refusé. Raccrochez.",
@@ -195,6 +206,7 @@ const messages = {
     ],
     coaching: "Si l'on vous dit d'ignorer ce message, c'est la fraude.",
     nothing: "Rien n'a été accepté.",
+    noPlace: "Aucun poste n'a été ajouté. La session acceptée finit d'elle-même, en une heure.",
     todo: "Maintenant",
     steps: [
       "Raccrochez, ou fermez la conversation.",
@@ -203,7 +215,12 @@ const messages = {
       "Appelez votre établissement ou votre Ordre, à un numéro que vous connaissez déjà.",
     ],
     fault: "Ce n'est pas votre faute.",
-    done: { dictated: "J'ai raccroché", sent: "J'ai fermé ce message", on_call: "J'ai raccroché" },
+    done: {
+      dictated: "J'ai raccroché",
+      sent: "J'ai fermé ce message",
+      on_call: "J'ai raccroché",
+      place: "J'ai raccroché",
+    },
     history: "Voir mon historique",
   },
   home: {

@@ -54,7 +54,13 @@ export type Question = Weighed & { readonly at: "question" };
 export type Why = Weighed & { readonly at: "why" };
 
 export type Answered =
-  | { readonly at: "answered"; readonly decision: "approved"; readonly context: Context }
+  | {
+      readonly at: "answered";
+      readonly decision: "approved";
+      readonly context: Context;
+      /** The browser is no place of the holder's yet, and this phone may offer to make it one. */
+      readonly mayBePlace: boolean;
+    }
   | {
       readonly at: "answered";
       readonly decision: "refused";
@@ -75,7 +81,8 @@ export type Ended = {
   readonly context: Context | undefined;
 };
 
-export type DangerCause = "dictated" | "sent" | "on_call";
+/** `place`: a caller wanted the holder to add a place, after a request that was accepted. */
+export type DangerCause = "dictated" | "sent" | "on_call" | "place";
 /** `wording` 0 to 2: a warning that always looks the same is no longer read. */
 export type Danger = {
   readonly at: "danger";
@@ -105,6 +112,7 @@ export type ApprovalEvent =
       readonly event: "decided";
       readonly decision: "approved" | "refused";
       readonly reason: RefusalReason | undefined;
+      readonly mayBePlace?: boolean;
     }
   | { readonly event: "decision_failed"; readonly trouble: Trouble }
   | { readonly event: "fate_known"; readonly item: Fate | undefined }

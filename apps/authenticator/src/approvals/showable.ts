@@ -70,7 +70,7 @@ const isWhole = exactly({
     ),
   } satisfies Record<keyof Context["browser"], Check>),
   distance: oneOf("same_network", "other_network", "unknown"),
-  transfer: oneOf("qr", "digits"),
+  transfer: oneOf("qr", "digits", "this_phone"),
   rights: oneOf("full", "reduced"),
   reducedForSeconds: optional(isCount),
   call: oneOf("none", "open"),

@@ -1,4 +1,4 @@
-import { isWellFormed, type RefusalReason } from "@aval/protocol";
+import { isWellFormed } from "@aval/protocol";
 import { cleanCode, isCode } from "../enrolment/code.ts";
 import { denied, goneReason, type Trouble } from "../trouble.ts";
 import { qrKind } from "./qr.ts";
@@ -149,7 +149,7 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
         { command: "refuse", context: screen.context, reason: event.reason },
       );
     case "decided":
-      return decided(screen, event.decision, event.reason, now);
+      return decided(screen, event, now);
     case "decision_failed":
       return decisionFailed(screen, event.trouble, now);
     case "pending_known":
@@ -182,13 +182,13 @@ export function mayTry(screen: Question, now: number): boolean {
 
 function decided(
   screen: Question | Why,
-  decision: "approved" | "refused",
-  reason: RefusalReason | undefined,
+  answer: Pick<Extract<ApprovalEvent, { event: "decided" }>, "decision" | "reason" | "mayBePlace">,
   now: number,
 ): ApprovalStep {
   const { context } = screen;
+  const { decision, reason, mayBePlace = false } = answer;
   if (decision === "approved")
-    return stay({ at: "answered", decision, context }, { command: "buzz" });
+    return stay({ at: "answered", decision, context, mayBePlace }, { command: "buzz" });
   if (reason === "on_call") return stay(danger("on_call", now));
   return stay({ at: "answered", decision, context, reason });
 }
@@ -229,9 +229,9 @@ function fate(screen: Question | Why, item: Fate | undefined, now: number): Appr
   switch (item?.state) {
     case "approved":
     case "spent":
-      return decided(screen, "approved", undefined, now);
+      return decided(screen, { decision: "approved", reason: undefined }, now);
     case "refused":
-      return decided(screen, "refused", item.reason, now);
+      return decided(screen, { decision: "refused", reason: item.reason }, now);
     case "expired":
       return stay({ at: "ended", ending: { how: "expired" }, context: screen.context });
     case "claimed":

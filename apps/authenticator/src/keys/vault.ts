@@ -1,3 +1,4 @@
+import type { Making } from "../places/request.ts";
 import type { Language } from "../settings/state.ts";
 import type { Activity } from "../state.ts";
 import type { KeptPhone } from "./kept.ts";
@@ -10,7 +11,10 @@ export type Vault = {
   readonly keepActivity: (activity: Activity) => Promise<void>;
   readonly language: () => Promise<Language | undefined>;
   readonly keepLanguage: (language: Language) => Promise<void>;
-  /** Erases the phone and its history; the language stays. */
+  /** The place being added, while its holder waits. */
+  readonly making: () => Promise<Making | undefined>;
+  readonly keepMaking: (making: Making | undefined) => Promise<void>;
+  /** Erases the phone, its history and the place being added; the language stays. */
   readonly forget: () => Promise<void>;
 };
 
@@ -54,10 +58,14 @@ export async function openVault(factory: IDBFactory, name: string): Promise<Vaul
     keepActivity: (activity) => change((kept) => kept.put(activity, "activity")),
     language: () => get<Language>("language"),
     keepLanguage: (language) => change((kept) => kept.put(language, "language")),
+    making: () => get<Making>("making"),
+    keepMaking: (making) =>
+      change((kept) => (making ? kept.put(making, "making") : kept.delete("making"))),
     forget: () =>
       change((kept) => {
         kept.delete("phone");
         kept.delete("activity");
+        kept.delete("making");
       }),
   };
 }

@@ -101,6 +101,10 @@ export const settingsInEnglish: SettingsMessages = {
         "The last history received",
         "A hundred lines at most, to read it offline. Replaced at each opening, erased at removal.",
       ],
+      [
+        "The workstation being added",
+        "To go on if you close Aval. Ten minutes, erased on removal.",
+      ],
       ["The language chosen", "Until the browser's site data is erased."],
       ["The app's files", "To open offline. Replaced by each new version."],
     ],

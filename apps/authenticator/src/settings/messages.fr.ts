@@ -108,6 +108,10 @@ const messages = {
         "Le dernier historique reçu",
         "Cent lignes au plus, pour le lire hors ligne. Remplacé à chaque ouverture, effacé au retrait.",
       ],
+      [
+        "Le poste en cours d'ajout",
+        "Pour reprendre si vous fermez Aval. Dix minutes, effacé au retrait.",
+      ],
       ["La langue choisie", "Jusqu'à l'effacement des données du navigateur."],
       [
         "Les fichiers de l'application",

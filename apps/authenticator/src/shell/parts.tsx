@@ -165,6 +165,32 @@ export function Reference({ of, t }: { of: Trouble; t: Messages }) {
   );
 }
 
+/** One thing that a screen states of what is asked: a sign, the words, and what is said besides. Stands in a list of facts. */
+export function Fact({
+  icon,
+  name,
+  value,
+  children,
+}: {
+  icon: IconName;
+  name: string;
+  value: string;
+  children?: ComponentChildren;
+}) {
+  return (
+    <div class="fact">
+      <dt>
+        <Icon name={icon} />
+        <span class="visually-hidden">{name}</span>
+      </dt>
+      <dd>
+        {value}
+        {children && <span class="more">{children}</span>}
+      </dd>
+    </div>
+  );
+}
+
 type SecretFieldProps = {
   readonly name: string;
   readonly label: string;

@@ -4,11 +4,13 @@ import {
   frameText,
   type HistoryItem,
   idFrom,
+  type PlaceView,
   refusalReasons,
   withCheckDigit,
 } from "@aval/protocol";
 import fc from "fast-check";
 import type { Held } from "../approvals/request.ts";
+import { noPlaces } from "../places/request.ts";
 import type { AppEvent, Model } from "../state.ts";
 import type { Trouble } from "../trouble.ts";
 
@@ -53,6 +55,20 @@ export const denial = (error: string, more: object = {}): Trouble => ({
   reference: "k7qf-2m9d",
   ...more,
 });
+/** A place that waits for "Oui, j'y travaille". */
+export const place = (seed: number, changes: Partial<PlaceView> = {}): PlaceView => ({
+  id: idFrom("plc", new Uint8Array(17).fill(seed)),
+  declared: "Windows, Firefox",
+  state: "new",
+  people: "alone",
+  hasL5: false,
+  madeAt: now - 90_000,
+  firstUsedAgainAt: now - 60,
+  lastUsedAt: now - 60,
+  asks: true,
+  network: "same_network",
+  ...changes,
+});
 export const offline: Trouble = { kind: "offline" };
 /** A code that nothing else in a model could spell. */
 export const code = "975318";
@@ -70,6 +86,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     online: true,
     activity: undefined,
     activityTrouble: undefined,
+    places: noPlaces,
     update: false,
     ...changes,
   };
@@ -111,10 +128,47 @@ const fate = fc.record({
   reason: fc.constantFrom(...refusalReasons),
 });
 
+/** What can happen about places: taps and answers, in any order, also those that belong to another screen. */
+export const anyPlaceEvent: fc.Arbitrary<AppEvent> = fc.oneof(
+  fc
+    .constantFrom("work_here_tapped", "place_resumed", "place_cancelled", "ticked", "back")
+    .map((event) => ({ event }) as AppEvent),
+  fc.boolean().map((onCall): AppEvent => ({ event: "call_answered", onCall })),
+  fc.integer({ min: 0, max: 5 }).map(
+    (later): AppEvent => ({
+      event: "place_offered",
+      making: {
+        approval: approvalId(1),
+        declared: "Windows, Firefox",
+        notBefore: now + later,
+        until: now + later + 20,
+      },
+    }),
+  ),
+  fc
+    .constantFrom<"alone" | "several">("alone", "several")
+    .map((people): AppEvent => ({ event: "people_answered", people })),
+  fc
+    .constantFrom("place_made", "place_asked", "place_aged", "place_end_tapped")
+    .chain((event) =>
+      fc.integer({ min: 1, max: 3 }).map((seed) => ({ event, place: place(seed) }) as AppEvent),
+    ),
+  fc
+    .integer({ min: 1, max: 3 })
+    .map((seed): AppEvent => ({ event: "place_ended", place: place(seed).id })),
+  fc
+    .array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 })
+    .map((seeds): AppEvent => ({ event: "places_known", list: seeds.map((seed) => place(seed)) })),
+  fc
+    .constantFrom("place_failed", "places_failed")
+    .chain((event) => trouble.map((given) => ({ event, trouble: given }) as AppEvent)),
+);
+
 /** Anything that can happen to the page once a phone is enrolled. */
 export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
+  anyPlaceEvent,
   fc
-    .constantFrom("home", "scan", "digits", "history", "settings", "stored", "remove")
+    .constantFrom("home", "scan", "digits", "history", "settings", "places", "stored", "remove")
     .map((screen) => ({ event: "opened", screen }) as AppEvent),
   fc
     .constantFrom(

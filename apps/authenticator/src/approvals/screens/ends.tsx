@@ -1,5 +1,13 @@
 import type { Messages } from "../../messages.ts";
-import { Button, Dock, Heading, Panel, Reference, type ScreenProps } from "../../shell/parts.tsx";
+import {
+  Button,
+  Dock,
+  Heading,
+  Notice,
+  Panel,
+  Reference,
+  type ScreenProps,
+} from "../../shell/parts.tsx";
 import { denied, isPassing, isSuspect } from "../../trouble.ts";
 import type { Answered, Danger, Ended, Ending } from "../request.ts";
 import { endingWords, rightsText, rightsWords } from "../words.ts";
@@ -32,12 +40,28 @@ export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
           </p>
         </>
       )}
+      {screen.decision === "approved" && screen.mayBePlace && <Offer t={t} dispatch={dispatch} />}
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.answered.home}
         </Button>
       </Dock>
     </>
+  );
+}
+
+/** Beside being done, never before it: whoever is in a hurry leaves. Above the answers, where no finger is on its way. */
+function Offer({ t, dispatch }: Omit<ScreenProps<Answered>, "screen" | "model">) {
+  return (
+    <Notice icon="screen">
+      <p>
+        <strong>{t.place.offer}</strong>
+      </p>
+      <p>{t.place.offerText}</p>
+      <Button kind="plain" onTap={() => dispatch({ event: "work_here_tapped" })}>
+        {t.place.workHere}
+      </Button>
+    </Notice>
   );
 }
 
@@ -101,7 +125,8 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
       </p>
       <Steps t={t} />
       <p class="quiet">
-        {cause === "on_call" ? "" : `${t.danger.nothing} `}
+        {cause === "place" && `${t.danger.noPlace} `}
+        {(cause === "dictated" || cause === "sent") && `${t.danger.nothing} `}
         {t.danger.fault}
       </p>
       <Dock fixed>

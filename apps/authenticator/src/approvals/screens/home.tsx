@@ -8,6 +8,8 @@ import {
   type ScreenProps,
   TroubleNotice,
 } from "../../shell/parts.tsx";
+import { asking, goingOn } from "../../places/request.ts";
+import { computerWords } from "../../places/words.ts";
 import type { Activity, Screen } from "../../state.ts";
 import { EventLine } from "./history.tsx";
 
@@ -31,6 +33,7 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
           <Button onTap={() => dispatch({ event: "resume_tapped" })}>{t.home.answer}</Button>
         </Notice>
       )}
+      {!screen.waiting && <OfPlaces model={model} t={t} dispatch={dispatch} />}
       {model.update && !screen.waiting && (
         <Notice icon="again">
           <p>{t.home.update}</p>
@@ -65,6 +68,33 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
         </div>
       </Dock>
     </>
+  );
+}
+
+/** A place that waits for an answer, or one that is being added. One at a time, and never beside a request. */
+function OfPlaces({ model, t, dispatch }: Omit<ScreenProps<Home>, "screen">) {
+  const asks = asking(model.places);
+  const making = goingOn(model.places, model.now);
+  if (asks)
+    return (
+      <Notice tone="warning" icon="screen">
+        <p>
+          <strong>{t.place.confirm}</strong>
+        </p>
+        <p>{t.place.confirmLead(computerWords(asks, t), whenWords(asks.madeAt, model.now, t))}</p>
+        <Button onTap={() => dispatch({ event: "place_asked", place: asks })}>
+          {t.places.answer}
+        </Button>
+      </Notice>
+    );
+  if (!making) return null;
+  return (
+    <Notice icon="screen">
+      <p>{t.place.resume(computerWords(making, t))}</p>
+      <Button kind="plain" onTap={() => dispatch({ event: "place_resumed" })}>
+        {t.place.goOn}
+      </Button>
+    </Notice>
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Context } from "@aval/protocol";
-import type { ComponentChildren } from "preact";
 import type { Messages } from "../../messages.ts";
-import { Icon, type IconName } from "../../shell/icons.tsx";
+import { browserWords } from "../../places/words.ts";
+import { Icon } from "../../shell/icons.tsx";
 import {
   Button,
   Dock,
+  Fact,
   fieldOf,
   Heading,
   Notice,
@@ -132,7 +133,7 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
   const { software, holder, browser } = context;
   return (
     <dl class="card what">
-      <Fact icon="screen" name={t.question.browser} value={t.question.standing[browser.standing]}>
+      <Fact icon="screen" name={t.question.browser} value={browserWords(context, now, t)}>
         {browser.declared && (
           <>
             {browser.declared} <Declared t={t} />
@@ -167,31 +168,6 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
         <span class="number">{holder.nationalId}</span>
       </Fact>
     </dl>
-  );
-}
-
-function Fact({
-  icon,
-  name,
-  value,
-  children,
-}: {
-  icon: IconName;
-  name: string;
-  value: string;
-  children?: ComponentChildren;
-}) {
-  return (
-    <div class="fact">
-      <dt>
-        <Icon name={icon} />
-        <span class="visually-hidden">{name}</span>
-      </dt>
-      <dd>
-        {value}
-        {children && <span class="more">{children}</span>}
-      </dd>
-    </div>
   );
 }
 

@@ -32,6 +32,13 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
             <dt>{t.settings.nationalId}</dt>
             <dd class="number">{model.holder.nationalId}</dd>
           </dl>
+          <Button
+            kind="plain"
+            icon="screen"
+            onTap={() => dispatch({ event: "opened", screen: "places" })}
+          >
+            {t.places.title}
+          </Button>
           <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "stored" })}>
             {t.settings.stored}
           </Button>

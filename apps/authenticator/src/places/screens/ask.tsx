@@ -1,0 +1,154 @@
+import { type Messages, whenWords } from "../../messages.ts";
+import {
+  Button,
+  Dock,
+  Fact,
+  fieldOf,
+  Heading,
+  Notice,
+  Panel,
+  type ScreenProps,
+  SecretField,
+  ShowToggle,
+  TroubleNotice,
+  useRefocus,
+  useToggle,
+} from "../../shell/parts.tsx";
+import { denied } from "../../trouble.ts";
+import type { PlaceAged, PlaceAsk, PlaceDenied } from "../request.ts";
+import { mayConfirm } from "../state.ts";
+import { computerWords, placeCodeError } from "../words.ts";
+
+/**
+ * The one act that ages a place, shown as a request is: what it is, the answer that ends it first and as large, then the
+ * code. Silence never ages one.
+ */
+export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<PlaceAsk>) {
+  const [shown, toggle] = useToggle();
+  const form = useRefocus(screen.entry, "input");
+  const { place, busy } = screen;
+  const locked = busy !== undefined || !mayConfirm(screen, model.now);
+  const used = place.firstUsedAgainAt ?? place.lastUsedAt;
+  return (
+    <>
+      <div>
+        <Heading>{t.placeAsk.title}</Heading>
+        <p>{t.placeAsk.lead}</p>
+      </div>
+      <dl class="card what">
+        <Fact icon="screen" name={t.question.browser} value={computerWords(place, t)}>
+          {t.question.distance[place.network]}
+        </Fact>
+        <Fact
+          icon="clock"
+          name={t.placeAsk.moment}
+          value={t.placeAsk.made(whenWords(place.madeAt, model.now, t))}
+        >
+          {t.placeAsk.used(whenWords(used, model.now, t))}
+        </Fact>
+        <Fact icon="person" name={t.question.holder} value={t.places.people[place.people]} />
+      </dl>
+      <p>{t.placeAsk.rule}</p>
+      <Trouble screen={screen} t={t} />
+      <Dock>
+        <Button
+          kind="refuse"
+          icon="hand"
+          busy={busy !== undefined}
+          onTap={() => dispatch({ event: "place_end_tapped", place })}
+        >
+          {busy === "no" ? t.placeAsk.ending : t.placeAsk.no}
+        </Button>
+        <form
+          ref={form}
+          class="code-form"
+          noValidate
+          onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+        >
+          <SecretField
+            key={screen.entry}
+            name="code"
+            label={t.question.code}
+            hint={t.question.codeHint}
+            error={placeCodeError(screen, model.now, t)}
+            shown={shown}
+            locked={locked}
+            purpose="current-password"
+            beside={
+              <ShowToggle
+                shown={shown}
+                onTap={toggle}
+                show={t.question.show}
+                hide={t.question.hide}
+                what={t.question.theCode}
+              />
+            }
+          />
+          <Button icon="check" busy={locked}>
+            {busy === "yes" ? t.placeAsk.confirming : t.placeAsk.yes}
+          </Button>
+        </form>
+      </Dock>
+    </>
+  );
+}
+
+function Trouble({ screen, t }: { screen: PlaceAsk; t: Messages }) {
+  const name = denied(screen.trouble);
+  if (name === "wrong_code" || name === "pin_wait") return null;
+  if (screen.trouble?.kind !== "offline") return <TroubleNotice trouble={screen.trouble} t={t} />;
+  return (
+    <Notice tone="warning" icon="offline">
+      <p>{t.placeAsk.nothingLost}</p>
+    </Notice>
+  );
+}
+
+export function PlaceAgedScreen({ screen, t, dispatch }: ScreenProps<PlaceAged>) {
+  const { place } = screen;
+  return (
+    <>
+      <Panel icon="check" about={computerWords(place, t)}>
+        <Heading>{t.placeAged.title}</Heading>
+        <p>{t.placeAged.lead}</p>
+      </Panel>
+      {place.people === "several" && <p>{t.placeAged.several}</p>}
+      <p class="quiet">{t.placeAged.sleep}</p>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.placeMade.home}
+        </Button>
+      </Dock>
+    </>
+  );
+}
+
+/** The holder says that a place is none of theirs: it is gone already, and somebody may have had them make it. */
+export function PlaceDeniedScreen({ screen, t, dispatch }: ScreenProps<PlaceDenied>) {
+  return (
+    <>
+      <Panel icon="hand" tone="refuse" about={computerWords(screen.place, t)}>
+        <Heading>{t.placeDenied.title}</Heading>
+        <p>{t.placeDenied.lead}</p>
+      </Panel>
+      <section class="stack stack-tight" aria-labelledby="todo">
+        <h2 id="todo">{t.danger.todo}</h2>
+        <p>{t.placeDenied.unknown}</p>
+        <ol class="steps">
+          {t.placeDenied.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </section>
+      <p class="quiet">{t.danger.fault}</p>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "history" })}>
+          {t.placeDenied.history}
+        </Button>
+        <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.placeMade.home}
+        </Button>
+      </Dock>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Context, PlaceView } from "@aval/protocol";
+import { waitWords } from "../approvals/words.ts";
+import { type Messages, sinceWords, troubleWords } from "../messages.ts";
+import { denied } from "../trouble.ts";
+import { mayAnswer } from "./state.ts";
+import type { PlaceAsk, PlaceWait } from "./request.ts";
+
+/** What a place's browser said it is, in words. */
+export function computerWords({ declared }: { readonly declared: string }, t: Messages): string {
+  return declared || t.places.computer;
+}
+
+/** How a place stands, in one line. */
+export function standingWords(place: PlaceView, t: Messages): string {
+  return place.asks ? t.places.asks : t.places.states[place.state];
+}
+
+/** What the asking browser is for the holder: their own place, with since when; one that is still new; or how it is known. */
+export function browserWords({ browser }: Context, now: number, t: Messages): string {
+  const { place } = browser;
+  if (!place) return t.question.standing[browser.standing];
+  const since = sinceWords(place.since, now, t);
+  return browser.standing === "unknown" ? t.question.newPlace(since) : t.question.ownPlace(since);
+}
+
+/** What is said under the answers during the wait, second by second; the live region says less (announcement.ts). */
+export function waitingWords(screen: PlaceWait, now: number, t: Messages): string {
+  if (now >= screen.making.until) return t.placeWait.over;
+  if (mayAnswer(screen, now)) return t.placeWait.ready;
+  return t.placeWait.left(Math.ceil(screen.making.notBefore - now));
+}
+
+/** Told at the start, at ten seconds, and when the answers open. */
+export function spokenWait(screen: PlaceWait, now: number, t: Messages): string {
+  const left = Math.ceil(screen.making.notBefore - now);
+  if (left <= 0) return waitingWords(screen, now, t);
+  return t.placeWait.left(left <= 10 ? 10 : 30);
+}
+
+/** What is wrong with the code just given for a place, under its field. */
+export function placeCodeError(screen: PlaceAsk, now: number, t: Messages): string | undefined {
+  if (screen.short) return t.question.sixDigits;
+  const wait = waitWords(screen.waitUntil, now, t);
+  if (wait) return wait;
+  return denied(screen.trouble) === "wrong_code" && screen.trouble
+    ? troubleWords(screen.trouble, t)
+    : undefined;
+}
