@@ -194,8 +194,10 @@ export function receivedPage(lang: Lang, userinfo: Readonly<Record<string, unkno
   );
 }
 
-/** After a sign-out. `by`: who ended the session. */
-export function closedPage(lang: Lang, by: "you" | "provider"): string {
+/** Who ended the session: whoever sits here, the provider, or the provider by telling this register so. */
+export type ClosedBy = "you" | "provider" | "told";
+
+export function closedPage(lang: Lang, by: ClosedBy): string {
   const { closed } = words[lang];
   return framed(
     { lang, path: "/" },
@@ -203,7 +205,7 @@ export function closedPage(lang: Lang, by: "you" | "provider"): string {
     html`<section class="card stack told">
 ${emblem(by === "you" ? "good" : "quiet", by === "you" ? "check" : "clock")}
 <h1>${closed.title}</h1>
-<p class="lead">${by === "you" ? closed.byYou : closed.byProvider}</p>
+<p class="lead">${{ you: closed.byYou, provider: closed.byProvider, told: closed.told }[by]}</p>
 <p><a class="button button-primary" href="/sign-in">${icon("phone")}${closed.again}</a></p>
 </section>`,
   );

@@ -1,4 +1,6 @@
+import { createRemoteJWKSet } from "jose";
 import * as client from "openid-client";
+import { type LoggedOut, readLogoutToken } from "./logout-token.ts";
 import { readPerson } from "./person.ts";
 import type { Leaving, SignedIn } from "./sessions.ts";
 
@@ -98,11 +100,12 @@ export function createProvider(registration: Registration, now: () => number) {
     const userinfo = await client.fetchUserInfo(config, tokens.access_token, given.subject);
     const person = readPerson(userinfo);
     if (!person) throw new SignInFailure("refused", "userinfo names nobody");
-    const { auth_time: authTime, aval_session: session } = given.claims;
+    const { auth_time: authTime, aval_session: session, sid } = given.claims;
     return {
       person,
       userinfo,
       subject: given.subject,
+      session: typeof sid === "string" ? sid : undefined,
       idToken: given.idToken,
       accessToken: tokens.access_token,
       accessTokenEndsAt: now() + (tokens.expires_in ?? 0) * 1_000,
@@ -121,6 +124,7 @@ export function createProvider(registration: Registration, now: () => number) {
       const tokens = await client.refreshTokenGrant(config, before.refreshToken);
       const claims = tokens.claims() ?? {
         aval_session: before.rights,
+        sid: before.session,
         auth_time: before.approvedAt / 1_000,
       };
       const given = { subject: before.subject, idToken: tokens.id_token ?? before.idToken, claims };
@@ -154,7 +158,23 @@ export function createProvider(registration: Registration, now: () => number) {
     return { address, state };
   }
 
-  return { depart, arrive, refresh, userinfo, signOut };
+  /** The session that a logout token says is over; `undefined` for anything else than a fresh one of our provider for us. */
+  async function loggedOut(token: string): Promise<LoggedOut | undefined> {
+    const { issuer, jwks_uri: address } = (await configuration()).serverMetadata();
+    if (!address) throw new SignInFailure("unreachable", "no keys");
+    try {
+      return await readLogoutToken(token, {
+        issuer,
+        audience: registration.clientId,
+        // Asked for again at each token: they come seldom, and a key renewed since is then known.
+        keys: createRemoteJWKSet(new URL(address)),
+      });
+    } catch (cause) {
+      throw new SignInFailure("unreachable", "no keys", cause);
+    }
+  }
+
+  return { depart, arrive, refresh, userinfo, signOut, loggedOut };
 }
 
 async function discover({

@@ -77,9 +77,9 @@ function browser() {
   /** Leaves for the provider; gives back the parameters it was sent with. */
   const depart = async () => new URL((await go("/sign-in")).location).searchParams;
   const arrive = (given: Record<string, string>) => go(`/callback?${new URLSearchParams(given)}`);
-  const signIn = async () => {
+  const signIn = async (session?: string) => {
     const asked = await depart();
-    return arrive(issuer.approve(asked));
+    return arrive(issuer.approve(asked, session));
   };
   return { jar, go, post, depart, arrive, signIn };
 }
@@ -227,6 +227,81 @@ test("a session that the provider has closed is closed here at the next refresh;
   assert.match((await go("/")).text, /Me connecter avec Aval/);
 });
 
+/** As the provider posts one: without a browser, a cookie or an origin. */
+const tell = async (token: string) => {
+  const body = new URLSearchParams({ logout_token: token });
+  return (await fetch(`${origin}/backchannel-logout`, { method: "POST", body })).status;
+};
+
+test("a logout token ends the session it names, on whatever browser, and the page says why", async () => {
+  const [counter, home] = [browser(), browser()];
+  await counter.signIn("session-counter");
+  await home.signIn("session-home");
+  assert.equal(await tell(await issuer.logoutToken({ sid: "session-counter" })), 200);
+  const { text } = await counter.go("/");
+  assert.match(text, /Vous êtes déconnecté.*Aval a prévenu ce registre/s);
+  assert.match((await counter.go("/")).text, /Me connecter avec Aval/, "told once");
+  assert.match((await home.go("/")).text, /Bonjour/, "the other one stands");
+  await counter.signIn("session-again");
+  assert.match((await counter.go("/")).text, /Bonjour/);
+});
+
+test("a logout token without a session ends all that this person has open, and nothing that began after it", async () => {
+  const [one, other] = [browser(), browser()];
+  await one.signIn("session-a");
+  await other.signIn("session-b");
+  const before = Math.floor(Date.now() / 1000) - 60;
+  assert.equal(await tell(await issuer.logoutToken({ sid: undefined, iat: before })), 200);
+  for (const each of [one, other]) assert.match((await each.go("/")).text, /Bonjour/);
+  assert.equal(await tell(await issuer.logoutToken({ sid: undefined })), 200);
+  for (const each of [one, other]) assert.match((await each.go("/")).text, /prévenu ce registre/);
+});
+
+test("a session told to be over is not opened again by a refresh that was on its way", async () => {
+  const { go, post, signIn } = browser();
+  await signIn("session-slow");
+  const release = issuer.hold();
+  const before = issuer.refreshes();
+  const refreshing = post("/refresh");
+  while (issuer.refreshes() === before) await new Promise(setImmediate);
+  assert.equal(await tell(await issuer.logoutToken({ sid: "session-slow" })), 200);
+  release();
+  await refreshing;
+  assert.doesNotMatch((await go("/")).text, /Bonjour/);
+});
+
+test("a token that is not a fresh logout token of our provider for us ends nothing", async () => {
+  const { go, signIn } = browser();
+  await signIn("session-kept");
+  const now = Math.floor(Date.now() / 1000);
+  const sid = "session-kept";
+  const wrong = [
+    await issuer.logoutToken({ sid, iss: "https://evil.example" }),
+    await issuer.logoutToken({ sid, aud: "another" }),
+    await issuer.logoutToken({ sid, nonce: "n" }),
+    await issuer.logoutToken({ sid, events: {} }),
+    await issuer.logoutToken({ sid, events: undefined }),
+    await issuer.logoutToken({ sid, jti: undefined }),
+    await issuer.logoutToken({ sid, sub: undefined }),
+    await issuer.logoutToken({ sid, exp: now - 3_600, iat: now - 3_720 }),
+    await issuer.logoutToken({ sid, iat: now - 3_600 }),
+    await issuer.logoutToken({ sid }, { typ: "JWT" }),
+    await issuer.logoutToken({ sid }, { alg: "none" }),
+    await issuer.logoutToken({ sid }, { kid: "unknown" }),
+    (await issuer.logoutToken({ sid })).replace(/.{8}$/, "AAAAAAAA"),
+    "",
+    "a.b.c",
+  ];
+  for (const [index, token] of wrong.entries()) assert.equal(await tell(token), 400, `${index}`);
+  assert.match((await go("/")).text, /Bonjour/);
+  // Without the provider's keys nothing is known of the token: it may come again.
+  issuer.hideKeys(true);
+  assert.equal(await tell(await issuer.logoutToken({ sid })), 502);
+  issuer.hideKeys(false);
+  assert.match((await go("/")).text, /Bonjour/);
+  assert.equal(await tell(await issuer.logoutToken({ sid })), 200);
+});
+
 test("userinfo is shown as it came, escaped", async () => {
   const { go, signIn } = browser();
   await signIn();
@@ -248,7 +323,7 @@ test("a vaccination is recorded in the name of whoever is signed in, and of nobo
     assert.equal((await post("/vaccinations", { origin }, wrong)).location, "/?news=unknown");
   const foreign = await post("/vaccinations", { origin: "http://evil.example" }, form);
   assert.equal(foreign.status, 403);
-  const long = await post("/vaccinations", { origin }, { patient: "x".repeat(2_000) });
+  const long = await post("/vaccinations", { origin }, { patient: "x".repeat(5_000) });
   assert.equal(long.status, 413);
 });
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Lang } from "@aval/design";
 import { createRecords, type Records, readAct } from "./acts.ts";
 import {
+  type ClosedBy,
   closedPage,
   failurePage,
   homePage,
@@ -165,6 +166,8 @@ async function route(house: House, asked: Asked): Promise<Answer> {
       return vaccinate(house, asked);
     case "GET /userinfo":
       return received(house, asked);
+    case "POST /backchannel-logout":
+      return told(house, asked);
     case "POST /sign-out":
       return signOut(house, asked);
     case "GET /assets/aval.css":
@@ -176,6 +179,7 @@ async function route(house: House, asked: Asked): Promise<Answer> {
 
 async function home(house: House, asked: Asked): Promise<Answer> {
   if (isBackFromSigningOut(asked)) return closed(house, asked, "you");
+  if (asked.visit?.wasTold) return closed(house, asked, "told");
   if (!asked.visit?.signedIn) return { status: 200, body: homePage(asked.lang) };
   const signedIn = await standing(house, asked.visit);
   if (!signedIn) return closed(house, asked, "provider");
@@ -244,6 +248,17 @@ async function received(house: House, asked: Asked): Promise<Answer> {
   return { status: 200, body: receivedPage(asked.lang, await house.provider.userinfo(signedIn)) };
 }
 
+/**
+ * The provider, and no browser, says that a session is over (OpenID Connect Back-Channel Logout 1.0). A session that is over here
+ * already is answered like one that was open: it is over.
+ */
+async function told(house: House, { form }: Asked): Promise<Answer> {
+  const over = await house.provider.loggedOut(form.get("logout_token") ?? "");
+  if (!over) return { status: 400, body: `{"error":"invalid_request"}`, type: "application/json" };
+  house.visits.end(over);
+  return { status: 200, body: "", type: "text/plain" };
+}
+
 /** Here first, then at the provider: if the provider cannot be reached, this register is closed all the same. */
 async function signOut(house: House, asked: Asked): Promise<Answer> {
   const { visit } = asked;
@@ -260,7 +275,7 @@ function isBackFromSigningOut({ url, visit }: Asked): boolean {
   return visit?.signingOut !== undefined && url.searchParams.get("state") === visit.signingOut;
 }
 
-function closed(house: House, asked: Asked, by: "you" | "provider"): Answer {
+function closed(house: House, asked: Asked, by: ClosedBy): Answer {
   if (asked.visit) house.visits.close(asked.visit);
   return { status: 200, body: closedPage(asked.lang, by), cookies: [cookie(visitCookie, "", 0)] };
 }
@@ -317,8 +332,8 @@ function languageOf(wanted: string | null | undefined, accepted: string | undefi
   return first?.toLowerCase() === "en" ? "en" : "fr";
 }
 
-/** The longest form here is two short names. */
-const formMax = 1_024;
+/** The longest form here is a logout token: three signatures long. */
+const formMax = 4_096;
 
 /** What a form says; `undefined` when it is longer than any of ours. */
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
@@ -338,10 +353,9 @@ function readCookies(header: string | undefined): ReadonlyMap<string, string> {
 }
 
 function send(response: ServerResponse, issuer: string, answer: Answer): void {
-  const isPage = answer.type === undefined;
   response.writeHead(answer.status, {
     "content-type": answer.type ?? "text/html; charset=utf-8",
-    "cache-control": isPage ? "no-store" : "public, max-age=300",
+    "cache-control": answer.type?.startsWith("text/css") ? "public, max-age=300" : "no-store",
     // Signing out is a form whose answer leads to the provider and back.
     "content-security-policy": `default-src 'none'; style-src 'self'; form-action 'self' ${issuer}; base-uri 'none'; frame-ancestors 'none'`,
     "cross-origin-opener-policy": "same-origin",

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { LoggedOut } from "./logout-token.ts";
 import type { Person } from "./person.ts";
 
 /** A sign-in that has left for the provider and not come back. Kept by its `state`. */
@@ -13,6 +14,8 @@ export type SignedIn = {
   readonly person: Person;
   readonly userinfo: Readonly<Record<string, unknown>>;
   readonly subject: string;
+  /** The provider's name for its session, by which it says that this one is over. */
+  readonly session: string | undefined;
   readonly idToken: string;
   readonly accessToken: string;
   /** Milliseconds since the epoch. */
@@ -31,6 +34,8 @@ export type Visit = {
   /** The state that must come back from signing out. */
   signingOut: string | undefined;
   signedIn: SignedIn | undefined;
+  /** The provider has said that the session is over; the next page says so. */
+  wasTold: boolean;
   /** One refresh at a time: a refresh token is good once. */
   refreshing: Promise<SignedIn | undefined> | undefined;
 };
@@ -60,6 +65,7 @@ export function createVisits(now: () => number) {
       startedAt: now(),
       signingOut: undefined,
       signedIn: undefined,
+      wasTold: false,
       refreshing: undefined,
     };
     visits.set(visit.id, visit);
@@ -79,10 +85,22 @@ export function createVisits(now: () => number) {
     return visit;
   }
 
+  /** Ends what derives from a session of the provider; all of this person's that are older, when none is named. */
+  function end({ subject, session, at }: LoggedOut): void {
+    for (const visit of visits.values()) {
+      const { signedIn } = visit;
+      if (signedIn?.subject !== subject || signedIn.approvedAt > at) continue;
+      if (session !== undefined && signedIn.session !== session) continue;
+      visit.signedIn = undefined;
+      visit.wasTold = true;
+    }
+  }
+
   return {
     open,
     find,
     signIn,
+    end,
     close: (visit: Visit) => visits.delete(visit.id),
     clear: () => visits.clear(),
   };

@@ -53,6 +53,7 @@ export type Words = {
     readonly title: string;
     readonly byYou: string;
     readonly byProvider: string;
+    readonly told: string;
     readonly again: string;
   };
   readonly failure: Readonly<Record<Failure, { readonly title: string; readonly lead: string }>>;
@@ -119,6 +120,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       byYou: "Votre session est fermée ici et chez Aval.",
       byProvider:
         "Votre session a été fermée : sa durée est écoulée, ou quelqu'un l'a fermée. Vos enregistrements sont gardés.",
+      told: "Votre session Aval a été fermée, depuis votre téléphone par exemple. Aval a prévenu ce registre, qui a fermé la sienne aussitôt. Vos enregistrements sont gardés.",
       again: "Me connecter de nouveau",
     },
     failure: {
@@ -215,6 +217,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       byYou: "Your session is closed here and at Aval.",
       byProvider:
         "Your session was closed: its time is over, or somebody closed it. Your records are kept.",
+      told: "Your Aval session was closed, from your phone for instance. Aval told this register, which closed its own at once. Your records are kept.",
       again: "Sign in again",
     },
     failure: {

@@ -8,13 +8,20 @@ import type { AddressInfo } from "node:net";
  */
 export type Issuer = {
   readonly address: string;
-  /** The answer a browser brings back after an approval of this request. */
-  approve(asked: URLSearchParams): Record<string, string>;
+  /** The answer a browser brings back after an approval of this request, which opened this session. */
+  approve(asked: URLSearchParams, session?: string): Record<string, string>;
   refreshes(): number;
   /** Makes the token endpoint refuse so, or no longer. */
   fail(error: string | undefined): void;
   /** The next access token is over as soon as it is given. */
   expireNext(): void;
+  /** A logout token for the register, with these members changed, and this header. */
+  logoutToken(
+    more?: Readonly<Record<string, unknown>>,
+    header?: Readonly<Record<string, unknown>>,
+  ): Promise<string>;
+  /** Publishes keys no longer, or again. */
+  hideKeys(hidden: boolean): void;
   /** Holds answers to refreshes until the function it gives is called. */
   hold(): () => void;
   close(): Promise<void>;
@@ -37,7 +44,7 @@ const person = {
   },
 };
 
-type Pending = { readonly nonce: string; readonly challenge: string };
+type Pending = { readonly nonce: string; readonly challenge: string; readonly session: string };
 
 export async function startIssuer(): Promise<Issuer> {
   const algorithm = {
@@ -49,14 +56,15 @@ export async function startIssuer(): Promise<Issuer> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const jwk = await crypto.subtle.exportKey("jwk", keys.publicKey);
   const codes = new Map<string, Pending>();
-  const live = new Set<string>();
+  const live = new Map<string, string>();
   let address = "";
   let refreshes = 0;
   let failure: string | undefined;
   let accessSeconds = 120;
   let gate = Promise.resolve();
+  let isHidden = false;
 
-  async function idToken(nonce: string | undefined): Promise<string> {
+  async function idToken(nonce: string | undefined, sid: string): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       iss: address,
@@ -68,8 +76,13 @@ export async function startIssuer(): Promise<Issuer> {
       nonce,
       acr: "eidas1",
       aval_session: "reduced",
+      sid,
     };
-    const input = `${coded({ alg: "RS256", typ: "JWT", kid: "1" })}.${coded(claims)}`;
+    return signed(claims, { typ: "JWT" });
+  }
+
+  async function signed(claims: object, header: object): Promise<string> {
+    const input = `${coded({ alg: "RS256", kid: "1", ...header })}.${coded(claims)}`;
     const signature = await crypto.subtle.sign(
       algorithm.name,
       keys.privateKey,
@@ -78,9 +91,9 @@ export async function startIssuer(): Promise<Issuer> {
     return `${input}.${Buffer.from(signature).toString("base64url")}`;
   }
 
-  async function tokens(nonce: string | undefined) {
+  async function tokens(nonce: string | undefined, session: string) {
     const refresh = randomUUID();
-    live.add(refresh);
+    live.set(refresh, session);
     const expires = accessSeconds;
     accessSeconds = 120;
     const given = {
@@ -90,7 +103,7 @@ export async function startIssuer(): Promise<Issuer> {
       refresh_token: refresh,
       scope: "openid",
     };
-    return { ...given, id_token: await idToken(nonce) };
+    return { ...given, id_token: await idToken(nonce, session) };
   }
 
   async function grant(form: URLSearchParams): Promise<[number, unknown]> {
@@ -98,9 +111,11 @@ export async function startIssuer(): Promise<Issuer> {
     if (form.get("grant_type") === "refresh_token") {
       refreshes++;
       await gate;
-      return live.delete(form.get("refresh_token") ?? "")
-        ? [200, await tokens(undefined)]
-        : [400, { error: "invalid_grant" }];
+      const session = live.get(form.get("refresh_token") ?? "");
+      live.delete(form.get("refresh_token") ?? "");
+      return session === undefined
+        ? [400, { error: "invalid_grant" }]
+        : [200, await tokens(undefined, session)];
     }
     const pending = codes.get(form.get("code") ?? "");
     codes.delete(form.get("code") ?? "");
@@ -110,7 +125,7 @@ export async function startIssuer(): Promise<Issuer> {
     );
     const isProved = pending?.challenge === Buffer.from(proof).toString("base64url");
     return pending && isProved
-      ? [200, await tokens(pending.nonce)]
+      ? [200, await tokens(pending.nonce, pending.session)]
       : [400, { error: "invalid_grant" }];
   }
 
@@ -131,6 +146,7 @@ export async function startIssuer(): Promise<Issuer> {
           },
         ];
       case "/certs":
+        if (isHidden) return [503, {}];
         return [200, { keys: [{ ...jwk, kid: "1", use: "sig", alg: "RS256" }] }];
       case "/userinfo":
         return [200, person];
@@ -150,11 +166,12 @@ export async function startIssuer(): Promise<Issuer> {
 
   return {
     address,
-    approve(asked) {
+    approve(asked, session = "session-1") {
       const code = randomUUID();
       codes.set(code, {
         nonce: asked.get("nonce") ?? "",
         challenge: asked.get("code_challenge") ?? "",
+        session,
       });
       return { code, state: asked.get("state") ?? "", iss: address };
     },
@@ -164,6 +181,24 @@ export async function startIssuer(): Promise<Issuer> {
     },
     expireNext() {
       accessSeconds = 0;
+    },
+    logoutToken(more = {}, header = {}) {
+      const now = Math.floor(Date.now() / 1000);
+      const claims = {
+        iss: address,
+        aud: "register",
+        sub: person.sub,
+        iat: now,
+        exp: now + 120,
+        jti: randomUUID(),
+        sid: "session-1",
+        events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+        ...more,
+      };
+      return signed(claims, { typ: "logout+jwt", ...header });
+    },
+    hideKeys(hidden) {
+      isHidden = hidden;
     },
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();

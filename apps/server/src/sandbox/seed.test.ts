@@ -126,6 +126,10 @@ test("seeding again changes nothing, and another port moves the demonstration", 
   assert.deepEqual((await software.find("demo-register"))?.postLogoutRedirectUris, [
     "http://register.localhost:5503/",
   ]);
+  assert.equal(
+    (await software.find("demo-register"))?.backchannelLogoutUri,
+    "http://register.localhost:5503/backchannel-logout",
+  );
 });
 
 test("people imported over the seeded ones are still there after the next start", async () => {

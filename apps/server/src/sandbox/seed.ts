@@ -38,6 +38,7 @@ export async function seedSandbox({ db, clock, random, config }: SeedDeps): Prom
         {
           redirectUris: asked.redirectUris,
           postLogoutRedirectUris: asked.postLogoutRedirectUris ?? [],
+          backchannelLogoutUri: asked.backchannelLogoutUri,
         },
         "sandbox",
       );

@@ -28,6 +28,7 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       sensitivity: "open",
       redirectUris: [`${origins.register}/callback`],
       postLogoutRedirectUris: [`${origins.register}/`],
+      backchannelLogoutUri: `${origins.register}/backchannel-logout`,
     },
   ];
 }

@@ -45,7 +45,7 @@ export type { Registered } from "./software.ts";
 export type { SoftwareTables } from "./store.ts";
 
 type Tables = SoftwareTables & AuditTables;
-type Addresses = Pick<Service, "redirectUris" | "postLogoutRedirectUris">;
+type Addresses = Pick<Service, "redirectUris" | "postLogoutRedirectUris" | "backchannelLogoutUri">;
 
 export type Software = {
   find(clientId: string): Promise<Service | undefined>;

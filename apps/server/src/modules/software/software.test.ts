@@ -218,11 +218,12 @@ test("new addresses are held to the same rules, and told once", async () => {
   await register({ id: "mover" });
   const service = await software.find("mover");
   assert.ok(service);
+  const logout = "https://new.example/out";
   const to = (address: string) =>
     software.moveTo(
       database.db,
       service,
-      { redirectUris: [address], postLogoutRedirectUris: [] },
+      { redirectUris: [address], postLogoutRedirectUris: [], backchannelLogoutUri: logout },
       by,
     );
   assert.deepEqual(await to("http://service.example/"), {
@@ -232,6 +233,7 @@ test("new addresses are held to the same rules, and told once", async () => {
   assert.equal((await to("https://new.example/cb")).ok, true);
   assert.equal((await to("https://new.example/cb")).ok, true);
   assert.deepEqual((await software.find("mover"))?.redirectUris, ["https://new.example/cb"]);
+  assert.equal((await software.find("mover"))?.backchannelLogoutUri, logout);
   const facts = await database.db
     .selectFrom("fact")
     .select("body")

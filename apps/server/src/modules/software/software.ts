@@ -76,13 +76,15 @@ export async function moveTo(
   addresses: {
     readonly redirectUris: readonly string[];
     readonly postLogoutRedirectUris: readonly string[];
+    readonly backchannelLogoutUri: string | undefined;
   },
   by: string,
 ): Promise<Outcome<void, RegistrationRefusal>> {
-  const { id, backchannelLogoutUri, ...rest } = service;
+  const { backchannelLogoutUri, ...others } = addresses;
+  const { id, backchannelLogoutUri: _before, ...rest } = service;
   const completed = complete({
     ...rest,
-    ...addresses,
+    ...others,
     ...(backchannelLogoutUri ? { backchannelLogoutUri } : {}),
   });
   if (!completed.ok) return completed;
@@ -91,7 +93,7 @@ export async function moveTo(
       await audit.append(inside, {
         fact: "service_changed",
         service: id,
-        changed: ["redirectUris", "postLogoutRedirectUris"],
+        changed: ["redirectUris", "postLogoutRedirectUris", "backchannelLogoutUri"],
         by,
       });
     }

@@ -173,16 +173,17 @@ export async function updateAddresses(
   addresses: {
     readonly redirectUris: readonly string[];
     readonly postLogoutRedirectUris: readonly string[];
+    readonly backchannelLogoutUri: string | undefined;
   },
 ): Promise<boolean> {
   const redirects = sql`${[...addresses.redirectUris]}::text[]`;
   const afterLogout = sql`${[...addresses.postLogoutRedirectUris]}::text[]`;
+  const logout = sql`${addresses.backchannelLogoutUri ?? null}::text`;
   const result = await sql`
-    update service set redirect_uris = ${redirects}, post_logout_redirect_uris = ${afterLogout}
+    update service set redirect_uris = ${redirects}, post_logout_redirect_uris = ${afterLogout}, backchannel_logout_uri = ${logout}
     where id = ${id} and removed_at is null
-      and (redirect_uris, post_logout_redirect_uris) is distinct from (${redirects}, ${afterLogout})`.execute(
-    tx,
-  );
+      and (redirect_uris, post_logout_redirect_uris, backchannel_logout_uri)
+        is distinct from (${redirects}, ${afterLogout}, ${logout})`.execute(tx);
   return result.numAffectedRows === 1n;
 }
 
