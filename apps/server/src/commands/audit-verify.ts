@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
 import { fromBase64url } from "@aval/protocol";
 import { type CheckpointVerifier, verify } from "#modules/audit";
 import { connect } from "#platform/database";
 import { openMigrated } from "#platform/deployment";
 import { type Keys, openKeys } from "#platform/keys";
+import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -13,10 +13,7 @@ export const command: Command = {
 Walks the whole audit log: every fact against its leaf, every checkpoint against the leaves, every signature against the
 certified keys. Status 0 only when nothing is wrong.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { json: { type: "boolean", default: false } },
-    });
+    const { values } = readArguments(argv, { json: { type: "boolean", default: false } });
     const config = requiredConfig(io);
     const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
     const database = await openMigrated(config);

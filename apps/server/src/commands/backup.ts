@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { access, constants } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Config } from "#platform/config";
 import { openMigrated } from "#platform/deployment";
 import { Halt } from "#platform/halt";
@@ -7,7 +7,9 @@ import { systemRandom } from "#platform/random";
 import { backUp } from "../backup/backup.ts";
 import type { Holding } from "../backup/manifest.ts";
 import { programVersion } from "../version.ts";
+import { missing, readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
+import { progressTo } from "./progress.ts";
 import { readPassphrase } from "./passphrase.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -26,25 +28,20 @@ with it and a phone's image codes can be tried: keep its copy elsewhere.
 
 Codes, tokens and browser sessions are never taken: after a restore everybody signs in again. Nor is the PIN program's journal.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        out: { type: "string" },
-        "passphrase-file": { type: "string" },
-        "without-keys": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+    const { values } = readArguments(argv, {
+      out: { type: "string" },
+      "passphrase-file": { type: "string" },
+      "without-keys": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
     });
+    if (!values.out) throw missing("--out FILE");
     const config = requiredConfig(io);
-    if (!values.out)
-      throw new Halt(
-        "Où mettre la sauvegarde ? --out FICHIER.",
-        "Where does the backup go? --out FILE.",
-      );
     const passphrase = await readPassphrase(values["passphrase-file"]);
     const holds = holdings(config, values["without-keys"]);
     refuseOpenKeys(config, holds, passphrase);
     const out = resolve(values.out);
+    // Before a database is opened, or made.
+    await access(dirname(out), constants.W_OK);
     const database = await openMigrated(config);
     try {
       const done = await backUp(
@@ -53,7 +50,7 @@ Codes, tokens and browser sessions are never taken: after a restore everybody si
           database,
           random: systemRandom,
           version: await programVersion(),
-          progress: (fr, en) => values.json || io.err(fr === en ? fr : `${fr} / ${en}`),
+          progress: progressTo(io, values.json),
         },
         { out, passphrase, holds },
       );

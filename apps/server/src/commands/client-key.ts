@@ -1,19 +1,28 @@
-import { errors } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Software } from "#modules/software";
 import type { AnyTables, Database } from "#platform/database";
-import { Halt } from "#platform/halt";
 import { type Duration, days, type Instant } from "#platform/time";
+import { takeWords, wholeNumber } from "./arguments.ts";
 import type { Io } from "./io.ts";
+import { Refused, refusedBy } from "./misuse.ts";
 
-export const keyUsage = `aval client key add CLIENT [--days N] [--json]
-aval client key list CLIENT [--json]
-aval client key remove CLIENT KEY [--json]
+/** Three years: a key that outlives the people who know where it is cannot be renewed. */
+const daysMax = 1096;
 
-Keys with which a service reads the directory (FHIR). add prints the key once: only its hash is kept. remove takes the short
-identifier that list shows, and ends that key at once.
+export const keyPages = {
+  "key add": `aval client key add CLIENT [--days N] [--json]
 
-  --days N                   how long the key serves, 1 to 1096 (default ${lifetimes.apiKey / days(1)})`;
+Gives a service a key with which it reads the directory (FHIR). Prints it once: only its hash is kept. Not for a service without a
+secret (--public), which could not keep it.
+
+  --days N                   how long the key serves, 1 to ${daysMax} (default ${lifetimes.apiKey / days(1)})`,
+  "key list": `aval client key list CLIENT [--json]
+
+Lists a service's keys: short identifier, state, end, day of last use.`,
+  "key remove": `aval client key remove CLIENT KEY [--json]
+
+Ends a key at once. KEY is the short identifier that list shows.`,
+};
 
 export type KeyDeps = {
   readonly software: Software;
@@ -23,35 +32,40 @@ export type KeyDeps = {
 };
 
 const operator = "operator";
-/** Three years: a key that outlives the people who know where it is cannot be renewed. */
-const daysMax = 1096;
-
-/** What `aval client key …` asks for, or `undefined` when it cannot be read. */
-export function keyActionOf(
-  words: readonly string[],
-  daysGiven: string | undefined,
-): ((deps: KeyDeps) => Promise<number>) | undefined {
-  const [action, client, key, ...others] = words;
-  if (client === undefined || others.length > 0) return undefined;
-  if (action === "add" && key === undefined) {
+/** What follows `aval client key`, read before any database is opened. */
+export const keyActions: Readonly<
+  Record<
+    string,
+    (words: readonly string[], daysGiven: string | undefined) => (deps: KeyDeps) => Promise<number>
+  >
+> = {
+  add: (words, daysGiven) => {
+    const [client] = takeWords(words, ["CLIENT"]);
     const life = lifeOf(daysGiven);
     return (deps) => add(deps, client, life);
-  }
-  if (action === "list" && key === undefined) return (deps) => list(deps, client);
-  if (action === "remove" && key !== undefined) return (deps) => remove(deps, client, key);
-  return undefined;
-}
+  },
+  list: (words) => {
+    const [client] = takeWords(words, ["CLIENT"]);
+    return (deps) => list(deps, client);
+  },
+  remove: (words) => {
+    const [client, key] = takeWords(words, ["CLIENT", "KEY"]);
+    return (deps) => remove(deps, client, key);
+  },
+};
 
 function lifeOf(given: string | undefined): Duration {
   if (given === undefined) return lifetimes.apiKey;
-  const count = /^\d{1,4}$/.test(given) ? Number(given) : 0;
-  if (count >= 1 && count <= daysMax) return days(count);
-  throw new Halt(`--days : de 1 à ${daysMax}.`, `--days: 1 to ${daysMax}.`);
+  return days(wholeNumber("--days", given, 1, daysMax));
 }
 
 async function add({ software, db, io, asJson }: KeyDeps, client: string, life: Duration) {
   const outcome = await software.issueKey(db, client, { by: operator, life });
-  if (!outcome.ok) return unknownService(io, client);
+  if (!outcome.ok) {
+    if (outcome.refusal === "unknown_service") throw unknownService(client);
+    if (outcome.refusal === "key_taken") throw new Error("32 random bytes were drawn twice");
+    throw refusedBy(outcome.refusal);
+  }
   const { id, key, expiresAt } = outcome.value;
   if (asJson) {
     io.out(JSON.stringify({ clientId: client, id, key: key.reveal(), expiresAt: iso(expiresAt) }));
@@ -65,7 +79,7 @@ async function add({ software, db, io, asJson }: KeyDeps, client: string, life: 
 }
 
 async function list({ software, io, asJson }: KeyDeps, client: string) {
-  if (!(await software.find(client))) return unknownService(io, client);
+  if (!(await software.find(client))) throw unknownService(client);
   const keys = (await software.keysOf(client)).map((key) => ({
     id: key.id,
     state: key.state,
@@ -82,11 +96,7 @@ async function list({ software, io, asJson }: KeyDeps, client: string) {
 
 async function remove({ software, db, io, asJson }: KeyDeps, client: string, key: string) {
   const outcome = await software.removeKey(db, client, key, operator);
-  if (!outcome.ok) {
-    const { fr, en } = errors[outcome.refusal];
-    io.err(`${fr}\n${en}`);
-    return 1;
-  }
+  if (!outcome.ok) throw refusedBy(outcome.refusal);
   io.out(
     asJson
       ? JSON.stringify({ clientId: client, id: key, removed: true })
@@ -97,7 +107,11 @@ async function remove({ software, db, io, asJson }: KeyDeps, client: string, key
 
 const iso = (moment: Instant) => new Date(moment).toISOString();
 
-function unknownService(io: Io, id: string): number {
-  io.err(`Aucun service n'a l'identifiant « ${id} ».\nNo service has the identifier "${id}".`);
-  return 1;
+/** The registry's own refusal speaks to whoever a service sent; this one to whoever typed its id. */
+export function unknownService(id: string): Refused {
+  return new Refused(
+    "unknown_service",
+    `Aucun service n'a l'identifiant « ${id} ». « aval client list » les donne tous.`,
+    `No service has the identifier "${id}". "aval client list" gives them all.`,
+  );
 }

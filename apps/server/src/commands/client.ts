@@ -1,5 +1,3 @@
-import { parseArgs } from "node:util";
-import { errors } from "#errors";
 import {
   createSoftware,
   type Grant,
@@ -10,19 +8,18 @@ import {
   sensitivities,
 } from "#modules/software";
 import type { AnyTables, Database } from "#platform/database";
-import { Halt } from "#platform/halt";
+import { actionOf, type Arguments, missing, oneOf, readArguments, takeWords } from "./arguments.ts";
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
-import { keyActionOf, keyUsage } from "./client-key.ts";
+import { keyActions, keyPages, unknownService } from "./client-key.ts";
 import type { Command, Io } from "./io.ts";
+import { refusedBy } from "./misuse.ts";
 
-const usage = `aval client add --name NAME --redirect-uri URI [--redirect-uri URI …] [options] [--json]
-aval client list [--json]
-aval client show ID [--json]
-aval client remove ID [--json]
+const pages = {
+  add: `aval client add --name NAME --redirect-uri URI [--redirect-uri URI …] [options] [--json]
 
-The services that may ask for a sign-in. add prints the secret once: only its hash is kept. remove stops a service at once
-and for good; its id is never given again.
+Registers a service that may ask for a sign-in. Prints its secret once: only its hash is kept.
 
+  --name NAME                shown on phones and pages, the same in every language
   --id ID                    the client_id; default: one is drawn
   --redirect-uri URI         compared character by character: https, or http on this machine, where an address
                              without a port matches any port
@@ -33,12 +30,22 @@ and for good; its id is never given again.
   --ciba                     a program without a browser: asks on the phone instead of redirecting
   --public                   a page without a server of its own: no secret, PKCE required, open services only; its pages may
                              call from the origins of its redirect addresses
-  --profile psc|strict       default psc
+  --profile psc|strict       default psc`,
+  list: `aval client list [--json]
 
-${keyUsage}`;
+Lists the services: number, client_id, sensitivity, state, name.`,
+  show: `aval client show ID [--json]
+
+Shows what is registered of one service. Never its secret, of which only the hash is kept.`,
+  remove: `aval client remove ID [--json]
+
+Stops a service at once and for good; its id is never given again.`,
+  ...keyPages,
+};
 
 export const command: Command = {
-  usage,
+  usage: Object.values(pages).join("\n\n"),
+  pages: { ...pages, key: Object.values(keyPages).join("\n\n") },
   run: (argv, io) => clientCommand(argv, io, withDatabaseOf(io)),
 };
 
@@ -57,28 +64,15 @@ export async function clientCommand(
   io: Io,
   withDatabase: WithDatabase,
 ): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: addOptions,
-  });
-  const [action, id, ...others] = positionals;
-  const work =
-    action === "key"
-      ? keyActionOf(positionals.slice(1), values.days)
-      : others.length > 0
-        ? undefined
-        : actionOf(action, id, values);
-  if (!work) {
-    io.err(usage);
-    return 2;
-  }
+  const { values, words } = readArguments(argv, options, 4);
+  const [name, ...rest] = words;
+  const work = actionOf(name, actions)(rest, values);
   return withDatabase(({ db, random, audit }) =>
     work({ software: createSoftware({ db, random, audit }), db, io, asJson: values.json }),
   );
 }
 
-const addOptions = {
+const options = {
   id: { type: "string" },
   name: { type: "string" },
   "redirect-uri": { type: "string", multiple: true },
@@ -93,43 +87,43 @@ const addOptions = {
   json: { type: "boolean", default: false },
 } as const;
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof addOptions }>>["values"];
+type Values = Arguments<typeof options>["values"];
 
-function actionOf(
-  action: string | undefined,
-  id: string | undefined,
-  values: Values,
-): ((deps: Deps) => Promise<number>) | undefined {
-  if (action === "add" && id === undefined) {
+/** Reads the words of an action before any database is opened. */
+const actions: Readonly<
+  Record<string, (words: readonly string[], values: Values) => (deps: Deps) => Promise<number>>
+> = {
+  add: (words, values) => {
+    takeWords(words, []);
     const asked = registrationOf(values);
     return (deps) => add(deps, asked);
-  }
-  if (action === "list" && id === undefined) return list;
-  if (action === "show" && id !== undefined) return (deps) => show(deps, id);
-  if (action === "remove" && id !== undefined) return (deps) => remove(deps, id);
-  return undefined;
-}
+  },
+  list: (words) => {
+    takeWords(words, []);
+    return list;
+  },
+  show: (words) => {
+    const [id] = takeWords(words, ["ID"]);
+    return (deps) => show(deps, id);
+  },
+  remove: (words) => {
+    const [id] = takeWords(words, ["ID"]);
+    return (deps) => remove(deps, id);
+  },
+  key: ([name, ...rest], values) => actionOf(name, keyActions)(rest, values.days),
+};
 
 function registrationOf(values: Values): Registration {
-  if (!values.name)
-    throw new Halt(
-      "Comment s'appelle le service ? --name NOM.",
-      "What is the service called? --name NAME.",
-    );
+  if (!values.name) throw missing("--name NAME");
   const redirectUris = values["redirect-uri"] ?? [];
   const code: readonly Grant[] =
     redirectUris.length > 0 ? ["authorization_code", "refresh_token"] : [];
   const grants: readonly Grant[] = [...code, ...(values.ciba ? (["ciba"] as const) : [])];
-  if (grants.length === 0) {
-    throw new Halt(
-      "Où revenir après la connexion ? --redirect-uri ADRESSE, ou --ciba.",
-      "Where does the sign-in return to? --redirect-uri ADDRESS, or --ciba.",
-    );
-  }
+  if (grants.length === 0) throw missing("--redirect-uri URI | --ciba");
   return {
     name: values.name,
-    sensitivity: oneOf<Sensitivity>("sensitivity", values.sensitivity, sensitivities),
-    profile: oneOf("profile", values.profile, ["psc", "strict"] as const),
+    sensitivity: oneOf<Sensitivity>("--sensitivity", values.sensitivity, sensitivities),
+    profile: oneOf("--profile", values.profile, ["psc", "strict"]),
     isPublic: values.public,
     redirectUris,
     postLogoutRedirectUris: values["post-logout-uri"] ?? [],
@@ -142,15 +136,9 @@ function registrationOf(values: Values): Registration {
   };
 }
 
-function oneOf<T extends string>(option: string, given: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === given);
-  if (found) return found;
-  throw new Halt(`--${option} : ${allowed.join(" | ")}.`, `--${option}: ${allowed.join(" | ")}.`);
-}
-
 async function add({ software, db, io, asJson }: Deps, asked: Registration): Promise<number> {
   const outcome = await software.register(db, asked, { by: operator });
-  if (!outcome.ok) return refused(io, outcome.refusal);
+  if (!outcome.ok) throw refusedBy(outcome.refusal);
   const { service, secret } = outcome.value;
   if (asJson) io.out(JSON.stringify({ ...shown(service), clientSecret: secret?.reveal() }));
   else {
@@ -177,7 +165,7 @@ async function list({ software, io, asJson }: Deps): Promise<number> {
 
 async function show({ software, io, asJson }: Deps, id: string): Promise<number> {
   const service = await software.find(id);
-  if (!service) return unknown(io, id);
+  if (!service) throw unknownService(id);
   if (asJson) io.out(JSON.stringify(shown(service)));
   else
     for (const [name, value] of Object.entries(shown(service)))
@@ -187,7 +175,7 @@ async function show({ software, io, asJson }: Deps, id: string): Promise<number>
 
 async function remove({ software, db, io, asJson }: Deps, id: string): Promise<number> {
   const outcome = await software.remove(db, id, operator);
-  if (!outcome.ok) return unknown(io, id);
+  if (!outcome.ok) throw unknownService(id);
   io.out(asJson ? JSON.stringify({ clientId: id, removed: true }) : `${id} : retiré / removed`);
   return 0;
 }
@@ -208,14 +196,4 @@ function shown({ id, secretHash, jwks, ...rest }: Service) {
     ...rest,
     authentication: jwks ? "private_key_jwt" : secretHash ? "client_secret" : "none",
   };
-}
-
-function refused(io: Io, refusal: keyof typeof errors): number {
-  io.err(`${errors[refusal].fr}\n${errors[refusal].en}`);
-  return 1;
-}
-
-function unknown(io: Io, id: string): number {
-  io.err(`Aucun service n'a l'identifiant « ${id} ».\nNo service has the identifier "${id}".`);
-  return 1;
 }

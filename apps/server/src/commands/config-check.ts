@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { type Config, describeConfig, readConfig, settingsTable } from "#platform/config";
 import { type PinConfig, readPinConfig } from "#platform/pin-config";
+import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 
 const settings = Object.entries(settingsTable)
@@ -15,12 +15,9 @@ Each is read from the environment, or from the file that <NAME>_FILE names:
 
 ${settings}`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        pin: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+    const { values } = readArguments(argv, {
+      pin: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
     });
     const outcome = values.pin ? readPinConfig(io.env) : readConfig(io.env);
     const problems = outcome.ok ? [] : outcome.problems;

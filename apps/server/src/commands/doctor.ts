@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { instant } from "#platform/time";
 import { examine } from "../operate/examine.ts";
 import { describeFinding, type Finding } from "../operate/finding.ts";
+import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -13,10 +13,7 @@ disk, test accounts, audit log. It changes nothing.
 
 Each line is "ok", "!" (works, and you should know) or "NON" (mend it). Status 0 only when no line is "NON".`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { json: { type: "boolean", default: false } },
-    });
+    const { values } = readArguments(argv, { json: { type: "boolean", default: false } });
     const findings: readonly Finding[] = await examine(requiredConfig(io), instant(Date.now()));
     if (values.json) io.out(JSON.stringify(findings));
     else for (const finding of findings) for (const line of describeFinding(finding)) io.out(line);

@@ -9,8 +9,8 @@ import { readConfig } from "#platform/config";
 import { Halt } from "#platform/halt";
 import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
 import type { WithDatabase } from "./beside.ts";
-import { clientCommand } from "./client.ts";
 import { importCommand } from "./import.ts";
+import { Misuse } from "./misuse.ts";
 import { lastJson, saidBy } from "./testing/said.ts";
 
 let database: TestDatabase;
@@ -113,66 +113,5 @@ test("a file that is not there, or not a file, and a source nobody knows, are sa
     ),
     Halt,
   );
-  assert.equal(await importCommand([], io, never, Readable.from([])), 2);
-});
-
-test("a service is added with its secret shown once, listed, shown without it, and removed", async () => {
-  const added = await run(
-    clientCommand,
-    "add",
-    "--id",
-    "my-service",
-    "--name",
-    "Mon service",
-    "--redirect-uri",
-    "https://s.example/cb",
-    "--json",
-  );
-  assert.equal(added.status, 0);
-  const { clientId, clientSecret, sensitivity, redirectUris } = added.last();
-  assert.deepEqual(
-    [clientId, sensitivity, redirectUris],
-    ["my-service", "sensitive", ["https://s.example/cb"]],
-  );
-  assert.equal(clientSecret.length, 43);
-
-  const listed = await run(clientCommand, "list", "--json");
-  const shown = await run(clientCommand, "show", "my-service", "--json");
-  assert.deepEqual(listed.last(), [shown.last()]);
-  for (const { out } of [listed, shown])
-    assert.equal(out.join().includes(clientSecret) || out.join().includes("secretHash"), false);
-
-  assert.equal((await run(clientCommand, "remove", "my-service")).status, 0);
-  assert.equal((await run(clientCommand, "show", "my-service")).status, 1);
-  assert.equal((await run(clientCommand, "remove", "my-service")).status, 1);
-  assert.deepEqual((await run(clientCommand, "list", "--json")).last(), []);
-});
-
-test("a service is not added with an address that could be misused", async () => {
-  const refused = await run(
-    clientCommand,
-    "add",
-    "--name",
-    "X",
-    "--redirect-uri",
-    "http://s.example/cb",
-  );
-  assert.equal(refused.status, 1);
-  assert.match(refused.err.join("\n"), /This address cannot be registered/);
-  await assert.rejects(run(clientCommand, "add", "--name", "X"), Halt);
-  await assert.rejects(run(clientCommand, "add", "--redirect-uri", "https://s.example/cb"), Halt);
-  await assert.rejects(
-    run(
-      clientCommand,
-      "add",
-      "--name",
-      "X",
-      "--redirect-uri",
-      "https://s.example/cb",
-      "--sensitivity",
-      "none",
-    ),
-    Halt,
-  );
-  assert.equal((await run(clientCommand, "show")).status, 2);
+  await assert.rejects(importCommand([], io, never, Readable.from([])), Misuse);
 });

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Halt } from "#platform/halt";
 import { makeKeys } from "#platform/keys";
 import { systemRandom } from "#platform/random";
 import { openKeyFile } from "../pin/key-file.ts";
 import { makeInternalSecret } from "../pin/main.ts";
+import { missing, readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -37,9 +37,9 @@ the PIN program's key in AVAL_PIN_KEY_FILE, and the secret by which that program
 Then take FILE off this machine and keep it offline with a copy: phones trust it for good, and it is needed only to rotate keys.
 Keep a copy of AVAL_PIN_KEY_FILE elsewhere, away from every backup of the database: without it every holder enrols anew.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { root: { type: "string" }, json: { type: "boolean", default: false } },
+    const { values } = readArguments(argv, {
+      root: { type: "string" },
+      json: { type: "boolean", default: false },
     });
     const config = requiredConfig(io);
     if (config.mode !== "production") {
@@ -48,11 +48,7 @@ Keep a copy of AVAL_PIN_KEY_FILE elsewhere, away from every backup of the databa
         "The sandbox makes its own keys; aval init is for AVAL_MODE=production.",
       );
     }
-    if (!values.root)
-      throw new Halt(
-        "Où mettre la racine ? --root FICHIER.",
-        "Where does the root go? --root FILE.",
-      );
+    if (!values.root) throw missing("--root FILE");
     const rootFile = resolve(values.root);
     if (dirname(rootFile) === resolve(config.keysDir)) {
       throw new Halt(

@@ -7,8 +7,14 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** A command: its words, what `--help` says, and what it does. It returns the exit status, 0 only on success. */
+/**
+ * A command: what `--help` says, and what it does. It returns the exit status, 0 only on success, and throws what it refuses
+ * (`misuse.ts`), which `run.ts` tells.
+ */
 export type Command = {
+  /** Its page. The first paragraph is how it is written. */
   readonly usage: string;
+  /** Pages of its actions, by the words after the command's own. */
+  readonly pages?: Readonly<Record<string, string>>;
   readonly run: (argv: readonly string[], io: Io) => Promise<number>;
 };

@@ -1,45 +1,66 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import { Halt } from "#platform/halt";
 import { readKeys } from "#platform/key-files";
 import { type KeyPurpose, keyPurposes, retireKey, rotateKey, rotationSeenMs } from "#platform/keys";
+import { actionOf, oneOf, readArguments, takeWords } from "./arguments.ts";
 import type { Command, Io } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
 const purposeList = keyPurposes.join(", ");
 
-export const command: Command = {
-  usage: `aval keys list [--json]
-aval keys rotate PURPOSE [--root FILE] [--json]
-aval keys retire PURPOSE KID [--json]
+const pages = {
+  list: `aval keys list [--json]
 
+Lists the keys in AVAL_KEYS_DIR: purpose, identifier, since when, and whether it was retired.`,
+  rotate: `aval keys rotate PURPOSE [--root FILE] [--json]
+
+Adds a key that signs from then on; running servers take it up by themselves, and the older ones stay published for verification.
 PURPOSE: ${purposeList}.
-rotate adds a key that signs from then on; running servers take it up by themselves, and the older ones stay published for
-verification. --root: the file of the root key, when it is kept apart (production).
-retire takes an older key out of use and erases its secret half.`,
-  run: async (argv, io) => {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { root: { type: "string" }, json: { type: "boolean", default: false } },
-    });
-    const [action, purpose, kid] = positionals;
-    const folder = requiredConfig(io).keysDir;
-    if (action === "list") return list(folder, io, values.json);
-    if (action === "rotate")
-      return rotate(folder, requiredPurpose(purpose), values.root, io, values.json);
-    if (action === "retire" && kid)
-      return retire(folder, requiredPurpose(purpose), kid, io, values.json);
-    io.err(command.usage);
-    return 2;
+
+  --root FILE   the file of the root key, when it is kept apart (production)`,
+  retire: `aval keys retire PURPOSE KID [--json]
+
+Takes an older key out of use and erases its secret half. KID is what aval keys list shows.
+PURPOSE: ${purposeList}.`,
+};
+
+type Given = {
+  readonly words: readonly string[];
+  readonly root: string | undefined;
+  readonly folder: string;
+  readonly io: Io;
+  readonly asJson: boolean;
+};
+
+const actions: Readonly<Record<string, (given: Given) => Promise<number>>> = {
+  list: ({ words, folder, io, asJson }) => {
+    takeWords(words, []);
+    return list(folder, io, asJson);
+  },
+  rotate: ({ words, root, folder, io, asJson }) => {
+    const [purpose] = takeWords(words, ["PURPOSE"]);
+    return rotate(folder, oneOf("PURPOSE", purpose, keyPurposes), root, io, asJson);
+  },
+  retire: ({ words, folder, io, asJson }) => {
+    const [purpose, kid] = takeWords(words, ["PURPOSE", "KID"]);
+    return retire(folder, oneOf("PURPOSE", purpose, keyPurposes), kid, io, asJson);
   },
 };
 
-function requiredPurpose(text: string | undefined): KeyPurpose {
-  const purpose = keyPurposes.find((one) => one === text);
-  if (purpose) return purpose;
-  throw new Halt(`Quelle clé ? ${purposeList}.`, `Which key? ${purposeList}.`);
-}
+export const command: Command = {
+  usage: Object.values(pages).join("\n\n"),
+  pages,
+  run: async (argv, io) => {
+    const { values, words } = readArguments(
+      argv,
+      { root: { type: "string" }, json: { type: "boolean", default: false } },
+      3,
+    );
+    const [name, ...rest] = words;
+    const act = actionOf(name, actions);
+    const { root, json: asJson } = values;
+    return act({ words: rest, root, asJson, io, folder: requiredConfig(io).keysDir });
+  },
+};
 
 async function list(folder: string, io: Io, asJson: boolean): Promise<number> {
   const keys = (await readKeys(folder)).map(({ purpose, kid, usableFrom, retired }) => ({

@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { thumbprint } from "@aval/protocol";
 import type { Config } from "#platform/config";
 import { claimDeployment, openDatabase, ownersUrls } from "#platform/deployment";
 import { openKeys } from "#platform/keys";
 import { migrate, plannedMigrations } from "#platform/migrate";
 import type { DatabaseUrls } from "#platform/roles";
+import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
 
@@ -18,12 +18,9 @@ It needs the owner's role: AVAL_MIGRATE_DATABASE_URL with AVAL_PIN_DATABASE_URL,
 database. Nodes may serve meanwhile: new code runs on the previous schema.
 --dry-run names what would be applied and changes nothing.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        "dry-run": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+    const { values } = readArguments(argv, {
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
     });
     const config = requiredConfig(io);
     const database = await openDatabase(config);

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { Halt } from "#platform/halt";
 import { instant } from "#platform/time";
 import { testKeyCopy } from "../pin/key-copy.ts";
 import { readKeyFile } from "../pin/key-file.ts";
+import { missing, readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 
 export const command: Command = {
@@ -13,24 +13,17 @@ Compares COPY, brought back from where it is kept, with AVAL_PIN_KEY_FILE, and r
 until then, because without that key every holder enrols anew. Run it as the PIN program's user, with AVAL_PIN_KEY_FILE set. Then
 take COPY away again.`,
   run: async (argv, io) => {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { json: { type: "boolean", default: false } },
-    });
-    const [copy] = positionals;
+    const { values, words } = readArguments(argv, { json: { type: "boolean", default: false } }, 1);
+    const [copy] = words;
     const keyFile = io.env["AVAL_PIN_KEY_FILE"];
-    if (!copy || positionals.length > 1) {
-      io.err(command.usage);
-      return 2;
-    }
+    if (!copy) throw missing("COPY");
     if (!keyFile)
       throw new Halt(
         "Où est la clé du service PIN ? Donnez AVAL_PIN_KEY_FILE.",
         "Where is the PIN program's key? Give AVAL_PIN_KEY_FILE.",
       );
     const key = await readKeyFile(keyFile);
-    if (!(await testKeyCopy(keyFile, key, await readCopy(copy), instant(Date.now()))))
+    if (!(await testKeyCopy(keyFile, key, await readFile(copy), instant(Date.now()))))
       throw new Halt(
         `${copy} n'est pas la clé du service PIN. Faites-en une vraie copie tout de suite.`,
         `${copy} is not the PIN program's key. Make a true copy of it at once.`,
@@ -43,11 +36,3 @@ take COPY away again.`,
     return 0;
   },
 };
-
-async function readCopy(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new Halt(`${path} ne peut pas être lu.`, `${path} cannot be read.`, { cause });
-  }
-}

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { readMode } from "#platform/config";
 import { openDatabase } from "#platform/deployment";
 import { Halt } from "#platform/halt";
@@ -13,7 +12,9 @@ import {
   startPinService,
 } from "../pin/main.ts";
 import { programVersion } from "../version.ts";
+import { readArguments, wholeNumber } from "./arguments.ts";
 import type { Command, Io } from "./io.ts";
+import { Misuse } from "./misuse.ts";
 import { requiredConfig, requiredSettings } from "./settings.ts";
 import { awaitStop } from "./signals.ts";
 
@@ -29,20 +30,17 @@ speaks TLS: servers then need its certificate's authority in NODE_EXTRA_CA_CERTS
 
 GET /healthz, /readyz and /metrics answer on the same port. One program a deployment: stop the old one before the new one starts.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        host: { type: "string", default: "127.0.0.1" },
-        port: { type: "string", default: "4490" },
-        "tls-cert": { type: "string" },
-        "tls-key": { type: "string" },
-        json: { type: "boolean", default: false },
-      },
+    const { values } = readArguments(argv, {
+      host: { type: "string", default: "127.0.0.1" },
+      port: { type: "string", default: "4490" },
+      "tls-cert": { type: "string" },
+      "tls-key": { type: "string" },
+      json: { type: "boolean", default: false },
     });
     const { asked, letGo } = awaitStop();
     const opened = await openProgram(io, {
       host: values.host,
-      port: requiredPort(values.port),
+      port: wholeNumber("--port", values.port, 1, 65_535),
       tls: await readTls(values["tls-cert"], values["tls-key"]),
     }).catch((fault: unknown) => {
       letGo();
@@ -120,16 +118,10 @@ async function started(options: PinProgramOptions): Promise<PinProgram> {
   }
 }
 
-function requiredPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port >= 1 && port <= 65_535) return port;
-  throw new Halt(`« ${text} » n'est pas un port.`, `"${text}" is not a port.`);
-}
-
 async function readTls(cert: string | undefined, key: string | undefined): Promise<Where["tls"]> {
   if (!cert && !key) return undefined;
   if (!cert || !key) {
-    throw new Halt(
+    throw new Misuse(
       "--tls-cert et --tls-key vont ensemble.",
       "--tls-cert and --tls-key go together.",
     );

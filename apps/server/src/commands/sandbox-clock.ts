@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { databaseClock } from "#platform/clock";
 import { connect } from "#platform/database";
 import { advanceClock, openMigrated, ownersUrls } from "#platform/deployment";
-import { Halt } from "#platform/halt";
 import { type Duration, days, hours, minutes, seconds } from "#platform/time";
+import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
-import { requiredConfig } from "./settings.ts";
+import { Misuse } from "./misuse.ts";
+import { requiredConfig, requireSandbox } from "./settings.ts";
 
 const units = { s: seconds, m: minutes, h: hours, d: days, j: days } as const;
 
@@ -20,11 +20,12 @@ export const command: Command = {
 
 Says what time it is in the sandbox, and moves its clock forward: 90s, 10m, 36h, 8d. It never goes back.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { advance: { type: "string" }, json: { type: "boolean", default: false } },
+    const { values } = readArguments(argv, {
+      advance: { type: "string" },
+      json: { type: "boolean", default: false },
     });
     const span = values.advance === undefined ? undefined : parseSpan(values.advance);
+    requireSandbox(io);
     const database = await openMigrated(requiredConfig(io));
     const db = connect(database.urls.server, { searchPath: "aval", max: 1 });
     try {
@@ -53,8 +54,8 @@ function parseSpan(text: string): Duration {
   const match = /^(\d{1,9})([smhdj])$/.exec(text);
   const span = match && units[match[2] as keyof typeof units](Number(match[1]));
   if (span && span <= longest) return span;
-  throw new Halt(
-    `« ${text} » n'est pas une durée : 90s, 10m, 36h, 8d.`,
-    `"${text}" is not a length of time: 90s, 10m, 36h, 8d.`,
+  throw new Misuse(
+    `--advance : « ${text} » n'est pas une durée : 90s, 10m, 36h, 8d.`,
+    `--advance: "${text}" is not a length of time: 90s, 10m, 36h, 8d.`,
   );
 }

@@ -3,10 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after as afterAll, before, test } from "node:test";
-import { Halt } from "#platform/halt";
 import { command } from "./sandbox-people.ts";
 import { withImports } from "./testing/import-world.ts";
-import { saidBy } from "./testing/said.ts";
+import { saidByCommand } from "./testing/said.ts";
 
 let folder: string;
 before(async () => {
@@ -14,10 +13,10 @@ before(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const run = (...argv: string[]) => saidBy((io) => command.run(argv, io));
+const run = (...argv: string[]) => saidByCommand(command, argv);
 
 const people = (name: string, ...more: string[]) =>
-  run("--count", "1500", "--seed", "p", "--out", join(folder, name), "--json", ...more);
+  run("--count", "1500", "--seed", "7", "--out", join(folder, name), "--json", ...more);
 
 test("a file it writes is imported without a problem, everybody in it; the next day's has as many changes as it says", () =>
   withImports(async ({ run: imported }) => {
@@ -59,13 +58,17 @@ test("rosters are written beside, one object a line, as many as it says", async 
 });
 
 test("what cannot be written is said: no count, too many, no such layout, no such folder", async () => {
-  assert.equal((await run("--out", "x")).status, 2);
   for (const argv of [
+    ["--out", "x"],
+    ["--count", "10"],
+    ["--count", "10", "--out", "x", "--seed", "seven"],
     ["--count", "0", "--out", "x"],
     ["--count", "5000001", "--out", "x"],
     ["--count", "10", "--out", "x", "--layout", "other"],
     ["--count", "10", "--out", "x", "--changed", "2"],
-    ["--count", "10", "--out", join(folder, "absent", "x")],
   ])
-    await assert.rejects(run(...argv), Halt);
+    assert.equal((await run(...argv)).status, 2, argv.join(" "));
+  const nowhere = await run("--count", "10", "--out", join(folder, "absent", "x"));
+  assert.equal(nowhere.status, 1);
+  assert.match(nowhere.err.join("\n"), /absent.x.*n'existe pas/);
 });

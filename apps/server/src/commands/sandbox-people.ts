@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import { parseArgs } from "node:util";
-import { Halt } from "#platform/halt";
 import { peopleMax } from "../sandbox/generate/person.ts";
 import { type Population, population, type Written } from "../sandbox/generate/population.ts";
+import { missing, notAllowed, oneOf, readArguments, wholeNumber } from "./arguments.ts";
 import type { Command, Io } from "./io.ts";
+import { requireSandbox } from "./settings.ts";
 
 /** Told every so many people. */
 const progressEvery = 100_000;
@@ -17,7 +17,7 @@ export const command: Command = {
 Writes an extract of N fictional people, to be read by aval import rpps. The same options write the same bytes.
 
   --count    people, at most ${peopleMax}; a greater count has the people of a smaller one, and more
-  --seed     another seed, another population under the same numbers; default: 1
+  --seed     a whole number; another seed, another population under the same numbers; default: 1
   --layout   public (56 columns, no birth and no contact) or psc (51 columns); default: public
   --out      the file, or - for standard output
   --rosters  writes the dated duty of pharmacists and hospital doctors beside, one JSON object a line
@@ -28,29 +28,24 @@ Writes an extract of N fictional people, to be read by aval import rpps. The sam
 };
 
 async function writePeople(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      count: { type: "string" },
-      seed: { type: "string", default: "1" },
-      layout: { type: "string", default: "public" },
-      out: { type: "string" },
-      rosters: { type: "string" },
-      changed: { type: "string", default: "0" },
-      removed: { type: "string", default: "0" },
-      json: { type: "boolean", default: false },
-    },
+  const { values } = readArguments(argv, {
+    count: { type: "string" },
+    seed: { type: "string", default: "1" },
+    layout: { type: "string", default: "public" },
+    out: { type: "string" },
+    rosters: { type: "string" },
+    changed: { type: "string", default: "0" },
+    removed: { type: "string", default: "0" },
+    json: { type: "boolean", default: false },
   });
-  const { count, out, layout } = values;
-  if (count === undefined || out === undefined) {
-    io.err(command.usage);
-    return 2;
-  }
-  if (layout !== "public" && layout !== "psc") throw refused("--layout", layout, "public | psc");
+  requireSandbox(io);
+  const { count, out } = values;
+  if (count === undefined) throw missing("--count N");
+  if (out === undefined) throw missing("--out FILE");
   const asked = {
-    count: wholeNumber("--count", count, peopleMax),
-    seed: values.seed,
-    layout,
+    count: wholeNumber("--count", count, 1, peopleMax),
+    seed: String(wholeNumber("--seed", values.seed, 0, 4_294_967_295)),
+    layout: oneOf("--layout", values.layout, ["public", "psc"]),
     changed: share("--changed", values.changed),
     removed: share("--removed", values.removed),
     withRosters: values.rosters !== undefined,
@@ -102,31 +97,12 @@ async function end(out: Writable): Promise<void> {
 async function openOut(path: string): Promise<Writable> {
   if (path === "-") return process.stdout;
   const file = createWriteStream(path, { highWaterMark: 1 << 20 });
-  try {
-    await once(file, "open");
-  } catch (cause) {
-    throw new Halt(`« ${path} » ne peut pas être écrit.`, `"${path}" cannot be written.`, {
-      cause,
-    });
-  }
+  await once(file, "open");
   return file;
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 1 && value <= most) return value;
-  throw refused(option, text, `1 … ${most}`);
 }
 
 function share(option: string, text: string): number {
   const value = /^(0|1|0?\.[0-9]{1,9}|1\.0+)$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0 && value <= 1) return value;
-  throw refused(option, text, "0 … 1");
-}
-
-function refused(option: string, text: string, allowed: string): Halt {
-  return new Halt(
-    `${option} : « ${text} » n'est pas permis (${allowed}).`,
-    `${option}: "${text}" is not allowed (${allowed}).`,
-  );
+  throw notAllowed(option, text, "0 … 1");
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { runServer } from "./run-server.ts";
 import { requiredConfig } from "./settings.ts";
@@ -8,10 +8,7 @@ export const command: Command = {
 
 Serves, with the settings of the environment and nobody seeded: what production runs, on each node.`,
   run: async (argv, io) => {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { json: { type: "boolean", default: false } },
-    });
+    const { values } = readArguments(argv, { json: { type: "boolean", default: false } });
     return runServer(requiredConfig(io), {}, io, values.json);
   },
 };

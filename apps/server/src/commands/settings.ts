@@ -1,7 +1,8 @@
-import { type Config, readConfig } from "#platform/config";
+import { type Config, readConfig, readMode } from "#platform/config";
 import { Halt } from "#platform/halt";
 import type { SettingProblem } from "#platform/settings";
 import type { Io } from "./io.ts";
+import { Refused } from "./misuse.ts";
 
 type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly SettingProblem[] }
@@ -10,6 +11,16 @@ type Outcome<T> =
 /** The server's settings. */
 export function requiredConfig(io: Io): Config {
   return requiredSettings(io, readConfig);
+}
+
+/** What only a sandbox may be asked refuses a production before it reads or writes anything. */
+export function requireSandbox(io: Io): void {
+  if (requiredSettings(io, readMode) === "sandbox") return;
+  throw new Refused(
+    "not_sandbox",
+    "AVAL_MODE=production : pas de bac à sable ici. Pour servir : « aval serve ».",
+    'AVAL_MODE=production: no sandbox here. To serve: "aval serve".',
+  );
 }
 
 /** The settings, or a halt that tells every problem at once. Mistyped names are told and change nothing. */

@@ -1,10 +1,13 @@
-import { parseArgs } from "node:util";
 import { type RefusalReason, refusalReasons } from "@aval/protocol";
 import * as acts from "./acts.ts";
-import { PhoneFault, toldOf } from "./fault.ts";
+import { PhoneFault, PhoneMisuse, toldOf } from "./fault.ts";
 import { linesOf } from "./lines.ts";
-import { type Language, languageOf, texts } from "./texts.ts";
+import { phoneUsage } from "./pages.ts";
+import { requireRoom } from "./state-file.ts";
+import { both } from "./texts.ts";
 import { fetchWorld, requireSandbox } from "./world.ts";
+
+export { phonePages, phoneUsage } from "./pages.ts";
 
 /**
  * `aval phone`: a phone without a screen, for the sandbox and for tests. It speaks the public device protocol through the
@@ -17,85 +20,78 @@ export type PhoneIo = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-export const phoneUsage = `aval phone ACTION --state FICHIER [options]
-
-  enrol --as IDENTIFIANT --pin CODE [--via desk]  nouveau téléphone, au guichet / new phone, at the desk
-  scan --frame TEXTE       lire le code à l'écran / read the frame on a screen
-  digits CHIFFRES          taper les chiffres de l'écran / type the screen's digits
-  pending                  ce qui attend une réponse / what waits for an answer
-  approve --pin CODE       accepter la demande lue / approve what was read
-  refuse --reason MOTIF    refuser : not_me, on_call, mistake, other / refuse
-  activate --pin CODE      activer un téléphone prouvé / activate a proven phone
-  listen --pin CODE        accepter chaque code ou chiffres lus sur l'entrée standard / approve each line of standard input
-
-  --json                   une ligne de JSON / one line of JSON
-  --server URL             origine de l'authentificateur / the authenticator's origin
-                           (http://127.0.0.1:4401, ou AVAL_PORT + 1)`;
-
-const options = {
+/** Every action's options; which of them an action needs is its own to say. */
+export const phoneOptions = {
   as: { type: "string" },
   pin: { type: "string" },
   state: { type: "string" },
-  via: { type: "string", default: "desk" },
+  via: { type: "string" },
   frame: { type: "string" },
   reason: { type: "string" },
   server: { type: "string" },
+  // In the contract, and not served by this version: read, so that it can be said.
+  old: { type: "string" },
+  "old-pin": { type: "string" },
+  elsewhere: { type: "boolean" },
   json: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
-
-/** The command was not well formed: nothing was asked of anybody. */
-class Misuse extends Error {}
+/** What was typed, read by those options. */
+export type PhoneValues = {
+  readonly [Name in keyof typeof phoneOptions]?:
+    | ((typeof phoneOptions)[Name]["type"] extends "string" ? string : boolean)
+    | undefined;
+};
 
 /** What an action gives to print: the same news as JSON and as sentences. */
 type News = { readonly json: unknown; readonly text: string };
 type Asked = {
   readonly at: acts.Phoning;
-  readonly values: Values;
+  readonly values: PhoneValues;
   readonly words: readonly string[];
-  readonly say: (typeof texts)[Language];
 };
 type Action = (asked: Asked) => Promise<News>;
 
 const actions: Readonly<Record<string, Action>> = {
-  enrol: async ({ at, values, say }) => {
+  enrol: async ({ at, values }) => {
     const given = {
       nationalId: required(values, "as"),
       code: required(values, "pin"),
       label: "Téléphone virtuel",
     };
     const status = await acts.enrol(at, given);
-    return { json: status, text: say.status(status) };
+    return { json: status, text: both((say) => say.status(status)) };
   },
-  scan: async ({ at, values, say }) => {
+  scan: async ({ at, values }) => {
     const shown = await acts.take(at, { frame: required(values, "frame") });
-    return { json: shown, text: say.shown(shown) };
+    return { json: shown, text: both((say) => say.shown(shown)) };
   },
-  digits: async ({ at, words, say }) => {
-    if (words.length === 0) throw new Misuse("digits 123456");
+  digits: async ({ at, words }) => {
+    if (words.length === 0) throw missing("123456");
     const shown = await acts.take(at, { digits: words.join("") });
-    return { json: shown, text: say.shown(shown) };
+    return { json: shown, text: both((say) => say.shown(shown)) };
   },
-  pending: async ({ at, say }) => {
+  pending: async ({ at }) => {
     const waiting = await acts.pending(at);
-    return { json: waiting, text: waiting.map(say.shown).join("\n\n") || say.nothing };
+    return {
+      json: waiting,
+      text: both((say) => waiting.map(say.shown).join("\n\n") || say.nothing),
+    };
   },
-  approve: async ({ at, values, say }) => {
+  approve: async ({ at, values }) => {
     const answer = await acts.approve(at, required(values, "pin"));
-    return { json: answer, text: say.decided(answer) };
+    return { json: answer, text: both((say) => say.decided(answer)) };
   },
-  refuse: async ({ at, values, say }) => {
+  refuse: async ({ at, values }) => {
     const reason = required(values, "reason");
     if (!refusalReasons.includes(reason as RefusalReason))
-      throw new Misuse(`--reason ${refusalReasons.join("|")}`);
+      throw notAllowed("--reason", reason, refusalReasons.join(" | "));
     const answer = await acts.refuse(at, reason as RefusalReason);
-    return { json: answer, text: say.decided(answer) };
+    return { json: answer, text: both((say) => say.decided(answer)) };
   },
-  activate: async ({ at, values, say }) => {
+  activate: async ({ at, values }) => {
     const status = await acts.activate(at, required(values, "pin"));
-    return { json: status, text: say.status(status) };
+    return { json: status, text: both((say) => say.status(status)) };
   },
 };
 
@@ -103,76 +99,65 @@ const actions: Readonly<Record<string, Action>> = {
 const announced = new Set(["add-software", "search", "block"]);
 const announcedEvidence = new Set(["card", "old-phone", "eid-letter"]);
 
-function required(values: Values, name: "as" | "pin" | "frame" | "reason"): string {
-  const value = values[name];
-  if (value === undefined || value === "") throw new Misuse(`--${name}`);
-  return value;
+function required(values: PhoneValues, name: "as" | "pin" | "frame" | "reason" | "state"): string {
+  return values[name] ?? raise(missing(`--${name} …`));
 }
+
+function raise(fault: Error): never {
+  throw fault;
+}
+
+const missing = (what: string) => new PhoneMisuse(`Il manque ${what}.`, `${what} is missing.`);
+
+const notAllowed = (what: string, given: string, allowed: string) =>
+  new PhoneMisuse(
+    `${what} : « ${given} » n'est pas permis (${allowed}).`,
+    `${what}: "${given}" is not allowed (${allowed}).`,
+  );
 
 /** Runs one action. The exit status is 0 only when it succeeded, 1 when it was refused, 2 when it was not well formed. */
-export async function phoneCommand(argv: readonly string[], io: PhoneIo): Promise<number> {
-  const language = languageOf(io.env);
-  try {
-    const { values, words } = parse(argv);
-    if (values.help) {
-      io.stdout.write(`${phoneUsage}\n`);
-      return 0;
-    }
-    return await run(values, words, io, language);
-  } catch (fault) {
-    if (!(fault instanceof Misuse)) throw fault;
-    io.stderr.write(`${fault.message}\n\n${phoneUsage}\n`);
-    return 2;
-  }
-}
-
-function parse(argv: readonly string[]): { values: Values; words: string[] } {
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-    return { values, words: positionals };
-  } catch (fault) {
-    // Options of what is not served yet (`--old`, `--elsewhere`) are said to be so by the action's name.
-    if (argv.some((word) => announced.has(word) || announcedEvidence.has(word)))
-      return { values: emptyValues(argv), words: [...argv] };
-    throw new Misuse(fault instanceof Error ? fault.message : String(fault));
-  }
-}
-
-const emptyValues = (argv: readonly string[]): Values => ({
-  via: argv.find((word) => announcedEvidence.has(word)) ?? "desk",
-  json: argv.includes("--json"),
-  help: false,
-});
-
-async function run(
-  values: Values,
+export async function phoneCommand(
+  values: PhoneValues,
   [name, ...words]: readonly string[],
   io: PhoneIo,
-  language: Language,
 ): Promise<number> {
-  const say = texts[language];
   try {
-    if (name === undefined) throw new Misuse("aval phone ACTION");
-    if (announced.has(name) || announcedEvidence.has(values.via))
-      throw new PhoneFault("phone_not_served");
-    const action = actions[name];
-    if ((!action && name !== "listen") || values.via !== "desk")
-      throw new Misuse(`aval phone ${name}`);
-    if (!values.state) throw new Misuse("--state");
-    const world = fetchWorld(values.server ?? defaultServer(io.env));
-    const at = acts.phoning(world, values.state);
-    await requireSandbox(world);
-    if (!action) return await listen(at, required(values, "pin"), io);
-    const { json, text } = await action({ at, values, words, say });
-    io.stdout.write(values.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
-    return 0;
+    return await run(values, name, words, io);
   } catch (fault) {
     const told = toldOf(fault);
     if (!told) throw fault;
+    const isMisuse = fault instanceof PhoneMisuse;
     if (values.json) io.stdout.write(`${JSON.stringify(told)}\n`);
-    else io.stderr.write(`${say.refused(told)}\n`);
-    return 1;
+    else io.stderr.write(`${both((say) => say.refused(told))}\n`);
+    if (isMisuse && !values.json) io.stderr.write(`\n${phoneUsage}\n`);
+    return isMisuse ? 2 : 1;
   }
+}
+
+async function run(
+  values: PhoneValues,
+  name: string | undefined,
+  words: readonly string[],
+  io: PhoneIo,
+): Promise<number> {
+  const names = [...Object.keys(actions), "listen"];
+  if (name === undefined) throw missing(names.join(" | "));
+  const { via = "desk" } = values;
+  if (announced.has(name) || announcedEvidence.has(via)) throw new PhoneFault("phone_not_served");
+  if (!names.includes(name)) throw notAllowed("aval phone", name, names.join(" | "));
+  if (via !== "desk") throw notAllowed("--via", via, ["desk", ...announcedEvidence].join(" | "));
+  if (words.length > 0 && name !== "digits")
+    throw notAllowed(`aval phone ${name}`, words.join(" "), "--…");
+  const path = required(values, "state");
+  const world = fetchWorld(values.server ?? defaultServer(io.env));
+  const at = acts.phoning(world, path);
+  if (name === "enrol") await requireRoom(path);
+  await requireSandbox(world);
+  const action = actions[name];
+  if (!action) return listen(at, required(values, "pin"), io);
+  const { json, text } = await action({ at, values, words });
+  io.stdout.write(values.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
+  return 0;
 }
 
 /** One line of JSON for each line read, in the same order. */
@@ -188,7 +173,9 @@ async function listen(at: acts.Phoning, code: string, io: PhoneIo): Promise<numb
 }
 
 function defaultServer(env: PhoneIo["env"]): string {
-  const port = Number(env["AVAL_PORT"] || 4400);
-  if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Misuse("AVAL_PORT");
+  const given = env["AVAL_PORT"] || "4400";
+  const port = Number(given);
+  if (!Number.isInteger(port) || port < 1 || port > 65_534)
+    throw notAllowed("AVAL_PORT", given, "1 … 65534");
   return `http://127.0.0.1:${port + 1}`;
 }

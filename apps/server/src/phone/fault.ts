@@ -18,6 +18,14 @@ export const sentences = {
     fr: "Ce fichier n'est pas celui d'un téléphone virtuel, ou il est abîmé.",
     en: "That file is not a virtual phone's, or it is damaged.",
   },
+  phone_unwritable: {
+    fr: "Ce fichier ne peut pas être écrit : vérifiez son dossier. Rien n'a été demandé au serveur.",
+    en: "That file cannot be written: look at its folder. Nothing was asked of the server.",
+  },
+  phone_state_taken: {
+    fr: "Ce fichier est déjà celui d'un téléphone. Donnez un autre --state ; ou, pour oublier ce téléphone sans retour, supprimez le fichier.",
+    en: "That file is a phone's already. Give another --state; or, to forget that phone for good, delete the file.",
+  },
   phone_no_code: {
     fr: "Ce téléphone n'a pas encore de code : son ajout s'est arrêté en chemin. Recommencez « aval phone enrol ».",
     en: 'This phone has no code yet: its enrolment stopped on the way. Run "aval phone enrol" again.',
@@ -62,16 +70,29 @@ export const sentences = {
 
 export type PhoneFaultCode = keyof typeof sentences;
 
-/** A refusal by the command itself. */
+/** A refusal by the command itself. `about`: what it is about, said after the sentence. */
 export class PhoneFault extends Error {
   readonly code: PhoneFaultCode;
-  constructor(code: PhoneFaultCode, options?: ErrorOptions) {
+  readonly about: string | undefined;
+  constructor(code: PhoneFaultCode, options?: ErrorOptions & { readonly about?: string }) {
     super(sentences[code].en, options);
     this.code = code;
+    this.about = options?.about;
   }
 }
 
-/** A refusal as it is told: what `--json` prints, less the sentence of the other language when it is not asked. */
+/** The command was not written as its page says: nothing was asked of anybody. */
+export class PhoneMisuse extends Error {
+  readonly fr: string;
+  readonly en: string;
+  constructor(fr: string, en: string) {
+    super(en);
+    this.fr = fr;
+    this.en = en;
+  }
+}
+
+/** A refusal as it is told: what `--json` prints. */
 export type Told = {
   readonly error: string;
   readonly reference?: string;
@@ -82,13 +103,20 @@ export type Told = {
 
 /** The refusal a fault stands for, or `undefined` for a bug. */
 export function toldOf(fault: unknown): Told | undefined {
-  if (fault instanceof PhoneFault) return { error: fault.code, message: sentences[fault.code] };
+  if (fault instanceof PhoneMisuse)
+    return { error: "misuse", message: { fr: fault.fr, en: fault.en } };
+  if (fault instanceof PhoneFault) return { error: fault.code, message: sentenceOf(fault) };
   if (!(fault instanceof PhoneRefusal)) return undefined;
   if (fault.problem?.message) return fromProblem(fault.problem);
   const own = Object.hasOwn(sentences, fault.code)
     ? sentences[fault.code as PhoneFaultCode]
     : undefined;
   return { error: fault.code, message: own ?? unexpected(fault.code) };
+}
+
+function sentenceOf({ code, about }: PhoneFault): Told["message"] {
+  const { fr, en } = sentences[code];
+  return about === undefined ? { fr, en } : { fr: `${fr} (${about})`, en: `${en} (${about})` };
 }
 
 function fromProblem({ error, reference, message, triesLeft, retryAfterSeconds }: Problem): Told {

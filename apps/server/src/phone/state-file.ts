@@ -48,6 +48,27 @@ export async function readState(path: string): Promise<PhoneState> {
   return state;
 }
 
+/**
+ * Throws unless a new phone can be kept there. Asked before anything is asked of a server: a phone whose key is lost is
+ * somebody's for nothing, and one whose file is overwritten is lost. An enrolment that stopped before its code may be replaced.
+ */
+export async function requireRoom(path: string): Promise<void> {
+  const there = await readState(path).catch((fault: unknown) => {
+    if (fault instanceof PhoneFault && fault.code === "phone_no_state") return undefined;
+    throw fault;
+  });
+  if (there?.pin) {
+    const { nationalId, status } = there;
+    const about = status.holder ? `${status.holder.name}, ${nationalId}` : nationalId;
+    throw new PhoneFault("phone_state_taken", { about });
+  }
+  const draft = draftOf(path);
+  await writeFile(draft, "", { mode: 0o600 }).catch((cause: NodeJS.ErrnoException) => {
+    throw new PhoneFault("phone_unwritable", { cause, about: `${path}, ${cause.code}` });
+  });
+  await rm(draft, { force: true });
+}
+
 function parse(text: string): PhoneState | undefined {
   try {
     return JSON.parse(text) as PhoneState;
@@ -56,9 +77,11 @@ function parse(text: string): PhoneState | undefined {
   }
 }
 
+const draftOf = (path: string) => `${path}.${process.pid}.tmp`;
+
 /** Replaces the file whole: a command that is killed leaves the former phone or the new one, never half of it. */
 export async function writeState(path: string, state: PhoneState): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = draftOf(path);
   try {
     await writeFile(draft, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
     await chmod(draft, 0o600);

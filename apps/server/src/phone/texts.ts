@@ -2,19 +2,17 @@ import type { DecisionAnswer, EnrolmentStatus } from "@aval/protocol";
 import type { Shown } from "./acts.ts";
 import type { Told } from "./fault.ts";
 
-export type Language = "fr" | "en";
+type Language = "fr" | "en";
 
-/** French, unless the environment asks for English. */
-export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
-  const asked = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  return asked.toLowerCase().startsWith("en") ? "en" : "fr";
+/** What the command says, as every command does: French, then English. */
+export function both(say: (text: (typeof texts)[Language]) => string): string {
+  return `${say(texts.fr)}\n${say(texts.en)}`;
 }
 
 const time = (seconds: number, language: Language) =>
   new Date(seconds * 1000).toLocaleTimeString(language === "fr" ? "fr-FR" : "en-GB");
 
-/** What the command says when `--json` is not asked. */
-export const texts = {
+const texts = {
   fr: {
     status: ({ state, level, activeAt, holder }: EnrolmentStatus) =>
       [

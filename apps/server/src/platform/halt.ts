@@ -15,6 +15,9 @@ export class Halt extends Error {
 
   /** Both sentences, a line each. What a file or a setting named is shown without what would drive a terminal. */
   sentences(): string {
-    return [this.fr, this.en].map((sentence) => sentence.replace(/[^\P{C}\n]/gu, "�")).join("\n");
+    return [this.fr, this.en].map(printable).join("\n");
   }
 }
+
+/** A text without what would drive the terminal it is shown on. */
+export const printable = (text: string): string => text.replace(/[^\P{C}\n]/gu, "�");

@@ -1,4 +1,5 @@
-import type { Io } from "../io.ts";
+import type { Command, Io } from "../io.ts";
+import { runCommand } from "../run.ts";
 
 /** What a command said on each stream, a line each. */
 export type Said = {
@@ -17,6 +18,15 @@ export async function saidBy(run: (io: Io) => Promise<number>): Promise<Said> {
     env: {},
   };
   return { status: await run(io), out, err };
+}
+
+/** Runs a command as `aval` does: what it throws is told, as a terminal sees it. */
+export function saidByCommand(
+  command: Command,
+  argv: readonly string[],
+  env: Io["env"] = {},
+): Promise<Said> {
+  return saidBy((io) => runCommand("test", command, argv, { ...io, env }));
 }
 
 /** The last line of standard output: what `--json` answers. */

@@ -117,7 +117,8 @@ export async function remove(
 
 /**
  * Gives a service a key for reading the directory. `value`: in the sandbox, where it is known beforehand; else 32 random
- * bytes. A service that can keep no secret gets none. Whoever has the key reads as this service until the key expires or is removed; it opens nothing else.
+ * bytes. A service that can keep no secret gets none. Whoever has the key reads as this service until the key expires or is
+ * removed; it opens nothing else.
  */
 export async function issueKey(
   { random, audit }: SoftwareDeps,

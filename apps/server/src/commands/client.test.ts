@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { after as afterAll, before, test } from "node:test";
+import { createAudit } from "#modules/audit";
+import { readConfig } from "#platform/config";
+import { fixedClock, seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
+import type { WithDatabase } from "./beside.ts";
+import { clientCommand, command } from "./client.ts";
+import { lastJson, saidByCommand } from "./testing/said.ts";
+
+let database: TestDatabase;
+const random = seededRandom(31);
+const clock = fixedClock();
+const audit = createAudit({ clock, random });
+const outcome = readConfig({});
+assert.ok(outcome.ok);
+const config = outcome.value;
+const withDatabase: WithDatabase = (work) =>
+  work({ config, db: database.db, clock, random, audit });
+
+before(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+async function run(...argv: string[]) {
+  const said = await saidByCommand(
+    { ...command, run: (words, io) => clientCommand(words, io, withDatabase) },
+    argv,
+  );
+  return { ...said, last: () => lastJson(said) };
+}
+
+test("a service is added with its secret shown once, listed, shown without it, and removed", async () => {
+  const added = await run(
+    "add",
+    "--id",
+    "my-service",
+    "--name",
+    "Mon service",
+    "--redirect-uri",
+    "https://s.example/cb",
+    "--json",
+  );
+  assert.equal(added.status, 0);
+  const { clientId, clientSecret, sensitivity, redirectUris } = added.last();
+  assert.deepEqual(
+    [clientId, sensitivity, redirectUris],
+    ["my-service", "sensitive", ["https://s.example/cb"]],
+  );
+  assert.equal(clientSecret.length, 43);
+
+  const listed = await run("list", "--json");
+  const shown = await run("show", "my-service", "--json");
+  assert.deepEqual(listed.last(), [shown.last()]);
+  for (const { out } of [listed, shown])
+    assert.equal(out.join().includes(clientSecret) || out.join().includes("secretHash"), false);
+
+  assert.equal((await run("remove", "my-service")).status, 0);
+  assert.equal((await run("show", "my-service")).status, 1);
+  assert.equal((await run("remove", "my-service")).status, 1);
+  assert.deepEqual((await run("list", "--json")).last(), []);
+});
+
+test("a service is not added with an address that could be misused", async () => {
+  const refused = await run("add", "--name", "X", "--redirect-uri", "http://s.example/cb");
+  assert.equal(refused.status, 1);
+  assert.match(refused.err.join("\n"), /This address cannot be registered/);
+  assert.equal((await run("add", "--name", "X")).status, 2);
+  assert.equal((await run("add", "--redirect-uri", "https://s.example/cb")).status, 2);
+  assert.equal(
+    (
+      await run(
+        "add",
+        "--name",
+        "X",
+        "--redirect-uri",
+        "https://s.example/cb",
+        "--sensitivity",
+        "none",
+      )
+    ).status,
+    2,
+  );
+  assert.equal((await run("show")).status, 2);
+});
+
+test("a page without a secret is told which of its rules broke, and has no key to read the directory with", async () => {
+  const page = ["add", "--name", "Page", "--id", "page", "--public", "--json"];
+  const here = ["--redirect-uri", "http://localhost:3000/"];
+  for (const [more, error] of [
+    [here, "public_needs_open"],
+    [[...here, "--sensitivity", "open", "--ciba"], "public_needs_browser"],
+    [["--redirect-uri", "http://localhost/", "--sensitivity", "open"], "public_needs_port"],
+  ] as const) {
+    const told = await run(...page, ...more);
+    assert.deepEqual([told.status, told.last().error], [1, error]);
+  }
+  const added = await run(...page, ...here, "--sensitivity", "open");
+  assert.deepEqual([added.status, "clientSecret" in added.last()], [0, false]);
+  const key = await run("key", "add", "page", "--json");
+  assert.deepEqual([key.status, key.last().error], [1, "key_needs_secret"]);
+  assert.deepEqual((await run("key", "list", "page", "--json")).last(), []);
+});
+
+test("an identifier nobody has, and an action that is none, are said in both languages", async () => {
+  const absent = await run("show", "nobody");
+  assert.equal(absent.status, 1);
+  assert.match(absent.err.join("\n"), /^Aucun service .* « nobody »[\s\S]*No service .*"nobody"/);
+  const wrong = await run("frob");
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.err[0] ?? "", /« frob » n'est pas une action : add \| list \| show/);
+});

@@ -1,0 +1,129 @@
+import { readArguments } from "./arguments.ts";
+import type { Command } from "./io.ts";
+
+/** A sub-command, loaded only when it is asked for: `aval phone` then runs without the server, and can do nothing that a phone cannot. */
+export type Entry = {
+  /** The words that name it, after `aval`. */
+  readonly words: string;
+  readonly fr: string;
+  readonly en: string;
+  readonly load: () => Promise<Command>;
+};
+
+const from = (module: Promise<{ readonly command: Command }>): Promise<Command> =>
+  module.then(({ command }) => command);
+
+const phone = async (): Promise<Command> => {
+  const { phoneCommand, phoneOptions, phonePages, phoneUsage } = await import(
+    "../phone/command.ts"
+  );
+  return {
+    usage: phoneUsage,
+    pages: phonePages,
+    run: (argv) => {
+      const { values, words } = readArguments(argv, phoneOptions, Number.POSITIVE_INFINITY);
+      return phoneCommand(values, words, process);
+    },
+  };
+};
+
+/** Every sub-command. */
+export const entries: readonly Entry[] = [
+  {
+    words: "sandbox",
+    fr: "démarrer le bac à sable",
+    en: "start the sandbox",
+    load: () => from(import("./sandbox.ts")),
+  },
+  {
+    words: "sandbox clock",
+    fr: "avancer l'horloge du bac à sable",
+    en: "move the sandbox's clock",
+    load: () => from(import("./sandbox-clock.ts")),
+  },
+  {
+    words: "sandbox people",
+    fr: "écrire un extrait de personnes fictives",
+    en: "write an extract of fictional people",
+    load: () => from(import("./sandbox-people.ts")),
+  },
+  {
+    words: "serve",
+    fr: "servir (production)",
+    en: "serve (production)",
+    load: () => from(import("./serve.ts")),
+  },
+  {
+    words: "init",
+    fr: "faire les clés d'un déploiement",
+    en: "make a deployment's keys",
+    load: () => from(import("./init.ts")),
+  },
+  {
+    words: "migrate",
+    fr: "mettre la base à jour",
+    en: "bring the database up to date",
+    load: () => from(import("./migrate.ts")),
+  },
+  {
+    words: "import rpps",
+    fr: "lire un extrait du RPPS",
+    en: "read an RPPS extract",
+    load: () => from(import("./import.ts")),
+  },
+  {
+    words: "client",
+    fr: "ajouter, lister, montrer, retirer des services et leurs clés",
+    en: "add, list, show, remove services and their keys",
+    load: () => from(import("./client.ts")),
+  },
+  {
+    words: "config check",
+    fr: "vérifier les réglages",
+    en: "check the settings",
+    load: () => from(import("./config-check.ts")),
+  },
+  {
+    words: "doctor",
+    fr: "examiner ce déploiement",
+    en: "examine this deployment",
+    load: () => from(import("./doctor.ts")),
+  },
+  {
+    words: "backup",
+    fr: "sauvegarder la base et les clés",
+    en: "back up the database and the keys",
+    load: () => from(import("./backup.ts")),
+  },
+  {
+    words: "restore",
+    fr: "restaurer une sauvegarde",
+    en: "put a backup back",
+    load: () => from(import("./restore.ts")),
+  },
+  {
+    words: "keys",
+    fr: "lister, renouveler, retirer les clés",
+    en: "list, rotate, retire keys",
+    load: () => from(import("./keys.ts")),
+  },
+  {
+    words: "pin-service",
+    fr: "le service PIN, à part",
+    en: "the PIN program, apart",
+    load: () => from(import("./pin.ts")),
+  },
+  {
+    words: "pin-copy",
+    fr: "essayer une copie de la clé du service PIN",
+    en: "test a copy of the PIN program's key",
+    load: () => from(import("./pin-copy.ts")),
+  },
+  { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
+  {
+    words: "audit verify",
+    fr: "vérifier le journal d'audit",
+    en: "verify the audit log",
+    load: () => from(import("./audit-verify.ts")),
+  },
+];

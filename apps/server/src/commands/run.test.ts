@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Halt } from "#platform/halt";
+import { readArguments } from "./arguments.ts";
+import { entries } from "./entries.ts";
+import type { Command } from "./io.ts";
+import { Refused } from "./misuse.ts";
+import { runCommand } from "./run.ts";
+import { saidBy, saidByCommand } from "./testing/said.ts";
+
+const doing = (run: Command["run"]): Command => ({ usage: "aval test FILE\n\nDoes it.", run });
+const throwing = (fault: unknown) => doing(() => Promise.reject(fault));
+const fileFault = (code: string) => Object.assign(new Error(code), { code, path: "/x/\u001b[2Jy" });
+
+for (const { words, load } of entries) {
+  test(`aval ${words}: an unknown option is said in French and English, with how it is written, status 2, and nothing done`, async () => {
+    const command = await load();
+    const run = (...argv: string[]) =>
+      saidBy((io) => runCommand(words, command, argv, { ...io, env: { AVAL_DATA_DIR: "/" } }));
+    const told = await run("--jsno");
+    assert.equal(told.status, 2);
+    assert.deepEqual(told.out, []);
+    assert.match(told.err[0] ?? "", /^Option inconnue : --jsno\. Vouliez-vous dire --json \?$/);
+    assert.match(told.err[1] ?? "", /^Unknown option: --jsno\. Did you mean --json\?$/);
+    assert.match(told.err.join("\n"), new RegExp(`\naval ${words.split(" ")[0]} .*--help$`));
+
+    const asJson = await run("--jsno", "--json");
+    assert.equal(asJson.status, 2);
+    assert.deepEqual(asJson.err, []);
+    assert.equal(asJson.out.length, 1);
+    const { error, message } = JSON.parse(asJson.out[0] ?? "");
+    assert.equal(error, "misuse");
+    assert.ok(message.fr && message.en);
+
+    const help = await run("--help");
+    assert.deepEqual([help.status, help.out, help.err], [0, [command.usage], []]);
+  });
+
+  test(`aval ${words}: the page of each action is asked for by its words`, async () => {
+    const command = await load();
+    for (const [action, page] of Object.entries(command.pages ?? {})) {
+      const help = await saidBy((io) =>
+        runCommand(words, command, [...action.split(" "), "--help"], io),
+      );
+      assert.deepEqual([help.status, help.out], [0, [page]]);
+      assert.ok(page.startsWith(`aval ${words} ${action} `), page);
+    }
+  });
+}
+
+test("an option without its value, with one it does not take, or one word too many, is said", async () => {
+  const command = doing(async (argv) => {
+    readArguments(argv, { out: { type: "string" }, dry: { type: "boolean" } }, 1);
+    return 0;
+  });
+  for (const [argv, sentence] of [
+    [["--out"], /^Il manque --out …\.$/],
+    [["--out", "--dry"], /^Il manque --out …\.$/],
+    [["--out="], /^Il manque --out …\.$/],
+    [["--dry=yes"], /^--dry ne prend pas de valeur\.$/],
+    [["a", "b"], /^« b » est de trop\.$/],
+    [["-x"], /^Option inconnue : -x\.$/],
+    [["--constructor"], /^Option inconnue : --constructor\.$/],
+  ] as const) {
+    const told = await saidByCommand(command, argv);
+    assert.equal(told.status, 2, argv.join(" "));
+    assert.match(told.err[0] ?? "", sentence);
+    assert.match(told.err.join("\n"), /\naval test FILE\n\naval test --help$/);
+  }
+  for (const argv of [
+    ["--out", "-"],
+    ["--out=-x", "a"],
+    ["--", "--help"],
+  ])
+    assert.equal((await saidByCommand(command, argv)).status, 0, argv.join(" "));
+});
+
+test("what is refused is two sentences and status 1; with --json, one line under its code", async () => {
+  const plain = await saidByCommand(throwing(new Halt("Non.", "No.")), []);
+  assert.deepEqual(plain, { status: 1, out: [], err: ["Non.", "No."] });
+  const refused = await saidByCommand(throwing(new Refused("taken", "Pris.", "Taken.")), [
+    "--json",
+  ]);
+  assert.deepEqual(refused, {
+    status: 1,
+    out: ['{"error":"taken","message":{"fr":"Pris.","en":"Taken."}}'],
+    err: [],
+  });
+});
+
+test("what the machine refuses is a sentence about the path, which drives no terminal; a bug keeps its stack", async () => {
+  for (const code of ["ENOENT", "EACCES", "EISDIR", "ENOTDIR", "ENOSPC", "EROFS"]) {
+    const { status, err } = await saidByCommand(throwing(fileFault(code)), []);
+    assert.equal(status, 1, code);
+    assert.equal(err.length, 2);
+    for (const line of err) assert.match(line, /^["«] ?\/x\/�\[2Jy/);
+  }
+  const bug = new TypeError("undefined is not a function");
+  await assert.rejects(saidByCommand(throwing(bug), []), bug);
+  const pathless = Object.assign(new Error("x"), { code: "ENOENT" });
+  await assert.rejects(saidByCommand(throwing(pathless), []), pathless);
+});
+
+test("what a sandbox alone may be asked is refused in production, before anything is read", async () => {
+  const names = ["sandbox", "sandbox clock", "sandbox people"];
+  assert.deepEqual(
+    entries.map(({ words }) => words).filter((words) => words.startsWith("sandbox")),
+    names,
+  );
+  for (const { words, load } of entries.filter(({ words }) => names.includes(words))) {
+    const argv = words === "sandbox people" ? ["--count", "1", "--out", "/x/y"] : [];
+    const told = await saidByCommand(await load(), [...argv, "--json"], {
+      AVAL_MODE: "production",
+    });
+    assert.equal(told.status, 1, words);
+    assert.equal(JSON.parse(told.out[0] ?? "").error, "not_sandbox");
+  }
+});

@@ -1,0 +1,65 @@
+/** What `aval phone ACTION --help` says, French first. */
+const page = (synopsis: string, fr: string, en: string): string =>
+  `aval phone ${synopsis}\n\n${fr}\n${en}`;
+
+const common = `  --json         une ligne de JSON / one line of JSON
+  --server URL   origine de l'authentificateur / the authenticator's origin
+                 (http://127.0.0.1:4401, ou AVAL_PORT + 1)`;
+
+/** A page for each action. */
+export const phonePages = {
+  enrol: page(
+    "enrol --as IDENTIFIANT --pin CODE --state FICHIER [--via desk]",
+    "Ajoute un téléphone au guichet du bac à sable, avec deux agents d'enregistrement. FICHIER sera ce téléphone : il ne doit pas exister.",
+    "Adds a phone at the sandbox's desk, with two registrars. FICHIER will be that phone: it must not exist.",
+  ),
+  scan: page(
+    "scan --frame TEXTE --state FICHIER",
+    "Lit le code affiché (attribut data-aval-frame de la page) : il ne vaut rien trois secondes plus tard.",
+    "Reads the code on a screen (the page's attribute data-aval-frame): it is worth nothing three seconds later.",
+  ),
+  digits: page(
+    "digits CHIFFRES --state FICHIER",
+    "Tape les chiffres qu'un écran montre, après « Utiliser des chiffres ».",
+    'Types the digits that a screen shows, after "Use digits".',
+  ),
+  pending: page(
+    "pending --state FICHIER",
+    "Montre ce qui attend une réponse.",
+    "Shows what waits for an answer.",
+  ),
+  approve: page(
+    "approve --pin CODE --state FICHIER",
+    "Accepte la dernière demande lue, telle qu'elle a été montrée.",
+    "Approves what was read last, as it was shown.",
+  ),
+  refuse: page(
+    "refuse --reason not_me|on_call|mistake|other --state FICHIER",
+    "Refuse la dernière demande lue. Aucun code n'est demandé.",
+    "Refuses what was read last. No code is asked for.",
+  ),
+  activate: page(
+    "activate --pin CODE --state FICHIER",
+    "Active un téléphone prouvé.",
+    "Activates a proven phone.",
+  ),
+  listen: page(
+    "listen --pin CODE --state FICHIER",
+    "Accepte chaque ligne lue sur l'entrée standard, code affiché ou chiffres, et dit en JSON ce qu'elle est devenue.",
+    "Approves each line of standard input, frame or digits, and says in JSON what became of it.",
+  ),
+};
+
+/** What `aval phone --help` says. */
+export const phoneUsage = `aval phone ACTION --state FICHIER [options]
+
+  enrol --as IDENTIFIANT --pin CODE [--via desk]  nouveau téléphone, au guichet / new phone, at the desk
+  scan --frame TEXTE       lire le code à l'écran / read the frame on a screen
+  digits CHIFFRES          taper les chiffres de l'écran / type the screen's digits
+  pending                  ce qui attend une réponse / what waits for an answer
+  approve --pin CODE       accepter la demande lue / approve what was read
+  refuse --reason MOTIF    refuser : not_me, on_call, mistake, other / refuse
+  activate --pin CODE      activer un téléphone prouvé / activate a proven phone
+  listen --pin CODE        accepter chaque code ou chiffres lus sur l'entrée standard / approve each line of standard input
+
+${common}`;
