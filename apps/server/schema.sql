@@ -39,8 +39,14 @@ CREATE OR REPLACE FUNCTION aval.measure_import_staging(name text)
  SECURITY DEFINER
  SET search_path TO 'aval', 'pg_temp'
 AS $function$
+declare
+  measured constant text := (
+    select string_agg(format('%I', attname), ', ') from pg_attribute
+     where attrelid = format('pg_temp.%I', name)::regclass and attnum > 0
+       and attname in ('line', 'lines', 'turn', 'national_id', 'professional', 'structure_key', 'profession_code', 'category_code', 'known',
+         'listed', 'is_new', 'is_torn', 'identifier', 'origin', 'kind'));
 begin
-  execute format('analyze pg_temp.%I', name);
+  execute format('analyze pg_temp.%I (%s)', name, measured);
 end $function$;
 comment on function measure_import_staging(text) is 'Measures one temporary table of an import for the planner. Owner: directory.';
 CREATE OR REPLACE FUNCTION aval.open_import_staging()
@@ -84,35 +90,41 @@ begin
   create temporary table staged_part (like staged including defaults) on commit drop;
   -- People of whom a line could not be read: nothing of theirs may end.
   create temporary table shielded (national_id text primary key) on commit drop;
-  -- Everybody the file names. is_torn: their lines contradict each other.
+  -- Everybody the file names, in how many lines. is_torn: their lines contradict each other.
   create temporary table staged_group (
-    national_id text not null, line integer not null, scope text not null, low bigint not null, high bigint not null,
-    is_torn boolean not null
+    national_id text not null, line integer not null, lines integer not null, scope text not null, low bigint not null,
+    high bigint not null, is_torn boolean not null
   ) on commit drop;
   -- Those of them who are as they were.
   create temporary table settled (national_id text not null, professional text not null) on commit drop;
-  create temporary table fresh_id (id text not null) on commit drop;
+  -- Ids of ours for those nobody listed, in an order; the first is for the first of them in the file.
+  create temporary table fresh_id (turn integer not null, id text not null) on commit drop;
   -- Those who are not, or are not known to be.
   create temporary table staged_person (
-    national_id text not null, line integer not null, scope text not null, low bigint not null, high bigint not null,
-    is_torn boolean not null, professional text, known boolean not null, listed boolean not null, shielded boolean not null,
+    national_id text not null, line integer not null, lines integer not null, scope text not null, low bigint not null,
+    high bigint not null, is_torn boolean not null, professional text not null, known boolean not null, listed boolean not null, shielded boolean not null,
     id_type text not null, identifier text not null, family_name text not null, given_names text not null,
     birth_date text not null, birth_commune_code text not null, birth_country_code text not null,
     birth_place text not null, sex_code text not null, civility_code text not null,
     contact_phone text not null, contact_email text not null, other_ids text not null
   ) on commit drop;
+  -- The line that speaks for each of their exercises, and for each of their activities. is_torn: another line says otherwise.
+  create temporary table exercise_line (
+    line integer not null, professional text not null, known boolean not null, is_torn boolean not null
+  ) on commit drop;
+  create temporary table activity_line (line integer not null, professional text not null, known boolean not null) on commit drop;
+  -- What is compared with what we have: of people who are known. What strangers have is written as it comes.
   create temporary table staged_identifier (
-    professional text not null, known boolean not null, identifier text not null, origin text not null, quality integer not null,
-    position integer not null
+    professional text not null, identifier text not null, origin text not null, quality integer not null, position integer not null
   ) on commit drop;
   create temporary table staged_exercise (
-    professional text not null, known boolean not null, profession_code text not null, category_code text not null,
-    line integer not null, is_torn boolean not null, exercise_civility_code text not null,
+    professional text not null, profession_code text not null, category_code text not null,
+    line integer not null, exercise_civility_code text not null,
     exercise_family_name text not null, exercise_given_name text not null, know_how_type_code text not null,
     know_how_code text not null
   ) on commit drop;
   create temporary table staged_activity (
-    professional text not null, known boolean not null, profession_code text not null, category_code text not null,
+    professional text not null, profession_code text not null, category_code text not null,
     line integer not null, mode_code text not null, sector_code text not null, pharmacist_section_code text not null,
     role_code text not null, genre_code text not null, registration_authority text not null, structure_key text not null
   ) on commit drop;
@@ -127,7 +139,7 @@ begin
     phone2 text not null, fax text not null, email text not null, department_code text not null, former_id text not null
   ) on commit drop;
   create temporary table staged_contact (
-    professional text not null, kind text not null, value text not null, scope text not null, known boolean not null
+    professional text not null, kind text not null, value text not null, scope text not null
   ) on commit drop;
   -- What would change. `touched`: people already known of whom anything of their own would.
   create temporary table touched (professional text primary key) on commit drop;
@@ -139,13 +151,13 @@ begin
   create temporary table structure_move (structure_key text not null, is_new boolean not null) on commit drop;
   create temporary table moved_place (professional text primary key) on commit drop;
   create temporary table contact_move (
-    professional text not null, scope text not null, known boolean not null, kind text not null, current bigint,
+    professional text not null, scope text not null, kind text not null, current bigint,
     old_value text not null, new_value text not null,
     move text not null check (move in ('set', 'given_again', 'withdrawn'))
   ) on commit drop;
   execute format(
     'grant select, insert, update, delete on staged, staged_part, shielded, staged_group, settled, fresh_id, staged_person,
-       staged_identifier, staged_exercise, staged_activity, structure_group, staged_structure, staged_contact, touched,
+       exercise_line, activity_line, staged_identifier, staged_exercise, staged_activity, structure_group, staged_structure, staged_contact, touched,
        gone_identifier, gone_exercise, gone_activity, gone_person, new_activity, structure_move, moved_place,
        contact_move to %I', session_user);
 end $function$;
@@ -183,8 +195,8 @@ begin
   return true;
 end $function$;
 comment on function pause_directory_searches(integer) is 'Sets aside what only searches and checks need, when at least so many lines come that they are most of the directory. Readers wait for an instant. Owner: directory.';
-CREATE OR REPLACE FUNCTION aval.resume_directory_searches()
- RETURNS void
+CREATE OR REPLACE FUNCTION aval.resume_directory_search(OUT made text, OUT remaining integer)
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'aval', 'pg_temp'
@@ -192,18 +204,22 @@ AS $function$
 declare
   one record;
 begin
+  select name, relation, definition, is_constraint into one from paused_search order by is_constraint, name limit 1;
+  remaining := 0;
+  if not found then
+    return;
+  end if;
   perform set_config('maintenance_work_mem', '256MB', true);
-  for one in select name, relation, definition, is_constraint from paused_search order by is_constraint, name
-  loop
-    if one.is_constraint then
-      execute format('alter table aval.%I add constraint %I %s', one.relation, one.name, one.definition);
-    else
-      execute one.definition;
-    end if;
-  end loop;
-  delete from paused_search;
+  if one.is_constraint then
+    execute format('alter table aval.%I add constraint %I %s', one.relation, one.name, one.definition);
+  else
+    execute one.definition;
+  end if;
+  delete from paused_search p where p.name = one.name;
+  made := one.name;
+  remaining := (select count(*) from paused_search);
 end $function$;
-comment on function resume_directory_searches() is 'Makes again what was set aside. Readers do not wait. Owner: directory.';
+comment on function resume_directory_search() is 'Makes again one index or reference that was set aside: which, and how many remain. Readers do not wait. Owner: directory.';
 create table aval.activity (
   id bigint generated always as identity not null,
   professional text not null,
@@ -799,7 +815,6 @@ create table aval.professional (
 );
 CREATE INDEX professional_changed ON aval.professional USING btree (changed_at, id);
 CREATE INDEX professional_inactive ON aval.professional USING btree (id) WHERE (state <> 'active'::text);
-CREATE INDEX professional_name ON aval.professional USING btree (lower(family_name));
 comment on table aval.professional is 'One person, under an id of ours that survives a new national id. Birth columns come from the restricted layout only and are never released. Owner: directory.';
 comment on column aval.professional.changed_at is 'When an import last wrote anything of this person: columns, ids, exercises, activities, contacts, or whether a source lists them.';
 

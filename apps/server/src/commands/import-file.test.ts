@@ -150,9 +150,20 @@ test("a text cut inside a line is refused, from a file, a zip or standard input:
     assert.equal((await world.run([path])).status, 0);
   }));
 
-test("progress says where it is: lines, share of the file, pace, and the steps after", () =>
+test("progress says what is done and how far that is, part by part, each once, and in both languages", () =>
   withImports(async ({ run }) => {
     const said = await run([fixture("public-1")]);
-    assert.match(said.err, /comparing 100 %: 6 lignes/);
-    assert.match(said.err, /applying 100 %/);
+    const parts = said.err
+      .split("\n")
+      .filter((line) => line.startsWith("…") && !line.includes("MB written"))
+      .map((line) => line.replace(/, \d+ s$/, ""));
+    assert.ok(
+      parts.includes("… comparaison / comparing 1/9: qui est dans le fichier / who is in the file"),
+    );
+    assert.ok(parts.includes("… comparaison / comparing 9/9: départs / departures"));
+    assert.ok(parts.includes("… application / applying 2/8: personnes / people"));
+    assert.ok(
+      parts.includes("… application / applying 8/8: empreintes des lignes / prints of the lines"),
+    );
+    assert.equal(new Set(parts).size, parts.length);
   }));

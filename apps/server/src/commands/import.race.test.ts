@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after as afterAll, before, test } from "node:test";
@@ -56,7 +56,7 @@ function started(database: TestDatabase, file: string): ChildProcess {
       AVAL_MIGRATE_DATABASE_URL: database.url,
       AVAL_PIN_DATABASE_URL: database.pinUrl,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [file === "-" ? "pipe" : "ignore", "pipe", "pipe"],
   });
 }
 
@@ -150,5 +150,38 @@ test("killed at any moment an import leaves nothing anybody sees; the same comma
     }
   } finally {
     await killed.close();
+  }
+});
+
+test("told to stop while its input does not end, it says that nothing was changed, what to do, and ends with status 1", async () => {
+  const database = await testDatabase();
+  try {
+    const before = await content(database);
+    const child = started(database, "-");
+    let out = "";
+    let err = "";
+    child.stdout?.on("data", (text) => {
+      out += text;
+    });
+    child.stderr?.on("data", (text) => {
+      err += text;
+    });
+    const closed = once(child, "close");
+    child.stdin?.write((await readFile(first)).subarray(0, 200_000));
+    for (;;) {
+      const { rows } = await sql`select pid from pg_stat_activity
+        where datname = current_database() and state = 'active' and query like 'copy staged%'`.execute(
+        database.db,
+      );
+      if (rows.length > 0) break;
+      await delay(20);
+    }
+    child.kill("SIGTERM");
+    assert.deepEqual(await closed, [1, null]);
+    assert.match(err, /Rien n'a été changé : relancez la même commande[\s\S]*Nothing was changed/);
+    assert.equal(JSON.parse(out)["stopped"], "interrupted");
+    assert.equal(await content(database), before);
+  } finally {
+    await database.close();
   }
 });

@@ -1,27 +1,28 @@
 import type { Readable } from "node:stream";
+import { parseArgs } from "node:util";
 import {
   createDirectory,
   faultSentences,
   type Imported,
-  type Progress,
+  interrupted,
   type Source,
 } from "#modules/directory";
 import { Halt } from "#platform/halt";
-import { oneOf, readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { type ExtractFile, openExtract } from "./import-file.ts";
+import { importProgressTo } from "./import-progress.ts";
 import type { Command, Io } from "./io.ts";
+import { awaitStop } from "./signals.ts";
 
 const sources: readonly Source[] = ["rpps-public", "rpps-psc", "sandbox"];
 /** Problems shown one by one; the others are counted here and kept in the database. */
 const problemsShown = 20;
-const progressEvery = 100_000;
 
 const usage = `aval import rpps FILE|- [--source ${sources.join("|")}] [--strict] [--json]
 
 Reads a full RPPS extract (Personne_activite), public or restricted, and applies its difference with what the same source
-gave before. The layout is recognised from the header. FILE may be the zip as it was fetched, - is standard input. An import that
-was killed changed nothing: start it again.
+gave before. The layout is recognised from the header. FILE may be the zip as it was fetched, - is standard input. A text that stops
+inside a line is refused. An import that was interrupted or killed changed nothing: start it again.
 
   --source  where it comes from; default: rpps-public or rpps-psc, after the layout
   --strict  one faulty line stops the import
@@ -31,7 +32,16 @@ Above 5 % of people changed or removed, or 0.5 % of contacts changed, nothing is
 
 export const command: Command = {
   usage,
-  run: (argv, io) => importCommand(argv, io, withDatabaseOf(io), process.stdin),
+  run: async (argv, io) => {
+    const stop = awaitStop();
+    const stopping = new AbortController();
+    void stop.asked.then(() => stopping.abort());
+    try {
+      return await importCommand(argv, io, withDatabaseOf(io), process.stdin, stopping.signal);
+    } finally {
+      stop.letGo();
+    }
+  },
 };
 
 /** Reads the file named on the command line into the directory. */
@@ -40,24 +50,32 @@ export async function importCommand(
   io: Io,
   withDatabase: WithDatabase,
   input: Readable,
+  signal?: AbortSignal,
 ): Promise<number> {
-  const { values, words } = readArguments(
-    argv,
-    {
+  // Whoever feeds us may go on for long, or never: what they say is not waited for.
+  signal?.addEventListener("abort", () => input.destroy());
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
       source: { type: "string" },
       strict: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
-    1,
-  );
-  const [path] = takeWords(words, ["FILE"]);
-  const source =
-    values.source === undefined ? undefined : oneOf("--source", values.source, sources);
+  });
+  const [path, ...others] = positionals;
+  if (!path || others.length > 0) {
+    io.err(usage);
+    return 2;
+  }
+  const source = requiredSource(values.source);
   // Opened before any database is, or started.
-  const file = await openExtract(path, input);
+  const file = await openExtract(path, input).catch((fault) => {
+    throw signal?.aborted ? new Halt(interrupted.fr, interrupted.en, { cause: fault }) : fault;
+  });
   try {
     const imported = await withDatabase((beside) =>
-      importFrom(beside, file, { source, strict: values.strict }, io),
+      importFrom(beside, file, { source, strict: values.strict, signal }, io),
     );
     tell(imported, io, values.json);
     return imported.state === "done" ? 0 : 1;
@@ -69,10 +87,10 @@ export async function importCommand(
 function importFrom(
   { db, random, audit, config }: Beside,
   file: ExtractFile,
-  asked: { source: Source | undefined; strict: boolean },
+  asked: { source: Source | undefined; strict: boolean; signal: AbortSignal | undefined },
   io: Io,
 ): Promise<Imported> {
-  const { source, strict } = asked;
+  const { source, strict, signal } = asked;
   if (source === "sandbox" && config.mode !== "sandbox") {
     throw new Halt(
       "La source « sandbox » n'existe qu'au bac à sable.",
@@ -81,33 +99,20 @@ function importFrom(
   }
   return createDirectory({ db, random, audit }).importExtract(file.bytes, {
     ...(source ? { source } : {}),
+    ...(signal ? { signal } : {}),
     strict,
-    onProgress: progressTo(io, file.size),
+    onProgress: importProgressTo(io, file.size),
   });
 }
 
-const stepSentences: Readonly<Record<Progress["step"], string>> = {
-  reading: "lecture / reading",
-  comparing: "comparaison / comparing",
-  applying: "application / applying",
-};
-
-function progressTo(io: Io, size: number | undefined): (progress: Progress) => void {
-  const since = performance.now();
-  let told = 0;
-  let step: Progress["step"] = "reading";
-  return (progress) => {
-    const { lines, bytes } = progress;
-    if (progress.step === step && lines - told < progressEvery) return;
-    told = lines;
-    step = progress.step;
-    const seconds = (performance.now() - since) / 1000;
-    const share = size ? ` ${Math.min(100, Math.floor((bytes / size) * 100))} %` : "";
-    const pace = step === "reading" ? `, ${Math.round(lines / seconds)}/s` : "";
-    io.err(
-      `… ${stepSentences[step]}${share}: ${lines} lignes / lines${pace}, ${seconds.toFixed(0)} s`,
-    );
-  };
+function requiredSource(text: string | undefined): Source | undefined {
+  if (text === undefined) return undefined;
+  const source = sources.find((one) => one === text);
+  if (source) return source;
+  throw new Halt(
+    `D'où vient ce fichier ? --source ${sources.join(" | ")}.`,
+    `Where does this file come from? --source ${sources.join(" | ")}.`,
+  );
 }
 
 function tell(imported: Imported, io: Io, asJson: boolean): void {

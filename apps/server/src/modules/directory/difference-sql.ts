@@ -1,42 +1,64 @@
 import { type RawBuilder, sql } from "kysely";
 import { differ, every, list, type Plan, type Present, type Statement } from "./import-columns.ts";
-import { measure } from "./staging-sql.ts";
+import { measure, pickLines } from "./staging-sql.ts";
+import type { Step } from "./steps.ts";
 
 /**
  * Everything that would change, in the temporary tables `gone_…`, `new_…`, `…_move`, and in `touched` the people already known of
  * whom anything of their own would. Nothing of ours is written.
  */
-export function findChanges(plan: Plan): Statement[] {
+export function findChanges(plan: Plan): Step[] {
   const { source, present } = plan;
   return [
-    measure("staged_person"),
+    { part: "identifiers", statements: [...findPeople(present), ...findIdentifiers(present)] },
+    { part: "exercises", statements: [...pickLines(plan), ...findExercises(plan)] },
+    { part: "activities", statements: findActivities(plan) },
+    { part: "contacts", statements: findContacts(present) },
+    { part: "structures", statements: findStructures(plan) },
+    {
+      part: "departures",
+      statements: [
+        sql`insert into gone_person
+            select p.id from professional p where p.sources @> array[${source}]
+              and not exists (select from settled where settled.professional = p.id)
+              and not exists (select from staged_person sp where sp.professional = p.id)
+              and not exists (select from shielded where shielded.national_id = p.national_id)`,
+      ],
+    },
+  ];
+}
+
+function findPeople(present: Present): Statement[] {
+  return [
     sql`insert into touched select p.id from staged_person sp join professional p on p.id = sp.professional
         where sp.known and ${differ(["national_id", "scope", ...present.person], "p", "sp")}`,
-    ...findIdentifiers(present),
-    ...findExercises(plan),
-    ...findActivities(plan),
-    ...findContacts(present),
-    ...findStructures(plan),
-    sql`insert into gone_person
-        select p.id from professional p where p.sources @> array[${source}]
-          and not exists (select from settled where settled.professional = p.id)
-          and not exists (select from staged_person sp where sp.professional = p.id)
-          and not exists (select from shielded where shielded.national_id = p.national_id)`,
   ];
+}
+
+/**
+ * The ids these people list, each once. Nearly everybody lists one: looking for a second costs more than all the rest.
+ */
+export function listedIds(who: Statement): Statement {
+  return sql`
+    select professional, split_part(other_ids, ',', 1) as identifier, split_part(other_ids, ',', 2) as origin,
+      split_part(other_ids, ',', 3)::integer as quality, 1 as position
+    from staged_person where ${who} and other_ids <> '' and strpos(other_ids, ';') = 0
+    union all
+    (select distinct on (sp.professional, 2, 3) sp.professional, split_part(entry.text, ',', 1) as identifier,
+      split_part(entry.text, ',', 2) as origin, split_part(entry.text, ',', 3)::integer as quality, entry.place::integer as position
+    from (select professional, other_ids from staged_person where ${who} and strpos(other_ids, ';') > 0) as sp
+    cross join lateral unnest(string_to_array(sp.other_ids, ';')) with ordinality as entry(text, place)
+    order by 1, 2, 3, 5)`;
 }
 
 function findIdentifiers(present: Present): Statement[] {
   if (!present.otherIds) return [];
   return [
-    sql`insert into staged_identifier (professional, known, identifier, origin, quality, position)
-        select distinct on (sp.professional, 3, 4) sp.professional, sp.known, split_part(entry.text, ',', 1) as identifier,
-          split_part(entry.text, ',', 2) as origin, split_part(entry.text, ',', 3)::integer as quality, entry.place::integer as position
-        from staged_person sp cross join lateral unnest(string_to_array(nullif(sp.other_ids, ''), ';')) with ordinality as entry(text, place)
-        order by sp.professional, 3, 4, entry.place`,
+    sql`insert into staged_identifier (professional, identifier, origin, quality, position) ${listedIds(sql`known`)}`,
     measure("staged_identifier"),
     sql`insert into touched select si.professional from staged_identifier si
         left join identifier i using (professional, identifier, origin)
-        where si.known and (i.professional is null or i.quality <> si.quality) on conflict do nothing`,
+        where i.professional is null or i.quality <> si.quality on conflict do nothing`,
     sql`insert into gone_identifier
         select i.professional, i.identifier, i.origin from identifier i join staged_person sp using (professional)
         where sp.known and not sp.shielded
@@ -48,14 +70,12 @@ function findIdentifiers(present: Present): Statement[] {
 
 function findExercises({ present, lines }: Plan): Statement[] {
   return [
-    sql`insert into staged_exercise (professional, known, profession_code, category_code, line, is_torn, ${list(every.exercise)})
-        select sp.professional, sp.known, s.profession_code, s.category_code, s.line, first.is_torn, ${list(every.exercise, "s")}
-        from (select min(line) as line, min(exercise_print) <> max(exercise_print) as is_torn from ${sql.ref(lines)}
-              group by national_id, profession_code, category_code) as first
-        join ${sql.ref(lines)} s using (line) join staged_person sp using (national_id)`,
+    sql`insert into staged_exercise (professional, profession_code, category_code, line, ${list(every.exercise)})
+        select el.professional, s.profession_code, s.category_code, s.line, ${list(every.exercise, "s")}
+        from exercise_line el join ${sql.ref(lines)} s using (line) where el.known`,
     measure("staged_exercise"),
     sql`insert into touched select se.professional from staged_exercise se left join exercise e using (professional, profession_code, category_code)
-        where se.known and (e.professional is null or ${differ(present.exercise, "e", "se")}) on conflict do nothing`,
+        where e.professional is null or ${differ(present.exercise, "e", "se")} on conflict do nothing`,
     sql`insert into gone_exercise
         select e.professional, e.profession_code, e.category_code from exercise e join staged_person sp using (professional)
         where sp.known and not sp.shielded and not exists (select from staged_exercise se
@@ -74,18 +94,16 @@ function findActivities({ present, lines }: Plan): Statement[] {
     and ${sql.join([sql`true`, ...present.activity.map((name) => sql`${sql.ref(`a.${name}`)} = ${sql.ref(`sa.${name}`)}`)], sql` and `)}
     ${present.structure.length > 0 ? sql`and coalesce(a.structure_key, '') = sa.structure_key` : sql``}`;
   const columns = [
-    ...["professional", "known", "profession_code", "category_code", "line", "structure_key"],
+    ...["professional", "profession_code", "category_code", "line", "structure_key"],
     ...every.activity,
   ];
   return [
     sql`insert into staged_activity (${list(columns)})
-        select sp.professional, sp.known, s.profession_code, s.category_code, s.line, s.structure_key, ${list(every.activity, "s")}
-        from (select min(line) as line from ${sql.ref(lines)}
-              group by national_id, profession_code, category_code, structure_key, ${list(every.activity)}) as first
-        join ${sql.ref(lines)} s using (line) join staged_person sp using (national_id)`,
+        select al.professional, s.profession_code, s.category_code, s.line, s.structure_key, ${list(every.activity, "s")}
+        from activity_line al join ${sql.ref(lines)} s using (line) where al.known`,
     measure("staged_activity"),
     sql`insert into new_activity (${list(columns)})
-        select ${list(columns, "sa")} from staged_activity sa where sa.known and not exists (select from activity a where ${sameActivity})`,
+        select ${list(columns, "sa")} from staged_activity sa where not exists (select from activity a where ${sameActivity})`,
     sql`insert into gone_activity
         select a.id, a.professional from activity a join staged_person sp using (professional)
         where sp.known and not sp.shielded and not exists (select from staged_activity sa where ${sameActivity})`,
@@ -93,25 +111,30 @@ function findActivities({ present, lines }: Plan): Statement[] {
   ];
 }
 
+/** How the file says these people are reached. */
+export function givenContacts(who: Statement): Statement {
+  return sql`
+    select professional, scope, 'phone', contact_phone from staged_person where ${who} and contact_phone <> ''
+    union all select professional, scope, 'email', contact_email from staged_person where ${who} and contact_email <> ''`;
+}
+
 function findContacts(present: Present): Statement[] {
   if (present.contacts.length === 0) return [];
   return [
-    sql`insert into staged_contact (professional, scope, known, kind, value)
-        select professional, scope, known, 'phone', contact_phone from staged_person where contact_phone <> ''
-        union all select professional, scope, known, 'email', contact_email from staged_person where contact_email <> ''`,
+    sql`insert into staged_contact (professional, scope, kind, value) ${givenContacts(sql`known`)}`,
     measure("staged_contact"),
-    sql`insert into contact_move (professional, scope, known, kind, current, old_value, new_value, move)
-        select sc.professional, sc.scope, sc.known, sc.kind, c.id, coalesce(c.value, ''), sc.value,
+    sql`insert into contact_move (professional, scope, kind, current, old_value, new_value, move)
+        select sc.professional, sc.scope, sc.kind, c.id, coalesce(c.value, ''), sc.value,
           case when c.value = sc.value then 'given_again' else 'set' end
         from staged_contact sc
         left join contact c on c.professional = sc.professional and c.kind = sc.kind and c.replaced_at is null
         where c.id is null or c.value <> sc.value or c.withdrawn_at is not null
         union all
-        select c.professional, sp.scope, true, c.kind, c.id, c.value, '', 'withdrawn'
+        select c.professional, sp.scope, c.kind, c.id, c.value, '', 'withdrawn'
         from contact c join staged_person sp using (professional)
-        where c.kind = any(${[...present.contacts]}::text[]) and c.replaced_at is null and c.withdrawn_at is null and not sp.shielded
+        where sp.known and c.kind = any(${[...present.contacts]}::text[]) and c.replaced_at is null and c.withdrawn_at is null and not sp.shielded
           and not exists (select from staged_contact sc where sc.professional = c.professional and sc.kind = c.kind)`,
-    sql`insert into touched select professional from contact_move where known on conflict do nothing`,
+    sql`insert into touched select professional from contact_move on conflict do nothing`,
   ];
 }
 
@@ -192,5 +215,5 @@ export function countChanges(source: string): RawBuilder<Found> {
       (select count(*) from gone_person) as removed,
       (select count(*) from contact c join professional p on p.id = c.professional
         where p.sources @> array[${source}] and c.replaced_at is null and c.withdrawn_at is null) as contacts_known,
-      (select count(*) from contact_move where known) as contacts_changed`;
+      (select count(*) from contact_move) as contacts_changed`;
 }

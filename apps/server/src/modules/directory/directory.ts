@@ -1,15 +1,14 @@
-import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
-import { idFrom, type ProfessionalId } from "@aval/protocol";
+import type { ProfessionalId } from "@aval/protocol";
 import type { Audit, AuditTables } from "#modules/audit";
 import { type Copy, type Database, transactInBulk } from "#platform/database";
 import { newId, type Random } from "#platform/random";
-import type { Layout, LayoutName, LineFault } from "./extract.ts";
-import { readHeader, readLine } from "./extract.ts";
+import type { LayoutName, LineFault } from "./extract.ts";
 import { type Plan, presentIn } from "./import-columns.ts";
-import { decode, lineFeed, piecesOf, spansOf } from "./lines.ts";
+import * as importing from "./import-store.ts";
+import { idsInOrder } from "./ids-in-order.ts";
 import type { Professional } from "./professional.ts";
-import { type RowWriter, rowsAreMany, rowWriter } from "./rows.ts";
+import { type Problem, problemsKept, type Reading, readFile } from "./reading.ts";
+import { atPart, type Part, type Progress, type Stage } from "./steps.ts";
 import * as store from "./store.ts";
 import { type ImportCounts, judge, type Sentence, type Stop, sentenceOf } from "./verdict.ts";
 
@@ -37,21 +36,10 @@ export type ImportOptions = {
   readonly source?: Source;
   /** One faulty line stops the whole import. */
   readonly strict?: boolean;
-  /** Told where it is, every few hundred lines and at each step. */
+  /** Told where it is: every few hundred lines, as each part begins, and every two seconds while one lasts. */
   readonly onProgress?: (progress: Progress) => void;
-};
-
-/** `bytes` and `lines`: what was read until now. */
-export type Progress = {
-  readonly step: "reading" | "comparing" | "applying";
-  readonly bytes: number;
-  readonly lines: number;
-};
-
-export type Problem = {
-  readonly line: number;
-  readonly reason: LineFault;
-  readonly column: string | undefined;
+  /** Stops it where it is: it then has changed nothing, unless it was done. */
+  readonly signal?: AbortSignal;
 };
 
 export type Imported = {
@@ -69,10 +57,8 @@ export type Imported = {
   readonly problems: readonly Problem[];
 };
 
-const problemsKept = 10_000;
-/** People of unreadable lines are told to the database so many at a time: a file of nothing else must not fill the memory. */
-const shieldedAtOnce = 5000;
-const idsAtOnce = 5000;
+/** Short enough that nobody takes an import for one that hangs. */
+const beatMs = 2000;
 
 /**
  * Reads a full extract and applies its difference with what this source gave before, in one transaction.
@@ -89,42 +75,93 @@ export async function importExtract(
   options: ImportOptions,
 ): Promise<Imported> {
   try {
-    return await transactInBulk(deps.db, (tx, copy) => importIn(deps, { tx, copy }, file, options));
+    return await transactInBulk(deps.db, async (tx, copy) => {
+      const watch = await watchOver(deps.db, tx, options);
+      try {
+        return await importIn(deps, { tx, copy, begin: watch.begin }, file, options);
+      } finally {
+        watch.stop();
+      }
+    });
   } catch (fault) {
     // A failure undoes the import, and not what was set aside for it before.
-    await store.resumeSearches(deps.db).catch(() => {});
+    await importing.resumeSearches(deps.db).catch(() => {});
+    if (options.signal?.aborted) return unread({ reason: "interrupted" });
     throw fault;
   }
 }
 
+type Watch = {
+  /** Told where the import is now. Throws when it is to stop. */
+  readonly begin: (progress: Progress) => void;
+  readonly stop: () => void;
+};
+
+/** Says where an import is as long as a part of it lasts; when it is to stop, ends the statement it waits for. */
+async function watchOver(
+  db: Database<Tables>,
+  tx: Database<Tables>,
+  { onProgress, signal }: ImportOptions,
+): Promise<Watch> {
+  const connection = await importing.connectionOf(tx);
+  const before = await importing.bytesOnDisk(tx);
+  let now: Progress | undefined;
+  const beat = async () => {
+    if (signal?.aborted) return importing.interrupt(db, connection);
+    const told = now;
+    if (!onProgress || !told || told.step === "reading") return;
+    const written = Math.max(0, (await importing.bytesOnDisk(db)) - before);
+    if (told === now) onProgress({ ...told, written });
+  };
+  // One that fails says nothing, and the import goes on: the next may succeed.
+  const attempt = () => void beat().catch(() => {});
+  const timer = setInterval(attempt, beatMs);
+  signal?.addEventListener("abort", attempt);
+  return {
+    begin: (progress) => {
+      now = progress;
+      onProgress?.(progress);
+      signal?.throwIfAborted();
+    },
+    stop: () => {
+      now = undefined;
+      clearInterval(timer);
+      signal?.removeEventListener("abort", attempt);
+    },
+  };
+}
+
+type Bulk = {
+  readonly tx: Database<Tables>;
+  readonly copy: Copy;
+  readonly begin: Watch["begin"];
+};
+
 async function importIn(
   deps: DirectoryDeps,
-  { tx, copy }: Bulk,
+  { tx, copy, begin }: Bulk,
   file: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<Imported> {
-  if (!(await store.tryBeImporter(tx))) return unread({ reason: "busy" });
-  await store.openStaging(tx);
+  if (!(await importing.tryBeImporter(tx))) return unread({ reason: "busy" });
+  await importing.openStaging(tx);
 
-  const reading = await readFile({ tx, copy }, file, options.onProgress);
+  const reading = await readFile({ tx, copy }, file, begin);
   if ("stop" in reading) return unread(reading.stop);
-  const told = { bytes: reading.bytes, lines: reading.lines };
   const source = options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
-  options.onProgress?.({ step: "comparing", ...told });
-  await store.pauseSearches(deps.db, reading.lines);
-  const found = await weigh(deps, { tx, copy }, reading, source);
+  await importing.pauseSearches(deps.db, reading.lines);
+  const found = await weigh(deps, { tx, copy, begin }, reading, source);
   const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
   const run = newId("imp", deps.random);
   const row = { id: run, source, layout: reading.layout.name, strict: options.strict ?? false };
-  await store.insertRun(
+  await importing.insertRun(
     tx,
     { ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines },
     stop?.reason,
     found.problems,
   );
-  options.onProgress?.({ step: "applying", ...told });
-  if (!stop) await store.apply(tx, found.plan, run);
-  await store.resumeSearches(tx);
+  if (!stop) await importing.apply(tx, found.plan, run, beginPart(begin, "applying"));
+  await importing.resumeSearches(tx, beginSearch(begin));
   await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
 
   return {
@@ -136,6 +173,18 @@ async function importIn(
     counts: found.counts,
     latin1Lines: reading.latin1Lines,
     problems: found.problems,
+  };
+}
+
+const beginPart = (begin: Watch["begin"], stage: Stage) => (part: Part) =>
+  begin(atPart(stage, part));
+
+/** Counts what is made again against how many there were. */
+function beginSearch(begin: Watch["begin"]) {
+  let of = 0;
+  return (made: string | undefined, remaining: number) => {
+    of = Math.max(of, remaining);
+    begin({ step: "searches", made, at: of - remaining, of, written: undefined });
   };
 }
 
@@ -154,138 +203,11 @@ function unread(stop: Stop): Imported {
   };
 }
 
-type Bulk = { readonly tx: Database<Tables>; readonly copy: Copy };
-
-type Reading = Readonly<Tally> & { readonly layout: Layout; readonly digest: string };
-
-/** Puts every line of the file where the database can compare it. */
-async function readFile(
-  { tx, copy }: Bulk,
-  file: AsyncIterable<Uint8Array>,
-  onProgress: ImportOptions["onProgress"],
-): Promise<Reading | { readonly stop: Stop }> {
-  const hash = createHash("sha256");
-  const tally: Tally = {
-    bytes: 0,
-    lines: 0,
-    latin1Lines: 0,
-    faults: 0,
-    problems: [],
-    unread: [],
-    isOver: false,
-    endsLine: false,
-  };
-  const pieces = piecesOf(weighed(file, hash, tally));
-  try {
-    const first = (await pieces.next()).value ?? Buffer.alloc(0);
-    const [span] = spansOf(first);
-    const header = readHeader(span ? decode(first.subarray(...span), 1).text : "");
-    if ("fault" in header) return { stop: { reason: "header", fault: header.fault } };
-
-    const writer = rowWriter(header);
-    const source = { layout: header, writer, tally, number: 0, waiting: [first] };
-    // A COPY holds the connection: who is to be shielded is told between two of them.
-    while (!tally.isOver) {
-      await store.stage(copy, writer.columns, rows(source, pieces, onProgress));
-      await store.shield(tx, tally.unread.splice(0));
-    }
-    if (!tally.endsLine) return { stop: { reason: "damaged", line: source.number } };
-    return { layout: header, digest: hash.digest("base64url"), ...tally };
-  } finally {
-    await pieces.return(undefined);
-  }
-}
-
-type Tally = {
-  bytes: number;
-  lines: number;
-  latin1Lines: number;
-  faults: number;
-  problems: Problem[];
-  /** Whom the faulty lines name, until the database is told. */
-  unread: string[];
-  isOver: boolean;
-  /** Whether the last byte read is a line feed. */
-  endsLine: boolean;
-};
-
-type Reader = {
-  readonly layout: Layout;
-  readonly writer: RowWriter;
-  readonly tally: Tally;
-  /** Of the last line that was read. */
-  number: number;
-  /** The piece the header came in. */
-  readonly waiting: Buffer[];
-};
-
-/** The good lines as rows, until the end of the file or until enough people are to be shielded. Counts the faulty ones. */
-async function* rows(
-  reader: Reader,
-  pieces: AsyncIterator<Buffer>,
-  onProgress: ImportOptions["onProgress"],
-): AsyncGenerator<Uint8Array> {
-  const { writer, tally } = reader;
-  while (tally.unread.length < shieldedAtOnce) {
-    const piece = reader.waiting.pop() ?? (await pieces.next()).value;
-    if (!piece) {
-      tally.isOver = true;
-      break;
-    }
-    const isText = isUtf8(piece);
-    for (const [from, to] of spansOf(piece)) {
-      take(reader, piece.subarray(from, to), isText);
-      if (rowsAreMany(writer)) yield writer.take();
-    }
-    onProgress?.({ step: "reading", bytes: tally.bytes, lines: tally.lines });
-  }
-  if (writer.size() > 0) yield writer.take();
-}
-
-function take(reader: Reader, bytes: Buffer, isText: boolean): void {
-  const { layout, writer, tally } = reader;
-  reader.number += 1;
-  if (reader.number === 1) return; // The header.
-  if ((isText || isUtf8(bytes)) && writer.quick(bytes, reader.number)) {
-    tally.lines += 1;
-    return;
-  }
-  const line = decode(bytes, reader.number);
-  if (line.text.trim() === "" && !line.tooLong) return;
-  tally.lines += 1;
-  if (line.latin1) tally.latin1Lines += 1;
-  const read = readLine(layout, line);
-  if (read.ok) {
-    writer.careful(read.activity);
-    return;
-  }
-  tally.faults += 1;
-  if (read.nationalId) tally.unread.push(read.nationalId);
-  if (tally.problems.length < problemsKept)
-    tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
-}
-
-async function* weighed(
-  file: AsyncIterable<Uint8Array>,
-  hash: { update(bytes: Uint8Array): unknown },
-  tally: Tally,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of file) {
-    hash.update(chunk);
-    tally.bytes += chunk.length;
-    if (chunk.length > 0) tally.endsLine = chunk.at(-1) === lineFeed;
-    yield chunk;
-  }
-}
-
-/** New ids of ours, one a line. */
+/** New ids of ours as rows: its turn, and the id. */
 async function* freshIds(random: Random, count: number): AsyncGenerator<Uint8Array> {
-  for (let left = count; left > 0; left -= idsAtOnce) {
-    const many = Math.min(left, idsAtOnce);
-    const bytes = random.bytes(17 * many);
-    const ids = Array.from({ length: many }, (_, n) => idFrom("pro", bytes.subarray(17 * n)));
-    yield Buffer.from(`${ids.join("\n")}\n`);
-  }
+  let turn = 0;
+  for (const ids of idsInOrder(random, count))
+    yield Buffer.from(ids.map((id) => `${++turn}\t${id}\n`).join(""));
 }
 
 type Weighed = {
@@ -298,13 +220,19 @@ type Weighed = {
 /** What the file would change. */
 async function weigh(
   { random }: DirectoryDeps,
-  { tx, copy }: Bulk,
+  { tx, copy, begin }: Bulk,
   reading: Reading,
   source: Source,
 ): Promise<Weighed> {
   const given = { source, present: presentIn(reading.layout) };
-  const { plan, found } = await store.compare(tx, copy, given, (count) => freshIds(random, count));
-  const contradicting = await store.contradictions(tx, problemsKept - reading.problems.length);
+  const { plan, found } = await importing.compare(
+    tx,
+    copy,
+    given,
+    (count) => freshIds(random, count),
+    beginPart(begin, "comparing"),
+  );
+  const contradicting = await importing.contradictions(tx, problemsKept - reading.problems.length);
   return {
     plan,
     counts: {

@@ -26,13 +26,14 @@ import { displayName, firstName, type Professional, scopesOf } from "./professio
 import { mailbox, mailboxes } from "./mailboxes.ts";
 import { wasApplied } from "./store.ts";
 
-export type { Imported, ImportOptions, Problem, Progress, Source } from "./directory.ts";
+export type { Imported, ImportOptions, Source } from "./directory.ts";
 export type { OtherId } from "./extract.ts";
 export type { Activity, Exercise, Professional, Structure } from "./professional.ts";
 export { displayName, scopesOf } from "./professional.ts";
 export { scopeOfProfession, scopeOfStructure } from "./scope.ts";
+export { type Part, type Progress, partSentences } from "./steps.ts";
 export type { DirectoryTables } from "./store.ts";
-export { faultSentences } from "./verdict.ts";
+export { faultSentences, interrupted } from "./verdict.ts";
 
 export type Directory = {
   /**

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { transact } from "#platform/database";
 import type { TestDatabase } from "#platform/testing";
-import { pauseSearches } from "./store.ts";
+import { pauseSearches } from "./import-store.ts";
 import { fileOf, nurses, restrictedColumns } from "./testing/extracts.ts";
 import { restricted, withDirectory } from "./testing/world.ts";
 

@@ -5,8 +5,8 @@ import { every, list, type Plan, type Statement } from "./import-columns.ts";
  * The statements of one import, made from the columns the file has. Nothing here runs: `store.ts` does.
  *
  * The file goes line by line into a temporary table; PostgreSQL groups it by person, compares it with what is known,
- * and applies the difference. So memory stays bounded, the order of lines does not matter, and a day on which nothing
- * changed writes no row. The temporary tables are those of `aval.open_import_staging()`.
+ * and applies the difference; what people nobody knew have is written straight from there. So memory stays bounded, the
+ * order of lines does not matter, and a day on which nothing changed writes no row. The temporary tables are those of `aval.open_import_staging()`.
  *
  * [Note: Absent columns change nothing] Each comparison and each update names only the columns the file has. A row that
  * is new gets empty texts for the others.
@@ -26,8 +26,8 @@ export const measure = (table: string): Statement =>
 /** Everybody and every structure the file names, with the first line that does: it speaks for them. */
 export const groupLines: readonly Statement[] = [
   measure("staged"),
-  sql`insert into staged_group (national_id, line, scope, low, high, is_torn)
-      select national_id, min(line), max(scope collate "C"), sum(print_low), sum(print_high), min(person_print) <> max(person_print)
+  sql`insert into staged_group (national_id, line, lines, scope, low, high, is_torn)
+      select national_id, min(line), count(*), max(scope collate "C"), sum(print_low), sum(print_high), min(person_print) <> max(person_print)
       from staged group by national_id`,
   sql`insert into structure_group (structure_key, line, is_torn)
       select structure_key, min(line), min(structure_print) <> max(structure_print)
@@ -58,16 +58,32 @@ export const keepUnsettled: readonly Statement[] = [
   measure("staged_part"),
 ];
 
-/** Somebody the file names who may be otherwise than before; `known` once they have an id of ours, `listed` when this source gave them. */
+/** How many of them have no id of ours under their national id. */
+export const countStrangers: RawBuilder<{ strangers: number }> = sql<{ strangers: number }>`
+  select count(*) as strangers from staged_group g
+  where not exists (select from settled where settled.national_id = g.national_id)
+    and not exists (select from professional p where p.national_id = g.national_id)`;
+
+/**
+ * Somebody the file names who may be otherwise than before; `known` when we have them, `listed` when this source gave them. A stranger
+ * gets an id of `fresh_id`, the smallest the earliest in the file: rows written in that order go to the end of each index, and not all
+ * over it. An id still says nothing of a person but which import first named them, and near whom.
+ */
 export function groupPeople({ source, lines, present }: Plan): Statement[] {
   const spoken = [...every.person, "contact_phone", "contact_email", "other_ids"];
   return [
-    sql`insert into staged_person (national_id, line, scope, low, high, is_torn, professional, known, listed, shielded, ${list(spoken)})
-        select g.national_id, g.line, case when shielded.national_id is null then g.scope else coalesce(p.scope, g.scope) end, g.low, g.high, g.is_torn, p.id, p.id is not null,
-          coalesce(p.sources @> array[${source}], false), shielded.national_id is not null, ${list(spoken, "s")}
-        from staged_group g
+    sql`insert into staged_person (national_id, line, lines, scope, low, high, is_torn, professional, known, listed, shielded, ${list(spoken)})
+        select g.national_id, g.line, g.lines, case when shielded.national_id is null then g.scope else coalesce(g.former_scope, g.scope) end,
+          g.low, g.high, g.is_torn, coalesce(g.id, fresh_id.id), g.id is not null,
+          coalesce(g.sources @> array[${source}], false), shielded.national_id is not null, ${list(spoken, "s")}
+        from (
+          select named.national_id, named.line, named.lines, named.scope, named.low, named.high, named.is_torn,
+            p.id, p.scope as former_scope, p.sources,
+            case when p.id is null then row_number() over (partition by p.id is null order by named.line) end as turn
+          from staged_group named left join professional p using (national_id)
+          where not exists (select from settled where settled.national_id = named.national_id)) as g
         join ${sql.ref(lines)} s on s.line = g.line
-        left join professional p on p.national_id = g.national_id
+        left join fresh_id on fresh_id.turn = g.turn
         left join shielded on shielded.national_id = g.national_id`,
     measure("staged_person"),
     ...(present.otherIds ? [followRenamed(source)] : []),
@@ -96,16 +112,19 @@ function followRenamed(source: string): Statement {
     from sole where sole.national_id = sp.national_id`;
 }
 
-export const countStrangers: RawBuilder<{ strangers: number }> = sql<{ strangers: number }>`
-  select count(*) as strangers from staged_person where professional is null`;
-
-/**
- * Ids of ours for those who have none: the smallest to the earliest in the file. Rows written in that order then go to the end of each
- * index, and not all over it. An id still says nothing of a person but which import first named them, and near whom.
- */
-export const nameStrangers: readonly Statement[] = [
-  sql`with stranger as (select line, row_number() over (order by line) as turn from staged_person where professional is null),
-        fresh as (select id, row_number() over (order by id collate "C") as turn from fresh_id)
-      update staged_person sp set professional = fresh.id
-      from stranger join fresh using (turn) where stranger.line = sp.line`,
-];
+/** The lines that speak for each exercise and each activity. Most people have one line, which then speaks for both. */
+export function pickLines({ lines }: Plan): Statement[] {
+  const sole = sql`from staged_person where lines = 1`;
+  const several = sql`from staged_person sp join ${sql.ref(lines)} s using (national_id) where sp.lines > 1
+    group by sp.professional, sp.known, s.profession_code, s.category_code`;
+  return [
+    sql`insert into exercise_line (line, professional, known, is_torn)
+        select line, professional, known, false ${sole}
+        union all select min(s.line), sp.professional, sp.known, min(s.exercise_print) <> max(s.exercise_print) ${several}`,
+    measure("exercise_line"),
+    sql`insert into activity_line (line, professional, known)
+        select line, professional, known ${sole}
+        union all select min(s.line), sp.professional, sp.known ${several}, s.structure_key, ${list(every.activity, "s")}`,
+    measure("activity_line"),
+  ];
+}

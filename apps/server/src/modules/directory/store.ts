@@ -1,14 +1,11 @@
 import { isId, type ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import { type Copy, type Database, sqlState } from "#platform/database";
+import type { Database } from "#platform/database";
 import { statement } from "#platform/statement";
-import { applyChanges } from "./apply-sql.ts";
-import * as difference from "./difference-sql.ts";
 import type { OtherId } from "./extract.ts";
-import type { Plan, Statement } from "./import-columns.ts";
+import type { ImportRun } from "./import-store.ts";
 import { allIds, type Exercise, type Professional, spacedGivenNames } from "./professional.ts";
-import * as staging from "./staging-sql.ts";
 
 type PersonColumns = {
   id: string;
@@ -260,151 +257,6 @@ function rebuildActivity(row: ActivityRow): Exercise["activities"][number] {
   };
 }
 
-/** How long an import waits for another: a killed one is undone within a second or two. */
-const patience = { tries: 12, seconds: 0.25 };
-
-/** Whether this transaction is the one import for now. Released at its end. */
-export async function tryBeImporter(tx: Tx): Promise<boolean> {
-  for (let tries = 0; ; tries++) {
-    const { rows } = await sql<{ held: boolean }>`
-      select pg_try_advisory_xact_lock(hashtext('aval.directory.import')) as held`.execute(tx);
-    if (rows[0]?.held) return true;
-    if (tries === patience.tries) return false;
-    await sql`select pg_sleep(${patience.seconds})`.execute(tx);
-  }
-}
-
-/**
- * An import waits for its file and compares millions of rows: the limits of a page's statements are not for it, and sorting and
- * joining so much in the memory of a page's statement would go to disk a hundred times over.
- */
-export async function openStaging(tx: Tx): Promise<void> {
-  await sql`set local statement_timeout = 0`.execute(tx);
-  await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
-  await sql`set local work_mem = '192MB'`.execute(tx);
-  await sql`set local temp_buffers = '64MB'`.execute(tx);
-  await sql`select open_import_staging()`.execute(tx);
-}
-
-export function stage(
-  copy: Copy,
-  columns: readonly string[],
-  rows: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  return copy(`copy staged (${columns.join(", ")}) from stdin (format text, delimiter '|')`, rows);
-}
-
-export async function shield(tx: Tx, unread: readonly string[]): Promise<void> {
-  if (unread.length > 0) await staging.shield(unread).execute(tx);
-}
-
-export type Compared = { readonly plan: Plan; readonly found: difference.Found };
-
-/** Groups the lines by person, gives ids to those we do not know, and finds what would change. */
-export async function compare(
-  tx: Tx,
-  copy: Copy,
-  given: Pick<Plan, "source" | "present">,
-  freshIds: (count: number) => AsyncIterable<Uint8Array>,
-): Promise<Compared> {
-  await run(tx, staging.groupLines);
-  // Nearly everybody is settled: asking an index for each of two million people takes ten times as long as reading all of them once.
-  await sql`set local enable_nestloop = off`.execute(tx);
-  const { numAffectedRows: settled } = await staging.settle(given.source).execute(tx);
-  await sql`set local enable_nestloop = on`.execute(tx);
-  const plan: Plan = { ...given, lines: settled ? "staged_part" : "staged" };
-  if (settled) await run(tx, staging.keepUnsettled);
-  await run(tx, staging.groupPeople(plan));
-
-  const { rows: counted } = await staging.countStrangers.execute(tx);
-  const strangers = counted[0]?.strangers ?? 0;
-  if (strangers > 0) {
-    await copy("copy fresh_id (id) from stdin", freshIds(strangers));
-    await run(tx, staging.nameStrangers);
-  }
-  await run(tx, difference.findChanges(plan));
-  const { rows } = await difference.countChanges(given.source).execute(tx);
-  const [found] = rows;
-  if (!found) throw new Error("counting the changes of an import gave no row");
-  return { plan, found };
-}
-
-/** The first `count` contradictions, and how many there are. */
-export async function contradictions(
-  tx: Tx,
-  count: number,
-): Promise<{ first: { line: number; reason: string }[]; of: number }> {
-  const { rows } = await difference.contradictions(Math.max(count, 1)).execute(tx);
-  return { first: rows.slice(0, count), of: rows[0]?.of ?? 0 };
-}
-
-export async function apply(tx: Tx, plan: Plan, runId: string): Promise<void> {
-  await run(tx, applyChanges(plan, runId));
-}
-
-/**
- * When this many lines are most of what the directory will hold: sets aside what only searches need, until `resumeSearches`. In a
- * transaction of its own, because it locks readers out, for an instant; the import's own would keep that lock to its end.
- */
-export async function pauseSearches(db: Tx, lines: number): Promise<void> {
-  try {
-    await sql`select pause_directory_searches(${lines}::integer)`.execute(db);
-  } catch (error) {
-    // A reader does not end (a backup, for instance): the import then takes longer, and is as good.
-    if (sqlState(error) !== "55P03") throw error;
-  }
-}
-
-/** Makes again what this import set aside, or one that was killed. */
-export async function resumeSearches(tx: Tx): Promise<void> {
-  await sql`select resume_directory_searches()`.execute(tx);
-}
-
-export type ImportRun = {
-  id: string;
-  source: string;
-  layout: string;
-  strict: boolean;
-  digest: string;
-  lines: number;
-  latin1_lines: number;
-  added: number;
-  changed: number;
-  removed: number;
-  unchanged: number;
-  problems: number;
-};
-
-export type StoredProblem = {
-  readonly line: number;
-  readonly reason: string;
-  readonly column: string | undefined;
-};
-
-export async function insertRun(
-  tx: Tx,
-  importRun: ImportRun,
-  stoppedFor: string | undefined,
-  problems: readonly StoredProblem[],
-): Promise<void> {
-  await tx
-    .insertInto("import_run")
-    .values({
-      ...importRun,
-      state: stoppedFor ? "stopped" : "done",
-      stopped_for: stoppedFor ?? null,
-    })
-    .execute();
-  if (problems.length === 0) return;
-  await sql`
-    insert into import_problem (run, line, reason, column_key)
-    select ${importRun.id}, line, reason, column_key
-    from unnest(${problems.map((p) => p.line)}::integer[], ${problems.map((p) => p.reason)}::text[],
-      ${problems.map((p) => p.column ?? null)}::text[]) as found(line, reason, column_key)`.execute(
-    tx,
-  );
-}
-
 /** Whether a file with this digest was applied from this source before. */
 export async function wasApplied(db: Tx, source: string, digest: string): Promise<boolean> {
   const row = await db
@@ -416,8 +268,4 @@ export async function wasApplied(db: Tx, source: string, digest: string): Promis
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-async function run(tx: Tx, statements: readonly Statement[]): Promise<void> {
-  for (const statement of statements) await statement.execute(tx);
 }

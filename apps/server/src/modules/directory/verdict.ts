@@ -28,7 +28,7 @@ export type Upheaval = {
 };
 
 export type Stop =
-  | { readonly reason: "busy" }
+  | { readonly reason: "busy" | "interrupted" }
   | { readonly reason: "header"; readonly fault: HeaderFault }
   /** Its last line, of this number, has no end: registers end every line, so the file was cut on its way here. */
   | { readonly reason: "damaged"; readonly line: number }
@@ -66,6 +66,8 @@ export function sentenceOf(stop: Stop): Sentence {
         fr: "Un autre import est en cours. Rien n'a été changé : relancez celui-ci quand il sera fini.",
         en: "Another import is running. Nothing was changed: start this one again once it has ended.",
       };
+    case "interrupted":
+      return interrupted;
     case "header":
       return headerSentence(stop.fault);
     case "damaged":
@@ -90,6 +92,12 @@ export function sentenceOf(stop: Stop): Sentence {
       };
   }
 }
+
+/** Said of an import that was told to stop. */
+export const interrupted: Sentence = {
+  fr: "L'import a été interrompu. Rien n'a été changé : relancez la même commande pour le recommencer.",
+  en: "The import was interrupted. Nothing was changed: start the same command again to begin anew.",
+};
 
 const twoPeople = {
   fr: "Rien n'a été changé. Passer outre demande l'accord de deux personnes, ce que cette version ne sait pas encore recueillir : vérifiez le fichier auprès de qui l'a produit.",
