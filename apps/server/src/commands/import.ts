@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import { parseArgs } from "node:util";
 import {
   createDirectory,
   faultSentences,
@@ -8,6 +7,7 @@ import {
   type Source,
 } from "#modules/directory";
 import { Halt } from "#platform/halt";
+import { oneOf, readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { type ExtractFile, openExtract } from "./import-file.ts";
 import { importProgressTo } from "./import-progress.ts";
@@ -54,21 +54,18 @@ export async function importCommand(
 ): Promise<number> {
   // Whoever feeds us may go on for long, or never: what they say is not waited for.
   signal?.addEventListener("abort", () => input.destroy());
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
+  const { values, words } = readArguments(
+    argv,
+    {
       source: { type: "string" },
       strict: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
-  });
-  const [path, ...others] = positionals;
-  if (!path || others.length > 0) {
-    io.err(usage);
-    return 2;
-  }
-  const source = requiredSource(values.source);
+    1,
+  );
+  const [path] = takeWords(words, ["FILE"]);
+  const source =
+    values.source === undefined ? undefined : oneOf("--source", values.source, sources);
   // Opened before any database is, or started.
   const file = await openExtract(path, input).catch((fault) => {
     throw signal?.aborted ? new Halt(interrupted.fr, interrupted.en, { cause: fault }) : fault;
@@ -103,16 +100,6 @@ function importFrom(
     strict,
     onProgress: importProgressTo(io, file.size),
   });
-}
-
-function requiredSource(text: string | undefined): Source | undefined {
-  if (text === undefined) return undefined;
-  const source = sources.find((one) => one === text);
-  if (source) return source;
-  throw new Halt(
-    `D'où vient ce fichier ? --source ${sources.join(" | ")}.`,
-    `Where does this file come from? --source ${sources.join(" | ")}.`,
-  );
 }
 
 function tell(imported: Imported, io: Io, asJson: boolean): void {
