@@ -115,10 +115,14 @@ export function spacedGivenNames(names: string): string {
  * capitals, and a family name in capitals is how French forms tell the two apart.
  */
 export function displayName(professional: Professional): string {
-  const exercise = professional.exercises[0];
-  const given = exercise?.givenName || professional.givenNames.split(" ")[0] || "";
-  const family = exercise?.familyName || professional.familyName;
-  return `${capitalised(given)} ${family.toLocaleUpperCase("fr")}`.trim();
+  const family = professional.exercises[0]?.familyName || professional.familyName;
+  return `${firstName(professional)} ${family.toLocaleUpperCase("fr")}`.trim();
+}
+
+/** "Solène": what colleagues on a shared counter are told apart by. */
+export function firstName(professional: Professional): string {
+  const given = professional.exercises[0]?.givenName;
+  return capitalised(given || professional.givenNames.split(" ")[0] || "");
 }
 
 function capitalised(name: string): string {
