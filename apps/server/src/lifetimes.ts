@@ -17,6 +17,10 @@ export const lifetimes = {
   frameAge: seconds(3),
   /** How long an approval may wait for its page to conclude. The page asks once a second. */
   conclude: seconds(60),
+  /** A phone's sign-in page enters the authenticator by a form sent at once: a slow network's time, no more. */
+  thisPhoneEntry: seconds(30),
+  /** A return from the authenticator reaches the sign-in page, and then its browser shows its key, within this each. DESIGN 5. */
+  thisPhoneReturn: seconds(10),
   /** A request nobody claimed is forgotten after this. Longer than its page can live. */
   unclaimed: hours(3),
   /** Two claimed requests of one holder from different browsers within this cancel both. DESIGN 5.3. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server as CardServer } from "node:https";
 import type { Socket } from "node:net";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,7 +15,8 @@ import { createDirectory } from "#modules/directory";
 import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
 import { createFhir, type Fhir } from "#modules/fhir";
 import { createLimits, type Limits } from "#modules/limits";
-import { createAsker, createLogin, type Login } from "#modules/login";
+import { type Cards, createCards } from "#modules/cards";
+import { createAsker, createLogin, type Login, thisPhoneRoutes } from "#modules/login";
 import { createPlaces, type Places, placeRoutes } from "#modules/places";
 import { announceEnd, createProvider, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
@@ -34,11 +36,13 @@ import { createPostForm } from "#platform/outbound";
 import type { Random } from "#platform/random";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
 import manifest from "../package.json" with { type: "json" };
+import { type CardHost, createCardApp, openCardHost } from "./card-host.ts";
 import { deviceApiRoutes } from "./device-api.ts";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 import type { Pin } from "./pin/index.ts";
 import { catchMail, caughtMailRoutes } from "./sandbox/mail.ts";
 import { people } from "./sandbox/people.ts";
+import { cardRevocationRoutes } from "./sandbox/card-revocation.ts";
 import { sandboxRoutes } from "./sandbox/routes.ts";
 
 /**
@@ -71,7 +75,7 @@ export type Served = {
 
 const dist = (app: string) => join(import.meta.dirname, "..", "..", app, "dist");
 
-function createModules(deps: WireDeps) {
+function createModules(deps: WireDeps, host: CardHost | undefined) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
   const audit = createAudit({ clock, random, happened: deps.metrics?.happened });
   const limits = createLimits();
@@ -164,9 +168,25 @@ function createModules(deps: WireDeps) {
     notices,
     pin,
   });
+  const cards =
+    host &&
+    createCards({
+      db,
+      clock,
+      random,
+      audit,
+      directory,
+      software,
+      authorities: host.authorities,
+      revocation: host.revocation,
+      origin: config.origins.card,
+    });
   const login = createLogin({
+    cards,
     db,
     clock,
+    random,
+    origins: config.origins,
     audit,
     limits,
     devices,
@@ -216,6 +236,7 @@ function createModules(deps: WireDeps) {
     log,
   });
   return {
+    cards,
     fhir,
     audit,
     limits,
@@ -237,7 +258,8 @@ function createModules(deps: WireDeps) {
 
 export async function wire(deps: WireDeps): Promise<Served> {
   const { config, clock, keys, log, pin } = deps;
-  const modules = createModules(deps);
+  const host = await openCardHost(config, deps);
+  const modules = createModules(deps, host);
   const isSandbox = config.mode === "sandbox";
   const origin = (address: string, port: number, more: readonly string[] = []) =>
     createApp({
@@ -261,6 +283,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       isSandbox,
     });
     if (isSandbox) developerRoutes(app, await people());
+    if (host?.pki) cardRevocationRoutes(app, { pki: host.pki, clock });
   });
 
   const phones = origin(config.origins.authenticator, isSandbox ? config.port + 1 : config.port);
@@ -268,13 +291,19 @@ export async function wire(deps: WireDeps): Promise<Served> {
     deviceApiRoutes(app, { clock, keys });
     enrolmentRoutes(app, modules.enrolment);
     approvalRoutes(app, modules.approvals);
+    thisPhoneRoutes(app, modules.login);
     placeRoutes(app, modules.places);
     stopRoutes(app, modules.stops);
     sessionRoutes(app, modules.holderSessions);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
     if (isSandbox)
       sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });
-    phoneOriginRoutes(app, { dist: dist("authenticator"), sandbox: isSandbox });
+    phoneOriginRoutes(app, {
+      dist: dist("authenticator"),
+      sandbox: isSandbox,
+      loginOrigin: config.origins.login,
+      enter: modules.login.enter,
+    });
   });
 
   // Only a sandbox has caught mail to show.
@@ -284,9 +313,12 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const rounds = startRounds(deps, modules);
   const apps = [issuer, phones, ...mail];
   await Promise.all(apps.map((app) => app.ready()));
-  const ports = isSandbox
-    ? sandboxPorts(config, issuer, phones, mail)
-    : [productionPort(config, issuer, phones)];
+  const ports = [
+    ...(isSandbox
+      ? sandboxPorts(config, issuer, phones, mail)
+      : [productionPort(config, issuer, phones)]),
+    ...(host && modules.cards ? [await cardPort(deps, host, modules.cards)] : []),
+  ];
   let demo: { close(): Promise<void> } | undefined;
 
   return {
@@ -329,7 +361,7 @@ async function disablePhone(
 ): Promise<void> {
   const device = await devices.find(id);
   if (device?.state !== "active") return;
-  await transact(db, (tx) => devices.disable(tx, { ...device, state: "active" }));
+  await transact(db, (tx) => devices.disable(tx, device));
 }
 
 /** In the sandbox each port serves its own origin; programs that cannot say another Host use the loopback address. */
@@ -389,7 +421,16 @@ function productionPort(config: Config, issuer: FastifyInstance, phones: Fastify
   ]);
 }
 
-function listener(server: Server, host: string, port: number, addresses: readonly Address[]): Port {
+/** The card's host: never behind the one port, since its handshake must end here. */
+async function cardPort(deps: WireDeps, host: CardHost, cards: Cards): Promise<Port> {
+  const { config, log, clock } = deps;
+  const answered = deps.metrics?.answered;
+  const server = await createCardApp(config, host, cards, { log, clock, answered });
+  const port = config.card?.port ?? config.port + 7;
+  return listener(server, config.bind, port, [{ name: "card", url: config.origins.card }]);
+}
+
+function listener(server: Server | CardServer, host: string, port: number, addresses: readonly Address[]): Port {
   return {
     addresses,
     open: () =>
@@ -421,6 +462,7 @@ function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
 }
 
 type Modules = {
+  cards: Cards | undefined;
   notices: Notices;
   places: Places;
   fhir: Fhir;
@@ -455,6 +497,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
         await limits.purge(db);
         // In this order: a page lets go of its request, an enrolment of its phone.
         await login.purge();
+        await modules.cards?.purge();
         await approvals.purge();
         await notices.purge();
         await enrolment.purge();

@@ -178,7 +178,7 @@ export type Unconfirmed<R> = {
 /** A code was not the right one: told with the tries that are left, logged, and the phone disabled when there are none. */
 export async function tellUnconfirmed<R>(
   deps: DevicesDeps,
-  device: ActiveDevice,
+  device: Pick<ActiveDevice, "id" | "professional">,
   said: { refusal: R; triesLeft?: number; disabled: boolean },
 ): Promise<Unconfirmed<R>> {
   const { refusal, triesLeft, disabled } = said;
@@ -215,7 +215,7 @@ export async function suspend(
 export async function disable(
   deps: DevicesDeps,
   tx: Database<store.DeviceTables & AuditTables>,
-  device: ActiveDevice,
+  device: Pick<ActiveDevice, "id" | "professional">,
 ): Promise<void> {
   if (!(await store.recordState(tx, device.id, "active", "disabled"))) return;
   await deps.audit.append(tx, {

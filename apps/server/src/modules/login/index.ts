@@ -11,14 +11,17 @@
  * Source: DESIGN section 5; build-notes section 2.
  */
 import type { BrowserMessage, SessionId } from "@aval/protocol";
+import type { Standing } from "#modules/sessions";
 import { minutes } from "#platform/time";
 import * as login from "./login.ts";
 import { purge } from "./store.ts";
+import * as thisPhone from "./this-phone.ts";
+import { purgeThisPhone } from "./this-phone-store.ts";
 
 export { createAsker } from "./asker.ts";
 export type { AuthorizationRequest, LoginDeps, Observed } from "./login.ts";
-export type { Where } from "./rights.ts";
 export type { LoginTables } from "./store.ts";
+export { thisPhoneRoutes } from "./routes.ts";
 export type { Concluded } from "./view.ts";
 
 export type Login = ReturnType<typeof createLogin>;
@@ -38,7 +41,18 @@ export function createLogin(deps: login.LoginDeps) {
       observed: login.Observed,
       session: SessionId | undefined,
     ) => login.conclude(deps, request, jws, observed, session),
+    /** Whether a session still opens this service, as it stands now: asked before tokens are renewed. */
+    keepsOpen: (session: Standing, client: string) => login.keepsOpen(deps, session, client),
     /** Forgets pages that came to nothing in two hours. */
-    purge: () => purge(deps.db, minutes(120)),
+    purge: async () => {
+      await purge(deps.db, minutes(120));
+      await purgeThisPhone(deps.db, minutes(120));
+    },
+    /** The authenticator's origin saw an entry of a phone's own sign-in page: the pass for its page, once. */
+    enter: (entry: string) => thisPhone.enter(deps, entry),
+    claimHere: (jws: string, address: string) => thisPhone.claimHere(deps, jws, address),
+    comeBack: (jws: string) => thisPhone.comeBack(deps, jws),
+    /** The sign-in origin saw a return: whose page it is, and what that page shows its key with, once. */
+    arrive: (secret: string) => thisPhone.arrive(deps, secret),
   };
 }

@@ -16,10 +16,10 @@ import {
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { limits as bounds } from "#lifetimes";
+import type { Where } from "#modules/places";
 import { systemRandom } from "#platform/random";
 import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
 import { type Duration, hours, instant, minutes, seconds } from "#platform/time";
-import type { Where } from "./index.ts";
 import { loginOn, newBrowserWindow, openPage, person } from "./testing/world.ts";
 
 let database: TestDatabase;

@@ -15,6 +15,7 @@ import type { Service, Software } from "#modules/software";
 import type { Stops, StopTables } from "#modules/stops";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
+import type { Random } from "#platform/random";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
 import { readBrowserMessage } from "./browser.ts";
 import { comeBack, enterCardPage, spendCard } from "./by-card.ts";
@@ -29,11 +30,14 @@ import {
   stillOpens,
 } from "./rights.ts";
 import * as store from "./store.ts";
+import * as thisPhone from "./this-phone.ts";
+import { spendReturned, type ThisPhoneTables } from "./this-phone-store.ts";
 import type { Concluded } from "./view.ts";
 
 export type LoginDeps = {
   readonly db: Database<
     store.LoginTables &
+      ThisPhoneTables &
       CardTables &
       StopTables &
       PlaceTables &
@@ -44,6 +48,9 @@ export type LoginDeps = {
       LimitTables
   >;
   readonly clock: Clock;
+  readonly random: Random;
+  /** Where a phone's own browser enters the authenticator, and where it comes back to. */
+  readonly origins: thisPhone.ThisPhoneDeps["origins"];
   readonly audit: Audit;
   readonly limits: Limits;
   readonly devices: Devices;
@@ -116,6 +123,10 @@ export async function page(
     }
     case "change_person":
       return changePerson(deps, here, session);
+    case "this_phone":
+      return enterHere(deps, here);
+    case "back":
+      return returned(deps, here, known.value.pass ?? "");
     case "conclude":
       return deny("invalid_request");
   }
@@ -179,6 +190,8 @@ const changing: ReadonlySet<BrowserMessage["act"]> = new Set([
   "cancel",
   "not_me",
   "change_person",
+  "this_phone",
+  "back",
 ]);
 
 /** Who speaks: this page's own browser key, for a service that may sign people in. The first key to answer keeps the page. */
@@ -188,7 +201,7 @@ async function recognise(
   act: BrowserMessage["act"],
   jws: string,
   observed: Observed,
-): Promise<Outcome<Page & { readonly ratchet: string | undefined }, Refusal>> {
+): Promise<Outcome<Page & Pick<BrowserMessage, "ratchet" | "pass">, Refusal>> {
   const now = deps.clock.now();
   const read = await readBrowserMessage(jws, { signIn: request.signIn, act }, now);
   if (!read.ok) return read;
@@ -214,7 +227,8 @@ async function recognise(
     const isNew = await deps.limits.once(deps.db, "browser_message", id, lifetimes.messageMemory);
     if (!isNew) return deny("replayed");
   }
-  return done({ request, service, signIn, ratchet: read.value.message.ratchet });
+  const { ratchet, pass } = read.value.message;
+  return done({ request, service, signIn, ...(ratchet && { ratchet }), ...(pass && { pass }) });
 }
 
 /** The page's approval now. One that nobody claimed in time is replaced in silence for three minutes. */
@@ -298,6 +312,9 @@ async function show(
     });
   }
   if (approval.state === "approved") {
+    const way = await thisPhone.wayBack(deps, approval, now);
+    if (way === "lost") return done({ ...seen, state: "cancelled", reason: "not_returned" });
+    if (way === "awaited") return done({ ...seen, state: "claimed", ...rightsIn(approval.rights) });
     const holder = await deps.directory.byId(approval.professional);
     const name = holder ? { holder: deps.directory.displayName(holder) } : {};
     const opens = await opening(deps, here, approval.rights);
@@ -371,13 +388,41 @@ async function restart(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, 
   const old = here.signIn.approval && (await deps.approvals.find(here.signIn.approval));
   if (old && (old.state === "shown" || old.state === "claimed"))
     await deps.approvals.cancel(old, "restarted");
-  if (old?.state === "approved") return show(deps, here, old);
+  if (old?.state === "approved") {
+    const way = await thisPhone.wayBack(deps, old, deps.clock.now());
+    if (way === "none" || way === "returned") return show(deps, here, old);
+    await deps.approvals.cancel(old, "not_returned");
+  }
   const until = after(deps.clock.now(), lifetimes.silentReplacement);
   return show(
     deps,
     { ...here, signIn: { ...here.signIn, replaceUntil: until } },
     await replace(deps, here.signIn, old || undefined, until),
   );
+}
+
+/**
+ * *Continuer sur ce téléphone*: a new request, so that its whole minute is left, and the entry that takes this browser to the
+ * authenticator. Asked for again, the older entry leads to a request that has ended.
+ */
+async function enterHere(deps: LoginDeps, here: Page): Promise<Outcome<LoginView, Refusal>> {
+  const view = await restart(deps, here);
+  if (!view.ok || view.value.state !== "shown" || !view.value.approval) return view;
+  const approval = await deps.approvals.find(view.value.approval);
+  if (approval?.state !== "shown") return view;
+  const entry = await thisPhone.openEntry(deps, approval, here.signIn.id);
+  return done({ ...view.value, entry });
+}
+
+/** The page at which a return arrived shows its key; it is the page that asked, or it learns nothing. */
+async function returned(
+  deps: LoginDeps,
+  here: Page,
+  pass: string,
+): Promise<Outcome<LoginView, Refusal>> {
+  const { id, browser } = here.signIn;
+  const shown = await thisPhone.showKey(deps, { pass, signIn: id, browser });
+  return shown.ok ? show(deps, here, await current(deps, here)) : shown;
 }
 
 /** *Plus de temps*: once, from the page that asked. */
@@ -522,6 +567,9 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     if (where.startsWith("own_place") && !isPlace) return deny("rights_denied");
     const spent = await deps.approvals.spend(tx, approval.id, { asker: signIn.id, browser });
     if (!spent.ok) return spent;
+    // Only the browser that came back from its own phone's authenticator is the one that was approved there.
+    const asked = { approval: approval.id, browser };
+    if (transfer === "this_phone" && !(await spendReturned(tx, asked))) throw new LostRace();
     const { nationalId } = holder;
     const { id } = approval;
     const who = { professional, nationalId, approval: id, device: device.id };

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import type { Door } from "@aval/protocol";
+import type { Where } from "#modules/places";
 import {
+  doorsTo,
   entersSilently,
   type Proof,
   proofOf,
@@ -8,7 +11,7 @@ import {
   rightsOf,
   rightsTable,
   type Sensitivity,
-  type Where,
+  stillOpens,
 } from "./rights.ts";
 
 // The rows of DESIGN section 5, written a second time from the page: proof, where, then open, sensitive where reduced
@@ -37,6 +40,18 @@ const rows: readonly [
   ["limited_phone_digits", "own_place_l5", undefined, undefined, undefined, undefined],
   ["limited_phone_digits", "known_workstation", undefined, undefined, undefined, undefined],
   ["limited_phone_digits", "unknown", undefined, undefined, undefined, undefined],
+  ["this_phone_full", "own_place", "full", "full", "full", undefined],
+  ["this_phone_full", "own_place_l5", "full", "full", "full", undefined],
+  ["this_phone_full", "known_workstation", "full", "full", "full", undefined],
+  ["this_phone_full", "unknown", "full", "full", "full", undefined],
+  ["this_phone_limited", "own_place", "reduced", undefined, undefined, undefined],
+  ["this_phone_limited", "own_place_l5", "reduced", undefined, undefined, undefined],
+  ["this_phone_limited", "known_workstation", "reduced", undefined, undefined, undefined],
+  ["this_phone_limited", "unknown", "reduced", undefined, undefined, undefined],
+  ["card", "own_place", "full", "full", "full", "full"],
+  ["card", "own_place_l5", "full", "full", "full", "full"],
+  ["card", "known_workstation", "full", "full", "full", "full"],
+  ["card", "unknown", "full", "full", "full", "full"],
 ];
 
 test("every cell of the rights table opens what DESIGN's row says, and nothing else", () => {
@@ -57,38 +72,63 @@ test("the test above has a row for every cell", () => {
   assert.deepEqual(rows.map(([proof, where]) => `${proof} ${where}`).sort(), cells.sort());
 });
 
-test("a reduced session enters nothing silently, a critical service always asks, a known workstation shares no sign-on with a sensitive one", () => {
-  for (const [proof, where] of rows) {
-    for (const sensitivity of ["open", "sensitive", "critical"] as const) {
-      assert.equal(entersSilently({ proof, where, rights: "reduced" }, { sensitivity }), false);
-    }
-    assert.equal(
-      entersSilently({ proof, where, rights: "full" }, { sensitivity: "critical" }),
-      false,
-    );
-  }
+const sensitivities = ["open", "sensitive", "critical"] as const;
+const wheres: readonly Where[] = ["own_place", "own_place_l5", "known_workstation", "unknown"];
+
+test("a session enters silently only where the table says yes both for where it was opened and for where it is now; a reduced one and a critical service never", () => {
+  for (const [proof, opened] of rows)
+    for (const now of wheres)
+      for (const sensitivity of sensitivities) {
+        const session = (rights: Rights) => ({ proof, where: opened, rights });
+        assert.equal(entersSilently(session("reduced"), now, { sensitivity }), false);
+        const isYes = [opened, now].every(
+          (where) => rightsTable[proof][where][sensitivity] === "yes",
+        );
+        const expected = isYes && sensitivity !== "critical";
+        const told = `${proof} ${opened}, now ${now}, ${sensitivity}`;
+        assert.equal(entersSilently(session("full"), now, { sensitivity }), expected, told);
+      }
+  const counter = { proof: "full_phone_qr", where: "known_workstation", rights: "full" } as const;
   assert.equal(
-    entersSilently(
-      { proof: "full_phone_qr", where: "known_workstation", rights: "full" },
-      { sensitivity: "sensitive" },
-    ),
+    entersSilently(counter, "known_workstation", { sensitivity: "sensitive" }),
     false,
-  );
-  assert.equal(
-    entersSilently(
-      { proof: "full_phone_qr", where: "known_workstation", rights: "full" },
-      { sensitivity: "open" },
-    ),
-    true,
-  );
-  assert.equal(
-    entersSilently(
-      { proof: "full_phone_qr", where: "own_place", rights: "full" },
-      { sensitivity: "sensitive" },
-    ),
-    true,
+    "a known workstation shares no sign-on with a sensitive service",
   );
 });
+
+test("a session goes on while the service's row, as it stands now, gives what the session was opened with", () => {
+  for (const [proof, where, open, accepting, strict, critical] of rows) {
+    const goesOn = (rights: Rights, sensitivity: Sensitivity, acceptsReduced: boolean) =>
+      stillOpens({ proof, where, rights }, { sensitivity, acceptsReduced });
+    for (const [given, sensitivity, accepts] of [
+      [open, "open", false],
+      [accepting, "sensitive", true],
+      [strict, "sensitive", false],
+      [critical, "critical", true],
+    ] as const) {
+      const told = `${proof} ${where} ${sensitivity}`;
+      assert.equal(goesOn("full", sensitivity, accepts), given === "full", told);
+      assert.equal(goesOn("reduced", sensitivity, accepts), given !== undefined, told);
+    }
+  }
+});
+
+test("the doors are those that open more, and each opens more by the table", () => {
+  const service = { sensitivity: "sensitive", acceptsReduced: false } as const;
+  const from = (where: Where, opens: Rights | undefined, more: object = {}) =>
+    doorsTo({ ...service, ...more }, where, opens);
+  const critical = { sensitivity: "critical" };
+  assert.deepEqual(only(from("unknown", undefined)), ["place", "workstation"]);
+  assert.deepEqual(only(from("own_place", undefined)), ["scan"]);
+  assert.deepEqual(only(from("unknown", undefined, critical)), ["place_l5"]);
+  assert.deepEqual(only(from("own_place_l5", undefined, critical)), ["scan"]);
+  assert.deepEqual(only(from("own_place", undefined, critical)), ["place_l5"]);
+  assert.deepEqual(from("own_place", "full"), [], "nothing opens more than everything");
+});
+
+/** Doors of a phone and a place; means of other modules have their own tests. */
+const only = (found: readonly Door[]) =>
+  found.filter((door) => door === "scan" || door.startsWith("place") || door === "workstation");
 
 test("a proof is told by the phone's level and by how the screen was tied to it", () => {
   assert.equal(proofOf("full", "qr"), "full_phone_qr");

@@ -1,3 +1,6 @@
+import type { Door, Transfer } from "@aval/protocol";
+import type { Where } from "#modules/places";
+
 /**
  * The rights table of DESIGN section 5, as data: what each proof opens, from where, by the sensitivity of the service.
  *
@@ -11,8 +14,10 @@ export type Proof =
   | "full_phone_qr"
   | "full_phone_digits"
   | "limited_phone_qr"
-  | "limited_phone_digits";
-export type Where = "own_place" | "own_place_l5" | "known_workstation" | "unknown";
+  | "limited_phone_digits"
+  | "this_phone_full"
+  | "this_phone_limited"
+  | "card";
 export type Sensitivity = "open" | "sensitive" | "critical";
 type Cell = "yes" | "yes_no_sso" | "reduced" | "reduced_if_accepted" | "no";
 
@@ -43,6 +48,27 @@ export const rightsTable: Readonly<
     known_workstation: { open: "no", sensitive: "no", critical: "no" },
     unknown: { open: "no", sensitive: "no", critical: "no" },
   },
+  // "That browser": the one on the phone that approves. Whose place else it may be adds nothing and takes nothing.
+  this_phone_full: {
+    own_place: { open: "yes", sensitive: "yes", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "yes", critical: "no" },
+    known_workstation: { open: "yes", sensitive: "yes", critical: "no" },
+    unknown: { open: "yes", sensitive: "yes", critical: "no" },
+  },
+  // The row of a limited phone, read *elsewhere*.
+  this_phone_limited: {
+    own_place: { open: "reduced", sensitive: "no", critical: "no" },
+    own_place_l5: { open: "reduced", sensitive: "no", critical: "no" },
+    known_workstation: { open: "reduced", sensitive: "no", critical: "no" },
+    unknown: { open: "reduced", sensitive: "no", critical: "no" },
+  },
+  // The thing itself, there: whose browser it is adds nothing.
+  card: {
+    own_place: { open: "yes", sensitive: "yes", critical: "yes" },
+    own_place_l5: { open: "yes", sensitive: "yes", critical: "yes" },
+    known_workstation: { open: "yes", sensitive: "yes", critical: "yes" },
+    unknown: { open: "yes", sensitive: "yes", critical: "yes" },
+  },
 };
 
 export type Rights = "full" | "reduced";
@@ -67,16 +93,77 @@ export function rightsOf(
   }
 }
 
-/** Whether a session opened so may enter this service without asking again. `critical` always asks. */
+const rank = (rights: Rights | undefined) => (rights === "full" ? 2 : rights === "reduced" ? 1 : 0);
+
+/** How a session was opened: what the first two columns of the table said then, and what it opened by them. */
+export type Opened = { readonly proof: Proof; readonly where: Where; readonly rights: Rights };
+
+/**
+ * Whether the way a session was opened still gives as much of this service, by its row as it stands now. Asked at each
+ * refresh: a service that has become more sensitive, or accepts reduced sessions no longer, is not left open by old tokens.
+ */
+export function stillOpens(
+  opened: Opened,
+  service: { readonly sensitivity: Sensitivity; readonly acceptsReduced: boolean },
+): boolean {
+  return rank(rightsOf(opened.proof, opened.where, service)) >= rank(opened.rights);
+}
+
+/**
+ * Whether a session opened so may enter this service without asking again: by the table, both from where it was opened and
+ * from where its browser stands now. `critical` always asks.
+ */
 export function entersSilently(
-  opened: { readonly proof: Proof; readonly where: Where; readonly rights: Rights },
+  opened: Opened,
+  now: Where,
   service: { readonly sensitivity: Sensitivity },
 ): boolean {
   if (opened.rights !== "full" || service.sensitivity === "critical") return false;
-  return rightsTable[opened.proof][opened.where][service.sensitivity] === "yes";
+  return [opened.where, now].every(
+    (where) => rightsTable[opened.proof][where][service.sensitivity] === "yes",
+  );
 }
 
-export function proofOf(level: "limited" | "full", transfer: "qr" | "digits"): Proof {
+/**
+ * The doors of the page, best first: the cells of the table they lead to. `here`: where the browser stands already.
+ *
+ * Who gains if a door is missing: nobody; its professional stays outside (law 10).
+ */
+const doorRows: readonly {
+  readonly door: Door;
+  readonly proof: Proof;
+  readonly where: Where | "here";
+  /** Not told where this easier one opens as much. */
+  readonly unless?: Door;
+}[] = [
+  { door: "scan", proof: "full_phone_qr", where: "here" },
+  { door: "place", proof: "full_phone_qr", where: "own_place" },
+  { door: "place_l5", proof: "full_phone_qr", where: "own_place_l5", unless: "place" },
+  { door: "workstation", proof: "full_phone_qr", where: "known_workstation" },
+];
+
+/** What opens more of this service than `opens`, for somebody whose browser stands at `where`. */
+export function doorsTo(
+  service: { readonly sensitivity: Sensitivity; readonly acceptsReduced: boolean },
+  where: Where,
+  opens: Rights | undefined,
+): readonly Door[] {
+  const found: Door[] = [];
+  let here = rank(opens);
+  for (const row of doorRows) {
+    const isHere = row.where === "here";
+    const gives = rank(rightsOf(row.proof, isHere ? where : row.where, service));
+    // A place counts where it gives more than any means would here.
+    if (gives <= (isHere ? rank(opens) : here) || (row.unless && found.includes(row.unless)))
+      continue;
+    found.push(row.door);
+    if (isHere) here = Math.max(here, gives);
+  }
+  return found;
+}
+
+export function proofOf(level: "limited" | "full", transfer: Transfer): Proof {
+  if (transfer === "this_phone") return level === "full" ? "this_phone_full" : "this_phone_limited";
   if (level === "full") return transfer === "qr" ? "full_phone_qr" : "full_phone_digits";
   return transfer === "qr" ? "limited_phone_qr" : "limited_phone_digits";
 }

@@ -30,7 +30,7 @@ export type UseCaseDeps = {
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close">;
-  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen">;
+  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen" | "arrive">;
   readonly software: Pick<Software, "find">;
   readonly subjects: Subjects;
   readonly notes: Notes;
@@ -182,6 +182,9 @@ export async function act(
   const browser = await browserSession(deps, cookies);
   return deps.login.page(signIn.request, said, jws, observed, browser?.session);
 }
+
+/** A return from the authenticator of the browser's own phone arrived, in whatever browser: spent. */
+export const arrive = ({ login }: UseCaseDeps, secret: string) => login.arrive(secret);
 
 /** What a message says it is, before anything is verified: only to choose what it will be verified as. */
 function actOf(jws: string): unknown {

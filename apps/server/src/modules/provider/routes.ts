@@ -5,7 +5,7 @@ import { type Refusal, errors as sentences } from "#errors";
 import { lifetimes } from "#lifetimes";
 import { isUnreachable } from "#platform/database";
 import { readFormsAsBytes, utf8 } from "#platform/forms";
-import { ownPagesOnly, pagePolicy, problem } from "#platform/http";
+import { isTopLevelFormOf, ownPagesOnly, pagePolicy, problem } from "#platform/http";
 import { deny, type Outcome } from "#platform/outcome";
 import { grantedScope } from "./claims.ts";
 import {
@@ -410,6 +410,8 @@ const acts = {
   cancel: "cancel",
   card: "card",
   "change-person": "change_person",
+  "this-phone": "this_phone",
+  back: "back",
 } as const;
 
 const said = z.strictObject({ jws: z.string().min(1).max(4096) });
@@ -423,7 +425,7 @@ function loginPageRoutes(
   runtime: Runtime,
   pages: () => Promise<LoginPages>,
 ): void {
-  const { loginOrigin } = runtime;
+  const { loginOrigin, authenticatorOrigin } = runtime;
 
   scope.get<{ Params: { id: string } }>("/login/:id", async (request, reply) => {
     const { id } = request.params;
@@ -436,10 +438,27 @@ function loginPageRoutes(
     const issuer = new URL(runtime.issuer).origin;
     const { index } = await pages();
     const frame = frameOf(runtime, request, signIn.uiLocales);
+    // Its forms that go to the card's host and to the phone's own authenticator have to say where they come from; the address
+    // itself stays untold.
+    reply.header("referrer-policy", "strict-origin");
     return html(reply, 200, loginPage(index, frame), [
       issuer === loginOrigin ? undefined : issuer,
       schemeSource(signIn.redirectUri),
+      runtime.cardOrigin,
+      authenticatorOrigin,
     ]);
+  });
+
+  // A phone's own browser comes back from its authenticator. No cookie comes with a form of another origin, and none is
+  // needed: the page that is answered shows the browser's key.
+  scope.post("/login/return", async (request, reply) => {
+    if (!isTopLevelFormOf(authenticatorOrigin, request))
+      return refuse(runtime, request, reply, "wrong_origin");
+    const secret = parametersOf(request)?.get("secret");
+    const arrival = await provider.arrive(await runtime.useCases(), secret ?? "");
+    if (!arrival.ok) return refuse(runtime, request, reply, arrival.refusal);
+    const { index } = await pages();
+    return html(reply, 200, loginPage(index, frameOf(runtime, request), arrival.value));
   });
 
   // A form and not a call: the answer takes the whole browser back to the service.

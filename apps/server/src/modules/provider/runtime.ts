@@ -31,7 +31,7 @@ import { type Subjects, subjectsOf } from "./subject.ts";
 
 /** The path of the issuer is where the engine's addresses begin; cookies live on the login origin. */
 export type ProviderConfig = Pick<Config, "issuer" | "mode" | "brand"> & {
-  readonly origins: Pick<Origins, "login">;
+  readonly origins: Pick<Origins, "login" | "authenticator"> & Partial<Pick<Origins, "card">>;
 };
 
 export type ProviderDeps = {
@@ -43,7 +43,7 @@ export type ProviderDeps = {
   readonly directory: Pick<Directory, "find" | "byId">;
   readonly software: Pick<Software, "find">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "holderOf">;
-  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen">;
+  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen" | "arrive">;
   readonly audit: Pick<Audit, "append">;
   /** Reaches services at the addresses they registered. */
   readonly post: PostForm;
@@ -62,6 +62,9 @@ export type Runtime = {
   readonly issuer: string;
   readonly issuerPath: string;
   readonly loginOrigin: string;
+  readonly authenticatorOrigin: string;
+  /** Where the sign-in page may post its visitor to, with a card. */
+  readonly cardOrigin: string | undefined;
   readonly useCases: () => Promise<UseCaseDeps>;
   /** The engine for the keys as they are now: a renewed ring needs no restart. */
   readonly running: () => Promise<Running>;
@@ -100,6 +103,8 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
   return {
     issuer: config.issuer,
     loginOrigin: config.origins.login,
+    authenticatorOrigin: config.origins.authenticator,
+    cardOrigin: config.origins.card,
     issuerPath: new URL(config.issuer).pathname.replace(/\/$/, ""),
     useCases,
     frame,

@@ -76,6 +76,7 @@ export function loginOn(
     approved: async () => false,
     used: async () => true,
     withdrawOffer: async () => undefined,
+    markL5: async () => undefined,
   };
   const asker = createAsker({ db, directory, software, stops, places });
   const approvals = createApprovals({
@@ -98,6 +99,8 @@ export function loginOn(
   const login = createLogin({
     db,
     clock,
+    random,
+    origins: { login: "http://localhost:4400", authenticator: "http://phone.localhost:4401" },
     audit,
     limits,
     devices,

@@ -93,9 +93,15 @@ export async function providerOn(options: WorldOptions) {
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
+  const port = await freePort();
+  const here = `http://localhost:${port}`;
+  const origin = options.origin ?? here;
+  const origins = { login: origin, authenticator: "http://phone.localhost:4401" };
   const login = createLogin({
     db,
     clock,
+    random,
+    origins,
     audit,
     limits,
     devices,
@@ -108,16 +114,13 @@ export async function providerOn(options: WorldOptions) {
     places,
   });
 
-  const port = await freePort();
-  const here = `http://localhost:${port}`;
-  const origin = options.origin ?? here;
   const loginPages = await builtLoginPages();
   const provider = createProvider({
     config: {
       issuer: `${origin}/auth/realms/esante-wallet`,
       mode,
       brand: "Aval",
-      origins: { login: origin },
+      origins,
     },
     db: options.providerDb ?? db,
     clock,

@@ -1,0 +1,49 @@
+/**
+ * Places (*mes postes*): a holder and a browser, and what the browser is for that holder.
+ *
+ * A full phone makes one after a scan, the call question and half a minute; it ages by "Oui, j'y travaille" with the code,
+ * after a sign-in on it a day later, or at once by a card. Only an aged place gives rights. It sleeps after 120 days without
+ * use, and when its browser's key is found in two browsers; one scan wakes it.
+ *
+ * It refuses by design: to age by silence; digits, which can be dictated; a `limited` phone; to bring back what ended.
+ *
+ * Source: DESIGN section 5, "Places and bells"; facts/attacks-and-properties P-20 to P-24.
+ */
+import type { ApprovalId, MultiSigned } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
+import * as places from "./places.ts";
+import { purge, recordOfferStopped } from "./store.ts";
+
+export { placeRoutes } from "./routes.ts";
+export type { Standing, Where } from "./standing.ts";
+export type { PlaceTables } from "./store.ts";
+
+export type Places = ReturnType<typeof createPlaces>;
+
+export function createPlaces(deps: places.PlacesDeps) {
+  type Tx = typeof deps.db;
+  type OfHolder = Parameters<typeof places.standing>[1];
+  return {
+    /** A page begins: takes the value it shows, gives the next to keep beside its key. */
+    recognise: (browser: string, shown: string | undefined) =>
+      places.recognise(deps, browser, shown),
+    standing: (on: OfHolder) => places.standing(deps, on),
+    at: (browser: string) => places.at(deps, browser),
+    approved: (
+      tx: Parameters<typeof places.approved>[0],
+      given: Parameters<typeof places.approved>[1],
+    ) => places.approved(tx, given),
+    used: (tx: Tx, given: Parameters<typeof places.used>[2]) => places.used(deps, tx, given),
+    markL5: (tx: Tx, on: OfHolder) => places.markL5(deps, tx, on),
+    /** *Ce n'est pas moi* on the page: no place comes of this approval. */
+    withdrawOffer: (approval: ApprovalId) => recordOfferStopped(deps.db, { approval }),
+    list: (jws: string, address: string) => places.list(deps, jws, address),
+    offer: (jws: string) => places.offer(deps, jws),
+    make: (jws: string, address: string) => places.make(deps, jws, address),
+    confirm: (id: string, message: MultiSigned, address: string) =>
+      places.confirm(deps, id, message, address),
+    end: (id: string, jws: string) => places.end(deps, id, jws),
+    /** Forgets offers nobody can take, and browsers that are nobody's place. */
+    purge: () => purge(deps.db, lifetimes.strangerBrowser),
+  };
+}

@@ -1,0 +1,332 @@
+import {
+  type ApprovalId,
+  type DeviceId,
+  isId,
+  type MultiSigned,
+  type PlaceEndAnswer,
+  type PlaceId,
+  type PlaceOfferAnswer,
+  type PlacePeople,
+  type PlacesAnswer,
+  type PlaceView,
+  type ProfessionalId,
+  purposes,
+} from "@aval/protocol";
+import type { Refusal } from "#errors";
+import { lifetimes } from "#lifetimes";
+import type { Audit } from "#modules/audit";
+import type { Directory } from "#modules/directory";
+import { distance } from "#modules/signals";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random } from "#platform/random";
+import { hashSecret } from "#platform/secret";
+import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
+import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
+import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
+import { expectedAt, type Standing, standingOf, structuresOf, type Where } from "./standing.ts";
+import * as store from "./store.ts";
+
+type Tx = Database<AnyTables>;
+type OfHolder = { readonly professional: ProfessionalId; readonly browser: string };
+
+/** What ageing a place asks of the PIN program, a program apart. */
+export type PinForPlaces = {
+  confirm(
+    device: DeviceId,
+    message: MultiSigned,
+    purpose: typeof purposes.placeConfirm,
+  ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
+  count(device: DeviceId): Promise<{ triesLeft: number; disabled: boolean }>;
+};
+
+export type PlacesDeps = {
+  readonly db: Tx;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: Audit;
+  readonly devices: PhonesForPlaces;
+  readonly directory: Pick<Directory, "byId">;
+  readonly pin: PinForPlaces;
+  readonly networkOf: (address: string) => string;
+  /** Whether nothing stops the holder from adding places, and nothing will before this transaction ends. */
+  readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
+  /** Ends the holder's sessions on this browser, in the transaction that makes them wrong. */
+  readonly closeSessions: (tx: Tx, on: OfHolder, reason: string) => Promise<void>;
+};
+
+type Answer<T> = { readonly ok: true; readonly value: T } | Denied;
+
+// What sign-ins ask.
+
+/**
+ * A page begins on this browser, and shows the value it was last given beside its key. Gives it the next one.
+ *
+ * A key can be copied with its disk. Of two browsers that hold it, one shows a value that the other has replaced: then the
+ * key's places sleep and its sessions end, whoever of the two is the holder's.
+ */
+export async function recognise(
+  deps: PlacesDeps,
+  browser: string,
+  shown: string | undefined,
+): Promise<string> {
+  const next = Buffer.from(deps.random.bytes(32)).toString("base64url");
+  const given = {
+    browser,
+    shown: shown === undefined ? null : hashSecret(shown),
+    next: hashSecret(next),
+  };
+  if (await store.recordShown(deps.db, given)) return next;
+  await transact(deps.db, async (tx) => {
+    await store.recordCloned(tx, given);
+    for (const { id, professional } of await store.recordPlacesCloned(tx, browser)) {
+      await deps.audit.append(tx, { fact: "clone_detected", professional, place: id });
+      await deps.closeSessions(tx, { professional, browser }, "clone_detected");
+    }
+  });
+  return next;
+}
+
+/** Where this browser stands for this holder now. */
+export async function standing(
+  deps: PlacesDeps,
+  { professional, browser }: OfHolder,
+): Promise<Standing> {
+  const places = await store.placesOfBrowser(deps.db, browser);
+  const now = deps.clock.now();
+  const alone = standingOf(places, professional, () => new Set(), now);
+  if (places.length === 0 || alone.place) return alone;
+  const people = new Set([professional, ...places.map((place) => place.professional)]);
+  const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
+  for (const id of people) {
+    const person = await deps.directory.byId(id);
+    if (person?.state === "active") worksAt.set(id, structuresOf(person));
+  }
+  return standingOf(places, professional, (id) => worksAt.get(id) ?? new Set(), now);
+}
+
+/** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */
+export async function at(
+  deps: PlacesDeps,
+  browser: string,
+): Promise<{ readonly where: Where; readonly people: readonly ProfessionalId[] }> {
+  return expectedAt(await store.placesOfBrowser(deps.db, browser), deps.clock.now());
+}
+
+/** A holder approved. True when the phone may offer to make this browser a place: a full one, by a scan. */
+export async function approved(
+  tx: Tx,
+  given: OfHolder &
+    Use & { approval: ApprovalId; device: DeviceId; declared: string; network: string },
+): Promise<boolean> {
+  const { level, transfer, ...offer } = given;
+  return isScan({ level, transfer }) && store.insertOffer(tx, offer);
+}
+
+/**
+ * A sign-in by a phone concludes on this browser. True when it is a place of the holder's that is awake: it is then held for the
+ * transaction, so that ending it waits, and ends what this opens.
+ */
+export async function used(
+  { audit }: PlacesDeps,
+  tx: Tx,
+  given: OfHolder & Use & { network: string },
+): Promise<boolean> {
+  const { professional } = given;
+  const { placeSleep: sleep, placeRest: rest } = lifetimes;
+  const scanned = isScan(given);
+  if (scanned) {
+    const woken = await store.recordWoken(tx, given, sleep);
+    if (woken) await audit.append(tx, { fact: "place_woken", professional, place: woken });
+  }
+  return store.recordUsed(tx, { ...given, isScan: scanned, rest, sleep });
+}
+
+/** A card or a hardware-held key proved its holder on this browser: their place there, if they have one, ages at once. */
+export async function markL5({ audit }: PlacesDeps, tx: Tx, on: OfHolder): Promise<void> {
+  const proven = await store.recordProven(tx, on);
+  if (!proven?.agedNow) return;
+  const { professional } = on;
+  await audit.append(tx, { fact: "place_aged", professional, place: proven.id, by: "l5" });
+}
+
+// What the holder's phone asks.
+
+export async function list(
+  deps: PlacesDeps,
+  jws: string,
+  address: string,
+): Promise<Answer<PlacesAnswer>> {
+  const received = await deps.devices.receive(jws, purposes.places);
+  if (!received.ok) return received;
+  const { device } = received.value;
+  if (device.state === "enrolling") return deny("device_not_active");
+  // A limited phone, which a fraudster may have obtained, must not show where its holder works.
+  const places = device.level === "full" ? await store.placesOf(deps.db, device.professional) : [];
+  return done({ places: await Promise.all(places.map((place) => viewOf(deps, place, address))) });
+}
+
+async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<PlaceView> {
+  const now = deps.clock.now();
+  const seen = placeAt(place, now);
+  if (seen.state === "ended") throw new Error(`place ${place.id} has ended and is shown`);
+  const { isShared } = await standing(deps, place);
+  const agedAt = seen.state === "new" ? undefined : seen.agedAt;
+  return {
+    id: seen.id,
+    declared: seen.declared,
+    state: seen.state,
+    people: isShared ? "several" : seen.people,
+    hasL5: seen.l5At !== undefined,
+    madeAt: epochSeconds(seen.madeAt),
+    ...secondsAs("firstUsedAgainAt", seen.usedAgainAt),
+    ...secondsAs("agedAt", agedAt),
+    lastUsedAt: epochSeconds(seen.lastUsedAt),
+    asks: asks(seen),
+    ...(seen.state === "asleep" ? secondsAs("clonedAt", seen.clonedAt) : {}),
+    network: distance(seen.network, deps.networkOf(address)),
+  };
+}
+
+const secondsAs = <N extends string>(name: N, at: Instant | undefined) =>
+  (at === undefined ? {} : { [name]: epochSeconds(at) }) as { [K in N]?: number };
+
+/** "Je travaille ici", and whether somebody on the telephone asked for it, which ends it for good. */
+export async function offer(deps: PlacesDeps, jws: string): Promise<Answer<PlaceOfferAnswer>> {
+  const received = await deps.devices.receiveActive(jws, purposes.placeOffer);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const { approval, onCall } = payload;
+  if (!isId("apr", approval) || typeof onCall !== "boolean") return deny("invalid_message");
+  if (onCall) return stopOffer(deps, { approval, device });
+  const offeredAt = await store.recordOffered(deps.db, {
+    approval,
+    device: device.id,
+    within: lifetimes.placeOffer,
+  });
+  if (!offeredAt || device.level !== "full") return deny("place_not_possible");
+  return done({
+    notBefore: epochSeconds(after(offeredAt, lifetimes.placeWait)) + 1,
+    until: epochSeconds(after(offeredAt, lifetimes.placeOffer)),
+  });
+}
+
+async function stopOffer(
+  { db, audit }: PlacesDeps,
+  { approval, device }: { approval: ApprovalId; device: OwnedPhone },
+): Promise<Answer<PlaceOfferAnswer>> {
+  await transact(db, async (tx) => {
+    const professional = await store.recordOfferStopped(tx, { approval, device: device.id });
+    if (professional)
+      await audit.append(tx, { fact: "place_offer_stopped", professional, approval });
+  });
+  // Told again, or told of an offer that never was: it is as stopped as it can be.
+  return done({ stopped: true });
+}
+
+/** Makes the place that was offered, 30 seconds ago or more: time to wonder who asked for it. */
+export async function make(
+  deps: PlacesDeps,
+  jws: string,
+  address: string,
+): Promise<Answer<PlaceView>> {
+  const received = await deps.devices.receiveActive(jws, purposes.placeMake);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const { approval, people } = payload;
+  if (!isId("apr", approval) || (people !== "alone" && people !== "several"))
+    return deny("invalid_message");
+  if (device.level !== "full") return deny("place_not_possible");
+  const outcome = await transact(deps.db, (tx) => makeIn(deps, tx, { approval, device, people }));
+  return outcome.ok ? done(await viewOf(deps, outcome.value, address)) : outcome;
+}
+
+async function makeIn(
+  { audit, devices, random, mayJoin }: PlacesDeps,
+  tx: Tx,
+  given: { approval: ApprovalId; device: OwnedPhone; people: PlacePeople },
+): Promise<Outcome<Place, Refusal>> {
+  const { approval, people } = given;
+  const { id: device, professional } = given.device;
+  const { placeWait: wait, placeOffer: within } = lifetimes;
+  if (!(await devices.holdActive(tx, device))) return deny("device_not_active");
+  if (!(await mayJoin(tx, professional))) return deny("holder_stopped");
+  const taken = await store.takeOffer(tx, { approval, device, wait, within });
+  if (!taken) {
+    const isEarly = await store.isOfferWaiting(tx, { approval, device, wait });
+    return deny(isEarly ? "place_too_soon" : "place_not_possible");
+  }
+  const id = newId("plc", random);
+  const place = await store.insertPlace(tx, { ...taken, id, approval, device, people });
+  if (!place) return deny("place_not_possible");
+  await audit.append(tx, { fact: "place_made", professional, place: id, approval, device, people });
+  return done(place);
+}
+
+/** "Oui, j'y travaille": with the code, hence with the PIN program's own word before the row. */
+export async function confirm(
+  deps: PlacesDeps,
+  id: string,
+  message: MultiSigned,
+  address: string,
+): Promise<Answer<PlaceView>> {
+  const received = await deps.devices.receiveDecision(message, purposes.placeConfirm);
+  if (!received.ok) return received;
+  const { device, payload, code } = received.value;
+  const { place } = payload;
+  if (!isId("plc", place) || place !== id || code === "absent") return deny("invalid_message");
+  if (device.state !== "active") return deny("device_not_active");
+  if (device.level !== "full") return deny("place_not_possible");
+  const confirmed =
+    code === "wrong" ? await wrongCode(deps, device) : await confirmedBy(deps, device, message);
+  if (!confirmed) return deny("pin_unavailable");
+  if (!confirmed.ok) return deps.devices.tellUnconfirmed(device, confirmed);
+  const outcome = await transact(deps.db, (tx) => ageIn(deps, tx, place, device));
+  return outcome.ok ? done(await viewOf(deps, outcome.value, address)) : outcome;
+}
+
+const confirmedBy = (deps: PlacesDeps, device: OwnedPhone, message: MultiSigned) =>
+  deps.pin.confirm(device.id, message, purposes.placeConfirm).catch(() => undefined);
+
+async function wrongCode(deps: PlacesDeps, device: OwnedPhone) {
+  const count = await deps.pin.count(device.id).catch(() => undefined);
+  return { ok: false, refusal: "wrong_code", disabled: false, ...count } as const;
+}
+
+async function ageIn(
+  { audit, devices, mayJoin }: PlacesDeps,
+  tx: Tx,
+  id: PlaceId,
+  device: OwnedPhone,
+): Promise<Outcome<Place, Refusal>> {
+  const { professional } = device;
+  if (!(await devices.holdActive(tx, device.id))) return deny("device_not_active");
+  if (!(await mayJoin(tx, professional))) return deny("holder_stopped");
+  const place = await store.recordAged(tx, { id, professional });
+  if (!place) return deny("place_not_asking");
+  await audit.append(tx, { fact: "place_aged", professional, place: id, by: "code" });
+  return done(place);
+}
+
+/** Ends a place and what is open on it. No code: stopping is cheap (law 5), hence from a phone that may approve no more, too. */
+export async function end(
+  deps: PlacesDeps,
+  id: string,
+  jws: string,
+): Promise<Answer<PlaceEndAnswer>> {
+  const received = await deps.devices.receive(jws, purposes.placeEnd);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const { place } = payload;
+  if (device.state === "enrolling") return deny("device_not_active");
+  if (device.level !== "full") return deny("place_not_found");
+  if (!isId("plc", place) || place !== id) return deny("invalid_message");
+  const { professional } = device;
+  return transact(deps.db, async (tx): Promise<Answer<PlaceEndAnswer>> => {
+    const browser = await store.recordEnded(tx, { id: place, professional, by: "holder" });
+    if (browser === undefined) return deny("place_not_found");
+    await deps.audit.append(tx, { fact: "place_ended", professional, place, by: "holder" });
+    await deps.closeSessions(tx, { professional, browser }, "place_ended");
+    return done({ ended: true });
+  });
+}
