@@ -13,6 +13,18 @@ import { silentLog } from "#platform/log";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 
 const host = "phone.localhost:4401";
+const loginOrigin = "http://localhost:4400";
+/** One entry is good, once; what it gives is told by `entrance.pass`. */
+const pass = "p".repeat(43);
+let isSpent = false;
+const entrance = {
+  loginOrigin,
+  enter: async (entry: string) => {
+    if (entry !== "good" || isSpent) return { ok: false, refusal: "entry_refused" } as const;
+    isSpent = true;
+    return { ok: true, value: pass } as const;
+  },
+};
 const vite = fileURLToPath(new URL("bin/vite.js", import.meta.resolve("vite/package.json")));
 const authenticator = fileURLToPath(new URL("../../authenticator", import.meta.url));
 
@@ -41,7 +53,7 @@ after(() => rm(dist, { recursive: true, force: true }));
 
 function serve(isSandbox: boolean): FastifyInstance {
   const app = createApp({ log: silentLog, hosts: [host] });
-  phoneOriginRoutes(app, { dist, sandbox: isSandbox });
+  phoneOriginRoutes(app, { dist, sandbox: isSandbox, ...entrance });
   return app;
 }
 
@@ -199,9 +211,87 @@ test("the page knows a sandbox by its own origin's word", async () => {
   assert.deepEqual((await get(production, "/mode.json")).json(), { mode: "production" });
 });
 
+const enter = (headers: Record<string, string>, secret = "good") =>
+  production.inject({
+    method: "POST",
+    url: "/this-phone",
+    headers: { host, "content-type": "application/x-www-form-urlencoded", ...headers },
+    payload: new URLSearchParams({ secret }).toString(),
+  });
+/** What a browser says of a form that the sign-in page sends as the whole tab goes. */
+const ours = {
+  origin: loginOrigin,
+  "sec-fetch-site": "same-site",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-dest": "document",
+};
+
+test("a link to the entry opens the page and nothing else, whatever its address carries", async () => {
+  for (const url of ["/this-phone", "/this-phone?secret=good", `/this-phone?pass=${pass}`]) {
+    const answer = await get(production, url);
+    assert.equal(answer.statusCode, 200);
+    assert.match(answer.body, /<html data-aval-entry="link"/);
+    assert.doesNotMatch(answer.body, /data-aval-pass/);
+  }
+});
+
+test("only a form of our sign-in page, sent as the whole tab goes, enters; what is refused spends nothing", async () => {
+  const { origin, ...silent } = ours;
+  const foreign: readonly Record<string, string>[] = [
+    { ...ours, origin: "http://evil.localhost:4400" },
+    { ...ours, origin: `${loginOrigin}.evil.example` },
+    { ...ours, origin: "http://localhost:44000" },
+    { ...ours, origin: "null" },
+    { ...ours, origin: `http://${host}`, "sec-fetch-site": "same-origin" },
+    silent,
+    { referer: `${loginOrigin}/login/x` },
+    { ...ours, "sec-fetch-dest": "iframe" },
+    { ...ours, "sec-fetch-dest": "empty", "sec-fetch-mode": "cors" },
+    { ...ours, "sec-fetch-mode": "no-cors" },
+    { ...ours, "sec-fetch-site": "none" },
+  ];
+  for (const headers of foreign) {
+    const answer = await enter(headers);
+    assert.equal(answer.statusCode, 403, JSON.stringify(headers));
+    assert.match(answer.body, /data-aval-entry="foreign"/);
+    assert.doesNotMatch(answer.body, /data-aval-pass/);
+    assert.equal(answer.headers["set-cookie"], undefined);
+  }
+  assert.equal(isSpent, false);
+  assert.equal((await enter(ours, "guessed")).statusCode, 410);
+
+  const answer = await enter(ours);
+  assert.equal(answer.statusCode, 200);
+  assert.match(answer.body, new RegExp(`<html data-aval-pass="${pass}"`));
+  assert.equal(answer.headers["cache-control"], "no-store");
+  const again = await enter(ours);
+  assert.equal(again.statusCode, 410);
+  assert.match(again.body, /data-aval-entry="spent"/);
+});
+
+test("a browser too old to say how it fetches still says whose form it sends, and that decides", async () => {
+  isSpent = false;
+  assert.equal((await enter({ origin: "http://elsewhere.example" })).statusCode, 403);
+  assert.equal((await enter({ origin: loginOrigin })).statusCode, 200);
+});
+
+test("the entry page is framed by nobody, and its form leads to the sign-in page alone", async () => {
+  for (const app of [sandbox, production]) {
+    const { headers, body } = await get(app, "/this-phone");
+    const policy = directives(String(headers["content-security-policy"]));
+    assert.deepEqual(policy.get("form-action"), [loginOrigin]);
+    assert.deepEqual(policy.get("frame-ancestors"), ["'none'"]);
+    assert.deepEqual(policy.get("script-src"), ["'self'"]);
+    assert.equal(headers["x-frame-options"], "DENY");
+    // Without its origin said, the sign-in page could not know whose form comes back.
+    assert.equal(headers["referrer-policy"], "strict-origin");
+    assert.match(body, /<meta name="referrer" content="strict-origin"/);
+  }
+});
+
 test("without a build there is no page, and the origin stands", async () => {
   const app = createApp({ log: silentLog, hosts: [host] });
-  phoneOriginRoutes(app, { dist: join(dist, "nowhere"), sandbox: true });
+  phoneOriginRoutes(app, { dist: join(dist, "nowhere"), sandbox: true, ...entrance });
   assert.equal((await get(app, "/")).statusCode, 404);
   assert.equal((await get(app, "/mode.json")).statusCode, 200);
 });

@@ -3,6 +3,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "#errors";
+import type { Login } from "#modules/login";
+import { readFormsAsBytes, utf8 } from "#platform/forms";
+import { isTopLevelFormOf } from "#platform/http";
 
 /**
  * The authenticator's pages, on the authenticator's origin, and nothing of anybody else's.
@@ -16,6 +20,9 @@ export type PhonePages = {
   readonly dist: string;
   /** In the sandbox there is a simulator, which frames the page several times. */
   readonly sandbox: boolean;
+  /** The one origin whose pages may enter here, and that this origin's entry page goes back to. */
+  readonly loginOrigin: string;
+  readonly enter: Login["enter"];
 };
 
 type Page = "phone" | "simulator";
@@ -77,8 +84,12 @@ type Served = {
 };
 
 /** Serves the pages. Without a build there are none, and the device API answers all the same. */
-export function phoneOriginRoutes(app: FastifyInstance, { dist, sandbox }: PhonePages): void {
-  for (const [path, file] of readPages(dist, sandbox)) {
+export function phoneOriginRoutes(app: FastifyInstance, pages: PhonePages): void {
+  const { dist, sandbox } = pages;
+  const files = readPages(dist, sandbox);
+  const index = files.get("/");
+  if (index) entryRoutes(app, index.plain.toString(), pages);
+  for (const [path, file] of files) {
     app.get(path, (request, reply) => send(request, reply, file, headers(file.page, sandbox)));
   }
   const mode = JSON.stringify({ mode: sandbox ? "sandbox" : "production" });
@@ -88,6 +99,75 @@ export function phoneOriginRoutes(app: FastifyInstance, { dist, sandbox }: Phone
       .type("application/json; charset=utf-8")
       .send(mode);
   });
+}
+
+/**
+ * The address at which the sign-in page of this phone's own browser enters. It is the same page as ever, told in an attribute
+ * of its root what came: `pass` when our own sign-in page brought an entry that was good; else it says that nothing opens.
+ *
+ * A link is a GET, and brings nothing; a form of elsewhere has another `Origin`; a frame or a script is no document.
+ * Who gains if one of them could enter: whoever wants a holder to approve a sign-in that is not the holder's own.
+ */
+function entryRoutes(
+  app: FastifyInstance,
+  index: string,
+  { loginOrigin, enter }: PhonePages,
+): void {
+  const show = (reply: FastifyReply, entry: Entry): FastifyReply =>
+    reply
+      .headers(entryHeaders(loginOrigin))
+      .type("text/html; charset=utf-8")
+      .send(entryPage(index, entry));
+  const refuse = (
+    reply: FastifyReply,
+    status: number,
+    refusal: Refusal,
+    why: "foreign" | "spent",
+  ) => {
+    reply.refused = { refusal, reference: app.problemStamp().reference };
+    return show(reply.code(status), { why });
+  };
+
+  app.get("/this-phone", (_request, reply) => show(reply, { why: "link" }));
+  void app.register(async (scope) => {
+    readFormsAsBytes(scope);
+    scope.post("/this-phone", async (request, reply) => {
+      if (!isTopLevelFormOf(loginOrigin, request))
+        return refuse(reply, 403, "wrong_origin", "foreign");
+      const entered = await enter(secretOf(request));
+      return entered.ok
+        ? show(reply, { pass: entered.value })
+        : refuse(reply, 410, entered.refusal, "spent");
+    });
+  });
+}
+
+type Entry = { readonly pass: string } | { readonly why: "link" | "foreign" | "spent" };
+
+const secretOf = ({ body }: FastifyRequest): string =>
+  new URLSearchParams(body instanceof Uint8Array ? utf8(body) : "").get("secret") ?? "";
+
+/** Both values are ours: base64url, or one of three words. The page goes back by a form that must say whose it is. */
+function entryPage(index: string, entry: Entry): string {
+  const attribute =
+    "pass" in entry ? `data-aval-pass="${entry.pass}"` : `data-aval-entry="${entry.why}"`;
+  return index
+    .replace(/<html\b/, `<html ${attribute}`)
+    .replace('name="referrer" content="no-referrer"', 'name="referrer" content="strict-origin"');
+}
+
+/** As the phone's page elsewhere, but that nobody frames it and that its form may go back to the sign-in page. */
+function entryHeaders(loginOrigin: string): Record<string, string> {
+  const all = headers("phone", false);
+  return {
+    ...all,
+    "content-security-policy": policy("phone", false).replace(
+      "form-action 'none'",
+      `form-action ${loginOrigin}`,
+    ),
+    "referrer-policy": "strict-origin",
+    "cache-control": "no-store",
+  };
 }
 
 /** Every address and its file. The simulator is an address of the sandbox only: elsewhere it is an unknown one. */

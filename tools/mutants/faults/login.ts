@@ -2,8 +2,75 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/login", ["login.test.ts"]);
 
+const here = ["../../this-phone.race.test.ts"];
+
 /** What opens from where, and for which browser. */
 export const loginFaults = [
+  fault(
+    "an entry is spent at first sight",
+    edit("this-phone-store.ts", "and pass_hash is null and enter_by", "and enter_by"),
+    here,
+  ),
+  fault(
+    "an entry is used at once",
+    edit(
+      "this-phone-store.ts",
+      "and pass_hash is null and enter_by > aval_now()",
+      "and pass_hash is null",
+    ),
+    here,
+  ),
+  fault("a pass is for one phone", edit("this-phone-store.ts", "and device is null", ""), here),
+  fault(
+    "only the phone that claimed is given a way back",
+    edit(
+      "this-phone-store.ts",
+      "and device = ${given.device} and arrival_hash",
+      "and arrival_hash",
+    ),
+    here,
+  ),
+  fault(
+    "a return is burnt at first sight",
+    edit("this-phone-store.ts", "and arrival_hash is null and return_by", "and return_by"),
+    here,
+  ),
+  fault(
+    "a return is good for ten seconds",
+    edit(
+      "this-phone-store.ts",
+      "and arrival_hash is null and return_by > aval_now()",
+      "and arrival_hash is null",
+    ),
+    here,
+  ),
+  fault(
+    "only the browser that asked has come back",
+    edit(
+      "this-phone-store.ts",
+      "(browser = ${given.browser} and sign_in = ${given.signIn})",
+      "true",
+    ),
+    here,
+  ),
+  fault(
+    "an approval on the phone itself opens nothing until its browser has come back",
+    edit(
+      "login.ts",
+      'if (transfer === "this_phone" && !(await spendReturned(tx, asked))) throw new LostRace();',
+      "",
+    ),
+    here,
+  ),
+  fault(
+    "a page whose browser has not come back is told no name",
+    edit(
+      "login.ts",
+      'if (way === "awaited") return done({ ...seen, state: "claimed", ...rightsIn(approval.rights) });',
+      "",
+    ),
+    here,
+  ),
   fault(
     "a sign-in belongs to the browser key that began it",
     edit(

@@ -241,6 +241,24 @@ const securityHeaders: Readonly<Record<string, string>> = {
 const httpsHeaders = { "strict-transport-security": "max-age=63072000" };
 
 /**
+ * Whether a request is a form that a page of `origin` sent as the whole tab goes: what a link, a frame, a script or a page of
+ * elsewhere cannot make a browser send. `Origin` decides, and must be said; browsers that also say how they fetch must agree.
+ */
+export function isTopLevelFormOf(origin: string, { method, headers }: FastifyRequest): boolean {
+  const told = (name: "site" | "mode" | "dest", ...allowed: readonly string[]) => {
+    const value = headers[`sec-fetch-${name}`];
+    return value === undefined || allowed.includes(String(value));
+  };
+  return (
+    method === "POST" &&
+    headers.origin === origin &&
+    told("site", "same-site", "cross-site") &&
+    told("mode", "navigate") &&
+    told("dest", "document")
+  );
+}
+
+/**
  * For what only our own pages may ask: refuses a request that says it comes from another origin. Programs that are not
  * browsers say nothing and pass; they hold no cookie of a holder's.
  */

@@ -4,6 +4,7 @@ import {
   type BrowserMessage,
   type Context,
   createPhone,
+  type FormTarget,
   newKeyPair,
   type PhoneIdentity,
   PhoneRefusal,
@@ -179,6 +180,7 @@ export type View = {
   readonly digits?: string;
   readonly holder?: string;
   readonly reason?: string;
+  readonly entry?: FormTarget;
 };
 
 /** A browser: cookies, its key, and what it is asked to open. */
@@ -222,9 +224,15 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
     return { signIn, verifier, state, client };
   }
 
-  const say = (signIn: string, act: BrowserMessage["act"], by: Signer = key) =>
+  const say = (
+    signIn: string,
+    act: BrowserMessage["act"],
+    by: Signer = key,
+    more: { readonly pass?: string; readonly card?: string } = {},
+  ) =>
     signCompact(
       {
+        ...more,
         v: purposes.browser,
         signIn,
         bk: by.jwk,
@@ -240,12 +248,13 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
   async function act(
     signIn: string,
     which: Exclude<BrowserMessage["act"], "conclude" | "not_me">,
+    more: { readonly pass?: string; readonly card?: string } = {},
   ): Promise<{ status: number; view: View }> {
     const answer = await visit({
       method: "POST",
       path: `/login/${signIn}/${which.replace("_", "-")}`,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jws: await say(signIn, which) }),
+      body: JSON.stringify({ jws: await say(signIn, which, key, more) }),
     });
     return { status: answer.status, view: json(answer) as View };
   }
@@ -253,6 +262,7 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
   /** Leaves the sign-in page as its form does; where the browser ends up. */
   async function conclude(
     signIn: string,
+    more: { readonly card?: string } = {},
   ): Promise<{ status: number; location: string; text: string }> {
     let answer = await visit({
       method: "POST",
@@ -261,7 +271,7 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
         "content-type": "application/x-www-form-urlencoded",
         origin: `http://${place().host}`,
       },
-      body: new URLSearchParams({ jws: await say(signIn, "conclude") }).toString(),
+      body: new URLSearchParams({ jws: await say(signIn, "conclude", key, more) }).toString(),
     });
     for (let hops = 0; hops < 5; hops++) {
       const location = String(answer.headers["location"] ?? "");

@@ -13,6 +13,7 @@
  */
 import type { ApprovalId, MultiSigned } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
+import type { ActiveDevice } from "#modules/devices";
 import * as approvals from "./approvals.ts";
 import type { Approval, Shown } from "./approval.ts";
 import { find, purgeUnclaimed, recordMoreTime } from "./store.ts";
@@ -35,6 +36,8 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     showDigits: (shown: Shown) => approvals.showDigits(deps, shown),
     claimByFrame: (jws: string, address: string) => approvals.claimByFrame(deps, jws, address),
     claimByDigits: (jws: string, address: string) => approvals.claimByDigits(deps, jws, address),
+    claimHere: (tx: Tx, id: ApprovalId, device: ActiveDevice, address: string) =>
+      approvals.claimHere(deps, tx, id, device, address),
     decide: (id: string, message: MultiSigned) => approvals.decide(deps, id, message),
     cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) =>
       approvals.cancel(deps, approval, reason),

@@ -224,6 +224,20 @@ export async function recordClaimByDigits(
   return only(claimed);
 }
 
+/** Fixes the claimant of a request of the phone's own browser, once. */
+export async function recordClaimHere(
+  db: Db,
+  id: ApprovalId,
+  given: Claimant & { decide: Duration },
+): Promise<Approval | undefined> {
+  const claimed = await sql<Row>`
+    update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
+      transfer = 'this_phone', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
+    where id = ${id} and state = 'shown' and claim_by > aval_now()
+    ${returning}`.execute(db);
+  return only(claimed);
+}
+
 /** The holder's other claimed requests of the last `within`. */
 export async function otherClaims(
   db: Db,

@@ -31,7 +31,7 @@ test("the login page is served to the browser that began, with a policy that let
   assert.match(answer.text, /\/login\/assets\/index-abc\.js/);
   const policy = answer.headers.get("content-security-policy") ?? "";
   assert.match(policy, /script-src 'self';/);
-  assert.match(policy, /form-action 'self' https:;/);
+  assert.match(policy, /form-action 'self' https: http:\/\/phone\.localhost:4401;/);
   assert.match(policy, /frame-ancestors 'none'/);
   assert.doesNotMatch(policy, /unsafe|\*/);
   const asset = await visitor.visit(`${it.world.origin}/login/assets/index-abc.js`);

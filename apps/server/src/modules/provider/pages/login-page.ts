@@ -4,10 +4,18 @@ import type { PageFrame } from "./pages.ts";
 /**
  * The built sign-in page, told what it cannot know: in which language its reader is first met, whose page it is, and
  * whether everybody here is fictional. Attributes of its root, since the page's policy allows no inline script.
+ * `arrival`: this is the page at which a return from a phone's own authenticator arrived.
  */
-export function loginPage(index: string, { lang, brand = "Aval", isSandbox }: PageFrame): string {
+export function loginPage(
+  index: string,
+  { lang, brand = "Aval", isSandbox }: PageFrame,
+  arrival?: { readonly signIn: string; readonly pass: string },
+): string {
   const name = escaped(brand);
-  const root = `<html lang="${lang}" data-aval-brand="${name}"${isSandbox ? " data-aval-sandbox" : ""}>`;
+  const arrived = arrival
+    ? ` data-aval-sign-in="${escaped(arrival.signIn)}" data-aval-pass="${escaped(arrival.pass)}"`
+    : "";
+  const root = `<html lang="${lang}" data-aval-brand="${name}"${isSandbox ? " data-aval-sandbox" : ""}${arrived}>`;
   // Functions, since a brand may hold what `replace` reads as a pattern.
   return index
     .replace(/<html[^>]*>/, () => root)
