@@ -48,6 +48,12 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./sandbox-people.ts")),
   },
   {
+    words: "sandbox card",
+    fr: "faire la carte à puce d'une personne du bac à sable",
+    en: "make the smart card of somebody of the sandbox",
+    load: () => from(import("./sandbox-card.ts")),
+  },
+  {
     words: "serve",
     fr: "servir (production)",
     en: "serve (production)",

@@ -15,6 +15,8 @@ export type WholeServer = {
   readonly phone: Place;
   readonly database: TestDatabase;
   readonly lines: readonly string[];
+  /** Where the sandbox's own keys and authorities lie. */
+  readonly dataDir: string;
   stop(): Promise<void>;
 };
 
@@ -38,6 +40,7 @@ export async function startWhole(): Promise<WholeServer> {
     phone: { port: port + 1, host: `phone.localhost:${port + 1}` },
     database,
     lines,
+    dataDir: folder,
     stop: async () => {
       await running.stop();
       await database.close();

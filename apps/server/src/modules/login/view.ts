@@ -1,4 +1,5 @@
 import type { ProfessionalId, SessionId } from "@aval/protocol";
+import type { Standing } from "#modules/sessions";
 import type { Instant } from "#platform/time";
 import type { Rights } from "./rights.ts";
 
@@ -9,7 +10,7 @@ export type Concluded = {
   readonly session: SessionId;
   readonly acr: string;
   readonly amr: readonly string[];
-  readonly authMode: "MOBILE";
+  readonly authMode: Standing["authMode"];
   /** When the holder last approved: for a silent entry, when the session was opened. */
   readonly authTime: Instant;
   readonly rights: Rights;

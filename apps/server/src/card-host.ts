@@ -1,0 +1,104 @@
+import type { Server } from "node:https";
+import {
+  type Cards,
+  cardRoutes,
+  createRevocation,
+  type Fetch,
+  readAuthorities,
+} from "#modules/cards";
+import { lifetimes } from "#lifetimes";
+import { type CardTls, createCardServer } from "#platform/card-listener";
+import type { Config } from "#platform/config";
+import { createApp, type HttpOptions } from "#platform/http";
+import type { Random } from "#platform/random";
+import type { Clock } from "#platform/time";
+import { type CardPki, openCardPki, revocationHost } from "./sandbox/card-pki.ts";
+
+/** What the card's host is made of, from the operator's files or from the sandbox's own authority. */
+export type CardHost = {
+  readonly tls: CardTls;
+  readonly authorities: ReturnType<typeof readAuthorities>;
+  readonly revocation: ReturnType<typeof createRevocation>;
+  /** Only in the sandbox. */
+  readonly pki: CardPki | undefined;
+};
+
+/** `undefined`: a production that was given no card settings has no card door. */
+export async function openCardHost(
+  config: Config,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Promise<CardHost | undefined> {
+  if (config.mode === "production") {
+    const { card } = config;
+    if (!card) return undefined;
+    return {
+      tls: { certificate: card.certificate, key: card.key.reveal(), authorities: card.authorities },
+      authorities: readAuthorities(card.authorities),
+      revocation: createRevocation({ clock, random, fetch: askAuthority }),
+      pki: undefined,
+    };
+  }
+  const pki = await openCardPki(config, clock.now(), random);
+  const { root, persons } = pki.authorities;
+  const authorities = [root, persons].map(({ certificate }) => certificate.toString("pem"));
+  const here = `http://127.0.0.1:${config.port}/sandbox/cards`;
+  return {
+    tls: { ...pki.server, authorities: authorities.join("\n") },
+    authorities: readAuthorities(authorities.join("\n")),
+    revocation: createRevocation({
+      clock,
+      random,
+      fetch: (address, question) => askAuthority(address.replace(revocationHost, here), question),
+    }),
+    pki,
+  };
+}
+
+/** The application of the card's host, behind its own listener. */
+export async function createCardApp(
+  config: Config,
+  host: CardHost,
+  cards: Cards,
+  http: Omit<HttpOptions, "hosts" | "isHttps">,
+): Promise<Server> {
+  const app = createApp({ ...http, hosts: [new URL(config.origins.card).host], isHttps: true });
+  cardRoutes(app, { config, cards });
+  await app.ready();
+  return createCardServer(host.tls, (request, response) => app.routing(request, response));
+}
+
+/** Lists of a country's cards may be large; an answer about one card is not. */
+const largest = { list: 64 * 2 ** 20, answer: 64 * 2 ** 10 } as const;
+
+/** Asks an authority over HTTP: by what it signs, not by the way it came, is it believed. */
+const askAuthority: Fetch = async (address, question) => {
+  try {
+    const answer = await fetch(address, {
+      ...(question && {
+        method: "POST",
+        headers: { "content-type": "application/ocsp-request" },
+        body: Buffer.from(question),
+      }),
+      redirect: "error",
+      signal: AbortSignal.timeout(lifetimes.revocationAnswer),
+    });
+    if (!answer.ok || !answer.body) return undefined;
+    return await bounded(answer.body, question ? largest.answer : largest.list);
+  } catch {
+    return undefined;
+  }
+};
+
+async function bounded(
+  body: AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body) {
+    length += part.length;
+    if (length > most) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,194 @@
+import type { Refusal } from "#errors";
+import { lifetimes } from "#lifetimes";
+import type { Audit, AuditTables } from "#modules/audit";
+import type { Directory, Professional } from "#modules/directory";
+import type { Software } from "#modules/software";
+import { type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random } from "#platform/random";
+import { hashSecret } from "#platform/secret";
+import type { Clock } from "#platform/time";
+import { type Authorities, chainOf, isValidAt, readCertificate } from "./authorities.ts";
+import { type Card, readCard } from "./card.ts";
+import type { Revocation } from "./revocation.ts";
+import * as store from "./store.ts";
+
+export type CardsDeps = {
+  readonly db: Database<store.CardTables & AuditTables>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: Audit;
+  readonly directory: Pick<Directory, "find" | "byId" | "displayName">;
+  readonly software: Pick<Software, "find">;
+  readonly authorities: Authorities;
+  readonly revocation: Revocation;
+  /** The card's host. */
+  readonly origin: string;
+};
+
+type Tx = CardsDeps["db"];
+
+/** A sign-in page goes to the card's host. Gives what it must be posted with: once, by a form of that very page. */
+export async function begin(
+  { db, random }: CardsDeps,
+  given: { readonly signIn: string; readonly browser: string; readonly service: string },
+): Promise<string> {
+  const ticket = newSecret(random);
+  const id = newId("crv", random);
+  await store.insertVisit(
+    db,
+    { ...given, id, ticketHash: hashSecret(ticket) },
+    lifetimes.cardVisit,
+  );
+  return ticket;
+}
+
+const newSecret = (random: Random) => Buffer.from(random.bytes(32)).toString("base64url");
+
+/** What the card's page shows before its holder confirms. */
+export type Shown = {
+  readonly signIn: string;
+  readonly service: string;
+  readonly holder: string;
+  readonly nationalId: string;
+};
+
+export type VisitRefusal = {
+  readonly refusal: Refusal;
+  /** Where the visit came from, so that the page can show the other doors. */
+  readonly signIn: string | undefined;
+};
+
+type Read = { readonly visit: store.Visit; readonly card: Card; readonly holder: Professional };
+
+/** The card of this handshake, for this visit. `certificate`: as the socket gave it, never as a header says. */
+export async function show(
+  deps: CardsDeps,
+  ticket: string,
+  certificate: Uint8Array | undefined,
+): Promise<{ readonly ok: true; readonly value: Shown } | ({ readonly ok: false } & VisitRefusal)> {
+  const read = await readVisit(deps, ticket, certificate);
+  if (!read.ok) return read;
+  const { visit, holder } = read.value;
+  const service = await deps.software.find(visit.service);
+  if (service?.state !== "active")
+    return { ok: false, refusal: "sign_in_not_found", signIn: visit.signIn };
+  return {
+    ok: true,
+    value: {
+      signIn: visit.signIn,
+      service: service.name,
+      holder: deps.directory.displayName(holder),
+      nationalId: holder.nationalId,
+    },
+  };
+}
+
+/**
+ * The holder confirms, on a handshake of its own: a card taken out since the page was shown confirms nothing. Gives the nonce to
+ * go back with, which only the browser key that began can use, within ten seconds.
+ */
+export async function confirm(
+  deps: CardsDeps,
+  ticket: string,
+  certificate: Uint8Array | undefined,
+): Promise<
+  | { readonly ok: true; readonly value: { readonly signIn: string; readonly nonce: string } }
+  | ({ readonly ok: false } & VisitRefusal)
+> {
+  const read = await readVisit(deps, ticket, certificate);
+  if (!read.ok) return read;
+  const { visit, card, holder } = read.value;
+  const nonce = newSecret(deps.random);
+  const isConfirmed = await transact(deps.db, async (tx) => {
+    const isFirst = await store.recordConfirmed(tx, visit.id, {
+      professional: holder.id,
+      card,
+      returnHash: hashSecret(nonce),
+      returnFor: lifetimes.cardReturn,
+    });
+    if (!isFirst) return false;
+    await store.recordSeen(tx, holder.id, card);
+    await deps.audit.append(tx, {
+      fact: "card_used",
+      professional: holder.id,
+      visit: visit.id,
+      issuer: card.issuer,
+      serial: card.serial,
+      service: visit.service,
+    });
+    return true;
+  });
+  return isConfirmed
+    ? { ok: true, value: { signIn: visit.signIn, nonce } }
+    : { ok: false, refusal: "card_page_expired", signIn: visit.signIn };
+}
+
+async function readVisit(
+  deps: CardsDeps,
+  ticket: string,
+  certificate: Uint8Array | undefined,
+): Promise<{ readonly ok: true; readonly value: Read } | ({ readonly ok: false } & VisitRefusal)> {
+  const visit = await store.findOpen(deps.db, hashSecret(ticket));
+  if (!visit) return { ok: false, refusal: "card_page_expired", signIn: undefined };
+  const read = await readHolder(deps, certificate);
+  if (read.ok) return { ok: true, value: { visit, ...read.value } };
+  if (read.refusal !== "card_absent")
+    await deps.audit.append(deps.db, {
+      fact: "card_refused",
+      service: visit.service,
+      reason: read.refusal,
+    });
+  return { ok: false, refusal: read.refusal, signIn: visit.signIn };
+}
+
+/**
+ * Whose card this is, or why it opens nothing. The order tells a finder of a card nothing of its holder: that its authority is not
+ * ours, that it ran out, that it was taken back, are facts of the card's own infrastructure, readable by anybody; everything that
+ * Aval knows of the holder leaves as one refusal (law 7).
+ */
+async function readHolder(
+  deps: CardsDeps,
+  der: Uint8Array | undefined,
+): Promise<Outcome<{ readonly card: Card; readonly holder: Professional }, Refusal>> {
+  if (!der) return deny("card_absent");
+  const certificate = readCertificate(der);
+  if (!certificate) return deny("card_foreign");
+  const now = deps.clock.now();
+  const chain = chainOf(certificate, deps.authorities, now);
+  const [issuer] = chain ?? [];
+  if (!chain || !issuer) return deny("card_foreign");
+  const card = readCard(certificate, issuer);
+  if (!card.ok) return card;
+  if (!isValidAt(certificate, now)) return deny("card_expired");
+  const standing = await deps.revocation.standingOf(certificate, chain);
+  if (standing !== "good")
+    return deny(standing === "revoked" ? "card_revoked" : "card_unverifiable");
+  const holder = await deps.directory.find(card.value.nationalId);
+  if (holder?.state !== "active") return deny("card_opens_nothing");
+  if (await store.isReported(deps.db, holder.id, card.value.validFrom))
+    return deny("card_opens_nothing");
+  return done({ card: card.value, holder });
+}
+
+/** Back on the sign-in page: burns what it came with, and says whose card it was. In a transaction of its own, or it burns nothing. */
+export async function comeBack(
+  { db }: CardsDeps,
+  given: { readonly nonce: string; readonly signIn: string; readonly browser: string },
+): Promise<Outcome<store.Returned, "card_page_expired">> {
+  const { nonce, ...from } = given;
+  const returned = await store.burnReturn(db, { ...from, returnHash: hashSecret(nonce) });
+  return returned ? done(returned) : deny("card_page_expired");
+}
+
+/**
+ * Holds the card open for the transaction that opens a session with it. False once its holder has reported it: a report waits
+ * for its turn, and ends what was opened before it.
+ */
+export async function keepOpen(
+  tx: Tx,
+  { professional, validFrom }: store.Returned,
+): Promise<boolean> {
+  await store.takeTurn(tx, professional);
+  return !(await store.isReported(tx, professional, validFrom));
+}

@@ -1,0 +1,43 @@
+/**
+ * Smart cards: the card's own page, and what a card there is worth.
+ *
+ * A sign-in page sends its browser to the card's host, which has a TLS listener of its own and asks for a certificate in a full
+ * handshake at each request (`platform/card-listener.ts`). What is read is that handshake's certificate: signed by an authority of
+ * the operator's file, of the profile of IGC-Santé, valid on our clock, not taken back by its authority, of an active holder.
+ * The page says in one sentence what opens and in whose name; confirmed, the browser goes back with a nonce that only the browser
+ * key that began can use.
+ *
+ * Refused by design: a certificate from a header; a resumed handshake; a card whose standing nobody can tell (fail closed, the
+ * other doors stay open). Opening the session is `login`'s business.
+ *
+ * Source: DESIGN sections 5, 6 and 10; psc-contract 5; RFC 5280, 6960.
+ */
+import { hours } from "#platform/time";
+import * as cards from "./cards.ts";
+import { addresses } from "./pages.ts";
+import { purge } from "./store.ts";
+
+export { readAuthorities } from "./authorities.ts";
+export { createRevocation, type Fetch } from "./revocation.ts";
+export { cardRoutes } from "./routes.ts";
+export type { CardTables, Returned } from "./store.ts";
+
+export type Cards = ReturnType<typeof createCards>;
+
+export function createCards(deps: cards.CardsDeps) {
+  type Tx = typeof deps.db;
+  return {
+    /** Where the sign-in page posts its visitor to. */
+    address: `${deps.origin}${addresses.enter}`,
+    begin: (given: Parameters<typeof cards.begin>[1]) => cards.begin(deps, given),
+    show: (ticket: string, certificate: Uint8Array | undefined) =>
+      cards.show(deps, ticket, certificate),
+    confirm: (ticket: string, certificate: Uint8Array | undefined) =>
+      cards.confirm(deps, ticket, certificate),
+    comeBack: (given: Parameters<typeof cards.comeBack>[1]) => cards.comeBack(deps, given),
+    keepOpen: (tx: Tx, returned: Parameters<typeof cards.keepOpen>[1]) =>
+      cards.keepOpen(tx, returned),
+    isFresh: () => deps.revocation.isFresh(),
+    purge: () => purge(deps.db, hours(24)),
+  };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Lang } from "@aval/design";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { errors, type Refusal } from "#errors";
+import { presentedCertificate } from "#platform/card-listener";
+import type { Config } from "#platform/config";
+import { readFormsAsBytes, utf8 } from "#platform/forms";
+import { pagePolicy } from "#platform/http";
+import type { VisitRefusal } from "./cards.ts";
+import type { Cards } from "./index.ts";
+import { addresses, type CardFrame, confirmPage, refusedPage } from "./pages.ts";
+
+export type CardRouteDeps = {
+  readonly config: Pick<Config, "mode" | "brand"> & {
+    readonly origins: Pick<Config["origins"], "login" | "card">;
+  };
+  readonly cards: Pick<Cards, "show" | "confirm">;
+};
+
+/**
+ * The card's host. One comes in by a form of the sign-in page and by nothing else: a link that somebody sent is a GET and opens
+ * nothing, and another site's form says another `Origin`. Whoever is told that their card opens nothing is told why only as far
+ * as the card itself says it (law 7).
+ */
+export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDeps): void {
+  const { login, card } = config.origins;
+  const stylesheet = readFileSync(fileURLToPath(import.meta.resolve("@aval/design/aval.css")));
+  const back = (signIn: string) => `${login}/login/${encodeURIComponent(signIn)}`;
+  const frameOf = (request: FastifyRequest, lang: string | null | undefined): CardFrame => ({
+    lang: languageOf(lang, request.headers["accept-language"]),
+    brand: config.brand,
+    isSandbox: config.mode === "sandbox",
+  });
+  const send = (reply: FastifyReply, status: number, text: string) =>
+    reply
+      .code(status)
+      .type("text/html; charset=utf-8")
+      .header("content-security-policy", pagePolicy({ formAction: [login] }))
+      .send(text);
+  const refuse = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { refusal, signIn }: Partial<VisitRefusal> & { readonly refusal: Refusal },
+    lang?: string | null,
+  ) => {
+    const { reference } = reply.server.problemStamp();
+    reply.refused = { refusal, reference };
+    const from = signIn === undefined ? undefined : back(signIn);
+    const told = { refusal, reference, back: from };
+    return send(reply, errors[refusal].status, refusedPage(frameOf(request, lang), told));
+  };
+
+  app.get(addresses.stylesheet, async (_request, reply) =>
+    reply
+      .type("text/css; charset=utf-8")
+      .header("cache-control", "public, max-age=3600")
+      .send(stylesheet),
+  );
+  for (const path of ["/", addresses.enter, addresses.confirm])
+    app.get(path, async (request, reply) =>
+      refuse(request, reply, { refusal: "card_page_expired" }),
+    );
+
+  app.register(async (scope) => {
+    readFormsAsBytes(scope);
+    scope.post(addresses.enter, async (request, reply) => {
+      const { secret, lang } = fieldsOf(request);
+      if (request.headers.origin !== login)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const shown = await cards.show(secret, presentedCertificate(request.raw));
+      if (!shown.ok) return refuse(request, reply, shown, lang);
+      const { signIn, ...told } = shown.value;
+      const page = confirmPage(frameOf(request, lang), { ...told, secret, back: back(signIn) });
+      return send(reply, 200, page);
+    });
+
+    scope.post(addresses.confirm, async (request, reply) => {
+      const { secret, lang } = fieldsOf(request);
+      if (request.headers.origin !== card)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const confirmed = await cards.confirm(secret, presentedCertificate(request.raw));
+      if (!confirmed.ok) return refuse(request, reply, confirmed, lang);
+      const { signIn, nonce } = confirmed.value;
+      // After the number sign: what stands there reaches the page's script and no server, log or referrer.
+      return reply.redirect(`${back(signIn)}#card=${nonce}`, 303);
+    });
+  });
+}
+
+function fieldsOf({ body }: FastifyRequest): { secret: string; lang: string | null } {
+  const fields = new URLSearchParams(body instanceof Uint8Array ? (utf8(body) ?? "") : "");
+  return { secret: fields.get("secret") ?? "", lang: fields.get("lang") };
+}
+
+/** The sign-in page's, else the browser's first that we speak, else French. */
+function languageOf(asked: string | null | undefined, accepted: string | undefined): Lang {
+  if (asked === "fr" || asked === "en") return asked;
+  const [first] = (accepted ?? "").match(/\b(fr|en)\b/) ?? [];
+  return first === "en" ? "en" : "fr";
+}
