@@ -11,6 +11,7 @@ import { type Messages, troubleWords } from "./messages.ts";
 import { computerWords, placeCodeError, spokenWait } from "./places/words.ts";
 import type { Model, Screen } from "./state.ts";
 import type { Trouble } from "./trouble.ts";
+import { liftCodeError } from "./stops/words.ts";
 
 /**
  * What the one live region says: what changed on a screen without the screen changing. The most urgent thing wins, and
@@ -44,6 +45,19 @@ export function announcement(model: Model, t: Messages): string {
           ? t.places.removed(computerWords(screen.ended, t))
           : "";
     case "place-call":
+    case "block":
+      if (screen.busy) return t.block.busy;
+      return screen.trouble?.kind === "offline" ? t.block.offline : trouble(screen.trouble, t);
+    case "lift":
+      if (screen.busy) return t.lift.busy;
+      return liftCodeError(screen, now, t) ?? trouble(screen.trouble, t);
+    case "sessions":
+      if (screen.closing) return t.sessions.closing;
+      return screen.closed
+        ? sessionClosedWords(screen.closed, t)
+        : screen.trouble
+          ? troubleWords(screen.trouble, t)
+          : "";
       return screen.busy ? t.placeCall.busy : trouble(screen.trouble, t);
     case "place-wait":
       return screen.busy

@@ -23,6 +23,13 @@ import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/scr
 import { PlacesScreen } from "./places/screens/list.tsx";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
 import { Icon, Mark } from "./shell/icons.tsx";
+import { BlockScreen } from "./stops/screens/block.tsx";
+import {
+  LiftCallScreen,
+  LiftScreen,
+  ReopenedScreen,
+  StoppedScreen,
+} from "./stops/screens/stopped.tsx";
 import { Button, Dock, Heading, Panel } from "./shell/parts.tsx";
 import { canGoBack, hasHome, type Model } from "./state.ts";
 
@@ -172,6 +179,16 @@ function Shown({ model, dispatch, video }: AppProps) {
     case "settings":
       return <SettingsMainScreen screen={screen} {...common} />;
     case "stored":
+    case "block":
+      return <BlockScreen screen={screen} {...common} />;
+    case "stopped":
+      return <StoppedScreen screen={screen} {...common} />;
+    case "lift-call":
+      return <LiftCallScreen screen={screen} {...common} />;
+    case "lift":
+      return <LiftScreen screen={screen} {...common} />;
+    case "reopened":
+      return <ReopenedScreen screen={screen} {...common} />;
       return <StoredScreen screen={screen} {...common} />;
     case "remove":
       return <RemoveScreen screen={screen} {...common} />;

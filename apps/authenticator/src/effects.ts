@@ -5,6 +5,8 @@ import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
 import { runPlaces } from "./places/effects.ts";
+import { runSessions } from "./sessions/effects.ts";
+import { runStops } from "./stops/effects.ts";
 import type { Network } from "./shell/network.ts";
 import type { Platform } from "./shell/platform.ts";
 import type { AppEvent, Command, Needs } from "./state.ts";
@@ -61,6 +63,8 @@ const placeCommands = new Set<Command["command"]>([
   "end_place",
 ]);
 
+const stopCommands = new Set<Command["command"]>(["load_stops", "block_access", "lift_stop"]);
+
 export function createEffects(world: World, dispatch: Dispatch): Effects {
   let offsetMs = 0;
   const nowMs = () => world.now() + offsetMs;
@@ -115,6 +119,11 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       );
     if (approvalCommands.has(command.command))
       return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
+    if (stopCommands.has(command.command))
+      return runStops(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runStops>[1],
+      );
     return runEnrolment(enrolment, command as Parameters<typeof runEnrolment>[1]);
   };
 

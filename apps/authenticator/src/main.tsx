@@ -44,6 +44,7 @@ const first: Model = {
   activityTrouble: undefined,
   places: noPlaces,
   update: false,
+  stops: undefined,
 };
 
 /** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */

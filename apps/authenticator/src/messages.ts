@@ -10,12 +10,16 @@ import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.
 import type { Language } from "./settings/state.ts";
 import type { Trouble } from "./trouble.ts";
 
+import { stopsInEnglish } from "./stops/messages.en.ts";
+import { type StopMessages, stopsInFrench } from "./stops/messages.fr.ts";
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &
   EnrolmentMessages &
   PlaceMessages &
   SettingsMessages & { readonly language: Language };
 
+  SessionMessages &
+  StopMessages &
 export const messages: Readonly<Record<Language, Messages>> = {
   fr: {
     language: "fr",

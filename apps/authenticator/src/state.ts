@@ -1,4 +1,4 @@
-import type { HistoryItem } from "@aval/protocol";
+import type { HistoryItem, StopView } from "@aval/protocol";
 import {
   type ApprovalCommand,
   type ApprovalEvent,
@@ -41,6 +41,14 @@ import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
  *
  * `step` is pure. What it wants from the world it returns as commands, which `effects.ts` runs and answers with
  * events; what must go on as long as a screen is shown (camera, polling, the countdown) is read from the model by
+import {
+  block,
+  isOfStops,
+  type StopCommand,
+  type StopEvent,
+  type StopScreen,
+} from "./stops/request.ts";
+import { stepStops } from "./stops/state.ts";
  * `needs`, so that leaving a screen by any door stops it.
  */
 export type Screen =
@@ -64,6 +72,8 @@ export type Activity = {
   /** Seconds since the epoch, server's clock: when the server said so. */
   readonly asOf: number;
 };
+  | SessionList
+  | StopScreen
 
 export type Model = {
   readonly screen: Screen;
@@ -87,6 +97,8 @@ export type Model = {
 export type Started = {
   readonly event: "started";
   readonly stage: Stage | undefined;
+  /** What is stopped of the holder's, as last heard; `undefined` before. */
+  readonly stops: readonly StopView[] | undefined;
   readonly holder: Holder | undefined;
   readonly activity: Activity | undefined;
   readonly making?: Making | undefined;
@@ -126,13 +138,22 @@ export type OpenedScreen =
   | "settings"
   | "stored"
   | "remove";
-export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent | PlaceEvent;
+export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent | PlaceEvent | SessionEvent | StopEvent;
 
 type ShellCommand =
   | { readonly command: "load_activity" }
+  | "sessions"
+  | "block"
+  | "stopped"
   | { readonly command: "update_page" }
   | { readonly command: "keep_language"; readonly language: Language };
-export type Command = ShellCommand | ApprovalCommand | EnrolmentCommand | PlaceCommand;
+export type Command =
+  | ShellCommand
+  | ApprovalCommand
+  | EnrolmentCommand
+  | PlaceCommand
+  | SessionCommand
+  | StopCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
 
@@ -157,6 +178,7 @@ export function needs(model: Model): Needs {
   const looking = screen.at === "scan" && (screen.eye === "opening" || screen.eye === "open");
   const pending = pendingOn(screen);
   const counting =
+  { command: "load_stops" },
     pending !== undefined ||
     screen.at === "place-wait" ||
     ((screen.at === "confirm" || screen.at === "place-ask") && screen.waitUntil !== undefined);
@@ -166,6 +188,8 @@ export function needs(model: Model): Needs {
     poll: pending !== undefined && !pending.busy,
     tick: counting,
   };
+    screen.at === "stopped" ||
+    (screen.at === "lift" && screen.waitUntil !== undefined) ||
 }
 
 const enrolmentScreens = new Set([
@@ -202,6 +226,9 @@ export function step(model: Model, event: AppEvent): Step {
     return pendingAtHome(model, event.held);
   if (enrolmentScreens.has(screen.at) || screen.at === "gone") {
     const from: EnrolmentScreen =
+  const stopped = stepStops(model, event);
+  if (stopped) return show({ ...model, stops: stopped.stops }, stopped.screen, stopped.run);
+
       screen.at === "gone" ? { at: "over", why: "expired" } : (screen as EnrolmentScreen);
     const next = stepEnrolment(from, event as EnrolmentEvent, {
       sandbox: model.sandbox,
@@ -349,6 +376,12 @@ function opened(model: Model, screen: OpenedScreen): Step {
 function back(model: Model): Step {
   const { screen } = model;
   switch (screen.at) {
+    case "sessions":
+      return show(model, sessionList, [{ command: "load_sessions", soon: false }]);
+    case "block":
+      return show(model, block);
+    case "stopped":
+      return show(model, { at: "stopped" }, [{ command: "load_stops" }]);
     case "why":
       return screen.busy
         ? keep(model)
@@ -373,6 +406,11 @@ function back(model: Model): Step {
       return hasHome(screen) ? opened(model, "home") : keep(model);
   }
 }
+    case "lift-call":
+      return opened(model, "stopped");
+    case "lift":
+      return screen.busy ? keep(model) : opened(model, "stopped");
+    case "block":
 
 /** Whether this is a screen of an enrolled phone, one step from its home. */
 export function hasHome(screen: Screen): boolean {
@@ -390,6 +428,7 @@ export function hasHome(screen: Screen): boolean {
 export function canGoBack(screen: Screen): boolean {
   return (
     hasHome(screen) || ["stored", "remove", "install", "desk", "elsewhere"].includes(screen.at)
+    isOfStops(screen) ||
   );
 }
 
@@ -403,3 +442,4 @@ function removed(model: Model): Step {
   };
   return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);
 }
+    stops: undefined,

@@ -1,4 +1,12 @@
-import { type Context, type HistoryItem, type PlaceView, refusalReasons } from "@aval/protocol";
+import {
+  type Context,
+  type HistoryItem,
+  idFrom,
+  type PlaceView,
+  type SessionItem,
+  refusalReasons,
+  type StopView,
+} from "@aval/protocol";
 import { approvalsInFrench } from "../../../apps/authenticator/src/approvals/messages.fr.ts";
 import {
   type DangerCause,
@@ -25,6 +33,7 @@ import {
 } from "../../../apps/authenticator/src/places/request.ts";
 import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
 import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
+import { block, type Lift } from "../../../apps/authenticator/src/stops/request.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 
 /**
@@ -255,6 +264,51 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   home: {
     "": { screen: { at: "home", opening: false, waiting: undefined } },
     new: {
+const stopOf = (changes: Partial<StopView>): StopView => ({
+  id: idFrom("stp", new Uint8Array(17).fill(1)),
+  kind: "block",
+  madeAt: now - 120,
+  thisPhone: false,
+  ways: [],
+  ...changes,
+});
+const blocked = stopOf({
+  thisPhone: true,
+  until: now + 780,
+  ways: [
+    { means: ["phone"], from: now - 120 },
+    { means: ["desk", "card", "phone"], from: now + 780 },
+    { means: ["card"], from: now + 86_280 },
+  ],
+});
+const blockedBefore = stopOf({
+  madeAt: now - 40_000,
+  ways: [
+    { means: ["desk", "card", "phone"], from: now - 39_100 },
+    { means: ["card"], from: now + 46_400 },
+  ],
+});
+const paused = stopOf({
+  id: idFrom("stp", new Uint8Array(17).fill(2)),
+  kind: "pause",
+  thisPhone: true,
+  ways: [
+    { means: ["phone"], from: now - 120 },
+    { means: ["desk"], from: now - 120 },
+    { means: ["card"], from: now + 86_280 },
+  ],
+});
+const frozen = stopOf({ kind: "freeze", ways: [{ means: ["two_people"], from: now - 120 }] });
+const lifting: Lift = {
+  at: "lift",
+  stop: blocked,
+  busy: false,
+  short: false,
+  entry: 0,
+  trouble: undefined,
+  waitUntil: undefined,
+};
+
       screen: { at: "home", opening: false, waiting: undefined },
       activity: { asOf: now, items: [] },
     },
@@ -316,6 +370,8 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   digits: {
     "": { screen: digits },
     slip: { screen: { ...digits, slip: true } },
+    blocked: { screen: { at: "home", opening: false, waiting: undefined }, stops: [blocked] },
+    paused: { screen: { at: "home", opening: false, waiting: undefined }, stops: [paused] },
     busy: { screen: { ...digits, busy: true } },
     unknown: { screen: { ...digits, trouble: denied("unknown_digits") } },
     exhausted: { screen: { ...digits, trouble: denied("digits_exhausted") } },
@@ -440,6 +496,66 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   settings: { "": { screen: { at: "settings" } } },
   stored: { "": { screen: { at: "stored" } } },
   remove: {
+  block: {
+    "": { screen: block },
+    busy: { screen: { ...block, busy: true } },
+    offline: { screen: { ...block, trouble: offline } },
+    denied: { screen: { ...block, trouble: denied("unavailable") } },
+  },
+  stopped: {
+    "": { screen: { at: "stopped" }, stops: [blocked] },
+    later: { screen: { at: "stopped" }, stops: [blockedBefore] },
+    paused: { screen: { at: "stopped" }, stops: [paused] },
+    frozen: { screen: { at: "stopped" }, stops: [frozen] },
+    several: { screen: { at: "stopped" }, stops: [paused, blockedBefore] },
+  },
+  "lift-call": { "": { screen: { at: "lift-call", stop: blocked } } },
+  lift: {
+    "": { screen: lifting },
+    pause: { screen: { ...lifting, stop: paused } },
+    short: { screen: { ...lifting, short: true } },
+    wrong: { screen: { ...lifting, trouble: denied("wrong_code", { triesLeft: 4 }) } },
+    wait: { screen: { ...lifting, trouble: denied("pin_wait"), waitUntil: now + 60 } },
+    over: { screen: { ...lifting, trouble: denied("stop_not_liftable") } },
+    busy: { screen: { ...lifting, busy: true } },
+  },
+  reopened: { "": { screen: { at: "reopened" } } },
+  sessions: {
+    "": { screen: { ...sessionList, items: [sessionAt(1), reducedSession, ...closedSessions] } },
+    loading: { screen: sessionList },
+    none: { screen: { ...sessionList, items: [] } },
+    one: { screen: { ...sessionList, items: [reducedSession] } },
+    long: { screen: { ...sessionList, items: [longSession, sessionAt(2)] } },
+    closing: {
+      screen: {
+        ...sessionList,
+        items: [sessionAt(1), reducedSession],
+        closing: reducedSession.session,
+      },
+    },
+    closed: {
+      screen: {
+        ...sessionList,
+        items: [sessionAt(1), ...closedSessions],
+        closed: { session: reducedSession.session, count: 1 },
+      },
+    },
+    "all-closed": {
+      screen: { ...sessionList, items: closedSessions, closed: { session: "all", count: 3 } },
+    },
+    "closed-already": {
+      screen: {
+        ...sessionList,
+        items: closedSessions,
+        closed: { session: reducedSession.session, count: 0 },
+      },
+    },
+    offline: { screen: { ...sessionList, trouble: offline } },
+    "offline-after": {
+      screen: { ...sessionList, items: [sessionAt(1), reducedSession], trouble: offline },
+    },
+    denied: { screen: { ...sessionList, trouble: denied("too_many") } },
+  },
     "": { screen: { at: "remove", busy: false } },
     busy: { screen: { at: "remove", busy: true } },
   },
@@ -462,3 +578,4 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     language,
   };
 }
+    stops: undefined,

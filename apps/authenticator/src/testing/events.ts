@@ -88,6 +88,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     activityTrouble: undefined,
     places: noPlaces,
     update: false,
+    stops: undefined,
     ...changes,
   };
 }

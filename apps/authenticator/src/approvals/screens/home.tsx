@@ -11,6 +11,7 @@ import {
 import { asking, goingOn } from "../../places/request.ts";
 import { computerWords } from "../../places/words.ts";
 import type { Activity, Screen } from "../../state.ts";
+import { gravest, PauseNotice, ShutPanel } from "../../stops/screens/stopped.tsx";
 import { EventLine } from "./history.tsx";
 
 type Home = Extract<Screen, { at: "home" }>;
@@ -18,13 +19,20 @@ type Home = Extract<Screen, { at: "home" }>;
 /** The first screen of a phone that is enrolled: how things stand, what happened lately, and under the thumb the one thing one comes to do. */
 export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
   const offline = !model.online || model.activityTrouble?.kind === "offline";
+  const stop = gravest(model.stops ?? []);
+  const shut = stop?.kind === "pause" ? undefined : stop;
   return (
     <>
-      <Panel beside icon={offline ? "offline" : "shield"} tone={offline ? "warning" : "plain"}>
-        <Heading>{offline ? t.home.offline : t.home.title}</Heading>
-        <p>{offline ? t.home.offlineText : lastWords(model.activity, model.now, t)}</p>
-      </Panel>
+      {shut && !offline ? (
+        <ShutPanel kind={shut.kind} t={t} dispatch={dispatch} />
+      ) : (
+        <Panel beside icon={offline ? "offline" : "shield"} tone={offline ? "warning" : "plain"}>
+          <Heading>{offline ? t.home.offline : t.home.title}</Heading>
+          <p>{offline ? t.home.offlineText : lastWords(model.activity, model.now, t)}</p>
+        </Panel>
+      )}
 
+      {stop?.kind === "pause" && <PauseNotice t={t} dispatch={dispatch} />}
       {screen.waiting && (
         <Notice tone="warning" icon="clock">
           <p>
@@ -45,6 +53,15 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
       {model.activityTrouble && !offline && <TroubleNotice trouble={model.activityTrouble} t={t} />}
 
       <Recent model={model} t={t} dispatch={dispatch} />
+      {!shut && (
+        <Button
+          kind="plain"
+          icon="lock"
+          onTap={() => dispatch({ event: "opened", screen: "block" })}
+        >
+          {t.block.tap}
+        </Button>
+      )}
 
       <Dock fixed>
         <Button big icon="scan" onTap={() => dispatch({ event: "opened", screen: "scan" })}>

@@ -87,7 +87,6 @@ test("after fifteen minutes no phone alone lifts a block, and the screen says wh
       madeAt,
       thisPhone: false,
       ways: [
-        { means: ["phone"], from: madeAt },
         { means: ["desk", "card", "phone"], from: madeAt + 900 },
         { means: ["card"], from: madeAt + 86_400 },
       ],

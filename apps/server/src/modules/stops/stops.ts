@@ -14,8 +14,8 @@ import type { Audit } from "#modules/audit";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { after, type Clock, type Duration, epochSeconds } from "#platform/time";
-import { type Act, type Rule, rules, rulesHolding, wayBy } from "./rules.ts";
+import { after, type Clock, type Duration, epochSeconds, type Instant } from "#platform/time";
+import { type Act, type Rule, rules, rulesHolding, type Way, wayBy } from "./rules.ts";
 import * as store from "./store.ts";
 
 type Tx = Database<AnyTables>;
@@ -159,7 +159,7 @@ async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer>
       madeAt: epochSeconds(stop.madeAt),
       thisPhone: mayLift,
       ...(mayLift && until !== undefined ? { until: epochSeconds(until) } : {}),
-      ways: ways.map(({ means, from }) => ({
+      ways: ways.filter(isAhead(stop.madeAt, now)).map(({ means, from }) => ({
         means,
         from: epochSeconds(after(stop.madeAt, from)),
       })),
@@ -167,6 +167,12 @@ async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer>
   });
   return { stops, now: epochSeconds(now) };
 }
+
+/** A way that is over is told to nobody: it would only send them to a door that is shut. */
+const isAhead =
+  (madeAt: Instant, now: Instant) =>
+  ({ until }: Way): boolean =>
+    until === undefined || now < after(madeAt, until);
 
 /**
  * A phone lifts a stop: its code, the call question answered *no*, a `full` phone older than a week or the only one, while

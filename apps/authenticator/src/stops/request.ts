@@ -1,0 +1,49 @@
+import type { StopId, StopView } from "@aval/protocol";
+import type { Trouble } from "../trouble.ts";
+
+/** What the holder stops, and what stands stopped: the screens, what happens on them, and what they ask for. */
+export type Block = {
+  readonly at: "block";
+  readonly busy: boolean;
+  readonly trouble: Trouble | undefined;
+};
+/** What stands, read from the model. */
+export type Stopped = { readonly at: "stopped" };
+/** Opening is dear: first whether somebody on the telephone asks for it. */
+export type LiftCall = { readonly at: "lift-call"; readonly stop: StopView };
+export type Lift = {
+  readonly at: "lift";
+  readonly stop: StopView;
+  readonly busy: boolean;
+  /** Not six figures: said here, sent nowhere. */
+  readonly short: boolean;
+  /** Empties the field after each try. */
+  readonly entry: number;
+  readonly trouble: Trouble | undefined;
+  readonly waitUntil: number | undefined;
+};
+export type Reopened = { readonly at: "reopened" };
+export type StopScreen = Block | Stopped | LiftCall | Lift | Reopened;
+
+export type StopEvent =
+  | { readonly event: "stops_known"; readonly stops: readonly StopView[] }
+  | { readonly event: "stops_failed"; readonly trouble: Trouble }
+  | { readonly event: "block_tapped" }
+  | { readonly event: "access_blocked"; readonly stops: readonly StopView[] }
+  | { readonly event: "lift_tapped"; readonly stop: StopView }
+  | { readonly event: "lift_call_answered"; readonly onCall: boolean }
+  | { readonly event: "code_given"; readonly code: string }
+  | { readonly event: "stop_lifted"; readonly stops: readonly StopView[] }
+  | { readonly event: "stop_failed"; readonly trouble: Trouble };
+
+export type StopCommand =
+  | { readonly command: "load_stops" }
+  | { readonly command: "block_access" }
+  | { readonly command: "lift_stop"; readonly stop: StopId; readonly code: string };
+
+export const block: Block = { at: "block", busy: false, trouble: undefined };
+
+const screens = new Set(["block", "stopped", "lift-call", "lift", "reopened"]);
+export function isOfStops(screen: { readonly at: string }): screen is StopScreen {
+  return screens.has(screen.at);
+}

@@ -1,0 +1,198 @@
+import type { StopView } from "@aval/protocol";
+import { type Messages, whenWords } from "../../messages.ts";
+import {
+  Button,
+  Dock,
+  fieldOf,
+  Heading,
+  Notice,
+  Panel,
+  type ScreenProps,
+  SecretField,
+  ShowToggle,
+  TroubleNotice,
+  useRefocus,
+  useToggle,
+} from "../../shell/parts.tsx";
+import { denied } from "../../trouble.ts";
+import type { Lift, LiftCall, Reopened, Stopped } from "../request.ts";
+import { mayLift } from "../state.ts";
+import { liftCodeError, wayWords } from "../words.ts";
+
+/** The gravest stop that stands: what it keeps out is what the others keep out, and more. */
+export function gravest(stops: readonly StopView[]): StopView | undefined {
+  const order = ["freeze", "block", "pause"];
+  return stops.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0];
+}
+
+/** What stands, since when and who lifts it: told plainly, to the holder alone. */
+export function StoppedScreen({ model, t, dispatch }: ScreenProps<Stopped>) {
+  const stops = model.stops ?? [];
+  const first = gravest(stops);
+  if (!first) return <Heading passing>{t.shell.starting}</Heading>;
+  const lifted = stops.find(({ thisPhone }) => thisPhone);
+  return (
+    <>
+      <Panel icon={first.kind === "pause" ? "pause" : "lock"} tone="danger">
+        <Heading>{t.stopped.titles[first.kind]}</Heading>
+        <p>{t.stopped.leads[first.kind]}</p>
+      </Panel>
+      {stops.map((stop) => (
+        <One key={stop.id} stop={stop} isAlone={stops.length === 1} now={model.now} t={t} />
+      ))}
+      <Notice tone="warning" icon="ringing">
+        <p>{t.stopped.never}</p>
+      </Notice>
+      <Dock fixed>
+        <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.reopened.home}
+        </Button>
+        {lifted && (
+          <Button icon="check" onTap={() => dispatch({ event: "lift_tapped", stop: lifted })}>
+            {t.stopped.lift[lifted.kind]}
+          </Button>
+        )}
+      </Dock>
+    </>
+  );
+}
+
+function One(props: { stop: StopView; isAlone: boolean; now: number; t: Messages }) {
+  const { stop, isAlone, now, t } = props;
+  return (
+    <section class="stack stack-tight" aria-labelledby={stop.id}>
+      <h2 id={stop.id}>{isAlone ? t.stopped.who : t.stopped.titles[stop.kind]}</h2>
+      <ul class="card steps">
+        {wayWords(stop, now, t).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <p class="quiet">{t.stopped.since(whenWords(stop.madeAt, now, t))}</p>
+    </section>
+  );
+}
+
+/** Whoever reopens for a caller is asked here first: the answer that ends it comes first and is as large. */
+export function LiftCallScreen({ t, dispatch }: ScreenProps<LiftCall>) {
+  const answer = (onCall: boolean) => dispatch({ event: "lift_call_answered", onCall });
+  return (
+    <>
+      <Panel icon="ringing" tone="warning">
+        <Heading>{t.liftCall.title}</Heading>
+        <p>{t.liftCall.lead}</p>
+      </Panel>
+      <Dock fixed>
+        <Button kind="refuse" icon="hangUp" onTap={() => answer(true)}>
+          {t.liftCall.yes}
+        </Button>
+        <Button kind="plain" onTap={() => answer(false)}>
+          {t.liftCall.no}
+        </Button>
+      </Dock>
+    </>
+  );
+}
+
+export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
+  const [shown, toggle] = useToggle();
+  const form = useRefocus(screen.entry, "input");
+  const locked = screen.busy || !mayLift(screen, model.now);
+  const name = denied(screen.trouble);
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.lift.titles[screen.stop.kind]}</Heading>
+        <p class="lead">{t.lift.lead}</p>
+      </div>
+      <form
+        ref={form}
+        class="code-form"
+        noValidate
+        onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+      >
+        <SecretField
+          key={screen.entry}
+          name="code"
+          label={t.question.code}
+          error={liftCodeError(screen, model.now, t)}
+          shown={shown}
+          locked={locked}
+          purpose="current-password"
+          beside={
+            <ShowToggle
+              shown={shown}
+              onTap={toggle}
+              show={t.question.show}
+              hide={t.question.hide}
+              what={t.question.theCode}
+            />
+          }
+        />
+        {name !== "wrong_code" && name !== "pin_wait" && (
+          <TroubleNotice trouble={screen.trouble} t={t} />
+        )}
+        <Dock>
+          <Button
+            kind="plain"
+            busy={screen.busy}
+            onTap={() => dispatch({ event: "opened", screen: "stopped" })}
+          >
+            {t.shell.back}
+          </Button>
+          <Button icon="check" busy={locked}>
+            {screen.busy ? t.lift.busy : t.lift.go}
+          </Button>
+        </Dock>
+      </form>
+    </>
+  );
+}
+
+export function ReopenedScreen({ t, dispatch }: ScreenProps<Reopened>) {
+  return (
+    <>
+      <Panel icon="check">
+        <Heading>{t.reopened.title}</Heading>
+        <p>{t.reopened.lead}</p>
+      </Panel>
+      <p class="quiet">{t.reopened.told}</p>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.reopened.home}
+        </Button>
+      </Dock>
+    </>
+  );
+}
+
+type OnHome = Pick<ScreenProps<Stopped>, "t" | "dispatch">;
+
+/** The first screen of an access that is shut: that, and one tap to who reopens it. */
+export function ShutPanel({ kind, t, dispatch }: OnHome & { readonly kind: StopView["kind"] }) {
+  return (
+    <>
+      <Panel beside icon="lock" tone="danger">
+        <Heading>{t.stopped.titles[kind]}</Heading>
+        <p>{t.stopped.leads[kind]}</p>
+      </Panel>
+      <Button onTap={() => dispatch({ event: "opened", screen: "stopped" })}>
+        {t.stopped.look}
+      </Button>
+    </>
+  );
+}
+
+/** Under a pause one works as usual: it is said, and one tap from who lifts it. */
+export function PauseNotice({ t, dispatch }: OnHome) {
+  return (
+    <Notice tone="warning" icon="pause">
+      <p>
+        <strong>{t.stopped.titles.pause}</strong>
+      </p>
+      <p>{t.stopped.leads.pause}</p>
+      <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "stopped" })}>
+        {t.stopped.look}
+      </Button>
+    </Notice>
+  );
+}

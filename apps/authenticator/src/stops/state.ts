@@ -1,0 +1,106 @@
+import type { StopView } from "@aval/protocol";
+import { danger } from "../approvals/request.ts";
+import { cleanCode, isCode } from "../enrolment/code.ts";
+import type { AppEvent, Command, Model, Screen } from "../state.ts";
+import { denied } from "../trouble.ts";
+import { block, type Lift, type StopEvent } from "./request.ts";
+
+type Stops = readonly StopView[];
+type StopStep = {
+  readonly screen: Screen;
+  readonly stops: Stops | undefined;
+  readonly run: readonly Command[];
+};
+
+/** What an event about stops makes of the page; `undefined` leaves the event to its screen. */
+export function stepStops(model: Model, event: AppEvent): StopStep | undefined {
+  const { screen, stops } = model;
+  const to = (next: Screen, ...run: Command[]): StopStep => ({ screen: next, stops, run });
+  switch (event.event) {
+    case "stops_known":
+      return { screen: shownAfter(screen, event.stops), stops: event.stops, run: [] };
+    case "stops_failed":
+      // Nothing is known of it: what is shown stays, and the next opening asks again.
+      return to(screen);
+    case "block_tapped":
+      if (screen.at !== "block" || screen.busy) return to(screen);
+      return to({ ...block, busy: true }, { command: "block_access" });
+    case "access_blocked":
+      return { screen: { at: "stopped" }, stops: event.stops, run: [] };
+    case "lift_tapped":
+      return screen.at === "stopped" ? to({ at: "lift-call", stop: event.stop }) : to(screen);
+    case "lift_call_answered":
+      if (screen.at !== "lift-call") return to(screen);
+      return to(event.onCall ? danger("on_call", model.now) : newLift(screen.stop));
+    default:
+      if (screen.at === "block" || screen.at === "lift") return onScreen(model, event as StopEvent);
+      return undefined;
+  }
+}
+
+/** A stop that ended while it was looked at is no longer something to look at. */
+function shownAfter(screen: Screen, stops: Stops): Screen {
+  return screen.at === "stopped" && stops.length === 0
+    ? { at: "home", opening: false, waiting: undefined }
+    : screen;
+}
+
+const newLift = (stop: StopView): Lift => ({
+  at: "lift",
+  stop,
+  busy: false,
+  short: false,
+  entry: 0,
+  trouble: undefined,
+  waitUntil: undefined,
+});
+
+/** Whether a code is taken now: not while the phone must wait after several wrong ones. */
+export function mayLift({ waitUntil }: Lift, now: number): boolean {
+  return waitUntil === undefined || now >= waitUntil;
+}
+
+function onScreen({ screen, stops, now }: Model, event: StopEvent): StopStep | undefined {
+  if (screen.at === "block") {
+    if (event.event !== "stop_failed") return undefined;
+    return { screen: { ...screen, busy: false, trouble: event.trouble }, stops, run: [] };
+  }
+  if (screen.at !== "lift") return undefined;
+  switch (event.event) {
+    case "code_given": {
+      if (screen.busy || !mayLift(screen, now)) return { screen, stops, run: [] };
+      const code = cleanCode(event.code);
+      const tried = { ...screen, short: !isCode(code), trouble: undefined };
+      if (tried.short) return { screen: tried, stops, run: [] };
+      return {
+        screen: { ...tried, busy: true, waitUntil: undefined },
+        stops,
+        run: [{ command: "lift_stop", stop: screen.stop.id, code }],
+      };
+    }
+    case "stop_lifted":
+      return {
+        screen: event.stops.length === 0 ? { at: "reopened" } : { at: "stopped" },
+        stops: event.stops,
+        run: [],
+      };
+    case "stop_failed":
+      return { screen: failed(screen, event, now), stops, run: [] };
+    default:
+      return undefined;
+  }
+}
+
+function failed(
+  screen: Lift,
+  { trouble }: Extract<StopEvent, { event: "stop_failed" }>,
+  now: number,
+): Lift {
+  const idle = { ...screen, busy: false, trouble };
+  const name = denied(trouble);
+  // Nobody looked at the code: what was typed stays, for the next press.
+  if (trouble.kind === "offline" || name === "pin_unavailable") return idle;
+  const entry = screen.entry + 1;
+  if (name !== "pin_wait" || trouble.kind !== "denied") return { ...idle, entry };
+  return { ...idle, entry, waitUntil: now + (trouble.retryAfterSeconds ?? 30) };
+}
