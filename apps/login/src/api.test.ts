@@ -22,11 +22,18 @@ async function world(
   const signer = await signerOf(await newKeyPair());
   const sent: Sent[] = [];
   let count = 0;
+  let kept: string | undefined;
   const made: ApiWorld = {
     signer,
     now: () => 1_000_000,
     randomBytes: (length) => new Uint8Array(length).fill(++count),
     signIn: "uid/with?odd#characters",
+    ratchet: {
+      kept: async () => kept,
+      keep: async (value) => {
+        kept = value;
+      },
+    },
     post: async (path, body) => {
       const payload = await verifyCompact(
         (body as { jws: string }).jws,
@@ -128,4 +135,39 @@ test("refusals are problems; too many and broken servers pass by themselves", ()
   for (const status of [429, 500, 502, 503])
     assert.deepEqual(read(status, body), { kind: "down", why: "server", waitSeconds: 7 });
   assert.deepEqual(read(502, undefined, 3), { kind: "down", why: "server", waitSeconds: 3 });
+});
+
+test("the value beside the browser's key is shown when a page begins, replaced by the answer's, and shown by no other call", async () => {
+  const answered = (ratchet: string) => ({ status: 200, body: { ...view, ratchet } });
+  const { world: given, sent } = await world([
+    answered("first"),
+    { status: 200, body: view },
+    answered("second"),
+    answered("third"),
+  ]);
+  const api = createApi(given);
+  await api.call("begin", undefined);
+  await api.call("frame", undefined);
+  await api.call("begin", undefined);
+  await api.call("begin", undefined);
+  assert.deepEqual(
+    sent.map((one) => one.payload["ratchet"]),
+    [undefined, undefined, "first", "second"],
+  );
+});
+
+test("a page that lost the answer shows the value it still has", async () => {
+  const { world: given, sent } = await world([
+    { status: 200, body: { ...view, ratchet: "first" } },
+    { status: 502, body: undefined },
+    { status: 200, body: view },
+  ]);
+  const api = createApi(given);
+  await api.call("begin", undefined);
+  await api.call("begin", undefined);
+  await api.call("begin", undefined);
+  assert.deepEqual(
+    sent.map((one) => one.payload["ratchet"]),
+    [undefined, "first", "first"],
+  );
 });

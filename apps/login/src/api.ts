@@ -9,6 +9,7 @@ import {
   signCompact,
   toBase64url,
 } from "@aval/protocol";
+import type { Ratchet } from "./ratchet.ts";
 import type { Call } from "./state.ts";
 import type { Answer } from "./view.ts";
 
@@ -23,6 +24,7 @@ export type ApiWorld = {
   readonly randomBytes: (length: number) => Uint8Array;
   /** The engine's interaction this page was opened for. */
   readonly signIn: string;
+  readonly ratchet: Ratchet;
 };
 
 export type Api = {
@@ -43,6 +45,7 @@ const paths = {
   more_time: "more-time",
   cancel: "cancel",
   not_me: "cancel",
+  change_person: "change-person",
 } as const satisfies Record<Exclude<Call, "conclude">, string>;
 
 /** The page's calls, each one signed by the browser's key and stamped on the server's clock. */
@@ -52,6 +55,7 @@ export function createApi(world: ApiWorld): Api {
   const signed = (
     act: BrowserMessage["act"],
     approval: ApprovalId | undefined,
+    ratchet?: string,
   ): Promise<string> => {
     const message: BrowserMessage = {
       v: purposes.browser,
@@ -59,6 +63,7 @@ export function createApi(world: ApiWorld): Api {
       bk: world.signer.jwk,
       act,
       ...(approval === undefined ? {} : { approval }),
+      ...(ratchet === undefined ? {} : { ratchet }),
       iat: Math.floor((world.now() + offsetMs) / 1_000),
       jti: toBase64url(world.randomBytes(16)),
     };
@@ -73,9 +78,13 @@ export function createApi(world: ApiWorld): Api {
     act: Exclude<Call, "conclude">,
     approval: ApprovalId | undefined,
   ): Promise<Answer> {
+    const shown = act === "begin" ? await world.ratchet.kept() : undefined;
     for (let attempt = 0; ; attempt++) {
-      const answer = await sent(world, paths[act], await signed(act, approval));
-      if (answer.kind === "view") followClock(answer.view.now);
+      const answer = await sent(world, paths[act], await signed(act, approval, shown));
+      if (answer.kind === "view") {
+        followClock(answer.view.now);
+        if (answer.view.ratchet) await world.ratchet.keep(answer.view.ratchet);
+      }
       const isSkewed = answer.kind === "problem" && answer.problem.error === "clock_skew";
       if (!isSkewed || attempt > 0) return answer;
       followClock(answer.problem.now);

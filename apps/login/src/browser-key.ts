@@ -6,7 +6,7 @@ import { newKeyPair, type Signer, signerOf } from "@aval/protocol";
  * It proves that the page asking for frames, and the page that concludes, are the browser that began (DESIGN 5.1). A
  * copy of the disk copies it: it is no proof of being there, and opens nothing alone.
  *
- * Database `aval-browser`, store `keys`, one row `bk`, kept until the browser's data of this site is cleared.
+ * Database `aval-browser`, store `keys`, rows `bk` and `ratchet`, kept until the browser's data of this site is cleared.
  */
 export async function browserSigner(indexed: IDBFactory | undefined): Promise<Signer> {
   return signerOf(await keptKeyPair(indexed));
@@ -15,7 +15,7 @@ export async function browserSigner(indexed: IDBFactory | undefined): Promise<Si
 async function keptKeyPair(indexed: IDBFactory | undefined): Promise<CryptoKeyPair> {
   try {
     if (!indexed) return await newKeyPair();
-    const database = await opened(indexed);
+    const database = await openBrowser(indexed);
     try {
       const kept = await settled<CryptoKeyPair | undefined>(
         keys(database, "readonly").get(rowName),
@@ -33,13 +33,15 @@ async function keptKeyPair(indexed: IDBFactory | undefined): Promise<CryptoKeyPa
 const storeName = "keys";
 const rowName = "bk";
 
-function opened(indexed: IDBFactory): Promise<IDBDatabase> {
+/** What this browser keeps of itself on this site. */
+export function openBrowser(indexed: IDBFactory): Promise<IDBDatabase> {
   const request = indexed.open("aval-browser", 1);
   request.onupgradeneeded = () => request.result.createObjectStore(storeName);
   return settled(request);
 }
 
-function keys(database: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore {
+/** Its rows: the key, and beside it the value of `ratchet.ts`. */
+export function keys(database: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore {
   return database.transaction(storeName, mode).objectStore(storeName);
 }
 
@@ -52,7 +54,8 @@ async function firstOf(database: IDBDatabase, made: CryptoKeyPair): Promise<Cryp
   return made;
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
+/** The answer to one request of IndexedDB. */
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("IndexedDB refused"));

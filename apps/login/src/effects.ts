@@ -2,6 +2,7 @@ import type { Lang } from "@aval/design";
 import type { Json } from "@aval/protocol";
 import { type Api, createApi } from "./api.ts";
 import { browserSigner } from "./browser-key.ts";
+import { browserRatchet } from "./ratchet.ts";
 import {
   approvalOf,
   type Call,
@@ -88,6 +89,7 @@ export async function start(
     now: Date.now,
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     signIn,
+    ratchet: browserRatchet(globalThis.indexedDB),
   });
   const engine: Engine = createEngine(
     {

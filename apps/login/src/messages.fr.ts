@@ -91,8 +91,8 @@ export const inFrench: Messages = french({
       },
       rights_denied: {
         heading: "Ce service ne s'ouvre pas ainsi d'ici",
-        lead: "Aval ne connaît pas assez cet ordinateur pour ce service. Personne n'est entré.",
-        advice: "Le support du service peut vous dire depuis quel poste entrer.",
+        lead: "Personne n'est entré. Rien n'est à refaire sur votre téléphone.",
+        advice: "Prenez l'un de ces moyens, ou demandez au support du service.",
       },
     },
     otherReason: { lead: "La demande n'est plus valable.", advice: "Vous pouvez recommencer ici." },
@@ -111,11 +111,40 @@ export const inFrench: Messages = french({
   leave: "Annuler et revenir au service",
   leaveEnded: "Revenir au service",
   rights: {
-    reduced:
-      "Session réduite : une heure, pour ce service seulement. Aval ne connaît pas cet ordinateur.",
-    noneByScan: "Ce service ne s'ouvre que depuis un poste où vous travaillez déjà.",
-    noneByDigits:
-      "Ce service ne s'ouvre pas avec des chiffres depuis un nouvel ordinateur. Scannez le code.",
+    reduced: "Session réduite : une heure, pour ce service seulement.",
+    noneByScan: "Ce service ne s'ouvre pas en scannant depuis cet ordinateur.",
+    noneByDigits: "Ce service ne s'ouvre pas avec des chiffres depuis cet ordinateur.",
+  },
+  doors: {
+    why: {
+      scan: "Des chiffres ouvrent moins que le code à scanner.",
+      full_phone: "Ce téléphone n'a pas encore tous ses droits.",
+      this_phone: "Cet ordinateur n'est pas un de vos postes confirmés.",
+      card: "Cet ordinateur n'est pas un de vos postes confirmés.",
+      place: "Cet ordinateur n'est pas un de vos postes confirmés.",
+      place_l5: "Ce service demande plus de preuves que les autres.",
+      workstation: "Cet ordinateur n'est pas un de vos postes confirmés.",
+    },
+    more: "Pour ouvrir plus",
+    instead: "Ce qui ouvre ce service",
+    how: {
+      scan: "Scanner le code au lieu de taper des chiffres.",
+      full_phone: "Un téléphone ajouté au guichet ou avec votre carte.",
+      this_phone: "Aval et le service ouverts tous deux sur votre téléphone.",
+      card: "Votre carte, dans un lecteur.",
+      place: "Un poste à vous, confirmé : « Je travaille ici », puis votre code le lendemain.",
+      place_l5: "Un poste à vous où votre carte ou votre clé a déjà servi.",
+      workstation: "Un poste où deux collègues de votre structure travaillent déjà.",
+    },
+    none: "Aucun moyen d'ici ne l'ouvre. Le support du service peut vous aider.",
+  },
+  shared: {
+    people: (names) => `Poste partagé : ${names}. Chacun scanne avec son téléphone.`,
+    and: "et",
+    heading: "Une session est ouverte sur ce poste partagé",
+    lead: (service) => `Si elle est à vous, entrez dans ${service}. Sinon, changez de personne.`,
+    change: "Changer de personne",
+    closes: "Changer de personne ferme d'abord cette session.",
   },
   down: {
     offline: "Le réseau ne répond pas. Rien n'est perdu : la page réessaie toute seule.",

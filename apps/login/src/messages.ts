@@ -1,4 +1,5 @@
 import type { Lang } from "@aval/design";
+import type { Door } from "@aval/protocol";
 import { inEnglish } from "./messages.en.ts";
 import { inFrench } from "./messages.fr.ts";
 
@@ -81,6 +82,22 @@ export type Messages = {
     readonly noneByScan: string;
     readonly noneByDigits: string;
   };
+  /** Why a session is reduced or a service closed from here, and what opens more, by the doors the server names. */
+  readonly doors: {
+    readonly why: Readonly<Record<Door, string>>;
+    readonly more: string;
+    readonly instead: string;
+    readonly how: Readonly<Record<Door, string>>;
+    readonly none: string;
+  };
+  readonly shared: {
+    readonly people: (names: string) => string;
+    readonly and: string;
+    readonly heading: string;
+    readonly lead: (service: string) => string;
+    readonly change: string;
+    readonly closes: string;
+  };
   readonly down: {
     readonly offline: string;
     readonly server: string;
@@ -127,6 +144,12 @@ export type CancelReason = (typeof cancelReasons)[number];
 export function endingFor(words: Messages["cancelled"], reason: string | undefined): Ending {
   const known = cancelReasons.find((one) => one === reason);
   return known ? words.reasons[known] : words.otherReason;
+}
+
+/** First names as a list: "Anne, Léa et Yann". */
+export function namesIn(names: readonly string[], { and }: Messages["shared"]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} ${and} ${last}`;
 }
 
 /** French first. */

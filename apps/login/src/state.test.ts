@@ -176,8 +176,8 @@ test("more time wanted after a request has run out is a new request, which gets 
 });
 
 test("an approval is shown for a moment, then concluded; Ce n'est pas moi in that moment is never overtaken", () => {
-  for (const state of ["approved", "silent"] as const) {
-    const approved = after(answer(ended(state, { holder: "Dr Morval" }), 0));
+  for (const view of [ended("approved", { holder: "Dr Morval" }), ended("silent")]) {
+    const approved = after(answer(view, 0));
     assert.equal(nextCall(update(approved, tick(approvedShownMs - 1))), undefined);
     assert.equal(nextCall(update(approved, tick(approvedShownMs))), "conclude");
 
@@ -369,4 +369,33 @@ test("digits that somebody asks for are cancelled, and the page says to hang up"
 
 test("a page that goes back to the one before asks nothing more", () => {
   assert.equal(nextCall(update(after(answer(shown(), 0)), { event: "went_back" })), undefined);
+});
+
+test("a session left open on a shared place waits for an answer, however long, and ends before another is asked for", () => {
+  const left = after(answer(ended("silent", { holder: "Anne Morel" }), 0, "begin"));
+  const screen = screenOf(left);
+  assert.ok(screen.screen === "approved" && screen.shared);
+  assert.equal(nextCall(update(left, tick(approvedShownMs * 100))), undefined);
+  const changing = update(left, { event: "asked", ask: "change_person" });
+  assert.equal(nextCall(changing), "change_person");
+  const changed = update(changing, answer(shown(), 10, "change_person"));
+  assert.equal(screenOf(changed).screen, "scan");
+  assert.equal(changed.asked, undefined);
+  assert.equal(nextCall(update(left, { event: "asked", ask: "conclude" })), "conclude");
+});
+
+test("a session of one's own goes on by itself, and so does one just approved", () => {
+  for (const view of [ended("silent"), ended("approved", { holder: "Anne Morel" })]) {
+    const model = after(answer(view, 0, "begin"));
+    const screen = screenOf(model);
+    assert.ok(screen.screen === "approved" && !screen.shared);
+    assert.equal(nextCall(update(model, tick(approvedShownMs))), "conclude");
+  }
+});
+
+test("the first names of a shared place are told once and stay, until the page begins anew", () => {
+  const begun = after(answer(shown({ people: ["Anne", "Yann"] }), 0, "begin"));
+  const later = update(begun, answer(shown(), 1_000));
+  assert.deepEqual(later.people, ["Anne", "Yann"]);
+  assert.deepEqual(update(later, answer(shown(), 2_000, "begin")).people, []);
 });

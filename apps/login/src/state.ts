@@ -31,6 +31,8 @@ export type Model = {
   readonly returning: boolean;
   /** The form has been sent: the page is going away. */
   readonly leaving: boolean;
+  /** Those whose shared place this is, by their first names; told once, when the page begins. */
+  readonly people: readonly string[];
   readonly problem: Problem | undefined;
   readonly announcement: Announcement | undefined;
   /** Whether another screen than the opening one and this one was shown before: then its heading takes the focus. */
@@ -38,7 +40,7 @@ export type Model = {
 };
 
 export type Choice = "scan" | "digits";
-export type Asked = "restart" | "cancel" | "not_me" | "conclude";
+export type Asked = "restart" | "cancel" | "not_me" | "change_person" | "conclude";
 export type Call = "begin" | "frame" | "digits" | "more_time" | Asked;
 
 export type Link =
@@ -80,6 +82,8 @@ export type Screen =
       readonly holder: string | undefined;
       readonly silent: boolean;
       readonly held: boolean;
+      /** A session that may be somebody else's: the place is shared, and the page waits to be told. */
+      readonly shared: boolean;
     }
   | { readonly screen: "refused" }
   | { readonly screen: "expired" }
@@ -138,6 +142,7 @@ export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
     isHeld: false,
     returning: false,
     leaving: false,
+    people: [],
     problem: undefined,
     announcement: undefined,
     wasElsewhere: false,
@@ -227,7 +232,9 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
       const view = keepDigits(model.view, answer.view);
       const frameAt = view.frame && !model.hidden ? model.now : undefined;
       const extended = call === "more_time" ? view.approval : model.extended;
-      return { ...model, asked, view, viewAt: model.now, frameAt, extended, link: { state: "up" } };
+      const people = view.people ?? (call === "begin" ? [] : model.people);
+      const link = { state: "up" } as const;
+      return { ...model, asked, view, viewAt: model.now, frameAt, extended, people, link };
     }
     case "problem":
       return { ...model, asked, problem: answer.problem, link: { state: "up" } };
@@ -274,12 +281,21 @@ export function nextCall(model: Model): Call | undefined {
       return model.hidden || !isDue(model) ? undefined : "frame";
     case "approved":
     case "silent":
-      return !model.isHeld && model.now - model.viewAt >= approvedShownMs ? "conclude" : undefined;
+      return !model.isHeld &&
+        !isSomeonesSession(model) &&
+        model.now - model.viewAt >= approvedShownMs
+        ? "conclude"
+        : undefined;
     case "refused":
     case "expired":
     case "cancelled":
       return undefined;
   }
+}
+
+/** Before anybody approves, a name is told on a shared place only: whoever sits there now may be another. */
+export function isSomeonesSession({ view }: Model): boolean {
+  return view?.state === "silent" && view.holder !== undefined;
 }
 
 function isDue(model: Model): boolean {
@@ -308,6 +324,7 @@ export function screenOf(model: Model): Screen {
         holder: view.holder,
         silent: view.state === "silent",
         held: model.isHeld,
+        shared: isSomeonesSession(model),
       };
     case "refused":
       return { screen: "refused" };

@@ -1,4 +1,4 @@
-import { type LoginView, withCheckDigit } from "@aval/protocol";
+import { doors, type LoginView, withCheckDigit } from "@aval/protocol";
 import { cancelReasons } from "../../../apps/login/src/messages.ts";
 import { firstModel, type Model, type Screen } from "../../../apps/login/src/state.ts";
 import { errors } from "../../../apps/server/src/errors.ts";
@@ -30,6 +30,12 @@ function view(
     frameAt: 0,
   };
 }
+
+/** The same, as the server tells it when there is nothing to say of it. */
+function without(name: keyof LoginView, { view: whole, ...more }: ReturnType<typeof view>) {
+  const { [name]: _left, ...rest } = whole;
+  return { ...more, view: rest as LoginView };
+}
 const shown = view("shown", { frame });
 const digits = {
   ...view("shown", { frame, digits: withCheckDigit("40718") }),
@@ -51,6 +57,11 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     "no-frame": { ...shown, frameAt: undefined },
     "last-seconds": view("shown", { frame, expiresAt: now + 9 }),
     full: view("shown", { frame, rights: "full" }),
+    doors: view("shown", { frame, doors: ["place", "workstation"] }),
+    denied: without("rights", view("shown", { frame, doors: ["place_l5", "card"] })),
+    nowhere: without("rights", view("shown", { frame, doors: [] })),
+    "every-door": view("shown", { frame, doors }),
+    shared: { ...view("shown", { frame, rights: "full" }), people: ["Anne", "Léa", "Yann"] },
     offline: { ...shown, frameAt: undefined, link: down("offline") },
     "server-down": { ...shown, frameAt: undefined, link: down("server") },
   },
@@ -58,6 +69,11 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     "": digits,
     eight: { ...digits, ...view("shown", { digits: withCheckDigit("4071835") }) },
     waiting: { ...view("shown"), choice: "digits" },
+    denied: {
+      ...digits,
+      ...without("rights", view("shown", { digits: withCheckDigit("40718"), doors: ["scan"] })),
+      people: ["Anne", "Marie-Antoinette"],
+    },
     weaker: {
       ...digits,
       ...view("shown", { digits: withCheckDigit("40718"), service: longService }),
@@ -72,7 +88,9 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
   approved: {
     "": view("approved", { holder }),
     held: { ...view("approved", { holder }), isHeld: true },
-    silent: view("silent", { holder, rights: "full" }),
+    silent: view("silent", { rights: "full" }),
+    shared: view("silent", { holder, rights: "full" }),
+    doors: view("approved", { holder, doors: ["full_phone", "place"] }),
     "long-service": view("approved", { holder, service: longService }),
   },
   refused: { "": view("refused") },
@@ -83,7 +101,15 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
       ...view("cancelled", { reason: "not_me_on_page" }),
       askedForDigits: true,
     },
-    "digits-denied": { ...view("cancelled", { reason: "rights_denied" }), choice: "digits" },
+    "digits-denied": {
+      ...without("rights", view("cancelled", { reason: "rights_denied", doors: ["scan"] })),
+      choice: "digits",
+    },
+    "denied-doors": without(
+      "rights",
+      view("cancelled", { reason: "rights_denied", doors: ["place", "workstation"] }),
+    ),
+    "denied-nowhere": without("rights", view("cancelled", { reason: "rights_denied", doors: [] })),
     unknown: view("cancelled", { reason: "something_newer" }),
   },
   problem: {

@@ -3,16 +3,8 @@ import type { Problem } from "@aval/protocol";
 import { type CancelReason, endingFor, type Messages } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { TimeLeft } from "./code.tsx";
-import {
-  Button,
-  ForService,
-  Heading,
-  Icon,
-  Leave,
-  Rights,
-  type ScreenProps,
-  Split,
-} from "./parts.tsx";
+import { Doors, Rights } from "./doors.tsx";
+import { Button, ForService, Heading, Icon, Leave, type ScreenProps, Split } from "./parts.tsx";
 
 type Props<Name extends Screen["screen"]> = ScreenProps & {
   readonly screen: Extract<Screen, { screen: Name }>;
@@ -53,21 +45,16 @@ export function ClaimedScreen({ screen, words, view, dispatch }: Props<"claimed"
 }
 
 /** Who is signed in, for a moment. *Ce n'est pas moi* comes first and is as large as going on. */
-export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approved">) {
+export function ApprovedScreen(given: Props<"approved">) {
+  const { screen, words, view, dispatch } = given;
   const service = view?.service.name ?? "";
+  if (screen.shared) return <SomeonesSession {...given} />;
   return (
     <Split panel={<Icon name="check" large />}>
       <Heading takesFocus>
         {screen.silent ? words.approved.silentHeading : words.approved.heading}
       </Heading>
-      {screen.holder && (
-        <p class="holder">
-          <Icon name="person" />
-          <span>
-            <span class="over">{words.approved.as}</span> <strong>{screen.holder}</strong>
-          </span>
-        </p>
-      )}
+      <Holder screen={screen} words={words} />
       <p class="lead">{words.approved.lead(service)}</p>
       <Rights words={words} view={view} />
       <div class="pair">
@@ -84,6 +71,43 @@ export function ApprovedScreen({ screen, words, view, dispatch }: Props<"approve
       </div>
       {screen.held && <p class="quiet">{words.approved.held}</p>}
     </Split>
+  );
+}
+
+/** A session left open on a shared place: the page waits, since whoever reads it may be another. The safe answer first. */
+function SomeonesSession({ screen, words, view, dispatch }: Props<"approved">) {
+  return (
+    <Split panel={<Icon name="person" large />}>
+      <ForService words={words} view={view} />
+      <Heading takesFocus>{words.shared.heading}</Heading>
+      <Holder screen={screen} words={words} />
+      <p class="lead">{words.shared.lead(view?.service.name ?? "")}</p>
+      <div class="pair">
+        <Button
+          kind="refuse"
+          icon="person"
+          onTap={() => dispatch({ event: "asked", ask: "change_person" })}
+        >
+          {words.shared.change}
+        </Button>
+        <Button kind="primary" onTap={() => dispatch({ event: "asked", ask: "conclude" })}>
+          {words.approved.goOn}
+        </Button>
+      </div>
+      <p class="quiet">{words.shared.closes}</p>
+    </Split>
+  );
+}
+
+function Holder({ screen, words }: Pick<Props<"approved">, "screen" | "words">) {
+  if (!screen.holder) return null;
+  return (
+    <p class="holder">
+      <Icon name="person" />
+      <span>
+        <span class="over">{words.approved.as}</span> <strong>{screen.holder}</strong>
+      </span>
+    </p>
   );
 }
 
@@ -144,6 +168,7 @@ export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancel
       <ForService words={words} view={view} />
       <Heading takesFocus>{heading ?? words.cancelled.heading}</Heading>
       <p class="lead">{lead}</p>
+      {screen.reason === "rights_denied" && <Doors words={words} view={view} />}
       {advice && <p>{advice}</p>}
       <div class="row">
         <WayOn screen={screen} words={words} dispatch={dispatch} />

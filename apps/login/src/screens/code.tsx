@@ -1,18 +1,14 @@
 import { drawQr } from "../qr.ts";
 import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
-import {
-  Button,
-  ForService,
-  Heading,
-  Icon,
-  Leave,
-  Rights,
-  type ScreenProps,
-  Split,
-} from "./parts.tsx";
+import { People, Rights } from "./doors.tsx";
+import { Button, ForService, Heading, Icon, Leave, type ScreenProps, Split } from "./parts.tsx";
 
-type Focus = { readonly takesFocus: boolean };
+type Focus = {
+  readonly takesFocus: boolean;
+  /** First names of those whose shared place this is. */
+  readonly people: readonly string[];
+};
 
 /** The animated code: what most people see, most days. */
 export function ScanScreen({
@@ -21,12 +17,14 @@ export function ScanScreen({
   view,
   dispatch,
   takesFocus,
+  people,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }> }) {
   return (
     <section class="card split code">
       <div class="code-head">
         <ForService words={words} view={view} />
         <Heading takesFocus={takesFocus}>{words.scan.heading}</Heading>
+        <People words={words} people={people} />
       </div>
       <div class="code-choice">
         <p>{words.scan.toDigitsWhy}</p>
@@ -68,12 +66,14 @@ export function DigitsScreen({
   view,
   dispatch,
   takesFocus,
+  people,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "digits" }> }) {
   return (
     <section class="card split code">
       <div class="code-head">
         <ForService words={words} view={view} />
         <Heading takesFocus={takesFocus}>{words.digits.heading}</Heading>
+        <People words={words} people={people} />
       </div>
       <div class="split-panel code-panel">
         <p class="keep keep-large">{words.digits.warning}</p>

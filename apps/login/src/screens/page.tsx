@@ -2,7 +2,7 @@ import { rememberLang } from "../effects.ts";
 import { type House, plainHouse } from "../house.ts";
 import { endingFor, type Messages, messages } from "../messages.ts";
 import {
-  type Announcement,
+  isSomeonesSession,
   type Model,
   type Screen,
   screenOf,
@@ -58,7 +58,7 @@ export function Page({ model, dispatch, house = plainHouse }: PageProps) {
         />
       </main>
       <p class="visually-hidden" role="status">
-        {spoken(words, model.announcement)}
+        {spoken(words, model)}
       </p>
     </>
   );
@@ -75,9 +75,23 @@ function CurrentScreen({
     case "opening":
       return <OpeningScreen words={words} />;
     case "scan":
-      return <ScanScreen screen={screen} takesFocus={model.wasElsewhere} {...given} />;
+      return (
+        <ScanScreen
+          screen={screen}
+          takesFocus={model.wasElsewhere}
+          people={model.people}
+          {...given}
+        />
+      );
     case "digits":
-      return <DigitsScreen screen={screen} takesFocus={model.wasElsewhere} {...given} />;
+      return (
+        <DigitsScreen
+          screen={screen}
+          takesFocus={model.wasElsewhere}
+          people={model.people}
+          {...given}
+        />
+      );
     case "claimed":
       return <ClaimedScreen screen={screen} {...given} />;
     case "approved":
@@ -128,9 +142,12 @@ function LanguageSwitch({ model, dispatch, words }: PageProps & { words: Message
   );
 }
 
-function spoken(words: Messages, announcement: Announcement | undefined): string {
+function spoken(words: Messages, model: Model): string {
+  const { announcement } = model;
   switch (announcement?.say) {
     case "screen":
+      if (announcement.screen === "approved" && isSomeonesSession(model))
+        return `${words.shared.heading}.`;
       return announcement.screen === "opening" || announcement.screen === "leaving"
         ? ""
         : words.spoken[announcement.screen];
@@ -158,6 +175,7 @@ function headingOf(words: Messages, model: Model): string {
     case "leaving":
       return words.leaving(model.view?.service.name);
     case "approved":
+      if (screen.shared) return words.shared.heading;
       return screen.silent ? words.approved.silentHeading : words.approved.heading;
     case "cancelled":
       return endingFor(words.cancelled, screen.reason).heading ?? words.cancelled.heading;

@@ -87,27 +87,6 @@ export function ForService({ words, view }: Pick<ScreenProps, "words" | "view">)
   );
 }
 
-/** What a session from here will be able to do, when that is less than everything. */
-export function Rights({ words, view, by }: Pick<ScreenProps, "words" | "view"> & { by?: Choice }) {
-  if (!view) return null;
-  if (view.rights === "reduced") return <Remark tone="plain">{words.rights.reduced}</Remark>;
-  if (view.rights || !by) return null;
-  return (
-    <Remark tone="warning">
-      {by === "digits" ? words.rights.noneByDigits : words.rights.noneByScan}
-    </Remark>
-  );
-}
-
-function Remark({ tone, children }: { tone: "plain" | "warning"; children: string }) {
-  return (
-    <div class={`notice notice-${tone} notice-marked`}>
-      <Icon name={tone === "plain" ? "note" : "warning"} />
-      <p>{children}</p>
-    </div>
-  );
-}
-
 export function Leave({
   words,
   dispatch,
