@@ -9,9 +9,10 @@ import {
 } from "./approvals/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
 import { computerWords, placeCodeError, spokenWait } from "./places/words.ts";
+import { closedWords as sessionClosedWords } from "./sessions/words.ts";
 import type { Model, Screen } from "./state.ts";
-import type { Trouble } from "./trouble.ts";
 import { liftCodeError } from "./stops/words.ts";
+import type { Trouble } from "./trouble.ts";
 
 /**
  * What the one live region says: what changed on a screen without the screen changing. The most urgent thing wins, and
@@ -44,7 +45,6 @@ export function announcement(model: Model, t: Messages): string {
         : screen.ended
           ? t.places.removed(computerWords(screen.ended, t))
           : "";
-    case "place-call":
     case "block":
       if (screen.busy) return t.block.busy;
       return screen.trouble?.kind === "offline" ? t.block.offline : trouble(screen.trouble, t);
@@ -58,6 +58,7 @@ export function announcement(model: Model, t: Messages): string {
         : screen.trouble
           ? troubleWords(screen.trouble, t)
           : "";
+    case "place-call":
       return screen.busy ? t.placeCall.busy : trouble(screen.trouble, t);
     case "place-wait":
       return screen.busy

@@ -21,8 +21,8 @@ import { type Messages, messages } from "./messages.ts";
 import { PlaceCallScreen, PlaceMadeScreen, PlaceWaitScreen } from "./places/screens/adding.tsx";
 import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/screens/ask.tsx";
 import { PlacesScreen } from "./places/screens/list.tsx";
+import { SessionsScreen } from "./sessions/screens/list.tsx";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
-import { Icon, Mark } from "./shell/icons.tsx";
 import { BlockScreen } from "./stops/screens/block.tsx";
 import {
   LiftCallScreen,
@@ -30,6 +30,7 @@ import {
   ReopenedScreen,
   StoppedScreen,
 } from "./stops/screens/stopped.tsx";
+import { Icon, Mark } from "./shell/icons.tsx";
 import { Button, Dock, Heading, Panel } from "./shell/parts.tsx";
 import { canGoBack, hasHome, type Model } from "./state.ts";
 
@@ -162,6 +163,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <CallScreen screen={screen} {...common} />;
     case "history":
       return <HistoryScreen screen={screen} {...common} />;
+    case "sessions":
+      return <SessionsScreen screen={screen} {...common} />;
     case "places":
       return <PlacesScreen screen={screen} {...common} />;
     case "place-call":
@@ -176,9 +179,6 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <PlaceAgedScreen screen={screen} {...common} />;
     case "place-denied":
       return <PlaceDeniedScreen screen={screen} {...common} />;
-    case "settings":
-      return <SettingsMainScreen screen={screen} {...common} />;
-    case "stored":
     case "block":
       return <BlockScreen screen={screen} {...common} />;
     case "stopped":
@@ -189,6 +189,9 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <LiftScreen screen={screen} {...common} />;
     case "reopened":
       return <ReopenedScreen screen={screen} {...common} />;
+    case "settings":
+      return <SettingsMainScreen screen={screen} {...common} />;
+    case "stored":
       return <StoredScreen screen={screen} {...common} />;
     case "remove":
       return <RemoveScreen screen={screen} {...common} />;

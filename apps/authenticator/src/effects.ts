@@ -112,18 +112,20 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return loadActivity(phone, identity, world.vault, nowMs, dispatch);
     if (command.command === "update_page") return world.update();
     if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
+    if (command.command === "load_sessions" || command.command === "close_session")
+      return runSessions({ phone, identity, dispatch }, command);
     if (placeCommands.has(command.command))
       return runPlaces(
         { phone, identity, vault: world.vault, dispatch, breathe },
         command as Parameters<typeof runPlaces>[1],
       );
-    if (approvalCommands.has(command.command))
-      return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
     if (stopCommands.has(command.command))
       return runStops(
         { phone, identity, dispatch, breathe },
         command as Parameters<typeof runStops>[1],
       );
+    if (approvalCommands.has(command.command))
+      return runApproval(approvals, command as Parameters<typeof runApproval>[1]);
     return runEnrolment(enrolment, command as Parameters<typeof runEnrolment>[1]);
   };
 

@@ -2,6 +2,7 @@ import "@aval/design/aval.css";
 import "./authenticator.css";
 import "./screens.css";
 import "./places/places.css";
+import "./sessions/sessions.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { createDecoder } from "./approvals/decoder.ts";
@@ -43,8 +44,8 @@ const first: Model = {
   activity: undefined,
   activityTrouble: undefined,
   places: noPlaces,
-  update: false,
   stops: undefined,
+  update: false,
 };
 
 /** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */

@@ -5,27 +5,31 @@ import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
 import { type EnrolmentMessages, enrolmentInFrench } from "./enrolment/messages.fr.ts";
 import { placesInEnglish } from "./places/messages.en.ts";
 import { type PlaceMessages, placesInFrench } from "./places/messages.fr.ts";
+import { sessionsInEnglish } from "./sessions/messages.en.ts";
+import { type SessionMessages, sessionsInFrench } from "./sessions/messages.fr.ts";
 import { settingsInEnglish } from "./settings/messages.en.ts";
 import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.ts";
 import type { Language } from "./settings/state.ts";
-import type { Trouble } from "./trouble.ts";
-
 import { stopsInEnglish } from "./stops/messages.en.ts";
 import { type StopMessages, stopsInFrench } from "./stops/messages.fr.ts";
+import type { Trouble } from "./trouble.ts";
+
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &
   EnrolmentMessages &
   PlaceMessages &
-  SettingsMessages & { readonly language: Language };
-
   SessionMessages &
   StopMessages &
+  SettingsMessages & { readonly language: Language };
+
 export const messages: Readonly<Record<Language, Messages>> = {
   fr: {
     language: "fr",
     ...approvalsInFrench,
     ...enrolmentInFrench,
     ...placesInFrench,
+    ...sessionsInFrench,
+    ...stopsInFrench,
     ...settingsInFrench,
   },
   en: {
@@ -33,6 +37,8 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...approvalsInEnglish,
     ...enrolmentInEnglish,
     ...placesInEnglish,
+    ...sessionsInEnglish,
+    ...stopsInEnglish,
     ...settingsInEnglish,
   },
 };

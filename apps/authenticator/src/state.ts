@@ -33,14 +33,14 @@ import {
   placeList,
 } from "./places/request.ts";
 import { stepPlaces } from "./places/state.ts";
+import {
+  type SessionCommand,
+  type SessionEvent,
+  type SessionList,
+  sessionList,
+} from "./sessions/request.ts";
+import { stepSessions } from "./sessions/state.ts";
 import type { Language, SettingsScreen } from "./settings/state.ts";
-import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
-
-/**
- * The whole phone page as one value: what is on screen, and the one function that moves it.
- *
- * `step` is pure. What it wants from the world it returns as commands, which `effects.ts` runs and answers with
- * events; what must go on as long as a screen is shown (camera, polling, the countdown) is read from the model by
 import {
   block,
   isOfStops,
@@ -49,6 +49,13 @@ import {
   type StopScreen,
 } from "./stops/request.ts";
 import { stepStops } from "./stops/state.ts";
+import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
+
+/**
+ * The whole phone page as one value: what is on screen, and the one function that moves it.
+ *
+ * `step` is pure. What it wants from the world it returns as commands, which `effects.ts` runs and answers with
+ * events; what must go on as long as a screen is shown (camera, polling, the countdown) is read from the model by
  * `needs`, so that leaving a screen by any door stops it.
  */
 export type Screen =
@@ -65,6 +72,8 @@ export type Screen =
   | EnrolmentScreen
   | ApprovalScreen
   | PlaceScreen
+  | SessionList
+  | StopScreen
   | SettingsScreen;
 
 export type Activity = {
@@ -72,8 +81,6 @@ export type Activity = {
   /** Seconds since the epoch, server's clock: when the server said so. */
   readonly asOf: number;
 };
-  | SessionList
-  | StopScreen
 
 export type Model = {
   readonly screen: Screen;
@@ -90,6 +97,8 @@ export type Model = {
   readonly activity: Activity | undefined;
   readonly activityTrouble: Trouble | undefined;
   readonly places: Places;
+  /** What is stopped of the holder's, as last heard; `undefined` before. */
+  readonly stops: readonly StopView[] | undefined;
   /** A newer version of the page is on this phone and waits to take over. */
   readonly update: boolean;
 };
@@ -97,8 +106,6 @@ export type Model = {
 export type Started = {
   readonly event: "started";
   readonly stage: Stage | undefined;
-  /** What is stopped of the holder's, as last heard; `undefined` before. */
-  readonly stops: readonly StopView[] | undefined;
   readonly holder: Holder | undefined;
   readonly activity: Activity | undefined;
   readonly making?: Making | undefined;
@@ -135,6 +142,9 @@ export type OpenedScreen =
   | "call"
   | "history"
   | "places"
+  | "sessions"
+  | "block"
+  | "stopped"
   | "settings"
   | "stored"
   | "remove";
@@ -142,9 +152,6 @@ export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent | PlaceEvent 
 
 type ShellCommand =
   | { readonly command: "load_activity" }
-  | "sessions"
-  | "block"
-  | "stopped"
   | { readonly command: "update_page" }
   | { readonly command: "keep_language"; readonly language: Language };
 export type Command =
@@ -171,6 +178,7 @@ const goHome: readonly Command[] = [
   { command: "load_activity" },
   { command: "look_for_pending" },
   { command: "load_places" },
+  { command: "load_stops" },
 ];
 
 export function needs(model: Model): Needs {
@@ -178,9 +186,10 @@ export function needs(model: Model): Needs {
   const looking = screen.at === "scan" && (screen.eye === "opening" || screen.eye === "open");
   const pending = pendingOn(screen);
   const counting =
-  { command: "load_stops" },
     pending !== undefined ||
     screen.at === "place-wait" ||
+    screen.at === "stopped" ||
+    (screen.at === "lift" && screen.waitUntil !== undefined) ||
     ((screen.at === "confirm" || screen.at === "place-ask") && screen.waitUntil !== undefined);
   return {
     eye: looking ? screen.source : undefined,
@@ -188,8 +197,6 @@ export function needs(model: Model): Needs {
     poll: pending !== undefined && !pending.busy,
     tick: counting,
   };
-    screen.at === "stopped" ||
-    (screen.at === "lift" && screen.waitUntil !== undefined) ||
 }
 
 const enrolmentScreens = new Set([
@@ -219,6 +226,9 @@ export function step(model: Model, event: AppEvent): Step {
   const entered = enterPlaces(model, event);
   if (entered) return show({ ...model, places: entered.places }, entered.screen, entered.run);
 
+  const stopped = stepStops(model, event);
+  if (stopped) return show({ ...model, stops: stopped.stops }, stopped.screen, stopped.run);
+
   const { screen } = model;
   const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
   if (why && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone", why });
@@ -226,9 +236,6 @@ export function step(model: Model, event: AppEvent): Step {
     return pendingAtHome(model, event.held);
   if (enrolmentScreens.has(screen.at) || screen.at === "gone") {
     const from: EnrolmentScreen =
-  const stopped = stepStops(model, event);
-  if (stopped) return show({ ...model, stops: stopped.stops }, stopped.screen, stopped.run);
-
       screen.at === "gone" ? { at: "over", why: "expired" } : (screen as EnrolmentScreen);
     const next = stepEnrolment(from, event as EnrolmentEvent, {
       sandbox: model.sandbox,
@@ -239,6 +246,10 @@ export function step(model: Model, event: AppEvent): Step {
   }
   if (approvalScreens.has(screen.at)) {
     const next = stepApproval(screen as ApprovalScreen, event as ApprovalEvent, model.now);
+    return show(model, next.screen, next.run);
+  }
+  if (screen.at === "sessions") {
+    const next = stepSessions(screen, event);
     return show(model, next.screen, next.run);
   }
   if (isOfPlaces(screen)) {
@@ -365,6 +376,12 @@ function opened(model: Model, screen: OpenedScreen): Step {
       return show(model, { at: screen }, [{ command: "load_activity" }]);
     case "places":
       return show(model, placeList, [{ command: "load_places" }]);
+    case "sessions":
+      return show(model, sessionList, [{ command: "load_sessions", soon: false }]);
+    case "block":
+      return show(model, block);
+    case "stopped":
+      return show(model, { at: "stopped" }, [{ command: "load_stops" }]);
     case "remove":
       return show(model, { at: "remove", busy: false });
     default:
@@ -376,12 +393,6 @@ function opened(model: Model, screen: OpenedScreen): Step {
 function back(model: Model): Step {
   const { screen } = model;
   switch (screen.at) {
-    case "sessions":
-      return show(model, sessionList, [{ command: "load_sessions", soon: false }]);
-    case "block":
-      return show(model, block);
-    case "stopped":
-      return show(model, { at: "stopped" }, [{ command: "load_stops" }]);
     case "why":
       return screen.busy
         ? keep(model)
@@ -395,6 +406,11 @@ function back(model: Model): Step {
     case "remove":
     case "places":
       return show(model, { at: "settings" });
+    case "lift-call":
+      return opened(model, "stopped");
+    case "lift":
+      return screen.busy ? keep(model) : opened(model, "stopped");
+    case "block":
     case "place-call":
     case "place-ask":
       return screen.busy ? keep(model) : opened(model, "home");
@@ -406,18 +422,15 @@ function back(model: Model): Step {
       return hasHome(screen) ? opened(model, "home") : keep(model);
   }
 }
-    case "lift-call":
-      return opened(model, "stopped");
-    case "lift":
-      return screen.busy ? keep(model) : opened(model, "stopped");
-    case "block":
 
 /** Whether this is a screen of an enrolled phone, one step from its home. */
 export function hasHome(screen: Screen): boolean {
   return (
     approvalScreens.has(screen.at) ||
     isOfPlaces(screen) ||
+    isOfStops(screen) ||
     screen.at === "history" ||
+    screen.at === "sessions" ||
     screen.at === "call" ||
     screen.at === "settings" ||
     screen.at === "enrolled"
@@ -428,7 +441,6 @@ export function hasHome(screen: Screen): boolean {
 export function canGoBack(screen: Screen): boolean {
   return (
     hasHome(screen) || ["stored", "remove", "install", "desk", "elsewhere"].includes(screen.at)
-    isOfStops(screen) ||
   );
 }
 
@@ -439,7 +451,7 @@ function removed(model: Model): Step {
     activity: undefined,
     activityTrouble: undefined,
     places: noPlaces,
+    stops: undefined,
   };
   return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);
 }
-    stops: undefined,

@@ -31,9 +31,10 @@ import {
   placeList,
   placeWait,
 } from "../../../apps/authenticator/src/places/request.ts";
+import { sessionList } from "../../../apps/authenticator/src/sessions/request.ts";
 import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
-import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { block, type Lift } from "../../../apps/authenticator/src/stops/request.ts";
+import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 
 /**
@@ -165,6 +166,54 @@ const making: Making = {
 const candidate = { approval, declared: "Windows, Firefox" };
 const asksHere = placeAsk(asks);
 
+type Told = SessionItem["services"][number]["told"];
+const toldService = (name: string, told: Told) => ({ id: name, name, number: "VAC-0421", told });
+const sessionAt = (seed: number, more: Partial<SessionItem> = {}): SessionItem => ({
+  session: `ses_0123456789abcdefghjkmnpqr${seed}` as SessionItem["session"],
+  state: "open",
+  rights: "full",
+  where: "own_place",
+  declared: "Windows, Firefox",
+  openedAt: now - 7200,
+  endsAt: now + 7200,
+  services: [
+    toldService("Registre de vaccination", "open"),
+    toldService("Résultats d'analyses", "open"),
+  ],
+  ...more,
+});
+const reducedSession = sessionAt(3, {
+  rights: "reduced",
+  where: "unknown",
+  declared: "Linux, Chrome",
+  openedAt: now - 300,
+  endsAt: now + 3300,
+  services: [toldService("Registre de vaccination", "open")],
+});
+const longSession = sessionAt(4, {
+  declared: "Windows 11 Entreprise, Firefox 145.0.2 ESR, Portail-Interrégional-De-Traçabilité",
+  services: [toldService(longContext.service.name, "open")],
+});
+const closedSessions = [
+  sessionAt(5, {
+    state: "closed",
+    closedAt: now - 60,
+    because: "holder",
+    services: [
+      toldService("Registre de vaccination", "closed"),
+      toldService("Résultats d'analyses", "told"),
+      toldService("Portail régional", "untold"),
+    ],
+  }),
+  sessionAt(6, {
+    state: "closed",
+    closedAt: now - 40_000,
+    because: "other_person",
+    declared: "",
+    services: [toldService(longContext.service.name, "untold")],
+  }),
+];
+
 const people = [
   {
     nationalId: "899700000013",
@@ -213,6 +262,51 @@ const endings: Readonly<Record<string, Ending>> = {
       ] as const
     ).map((error) => [`denied-${error}`, { how: "denied", trouble: denied(error) }]),
   ),
+};
+
+const stopOf = (changes: Partial<StopView>): StopView => ({
+  id: idFrom("stp", new Uint8Array(17).fill(1)),
+  kind: "block",
+  madeAt: now - 120,
+  thisPhone: false,
+  ways: [],
+  ...changes,
+});
+const blocked = stopOf({
+  thisPhone: true,
+  until: now + 780,
+  ways: [
+    { means: ["phone"], from: now - 120 },
+    { means: ["desk", "card", "phone"], from: now + 780 },
+    { means: ["card"], from: now + 86_280 },
+  ],
+});
+const blockedBefore = stopOf({
+  madeAt: now - 40_000,
+  ways: [
+    { means: ["desk", "card", "phone"], from: now - 39_100 },
+    { means: ["card"], from: now + 46_400 },
+  ],
+});
+const paused = stopOf({
+  id: idFrom("stp", new Uint8Array(17).fill(2)),
+  kind: "pause",
+  thisPhone: true,
+  ways: [
+    { means: ["phone"], from: now - 120 },
+    { means: ["desk"], from: now - 120 },
+    { means: ["card"], from: now + 86_280 },
+  ],
+});
+const frozen = stopOf({ kind: "freeze", ways: [{ means: ["two_people"], from: now - 120 }] });
+const lifting: Lift = {
+  at: "lift",
+  stop: blocked,
+  busy: false,
+  short: false,
+  entry: 0,
+  trouble: undefined,
+  waitUntil: undefined,
 };
 
 export const phoneStates: Readonly<Record<Screen["at"], States>> = {
@@ -264,51 +358,6 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   home: {
     "": { screen: { at: "home", opening: false, waiting: undefined } },
     new: {
-const stopOf = (changes: Partial<StopView>): StopView => ({
-  id: idFrom("stp", new Uint8Array(17).fill(1)),
-  kind: "block",
-  madeAt: now - 120,
-  thisPhone: false,
-  ways: [],
-  ...changes,
-});
-const blocked = stopOf({
-  thisPhone: true,
-  until: now + 780,
-  ways: [
-    { means: ["phone"], from: now - 120 },
-    { means: ["desk", "card", "phone"], from: now + 780 },
-    { means: ["card"], from: now + 86_280 },
-  ],
-});
-const blockedBefore = stopOf({
-  madeAt: now - 40_000,
-  ways: [
-    { means: ["desk", "card", "phone"], from: now - 39_100 },
-    { means: ["card"], from: now + 46_400 },
-  ],
-});
-const paused = stopOf({
-  id: idFrom("stp", new Uint8Array(17).fill(2)),
-  kind: "pause",
-  thisPhone: true,
-  ways: [
-    { means: ["phone"], from: now - 120 },
-    { means: ["desk"], from: now - 120 },
-    { means: ["card"], from: now + 86_280 },
-  ],
-});
-const frozen = stopOf({ kind: "freeze", ways: [{ means: ["two_people"], from: now - 120 }] });
-const lifting: Lift = {
-  at: "lift",
-  stop: blocked,
-  busy: false,
-  short: false,
-  entry: 0,
-  trouble: undefined,
-  waitUntil: undefined,
-};
-
       screen: { at: "home", opening: false, waiting: undefined },
       activity: { asOf: now, items: [] },
     },
@@ -321,6 +370,8 @@ const lifting: Lift = {
       screen: { at: "home", opening: false, waiting: undefined },
       places: { list: [], making },
     },
+    blocked: { screen: { at: "home", opening: false, waiting: undefined }, stops: [blocked] },
+    paused: { screen: { at: "home", opening: false, waiting: undefined }, stops: [paused] },
     waiting: { screen: { at: "home", opening: false, waiting: held } },
     "waiting-long": {
       screen: { at: "home", opening: false, waiting: { approval, context: longContext } },
@@ -370,8 +421,6 @@ const lifting: Lift = {
   digits: {
     "": { screen: digits },
     slip: { screen: { ...digits, slip: true } },
-    blocked: { screen: { at: "home", opening: false, waiting: undefined }, stops: [blocked] },
-    paused: { screen: { at: "home", opening: false, waiting: undefined }, stops: [paused] },
     busy: { screen: { ...digits, busy: true } },
     unknown: { screen: { ...digits, trouble: denied("unknown_digits") } },
     exhausted: { screen: { ...digits, trouble: denied("digits_exhausted") } },
@@ -447,55 +496,6 @@ const lifting: Lift = {
       [0, 1, 2].map((wording) => [`${cause}-${wording}`, { screen: danger(cause, wording) }]),
     ),
   ),
-  places: {
-    "": { screen: placeList, places: { list, making: undefined } },
-    empty: { screen: placeList, places: { list: [], making: undefined } },
-    loading: { screen: placeList },
-    removing: {
-      screen: { ...placeList, ending: [aged.id] },
-      places: { list: [aged], making: undefined },
-    },
-    removed: {
-      screen: { ...placeList, ended: aged },
-      places: { list: [made], making: undefined },
-    },
-    offline: { screen: { ...placeList, trouble: offline } },
-  },
-  "place-call": {
-    "": { screen: placeCall(candidate) },
-    busy: { screen: { ...placeCall(candidate), busy: true } },
-    offline: { screen: { ...placeCall(candidate), trouble: offline } },
-    long: { screen: placeCall({ approval, declared: longPlace.declared }) },
-  },
-  "place-wait": {
-    "": { screen: placeWait(making) },
-    ready: { screen: placeWait({ ...making, notBefore: now - 1 }) },
-    busy: { screen: { ...placeWait({ ...making, notBefore: now - 1 }), busy: "alone" } },
-    offline: { screen: { ...placeWait({ ...making, notBefore: now - 1 }), trouble: offline } },
-    over: { screen: placeWait({ ...making, notBefore: now - 99, until: now - 1 }) },
-  },
-  "place-made": {
-    "": { screen: { at: "place-made", place: made } },
-    several: { screen: { at: "place-made", place: { ...made, people: "several" } } },
-  },
-  "place-ask": {
-    "": { screen: asksHere },
-    long: { screen: placeAsk(longPlace) },
-    short: { screen: { ...asksHere, short: true } },
-    wrong: { screen: { ...asksHere, trouble: denied("wrong_code", { triesLeft: 3 }) } },
-    wait: { screen: { ...asksHere, trouble: denied("pin_wait"), waitUntil: now + 30 } },
-    confirming: { screen: { ...asksHere, busy: "yes" } },
-    ending: { screen: { ...asksHere, busy: "no" } },
-    offline: { screen: { ...asksHere, trouble: offline } },
-  },
-  "place-aged": {
-    "": { screen: { at: "place-aged", place: { ...asks, state: "aged", asks: false } } },
-    several: { screen: { at: "place-aged", place: aged } },
-  },
-  "place-denied": { "": { screen: { at: "place-denied", place: asks } } },
-  settings: { "": { screen: { at: "settings" } } },
-  stored: { "": { screen: { at: "stored" } } },
-  remove: {
   block: {
     "": { screen: block },
     busy: { screen: { ...block, busy: true } },
@@ -556,6 +556,55 @@ const lifting: Lift = {
     },
     denied: { screen: { ...sessionList, trouble: denied("too_many") } },
   },
+  places: {
+    "": { screen: placeList, places: { list, making: undefined } },
+    empty: { screen: placeList, places: { list: [], making: undefined } },
+    loading: { screen: placeList },
+    removing: {
+      screen: { ...placeList, ending: [aged.id] },
+      places: { list: [aged], making: undefined },
+    },
+    removed: {
+      screen: { ...placeList, ended: aged },
+      places: { list: [made], making: undefined },
+    },
+    offline: { screen: { ...placeList, trouble: offline } },
+  },
+  "place-call": {
+    "": { screen: placeCall(candidate) },
+    busy: { screen: { ...placeCall(candidate), busy: true } },
+    offline: { screen: { ...placeCall(candidate), trouble: offline } },
+    long: { screen: placeCall({ approval, declared: longPlace.declared }) },
+  },
+  "place-wait": {
+    "": { screen: placeWait(making) },
+    ready: { screen: placeWait({ ...making, notBefore: now - 1 }) },
+    busy: { screen: { ...placeWait({ ...making, notBefore: now - 1 }), busy: "alone" } },
+    offline: { screen: { ...placeWait({ ...making, notBefore: now - 1 }), trouble: offline } },
+    over: { screen: placeWait({ ...making, notBefore: now - 99, until: now - 1 }) },
+  },
+  "place-made": {
+    "": { screen: { at: "place-made", place: made } },
+    several: { screen: { at: "place-made", place: { ...made, people: "several" } } },
+  },
+  "place-ask": {
+    "": { screen: asksHere },
+    long: { screen: placeAsk(longPlace) },
+    short: { screen: { ...asksHere, short: true } },
+    wrong: { screen: { ...asksHere, trouble: denied("wrong_code", { triesLeft: 3 }) } },
+    wait: { screen: { ...asksHere, trouble: denied("pin_wait"), waitUntil: now + 30 } },
+    confirming: { screen: { ...asksHere, busy: "yes" } },
+    ending: { screen: { ...asksHere, busy: "no" } },
+    offline: { screen: { ...asksHere, trouble: offline } },
+  },
+  "place-aged": {
+    "": { screen: { at: "place-aged", place: { ...asks, state: "aged", asks: false } } },
+    several: { screen: { at: "place-aged", place: aged } },
+  },
+  "place-denied": { "": { screen: { at: "place-denied", place: asks } } },
+  settings: { "": { screen: { at: "settings" } } },
+  stored: { "": { screen: { at: "stored" } } },
+  remove: {
     "": { screen: { at: "remove", busy: false } },
     busy: { screen: { at: "remove", busy: true } },
   },
@@ -573,9 +622,9 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     activity,
     activityTrouble: undefined,
     places: noPlaces,
+    stops: undefined,
     update: false,
     ...state,
     language,
   };
 }
-    stops: undefined,

@@ -6,6 +6,7 @@ import {
   idFrom,
   type PlaceView,
   refusalReasons,
+  type SessionItem,
   withCheckDigit,
 } from "@aval/protocol";
 import fc from "fast-check";
@@ -87,8 +88,8 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     activity: undefined,
     activityTrouble: undefined,
     places: noPlaces,
-    update: false,
     stops: undefined,
+    update: false,
     ...changes,
   };
 }
@@ -165,11 +166,65 @@ export const anyPlaceEvent: fc.Arbitrary<AppEvent> = fc.oneof(
     .chain((event) => trouble.map((given) => ({ event, trouble: given }) as AppEvent)),
 );
 
+/** A session of the holder's, open. */
+export const session = (seed: number, changes: Partial<SessionItem> = {}): SessionItem => ({
+  session: idFrom("ses", new Uint8Array(17).fill(seed)),
+  state: "open",
+  rights: "full",
+  where: "own_place",
+  declared: "Windows, Firefox",
+  openedAt: now - 60,
+  endsAt: now + 14_340,
+  services: [{ id: "register", name: "Registre", number: "0001", told: "open" }],
+  ...changes,
+});
+
+export const anySessionEvent: fc.Arbitrary<AppEvent> = fc.oneof(
+  fc
+    .array(
+      fc.record({
+        seed: fc.integer({ min: 1, max: 3 }),
+        told: fc.constantFrom<"open" | "closed" | "told" | "untold">(
+          "open",
+          "closed",
+          "told",
+          "untold",
+        ),
+      }),
+      { maxLength: 3 },
+    )
+    .map(
+      (some): AppEvent => ({
+        event: "sessions_known",
+        items: some.map(({ seed, told }) => {
+          const [service] = session(seed).services;
+          const services = service ? [{ ...service, told }] : [];
+          return session(seed, { state: told === "open" ? "open" : "closed", services });
+        }),
+      }),
+    ),
+  trouble.map((given): AppEvent => ({ event: "sessions_failed", trouble: given })),
+  fc
+    .constantFrom(session(1).session, session(2).session, "all" as const)
+    .map((which): AppEvent => ({ event: "session_close_tapped", session: which })),
+);
+
 /** Anything that can happen to the page once a phone is enrolled. */
 export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
   anyPlaceEvent,
+  anySessionEvent,
   fc
-    .constantFrom("home", "scan", "digits", "history", "settings", "places", "stored", "remove")
+    .constantFrom(
+      "home",
+      "scan",
+      "digits",
+      "history",
+      "settings",
+      "places",
+      "sessions",
+      "stored",
+      "remove",
+    )
     .map((screen) => ({ event: "opened", screen }) as AppEvent),
   fc
     .constantFrom(
