@@ -2,6 +2,7 @@ import "@aval/design/aval.css";
 import "../../../apps/authenticator/src/authenticator.css";
 import "../../../apps/authenticator/src/screens.css";
 import "../../../apps/authenticator/src/places/places.css";
+import "../../../apps/authenticator/src/sessions/sessions.css";
 import { h, render } from "preact";
 import { App } from "../../../apps/authenticator/src/app.tsx";
 import { hang } from "../hang.ts";

@@ -39,6 +39,13 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
           >
             {t.places.title}
           </Button>
+          <Button
+            kind="plain"
+            icon="lock"
+            onTap={() => dispatch({ event: "opened", screen: "sessions" })}
+          >
+            {t.sessions.title}
+          </Button>
           <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "stored" })}>
             {t.settings.stored}
           </Button>

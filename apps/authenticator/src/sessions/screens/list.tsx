@@ -1,0 +1,152 @@
+import type { SessionItem } from "@aval/protocol";
+import type { Dispatch } from "../../effects.ts";
+import { type Messages, whenWords } from "../../messages.ts";
+import { Icon, type IconName } from "../../shell/icons.tsx";
+import {
+  Button,
+  Dock,
+  Heading,
+  Notice,
+  type ScreenProps,
+  TroubleNotice,
+  useFocusOnArrival,
+} from "../../shell/parts.tsx";
+import type { Closed, SessionList } from "../request.ts";
+import { becauseWords, closedWords, deviceWords, untilWords, whereWords } from "../words.ts";
+
+/** *Sessions ouvertes*: each goes in one tap, without a code, and all in one. Then what became of each service. */
+export function SessionsScreen({ screen, model, t, dispatch }: ScreenProps<SessionList>) {
+  const { items, closed, trouble } = screen;
+  const open = items?.filter(({ state }) => state === "open") ?? [];
+  const ended = items?.filter(({ state }) => state === "closed") ?? [];
+  const line = { screen, now: model.now, t, dispatch };
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.sessions.title}</Heading>
+        <p>{t.sessions.lead}</p>
+      </div>
+      {closed && <Done key={closed.session} closed={closed} t={t} />}
+      <TroubleNotice trouble={trouble} t={t} />
+      {!items && !trouble && <p class="quiet">{t.sessions.loading}</p>}
+      {items && open.length === 0 && (
+        <Notice icon="shield">
+          <p>
+            <strong>{t.sessions.none}</strong>
+          </p>
+          <p>{t.sessions.noneText}</p>
+        </Notice>
+      )}
+      {open.length > 0 && (
+        <ul class="sessions">
+          {open.map((item) => (
+            <OpenSession key={item.session} item={item} {...line} />
+          ))}
+        </ul>
+      )}
+      {ended.length > 0 && (
+        <section class="stack stack-tight" aria-labelledby="lately">
+          <h2 id="lately">{t.sessions.lately}</h2>
+          <ul class="sessions">
+            {ended.map((item) => (
+              <EndedSession key={item.session} item={item} now={model.now} t={t} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {open.length > 1 && (
+        <Dock fixed>
+          <Button
+            kind="refuse"
+            busy={screen.closing !== undefined}
+            onTap={() => dispatch({ event: "session_close_tapped", session: "all" })}
+          >
+            {screen.closing === "all" ? t.sessions.closing : t.sessions.closeAll(open.length)}
+          </Button>
+        </Dock>
+      )}
+    </>
+  );
+}
+
+/** In the place of what went, with the focus that its button had. */
+function Done({ closed, t }: { closed: Closed; t: Messages }) {
+  const heard = useFocusOnArrival<HTMLDivElement>();
+  return (
+    <div ref={heard} tabIndex={-1}>
+      <Notice tone="good" icon="check">
+        <p>
+          <strong>{closedWords(closed, t)}</strong>
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+type OpenProps = {
+  readonly item: SessionItem;
+  readonly screen: SessionList;
+  readonly now: number;
+  readonly t: Messages;
+  readonly dispatch: Dispatch;
+};
+
+function OpenSession({ item, screen, now, t, dispatch }: OpenProps) {
+  const { session, services } = item;
+  const isClosing = screen.closing === session || screen.closing === "all";
+  const names = services.map(({ name }) => name).join(", ");
+  return (
+    <li class="card session">
+      <div class="session-head">
+        <Icon name={item.where === "this_phone" ? "phone" : "screen"} />
+        <div>
+          <h2>{names}</h2>
+          <p class="session-where">{deviceWords(item, t)}</p>
+        </div>
+      </div>
+      <ul class="session-facts quiet">
+        <li>{whereWords(item, t)}</li>
+        <li>{t.sessions.since(whenWords(item.openedAt, now, t))}</li>
+        <li>{untilWords(item, t)}</li>
+      </ul>
+      <Button
+        kind="refuse"
+        busy={screen.closing !== undefined}
+        onTap={() => dispatch({ event: "session_close_tapped", session })}
+      >
+        {isClosing ? t.sessions.closing : t.sessions.close}
+        <span class="visually-hidden"> {names}</span>
+      </Button>
+    </li>
+  );
+}
+
+const signs = {
+  open: ["clock", "quiet"],
+  closed: ["check", "good"],
+  told: ["clock", "quiet"],
+  untold: ["warning", "warning"],
+} as const satisfies Record<SessionItem["services"][number]["told"], readonly [IconName, string]>;
+
+/** What Aval held is over; whether each service's own part is, only the service can say. */
+function EndedSession({ item, now, t }: { item: SessionItem; now: number; t: Messages }) {
+  return (
+    <li class="card session">
+      <p class="quiet">
+        {t.sessions.ended(whenWords(item.closedAt ?? now, now, t))}, {becauseWords(item, t)}.{" "}
+        {deviceWords(item, t)}.
+      </p>
+      <ul class="events">
+        {item.services.map(({ id, name, told }) => (
+          <li key={id} class={`event event-${signs[told][1]}`}>
+            <Icon name={signs[told][0]} />
+            <div>
+              <p class="event-service">{name}</p>
+              <p class="event-outcome">{told === "open" ? "" : t.sessions.told[told]}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+import type { SessionItem } from "@aval/protocol";
+import { type Messages, timeWords } from "../messages.ts";
+import type { Closed } from "./request.ts";
+
+/** What the browser said it was. Nobody else's word stands for it. */
+export function deviceWords({ declared }: SessionItem, t: Messages): string {
+  return declared || t.sessions.computer;
+}
+
+/** Where the rights table put its browser, in words. What this phone does not know is not one of the holder's places. */
+export function whereWords({ where }: SessionItem, t: Messages): string {
+  if (where.startsWith("own_place")) return t.sessions.where.own;
+  if (where === "known_workstation") return t.sessions.where.workstation;
+  if (where === "this_phone") return t.sessions.where.phone;
+  return t.sessions.where.unknown;
+}
+
+export function untilWords({ rights, endsAt }: SessionItem, t: Messages): string {
+  return t.sessions[rights](timeWords(endsAt, t));
+}
+
+export function becauseWords({ because }: SessionItem, t: Messages): string {
+  return t.sessions.because[because ?? ""] ?? t.sessions.otherwise;
+}
+
+/** What the last tap did, in one line. */
+export function closedWords({ session, count }: Closed, t: Messages): string {
+  if (session === "all") return t.sessions.closedAll(count);
+  return count === 0 ? t.sessions.closedNone : t.sessions.closedOne;
+}
