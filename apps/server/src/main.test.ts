@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -162,10 +162,15 @@ test("a port that is taken is named, and nothing stays behind", { timeout: 300_0
   const blocker = createServer().listen(port + 1, "127.0.0.1");
   await once(blocker, "listening");
   const { status, said } = await aval("sandbox");
+  const first = run(["sandbox"], { AVAL_DATA_DIR: join(folder, "first") });
+  const [refused] = (await once(first.child, "close")) as [number | null];
   blocker.close();
   assert.equal(status, 1);
   assert.match(said, new RegExp(`Port ${port + 1} is taken`));
   assert.equal(await postmasterPid(), 0);
+  assert.equal(refused, 1);
+  assert.match(first.said(), new RegExp(`Port ${port + 1} is taken`));
+  await assert.rejects(access(join(folder, "first")), "a first start makes no folder");
 });
 
 test("a database that does not answer is named at once, without its password", {

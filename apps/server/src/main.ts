@@ -24,6 +24,7 @@ import { createMetrics, type MetricsOptions, metricsRoute } from "#platform/metr
 import { readMigrations } from "#platform/migrate";
 import { nodeChecks, probeRoutes } from "#platform/probes";
 import { systemRandom } from "#platform/random";
+import { requireFreePorts } from "./free-ports.ts";
 import { connectPinService, createPinService, type Pin } from "./pin/index.ts";
 import { openInternalSecret } from "./pin/main.ts";
 import { programVersion } from "./version.ts";
@@ -56,6 +57,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const log = options.log ?? createLog(config.logLevel);
   const undo = undoing(log);
   try {
+    await requireFreePorts(config);
     const database = await openDatabase(config);
     undo.add("database", () => database.close());
     await holdServerLock(config, database, log, undo);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import { readMode } from "#platform/config";
 import { openDatabase } from "#platform/deployment";
 import { Halt } from "#platform/halt";
@@ -102,12 +103,15 @@ async function openInSandbox(io: Io, where: Where): Promise<PinProgram> {
   };
 }
 
+/** What listening refuses: a port that is taken or kept, an address that is not this machine's, a name nobody knows. */
+const unreachable = new Set(["EADDRINUSE", "EACCES", "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN"]);
+
 async function started(options: PinProgramOptions): Promise<PinProgram> {
   try {
     return await startPinService({ ...options, version: await programVersion() });
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL") {
+    if (unreachable.has(code ?? "")) {
       throw new Halt(
         `Le service PIN ne peut pas écouter ${options.host}:${options.port} (${code}) : choisissez --host et --port.`,
         `The PIN program cannot listen on ${options.host}:${options.port} (${code}): choose --host and --port.`,
@@ -126,5 +130,15 @@ async function readTls(cert: string | undefined, key: string | undefined): Promi
       "--tls-cert and --tls-key go together.",
     );
   }
-  return { cert: await readFile(cert), key: await readFile(key) };
+  const tls = { cert: await readFile(cert), key: await readFile(key) };
+  try {
+    createSecureContext(tls);
+  } catch (cause) {
+    throw new Halt(
+      `${cert} et ${key} ne sont pas un certificat et sa clé, en PEM.`,
+      `${cert} and ${key} are not a certificate and its key, in PEM.`,
+      { cause },
+    );
+  }
+  return tls;
 }

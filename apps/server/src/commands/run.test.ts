@@ -97,6 +97,8 @@ test("what the machine refuses is a sentence about the path, which drives no ter
   }
   const bug = new TypeError("undefined is not a function");
   await assert.rejects(saidByCommand(throwing(bug), []), bug);
+  const full = await saidByCommand(throwing(Object.assign(new Error("x"), { code: "ENOSPC" })), []);
+  assert.match(full.err.join("\n"), /plus de place[\s\S]*no room left/);
   const pathless = Object.assign(new Error("x"), { code: "ENOENT" });
   await assert.rejects(saidByCommand(throwing(pathless), []), pathless);
 });

@@ -14,7 +14,7 @@ export async function runCommand(
   argv: readonly string[],
   io: Io,
 ): Promise<number> {
-  const page = pageOf(command, argv);
+  const { page, words } = pageOf(command, argv);
   const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
   if (options.includes("--help") || options.includes("-h")) {
     io.out(page);
@@ -25,7 +25,9 @@ export async function runCommand(
   } catch (fault) {
     const told = toldOf(fault);
     if (options.includes("--json")) io.out(JSON.stringify(jsonOf(told)));
-    else if (told) for (const line of linesOf(told, `aval ${name}`, page)) io.err(line);
+    else if (told)
+      for (const line of linesOf(told, ["aval", name, words].filter(Boolean).join(" "), page))
+        io.err(line);
     if (!told) throw fault;
     return told.error === "misuse" ? 2 : 1;
   }
@@ -58,11 +60,15 @@ function linesOf({ error, fr, en }: Told, name: string, page: string): readonly 
 }
 
 /** The page of the longest run of words that has one of its own. */
-function pageOf({ usage, pages = {} }: Command, argv: readonly string[]): string {
+function pageOf(
+  { usage, pages = {} }: Command,
+  argv: readonly string[],
+): { page: string; words: string } {
   const words = argv.filter((word) => !word.startsWith("-"));
   for (let count = words.length; count > 0; count--) {
     const key = words.slice(0, count).join(" ");
-    if (Object.hasOwn(pages, key)) return pages[key] ?? usage;
+    const page = Object.hasOwn(pages, key) ? pages[key] : undefined;
+    if (page) return { page, words: key };
   }
-  return usage;
+  return { page: usage, words: "" };
 }

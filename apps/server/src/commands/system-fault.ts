@@ -21,6 +21,10 @@ const causes: Readonly<Record<string, Sentence>> = {
     fr: "il n'y a plus de place sur ce disque.",
     en: "there is no room left on that disk.",
   },
+  EDQUOT: {
+    fr: "ce compte n'a plus de place sur ce disque.",
+    en: "this account has no room left on that disk.",
+  },
   EROFS: { fr: "ce disque ne peut qu'être lu.", en: "that disk can only be read." },
   ENAMETOOLONG: { fr: "ce nom est trop long.", en: "that name is too long." },
   ELOOP: { fr: "ce lien mène à lui-même.", en: "that link leads to itself." },
@@ -45,7 +49,11 @@ export function systemFault(fault: unknown): Sentence | undefined {
   };
   const cause = Object.hasOwn(causes, code) ? causes[code] : undefined;
   const where = path ?? (port === undefined ? undefined : `${address ?? ""}:${port}`);
-  return cause && where !== undefined
-    ? { fr: `« ${where} » : ${cause.fr}`, en: `"${where}": ${cause.en}` }
+  if (!cause) return undefined;
+  if (where !== undefined)
+    return { fr: `« ${where} » : ${cause.fr}`, en: `"${where}": ${cause.en}` };
+  // A disk that fills up while a file is written is told without the file's name; whatever else has no path is a bug.
+  return code === "ENOSPC" || code === "EDQUOT"
+    ? { fr: `Rien n'est fini : ${cause.fr}`, en: `Nothing is finished: ${cause.en}` }
     : undefined;
 }

@@ -294,6 +294,7 @@ test("what is announced and not served yet says so; what was never announced is 
     assert.ok(told.value.message.fr !== told.value.message.en, told.value.message.fr);
   }
   assert.equal((await run(["pending", "--server", api.url])).status, 2, "no --state");
+  assert.equal((await run(["pending", "--state", file, "--server", "phone:4401"])).status, 2);
   assert.deepEqual(
     api.asked.filter((path) => path !== "/sandbox"),
     [],

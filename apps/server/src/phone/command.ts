@@ -128,8 +128,8 @@ export async function phoneCommand(
     if (!told) throw fault;
     const isMisuse = fault instanceof PhoneMisuse;
     if (values.json) io.stdout.write(`${JSON.stringify(told)}\n`);
+    else if (isMisuse) io.stderr.write(`${told.message.fr}\n${told.message.en}\n\n${phoneUsage}\n`);
     else io.stderr.write(`${both((say) => say.refused(told))}\n`);
-    if (isMisuse && !values.json) io.stderr.write(`\n${phoneUsage}\n`);
     return isMisuse ? 2 : 1;
   }
 }
@@ -149,7 +149,7 @@ async function run(
   if (words.length > 0 && name !== "digits")
     throw notAllowed(`aval phone ${name}`, words.join(" "), "--…");
   const path = required(values, "state");
-  const world = fetchWorld(values.server ?? defaultServer(io.env));
+  const world = fetchWorld(serverOf(values, io.env));
   const at = acts.phoning(world, path);
   if (name === "enrol") await requireRoom(path);
   await requireSandbox(world);
@@ -172,7 +172,10 @@ async function listen(at: acts.Phoning, code: string, io: PhoneIo): Promise<numb
   return status;
 }
 
-function defaultServer(env: PhoneIo["env"]): string {
+function serverOf({ server }: PhoneValues, env: PhoneIo["env"]): string {
+  if (server !== undefined && !/^https?:$/.test(URL.parse(server)?.protocol ?? ""))
+    throw notAllowed("--server", server, "http://…");
+  if (server !== undefined) return server;
   const given = env["AVAL_PORT"] || "4400";
   const port = Number(given);
   if (!Number.isInteger(port) || port < 1 || port > 65_534)
