@@ -138,6 +138,16 @@ test("refusing takes a reason and no code", async () => {
   assert.ok(!api.asked.includes("/pin/evaluate"));
 });
 
+test("blocking takes no code, and says what stands", async () => {
+  await enrolled();
+  const before = api.asked.length;
+  assert.deepEqual(await json(["block"]), {
+    status: 0,
+    value: { state: "blocked", stops: [{ id: "stp_1", kind: "block" }], now: 1 },
+  });
+  assert.deepEqual(api.asked.slice(before), ["/sandbox", "/api/stops/block"]);
+});
+
 test("digits are claimed once their check digit holds, spaces or not; a slip asks nobody", async () => {
   await enrolled();
   const digits = withCheckDigit("12345");
@@ -253,7 +263,6 @@ test("a common code and one of another shape are refused, the sandbox's own are 
 
 test("what is announced and not served yet says so; what was never announced is a misuse", async () => {
   for (const argv of [
-    ["block"],
     ["search", "42", "--elsewhere"],
     ["add-software", "client", "--pin", "246813"],
     ["enrol", "--as", "1", "--pin", "246813", "--via", "card"],

@@ -1,5 +1,6 @@
 import { type RefusalReason, refusalReasons } from "@aval/protocol";
 import * as acts from "./acts.ts";
+import { block } from "./block.ts";
 import { PhoneFault, PhoneMisuse, toldOf } from "./fault.ts";
 import { linesOf } from "./lines.ts";
 import { phoneUsage } from "./pages.ts";
@@ -93,10 +94,11 @@ const actions: Readonly<Record<string, Action>> = {
     const status = await acts.activate(at, required(values, "pin"));
     return { json: status, text: both((say) => say.status(status)) };
   },
+  block: async ({ at }) => ({ json: await block(at), text: both((say) => say.blocked) }),
 };
 
 /** In the contract, and not served by this version. */
-const announced = new Set(["add-software", "search", "block"]);
+const announced = new Set(["add-software", "search"]);
 const announcedEvidence = new Set(["card", "old-phone", "eid-letter"]);
 
 function required(values: PhoneValues, name: "as" | "pin" | "frame" | "reason" | "state"): string {

@@ -43,6 +43,11 @@ export const phonePages = {
     "Active un téléphone prouvé.",
     "Activates a proven phone.",
   ),
+  block: page(
+    "block --state FICHIER",
+    "Bloque tout l'accès du titulaire et ferme ses sessions. Aucun code n'est demandé.",
+    "Blocks the holder's whole access and closes the sessions. No code is asked for.",
+  ),
   listen: page(
     "listen --pin CODE --state FICHIER",
     "Accepte chaque ligne lue sur l'entrée standard, code affiché ou chiffres, et dit en JSON ce qu'elle est devenue.",
@@ -60,6 +65,7 @@ export const phoneUsage = `aval phone ACTION --state FICHIER [options]
   approve --pin CODE       accepter la demande lue / approve what was read
   refuse --reason MOTIF    refuser : not_me, on_call, mistake, other / refuse
   activate --pin CODE      activer un téléphone prouvé / activate a proven phone
+  block                    tout bloquer, sans code / block everything, without the code
   listen --pin CODE        accepter chaque code ou chiffres lus sur l'entrée standard / approve each line of standard input
 
 ${common}`;

@@ -31,6 +31,8 @@ const texts = {
         `Répondre avant ${time(context.decideBy, "fr")}. Si ce n'est pas vous : aval phone refuse --reason not_me`,
       ].join("\n"),
     nothing: "Aucune demande n'attend.",
+    blocked:
+      "Accès bloqué : sessions fermées, plus personne n'entre. Pendant 15 minutes le code rouvre.",
     decided: ({ state }: DecisionAnswer) =>
       state === "approved" ? "Demande acceptée." : "Demande refusée.",
     refused: ({ error, reference, message, triesLeft }: Told) =>
@@ -54,6 +56,7 @@ const texts = {
         `Answer before ${time(context.decideBy, "en")}. If it is not you: aval phone refuse --reason not_me`,
       ].join("\n"),
     nothing: "No request waits.",
+    blocked: "Access blocked: sessions closed, nobody gets in. For 15 minutes the code reopens it.",
     decided: ({ state }: DecisionAnswer) =>
       state === "approved" ? "Request approved." : "Request refused.",
     refused: ({ error, reference, message, triesLeft }: Told) =>

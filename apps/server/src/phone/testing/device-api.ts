@@ -141,6 +141,10 @@ export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<Devi
     "/api/claims/digits": taken,
     "/api/pending": () =>
       ok(isPending ? [{ approval, state: "claimed", context: contextJws }] : []),
+    "/api/stops/block": async (body: { jws: string }) =>
+      (await read(body))?.["v"] === purposes.block
+        ? ok({ stops: [{ id: "stp_1", kind: "block" }], now: 1 })
+        : { status: 403, body: problem("bad_signature") },
     [`/api/approvals/${approval}/decision`]: async ({ decision }: { decision: MultiSigned }) => {
       const byCode = await verifyMulti(decision, purposes.decision, [ik, uk]);
       const message = (byCode ?? (await verifyMulti(decision, purposes.decision, [ik]))) as

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { PhoneRefusal } from "@aval/protocol";
+import {
+  approveFrame,
+  enrolHolder,
+  type Holder,
+  newBrowser,
+  sandboxService,
+  send,
+} from "./testing/driver.ts";
+import { startWhole, type WholeServer } from "./testing/whole.ts";
+
+/*
+ * Stops and notices through the real server: a service's tokens, a phone, caught mail and the page behind its link.
+ */
+let server: WholeServer;
+before(async () => {
+  server = await startWhole();
+});
+after(() => server.stop());
+
+const issuer = () => server.issuer;
+const phones = () => server.phone;
+const mailbox = () => ({
+  port: server.issuer.port + 6,
+  host: `mail.localhost:${server.issuer.port + 6}`,
+});
+
+/** A whole sign-in: the session's tokens, and the browser that has them. */
+async function signedIn(holder: Holder) {
+  const browser = await newBrowser(issuer);
+  const page = await browser.open(sandboxService);
+  const { view } = await browser.act(page.signIn, "begin");
+  await approveFrame(holder, view.frame ?? "");
+  const { location } = await browser.conclude(page.signIn);
+  const { body } = await browser.exchange(page, location);
+  assert.ok(body.access_token, JSON.stringify(body));
+  return { browser, tokens: body };
+}
+
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (fault: unknown) => {
+      if (fault instanceof PhoneRefusal) return fault.code;
+      throw fault;
+    },
+  );
+
+/** The newest message about it, once there are as many as are awaited. */
+async function mailTo(address: string, subject: RegExp, awaited = 1): Promise<string> {
+  for (let tries = 0; tries < 60; tries++) {
+    const listed = JSON.parse((await send(mailbox(), { path: "/messages.json" })).text) as {
+      id: string;
+      recipient: string;
+      subject: string;
+    }[];
+    const [one, ...before] = listed.filter(
+      (mail) => mail.recipient === address && subject.test(mail.subject),
+    );
+    if (one && before.length + 1 >= awaited)
+      return (await send(mailbox(), { path: `/messages/${one.id}/text` })).text;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`no mail to ${address} about ${subject}`);
+}
+
+const linkIn = (text: string) => new URL(/https?:\/\/\S+\/arreter\/\S+/.exec(text)?.[0] ?? "");
+const press = (path: string) =>
+  send(issuer(), {
+    method: "POST",
+    path,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "",
+  });
+
+test("a block closes the session at the service and keeps the next one out; its own phone reopens it", async () => {
+  const holder = await enrolHolder(phones, "899700000013");
+  const { phone, identity, code } = holder;
+  const { browser, tokens } = await signedIn(holder);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 200);
+
+  const [stop] = (await phone.block(identity)).stops;
+  assert.ok(stop?.thisPhone);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 401);
+  const refreshed = await browser.refresh(sandboxService, tokens.refresh_token ?? "");
+  assert.equal(refreshed.body.error, "invalid_grant");
+
+  // To whoever looks at the screen a stopped holder refuses, as any holder may (law 7).
+  const other = await newBrowser(issuer);
+  const page = await other.open(sandboxService);
+  const { view } = await other.act(page.signIn, "begin");
+  assert.equal(await refusalOf(phone.claim(identity, view.frame ?? "")), "holder_stopped");
+  const seen = (await other.act(page.signIn, "frame")).view;
+  assert.deepEqual([seen.state, seen.reason, seen.holder], ["refused", undefined, undefined]);
+  await assert.rejects(enrolHolder(phones, "899700000013"), /"error":"holder_stopped"/);
+
+  assert.deepEqual((await phone.lift(identity, stop.id, code)).stops, []);
+  await signedIn(holder);
+});
+
+test("an approval given before a block opens nothing after it", async () => {
+  const holder = await enrolHolder(phones, "899700000021");
+  const browser = await newBrowser(issuer);
+  const page = await browser.open(sandboxService);
+  const { view } = await browser.act(page.signIn, "begin");
+  await approveFrame(holder, view.frame ?? "");
+  await holder.phone.block(holder.identity);
+  const { location } = await browser.conclude(page.signIn);
+  assert.ok(!location.includes("code="), location);
+});
+
+test("a request claimed before a block cannot be approved after it", async () => {
+  const holder = await enrolHolder(phones, "899700000039");
+  const { phone, identity, code } = holder;
+  const browser = await newBrowser(issuer);
+  const page = await browser.open(sandboxService);
+  const { view } = await browser.act(page.signIn, "begin");
+  const { context } = await phone.claim(identity, view.frame ?? "");
+  await phone.block(identity);
+  assert.equal(await refusalOf(phone.approve(identity, context, code)), "holder_stopped");
+});
+
+test("a mail scanner opens the notice's link in every way, and the session lives; one press ends it and pauses", async () => {
+  const holder = await enrolHolder(phones, "899700000047");
+  const { browser, tokens } = await signedIn(holder);
+  const text = await mailTo(await contactOf("899700000047"), /ordinateur inconnu/);
+  const { pathname } = linkIn(text);
+  const asked = [];
+  for (const method of ["GET", "HEAD", "GET"])
+    asked.push(await send(issuer(), { method, path: pathname, headers: { purpose: "prefetch" } }));
+  assert.deepEqual(
+    asked.map(({ status }) => status),
+    [200, 200, 200],
+  );
+  assert.doesNotMatch(asked[0]?.text ?? "", /899700000047|VASSEMONT/i);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 200);
+
+  const first = await press(pathname);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 401);
+  const { stops } = await holder.phone.stops(holder.identity);
+  assert.deepEqual(
+    stops.map(({ kind, thisPhone }) => [kind, thisPhone]),
+    [["pause", true]],
+  );
+  // Care goes on: a pause keeps nobody out (law 10), and the link is worth nothing more.
+  const again = await signedIn(holder);
+  const second = await press(pathname);
+  assert.deepEqual([second.status, second.text], [first.status, first.text]);
+  assert.equal((await again.browser.userinfo(again.tokens.access_token)).status, 200);
+});
+
+test("whoever is told of a phone holds it by one press, and its sessions end", async () => {
+  const old = await enrolHolder(phones, "899700000054");
+  const young = await enrolHolder(phones, "899700000054");
+  const { browser, tokens } = await signedIn(young);
+  const address = await contactOf("899700000054");
+  const text = await mailTo(address, /téléphone a été ajouté/, 2);
+  await press(linkIn(text).pathname);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 401);
+  assert.equal(await refusalOf(young.phone.block(young.identity)), "device_not_active");
+  const { stops } = await old.phone.stops(old.identity);
+  assert.deepEqual(
+    stops.map(({ kind }) => kind),
+    ["pause"],
+  );
+});
+
+async function contactOf(nationalId: string): Promise<string> {
+  const row = await server.database.db
+    .selectFrom("contact")
+    .innerJoin("professional", "professional.id", "contact.professional")
+    .select("contact.value")
+    .where("professional.national_id", "=", nationalId)
+    .where("contact.kind", "=", "email")
+    .executeTakeFirstOrThrow();
+  return row.value as string;
+}
