@@ -131,7 +131,7 @@ export const inEnglish: Messages = {
       full_phone: "A phone added at the desk or with your card.",
       this_phone: "Aval and the service, both opened on your phone.",
       card: "Your card, in a reader.",
-      place: "A confirmed workstation of yours: “I work here”, then your code the next day.",
+      place: "A workstation of yours, added after a scan, then confirmed the next day.",
       place_l5: "A workstation of yours where your card or key was already used.",
       workstation: "A computer where two colleagues of your structure already work.",
     },

@@ -132,7 +132,7 @@ export const inFrench: Messages = french({
       full_phone: "Un téléphone ajouté au guichet ou avec votre carte.",
       this_phone: "Aval et le service ouverts tous deux sur votre téléphone.",
       card: "Votre carte, dans un lecteur.",
-      place: "Un poste à vous, confirmé : « Je travaille ici », puis votre code le lendemain.",
+      place: "Un poste à vous, ajouté après un scan, puis confirmé le lendemain.",
       place_l5: "Un poste à vous où votre carte ou votre clé a déjà servi.",
       workstation: "Un poste où deux collègues de votre structure travaillent déjà.",
     },

@@ -24,6 +24,8 @@ export function ScanScreen({
       <div class="code-head">
         <ForService words={words} view={view} />
         <Heading takesFocus={takesFocus}>{words.scan.heading}</Heading>
+        {/* Before the code, where scanning it would end in a refusal. */}
+        {!view?.rights && <Rights words={words} view={view} by="scan" />}
         <People words={words} people={people} />
       </div>
       <div class="code-choice">
@@ -52,7 +54,7 @@ export function ScanScreen({
       </figure>
       <Steps lines={words.scan.steps} />
       <div class="code-end">
-        <Rights words={words} view={view} by="scan" />
+        {view?.rights && <Rights words={words} view={view} by="scan" />}
         <Leave words={words} dispatch={dispatch} />
       </div>
     </section>
@@ -73,6 +75,8 @@ export function DigitsScreen({
       <div class="code-head">
         <ForService words={words} view={view} />
         <Heading takesFocus={takesFocus}>{words.digits.heading}</Heading>
+        {/* Before the code, where scanning it would end in a refusal. */}
+        {!view?.rights && <Rights words={words} view={view} by="digits" />}
         <People words={words} people={people} />
       </div>
       <div class="split-panel code-panel">
@@ -87,7 +91,7 @@ export function DigitsScreen({
       </div>
       <Steps lines={words.digits.steps} />
       <div class="code-end">
-        <Rights words={words} view={view} by="digits" />
+        {view?.rights && <Rights words={words} view={view} by="digits" />}
         <div class="stack stack-tight code-asked">
           <p>{words.digits.keep}</p>
           <Button kind="refuse" icon="hangUp" onTap={() => dispatch({ event: "asked_for_digits" })}>
