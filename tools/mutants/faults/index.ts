@@ -2,6 +2,7 @@ import type { Fault } from "../fault.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { deviceFaults } from "./devices.ts";
+import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
 import { limitFaults } from "./limits.ts";
 import { loginFaults } from "./login.ts";
@@ -16,6 +17,7 @@ export const faults: readonly Fault[] = [
   ...protocolFaults,
   ...platformFaults,
   ...deviceFaults,
+  ...directoryFaults,
   ...approvalFaults,
   ...sessionFaults,
   ...limitFaults,

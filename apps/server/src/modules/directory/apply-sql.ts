@@ -154,8 +154,7 @@ function keepPrints({ source, lines }: Plan): Statement[] {
     sql`insert into import_print (source, national_id, low, high)
         select ${source}, sp.national_id, sp.low, sp.high from staged_person sp
         where not sp.is_torn and not sp.shielded
-          and not exists (select from exercise_line el where el.professional = sp.professional and el.is_torn)
-          and not exists (select from ${sql.ref(lines)} s join structure_group g using (structure_key)
-            where s.national_id = sp.national_id and g.is_torn)`,
+          and sp.professional not in (select professional from exercise_line where is_torn)
+          and sp.national_id not in (select s.national_id from ${sql.ref(lines)} s join structure_group g using (structure_key) where g.is_torn)`,
   ];
 }
