@@ -11,7 +11,7 @@ export const inEnglish: Messages = {
     heading: "Open Aval on your phone and scan",
     steps: [
       "Open the Aval app on your phone.",
-      "Tap “Scan”, then point at the code shown here.",
+      "Tap “Scan to sign in”, then point at the code shown here.",
       "Check the service, then type your personal code on the phone.",
     ],
     qr: "Code to scan with Aval on your phone. It changes every second.",
@@ -22,7 +22,7 @@ export const inEnglish: Messages = {
   },
   digits: {
     heading: "Type these digits in Aval, on your phone",
-    warning: "Nobody may dictate them to you, nor ask you for them.",
+    warning: "Nobody may dictate these digits to you, nor ask you for them.",
     steps: [
       "Open the Aval app on your phone.",
       "Tap “I cannot scan”, then type the digits.",
@@ -30,13 +30,13 @@ export const inEnglish: Messages = {
     ],
     label: "Digits to type:",
     waiting: "The digits are coming…",
-    keep: "Somebody asks you for them on the phone? It is fraud.",
-    asked: "Somebody asks me for them",
+    keep: "Somebody asks you for these digits on the phone? It is fraud.",
+    asked: "Somebody asks me for these digits",
     toScan: "Go back to the code to scan",
   },
   claimed: {
     heading: "Go on with your phone",
-    lead: "Your phone has read the code. Check what it shows, then approve or refuse.",
+    lead: "Check what your phone shows: this page waits for its answer. If it can no longer answer, cancel.",
     moreTime: "I need more time",
     moreTimeUsed: "Done: you have three minutes in all.",
   },

@@ -12,7 +12,7 @@ export const inFrench: Messages = french({
     heading: "Ouvrez Aval sur votre téléphone et scannez",
     steps: [
       "Ouvrez l'application Aval sur votre téléphone.",
-      "Touchez « Scanner », puis visez le code affiché ici.",
+      "Touchez « Scanner pour me connecter », puis visez le code affiché ici.",
       "Vérifiez le service, puis tapez votre code personnel sur le téléphone.",
     ],
     qr: "Code à scanner avec Aval sur votre téléphone. Il change chaque seconde.",
@@ -23,7 +23,7 @@ export const inFrench: Messages = french({
   },
   digits: {
     heading: "Tapez ces chiffres dans Aval, sur votre téléphone",
-    warning: "Personne ne doit vous les dicter, ni vous les demander.",
+    warning: "Personne ne doit vous dicter ces chiffres, ni vous les demander.",
     steps: [
       "Ouvrez l'application Aval sur votre téléphone.",
       "Touchez « Je ne peux pas scanner », puis tapez les chiffres.",
@@ -31,13 +31,13 @@ export const inFrench: Messages = french({
     ],
     label: "Chiffres à taper :",
     waiting: "Les chiffres arrivent…",
-    keep: "Quelqu'un vous les demande au téléphone ? C'est une fraude.",
-    asked: "Quelqu'un me les demande",
+    keep: "Quelqu'un vous demande ces chiffres au téléphone ? C'est une fraude.",
+    asked: "Quelqu'un me demande ces chiffres",
     toScan: "Revenir au code à scanner",
   },
   claimed: {
     heading: "Continuez sur votre téléphone",
-    lead: "Votre téléphone a lu le code. Vérifiez ce qu'il affiche, puis acceptez ou refusez.",
+    lead: "Vérifiez ce qu'affiche votre téléphone : cette page attend sa réponse. S'il ne peut plus répondre, annulez.",
     moreTime: "J'ai besoin de plus de temps",
     moreTimeUsed: "C'est fait : vous avez trois minutes en tout.",
   },

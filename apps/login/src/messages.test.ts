@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { approvalsInEnglish } from "../../authenticator/src/approvals/messages.en.ts";
+import { approvalsInFrench } from "../../authenticator/src/approvals/messages.fr.ts";
 import { cancelReasons, endingFor, type Messages, messages } from "./messages.ts";
 import { calmSeconds } from "./time.ts";
 
@@ -43,6 +45,18 @@ test("a sentence is short: fifteen words at most, and so is a heading", () => {
     for (const sentence of text.split(/(?<=[.:?])[\s\u00a0]/))
       assert.ok(words(sentence).length <= 15, `${path}: ${sentence}`);
     if (/[hH]eading$/.test(path)) assert.ok(words(text).length <= 15, `${path}: ${text}`);
+  }
+});
+
+test("what the page says to tap is what the phone's button says", () => {
+  for (const [words, { home }] of [
+    [messages.fr, approvalsInFrench],
+    [messages.en, approvalsInEnglish],
+  ] as const) {
+    const quoted = (lines: readonly string[]) =>
+      lines.flatMap((line) => [...line.matchAll(/[«“]\s*(.+?)\s*[»”]/g)].map(([, text]) => text));
+    assert.deepEqual(quoted(words.scan.steps), [home.scan]);
+    assert.deepEqual(quoted(words.digits.steps), [home.digits]);
   }
 });
 

@@ -24,7 +24,7 @@ export type Model = {
   readonly wantsMoreTime: boolean;
   /** The request that has been given more time. */
   readonly extended: ApprovalId | undefined;
-  /** *Quelqu'un me les demande* was tapped: the request that ends is told as the end of a call. */
+  /** *Quelqu'un me demande ces chiffres* was tapped: the request that ends is told as the end of a call. */
   readonly askedForDigits: boolean;
   /** The reader has shown that they are reading: who is signed in waits for their answer instead of the clock. */
   readonly isHeld: boolean;
