@@ -125,6 +125,7 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
   "register-closed": {
     you: (lang) => registerClosed(lang, "you"),
     provider: (lang) => registerClosed(lang, "provider"),
+    told: (lang) => registerClosed(lang, "told"),
   },
   "register-failure": Object.fromEntries(
     failures.map((failure) => [

@@ -25,6 +25,9 @@ Registers a service that may ask for a sign-in. Prints its secret once: only its
                              without a port matches any port
   --post-logout-uri URI      where a browser may be sent after the sign-out
   --backchannel-logout-uri URI
+                             told by a signed token when a session ends (OpenID Back-Channel Logout 1.0)
+  --backchannel-logout-inside
+                             that address is inside your network: private addresses are called for no other service
   --sensitivity LEVEL        ${sensitivities.join(" | ")} (default sensitive)
   --accept-reduced           lets sessions of one hour in; a sensitive service needs a back-channel logout address
   --ciba                     a program without a browser: asks on the phone instead of redirecting
@@ -78,6 +81,7 @@ const options = {
   "redirect-uri": { type: "string", multiple: true },
   "post-logout-uri": { type: "string", multiple: true },
   "backchannel-logout-uri": { type: "string" },
+  "backchannel-logout-inside": { type: "boolean", default: false },
   sensitivity: { type: "string", default: "sensitive" },
   "accept-reduced": { type: "boolean" },
   ciba: { type: "boolean", default: false },
@@ -133,6 +137,7 @@ function registrationOf(values: Values): Registration {
     ...(values["backchannel-logout-uri"] === undefined
       ? {}
       : { backchannelLogoutUri: values["backchannel-logout-uri"] }),
+    backchannelLogoutInside: values["backchannel-logout-inside"],
   };
 }
 
