@@ -271,7 +271,7 @@ export type Context = {
   readonly holder: { readonly name: string; readonly nationalId: string };
   readonly browser: {
     readonly standing: "unknown" | "own_place" | "known_workstation";
-    /** The holder's own place, when this browser is one: aged, since when (seconds since the epoch). */
+    /** The holder's own place, when this browser is one: since when it is aged or, `unknown` still, new (seconds since the epoch). */
     readonly place?: { readonly id: PlaceId; readonly since: number };
     /** What the browser says it is ("Windows, Firefox"); declared, hence worth nothing against a lie. */
     readonly declared: string;

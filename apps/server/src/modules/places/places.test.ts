@@ -463,3 +463,14 @@ test("the list says where each place is for the phone that asks, and nothing a b
   assert.equal((await phone.list("127.0.0.1"))[0]?.network, "same_network");
   assert.equal((await phone.list("192.0.2.7"))[0]?.network, "other_network");
 });
+
+test("its holder is told what a browser is to them from the day it is made, though it gives nothing yet; others are told nothing", async () => {
+  const w = world();
+  const [phone, other, browser] = [await newPhone(w), await newPhone(w), await begun(w)];
+  const id = await made(phone, browser);
+  const { professional } = phone;
+  const mine = await w.places.standing({ professional, browser });
+  assert.deepEqual([mine.where, mine.place?.id], ["unknown", id]);
+  const theirs = await w.places.standing({ professional: other.professional, browser });
+  assert.deepEqual([theirs.where, theirs.place], ["unknown", undefined]);
+});

@@ -95,7 +95,7 @@ export async function standing(
   const places = await store.placesOfBrowser(deps.db, browser);
   const now = deps.clock.now();
   const alone = standingOf(places, professional, () => new Set(), now);
-  if (places.length === 0 || alone.place) return alone;
+  if (places.length === 0 || alone.where !== "unknown") return alone;
   const people = new Set([professional, ...places.map((place) => place.professional)]);
   const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
   for (const id of people) {

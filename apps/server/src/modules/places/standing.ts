@@ -10,7 +10,7 @@ export type Standing = {
   readonly where: Where;
   /** Other people sign in here: whoever comes next must not find the last one's services open. */
   readonly isShared: boolean;
-  /** The holder's own aged place. `since`: when it aged, in seconds since the epoch. */
+  /** The holder's own place: aged, or still new, which gives nothing yet. `since`: when it aged, or was made; in seconds since the epoch. */
   readonly place?: { readonly id: PlaceId; readonly since: number };
 };
 
@@ -47,8 +47,15 @@ export function standingOf(
       awake.filter(({ professional }) => worksAt(professional).has(structure)).length >=
       colleaguesNeeded,
   );
-  return { where: isKnown ? "known_workstation" : "unknown", isShared };
+  if (isKnown) return { where: "known_workstation", isShared };
+  return {
+    where: "unknown",
+    isShared,
+    ...(here?.state === "new" ? { place: stillNew(here) } : {}),
+  };
 }
+
+const stillNew = ({ id, madeAt }: Place) => ({ id, since: epochSeconds(madeAt) });
 
 /** What a browser with these places is before anybody says who they are. `people`: only where several sign in. */
 export function expectedAt(
