@@ -115,7 +115,7 @@ test("going back sends nothing to the server that decides", () => {
         const { run } = step(before, { event: "back" });
         assert.ok(
           run.every(({ command }) =>
-            ["load_activity", "look_for_pending", "load_places"].includes(command),
+            ["load_activity", "look_for_pending", "load_places", "load_stops"].includes(command),
           ),
         );
       });
@@ -155,7 +155,7 @@ test("a request that waits is shown when the page opens, and announced when it i
   });
   assert.deepEqual(
     opened.run.map(({ command }) => command),
-    ["load_activity", "look_for_pending", "load_places"],
+    ["load_activity", "look_for_pending", "load_places", "load_stops"],
   );
   assert.equal(step(opened.model, found).model.screen.at, "question");
   const later = step(home, found).model.screen;

@@ -12,7 +12,7 @@ export const stopsInEnglish: StopMessages = {
       "Nothing can be added to your access.",
     ],
     undo: "For 15 minutes your code reopens it. After that it takes your card.",
-    young: "Not on a phone added less than seven days ago, unless it is the only one.",
+    young: "A phone younger than seven days does not reopen it, unless it is alone.",
     keep: "Keep my access",
     go: "Block now",
     busy: "Blocking…",

@@ -12,7 +12,7 @@ const messages = {
       "Rien ne peut être ajouté à votre accès.",
     ],
     undo: "Pendant 15 minutes, votre code rouvre. Ensuite, il faut votre carte.",
-    young: "Sauf sur un téléphone ajouté depuis moins de sept jours, s'il n'est pas le seul.",
+    young: "Un téléphone de moins de sept jours ne rouvre pas, sauf s'il est seul.",
     keep: "Garder mon accès",
     go: "Bloquer maintenant",
     busy: "Blocage…",

@@ -49,6 +49,8 @@ const common = (database: string): Record<string, string> => ({
   AVAL_KEYS_DIR: join(folder, "keys"),
   AVAL_PIN_KEY_FILE: join(folder, "pin", "pin.key"),
   AVAL_PIN_URL: `http://127.0.0.1:${ports.pin}`,
+  AVAL_SMTP_URL: "smtps://mail.example.fr",
+  AVAL_MAIL_FROM: "Aval <aval@example.fr>",
   AVAL_BIND: "127.0.0.1",
   AVAL_PORT: String(ports.server),
   AVAL_METRICS_PORT: String(ports.inside),

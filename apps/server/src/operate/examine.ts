@@ -30,7 +30,19 @@ export async function examine(config: Config, now: Instant): Promise<readonly Fi
       ? [database.finding]
       : await databaseFindings(config, database.value, "value" in keys ? keys.value : undefined)),
     ...(await pinFindings(config)),
+    ...mailFindings(config),
     ...(await diskFindings(config)),
+  ];
+}
+
+/** Whoever cannot be told of a phone cannot stop it (law 4): a production without a way out for mail is not one. */
+function mailFindings({ mode, mail }: Config): readonly Finding[] {
+  if (mode !== "production") return [];
+  return [
+    unless(mail !== undefined, "mail", {
+      fr: "Personne n'est prévenu : donnez AVAL_SMTP_URL et AVAL_MAIL_FROM. Ce qui est dit attend jusque-là.",
+      en: "Nobody is told: give AVAL_SMTP_URL and AVAL_MAIL_FROM. What is told waits until then.",
+    }),
   ];
 }
 

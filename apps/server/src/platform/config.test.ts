@@ -44,6 +44,7 @@ test("with nothing set it is the sandbox, on loopback, at the addresses people w
     authenticator: "http://phone.localhost:4401",
     desk: "http://desk.localhost:4402",
     register: "http://register.localhost:4403",
+    mail: "http://mail.localhost:4406",
     card: "https://card.localhost:4407",
   });
   assert.equal(config.dataDir, "/srv/aval/.aval");
@@ -206,6 +207,24 @@ test("the PIN program apart asks for its own three settings, and refuses to hold
   assert.deepEqual(wrong({}), ["AVAL_PIN_DATABASE_URL", "AVAL_PIN_KEY_FILE", "AVAL_PIN_SECRET"]);
   for (const setting of ["AVAL_DATABASE_URL", "AVAL_MIGRATE_DATABASE_URL"])
     assert.deepEqual(wrong({ ...pinProduction, [setting]: "postgresql://a:b@c/d" }), [setting]);
+});
+
+test("mail goes out by a server and from an address, both or neither, and their password is told nowhere", () => {
+  const mail = {
+    AVAL_SMTP_URL: "smtps://aval:secret-word@mail.example.fr",
+    AVAL_MAIL_FROM: "Aval <aval@example.fr>",
+  };
+  assert.equal(accepted({ ...production, ...mail }).mail?.from, "Aval <aval@example.fr>");
+  assert.equal(accepted(production).mail, undefined);
+  const { AVAL_SMTP_URL, AVAL_MAIL_FROM } = mail;
+  assert.deepEqual(problemsOf({ ...production, AVAL_SMTP_URL }), ["AVAL_MAIL_FROM"]);
+  assert.deepEqual(problemsOf({ ...production, AVAL_MAIL_FROM }), ["AVAL_SMTP_URL"]);
+  for (const url of ["mail.example.fr", "http://mail.example.fr", "smtp:///"])
+    assert.deepEqual(problemsOf({ ...mail, AVAL_SMTP_URL: url }), ["AVAL_SMTP_URL"], url);
+  for (const from of ["aval", "a@b, c@d", "Aval <a@b>\r\nBcc: <c@d>"])
+    assert.deepEqual(problemsOf({ ...mail, AVAL_MAIL_FROM: from }), ["AVAL_MAIL_FROM"], from);
+  const told = JSON.stringify(accepted({ ...production, ...mail }));
+  assert.doesNotMatch(told, /secret-word/);
 });
 
 test("a password is printed nowhere: not in the description, not in a problem, not in JSON", () => {
