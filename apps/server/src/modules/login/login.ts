@@ -62,7 +62,10 @@ export type LoginDeps = {
   /** Absent where this deployment has no card's page. */
   readonly cards?: Pick<Cards, "address" | "begin" | "comeBack" | "keepOpen"> | undefined;
   readonly notices: Pick<Notices, "tell">;
-  readonly places: Pick<Places, "recognise" | "standing" | "at" | "used" | "markL5" | "withdrawOffer">;
+  readonly places: Pick<
+    Places,
+    "recognise" | "standing" | "at" | "used" | "markL5" | "withdrawOffer"
+  >;
 };
 
 /** What the authorization engine knows of a page. `signIn`: its interaction. */

@@ -137,6 +137,8 @@ const doorRows: readonly {
   readonly unless?: Door;
 }[] = [
   { door: "scan", proof: "full_phone_qr", where: "here" },
+  { door: "this_phone", proof: "this_phone_full", where: "here" },
+  { door: "card", proof: "card", where: "here" },
   { door: "place", proof: "full_phone_qr", where: "own_place" },
   { door: "place_l5", proof: "full_phone_qr", where: "own_place_l5", unless: "place" },
   { door: "workstation", proof: "full_phone_qr", where: "known_workstation" },
@@ -149,15 +151,11 @@ export function doorsTo(
   opens: Rights | undefined,
 ): readonly Door[] {
   const found: Door[] = [];
-  let here = rank(opens);
-  for (const row of doorRows) {
-    const isHere = row.where === "here";
-    const gives = rank(rightsOf(row.proof, isHere ? where : row.where, service));
-    // A place counts where it gives more than any means would here.
-    if (gives <= (isHere ? rank(opens) : here) || (row.unless && found.includes(row.unless)))
-      continue;
-    found.push(row.door);
-    if (isHere) here = Math.max(here, gives);
+  for (const { door, proof, where: there, unless } of doorRows) {
+    const here = rank(rightsOf(proof, where, service));
+    const gives = there === "here" ? here : rank(rightsOf(proof, there, service));
+    const isMore = gives > rank(opens) && (there === "here" || gives > here);
+    if (isMore && !(unless && found.includes(unless))) found.push(door);
   }
   return found;
 }

@@ -6,6 +6,7 @@ import {
   hashDocument,
   idFrom,
   type Json,
+  type LoginView,
   newKeyPair,
   type ProfessionalId,
   parseFrame,
@@ -13,6 +14,7 @@ import {
   signCompact,
   signerOf,
   signMulti,
+  thumbprint,
   toBase64url,
 } from "@aval/protocol";
 import { transact } from "#platform/database";
@@ -93,6 +95,7 @@ export type Answer = {
 export async function newVisitor({ origin, clock }: World) {
   const jar = new Map<string, string>();
   const key = await signerOf(await newKeyPair());
+  const browser = await thumbprint(key.jwk);
 
   async function visit(address: string | URL, init: RequestInit = {}): Promise<Answer> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -136,12 +139,14 @@ export async function newVisitor({ origin, clock }: World) {
     });
     return {
       ...answer,
-      view: JSON.parse(answer.text) as { state?: string; frame?: string; error?: string },
+      view: JSON.parse(answer.text) as Partial<LoginView> & { error?: string },
     };
   }
 
   return {
     jar,
+    /** What the server knows this browser by. */
+    browser,
     visit,
     post,
     act,
