@@ -220,7 +220,7 @@ test("the server writes nothing that is executed as the owner", async () => {
       "measure_import_staging",
       "open_import_staging",
       "pause_directory_searches",
-      "resume_directory_searches",
+      "resume_directory_search",
     ],
   );
 });
