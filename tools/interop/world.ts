@@ -38,6 +38,8 @@ export type World = {
   readonly page: () => Promise<Page>;
   /** The person scans what the page shows, and approves. */
   readonly approveOn: (page: Page) => Promise<void>;
+  /** The person closes, on the phone, the session that was opened last. */
+  readonly closeOnPhone: () => Promise<void>;
 };
 
 export type Credentials = { readonly clientId: string; readonly clientSecret: string | undefined };
@@ -141,6 +143,12 @@ function worldFor(server: Server, holder: Holder, chromium: () => Promise<Browse
       const login = page.locator("#aval-login[data-aval-frame]");
       await login.waitFor();
       await scanned(holder, async () => (await login.getAttribute("data-aval-frame")) ?? undefined);
+    },
+    closeOnPhone: async () => {
+      const { phone, identity } = holder;
+      const [newest] = await phone.sessions(identity);
+      if (newest?.state !== "open") throw new Error("the phone lists no open session");
+      await phone.closeSession(identity, newest.session);
     },
   };
 }

@@ -18,13 +18,14 @@ export const modAuthOpenidc: ForeignClient = {
   registration: (origin) => [
     ...["--name", "mod_auth_openidc", "--sensitivity", "open"],
     ...["--redirect-uri", `${origin}/redirect_uri`, "--post-logout-uri", `${origin}/left`],
+    ...["--backchannel-logout-uri", `${origin}/redirect_uri?logout=backchannel`],
   ],
   particular: [
     "Apache's module, in a real browser, set as Pro Santé Connect's own demonstration sets it: PSC's discovery document, PKCE, claims as headers.",
     "Left out of that demonstration, since loopback has no TLS: `OIDCProviderAuthorizationEndpoint`, which the module takes with https only (it then uses the discovery document's, which is the same address), and `OIDCClientTokenEndpointCert` and `…Key` (Aval does not ask services for certificates yet).",
     "`OIDCPassIDTokenAs` and `OIDCInfoHook` are added, to see what it holds.",
     "It checks state, nonce, signature and `at_hash`. The refresh is its own `redirect_uri?refresh=`, the sign-out its `redirect_uri?logout=`; nested claims reach the page as JSON in a header.",
-    "Back-channel logout, which it has, is not offered by Aval yet.",
+    "Back-channel logout: a second browser's session is closed on the phone, and the module, which was told and verified the token, opens the page to that browser no more, and to the first one still.",
   ],
   start,
 };
@@ -102,6 +103,25 @@ async function start(world: World) {
           const { userinfo } = (await answer.json()) as { userinfo?: Record<string, unknown> };
           if (userinfo?.["SubjectNameID"] !== world.nationalId)
             throw new Error(`it told ${JSON.stringify(userinfo)}`);
+        }),
+      "back-channel logout": () =>
+        tell(async () => {
+          const other = await world.page();
+          await other.goto(protectedPage);
+          await world.approveOn(other);
+          await other.waitForURL(protectedPage);
+          await world.closeOnPhone();
+          const opens = async () => {
+            await other.goto(protectedPage);
+            return other.url() === protectedPage;
+          };
+          const deadline = Date.now() + 20_000;
+          while (await opens())
+            if (Date.now() > deadline)
+              throw new Error("the page of the closed session still opens");
+          await other.context().close();
+          await page.goto(protectedPage);
+          if (page.url() !== protectedPage) throw new Error("the other session ended too");
         }),
     },
     signOut: () =>
