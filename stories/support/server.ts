@@ -16,6 +16,9 @@ export type Server = {
   readonly loginOrigin: string;
   readonly authenticator: string;
   readonly register: string;
+  /** Where a sandbox shows the mail it catches. */
+  readonly mail: string;
+  readonly card: string;
   /** `aval …` beside the running sandbox, in the same data folder. */
   readonly aval: (...words: readonly string[]) => Promise<Said>;
   /** The same, with `--json`; fails unless it succeeded. */
@@ -67,7 +70,9 @@ export async function startServer(): Promise<Server> {
     issuer: `http://localhost:${port}/auth/realms/esante-wallet`,
     loginOrigin: `http://localhost:${port}`,
     authenticator: `http://phone.localhost:${port + 1}`,
+    mail: `http://mail.localhost:${port + 6}`,
     register: `http://register.localhost:${port + 3}`,
+    card: `https://card.localhost:${port + 7}`,
     aval,
     avalJson: async (...words) => {
       const said = await aval(...words, "--json");

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { assertAccessible } from "./axe.ts";
 import { cacheFolder, type Launch, launchChromium } from "./browser.ts";
 import { type Camera, createCamera } from "./camera.ts";
+import { knowLoopbackNames } from "./loopback-names.ts";
 import { type Server, startServer } from "./server.ts";
 
 /**
@@ -34,8 +35,15 @@ export type WindowOptions = {
   /** Points of the screen a CSS pixel is drawn with. */
   readonly scale?: number;
   readonly javaScript?: boolean;
+  /** Answers to fingers, as a phone's own browser does. */
+  readonly touch?: boolean;
   /** A computer of its own, which shares the tab that asks for a screen. */
   readonly sharesTab?: boolean;
+  /**
+   * A smart card in the computer's reader: a PKCS#12 file, for the card's host. Playwright holds it, in a proxy of its own between
+   * browser and host; `"none"`: a reader without a card. Either way the browser takes the sandbox's own certificate.
+   */
+  readonly card?: { readonly file: string; readonly passphrase: string } | "none";
 };
 
 export type Window = {
@@ -80,7 +88,7 @@ export async function startWorld(story: string): Promise<World> {
     assert.deepEqual(complaints, [], "what the pages complained of");
   });
 
-  const shared: Shared = { pictures, complaints, windows: [] };
+  const shared: Shared = { cardOrigin: server.card, pictures, complaints, windows: [] };
   let computer: Promise<Browser> | undefined;
   let phones = 0;
 
@@ -129,6 +137,7 @@ export async function startWorld(story: string): Promise<World> {
 }
 
 type Shared = {
+  readonly cardOrigin: string;
   readonly pictures: string;
   readonly complaints: string[];
   readonly windows: { name: string; page: Page }[];
@@ -146,7 +155,10 @@ async function openWindow(
     locale: options.lang === "en" ? "en-GB" : "fr-FR",
     timezoneId: "Europe/Paris",
     javaScriptEnabled: options.javaScript ?? true,
+    hasTouch: options.touch ?? false,
+    isMobile: options.touch ?? false,
     reducedMotion: "reduce",
+    ...cardOf(options, shared.cardOrigin),
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
@@ -164,6 +176,14 @@ async function openWindow(
       shared.complaints.length = 0;
     },
   };
+}
+
+function cardOf({ card }: WindowOptions, origin: string) {
+  if (!card) return {};
+  knowLoopbackNames();
+  const clientCertificates =
+    card === "none" ? [] : [{ origin, pfxPath: card.file, passphrase: card.passphrase }];
+  return { ignoreHTTPSErrors: true, clientCertificates };
 }
 
 /** A refused request is an answer, not a fault: the browser's own line about its status is left out. */

@@ -25,6 +25,8 @@ export type ApiWorld = {
   /** The engine's interaction this page was opened for. */
   readonly signIn: string;
   readonly ratchet: Ratchet;
+  /** What the page was given at which a return from the authenticator arrived. */
+  readonly pass: string | undefined;
 };
 
 export type Api = {
@@ -33,7 +35,10 @@ export type Api = {
     approval: ApprovalId | undefined,
   ) => Promise<Answer>;
   /** The message of the form that leaves this page. */
-  readonly conclusion: (approval: ApprovalId | undefined) => Promise<string>;
+  readonly conclusion: (
+    approval: ApprovalId | undefined,
+    card?: string | undefined,
+  ) => Promise<string>;
 };
 
 /** The path of each call. *Ce n'est pas moi* is a cancellation that says more. */
@@ -46,6 +51,9 @@ const paths = {
   cancel: "cancel",
   not_me: "cancel",
   change_person: "change-person",
+  card: "card",
+  this_phone: "this-phone",
+  back: "back",
 } as const satisfies Record<Exclude<Call, "conclude">, string>;
 
 /** The page's calls, each one signed by the browser's key and stamped on the server's clock. */
@@ -55,7 +63,7 @@ export function createApi(world: ApiWorld): Api {
   const signed = (
     act: BrowserMessage["act"],
     approval: ApprovalId | undefined,
-    ratchet?: string,
+    more: { readonly ratchet?: string; readonly card?: string } = {},
   ): Promise<string> => {
     const message: BrowserMessage = {
       v: purposes.browser,
@@ -63,7 +71,8 @@ export function createApi(world: ApiWorld): Api {
       bk: world.signer.jwk,
       act,
       ...(approval === undefined ? {} : { approval }),
-      ...(ratchet === undefined ? {} : { ratchet }),
+      ...more,
+      ...(act === "back" && world.pass !== undefined ? { pass: world.pass } : {}),
       iat: Math.floor((world.now() + offsetMs) / 1_000),
       jti: toBase64url(world.randomBytes(16)),
     };
@@ -80,7 +89,11 @@ export function createApi(world: ApiWorld): Api {
   ): Promise<Answer> {
     const shown = act === "begin" ? await world.ratchet.kept() : undefined;
     for (let attempt = 0; ; attempt++) {
-      const answer = await sent(world, paths[act], await signed(act, approval, shown));
+      const answer = await sent(
+        world,
+        paths[act],
+        await signed(act, approval, shown === undefined ? {} : { ratchet: shown }),
+      );
       if (answer.kind === "view") {
         followClock(answer.view.now);
         if (answer.view.ratchet) await world.ratchet.keep(answer.view.ratchet);
@@ -91,7 +104,11 @@ export function createApi(world: ApiWorld): Api {
     }
   }
 
-  return { call, conclusion: (approval) => signed("conclude", approval) };
+  return {
+    call,
+    conclusion: (approval, card) =>
+      signed("conclude", approval, card === undefined ? {} : { card }),
+  };
 }
 
 async function sent(world: ApiWorld, path: string, jws: string): Promise<Answer> {

@@ -1,7 +1,8 @@
 import type { Lang } from "@aval/design";
-import type { Json } from "@aval/protocol";
+import type { FormTarget, Json } from "@aval/protocol";
 import { type Api, createApi } from "./api.ts";
 import { browserSigner } from "./browser-key.ts";
+import { takeCardReturn } from "./card-return.ts";
 import { browserRatchet } from "./ratchet.ts";
 import {
   approvalOf,
@@ -22,6 +23,10 @@ export type EngineWorld = {
   readonly render: (model: Model) => void;
   /** Leaves the page with the signed message, by a form of its own. */
   readonly leave: (jws: string) => void;
+  /** Leaves it for the authenticator of this very phone, by a form. */
+  readonly enter: (entry: FormTarget) => void;
+  /** Leaves it for the page that asked before: its browser has come back. */
+  readonly reopen: () => void;
 };
 
 export type Engine = { readonly dispatch: (event: Event) => void; readonly model: () => Model };
@@ -63,10 +68,17 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       jitter: world.jitter(),
     });
     world.render(model);
+    if (answer.kind !== "view") return;
+    const { entry } = answer.view;
+    if (call === "this_phone" && entry) world.enter(entry);
+    // The card's page speaks the language that was chosen here.
+    if (call === "card" && entry)
+      world.enter({ ...entry, address: `${entry.address}?lang=${model.lang}` });
+    if (call === "back") world.reopen();
   }
 
   async function conclude(): Promise<void> {
-    const jws = await world.api.conclusion(approvalOf(model));
+    const jws = await world.api.conclusion(approvalOf(model), model.cardReturn);
     // The reader may have said "Ce n'est pas moi" while the message was being signed.
     if (nextCall(model) !== "conclude") return;
     model = update(model, { event: "left" });
@@ -81,7 +93,8 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 export async function start(
   render: (model: Model, dispatch: Engine["dispatch"]) => void,
 ): Promise<void> {
-  const signIn = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+  const { avalSignIn, avalPass } = document.documentElement.dataset;
+  const signIn = avalSignIn ?? decodeURIComponent(location.pathname.split("/")[2] ?? "");
   if (!globalThis.crypto?.subtle) return render(unfit(), () => history.back());
   const api = createApi({
     post,
@@ -90,6 +103,7 @@ export async function start(
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     signIn,
     ratchet: browserRatchet(globalThis.indexedDB),
+    pass: avalPass,
   });
   const engine: Engine = createEngine(
     {
@@ -98,9 +112,17 @@ export async function start(
       now: () => performance.now(),
       jitter: Math.random,
       render: (model) => render(model, dispatch),
-      leave: (jws) => leave(signIn, jws),
+      leave: (jws) => sendForm(`/login/${encodeURIComponent(signIn)}/conclude`, "jws", jws),
+      enter: ({ address, secret }) => sendForm(address, "secret", secret),
+      // Not kept in the history: going back there would send the spent form again.
+      reopen: () => location.replace(`/login/${encodeURIComponent(signIn)}`),
     },
-    firstModel(firstLang(), performance.now(), document.hidden),
+    {
+      ...firstModel(firstLang(), performance.now(), document.hidden),
+      onPhone: matchMedia(phoneLike).matches,
+      arrived: avalPass !== undefined,
+      cardReturn: takeCardReturn({ location, history }),
+    },
   );
 
   // A page that cannot go on does not know its service's address: the page before it does.
@@ -160,15 +182,18 @@ async function post(path: string, body: Json) {
   };
 }
 
-/** A real form: the provider's answer is a redirect of the whole page, back to the service. */
-function leave(signIn: string, jws: string): void {
+/** The same words as in `login.css`: held in the hand, and too narrow for a computer's window. */
+const phoneLike = "(pointer: coarse) and (max-width: 55.99rem)";
+
+/** A real form, in which the whole page goes: back to the service by the provider's answer, or into the authenticator. */
+function sendForm(address: string, name: string, value: string): void {
   const form = document.createElement("form");
   form.method = "post";
-  form.action = `/login/${encodeURIComponent(signIn)}/conclude`;
+  form.action = address;
   const field = document.createElement("input");
   field.type = "hidden";
-  field.name = "jws";
-  field.value = jws;
+  field.name = name;
+  field.value = value;
   form.append(field);
   document.body.append(form);
   form.submit();

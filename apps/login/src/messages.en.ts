@@ -17,8 +17,14 @@ export const inEnglish: Messages = {
     qr: "Code to scan with Aval on your phone. It changes every second.",
     keep: "Show this code to nobody, send it to nobody.",
     waiting: "The code is coming…",
-    toDigitsWhy: "No camera, or Aval is on this device?",
+    toDigitsWhy: "No camera, or Aval is in another app?",
     toDigits: "Show digits to type",
+  },
+  here: {
+    why: "Is Aval on this phone? It opens here, then brings you back to your service.",
+    goOn: "Continue on this phone",
+    otherwise: "I am on my phone",
+    entering: "Aval is opening on this phone…",
   },
   digits: {
     heading: "Type these digits in Aval, on your phone",
@@ -33,6 +39,19 @@ export const inEnglish: Messages = {
     keep: "Somebody asks you for these digits on the phone? It is fraud.",
     asked: "Somebody asks me for these digits",
     toScan: "Go back to the code to scan",
+  },
+  card: {
+    toCard: "Use my card",
+    heading: "Insert your card into the reader",
+    steps: [
+      "Keep the card inserted until you are in the service.",
+      "The browser asks which card, then for its code.",
+      "Then check the service and your name, and confirm.",
+    ],
+    warning: "Is someone on the phone asking you to insert your card? It is fraud: hang up.",
+    go: "Continue with my card",
+    toScan: "Back to the code to scan",
+    entering: "The card page is opening…",
   },
   claimed: {
     heading: "Go on with your phone",
@@ -92,6 +111,11 @@ export const inEnglish: Messages = {
         heading: "This service does not open this way from here",
         lead: "Nobody got in. There is nothing to redo on your phone.",
         advice: "Take one of these ways, or ask the service's support.",
+      },
+      not_returned: {
+        heading: "You did not come back in time. Nobody got in.",
+        lead: "Your approval opened nothing: the way back from Aval must arrive here within ten seconds.",
+        advice: "Start again, then let Aval bring you back. Otherwise, type digits.",
       },
     },
     otherReason: { lead: "The request is no longer valid.", advice: "You can start again here." },
@@ -159,6 +183,7 @@ export const inEnglish: Messages = {
   spoken: {
     scan: "A code to scan is shown.",
     digits: "The digits are about to show. Nobody may dictate them to you, nor ask you for them.",
+    card: "Insert your card into the reader.",
     claimed: "Code read. Answer on your phone.",
     approved: "Approved. You are about to enter the service.",
     refused: "Refused. Nobody got in.",

@@ -18,8 +18,14 @@ export const inFrench: Messages = french({
     qr: "Code à scanner avec Aval sur votre téléphone. Il change chaque seconde.",
     keep: "Ne montrez ce code à personne, ne l'envoyez à personne.",
     waiting: "Le code arrive…",
-    toDigitsWhy: "Pas de caméra, ou Aval est sur cet appareil ?",
+    toDigitsWhy: "Pas de caméra, ou Aval est dans une autre application ?",
     toDigits: "Afficher des chiffres à taper",
+  },
+  here: {
+    why: "Aval est sur ce téléphone ? Il s'ouvre ici, puis vous ramène à votre service.",
+    goOn: "Continuer sur ce téléphone",
+    otherwise: "Je suis sur mon téléphone",
+    entering: "Aval s'ouvre sur ce téléphone…",
   },
   digits: {
     heading: "Tapez ces chiffres dans Aval, sur votre téléphone",
@@ -34,6 +40,19 @@ export const inFrench: Messages = french({
     keep: "Quelqu'un vous demande ces chiffres au téléphone ? C'est une fraude.",
     asked: "Quelqu'un me demande ces chiffres",
     toScan: "Revenir au code à scanner",
+  },
+  card: {
+    toCard: "Prendre ma carte",
+    heading: "Insérez votre carte dans le lecteur",
+    steps: [
+      "Gardez la carte insérée jusqu'à l'entrée dans le service.",
+      "Le navigateur demande quelle carte, puis son code.",
+      "Vérifiez ensuite le service et votre nom, puis confirmez.",
+    ],
+    warning: "Quelqu'un au téléphone vous demande d'insérer votre carte ? C'est une fraude : raccrochez.",
+    go: "Continuer avec ma carte",
+    toScan: "Revenir au code à scanner",
+    entering: "La page de la carte s'ouvre…",
   },
   claimed: {
     heading: "Continuez sur votre téléphone",
@@ -93,6 +112,11 @@ export const inFrench: Messages = french({
         heading: "Ce service ne s'ouvre pas ainsi d'ici",
         lead: "Personne n'est entré. Rien n'est à refaire sur votre téléphone.",
         advice: "Prenez l'un de ces moyens, ou demandez au support du service.",
+      },
+      not_returned: {
+        heading: "Vous n'êtes pas revenu à temps. Personne n'est entré.",
+        lead: "Votre accord n'a servi à rien : le retour d'Aval doit arriver ici en dix secondes.",
+        advice: "Recommencez, puis laissez Aval vous ramener. Sinon, tapez des chiffres.",
       },
     },
     otherReason: { lead: "La demande n'est plus valable.", advice: "Vous pouvez recommencer ici." },
@@ -161,6 +185,7 @@ export const inFrench: Messages = french({
   spoken: {
     scan: "Un code à scanner est affiché.",
     digits: "Les chiffres vont s'afficher. Personne ne doit vous les dicter, ni vous les demander.",
+    card: "Insérez votre carte dans le lecteur.",
     claimed: "Code lu. Répondez sur votre téléphone.",
     approved: "Accepté. Vous allez entrer dans le service.",
     refused: "Refusé. Personne n'est entré.",

@@ -21,6 +21,13 @@ export type Messages = {
     readonly toDigitsWhy: string;
     readonly toDigits: string;
   };
+  /** *This phone itself*: Aval is on the device that this page is on. */
+  readonly here: {
+    readonly why: string;
+    readonly goOn: string;
+    readonly otherwise: string;
+    readonly entering: string;
+  };
   readonly digits: {
     readonly heading: string;
     readonly warning: string;
@@ -30,6 +37,15 @@ export type Messages = {
     readonly keep: string;
     readonly asked: string;
     readonly toScan: string;
+  };
+  readonly card: {
+    readonly toCard: string;
+    readonly heading: string;
+    readonly steps: readonly [string, string, string];
+    readonly warning: string;
+    readonly go: string;
+    readonly toScan: string;
+    readonly entering: string;
   };
   readonly claimed: {
     readonly heading: string;
@@ -112,7 +128,7 @@ export type Messages = {
   readonly time: (seconds: number) => string;
   readonly spoken: Readonly<
     Record<
-      "scan" | "digits" | "claimed" | "approved" | "refused" | "expired" | "cancelled" | "problem",
+      "scan" | "digits" | "card" | "claimed" | "approved" | "refused" | "expired" | "cancelled" | "problem",
       string
     >
   >;
@@ -137,6 +153,7 @@ export const cancelReasons = [
   "two_at_once",
   "already_claimed",
   "rights_denied",
+  "not_returned",
 ] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 

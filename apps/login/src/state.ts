@@ -29,8 +29,16 @@ export type Model = {
   /** The reader has shown that they are reading: who is signed in waits for their answer instead of the clock. */
   readonly isHeld: boolean;
   readonly returning: boolean;
+  /** What the page came back with from the card's host: it concludes with it at once. */
+  readonly cardReturn: string | undefined;
   /** The form has been sent: the page is going away. */
   readonly leaving: boolean;
+  /** It goes to the authenticator of this very phone, and not to the service. */
+  readonly entering: boolean;
+  /** This device looks like a phone: a hint, by which a choice comes first and none is taken away. */
+  readonly onPhone: boolean;
+  /** A return from the authenticator arrived at this page, which has yet to show its browser's key. */
+  readonly arrived: boolean;
   /** Those whose shared place this is, by their first names; told once, when the page begins. */
   readonly people: readonly string[];
   readonly problem: Problem | undefined;
@@ -39,9 +47,16 @@ export type Model = {
   readonly wasElsewhere: boolean;
 };
 
-export type Choice = "scan" | "digits";
-export type Asked = "restart" | "cancel" | "not_me" | "change_person" | "conclude";
-export type Call = "begin" | "frame" | "digits" | "more_time" | Asked;
+export type Choice = "scan" | "digits" | "card";
+export type Asked =
+  | "restart"
+  | "cancel"
+  | "not_me"
+  | "change_person"
+  | "this_phone"
+  | "card"
+  | "conclude";
+export type Call = "begin" | "back" | "frame" | "digits" | "more_time" | Asked;
 
 export type Link =
   | { readonly state: "up" }
@@ -72,6 +87,7 @@ export type Screen =
       readonly digits: string | undefined;
       readonly secondsLeft: number | undefined;
     }
+  | { readonly screen: "card" }
   | {
       readonly screen: "claimed";
       readonly secondsLeft: number | undefined;
@@ -89,7 +105,7 @@ export type Screen =
   | { readonly screen: "expired" }
   | { readonly screen: "cancelled"; readonly reason: string | undefined; readonly by: Choice }
   | { readonly screen: "problem"; readonly problem: Problem }
-  | { readonly screen: "leaving" };
+  | { readonly screen: "leaving"; readonly to: "service" | "authenticator" | "card" };
 
 export type Event =
   | { readonly event: "tick"; readonly now: number }
@@ -141,7 +157,11 @@ export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
     askedForDigits: false,
     isHeld: false,
     returning: false,
+    cardReturn: undefined,
     leaving: false,
+    entering: false,
+    onPhone: false,
+    arrived: false,
     people: [],
     problem: undefined,
     announcement: undefined,
@@ -233,11 +253,12 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
       const frameAt = view.frame && !model.hidden ? model.now : undefined;
       const extended = call === "more_time" ? view.approval : model.extended;
       const people = view.people ?? (call === "begin" ? [] : model.people);
+      const gone = goesElsewhere(call, answer.view);
       const link = { state: "up" } as const;
-      return { ...model, asked, view, viewAt: model.now, frameAt, extended, people, link };
+      return { ...model, asked, view, viewAt: model.now, frameAt, extended, people, link, ...gone };
     }
     case "problem":
-      return { ...model, asked, problem: answer.problem, link: { state: "up" } };
+      return { ...model, asked, arrived: false, problem: answer.problem, link: { state: "up" } };
     case "down": {
       const tries = model.link.state === "down" ? model.link.tries + 1 : 1;
       const wait = Math.max(backOffMs(tries, jitter), (answer.waitSeconds ?? 0) * 1_000);
@@ -249,8 +270,17 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
   }
 }
 
+/** The page is left at once, without a form of its own: into the authenticator, or for the page that asked before it. */
+function goesElsewhere(call: Call, { entry }: LoginView): Partial<Model> {
+  if ((call === "this_phone" || call === "card") && entry) return { leaving: true, entering: true };
+  return call === "back" ? { leaving: true } : {};
+}
+
 /** Digits stay those of their request for its whole life, whether or not each answer repeats them. */
-function keepDigits(before: LoginView | undefined, view: LoginView): LoginView {
+function keepDigits(
+  before: LoginView | undefined,
+  { entry: _spent, ...view }: LoginView,
+): LoginView {
   const isSame = view.state === "shown" && before?.approval === view.approval;
   return isSame && !view.digits && before?.digits ? { ...view, digits: before.digits } : view;
 }
@@ -269,8 +299,10 @@ export function nextCall(model: Model): Call | undefined {
   if (model.leaving || model.problem) return undefined;
   if (model.link.state === "down" && model.now < model.link.retryAt) return undefined;
   if (model.asked) return model.asked;
-  if (!model.view) return model.hidden ? undefined : "begin";
-  if (model.returning) return "conclude";
+  // Back from the card, hidden or not: it has ten seconds, and the time to learn first.
+  const isBack = model.cardReturn !== undefined;
+  if (!model.view) return model.hidden && !isBack ? undefined : model.arrived ? "back" : "begin";
+  if (model.returning || isBack) return "conclude";
 
   switch (model.view.state) {
     case "shown":
@@ -304,7 +336,9 @@ function isDue(model: Model): boolean {
 
 export function screenOf(model: Model): Screen {
   if (model.problem) return { screen: "problem", problem: model.problem };
-  if (model.leaving || (model.returning && model.link.state === "up")) return { screen: "leaving" };
+  const isGoing = model.returning || model.cardReturn !== undefined;
+  if (model.leaving || (isGoing && model.link.state === "up"))
+    return { screen: "leaving", to: goingTo(model) };
   const { view } = model;
   if (!view) return { screen: "opening" };
 
@@ -340,8 +374,14 @@ function reasonOf(model: Model, { reason }: LoginView): string | undefined {
   return reason === "not_me_on_page" && model.askedForDigits ? "asked_for_digits" : reason;
 }
 
+function goingTo({ entering, choice }: Model): "service" | "authenticator" | "card" {
+  if (!entering) return "service";
+  return choice === "card" ? "card" : "authenticator";
+}
+
 function shown(model: Model, view: LoginView): Screen {
   const secondsLeft = secondsUntil(model, view.expiresAt);
+  if (model.choice === "card") return { screen: "card" };
   if (model.choice === "digits")
     return { screen: "digits", digits: secondsLeft === 0 ? undefined : view.digits, secondsLeft };
   const isFresh = model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;

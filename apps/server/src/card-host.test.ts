@@ -63,7 +63,7 @@ async function choosing(client: Client = sandboxService, more: Record<string, st
 
 const enter = (secret: string, inserted: Inserted, origin = loginOrigin()) =>
   sendWithCard(card, inserted, {
-    path: "/card",
+    path: "/card?lang=fr",
     headers: { origin },
     form: { secret, lang: "fr" },
   });
@@ -187,7 +187,7 @@ test("a header that says whose card it is counts for nothing", async () => {
   const { secret } = await choosing();
   const names = ["x-client-cert", "ssl-client-cert", "x-forwarded-client-cert"];
   const answer = await sendWithCard(card, undefined, {
-    path: "/card",
+    path: "/card?lang=fr",
     headers: {
       origin: loginOrigin(),
       ...Object.fromEntries(names.map((name) => [name, inserted.pfx.toString("base64")])),
@@ -234,7 +234,7 @@ test("no handshake is resumed or renegotiated, and a connection answers one requ
     second.destroy();
     const { secret } = await choosing();
     const resumed = await sendWithCard(card, undefined, {
-      path: "/card",
+      path: "/card?lang=fr",
       headers: { origin: loginOrigin() },
       form: { secret, lang: "fr" },
       tls: { ...tls, ...(session && { session }) },

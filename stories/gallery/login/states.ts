@@ -62,6 +62,8 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     nowhere: without("rights", view("shown", { frame, doors: [] })),
     "every-door": view("shown", { frame, doors }),
     shared: { ...view("shown", { frame, rights: "full" }), people: ["Anne", "Léa", "Yann"] },
+    "on-phone": { ...shown, onPhone: true },
+    card: view("shown", { frame, rights: "full", hasCard: true }),
     offline: { ...shown, frameAt: undefined, link: down("offline") },
     "server-down": { ...shown, frameAt: undefined, link: down("server") },
   },
@@ -79,6 +81,10 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
       ...view("shown", { digits: withCheckDigit("40718"), service: longService }),
     },
     offline: { ...digits, link: down("offline") },
+  },
+  card: {
+    "": { ...view("shown", { frame, hasCard: true }), choice: "card" },
+    long: { ...view("shown", { frame, hasCard: true, service: longService }), choice: "card" },
   },
   claimed: {
     "": claimed,
@@ -117,7 +123,12 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     "browser-mismatch": problem("browser_mismatch"),
     internal: problem("internal"),
   },
-  leaving: { "": { ...view("approved", { holder }), leaving: true }, unknown: { leaving: true } },
+  leaving: {
+    "": { ...view("approved", { holder }), leaving: true },
+    unknown: { leaving: true },
+    "to-card": { ...view("shown", { frame }), choice: "card", leaving: true, entering: true },
+    entering: { ...shown, leaving: true, entering: true },
+  },
 };
 
 /** The page as it stands at the moment of its last answer. */

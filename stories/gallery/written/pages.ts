@@ -12,6 +12,11 @@ import type { Failure } from "../../../apps/demo/src/register/provider.ts";
 import { words } from "../../../apps/demo/src/register/words.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 import {
+  confirmPage as cardConfirmPage,
+  refusedPage as cardRefusedPage,
+  guidance as cardRefusals,
+} from "../../../apps/server/src/modules/cards/pages.ts";
+import {
   closedPage,
   confirmPage,
   formPostPage,
@@ -96,6 +101,30 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
           "invalid_redirect_uri: redirect_uri did not match any of the client's registered redirect_uris",
       }),
   },
+  "card-confirm": {
+    "": (lang) =>
+      cardConfirmPage(
+        { ...branded(lang), brand: "Aval" },
+        {
+          service:
+            "Portail interrégional de traçabilité des vaccinations et des tests antigéniques",
+          holder: person.name,
+          nationalId: person.nationalId,
+          secret: "s",
+          back: "/login/abc",
+        },
+      ),
+  },
+  "card-refused": Object.fromEntries(
+    (Object.keys(cardRefusals) as Refusal[]).map((refusal) => [
+      refusal,
+      (lang: Lang) =>
+        cardRefusedPage(
+          { ...sandbox(lang), brand: "Aval" },
+          { refusal, reference, back: refusal === "card_page_expired" ? undefined : "/login/abc" },
+        ),
+    ]),
+  ),
   "signing-out": {
     "": (lang) =>
       confirmPage(sandbox(lang), { action: "/out/confirm", fields: { state: "s", proof: "p" } }),

@@ -1,13 +1,17 @@
 import { drawQr } from "../qr.ts";
 import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
+import { ToCard } from "./card.tsx";
 import { People, Rights } from "./doors.tsx";
+import { ThisPhone } from "./this-phone.tsx";
 import { Button, ForService, Heading, Icon, Leave, type ScreenProps, Split } from "./parts.tsx";
 
 type Focus = {
   readonly takesFocus: boolean;
   /** First names of those whose shared place this is. */
   readonly people: readonly string[];
+  /** Whether this device looks like a phone. */
+  readonly onPhone: boolean;
 };
 
 /** The animated code: what most people see, most days. */
@@ -18,6 +22,7 @@ export function ScanScreen({
   dispatch,
   takesFocus,
   people,
+  onPhone,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }> }) {
   return (
     <section class="card split code">
@@ -29,6 +34,7 @@ export function ScanScreen({
         <People words={words} people={people} />
       </div>
       <div class="code-choice">
+        <ThisPhone words={words} dispatch={dispatch} onPhone={onPhone} />
         <p>{words.scan.toDigitsWhy}</p>
         <Button
           kind="plain"
@@ -38,6 +44,7 @@ export function ScanScreen({
         >
           {words.scan.toDigits}
         </Button>
+        <ToCard words={words} view={view} dispatch={dispatch} />
       </div>
       <figure class="split-panel code-panel">
         <Qr text={screen.frame} label={words.scan.qr} waiting={words.scan.waiting} />

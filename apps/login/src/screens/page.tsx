@@ -18,6 +18,7 @@ import {
   problemHeading,
   RefusedScreen,
 } from "./answer.tsx";
+import { CardScreen } from "./card.tsx";
 import { DigitsScreen, OpeningScreen, ScanScreen } from "./code.tsx";
 import { Button, Icon, Mark, type ScreenProps } from "./parts.tsx";
 
@@ -80,6 +81,7 @@ function CurrentScreen({
           screen={screen}
           takesFocus={model.wasElsewhere}
           people={model.people}
+          onPhone={model.onPhone}
           {...given}
         />
       );
@@ -89,9 +91,12 @@ function CurrentScreen({
           screen={screen}
           takesFocus={model.wasElsewhere}
           people={model.people}
+          onPhone={model.onPhone}
           {...given}
         />
       );
+    case "card":
+      return <CardScreen {...given} />;
     case "claimed":
       return <ClaimedScreen screen={screen} {...given} />;
     case "approved":
@@ -105,7 +110,7 @@ function CurrentScreen({
     case "problem":
       return <ProblemScreen screen={screen} lang={model.lang} {...given} />;
     case "leaving":
-      return <LeavingScreen sentence={words.leaving(model.view?.service.name)} />;
+      return <LeavingScreen sentence={leavingWords(words, screen, model)} />;
   }
 }
 
@@ -162,6 +167,17 @@ function spoken(words: Messages, model: Model): string {
   }
 }
 
+const leavingWords = (
+  words: Messages,
+  { to }: Extract<Screen, { screen: "leaving" }>,
+  { view }: Model,
+) =>
+  ({
+    authenticator: words.here.entering,
+    card: words.card.entering,
+    service: words.leaving(view?.service.name),
+  })[to];
+
 /** The tab's title follows the screen: with several tabs open, the right one is found by it. */
 export function titleOf(model: Model, { brand } = plainHouse): string {
   return `${headingOf(messages[model.lang], model)} – ${brand}`;
@@ -173,7 +189,7 @@ function headingOf(words: Messages, model: Model): string {
     case "opening":
       return words.opening;
     case "leaving":
-      return words.leaving(model.view?.service.name);
+      return leavingWords(words, screen, model);
     case "approved":
       if (screen.shared) return words.shared.heading;
       return screen.silent ? words.approved.silentHeading : words.approved.heading;

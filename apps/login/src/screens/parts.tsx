@@ -59,7 +59,7 @@ export function Heading({
 export function Button(props: {
   kind: "primary" | "refuse" | "plain" | "quiet";
   onTap: () => void;
-  choose?: Choice;
+  choose?: Choice | "this_phone";
   icon?: IconName;
   children: ComponentChildren;
 }) {

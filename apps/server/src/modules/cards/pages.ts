@@ -17,6 +17,7 @@ export type CardFrame = {
   readonly lang: Lang;
   readonly brand: string;
   readonly isSandbox: boolean;
+  readonly stylesheet: string;
 };
 
 /** Where the pages of this host are, and the stylesheet. */
@@ -26,17 +27,17 @@ export const addresses = {
   stylesheet: "/design/aval.css",
 } as const;
 
-const framed = ({ lang, brand, isSandbox }: CardFrame) => ({
+const framed = ({ lang, brand, isSandbox, stylesheet }: CardFrame) => ({
   lang,
   brand,
-  stylesheet: addresses.stylesheet,
+  stylesheet,
   width: "wide" as const,
   ...(isSandbox ? { label: { fr: "Bac à sable", en: "Sandbox" }[lang] } : {}),
 });
 
 const confirmWords = {
   fr: french({
-    title: (service: string) => `Entrer dans ${service} avec votre carte ?`,
+    title: "Entrer avec votre carte ?",
     lead: (service: string, holder: string) => `Vous entrez dans ${service} au nom de ${holder}.`,
     read: (nationalId: string) => `Identifiant lu sur la carte : ${nationalId}.`,
     fraud: "Quelqu'un vous a demandé d'insérer votre carte ? C'est une fraude.",
@@ -45,7 +46,7 @@ const confirmWords = {
     go: "C'est moi, j'entre",
   }),
   en: {
-    title: (service: string) => `Enter ${service} with your card?`,
+    title: "Enter with your card?",
     lead: (service: string, holder: string) => `You are entering ${service} as ${holder}.`,
     read: (nationalId: string) => `Identifier read on the card: ${nationalId}.`,
     fraud: "Did someone ask you to insert your card? It is fraud.",
@@ -67,7 +68,7 @@ export function confirmPage(
   },
 ): string {
   const words = confirmWords[frame.lang];
-  const title = words.title(given.service);
+  const { title } = words;
   return page({
     ...framed(frame),
     title,

@@ -31,6 +31,7 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
     lang: languageOf(lang, request.headers["accept-language"]),
     brand: config.brand,
     isSandbox: config.mode === "sandbox",
+    stylesheet: addresses.stylesheet,
   });
   const send = (reply: FastifyReply, status: number, text: string) =>
     reply
@@ -65,7 +66,8 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
   app.register(async (scope) => {
     readFormsAsBytes(scope);
     scope.post(addresses.enter, async (request, reply) => {
-      const { secret, lang } = fieldsOf(request);
+      const { secret } = fieldsOf(request);
+      const { lang } = request.query as { lang?: string };
       if (request.headers.origin !== login)
         return refuse(request, reply, { refusal: "wrong_origin" }, lang);
       const shown = await cards.show(secret, presentedCertificate(request.raw));
