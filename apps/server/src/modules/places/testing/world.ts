@@ -131,7 +131,13 @@ export async function newPhone(
   });
   const say = (purpose: string, more: Record<string, Json> = {}) =>
     signCompact({ v: purpose, ...more, ...stamp() }, purpose, ik);
-  const phone = {
+  const confirmation = (place: PlaceId, keys: readonly Signer[] = [ik, uk]) =>
+    signMulti(
+      { v: purposes.placeConfirm, place, evaluation: "e", ...stamp() },
+      purposes.placeConfirm,
+      keys,
+    );
+  return {
     professional,
     device,
     level,
@@ -145,11 +151,9 @@ export async function newPhone(
       world.places.offer(await say(purposes.placeOffer, { approval, onCall })),
     make: async (approval: ApprovalId, people: PlacePeople = "alone") =>
       world.places.make(await say(purposes.placeMake, { approval, people }), "127.0.0.1"),
-    confirm: async (place: PlaceId, keys: readonly Signer[] = [ik, uk]) => {
-      const payload = { v: purposes.placeConfirm, place, evaluation: "e", ...stamp() };
-      const message = await signMulti(payload, purposes.placeConfirm, keys);
-      return world.places.confirm(place, message, "127.0.0.1");
-    },
+    confirmation,
+    confirm: async (place: PlaceId, keys: readonly Signer[] = [ik, uk]) =>
+      world.places.confirm(place, await confirmation(place, keys), "127.0.0.1"),
     end: async (place: PlaceId) => world.places.end(place, await say(purposes.placeEnd, { place })),
     /** What `login` does when this phone approves for a browser, by a scan unless said. */
     approves: async (browser: string, transfer: "qr" | "digits" = "qr") => {
@@ -176,7 +180,6 @@ export async function newPhone(
     where: async (browser: string) =>
       (await world.places.standing({ professional, browser })).where,
   };
-  return phone;
 }
 
 export type PlacesPhone = Awaited<ReturnType<typeof newPhone>>;
