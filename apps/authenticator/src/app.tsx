@@ -32,6 +32,7 @@ import {
 } from "./stops/screens/stopped.tsx";
 import { Icon, Mark } from "./shell/icons.tsx";
 import { Button, Dock, Heading, Panel } from "./shell/parts.tsx";
+import { ComingBackScreen, NoWayScreen } from "./this-phone/screens.tsx";
 import { canGoBack, hasHome, type Model } from "./state.ts";
 
 export type AppProps = {
@@ -165,6 +166,12 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <HistoryScreen screen={screen} {...common} />;
     case "sessions":
       return <SessionsScreen screen={screen} {...common} />;
+    case "entering":
+      return <Heading passing>{t.thisPhone.entering}</Heading>;
+    case "no-way":
+      return <NoWayScreen screen={screen} {...common} />;
+    case "coming-back":
+      return <ComingBackScreen screen={screen} {...common} />;
     case "places":
       return <PlacesScreen screen={screen} {...common} />;
     case "place-call":

@@ -10,6 +10,7 @@ import { runStops } from "./stops/effects.ts";
 import type { Network } from "./shell/network.ts";
 import type { Platform } from "./shell/platform.ts";
 import type { AppEvent, Command, Needs } from "./state.ts";
+import { runThisPhone, type ThisPhoneDeps } from "./this-phone/effects.ts";
 import { troubleOf } from "./trouble.ts";
 
 export type Dispatch = (event: AppEvent) => void;
@@ -26,6 +27,8 @@ export type World = {
   readonly createEye: (dispatch: Dispatch) => Eye;
   /** Lets the newer version that waits take over, and opens it. */
   readonly update: () => Promise<void>;
+  /** Where the page itself goes. */
+  readonly ways: Pick<ThisPhoneDeps, "sendForm" | "openEntry" | "leaveEntry">;
 };
 
 export type Effects = {
@@ -61,6 +64,13 @@ const placeCommands = new Set<Command["command"]>([
   "make_place",
   "confirm_place",
   "end_place",
+]);
+
+const thisPhoneCommands = new Set<Command["command"]>([
+  "claim_here",
+  "come_back",
+  "open_entry",
+  "leave_entry",
 ]);
 
 const stopCommands = new Set<Command["command"]>(["load_stops", "block_access", "lift_stop"]);
@@ -118,6 +128,11 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return runPlaces(
         { phone, identity, vault: world.vault, dispatch, breathe },
         command as Parameters<typeof runPlaces>[1],
+      );
+    if (thisPhoneCommands.has(command.command))
+      return runThisPhone(
+        { ...approvals, ...world.ways },
+        command as Parameters<typeof runThisPhone>[1],
       );
     if (stopCommands.has(command.command))
       return runStops(

@@ -18,6 +18,8 @@ import { createPlatform, phoneLabel } from "./shell/platform.ts";
 import { registerServiceWorker, startDecodeWorker } from "./shell/trusted.ts";
 import { followUpdates } from "./shell/updates.ts";
 import { type AppEvent, type Model, needs, step } from "./state.ts";
+import { readEntrance } from "./this-phone/request.ts";
+import { waysOf } from "./this-phone/ways.ts";
 
 /** Whether this deployment is a sandbox. Without an answer it is not: a stranger's link then opens the ordinary phone. */
 async function isSandbox(network: Network): Promise<boolean> {
@@ -32,6 +34,10 @@ const asked = phoneName(location.search);
 const name = asked !== undefined && (await mode) ? asked : undefined;
 const platform = createPlatform(window, name);
 
+const ways = waysOf(window);
+const entrance = readEntrance(document.documentElement.dataset);
+if (entrance) ways.forgetForm();
+
 const first: Model = {
   screen: { at: "starting" },
   language: languageOf(navigator.languages),
@@ -44,6 +50,7 @@ const first: Model = {
   activity: undefined,
   activityTrouble: undefined,
   places: noPlaces,
+  atEntry: ways.atEntry,
   stops: undefined,
   update: false,
 };
@@ -89,6 +96,7 @@ function start(ofThisPhone: Vault): void {
     now: () => Date.now(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     update: updates.apply,
+    ways,
     createEye: (send) => {
       let decoder: ReturnType<typeof createDecoder> | undefined;
       return createEye(() => (decoder ??= createDecoder(startDecodeWorker)), {
@@ -126,4 +134,5 @@ function start(ofThisPhone: Vault): void {
   void effects.learnTime();
   void mode.then((sandbox) => dispatch({ event: "mode_known", sandbox }));
   dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity, making });
+  if (entrance) dispatch({ event: "entered", entrance, hasPhone: kept?.stage === "active" });
 }

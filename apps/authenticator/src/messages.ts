@@ -12,12 +12,15 @@ import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.
 import type { Language } from "./settings/state.ts";
 import { stopsInEnglish } from "./stops/messages.en.ts";
 import { type StopMessages, stopsInFrench } from "./stops/messages.fr.ts";
+import { thisPhoneInEnglish } from "./this-phone/messages.en.ts";
+import { type ThisPhoneMessages, thisPhoneInFrench } from "./this-phone/messages.fr.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &
   EnrolmentMessages &
   PlaceMessages &
+  ThisPhoneMessages &
   SessionMessages &
   StopMessages &
   SettingsMessages & { readonly language: Language };
@@ -28,6 +31,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...approvalsInFrench,
     ...enrolmentInFrench,
     ...placesInFrench,
+    ...thisPhoneInFrench,
     ...sessionsInFrench,
     ...stopsInFrench,
     ...settingsInFrench,
@@ -37,6 +41,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...approvalsInEnglish,
     ...enrolmentInEnglish,
     ...placesInEnglish,
+    ...thisPhoneInEnglish,
     ...sessionsInEnglish,
     ...stopsInEnglish,
     ...settingsInEnglish,

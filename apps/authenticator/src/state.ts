@@ -49,6 +49,8 @@ import {
   type StopScreen,
 } from "./stops/request.ts";
 import { stepStops } from "./stops/state.ts";
+import type { ThisPhoneCommand, ThisPhoneEvent, ThisPhoneScreen } from "./this-phone/request.ts";
+import { enterThisPhone } from "./this-phone/state.ts";
 import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
 
 /**
@@ -72,6 +74,7 @@ export type Screen =
   | EnrolmentScreen
   | ApprovalScreen
   | PlaceScreen
+  | ThisPhoneScreen
   | SessionList
   | StopScreen
   | SettingsScreen;
@@ -97,6 +100,8 @@ export type Model = {
   readonly activity: Activity | undefined;
   readonly activityTrouble: Trouble | undefined;
   readonly places: Places;
+  /** Whether this is the page that the sign-in page of this phone's own browser enters, and may go back from. */
+  readonly atEntry: boolean;
   /** What is stopped of the holder's, as last heard; `undefined` before. */
   readonly stops: readonly StopView[] | undefined;
   /** A newer version of the page is on this phone and waits to take over. */
@@ -148,7 +153,14 @@ export type OpenedScreen =
   | "settings"
   | "stored"
   | "remove";
-export type AppEvent = ShellEvent | ApprovalEvent | EnrolmentEvent | PlaceEvent | SessionEvent | StopEvent;
+export type AppEvent =
+  | ShellEvent
+  | ApprovalEvent
+  | EnrolmentEvent
+  | PlaceEvent
+  | SessionEvent
+  | StopEvent
+  | ThisPhoneEvent;
 
 type ShellCommand =
   | { readonly command: "load_activity" }
@@ -159,6 +171,7 @@ export type Command =
   | ApprovalCommand
   | EnrolmentCommand
   | PlaceCommand
+  | ThisPhoneCommand
   | SessionCommand
   | StopCommand;
 
@@ -221,6 +234,8 @@ const approvalScreens = new Set([
 ]);
 
 export function step(model: Model, event: AppEvent): Step {
+  const here = enterThisPhone(model, event);
+  if (here) return show(model, here.screen, here.run);
   const shell = stepShell(model, event);
   if (shell) return shell;
   const entered = enterPlaces(model, event);

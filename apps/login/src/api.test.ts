@@ -28,6 +28,7 @@ async function world(
     now: () => 1_000_000,
     randomBytes: (length) => new Uint8Array(length).fill(++count),
     signIn: "uid/with?odd#characters",
+    pass: undefined,
     ratchet: {
       kept: async () => kept,
       keep: async (value) => {

@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { LoginView } from "@aval/protocol";
 import type { Api } from "./api.ts";
 import { createEngine, type Engine } from "./effects.ts";
-import { approvedShownMs, type Call, firstModel, screenOf } from "./state.ts";
+import { approvedShownMs, type Call, firstModel, type Model, screenOf } from "./state.ts";
 import type { Answer } from "./view.ts";
 
 const service = { id: "register", name: "Registre", sensitivity: "open" } as const;
@@ -15,7 +15,7 @@ const saying = (state: LoginView["state"], more: Partial<LoginView> = {}): Answe
 });
 
 /** An engine whose calls are answered by hand, on a clock moved by hand. */
-function rig() {
+function rig(first: Partial<Model> = {}) {
   const calls: { call: Call; answer: (given: Answer) => Promise<void> }[] = [];
   const left: string[] = [];
   let now = 0;
@@ -33,8 +33,16 @@ function rig() {
     conclusion: async (approval) => `jws-of-${approval}`,
   };
   const engine: Engine = createEngine(
-    { api, now: () => now, jitter: () => 0, render: () => {}, leave: (jws) => left.push(jws) },
-    firstModel("fr", 0, false),
+    {
+      api,
+      now: () => now,
+      jitter: () => 0,
+      render: () => {},
+      leave: (jws) => left.push(jws),
+      enter: ({ address, secret }) => left.push(`${address} ${secret}`),
+      reopen: () => left.push("reopened"),
+    },
+    { ...firstModel("fr", 0, false), ...first },
   );
   const tick = async (ms: number) => {
     now += ms;
@@ -85,4 +93,41 @@ test("the page goes on by itself when the network comes back", async () => {
   assert.deepEqual(names(), ["begin", "begin"]);
   await calls[1]?.answer(saying("claimed", { decideBy: 1_100 }));
   assert.equal(screenOf(engine.model()).screen, "claimed");
+});
+
+test("the authenticator of this very phone is entered once, by a form, and what enters it is in no model", async () => {
+  const { engine, calls, left, tick, names } = rig();
+  await tick(0);
+  await calls[0]?.answer(saying("shown", { frame: "AVAL1.x" }));
+  engine.dispatch({ event: "asked", ask: "this_phone" });
+  await tick(0);
+  const entry = { address: "https://phone.example/this-phone", secret: "s3cret" };
+  await calls[1]?.answer(saying("shown", { entry }));
+  assert.deepEqual(left, ["https://phone.example/this-phone s3cret"]);
+  assert.doesNotMatch(JSON.stringify(engine.model()), /s3cret/);
+  assert.deepEqual(screenOf(engine.model()), { screen: "leaving", to: "authenticator" });
+  await tick(60_000);
+  assert.deepEqual(names(), ["begin", "this_phone"]);
+});
+
+test("a page at which a return arrived shows its key first, and is left for the page that asked", async () => {
+  const { calls, left, tick, names } = rig({ arrived: true });
+  await tick(0);
+  await calls[0]?.answer(saying("approved", { holder: "Dr Morval" }));
+  await tick(60_000);
+  assert.deepEqual([names(), left], [["back"], ["reopened"]]);
+});
+
+test("a return that another browser shows is told as a problem, and trying again begins the page anew", async () => {
+  const { engine, calls, tick, names } = rig({ arrived: true });
+  await tick(0);
+  const message = { fr: "Non.", en: "No." };
+  await calls[0]?.answer({
+    kind: "problem",
+    problem: { error: "return_refused", reference: "k7qf-2m9d", message },
+  });
+  assert.equal(screenOf(engine.model()).screen, "problem");
+  engine.dispatch({ event: "retry" });
+  await tick(0);
+  assert.deepEqual(names(), ["back", "begin"]);
 });

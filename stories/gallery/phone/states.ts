@@ -309,6 +309,8 @@ const lifting: Lift = {
   waitUntil: undefined,
 };
 
+const hereContext: Context = { ...context, transfer: "this_phone", rights: "full" };
+
 export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   starting: { "": { screen: { at: "starting" }, holder: undefined } },
   broken: each(["no_storage", "fault"], (why) => ({ at: "broken", why })),
@@ -327,6 +329,20 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     presenting: { screen: { ...desk, person: people[0], busy: "presenting" } },
     offline: { screen: { ...emptyDesk, busy: undefined, trouble: offline } },
     refused: { screen: { ...desk, person: people[0], trouble: denied("evidence_refused") } },
+  },
+  entering: { "": { screen: { at: "entering", otherwise: undefined } } },
+  "no-way": {
+    ...each(["link", "foreign", "spent", "no_phone"], (why) => ({
+      at: "no-way",
+      why,
+      trouble: undefined,
+    })),
+    refused: { screen: { at: "no-way", why: "refused", trouble: denied("rights_denied") } },
+    offline: { screen: { at: "no-way", why: "refused", trouble: offline } },
+  },
+  "coming-back": {
+    "": { screen: { at: "coming-back", approval, context: hereContext, trouble: undefined } },
+    offline: { screen: { at: "coming-back", approval, context: hereContext, trouble: offline } },
   },
   elsewhere: { "": { screen: { at: "elsewhere" }, sandbox: false } },
   waiting: {
@@ -622,6 +638,7 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     activity,
     activityTrouble: undefined,
     places: noPlaces,
+    atEntry: false,
     stops: undefined,
     update: false,
     ...state,

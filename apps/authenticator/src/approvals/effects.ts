@@ -45,7 +45,8 @@ export async function runApproval(deps: ApprovalDeps, command: ApprovalCommand):
 
 type Claimed = Awaited<ReturnType<Phone["claim"]>>;
 
-async function claim(
+/** Claims what `ask` names, and shows it when this page can show all of it. */
+export async function claim(
   { identity, dispatch }: ApprovalDeps,
   ask: (identity: PhoneIdentity) => Promise<Claimed>,
 ): Promise<void> {

@@ -65,6 +65,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       own_place: "One of your usual workstations",
       known_workstation: "Workstation known to your establishment",
     },
+    here: "This phone's own browser",
     ownPlace: (since) => `Your workstation, since ${since}`,
     newPlace: (since) => `Your new workstation, added on ${since}`,
     network: "Network",

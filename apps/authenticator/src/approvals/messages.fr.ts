@@ -67,6 +67,7 @@ const messages = {
       own_place: "Un de vos postes habituels",
       known_workstation: "Poste connu de votre établissement",
     },
+    here: "Le navigateur de ce téléphone",
     ownPlace: (since: string) => `Votre poste, depuis le ${since}`,
     newPlace: (since: string) => `Votre poste nouveau, ajouté le ${since}`,
     network: "Réseau",

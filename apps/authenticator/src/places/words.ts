@@ -16,7 +16,8 @@ export function standingWords(place: PlaceView, t: Messages): string {
 }
 
 /** What the asking browser is for the holder: their own place, with since when; one that is still new; or how it is known. */
-export function browserWords({ browser }: Context, now: number, t: Messages): string {
+export function browserWords({ browser, transfer }: Context, now: number, t: Messages): string {
+  if (transfer === "this_phone") return t.question.here;
   const { place } = browser;
   if (!place) return t.question.standing[browser.standing];
   const since = sinceWords(place.since, now, t);

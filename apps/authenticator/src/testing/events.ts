@@ -88,6 +88,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     activity: undefined,
     activityTrouble: undefined,
     places: noPlaces,
+    atEntry: false,
     stops: undefined,
     update: false,
     ...changes,

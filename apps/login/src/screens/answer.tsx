@@ -159,6 +159,7 @@ const endingIcons: Readonly<Record<CancelReason, IconName>> = {
   two_at_once: "screens",
   already_claimed: "phone",
   rights_denied: "lock",
+  not_returned: "phone",
 };
 
 export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancelled">) {

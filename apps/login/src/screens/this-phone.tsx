@@ -1,0 +1,30 @@
+import { Button, Icon, type ScreenProps } from "./parts.tsx";
+
+/**
+ * Into Aval on this very device, in this very browser. Always there, since what a browser says of its device is a hint
+ * only; on what looks like a phone it comes first, where no code of this screen could be scanned.
+ */
+export function ThisPhone({
+  words,
+  dispatch,
+  onPhone,
+}: Pick<ScreenProps, "words" | "dispatch"> & { readonly onPhone: boolean }) {
+  return (
+    <div class="stack stack-tight this-phone">
+      {onPhone && (
+        <p class="keep">
+          <Icon name="phone" />
+          <span>{words.here.why}</span>
+        </p>
+      )}
+      <Button
+        kind={onPhone ? "primary" : "plain"}
+        choose="this_phone"
+        icon="phone"
+        onTap={() => dispatch({ event: "asked", ask: "this_phone" })}
+      >
+        {onPhone ? words.here.goOn : words.here.otherwise}
+      </Button>
+    </div>
+  );
+}
