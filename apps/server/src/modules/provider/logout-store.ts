@@ -27,7 +27,8 @@ export async function insertDue(
   if (due.length === 0) return;
   await sql`
     insert into logout_delivery (session, client)
-    select * from unnest(${due.map(({ session }) => session)}::text[], ${due.map(({ service }) => service)}::text[])
+    select due.session, due.client from unnest(${due.map(({ session }) => session)}::text[], ${due.map(({ service }) => service)}::text[])
+      as due (session, client)
     on conflict do nothing`.execute(tx);
 }
 
@@ -64,7 +65,8 @@ export async function claim(
       limit ${how.most})
     update logout_delivery d
     set tries = d.tries + 1, next_at = aval_now() + ${how.lease} * interval '1 millisecond'
-    from taken where d.session = taken.session and d.client = taken.client
+    from taken
+    where d.session = taken.session and d.client = taken.client and d.state = 'due' and d.next_at <= aval_now()
     returning d.session, d.client, d.tries`.execute(db);
   return rows.map(({ session, client, tries }) => ({ session, service: client, tries }));
 }

@@ -3,9 +3,10 @@ import test, { after, before } from "node:test";
 import type { SessionId } from "@aval/protocol";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { sql } from "kysely";
-import { limits } from "#lifetimes";
+import { lifetimes, limits } from "#lifetimes";
 import { transact } from "#platform/database";
 import { seconds } from "#platform/time";
+import { claim } from "./logout-store.ts";
 import { type Receiver, startReceiver } from "./testing/receiver.ts";
 import { callback, payloadOf, type SetUp, setUp } from "./testing/setup.ts";
 import { newHolder, newVisitor, serviceCalls, signIn } from "./testing/visitor.ts";
@@ -253,6 +254,27 @@ test("what a node took and did not finish is another's after its lease", async (
   assert.equal(await round(), 1);
   assert.deepEqual(await states(session), ["leased delivered 2"]);
   await receiver.close();
+});
+
+test("of many nodes that take at once, each message goes to one, and to nobody again before its lease is over", async () => {
+  const { session } = await inside("service");
+  const take = () =>
+    claim(it.world.db, { busy: [], perService: 2, most: 64, lease: lifetimes.logoutLease });
+  for (let round_ = 0; round_ < 5; round_++) {
+    await sql`
+      insert into logout_delivery (session, client)
+      select ${session}, 'racing-' || ${round_} || '-' || n from generate_series(1, 100) n`.execute(
+      it.world.db,
+    );
+    const racing = await Promise.all(Array.from({ length: 10 }, take));
+    const taken = racing.flat().map(({ service }) => service);
+    // Those that found others at it may have left some: they come now, and none of the first again.
+    for (let more = await take(); more.length > 0; more = await take())
+      taken.push(...more.map(({ service }) => service));
+    assert.equal(taken.length, 100);
+    assert.equal(new Set(taken).size, 100);
+  }
+  await sql`delete from logout_delivery where session = ${session}`.execute(it.world.db);
 });
 
 test("an end that is undone tells nobody", async () => {
