@@ -15,11 +15,12 @@ test("a counter becomes its pharmacist's place, ages the next day, and then open
   await enrol(phone, world.server.authenticator, pharmacist);
   const { page, screen, context } = await world.openComputer();
 
-  const signIn = async () => {
+  const signIn = async (standing: string) => {
     // What the register remembers, not what Aval does: the browser's key stays.
     await context.clearCookies({ domain: new URL(world.server.register).hostname });
     await askToSignIn(page, world.server.register);
     await scan(phone, page);
+    await sees(phone.page, standing);
     await answerWith(phone.page, code);
     await heading(phone.page, "C'est accepté");
     await heading(page, new RegExp(`${pharmacist.name}$`));
@@ -34,7 +35,7 @@ test("a counter becomes its pharmacist's place, ages the next day, and then open
   await sees(page, "Ce service ne s'ouvre pas en scannant depuis cet ordinateur.");
   await sees(page, "Ce qui ouvre ce service");
   await screen("computer-named-door");
-  await signIn();
+  await signIn("Ordinateur inconnu d'Aval");
   await phone.screen("phone-offer");
   await workHere(phone.page);
   await phone.screen("phone-wait");
@@ -51,7 +52,7 @@ test("a counter becomes its pharmacist's place, ages the next day, and then open
   await tap(phone.page, "Revenir à l'accueil");
 
   // The same day: still an unknown computer, and no second offer.
-  await signIn();
+  await signIn("Votre poste nouveau, ajouté le");
   assert.equal(await phone.page.getByRole("button", { name: "Je travaille ici" }).count(), 0);
   await tap(phone.page, "Revenir à l'accueil");
   assert.equal(await phone.page.getByRole("button", { name: "Répondre" }).count(), 0);
@@ -59,7 +60,7 @@ test("a counter becomes its pharmacist's place, ages the next day, and then open
   // The next day: a sign-in on it, and only then the question, which only the code answers.
   await world.advance("25h");
   await phone.page.reload();
-  await signIn();
+  await signIn("Votre poste nouveau, ajouté le");
   await tap(phone.page, "Revenir à l'accueil");
   await sees(phone.page, "Un nouveau poste attend votre réponse.");
   await phone.screen("phone-asks");
