@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { thumbprint } from "@aval/protocol";
 import { cancelAll } from "#modules/approvals";
+import { sleepAll } from "#modules/places";
 import { createAudit } from "#modules/audit";
 import { announceEnd } from "#modules/provider";
 import { createSessions } from "#modules/sessions";
@@ -135,6 +136,7 @@ async function endAll({ urls, manifest }: Restored): Promise<number> {
     const takenAt = new Date(manifest.takenAt).toISOString();
     await transact(db, async (tx) => {
       await cancelAll({ audit }, tx, "restored");
+      await sleepAll({ audit }, tx);
       await audit.append(tx, { fact: "database_restored", takenAt, sessions, by: "operator" });
     });
     return sessions;

@@ -121,9 +121,16 @@ export type Fact =
   | { fact: "place_aged"; professional: ProfessionalId; place: PlaceId; by: "code" | "l5" }
   | { fact: "place_woken"; professional: ProfessionalId; place: PlaceId }
   | { fact: "place_ended"; professional: ProfessionalId; place: PlaceId; by: "holder" }
+  | { fact: "place_slept"; professional: ProfessionalId; place: PlaceId; by: "restored" }
   | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
+  | {
+      fact: "card_reported";
+      professional: ProfessionalId;
+      device: DeviceId;
+      sessions: number;
+    }
   | { fact: "card_spent"; professional: ProfessionalId; visit: string; session: SessionId }
   | {
       fact: "card_used";
@@ -287,12 +294,22 @@ export const factRows = {
     personal: true,
     says: "a place ended, and what was open on it",
   },
+  place_slept: {
+    store: "evidence",
+    personal: true,
+    says: "the database was put back: a place gives no rights until a scan",
+  },
   clone_detected: {
     store: "evidence",
     personal: true,
     says: "two browsers held the key of a place; it gives no rights until a scan",
   },
   card_refused: { store: "evidence", personal: false, says: "a card opened nothing, and why" },
+  card_reported: {
+    store: "evidence",
+    personal: true,
+    says: "the holder said that their card is lost or used without them; what it had opened ended",
+  },
   card_used: {
     store: "evidence",
     personal: true,

@@ -14,6 +14,7 @@ import { lifetimes } from "#lifetimes";
 import * as places from "./places.ts";
 import { purge, recordOfferStopped } from "./store.ts";
 
+export { sleepAll } from "./places.ts";
 export { placeRoutes } from "./routes.ts";
 export type { Standing, Where } from "./standing.ts";
 export type { PlaceTables } from "./store.ts";

@@ -4,6 +4,7 @@ import { newKeyPair, type PlaceId, type ProfessionalId, signerOf } from "@aval/p
 import { sql } from "kysely";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import { days, hours, minutes, seconds } from "#platform/time";
+import { sleepAll } from "./index.ts";
 import {
   clockOf,
   newBrowser,
@@ -473,4 +474,25 @@ test("its holder is told what a browser is to them from the day it is made, thou
   assert.deepEqual([mine.where, mine.place?.id], ["unknown", id]);
   const theirs = await w.places.standing({ professional: other.professional, browser });
   assert.deepEqual([theirs.where, theirs.place], ["unknown", undefined]);
+});
+
+test("after a restore every place sleeps until a scan, no browser looks like a copy, and no offer is left", async () => {
+  const w = world();
+  const [phone, browser, other] = [await newPhone(w), newBrowser(), await begun(w)];
+  await w.places.recognise(browser, undefined);
+  await aged(phone, browser);
+  const fresh = await made(phone, other);
+  const { approval } = await phone.approves(await begun(w));
+  await phone.offer(approval);
+  await w.transact((tx) => sleepAll({ audit: w.audit }, tx));
+  await clock.advance(seconds(31));
+  assert.equal(refusal(await phone.make(approval)), "place_not_possible");
+  assert.equal(refusal(await phone.end(fresh)), "place_not_found");
+  assert.equal(await phone.where(browser), "unknown");
+  const given = await w.places.recognise(browser, "a value given after the backup was taken");
+  await phone.signsIn(browser);
+  assert.equal(await phone.where(browser), "own_place");
+  await w.places.recognise(browser, given);
+  assert.equal(await phone.where(browser), "own_place");
+  assert.ok((await w.facts(phone.professional)).includes("place_slept"));
 });

@@ -87,6 +87,12 @@ export async function recognise(
   return next;
 }
 
+/** Puts every place to sleep, after a restore: one that ended since the backup must not give rights again by itself. */
+export async function sleepAll({ audit }: Pick<PlacesDeps, "audit">, tx: Tx): Promise<void> {
+  for (const { id, professional } of await store.recordRestored(tx))
+    await audit.append(tx, { fact: "place_slept", professional, place: id, by: "restored" });
+}
+
 /** Where this browser stands for this holder now. */
 export async function standing(
   deps: PlacesDeps,

@@ -119,6 +119,7 @@ const advance = statement(
         then (array[${given.next}] || browser.offered)[1:${sql.lit(offeredMax)}]
         else array[${given.next}] end
     where browser.ratchet is not distinct from excluded.ratchet or excluded.ratchet = any (browser.offered)
+      or cardinality(browser.offered) = 0
     returning last_seen_at as at`,
 );
 
@@ -354,6 +355,24 @@ export async function recordEnded(
     where id = ${given.id} and professional = ${given.professional} and state <> 'ended'
     returning browser`.execute(db);
   return rows[0]?.browser;
+}
+
+/**
+ * After a restore nobody knows which places had ended since, nor which values browsers were given: every place sleeps until a
+ * scan, and each browser begins anew from the value it shows. Offers are over.
+ */
+export async function recordRestored(
+  db: Db,
+): Promise<readonly { readonly id: PlaceId; readonly professional: ProfessionalId }[]> {
+  await sql`delete from place_offer`.execute(db);
+  await sql`update browser set offered = '{}'`.execute(db);
+  const { rows } = await sql<{ id: PlaceId; professional: ProfessionalId }>`
+    update place set state = case when state = 'new' then 'ended' else 'asleep' end,
+      ended_at = case when state = 'new' then aval_now() end,
+      ended_by = case when state = 'new' then 'restored' end
+    where state in ('new', 'aged')
+    returning id, professional`.execute(db);
+  return rows;
 }
 
 /** Forgets offers nobody can take, and browsers that are nobody's place: a stranger could else fill the tables. */

@@ -64,8 +64,8 @@ export function placesOn(
     },
   });
   return {
-    db,
     clock,
+    audit,
     devices,
     places,
     /** What sessions were told to end. */
