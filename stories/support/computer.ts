@@ -50,3 +50,15 @@ export async function isTold(page: Page, sentence: string): Promise<void> {
   await page.getByRole("status").filter({ hasText: sentence }).waitFor({ state: "attached" });
   await sees(page, sentence);
 }
+
+/** Waits until the register says that the session is over: asked again, since nobody tells a page that stands still. */
+export async function isClosed(page: Page, register: string): Promise<void> {
+  const closed = page.getByRole("heading", { level: 1, name: "Vous êtes déconnecté" });
+  for (let tries = 0; tries < 20; tries++) {
+    await page.goto(register);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    if (await closed.isVisible()) return;
+    await page.waitForTimeout(500);
+  }
+  throw new Error("the register still shows a session");
+}

@@ -15,10 +15,10 @@ import { createDirectory } from "#modules/directory";
 import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
 import { createFhir, type Fhir } from "#modules/fhir";
 import { createLimits, type Limits } from "#modules/limits";
-import { type Cards, createCards } from "#modules/cards";
+import { type Cards, cardPhoneRoutes, createCards } from "#modules/cards";
 import { createAsker, createLogin, type Login, thisPhoneRoutes } from "#modules/login";
 import { createPlaces, type Places, placeRoutes } from "#modules/places";
-import { announceEnd, createProvider, type Provider } from "#modules/provider";
+import { assets, announceEnd, createProvider, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
 import { createNotices, type Notices, noticeRoutes } from "#modules/notices";
 import { networkOf } from "#modules/signals";
@@ -180,6 +180,9 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
       authorities: host.authorities,
       revocation: host.revocation,
       origin: config.origins.card,
+      receive: devices.receive,
+      closeSessions: (tx, professional) =>
+        sessions.closeThose(tx, { professional, proof: "card" }, "card_reported"),
     });
   const login = createLogin({
     cards,
@@ -281,6 +284,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     noticeRoutes(app, modules.notices, {
       brand: config.brand,
       isSandbox,
+      stylesheet: assets.stylesheet,
     });
     if (isSandbox) developerRoutes(app, await people());
     if (host?.pki) cardRevocationRoutes(app, { pki: host.pki, clock });
@@ -294,6 +298,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     thisPhoneRoutes(app, modules.login);
     placeRoutes(app, modules.places);
     stopRoutes(app, modules.stops);
+    if (modules.cards) cardPhoneRoutes(app, modules.cards);
     sessionRoutes(app, modules.holderSessions);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
     if (isSandbox)
@@ -430,7 +435,12 @@ async function cardPort(deps: WireDeps, host: CardHost, cards: Cards): Promise<P
   return listener(server, config.bind, port, [{ name: "card", url: config.origins.card }]);
 }
 
-function listener(server: Server | CardServer, host: string, port: number, addresses: readonly Address[]): Port {
+function listener(
+  server: Server | CardServer,
+  host: string,
+  port: number,
+  addresses: readonly Address[],
+): Port {
   return {
     addresses,
     open: () =>

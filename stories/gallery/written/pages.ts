@@ -10,6 +10,7 @@ import {
 } from "../../../apps/demo/src/register/pages.ts";
 import type { Failure } from "../../../apps/demo/src/register/provider.ts";
 import { words } from "../../../apps/demo/src/register/words.ts";
+import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 import {
   confirmPage as cardConfirmPage,
@@ -42,6 +43,8 @@ const branded = (lang: Lang): PageFrame => ({
   isSandbox: false,
   stylesheet,
 });
+
+const notice = { brand: "Aval", isSandbox: true, stylesheet };
 
 const reference = "k7qf-2m9d";
 /** A refusal that has no words of its own on a page shows the general ones: one of them stands for all. */
@@ -132,6 +135,10 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
   "signed-out": {
     "": (lang) => closedPage(sandbox(lang)),
     branded: (lang) => closedPage(branded(lang)),
+  },
+  stop: {
+    "": (lang) => askPage(notice, lang),
+    noted: (lang) => notedPage(notice, lang),
   },
   "form-post": {
     "": (lang) =>

@@ -6,11 +6,14 @@ import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
 import { limitFaults } from "./limits.ts";
 import { loginFaults } from "./login.ts";
+import { noticeFaults } from "./notices.ts";
 import { pinFaults } from "./pin.ts";
+import { placeFaults } from "./places.ts";
 import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
 import { sessionFaults } from "./sessions.ts";
+import { stopFaults } from "./stops.ts";
 
 /** Every fault that `npm run mutants` plants. */
 export const faults: readonly Fault[] = [
@@ -23,6 +26,9 @@ export const faults: readonly Fault[] = [
   ...limitFaults,
   ...loginFaults,
   ...enrolmentFaults,
+  ...placeFaults,
+  ...stopFaults,
+  ...noticeFaults,
   ...pinFaults,
   ...providerFaults,
   ...auditFaults,

@@ -71,7 +71,7 @@ const linkIn = (mail: Mail | undefined) => /\/arreter\/(\S+)/.exec(mail?.text ??
 /** The pages, as a browser or a mail scanner meets them. */
 async function pages({ notices }: ReturnType<typeof world>) {
   const app = createApp({ log: silentLog, hosts: ["localhost:80"] });
-  noticeRoutes(app, notices, { brand: "Aval", isSandbox: true });
+  noticeRoutes(app, notices, { brand: "Aval", isSandbox: true, stylesheet: "/design/aval.css" });
   await app.ready();
   const ask = async (method: "GET" | "HEAD" | "POST", token: string) => {
     const answer = await app.inject({

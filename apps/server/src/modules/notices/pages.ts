@@ -5,14 +5,17 @@ import { stopPage } from "./words.ts";
 export type StopFrame = {
   readonly brand: string;
   readonly isSandbox: boolean;
+  /** Where this origin has the stylesheet. */
+  readonly stylesheet: string;
 };
 
 const sandbox = { fr: "Bac à sable", en: "Sandbox" } as const;
 
-const parts = ({ brand, isSandbox }: StopFrame, lang: Lang, title: string) => ({
+const parts = ({ brand, isSandbox, stylesheet }: StopFrame, lang: Lang, title: string) => ({
   lang,
   title,
   brand,
+  stylesheet,
   width: "wide" as const,
   ...(isSandbox ? { label: sandbox[lang] } : {}),
 });

@@ -28,6 +28,7 @@ import { purge } from "./store.ts";
 
 export { discovery, paths } from "./discovery.ts";
 export { announceEnd } from "./logout.ts";
+export { assets } from "./runtime.ts";
 export type { ProviderDeps } from "./runtime.ts";
 export type { ProviderTables } from "./store.ts";
 

@@ -1,0 +1,55 @@
+import { faultsIn } from "../fault.ts";
+
+const { edit, fault } = faultsIn("apps/server/src/modules/notices", ["notices.test.ts"]);
+
+/** Telling people, and the links by which they stop. */
+export const noticeFaults = [
+  fault(
+    "a link acts once",
+    edit(
+      "store.ts",
+      "and used_at is null and expires_at > aval_now()",
+      "and expires_at > aval_now()",
+    ),
+  ),
+  fault(
+    "a link is dead after a week",
+    edit("store.ts", "and used_at is null and expires_at > aval_now()", "and used_at is null"),
+  ),
+  fault(
+    "opening a link changes nothing",
+    edit(
+      "routes.ts",
+      "app.get(path, (request, reply) => send(reply, askPage(frame, languageOf(request))));",
+      "app.get(path, async (request, reply) => { await notices.stopBy((request.params as { token: string }).token); return send(reply, askPage(frame, languageOf(request))); });",
+    ),
+  ),
+  fault(
+    "the database keeps no link that works",
+    edit(
+      "notices.ts",
+      "lifetimes.stopLink);\n  return",
+      "lifetimes.stopLink);\n  await store.insertTokens(deps.db, token, ids, lifetimes.stopLink);\n  return",
+    ),
+  ),
+  fault("each message is taken by one node", [
+    edit("store.ts", "order by due_at limit 1 for update skip locked", "order by due_at limit 1"),
+    edit("store.ts", "where d.id = due.id and d.due_at <= aval_now()", "where d.id = due.id"),
+  ]),
+  fault(
+    "a flood becomes one digest",
+    edit(
+      "notices.ts",
+      'return limits.spend(tx, "notice", professional, bounds.noticesAtOnce, lifetimes.noticeWindow);',
+      "return true;",
+    ),
+  ),
+  fault(
+    "one browser's sign-ins are told at once the first time only",
+    edit(
+      "notices.ts",
+      "lifetimes.browserTold))) return false;",
+      "lifetimes.browserTold))) return true;",
+    ),
+  ),
+];
