@@ -156,7 +156,11 @@ export const approvalFaults = [
   ),
   fault(
     "an approval stands on the PIN program's own word",
-    edit("approvals.ts", "if (!confirmed.ok) return unconfirmed(deps, device, confirmed);", ""),
+    edit(
+      "approvals.ts",
+      "if (!confirmed.ok) return deps.devices.tellUnconfirmed(device, confirmed);",
+      "",
+    ),
   ),
   fault(
     "a refusal needs no code",
@@ -168,7 +172,7 @@ export const approvalFaults = [
   ),
   fault(
     "a phone that the PIN service disabled approves nothing any more",
-    edit("approvals.ts", "if (disabled) await deps.devices.disable(tx, device);", ""),
+    edit("../devices/devices.ts", "if (disabled) await disable(deps, tx, device);", ""),
   ),
   fault("an approval is spent once", [
     edit(

@@ -2,10 +2,41 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/login", ["login.test.ts"]);
 
+const overHttp = ["../provider/rights.test.ts"];
 const here = ["../../this-phone.race.test.ts"];
 
 /** What opens from where, and for which browser. */
 export const loginFaults = [
+  fault(
+    "on a shared place a session enters further services for ten minutes only",
+    edit("login.ts", "if (here.isShared && age > lifetimes.sharedEntry) return undefined;", ""),
+    overHttp,
+  ),
+  fault(
+    "what the holder signed still has to be so when the page concludes",
+    [
+      edit(
+        "login.ts",
+        'if (!stillOpens({ proof, where, rights }, service)) return deny("rights_denied");',
+        "",
+      ),
+    ],
+    overHttp,
+  ),
+  fault(
+    "a service that became more sensitive renews no token of a session that would not open it",
+    edit(
+      "login.ts",
+      'return service?.state === "active" && stillOpens(openedBy(session), service);',
+      'return service?.state === "active";',
+    ),
+    overHttp,
+  ),
+  fault(
+    "changing person ends the session of the last one",
+    edit("login.ts", 'await deps.sessions.close(session.id, "other_person");', ""),
+    overHttp,
+  ),
   fault(
     "an entry is spent at first sight",
     edit("this-phone-store.ts", "and pass_hash is null and enter_by", "and enter_by"),
@@ -114,11 +145,7 @@ export const loginFaults = [
   ),
   fault(
     "a passed max_age asks again",
-    edit(
-      "login.ts",
-      "now() - session.openedAt > maxAgeSeconds * 1000) return undefined;",
-      "now() < session.openedAt) return undefined;",
-    ),
+    edit("login.ts", "age > maxAgeSeconds * 1000) return undefined;", "age < 0) return undefined;"),
   ),
   fault(
     "a reduced session enters nothing silently",

@@ -1,0 +1,95 @@
+import { faultsIn } from "../fault.ts";
+
+const { edit, fault } = faultsIn("apps/server/src/modules/places", ["places.test.ts"]);
+
+/** What makes a browser its holder's, and what takes that away. */
+export const placeFaults = [
+  fault(
+    "digits and a limited phone make, age and wake no place",
+    edit(
+      "place.ts",
+      'level === "full" && transfer === "qr"',
+      'level === "full" || transfer === "qr"',
+    ),
+  ),
+  fault(
+    "a place is made thirty seconds after it was asked for, or later",
+    edit(
+      "store.ts",
+      "offered_at <= aval_now() - ${span(given.wait)} and offered_at >",
+      "offered_at >",
+    ),
+  ),
+  fault(
+    "an offer that a caller asked for is over for good",
+    edit(
+      "store.ts",
+      "update place_offer set made_at = aval_now()\n    where approval = ${given.approval} and device = ${given.device} and stopped_at is null",
+      "update place_offer set made_at = aval_now()\n    where approval = ${given.approval} and device = ${given.device}",
+    ),
+  ),
+  fault(
+    "a place asks only after a day",
+    edit(
+      "store.ts",
+      "and state = 'new' and made_at <= aval_now() - ${span(given.rest)}",
+      "and state = 'new'",
+    ),
+  ),
+  fault(
+    "a place ages only once it was used again",
+    edit("store.ts", "and state = 'new' and used_again_at is not null", "and state = 'new'"),
+  ),
+  fault(
+    "an ended place stays ended, whatever proves its holder",
+    edit(
+      "store.ts",
+      "where professional = ${professional} and browser = ${browser} and state <> 'ended'\n    returning id, aged_at",
+      "where professional = ${professional} and browser = ${browser}\n    returning id, aged_at",
+    ),
+  ),
+  fault(
+    "a place that is not used sleeps",
+    edit("place.ts", 'if (place.state !== "aged" || now <', 'if (place.state === "aged" || now <'),
+  ),
+  fault(
+    "only its holder ends a place",
+    edit(
+      "store.ts",
+      "where id = ${given.id} and professional = ${given.professional} and state <> 'ended'",
+      "where id = ${given.id} and state <> 'ended'",
+    ),
+  ),
+  fault(
+    "a key in two browsers is found out",
+    edit(
+      "places.ts",
+      "if (await store.recordShown(deps.db, given)) return next;",
+      'await store.recordShown(deps.db, given);\n  if (shown !== "") return next;',
+    ),
+  ),
+  fault(
+    "a key in two browsers ends its sessions",
+    edit(
+      "places.ts",
+      'await deps.closeSessions(tx, { professional, browser }, "clone_detected");',
+      "",
+    ),
+  ),
+  fault(
+    "a place that ends takes its sessions with it",
+    edit(
+      "places.ts",
+      'await deps.closeSessions(tx, { professional, browser }, "place_ended");',
+      "",
+    ),
+  ),
+  fault(
+    "one colleague makes no known workstation",
+    edit("standing.ts", "colleaguesNeeded = 2", "colleaguesNeeded = 1"),
+  ),
+  fault(
+    "a second holder's aged place is shared",
+    edit("standing.ts", 'hasOthers || own?.people === "several"', 'own?.people === "several"'),
+  ),
+];
