@@ -84,7 +84,7 @@ test("a page of elsewhere can neither send the form that enters nor frame the pa
     assert.equal(await framed?.getByRole("heading").count(), 0, "a frame shows nothing of ours");
     phone.forgive();
     await tap(page, "Gagner");
-    await heading(page, "Votre Aval n'est pas dans ce navigateur");
+    await heading(page, "Cette demande ne vient pas de notre page de connexion");
     assert.equal(await page.locator("html[data-aval-pass]").count(), 0);
     assert.equal(await page.locator('html[data-aval-entry="foreign"]').count(), 1);
   } finally {

@@ -21,7 +21,8 @@ export const inEnglish: Messages = {
     toDigits: "Show digits to type",
   },
   here: {
-    why: "Is Aval on this phone? It opens here, then brings you back to your service.",
+    heading: "Enter with Aval on this phone, or scan with another",
+    why: "Is Aval in this browser? It opens here, then brings you back.",
     goOn: "Continue on this phone",
     otherwise: "I am on my phone",
     entering: "Aval is opening on this phone…",

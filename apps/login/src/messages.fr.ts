@@ -22,7 +22,8 @@ export const inFrench: Messages = french({
     toDigits: "Afficher des chiffres à taper",
   },
   here: {
-    why: "Aval est sur ce téléphone ? Il s'ouvre ici, puis vous ramène à votre service.",
+    heading: "Entrez avec Aval sur ce téléphone, ou scannez avec un autre",
+    why: "Aval est dans ce navigateur ? Il s'ouvre ici, puis vous ramène.",
     goOn: "Continuer sur ce téléphone",
     otherwise: "Je suis sur mon téléphone",
     entering: "Aval s'ouvre sur ce téléphone…",
@@ -49,7 +50,8 @@ export const inFrench: Messages = french({
       "Le navigateur demande quelle carte, puis son code.",
       "Vérifiez ensuite le service et votre nom, puis confirmez.",
     ],
-    warning: "Quelqu'un au téléphone vous demande d'insérer votre carte ? C'est une fraude : raccrochez.",
+    warning:
+      "Quelqu'un au téléphone vous demande d'insérer votre carte ? C'est une fraude : raccrochez.",
     go: "Continuer avec ma carte",
     toScan: "Revenir au code à scanner",
     entering: "La page de la carte s'ouvre…",

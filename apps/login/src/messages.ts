@@ -23,6 +23,7 @@ export type Messages = {
   };
   /** *This phone itself*: Aval is on the device that this page is on. */
   readonly here: {
+    readonly heading: string;
     readonly why: string;
     readonly goOn: string;
     readonly otherwise: string;
@@ -128,7 +129,15 @@ export type Messages = {
   readonly time: (seconds: number) => string;
   readonly spoken: Readonly<
     Record<
-      "scan" | "digits" | "card" | "claimed" | "approved" | "refused" | "expired" | "cancelled" | "problem",
+      | "scan"
+      | "digits"
+      | "card"
+      | "claimed"
+      | "approved"
+      | "refused"
+      | "expired"
+      | "cancelled"
+      | "problem",
       string
     >
   >;

@@ -16,7 +16,8 @@ const isHere = ({ context }: Held) => context.transfer === "this_phone";
 export function enterThisPhone(model: Model, event: AppEvent): Entered | undefined {
   const { screen } = model;
   if (event.event === "entered") {
-    if (!event.hasPhone) return noWay("no_phone");
+    // What came from elsewhere is told as that, whatever this browser holds.
+    if (!event.hasPhone) return noWay("pass" in event.entrance ? "no_phone" : event.entrance.why);
     if ("pass" in event.entrance)
       return shows(
         { at: "entering", otherwise: undefined },

@@ -28,7 +28,9 @@ export function ScanScreen({
     <section class="card split code">
       <div class="code-head">
         <ForService words={words} view={view} />
-        <Heading takesFocus={takesFocus}>{words.scan.heading}</Heading>
+        <Heading takesFocus={takesFocus}>
+          {onPhone ? words.here.heading : words.scan.heading}
+        </Heading>
         {/* Before the code, where scanning it would end in a refusal. */}
         {!view?.rights && <Rights words={words} view={view} by="scan" />}
         <People words={words} people={people} />

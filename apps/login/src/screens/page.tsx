@@ -197,6 +197,8 @@ function headingOf(words: Messages, model: Model): string {
       return endingFor(words.cancelled, screen.reason).heading ?? words.cancelled.heading;
     case "problem":
       return problemHeading(words.problem, screen.problem);
+    case "scan":
+      return model.onPhone ? words.here.heading : words.scan.heading;
     default:
       return words[screen.screen].heading;
   }

@@ -1,4 +1,4 @@
-import { Button, Icon, type ScreenProps } from "./parts.tsx";
+import { Button, type ScreenProps } from "./parts.tsx";
 
 /**
  * Into Aval on this very device, in this very browser. Always there, since what a browser says of its device is a hint
@@ -11,12 +11,7 @@ export function ThisPhone({
 }: Pick<ScreenProps, "words" | "dispatch"> & { readonly onPhone: boolean }) {
   return (
     <div class="stack stack-tight this-phone">
-      {onPhone && (
-        <p class="keep">
-          <Icon name="phone" />
-          <span>{words.here.why}</span>
-        </p>
-      )}
+      {onPhone && <p>{words.here.why}</p>}
       <Button
         kind={onPhone ? "primary" : "plain"}
         choose="this_phone"
