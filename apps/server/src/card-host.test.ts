@@ -9,6 +9,7 @@ import { openCardPki } from "./sandbox/card-pki.ts";
 import { connectWithCard, type Inserted, sendWithCard } from "./testing/card-reader.ts";
 import {
   type Client,
+  enrolHolder,
   newBrowser,
   type Place,
   sandboxPeople,
@@ -245,6 +246,35 @@ test("no handshake is resumed or renegotiated, and a connection answers one requ
       `${version}: the session of a card that was taken out is nobody`,
     );
   }
+});
+
+test("a card reported on the phone opens nothing more and what it opened ends; a newer card works", async () => {
+  const [, , , , nationalId = ""] = people;
+  const holder = await enrolHolder(() => whole.phone, nationalId);
+  const lost = await insertedCard(nationalId);
+  const neverSeen = await insertedCard(nationalId);
+  const { browser, page, secret } = await choosing();
+  const back = await browser.conclude(page.signIn, { card: nonceIn(await confirm(secret, lost)) });
+  const { body } = await browser.exchange(page, back.location);
+  assert.equal((await browser.userinfo(body.access_token)).status, 200);
+  const between = await choosing();
+  const confirmed = nonceIn(await confirm(between.secret, lost));
+
+  const { sessions } = await holder.phone.cardLost(holder.identity);
+  assert.equal(sessions, 1);
+  assert.equal((await browser.userinfo(body.access_token)).status, 401);
+  for (const inserted of [lost, neverSeen]) {
+    const again = await choosing();
+    const answer = await enter(again.secret, inserted);
+    assert.equal(refusalIn(answer.text)?.replaceAll("&#39;", "'"), "Cette carte n'ouvre rien ici");
+  }
+  const { location } = await between.browser.conclude(between.page.signIn, { card: confirmed });
+  assert.doesNotMatch(location, /[?&]code=/, "confirmed before the report, it opens nothing after");
+
+  await moveClock(whole.database.db, seconds(2));
+  const newer = await insertedCard(nationalId);
+  const next = await choosing();
+  nonceIn(await confirm(next.secret, newer));
 });
 
 test("what comes back is good for ten seconds on the database's clock", async () => {

@@ -101,6 +101,13 @@ export const errors = {
     support:
       "Vérifier dans l'annuaire que la personne est active, et si elle a déclaré sa carte perdue : seule une carte plus récente ouvre alors.",
   },
+  card_report_refused: {
+    status: 403,
+    fr: "Ce téléphone ne peut pas déclarer votre carte. Appelez l'organisme qui l'a émise.",
+    en: "This phone cannot report your card. Call the body that issued it.",
+    support:
+      "Le téléphone est limité ou n'est plus actif : orienter vers l'opposition chez l'émetteur de la carte.",
+  },
   card_page_expired: {
     status: 410,
     fr: "Ce passage par la carte n'est plus valable.",

@@ -116,6 +116,8 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
         await devices.suspend(tx, phone, professional);
         await sessions.closeThose(tx, { professional, device: phone }, "stopped");
       }
+      if (event === "place_made" && isId("plc", about))
+        await places.endBy(tx, { place: about, professional, by: "alert" });
       if (event === "session_elsewhere" && isId("ses", about))
         await sessions.close(about, "stopped", tx);
       // Pressed a second time there is nothing new to pause, and what opened since closes all the same.
@@ -134,6 +136,8 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     pin,
     networkOf,
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+    made: (tx, professional, about) =>
+      notices.tell(tx, { professional, event: "place_made", about }),
     closeSessions: async (tx, on, reason) => {
       await sessions.closeThose(tx, on, reason);
     },

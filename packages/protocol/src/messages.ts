@@ -30,6 +30,7 @@ export const purposes = {
   decision: "aval.decision.v1",
   context: "aval.context.v1",
   block: "aval.block.v1",
+  cardLost: "aval.card-lost.v1",
   stops: "aval.stops.v1",
   lift: "aval.lift.v1",
   key: "aval.key.v1",
@@ -204,6 +205,12 @@ export type SessionCloseMessage = Stamped & {
   readonly v: typeof purposes.sessionClose;
   readonly device: DeviceId;
   readonly session: SessionId | "all";
+};
+
+/** By `IK`: my card is lost, or used without me: cards I could have had until now open nothing more. No code (law 5). */
+export type CardLostMessage = Stamped & {
+  readonly v: typeof purposes.cardLost;
+  readonly device: DeviceId;
 };
 
 /** By `IK`: block everything of mine. No code: stopping is cheap (law 5). */
@@ -470,6 +477,8 @@ export type PendingItem = {
   readonly state: "claimed";
   readonly context: string;
 };
+/** Seconds since the epoch, server's clock, and how many sessions that a card had opened ended with it. */
+export type CardLostAnswer = { readonly reportedAt: number; readonly sessions: number };
 export type DecisionAnswer = {
   readonly approval: ApprovalId;
   readonly state: "approved" | "refused";

@@ -15,6 +15,7 @@ import {
   verifyCompact,
 } from "./jws.ts";
 import {
+  type CardLostAnswer,
   type ClaimAnswer,
   type ComeBackAnswer,
   type Context,
@@ -501,7 +502,7 @@ export function createPhone(world: PhoneWorld) {
 
   const byPhone = (
     identity: PhoneIdentity,
-    purpose: typeof purposes.block | typeof purposes.stops,
+    purpose: typeof purposes.block | typeof purposes.stops | typeof purposes.cardLost,
   ) => signed(() => ({ v: purpose, device: identity.device, ...stamp() }), purpose, identity.ik);
 
   /** What is stopped of this holder's, and who lifts it. */
@@ -512,6 +513,11 @@ export function createPhone(world: PhoneWorld) {
   /** Blocks everything of the holder's: no code, stopping is cheap. */
   async function block(identity: PhoneIdentity): Promise<StopsAnswer> {
     return send("/api/stops/block", byPhone(identity, purposes.block));
+  }
+
+  /** Refuses the holder's cards from now on, and ends what they opened: no code, stopping is cheap. A newer card works. */
+  async function cardLost(identity: PhoneIdentity): Promise<CardLostAnswer> {
+    return send("/api/cards/lost", byPhone(identity, purposes.cardLost));
   }
 
   /** Lifts a stop, by whoever has just said that nobody is on the telephone with them. */
@@ -534,6 +540,7 @@ export function createPhone(world: PhoneWorld) {
   }
 
   return {
+    cardLost,
     stops,
     block,
     lift,

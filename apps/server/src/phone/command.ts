@@ -1,9 +1,11 @@
 import { type RefusalReason, refusalReasons } from "@aval/protocol";
 import * as acts from "./acts.ts";
 import { block } from "./block.ts";
+import { cardLost } from "./card-lost.ts";
 import { PhoneFault, PhoneMisuse, toldOf } from "./fault.ts";
 import { linesOf } from "./lines.ts";
 import { phoneUsage } from "./pages.ts";
+import * as places from "./places.ts";
 import { requireRoom } from "./state-file.ts";
 import { both } from "./texts.ts";
 import { fetchWorld, requireSandbox } from "./world.ts";
@@ -30,6 +32,10 @@ export const phoneOptions = {
   frame: { type: "string" },
   reason: { type: "string" },
   server: { type: "string" },
+  approval: { type: "string" },
+  people: { type: "string" },
+  place: { type: "string" },
+  "on-call": { type: "boolean" },
   // In the contract, and not served by this version: read, so that it can be said.
   old: { type: "string" },
   "old-pin": { type: "string" },
@@ -95,13 +101,44 @@ const actions: Readonly<Record<string, Action>> = {
     return { json: status, text: both((say) => say.status(status)) };
   },
   block: async ({ at }) => ({ json: await block(at), text: both((say) => say.blocked) }),
+  places: async ({ at }) => {
+    const found = await places.places(at);
+    return { json: found, text: both((say) => found.map(say.place).join("\n") || say.noPlace) };
+  },
+  "place-make": async ({ at, values }) => {
+    const { people = "alone" } = values;
+    if (people !== "alone" && people !== "several")
+      throw notAllowed("--people", people, "alone | several");
+    const onCall = values["on-call"] === true;
+    const making = await places.makePlace(at, {
+      approval: required(values, "approval"),
+      people,
+      onCall,
+    });
+    return { json: making, text: both((say) => say.making(making)) };
+  },
+  "place-confirm": async ({ at, values }) => {
+    const place = await places.confirmPlace(at, required(values, "place"), required(values, "pin"));
+    return { json: place, text: both((say) => say.place(place)) };
+  },
+  "place-end": async ({ at, values }) => ({
+    json: await places.endPlace(at, required(values, "place")),
+    text: both((say) => say.placeEnded),
+  }),
+  "card-lost": async ({ at }) => ({
+    json: await cardLost(at),
+    text: both((say) => say.cardReported),
+  }),
 };
 
 /** In the contract, and not served by this version. */
 const announced = new Set(["add-software", "search"]);
 const announcedEvidence = new Set(["card", "old-phone", "eid-letter"]);
 
-function required(values: PhoneValues, name: "as" | "pin" | "frame" | "reason" | "state"): string {
+function required(
+  values: PhoneValues,
+  name: "as" | "pin" | "frame" | "reason" | "state" | "approval" | "place",
+): string {
   return values[name] ?? raise(missing(`--${name} …`));
 }
 

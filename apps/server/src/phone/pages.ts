@@ -48,6 +48,31 @@ export const phonePages = {
     "Bloque tout l'accès du titulaire et ferme ses sessions. Aucun code n'est demandé.",
     "Blocks the holder's whole access and closes the sessions. No code is asked for.",
   ),
+  "card-lost": page(
+    "card-lost --state FICHIER",
+    "Déclare la carte du titulaire perdue ou utilisée sans lui : elle n'ouvre plus rien. Aucun code n'est demandé.",
+    "Reports the holder's card lost, or used without them: it opens nothing more. No code is asked for.",
+  ),
+  places: page(
+    "places --state FICHIER",
+    "Liste les postes du titulaire : les navigateurs où il travaille.",
+    "Lists the holder's places: the browsers they work at.",
+  ),
+  "place-make": page(
+    "place-make --approval DEMANDE [--people alone|several] [--on-call] --state FICHIER",
+    "« Je travaille ici », après une demande acceptée par scan. Demandé une fois, redit trente secondes plus tard, fait le poste. --on-call : quelqu'un au téléphone l'a demandé, rien ne se fait.",
+    '"I work here", after a request approved by a scan. Asked once, said again thirty seconds later, it makes the place. --on-call: a caller asked for it, nothing is made.',
+  ),
+  "place-confirm": page(
+    "place-confirm --place POSTE --pin CODE --state FICHIER",
+    "« Oui, j'y travaille » : le poste donne des droits à partir de là.",
+    '"Yes, I work there": from then on the place gives rights.',
+  ),
+  "place-end": page(
+    "place-end --place POSTE --state FICHIER",
+    "Retire un poste et ferme ce qui y est ouvert. Aucun code n'est demandé.",
+    "Ends a place and closes what is open there. No code is asked for.",
+  ),
   listen: page(
     "listen --pin CODE --state FICHIER",
     "Accepte chaque ligne lue sur l'entrée standard, code affiché ou chiffres, et dit en JSON ce qu'elle est devenue.",
@@ -66,6 +91,11 @@ export const phoneUsage = `aval phone ACTION --state FICHIER [options]
   refuse --reason MOTIF    refuser : not_me, on_call, mistake, other / refuse
   activate --pin CODE      activer un téléphone prouvé / activate a proven phone
   block                    tout bloquer, sans code / block everything, without the code
+  card-lost                carte perdue, sans code / card lost, without the code
+  places                   les postes / the places
+  place-make --approval D  « Je travaille ici », puis redit après trente secondes / "I work here", said again after thirty seconds
+  place-confirm --place P --pin CODE  « Oui, j'y travaille » / "Yes, I work there"
+  place-end --place P      retirer un poste, sans code / end a place, without the code
   listen --pin CODE        accepter chaque code ou chiffres lus sur l'entrée standard / approve each line of standard input
 
 ${common}`;

@@ -1,6 +1,7 @@
-import type { DecisionAnswer, EnrolmentStatus } from "@aval/protocol";
+import type { DecisionAnswer, EnrolmentStatus, PlaceView } from "@aval/protocol";
 import type { Shown } from "./acts.ts";
 import type { Told } from "./fault.ts";
+import type { Making } from "./places.ts";
 
 type Language = "fr" | "en";
 
@@ -33,6 +34,17 @@ const texts = {
     nothing: "Aucune demande n'attend.",
     blocked:
       "Accès bloqué : sessions fermées, plus personne n'entre. Pendant 15 minutes le code rouvre.",
+    cardReported: "Carte déclarée : elle n'ouvre plus rien, ce qu'elle avait ouvert est fermé.",
+    place: (place: PlaceView) =>
+      `${place.id} : ${place.declared}, ${placeState.fr[place.state]}${place.asks ? ", attend « Oui, j'y travaille »" : ""}`,
+    noPlace: "Aucun poste.",
+    making: (making: Making) =>
+      making.state === "made"
+        ? "Poste ajouté. Il donnera des droits après une connexion un autre jour et votre code."
+        : making.state === "stopped"
+          ? "Rien n'est ajouté : un appelant l'avait demandé."
+          : `Redites-le à partir de ${time(making.notBefore, "fr")}.`,
+    placeEnded: "Poste retiré : ce qui y était ouvert est fermé.",
     decided: ({ state }: DecisionAnswer) =>
       state === "approved" ? "Demande acceptée." : "Demande refusée.",
     refused: ({ error, reference, message, triesLeft }: Told) =>
@@ -57,11 +69,27 @@ const texts = {
       ].join("\n"),
     nothing: "No request waits.",
     blocked: "Access blocked: sessions closed, nobody gets in. For 15 minutes the code reopens it.",
+    cardReported: "Card reported: it opens nothing more, what it had opened is closed.",
+    place: (place: PlaceView) =>
+      `${place.id}: ${place.declared}, ${placeState.en[place.state]}${place.asks ? ', waits for "Yes, I work there"' : ""}`,
+    noPlace: "No place.",
+    making: (making: Making) =>
+      making.state === "made"
+        ? "Place added. It will give rights after a sign-in on another day and your code."
+        : making.state === "stopped"
+          ? "Nothing is added: a caller had asked for it."
+          : `Say it again from ${time(making.notBefore, "en")} on.`,
+    placeEnded: "Place ended: what was open there is closed.",
     decided: ({ state }: DecisionAnswer) =>
       state === "approved" ? "Request approved." : "Request refused.",
     refused: ({ error, reference, message, triesLeft }: Told) =>
       `${message.en}${triesLeft === undefined ? "" : ` Tries left: ${triesLeft}.`} [${error}${reference ? `, reference ${reference}` : ""}]`,
   },
+} as const;
+
+const placeState = {
+  fr: { new: "nouveau", aged: "actif", asleep: "endormi jusqu'à un scan" },
+  en: { new: "new", aged: "active", asleep: "asleep until a scan" },
 } as const;
 
 const standing = {

@@ -120,7 +120,7 @@ export type Fact =
   | { fact: "place_offer_stopped"; professional: ProfessionalId; approval: ApprovalId }
   | { fact: "place_aged"; professional: ProfessionalId; place: PlaceId; by: "code" | "l5" }
   | { fact: "place_woken"; professional: ProfessionalId; place: PlaceId }
-  | { fact: "place_ended"; professional: ProfessionalId; place: PlaceId; by: "holder" }
+  | { fact: "place_ended"; professional: ProfessionalId; place: PlaceId; by: "holder" | "alert" }
   | { fact: "place_slept"; professional: ProfessionalId; place: PlaceId; by: "restored" }
   | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */

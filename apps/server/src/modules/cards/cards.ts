@@ -1,13 +1,15 @@
+import { type CardLostAnswer, type ProfessionalId, purposes } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
+import type { Devices } from "#modules/devices";
 import type { Directory, Professional } from "#modules/directory";
 import type { Software } from "#modules/software";
-import { type Database, transact } from "#platform/database";
+import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret } from "#platform/secret";
-import type { Clock } from "#platform/time";
+import { type Clock, epochSeconds } from "#platform/time";
 import { type Authorities, chainOf, isValidAt, readCertificate } from "./authorities.ts";
 import { type Card, readCard } from "./card.ts";
 import type { Revocation } from "./revocation.ts";
@@ -24,6 +26,12 @@ export type CardsDeps = {
   readonly revocation: Revocation;
   /** The card's host. */
   readonly origin: string;
+  readonly receive: Devices["receive"];
+  /** Ends what a card of this holder has opened; says how many sessions that were. */
+  readonly closeSessions: (
+    tx: Database<AnyTables>,
+    professional: ProfessionalId,
+  ) => Promise<number>;
 };
 
 type Tx = CardsDeps["db"];
@@ -191,4 +199,35 @@ export async function keepOpen(
 ): Promise<boolean> {
   await store.takeTurn(tx, professional);
   return !(await store.isReported(tx, professional, validFrom));
+}
+
+/**
+ * The holder says, on a phone, that their card is lost or used without them: no code, stopping is cheap. Every card that they could
+ * have had until now opens nothing more, seen here before or not, and the sessions that a card opened end. A card that begins later
+ * works. By a `full` phone: one that somebody else obtained must not take the card from its holder too.
+ */
+export async function report(
+  deps: CardsDeps,
+  jws: string,
+): Promise<Outcome<CardLostAnswer, Refusal>> {
+  const received = await deps.receive(jws, purposes.cardLost);
+  if (!received.ok) return received;
+  const { device } = received.value;
+  // A phone closed by wrong codes is still its holder's.
+  if (device.state !== "active" && device.state !== "disabled") return deny("card_report_refused");
+  if (device.level !== "full") return deny("card_report_refused");
+  const { professional } = device;
+  return transact(deps.db, async (tx) => {
+    await store.takeTurn(tx, professional);
+    const id = newId("crp", deps.random);
+    const reportedAt = await store.insertReport(tx, { id, professional, device: device.id });
+    const sessions = await deps.closeSessions(tx, professional);
+    await deps.audit.append(tx, {
+      fact: "card_reported",
+      professional,
+      device: device.id,
+      sessions,
+    });
+    return done({ reportedAt: epochSeconds(reportedAt), sessions });
+  });
 }

@@ -19,7 +19,7 @@ import { purge } from "./store.ts";
 
 export { readAuthorities } from "./authorities.ts";
 export { createRevocation, type Fetch } from "./revocation.ts";
-export { cardRoutes } from "./routes.ts";
+export { cardPhoneRoutes, cardRoutes } from "./routes.ts";
 export type { CardTables, Returned } from "./store.ts";
 
 export type Cards = ReturnType<typeof createCards>;
@@ -37,6 +37,7 @@ export function createCards(deps: cards.CardsDeps) {
     comeBack: (given: Parameters<typeof cards.comeBack>[1]) => cards.comeBack(deps, given),
     keepOpen: (tx: Tx, returned: Parameters<typeof cards.keepOpen>[1]) =>
       cards.keepOpen(tx, returned),
+    report: (jws: string) => cards.report(deps, jws),
     isFresh: () => deps.revocation.isFresh(),
     purge: () => purge(deps.db, hours(24)),
   };

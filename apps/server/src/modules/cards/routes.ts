@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Lang } from "@aval/design";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { errors, type Refusal } from "#errors";
 import { presentedCertificate } from "#platform/card-listener";
 import type { Config } from "#platform/config";
 import { readFormsAsBytes, utf8 } from "#platform/forms";
-import { pagePolicy } from "#platform/http";
+import { pagePolicy, problem } from "#platform/http";
+import { signedBody } from "#platform/signed";
 import type { VisitRefusal } from "./cards.ts";
 import type { Cards } from "./index.ts";
 import { addresses, type CardFrame, confirmPage, refusedPage } from "./pages.ts";
@@ -100,4 +102,13 @@ function languageOf(asked: string | null | undefined, accepted: string | undefin
   if (asked === "fr" || asked === "en") return asked;
   const [first] = (accepted ?? "").match(/\b(fr|en)\b/) ?? [];
   return first === "en" ? "en" : "fr";
+}
+
+/** The device API of cards, on the authenticator's origin. */
+export function cardPhoneRoutes(app: FastifyInstance, cards: Pick<Cards, "report">): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  routes.post("/api/cards/lost", { schema: { body: signedBody } }, async (request, reply) => {
+    const outcome = await cards.report(request.body.jws);
+    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+  });
 }

@@ -1,4 +1,4 @@
-import type { ProfessionalId } from "@aval/protocol";
+import type { DeviceId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
@@ -166,6 +166,20 @@ export async function isReported(
     db,
   );
   return rows.length > 0;
+}
+
+/** Keeps a report. When it counts from. */
+export async function insertReport(
+  db: Db,
+  given: { readonly id: string; readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<Instant> {
+  const { rows } = await sql<{ reported_at: Date }>`
+    insert into card_report (id, professional, device, reported_at)
+    values (${given.id}, ${given.professional}, ${given.device}, aval_now()) returning reported_at`.execute(
+    db,
+  );
+  if (!rows[0]) throw new Error("a report was not kept");
+  return toInstant(rows[0].reported_at);
 }
 
 /** Forgets visits that ended long ago, but those that opened a session. */

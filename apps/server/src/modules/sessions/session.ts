@@ -54,6 +54,8 @@ export type Which = {
   readonly browser?: string;
   /** Only those that this phone opened. */
   readonly device?: DeviceId;
+  /** Only those opened by this proof. */
+  readonly proof?: string;
   /** Only those outside the holder's own aged places, where care goes on. */
   readonly elsewhere?: boolean;
 };

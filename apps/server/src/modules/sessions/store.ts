@@ -164,6 +164,7 @@ export async function recordClosedThose(
   if (which.browser) query = query.where("browser", "=", which.browser);
   if (which.session) query = query.where("id", "=", which.session);
   if (which.device) query = query.where("device", "=", which.device);
+  if (which.proof) query = query.where("proof", "=", which.proof);
   if (which.elsewhere) query = query.where("place", "not in", ["own_place", "own_place_l5"]);
   return (await query.returning(["id", "professional"]).execute()) as readonly Closed[];
 }
