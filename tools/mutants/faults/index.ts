@@ -12,6 +12,7 @@ import { placeFaults } from "./places.ts";
 import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
+import { screenFaults } from "./screens.ts";
 import { sessionFaults } from "./sessions.ts";
 import { stopFaults } from "./stops.ts";
 
@@ -27,6 +28,7 @@ export const faults: readonly Fault[] = [
   ...loginFaults,
   ...enrolmentFaults,
   ...placeFaults,
+  ...screenFaults,
   ...stopFaults,
   ...noticeFaults,
   ...pinFaults,

@@ -129,6 +129,16 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
         {(cause === "dictated" || cause === "sent") && `${t.danger.nothing} `}
         {t.danger.fault}
       </p>
+      {/* Only here is a session open: what came before it was refused or never sent. */}
+      {cause === "place" && (
+        <Button
+          kind="refuse"
+          icon="lock"
+          onTap={() => dispatch({ event: "opened", screen: "block" })}
+        >
+          {t.block.tap}
+        </Button>
+      )}
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.danger.done[cause]}
