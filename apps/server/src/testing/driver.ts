@@ -184,7 +184,11 @@ export type View = {
 };
 
 /** A browser: cookies, its key, and what it is asked to open. */
-export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/esante-wallet") {
+export async function newBrowser(
+  place: () => Place,
+  issuerPath = "/auth/realms/esante-wallet",
+  now: () => number = Date.now,
+) {
   const key = await signerOf(await newKeyPair());
   const cookies = new Map<string, string>();
 
@@ -237,7 +241,7 @@ export async function newBrowser(place: () => Place, issuerPath = "/auth/realms/
         signIn,
         bk: by.jwk,
         act,
-        iat: Math.floor(Date.now() / 1000),
+        iat: Math.floor(now() / 1000),
         jti: toBase64url(new Uint8Array(randomBytes(16))),
       },
       purposes.browser,
