@@ -45,6 +45,9 @@ export function announcement(model: Model, t: Messages): string {
         : screen.ended
           ? t.places.removed(computerWords(screen.ended, t))
           : "";
+    case "card-lost":
+      if (screen.busy) return t.card.busy;
+      return screen.trouble?.kind === "offline" ? t.card.offline : trouble(screen.trouble, t);
     case "block":
       if (screen.busy) return t.block.busy;
       return screen.trouble?.kind === "offline" ? t.block.offline : trouble(screen.trouble, t);

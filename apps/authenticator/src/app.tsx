@@ -23,6 +23,7 @@ import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/scr
 import { PlacesScreen } from "./places/screens/list.tsx";
 import { SessionsScreen } from "./sessions/screens/list.tsx";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
+import { CardLostScreen } from "./cards/screen.tsx";
 import { BlockScreen } from "./stops/screens/block.tsx";
 import {
   LiftCallScreen,
@@ -112,7 +113,7 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
 
 /** Where the settings cannot be reached yet; an enrolled phone has them one tap from its home. */
 function languageIsOffered(screen: Model["screen"]): boolean {
-  return !hasHome(screen) && !["settings", "stored", "remove"].includes(screen.at);
+  return !hasHome(screen) && !["settings", "stored", "remove", "card-lost"].includes(screen.at);
 }
 
 function Shown({ model, dispatch, video }: AppProps) {
@@ -186,6 +187,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <PlaceAgedScreen screen={screen} {...common} />;
     case "place-denied":
       return <PlaceDeniedScreen screen={screen} {...common} />;
+    case "card-lost":
+      return <CardLostScreen screen={screen} {...common} />;
     case "block":
       return <BlockScreen screen={screen} {...common} />;
     case "stopped":

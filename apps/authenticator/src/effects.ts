@@ -2,6 +2,7 @@ import { createPhone, type Phone, type PhoneIdentity } from "@aval/protocol";
 import { type ApprovalDeps, lookForPending, runApproval } from "./approvals/effects.ts";
 import type { Eye } from "./approvals/eye.ts";
 import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
+import { reportCard } from "./cards/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
 import { runPlaces } from "./places/effects.ts";
@@ -134,6 +135,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
         { ...approvals, ...world.ways },
         command as Parameters<typeof runThisPhone>[1],
       );
+    if (command.command === "report_card") return reportCard({ phone, identity, dispatch });
     if (stopCommands.has(command.command))
       return runStops(
         { phone, identity, dispatch, breathe },

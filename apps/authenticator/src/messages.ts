@@ -1,6 +1,8 @@
 import { french } from "@aval/design";
 import { approvalsInEnglish } from "./approvals/messages.en.ts";
 import { type ApprovalMessages, approvalsInFrench } from "./approvals/messages.fr.ts";
+import { cardInEnglish } from "./cards/messages.en.ts";
+import { type CardMessages, cardInFrench } from "./cards/messages.fr.ts";
 import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
 import { type EnrolmentMessages, enrolmentInFrench } from "./enrolment/messages.fr.ts";
 import { placesInEnglish } from "./places/messages.en.ts";
@@ -23,6 +25,7 @@ export type Messages = ApprovalMessages &
   ThisPhoneMessages &
   SessionMessages &
   StopMessages &
+  CardMessages &
   SettingsMessages & { readonly language: Language };
 
 export const messages: Readonly<Record<Language, Messages>> = {
@@ -34,6 +37,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...thisPhoneInFrench,
     ...sessionsInFrench,
     ...stopsInFrench,
+    ...cardInFrench,
     ...settingsInFrench,
   },
   en: {
@@ -44,6 +48,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...thisPhoneInEnglish,
     ...sessionsInEnglish,
     ...stopsInEnglish,
+    ...cardInEnglish,
     ...settingsInEnglish,
   },
 };

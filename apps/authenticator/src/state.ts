@@ -20,6 +20,7 @@ import {
   type InstallOffer,
   stepEnrolment,
 } from "./enrolment/state.ts";
+import { type CardCommand, type CardEvent, type CardLost, cardLost, stepCard } from "./cards/state.ts";
 import type { Stage } from "./keys/kept.ts";
 import { enterPlaces } from "./places/entry.ts";
 import {
@@ -76,6 +77,7 @@ export type Screen =
   | PlaceScreen
   | ThisPhoneScreen
   | SessionList
+  | CardLost
   | StopScreen
   | SettingsScreen;
 
@@ -149,6 +151,7 @@ export type OpenedScreen =
   | "places"
   | "sessions"
   | "block"
+  | "card-lost"
   | "stopped"
   | "settings"
   | "stored"
@@ -159,6 +162,7 @@ export type AppEvent =
   | EnrolmentEvent
   | PlaceEvent
   | SessionEvent
+  | CardEvent
   | StopEvent
   | ThisPhoneEvent;
 
@@ -173,6 +177,7 @@ export type Command =
   | PlaceCommand
   | ThisPhoneCommand
   | SessionCommand
+  | CardCommand
   | StopCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
@@ -265,6 +270,10 @@ export function step(model: Model, event: AppEvent): Step {
   }
   if (screen.at === "sessions") {
     const next = stepSessions(screen, event);
+    return show(model, next.screen, next.run);
+  }
+  if (screen.at === "card-lost") {
+    const next = stepCard(screen, event);
     return show(model, next.screen, next.run);
   }
   if (isOfPlaces(screen)) {
@@ -393,6 +402,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
       return show(model, placeList, [{ command: "load_places" }]);
     case "sessions":
       return show(model, sessionList, [{ command: "load_sessions", soon: false }]);
+    case "card-lost":
+      return show(model, cardLost);
     case "block":
       return show(model, block);
     case "stopped":
@@ -421,6 +432,8 @@ function back(model: Model): Step {
     case "remove":
     case "places":
       return show(model, { at: "settings" });
+    case "card-lost":
+      return screen.busy ? keep(model) : show(model, { at: "settings" });
     case "lift-call":
       return opened(model, "stopped");
     case "lift":
@@ -455,7 +468,7 @@ export function hasHome(screen: Screen): boolean {
 /** Whether *back* leads anywhere inside the page. */
 export function canGoBack(screen: Screen): boolean {
   return (
-    hasHome(screen) || ["stored", "remove", "install", "desk", "elsewhere"].includes(screen.at)
+    hasHome(screen) || ["stored", "remove", "card-lost", "install", "desk", "elsewhere"].includes(screen.at)
   );
 }
 

@@ -33,6 +33,7 @@ import {
 } from "../../../apps/authenticator/src/places/request.ts";
 import { sessionList } from "../../../apps/authenticator/src/sessions/request.ts";
 import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
+import { cardLost } from "../../../apps/authenticator/src/cards/state.ts";
 import { block, type Lift } from "../../../apps/authenticator/src/stops/request.ts";
 import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
@@ -512,6 +513,14 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       [0, 1, 2].map((wording) => [`${cause}-${wording}`, { screen: danger(cause, wording) }]),
     ),
   ),
+  "card-lost": {
+    "": { screen: cardLost },
+    busy: { screen: { ...cardLost, busy: true } },
+    offline: { screen: { ...cardLost, trouble: offline } },
+    denied: { screen: { ...cardLost, trouble: denied("card_report_refused") } },
+    done: { screen: { ...cardLost, done: 1 } },
+    "done-none": { screen: { ...cardLost, done: 0 } },
+  },
   block: {
     "": { screen: block },
     busy: { screen: { ...block, busy: true } },

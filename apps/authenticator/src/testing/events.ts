@@ -225,6 +225,7 @@ export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
       "sessions",
       "stored",
       "remove",
+      "card-lost",
     )
     .map((screen) => ({ event: "opened", screen }) as AppEvent),
   fc
@@ -238,6 +239,7 @@ export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
       "retry_tapped",
       "torch_tapped",
       "remove_confirmed",
+      "card_lost_tapped",
       "fate_unknown",
     )
     .map((event) => ({ event }) as AppEvent),

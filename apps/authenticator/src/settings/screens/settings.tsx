@@ -46,6 +46,13 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
           >
             {t.sessions.title}
           </Button>
+          <Button
+            kind="plain"
+            icon="card"
+            onTap={() => dispatch({ event: "opened", screen: "card-lost" })}
+          >
+            {t.card.tap}
+          </Button>
           <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "stored" })}>
             {t.settings.stored}
           </Button>

@@ -38,7 +38,6 @@ export function createCards(deps: cards.CardsDeps) {
     keepOpen: (tx: Tx, returned: Parameters<typeof cards.keepOpen>[1]) =>
       cards.keepOpen(tx, returned),
     report: (jws: string) => cards.report(deps, jws),
-    isFresh: () => deps.revocation.isFresh(),
     purge: () => purge(deps.db, hours(24)),
   };
 }

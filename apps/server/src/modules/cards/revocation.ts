@@ -78,7 +78,5 @@ export function createRevocation({ clock, random, fetch }: RevocationDeps) {
       if ([...told, ...above].includes("revoked")) return "revoked";
       return told.includes("good") && above.every((one) => one === "good") ? "good" : "unknown";
     },
-    /** Whether every list that a card was looked for in is still good. For probes. */
-    isFresh: (): boolean => [...lists.values()].every(({ list }) => clock.now() < list.until),
   };
 }
