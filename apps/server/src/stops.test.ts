@@ -9,6 +9,8 @@ import {
   sandboxService,
   send,
 } from "./testing/driver.ts";
+import { moveClock } from "#platform/testing";
+import { seconds } from "#platform/time";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 /*
@@ -166,6 +168,47 @@ test("whoever is told of a phone holds it by one press, and its sessions end", a
     ["pause"],
   );
 });
+
+test("whoever is told of a place ends it by one press, and no other is added until the pause is lifted", async () => {
+  const holder = await enrolHolder(phones, "899700000062");
+  const { phone, identity, code } = holder;
+  const approvalOf = async () => {
+    const browser = await newBrowser(issuer);
+    const page = await browser.open(sandboxService);
+    const { view } = await browser.act(page.signIn, "begin");
+    const { approval } = await approveFrame(holder, view.frame ?? "");
+    await browser.conclude(page.signIn);
+    return approval;
+  };
+  const added = async () => {
+    const approval = await approvalOf();
+    await phone.offerPlace(identity, approval, false);
+    await halfAMinute();
+    return phone.makePlace(identity, approval, "alone");
+  };
+  const place = await added();
+  assert.deepEqual(
+    (await phone.places(identity)).map(({ id }) => id),
+    [place.id],
+  );
+  const text = await mailTo(await contactOf("899700000062"), /poste a été ajouté/);
+  await press(linkIn(text).pathname);
+  assert.deepEqual(await phone.places(identity), []);
+  assert.equal(await refusalOf(added()), "holder_stopped");
+  const [pause] = (await phone.stops(identity)).stops;
+  assert.ok(pause);
+  await phone.lift(identity, pause.id, code);
+  assert.equal((await added()).state, "new");
+});
+
+/** Lets half a minute pass, until this node's own clock has followed the database's. */
+async function halfAMinute(): Promise<void> {
+  const time = async () =>
+    (JSON.parse((await send(phones(), { path: "/api/time" })).text) as { now: number }).now;
+  const before = await time();
+  await moveClock(server.database.db, seconds(31));
+  while ((await time()) < before + 30) await new Promise((resolve) => setTimeout(resolve, 100));
+}
 
 async function contactOf(nationalId: string): Promise<string> {
   const row = await server.database.db

@@ -7,12 +7,19 @@
  *
  * `stop`: whether it has *Arrêter*. Source: DESIGN section 6 "Notices", section 5 "reduced".
  */
-export type NoticeEvent = "phone_added" | "session_elsewhere" | "paused" | "blocked" | "reopened";
+export type NoticeEvent =
+  | "phone_added"
+  | "place_made"
+  | "session_elsewhere"
+  | "paused"
+  | "blocked"
+  | "reopened";
 
 export const events: Readonly<
   Record<NoticeEvent, { readonly pace: "at_once" | "first_then_digest"; readonly stop: boolean }>
 > = {
   phone_added: { pace: "at_once", stop: true },
+  place_made: { pace: "at_once", stop: true },
   session_elsewhere: { pace: "first_then_digest", stop: true },
   // Nothing is left to stop: these two say who lifts it.
   paused: { pace: "at_once", stop: false },

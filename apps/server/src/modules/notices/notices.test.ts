@@ -266,7 +266,7 @@ test("the link in the mail is nowhere in the database", async () => {
 
 test("whoever must be told of a phone or a sign-in can stop it; a stop has nothing to stop", () => {
   const stoppable = (Object.keys(events) as NoticeEvent[]).filter((event) => events[event].stop);
-  assert.deepEqual(stoppable, ["phone_added", "session_elsewhere", "reopened"]);
+  assert.deepEqual(stoppable, ["phone_added", "place_made", "session_elsewhere", "reopened"]);
   const paced = (Object.keys(events) as NoticeEvent[]).filter(
     (event) => events[event].pace !== "at_once",
   );

@@ -29,6 +29,18 @@ export const happened: Readonly<
       en: (told: Told) => `Since ${on(told)}, one more phone can sign in as you.`,
     },
   },
+  place_made: {
+    title: {
+      fr: "Un poste a été ajouté à votre accès",
+      en: "A place was added to your access",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Un ordinateur a été ajouté à vos postes le ${le(told)}. Il attend encore votre confirmation.`,
+      en: (told: Told) =>
+        `A computer was added to your places on ${on(told)}. It still waits for you to confirm it.`,
+    },
+  },
   session_elsewhere: {
     title: {
       fr: "Connexion depuis un ordinateur inconnu",

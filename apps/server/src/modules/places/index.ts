@@ -43,6 +43,7 @@ export function createPlaces(deps: places.PlacesDeps) {
     make: (jws: string, address: string) => places.make(deps, jws, address),
     confirm: (id: string, message: MultiSigned, address: string) =>
       places.confirm(deps, id, message, address),
+    endBy: (tx: Tx, given: Parameters<typeof places.endBy>[2]) => places.endBy(deps, tx, given),
     end: (id: string, jws: string) => places.end(deps, id, jws),
     /** Forgets offers nobody can take, and browsers that are nobody's place. */
     purge: () => purge(deps.db, lifetimes.strangerBrowser),

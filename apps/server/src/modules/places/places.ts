@@ -53,6 +53,8 @@ export type PlacesDeps = {
   readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
   /** Ends the holder's sessions on this browser, in the transaction that makes them wrong. */
   readonly closeSessions: (tx: Tx, on: OfHolder, reason: string) => Promise<void>;
+  /** Tells the holder of a new place, in the transaction that makes it. */
+  readonly made: (tx: Tx, professional: ProfessionalId, place: PlaceId) => Promise<void>;
 };
 
 type Answer<T> = { readonly ok: true; readonly value: T } | Denied;
@@ -248,7 +250,7 @@ export async function make(
 }
 
 async function makeIn(
-  { audit, devices, random, mayJoin }: PlacesDeps,
+  { audit, devices, random, mayJoin, made }: PlacesDeps,
   tx: Tx,
   given: { approval: ApprovalId; device: OwnedPhone; people: PlacePeople },
 ): Promise<Outcome<Place, Refusal>> {
@@ -266,6 +268,7 @@ async function makeIn(
   const place = await store.insertPlace(tx, { ...taken, id, approval, device, people });
   if (!place) return deny("place_not_possible");
   await audit.append(tx, { fact: "place_made", professional, place: id, approval, device, people });
+  await made(tx, professional, id);
   return done(place);
 }
 
@@ -328,11 +331,22 @@ export async function end(
   if (device.level !== "full") return deny("place_not_found");
   if (!isId("plc", place) || place !== id) return deny("invalid_message");
   const { professional } = device;
-  return transact(deps.db, async (tx): Promise<Answer<PlaceEndAnswer>> => {
-    const browser = await store.recordEnded(tx, { id: place, professional, by: "holder" });
-    if (browser === undefined) return deny("place_not_found");
-    await deps.audit.append(tx, { fact: "place_ended", professional, place, by: "holder" });
-    await deps.closeSessions(tx, { professional, browser }, "place_ended");
-    return done({ ended: true });
-  });
+  const isEnded = await transact(deps.db, (tx) =>
+    endBy(deps, tx, { place, professional, by: "holder" }),
+  );
+  return isEnded ? done({ ended: true }) : deny("place_not_found");
+}
+
+/** Ends a place and what is open on it: by its holder, or by whoever was told of it and stopped it. Once. */
+export async function endBy(
+  deps: PlacesDeps,
+  tx: Tx,
+  given: { place: PlaceId; professional: ProfessionalId; by: "holder" | "alert" },
+): Promise<boolean> {
+  const { place: id, professional, by } = given;
+  const browser = await store.recordEnded(tx, { id, professional, by });
+  if (browser === undefined) return false;
+  await deps.audit.append(tx, { fact: "place_ended", professional, place: id, by });
+  await deps.closeSessions(tx, { professional, browser }, "place_ended");
+  return true;
 }

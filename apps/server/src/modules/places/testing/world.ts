@@ -62,6 +62,7 @@ export function placesOn(
     closeSessions: async (_tx, on, reason) => {
       closed.push({ ...on, reason });
     },
+    made: async () => undefined,
   });
   return {
     clock,

@@ -70,6 +70,7 @@ export async function providerOn(options: WorldOptions) {
     closeSessions: async (tx, on, reason) => {
       await sessions.closeThose(tx, on, reason);
     },
+    made: async () => undefined,
   });
   const places: typeof real = {
     ...real,
