@@ -33,6 +33,7 @@ import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Metrics } from "#platform/metrics";
 import { createPostForm } from "#platform/outbound";
+import { describeRoutes } from "#platform/openapi";
 import type { Random } from "#platform/random";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
 import manifest from "../package.json" with { type: "json" };
@@ -268,8 +269,8 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const host = await openCardHost(config, deps);
   const modules = createModules(deps, host);
   const isSandbox = config.mode === "sandbox";
-  const origin = (address: string, port: number, more: readonly string[] = []) =>
-    createApp({
+  const origin = (address: string, port: number, more: readonly string[] = []) => {
+    const app = createApp({
       log,
       clock,
       hosts: [address, ...more].flatMap((one) => hostsOf(one, port, isSandbox)),
@@ -277,6 +278,9 @@ export async function wire(deps: WireDeps): Promise<Served> {
       isHttps: address.startsWith("https:"),
       answered: deps.metrics?.answered,
     });
+    describeRoutes(app, { title: config.brand, version: manifest.version, server: address });
+    return app;
+  };
 
   // Where the sign-in pages have an origin of their own, services still post to the issuer's.
   const issuer = origin(config.origins.login, config.port, [config.issuer]);
