@@ -7,6 +7,7 @@ import { enrolmentFaults } from "./enrolment.ts";
 import { limitFaults } from "./limits.ts";
 import { loginFaults } from "./login.ts";
 import { noticeFaults } from "./notices.ts";
+import { phoneFaults } from "./phone.ts";
 import { pinFaults } from "./pin.ts";
 import { placeFaults } from "./places.ts";
 import { platformFaults } from "./platform.ts";
@@ -31,6 +32,7 @@ export const faults: readonly Fault[] = [
   ...screenFaults,
   ...stopFaults,
   ...noticeFaults,
+  ...phoneFaults,
   ...pinFaults,
   ...providerFaults,
   ...auditFaults,
