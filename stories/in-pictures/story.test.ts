@@ -16,7 +16,7 @@ for (const lang of ["fr", "en"] as const) {
     const { page } = await world.openComputer({ lang, width: 1440, height: 900 });
     await (lang === "fr" ? askToSignIn : askToSignInInEnglish)(page, world.server.register);
     await page.locator(".qr svg").waitFor();
-    await picture(page, lang, "1-computer-code");
+    await picture(page, lang, "1-computer-code", [".qr", ".time-left"]);
 
     const answer = await holdClaims(phone.page);
     await lookAt(phone, page);
@@ -24,17 +24,22 @@ for (const lang of ["fr", "en"] as const) {
       .getByText(/^(Code lu|Code read)\./)
       .first()
       .waitFor();
-    await picture(phone.page, lang, "2-phone-scans");
+    await picture(phone.page, lang, "2-phone-scans", [".viewfinder-picture"]);
     answer();
     await question(phone.page);
     await phone.camera.lookAway();
-    await picture(phone.page, lang, "3-phone-asks");
+    // How long ago it was asked, and how long is left.
+    await picture(phone.page, lang, "3-phone-asks", [
+      ".time-left",
+      ":text-matches('^(Demandé|Asked)') >> xpath=..",
+    ]);
 
     await answerWith(phone.page, code);
     await heading(page, /^(C'est accepté|Approved)/);
     await picture(page, lang, "4-computer-accepted");
     await heading(page, new RegExp(`${pharmacist.name}$`));
-    await picture(page, lang, "5-register-inside");
+    // The hour at which the session ends.
+    await picture(page, lang, "5-register-inside", ["p:text-matches('Paris')"]);
   });
 }
 
