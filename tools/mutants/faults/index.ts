@@ -1,6 +1,7 @@
 import type { Fault } from "../fault.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
+import { cardFaults } from "./cards.ts";
 import { deviceFaults } from "./devices.ts";
 import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
@@ -25,6 +26,7 @@ export const faults: readonly Fault[] = [
   ...directoryFaults,
   ...approvalFaults,
   ...sessionFaults,
+  ...cardFaults,
   ...limitFaults,
   ...loginFaults,
   ...enrolmentFaults,
