@@ -41,7 +41,7 @@ test("a holder blocks everything in one press, nobody gets in, and the same phon
   await lookAt(phone, other.page);
   await heading(other.page, "C'est refusé. Personne n'est entré.");
   await other.screen("computer-refused");
-  phone.camera.lookAway();
+  await phone.camera.lookAway();
   await tap(phone.page, "Retour");
 
   await tap(phone.page, "Voir qui peut rouvrir");

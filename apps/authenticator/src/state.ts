@@ -20,7 +20,13 @@ import {
   type InstallOffer,
   stepEnrolment,
 } from "./enrolment/state.ts";
-import { type CardCommand, type CardEvent, type CardLost, cardLost, stepCard } from "./cards/state.ts";
+import {
+  type CardCommand,
+  type CardEvent,
+  type CardLost,
+  cardLost,
+  stepCard,
+} from "./cards/state.ts";
 import type { Stage } from "./keys/kept.ts";
 import { enterPlaces } from "./places/entry.ts";
 import {
@@ -468,7 +474,8 @@ export function hasHome(screen: Screen): boolean {
 /** Whether *back* leads anywhere inside the page. */
 export function canGoBack(screen: Screen): boolean {
   return (
-    hasHome(screen) || ["stored", "remove", "card-lost", "install", "desk", "elsewhere"].includes(screen.at)
+    hasHome(screen) ||
+    ["stored", "remove", "card-lost", "install", "desk", "elsewhere"].includes(screen.at)
   );
 }
 
