@@ -3,6 +3,7 @@ import { createLatency, type Latency, type LatencySummary } from "./latency.ts";
 import { closedLoop, type LoadResult, type Operation, openLoop } from "./load.ts";
 import * as operations from "./operations.ts";
 import { openPhones } from "./phones.ts";
+import type { StageName } from "./stages.ts";
 import { arrivals, drawing, type Spacing, shuffled } from "./schedule.ts";
 
 /**
@@ -24,18 +25,6 @@ export type Operated =
   | "introspection"
   | "discovery"
   | "jwks";
-
-/** The steps of a sign-in, taken by all sign-ins of a group before any goes on: what each costs can then be told apart. */
-export const stages = [
-  "page",
-  "poll",
-  "poll and scan",
-  "code",
-  "decision",
-  "conclude",
-  "exchange",
-] as const;
-export type StageName = (typeof stages)[number];
 
 export type Order =
   | { readonly order: "meet"; readonly world: World }

@@ -1,7 +1,8 @@
 import type { Postgres } from "../../apps/server/src/platform/postgres.ts";
 import type { Generator } from "./generator.ts";
 import type { LatencySummary } from "./latency.ts";
-import { type Measured, type StageName, stages } from "./load-worker.ts";
+import type { Measured } from "./load-worker.ts";
+import { type StageName, stages } from "./stages.ts";
 import type { Spacing } from "./schedule.ts";
 import { type Asked, askedOf, resetStatements } from "./statements.ts";
 import { less, type Usage, usageOf, type Watched } from "./usage.ts";
