@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { settingsTable } from "../apps/server/src/platform/config.ts";
 import { root } from "./tidy/sources.ts";
+import { entries } from "../apps/server/src/commands/entries.ts";
 
 /*
  * What an operator copies: units, settings, the image, and the page that says how. Nothing here starts them; it holds that they name
@@ -37,11 +38,6 @@ async function unitOf(name: string): Promise<Unit> {
 const values = ({ lines }: Unit, key: string) =>
   lines.filter(([name]) => name === key).map(([, value]) => value);
 
-async function commandWords(): Promise<readonly string[]> {
-  const source = await text("apps/server/src/aval.ts");
-  return [...source.matchAll(/words: "([a-z -]+)"/g)].map((match) => match[1] as string);
-}
-
 test("every setting that a unit, an example, the image or docs/operate.md names exists", async () => {
   const files = [
     ...units.map((name) => `deploy/systemd/${name}`),
@@ -62,7 +58,7 @@ test("every setting that a unit, an example, the image or docs/operate.md names 
 });
 
 test("every command that a unit, the image or docs/operate.md gives exists", async () => {
-  const words = await commandWords();
+  const words = entries.map((entry) => entry.words);
   const starts = (said: string) => words.some((one) => `${said} `.startsWith(`${one} `));
   for (const name of units) {
     const [line = ""] = values(await unitOf(name), "ExecStart");

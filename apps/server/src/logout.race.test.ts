@@ -71,6 +71,12 @@ const sidOf = (token: string) =>
   (JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { sid: string })
     .sid;
 
+/** Resolves once a token has named this session; tokens of the tests before may still come. */
+async function told(session: SessionId): Promise<void> {
+  const isTold = () => receiver.tokens.some((token) => sidOf(token) === session);
+  while (!isTold()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 test("closed from the phone at one server, a session is refused at the other at its very next question", async () => {
   const { tokens, session } = await inside();
   const other = await newBrowser(() => second.issuer);
@@ -98,12 +104,10 @@ test("each service of a closed session is told, within a time that is measured a
   const spans: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const { session } = await inside();
-    const from = receiver.tokens.length;
     const began = performance.now();
     await close(session);
-    await receiver.received(from + 1);
+    await told(session);
     spans.push(performance.now() - began);
-    assert.equal(sidOf(receiver.tokens.at(-1) as string), session);
   }
   const sorted = spans.toSorted((a, b) => a - b).map(Math.round);
   const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1];
@@ -114,14 +118,13 @@ test("each service of a closed session is told, within a time that is measured a
 
 test("a server killed as soon as it has said that a session is closed: the other one tells the service", async () => {
   const { session } = await inside();
-  const from = receiver.tokens.length;
   await close(session);
   first.kill();
-  await receiver.received(from + 1);
-  assert.equal(sidOf(receiver.tokens.at(-1) as string), session);
+  await told(session);
   await first.start();
-  const told = async () =>
+  const answered = async () =>
     (await sessions()).find((one) => one.session === session)?.services.map((one) => one.told);
   // The answer was heard; that it was is written a moment later.
-  while (String(await told()) !== "closed") await new Promise((resolve) => setTimeout(resolve, 50));
+  while (String(await answered()) !== "closed")
+    await new Promise((resolve) => setTimeout(resolve, 50));
 });

@@ -194,7 +194,7 @@ export function Fact({
 type SecretFieldProps = {
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly shown: boolean;
   readonly locked?: boolean;

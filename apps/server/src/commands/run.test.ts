@@ -104,13 +104,17 @@ test("what the machine refuses is a sentence about the path, which drives no ter
 });
 
 test("what a sandbox alone may be asked is refused in production, before anything is read", async () => {
-  const names = ["sandbox", "sandbox clock", "sandbox people"];
+  const names = ["sandbox", "sandbox clock", "sandbox people", "sandbox card"];
   assert.deepEqual(
     entries.map(({ words }) => words).filter((words) => words.startsWith("sandbox")),
     names,
   );
+  const neededBy: Readonly<Record<string, readonly string[]>> = {
+    "sandbox people": ["--count", "1", "--out", "/x/y"],
+    "sandbox card": ["--for", "899700000001", "--out", "/x/y"],
+  };
   for (const { words, load } of entries.filter(({ words }) => names.includes(words))) {
-    const argv = words === "sandbox people" ? ["--count", "1", "--out", "/x/y"] : [];
+    const argv = neededBy[words] ?? [];
     const told = await saidByCommand(await load(), [...argv, "--json"], {
       AVAL_MODE: "production",
     });

@@ -8,6 +8,7 @@ import { testDatabase, type TestDatabase } from "#platform/testing";
 import { start } from "../main.ts";
 import { seedSandbox } from "../sandbox/seed.ts";
 import type { Place } from "./driver.ts";
+import { freePorts } from "./ports.ts";
 
 /** The whole server in this process, on a database of its own, with its log in the test's hands. */
 export type WholeServer = {
@@ -20,12 +21,10 @@ export type WholeServer = {
   stop(): Promise<void>;
 };
 
-let count = 0;
-
 export async function startWhole(): Promise<WholeServer> {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "aval-whole-"));
-  const port = 41_000 + 10 * ((process.pid + 97 * count++) % 1_800);
+  const port = await freePorts(8);
   const lines: string[] = [];
   const config = readConfig({
     AVAL_PORT: String(port),

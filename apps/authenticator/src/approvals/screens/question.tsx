@@ -2,19 +2,15 @@ import type { Context } from "@aval/protocol";
 import type { Messages } from "../../messages.ts";
 import { browserWords } from "../../places/words.ts";
 import { Icon } from "../../shell/icons.tsx";
+import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
   Dock,
   Fact,
-  fieldOf,
   Heading,
   Notice,
   type ScreenProps,
-  SecretField,
-  ShowToggle,
   TroubleNotice,
-  useRefocus,
-  useToggle,
 } from "../../shell/parts.tsx";
 import { denied } from "../../trouble.ts";
 import type { Question } from "../request.ts";
@@ -31,8 +27,6 @@ const shortSeconds = 30;
  */
 export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Question>) {
   const { context } = screen;
-  const [shown, toggle] = useToggle();
-  const form = useRefocus(screen.entry, "input");
   const name = denied(screen.trouble);
   const isFieldTrouble = name === "wrong_code" || name === "pin_wait";
   const waits = screen.busy || !mayTry(screen, model.now);
@@ -55,35 +49,18 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
         >
           {t.question.notMe}
         </Button>
-        <form
-          ref={form}
-          class="code-form"
-          noValidate
-          onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+        <CodeForm
+          entry={screen.entry}
+          error={codeError(screen, model.now, t)}
+          hint={t.question.codeHint}
+          locked={waits}
+          t={t}
+          dispatch={dispatch}
         >
-          <SecretField
-            key={screen.entry}
-            name="code"
-            label={t.question.code}
-            hint={t.question.codeHint}
-            error={codeError(screen, model.now, t)}
-            shown={shown}
-            locked={waits}
-            purpose="current-password"
-            beside={
-              <ShowToggle
-                shown={shown}
-                onTap={toggle}
-                show={t.question.show}
-                hide={t.question.hide}
-                what={t.question.theCode}
-              />
-            }
-          />
           <Button icon="check" busy={waits}>
             {screen.busy ? t.question.approving : t.question.go}
           </Button>
-        </form>
+        </CodeForm>
         <TimeLeft context={context} now={model.now} t={t} />
       </Dock>
     </>

@@ -1,18 +1,14 @@
 import { type Messages, whenWords } from "../../messages.ts";
+import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
   Dock,
   Fact,
-  fieldOf,
   Heading,
   Notice,
   Panel,
   type ScreenProps,
-  SecretField,
-  ShowToggle,
   TroubleNotice,
-  useRefocus,
-  useToggle,
 } from "../../shell/parts.tsx";
 import { denied } from "../../trouble.ts";
 import type { PlaceAged, PlaceAsk, PlaceDenied } from "../request.ts";
@@ -24,8 +20,6 @@ import { computerWords, placeCodeError } from "../words.ts";
  * code. Silence never ages one.
  */
 export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<PlaceAsk>) {
-  const [shown, toggle] = useToggle();
-  const form = useRefocus(screen.entry, "input");
   const { place, busy } = screen;
   const locked = busy !== undefined || !mayConfirm(screen, model.now);
   const used = place.firstUsedAgainAt ?? place.lastUsedAt;
@@ -59,35 +53,18 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
         >
           {busy === "no" ? t.placeAsk.ending : t.placeAsk.no}
         </Button>
-        <form
-          ref={form}
-          class="code-form"
-          noValidate
-          onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+        <CodeForm
+          entry={screen.entry}
+          error={placeCodeError(screen, model.now, t)}
+          hint={t.question.codeHint}
+          locked={locked}
+          t={t}
+          dispatch={dispatch}
         >
-          <SecretField
-            key={screen.entry}
-            name="code"
-            label={t.question.code}
-            hint={t.question.codeHint}
-            error={placeCodeError(screen, model.now, t)}
-            shown={shown}
-            locked={locked}
-            purpose="current-password"
-            beside={
-              <ShowToggle
-                shown={shown}
-                onTap={toggle}
-                show={t.question.show}
-                hide={t.question.hide}
-                what={t.question.theCode}
-              />
-            }
-          />
           <Button icon="check" busy={locked}>
             {busy === "yes" ? t.placeAsk.confirming : t.placeAsk.yes}
           </Button>
-        </form>
+        </CodeForm>
       </Dock>
     </>
   );

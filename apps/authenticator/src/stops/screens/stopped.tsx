@@ -1,18 +1,14 @@
 import type { StopView } from "@aval/protocol";
 import { type Messages, whenWords } from "../../messages.ts";
+import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
   Dock,
-  fieldOf,
   Heading,
   Notice,
   Panel,
   type ScreenProps,
-  SecretField,
-  ShowToggle,
   TroubleNotice,
-  useRefocus,
-  useToggle,
 } from "../../shell/parts.tsx";
 import { denied } from "../../trouble.ts";
 import type { Lift, LiftCall, Reopened, Stopped } from "../request.ts";
@@ -94,8 +90,6 @@ export function LiftCallScreen({ t, dispatch }: ScreenProps<LiftCall>) {
 }
 
 export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
-  const [shown, toggle] = useToggle();
-  const form = useRefocus(screen.entry, "input");
   const locked = screen.busy || !mayLift(screen, model.now);
   const name = denied(screen.trouble);
   return (
@@ -104,30 +98,13 @@ export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
         <Heading>{t.lift.titles[screen.stop.kind]}</Heading>
         <p class="lead">{t.lift.lead}</p>
       </div>
-      <form
-        ref={form}
-        class="code-form"
-        noValidate
-        onSubmit={(event) => dispatch({ event: "code_given", code: fieldOf(event, "code") })}
+      <CodeForm
+        entry={screen.entry}
+        error={liftCodeError(screen, model.now, t)}
+        locked={locked}
+        t={t}
+        dispatch={dispatch}
       >
-        <SecretField
-          key={screen.entry}
-          name="code"
-          label={t.question.code}
-          error={liftCodeError(screen, model.now, t)}
-          shown={shown}
-          locked={locked}
-          purpose="current-password"
-          beside={
-            <ShowToggle
-              shown={shown}
-              onTap={toggle}
-              show={t.question.show}
-              hide={t.question.hide}
-              what={t.question.theCode}
-            />
-          }
-        />
         {name !== "wrong_code" && name !== "pin_wait" && (
           <TroubleNotice trouble={screen.trouble} t={t} />
         )}
@@ -143,7 +120,7 @@ export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
             {screen.busy ? t.lift.busy : t.lift.go}
           </Button>
         </Dock>
-      </form>
+      </CodeForm>
     </>
   );
 }
