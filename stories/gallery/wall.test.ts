@@ -16,7 +16,7 @@ function namesIn(folder: string, pattern: RegExp): Set<string> {
 }
 
 test("no screen of the phone is missing from the gallery, and none hangs there that the phone has not", () => {
-  const names = namesIn("authenticator", /readonly at: "([a-z_]+)"/g);
+  const names = namesIn("authenticator", /readonly at: "([a-z_-]+)"/g);
   assert.ok(names.size > 15, "the phone's states are no longer written as they were");
   assert.deepEqual(Object.keys(phoneStates).sort(), [...names].sort());
 });
