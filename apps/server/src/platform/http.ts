@@ -89,6 +89,8 @@ export function createApp(options: HttpOptions): FastifyInstance {
   const allowed = new Set(options.hosts.map((host) => host.toLowerCase()));
   const headers = { ...securityHeaders, ...(options.isHttps && httpsHeaders) };
   app.addHook("onRequest", async (request, reply) => {
+    // Asked for now, Node remembers it; of a connection that has since gone it would know nothing.
+    void request.raw.socket.remoteAddress;
     // On the raw answer, so that one written by the authorization engine carries them too.
     for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
     if (!allowed.has(request.headers.host?.toLowerCase() ?? ""))

@@ -2,9 +2,11 @@ import { isIP } from "node:net";
 
 /**
  * The network an address belongs to, as far as an address tells: /24 for IPv4, /56 for IPv6, one for a whole loopback.
- * An IPv4 address written as IPv6 (`::ffff:…`) is the IPv4 address: a limit could else be passed by respelling.
+ * An IPv4 address written as IPv6 (`::ffff:…`) is the IPv4 address: a limit could else be passed by respelling. No
+ * address: somebody who was gone before they could be asked.
  */
-export function networkOf(address: string): string {
+export function networkOf(address: string | undefined): string {
+  if (address === undefined) return "unknown";
   const plain = address.startsWith("::ffff:") ? address.slice(7) : address;
   if (plain === "::1" || plain.startsWith("127.")) return "loopback";
   if (isIP(plain) === 4) return `${plain.split(".").slice(0, 3).join(".")}.0/24`;

@@ -14,6 +14,10 @@ test("an IPv4 address written as IPv6 is the same network as itself", () => {
   assert.equal(networkOf("::ffff:192.0.2.7"), networkOf("192.0.2.7"));
 });
 
+test("of a connection that is gone nothing is known, and nothing fails", () => {
+  assert.equal(networkOf(undefined), "unknown");
+});
+
 test("a distance is told only when both ends are known", () => {
   assert.equal(distance("unknown", "192.0.2.0/24"), "unknown");
   assert.equal(distance(networkOf("nonsense"), networkOf("nonsense")), "unknown");
