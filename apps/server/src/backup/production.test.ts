@@ -19,6 +19,7 @@ import { dirname, join } from "node:path";
 import test, { after, before } from "node:test";
 import { promisify } from "node:util";
 import { connectOnce } from "#platform/database";
+import { freePorts } from "../testing/ports.ts";
 import { aval, endAll, type Program, startAval, until } from "../testing/programs.ts";
 
 // Production whole, on a PostgreSQL that the system brings (Debian's packages): from init to a restore into another database, each
@@ -29,7 +30,7 @@ const bin = newest && existsSync(join(dirname(newest), "pg_dump")) ? dirname(new
 const isRoot = process.getuid?.() === 0;
 const skip = bin ? false : "no PostgreSQL of the system (postgresql and postgresql-client)";
 
-const base = 41_260 + 10 * (process.pid % 4);
+const base = await freePorts(10);
 const ports = { postgres: base + 9, server: base, inside: base + 1, pin: base + 2 };
 const passphrase = "four words drawn at random";
 let folder: string;

@@ -19,11 +19,12 @@ import {
   signIn,
   type Tokens,
 } from "../testing/driver.ts";
+import { freePorts } from "../testing/ports.ts";
 import { answers, aval, endAll, type Program, startAval, until } from "../testing/programs.ts";
 
 // A sandbox under load is backed up and killed with its PostgreSQL; the backup is restored elsewhere and in place. The same phones, with
 // the same keys and codes, sign in; what was ended stays ended; the count of tries is neither given back nor run out.
-const firstPort = 41_240;
+const firstPort = await freePorts(20);
 const otherPort = firstPort + 10;
 
 let folder: string;

@@ -18,11 +18,12 @@ import {
   send,
   signIn,
 } from "../testing/driver.ts";
+import { freePorts } from "../testing/ports.ts";
 import { answers, aval, endAll, type Program, startAval, until } from "../testing/programs.ts";
 
 // A server and the PIN program, each a process of its own with a database role of its own. The PIN program is killed (SIGKILL)
 // while people sign in. Whatever needs no code goes on; an approval is told a clear sentence; nothing acknowledged is lost.
-const port = 41_200 + 10 * (process.pid % 4);
+const port = await freePorts(10);
 const pinPort = port + 9;
 const issuer: Place = { port, host: `localhost:${port}` };
 const phones: Place = { port: port + 1, host: `phone.localhost:${port + 1}` };

@@ -9,11 +9,12 @@ import { promisify } from "node:util";
 import { silentLog } from "#platform/log";
 import { Secret } from "#platform/secret";
 import { startPinService } from "./main.ts";
+import { freePort } from "../testing/ports.ts";
 import { openTrial } from "./testing/trial.ts";
 
 const run = promisify(execFile);
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-const port = 41_236 + (process.pid % 3);
+const port = await freePort();
 
 function statusOf(ca: Buffer, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
