@@ -14,6 +14,8 @@ const names: Readonly<Record<string, string>> = {
   phone: "Authentificateur / authenticator",
   simulator: "Simulateur de téléphone / phone simulator",
   register: "Registre de démonstration / demo register",
+  card: "Carte à puce / smart card",
+  mail: "Courrier retenu / caught mail",
 };
 
 /** Serves until a signal, or until whoever started us is gone. */
