@@ -452,6 +452,7 @@ create table aval.contact (
   constraint contact_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
   constraint contact_value_check CHECK ((value <> ''::text))
 );
+CREATE INDEX contact_replaced ON aval.contact USING btree (professional) WHERE (replaced_at IS NOT NULL);
 CREATE UNIQUE INDEX contact_current ON aval.contact USING btree (professional, kind) WHERE (replaced_at IS NULL);
 comment on table aval.contact is 'Where somebody can be reached, only ever as a registration authority said it. withdrawn_at: the register no longer gives it, but the last trusted value is kept. Owner: directory.';
 
