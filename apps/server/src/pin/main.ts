@@ -9,7 +9,7 @@ import { createApp, serverSettings } from "#platform/http";
 import type { Log } from "#platform/log";
 import { createMetrics, metricsRoute } from "#platform/metrics";
 import { type Random, systemRandom } from "#platform/random";
-import { Secret } from "#platform/secret";
+import { newSecret, Secret } from "#platform/secret";
 import { makeOnce, readIfThere } from "./files.ts";
 import { createPinService } from "./index.ts";
 import { keyCopyTested } from "./key-copy.ts";
@@ -141,5 +141,5 @@ export async function openInternalSecret(
 }
 
 export function makeInternalSecret(path: string, random: Random = systemRandom): Promise<Buffer> {
-  return makeOnce(path, Buffer.from(Buffer.from(random.bytes(32)).toString("base64url")), random);
+  return makeOnce(path, Buffer.from(newSecret(random)), random);
 }

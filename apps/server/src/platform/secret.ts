@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { inspect } from "node:util";
+import type { Random } from "./random.ts";
 
 /** A value that must not be printed: it shows as `[secret]` in logs, JSON and the inspector. */
 export class Secret {
@@ -19,6 +20,11 @@ export class Secret {
   [inspect.custom](): string {
     return "[secret]";
   }
+}
+
+/** 256 random bits in base64url: for whoever holds it, worth what it stands for; kept as its `hashSecret`. */
+export function newSecret(random: Random): string {
+  return Buffer.from(random.bytes(32)).toString("base64url");
 }
 
 /** base64url SHA-256, the form in which high-entropy secrets are stored. Not for anything a person could guess. */

@@ -4,7 +4,6 @@ import {
   type FormTarget,
   isId,
   purposes,
-  toBase64url,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
@@ -16,7 +15,7 @@ import type { StopTables } from "#modules/stops";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
-import { hashSecret } from "#platform/secret";
+import { hashSecret, newSecret } from "#platform/secret";
 import { after, type Instant } from "#platform/time";
 import * as store from "./this-phone-store.ts";
 
@@ -48,8 +47,6 @@ export type ThisPhoneDeps = {
   readonly approvals: Approvals;
   readonly origins: { readonly login: string; readonly authenticator: string };
 };
-
-const newSecret = (random: Random) => toBase64url(random.bytes(32));
 
 /** The entry of a request that this browser has just asked for. */
 export async function openEntry(

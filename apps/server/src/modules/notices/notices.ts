@@ -1,5 +1,4 @@
 import type { ProfessionalId } from "@aval/protocol";
-import { toBase64url } from "@aval/protocol";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
 import type { Directory } from "#modules/directory";
@@ -7,7 +6,7 @@ import type { Limits } from "#modules/limits";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { type Mailer, Undeliverable } from "#platform/mail";
 import { newId, type Random } from "#platform/random";
-import { hashSecret } from "#platform/secret";
+import { hashSecret, newSecret } from "#platform/secret";
 import type { Clock, Duration } from "#platform/time";
 import { digestAt } from "./digest.ts";
 import { events, type NoticeEvent } from "./events.ts";
@@ -107,7 +106,7 @@ async function send(
 
 /** A link of its own for each try: what leaves this house is never kept in it, only its hash. */
 async function newLink(deps: NoticesDeps, notices: readonly store.Notice[]): Promise<string> {
-  const token = toBase64url(deps.random.bytes(32));
+  const token = newSecret(deps.random);
   const ids = notices.map(({ id }) => id);
   await store.insertTokens(deps.db, hashSecret(token), ids, lifetimes.stopLink);
   return `${deps.origin}/arreter/${token}`;

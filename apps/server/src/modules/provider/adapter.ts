@@ -3,7 +3,7 @@ import { lifetimes } from "#lifetimes";
 import type { Software } from "#modules/software";
 import type { Database } from "#platform/database";
 import type { Random } from "#platform/random";
-import { hashSecret } from "#platform/secret";
+import { hashSecret, newSecret } from "#platform/secret";
 import { seconds } from "#platform/time";
 import { sessionOf, withoutSecrets, withSecret } from "./artefact.ts";
 import { clientOf, isClientId } from "./client.ts";
@@ -84,7 +84,7 @@ function writing(
 function signIns({ db, random, signInKey }: AdapterDeps): Partial<Adapter> {
   return {
     upsert: async (id, payload, expiresIn) => {
-      const key = Buffer.from(random.bytes(32)).toString("base64url");
+      const key = newSecret(random);
       const given = { ...writing("Interaction", id, payload, expiresIn), keyHash: hashSecret(key) };
       if (!(await store.putNew(db, given))) throw new Error("a sign-in is written once");
       signInKey(key);

@@ -14,7 +14,7 @@ import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
-import { hashSecret, sameText } from "#platform/secret";
+import { hashSecret, newSecret, sameText } from "#platform/secret";
 import { epochSeconds } from "#platform/time";
 import type { SignInResult } from "./artefact.ts";
 import { isClientId } from "./client.ts";
@@ -210,7 +210,7 @@ export async function conclude(
   const outcome = await deps.login.conclude(signIn.request, jws, observed, browser?.session);
   if (!outcome.ok && !endsSignIn(outcome.refusal)) return outcome;
 
-  const resume = Buffer.from(deps.random.bytes(32)).toString("base64url");
+  const resume = newSecret(deps.random);
   const resumeHash = hashSecret(resume);
   if (!signIn.result) {
     const result = outcome.ok

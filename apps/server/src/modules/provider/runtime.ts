@@ -14,7 +14,7 @@ import type { Keys, OpenidKeys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { PostForm } from "#platform/outbound";
 import type { Random } from "#platform/random";
-import { hashSecret, sameText } from "#platform/secret";
+import { hashSecret, newSecret, sameText } from "#platform/secret";
 import type { Clock } from "#platform/time";
 import { type Signer, signerOf } from "./access-token.ts";
 import { adapterFactory } from "./adapter.ts";
@@ -139,11 +139,7 @@ export function remembering<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function drawnSubjects({ db, random }: ProviderDeps): Promise<Subjects> {
-  const salt = await constant(
-    db,
-    "pairwise_salt",
-    Buffer.from(random.bytes(32)).toString("base64url"),
-  );
+  const salt = await constant(db, "pairwise_salt", newSecret(random));
   const uuid = await constant(db, "subject_uuid", uuidFrom(random.bytes(16)));
   return subjectsOf({ uuid, salt });
 }

@@ -1,9 +1,9 @@
-import { idFrom, toBase64url } from "@aval/protocol";
+import { idFrom } from "@aval/protocol";
 import type { Audit, AuditTables } from "#modules/audit";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { hashSecret, Secret, sameText } from "#platform/secret";
+import { hashSecret, newSecret, Secret, sameText } from "#platform/secret";
 import type { Duration } from "#platform/time";
 import type { IssuedKey } from "./api-key.ts";
 import {
@@ -38,7 +38,7 @@ export async function register(
   { random, audit }: SoftwareDeps,
   tx: Database<Tables>,
   asked: Registration,
-  { by, secret = toBase64url(random.bytes(32)) }: { readonly by: string; readonly secret?: string },
+  { by, secret = newSecret(random) }: { readonly by: string; readonly secret?: string },
 ): Promise<Outcome<Registered, RegistrationRefusal | "service_exists">> {
   const completed = complete(asked);
   if (!completed.ok) return completed;
@@ -126,7 +126,7 @@ export async function issueKey(
   service: string,
   how: { readonly by: string; readonly life: Duration; readonly value?: string },
 ): Promise<Outcome<IssuedKey, "unknown_service" | "key_needs_secret" | "key_taken">> {
-  const value = how.value ?? toBase64url(random.bytes(32));
+  const value = how.value ?? newSecret(random);
   const id = idFrom("key", random.bytes(17)).slice(-8);
   return transact(tx, async (inside) => {
     const added = await store.insertApiKey(inside, {
