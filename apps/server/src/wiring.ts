@@ -83,7 +83,7 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
   const directory = createDirectory({ db: lookups, random, audit });
   const software = createSoftware({ db: lookups, random, audit });
   const staff = createStaff({ db: lookups });
-  const devices = createDevices({ db, clock, random, audit, limits });
+  const devices = createDevices({ db, clock, random, audit, limits, pin });
 
   const stops = createStops({
     db,
@@ -91,7 +91,6 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     random,
     audit,
     devices,
-    pin,
     made: async (tx, { id, professional, rule }, closes) => {
       const elsewhere = closes === "elsewhere";
       if (closes !== "none") await sessions.closeThose(tx, { professional, elsewhere }, "stopped");
@@ -134,7 +133,6 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     audit,
     devices,
     directory,
-    pin,
     networkOf,
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
     made: (tx, professional, about) =>
@@ -156,7 +154,6 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     asker: () => asker,
     signContext: (context) =>
       signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
-    pin,
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });

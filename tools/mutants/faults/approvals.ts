@@ -69,7 +69,7 @@ export const approvalFaults = [
     "two claims of one holder take turns, whatever the phone",
     edit(
       "approvals.ts",
-      "return transact(deps.db, async (tx) => {\n    await store.takeTurn(tx, `aval.claim.${device.professional}`);\n    // One answer",
+      "return transact(deps.db, async (tx) => {\n    await takeTurn(tx, claimsOf(device));\n    // One answer",
       "return transact(deps.db, async (tx) => {\n    // One answer",
     ),
     ["approvals.race.test.ts"],
@@ -152,14 +152,14 @@ export const approvalFaults = [
   ),
   fault(
     "an approval with a wrong code is none",
-    edit("approvals.ts", 'if (code === "wrong") return wrongCode(deps, device);', ""),
+    edit("../devices/devices.ts", 'if (code === "wrong") {', "if (false) {"),
   ),
   fault(
     "an approval stands on the PIN program's own word",
     edit(
-      "approvals.ts",
-      "if (!confirmed.ok) return deps.devices.tellUnconfirmed(device, confirmed);",
-      "",
+      "../devices/devices.ts",
+      "return confirmed.ok ? confirmed : tellUnconfirmed(deps, device, confirmed);",
+      "return { ok: true };",
     ),
   ),
   fault(

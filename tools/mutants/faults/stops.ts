@@ -6,7 +6,7 @@ const { edit, fault } = faultsIn("apps/server/src/modules/stops", ["stops.test.t
 export const stopFaults = [
   fault(
     "what opens for a holder takes its turn with a stop",
-    edit("stops.ts", "  await store.holdTurn(tx, professional);\n", ""),
+    edit("stops.ts", "  await holdTurn(tx, stopsOf(professional));\n", ""),
     ["stops.race.test.ts"],
   ),
   fault(
@@ -23,7 +23,7 @@ export const stopFaults = [
   ),
   fault(
     "lifting takes the code's key",
-    edit("stops.ts", 'if (code !== "right") return deny("wrong_code");', ""),
+    edit("stops.ts", "  if (!confirmed.ok) return confirmed;\n", ""),
   ),
   fault(
     "a stop is lifted only by whoever says that nobody is on the telephone",

@@ -3,7 +3,6 @@ import {
   type ClaimAnswer,
   type Context,
   type DecisionAnswer,
-  type DeviceId,
   frameText,
   type HistoryItem,
   hashDocument,
@@ -35,6 +34,7 @@ import { type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random, randomBelow } from "#platform/random";
 import { type Clock, epochSeconds } from "#platform/time";
+import { takeTurn } from "#platform/turns";
 import {
   type Approval,
   type Approved,
@@ -51,6 +51,13 @@ import { frameMac, isOurs } from "./frames.ts";
 import * as store from "./store.ts";
 
 type Tables = store.ApprovalTables & AuditTables & DeviceTables & LimitTables & StopTables;
+
+/**
+ * The turn of whatever claims a request for this holder. Two claims on two rows would each not see the other; in turn, the second
+ * sees the first (P-19).
+ */
+const claimsOf = ({ professional }: Pick<ActiveDevice, "professional">) =>
+  `aval.claim.${professional}`;
 
 /** What an asker says of a claimed request: everything the phone will show but what `approvals` knows itself. */
 export type Description = Omit<
@@ -77,18 +84,6 @@ export type Asker = {
   ): Promise<Pick<DecisionAnswer, "mayBePlace">>;
 };
 
-/** What `approvals` asks of the PIN program, which verifies signatures itself. A program out of reach makes both throw. */
-export type PinForApprovals = {
-  /** Whether this approval was signed with the right code, by the latest evaluation; if so its count is set back. */
-  confirm(
-    device: DeviceId,
-    decision: MultiSigned,
-    purpose: typeof purposes.decision,
-  ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
-  /** How many tries are left, without any effect. */
-  count(device: DeviceId): Promise<{ triesLeft: number; disabled: boolean }>;
-};
-
 export type ApprovalsDeps = {
   readonly db: Database<Tables>;
   readonly clock: Clock;
@@ -99,7 +94,6 @@ export type ApprovalsDeps = {
   readonly stops: Pick<Stops, "keepOpen">;
   readonly asker: (kind: Approval["kind"]) => Asker;
   readonly signContext: (context: Context) => Promise<string>;
-  readonly pin: PinForApprovals;
   readonly networkOf: (address: string) => string;
 };
 
@@ -147,7 +141,7 @@ export async function showDigits(
 ): Promise<string | undefined> {
   if (shown.digits) return shown.digits;
   return transact(db, async (tx) => {
-    await store.takeTurn(tx, "aval.digits");
+    await takeTurn(tx, "aval.digits");
     const live = await store.liveDigits(tx, shown.network);
     const crowded = live.all >= bounds.liveDigits || live.network >= bounds.liveDigitsPerNetwork;
     const length = crowded ? 7 : 5;
@@ -177,7 +171,7 @@ export async function claimByFrame(
   if (!frame) return deny("invalid_message");
 
   return transact(deps.db, async (tx) => {
-    await store.takeTurn(tx, `aval.claim.${device.professional}`);
+    await takeTurn(tx, claimsOf(device));
     // One answer for an unknown request and a forged frame: an id alone tells nothing.
     const known = await store.frameSecret(tx, frame.approval);
     if (!known || !isOurs(frame, known.secret, known.browser)) return deny("frame_refused");
@@ -244,7 +238,7 @@ export async function claimByDigits(
     return deny("digits_exhausted");
   }
   return transact(deps.db, async (tx) => {
-    await store.takeTurn(tx, `aval.claim.${device.professional}`);
+    await takeTurn(tx, claimsOf(device));
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
     const claimed = await store.recordClaimByDigits(tx, digits, {
       ...claimant(device),
@@ -267,7 +261,7 @@ export async function claimHere(
   device: ActiveDevice,
   address: string,
 ): Promise<Answer<ClaimAnswer>> {
-  await store.takeTurn(tx, `aval.claim.${device.professional}`);
+  await takeTurn(tx, claimsOf(device));
   if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
   const claimed = await store.recordClaimHere(tx, id, {
     ...claimant(device),
@@ -441,7 +435,9 @@ export async function decide(
   if (decision === "refuse") return refuse(deps, { approval, context, device, message, reason });
   if (decision !== "approve" || code === "absent") return deny("invalid_message");
   if (!isActive(device)) return deny("device_not_active");
-  if (code === "wrong") return wrongCode(deps, device);
+  const purpose = purposes.decision;
+  const confirmed = await deps.devices.confirmCode({ device, code, message, purpose });
+  if (!confirmed.ok) return confirmed;
   return approve(deps, { approval, context, device, message });
 }
 
@@ -452,12 +448,6 @@ async function approve(
   given: Given & { device: ActiveDevice },
 ): Promise<Answer<DecisionAnswer>> {
   const { approval: id, context, device, message } = given;
-  // The PIN program's own word comes first: a key once captured with its phone could else approve without being counted.
-  const confirmed = await deps.pin
-    .confirm(device.id, message, purposes.decision)
-    .catch(() => undefined);
-  if (!confirmed) return deny("pin_unavailable");
-  if (!confirmed.ok) return deps.devices.tellUnconfirmed(device, confirmed);
   return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
@@ -520,15 +510,6 @@ async function claimedBy(
   // A phone that never claimed it learns no more than a stranger.
   if (!approval) return deny("not_claimed");
   return mayDecide(approval, { device: given.device.id, context: given.context }, deps.clock.now());
-}
-
-/**
- * The signature of the code's key is not the right one. The try was counted when it was evaluated; here the count is only
- * read: a message that is wrong by our own copy of the key must never set it back, whatever key the PIN program has.
- */
-async function wrongCode(deps: ApprovalsDeps, device: ActiveDevice): Promise<Denied> {
-  const count = await deps.pin.count(device.id).catch(() => undefined);
-  return deps.devices.tellUnconfirmed(device, { refusal: "wrong_code", disabled: false, ...count });
 }
 
 export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<PendingItem[]>> {

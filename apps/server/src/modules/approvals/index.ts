@@ -21,7 +21,7 @@ import { find, purgeUnclaimed, recordMoreTime } from "./store.ts";
 export type { Approval, Approved, Claimed, Shown } from "./approval.ts";
 export { stateAt } from "./approval.ts";
 export { cancelAll } from "./approvals.ts";
-export type { ApprovalsDeps, Asker, Description, PinForApprovals } from "./approvals.ts";
+export type { ApprovalsDeps, Asker, Description } from "./approvals.ts";
 export { approvalRoutes } from "./routes.ts";
 export type { ApprovalTables } from "./store.ts";
 

@@ -160,14 +160,6 @@ export async function frameSecret(
   return row && { secret: row.frame_secret, browser: row.browser };
 }
 
-/**
- * Takes a turn among whatever concerns this holder's requests, until the transaction ends. Two claims on two rows would
- * each not see the other; in turn, the second sees the first (P-19).
- */
-export async function takeTurn(db: Db, what: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 7))`.execute(db);
-}
-
 export type Claimant = { device: DeviceId; professional: ProfessionalId };
 
 /**

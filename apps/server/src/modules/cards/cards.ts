@@ -8,8 +8,9 @@ import type { Software } from "#modules/software";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { hashSecret } from "#platform/secret";
+import { hashSecret, newSecret } from "#platform/secret";
 import { type Clock, epochSeconds } from "#platform/time";
+import { takeTurn } from "#platform/turns";
 import { type Authorities, chainOf, isValidAt, readCertificate } from "./authorities.ts";
 import { type Card, readCard } from "./card.ts";
 import type { Revocation } from "./revocation.ts";
@@ -36,6 +37,9 @@ export type CardsDeps = {
 
 type Tx = CardsDeps["db"];
 
+/** The turn of those who open something with a holder's card, and of whoever reports it. */
+const cardsOf = (professional: ProfessionalId) => `aval.card.${professional}`;
+
 /** A sign-in page goes to the card's host. Gives what it must be posted with: once, by a form of that very page. */
 export async function begin(
   { db, random }: CardsDeps,
@@ -50,8 +54,6 @@ export async function begin(
   );
   return ticket;
 }
-
-const newSecret = (random: Random) => Buffer.from(random.bytes(32)).toString("base64url");
 
 /** What the card's page shows before its holder confirms. */
 export type Shown = {
@@ -197,7 +199,7 @@ export async function keepOpen(
   tx: Tx,
   { professional, validFrom }: store.Returned,
 ): Promise<boolean> {
-  await store.takeTurn(tx, professional);
+  await takeTurn(tx, cardsOf(professional));
   return !(await store.isReported(tx, professional, validFrom));
 }
 
@@ -218,7 +220,7 @@ export async function report(
   if (device.level !== "full") return deny("card_report_refused");
   const { professional } = device;
   return transact(deps.db, async (tx) => {
-    await store.takeTurn(tx, professional);
+    await takeTurn(tx, cardsOf(professional));
     const id = newId("crp", deps.random);
     const reportedAt = await store.insertReport(tx, { id, professional, device: device.id });
     const sessions = await deps.closeSessions(tx, professional);

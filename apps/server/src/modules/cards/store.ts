@@ -147,13 +147,6 @@ export async function recordSeen(db: Db, professional: ProfessionalId, card: Car
     on conflict (issuer, serial) do update set last_seen_at = aval_now()`.execute(db);
 }
 
-/** Those who open something with a holder's card and the one who reports it take turns. Ends with the transaction. */
-export async function takeTurn(db: Db, professional: ProfessionalId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`card ${professional}`}, 38))`.execute(
-    db,
-  );
-}
-
 /** Whether the holder has reported a card that this one could be: one that was valid before the report. */
 export async function isReported(
   db: Db,

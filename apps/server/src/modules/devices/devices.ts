@@ -5,10 +5,12 @@ import {
   type PublicJwk,
   peekCompact,
   peekMulti,
+  type purposes,
   thumbprint,
   verifyCompact,
   verifyMulti,
 } from "@aval/protocol";
+import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Limits, LimitTables } from "#modules/limits";
@@ -26,6 +28,22 @@ export type DevicesDeps = {
   readonly random: Random;
   readonly audit: Audit;
   readonly limits: Limits;
+  readonly pin: PinForDevices;
+};
+
+/** What a code may enable: for each the PIN program verifies the signatures by itself. */
+type CodePurpose = (typeof purposes)["decision" | "placeConfirm" | "lift"];
+
+/** What phones ask of the PIN program, a program apart. Out of reach, it makes both throw. */
+export type PinForDevices = {
+  /** Whether this was signed with the right code, by the latest evaluation; if so its count is set back. */
+  confirm(
+    device: DeviceId,
+    message: MultiSigned,
+    purpose: CodePurpose,
+  ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
+  /** How many tries are left, without any effect. */
+  count(device: DeviceId): Promise<{ triesLeft: number; disabled: boolean }>;
 };
 
 export type MessageRefusal =
@@ -169,18 +187,44 @@ export async function activate(
 }
 
 /** A code that was not confirmed, as it is told. */
-export type Unconfirmed<R> = {
+export type Unconfirmed = {
   readonly ok: false;
-  readonly refusal: R | "pin_disabled";
+  readonly refusal: Refusal;
   readonly extra?: { readonly triesLeft: number };
 };
 
+/**
+ * Whether a phone's message was signed with its code, by the PIN program's own word: before anything it enables, since a key once
+ * captured with its phone could else enable it without being counted.
+ *
+ * `code`: as `receiveDecision` found it. Of a wrong one the count is only read: the try was counted when it was evaluated, and a
+ * message that is wrong by our own copy of the key must never set it back, whatever key the PIN program has.
+ */
+export async function confirmCode(
+  deps: DevicesDeps,
+  given: {
+    readonly device: Pick<ActiveDevice, "id" | "professional">;
+    readonly code: "right" | "wrong";
+    readonly message: MultiSigned;
+    readonly purpose: CodePurpose;
+  },
+): Promise<{ readonly ok: true } | Unconfirmed> {
+  const { device, code, message, purpose } = given;
+  if (code === "wrong") {
+    const count = await deps.pin.count(device.id).catch(() => undefined);
+    return tellUnconfirmed(deps, device, { refusal: "wrong_code", disabled: false, ...count });
+  }
+  const confirmed = await deps.pin.confirm(device.id, message, purpose).catch(() => undefined);
+  if (!confirmed) return deny("pin_unavailable");
+  return confirmed.ok ? confirmed : tellUnconfirmed(deps, device, confirmed);
+}
+
 /** A code was not the right one: told with the tries that are left, logged, and the phone disabled when there are none. */
-export async function tellUnconfirmed<R>(
+async function tellUnconfirmed(
   deps: DevicesDeps,
   device: Pick<ActiveDevice, "id" | "professional">,
-  said: { refusal: R; triesLeft?: number; disabled: boolean },
-): Promise<Unconfirmed<R>> {
+  said: { refusal: Refusal; triesLeft?: number; disabled: boolean },
+): Promise<Unconfirmed> {
   const { refusal, triesLeft, disabled } = said;
   await transact(deps.db, async (tx) => {
     if (triesLeft !== undefined) {

@@ -37,10 +37,9 @@ export function createDevices(deps: devices.DevicesDeps) {
     add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),
     activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) =>
       devices.activate(deps, tx, id, given),
-    tellUnconfirmed: <R>(
-      device: Parameters<typeof devices.disable>[2],
-      said: { refusal: R; triesLeft?: number; disabled: boolean },
-    ) => devices.tellUnconfirmed(deps, device, said),
+    /** Whether a message that enables something was signed with the code. A wrong one is counted, told, and ends the phone at the tenth. */
+    confirmCode: (given: Parameters<typeof devices.confirmCode>[1]) =>
+      devices.confirmCode(deps, given),
     suspend: (tx: Tx, id: DeviceId, professional: ProfessionalId) =>
       devices.suspend(deps, tx, id, professional),
     disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>

@@ -18,6 +18,7 @@ import { sql } from "kysely";
 import { limits as bounds } from "#lifetimes";
 import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
+import { absentPin } from "../devices/testing/pin.ts";
 import type { Directory } from "#modules/directory";
 import { createLimits } from "#modules/limits";
 import type { Staff } from "#modules/staff";
@@ -54,7 +55,7 @@ function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes", 
   const db = database.db;
   const audit = createAudit({ clock, random });
   const limits = createLimits();
-  const devices = createDevices({ db, clock, random, audit, limits });
+  const devices = createDevices({ db, clock, random, audit, limits, pin: absentPin });
   const people: Record<string, string> = { [nationalId]: "active", "899700000002": "deactivated" };
   const directory = {
     find: async (id: string) =>

@@ -1,4 +1,4 @@
-import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
+import type { DeviceId, MultiSigned, ProfessionalId, purposes } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import type { AnyTables, Database } from "#platform/database";
 import type { Outcome } from "#platform/outcome";
@@ -34,8 +34,11 @@ export type PhonesForPlaces = {
     Outcome<Received<OwnedPhone> & { readonly code: "right" | "wrong" | "absent" }, Refusal>
   >;
   holdActive(tx: Database<AnyTables>, id: DeviceId): Promise<boolean>;
-  tellUnconfirmed(
-    phone: Pick<OwnedPhone, "id" | "professional">,
-    said: { refusal: Refusal; triesLeft?: number; disabled: boolean },
-  ): Promise<Denied>;
+  /** By the PIN program's own word, before the row. */
+  confirmCode(given: {
+    readonly device: Pick<OwnedPhone, "id" | "professional">;
+    readonly code: "right" | "wrong";
+    readonly message: MultiSigned;
+    readonly purpose: typeof purposes.placeConfirm;
+  }): Promise<{ readonly ok: true } | Denied>;
 };

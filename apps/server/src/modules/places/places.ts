@@ -20,7 +20,7 @@ import { distance } from "#modules/signals";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { hashSecret } from "#platform/secret";
+import { hashSecret, newSecret } from "#platform/secret";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
 import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
 import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
@@ -30,16 +30,6 @@ import * as store from "./store.ts";
 type Tx = Database<AnyTables>;
 type OfHolder = { readonly professional: ProfessionalId; readonly browser: string };
 
-/** What ageing a place asks of the PIN program, a program apart. */
-export type PinForPlaces = {
-  confirm(
-    device: DeviceId,
-    message: MultiSigned,
-    purpose: typeof purposes.placeConfirm,
-  ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
-  count(device: DeviceId): Promise<{ triesLeft: number; disabled: boolean }>;
-};
-
 export type PlacesDeps = {
   readonly db: Tx;
   readonly clock: Clock;
@@ -47,7 +37,6 @@ export type PlacesDeps = {
   readonly audit: Audit;
   readonly devices: PhonesForPlaces;
   readonly directory: Pick<Directory, "byId">;
-  readonly pin: PinForPlaces;
   readonly networkOf: (address: string) => string;
   /** Whether nothing stops the holder from adding places, and nothing will before this transaction ends. */
   readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
@@ -72,7 +61,7 @@ export async function recognise(
   browser: string,
   shown: string | undefined,
 ): Promise<string> {
-  const next = Buffer.from(deps.random.bytes(32)).toString("base64url");
+  const next = newSecret(deps.random);
   const given = {
     browser,
     shown: shown === undefined ? null : hashSecret(shown),
@@ -286,20 +275,11 @@ export async function confirm(
   if (!isId("plc", place) || place !== id || code === "absent") return deny("invalid_message");
   if (device.state !== "active") return deny("device_not_active");
   if (device.level !== "full") return deny("place_not_possible");
-  const confirmed =
-    code === "wrong" ? await wrongCode(deps, device) : await confirmedBy(deps, device, message);
-  if (!confirmed) return deny("pin_unavailable");
-  if (!confirmed.ok) return deps.devices.tellUnconfirmed(device, confirmed);
+  const purpose = purposes.placeConfirm;
+  const confirmed = await deps.devices.confirmCode({ device, code, message, purpose });
+  if (!confirmed.ok) return confirmed;
   const outcome = await transact(deps.db, (tx) => ageIn(deps, tx, place, device));
   return outcome.ok ? done(await viewOf(deps, outcome.value, address)) : outcome;
-}
-
-const confirmedBy = (deps: PlacesDeps, device: OwnedPhone, message: MultiSigned) =>
-  deps.pin.confirm(device.id, message, purposes.placeConfirm).catch(() => undefined);
-
-async function wrongCode(deps: PlacesDeps, device: OwnedPhone) {
-  const count = await deps.pin.count(device.id).catch(() => undefined);
-  return { ok: false, refusal: "wrong_code", disabled: false, ...count } as const;
 }
 
 async function ageIn(

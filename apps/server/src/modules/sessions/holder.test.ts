@@ -16,6 +16,7 @@ import { sql } from "kysely";
 import { limits as bounds } from "#lifetimes";
 import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
+import { absentPin } from "../devices/testing/pin.ts";
 import { createLimits } from "#modules/limits";
 import { createSoftware } from "#modules/software";
 import { transact } from "#platform/database";
@@ -45,7 +46,7 @@ function world() {
   const { db } = database;
   const limits = createLimits();
   const given = { db, clock, random, audit, ended: async () => {} };
-  const devices = createDevices({ db, clock, random, audit, limits });
+  const devices = createDevices({ db, clock, random, audit, limits, pin: absentPin });
   const holder = createHolderSessions({
     ...given,
     devices,

@@ -23,7 +23,7 @@ export function stopRoutes(app: FastifyInstance, stops: Stops): void {
     { schema: { body: multiSignedBody(2) } },
     async (request, reply) => {
       const outcome = await stops.lift(request.body);
-      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
     },
   );
 }

@@ -124,6 +124,8 @@ test("lifting takes the code, the PIN program's word and a call question answere
   assert.equal(await lifting({ unsigned: true }), "invalid_message");
   assert.equal(await lifting({ onCall: true }), "invalid_message");
   assert.equal(await lifting({ code: "wrong" }), "wrong_code");
+  const wrong = await w.stops.lift(await phone.lift(id, { code: "wrong" }));
+  assert.deepEqual(wrong, { ok: false, refusal: "wrong_code", extra: { triesLeft: 4 } });
   pin = "wrong_code";
   assert.equal(await lifting({}), "wrong_code");
   pin = "yes";

@@ -15,10 +15,14 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, type Clock, type Duration, epochSeconds, type Instant } from "#platform/time";
+import { holdTurn, takeTurn } from "#platform/turns";
 import { type Act, type Rule, rules, rulesHolding, type Way, wayBy } from "./rules.ts";
 import * as store from "./store.ts";
 
 type Tx = Database<AnyTables>;
+
+/** The turn of whoever stops this holder or lifts a stop; whoever opens something for them holds it. */
+const stopsOf = (professional: ProfessionalId) => `aval.stop.${professional}`;
 
 /** A stop as those who react to it are told. */
 export type Stop = {
@@ -38,6 +42,13 @@ type Received<P extends Phone> = {
   readonly payload: Record<string, unknown>;
 };
 
+/** A code that was not confirmed, as it is told. */
+export type Denied = {
+  readonly ok: false;
+  readonly refusal: Refusal;
+  readonly extra?: { readonly triesLeft: number };
+};
+
 /** What stops ask of phones, a module of the same rank: `wiring.ts` passes it. */
 export type PhonesForStops = {
   receive(jws: string, purpose: string): Promise<Outcome<Received<Phone>, Refusal>>;
@@ -47,18 +58,16 @@ export type PhonesForStops = {
   ): Promise<
     Outcome<Received<OwnedPhone> & { readonly code: "right" | "wrong" | "absent" }, Refusal>
   >;
+  /** By the PIN program's own word, before the row. */
+  confirmCode(given: {
+    readonly device: Pick<OwnedPhone, "id" | "professional">;
+    readonly code: "right" | "wrong";
+    readonly message: MultiSigned;
+    readonly purpose: typeof purposes.lift;
+  }): Promise<{ readonly ok: true } | Denied>;
   holdActive(tx: Tx, id: DeviceId): Promise<boolean>;
   /** `full`, and the holder's for at least `age` or the only one. */
   isSettled(tx: Tx, id: DeviceId, age: Duration): Promise<boolean>;
-};
-
-/** What lifting asks of the PIN program, a program apart. */
-export type PinForStops = {
-  confirm(
-    device: DeviceId,
-    message: MultiSigned,
-    purpose: typeof purposes.lift,
-  ): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
 };
 
 export type StopsDeps = {
@@ -67,7 +76,6 @@ export type StopsDeps = {
   readonly random: Random;
   readonly audit: Audit;
   readonly devices: PhonesForStops;
-  readonly pin: PinForStops;
   /** In the stop's own transaction: sessions end, people are told. */
   readonly made: (tx: Tx, stop: Stop, closes: "none" | "elsewhere" | "all") => Promise<void>;
   readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
@@ -91,7 +99,7 @@ export async function keepOpen(
   professional: ProfessionalId,
   act: Act,
 ): Promise<boolean> {
-  await store.holdTurn(tx, professional);
+  await holdTurn(tx, stopsOf(professional));
   return !(await isStopped(tx, professional, act));
 }
 
@@ -108,7 +116,7 @@ export async function make(
 ): Promise<boolean> {
   const { professional, rule } = given;
   const id = newId("stp", deps.random);
-  await store.takeTurn(tx, professional);
+  await takeTurn(tx, stopsOf(professional));
   const { closes, onceIn } = rules[rule];
   const { device, announced } = given;
   if (!(await store.insertStop(tx, { id, professional, rule, device, announced, onceIn })))
@@ -181,22 +189,20 @@ const isAhead =
 export async function lift(
   deps: StopsDeps,
   message: MultiSigned,
-): Promise<Outcome<StopsAnswer, Refusal>> {
+): Promise<{ readonly ok: true; readonly value: StopsAnswer } | Denied> {
   const received = await deps.devices.receiveDecision(message, purposes.lift);
   if (!received.ok) return received;
   const { device, payload, code } = received.value;
   const { stop: id, onCall } = payload;
   if (!isId("stp", id) || onCall !== false || code === "absent") return deny("invalid_message");
   if (device.state !== "active") return deny("device_not_active");
-  const confirmed = await deps.pin
-    .confirm(device.id, message, purposes.lift)
-    .catch(() => deny("pin_unavailable"));
+  const purpose = purposes.lift;
+  const confirmed = await deps.devices.confirmCode({ device, code, message, purpose });
   if (!confirmed.ok) return confirmed;
-  if (code !== "right") return deny("wrong_code");
 
   const { professional } = device;
   const outcome = await transact(deps.db, async (tx): Promise<Outcome<true, Refusal>> => {
-    await store.takeTurn(tx, professional);
+    await takeTurn(tx, stopsOf(professional));
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
     if (!(await deps.devices.isSettled(tx, device.id, lifetimes.settled)))
       return deny("stop_not_liftable");
@@ -220,7 +226,7 @@ export async function liftAtDesk(
   tx: Tx,
   professional: ProfessionalId,
 ): Promise<void> {
-  await store.takeTurn(tx, professional);
+  await takeTurn(tx, stopsOf(professional));
   for (const { id, rule } of await store.standing(tx, professional)) {
     const way = wayBy("desk", rule);
     if (!way || !(await store.recordLifted(tx, id, { professional }, rule, { means: "desk", way })))

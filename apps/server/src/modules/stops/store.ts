@@ -28,20 +28,6 @@ export type Standing = {
   readonly madeAt: Instant;
 };
 
-const lockOf = (professional: ProfessionalId) => `aval.stop.${professional}`;
-
-/** Waits for whoever opens something for this holder, and keeps others out until this transaction ends. */
-export async function takeTurn(tx: Db, professional: ProfessionalId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${lockOf(professional)}, 7))`.execute(tx);
-}
-
-/** Keeps stops of this holder waiting until this transaction ends. Many may hold it at once. */
-export async function holdTurn(tx: Db, professional: ProfessionalId): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${lockOf(professional)}, 7))`.execute(
-    tx,
-  );
-}
-
 /** Whether one of these rules stands for this holder. */
 export async function stands(
   db: Db,

@@ -44,7 +44,23 @@ export function approvalsOn(
   const random = systemRandom;
   const audit: Audit = createAudit({ clock, random });
   const limits = createLimits();
-  const devices = createDevices({ db, clock, random, audit, limits });
+  const devices = createDevices({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    pin: {
+      confirm: async () => {
+        const said = pin();
+        return said.ok ? said : { ...said, refusal: "wrong_code" };
+      },
+      count: async () => {
+        const said = pin();
+        return said.ok ? { triesLeft: 10, disabled: false } : said;
+      },
+    },
+  });
   const approvals = createApprovals({
     db,
     clock,
@@ -69,16 +85,6 @@ export function approvalsOn(
       decided: async () => ({}),
     }),
     signContext: async (context) => JSON.stringify(context),
-    pin: {
-      confirm: async () => {
-        const said = pin();
-        return said.ok ? said : { ...said, refusal: "wrong_code" };
-      },
-      count: async () => {
-        const said = pin();
-        return said.ok ? { triesLeft: 10, disabled: false } : said;
-      },
-    },
     networkOf,
   });
   return {

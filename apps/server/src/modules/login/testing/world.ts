@@ -60,7 +60,17 @@ export function loginOn(
   const random = systemRandom;
   const audit = createAudit({ clock, random });
   const limits = createLimits();
-  const devices = createDevices({ db, clock, random, audit, limits });
+  const devices = createDevices({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    pin: {
+      confirm: async () => ({ ok: true }),
+      count: async () => ({ triesLeft: 10, disabled: false }),
+    },
+  });
   const people = new Map<ProfessionalId, Professional>();
   const directory = {
     byId: async (id: ProfessionalId) => people.get(id) ?? person(id),
@@ -89,10 +99,6 @@ export function loginOn(
     stops,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
-    pin: {
-      confirm: async () => ({ ok: true }),
-      count: async () => ({ triesLeft: 10, disabled: false }),
-    },
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit, ended: async () => {} });

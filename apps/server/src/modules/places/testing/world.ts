@@ -43,7 +43,17 @@ export function placesOn(
 ) {
   const random = systemRandom;
   const audit = createAudit({ clock, random });
-  const devices = createDevices({ db, clock, random, audit, limits: createLimits() });
+  const devices = createDevices({
+    db,
+    clock,
+    random,
+    audit,
+    limits: createLimits(),
+    pin: {
+      confirm: async () => pin(),
+      count: async () => ({ triesLeft: 4, disabled: false }),
+    },
+  });
   const closed: { professional: ProfessionalId; browser: string; reason: string }[] = [];
   const stopped = new Set<ProfessionalId>();
   const places = createPlaces({
@@ -53,10 +63,6 @@ export function placesOn(
     audit,
     devices,
     directory: { byId: async (id) => person(id, works.get(id) ?? []) },
-    pin: {
-      confirm: async () => pin(),
-      count: async () => ({ triesLeft: 4, disabled: false }),
-    },
     networkOf,
     mayJoin: async (_tx, id) => !stopped.has(id),
     closeSessions: async (_tx, on, reason) => {

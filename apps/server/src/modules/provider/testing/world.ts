@@ -51,12 +51,18 @@ export async function providerOn(options: WorldOptions) {
   const limits = createLimits();
   const directory = directoryOf(options.gone) as Directory;
   const software = createSoftware({ db, random, audit });
-  const devices = createDevices({ db, clock, random, audit, limits });
+  const devices = createDevices({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    pin: {
+      confirm: async () => ({ ok: true as const }),
+      count: async () => ({ triesLeft: 10, disabled: false }),
+    },
+  });
   const stops = { keepOpen: async () => true, isStopped: async () => false };
-  const pin = {
-    confirm: async () => ({ ok: true as const }),
-    count: async () => ({ triesLeft: 10, disabled: false }),
-  };
   const real = createPlaces({
     db,
     clock,
@@ -64,7 +70,6 @@ export async function providerOn(options: WorldOptions) {
     audit,
     devices,
     directory,
-    pin,
     networkOf,
     mayJoin: stops.keepOpen,
     closeSessions: async (tx, on, reason) => {
@@ -90,7 +95,6 @@ export async function providerOn(options: WorldOptions) {
     stops,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
-    pin,
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });

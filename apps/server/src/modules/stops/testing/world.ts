@@ -29,7 +29,20 @@ export function stopsOn(
 ) {
   const random = systemRandom;
   const audit = createAudit({ clock, random });
-  const devices = createDevices({ db, clock, random, audit, limits: createLimits() });
+  const devices = createDevices({
+    db,
+    clock,
+    random,
+    audit,
+    limits: createLimits(),
+    pin: {
+      confirm: async () => {
+        const said = pinSays();
+        return said === "yes" ? { ok: true } : { ok: false, refusal: said, disabled: false };
+      },
+      count: async () => ({ triesLeft: 4, disabled: false }),
+    },
+  });
   const sessions = createSessions({ db, clock, random, audit, ended: async () => undefined });
   const lifted: Stop[] = [];
   const stops = createStops({
@@ -38,12 +51,6 @@ export function stopsOn(
     random,
     audit,
     devices,
-    pin: {
-      confirm: async () => {
-        const said = pinSays();
-        return said === "yes" ? { ok: true } : { ok: false, refusal: said };
-      },
-    },
     made: async (tx, { professional }, closes) => {
       if (closes === "all") await sessions.closeThose(tx, { professional }, "stopped");
     },
