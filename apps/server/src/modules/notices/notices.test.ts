@@ -195,6 +195,28 @@ test("a thousand events make six messages at once and one digest to each address
   assert.equal(w.stopped.length, 1000 - bounds.noticesAtOnce);
 });
 
+test("a digest that joins what was tried before and what was not is sent once, and each of its notices has its end", async () => {
+  const w = world();
+  for (let event = 0; event < bounds.noticesAtOnce + 2; event++)
+    await w.tell("phone_added", undefined, `dev_${event}`);
+  while ((await w.notices.deliver()) > 0);
+  w.sent.length = 0;
+  // As if the first of the two that wait had been tried in vain before the second was told.
+  await sql`
+    update delivery set tries = 3 where state = 'digest' and notice = (
+      select id from notice where professional = ${w.professional} and about = ${`dev_${bounds.noticesAtOnce}`})`.execute(
+    database.db,
+  );
+  await advance(hours(24));
+  while ((await w.notices.deliver()) > 0);
+  assert.equal(w.sent.length, 2);
+  const { rows } = await sql<{ state: string }>`
+    select distinct state from delivery where notice in (select id from notice where professional = ${w.professional})`.execute(
+    database.db,
+  );
+  assert.deepEqual(rows, [{ state: "sent" }]);
+});
+
 test("sign-ins from one unknown browser are told at once the first time, then in the digest", async () => {
   const w = world();
   await w.tell("session_elsewhere", "browser-one");

@@ -122,8 +122,8 @@ async function end(
   state: "sent" | "failed",
 ): Promise<void> {
   await transact(deps.db, async (tx) => {
-    if (!(await store.recordEnd(tx, leased, state))) return;
-    for (const { notice } of leased) {
+    const ended = await store.recordEnd(tx, leased, state);
+    for (const { notice } of leased.filter(({ delivery }) => ended.has(delivery))) {
       const { professional, id, event } = notice;
       const fact = state === "sent" ? "notice_sent" : "notice_failed";
       await deps.audit.append(tx, { fact, professional, notice: id, event });

@@ -35,6 +35,20 @@ export type Notice = Told & {
   readonly about: string;
 };
 
+type NoticeRow = Pick<
+  NoticeTables["notice"],
+  "id" | "professional" | "event" | "about" | "service" | "told_at"
+>;
+
+const noticeOf = (row: NoticeRow): Notice => ({
+  id: row.id,
+  professional: row.professional as ProfessionalId,
+  event: row.event,
+  about: row.about,
+  service: row.service ?? undefined,
+  at: toInstant(row.told_at),
+});
+
 export async function insertNotice(tx: Db, given: Omit<Notice, "at">): Promise<void> {
   await tx
     .insertInto("notice")
@@ -79,17 +93,7 @@ export type Leased = {
  * node that dies meanwhile loses nothing, and the message may then come twice under one name.
  */
 export async function lease(db: Db, span: Duration): Promise<Leased[]> {
-  const { rows } = await sql<{
-    delivery: string;
-    contact: string;
-    tries: number;
-    id: string;
-    professional: string;
-    event: NoticeEvent;
-    about: string;
-    service: string | null;
-    told_at: Date;
-  }>`
+  const { rows } = await sql<NoticeRow & { delivery: string; contact: string; tries: number }>`
     with next as (
       select id, contact, state from delivery
       where state in ('waiting', 'digest') and due_at <= aval_now()
@@ -108,36 +112,33 @@ export async function lease(db: Db, span: Duration): Promise<Leased[]> {
     delivery: row.delivery,
     contact: row.contact,
     tries: row.tries,
-    notice: {
-      id: row.id,
-      professional: row.professional as ProfessionalId,
-      event: row.event,
-      about: row.about,
-      service: row.service ?? undefined,
-      at: toInstant(row.told_at),
-    },
+    notice: noticeOf(row),
   }));
 }
 
-/** The end of these deliveries, by whoever still holds the lease. */
+/** Those of these deliveries whose lease is still ours. Each was tried as often as it was: a digest joins old and new ones. */
+const ours = (leased: readonly Leased[]) => sql`
+    (id, tries) in (select held.id, held.tries from unnest(${leased.map(({ delivery }) => delivery)}::text[],
+        ${leased.map(({ tries }) => tries)}::integer[]) as held (id, tries))
+      and state in ('waiting', 'digest')`;
+
+/** The end of these deliveries, of each by whoever still holds its lease: which were ended by this call. */
 export async function recordEnd(
   tx: Db,
   leased: readonly Leased[],
   state: "sent" | "failed",
-): Promise<boolean> {
-  const result = await sql`
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
     update delivery set state = ${state}, sent_at = case when ${state} = 'sent' then aval_now() end
-    where id = any(${leased.map(({ delivery }) => delivery)}::text[]) and tries = ${leased[0]?.tries ?? 0}
-      and state in ('waiting', 'digest')`.execute(tx);
-  return result.numAffectedRows === BigInt(leased.length);
+    where ${ours(leased)} returning id`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Not now: again after a wait. */
 export async function postpone(db: Db, leased: readonly Leased[], wait: Duration): Promise<void> {
   await sql`
     update delivery set due_at = aval_now() + ${wait} * interval '1 millisecond'
-    where id = any(${leased.map(({ delivery }) => delivery)}::text[]) and tries = ${leased[0]?.tries ?? 0}
-      and state in ('waiting', 'digest')`.execute(db);
+    where ${ours(leased)}`.execute(db);
 }
 
 /** What one link stops, before the message leaves: an answer that is lost must not leave a link that stops nothing. */
@@ -155,14 +156,7 @@ export async function insertTokens(
 
 /** Spends a link, once: what it was about. Nothing for one that is dead, used or never was. */
 export async function spendToken(tx: Db, hash: string): Promise<Notice[]> {
-  const { rows } = await sql<{
-    id: string;
-    professional: string;
-    event: NoticeEvent;
-    about: string;
-    service: string | null;
-    told_at: Date;
-  }>`
+  const { rows } = await sql<NoticeRow>`
     with spent as (
       update stop_token set used_at = aval_now()
       where hash = ${hash} and used_at is null and expires_at > aval_now() returning notice
@@ -170,14 +164,7 @@ export async function spendToken(tx: Db, hash: string): Promise<Notice[]> {
     select n.id, n.professional, n.event, n.about, n.service, n.told_at from spent s join notice n on n.id = s.notice`.execute(
     tx,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    professional: row.professional as ProfessionalId,
-    event: row.event,
-    about: row.about,
-    service: row.service ?? undefined,
-    at: toInstant(row.told_at),
-  }));
+  return rows.map(noticeOf);
 }
 
 export async function purgeTokens(db: Db): Promise<void> {
