@@ -165,8 +165,10 @@ async function namesAt(deps: LoginDeps, browser: string): Promise<Pick<LoginView
 }
 
 /** On a shared place, whose session would be entered: whoever sits there now may be somebody else, and can say so. */
-async function whoIsLeft(deps: LoginDeps, session: Standing): Promise<Pick<LoginView, "holder">> {
-  const { isShared } = await deps.places.standing(session);
+async function whoIsLeft(
+  deps: LoginDeps,
+  { isShared, ...session }: Entering,
+): Promise<Pick<LoginView, "holder">> {
   const holder = isShared ? await deps.directory.byId(session.professional) : undefined;
   return holder ? { holder: deps.directory.displayName(holder) } : {};
 }
@@ -285,7 +287,7 @@ async function show(
   approval: Approval,
 ): Promise<Outcome<LoginView, Refusal>> {
   const now = deps.clock.now();
-  const { service, signIn } = here;
+  const { signIn } = here;
   const seen = {
     approval: approval.id,
     ...basics(here, now),
@@ -302,7 +304,7 @@ async function show(
       state,
       frame,
       ...(digits ? { digits } : {}),
-      ...(await ahead(deps, signIn, service)),
+      ...(await ahead(deps, here)),
       expiresAt: epochSeconds(approval.claimBy),
     });
   }
@@ -341,15 +343,23 @@ async function show(
 
 const rightsIn = (rights: Rights | undefined) => (rights ? { rights } : {});
 
-/** What was opened, and where it is not all, the doors that open more. `where`: as far as the browser is known by itself. */
+/** What is opened, and where it is not all, the doors that open more. `where`: as far as the browser is known by itself. */
+const openingAt = (
+  service: Service,
+  where: Where,
+  rights: Rights | undefined,
+): Pick<LoginView, "rights" | "doors"> =>
+  rights === "full" ? { rights } : { ...rightsIn(rights), doors: doorsTo(service, where, rights) };
+
+/** What was opened. */
 async function opening(
   deps: LoginDeps,
-  { signIn, service }: Pick<Page, "signIn" | "service">,
+  { signIn, service }: Page,
   rights: Rights | undefined,
 ): Promise<Pick<LoginView, "rights" | "doors">> {
   if (rights === "full") return { rights };
   const { where } = await deps.places.at(signIn.browser);
-  return { ...rightsIn(rights), doors: doorsTo(service, where, rights) };
+  return openingAt(service, where, rights);
 }
 
 /**
@@ -358,14 +368,11 @@ async function opening(
  */
 async function ahead(
   deps: LoginDeps,
-  signIn: store.SignIn,
-  service: Service,
+  { signIn, service }: Page,
 ): Promise<Pick<LoginView, "rights" | "doors">> {
   const proof = signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr";
   const { where } = await deps.places.at(signIn.browser);
-  const rights = rightsOf(proof, where, service);
-  if (rights === "full") return { rights };
-  return { ...rightsIn(rights), doors: doorsTo(service, where, rights) };
+  return openingAt(service, where, rightsOf(proof, where, service));
 }
 
 /** What every view says: which service asks, and the server's time. */
@@ -454,12 +461,15 @@ async function cancel(
   );
 }
 
+/** A session that may be entered, and whether others sign in where it was opened. */
+type Entering = Standing & { readonly isShared: boolean };
+
 /** The session this browser already has, when it may enter this service without a question (DESIGN 5, Sessions). */
 async function silentSession(
   deps: LoginDeps,
   { request, service, signIn }: Page,
   id: SessionId | undefined,
-): Promise<Standing | undefined> {
+): Promise<Entering | undefined> {
   if (!id || request.prompt.includes("login")) return undefined;
   const session = await deps.sessions.standing(id);
   // The cookie without its browser key's proof opens nothing.
@@ -471,7 +481,7 @@ async function silentSession(
   if (here.isShared && age > lifetimes.sharedEntry) return undefined;
   const { maxAgeSeconds } = request;
   if (maxAgeSeconds !== undefined && age > maxAgeSeconds * 1000) return undefined;
-  return session;
+  return { ...session, isShared: here.isShared };
 }
 
 const openedBy = (session: Standing): Opened => ({
