@@ -4,14 +4,14 @@ import {
   codeError,
   digitsError,
   isClosed,
+  questionError,
   scanWords,
   spokenLeft,
 } from "./approvals/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
-import { computerWords, placeCodeError, spokenWait } from "./places/words.ts";
+import { computerWords, spokenWait } from "./places/words.ts";
 import { closedWords as sessionClosedWords } from "./sessions/words.ts";
 import type { Model, Screen } from "./state.ts";
-import { liftCodeError } from "./stops/words.ts";
 import type { Trouble } from "./trouble.ts";
 
 /**
@@ -34,7 +34,7 @@ export function announcement(model: Model, t: Messages): string {
     case "question":
       if (screen.busy) return t.question.approving;
       return (
-        codeError(screen, now, t) ??
+        questionError(screen, now, t) ??
         (trouble(screen.trouble, t) || spokenLeft(screen.context, now, t))
       );
     case "why":
@@ -53,7 +53,7 @@ export function announcement(model: Model, t: Messages): string {
       return screen.trouble?.kind === "offline" ? t.block.offline : trouble(screen.trouble, t);
     case "lift":
       if (screen.busy) return t.lift.busy;
-      return liftCodeError(screen, now, t) ?? trouble(screen.trouble, t);
+      return codeError(screen, now, t) ?? trouble(screen.trouble, t);
     case "sessions":
       if (screen.closing) return t.sessions.closing;
       return screen.closed
@@ -69,7 +69,7 @@ export function announcement(model: Model, t: Messages): string {
         : trouble(screen.trouble, t) || spokenWait(screen, now, t);
     case "place-ask":
       if (screen.busy) return screen.busy === "yes" ? t.placeAsk.confirming : t.placeAsk.ending;
-      return placeCodeError(screen, now, t) ?? trouble(screen.trouble, t);
+      return codeError(screen, now, t) ?? trouble(screen.trouble, t);
     case "code":
       return codeWords(screen, t);
     case "confirm":

@@ -1,6 +1,7 @@
 import "@aval/design/aval.css";
 import "./authenticator.css";
 import "./screens.css";
+import "./listed.css";
 import "./places/places.css";
 import "./sessions/sessions.css";
 import { render } from "preact";

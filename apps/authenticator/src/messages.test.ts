@@ -4,9 +4,9 @@ import { approvalStates } from "@aval/protocol";
 import { messages as signIn } from "../../login/src/messages.ts";
 import { errors, type Refusal } from "../../server/src/errors.ts";
 import { question, scan } from "./approvals/request.ts";
-import { mayTry } from "./approvals/state.ts";
+import { mayGive } from "./shell/code-entry.ts";
 import {
-  codeError,
+  questionError,
   endingWords,
   outcomeWords,
   scanWords,
@@ -206,9 +206,12 @@ test("the time left is said at a minute, thirty and ten seconds, and is silent i
 
 test("a wait longer than the request says so", () => {
   const waiting = { ...question(held()), waitUntil: now + 300 };
-  assert.equal(mayTry(waiting, now), false);
-  assert.match(codeError(waiting, now, messages.fr) ?? "", /Attendez 5\u00a0minutes.*finira avant/);
-  assert.equal(codeError(waiting, now + 300, messages.fr), undefined);
+  assert.equal(mayGive(waiting, now), false);
+  assert.match(
+    questionError(waiting, now, messages.fr) ?? "",
+    /Attendez 5\u00a0minutes.*finira avant/,
+  );
+  assert.equal(questionError(waiting, now + 300, messages.fr), undefined);
 });
 
 test("moments are told by the phone's own day", () => {

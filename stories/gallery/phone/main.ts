@@ -1,6 +1,7 @@
 import "@aval/design/aval.css";
 import "../../../apps/authenticator/src/authenticator.css";
 import "../../../apps/authenticator/src/screens.css";
+import "../../../apps/authenticator/src/listed.css";
 import "../../../apps/authenticator/src/places/places.css";
 import "../../../apps/authenticator/src/sessions/sessions.css";
 import { h, render } from "preact";

@@ -19,7 +19,7 @@ export const screenFaults = [
   ),
   phone.fault(
     "a place is confirmed by one answer at a time, and not while codes must wait",
-    phone.edit("state.ts", "if (screen.busy || !mayConfirm(screen, now)) return stay(screen);", ""),
+    phone.edit("state.ts", "if (screen.busy || !mayGive(screen, now)) return stay(screen);", ""),
   ),
   page.fault(
     "a session left open on a shared place waits to be told whose it is",

@@ -1,4 +1,5 @@
 import type { ApprovalId, Context, HistoryItem, RefusalReason } from "@aval/protocol";
+import { type CodeEntry, emptyEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
 import type { QrKind } from "./qr.ts";
 
@@ -37,18 +38,12 @@ export type Digits = {
   readonly trouble: Trouble | undefined;
 };
 
-export type Weighed = Held & {
-  /** Changes when the code field must be emptied. */
-  readonly entry: number;
-  readonly busy: boolean;
-  /** A decision left and no answer came back. */
-  readonly sent: boolean;
-  /** What was typed is not six digits: said at once, and no try is spent. */
-  readonly short: boolean;
-  readonly trouble: Trouble | undefined;
-  /** Until when no code is taken, after several wrong ones. */
-  readonly waitUntil: number | undefined;
-};
+export type Weighed = Held &
+  CodeEntry & {
+    readonly busy: boolean;
+    /** A decision left and no answer came back. */
+    readonly sent: boolean;
+  };
 export type Question = Weighed & { readonly at: "question" };
 /** *Ce n'est pas moi* was tapped: one question, and the refusal leaves with its answer. */
 export type Why = Weighed & { readonly at: "why" };
@@ -158,12 +153,9 @@ export function question(held: Held): Question {
   return {
     at: "question",
     ...held,
-    entry: 0,
+    ...emptyEntry,
     busy: false,
     sent: false,
-    short: false,
-    trouble: undefined,
-    waitUntil: undefined,
   };
 }
 

@@ -10,7 +10,8 @@ import {
   question,
   scan,
 } from "./request.ts";
-import { mayTry, stepApproval } from "./state.ts";
+import { mayGive } from "../shell/code-entry.ts";
+import { stepApproval } from "./state.ts";
 
 const step = (screen: ApprovalScreen, event: ApprovalEvent, at = now) =>
   stepApproval(screen, event, at);
@@ -122,7 +123,7 @@ test("while the phone must wait no code leaves it, and it may refuse all the sam
     fc.property(fc.integer({ min: 0, max: 200 }), (later) => {
       const { run } = step(waiting, { event: "code_given", code }, now + later);
       assert.equal(run.length > 0, later >= 60);
-      assert.equal(mayTry(waiting, now + later), later >= 60);
+      assert.equal(mayGive(waiting, now + later), later >= 60);
     }),
   );
   const why = step(waiting, { event: "not_me_tapped" }).screen;

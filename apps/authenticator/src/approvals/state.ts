@@ -1,5 +1,5 @@
 import { isWellFormed } from "@aval/protocol";
-import { cleanCode, isCode } from "../enrolment/code.ts";
+import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
 import { denied, goneReason, type Trouble } from "../trouble.ts";
 import { qrKind } from "./qr.ts";
 import {
@@ -165,19 +165,14 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
   }
 }
 
-function codeGiven(screen: Question | Why, code: string, now: number): ApprovalStep {
-  if (screen.at !== "question" || screen.busy || !mayTry(screen, now)) return stay(screen);
-  const cleaned = cleanCode(code);
-  if (!isCode(cleaned)) return stay({ ...screen, short: true, trouble: undefined });
+function codeGiven(screen: Question | Why, typed: string, now: number): ApprovalStep {
+  if (screen.at !== "question" || screen.busy || !mayGive(screen, now)) return stay(screen);
+  const { code, field } = given(typed);
+  if (code === undefined) return stay({ ...screen, ...field });
   return stay(
-    { ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined },
-    { command: "approve", context: screen.context, code: cleaned },
+    { ...screen, ...field, busy: true },
+    { command: "approve", context: screen.context, code },
   );
-}
-
-/** Whether a code is taken now: not while the phone must wait. */
-export function mayTry(screen: Question, now: number): boolean {
-  return screen.waitUntil === undefined || now >= screen.waitUntil;
 }
 
 function decided(
@@ -200,17 +195,8 @@ function decisionFailed(screen: Question | Why, trouble: Trouble, now: number): 
   const ending = endingOf(trouble);
   if (ending) return stay({ at: "ended", ending, context: screen.context });
 
-  const idle = { ...screen, busy: false, trouble };
-  if (trouble.kind === "offline") return stay({ ...idle, sent: true });
-  // Nobody looked at the code: what was typed stays, for the next press.
-  if (name === "pin_unavailable") return stay(idle);
-  if (name === "pin_wait")
-    return stay({
-      ...idle,
-      entry: screen.entry + 1,
-      waitUntil: now + (trouble.kind === "denied" ? (trouble.retryAfterSeconds ?? 30) : 30),
-    });
-  return stay({ ...idle, entry: screen.entry + 1 });
+  const idle = { ...afterTrouble(screen, trouble, now), busy: false };
+  return stay(trouble.kind === "offline" ? { ...idle, sent: true } : idle);
 }
 
 /** Every two seconds: is the request still ours to decide? */

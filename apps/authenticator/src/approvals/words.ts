@@ -1,6 +1,7 @@
 import type { Context, HistoryItem } from "@aval/protocol";
 import type { Messages } from "../messages.ts";
 import { troubleWords } from "../messages.ts";
+import { type CodeEntry, mayGive } from "../shell/code-entry.ts";
 import { denied, isPassing } from "../trouble.ts";
 import type { Digits, Ending, Question, Scan } from "./request.ts";
 
@@ -44,12 +45,18 @@ export function spokenLeft(context: Context, now: number, t: Messages): string {
   return mark === undefined || left === 0 ? "" : t.question.left(mark);
 }
 
+/** What is wrong with the code just given for a request, under its field: a wait may outlast the request. */
+export function questionError(screen: Question, now: number, t: Messages): string | undefined {
+  const error = codeError(screen, now, t);
+  const outlasts = !mayGive(screen, now) && (screen.waitUntil ?? 0) > screen.context.decideBy;
+  return outlasts && !screen.short ? `${error} ${t.question.waitTooLong}` : error;
+}
+
 /** What is wrong with the code just given, under its field. */
-export function codeError(screen: Question, now: number, t: Messages): string | undefined {
+export function codeError(screen: CodeEntry, now: number, t: Messages): string | undefined {
   if (screen.short) return t.question.sixDigits;
   const wait = waitWords(screen.waitUntil, now, t);
-  if (wait)
-    return `${wait} ${(screen.waitUntil ?? 0) > screen.context.decideBy ? t.question.waitTooLong : ""}`.trim();
+  if (wait) return wait;
   return denied(screen.trouble) === "wrong_code" && screen.trouble
     ? troubleWords(screen.trouble, t)
     : undefined;

@@ -1,50 +1,22 @@
-import {
-  Button,
-  Dock,
-  Heading,
-  Notice,
-  Panel,
-  type ScreenProps,
-  TroubleNotice,
-} from "../shell/parts.tsx";
+import { Button, Dock, Heading, Panel, type ScreenProps } from "../shell/parts.tsx";
+import { StoppingAct } from "../shell/stopping-act.tsx";
 import type { CardLost } from "./state.ts";
 
-/** One press, no code: stopping is cheap. What will happen is said first; keeping comes first and is as large. */
+/** *Ma carte est perdue ou utilisée sans moi*. */
 export function CardLostScreen({ screen, t, dispatch }: ScreenProps<CardLost>) {
   if (screen.done !== undefined) return <Reported done={screen.done} t={t} dispatch={dispatch} />;
+  const onStop = () => dispatch({ event: "card_lost_tapped" });
   return (
-    <>
-      <Panel icon="card" tone="danger">
-        <Heading>{t.card.title}</Heading>
-        <p>{t.card.lead}</p>
-      </Panel>
-      <ul class="card steps">
-        {t.card.will.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+    <StoppingAct
+      icon="card"
+      words={t.card}
+      screen={screen}
+      t={t}
+      dispatch={dispatch}
+      onStop={onStop}
+    >
       <p>{t.card.also}</p>
-      {screen.trouble?.kind === "offline" ? (
-        <Notice tone="danger" icon="offline">
-          <p>{t.card.offline}</p>
-        </Notice>
-      ) : (
-        <TroubleNotice trouble={screen.trouble} t={t} />
-      )}
-      <Dock fixed>
-        <Button kind="plain" busy={screen.busy} onTap={() => dispatch({ event: "back" })}>
-          {t.card.keep}
-        </Button>
-        <Button
-          kind="refuse"
-          icon="card"
-          busy={screen.busy}
-          onTap={() => dispatch({ event: "card_lost_tapped" })}
-        >
-          {screen.busy ? t.card.busy : t.card.go}
-        </Button>
-      </Dock>
-    </>
+    </StoppingAct>
   );
 }
 

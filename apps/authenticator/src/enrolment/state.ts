@@ -1,6 +1,7 @@
 import type { EnrolmentStatus } from "@aval/protocol";
 import { denied, type Trouble } from "../trouble.ts";
-import { type CodeFault, cleanCode, codeFault, isCode } from "./code.ts";
+import { type CodeEntry, emptyEntry, given, mayGive } from "../shell/code-entry.ts";
+import { type CodeFault, cleanCode, codeFault } from "./code.ts";
 
 /**
  * From a phone that knows nobody to a phone that may approve.
@@ -40,14 +41,7 @@ export type Code = {
   readonly trouble: Trouble | undefined;
 };
 /** The code was set and the phone never heard that it is active. */
-export type Confirm = {
-  readonly at: "confirm";
-  readonly entry: number;
-  readonly busy: boolean;
-  readonly short: boolean;
-  readonly trouble: Trouble | undefined;
-  readonly waitUntil: number | undefined;
-};
+export type Confirm = CodeEntry & { readonly at: "confirm"; readonly busy: boolean };
 export type OverReason = "expired" | "contested" | "refused" | "code_lost";
 
 export type EnrolmentScreen =
@@ -128,14 +122,7 @@ export const emptyCode: Code = {
   fault: undefined,
   trouble: undefined,
 };
-export const emptyConfirm: Confirm = {
-  at: "confirm",
-  entry: 0,
-  busy: false,
-  short: false,
-  trouble: undefined,
-  waitUntil: undefined,
-};
+export const emptyConfirm: Confirm = { at: "confirm", ...emptyEntry, busy: false };
 
 /** Where a desk would send the phone now: the sandbox has one in the page, a deployment has it in a building. */
 function toDesk(world: EnrolmentWorld): EnrolmentStep {
@@ -272,14 +259,10 @@ function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
 function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): EnrolmentStep {
   switch (event.event) {
     case "confirm_given": {
-      if (screen.busy || (screen.waitUntil !== undefined && now < screen.waitUntil))
-        return stay(screen);
-      const code = cleanCode(event.code);
-      if (!isCode(code)) return stay({ ...screen, short: true, trouble: undefined });
-      return stay(
-        { ...screen, busy: true, short: false, trouble: undefined, waitUntil: undefined },
-        { command: "activate", code },
-      );
+      if (screen.busy || !mayGive(screen, now)) return stay(screen);
+      const { code, field } = given(event.code);
+      if (code === undefined) return stay({ ...screen, ...field });
+      return stay({ ...screen, ...field, busy: true }, { command: "activate", code });
     }
     case "enrolment_failed": {
       const { trouble } = event;

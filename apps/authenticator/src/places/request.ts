@@ -1,4 +1,5 @@
 import type { ApprovalId, PlaceId, PlacePeople, PlaceView } from "@aval/protocol";
+import { type CodeEntry, emptyEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
 
 /**
@@ -49,15 +50,10 @@ export type PlaceList = {
   readonly trouble: Trouble | undefined;
 };
 /** "Travaillez-vous sur ce poste ?", with the code for yes and a tap for no. */
-export type PlaceAsk = {
+export type PlaceAsk = CodeEntry & {
   readonly at: "place-ask";
   readonly place: PlaceView;
-  /** Changes when the code field must be emptied. */
-  readonly entry: number;
   readonly busy: "yes" | "no" | undefined;
-  readonly short: boolean;
-  readonly trouble: Trouble | undefined;
-  readonly waitUntil: number | undefined;
 };
 export type PlaceAged = { readonly at: "place-aged"; readonly place: PlaceView };
 export type PlaceDenied = { readonly at: "place-denied"; readonly place: PlaceView };
@@ -118,15 +114,7 @@ export function placeWait(making: Making): PlaceWait {
 }
 
 export function placeAsk(place: PlaceView): PlaceAsk {
-  return {
-    at: "place-ask",
-    place,
-    entry: 0,
-    busy: undefined,
-    short: false,
-    trouble: undefined,
-    waitUntil: undefined,
-  };
+  return { at: "place-ask", place, ...emptyEntry, busy: undefined };
 }
 
 /** Whether a screen is one of these. */

@@ -1,5 +1,4 @@
-import { cleanCode, isCode } from "../enrolment/code.ts";
-import { denied } from "../trouble.ts";
+import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
 import {
   type PlaceAsk,
   type PlaceCall,
@@ -135,20 +134,15 @@ function stepList(screen: PlaceList, event: PlaceEvent, places: Places): PlaceSt
   }
 }
 
-/** Whether a code is taken now: not while the phone must wait after several wrong ones. */
-export function mayConfirm(screen: PlaceAsk, now: number): boolean {
-  return screen.waitUntil === undefined || now >= screen.waitUntil;
-}
-
 function stepAsk(screen: PlaceAsk, event: PlaceEvent, places: Places, now: number): PlaceStep {
   const stay = (next: PlaceScreen, ...run: PlaceCommand[]) => ({ screen: next, places, run });
   switch (event.event) {
     case "code_given": {
-      if (screen.busy || !mayConfirm(screen, now)) return stay(screen);
-      const code = cleanCode(event.code);
-      if (!isCode(code)) return stay({ ...screen, short: true, trouble: undefined });
+      if (screen.busy || !mayGive(screen, now)) return stay(screen);
+      const { code, field } = given(event.code);
+      if (code === undefined) return stay({ ...screen, ...field });
       return stay(
-        { ...screen, busy: "yes", short: false, trouble: undefined, waitUntil: undefined },
+        { ...screen, ...field, busy: "yes" },
         { command: "confirm_place", place: screen.place.id, code },
       );
     }
@@ -182,13 +176,9 @@ function failed(
   { trouble }: Extract<PlaceEvent, { event: "place_failed" }>,
   now: number,
 ): PlaceAsk {
-  const idle = { ...screen, busy: undefined, trouble };
-  const name = denied(trouble);
-  // Nobody looked at the code: what was typed stays, for the next press.
-  if (trouble.kind === "offline" || name === "pin_unavailable" || screen.busy === "no") return idle;
-  const entry = screen.entry + 1;
-  if (name !== "pin_wait" || trouble.kind !== "denied") return { ...idle, entry };
-  return { ...idle, entry, waitUntil: now + (trouble.retryAfterSeconds ?? 30) };
+  // No code was given with *Non*: what is typed stays.
+  const next = screen.busy === "no" ? { ...screen, trouble } : afterTrouble(screen, trouble, now);
+  return { ...next, busy: undefined };
 }
 
 function without(places: Places, gone: string): Places {

@@ -1,9 +1,7 @@
 import type { Context, PlaceView } from "@aval/protocol";
-import { waitWords } from "../approvals/words.ts";
-import { type Messages, sinceWords, troubleWords } from "../messages.ts";
-import { denied } from "../trouble.ts";
+import { type Messages, sinceWords } from "../messages.ts";
 import { mayAnswer } from "./state.ts";
-import type { PlaceAsk, PlaceWait } from "./request.ts";
+import type { PlaceWait } from "./request.ts";
 
 /** What a place's browser said it is, in words. */
 export function computerWords({ declared }: { readonly declared: string }, t: Messages): string {
@@ -36,14 +34,4 @@ export function spokenWait(screen: PlaceWait, now: number, t: Messages): string 
   const left = Math.ceil(screen.making.notBefore - now);
   if (left <= 0) return waitingWords(screen, now, t);
   return t.placeWait.left(left <= 10 ? 10 : 30);
-}
-
-/** What is wrong with the code just given for a place, under its field. */
-export function placeCodeError(screen: PlaceAsk, now: number, t: Messages): string | undefined {
-  if (screen.short) return t.question.sixDigits;
-  const wait = waitWords(screen.waitUntil, now, t);
-  if (wait) return wait;
-  return denied(screen.trouble) === "wrong_code" && screen.trouble
-    ? troubleWords(screen.trouble, t)
-    : undefined;
 }

@@ -1,4 +1,5 @@
 import type { StopId, StopView } from "@aval/protocol";
+import type { CodeEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
 
 /** What the holder stops, and what stands stopped: the screens, what happens on them, and what they ask for. */
@@ -11,16 +12,10 @@ export type Block = {
 export type Stopped = { readonly at: "stopped" };
 /** Opening is dear: first whether somebody on the telephone asks for it. */
 export type LiftCall = { readonly at: "lift-call"; readonly stop: StopView };
-export type Lift = {
+export type Lift = CodeEntry & {
   readonly at: "lift";
   readonly stop: StopView;
   readonly busy: boolean;
-  /** Not six figures: said here, sent nowhere. */
-  readonly short: boolean;
-  /** Empties the field after each try. */
-  readonly entry: number;
-  readonly trouble: Trouble | undefined;
-  readonly waitUntil: number | undefined;
 };
 export type Reopened = { readonly at: "reopened" };
 export type StopScreen = Block | Stopped | LiftCall | Lift | Reopened;

@@ -1,8 +1,7 @@
 import type { StopView } from "@aval/protocol";
 import { danger } from "../approvals/request.ts";
-import { cleanCode, isCode } from "../enrolment/code.ts";
+import { afterTrouble, emptyEntry, given, mayGive } from "../shell/code-entry.ts";
 import type { AppEvent, Command, Model, Screen } from "../state.ts";
-import { denied } from "../trouble.ts";
 import { block, type Lift, type StopEvent } from "./request.ts";
 
 type Stops = readonly StopView[];
@@ -45,20 +44,7 @@ function shownAfter(screen: Screen, stops: Stops): Screen {
     : screen;
 }
 
-const newLift = (stop: StopView): Lift => ({
-  at: "lift",
-  stop,
-  busy: false,
-  short: false,
-  entry: 0,
-  trouble: undefined,
-  waitUntil: undefined,
-});
-
-/** Whether a code is taken now: not while the phone must wait after several wrong ones. */
-export function mayLift({ waitUntil }: Lift, now: number): boolean {
-  return waitUntil === undefined || now >= waitUntil;
-}
+const newLift = (stop: StopView): Lift => ({ at: "lift", stop, ...emptyEntry, busy: false });
 
 function onScreen({ screen, stops, now }: Model, event: StopEvent): StopStep | undefined {
   if (screen.at === "block") {
@@ -68,12 +54,11 @@ function onScreen({ screen, stops, now }: Model, event: StopEvent): StopStep | u
   if (screen.at !== "lift") return undefined;
   switch (event.event) {
     case "code_given": {
-      if (screen.busy || !mayLift(screen, now)) return { screen, stops, run: [] };
-      const code = cleanCode(event.code);
-      const tried = { ...screen, short: !isCode(code), trouble: undefined };
-      if (tried.short) return { screen: tried, stops, run: [] };
+      if (screen.busy || !mayGive(screen, now)) return { screen, stops, run: [] };
+      const { code, field } = given(event.code);
+      if (code === undefined) return { screen: { ...screen, ...field }, stops, run: [] };
       return {
-        screen: { ...tried, busy: true, waitUntil: undefined },
+        screen: { ...screen, ...field, busy: true },
         stops,
         run: [{ command: "lift_stop", stop: screen.stop.id, code }],
       };
@@ -85,22 +70,12 @@ function onScreen({ screen, stops, now }: Model, event: StopEvent): StopStep | u
         run: [],
       };
     case "stop_failed":
-      return { screen: failed(screen, event, now), stops, run: [] };
+      return {
+        screen: { ...afterTrouble(screen, event.trouble, now), busy: false },
+        stops,
+        run: [],
+      };
     default:
       return undefined;
   }
-}
-
-function failed(
-  screen: Lift,
-  { trouble }: Extract<StopEvent, { event: "stop_failed" }>,
-  now: number,
-): Lift {
-  const idle = { ...screen, busy: false, trouble };
-  const name = denied(trouble);
-  // Nobody looked at the code: what was typed stays, for the next press.
-  if (trouble.kind === "offline" || name === "pin_unavailable") return idle;
-  const entry = screen.entry + 1;
-  if (name !== "pin_wait" || trouble.kind !== "denied") return { ...idle, entry };
-  return { ...idle, entry, waitUntil: now + (trouble.retryAfterSeconds ?? 30) };
 }

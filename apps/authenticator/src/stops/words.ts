@@ -1,8 +1,5 @@
 import type { StopView } from "@aval/protocol";
-import { waitWords } from "../approvals/words.ts";
-import { type Messages, timeWords, troubleWords } from "../messages.ts";
-import { denied } from "../trouble.ts";
-import type { Lift } from "./request.ts";
+import { type Messages, timeWords } from "../messages.ts";
 
 /** Who lifts this stop, a line each; this phone first, while it does. */
 export function wayWords(stop: StopView, now: number, t: Messages): readonly string[] {
@@ -32,14 +29,4 @@ function momentWords(at: number, t: Messages): string {
   const locale = t.language === "fr" ? "fr-FR" : "en-GB";
   const date = new Date(at * 1000).toLocaleDateString(locale, { day: "numeric", month: "long" });
   return t.stopped.fromDay(date, timeWords(at, t));
-}
-
-/** What is wrong with the code just given, under its field. */
-export function liftCodeError(screen: Lift, now: number, t: Messages): string | undefined {
-  if (screen.short) return t.question.sixDigits;
-  const wait = waitWords(screen.waitUntil, now, t);
-  if (wait) return wait;
-  return denied(screen.trouble) === "wrong_code" && screen.trouble
-    ? troubleWords(screen.trouble, t)
-    : undefined;
 }

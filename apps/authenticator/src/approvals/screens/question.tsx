@@ -12,10 +12,9 @@ import {
   type ScreenProps,
   TroubleNotice,
 } from "../../shell/parts.tsx";
-import { denied } from "../../trouble.ts";
 import type { Question } from "../request.ts";
-import { mayTry } from "../state.ts";
-import { codeError, rightsText, rightsWords, secondsLeft } from "../words.ts";
+import { isOfField, mayGive } from "../../shell/code-entry.ts";
+import { questionError, rightsText, rightsWords, secondsLeft } from "../words.ts";
 
 /** From here on the time left is said beside the code too, in its own colour. */
 const shortSeconds = 30;
@@ -27,9 +26,7 @@ const shortSeconds = 30;
  */
 export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Question>) {
   const { context } = screen;
-  const name = denied(screen.trouble);
-  const isFieldTrouble = name === "wrong_code" || name === "pin_wait";
-  const waits = screen.busy || !mayTry(screen, model.now);
+  const waits = screen.busy || !mayGive(screen, model.now);
   return (
     <>
       <div>
@@ -38,7 +35,7 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
       </div>
       <Facts context={context} now={model.now} t={t} />
       <Call context={context} t={t} />
-      {!isFieldTrouble && <Trouble screen={screen} t={t} />}
+      {!isOfField(screen.trouble) && <Trouble screen={screen} t={t} />}
 
       <Dock>
         <Button
@@ -51,7 +48,7 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
         </Button>
         <CodeForm
           entry={screen.entry}
-          error={codeError(screen, model.now, t)}
+          error={questionError(screen, model.now, t)}
           hint={t.question.codeHint}
           locked={waits}
           t={t}

@@ -1,4 +1,5 @@
 import { type Messages, whenWords } from "../../messages.ts";
+import { codeError } from "../../approvals/words.ts";
 import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
@@ -10,10 +11,9 @@ import {
   type ScreenProps,
   TroubleNotice,
 } from "../../shell/parts.tsx";
-import { denied } from "../../trouble.ts";
 import type { PlaceAged, PlaceAsk, PlaceDenied } from "../request.ts";
-import { mayConfirm } from "../state.ts";
-import { computerWords, placeCodeError } from "../words.ts";
+import { isOfField, mayGive } from "../../shell/code-entry.ts";
+import { computerWords } from "../words.ts";
 
 /**
  * The one act that ages a place, shown as a request is: what it is, the answer that ends it first and as large, then the
@@ -21,7 +21,7 @@ import { computerWords, placeCodeError } from "../words.ts";
  */
 export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<PlaceAsk>) {
   const { place, busy } = screen;
-  const locked = busy !== undefined || !mayConfirm(screen, model.now);
+  const locked = busy !== undefined || !mayGive(screen, model.now);
   const used = place.firstUsedAgainAt ?? place.lastUsedAt;
   return (
     <>
@@ -55,7 +55,7 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
         </Button>
         <CodeForm
           entry={screen.entry}
-          error={placeCodeError(screen, model.now, t)}
+          error={codeError(screen, model.now, t)}
           hint={t.question.codeHint}
           locked={locked}
           t={t}
@@ -71,8 +71,7 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
 }
 
 function Trouble({ screen, t }: { screen: PlaceAsk; t: Messages }) {
-  const name = denied(screen.trouble);
-  if (name === "wrong_code" || name === "pin_wait") return null;
+  if (isOfField(screen.trouble)) return null;
   if (screen.trouble?.kind !== "offline") return <TroubleNotice trouble={screen.trouble} t={t} />;
   return (
     <Notice tone="warning" icon="offline">

@@ -34,7 +34,7 @@ export function PlacesScreen({ screen, model, t, dispatch }: ScreenProps<PlaceLi
         </Notice>
       )}
       {list && list.length > 0 && (
-        <ul class="places">
+        <ul class="listed">
           {list.map((place) => (
             <PlaceLine
               key={place.id}
@@ -77,12 +77,12 @@ type LineProps = {
 function PlaceLine({ place, ending, now, t, dispatch }: LineProps) {
   const computer = computerWords(place, t);
   return (
-    <li class="card place">
-      <div class="place-head">
+    <li class="card listed-one">
+      <div class="listed-head">
         <Icon name="screen" />
         <div>
           <h2>{computer}</h2>
-          <p class={`place-standing place-${place.asks ? "asks" : place.state}`}>
+          <p class={`listed-standing place-${place.asks ? "asks" : place.state}`}>
             {standingWords(place, t)}
           </p>
         </div>
@@ -90,7 +90,7 @@ function PlaceLine({ place, ending, now, t, dispatch }: LineProps) {
       {place.state === "asleep" && (
         <p>{place.clonedAt === undefined ? t.places.asleepText : t.places.cloned}</p>
       )}
-      <ul class="place-facts quiet">
+      <ul class="listed-facts quiet">
         <li>{t.places.made(whenWords(place.madeAt, now, t))}</li>
         <li>{t.places.used(whenWords(place.lastUsedAt, now, t))}</li>
         <li>{t.places.people[place.people]}</li>

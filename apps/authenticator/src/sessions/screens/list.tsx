@@ -38,7 +38,7 @@ export function SessionsScreen({ screen, model, t, dispatch }: ScreenProps<Sessi
         </Notice>
       )}
       {open.length > 0 && (
-        <ul class="sessions">
+        <ul class="listed">
           {open.map((item) => (
             <OpenSession key={item.session} item={item} {...line} />
           ))}
@@ -47,7 +47,7 @@ export function SessionsScreen({ screen, model, t, dispatch }: ScreenProps<Sessi
       {ended.length > 0 && (
         <section class="stack stack-tight" aria-labelledby="lately">
           <h2 id="lately">{t.sessions.lately}</h2>
-          <ul class="sessions">
+          <ul class="listed">
             {ended.map((item) => (
               <EndedSession key={item.session} item={item} now={model.now} t={t} />
             ))}
@@ -96,15 +96,15 @@ function OpenSession({ item, screen, now, t, dispatch }: OpenProps) {
   const isClosing = screen.closing === session || screen.closing === "all";
   const names = services.map(({ name }) => name).join(", ");
   return (
-    <li class="card session">
-      <div class="session-head">
+    <li class="card listed-one session">
+      <div class="listed-head">
         <Icon name={item.where === "this_phone" ? "phone" : "screen"} />
         <div>
           <h2>{names}</h2>
-          <p class="session-where">{deviceWords(item, t)}</p>
+          <p class="listed-standing">{deviceWords(item, t)}</p>
         </div>
       </div>
-      <ul class="session-facts quiet">
+      <ul class="listed-facts quiet">
         <li>{whereWords(item, t)}</li>
         <li>{t.sessions.since(whenWords(item.openedAt, now, t))}</li>
         <li>{untilWords(item, t)}</li>
@@ -131,7 +131,7 @@ const signs = {
 /** What Aval held is over; whether each service's own part is, only the service can say. */
 function EndedSession({ item, now, t }: { item: SessionItem; now: number; t: Messages }) {
   return (
-    <li class="card session">
+    <li class="card listed-one session">
       <p class="quiet">
         {t.sessions.ended(whenWords(item.closedAt ?? now, now, t))}, {becauseWords(item, t)}.{" "}
         {deviceWords(item, t)}.

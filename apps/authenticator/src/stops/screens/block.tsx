@@ -1,50 +1,21 @@
-import {
-  Button,
-  Dock,
-  Heading,
-  Notice,
-  Panel,
-  type ScreenProps,
-  TroubleNotice,
-} from "../../shell/parts.tsx";
+import type { ScreenProps } from "../../shell/parts.tsx";
+import { StoppingAct } from "../../shell/stopping-act.tsx";
 import type { Block } from "../request.ts";
 
-/** One press, no code: stopping is cheap. What will happen is said first; keeping comes first and is as large. */
+/** *Bloquer mon accès*. */
 export function BlockScreen({ screen, t, dispatch }: ScreenProps<Block>) {
-  const offline = screen.trouble?.kind === "offline";
+  const onStop = () => dispatch({ event: "block_tapped" });
   return (
-    <>
-      <Panel icon="lock" tone="danger">
-        <Heading>{t.block.title}</Heading>
-        <p>{t.block.lead}</p>
-      </Panel>
-      <ul class="card steps">
-        {t.block.will.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+    <StoppingAct
+      icon="lock"
+      words={t.block}
+      screen={screen}
+      t={t}
+      dispatch={dispatch}
+      onStop={onStop}
+    >
       <p>{t.block.undo}</p>
       <p class="quiet">{t.block.young}</p>
-      {offline ? (
-        <Notice tone="danger" icon="offline">
-          <p>{t.block.offline}</p>
-        </Notice>
-      ) : (
-        <TroubleNotice trouble={screen.trouble} t={t} />
-      )}
-      <Dock fixed>
-        <Button kind="plain" busy={screen.busy} onTap={() => dispatch({ event: "back" })}>
-          {t.block.keep}
-        </Button>
-        <Button
-          kind="refuse"
-          icon="lock"
-          busy={screen.busy}
-          onTap={() => dispatch({ event: "block_tapped" })}
-        >
-          {screen.busy ? t.block.busy : t.block.go}
-        </Button>
-      </Dock>
-    </>
+    </StoppingAct>
   );
 }

@@ -1,5 +1,6 @@
 import type { StopView } from "@aval/protocol";
 import { type Messages, whenWords } from "../../messages.ts";
+import { codeError } from "../../approvals/words.ts";
 import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
@@ -10,10 +11,9 @@ import {
   type ScreenProps,
   TroubleNotice,
 } from "../../shell/parts.tsx";
-import { denied } from "../../trouble.ts";
 import type { Lift, LiftCall, Reopened, Stopped } from "../request.ts";
-import { mayLift } from "../state.ts";
-import { liftCodeError, wayWords } from "../words.ts";
+import { isOfField, mayGive } from "../../shell/code-entry.ts";
+import { wayWords } from "../words.ts";
 
 /** The gravest stop that stands: what it keeps out is what the others keep out, and more. */
 export function gravest(stops: readonly StopView[]): StopView | undefined {
@@ -90,8 +90,7 @@ export function LiftCallScreen({ t, dispatch }: ScreenProps<LiftCall>) {
 }
 
 export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
-  const locked = screen.busy || !mayLift(screen, model.now);
-  const name = denied(screen.trouble);
+  const locked = screen.busy || !mayGive(screen, model.now);
   return (
     <>
       <div class="stack stack-tight">
@@ -100,14 +99,12 @@ export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
       </div>
       <CodeForm
         entry={screen.entry}
-        error={liftCodeError(screen, model.now, t)}
+        error={codeError(screen, model.now, t)}
         locked={locked}
         t={t}
         dispatch={dispatch}
       >
-        {name !== "wrong_code" && name !== "pin_wait" && (
-          <TroubleNotice trouble={screen.trouble} t={t} />
-        )}
+        {!isOfField(screen.trouble) && <TroubleNotice trouble={screen.trouble} t={t} />}
         <Dock>
           <Button
             kind="plain"
