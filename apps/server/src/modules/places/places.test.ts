@@ -3,7 +3,7 @@ import test, { after, before } from "node:test";
 import { newKeyPair, type PlaceId, type ProfessionalId, signerOf } from "@aval/protocol";
 import { sql } from "kysely";
 import { type TestDatabase, testDatabase } from "#platform/testing";
-import { days, hours, minutes, seconds } from "#platform/time";
+import { days, hours, minutes, ms, seconds } from "#platform/time";
 import { sleepAll } from "./index.ts";
 import {
   clockOf,
@@ -62,6 +62,20 @@ async function aged(
 }
 
 const refusal = (outcome: { ok: boolean; refusal?: string }) => outcome.refusal;
+
+test("a phone half a second ahead, which answers as soon as it may, is never too soon", async () => {
+  const w = world();
+  for (let tries = 0; tries < 10; tries++) {
+    const [phone, browser] = [await newPhone(w), await begun(w)];
+    const { approval } = await phone.approves(browser);
+    await clock.advance(ms(137 * tries));
+    const asked = clock.now();
+    const offer = await phone.offer(approval);
+    assert.ok(offer.ok && "notBefore" in offer.value);
+    const waited = offer.value.notBefore * 1000 - asked;
+    assert.ok(waited >= 30_500 && waited <= 33_000, `${waited} ms`);
+  }
+});
 
 test("a place is made by a full phone after a scan, the call question and 30 seconds, and gives no rights by itself", async () => {
   const w = world();

@@ -21,7 +21,7 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
-import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
+import { after, type Clock, epochSeconds, type Instant, seconds } from "#platform/time";
 import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
 import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
 import { expectedAt, type Standing, standingOf, structuresOf, type Where } from "./standing.ts";
@@ -188,6 +188,12 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
 const secondsAs = <N extends string>(name: N, at: Instant | undefined) =>
   (at === undefined ? {} : { [name]: epochSeconds(at) }) as { [K in N]?: number };
 
+/**
+ * How far a phone's idea of this clock may be ahead: it is told whole seconds (`/api/time`) and adds half a one. Whoever presses
+ * as soon as the button opens is not refused as too early for it.
+ */
+const phoneClockError = seconds(1);
+
 /** "Je travaille ici", and whether somebody on the telephone asked for it, which ends it for good. */
 export async function offer(deps: PlacesDeps, jws: string): Promise<Answer<PlaceOfferAnswer>> {
   const received = await deps.devices.receiveActive(jws, purposes.placeOffer);
@@ -203,7 +209,7 @@ export async function offer(deps: PlacesDeps, jws: string): Promise<Answer<Place
   });
   if (!offeredAt || device.level !== "full") return deny("place_not_possible");
   return done({
-    notBefore: epochSeconds(after(offeredAt, lifetimes.placeWait)) + 1,
+    notBefore: epochSeconds(after(after(offeredAt, lifetimes.placeWait), phoneClockError)) + 1,
     until: epochSeconds(after(offeredAt, lifetimes.placeOffer)),
   });
 }
