@@ -8,7 +8,7 @@ import {
   receivedPage,
   closedPage as registerClosed,
 } from "../../../apps/demo/src/register/pages.ts";
-import type { Failure } from "../../../apps/demo/src/register/provider.ts";
+import type { Failure } from "../../../apps/demo/src/shared/provider.ts";
 import { words } from "../../../apps/demo/src/register/words.ts";
 import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";

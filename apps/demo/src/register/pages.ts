@@ -12,8 +12,8 @@ import {
   page,
 } from "@aval/design";
 import { type Act, patients, reducedActsPerHour, vaccines } from "./acts.ts";
-import { type Person, professionsOf, structuresOf } from "./person.ts";
-import type { Failure } from "./provider.ts";
+import { type Person, professionsOf, structuresOf } from "../shared/person.ts";
+import type { Failure } from "../shared/provider.ts";
 import { words } from "./words.ts";
 
 /** The pages of the register: from a state to HTML, nothing else. */

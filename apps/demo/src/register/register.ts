@@ -1,7 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { fileURLToPath } from "node:url";
-import type { Lang } from "@aval/design";
 import { createRecords, type Records, readAct } from "./acts.ts";
 import {
   type ClosedBy,
@@ -13,13 +9,15 @@ import {
   notFoundPage,
   receivedPage,
 } from "./pages.ts";
+import { type Failure, type Registration, SignInFailure } from "../shared/provider.ts";
 import {
-  createProvider,
-  type Failure,
-  type Provider,
-  type Registration,
-  SignInFailure,
-} from "./provider.ts";
+  type Answer,
+  type Asked as SiteAsked,
+  cookie,
+  readStylesheet,
+  startSite,
+} from "../shared/site.ts";
+import { createProvider, type Provider } from "./provider.ts";
 import {
   comeBack,
   createVisits,
@@ -41,25 +39,10 @@ type House = {
   readonly records: Records;
   readonly now: () => number;
   readonly origin: string;
-  readonly stylesheet: Buffer;
+  readonly stylesheet: Answer;
 };
 
-/** One request, read once. */
-type Asked = {
-  readonly method: string;
-  readonly url: URL;
-  readonly lang: Lang;
-  readonly visit: Visit | undefined;
-  readonly form: URLSearchParams;
-};
-
-type Answer = {
-  readonly status: number;
-  readonly body?: string | Buffer;
-  readonly type?: string;
-  readonly location?: string;
-  readonly cookies?: readonly string[];
-};
+type Asked = Omit<SiteAsked, "cookies"> & { readonly visit: Visit | undefined };
 
 /** Starts the register. `close` ends its connections and forgets every visit. */
 export async function startRegister(
@@ -73,83 +56,27 @@ export async function startRegister(
     records: createRecords(),
     now,
     origin: settings.origin,
-    stylesheet: await readFile(fileURLToPath(import.meta.resolve("@aval/design/aval.css"))),
+    stylesheet: await readStylesheet(),
   };
-  const hosts = new Set([
-    new URL(settings.origin).host,
-    `127.0.0.1:${settings.port}`,
-    `localhost:${settings.port}`,
-  ]);
-  const issuer = new URL(settings.issuer).origin;
-  const server = createServer((request, response) => {
-    respond(house, { hosts, issuer }, request, response).catch((fault: unknown) => {
-      console.error("register:", fault);
-      response.destroy();
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(settings.port, settings.host, resolve);
-  });
+  const site = await startSite(
+    { ...settings, name: "register" },
+    {
+      answer: ({ cookies, ...asked }) =>
+        route(house, { ...asked, visit: visits.find(cookies.get(visitCookie)) }),
+      forged: (lang) => ({ status: 403, body: failurePage(lang, "mismatch", "origin") }),
+      known: (fault, lang) =>
+        fault instanceof SignInFailure
+          ? { status: statusOf(fault), body: failurePage(lang, fault.failure, fault.message) }
+          : undefined,
+      broken: (lang) => ({ status: 500, body: failurePage(lang, "broken", "") }),
+    },
+  );
   return {
-    close: () =>
-      new Promise((resolve) => {
-        visits.clear();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => {
+      visits.clear();
+      return site.close();
+    },
   };
-}
-
-async function respond(
-  house: House,
-  { hosts, issuer }: { hosts: ReadonlySet<string>; issuer: string },
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  // A name that is not ours pointing here is somebody rebinding DNS.
-  if (!hosts.has(request.headers.host ?? ""))
-    return send(response, issuer, { status: 421, body: "Misdirected Request", type: "text/plain" });
-  const url = URL.parse(request.url ?? "/", house.origin);
-  if (!url) return send(response, issuer, { status: 400, body: "Bad Request", type: "text/plain" });
-  const cookies = readCookies(request.headers.cookie);
-  const wanted = url.searchParams.get("lang") ?? cookies.get(langCookie);
-  const lang = languageOf(wanted, request.headers["accept-language"]);
-  try {
-    const answer = isForged(request, house.origin)
-      ? { status: 403, body: failurePage(lang, "mismatch", "origin") }
-      : await answerTo(house, request, {
-          method: request.method ?? "GET",
-          url,
-          lang,
-          visit: house.visits.find(cookies.get(visitCookie)),
-        });
-    const chosen = url.searchParams.has("lang") ? [cookie(langCookie, lang, 31_536_000)] : [];
-    send(response, issuer, { ...answer, cookies: [...(answer.cookies ?? []), ...chosen] });
-  } catch (fault) {
-    // Whoever asked left before the end of what they had to say: there is nobody to answer.
-    if (request.destroyed && !request.complete) return;
-    if (!(fault instanceof SignInFailure)) console.error("register:", fault);
-    const known = fault instanceof SignInFailure ? fault : new SignInFailure("broken", "");
-    send(response, issuer, {
-      status: statusOf(known),
-      body: failurePage(lang, known.failure, known.message),
-    });
-  }
-}
-
-/** Told before the body is read: nothing of another site's form is waited for. */
-function isForged({ method, headers }: IncomingMessage, origin: string): boolean {
-  return method === "POST" && headers.origin !== undefined && headers.origin !== origin;
-}
-
-async function answerTo(
-  house: House,
-  request: IncomingMessage,
-  asked: Omit<Asked, "form">,
-): Promise<Answer> {
-  const form = await readForm(request);
-  return form ? route(house, { ...asked, form }) : { status: 413, body: "", type: "text/plain" };
 }
 
 async function route(house: House, asked: Asked): Promise<Answer> {
@@ -171,7 +98,7 @@ async function route(house: House, asked: Asked): Promise<Answer> {
     case "POST /sign-out":
       return signOut(house, asked);
     case "GET /assets/aval.css":
-      return { status: 200, body: house.stylesheet, type: "text/css; charset=utf-8" };
+      return house.stylesheet;
     default:
       return { status: 404, body: notFoundPage(asked.lang) };
   }
@@ -316,53 +243,4 @@ function statusOf({ failure }: SignInFailure): number {
   return statuses[failure] ?? 200;
 }
 
-// Cookies: this host alone, not for scripts, sent when the provider sends the browser back.
 const visitCookie = "__Host-register";
-const langCookie = "__Host-register-lang";
-
-function cookie(name: string, value: string, maxAgeSeconds?: number): string {
-  const age = maxAgeSeconds === undefined ? "" : `; Max-Age=${maxAgeSeconds}`;
-  return `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${age}`;
-}
-
-/** Chosen here before, else the browser's first of ours, else French. */
-function languageOf(wanted: string | null | undefined, accepted: string | undefined): Lang {
-  if (wanted === "fr" || wanted === "en") return wanted;
-  const first = /(?:^|,)\s*(fr|en)\b/i.exec(accepted ?? "")?.[1];
-  return first?.toLowerCase() === "en" ? "en" : "fr";
-}
-
-/** The longest form here is a logout token: three signatures long. */
-const formMax = 4_096;
-
-/** What a form says; `undefined` when it is longer than any of ours. */
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  let text = "";
-  for await (const part of request.setEncoding("latin1")) {
-    text += part;
-    if (text.length > formMax) return undefined;
-  }
-  return new URLSearchParams(text);
-}
-
-function readCookies(header: string | undefined): ReadonlyMap<string, string> {
-  const pairs = (header ?? "")
-    .split(";")
-    .map((pair) => pair.trim().split("=", 2) as [string, string?]);
-  return new Map(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
-}
-
-function send(response: ServerResponse, issuer: string, answer: Answer): void {
-  response.writeHead(answer.status, {
-    "content-type": answer.type ?? "text/html; charset=utf-8",
-    "cache-control": answer.type?.startsWith("text/css") ? "public, max-age=300" : "no-store",
-    // Signing out is a form whose answer leads to the provider and back.
-    "content-security-policy": `default-src 'none'; style-src 'self'; form-action 'self' ${issuer}; base-uri 'none'; frame-ancestors 'none'`,
-    "cross-origin-opener-policy": "same-origin",
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-    ...(answer.location === undefined ? {} : { location: answer.location }),
-    ...(answer.cookies?.length ? { "set-cookie": [...answer.cookies] } : {}),
-  });
-  response.end(answer.body);
-}

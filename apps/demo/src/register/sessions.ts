@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { LoggedOut } from "./logout-token.ts";
-import type { Person } from "./person.ts";
+import type { LoggedOut } from "../shared/logout-token.ts";
+import type { Person } from "../shared/person.ts";
 
 /** A sign-in that has left for the provider and not come back. Kept by its `state`. */
 export type Leaving = {

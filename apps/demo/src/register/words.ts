@@ -1,5 +1,5 @@
 import { french, type Lang } from "@aval/design";
-import type { Failure } from "./provider.ts";
+import type { Failure } from "../shared/provider.ts";
 
 /** Every word of the register, in both languages. */
 export type Words = {
