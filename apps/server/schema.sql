@@ -220,6 +220,27 @@ begin
   remaining := (select count(*) from paused_search);
 end $function$;
 comment on function resume_directory_search() is 'Makes again one index or reference that was set aside: which, and how many remain. Readers do not wait. Owner: directory.';
+create table aval.account_setting (
+  professional text not null,
+  more_time boolean not null,
+  changed_at timestamp with time zone not null,
+  constraint account_setting_pkey PRIMARY KEY (professional)
+);
+comment on table aval.account_setting is 'What a holder has chosen for every request of theirs. No row: nothing was. Owner: account.';
+
+create table aval.account_visit (
+  hash text not null,
+  session text not null,
+  professional text not null,
+  service text not null,
+  entered_at timestamp with time zone not null,
+  constraint account_visit_pkey PRIMARY KEY (hash),
+  constraint account_visit_session_fkey FOREIGN KEY (session) REFERENCES session(id)
+);
+CREATE INDEX account_visit_entered ON aval.account_visit USING btree (entered_at);
+CREATE INDEX account_visit_session ON aval.account_visit USING btree (session);
+comment on table aval.account_visit is 'A browser in Mon accès, for one session: worth nothing once that has ended. Owner: account.';
+
 create table aval.activity (
   id bigint generated always as identity not null,
   professional text not null,
@@ -298,6 +319,8 @@ create table aval.approval (
   decision jsonb,
   spent_at timestamp with time zone,
   scope text default 'national'::text not null,
+  standing text,
+  explanation text,
   constraint approval_pkey PRIMARY KEY (id),
   constraint approval_check CHECK (((state = 'shown'::text) OR (state = ANY (ARRAY['expired'::text, 'cancelled'::text])) OR ((device IS NOT NULL) AND (professional IS NOT NULL) AND (claimed_at IS NOT NULL) AND (decide_by IS NOT NULL) AND (transfer IS NOT NULL)))),
   constraint approval_check1 CHECK (((state <> ALL (ARRAY['approved'::text, 'spent'::text])) OR ((decision IS NOT NULL) AND (decided_at IS NOT NULL) AND (context_hash IS NOT NULL)))),
@@ -306,7 +329,7 @@ create table aval.approval (
   constraint approval_device_fkey FOREIGN KEY (device) REFERENCES device(id),
   constraint approval_digits_check CHECK ((digits ~ '^([0-9]{6}|[0-9]{8})$'::text)),
   constraint approval_frame_secret_check CHECK ((octet_length(frame_secret) = 32)),
-  constraint approval_kind_check CHECK ((kind = 'sign-in'::text)),
+  constraint approval_kind_check CHECK (((kind = 'sign-in'::text) OR (kind = 'passkey'::text))),
   constraint approval_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
   constraint approval_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'claimed'::text, 'approved'::text, 'refused'::text, 'expired'::text, 'cancelled'::text, 'spent'::text]))),
   constraint approval_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text)))
@@ -318,6 +341,8 @@ CREATE INDEX approval_pending ON aval.approval USING btree (device) WHERE (state
 CREATE INDEX approval_professional ON aval.approval USING btree (professional, claimed_at DESC) WHERE (professional IS NOT NULL);
 CREATE UNIQUE INDEX approval_digits ON aval.approval USING btree (digits) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
 comment on table aval.approval is 'Requests and what became of them: bound to one browser key, claimed by one phone, decided once, spent once. Owner: approvals.';
+comment on column aval.approval.standing is 'Where the rights table put the browser when the request was claimed, as the phone was told.';
+comment on column aval.approval.explanation is 'What had happened, said after a refusal: the message as the phone signed it. reason is then the one it gives.';
 
 create table aval.artefact (
   model text not null,
@@ -679,6 +704,30 @@ create table aval.import_run (
 CREATE INDEX import_run_source ON aval.import_run USING btree (source, at DESC);
 comment on table aval.import_run is 'One reading of an extract: what it would have changed, and whether it was applied. digest: SHA-256 of the file, base64url. Owner: directory.';
 
+create table aval.locum (
+  id text not null,
+  place text not null,
+  host text not null,
+  professional text not null,
+  device text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  is_held boolean not null,
+  announced_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  scope text default 'national'::text not null,
+  constraint locum_pkey PRIMARY KEY (id),
+  constraint locum_check CHECK ((until_at > from_at)),
+  constraint locum_check1 CHECK ((host <> professional)),
+  constraint locum_check2 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint locum_place_fkey FOREIGN KEY (place) REFERENCES place(id)
+);
+CREATE INDEX locum_host ON aval.locum USING btree (host) WHERE (ended_at IS NULL);
+CREATE INDEX locum_place ON aval.locum USING btree (place) WHERE (ended_at IS NULL);
+CREATE INDEX locum_until ON aval.locum USING btree (until_at) WHERE (ended_at IS NULL);
+comment on table aval.locum is 'Announced locums (remplaçants annoncés): professional may sign in at place of host between from_at and until_at. is_held: announced while nothing could be added to professional, hence worth nothing, and looks the same to host. Owner: places.';
+
 create table aval.logout_delivery (
   session text not null,
   client text not null,
@@ -720,6 +769,94 @@ create table aval.notice (
 );
 CREATE INDEX notice_professional ON aval.notice USING btree (professional, told_at DESC);
 comment on table aval.notice is 'What a holder was told, with whatever made it true. Owner: notices.';
+
+create table aval.passkey (
+  id text not null,
+  professional text not null,
+  credential bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  aaguid text not null,
+  hardware_held boolean not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  transports text[] not null,
+  kind text not null,
+  name text not null,
+  browser text not null,
+  place text,
+  device text not null,
+  approval text not null,
+  made_at timestamp with time zone not null,
+  usable_from timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  asleep_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  scope text default 'national'::text not null,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_approval_key UNIQUE (approval),
+  constraint passkey_check CHECK ((usable_from > made_at)),
+  constraint passkey_check1 CHECK ((NOT (hardware_held AND (backup_eligible OR backed_up)))),
+  constraint passkey_check2 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint passkey_counter_check CHECK ((counter >= 0)),
+  constraint passkey_credential_check CHECK (((octet_length(credential) >= 1) AND (octet_length(credential) <= 1023))),
+  constraint passkey_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint passkey_ended_by_check CHECK ((ended_by = ANY (ARRAY['holder'::text, 'alert'::text, 'place'::text, 'copied'::text]))),
+  constraint passkey_kind_check CHECK ((kind = ANY (ARRAY['computer'::text, 'security_key'::text]))),
+  constraint passkey_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+);
+CREATE INDEX passkey_browser ON aval.passkey USING btree (browser, professional) WHERE (ended_at IS NULL);
+CREATE INDEX passkey_professional ON aval.passkey USING btree (professional) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX passkey_credential ON aval.passkey USING btree (sha256(credential));
+comment on table aval.passkey is 'Passkeys and security keys of the sign-in host, each added with a full phone''s evidence. credential: its id, by which a signature is looked up, hashed in the index since it may be long. hardware_held: told by attestation against the operator''s metadata, when it was added. usable_from: when its wait is over. asleep_at: put back by a restore, it opens nothing until the phone approves beside it. Owner: passkeys.';
+
+create table aval.passkey_addition (
+  id text not null,
+  browser text not null,
+  network text not null,
+  declared text not null,
+  kind text not null,
+  name text not null,
+  challenge text not null,
+  state text not null,
+  approval text,
+  professional text,
+  device text,
+  opened_at timestamp with time zone not null,
+  make_by timestamp with time zone,
+  constraint passkey_addition_pkey PRIMARY KEY (id),
+  constraint passkey_addition_challenge_key UNIQUE (challenge),
+  constraint passkey_addition_check CHECK (((state <> ALL (ARRAY['approved'::text, 'made'::text])) OR ((professional IS NOT NULL) AND (device IS NOT NULL) AND (approval IS NOT NULL) AND (make_by IS NOT NULL)))),
+  constraint passkey_addition_kind_check CHECK ((kind = ANY (ARRAY['computer'::text, 'security_key'::text]))),
+  constraint passkey_addition_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+  constraint passkey_addition_state_check CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'made'::text, 'cancelled'::text])))
+);
+CREATE INDEX passkey_addition_opened ON aval.passkey_addition USING btree (opened_at);
+comment on table aval.passkey_addition is 'Pages on which a key is being added, each of one browser key. challenge: what the new key signs; told once a full phone approved. Owner: passkeys.';
+
+create table aval.passkey_visit (
+  id text not null,
+  sign_in text not null,
+  browser text not null,
+  service text not null,
+  challenge text not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  passkey text,
+  professional text,
+  proven_until timestamp with time zone,
+  constraint passkey_visit_pkey PRIMARY KEY (id),
+  constraint passkey_visit_challenge_key UNIQUE (challenge),
+  constraint passkey_visit_check CHECK ((ends_at > opened_at)),
+  constraint passkey_visit_check1 CHECK (((state <> ALL (ARRAY['proven'::text, 'spent'::text])) OR ((passkey IS NOT NULL) AND (professional IS NOT NULL) AND (proven_until IS NOT NULL)))),
+  constraint passkey_visit_passkey_fkey FOREIGN KEY (passkey) REFERENCES passkey(id),
+  constraint passkey_visit_state_check CHECK ((state = ANY (ARRAY['open'::text, 'burnt'::text, 'proven'::text, 'spent'::text])))
+);
+CREATE INDEX passkey_visit_ends ON aval.passkey_visit USING btree (ends_at);
+CREATE INDEX passkey_visit_sign_in ON aval.passkey_visit USING btree (sign_in);
+comment on table aval.passkey_visit is 'Challenges of sign-in pages, each for one page of one browser key, burnt at first sight: proven by a key, then spent by the session it opens, or worth nothing. Owner: passkeys.';
 
 create table aval.paused_search (
   name text not null,
@@ -905,6 +1042,8 @@ create table aval.session (
   device text,
   declared text,
   card_visit text,
+  passkey text,
+  passkey_visit text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id),
   constraint session_approval_key UNIQUE (approval),
@@ -912,15 +1051,23 @@ create table aval.session (
   constraint session_check CHECK ((ends_at > opened_at)),
   constraint session_check1 CHECK (((rights = 'reduced'::text) = (client IS NOT NULL))),
   constraint session_check2 CHECK (((closed_at IS NULL) = (closed_reason IS NULL))),
-  constraint session_opened_by CHECK ((((approval IS NULL) = (card_visit IS NOT NULL)) AND ((approval IS NULL) = (transfer IS NULL)))),
+  constraint session_opened_by CHECK (
+CASE
+    WHEN (passkey_visit IS NULL) THEN (((approval IS NULL) = (card_visit IS NOT NULL)) AND ((approval IS NULL) = (transfer IS NULL)))
+    ELSE ((approval IS NULL) AND (card_visit IS NULL) AND (transfer IS NULL) AND (passkey IS NOT NULL))
+END),
+  constraint session_passkey_visit_key UNIQUE (passkey_visit),
   constraint session_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
   constraint session_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text)))
 );
+CREATE INDEX session_passkey ON aval.session USING btree (passkey) WHERE ((passkey IS NOT NULL) AND (closed_at IS NULL));
 CREATE INDEX session_professional ON aval.session USING btree (professional, opened_at DESC);
 comment on table aval.session is 'Sessions: who, on which browser key, with which rights, until when. One per approval. Owner: sessions.';
 comment on column aval.session.device is 'The phone whose approval opened it; null where none did.';
 comment on column aval.session.declared is 'What the browser said it was, for the holder to recognise it. Worth nothing against a lie.';
 comment on column aval.session.card_visit is 'The visit to the card''s page that opened it, in the place of an approval.';
+comment on column aval.session.passkey is 'The key that opened it, alone or beside a phone: it ends with that key.';
+comment on column aval.session.passkey_visit is 'The challenge whose signature opened it, in the place of an approval.';
 
 create table aval.session_service (
   session text not null,
@@ -946,6 +1093,7 @@ create table aval.sign_in (
   session text,
   silent boolean default false not null,
   scope text default 'national'::text not null,
+  passkey_visit text,
   constraint sign_in_pkey PRIMARY KEY (id),
   constraint sign_in_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id) ON DELETE SET NULL,
   constraint sign_in_check CHECK (((state = 'concluded'::text) = (session IS NOT NULL))),
@@ -954,6 +1102,7 @@ create table aval.sign_in (
 );
 CREATE INDEX sign_in_opened ON aval.sign_in USING btree (opened_at);
 comment on table aval.sign_in is 'Sign-in pages: for which service, on which browser key, with which approval now, and the session they opened. Owner: login.';
+comment on column aval.sign_in.passkey_visit is 'The challenge that a key has signed on this page, while it counts.';
 
 create table aval.staff_key (
   staff_member text not null,
@@ -1093,6 +1242,140 @@ comment on column aval.this_phone.return_hash is 'The same of what that phone ca
 comment on column aval.this_phone.arrival_hash is 'The same of what the page was given at which the return arrived: the return was seen, and is spent.';
 comment on column aval.this_phone.returned is 'Whether the browser at which it arrived proved to be the one that asked. Asked once.';
 
+create view aval.account_alert as
+ SELECT n.id,
+    n.professional,
+    n.event,
+    n.service,
+    n.told_at,
+    (count(d.id) FILTER (WHERE (d.state = 'sent'::text)))::integer AS sent,
+    (count(d.id) FILTER (WHERE (d.state = ANY (ARRAY['waiting'::text, 'digest'::text]))))::integer AS waiting,
+    (count(d.id) FILTER (WHERE (d.state = 'failed'::text)))::integer AS failed,
+    (EXISTS ( SELECT
+           FROM stop_token t
+          WHERE ((t.notice = n.id) AND (t.used_at IS NOT NULL)))) AS stopped
+   FROM (notice n
+     LEFT JOIN delivery d ON ((d.notice = n.id)))
+  GROUP BY n.id;
+comment on view aval.account_alert is 'What a holder was told, to how many addresses it went, and whether somebody stopped it. Owner: account, over notices'' notice, delivery and stop_token.';
+create view aval.account_contact as
+ SELECT c.id,
+    c.professional,
+    c.kind,
+    r.source,
+    c.since,
+    c.withdrawn_at,
+    c.replaced_at,
+        CASE c.kind
+            WHEN 'email'::text THEN (("left"(c.value, 1) || '•••@'::text) || split_part(c.value, '@'::text, 2))
+            ELSE (("left"(regexp_replace(c.value, '[^0-9+]'::text, ''::text, 'g'::text), 2) || ' •• •• •• '::text) || "right"(regexp_replace(c.value, '[^0-9]'::text, ''::text, 'g'::text), 2))
+        END AS masked
+   FROM (contact c
+     JOIN import_run r ON ((r.id = c.given_by)));
+comment on view aval.account_contact is 'Where a holder can be reached, masked, with who said so and since when. Owner: account, over directory''s contact and import_run.';
+create view aval.account_fact as
+ SELECT f.id,
+    f.professional,
+    f.kind,
+    f.at,
+    (b.body ->> 'session'::text) AS session,
+    (b.body ->> 'approval'::text) AS request,
+    (b.body ->> 'device'::text) AS phone,
+    (b.body ->> 'place'::text) AS place,
+    (b.body ->> 'service'::text) AS service,
+    (b.body ->> 'reason'::text) AS reason,
+    (b.body ->> 'rights'::text) AS rights,
+    (b.body ->> 'rule'::text) AS rule,
+    (b.body ->> 'by'::text) AS by,
+    (b.body ->> 'level'::text) AS level,
+    (b.body ->> 'event'::text) AS event,
+    (b.body ->> 'triesLeft'::text) AS tries_left
+   FROM (fact f
+     CROSS JOIN LATERAL ( SELECT (f.body)::jsonb AS body) b)
+  WHERE (f.professional IS NOT NULL);
+comment on view aval.account_fact is 'What happened to a holder. Owner: account, over audit''s fact.';
+create view aval.account_phone as
+ SELECT id,
+    professional,
+    label,
+    level,
+    state,
+    activated_at,
+    last_used_at
+   FROM device
+  WHERE ((professional IS NOT NULL) AND (state <> 'enrolling'::text));
+comment on view aval.account_phone is 'A holder''s phones. Owner: account, over devices'' device.';
+create view aval.account_place as
+ SELECT id,
+    professional,
+    browser,
+    state,
+    people,
+    declared,
+    made_at,
+    used_again_at,
+    aged_at,
+    (l5_at IS NOT NULL) AS has_l5,
+    last_used_at,
+    cloned_at,
+    ended_at
+   FROM place;
+comment on view aval.account_place is 'A holder''s places, ended ones too, since facts name them. Owner: account, over places'' place.';
+create view aval.account_request as
+ SELECT id,
+    professional,
+    device,
+    service
+   FROM approval
+  WHERE (professional IS NOT NULL);
+comment on view aval.account_request is 'The requests that facts name: for which service, on which phone. Owner: account, over approvals'' approval.';
+create view aval.account_service as
+ SELECT id,
+    name,
+    number
+   FROM service;
+comment on view aval.account_service is 'How services are called. Owner: account, over software''s service.';
+create view aval.account_session as
+ SELECT id,
+    professional,
+    browser,
+    device,
+    place,
+    declared,
+    proof,
+    opened_at,
+    closed_at
+   FROM session;
+comment on view aval.account_session is 'The sessions that facts name: where, and by which phone. Owner: account, over sessions'' session.';
+create view aval.desk_fact as
+ SELECT f.id,
+    f.kind,
+    f.at,
+    f.body,
+    f.professional,
+    p.national_id
+   FROM (fact f
+     LEFT JOIN professional p ON ((p.id = f.professional)))
+  WHERE (f.professional IS NOT NULL);
+comment on view aval.desk_fact is 'What happened, and to whom. Owner: desk, over audit''s fact and directory''s professional.';
+create view aval.desk_outbox as
+ SELECT ((logout_delivery.session || '.'::text) || logout_delivery.client) AS id,
+    logout_delivery.client AS service,
+    'logout'::text AS kind,
+    logout_delivery.state,
+    logout_delivery.tries,
+    COALESCE(logout_delivery.settled_at, logout_delivery.next_at) AS at
+   FROM logout_delivery
+UNION ALL
+ SELECT d.id,
+    n.service,
+    'mail'::text AS kind,
+    d.state,
+    d.tries,
+    COALESCE(d.sent_at, d.due_at) AS at
+   FROM (delivery d
+     JOIN notice n ON ((n.id = d.notice)));
+comment on view aval.desk_outbox is 'What is to be sent, and what came of it: ends of sessions to services, notices by mail. No address. Owner: desk, over provider''s logout_delivery and notices'' delivery and notice.';
 create view aval.fhir_identifier as
  SELECT professional AS practitioner,
     identifier AS value,

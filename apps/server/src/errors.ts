@@ -244,6 +244,30 @@ export const errors = {
     en: "This request has already been decided.",
     support: "Regarder l'historique.",
   },
+  refusal_settled: {
+    status: 409,
+    fr: "Votre refus est gardé tel quel : le temps pour le préciser est passé.",
+    en: "Your refusal is kept as it is: the time to explain it has passed.",
+    support: "Regarder l'historique ; rien à faire, la demande est refusée.",
+  },
+  account_signed_out: {
+    status: 401,
+    fr: "Vous n'êtes plus connecté à Mon accès. Connectez-vous de nouveau.",
+    en: "You are no longer signed in to My access. Sign in again.",
+    support: "Sa session est terminée, ou fermée par un arrêt. Faire se reconnecter.",
+  },
+  account_needs_more: {
+    status: 403,
+    fr: "Pour changer cela, connectez-vous de nouveau, plus fortement.",
+    en: "To change this, sign in again, with a stronger proof.",
+    support: "Changer demande une carte, une clé, ou un poste prouvé par l'une des deux.",
+  },
+  account_phone_too_young: {
+    status: 403,
+    fr: "Ce téléphone est trop récent pour en arrêter un plus ancien. Prenez votre carte, ou bloquez votre accès.",
+    en: "This phone is too new to stop an older one. Use your card, or block your access.",
+    support: "Un téléphone de moins de sept jours n'en suspend pas un autre. Bloquer reste possible.",
+  },
   approval_cancelled: {
     status: 410,
     fr: "Cette demande est annulée.",
@@ -275,6 +299,38 @@ export const errors = {
     en: "This place is not waiting for an answer.",
     support:
       "Un poste se confirme après une connexion faite dessus plus de vingt-quatre heures après son ajout.",
+  },
+  locum_not_possible: {
+    status: 409,
+    fr: "Ce poste ne peut pas recevoir de remplaçant : il n'est pas confirmé, ou ce téléphone n'a pas tous les droits.",
+    en: "This place cannot take a locum: it is not confirmed, or this phone does not have full rights.",
+    support:
+      "Un remplaçant s'annonce sur un poste confirmé et éveillé, avec un téléphone aux droits complets.",
+  },
+  locum_unknown: {
+    status: 404,
+    fr: "Aucun professionnel en activité ne porte cet identifiant. Vérifiez-le.",
+    en: "No active professional has this identifier. Check it.",
+    support:
+      "Vérifier l'identifiant dans l'annuaire public : il faut celui de quelqu'un d'autre, en activité.",
+  },
+  locum_days: {
+    status: 409,
+    fr: "Choisissez trente jours au plus, à partir d'aujourd'hui et dans les trois mois.",
+    en: "Choose thirty days at most, from today on and within three months.",
+    support: "Trente jours au plus ; au-delà, annoncer de nouveau.",
+  },
+  locum_too_many: {
+    status: 409,
+    fr: "Trois remplaçants sont déjà annoncés, ou celui-ci l'est déjà ces jours-là. Retirez-en un d'abord.",
+    en: "Three locums are announced already, or this one is for those days. Remove one first.",
+    support: "Trois à la fois par personne, sur tous ses postes.",
+  },
+  locum_not_found: {
+    status: 404,
+    fr: "Ce remplaçant n'est plus annoncé.",
+    en: "This locum is no longer announced.",
+    support: "Aucune action : l'annonce est finie, ou n'était pas celle de la personne.",
   },
   other_context: {
     status: 409,

@@ -17,6 +17,8 @@ export const lifetimes = {
   frameAge: seconds(3),
   /** How long an approval may wait for its page to conclude. The page asks once a second. */
   conclude: seconds(60),
+  /** A refusal is explained, and taken back, this long: the time a caller's story takes, no longer than a block's own undoing. DESIGN 2, 5. */
+  refusalExplained: minutes(15),
   /** A phone's sign-in page enters the authenticator by a form sent at once: a slow network's time, no more. */
   thisPhoneEntry: seconds(30),
   /** A return from the authenticator reaches the sign-in page, and then its browser shows its key, within this each. DESIGN 5. */
@@ -93,6 +95,35 @@ export const lifetimes = {
   placeRest: hours(24),
   /** An aged place that is not used sleeps. DESIGN 5. */
   placeSleep: days(120),
+  /** A locum is announced for this long at most: thirty days, one of which the clock may lengthen. DESIGN 5, "for given days". */
+  locumStay: hours(30 * 24 + 1),
+  /** And no further ahead than this: a replacement that nobody remembers is no longer theirs. */
+  locumAhead: days(90),
+  /** People looked up to be announced are counted over this window. */
+  locumLookupWindow: hours(1),
+  /** A bell that is not used ends; one is set for a service entered at that place within this. DESIGN 5. */
+  bellUnused: days(30),
+  /** A ring is shown this long, and the next comes no sooner. DESIGN 5. */
+  ring: seconds(60),
+  /** Rings that nobody answered are counted over these windows. DESIGN 5. */
+  ringsHour: hours(1),
+  ringsDay: hours(24),
+  /** A bell that was refused or left unanswered too often rings nothing this long. DESIGN 5. */
+  bellSilence: hours(24),
+  /** A place scanned within this rings in quiet hours too. DESIGN 5. */
+  scannedLately: hours(12),
+  /** A ring whose screen was scanned counts as unanswered when nothing came of it: longer than claiming, deciding and concluding take. */
+  ringConcluded: minutes(6),
+  /** What rang is forgotten after this: longer than its holder may take a refusal back. */
+  ringMemory: days(7),
+  /** A push service keeps a wake-up for a phone that sleeps this long: as long as what rings. DESIGN 5. */
+  pushTtl: seconds(60),
+  /** A push service has this long to answer. Nobody waits for it. */
+  pushAnswer: seconds(5),
+  /** What proves to a push service who we are. RFC 8292 section 2: a day at most. */
+  pushToken: hours(12),
+  /** Trials of a phone's wake-up are counted over this window. */
+  pushTestWindow: hours(1),
   /** What is kept of browsers that are nobody's place, and of offers that nobody took. */
   strangerBrowser: hours(24),
   /** On a shared place a session enters further services silently only this long after its scan. DESIGN 5. */
@@ -109,6 +140,12 @@ export const lifetimes = {
   revocationSkew: minutes(5),
   /** An authority that does not answer within this is taken as silent. A browser waits longer. */
   revocationAnswer: seconds(4),
+  /** In *Mon accès*, changing stays open this long after a sign-in for it; `critical` asks each time. DESIGN 5. */
+  accountChange: minutes(15),
+  /** From *Mon accès* to the sign-in page and back. As long as a sign-in page may be left open. */
+  accountSignIn: hours(1),
+  /** A sign-in of the history may be disowned this long. facts/ux 3.2. */
+  disown: days(30),
   /** The database gives up a search of the directory after this: a reader who waits longer has gone. */
   directorySearch: seconds(5),
 } as const;
@@ -116,8 +153,24 @@ export const lifetimes = {
 export const limits = {
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */
   wrongDigits: 3,
+  /** Locums a holder has announced at a time, on all places together. DESIGN 5. */
+  locums: 3,
+  /** People one phone may look up to announce them, in the window: mistyped identifiers, not a directory. */
+  locumLookups: 30,
   /** Notices told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
   noticesAtOnce: 6,
+  /** Rings nobody answered, for one holder in an hour and in a day. DESIGN 5. */
+  ringsAnHour: 3,
+  ringsADay: 5,
+  /** Refusals in a row, and rings unanswered in a row, after which a bell is silent. DESIGN 5. */
+  bellRefusals: 2,
+  bellExpiries: 3,
+  /** Wake-ups a phone may ask for to try itself, in the window. */
+  pushTests: 5,
+  /** Wake-ups under way at once from one process; beyond, none is sent: a dead push service holds no more. */
+  pushesAtOnce: 64,
+  /** Notices on a phone's list, the newest first. */
+  noticesOnPhone: 50,
   /** Messages one round of delivery sends before it lets others work. */
   messagesInRound: 50,
   /** Enrolments asked for from one network in ten minutes: a hospital on its first day, not a flood. */
@@ -134,6 +187,10 @@ export const limits = {
   directoryReads: 600,
   /** Wrong keys for the directory that a network may try in a minute: somebody who mistypes, not a flood. */
   directoryWrongKeys: 60,
+  /** Lines of a holder's history on one page: what is read before one asks for more. */
+  historyPage: 30,
+  /** Notices on the list of alerts: half a year of them, for whoever is told once a working day. */
+  alertsShown: 120,
   /** Sessions on a holder's list, live ones first. */
   sessionsShown: 50,
   /**

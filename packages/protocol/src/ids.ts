@@ -15,6 +15,11 @@ export type StaffId = Id<"stf">;
 export type StopId = Id<"stp">;
 export type SignInId = Id<"sgn">;
 export type PlaceId = Id<"plc">;
+export type InstallationId = Id<"ins">;
+export type BellId = Id<"bel">;
+export type RingId = Id<"rng">;
+export type LocumId = Id<"loc">;
+export type PasskeyId = Id<"pky">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -3,7 +3,9 @@
  * and the phone's half of the personal code. Shared by the server, the phone page, the login page and `aval phone`.
  * It does no I/O and reads no clock.
  */
+export * from "./account.ts";
 export * from "./base64url.ts";
+export * from "./bells.ts";
 export * from "./canonical.ts";
 export * from "./digits.ts";
 export * from "./frame.ts";
@@ -11,4 +13,6 @@ export * from "./ids.ts";
 export * from "./jws.ts";
 export * from "./messages.ts";
 export * from "./phone.ts";
+export * from "./phone-bells.ts";
+export * from "./phone-software.ts";
 export * from "./pin.ts";

@@ -1,4 +1,15 @@
-import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, SessionId, StopId } from "./ids.ts";
+import type { PageBell } from "./bells.ts";
+import type {
+  ApprovalId,
+  BellId,
+  DeviceId,
+  EnrolmentId,
+  InstallationId,
+  LocumId,
+  PlaceId,
+  SessionId,
+  StopId,
+} from "./ids.ts";
 import type { MultiSigned, PublicJwk } from "./jws.ts";
 
 /**
@@ -28,9 +39,13 @@ export const purposes = {
   sessions: "aval.sessions.v1",
   sessionClose: "aval.session-close.v1",
   decision: "aval.decision.v1",
+  refusalReason: "aval.refusal-reason.v1",
   context: "aval.context.v1",
   block: "aval.block.v1",
   cardLost: "aval.card-lost.v1",
+  passkeys: "aval.passkeys.v1",
+  passkeyEnd: "aval.passkey-end.v1",
+  passkeyPage: "aval.passkey-page.v1",
   stops: "aval.stops.v1",
   lift: "aval.lift.v1",
   key: "aval.key.v1",
@@ -40,6 +55,24 @@ export const purposes = {
   placeMake: "aval.place-make.v1",
   placeConfirm: "aval.place-confirm.v1",
   placeEnd: "aval.place-end.v1",
+  software: "aval.software.v1",
+  softwareAdd: "aval.software-add.v1",
+  softwareRemove: "aval.software-remove.v1",
+  search: "aval.search.v1",
+  bells: "aval.bells.v1",
+  bellSet: "aval.bell-set.v1",
+  bellEnd: "aval.bell-end.v1",
+  rings: "aval.rings.v1",
+  ringRefuse: "aval.ring-refuse.v1",
+  pushState: "aval.push-state.v1",
+  pushSubscribe: "aval.push-subscribe.v1",
+  pushUnsubscribe: "aval.push-unsubscribe.v1",
+  pushTest: "aval.push-test.v1",
+  quietHours: "aval.quiet-hours.v1",
+  notices: "aval.notices.v1",
+  locumFind: "aval.locum-find.v1",
+  locumAnnounce: "aval.locum-announce.v1",
+  locumEnd: "aval.locum-end.v1",
 } as const;
 
 type Stamped = { readonly iat: number; readonly jti: string };
@@ -194,6 +227,74 @@ export type PlaceEndMessage = Stamped & {
   readonly place: PlaceId;
 };
 
+/** By `IK`: who has this national identifier? Before they are announced at this place: the directory is public. */
+export type LocumFindMessage = Stamped & {
+  readonly v: typeof purposes.locumFind;
+  readonly device: DeviceId;
+  readonly place: PlaceId;
+  readonly nationalId: string;
+};
+
+/**
+ * By `IK` and `UK`: this person replaces somebody at this place of my holder's, from then until then (seconds since the
+ * epoch). Opening is dear: the code, and the holder's word that nobody on the telephone asked for it.
+ */
+export type LocumAnnounceMessage = Stamped & {
+  readonly v: typeof purposes.locumAnnounce;
+  readonly device: DeviceId;
+  readonly place: PlaceId;
+  readonly nationalId: string;
+  readonly from: number;
+  readonly until: number;
+  /** The answer to the call question; `true` announces nobody. */
+  readonly onCall: false;
+  /** The evaluation that gave `UK`. */
+  readonly evaluation: string;
+};
+
+/** By `IK`: this locum is announced no longer, and their sessions there end. No code: stopping is cheap. */
+export type LocumEndMessage = Stamped & {
+  readonly v: typeof purposes.locumEnd;
+  readonly device: DeviceId;
+  readonly locum: LocumId;
+};
+
+/** By `IK`: which software has my holder added, and which could be added? */
+export type SoftwareMessage = Stamped & {
+  readonly v: typeof purposes.software;
+  readonly device: DeviceId;
+};
+
+/** By `IK` and `UK`: "Ajouter mon logiciel", from the registry. Its requests can be searched for from the day after. */
+export type SoftwareAddMessage = Stamped & {
+  readonly v: typeof purposes.softwareAdd;
+  readonly device: DeviceId;
+  /** The software's `client_id`. */
+  readonly client: string;
+  /** The answer to the call question; `true` adds nothing. */
+  readonly onCall: false;
+  /** The evaluation that gave `UK`, so that the PIN service can reset its count for this one only. */
+  readonly evaluation: string;
+};
+
+/** By `IK`: this software is not my holder's any more, and the sessions it opened end. No code: stopping is cheap. */
+export type SoftwareRemoveMessage = Stamped & {
+  readonly v: typeof purposes.softwareRemove;
+  readonly device: DeviceId;
+  readonly client: string;
+};
+
+/**
+ * By `IK`: "Chercher une demande". My holder typed the two digits that their own software shows. `elsewhere`: "Autre lieu",
+ * only what came from networks where neither they nor this software were before.
+ */
+export type SearchMessage = Stamped & {
+  readonly v: typeof purposes.search;
+  readonly device: DeviceId;
+  readonly number: string;
+  readonly elsewhere: boolean;
+};
+
 /** By `IK`: which sessions of my holder are open, and which were closed lately? */
 export type SessionsMessage = Stamped & {
   readonly v: typeof purposes.sessions;
@@ -257,10 +358,22 @@ export type DecisionMessage = Stamped & {
 };
 
 /**
- * How the screen and the phone are tied (law 3): by a scanned frame, by typed digits, or, where the screen is this phone's
- * own browser, by going from its sign-in page to the authenticator and back (`this_phone`).
+ * By `IK`, after a refusal: what had happened, once there is time to say. It never undoes the refusal: `mistake` takes back what
+ * followed from it, and the request stays refused.
  */
-export type Transfer = "qr" | "digits" | "this_phone";
+export type RefusalReasonMessage = Stamped & {
+  readonly v: typeof purposes.refusalReason;
+  readonly device: DeviceId;
+  readonly approval: ApprovalId;
+  readonly reason: RefusalReason;
+};
+
+/**
+ * How the screen and the phone are tied (law 3): by a scanned frame, by typed digits, where the screen is this phone's
+ * own browser, by going from its sign-in page to the authenticator and back (`this_phone`), or by the two digits that the
+ * holder's own software drew and shows (`search`).
+ */
+export type Transfer = "qr" | "digits" | "this_phone" | "search";
 
 /**
  * What the phone shows and signs, made by the server after the claim and signed by its context key.
@@ -277,10 +390,11 @@ export type Context = {
   readonly software: readonly { readonly name: string; readonly declared: boolean }[];
   readonly holder: { readonly name: string; readonly nationalId: string };
   readonly browser: {
-    readonly standing: "unknown" | "own_place" | "known_workstation";
+    /** `own_software`: no browser asks, but software that the holder has added; its name is `service`'s. */
+    readonly standing: "unknown" | "own_place" | "known_workstation" | "own_software";
     /** The holder's own place, when this browser is one: since when it is aged or, `unknown` still, new (seconds since the epoch). */
     readonly place?: { readonly id: PlaceId; readonly since: number };
-    /** What the browser says it is ("Windows, Firefox"); declared, hence worth nothing against a lie. */
+    /** What the browser says it is ("Windows, Firefox"); declared, hence worth nothing against a lie. Empty for software. */
     readonly declared: string;
   };
   readonly distance: "same_network" | "other_network" | "unknown";
@@ -301,7 +415,7 @@ export type Context = {
 /** By the deployment's root key: this key is ours, for this use, from then on. */
 export type KeyCertificate = {
   readonly v: typeof purposes.key;
-  readonly use: "context" | "checkpoint" | "pin-root" | "openid";
+  readonly use: "context" | "checkpoint" | "pin-root" | "openid" | "vapid";
   readonly jwk: PublicJwk;
   readonly kid: string;
   /** Seconds since the epoch. */
@@ -313,7 +427,7 @@ export type KeySet = { readonly root: PublicJwk; readonly certificates: readonly
 
 /**
  * By `BK`, once a second: this browser still asks, and it is this browser. Messages that change something (`restart`,
- * `more_time`, `cancel`, `not_me`, `this_phone`, `back`, `change_person`) are accepted once; one that only looks, or concludes again, may come twice.
+ * `more_time`, `cancel`, `not_me`, `this_phone`, `back`, `change_person`, `ring`) are accepted once; one that only looks, or concludes again, may come twice.
  */
 export type BrowserMessage = {
   readonly v: typeof purposes.browser;
@@ -332,7 +446,8 @@ export type BrowserMessage = {
     | "this_phone"
     | "back"
     | "change_person"
-    | "card";
+    | "card"
+    | "ring";
   readonly approval?: ApprovalId;
   /** `back` only: what the page was given at which the return from the authenticator arrived. */
   readonly pass?: string;
@@ -340,6 +455,8 @@ export type BrowserMessage = {
   readonly ratchet?: string;
   /** With `conclude`: what the page came back with from the card's page. */
   readonly card?: string;
+  /** With `ring`: which of the bells it was told of. */
+  readonly bell?: BellId;
   readonly iat: number;
   readonly jti: string;
 };
@@ -407,6 +524,13 @@ export type LoginView = {
   readonly doors?: readonly Door[];
   /** First names of those who work at this shared place, as long as nobody has claimed: told to the place's own browser only. */
   readonly people?: readonly string[];
+  /** Answer to `begin` on somebody's own aged place: the bells that it may ring for this service. */
+  readonly bells?: readonly PageBell[];
+  /**
+   * Answer to `ring`, always the same: whether the phone was rung, is quiet, or was rung too often is its holder's own. Until then
+   * the page asks for no other ring; it shows its code all the while, since only scanning goes on.
+   */
+  readonly rung?: { readonly until: number };
   /** Answer to `begin`: keep it beside the browser's key, in place of the last, and send it with the next `begin`. */
   readonly ratchet?: string;
 };
@@ -428,6 +552,8 @@ export type Problem = {
   readonly now?: number;
   readonly triesLeft?: number;
   readonly retryAfterSeconds?: number;
+  /** `search_silenced`: until when, in seconds since the epoch. */
+  readonly until?: number;
 };
 
 export type EnrolAnswer = {
@@ -485,6 +611,7 @@ export type DecisionAnswer = {
   /** A full phone approved by a scan, and the browser is no place of its holder yet: it may offer "Je travaille ici". */
   readonly mayBePlace?: true;
 };
+export type RefusalReasonAnswer = { readonly approval: ApprovalId; readonly reason: RefusalReason };
 /** A place as its holder sees it. Times are seconds since the epoch on the server's clock. */
 export type PlaceView = {
   readonly id: PlaceId;
@@ -506,6 +633,16 @@ export type PlaceView = {
   readonly clonedAt?: number;
   /** Where the asking phone is, as far as networks tell. */
   readonly network: Context["distance"];
+  /** Who is announced there and when, the earliest first; absent when nobody is. */
+  readonly locums?: readonly LocumView[];
+};
+/** A person as the directory spells them. */
+export type LocumFound = { readonly name: string; readonly nationalId: string };
+/** A locum announced at a place, as its holder sees it. Seconds since the epoch. */
+export type LocumView = LocumFound & {
+  readonly id: LocumId;
+  readonly from: number;
+  readonly until: number;
 };
 export type PlacesAnswer = { readonly places: readonly PlaceView[] };
 /** When the place may be made, from and until; or that the offer has ended for good. */
@@ -513,6 +650,30 @@ export type PlaceOfferAnswer =
   | { readonly notBefore: number; readonly until: number }
   | { readonly stopped: true };
 export type PlaceEndAnswer = { readonly ended: true };
+/** Software as its holder sees it. Times are seconds since the epoch on the server's clock. */
+export type InstalledSoftware = {
+  readonly id: InstallationId;
+  /** The `client_id` in the registry. */
+  readonly client: string;
+  /** From the registry. */
+  readonly name: string;
+  /** `plain`: as Pro Santé Connect's software behaves, added by name, never rings. */
+  readonly kind: "plain" | "strict";
+  readonly addedAt: number;
+  /** From then on its requests can be searched for: midnight, Paris time, after the day it was added. */
+  readonly usableFrom: number;
+  readonly lastUsedAt?: number;
+};
+/** `registry`: what could be added, by name. `publisher`: the registered product behind it. */
+export type SoftwareAnswer = {
+  readonly mine: readonly InstalledSoftware[];
+  readonly registry: readonly {
+    readonly client: string;
+    readonly name: string;
+    readonly publisher?: string;
+  }[];
+};
+export type LocumEndAnswer = { readonly ended: true };
 export type HistoryItem = {
   readonly approval: ApprovalId;
   readonly state: ApprovalState;

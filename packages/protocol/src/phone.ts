@@ -1,7 +1,15 @@
 import { toBase64url } from "./base64url.ts";
 import type { Json } from "./canonical.ts";
 import { parseFrame } from "./frame.ts";
-import type { ApprovalId, DeviceId, EnrolmentId, PlaceId, SessionId, StopId } from "./ids.ts";
+import type {
+  ApprovalId,
+  DeviceId,
+  EnrolmentId,
+  LocumId,
+  PlaceId,
+  SessionId,
+  StopId,
+} from "./ids.ts";
 import {
   hashDocument,
   type MultiSigned,
@@ -25,6 +33,9 @@ import {
   type HistoryItem,
   type KeyCertificate,
   type KeySet,
+  type LocumEndAnswer,
+  type LocumFound,
+  type LocumView,
   type PendingItem,
   type PinEvaluateAnswer,
   type PinRegisterAnswer,
@@ -36,9 +47,12 @@ import {
   type Problem,
   purposes,
   type RefusalReason,
+  type RefusalReasonAnswer,
   type SessionItem,
   type StopsAnswer,
 } from "./messages.ts";
+import { phoneBells } from "./phone-bells.ts";
+import { phoneSoftware } from "./phone-software.ts";
 import { blindCode, blindedText, unlock } from "./pin.ts";
 
 /**
@@ -427,6 +441,28 @@ export function createPhone(world: PhoneWorld) {
     }));
   }
 
+  /** After a refusal, what had happened: no code. `mistake` takes back what followed from it. */
+  async function explainRefusal(
+    identity: PhoneIdentity,
+    approval: ApprovalId,
+    reason: RefusalReason,
+  ): Promise<RefusalReasonAnswer> {
+    return send(
+      `/api/approvals/${approval}/reason`,
+      signed(
+        () => ({
+          v: purposes.refusalReason,
+          device: identity.device,
+          approval,
+          reason,
+          ...stamp(),
+        }),
+        purposes.refusalReason,
+        identity.ik,
+      ),
+    );
+  }
+
   /** The holder's places, newest first. */
   async function places(identity: PhoneIdentity): Promise<readonly PlaceView[]> {
     const answer = await send<PlacesAnswer>(
@@ -500,6 +536,62 @@ export function createPhone(world: PhoneWorld) {
     );
   }
 
+  /** Who has this national identifier, before they are announced at this place. */
+  async function findLocum(
+    identity: PhoneIdentity,
+    place: PlaceId,
+    nationalId: string,
+  ): Promise<LocumFound> {
+    return send(
+      `/api/places/${place}/locums/find`,
+      signed(
+        () => ({ v: purposes.locumFind, device: identity.device, place, nationalId, ...stamp() }),
+        purposes.locumFind,
+        identity.ik,
+      ),
+    );
+  }
+
+  /** Announces a locum at a place, by whoever has just said that nobody on the telephone asked for it. Gives the place. */
+  async function announceLocum(
+    identity: PhoneIdentity,
+    place: PlaceId,
+    locum: Pick<LocumView, "nationalId" | "from" | "until">,
+    code: string,
+  ): Promise<PlaceView> {
+    const { uk, evaluation } = await tryCode(identity, code);
+    const { nationalId, from, until } = locum;
+    return send(`/api/places/${place}/locums`, async () => ({
+      decision: (await signMulti(
+        {
+          v: purposes.locumAnnounce,
+          device: identity.device,
+          place,
+          nationalId,
+          from,
+          until,
+          onCall: false,
+          evaluation,
+          ...stamp(),
+        },
+        purposes.locumAnnounce,
+        [identity.ik, uk],
+      )) as unknown as Json,
+    }));
+  }
+
+  /** A locum is announced no longer, and their sessions there end: no code, stopping is cheap. */
+  async function endLocum(identity: PhoneIdentity, locum: LocumId): Promise<LocumEndAnswer> {
+    return send(
+      `/api/locums/${locum}/end`,
+      signed(
+        () => ({ v: purposes.locumEnd, device: identity.device, locum, ...stamp() }),
+        purposes.locumEnd,
+        identity.ik,
+      ),
+    );
+  }
+
   const byPhone = (
     identity: PhoneIdentity,
     purpose: typeof purposes.block | typeof purposes.stops | typeof purposes.cardLost,
@@ -539,7 +631,21 @@ export function createPhone(world: PhoneWorld) {
     );
   }
 
+  /** One message of this purpose, by the phone alone. */
+  const say = <T>(
+    path: string,
+    { ik, device }: PhoneIdentity,
+    purpose: string,
+    more: Record<string, Json> = {},
+  ): Promise<T> =>
+    send<T>(
+      path,
+      signed(() => ({ v: purpose, device, ...more, ...stamp() }), purpose, ik),
+    );
+
   return {
+    ...phoneBells<PhoneIdentity>(say, fetchKeys),
+    ...phoneSoftware({ say, send, stamp, tryCode, opened }),
     cardLost,
     stops,
     block,
@@ -549,6 +655,9 @@ export function createPhone(world: PhoneWorld) {
     makePlace,
     confirmPlace,
     endPlace,
+    findLocum,
+    announceLocum,
+    endLocum,
     prepare,
     enrol,
     enrolmentStatus,
@@ -565,6 +674,7 @@ export function createPhone(world: PhoneWorld) {
     closeSession,
     approve,
     refuse,
+    explainRefusal,
     openContext,
   };
 }

@@ -245,4 +245,40 @@ export const approvalFaults = [
     ),
     ["strangers.test.ts"],
   ),
+  fault(
+    "a refusal is explained by the phone that refused",
+    edit(
+      "store.ts",
+      "where id = ${id} and state = 'refused' and device = ${given.device}",
+      "where id = ${id} and state = 'refused'",
+    ),
+    ["explain.test.ts"],
+  ),
+  fault(
+    "an error is the last word about a refusal",
+    edit(
+      "store.ts",
+      "and reason not in ('mistake', ${given.reason})",
+      "and reason <> ${given.reason}",
+    ),
+    ["explain.test.ts"],
+  ),
+  fault(
+    "a refusal is explained within a quarter of an hour",
+    edit(
+      "store.ts",
+      "      and aval_now() < decided_at + ${given.within} * interval '1 millisecond'",
+      "",
+    ),
+    ["explain.test.ts"],
+  ),
+  fault(
+    "a phone that was stopped takes no alert back",
+    edit(
+      "explain.ts",
+      'if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");',
+      'if (device.state === "enrolling") return deny("device_not_active");',
+    ),
+    ["explain.test.ts"],
+  ),
 ];

@@ -2,6 +2,7 @@ import type { Fault } from "../fault.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { cardFaults } from "./cards.ts";
+import { deskFaults } from "./desk.ts";
 import { deviceFaults } from "./devices.ts";
 import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
@@ -38,4 +39,5 @@ export const faults: readonly Fault[] = [
   ...pinFaults,
   ...providerFaults,
   ...auditFaults,
+  ...deskFaults,
 ];

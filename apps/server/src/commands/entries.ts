@@ -84,6 +84,12 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./client.ts")),
   },
   {
+    words: "desk",
+    fr: "lire les alertes et les envois",
+    en: "read the alerts and what is to be sent",
+    load: () => from(import("./desk.ts")),
+  },
+  {
     words: "config check",
     fr: "vérifier les réglages",
     en: "check the settings",

@@ -1,4 +1,11 @@
-import type { ApprovalId, DeviceId, ProfessionalId, RefusalReason, Transfer } from "@aval/protocol";
+import type {
+  ApprovalId,
+  Context,
+  DeviceId,
+  ProfessionalId,
+  RefusalReason,
+  Transfer,
+} from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { after, type Instant } from "#platform/time";
@@ -33,6 +40,8 @@ type Held = Opened & {
   /** The signed context (compact JWS), once described. */
   readonly context: string | undefined;
   readonly rights: "full" | "reduced" | undefined;
+  /** Where its browser was, once described. */
+  readonly standing: Context["browser"]["standing"] | undefined;
 };
 
 export type Shown = Opened & {

@@ -301,7 +301,7 @@ async function describe(
   const context = contextOf(approval, described.value);
   const jws = await deps.signContext(context);
   const hash = await hashDocument(context as unknown as Json);
-  const { service, rights } = context;
+  const { service, rights, browser } = context;
   if (
     !(await store.recordContext(tx, id, {
       device: device.id,
@@ -309,6 +309,7 @@ async function describe(
       jws,
       service: service.name,
       rights,
+      standing: browser.standing,
     }))
   ) {
     throw new Error(`approval ${id} changed while its context was made`);
@@ -496,6 +497,7 @@ async function refuse(
       approval: id,
       reason,
       decision: message,
+      where: allowed.value.standing ?? "unknown",
     });
     return done({ approval: id, state: "refused" });
   });

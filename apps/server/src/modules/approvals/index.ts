@@ -16,6 +16,7 @@ import { lifetimes } from "#lifetimes";
 import type { ActiveDevice } from "#modules/devices";
 import * as approvals from "./approvals.ts";
 import type { Approval, Shown } from "./approval.ts";
+import { explain } from "./explain.ts";
 import { find, purgeUnclaimed, recordMoreTime } from "./store.ts";
 
 export type { Approval, Approved, Claimed, Shown } from "./approval.ts";
@@ -39,6 +40,8 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     claimHere: (tx: Tx, id: ApprovalId, device: ActiveDevice, address: string) =>
       approvals.claimHere(deps, tx, id, device, address),
     decide: (id: string, message: MultiSigned) => approvals.decide(deps, id, message),
+    /** After a refusal, what had happened. */
+    explain: (id: string, jws: string) => explain(deps, id, jws),
     cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) =>
       approvals.cancel(deps, approval, reason),
     pending: (jws: string) => approvals.pending(deps, jws),

@@ -34,6 +34,15 @@ export function approvalRoutes(app: FastifyInstance, approvals: Approvals): void
     },
   );
 
+  routes.post(
+    "/api/approvals/:id/reason",
+    { schema: { params: approvalParams, body: signedBody } },
+    async (request, reply) => {
+      const outcome = await approvals.explain(request.params.id, request.body.jws);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
+
   routes.post("/api/pending", { schema: { body: signedBody } }, async (request, reply) => {
     const outcome = await approvals.pending(request.body.jws);
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);

@@ -1,5 +1,6 @@
 import type {
   ApprovalId,
+  Context,
   DeviceId,
   MultiSigned,
   ProfessionalId,
@@ -35,6 +36,8 @@ export type ApprovalTables = {
     rights: "full" | "reduced" | null;
     decided_at: Date | null;
     reason: string | null;
+    standing: Context["browser"]["standing"] | null;
+    explanation: string | null;
     decision: MultiSigned | null;
     spent_at: Date | null;
     scope: string;
@@ -64,6 +67,7 @@ const columns = [
   "rights",
   "decided_at",
   "reason",
+  "standing",
 ] as const;
 
 type Row = Pick<ApprovalTables["approval"], (typeof columns)[number]>;
@@ -104,6 +108,7 @@ function fromRow(row: Row): Approval {
     contextHash: row.context_hash ?? undefined,
     context: row.context ?? undefined,
     rights: row.rights ?? undefined,
+    standing: row.standing ?? undefined,
   };
   if (row.state === "claimed") return { ...held, state: "claimed" };
   if (!row.decided_at)
@@ -281,11 +286,13 @@ export async function recordContext(
     jws: string;
     service: string;
     rights: "full" | "reduced";
+    standing: Context["browser"]["standing"];
   },
 ): Promise<boolean> {
   const result = await db
     .updateTable("approval")
     .set({
+      standing: given.standing,
       context_hash: given.hash,
       context: given.jws,
       service: given.service,
@@ -333,6 +340,23 @@ export async function recordDecided(
     .returning(columns)
     .executeTakeFirst();
   return row && fromRow(row);
+}
+
+/**
+ * What had happened, said after a refusal by the phone that refused, in time. `mistake` is the last word. False when the refusal
+ * says so already, is too old, or is not this phone's.
+ */
+export async function recordExplained(
+  db: Db,
+  id: ApprovalId,
+  given: { device: DeviceId; reason: RefusalReason; message: string; within: Duration },
+): Promise<boolean> {
+  const result = await sql`
+    update approval set reason = ${given.reason}, explanation = ${given.message}
+    where id = ${id} and state = 'refused' and device = ${given.device}
+      and reason not in ('mistake', ${given.reason})
+      and aval_now() < decided_at + ${given.within} * interval '1 millisecond'`.execute(db);
+  return result.numAffectedRows === 1n;
 }
 
 /** Spends an approval for its own page and browser, once, while it is young. */

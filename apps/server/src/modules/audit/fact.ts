@@ -1,7 +1,9 @@
 import type {
   ApprovalId,
+  Context,
   DeviceId,
   EnrolmentId,
+  LocumId,
   MultiSigned,
   PlaceId,
   PlacePeople,
@@ -38,6 +40,16 @@ export type Fact =
       approval: ApprovalId;
       reason: RefusalReason;
       decision: MultiSigned;
+      /** Where the rights table put the browser that asked. */
+      where: Context["browser"]["standing"];
+    }
+  /** After the refusal, on the phone that refused; `message`: as it was signed. */
+  | {
+      fact: "refusal_explained";
+      professional: ProfessionalId;
+      approval: ApprovalId;
+      reason: RefusalReason;
+      message: string;
     }
   | {
       fact: "approval_cancelled";
@@ -122,6 +134,19 @@ export type Fact =
   | { fact: "place_woken"; professional: ProfessionalId; place: PlaceId }
   | { fact: "place_ended"; professional: ProfessionalId; place: PlaceId; by: "holder" | "alert" }
   | { fact: "place_slept"; professional: ProfessionalId; place: PlaceId; by: "restored" }
+  /** One each: of whoever announced, and of whoever was announced. */
+  | {
+      fact: "locum_announced" | "announced_as_locum";
+      professional: ProfessionalId;
+      locum: LocumId;
+      place: PlaceId;
+    }
+  | {
+      fact: "locum_ended";
+      professional: ProfessionalId;
+      locum: LocumId;
+      by: "holder" | "alert" | "place" | "date" | "restored";
+    }
   | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
@@ -144,7 +169,7 @@ export type Fact =
       fact: "device_suspended";
       professional: ProfessionalId;
       device: DeviceId;
-      reason: "alert";
+      reason: "alert" | "holder";
     }
   | {
       fact: "notice_sent" | "notice_failed" | "notice_stopped";
@@ -152,6 +177,9 @@ export type Fact =
       notice: string;
       event: string;
     }
+  /** Of a session in the history, open or long over. */
+  | { fact: "session_disowned"; professional: ProfessionalId; session: SessionId }
+  | { fact: "setting_changed"; professional: ProfessionalId; setting: "more_time"; value: boolean }
   | { fact: "authorization_refused"; service: string; error: string; reason: string }
   | { fact: "tokens_issued"; professional: ProfessionalId; session: SessionId; service: string }
   | { fact: "tokens_refreshed"; professional: ProfessionalId; session: SessionId; service: string }
@@ -216,6 +244,11 @@ export const factRows = {
     personal: true,
     says: "the holder refused, with a reason",
   },
+  refusal_explained: {
+    store: "evidence",
+    personal: true,
+    says: "the holder said what had happened; an error takes back what followed from the refusal",
+  },
   approval_cancelled: {
     store: "evidence",
     personal: true,
@@ -252,6 +285,12 @@ export const factRows = {
     says: "a session entered a further service without asking",
   },
   session_closed: { store: "evidence", personal: true, says: "a session ended" },
+  session_disowned: {
+    store: "evidence",
+    personal: true,
+    says: "the holder said of a sign-in that it was not theirs",
+  },
+  setting_changed: { store: "evidence", personal: true, says: "the holder changed a setting" },
   logout_delivered: {
     store: "evidence",
     personal: true,
@@ -298,6 +337,21 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the database was put back: a place gives no rights until a scan",
+  },
+  locum_announced: {
+    store: "evidence",
+    personal: true,
+    says: "a holder announced a locum at a place of theirs, with the code",
+  },
+  announced_as_locum: {
+    store: "evidence",
+    personal: true,
+    says: "somebody was announced as a locum at another's place",
+  },
+  locum_ended: {
+    store: "evidence",
+    personal: true,
+    says: "a locum is announced no longer, and what was open for them there ended",
   },
   clone_detected: {
     store: "evidence",

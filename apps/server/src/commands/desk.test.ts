@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { after as afterAll, before, test } from "node:test";
+import { idFrom } from "@aval/protocol";
+import { createAudit, type Fact } from "#modules/audit";
+import { readConfig } from "#platform/config";
+import { transact } from "#platform/database";
+import { systemRandom as random } from "#platform/random";
+import { type TestDatabase, testDatabase } from "#platform/testing";
+import { days, instant, type Instant } from "#platform/time";
+import type { WithDatabase } from "./beside.ts";
+import { command, deskCommand } from "./desk.ts";
+import { lastJson, saidByCommand } from "./testing/said.ts";
+
+let database: TestDatabase;
+let now: Instant = instant(Date.now());
+const clock = { now: () => now };
+const audit = createAudit({ clock, random });
+const outcome = readConfig({});
+assert.ok(outcome.ok);
+const config = outcome.value;
+const withDatabase: WithDatabase = (work) =>
+  work({ config, db: database.db, clock, random, audit });
+
+before(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+const professional = idFrom("pro", random.bytes(17));
+const approval = idFrom("apr", random.bytes(17));
+
+const append = (fact: Fact, at = instant(Date.now())) => {
+  now = at;
+  return transact(database.db, (tx) => audit.append(tx, fact));
+};
+
+async function run(...argv: string[]) {
+  const said = await saidByCommand(
+    { ...command, run: (words, io) => deskCommand(words, io, withDatabase) },
+    argv,
+  );
+  return { ...said, last: () => lastJson(said) };
+}
+
+test("the operator reads the alerts of the last days as one array, and changes nothing", async () => {
+  assert.deepEqual((await run("alerts", "--json")).last(), []);
+  await append({ fact: "card_refused", service: "register", reason: "card_expired" });
+  await append(
+    { fact: "place_offer_stopped", professional, approval },
+    instant(Date.now() - days(40)),
+  );
+  await append({ fact: "place_offer_stopped", professional, approval });
+  const read = await run("alerts", "--json");
+  assert.equal(read.status, 0);
+  const [alert, ...more] = read.last();
+  assert.deepEqual(more, []);
+  assert.deepEqual([alert.kind, alert.nationalId], ["place_offer_stopped", null]);
+  assert.match(alert.at, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  assert.equal((await run("alerts", "--json", "--days", "90")).last().length, 2);
+  assert.match((await run("alerts")).out.join("\n"), /place_offer_stopped/);
+});
+
+test("an empty outbox is an empty array; cases are not served, and are refused as misuse", async () => {
+  assert.deepEqual((await run("outbox", "--json")).last(), []);
+  assert.equal((await run("cases", "--json")).status, 2);
+  assert.equal((await run("alerts", "--days", "0")).status, 2);
+});

@@ -1,0 +1,79 @@
+import { type Alert, createDesk, type Sending } from "#modules/desk";
+import { days } from "#platform/time";
+import { actionOf, readArguments, takeWords, wholeNumber } from "./arguments.ts";
+import { type WithDatabase, withDatabaseOf } from "./beside.ts";
+import type { Command, Io } from "./io.ts";
+
+const pages = {
+  alerts: `aval desk alerts [--days N] [--json]
+
+What happened lately that somebody should look at, oldest first: when, what, and whose. A refusal says whether a case is due for
+it (a caller, not the holder's own place, the second in 24 hours); one that its holder took back is not there.
+
+  --days N                   how far back (default 30)
+  --json                     one array of {id, kind, nationalId, at}; kind not_me also has caseDue and because`,
+  outbox: `aval desk outbox [--days N] [--json]
+
+What services and people are to be told: what waits, however old, and what was sent or given up lately. No address is shown.
+
+  --days N                   how far back what is over is shown (default 30)
+  --json                     one array of {id, service, kind, state, tries, at}`,
+};
+
+/** Reads for the desk, by the operator on the host. It changes nothing. */
+export const command: Command = {
+  usage: Object.values(pages).join("\n\n"),
+  pages,
+  run: (argv, io) => deskCommand(argv, io, withDatabaseOf(io)),
+};
+
+const options = {
+  days: { type: "string", default: "30" },
+  json: { type: "boolean", default: false },
+} as const;
+
+const daysMax = 3650;
+
+type Desk = ReturnType<typeof createDesk>;
+type Asked = { readonly desk: Desk; readonly span: ReturnType<typeof days> };
+
+const actions: Readonly<
+  Record<string, (asked: Asked) => Promise<{ rows: readonly object[]; lines: readonly string[] }>>
+> = {
+  alerts: async ({ desk, span }) => {
+    const rows = await desk.alerts(span);
+    return { rows, lines: rows.map(alertLine) };
+  },
+  outbox: async ({ desk, span }) => {
+    const rows = await desk.outbox(span);
+    return { rows, lines: rows.map(sendingLine) };
+  },
+};
+
+export async function deskCommand(
+  argv: readonly string[],
+  io: Io,
+  withDatabase: WithDatabase,
+): Promise<number> {
+  const { values, words } = readArguments(argv, options, 1);
+  const [name, ...rest] = words;
+  const read = actionOf(name, actions);
+  takeWords(rest, []);
+  const span = days(wholeNumber("--days", String(values.days), 1, daysMax));
+  const { rows, lines } = await withDatabase(({ db, clock }) =>
+    read({ desk: createDesk({ db, clock }), span }),
+  );
+  if (values.json) io.out(JSON.stringify(rows));
+  else for (const line of lines) io.out(line);
+  if (rows.length === 0 && !values.json) io.err("Rien à montrer. / Nothing to show.");
+  return 0;
+}
+
+function alertLine({ at, kind, nationalId, caseDue, because }: Alert): string {
+  const due = caseDue ? `  dossier dû / case due (${because?.join(", ")})` : "";
+  return `${at}  ${kind.padEnd(22)} ${nationalId ?? "-"}${due}`;
+}
+
+function sendingLine({ at, kind, state, tries, service, id }: Sending): string {
+  return `${at}  ${kind.padEnd(7)} ${state.padEnd(10)} ${String(tries).padStart(3)}  ${service ?? "-"}  ${id}`;
+}

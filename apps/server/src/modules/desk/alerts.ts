@@ -1,0 +1,127 @@
+import { hours } from "#platform/time";
+import type { DeskFact } from "./store.ts";
+
+/** What an operator reads of one alert. `at`: ISO 8601. */
+export type Alert = {
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly nationalId: string | null;
+  readonly at: string;
+  /** `not_me` only: whether a case is due for it, and by which conditions. */
+  readonly caseDue?: boolean;
+  readonly because?: readonly CaseCondition[];
+};
+
+type Body = Readonly<Record<string, unknown>>;
+type Row = {
+  readonly fact: DeskFact["kind"];
+  /** Absent: every such fact is one. */
+  readonly when?: (body: Body) => boolean;
+};
+
+/**
+ * Which facts are alerts, by kind: the one table. A refusal that its holder took back is none ("Je me suis trompé" restores
+ * everything); every other stays, whatever reason was given.
+ */
+export const alertKinds = {
+  not_me: [
+    { fact: "approval_refused", when: ({ reason }) => reason !== "mistake" },
+    { fact: "approval_cancelled", when: ({ reason }) => reason === "not_me_on_page" },
+  ],
+  clone_detected: [{ fact: "clone_detected" }],
+  place_offer_stopped: [{ fact: "place_offer_stopped" }],
+  notice_stopped: [{ fact: "notice_stopped" }],
+  card_reported: [{ fact: "card_reported" }],
+  stop_made: [{ fact: "stop_made" }],
+  phone_suspended: [{ fact: "device_suspended" }],
+  phone_disabled: [{ fact: "device_disabled" }],
+  two_requests_at_once: [
+    { fact: "approval_cancelled", when: ({ reason }) => reason === "two_at_once" },
+  ],
+} as const satisfies Record<string, readonly Row[]>;
+
+export type AlertKind = keyof typeof alertKinds;
+
+/** What was said of a refusal after it: read beside it. */
+const explained = "refusal_explained";
+
+/** Every fact that `alertsOf` reads. */
+export const factsRead: readonly string[] = [
+  ...new Set([
+    ...Object.values(alertKinds).flatMap((rows: readonly Row[]) => rows.map(({ fact }) => fact)),
+    explained,
+  ]),
+];
+
+/** How far back the second refusal is looked for. DESIGN section 5. */
+export const caseWindow = hours(24);
+
+type Refusal = {
+  readonly reason: string;
+  readonly where: unknown;
+  readonly hasEarlier: boolean;
+};
+
+/** When *Ce n'est pas moi* is due a case. DESIGN section 5: a caller, not the holder's own place, or the second in 24 hours. */
+const caseConditions = {
+  caller: ({ reason }: Refusal) => reason === "on_call",
+  not_own_place: ({ where }: Refusal) => where !== "own_place",
+  second_in_a_day: ({ hasEarlier }: Refusal) => hasEarlier,
+} as const;
+
+type CaseCondition = keyof typeof caseConditions;
+
+/** The alerts in these facts, oldest first. Pure: the facts are in the order in which they happened. */
+export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
+  const last = lastReasons(facts);
+  const alerts: Alert[] = [];
+  const refusals = new Map<string, number>();
+  for (const fact of facts) {
+    const body = withReason(fact, last);
+    const kind = kindOf(fact, body);
+    if (!kind) continue;
+    const { id, nationalId, professional } = fact;
+    const alert = { id, kind, nationalId, at: new Date(fact.at).toISOString() };
+    if (kind !== "not_me") {
+      alerts.push(alert);
+      continue;
+    }
+    const earlier = refusals.get(professional);
+    refusals.set(professional, fact.at);
+    const because = conditionsOf({
+      reason: String(body["reason"]),
+      where: body["where"],
+      hasEarlier: earlier !== undefined && fact.at - earlier < caseWindow,
+    });
+    alerts.push({ ...alert, caseDue: because.length > 0, because });
+  }
+  return alerts;
+}
+
+function lastReasons(facts: readonly DeskFact[]): ReadonlyMap<unknown, unknown> {
+  return new Map(
+    facts.flatMap(({ kind, body }) =>
+      kind === explained ? [[body["approval"], body["reason"]] as const] : [],
+    ),
+  );
+}
+
+/** A refusal as it stands: with the reason said last. */
+function withReason({ kind, body }: DeskFact, last: ReadonlyMap<unknown, unknown>): Body {
+  const reason = kind === "approval_refused" ? last.get(body["approval"]) : undefined;
+  return reason === undefined ? body : { ...body, reason };
+}
+
+function kindOf({ kind }: DeskFact, body: Body): AlertKind | undefined {
+  return (Object.keys(alertKinds) as AlertKind[]).find((one) =>
+    (alertKinds[one] as readonly Row[]).some(
+      ({ fact, when }) => fact === kind && (when?.(body) ?? true),
+    ),
+  );
+}
+
+function conditionsOf(refusal: Refusal): readonly CaseCondition[] {
+  return (Object.keys(caseConditions) as CaseCondition[]).filter((one) =>
+    caseConditions[one](refusal),
+  );
+}
