@@ -64,6 +64,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       unknown: "Computer unknown to Aval",
       own_place: "One of your usual workstations",
       known_workstation: "Workstation known to your establishment",
+      own_software: "Your software",
     },
     here: "This phone's own browser",
     ownPlace: (since) => `Your workstation, since ${since}`,
@@ -78,6 +79,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       qr: "You scanned the code.",
       digits: "You typed the digits.",
       this_phone: "You come from the sign-in page, on this phone.",
+      search: "You typed the two digits of your software.",
     },
     asked: "Time",
     ago: (seconds) =>

@@ -66,6 +66,7 @@ const messages = {
       unknown: "Ordinateur inconnu d'Aval",
       own_place: "Un de vos postes habituels",
       known_workstation: "Poste connu de votre établissement",
+      own_software: "Votre logiciel",
     },
     here: "Le navigateur de ce téléphone",
     ownPlace: (since: string) => `Votre poste, depuis le ${since}`,
@@ -80,6 +81,7 @@ const messages = {
       qr: "Vous avez scanné le code.",
       digits: "Vous avez tapé les chiffres.",
       this_phone: "Vous venez de la page de connexion, sur ce téléphone.",
+      search: "Vous avez tapé les deux chiffres de votre logiciel.",
     },
     asked: "Moment",
     ago: (seconds: number) =>
@@ -195,6 +197,11 @@ const messages = {
       "C'est une fraude. Raccrochez.",
       "Arrêtez tout et raccrochez.",
     ],
+    software: [
+      "Aucun logiciel n'est ajouté. Raccrochez.",
+      "C'est une fraude. Raccrochez.",
+      "Arrêtez tout et raccrochez.",
+    ],
     on_call: [
       "C'est refusé. Raccrochez maintenant.",
       "Vous avez refusé. Raccrochez.",
@@ -208,6 +215,7 @@ const messages = {
     coaching: "Si l'on vous dit d'ignorer ce message, c'est la fraude.",
     nothing: "Rien n'a été accepté.",
     noPlace: "Aucun poste n'a été ajouté. La session acceptée finit d'elle-même, en une heure.",
+    noSoftware: "Aucun logiciel n'a été ajouté.",
     todo: "Maintenant",
     steps: [
       "Raccrochez, ou fermez la conversation.",
@@ -221,6 +229,7 @@ const messages = {
       sent: "J'ai fermé ce message",
       on_call: "J'ai raccroché",
       place: "J'ai raccroché",
+      software: "J'ai raccroché",
     },
     history: "Voir mon historique",
   },

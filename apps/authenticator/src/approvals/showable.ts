@@ -60,7 +60,7 @@ const isWhole = exactly({
     Check
   >),
   browser: exactly({
-    standing: oneOf("unknown", "own_place", "known_workstation"),
+    standing: oneOf("unknown", "own_place", "known_workstation", "own_software"),
     declared: isText,
     place: optional(
       exactly({ id: isText, since: isCount } satisfies Record<
@@ -70,7 +70,7 @@ const isWhole = exactly({
     ),
   } satisfies Record<keyof Context["browser"], Check>),
   distance: oneOf("same_network", "other_network", "unknown"),
-  transfer: oneOf("qr", "digits", "this_phone"),
+  transfer: oneOf("qr", "digits", "this_phone", "search"),
   rights: oneOf("full", "reduced"),
   reducedForSeconds: optional(isCount),
   call: oneOf("none", "open"),

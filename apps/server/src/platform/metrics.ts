@@ -56,7 +56,7 @@ const lookNames = {
 export type LookName = keyof typeof lookNames;
 
 const methods = new Set(["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"]);
-const transfers = new Set(["qr", "digits", "this_phone"]);
+const transfers = new Set(["qr", "digits", "this_phone", "search"]);
 const reasons = new Set(["not_me", "on_call", "mistake", "other"]);
 
 export function createMetrics(options: MetricsOptions): Metrics {
