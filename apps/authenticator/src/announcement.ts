@@ -8,7 +8,10 @@ import {
   scanWords,
   spokenLeft,
 } from "./approvals/words.ts";
+import { isOver } from "./bells/state.ts";
+import { spokenTrial } from "./bells/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
+import { spokenSearch } from "./software/words.ts";
 import { computerWords, spokenWait } from "./places/words.ts";
 import { closedWords as sessionClosedWords } from "./sessions/words.ts";
 import type { Model, Screen } from "./state.ts";
@@ -38,13 +41,46 @@ export function announcement(model: Model, t: Messages): string {
         (trouble(screen.trouble, t) || spokenLeft(screen.context, now, t))
       );
     case "why":
-      return screen.busy ? t.question.refusing : trouble(screen.trouble, t);
+      if (screen.busy) return screen.refused ? t.why.sending : t.question.refusing;
+      return screen.refused && !screen.trouble ? t.why.refused : trouble(screen.trouble, t);
     case "places":
       return screen.trouble
         ? troubleWords(screen.trouble, t)
         : screen.ended
           ? t.places.removed(computerWords(screen.ended, t))
           : "";
+    case "bells":
+      return screen.trouble
+        ? troubleWords(screen.trouble, t)
+        : screen.ended
+          ? t.bells.removed(screen.ended.service.name)
+          : "";
+    case "ring":
+      return isOver(screen, now) ? t.ring.over : "";
+    case "ring-why":
+      if (screen.busy) return screen.refused ? t.why.sending : t.question.refusing;
+      return screen.refused ? t.why.refused : trouble(screen.trouble, t);
+    case "bell-trial":
+      return trouble(screen.trouble, t) || spokenTrial(screen, now, t);
+    case "quiet-hours":
+      if (screen.busy) return t.quiet.keeping;
+      if (screen.slip) return t.quiet.slip;
+      return screen.kept ? t.quiet.kept : trouble(screen.trouble, t);
+    case "answered":
+      return settingWords(model, t);
+    case "software":
+      return screen.trouble
+        ? troubleWords(screen.trouble, t)
+        : screen.removed
+          ? t.software.removed(screen.removed.name)
+          : "";
+    case "software-choice":
+      return trouble(screen.trouble, t);
+    case "software-add":
+      if (screen.busy) return t.softwareAdd.busy;
+      return codeError(screen, now, t) ?? trouble(screen.trouble, t);
+    case "search":
+      return spokenSearch(screen, t);
     case "card-lost":
       if (screen.busy) return t.card.busy;
       return screen.trouble?.kind === "offline" ? t.card.offline : trouble(screen.trouble, t);
@@ -81,6 +117,13 @@ export function announcement(model: Model, t: Messages): string {
     default:
       return "";
   }
+}
+
+/** A bell being set, on the screen that stays. */
+function settingWords({ bells }: Model, t: Messages): string {
+  const how = bells.setting?.how;
+  if (how === "busy") return t.bell.setting;
+  return how === "made" ? t.bell.done : trouble(how, t);
 }
 
 /**

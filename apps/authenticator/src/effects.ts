@@ -1,12 +1,15 @@
 import { createPhone, type Phone, type PhoneIdentity } from "@aval/protocol";
 import { type ApprovalDeps, lookForPending, runApproval } from "./approvals/effects.ts";
 import type { Eye } from "./approvals/eye.ts";
+import { runBells } from "./bells/effects.ts";
+import type { Push } from "./bells/push.ts";
 import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
 import { reportCard } from "./cards/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
 import { runPlaces } from "./places/effects.ts";
 import { runSessions } from "./sessions/effects.ts";
+import { runSoftware } from "./software/effects.ts";
 import { runStops } from "./stops/effects.ts";
 import type { Network } from "./shell/network.ts";
 import type { Platform } from "./shell/platform.ts";
@@ -21,6 +24,7 @@ export type World = {
   readonly network: Network;
   readonly vault: Vault;
   readonly platform: Platform;
+  readonly push: Push;
   readonly label: string;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
@@ -44,6 +48,8 @@ export type Effects = {
 };
 
 const pollMs = 2000;
+/** A ring lasts a minute: what no push announced is on the open page within a few seconds. */
+const ringPollMs = 3000;
 const tickMs = 1000;
 
 const approvalCommands = new Set<Command["command"]>([
@@ -53,6 +59,7 @@ const approvalCommands = new Set<Command["command"]>([
   "settle",
   "approve",
   "refuse",
+  "explain",
   "torch",
   "buzz",
 ]);
@@ -67,11 +74,33 @@ const placeCommands = new Set<Command["command"]>([
   "end_place",
 ]);
 
+const softwareCommands = new Set<Command["command"]>([
+  "load_software",
+  "add_software",
+  "remove_software",
+  "search",
+]);
+
 const thisPhoneCommands = new Set<Command["command"]>([
   "claim_here",
   "come_back",
   "open_entry",
   "leave_entry",
+]);
+
+const bellCommands = new Set<Command["command"]>([
+  "load_bells",
+  "set_bell",
+  "end_bell",
+  "look_for_rings",
+  "refuse_ring",
+  "look_at_push",
+  "allow_push",
+  "renew_push",
+  "try_push",
+  "stop_push",
+  "load_quiet",
+  "keep_quiet",
 ]);
 
 const stopCommands = new Set<Command["command"]>(["load_stops", "block_access", "lift_stop"]);
@@ -106,6 +135,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     breathe,
     vibrate: world.platform.vibrate,
   };
+  const bells = { phone, identity, push: world.push, dispatch };
   const enrolment: EnrolmentDeps = {
     phone,
     network: world.network,
@@ -130,11 +160,17 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
         { phone, identity, vault: world.vault, dispatch, breathe },
         command as Parameters<typeof runPlaces>[1],
       );
+    if (softwareCommands.has(command.command))
+      return runSoftware(approvals, command as Parameters<typeof runSoftware>[1]);
     if (thisPhoneCommands.has(command.command))
       return runThisPhone(
         { ...approvals, ...world.ways },
         command as Parameters<typeof runThisPhone>[1],
       );
+    if (bellCommands.has(command.command))
+      return runBells(bells, command as Parameters<typeof runBells>[1]);
+    // What wakes this browser ends with the phone that it woke for; without a network the server's next push finds it gone.
+    if (command.command === "forget_phone") void world.push.unsubscribe().catch(() => undefined);
     if (command.command === "report_card") return reportCard({ phone, identity, dispatch });
     if (stopCommands.has(command.command))
       return runStops(
@@ -159,6 +195,9 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     eye.prepare();
     return () => {};
   });
+  const watchRings = keeper<true>(() =>
+    everyAfter(ringPollMs, () => run({ command: "look_for_rings" })),
+  );
   const watchPending = keeper<true>(() => everyAfter(pollMs, () => lookForPending(approvals)));
 
   return {
@@ -171,6 +210,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       warmEye(needs.warm || undefined);
       watchTime(needs.tick || undefined);
       watchPending(needs.poll || undefined);
+      watchRings(needs.rings || undefined);
     },
   };
 }

@@ -27,7 +27,8 @@ const starts = [
   scan(),
   digits,
   question(held()),
-  { ...question(held()), at: "why" },
+  { ...question(held()), at: "why", refused: false },
+  { ...question(held()), at: "why", refused: true },
 ] as const;
 /** A screen to start from, and what happens then. */
 const story = fc.tuple(fc.constantFrom(...starts), fc.array(anyEvent, { maxLength: 60 }));
@@ -57,11 +58,20 @@ test("a decision is only ever sent for the request on screen, by the tap that de
             assert.match(command.code, /^[0-9]{6}$/);
           }
           if (command.command === "refuse") {
+            assert.equal(event.event, "not_me_tapped");
+            assert.ok(
+              (before.screen.at === "question" || before.screen.at === "why") &&
+                !before.screen.busy &&
+                command.context === before.screen.context,
+            );
+          }
+          if (command.command === "explain") {
             assert.ok(event.event === "reason_given" && command.reason === event.reason);
             assert.ok(
               before.screen.at === "why" &&
+                before.screen.refused &&
                 !before.screen.busy &&
-                command.context === before.screen.context,
+                command.approval === before.screen.approval,
             );
           }
         }
@@ -84,7 +94,10 @@ test("the camera is open on the scan screen and nowhere else, and only a request
       walk(events, (_before, _event, after) => {
         const { eye, poll } = needs(after);
         if (eye) assert.equal(after.screen.at, "scan");
-        if (poll) assert.ok(after.screen.at === "question" || after.screen.at === "why");
+        if (poll)
+          assert.ok(
+            after.screen.at === "question" || (after.screen.at === "why" && !after.screen.refused),
+          );
       });
     }),
   );
@@ -254,13 +267,27 @@ test("the wording of a danger screen changes with the moment, its three forms al
   );
 });
 
-test("each of the four reasons is sent as it was tapped", () => {
+test("the first tap refuses; what is answered then is sent as it was tapped, but what the tap had said", () => {
+  const { context, approval } = held();
   const why = step(model(question(held())), { event: "not_me_tapped" });
-  assert.deepEqual(why.run, []);
+  assert.deepEqual(why.run, [{ command: "refuse", context }]);
+  assert.deepEqual(step(why.model, { event: "reason_given", reason: "mistake" }).run, []);
+  const { model: refused } = step(why.model, {
+    event: "decided",
+    decision: "refused",
+    reason: "not_me",
+  });
   for (const reason of refusalReasons) {
-    const { run } = step(why.model, { event: "reason_given", reason });
-    assert.deepEqual(run, [{ command: "refuse", context: held().context, reason }]);
+    const { run } = step(refused, { event: "reason_given", reason });
+    const sent = reason === "not_me" ? [] : [{ command: "explain", approval, reason }];
+    assert.deepEqual(run, sent);
   }
+});
+
+test("from the question after a refusal one goes home, and from one that has not left, to the request", () => {
+  const at = (refused: boolean) => model({ ...question(held()), at: "why", refused });
+  assert.equal(step(at(true), { event: "back" }).model.screen.at, "home");
+  assert.equal(step(at(false), { event: "back" }).model.screen.at, "question");
 });
 
 test("removing the phone asks once more, forgets, and starts again", () => {

@@ -10,7 +10,7 @@ import {
   question,
   scan,
 } from "./approvals/request.ts";
-import { stepApproval } from "./approvals/state.ts";
+import { questionAgain, stepApproval } from "./approvals/state.ts";
 import {
   type EnrolmentCommand,
   type EnrolmentEvent,
@@ -20,6 +20,18 @@ import {
   type InstallOffer,
   stepEnrolment,
 } from "./enrolment/state.ts";
+import {
+  type BellCommand,
+  type BellEvent,
+  type BellScreen,
+  type Bells,
+  bellList,
+  bellTrial,
+  isOfBells,
+  noBells,
+  quietHours,
+} from "./bells/request.ts";
+import { needsOfBells, stepBells } from "./bells/state.ts";
 import {
   type CardCommand,
   type CardEvent,
@@ -47,6 +59,17 @@ import {
   sessionList,
 } from "./sessions/request.ts";
 import { stepSessions } from "./sessions/state.ts";
+import {
+  isOfSoftware,
+  noSoftware,
+  type Software,
+  type SoftwareCommand,
+  type SoftwareEvent,
+  type SoftwareScreen,
+  search,
+  softwareList,
+} from "./software/request.ts";
+import { stepSoftware } from "./software/state.ts";
 import type { Language, SettingsScreen } from "./settings/state.ts";
 import {
   block,
@@ -83,8 +106,10 @@ export type Screen =
   | PlaceScreen
   | ThisPhoneScreen
   | SessionList
+  | SoftwareScreen
   | CardLost
   | StopScreen
+  | BellScreen
   | SettingsScreen;
 
 export type Activity = {
@@ -108,6 +133,8 @@ export type Model = {
   readonly activity: Activity | undefined;
   readonly activityTrouble: Trouble | undefined;
   readonly places: Places;
+  readonly bells: Bells;
+  readonly software: Software;
   /** Whether this is the page that the sign-in page of this phone's own browser enters, and may go back from. */
   readonly atEntry: boolean;
   /** What is stopped of the holder's, as last heard; `undefined` before. */
@@ -156,6 +183,11 @@ export type OpenedScreen =
   | "history"
   | "places"
   | "sessions"
+  | "bells"
+  | "bell-trial"
+  | "quiet-hours"
+  | "software"
+  | "search"
   | "block"
   | "card-lost"
   | "stopped"
@@ -168,8 +200,10 @@ export type AppEvent =
   | EnrolmentEvent
   | PlaceEvent
   | SessionEvent
+  | SoftwareEvent
   | CardEvent
   | StopEvent
+  | BellEvent
   | ThisPhoneEvent;
 
 type ShellCommand =
@@ -183,7 +217,9 @@ export type Command =
   | PlaceCommand
   | ThisPhoneCommand
   | SessionCommand
+  | SoftwareCommand
   | CardCommand
+  | BellCommand
   | StopCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
@@ -194,6 +230,8 @@ export type Needs = {
   /** The eye's decoder, made ready while the phone has nothing else to do. */
   readonly warm: boolean;
   readonly poll: boolean;
+  /** Whether it is asked, again and again, if anything rings. */
+  readonly rings: boolean;
   readonly tick: boolean;
 };
 
@@ -202,15 +240,20 @@ const goHome: readonly Command[] = [
   { command: "load_activity" },
   { command: "look_for_pending" },
   { command: "load_places" },
+  { command: "load_software" },
   { command: "load_stops" },
+  { command: "load_bells" },
+  { command: "look_for_rings" },
 ];
 
 export function needs(model: Model): Needs {
   const { screen } = model;
   const looking = screen.at === "scan" && (screen.eye === "opening" || screen.eye === "open");
   const pending = pendingOn(screen);
+  const bells = needsOfBells(model);
   const counting =
     pending !== undefined ||
+    bells.tick ||
     screen.at === "place-wait" ||
     screen.at === "stopped" ||
     (screen.at === "lift" && screen.waitUntil !== undefined) ||
@@ -219,6 +262,7 @@ export function needs(model: Model): Needs {
     eye: looking ? screen.source : undefined,
     warm: screen.at === "home",
     poll: pending !== undefined && !pending.busy,
+    rings: bells.rings,
     tick: counting,
   };
 }
@@ -258,6 +302,11 @@ export function step(model: Model, event: AppEvent): Step {
   const { screen } = model;
   const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
   if (why && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone", why });
+  const ofSoftware = stepSoftware(model, event);
+  if (ofSoftware)
+    return show({ ...model, software: ofSoftware.software }, ofSoftware.screen, ofSoftware.run);
+  const rung = stepBells(model, event);
+  if (rung) return show({ ...model, bells: rung.bells }, rung.screen, rung.run);
   if (event.event === "pending_known" && screen.at === "home")
     return pendingAtHome(model, event.held);
   if (enrolmentScreens.has(screen.at) || screen.at === "gone") {
@@ -272,7 +321,7 @@ export function step(model: Model, event: AppEvent): Step {
   }
   if (approvalScreens.has(screen.at)) {
     const next = stepApproval(screen as ApprovalScreen, event as ApprovalEvent, model.now);
-    return show(model, next.screen, next.run);
+    return show(model, next.screen, [...next.run, ...afterAnswer(screen, next.screen)]);
   }
   if (screen.at === "sessions") {
     const next = stepSessions(screen, event);
@@ -294,6 +343,15 @@ const show = (model: Model, screen: Screen, run: readonly Command[] = []): Step 
   run,
 });
 const keep = (model: Model, run: readonly Command[] = []): Step => ({ model, run });
+
+/** Let in from a place of one's own: whether it may ring, too, is asked while the answer is read. */
+function afterAnswer(before: Screen, after: ApprovalScreen): readonly Command[] {
+  const isEntered = after.at === "answered" && after.decision === "approved";
+  const isNew = before.at !== "answered";
+  return isNew && isEntered && after.context.browser.standing === "own_place"
+    ? [{ command: "load_bells" }]
+    : [];
+}
 
 /** What any screen answers alike; `undefined` leaves the event to the screen. */
 function stepShell(model: Model, event: AppEvent): Step | undefined {
@@ -381,7 +439,7 @@ function started(model: Model, event: Started): Step {
     case "coded":
       return show(told, emptyConfirm, [{ command: "check_enrolment" }]);
     case "active":
-      return show(told, home(true), goHome);
+      return show(told, home(true), [...goHome, { command: "renew_push" }]);
   }
 }
 
@@ -395,7 +453,7 @@ function pendingAtHome(model: Model, held: readonly Held[]): Step {
 function opened(model: Model, screen: OpenedScreen): Step {
   switch (screen) {
     case "home":
-      return show(model, home(false), goHome);
+      return show({ ...model, bells: { ...model.bells, setting: undefined } }, home(false), goHome);
     case "scan":
       return show(model, scan());
     case "digits":
@@ -405,9 +463,19 @@ function opened(model: Model, screen: OpenedScreen): Step {
       // Asked anew: what is shown of the network is then what the network says now.
       return show(model, { at: screen }, [{ command: "load_activity" }]);
     case "places":
-      return show(model, placeList, [{ command: "load_places" }]);
+      return show(model, placeList, [{ command: "load_places" }, { command: "load_bells" }]);
+    case "bells":
+      return show(model, bellList, [{ command: "load_bells" }]);
+    case "bell-trial":
+      return show(model, bellTrial, [{ command: "look_at_push" }, { command: "load_quiet" }]);
+    case "quiet-hours":
+      return show(model, quietHours, [{ command: "load_quiet" }]);
     case "sessions":
       return show(model, sessionList, [{ command: "load_sessions", soon: false }]);
+    case "software":
+      return show(model, softwareList, [{ command: "load_software" }]);
+    case "search":
+      return show(model, search);
     case "card-lost":
       return show(model, cardLost);
     case "block":
@@ -426,9 +494,8 @@ function back(model: Model): Step {
   const { screen } = model;
   switch (screen.at) {
     case "why":
-      return screen.busy
-        ? keep(model)
-        : show(model, { ...screen, at: "question", trouble: undefined });
+      if (screen.busy) return keep(model);
+      return screen.refused ? opened(model, "home") : show(model, questionAgain(screen));
     case "question":
       if (screen.busy) return keep(model);
       return show(model, home(false, { approval: screen.approval, context: screen.context }), [
@@ -437,7 +504,25 @@ function back(model: Model): Step {
     case "stored":
     case "remove":
     case "places":
+    case "bells":
+    case "software":
       return show(model, { at: "settings" });
+    case "software-choice":
+    case "software-call":
+      return opened(model, "software");
+    case "software-add":
+      return screen.busy ? keep(model) : opened(model, "software");
+    case "bell-trial":
+    case "quiet-hours":
+      return opened(model, "bells");
+    case "ring":
+      // Put aside: it stays on the home screen while it rings, and does not come back by itself.
+      return opened({ ...model, bells: { ...model.bells, aside: screen.ring.ring } }, "home");
+    case "ring-why":
+      if (screen.refused) return opened(model, "home");
+      return screen.busy
+        ? keep(model)
+        : show(model, { at: "ring", ring: screen.ring, over: false });
     case "card-lost":
       return screen.busy ? keep(model) : show(model, { at: "settings" });
     case "lift-call":
@@ -463,6 +548,8 @@ export function hasHome(screen: Screen): boolean {
     approvalScreens.has(screen.at) ||
     isOfPlaces(screen) ||
     isOfStops(screen) ||
+    isOfBells(screen) ||
+    isOfSoftware(screen) ||
     screen.at === "history" ||
     screen.at === "sessions" ||
     screen.at === "call" ||
@@ -486,6 +573,8 @@ function removed(model: Model): Step {
     activity: undefined,
     activityTrouble: undefined,
     places: noPlaces,
+    bells: noBells,
+    software: noSoftware,
     stops: undefined,
   };
   return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);

@@ -11,6 +11,7 @@ import type {
   StopId,
 } from "./ids.ts";
 import type { MultiSigned, PublicJwk } from "./jws.ts";
+import type { PasskeyKind } from "./passkeys.ts";
 
 /**
  * Every message that is signed, with its purpose.
@@ -338,7 +339,7 @@ export type LiftMessage = Stamped & {
 };
 
 export const refusalReasons = ["not_me", "on_call", "mistake", "other"] as const;
-/** Why a holder refuses. `on_call`: somebody on the telephone asked for it. */
+/** Why a holder refuses. `on_call`: somebody on the telephone asked for it. `other`: a colleague, or another device of theirs. */
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /**
@@ -384,7 +385,8 @@ export type Transfer = "qr" | "digits" | "this_phone" | "search";
 export type Context = {
   readonly v: typeof purposes.context;
   readonly approval: ApprovalId;
-  readonly kind: "sign-in";
+  /** `passkey`: a key is to be added on this browser, and no service is entered; `passkey` says which. */
+  readonly kind: "sign-in" | "passkey";
   readonly service: { readonly id: string; readonly name: string; readonly number: string };
   /** The chain between the service and the screen. Empty when the service itself asks. */
   readonly software: readonly { readonly name: string; readonly declared: boolean }[];
@@ -399,6 +401,8 @@ export type Context = {
   };
   readonly distance: "same_network" | "other_network" | "unknown";
   readonly transfer: Transfer;
+  /** Only for the kind `passkey`: what is to be added. */
+  readonly passkey?: PasskeyKind;
   /** What an approval opens. */
   readonly rights: "full" | "reduced";
   /** When a reduced session ends by itself, in seconds from sign-in; absent for a full one. */
@@ -676,6 +680,8 @@ export type SoftwareAnswer = {
 export type LocumEndAnswer = { readonly ended: true };
 export type HistoryItem = {
   readonly approval: ApprovalId;
+  /** Absent for a sign-in. */
+  readonly kind?: "passkey";
   readonly state: ApprovalState;
   readonly service: string;
   readonly at: number;

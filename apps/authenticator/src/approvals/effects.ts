@@ -1,4 +1,5 @@
 import {
+  type ApprovalId,
   type Context,
   type Phone,
   type PhoneIdentity,
@@ -35,7 +36,9 @@ export async function runApproval(deps: ApprovalDeps, command: ApprovalCommand):
     case "approve":
       return approve(deps, command.context, command.code);
     case "refuse":
-      return refuse(deps, command.context, command.reason);
+      return refuse(deps, command.context);
+    case "explain":
+      return explain(deps, command.approval, command.reason);
     case "torch":
       return deps.eye.torch(command.on);
     case "buzz":
@@ -107,12 +110,24 @@ async function approve(
 async function refuse(
   { phone, identity, dispatch }: ApprovalDeps,
   context: Context,
+): Promise<void> {
+  try {
+    await phone.refuse(await identity(), context, "not_me");
+    dispatch({ event: "decided", decision: "refused", reason: "not_me" });
+  } catch (thrown) {
+    dispatch({ event: "decision_failed", trouble: troubleOf(thrown) });
+  }
+}
+
+async function explain(
+  { phone, identity, dispatch }: ApprovalDeps,
+  approval: ApprovalId,
   reason: RefusalReason,
 ): Promise<void> {
   try {
-    await phone.refuse(await identity(), context, reason);
-    dispatch({ event: "decided", decision: "refused", reason });
+    await phone.explainRefusal(await identity(), approval, reason);
+    dispatch({ event: "explained", reason });
   } catch (thrown) {
-    dispatch({ event: "decision_failed", trouble: troubleOf(thrown) });
+    dispatch({ event: "explain_failed", reason, trouble: troubleOf(thrown) });
   }
 }

@@ -127,12 +127,17 @@ export const approvalsInEnglish: ApprovalMessages = {
   },
   why: {
     title: "What happened?",
-    lead: "Your answer refuses the request. Nobody gets in.",
+    refused: "Refused. Nobody got in.",
+    lead: "One answer, and we tell you what to do.",
+    answerRefuses: "Your answer refuses the request. Nobody gets in.",
+    notYet: "Your refusal has not arrived yet.",
+    again: "Refuse",
+    sending: "Your answer is on its way…",
     reasons: {
       not_me: "I asked for nothing",
       on_call: "Someone on the telephone asked me",
       mistake: "My mistake",
-      other: "Something else",
+      other: "It was a colleague, or another of my devices",
     },
     back: "Go back to the request",
   },
@@ -144,10 +149,12 @@ export const approvalsInEnglish: ApprovalMessages = {
     refused: "Refused. Nobody got in.",
     refusedText: {
       not_me:
-        "You did the right thing. Your refusal is kept with its time. If it happens again, refuse again.",
+        "You did the right thing: without your code, nobody gets in. If it happens again, refuse again or block your access.",
       on_call: "You did the right thing. Hang up.",
-      mistake: "Start again from your screen whenever you like.",
-      other: "Your refusal is kept with its time. Start again from your screen.",
+      mistake:
+        "Noted: this refusal does not count against your access. Start again from your screen whenever you like.",
+      other:
+        "A colleague uses their own access, never your phone. On your other device, start again and scan it yourself.",
     },
     home: "Go back home",
     scanAgain: "Scan again",
@@ -185,6 +192,11 @@ export const approvalsInEnglish: ApprovalMessages = {
       "This is fraud. Hang up.",
       "Stop everything and hang up.",
     ],
+    software: [
+      "No software is added. Hang up.",
+      "This is fraud. Hang up.",
+      "Stop everything and hang up.",
+    ],
     on_call: ["Refused. Hang up now.", "You refused. Hang up.", "Nobody got in. Hang up."],
     leads: [
       "Neither Aval, nor your Order, nor any support dictates a code.",
@@ -194,6 +206,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     coaching: "If you are told to ignore this message, that is the fraud.",
     nothing: "Nothing was accepted.",
     noPlace: "No workstation was added. The session you accepted ends by itself, within an hour.",
+    noSoftware: "No software was added.",
     todo: "Now",
     steps: [
       "Hang up, or close the conversation.",
@@ -207,8 +220,10 @@ export const approvalsInEnglish: ApprovalMessages = {
       sent: "I have closed that message",
       on_call: "I have hung up",
       place: "I have hung up",
+      software: "I have hung up",
     },
     history: "See my history",
+    check: "Check this call",
   },
   home: {
     title: "Your access is protected.",
@@ -254,7 +269,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       not_me: "you had asked for nothing",
       on_call: "someone asked for it on the telephone",
       mistake: "your mistake",
-      other: "another reason",
+      other: "a colleague or another device",
     },
     because: {
       two_at_once: "two computers at once",

@@ -133,12 +133,17 @@ const messages = {
   },
   why: {
     title: "Que s'est-il passé ?",
-    lead: "Votre réponse refuse la demande. Personne n'entre.",
+    refused: "C'est refusé. Personne n'est entré.",
+    lead: "Une réponse, et nous vous disons quoi faire.",
+    answerRefuses: "Votre réponse refuse la demande. Personne n'entre.",
+    notYet: "Votre refus n'est pas encore arrivé.",
+    again: "Refuser",
+    sending: "Votre réponse part…",
     reasons: {
       not_me: "Je n'ai rien demandé",
       on_call: "Quelqu'un me l'a demandé au téléphone",
       mistake: "Je me suis trompé",
-      other: "Autre chose",
+      other: "C'était un collègue, ou un autre de mes appareils",
     } satisfies Record<RefusalReason, string>,
     back: "Revenir à la demande",
   },
@@ -150,10 +155,12 @@ const messages = {
     refused: "C'est refusé. Personne n'est entré.",
     refusedText: {
       not_me:
-        "Vous avez bien fait. Votre refus est gardé avec son heure. Si cela recommence, refusez encore.",
+        "Vous avez bien fait : sans votre code, personne n'entre. Si cela recommence, refusez encore ou bloquez votre accès.",
       on_call: "Vous avez bien fait. Raccrochez.",
-      mistake: "Recommencez depuis votre écran quand vous voulez.",
-      other: "Votre refus est gardé avec son heure. Recommencez depuis votre écran.",
+      mistake:
+        "C'est noté : ce refus ne compte pas contre votre accès. Recommencez depuis votre écran quand vous voulez.",
+      other:
+        "Un collègue entre avec son propre accès, jamais avec votre téléphone. Sur votre autre appareil, recommencez et scannez vous-même.",
     } satisfies Record<RefusalReason, string>,
     home: "Revenir à l'accueil",
     scanAgain: "Scanner de nouveau",
@@ -232,6 +239,7 @@ const messages = {
       software: "J'ai raccroché",
     },
     history: "Voir mon historique",
+    check: "Vérifier cet appel",
   },
   home: {
     title: "Votre accès est protégé.",
@@ -277,7 +285,7 @@ const messages = {
       not_me: "vous n'aviez rien demandé",
       on_call: "quelqu'un le demandait au téléphone",
       mistake: "erreur de votre part",
-      other: "autre raison",
+      other: "un collègue ou un autre appareil",
     } satisfies Record<RefusalReason, string>,
     because: {
       two_at_once: "deux ordinateurs à la fois",

@@ -45,8 +45,11 @@ export type Weighed = Held &
     readonly sent: boolean;
   };
 export type Question = Weighed & { readonly at: "question" };
-/** *Ce n'est pas moi* was tapped: one question, and the refusal leaves with its answer. */
-export type Why = Weighed & { readonly at: "why" };
+/**
+ * *Ce n'est pas moi* was tapped, and the refusal left with the tap: whoever closes the page now has refused. `refused`: the
+ * server has it. Then one question: what had happened.
+ */
+export type Why = Weighed & { readonly at: "why"; readonly refused: boolean };
 
 export type Answered =
   | {
@@ -76,8 +79,8 @@ export type Ended = {
   readonly context: Context | undefined;
 };
 
-/** `place`: a caller wanted the holder to add a place, after a request that was accepted. */
-export type DangerCause = "dictated" | "sent" | "on_call" | "place";
+/** `place`, `software`: a caller wanted the holder to add one; a place, after a request that was accepted. */
+export type DangerCause = "dictated" | "sent" | "on_call" | "place" | "software";
 /** `wording` 0 to 2: a warning that always looks the same is no longer read. */
 export type Danger = {
   readonly at: "danger";
@@ -110,6 +113,12 @@ export type ApprovalEvent =
       readonly mayBePlace?: boolean;
     }
   | { readonly event: "decision_failed"; readonly trouble: Trouble }
+  | { readonly event: "explained"; readonly reason: RefusalReason }
+  | {
+      readonly event: "explain_failed";
+      readonly reason: RefusalReason;
+      readonly trouble: Trouble;
+    }
   | { readonly event: "fate_known"; readonly item: Fate | undefined }
   | { readonly event: "fate_unknown" }
   | { readonly event: "retry_tapped" };
@@ -123,7 +132,12 @@ export type ApprovalCommand =
   | { readonly command: "look_for_pending" }
   | { readonly command: "settle"; readonly approval: ApprovalId }
   | { readonly command: "approve"; readonly context: Context; readonly code: string }
-  | { readonly command: "refuse"; readonly context: Context; readonly reason: RefusalReason }
+  | { readonly command: "refuse"; readonly context: Context }
+  | {
+      readonly command: "explain";
+      readonly approval: ApprovalId;
+      readonly reason: RefusalReason;
+    }
   | { readonly command: "torch"; readonly on: boolean }
   | { readonly command: "buzz" };
 
@@ -165,5 +179,6 @@ export function danger(cause: DangerCause, now: number): Danger {
 
 /** The request this screen is about, if any: polled while it is shown. */
 export function pendingOn(screen: { readonly at: string }): Weighed | undefined {
-  return screen.at === "question" || screen.at === "why" ? (screen as Question | Why) : undefined;
+  if (screen.at === "question") return screen as Question;
+  return screen.at === "why" && !(screen as Why).refused ? (screen as Why) : undefined;
 }

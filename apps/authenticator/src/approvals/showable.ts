@@ -44,7 +44,8 @@ const exactly =
 const isWhole = exactly({
   v: oneOf("aval.context.v1"),
   approval: isText,
-  kind: oneOf("sign-in"),
+  kind: oneOf("sign-in", "passkey"),
+  passkey: optional(oneOf("computer", "security_key")),
   service: exactly({ id: isText, name: isText, number: isText } satisfies Record<
     keyof Context["service"],
     Check

@@ -126,8 +126,7 @@ test("while the phone must wait no code leaves it, and it may refuse all the sam
       assert.equal(mayGive(waiting, now + later), later >= 60);
     }),
   );
-  const why = step(waiting, { event: "not_me_tapped" }).screen;
-  assert.equal(step(why, { event: "reason_given", reason: "not_me" }).run[0]?.command, "refuse");
+  assert.equal(step(waiting, { event: "not_me_tapped" }).run[0]?.command, "refuse");
 });
 
 test("while a decision is on its way there is no second one", () => {
@@ -135,8 +134,8 @@ test("while a decision is on its way there is no second one", () => {
   assert.deepEqual(step(sent, { event: "code_given", code }).run, []);
   assert.equal(step(sent, { event: "not_me_tapped" }).screen.at, "question");
   const why = step(asked, { event: "not_me_tapped" }).screen;
-  const refused = step(why, { event: "reason_given", reason: "other" }).screen;
-  assert.deepEqual(step(refused, { event: "reason_given", reason: "not_me" }).run, []);
+  assert.deepEqual(step(why, { event: "not_me_tapped" }).run, []);
+  assert.deepEqual(step(why, { event: "code_given", code }).run, []);
 });
 
 test("a decision without an answer is looked up: approved, still waiting, or lost", () => {
@@ -184,16 +183,57 @@ test("a request given more time on the computer's screen stays, though its signe
   assert.equal(step(screen, { event: "code_given", code }, now + 150).run[0]?.command, "approve");
 });
 
-test("a refusal because of a call ends on the danger screen; the others say what was done", () => {
-  const why = step(asked, { event: "not_me_tapped" }).screen;
+const refusedNow = () =>
+  step(step(asked, { event: "not_me_tapped" }).screen, {
+    event: "decided",
+    decision: "refused",
+    reason: "not_me",
+  }).screen;
+
+test("a refusal asks what had happened; a caller ends on the danger screen, the others say what was done", () => {
+  const why = refusedNow();
+  assert.ok(why.at === "why" && why.refused && !why.busy);
   for (const reason of ["not_me", "mistake", "other"] as const) {
-    const { screen } = step(why, { event: "decided", decision: "refused", reason });
+    const { screen } = step(why, { event: "explained", reason });
     assert.ok(
       screen.at === "answered" && screen.decision === "refused" && screen.reason === reason,
     );
   }
-  const call = step(why, { event: "decided", decision: "refused", reason: "on_call" }).screen;
+  const call = step(why, { event: "explained", reason: "on_call" }).screen;
   assert.ok(call.at === "danger" && call.cause === "on_call");
+});
+
+test("an answer that does not leave can be given again, and whoever is being called is told to hang up all the same", () => {
+  const sent = step(refusedNow(), { event: "reason_given", reason: "mistake" }).screen;
+  assert.deepEqual(step(sent, { event: "reason_given", reason: "other" }).run, []);
+  const failedAnswer = { event: "explain_failed", trouble: offline } as const;
+  const lost = step(sent, { ...failedAnswer, reason: "mistake" }).screen;
+  assert.ok(lost.at === "why" && lost.refused && !lost.busy && lost.trouble === offline);
+  assert.equal(step(lost, { event: "reason_given", reason: "mistake" }).run[0]?.command, "explain");
+  assert.equal(step(sent, { ...failedAnswer, reason: "on_call" }).screen.at, "danger");
+});
+
+test("nothing that comes late takes a refused request back to its question", () => {
+  const why = refusedNow();
+  for (const event of [
+    { event: "question_tapped" },
+    { event: "not_me_tapped" },
+    { event: "pending_known", held: [] },
+    { event: "pending_failed", trouble: offline },
+    { event: "fate_known", item: { state: "expired" } },
+    { event: "decision_failed", trouble: offline },
+  ] as const)
+    assert.deepEqual(step(why, event), { screen: why, run: [] }, event.event);
+});
+
+test("a refusal whose answer was lost is found refused, and asks what had happened; one that never left can be sent again", () => {
+  const leaving = step(asked, { event: "not_me_tapped" }).screen;
+  const lost = step(leaving, { event: "decision_failed", trouble: offline }).screen;
+  assert.ok(lost.at === "why" && !lost.refused && !lost.busy && lost.sent);
+  const found = step(lost, { event: "fate_known", item: { state: "refused", reason: "not_me" } });
+  assert.ok(found.screen.at === "why" && found.screen.refused);
+  assert.equal(step(lost, { event: "not_me_tapped" }).run[0]?.command, "refuse");
+  assert.equal(step(lost, { event: "question_tapped" }).screen.at, "question");
 });
 
 test("refusals of the server that end a request end it here too", () => {

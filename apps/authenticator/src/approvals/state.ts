@@ -1,4 +1,4 @@
-import { isWellFormed } from "@aval/protocol";
+import { isWellFormed, type RefusalReason } from "@aval/protocol";
 import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
 import { denied, goneReason, type Trouble } from "../trouble.ts";
 import { qrKind } from "./qr.ts";
@@ -38,8 +38,9 @@ export function stepApproval(
     case "digits":
       return stepDigits(screen, event);
     case "question":
-    case "why":
       return stepWeighed(screen, event, now);
+    case "why":
+      return screen.refused ? stepRefused(screen, event, now) : stepWeighed(screen, event, now);
     default:
       return stay(screen);
   }
@@ -137,17 +138,15 @@ function stepDigits(screen: Digits, event: ApprovalEvent): ApprovalStep {
 function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number): ApprovalStep {
   switch (event.event) {
     case "not_me_tapped":
-      return screen.busy ? stay(screen) : stay({ ...screen, at: "why", trouble: undefined });
+      if (screen.busy) return stay(screen);
+      return stay(
+        { ...screen, at: "why", refused: false, busy: true, trouble: undefined },
+        { command: "refuse", context: screen.context },
+      );
     case "question_tapped":
-      return screen.busy ? stay(screen) : stay({ ...screen, at: "question", trouble: undefined });
+      return screen.busy ? stay(screen) : stay(questionAgain(screen));
     case "code_given":
       return codeGiven(screen, event.code, now);
-    case "reason_given":
-      if (screen.at !== "why" || screen.busy) return stay(screen);
-      return stay(
-        { ...screen, busy: true, trouble: undefined },
-        { command: "refuse", context: screen.context, reason: event.reason },
-      );
     case "decided":
       return decided(screen, event, now);
     case "decision_failed":
@@ -163,6 +162,51 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
     default:
       return stay(screen);
   }
+}
+
+/** The refusal did not leave, and its holder looks at the request again. */
+export function questionAgain(screen: Question | Why): Question {
+  const { approval, context, busy, sent, entry, short, waitUntil } = screen;
+  return {
+    at: "question",
+    approval,
+    context,
+    busy,
+    sent,
+    entry,
+    short,
+    waitUntil,
+    trouble: undefined,
+  };
+}
+
+/** It is refused, whatever follows; what had happened is asked once. */
+function stepRefused(screen: Why, event: ApprovalEvent, now: number): ApprovalStep {
+  switch (event.event) {
+    case "reason_given":
+      if (screen.busy) return stay(screen);
+      // The button already said so.
+      if (event.reason === "not_me") return stay(refusedFor(screen, event.reason, now));
+      return stay(
+        { ...screen, busy: true, trouble: undefined },
+        { command: "explain", approval: screen.approval, reason: event.reason },
+      );
+    case "explained":
+      return stay(refusedFor(screen, event.reason, now));
+    case "explain_failed":
+      // Whoever is being called hangs up first, network or not.
+      return event.reason === "on_call"
+        ? stay(refusedFor(screen, event.reason, now))
+        : stay({ ...screen, busy: false, trouble: event.trouble });
+    default:
+      return stay(screen);
+  }
+}
+
+function refusedFor({ context }: Why, reason: RefusalReason, now: number): ApprovalScreen {
+  return reason === "on_call"
+    ? danger("on_call", now)
+    : { at: "answered", decision: "refused", context, reason };
 }
 
 function codeGiven(screen: Question | Why, typed: string, now: number): ApprovalStep {
@@ -184,6 +228,8 @@ function decided(
   const { decision, reason, mayBePlace = false } = answer;
   if (decision === "approved")
     return stay({ at: "answered", decision, context, mayBePlace }, { command: "buzz" });
+  if (screen.at === "why")
+    return stay({ ...screen, refused: true, busy: false, sent: false, trouble: undefined });
   if (reason === "on_call") return stay(danger("on_call", now));
   return stay({ at: "answered", decision, context, reason });
 }
@@ -259,7 +305,7 @@ const endings: Readonly<Record<string, Ending>> = {
 };
 
 /** The end of a request that these refusals mean; `undefined` when the request lives on. */
-function endingOf(trouble: Trouble): Ending | undefined {
+export function endingOf(trouble: Trouble): Ending | undefined {
   const name = denied(trouble) ?? "";
   if (endings[name]) return endings[name];
   const final = [

@@ -12,6 +12,7 @@ import {
 import fc from "fast-check";
 import type { Held } from "../approvals/request.ts";
 import { noPlaces } from "../places/request.ts";
+import { noSoftware } from "../software/request.ts";
 import type { AppEvent, Model } from "../state.ts";
 import type { Trouble } from "../trouble.ts";
 
@@ -88,6 +89,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     activity: undefined,
     activityTrouble: undefined,
     places: noPlaces,
+    software: noSoftware,
     atEntry: false,
     stops: undefined,
     update: false,
@@ -277,6 +279,10 @@ export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
     .chain((event) => trouble.map((given) => ({ event, trouble: given }) as AppEvent)),
   fc.constantFrom(code, "12", "").map((given): AppEvent => ({ event: "code_given", code: given })),
   fc.constantFrom(...refusalReasons).map((reason): AppEvent => ({ event: "reason_given", reason })),
+  fc.constantFrom(...refusalReasons).map((reason): AppEvent => ({ event: "explained", reason })),
+  fc
+    .tuple(fc.constantFrom(...refusalReasons), trouble)
+    .map(([reason, given]): AppEvent => ({ event: "explain_failed", reason, trouble: given })),
   fc
     .constantFrom<"approved" | "refused">("approved", "refused")
     .map((decision): AppEvent => ({ event: "decided", decision, reason: "other" })),

@@ -1,3 +1,4 @@
+import { BellOfferNotice } from "../../bells/screens/offer.tsx";
 import type { Messages } from "../../messages.ts";
 import {
   Button,
@@ -13,7 +14,7 @@ import type { Answered, Danger, Ended, Ending } from "../request.ts";
 import { endingWords, rightsText, rightsWords } from "../words.ts";
 
 /** The holder answered, and the server has recorded it. */
-export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
+export function AnsweredScreen({ screen, model, t, dispatch }: ScreenProps<Answered>) {
   const { context } = screen;
   const approved = screen.decision === "approved";
   return (
@@ -40,7 +41,17 @@ export function AnsweredScreen({ screen, t, dispatch }: ScreenProps<Answered>) {
           </p>
         </>
       )}
+      {screen.decision === "refused" && screen.reason === "not_me" && (
+        <Button
+          kind="plain"
+          icon="lock"
+          onTap={() => dispatch({ event: "opened", screen: "block" })}
+        >
+          {t.block.tap}
+        </Button>
+      )}
       {screen.decision === "approved" && screen.mayBePlace && <Offer t={t} dispatch={dispatch} />}
+      {approved && <BellOfferNotice context={context} model={model} t={t} dispatch={dispatch} />}
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.answered.home}
@@ -126,9 +137,19 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
       <Steps t={t} />
       <p class="quiet">
         {cause === "place" && `${t.danger.noPlace} `}
+        {cause === "software" && `${t.danger.noSoftware} `}
         {(cause === "dictated" || cause === "sent") && `${t.danger.nothing} `}
         {t.danger.fault}
       </p>
+      {cause === "on_call" && (
+        <Button
+          kind="plain"
+          icon="ringing"
+          onTap={() => dispatch({ event: "opened", screen: "call" })}
+        >
+          {t.danger.check}
+        </Button>
+      )}
       {/* Only here is a session open: what came before it was refused or never sent. */}
       {cause === "place" && (
         <Button

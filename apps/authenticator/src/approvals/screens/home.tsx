@@ -9,7 +9,9 @@ import {
   TroubleNotice,
 } from "../../shell/parts.tsx";
 import { asking, goingOn } from "../../places/request.ts";
+import { RingNotice } from "../../bells/screens/ring.tsx";
 import { computerWords } from "../../places/words.ts";
+import { maySearch } from "../../software/request.ts";
 import type { Activity, Screen } from "../../state.ts";
 import { gravest, PauseNotice, ShutPanel } from "../../stops/screens/stopped.tsx";
 import { EventLine } from "./history.tsx";
@@ -41,7 +43,19 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
           <Button onTap={() => dispatch({ event: "resume_tapped" })}>{t.home.answer}</Button>
         </Notice>
       )}
+      {model.bells.ring && model.now < model.bells.ring.until && !screen.waiting && (
+        <RingNotice ring={model.bells.ring} t={t} dispatch={dispatch} />
+      )}
       {!screen.waiting && <OfPlaces model={model} t={t} dispatch={dispatch} />}
+      {maySearch(model.software, model.now) && !shut && (
+        <Button
+          kind="plain"
+          icon="program"
+          onTap={() => dispatch({ event: "opened", screen: "search" })}
+        >
+          {t.search.tap}
+        </Button>
+      )}
       {model.update && !screen.waiting && (
         <Notice icon="again">
           <p>{t.home.update}</p>
