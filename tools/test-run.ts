@@ -1,7 +1,7 @@
 /**
- * Runs the tests: every `*.test.ts` of apps, packages and tools, two at a time, then the stories one by one, since each
- * drives browsers of its own. Words after the command keep the files whose path holds one of them; `--quick` leaves out
- * the stories and the races. The last line is the whole run's.
+ * Runs the tests: every `*.test.ts` of apps, packages and tools, as many at a time as there are cores, then the stories, two at
+ * a time: each drives a server and browsers of its own, and its timing is a person's. Words after the command keep the files
+ * whose path holds one of them; `--quick` leaves out the stories and the races. The last line is the whole run's.
  */
 import { glob } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -88,7 +88,7 @@ async function main(): Promise<number> {
   // Held for the whole run: otherwise it would stop and start between two files.
   await testPostgres();
   const units = await runFiles(files, Math.max(2, availableParallelism()));
-  const told = await runFiles(stories, 1);
+  const told = await runFiles(stories, 2);
   await releaseTestPostgres();
 
   const sum = (name: keyof Totals) => units[name] + told[name];

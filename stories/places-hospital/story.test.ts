@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heading, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, scan } from "../support/phone.ts";
-import { answerWho, workHere } from "../support/places.ts";
+import { answerWho, skipTheWait, workHere } from "../support/places.ts";
 import { addService } from "../support/service.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -31,6 +31,7 @@ test("a hospital desktop that forgets everything each evening is unknown each mo
 
   const first = await morning();
   await workHere(phone.page);
+  await skipTheWait(world, phone.page);
   await answerWho(phone.page, "Plusieurs personnes");
   await tap(phone.page, "Revenir à l'accueil");
   await first.context.close();

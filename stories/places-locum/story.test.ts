@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heading, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, scan } from "../support/phone.ts";
-import { answerWho, confirmPlace, workHere } from "../support/places.ts";
+import { answerWho, confirmPlace, skipTheWait, workHere } from "../support/places.ts";
 import { addService } from "../support/service.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -34,6 +34,7 @@ test("a locum works at once on the counter of two colleagues, and elsewhere is t
     await signIn(phone);
     await workHere(phone.page);
   }
+  await skipTheWait(world, ...phones.map(({ page: screen }) => screen));
   for (const phone of phones) {
     await answerWho(phone.page, "Plusieurs personnes");
     await tap(phone.page, "Revenir à l'accueil");

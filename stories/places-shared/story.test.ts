@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heading, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, scan } from "../support/phone.ts";
-import { answerWho, confirmPlace, workHere } from "../support/places.ts";
+import { answerWho, confirmPlace, skipTheWait, workHere } from "../support/places.ts";
 import { addService } from "../support/service.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -26,6 +26,7 @@ test("on a shared counter the page says whose it is, and the next person ends th
 
   await signIn();
   await workHere(phone.page);
+  await skipTheWait(world, phone.page);
   await answerWho(phone.page, "Plusieurs personnes");
   await sees(phone.page, "touchez « Changer de personne »");
   await tap(phone.page, "Revenir à l'accueil");
