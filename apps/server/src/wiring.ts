@@ -17,8 +17,26 @@ import { createFhir, type Fhir } from "#modules/fhir";
 import { createLimits, type Limits } from "#modules/limits";
 import { type Cards, cardPhoneRoutes, createCards } from "#modules/cards";
 import { createAsker, createLogin, type Login, thisPhoneRoutes } from "#modules/login";
-import { createPlaces, type Places, placeRoutes } from "#modules/places";
-import { assets, announceEnd, createProvider, type Provider } from "#modules/provider";
+import {
+  createPasskeyAsker,
+  createPasskeys,
+  type Passkeys,
+  passkeyPageRoutes,
+  passkeyPhoneRoutes,
+  readStatements,
+} from "#modules/passkeys";
+import {
+  type Bells,
+  bellRoutes,
+  createBells,
+  createLocums,
+  createPlaces,
+  type Locums,
+  locumRoutes,
+  type Places,
+  placeRoutes,
+} from "#modules/places";
+import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
 import { createNotices, type Notices, noticeRoutes } from "#modules/notices";
 import { networkOf } from "#modules/signals";
@@ -133,6 +151,10 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     audit,
     devices,
     directory,
+      if (isId("loc", about))
+        await locums.endBy(tx, { locum: about, professional, by: "alert" });
+      if (event === "passkey_added" && isId("pky", about))
+        await passkeys.endBy(tx, { passkey: about, professional, by: "alert" });
     networkOf,
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
     made: (tx, professional, about) =>
@@ -156,6 +178,25 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
       signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
     networkOf,
   });
+    closeKnown: async (tx, browser, reason) => {
+      await sessions.closeKnown(tx, browser, reason);
+    },
+  });
+  const locums = createLocums({
+    db,
+    random,
+    audit,
+    limits,
+    devices,
+    directory,
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+    closeSessions: async (tx, on, reason) => {
+      await sessions.closeThose(tx, on, reason);
+    },
+    announced: async (tx, { host, professional, locum: about }) => {
+      await notices.tell(tx, { professional: host, event: "locum_announced", about });
+      await notices.tell(tx, { professional, event: "announced_as_locum", about });
+    },
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
   const enrolment = createEnrolment({
     db,
@@ -235,6 +276,25 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     limits,
     audit,
     secrets: () => keys.secrets("cookies"),
+  const passkeys = createPasskeys({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    directory,
+    places,
+    stops,
+    approvals,
+    notices,
+    statements,
+    origin: config.origins.login,
+    brand: config.brand,
+    closeSessions: async (tx, of) => {
+      await sessions.closeThose(tx, of, "passkey_ended");
+    },
+  });
     origin: new URL(config.issuer).origin,
     brand: config.brand,
     version: manifest.version,
@@ -277,6 +337,28 @@ export async function wire(deps: WireDeps): Promise<Served> {
     });
     describeRoutes(app, { title: config.brand, version: manifest.version, server: address });
     return app;
+  const account = createAccount({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    directory,
+    software,
+    devices,
+    places,
+    stops,
+    notices,
+    sessions,
+    holderSessions,
+    login,
+    secrets: () => keys.secrets("cookies"),
+    origin: config.origins.login,
+    brand: config.brand,
+    isSandbox: config.mode === "sandbox",
+    tokenPath: `${new URL(config.issuer).pathname.replace(/\/$/, "")}${paths.token}`,
+    issuerHost: new URL(config.issuer).host,
+  });
   };
 
   // Where the sign-in pages have an origin of their own, services still post to the issuer's.
@@ -304,6 +386,9 @@ export async function wire(deps: WireDeps): Promise<Served> {
     placeRoutes(app, modules.places);
     stopRoutes(app, modules.stops);
     if (modules.cards) cardPhoneRoutes(app, modules.cards);
+    bells,
+    pushes,
+    locums,
     sessionRoutes(app, modules.holderSessions);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
     if (isSandbox)
@@ -358,6 +443,10 @@ async function caughtMail(
   { db }: WireDeps,
   app: FastifyInstance,
 ): Promise<readonly FastifyInstance[]> {
+    bellRoutes(app, modules.bells);
+    pushRoutes(app, modules.pushes);
+    passkeyPhoneRoutes(app, modules.passkeys);
+    locumRoutes(app, modules);
   const stylesheet = await readFile(fileURLToPath(import.meta.resolve("@aval/design/aval.css")));
   await app.register(async (scope) => caughtMailRoutes(scope, db, stylesheet));
   return [app];
@@ -538,6 +627,9 @@ function round(name: string, every: Duration, work: () => Promise<unknown>, log:
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout;
   const next = (wait: Duration) => {
+  bells: Bells;
+  pushes: Pushes;
+  locums: Locums;
     timer = setTimeout(() => {
       running = work()
         .catch((fault: unknown) => {
@@ -558,3 +650,6 @@ function round(name: string, every: Duration, work: () => Promise<unknown>, log:
     ended: () => running,
   };
 }
+    round("bells", seconds(5), () => modules.bells.sweep(), log),
+    round("wake", seconds(2), () => modules.pushes.wakeTold(), log),
+    round("locums", minutes(1), () => modules.locums.endPassed(), log),

@@ -2,6 +2,8 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/places", ["places.test.ts"]);
 
+const locumFault = faultsIn("apps/server/src/modules/places", ["locum.test.ts"]).fault;
+
 /** What makes a browser its holder's, and what takes that away. */
 export const placeFaults = [
   fault(
@@ -91,5 +93,41 @@ export const placeFaults = [
   fault(
     "a second holder's aged place is shared",
     edit("standing.ts", 'hasOthers || own?.people === "several"', 'own?.people === "several"'),
+  ),
+  locumFault(
+    "a locum is announced with the code only",
+    edit("locum.ts", "if (!confirmed.ok) return confirmed;", "if (!confirmed) return confirmed;"),
+  ),
+  locumFault(
+    "a limited phone announces nobody",
+    edit("locum.ts", 'return device.level === "full" && store.mayHost', "return store.mayHost"),
+  ),
+  locumFault(
+    "three locums at a time, two announced at once too",
+    edit("locum.ts", "await takeTurn(tx, `locums ${host}`);", ""),
+  ),
+  locumFault(
+    "an announcement is over by date, whether or not anybody wrote it",
+    edit(
+      "locum-store.ts",
+      "and locum.from_at <= aval_now() and locum.until_at > aval_now()",
+      "and locum.from_at <= aval_now()",
+    ),
+  ),
+  locumFault(
+    "somebody announced while their access is stopped is let in nowhere",
+    edit("locum-store.ts", "and not locum.is_held and locum.ended_at", "and locum.ended_at"),
+  ),
+  locumFault(
+    "an announcement that ends takes its sessions with it",
+    edit(
+      "locum.ts",
+      'await closeSessions(tx, { professional, browser, place: "known_workstation" }, "locum_ended");',
+      "",
+    ),
+  ),
+  locumFault(
+    "a locum's announcement does not end beside the session it opens",
+    edit("places.ts", "await holdServed(tx, on);", ""),
   ),
 ];

@@ -34,6 +34,7 @@ export const sessionsInEnglish: SessionMessages = {
       refresh_token_replayed: "because a copy of this session was used elsewhere",
       clone_detected: "because two computers said they were the same",
       place_ended: "with the workstation that you removed",
+      locum_ended: "with the end of your replacement",
       stopped: "by a stop of your access",
     },
     otherwise: "by a rule of Aval",

@@ -4,6 +4,7 @@ import { block } from "./block.ts";
 import { cardLost } from "./card-lost.ts";
 import { PhoneFault, PhoneMisuse, toldOf } from "./fault.ts";
 import { linesOf } from "./lines.ts";
+import * as locums from "./locums.ts";
 import { phoneUsage } from "./pages.ts";
 import * as places from "./places.ts";
 import { requireRoom } from "./state-file.ts";
@@ -35,6 +36,9 @@ export const phoneOptions = {
   approval: { type: "string" },
   people: { type: "string" },
   place: { type: "string" },
+  from: { type: "string" },
+  until: { type: "string" },
+  locum: { type: "string" },
   "on-call": { type: "boolean" },
   // In the contract, and not served by this version: read, so that it can be said.
   old: { type: "string" },
@@ -125,6 +129,17 @@ const actions: Readonly<Record<string, Action>> = {
     json: await places.endPlace(at, required(values, "place")),
     text: both((say) => say.placeEnded),
   }),
+  announce: async ({ at, values }) => {
+    const given = { place: required(values, "place"), nationalId: required(values, "as") };
+    const days = { from: required(values, "from"), until: required(values, "until") };
+    const code = required(values, "pin");
+    const told = await locums.announceLocum(at, { ...given, ...days, code });
+    return { json: told.place, text: both((say) => say.announced(told)) };
+  },
+  "announce-end": async ({ at, values }) => ({
+    json: await locums.endLocum(at, required(values, "locum")),
+    text: both((say) => say.locumEnded),
+  }),
   "card-lost": async ({ at }) => ({
     json: await cardLost(at),
     text: both((say) => say.cardReported),
@@ -137,7 +152,17 @@ const announcedEvidence = new Set(["card", "old-phone", "eid-letter"]);
 
 function required(
   values: PhoneValues,
-  name: "as" | "pin" | "frame" | "reason" | "state" | "approval" | "place",
+  name:
+    | "as"
+    | "pin"
+    | "frame"
+    | "reason"
+    | "state"
+    | "approval"
+    | "place"
+    | "from"
+    | "until"
+    | "locum",
 ): string {
   return values[name] ?? raise(missing(`--${name} …`));
 }

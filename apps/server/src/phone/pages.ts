@@ -73,6 +73,16 @@ export const phonePages = {
     "Retire un poste et ferme ce qui y est ouvert. Aucun code n'est demandé.",
     "Ends a place and closes what is open there. No code is asked for.",
   ),
+  announce: page(
+    "announce --place POSTE --as IDENTIFIANT --from AAAA-MM-JJ --until AAAA-MM-JJ --pin CODE --state FICHIER",
+    "Annonce un remplaçant sur un poste confirmé, du premier au dernier jour compris, trente au plus, trois personnes à la fois. Les deux sont prévenus.",
+    "Announces a locum at a confirmed place, from the first day to the end of the last, thirty at most, three people at a time. Both are told.",
+  ),
+  "announce-end": page(
+    "announce-end --locum REMPLAÇANT --state FICHIER",
+    "Retire un remplaçant et ferme ce qui lui est ouvert sur ce poste. Aucun code n'est demandé.",
+    "Ends a locum's announcement and closes what is open for them there. No code is asked for.",
+  ),
   listen: page(
     "listen --pin CODE --state FICHIER",
     "Accepte chaque ligne lue sur l'entrée standard, code affiché ou chiffres, et dit en JSON ce qu'elle est devenue.",
@@ -96,6 +106,8 @@ export const phoneUsage = `aval phone ACTION --state FICHIER [options]
   place-make --approval D  « Je travaille ici », puis redit après trente secondes / "I work here", said again after thirty seconds
   place-confirm --place P --pin CODE  « Oui, j'y travaille » / "Yes, I work there"
   place-end --place P      retirer un poste, sans code / end a place, without the code
+  announce --place P --as IDENTIFIANT --from JOUR --until JOUR --pin CODE  annoncer un remplaçant / announce a locum
+  announce-end --locum R   retirer un remplaçant, sans code / end a locum, without the code
   listen --pin CODE        accepter chaque code ou chiffres lus sur l'entrée standard / approve each line of standard input
 
 ${common}`;

@@ -96,3 +96,50 @@ test("what is mistyped is said, and nothing is sent", async () => {
   assert.equal((await phone("place-end", { place: "here" })).status, 2);
   assert.equal((await phone("place-make", { approval: "that" })).status, 2);
 });
+
+test("a locum announced from the command line works on that counter at once, and no longer once removed", async () => {
+  const [person, guest] = await sandboxPeople(server.issuer);
+  assert.ok(person && guest);
+  const mine = { state: join(folder, "host.json") };
+  const theirs = { state: join(folder, "locum.json") };
+  assert.equal((await phone("enrol", { as: person, pin, ...mine })).told.state, "active");
+  assert.equal((await phone("enrol", { as: guest, pin, ...theirs })).told.state, "active");
+  const browser = await newBrowser(
+    () => server.issuer,
+    undefined,
+    () => Date.now() + ahead,
+  );
+  const signIn = async (at: PhoneValues) => {
+    const page = await browser.open(sandboxService);
+    const { view } = await browser.act(page.signIn, "begin");
+    const shown = await phone("scan", { frame: view.frame, ...at });
+    assert.equal(shown.status, 0, JSON.stringify(shown.told));
+    const { told } = await phone("approve", { pin, ...at });
+    await browser.conclude(page.signIn);
+    return { told, standing: shown.told.context.browser.standing };
+  };
+  const { approval } = (await signIn(mine)).told;
+  await phone("place-make", { approval, ...mine });
+  await advance(seconds(31));
+  const { id: place } = (await phone("place-make", { approval, ...mine })).told.place;
+  const day = (later: number) => {
+    const at = new Date(Date.now() + ahead + later * 86_400_000);
+    return [at.getFullYear(), at.getMonth() + 1, at.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
+  };
+  const asked = { place, as: guest, pin, ...mine };
+  const days = () => ({ from: day(0), until: day(3) });
+  assert.equal((await phone("announce", { ...asked, ...days() })).told.error, "locum_not_possible");
+  await advance(hours(25));
+  await signIn(mine);
+  await phone("place-confirm", { place, pin, ...mine });
+  assert.equal((await signIn(theirs)).standing, "unknown");
+  const told = (await phone("announce", { ...asked, ...days() })).told;
+  assert.equal(told.locums?.[0].nationalId, guest, JSON.stringify(told));
+  assert.equal((await signIn(theirs)).standing, "known_workstation");
+  const { id: locum } = told.locums[0];
+  assert.deepEqual((await phone("announce-end", { locum, ...mine })).told, { ended: true });
+  assert.equal((await signIn(theirs)).standing, "unknown");
+  assert.equal((await phone("announce", { ...asked, from: "today", until: "2026" })).status, 2);
+});

@@ -1,6 +1,7 @@
-import type { DecisionAnswer, EnrolmentStatus, PlaceView } from "@aval/protocol";
+import type { DecisionAnswer, EnrolmentStatus, LocumFound, PlaceView } from "@aval/protocol";
 import type { Shown } from "./acts.ts";
 import type { Told } from "./fault.ts";
+import { locumLine } from "./locums.ts";
 import type { Making } from "./places.ts";
 
 type Language = "fr" | "en";
@@ -44,6 +45,9 @@ const texts = {
         : making.state === "stopped"
           ? "Rien n'est ajouté : un appelant l'avait demandé."
           : `Redites-le à partir de ${time(making.notBefore, "fr")}.`,
+    announced: ({ found, place }: { found: LocumFound; place: PlaceView }) =>
+      `${found.name} peut entrer sur ce poste en scannant, ces jours-là :\n${(place.locums ?? []).map(locumLine).join("\n")}`,
+    locumEnded: "Remplaçant retiré : ce qui lui était ouvert sur ce poste est fermé.",
     placeEnded: "Poste retiré : ce qui y était ouvert est fermé.",
     decided: ({ state }: DecisionAnswer) =>
       state === "approved" ? "Demande acceptée." : "Demande refusée.",
@@ -79,6 +83,9 @@ const texts = {
         : making.state === "stopped"
           ? "Nothing is added: a caller had asked for it."
           : `Say it again from ${time(making.notBefore, "en")} on.`,
+    announced: ({ found, place }: { found: LocumFound; place: PlaceView }) =>
+      `${found.name} can sign in at this place by scanning, on those days:\n${(place.locums ?? []).map(locumLine).join("\n")}`,
+    locumEnded: "Locum ended: what was open for them there is closed.",
     placeEnded: "Place ended: what was open there is closed.",
     decided: ({ state }: DecisionAnswer) =>
       state === "approved" ? "Request approved." : "Request refused.",

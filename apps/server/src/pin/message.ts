@@ -68,6 +68,16 @@ export const confirmedMessage = z.union([
     evaluation: z.string().min(1),
   }),
   z.looseObject({
+    v: z.literal(purposes.locumAnnounce),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.softwareAdd),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
     v: z.literal(purposes.lift),
     device: deviceId,
     evaluation: z.string().min(1),
@@ -79,6 +89,8 @@ export type ConfirmPurpose =
   | typeof purposes.decision
   | typeof purposes.activate
   | typeof purposes.placeConfirm
+  | typeof purposes.locumAnnounce
+  | typeof purposes.softwareAdd
   | typeof purposes.lift;
 
 /** A compact message of this shape, its signature **not yet verified**. */

@@ -64,7 +64,7 @@ export type LoginDeps = {
   readonly notices: Pick<Notices, "tell">;
   readonly places: Pick<
     Places,
-    "recognise" | "standing" | "at" | "used" | "markL5" | "withdrawOffer"
+    "recognise" | "standing" | "keepKnown" | "at" | "used" | "markL5" | "withdrawOffer"
   >;
 };
 
@@ -589,6 +589,9 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     const session = await openSession(deps, tx, here, { ...who, proof, where, transfer, rights });
     await deps.audit.append(tx, { fact: "approval_spent", professional, approval: id, session });
     return done(session);
+    const on = { professional, browser };
+    if (where === "known_workstation" && !(await deps.places.keepKnown(tx, on)))
+      return deny("rights_denied");
   });
 }
 

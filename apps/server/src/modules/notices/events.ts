@@ -13,14 +13,24 @@ export type NoticeEvent =
   | "session_elsewhere"
   | "paused"
   | "blocked"
+  | "software_added"
+  | "passkey_added"
+  | "locum_announced"
+  | "announced_as_locum"
   | "reopened";
 
 export const events: Readonly<
   Record<NoticeEvent, { readonly pace: "at_once" | "first_then_digest"; readonly stop: boolean }>
 > = {
-  phone_added: { pace: "at_once", stop: true },
-  place_made: { pace: "at_once", stop: true },
-  session_elsewhere: { pace: "first_then_digest", stop: true },
+  phone_added: { pace: "at_once", stop: true, wakes: "always" },
+  place_made: { pace: "at_once", stop: true, wakes: "always" },
+  software_added: { pace: "at_once", stop: true, wakes: "always" },
+  passkey_added: { pace: "at_once", stop: true, wakes: "always" },
+  locum_announced: { pace: "at_once", stop: true, wakes: "always" },
+  announced_as_locum: { pace: "at_once", stop: true, wakes: "always" },
+  session_elsewhere: { pace: "first_then_digest", stop: true, wakes: "by_day" },
+  // What was lost is stopped already; whoever did not lose it learns that somebody else was there.
+  phone_suspended: { pace: "at_once", stop: true, wakes: "always" },
   // Nothing is left to stop: these two say who lifts it.
   paused: { pace: "at_once", stop: false },
   blocked: { pace: "at_once", stop: false },

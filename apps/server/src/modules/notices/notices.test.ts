@@ -287,8 +287,8 @@ test("the link in the mail is nowhere in the database", async () => {
 });
 
 test("whoever must be told of a phone or a sign-in can stop it; a stop has nothing to stop", () => {
-  const stoppable = (Object.keys(events) as NoticeEvent[]).filter((event) => events[event].stop);
-  assert.deepEqual(stoppable, ["phone_added", "place_made", "session_elsewhere", "reopened"]);
+  const told = (Object.keys(events) as NoticeEvent[]).filter((event) => !events[event].stop);
+  assert.deepEqual(told, ["paused", "blocked"]);
   const paced = (Object.keys(events) as NoticeEvent[]).filter(
     (event) => events[event].pace !== "at_once",
   );

@@ -53,6 +53,54 @@ export const happened: Readonly<
         `Somebody signed in as you${told.service === undefined ? "" : ` to "${told.service}"`} on ${on(told)}.`,
     },
   },
+  locum_announced: {
+    title: {
+      fr: "Un remplaçant est annoncé sur un de vos postes",
+      en: "A locum is announced at one of your places",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, quelqu'un a été annoncé comme remplaçant sur un de vos postes, avec votre code. Votre téléphone dit qui et jusqu'à quand.`,
+      en: (told: Told) =>
+        `On ${on(told)}, somebody was announced as a locum at one of your places, with your code. Your phone says who and until when.`,
+    },
+  },
+  announced_as_locum: {
+    title: {
+      fr: "Vous êtes annoncé comme remplaçant",
+      en: "You are announced as a locum",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un professionnel vous a annoncé comme remplaçant sur un de ses postes. Vous pourrez y entrer en scannant, ces jours-là.`,
+      en: (told: Told) =>
+        `On ${on(told)}, a professional announced you as a locum at one of their places. You can sign in there by scanning, on those days.`,
+    },
+  },
+  passkey_added: {
+    title: {
+      fr: "Une clé a été ajoutée à votre accès",
+      en: "A key was added to your access",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Une clé d'accès ou de sécurité a été ajoutée le ${le(told)}. Elle n'ouvrira rien avant un jour.`,
+      en: (told: Told) =>
+        `A passkey or security key was added on ${on(told)}. It will open nothing for a day.`,
+    },
+  },
+  software_added: {
+    title: {
+      fr: "Un logiciel a été ajouté à votre accès",
+      en: "Software was added to your access",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Un logiciel a été ajouté le ${le(told)}. À partir de demain il pourra vous demander d'entrer.`,
+      en: (told: Told) =>
+        `Software was added on ${on(told)}. From tomorrow it may ask you to sign in.`,
+    },
+  },
   paused: {
     title: { fr: "Les ajouts à votre accès sont en pause", en: "Your access is paused" },
     line: {

@@ -11,10 +11,15 @@
  */
 import type { ApprovalId, MultiSigned } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
+import * as locum from "./locum.ts";
+import * as bells from "./bells.ts";
+import { purgeRings } from "./bells-store.ts";
 import * as places from "./places.ts";
 import { purge, recordOfferStopped } from "./store.ts";
 
 export { sleepAll } from "./places.ts";
+export { locumRoutes } from "./locum-routes.ts";
+export { bellRoutes } from "./bell-routes.ts";
 export { placeRoutes } from "./routes.ts";
 export type { Standing, Where } from "./standing.ts";
 export type { PlaceTables } from "./store.ts";
@@ -29,6 +34,7 @@ export function createPlaces(deps: places.PlacesDeps) {
     recognise: (browser: string, shown: string | undefined) =>
       places.recognise(deps, browser, shown),
     standing: (on: OfHolder) => places.standing(deps, on),
+    keepKnown: (tx: Tx, on: OfHolder) => places.keepKnown(deps, tx, on),
     at: (browser: string) => places.at(deps, browser),
     approved: (
       tx: Parameters<typeof places.approved>[0],
@@ -45,7 +51,52 @@ export function createPlaces(deps: places.PlacesDeps) {
       places.confirm(deps, id, message, address),
     endBy: (tx: Tx, given: Parameters<typeof places.endBy>[2]) => places.endBy(deps, tx, given),
     end: (id: string, jws: string) => places.end(deps, id, jws),
+    /** A place of theirs as they see it now. */
+    seen: (of: Parameters<typeof places.seen>[1], address: string) =>
+      places.seen(deps, of, address),
     /** Forgets offers nobody can take, and browsers that are nobody's place. */
     purge: () => purge(deps.db, lifetimes.strangerBrowser),
+  };
+}
+
+export type Locums = ReturnType<typeof createLocums>;
+
+/** Whom holders let work at their places, for given days. */
+export function createLocums(deps: locum.LocumDeps) {
+  return {
+    find: (place: string, jws: string) => locum.find(deps, place, jws),
+    announce: (place: string, message: MultiSigned) => locum.announce(deps, place, message),
+    end: (id: string, jws: string) => locum.end(deps, id, jws),
+    endBy: (tx: LocumTx, given: Parameters<typeof locum.endBy>[2]) => locum.endBy(deps, tx, given),
+    /** Ends those whose days are over, and what is open for them. */
+    endPassed: () => locum.endPassed(deps),
+  };
+}
+
+type LocumTx = locum.LocumDeps["db"];
+
+export type Bells = ReturnType<typeof createBells>;
+
+/**
+ * Bells (*sonneries*): a place that may ring its holder for a service, because they said so (law 2). What rings opens nothing,
+ * and what came of ringing is told to nobody but the holder's phones.
+ */
+export function createBells(deps: bells.BellsDeps) {
+  type Tx = typeof deps.db;
+  return {
+    list: (jws: string) => bells.list(deps, jws),
+    set: (jws: string) => bells.set(deps, jws),
+    end: (id: string, jws: string) => bells.end(deps, id, jws),
+    rings: (jws: string) => bells.rings(deps, jws),
+    refuse: (id: string, jws: string) => bells.refuse(deps, id, jws),
+    quiet: (jws: string) => bells.quiet(deps, jws),
+    isQuiet: bells.isQuiet,
+    on: (given: Parameters<typeof bells.on>[1]) => bells.on(deps, given),
+    ring: (given: Parameters<typeof bells.ring>[1]) => bells.ring(deps, given),
+    scanned: (tx: Tx, given: Parameters<typeof bells.scanned>[2]) => bells.scanned(deps, tx, given),
+    used: (tx: Tx, given: Parameters<typeof bells.used>[2]) => bells.used(deps, tx, given),
+    sweep: () => bells.sweep(deps),
+    /** Forgets what rang long ago. */
+    purge: () => purgeRings(deps.db, lifetimes.ringMemory),
   };
 }

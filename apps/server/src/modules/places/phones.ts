@@ -39,6 +39,6 @@ export type PhonesForPlaces = {
     readonly device: Pick<OwnedPhone, "id" | "professional">;
     readonly code: "right" | "wrong";
     readonly message: MultiSigned;
-    readonly purpose: typeof purposes.placeConfirm;
+    readonly purpose: (typeof purposes)["placeConfirm" | "locumAnnounce"];
   }): Promise<{ readonly ok: true } | Denied>;
 };

@@ -26,6 +26,8 @@ import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
 import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
 import { expectedAt, type Standing, standingOf, structuresOf, type Where } from "./standing.ts";
 import * as store from "./store.ts";
+import * as locum from "./locum.ts";
+import { holdServed, isAnnounced } from "./locum-store.ts";
 
 type Tx = Database<AnyTables>;
 type OfHolder = { readonly professional: ProfessionalId; readonly browser: string };
@@ -36,12 +38,18 @@ export type PlacesDeps = {
   readonly random: Random;
   readonly audit: Audit;
   readonly devices: PhonesForPlaces;
-  readonly directory: Pick<Directory, "byId">;
+  readonly directory: Pick<Directory, "byId" | "displayName">;
   readonly networkOf: (address: string) => string;
   /** Whether nothing stops the holder from adding places, and nothing will before this transaction ends. */
   readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
-  /** Ends the holder's sessions on this browser, in the transaction that makes them wrong. */
-  readonly closeSessions: (tx: Tx, on: OfHolder, reason: string) => Promise<void>;
+  /** Ends these sessions on this browser, in the transaction that makes them wrong. */
+  readonly closeSessions: (
+    tx: Tx,
+    on: OfHolder & { readonly place?: Where },
+    reason: string,
+  ) => Promise<void>;
+  /** The same of everybody whose place this browser was not, and to whom it was known. */
+  readonly closeKnown: (tx: Tx, browser: string, reason: string) => Promise<void>;
   /** Tells the holder of a new place, in the transaction that makes it. */
   readonly made: (tx: Tx, professional: ProfessionalId, place: PlaceId) => Promise<void>;
 };
@@ -75,6 +83,7 @@ export async function recognise(
       await deps.closeSessions(tx, { professional, browser }, "clone_detected");
     }
   });
+    await deps.closeKnown(tx, browser, "clone_detected");
   return next;
 }
 
@@ -83,6 +92,8 @@ export async function sleepAll({ audit }: Pick<PlacesDeps, "audit">, tx: Tx): Pr
   for (const { id, professional } of await store.recordRestored(tx))
     await audit.append(tx, { fact: "place_slept", professional, place: id, by: "restored" });
 }
+  await bells.endAll({ audit }, tx);
+  await locum.endRestored({ audit }, tx);
 
 /** Where this browser stands for this holder now. */
 export async function standing(
@@ -94,6 +105,9 @@ export async function standing(
   const alone = standingOf(places, professional, () => new Set(), now);
   if (places.length === 0 || alone.where !== "unknown") return alone;
   const people = new Set([professional, ...places.map((place) => place.professional)]);
+  const on = { professional, browser };
+  if (await isAnnounced(deps.db, on, lifetimes.placeSleep))
+    return standingOf(places, professional, () => new Set(), now, true);
   const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
   for (const id of people) {
     const person = await deps.directory.byId(id);
@@ -103,6 +117,15 @@ export async function standing(
 }
 
 /** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */
+/**
+ * Whether a browser that is not theirs is still known to somebody who signs in on it. What makes it so is then held for the
+ * transaction: whoever ends it waits, and ends what this opens.
+ */
+export async function keepKnown(deps: PlacesDeps, tx: Tx, on: OfHolder): Promise<boolean> {
+  await holdServed(tx, on);
+  return (await standing({ ...deps, db: tx }, on)).where === "known_workstation";
+}
+
 export async function at(
   deps: PlacesDeps,
   browser: string,
@@ -170,6 +193,7 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
   const { isShared } = await standing(deps, place);
   const agedAt = seen.state === "new" ? undefined : seen.agedAt;
   return {
+  const locums = seen.state === "aged" ? await locum.listed(deps, seen.id) : [];
     id: seen.id,
     declared: seen.declared,
     state: seen.state,
@@ -183,6 +207,7 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
     ...(seen.state === "asleep" ? secondsAs("clonedAt", seen.clonedAt) : {}),
     network: distance(seen.network, deps.networkOf(address)),
   };
+    ...(locums.length > 0 ? { locums } : {}),
 }
 
 const secondsAs = <N extends string>(name: N, at: Instant | undefined) =>
@@ -268,6 +293,16 @@ async function makeIn(
 }
 
 /** "Oui, j'y travaille": with the code, hence with the PIN program's own word before the row. */
+/** A place of theirs as they see it now, on the phone that asks. */
+export async function seen(
+  deps: PlacesDeps,
+  { place, professional }: { place: PlaceId; professional: ProfessionalId },
+  address: string,
+): Promise<PlaceView | undefined> {
+  const found = (await store.placesOf(deps.db, professional)).find(({ id }) => id === place);
+  return found && viewOf(deps, found, address);
+}
+
 export async function confirm(
   deps: PlacesDeps,
   id: string,
@@ -335,4 +370,6 @@ export async function endBy(
   await deps.audit.append(tx, { fact: "place_ended", professional, place: id, by });
   await deps.closeSessions(tx, { professional, browser }, "place_ended");
   return true;
+  await bells.endOf(deps, tx, id);
+  await locum.endOfPlace(deps, tx, id);
 }

@@ -18,7 +18,8 @@ export type Standing = {
 export const colleaguesNeeded = 2;
 
 /**
- * Where a browser with these places stands for this holder. `worksAt`: the structures the directory attaches each person to.
+ * Where a browser with these places stands for this holder. `worksAt`: the structures the directory attaches each person to;
+ * `isAnnounced`: a holder here announced this one for today.
  *
  * Who gains if it is wrong: whoever relays a QR from a browser of their own; only an aged place, and colleagues who made it
  * theirs without knowing of this, tell it from the holder's.
@@ -28,6 +29,7 @@ export function standingOf(
   holder: ProfessionalId,
   worksAt: (person: ProfessionalId) => ReadonlySet<string>,
   now: Instant,
+  isAnnounced = false,
 ): Standing {
   const own = places.find(({ professional }) => professional === holder);
   const others = places.filter(({ professional }) => professional !== holder);
@@ -42,12 +44,12 @@ export function standingOf(
     };
   }
   const awake = others.filter((other) => placeAt(other, now).state === "aged");
-  const isKnown = [...worksAt(holder)].some(
+  const hasColleagues = [...worksAt(holder)].some(
     (structure) =>
       awake.filter(({ professional }) => worksAt(professional).has(structure)).length >=
       colleaguesNeeded,
   );
-  if (isKnown) return { where: "known_workstation", isShared };
+  if (isAnnounced || hasColleagues) return { where: "known_workstation", isShared };
   return {
     where: "unknown",
     isShared,

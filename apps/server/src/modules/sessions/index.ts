@@ -35,6 +35,8 @@ export function createSessions(deps: sessions.SessionsDeps) {
       sessions.close(deps, tx, id, reason),
     closeThose: (tx: Tx, which: Parameters<typeof sessions.closeThose>[2], reason: string) =>
       sessions.closeThose(deps, tx, which, reason),
+    closeKnown: (tx: Tx, browser: string, reason: string) =>
+      sessions.closeKnown(deps, tx, browser, reason),
     closeAll: (reason: string) => sessions.closeAll(deps, reason),
     /** Whose session it is or was. */
     holderOf: (id: SessionId) => holderOf(deps.db, id),

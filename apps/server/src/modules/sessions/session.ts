@@ -61,6 +61,10 @@ export type Which = {
 };
 
 /** A session that was just ended, and the services it had entered. */
+  /** Only those whose browser stood so in the rights table. */
+  readonly place?: string;
+  /** Only those that this key opened, alone or beside a phone. */
+  readonly passkey?: PasskeyId;
 export type Ended = { readonly session: SessionId; readonly services: readonly string[] };
 
 /** How far a service knows that a session it was in has ended: `closed`, it has answered so; `told`, we are telling it. */

@@ -100,6 +100,17 @@ export async function closeThose(
   return ending(deps, tx, reason, (inside) => store.recordClosedThose(inside, which, how));
 }
 
+/** Ends what a browser that is known opened for those whose place it is not: it is known no longer. Returns how many. */
+export async function closeKnown(
+  deps: SessionsDeps,
+  tx: Tx,
+  browser: string,
+  reason: string,
+): Promise<number> {
+  const how = { reason, idle: lifetimes.sessionIdle };
+  return ending(deps, tx, reason, (inside) => store.recordClosedKnown(inside, browser, how));
+}
+
 /** Ends every session there is: after a restore nobody knows which of them had been closed since. Returns how many. */
 export async function closeAll(deps: SessionsDeps, reason: string): Promise<number> {
   return ending(deps, deps.db, reason, (inside) => store.recordAllClosed(inside, reason));

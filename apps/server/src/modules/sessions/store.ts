@@ -167,11 +167,29 @@ export async function recordClosedThose(
   if (which.proof) query = query.where("proof", "=", which.proof);
   if (which.elsewhere) query = query.where("place", "not in", ["own_place", "own_place_l5"]);
   return (await query.returning(["id", "professional"]).execute()) as readonly Closed[];
+  if (which.place) query = query.where("place", "=", which.place);
 }
 
 /** Ends every session that could still be used. Whose they were. */
 export async function recordAllClosed(db: Db, reason: string): Promise<readonly Closed[]> {
   const rows = await db
+/** Closes everybody's live ones on a browser that was no place of theirs and was known all the same. */
+export async function recordClosedKnown(
+  db: Db,
+  browser: string,
+  { reason, idle }: { readonly reason: string; readonly idle: Duration },
+): Promise<readonly Closed[]> {
+  const rows = await db
+    .updateTable("session")
+    .set({ ...closing, closed_reason: reason })
+    .where("browser", "=", browser)
+    .where("place", "=", "known_workstation")
+    .where(live(idle))
+    .returning(["id", "professional"])
+    .execute();
+  return rows as readonly Closed[];
+}
+
     .updateTable("session")
     .set({ ...closing, closed_reason: reason })
     .where("closed_at", "is", null)

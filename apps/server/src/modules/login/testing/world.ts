@@ -85,6 +85,7 @@ export function loginOn(
     recognise: async () => "value",
     approved: async () => false,
     used: async () => true,
+    keepKnown: async () => true,
     withdrawOffer: async () => undefined,
     markL5: async () => undefined,
   };

@@ -1,7 +1,9 @@
 import {
   type ApprovalId,
   idFrom,
+  isId,
   type Json,
+  type LocumId,
   newKeyPair,
   type PlaceId,
   type PlacePeople,
@@ -22,7 +24,7 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import { moveClock } from "#platform/testing";
 import { type Clock, type Duration, instant } from "#platform/time";
-import { createPlaces } from "../index.ts";
+import { createLocums, createPlaces } from "../index.ts";
 
 /** What the test wants the PIN program to say of the code. */
 export type PinSays =
@@ -56,21 +58,52 @@ export function placesOn(
   });
   const closed: { professional: ProfessionalId; browser: string; reason: string }[] = [];
   const stopped = new Set<ProfessionalId>();
+  const closedKnown: { browser: string; reason: string }[] = [];
+  const told: { host: ProfessionalId; professional: ProfessionalId; locum: LocumId }[] = [];
+  // Here a national identifier is the person's own id.
+  const directory = {
+    byId: async (id: ProfessionalId) => person(id, works.get(id) ?? []),
+    find: async (nationalId: string) =>
+      isId("pro", nationalId) ? person(nationalId, works.get(nationalId) ?? []) : undefined,
+    displayName: () => "Camille ROUSSELET",
+  };
   const places = createPlaces({
     db,
     clock,
     random,
     audit,
     devices,
-    directory: { byId: async (id) => person(id, works.get(id) ?? []) },
+    directory,
     networkOf,
     mayJoin: async (_tx, id) => !stopped.has(id),
     closeSessions: async (_tx, on, reason) => {
       closed.push({ ...on, reason });
     },
+    closeKnown: async (_tx, browser, reason) => {
+      closedKnown.push({ browser, reason });
+    },
     made: async () => undefined,
   });
+  const locums = createLocums({
+    db,
+    random,
+    audit,
+    limits: createLimits(),
+    devices,
+    directory,
+    mayJoin: async (_tx, id) => !stopped.has(id),
+    closeSessions: async (_tx, on, reason) => {
+      closed.push({ ...on, reason });
+    },
+    announced: async (_tx, given) => {
+      told.push(given);
+    },
+  });
   return {
+    locums,
+    /** Who was told of a locum. */
+    told,
+    closedKnown,
     clock,
     audit,
     devices,
@@ -97,6 +130,7 @@ export type PlacesWorld = ReturnType<typeof placesOn>;
 const person = (id: ProfessionalId, structures: readonly string[]): Professional =>
   ({
     id,
+    nationalId: id,
     state: "active",
     exercises: [{ activities: structures.map((structure) => ({ structure: { id: structure } })) }],
   }) as unknown as Professional;
@@ -162,6 +196,20 @@ export async function newPhone(
     confirm: async (place: PlaceId, keys: readonly Signer[] = [ik, uk]) =>
       world.places.confirm(place, await confirmation(place, keys), "127.0.0.1"),
     end: async (place: PlaceId) => world.places.end(place, await say(purposes.placeEnd, { place })),
+    find: async (place: PlaceId, nationalId: string) =>
+      world.locums.find(place, await say(purposes.locumFind, { place, nationalId })),
+    /** Announces somebody, in seconds since the epoch. */
+    announce: async (
+      place: PlaceId,
+      given: { nationalId: string; from: number; until: number; onCall?: boolean },
+      keys: readonly Signer[] = [ik, uk],
+    ) => {
+      const asked = { place, onCall: false, evaluation: "e", ...given, ...stamp() };
+      const purpose = purposes.locumAnnounce;
+      return world.locums.announce(place, await signMulti({ v: purpose, ...asked }, purpose, keys));
+    },
+    endLocum: async (locum: LocumId) =>
+      world.locums.end(locum, await say(purposes.locumEnd, { locum })),
     /** What `login` does when this phone approves for a browser, by a scan unless said. */
     approves: async (browser: string, transfer: "qr" | "digits" = "qr") => {
       const approval = newApproval();

@@ -75,12 +75,16 @@ export async function providerOn(options: WorldOptions) {
     closeSessions: async (tx, on, reason) => {
       await sessions.closeThose(tx, on, reason);
     },
+    closeKnown: async (tx, browser, reason) => {
+      await sessions.closeKnown(tx, browser, reason);
+    },
     made: async () => undefined,
   });
   const places: typeof real = {
     ...real,
     standing: async (on) =>
       place.where ? { where: place.where, isShared: false } : real.standing(on),
+    keepKnown: async (tx, on) => place.where !== undefined || real.keepKnown(tx, on),
     at: async (browser) => (place.where ? { where: place.where, people: [] } : real.at(browser)),
     used: async (tx, given) => (await real.used(tx, given)) || place.where !== undefined,
   };
