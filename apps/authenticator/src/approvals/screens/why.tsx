@@ -14,7 +14,7 @@ import type { Why } from "../request.ts";
  * What is refused: a request, whose refusal has left with the tap before; or what rings for one, whose refusal leaves with the
  * answer (`refused` is then not known).
  */
-type Refusing = Pick<Why, "busy" | "trouble" | "refused"> & {
+type Refusing = Pick<Why, "busy" | "trouble"> & {
   readonly refused?: boolean;
   readonly context: { readonly service: { readonly name: string } };
 };
