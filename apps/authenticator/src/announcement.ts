@@ -10,6 +10,7 @@ import {
 } from "./approvals/words.ts";
 import { isOver } from "./bells/state.ts";
 import { spokenTrial } from "./bells/words.ts";
+import { spokenLocum } from "./locums/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
 import { spokenSearch } from "./software/words.ts";
 import { computerWords, spokenWait } from "./places/words.ts";
@@ -46,9 +47,14 @@ export function announcement(model: Model, t: Messages): string {
     case "places":
       return screen.trouble
         ? troubleWords(screen.trouble, t)
-        : screen.ended
-          ? t.places.removed(computerWords(screen.ended, t))
-          : "";
+        : screen.endedLocum
+          ? t.locum.removed(screen.endedLocum.name)
+          : screen.ended
+            ? t.places.removed(computerWords(screen.ended, t))
+            : "";
+    case "locum-who":
+    case "locum-check":
+      return spokenLocum(screen, now, t);
     case "bells":
       return screen.trouble
         ? troubleWords(screen.trouble, t)
@@ -58,8 +64,7 @@ export function announcement(model: Model, t: Messages): string {
     case "ring":
       return isOver(screen, now) ? t.ring.over : "";
     case "ring-why":
-      if (screen.busy) return screen.refused ? t.why.sending : t.question.refusing;
-      return screen.refused ? t.why.refused : trouble(screen.trouble, t);
+      return screen.busy ? t.question.refusing : trouble(screen.trouble, t);
     case "bell-trial":
       return trouble(screen.trouble, t) || spokenTrial(screen, now, t);
     case "quiet-hours":
@@ -81,6 +86,13 @@ export function announcement(model: Model, t: Messages): string {
       return codeError(screen, now, t) ?? trouble(screen.trouble, t);
     case "search":
       return spokenSearch(screen, t);
+    case "passkeys":
+      if (screen.ending) return t.passkeys.removing;
+      return screen.trouble
+        ? troubleWords(screen.trouble, t)
+        : screen.ended
+          ? t.passkeys.removed(screen.ended.name)
+          : "";
     case "card-lost":
       if (screen.busy) return t.card.busy;
       return screen.trouble?.kind === "offline" ? t.card.offline : trouble(screen.trouble, t);

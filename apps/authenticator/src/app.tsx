@@ -7,6 +7,10 @@ import { HomeScreen } from "./approvals/screens/home.tsx";
 import { QuestionScreen } from "./approvals/screens/question.tsx";
 import { ScanScreen } from "./approvals/screens/scan.tsx";
 import { WhyScreen } from "./approvals/screens/why.tsx";
+import { BellsScreen } from "./bells/screens/list.tsx";
+import { QuietHoursScreen } from "./bells/screens/quiet.tsx";
+import { RingRefusedScreen, RingScreen, RingWhyScreen } from "./bells/screens/ring.tsx";
+import { BellTrialScreen } from "./bells/screens/trial.tsx";
 import type { Dispatch } from "./effects.ts";
 import { CodeScreen, ConfirmScreen } from "./enrolment/screens/code.tsx";
 import { DeskScreen } from "./enrolment/screens/desk.tsx";
@@ -17,10 +21,25 @@ import {
   WaitingScreen,
 } from "./enrolment/screens/standing.tsx";
 import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/screens/welcome.tsx";
+import {
+  LocumCallScreen,
+  LocumCheckScreen,
+  LocumDoneScreen,
+  LocumWhoScreen,
+} from "./locums/screens/announcing.tsx";
 import { type Messages, messages } from "./messages.ts";
+import { PasskeysScreen } from "./passkeys/list.tsx";
 import { PlaceCallScreen, PlaceMadeScreen, PlaceWaitScreen } from "./places/screens/adding.tsx";
 import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/screens/ask.tsx";
 import { PlacesScreen } from "./places/screens/list.tsx";
+import {
+  SoftwareAddedScreen,
+  SoftwareAddScreen,
+  SoftwareCallScreen,
+  SoftwareChoiceScreen,
+} from "./software/screens/adding.tsx";
+import { SoftwareScreen } from "./software/screens/list.tsx";
+import { SearchScreen } from "./software/screens/search.tsx";
 import { SessionsScreen } from "./sessions/screens/list.tsx";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
 import { CardLostScreen } from "./cards/screen.tsx";
@@ -113,7 +132,7 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
 
 /** Where the settings cannot be reached yet; an enrolled phone has them one tap from its home. */
 function languageIsOffered(screen: Model["screen"]): boolean {
-  return !hasHome(screen) && !["settings", "stored", "remove", "card-lost"].includes(screen.at);
+  return !hasHome(screen) && !["settings", "stored", "remove", "card-lost", "passkeys"].includes(screen.at);
 }
 
 function Shown({ model, dispatch, video }: AppProps) {
@@ -187,6 +206,40 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <PlaceAgedScreen screen={screen} {...common} />;
     case "place-denied":
       return <PlaceDeniedScreen screen={screen} {...common} />;
+    case "bells":
+      return <BellsScreen screen={screen} {...common} />;
+    case "ring":
+      return <RingScreen screen={screen} {...common} />;
+    case "ring-why":
+      return <RingWhyScreen screen={screen} {...common} />;
+    case "ring-refused":
+      return <RingRefusedScreen screen={screen} {...common} />;
+    case "bell-trial":
+      return <BellTrialScreen screen={screen} {...common} />;
+    case "quiet-hours":
+      return <QuietHoursScreen screen={screen} {...common} />;
+    case "software":
+      return <SoftwareScreen screen={screen} {...common} />;
+    case "software-choice":
+      return <SoftwareChoiceScreen screen={screen} {...common} />;
+    case "software-call":
+      return <SoftwareCallScreen screen={screen} {...common} />;
+    case "software-add":
+      return <SoftwareAddScreen screen={screen} {...common} />;
+    case "software-added":
+      return <SoftwareAddedScreen screen={screen} {...common} />;
+    case "search":
+      return <SearchScreen screen={screen} {...common} />;
+    case "locum-call":
+      return <LocumCallScreen screen={screen} {...common} />;
+    case "locum-who":
+      return <LocumWhoScreen screen={screen} {...common} />;
+    case "locum-check":
+      return <LocumCheckScreen screen={screen} {...common} />;
+    case "locum-done":
+      return <LocumDoneScreen screen={screen} {...common} />;
+    case "passkeys":
+      return <PasskeysScreen screen={screen} {...common} />;
     case "card-lost":
       return <CardLostScreen screen={screen} {...common} />;
     case "block":

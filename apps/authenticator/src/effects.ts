@@ -7,6 +7,8 @@ import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
 import { reportCard } from "./cards/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
+import { runLocums } from "./locums/effects.ts";
+import { runPasskeys } from "./passkeys/effects.ts";
 import { runPlaces } from "./places/effects.ts";
 import { runSessions } from "./sessions/effects.ts";
 import { runSoftware } from "./software/effects.ts";
@@ -73,6 +75,8 @@ const placeCommands = new Set<Command["command"]>([
   "confirm_place",
   "end_place",
 ]);
+
+const locumCommands = new Set<Command["command"]>(["find_locum", "announce_locum", "end_locum"]);
 
 const softwareCommands = new Set<Command["command"]>([
   "load_software",
@@ -155,10 +159,17 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
     if (command.command === "load_sessions" || command.command === "close_session")
       return runSessions({ phone, identity, dispatch }, command);
+    if (command.command === "load_passkeys" || command.command === "end_passkey")
+      return runPasskeys({ phone, identity, dispatch }, command);
     if (placeCommands.has(command.command))
       return runPlaces(
         { phone, identity, vault: world.vault, dispatch, breathe },
         command as Parameters<typeof runPlaces>[1],
+      );
+    if (locumCommands.has(command.command))
+      return runLocums(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runLocums>[1],
       );
     if (softwareCommands.has(command.command))
       return runSoftware(approvals, command as Parameters<typeof runSoftware>[1]);

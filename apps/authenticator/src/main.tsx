@@ -3,15 +3,21 @@ import "./authenticator.css";
 import "./screens.css";
 import "./listed.css";
 import "./places/places.css";
+import "./locums/locums.css";
 import "./sessions/sessions.css";
+import "./bells/bells.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { createDecoder } from "./approvals/decoder.ts";
 import { createEye } from "./approvals/eye.ts";
+import { createPush } from "./bells/push.ts";
+import { noBells } from "./bells/request.ts";
+import type { WakeMessage } from "./bells/wake.ts";
 import { createEffects, type Dispatch, type World } from "./effects.ts";
 import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
 import { noPlaces } from "./places/request.ts";
 import { languageOf } from "./settings/state.ts";
+import { noSoftware } from "./software/request.ts";
 import { followHistory } from "./shell/history.ts";
 import { keepFieldInSight } from "./shell/keyboard.ts";
 import { createNetwork, type Network } from "./shell/network.ts";
@@ -51,6 +57,8 @@ const first: Model = {
   activity: undefined,
   activityTrouble: undefined,
   places: noPlaces,
+  software: noSoftware,
+  bells: noBells,
   atEntry: ways.atEntry,
   stops: undefined,
   update: false,
@@ -82,10 +90,11 @@ function paint(model: Model, dispatch: Dispatch, video: HTMLVideoElement): void 
 
 function start(ofThisPhone: Vault): void {
   let model: Model = { ...first, language: chosen ?? first.language };
+  // Without it the page works, does not open offline and is not woken.
+  const registration = registerServiceWorker().catch(() => undefined);
   const updates = followUpdates({
     container: navigator.serviceWorker,
-    // Without it the page works and does not open offline.
-    registration: registerServiceWorker().catch(() => undefined),
+    registration,
     reload: () => location.reload(),
     ready: () => dispatch({ event: "update_ready" }),
   });
@@ -93,6 +102,7 @@ function start(ofThisPhone: Vault): void {
     network,
     vault: ofThisPhone,
     platform,
+    push: createPush(window, registration, name, platform.offer() === "ios"),
     label: phoneLabel(navigator.userAgent, name),
     now: () => Date.now(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -130,10 +140,22 @@ function start(ofThisPhone: Vault): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") dispatch({ event: "woken" });
   });
+  // Only a page that is a telephone's own is woken.
+  if (name === undefined) followWorker(dispatch);
   platform.onOfferChanged((offer) => dispatch({ event: "offer_changed", offer }));
   keepFieldInSight(window);
   void effects.learnTime();
   void mode.then((sandbox) => dispatch({ event: "mode_known", sandbox }));
   dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity, making });
   if (entrance) dispatch({ event: "entered", entrance, hasPhone: kept?.stage === "active" });
+}
+
+/** What the service worker tells of pushes, while the page is open. Messages of other kinds are not ours. */
+function followWorker(dispatch: Dispatch): void {
+  const container: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+  container?.addEventListener("message", ({ data }: MessageEvent<Partial<WakeMessage> | null>) => {
+    if (data?.wake === "arrived") dispatch({ event: "wake_arrived", id: String(data.id) });
+    if (data?.wake === "opened") dispatch({ event: "wake_opened" });
+    if (data?.wake === "moved") dispatch({ event: "wake_moved" });
+  });
 }

@@ -1,10 +1,16 @@
 import { french } from "@aval/design";
 import { approvalsInEnglish } from "./approvals/messages.en.ts";
 import { type ApprovalMessages, approvalsInFrench } from "./approvals/messages.fr.ts";
+import { bellsInEnglish } from "./bells/messages.en.ts";
+import { type BellMessages, bellsInFrench } from "./bells/messages.fr.ts";
 import { cardInEnglish } from "./cards/messages.en.ts";
 import { type CardMessages, cardInFrench } from "./cards/messages.fr.ts";
 import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
 import { type EnrolmentMessages, enrolmentInFrench } from "./enrolment/messages.fr.ts";
+import { locumsInEnglish } from "./locums/messages.en.ts";
+import { type LocumMessages, locumsInFrench } from "./locums/messages.fr.ts";
+import { passkeysInEnglish } from "./passkeys/messages.en.ts";
+import { type PasskeyMessages, passkeysInFrench } from "./passkeys/messages.fr.ts";
 import { placesInEnglish } from "./places/messages.en.ts";
 import { type PlaceMessages, placesInFrench } from "./places/messages.fr.ts";
 import { sessionsInEnglish } from "./sessions/messages.en.ts";
@@ -12,6 +18,8 @@ import { type SessionMessages, sessionsInFrench } from "./sessions/messages.fr.t
 import { settingsInEnglish } from "./settings/messages.en.ts";
 import { type SettingsMessages, settingsInFrench } from "./settings/messages.fr.ts";
 import type { Language } from "./settings/state.ts";
+import { softwareInEnglish } from "./software/messages.en.ts";
+import { type SoftwareMessages, softwareInFrench } from "./software/messages.fr.ts";
 import { stopsInEnglish } from "./stops/messages.en.ts";
 import { type StopMessages, stopsInFrench } from "./stops/messages.fr.ts";
 import { thisPhoneInEnglish } from "./this-phone/messages.en.ts";
@@ -22,10 +30,14 @@ import type { Trouble } from "./trouble.ts";
 export type Messages = ApprovalMessages &
   EnrolmentMessages &
   PlaceMessages &
+  PasskeyMessages &
+  LocumMessages &
   ThisPhoneMessages &
   SessionMessages &
   StopMessages &
+  SoftwareMessages &
   CardMessages &
+  BellMessages &
   SettingsMessages & { readonly language: Language };
 
 export const messages: Readonly<Record<Language, Messages>> = {
@@ -34,10 +46,14 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...approvalsInFrench,
     ...enrolmentInFrench,
     ...placesInFrench,
+    ...passkeysInFrench,
+    ...locumsInFrench,
     ...thisPhoneInFrench,
     ...sessionsInFrench,
     ...stopsInFrench,
+    ...softwareInFrench,
     ...cardInFrench,
+    ...bellsInFrench,
     ...settingsInFrench,
   },
   en: {
@@ -45,10 +61,14 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...approvalsInEnglish,
     ...enrolmentInEnglish,
     ...placesInEnglish,
+    ...passkeysInEnglish,
+    ...locumsInEnglish,
     ...thisPhoneInEnglish,
     ...sessionsInEnglish,
     ...stopsInEnglish,
+    ...softwareInEnglish,
     ...cardInEnglish,
+    ...bellsInEnglish,
     ...settingsInEnglish,
   },
 };

@@ -1,8 +1,11 @@
+import { moveWake, openFromWake, showWake, type WakeWorld } from "./bells/wake.ts";
+import { openVault, vaultName } from "./keys/vault.ts";
+import { type Language, languageOf } from "./settings/state.ts";
 import { takeOver } from "./shell/updates.ts";
 
 /**
- * Opens the page without waiting for a network, and does nothing else: it keeps the files of one release, and never an
- * answer of the server. Requests to `/api`, `/pin` and `/sandbox` pass by it untouched, so that no signed message and no
+ * Opens the page without waiting for a network, and shows that something waits when a push says so (`bells/wake.ts`). It keeps
+ * the files of one release, and never an answer of the server. Requests to `/api`, `/pin` and `/sandbox` pass by it untouched, so that no signed message and no
  * context is ever in a cache.
  *
  * A page only ever meets the files of its own release. A new one waits until every window of the old one is closed, or
@@ -17,12 +20,18 @@ type Fetching = Waiting & {
   readonly request: Request;
   respondWith: (answer: Promise<Response>) => void;
 };
-type Worker = {
+type Pushed = Waiting & { readonly data: { readonly json: () => unknown } | null };
+type Tapped = Waiting & { readonly notification: { readonly close: () => void } };
+type Moved = Waiting & { readonly oldSubscription?: PushSubscription | null };
+type Worker = WakeWorld & {
   readonly location: Location;
   readonly clients: { claim: () => Promise<void> };
   readonly skipWaiting: () => Promise<void>;
   addEventListener: ((type: "install" | "activate", listen: (event: Waiting) => void) => void) &
     ((type: "message", listen: (event: Told) => void) => void) &
+    ((type: "push", listen: (event: Pushed) => void) => void) &
+    ((type: "notificationclick", listen: (event: Tapped) => void) => void) &
+    ((type: "pushsubscriptionchange", listen: (event: Moved) => void) => void) &
     ((type: "fetch", listen: (event: Fetching) => void) => void);
 };
 
@@ -38,6 +47,17 @@ worker.addEventListener("activate", (event) =>
 worker.addEventListener("message", ({ data }) => {
   if (data === takeOver) void worker.skipWaiting();
 });
+worker.addEventListener("push", (event) => {
+  const { data } = event;
+  event.waitUntil(language().then((lang) => showWake(worker, () => data?.json(), lang)));
+});
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openFromWake(worker));
+});
+worker.addEventListener("pushsubscriptionchange", (event) =>
+  event.waitUntil(moveWake(worker, event.oldSubscription?.options)),
+);
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
@@ -81,4 +101,12 @@ async function renew(path: string): Promise<void> {
     () => undefined,
   );
   if (answer?.ok) await (await caches.open(__CACHE__)).put(path, answer);
+}
+
+/** What this phone's holder chose, else what the browser speaks. */
+async function language(): Promise<Language> {
+  const kept = await openVault(indexedDB, vaultName(undefined))
+    .then((vault) => vault.language())
+    .catch(() => undefined);
+  return kept ?? languageOf(navigator.languages);
 }

@@ -40,6 +40,20 @@ import {
   stepCard,
 } from "./cards/state.ts";
 import type { Stage } from "./keys/kept.ts";
+import {
+  isOfLocums,
+  type LocumCommand,
+  type LocumEvent,
+  type LocumScreen,
+} from "./locums/request.ts";
+import { backFromLocum, stepLocums } from "./locums/state.ts";
+import {
+  type PasskeyCommand,
+  type PasskeyEvent,
+  type PasskeyList,
+  passkeyList,
+  stepPasskeys,
+} from "./passkeys/state.ts";
 import { enterPlaces } from "./places/entry.ts";
 import {
   isOfPlaces,
@@ -104,10 +118,12 @@ export type Screen =
   | EnrolmentScreen
   | ApprovalScreen
   | PlaceScreen
+  | LocumScreen
   | ThisPhoneScreen
   | SessionList
   | SoftwareScreen
   | CardLost
+  | PasskeyList
   | StopScreen
   | BellScreen
   | SettingsScreen;
@@ -190,6 +206,7 @@ export type OpenedScreen =
   | "search"
   | "block"
   | "card-lost"
+  | "passkeys"
   | "stopped"
   | "settings"
   | "stored"
@@ -199,9 +216,11 @@ export type AppEvent =
   | ApprovalEvent
   | EnrolmentEvent
   | PlaceEvent
+  | LocumEvent
   | SessionEvent
   | SoftwareEvent
   | CardEvent
+  | PasskeyEvent
   | StopEvent
   | BellEvent
   | ThisPhoneEvent;
@@ -215,10 +234,12 @@ export type Command =
   | ApprovalCommand
   | EnrolmentCommand
   | PlaceCommand
+  | LocumCommand
   | ThisPhoneCommand
   | SessionCommand
   | SoftwareCommand
   | CardCommand
+  | PasskeyCommand
   | BellCommand
   | StopCommand;
 
@@ -257,6 +278,7 @@ export function needs(model: Model): Needs {
     screen.at === "place-wait" ||
     screen.at === "stopped" ||
     (screen.at === "lift" && screen.waitUntil !== undefined) ||
+    (screen.at === "locum-check" && screen.waitUntil !== undefined) ||
     ((screen.at === "confirm" || screen.at === "place-ask") && screen.waitUntil !== undefined);
   return {
     eye: looking ? screen.source : undefined,
@@ -302,6 +324,8 @@ export function step(model: Model, event: AppEvent): Step {
   const { screen } = model;
   const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
   if (why && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone", why });
+  const ofLocums = stepLocums(model, event);
+  if (ofLocums) return show({ ...model, places: ofLocums.places }, ofLocums.screen, ofLocums.run);
   const ofSoftware = stepSoftware(model, event);
   if (ofSoftware)
     return show({ ...model, software: ofSoftware.software }, ofSoftware.screen, ofSoftware.run);
@@ -325,6 +349,10 @@ export function step(model: Model, event: AppEvent): Step {
   }
   if (screen.at === "sessions") {
     const next = stepSessions(screen, event);
+    return show(model, next.screen, next.run);
+  }
+  if (screen.at === "passkeys") {
+    const next = stepPasskeys(screen, event);
     return show(model, next.screen, next.run);
   }
   if (screen.at === "card-lost") {
@@ -476,6 +504,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
       return show(model, softwareList, [{ command: "load_software" }]);
     case "search":
       return show(model, search);
+    case "passkeys":
+      return show(model, passkeyList, [{ command: "load_passkeys" }]);
     case "card-lost":
       return show(model, cardLost);
     case "block":
@@ -519,10 +549,11 @@ function back(model: Model): Step {
       // Put aside: it stays on the home screen while it rings, and does not come back by itself.
       return opened({ ...model, bells: { ...model.bells, aside: screen.ring.ring } }, "home");
     case "ring-why":
-      if (screen.refused) return opened(model, "home");
       return screen.busy
         ? keep(model)
         : show(model, { at: "ring", ring: screen.ring, over: false });
+    case "passkeys":
+      return show(model, { at: "settings" });
     case "card-lost":
       return screen.busy ? keep(model) : show(model, { at: "settings" });
     case "lift-call":
@@ -537,6 +568,11 @@ function back(model: Model): Step {
     case "elsewhere":
     case "desk":
       return show(model, { at: "welcome" });
+    case "locum-call":
+    case "locum-who":
+    case "locum-check":
+    case "locum-done":
+      return show(model, backFromLocum(screen) ?? screen);
     default:
       return hasHome(screen) ? opened(model, "home") : keep(model);
   }
@@ -550,6 +586,7 @@ export function hasHome(screen: Screen): boolean {
     isOfStops(screen) ||
     isOfBells(screen) ||
     isOfSoftware(screen) ||
+    isOfLocums(screen) ||
     screen.at === "history" ||
     screen.at === "sessions" ||
     screen.at === "call" ||
@@ -562,7 +599,7 @@ export function hasHome(screen: Screen): boolean {
 export function canGoBack(screen: Screen): boolean {
   return (
     hasHome(screen) ||
-    ["stored", "remove", "card-lost", "install", "desk", "elsewhere"].includes(screen.at)
+    ["stored", "remove", "card-lost", "passkeys", "install", "desk", "elsewhere"].includes(screen.at)
   );
 }
 

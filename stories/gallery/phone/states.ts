@@ -32,11 +32,17 @@ import {
   placeWait,
 } from "../../../apps/authenticator/src/places/request.ts";
 import { sessionList } from "../../../apps/authenticator/src/sessions/request.ts";
+import { noBells } from "../../../apps/authenticator/src/bells/request.ts";
+import { locumCheck, locumWho } from "../../../apps/authenticator/src/locums/request.ts";
 import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
 import { cardLost } from "../../../apps/authenticator/src/cards/state.ts";
 import { block, type Lift } from "../../../apps/authenticator/src/stops/request.ts";
 import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+import { answeredWithBell, bellStates, bellsOfPlaces, homeWithRing } from "./bells.ts";
+
+import { noSoftware } from "../../../apps/authenticator/src/software/request.ts";
+import { searchable, softwareStates } from "./software.ts";
 
 /**
  * Every screen of the phone in every state it can be in, as the values the screens are drawn from: the one list that the
@@ -310,6 +316,32 @@ const lifting: Lift = {
   waitUntil: undefined,
 };
 
+const locum = (seed: number, name: string, from: number, until: number) => ({
+  id: idFrom("loc", new Uint8Array(17).fill(seed)),
+  name,
+  nationalId: `89970000002${seed}`,
+  from,
+  until,
+});
+const midnight = 1_795_129_200;
+const locums = [
+  locum(1, "Yann LE GOFF", midnight, midnight + 86_400),
+  locum(
+    2,
+    "Marie-Antoinette DE MONTIGNY-LENCOUP-SAINTE-COLOMBE",
+    midnight + 864_000,
+    midnight + 1_728_000,
+  ),
+];
+const typedLocum = { nationalId: "899700000021", from: "2026-11-20", until: "2026-11-24" };
+const whoReplaces = locumWho(aged, typedLocum);
+const checking = locumCheck(
+  whoReplaces,
+  { name: "Yann LE GOFF", nationalId: "899700000021" },
+  { from: midnight, until: midnight + 432_000 },
+);
+const hosting = { list: [{ ...aged, locums }, longPlace], making: undefined };
+
 const hereContext: Context = { ...context, transfer: "this_phone", rights: "full" };
 
 export const phoneStates: Readonly<Record<Screen["at"], States>> = {
@@ -344,6 +376,32 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   "coming-back": {
     "": { screen: { at: "coming-back", approval, context: hereContext, trouble: undefined } },
     offline: { screen: { at: "coming-back", approval, context: hereContext, trouble: offline } },
+  },
+  "locum-call": { "": { screen: { at: "locum-call", place: aged } } },
+  "locum-who": {
+    "": { screen: whoReplaces },
+    nobody: { screen: { ...whoReplaces, slip: "nobody" } },
+    days: { screen: { ...whoReplaces, slip: "days" } },
+    busy: { screen: { ...whoReplaces, busy: true } },
+    unknown: { screen: { ...whoReplaces, trouble: denied("locum_unknown") } },
+    offline: { screen: { ...whoReplaces, trouble: offline } },
+  },
+  "locum-check": {
+    "": { screen: checking },
+    short: { screen: { ...checking, short: true } },
+    wrong: { screen: { ...checking, trouble: denied("wrong_code", { triesLeft: 3 }) } },
+    busy: { screen: { ...checking, busy: true } },
+    "too-many": { screen: { ...checking, trouble: denied("locum_too_many") } },
+    offline: { screen: { ...checking, trouble: offline } },
+  },
+  "locum-done": {
+    "": {
+      screen: {
+        at: "locum-done",
+        place: aged,
+        locum: { ...checking.found, from: checking.from, until: checking.until },
+      },
+    },
   },
   elsewhere: { "": { screen: { at: "elsewhere" }, sandbox: false } },
   waiting: {
@@ -389,6 +447,11 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     },
     blocked: { screen: { at: "home", opening: false, waiting: undefined }, stops: [blocked] },
     paused: { screen: { at: "home", opening: false, waiting: undefined }, stops: [paused] },
+    software: {
+      screen: { at: "home", opening: false, waiting: undefined },
+      software: searchable,
+    },
+    ...homeWithRing,
     waiting: { screen: { at: "home", opening: false, waiting: held } },
     "waiting-long": {
       screen: { at: "home", opening: false, waiting: { approval, context: longContext } },
@@ -483,9 +546,12 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     "no-time": { screen: question({ approval, context: { ...context, decideBy: now } }) },
   },
   why: {
-    "": { screen: { ...asked, at: "why" } },
-    busy: { screen: { ...asked, at: "why", busy: true, sent: true } },
-    offline: { screen: { ...asked, at: "why", trouble: offline } },
+    "": { screen: { ...asked, at: "why", refused: true } },
+    leaving: { screen: { ...asked, at: "why", refused: false, busy: true } },
+    "not-yet": { screen: { ...asked, at: "why", refused: false, sent: true, trouble: offline } },
+    busy: { screen: { ...asked, at: "why", refused: true, busy: true } },
+    offline: { screen: { ...asked, at: "why", refused: true, trouble: offline } },
+    settled: { screen: { ...asked, at: "why", refused: true, trouble: denied("refusal_settled") } },
   },
   answered: {
     approved: { screen: { at: "answered", decision: "approved", context, mayBePlace: false } },
@@ -500,6 +566,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
         mayBePlace: false,
       },
     },
+    ...answeredWithBell(context),
     ...each(refusalReasons, (reason) => ({ at: "answered", decision: "refused", context, reason })),
   },
   ended: Object.fromEntries(
@@ -513,6 +580,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       [0, 1, 2].map((wording) => [`${cause}-${wording}`, { screen: danger(cause, wording) }]),
     ),
   ),
+  ...softwareStates,
   "card-lost": {
     "": { screen: cardLost },
     busy: { screen: { ...cardLost, busy: true } },
@@ -583,6 +651,20 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   },
   places: {
     "": { screen: placeList, places: { list, making: undefined } },
+    bells: {
+      screen: placeList,
+      places: { list: [aged], making: undefined },
+      bells: bellsOfPlaces,
+    },
+    locums: { screen: placeList, places: hosting },
+    "locum-removing": {
+      screen: { ...placeList, endingLocums: locums.map(({ id }) => id) },
+      places: hosting,
+    },
+    "locum-removed": {
+      screen: { ...placeList, endedLocum: locums[0] },
+      places: { list: [aged], making: undefined },
+    },
     empty: { screen: placeList, places: { list: [], making: undefined } },
     loading: { screen: placeList },
     removing: {
@@ -627,6 +709,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     several: { screen: { at: "place-aged", place: aged } },
   },
   "place-denied": { "": { screen: { at: "place-denied", place: asks } } },
+  ...bellStates,
   settings: { "": { screen: { at: "settings" } } },
   stored: { "": { screen: { at: "stored" } } },
   remove: {
@@ -647,6 +730,8 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     activity,
     activityTrouble: undefined,
     places: noPlaces,
+    bells: noBells,
+    software: noSoftware,
     atEntry: false,
     stops: undefined,
     update: false,

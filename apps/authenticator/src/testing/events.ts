@@ -11,6 +11,7 @@ import {
 } from "@aval/protocol";
 import fc from "fast-check";
 import type { Held } from "../approvals/request.ts";
+import { noBells } from "../bells/request.ts";
 import { noPlaces } from "../places/request.ts";
 import { noSoftware } from "../software/request.ts";
 import type { AppEvent, Model } from "../state.ts";
@@ -89,6 +90,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     activity: undefined,
     activityTrouble: undefined,
     places: noPlaces,
+    bells: noBells,
     software: noSoftware,
     atEntry: false,
     stops: undefined,

@@ -1,5 +1,8 @@
 import type { PlaceView } from "@aval/protocol";
 import type { Dispatch } from "../../effects.ts";
+import { rungFor } from "../../bells/words.ts";
+import { mayTakeLocum } from "../../locums/request.ts";
+import { LocumEnded, LocumsOf } from "../../locums/screens/listed.tsx";
 import { type Messages, whenWords } from "../../messages.ts";
 import { Icon } from "../../shell/icons.tsx";
 import {
@@ -23,6 +26,9 @@ export function PlacesScreen({ screen, model, t, dispatch }: ScreenProps<PlaceLi
         <p>{t.places.lead}</p>
       </div>
       {screen.ended && <Ended key={screen.ended.id} place={screen.ended} t={t} />}
+      {screen.endedLocum && (
+        <LocumEnded key={screen.endedLocum.id} locum={screen.endedLocum} t={t} />
+      )}
       <TroubleNotice trouble={screen.trouble} t={t} />
       {!list && !screen.trouble && <p class="quiet">{t.places.loading}</p>}
       {list?.length === 0 && (
@@ -39,6 +45,9 @@ export function PlacesScreen({ screen, model, t, dispatch }: ScreenProps<PlaceLi
             <PlaceLine
               key={place.id}
               place={place}
+              rings={rungFor(model.bells, place.id, t)}
+              mayTakeLocum={mayTakeLocum(place, list)}
+              screen={screen}
               ending={screen.ending.includes(place.id)}
               now={model.now}
               t={t}
@@ -68,13 +77,17 @@ function Ended({ place, t }: { place: PlaceView; t: Messages }) {
 
 type LineProps = {
   readonly place: PlaceView;
+  /** The services it may ring this phone for; empty for none. */
+  readonly rings: string;
+  readonly mayTakeLocum: boolean;
+  readonly screen: PlaceList;
   readonly ending: boolean;
   readonly now: number;
   readonly t: Messages;
   readonly dispatch: Dispatch;
 };
 
-function PlaceLine({ place, ending, now, t, dispatch }: LineProps) {
+function PlaceLine({ place, rings, screen, ending, now, t, dispatch, ...may }: LineProps) {
   const computer = computerWords(place, t);
   return (
     <li class="card listed-one">
@@ -95,8 +108,16 @@ function PlaceLine({ place, ending, now, t, dispatch }: LineProps) {
         <li>{t.places.used(whenWords(place.lastUsedAt, now, t))}</li>
         <li>{t.places.people[place.people]}</li>
         {place.hasL5 && <li>{t.places.l5}</li>}
+        {rings && <li>{rings}</li>}
       </ul>
+      <LocumsOf place={place} screen={screen} now={now} t={t} dispatch={dispatch} />
       <div class="place-acts">
+        {may.mayTakeLocum && (
+          <Button kind="plain" onTap={() => dispatch({ event: "locum_tapped", place })}>
+            {t.locum.announce}
+            <span class="visually-hidden"> {computer}</span>
+          </Button>
+        )}
         {place.asks && (
           <Button onTap={() => dispatch({ event: "place_asked", place })}>{t.places.answer}</Button>
         )}

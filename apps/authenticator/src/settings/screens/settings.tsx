@@ -41,6 +41,27 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
           </Button>
           <Button
             kind="plain"
+            icon="bell"
+            onTap={() => dispatch({ event: "opened", screen: "bells" })}
+          >
+            {t.bells.title}
+          </Button>
+          <Button
+            kind="plain"
+            icon="program"
+            onTap={() => dispatch({ event: "opened", screen: "software" })}
+          >
+            {t.software.title}
+          </Button>
+          <Button
+            kind="plain"
+            icon="lock"
+            onTap={() => dispatch({ event: "opened", screen: "passkeys" })}
+          >
+            {t.passkeys.title}
+          </Button>
+          <Button
+            kind="plain"
             icon="lock"
             onTap={() => dispatch({ event: "opened", screen: "sessions" })}
           >
