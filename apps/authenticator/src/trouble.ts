@@ -13,6 +13,8 @@ export type Trouble =
       readonly reference: string;
       readonly triesLeft?: number;
       readonly retryAfterSeconds?: number;
+      /** Until when it is so: seconds since the epoch, server's clock. */
+      readonly until?: number;
     };
 
 /** No answer within the time a person waits, or no network at all. */
@@ -32,6 +34,7 @@ export function troubleOf(thrown: unknown): Trouble {
     ...(problem?.retryAfterSeconds === undefined
       ? {}
       : { retryAfterSeconds: problem.retryAfterSeconds }),
+    ...(problem?.until === undefined ? {} : { until: problem.until }),
   };
 }
 

@@ -10,6 +10,15 @@ import {
 } from "../../../apps/demo/src/register/pages.ts";
 import type { Failure } from "../../../apps/demo/src/shared/provider.ts";
 import { words } from "../../../apps/demo/src/register/words.ts";
+import {
+  deskPage,
+  failedPage,
+  notFoundPage as noSuchScreen,
+  outPage,
+  overPage,
+  waitingPage,
+} from "../../../apps/demo/src/pharmacy/pages.ts";
+import type { ClosedBy, SignedIn } from "../../../apps/demo/src/pharmacy/sessions.ts";
 import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 import {
@@ -85,6 +94,18 @@ const userinfo = {
     exercices: [{ codeProfession: "10", activities: [{ codeSavoirFaire: "SM26" }] }],
   },
 };
+
+const atTheCounter: SignedIn = {
+  person,
+  subject: userinfo.sub,
+  session: undefined,
+  idToken: "",
+  accessToken: "",
+  rights: "reduced",
+  approvedAt: now,
+  endsAt: now + 3_600_000,
+};
+const closings: readonly ClosedBy[] = ["you", "time", "told"];
 
 const failures = Object.keys(words.fr.failure) as Failure[];
 
@@ -171,4 +192,27 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     ]),
   ),
   "register-not-found": { "": notFoundPage },
+  "pharmacy-out": {
+    "": (lang) => outPage(lang, { isMistyped: false }),
+    mistyped: (lang) => outPage(lang, { isMistyped: true }),
+  },
+  "pharmacy-waiting": {
+    "": (lang) => waitingPage(lang, { number: "42", secondsLeft: 118 }),
+    "last-seconds": (lang) => waitingPage(lang, { number: "07", secondsLeft: 9 }),
+  },
+  "pharmacy-desk": {
+    "": (lang) => deskPage(lang, atTheCounter),
+    full: (lang) =>
+      deskPage(lang, { ...atTheCounter, rights: "full", person: { ...person, exercises: [] } }),
+  },
+  "pharmacy-over": Object.fromEntries(
+    closings.map((by) => [by, (lang: Lang) => overPage(lang, by)]),
+  ),
+  "pharmacy-failed": Object.fromEntries(
+    failures.map((failure) => [
+      failure,
+      (lang: Lang) => failedPage(lang, failure, "access_denied: refused on the phone"),
+    ]),
+  ),
+  "pharmacy-not-found": { "": noSuchScreen },
 };

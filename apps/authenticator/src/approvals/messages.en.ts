@@ -197,6 +197,11 @@ export const approvalsInEnglish: ApprovalMessages = {
       "This is fraud. Hang up.",
       "Stop everything and hang up.",
     ],
+    locum: [
+      "Nobody is announced. Hang up.",
+      "This is fraud. Hang up.",
+      "Stop everything and hang up.",
+    ],
     on_call: ["Refused. Hang up now.", "You refused. Hang up.", "Nobody got in. Hang up."],
     leads: [
       "Neither Aval, nor your Order, nor any support dictates a code.",
@@ -207,6 +212,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     nothing: "Nothing was accepted.",
     noPlace: "No workstation was added. The session you accepted ends by itself, within an hour.",
     noSoftware: "No software was added.",
+    noLocum: "Nobody was announced at your workstation.",
     todo: "Now",
     steps: [
       "Hang up, or close the conversation.",
@@ -221,6 +227,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       on_call: "I have hung up",
       place: "I have hung up",
       software: "I have hung up",
+      locum: "I have hung up",
     },
     history: "See my history",
     check: "Check this call",

@@ -209,6 +209,11 @@ const messages = {
       "C'est une fraude. Raccrochez.",
       "Arrêtez tout et raccrochez.",
     ],
+    locum: [
+      "Personne n'est annoncé. Raccrochez.",
+      "C'est une fraude. Raccrochez.",
+      "Arrêtez tout et raccrochez.",
+    ],
     on_call: [
       "C'est refusé. Raccrochez maintenant.",
       "Vous avez refusé. Raccrochez.",
@@ -223,6 +228,7 @@ const messages = {
     nothing: "Rien n'a été accepté.",
     noPlace: "Aucun poste n'a été ajouté. La session acceptée finit d'elle-même, en une heure.",
     noSoftware: "Aucun logiciel n'a été ajouté.",
+    noLocum: "Personne n'a été annoncé sur votre poste.",
     todo: "Maintenant",
     steps: [
       "Raccrochez, ou fermez la conversation.",
@@ -237,6 +243,7 @@ const messages = {
       on_call: "J'ai raccroché",
       place: "J'ai raccroché",
       software: "J'ai raccroché",
+      locum: "J'ai raccroché",
     },
     history: "Voir mon historique",
     check: "Vérifier cet appel",

@@ -14,6 +14,7 @@ import {
 import { type Act, patients, reducedActsPerHour, vaccines } from "./acts.ts";
 import { type Person, professionsOf, structuresOf } from "../shared/person.ts";
 import type { Failure } from "../shared/provider.ts";
+import { clockTime, fact, lines } from "../shared/written.ts";
 import { words } from "./words.ts";
 
 /** The pages of the register: from a state to HTML, nothing else. */
@@ -246,26 +247,6 @@ export function notFoundPage(lang: Lang): string {
   );
 }
 
-function fact(name: string, value: Piece): Html {
-  return html`<dt>${name}</dt><dd>${value}</dd>`;
-}
-
-function lines(values: readonly string[]): Html {
-  return html`${values.map((value, index) => html`${index > 0 && html`<br>`}${value}`)}`;
-}
-
 function written(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2);
-}
-
-/** "15 h 42" or "15:42". */
-function clockTime(at: number, lang: Lang): string {
-  const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", {
-    timeZone: "Europe/Paris",
-    hour: "numeric",
-    minute: "2-digit",
-    hour12: false,
-  });
-  const text = parts.format(at);
-  return lang === "fr" ? text.replace(":", " h ") : text;
 }

@@ -17,6 +17,7 @@ import { endingWords, rightsText, rightsWords } from "../words.ts";
 export function AnsweredScreen({ screen, model, t, dispatch }: ScreenProps<Answered>) {
   const { context } = screen;
   const approved = screen.decision === "approved";
+  const isKey = context.kind === "passkey";
   return (
     <>
       <Panel
@@ -24,10 +25,14 @@ export function AnsweredScreen({ screen, model, t, dispatch }: ScreenProps<Answe
         tone={approved ? "plain" : "refuse"}
         about={approved ? undefined : context.service.name}
       >
-        <Heading>{approved ? t.answered.approved : t.answered.refused}</Heading>
+        <Heading>
+          {approved ? (isKey ? t.passkeyAdd.approved : t.answered.approved) : t.answered.refused}
+        </Heading>
         <p>
           {approved
-            ? t.answered.approvedText(context.service.name)
+            ? isKey
+              ? t.passkeyAdd.approvedText
+              : t.answered.approvedText(context.service.name)
             : t.answered.refusedText[screen.reason ?? "other"]}
         </p>
       </Panel>
@@ -138,6 +143,7 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
       <p class="quiet">
         {cause === "place" && `${t.danger.noPlace} `}
         {cause === "software" && `${t.danger.noSoftware} `}
+        {cause === "locum" && `${t.danger.noLocum} `}
         {(cause === "dictated" || cause === "sent") && `${t.danger.nothing} `}
         {t.danger.fault}
       </p>

@@ -1,0 +1,164 @@
+import { useId, useState } from "preact/hooks";
+import { codeError } from "../../approvals/words.ts";
+import { holding } from "../../shell/search.ts";
+import { isOfField, mayGive } from "../../shell/code-entry.ts";
+import { CodeForm } from "../../shell/code-form.tsx";
+import {
+  Button,
+  Dock,
+  Heading,
+  Notice,
+  Panel,
+  type ScreenProps,
+  TroubleNotice,
+} from "../../shell/parts.tsx";
+import {
+  addable,
+  type SoftwareAdd,
+  type SoftwareAdded,
+  type SoftwareCall,
+  type SoftwareChoice,
+} from "../request.ts";
+
+/** As many as a thumb scrolls through; the search finds the others. */
+const shownAtOnce = 8;
+
+/** By its name in the registry: what software says of itself is worth nothing. */
+export function SoftwareChoiceScreen({ screen, model, t, dispatch }: ScreenProps<SoftwareChoice>) {
+  const [typed, setTyped] = useState("");
+  const id = useId();
+  const all = addable(model.software);
+  const found = holding(all, typed, ({ name, publisher }) => `${name} ${publisher ?? ""}`);
+  const rest = found.length - shownAtOnce;
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.softwareChoice.title}</Heading>
+        <p>{t.softwareChoice.lead}</p>
+      </div>
+      <TroubleNotice trouble={screen.trouble} t={t} />
+      {model.software.mine && all.length === 0 && <p>{t.softwareChoice.empty}</p>}
+      {all.length > shownAtOnce && (
+        <div class="field">
+          <label for={id}>{t.softwareChoice.search}</label>
+          <input
+            id={id}
+            type="search"
+            autoComplete="off"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </div>
+      )}
+      {found.length > 0 && (
+        <ul class="people">
+          {found.slice(0, shownAtOnce).map((chosen) => (
+            <li key={chosen.client}>
+              <button
+                type="button"
+                class="person"
+                onClick={() => dispatch({ event: "software_chosen", chosen })}
+              >
+                <span class="person-name">{chosen.name}</span>
+                {chosen.publisher && <span class="quiet">{chosen.publisher}</span>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {all.length > 0 && found.length === 0 && <p class="quiet">{t.softwareChoice.none}</p>}
+      {rest > 0 && <p class="quiet">{t.softwareChoice.more(rest)}</p>}
+    </>
+  );
+}
+
+/** What it will be able to do, in plain words, and the answer that ends it first and as large. */
+export function SoftwareCallScreen({ screen, t, dispatch }: ScreenProps<SoftwareCall>) {
+  const answer = (onCall: boolean) => dispatch({ event: "software_call_answered", onCall });
+  return (
+    <>
+      <Panel icon="ringing" tone="warning">
+        <Heading>{t.softwareCall.title}</Heading>
+        <p>{t.softwareCall.rule}</p>
+      </Panel>
+      <p>{t.softwareCall.lead(screen.chosen.name)}</p>
+      <ul class="card steps">
+        {t.softwareCall.will.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <Dock fixed>
+        <Button kind="refuse" icon="hangUp" onTap={() => answer(true)}>
+          {t.softwareCall.yes}
+        </Button>
+        <Button kind="plain" onTap={() => answer(false)}>
+          {t.softwareCall.no}
+        </Button>
+      </Dock>
+    </>
+  );
+}
+
+export function SoftwareAddScreen({ screen, model, t, dispatch }: ScreenProps<SoftwareAdd>) {
+  const locked = screen.busy || !mayGive(screen, model.now);
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.softwareAdd.title(screen.chosen.name)}</Heading>
+        <p class="lead">{t.softwareAdd.lead}</p>
+      </div>
+      <CodeForm
+        entry={screen.entry}
+        error={codeError(screen, model.now, t)}
+        hint={t.question.codeHint}
+        locked={locked}
+        t={t}
+        dispatch={dispatch}
+      >
+        {!isOfField(screen.trouble) && <TroubleNotice trouble={screen.trouble} t={t} />}
+        <Dock>
+          <Button
+            kind="plain"
+            busy={screen.busy}
+            onTap={() => dispatch({ event: "opened", screen: "software" })}
+          >
+            {t.softwareAdd.cancel}
+          </Button>
+          <Button icon="check" busy={locked}>
+            {screen.busy ? t.softwareAdd.busy : t.softwareAdd.go}
+          </Button>
+        </Dock>
+      </CodeForm>
+    </>
+  );
+}
+
+/** What will be done tomorrow, and the way back for whoever was led here. */
+export function SoftwareAddedScreen({ screen, t, dispatch }: ScreenProps<SoftwareAdded>) {
+  return (
+    <>
+      <Panel icon="check" about={screen.added.name}>
+        <Heading>{t.softwareAdded.title}</Heading>
+      </Panel>
+      <section class="stack stack-tight" aria-labelledby="next">
+        <h2 id="next">{t.softwareAdded.next}</h2>
+        <ol class="steps">
+          {t.softwareAdded.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </section>
+      <Notice tone="warning" icon="ringing">
+        <p>{t.softwareAdded.notYou}</p>
+      </Notice>
+      <Dock fixed>
+        <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "software" })}>
+          {t.softwareAdded.list}
+        </Button>
+        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.placeMade.home}
+        </Button>
+      </Dock>
+    </>
+  );
+}

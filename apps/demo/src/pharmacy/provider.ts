@@ -1,0 +1,105 @@
+import { randomInt } from "node:crypto";
+import { createRemoteJWKSet } from "jose";
+import * as client from "openid-client";
+import { type LoggedOut, readLogoutToken } from "../shared/logout-token.ts";
+import { readPerson } from "../shared/person.ts";
+import {
+  asFailure,
+  createDiscovery,
+  type Registration,
+  SignInFailure,
+} from "../shared/provider.ts";
+import type { Asking, SignedIn } from "./sessions.ts";
+
+/** A request on its way: what the screen shows, and what will come of it. */
+export type Asked = { readonly asking: Asking; readonly answer: Promise<SignedIn> };
+
+export type Provider = ReturnType<typeof createProvider>;
+
+/**
+ * The provider as a desktop program reaches it, without any browser (OpenID Connect Client-Initiated Backchannel
+ * Authentication, poll mode, as Pro Santé Connect has it): `openid-client` asks, waits its interval, slows down when told
+ * to, and stops at the end of the request's life.
+ */
+export function createProvider(registration: Registration, now: () => number) {
+  const configuration = createDiscovery(registration);
+
+  /**
+   * Asks for this professional. The answer says nothing of whether they exist or have a phone: only silence follows then.
+   * Two digits, drawn here: the person types them on the phone, which no call reaches and nothing makes ring.
+   */
+  async function ask(nationalId: string): Promise<Asked> {
+    const config = await configuration();
+    const number = String(randomInt(100)).padStart(2, "0");
+    const response = await client
+      .initiateBackchannelAuthentication(config, {
+        scope: "openid scope_all",
+        acr_values: "eidas1",
+        login_hint: nationalId,
+        binding_message: number,
+        channel: "MOBILE",
+      })
+      .catch((fault: unknown) => {
+        throw asFailure(fault);
+      });
+    const given = new AbortController();
+    const over = AbortSignal.timeout(response.expires_in * 1_000);
+    const answer = poll(config, response, AbortSignal.any([given.signal, over])).catch((fault) => {
+      throw over.aborted ? new SignInFailure("expired", "", fault) : asFailure(fault);
+    });
+    const endsAt = now() + response.expires_in * 1_000;
+    return { asking: { number, endsAt, cancel: () => given.abort() }, answer };
+  }
+
+  async function poll(
+    config: client.Configuration,
+    response: Awaited<ReturnType<typeof client.initiateBackchannelAuthentication>>,
+    signal: AbortSignal,
+  ): Promise<SignedIn> {
+    const tokens = await client.pollBackchannelAuthenticationGrant(
+      config,
+      response,
+      {},
+      { signal },
+    );
+    const claims = tokens.claims();
+    if (!claims) throw new SignInFailure("refused", "no id token");
+    const userinfo = await client.fetchUserInfo(config, tokens.access_token, claims.sub);
+    const person = readPerson(userinfo);
+    if (!person) throw new SignInFailure("refused", "userinfo names nobody");
+    const { auth_time: authTime, aval_session: session, sid } = claims;
+    const approvedAt = typeof authTime === "number" ? authTime * 1_000 : now();
+    // What is not said to be full is treated as reduced: one hour from the approval, and four otherwise.
+    const rights = session === "full" ? "full" : "reduced";
+    return {
+      person,
+      subject: claims.sub,
+      session: typeof sid === "string" ? sid : undefined,
+      idToken: tokens.id_token ?? "",
+      accessToken: tokens.access_token,
+      rights,
+      approvedAt,
+      endsAt: approvedAt + (rights === "reduced" ? 1 : 4) * 60 * 60_000,
+    };
+  }
+
+  /** Closes the provider's session, from this program to it: there is no browser to send. Silent when it does not answer. */
+  async function signOut({ idToken }: SignedIn): Promise<void> {
+    const address = client.buildEndSessionUrl(await configuration(), { id_token_hint: idToken });
+    await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(8_000) });
+  }
+
+  /** The session that a logout token says is over; `undefined` for anything else than a fresh one of our provider for us. */
+  async function loggedOut(token: string): Promise<LoggedOut | undefined> {
+    const { issuer, jwks_uri: address } = (await configuration()).serverMetadata();
+    if (!address) throw new SignInFailure("unreachable", "no keys");
+    try {
+      const keys = createRemoteJWKSet(new URL(address));
+      return await readLogoutToken(token, { issuer, audience: registration.clientId, keys });
+    } catch (cause) {
+      throw new SignInFailure("unreachable", "no keys", cause);
+    }
+  }
+
+  return { ask, signOut, loggedOut };
+}

@@ -1,0 +1,25 @@
+import { type Html, html, type Lang, type Piece } from "@aval/design";
+
+/** What the demonstrations write alike. */
+
+/** One line of a list of names and values. */
+export function fact(name: string, value: Piece): Html {
+  return html`<dt>${name}</dt><dd>${value}</dd>`;
+}
+
+/** Each on a line of its own. */
+export function lines(values: readonly string[]): Html {
+  return html`${values.map((value, index) => html`${index > 0 && html`<br>`}${value}`)}`;
+}
+
+/** "15 h 42" or "15:42", in Paris. `at`: milliseconds since the epoch. */
+export function clockTime(at: number, lang: Lang): string {
+  const parts = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", {
+    timeZone: "Europe/Paris",
+    hour: "numeric",
+    minute: "2-digit",
+    hour12: false,
+  });
+  const text = parts.format(at);
+  return lang === "fr" ? text.replace(":", " h ") : text;
+}
