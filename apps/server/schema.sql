@@ -332,7 +332,7 @@ create table aval.approval (
   constraint approval_kind_check CHECK (((kind = 'sign-in'::text) OR (kind = 'passkey'::text))),
   constraint approval_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
   constraint approval_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'claimed'::text, 'approved'::text, 'refused'::text, 'expired'::text, 'cancelled'::text, 'spent'::text]))),
-  constraint approval_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text)))
+  constraint approval_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text) OR (transfer = 'search'::text)))
 );
 CREATE INDEX approval_asker ON aval.approval USING btree (asker, shown_at DESC);
 CREATE INDEX approval_digits_network ON aval.approval USING btree (network) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
@@ -362,6 +362,34 @@ create table aval.artefact (
 CREATE INDEX artefact_grant ON aval.artefact USING btree (grant_id) WHERE (grant_id IS NOT NULL);
 CREATE INDEX artefact_keep ON aval.artefact USING btree (keep_until);
 comment on table aval.artefact is 'Codes, tokens, grants, browser sessions and sign-in pages of the authorization engine, by hash. Owner: provider.';
+
+create table aval.bell (
+  id text not null,
+  place text not null,
+  professional text not null,
+  service text not null,
+  device text not null,
+  set_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  refusals integer default 0 not null,
+  expiries integer default 0 not null,
+  silenced_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  scope text default 'national'::text not null,
+  constraint bell_pkey PRIMARY KEY (id),
+  constraint bell_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint bell_expiries_check CHECK ((expiries >= 0)),
+  constraint bell_place_fkey FOREIGN KEY (place) REFERENCES place(id),
+  constraint bell_refusals_check CHECK ((refusals >= 0))
+);
+CREATE INDEX bell_professional ON aval.bell USING btree (professional) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX bell_live ON aval.bell USING btree (place, service) WHERE (ended_at IS NULL);
+comment on table aval.bell is 'Bells (sonneries): a place that may ring its holder for a service. Ends after 30 days without use, whatever its row says. Owner: places.';
+comment on column aval.bell.device is 'The phone it was set from.';
+comment on column aval.bell.last_used_at is 'The last sign-in at this place to this service, rung for or not; at first when it was set.';
+comment on column aval.bell.refusals is 'Rings refused in a row; a sign-in begins anew.';
+comment on column aval.bell.expiries is 'Rings that nobody answered, in a row; a sign-in begins anew.';
 
 create table aval.browser (
   thumbprint text not null,
@@ -450,6 +478,52 @@ create table aval.checkpoint (
   constraint checkpoint_size_check CHECK ((size > 0))
 );
 comment on table aval.checkpoint is 'A signed statement of how long the log was and of its Merkle root. frontier: the roots of its perfect subtrees, largest first. Owner: audit.';
+
+create table aval.ciba_request (
+  id text not null,
+  handle_hash text not null,
+  client text not null,
+  hint_hash text not null,
+  network text not null,
+  number text not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  wait_ms integer not null,
+  installation text,
+  approval text,
+  session text,
+  scope text default 'national'::text not null,
+  constraint ciba_request_pkey PRIMARY KEY (id),
+  constraint ciba_request_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id) ON DELETE SET NULL,
+  constraint ciba_request_check CHECK ((expires_at > made_at)),
+  constraint ciba_request_check1 CHECK (((state <> 'claimed'::text) OR (installation IS NOT NULL))),
+  constraint ciba_request_check2 CHECK (((state = 'concluded'::text) = (session IS NOT NULL))),
+  constraint ciba_request_handle_hash_key UNIQUE (handle_hash),
+  constraint ciba_request_installation_fkey FOREIGN KEY (installation) REFERENCES installation(id),
+  constraint ciba_request_number_check CHECK ((number ~ '^[0-9]{2}$'::text)),
+  constraint ciba_request_session_fkey FOREIGN KEY (session) REFERENCES session(id),
+  constraint ciba_request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'replaced'::text, 'tried'::text, 'claimed'::text, 'concluded'::text]))),
+  constraint ciba_request_wait_ms_check CHECK ((wait_ms > 0))
+);
+CREATE INDEX ciba_request_expires ON aval.ciba_request USING btree (expires_at);
+CREATE INDEX ciba_request_waiting ON aval.ciba_request USING btree (hint_hash, client, network) WHERE (state = 'waiting'::text);
+comment on table aval.ciba_request is 'Requests of software, one row each whomever they name: only a holder''s own search says whose they are, so that the endpoint cannot tell. Owner: login.';
+comment on column aval.ciba_request.handle_hash is 'base64url SHA-256 of auth_req_id, which its client polls with.';
+comment on column aval.ciba_request.hint_hash is 'The same of login_hint: whom a stranger asked for is not kept in words.';
+comment on column aval.ciba_request.network is 'Where it came from: requests are kept, matched and silenced per origin network.';
+comment on column aval.ciba_request.number is 'The two digits that the software drew and shows.';
+comment on column aval.ciba_request.asked_at is 'When its client last polled; sooner than wait_ms after that it is told to slow down, and waits longer.';
+
+create table aval.ciba_silence (
+  professional text not null,
+  network text not null,
+  until timestamp with time zone not null,
+  constraint ciba_silence_pkey PRIMARY KEY (professional, network)
+);
+CREATE INDEX ciba_silence_until ON aval.ciba_silence USING btree (until);
+comment on table aval.ciba_silence is 'After a wrong entry, requests of this origin network are not found by this holder until then. Owner: login.';
 
 create table aval.clock_offset (
   only_row boolean default true not null,
@@ -704,6 +778,38 @@ create table aval.import_run (
 CREATE INDEX import_run_source ON aval.import_run USING btree (source, at DESC);
 comment on table aval.import_run is 'One reading of an extract: what it would have changed, and whether it was applied. digest: SHA-256 of the file, base64url. Owner: directory.';
 
+create table aval.installation (
+  id text not null,
+  professional text not null,
+  client text not null,
+  kind text not null,
+  device text not null,
+  added_at timestamp with time zone not null,
+  usable_from timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  scope text default 'national'::text not null,
+  constraint installation_pkey PRIMARY KEY (id),
+  constraint installation_check CHECK ((usable_from > added_at)),
+  constraint installation_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint installation_client_fkey FOREIGN KEY (client) REFERENCES service(id),
+  constraint installation_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint installation_kind_check CHECK ((kind = ANY (ARRAY['plain'::text, 'strict'::text])))
+);
+CREATE UNIQUE INDEX installation_live ON aval.installation USING btree (professional, client, kind) WHERE (ended_at IS NULL);
+comment on table aval.installation is 'Software that holders have added to their access, by whom it may be asked for them. Counts from the day after. Owner: installations.';
+comment on column aval.installation.device is 'The full phone that added it, with the code.';
+
+create table aval.installation_network (
+  installation text not null,
+  network text not null,
+  last_used_at timestamp with time zone not null,
+  constraint installation_network_pkey PRIMARY KEY (installation, network),
+  constraint installation_network_installation_fkey FOREIGN KEY (installation) REFERENCES installation(id)
+);
+comment on table aval.installation_network is 'Networks from which a holder''s software was approved: where its requests are looked for first. Owner: installations.';
+
 create table aval.locum (
   id text not null,
   place text not null,
@@ -765,10 +871,13 @@ create table aval.notice (
   service text,
   told_at timestamp with time zone default aval_now() not null,
   scope text not null,
+  wake_at timestamp with time zone,
   constraint notice_pkey PRIMARY KEY (id)
 );
 CREATE INDEX notice_professional ON aval.notice USING btree (professional, told_at DESC);
+CREATE INDEX notice_wake ON aval.notice USING btree (wake_at) WHERE (wake_at IS NOT NULL);
 comment on table aval.notice is 'What a holder was told, with whatever made it true. Owner: notices.';
+comment on column aval.notice.wake_at is 'When the holder''s phones are to be woken for it; null once one node has taken that on, or when they are not.';
 
 create table aval.passkey (
   id text not null,
@@ -886,6 +995,7 @@ create table aval.place (
   ended_at timestamp with time zone,
   ended_by text,
   scope text default 'national'::text not null,
+  scanned_at timestamp with time zone,
   constraint place_pkey PRIMARY KEY (id),
   constraint place_approval_key UNIQUE (approval),
   constraint place_browser_fkey FOREIGN KEY (browser) REFERENCES browser(thumbprint),
@@ -899,6 +1009,7 @@ create table aval.place (
 CREATE INDEX place_browser ON aval.place USING btree (browser) WHERE (state <> 'ended'::text);
 CREATE UNIQUE INDEX place_live ON aval.place USING btree (professional, browser) WHERE (state <> 'ended'::text);
 comment on table aval.place is 'Places (mes postes): a holder and a browser, made by a full phone after a scan, aged by a positive act. An aged one unused for 120 days is asleep, whatever its row says. network: of its browser, when last used. Owner: places.';
+comment on column aval.place.scanned_at is 'The last sign-in on it by a full phone that scanned it: lately enough, its bells ring in quiet hours too.';
 
 create table aval.place_offer (
   approval text not null,
@@ -965,6 +1076,56 @@ create table aval.provider_constant (
 );
 comment on table aval.provider_constant is 'What makes subjects (sub) of this deployment, drawn once and never changed: services keep sub as a key. Owner: provider.';
 
+create table aval.push_subscription (
+  device text not null,
+  professional text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  key text not null,
+  made_at timestamp with time zone not null,
+  constraint push_subscription_pkey PRIMARY KEY (device),
+  constraint push_subscription_device_fkey FOREIGN KEY (device) REFERENCES device(id)
+);
+CREATE INDEX push_subscription_professional ON aval.push_subscription USING btree (professional);
+comment on table aval.push_subscription is 'Where a phone''s wake-ups are posted, and the keys they are encrypted to (RFC 8291). Ends when the push service says so. Owner: notices.';
+comment on column aval.push_subscription.endpoint is 'Whoever knows it and has our key could wake the phone: never logged.';
+comment on column aval.push_subscription.key is 'kid of the VAPID key it was made with (RFC 8292): only that one may push to it.';
+
+create table aval.quiet_hour (
+  professional text not null,
+  from_minute integer,
+  to_minute integer,
+  set_at timestamp with time zone not null,
+  constraint quiet_hour_pkey PRIMARY KEY (professional),
+  constraint quiet_hour_check CHECK (((from_minute IS NULL) = (to_minute IS NULL))),
+  constraint quiet_hour_check1 CHECK ((from_minute <> to_minute)),
+  constraint quiet_hour_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint quiet_hour_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
+);
+comment on table aval.quiet_hour is 'Hours in which sign-in requests ring nothing, as their holder set them: minutes of the day in Paris; null: none. Without a row: 22:00 to 06:00. Owner: places.';
+
+create table aval.ring (
+  id text not null,
+  bell text not null,
+  professional text not null,
+  state text not null,
+  rung_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  reason text,
+  constraint ring_pkey PRIMARY KEY (id),
+  constraint ring_bell_fkey FOREIGN KEY (bell) REFERENCES bell(id),
+  constraint ring_check CHECK ((until > rung_at)),
+  constraint ring_check1 CHECK (((state = ANY (ARRAY['ringing'::text, 'scanned'::text])) = (ended_at IS NULL))),
+  constraint ring_check2 CHECK (((state = 'refused'::text) = (reason IS NOT NULL))),
+  constraint ring_state_check CHECK ((state = ANY (ARRAY['ringing'::text, 'scanned'::text, 'answered'::text, 'dropped'::text, 'refused'::text, 'expired'::text])))
+);
+CREATE INDEX ring_bell ON aval.ring USING btree (bell, rung_at DESC);
+CREATE INDEX ring_open ON aval.ring USING btree (until) WHERE (state = ANY (ARRAY['ringing'::text, 'scanned'::text]));
+CREATE UNIQUE INDEX ring_live ON aval.ring USING btree (professional) WHERE (state = 'ringing'::text);
+comment on table aval.ring is 'What rang: at most one at a time for a holder. scanned: its screen was, and has not concluded; dropped: the holder scanned another. Owner: places.';
+
 create table aval.seen (
   purpose text not null,
   id text not null,
@@ -994,6 +1155,7 @@ create table aval.service (
   removed_at timestamp with time zone,
   is_public boolean default false not null,
   backchannel_logout_inside boolean default false not null,
+  accepts_psc_ciba boolean default false not null,
   constraint service_pkey PRIMARY KEY (id),
   constraint service_acr_check CHECK ((acr = 'eidas1'::text)),
   constraint service_check CHECK (((removed_at IS NULL) OR (state = 'suspended'::text))),
@@ -1004,6 +1166,7 @@ create table aval.service (
   constraint service_number_key UNIQUE (number),
   constraint service_product_fkey FOREIGN KEY (product) REFERENCES product(id),
   constraint service_profile_check CHECK ((profile = ANY (ARRAY['psc'::text, 'strict'::text]))),
+  constraint service_psc_ciba CHECK (((NOT accepts_psc_ciba) OR (sensitivity = 'open'::text) OR ((sensitivity = 'sensitive'::text) AND (backchannel_logout_uri IS NOT NULL)))),
   constraint service_public CHECK (((NOT is_public) OR ((sensitivity = 'open'::text) AND (secret_hash IS NULL) AND (NOT ('ciba'::text = ANY (grants)))))),
   constraint service_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['open'::text, 'sensitive'::text, 'critical'::text]))),
   constraint service_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
@@ -1011,6 +1174,7 @@ create table aval.service (
 comment on table aval.service is 'A service that sends people here to sign in. secret_hash: SHA-256 of 32 random bytes, base64url. Owner: software.';
 comment on column aval.service.is_public is 'A page without a server: it has no secret, and proves by PKCE only that it finishes what it began.';
 comment on column aval.service.backchannel_logout_inside is 'Its logout address is inside this house''s network, and may be called although it is private.';
+comment on column aval.service.accepts_psc_ciba is 'Lets in reduced sessions of plain Pro Santé Connect software: two digits typed into the phone (DESIGN section 5, rights).';
 
 create table aval.service_key (
   service text not null,
@@ -1058,7 +1222,7 @@ CASE
 END),
   constraint session_passkey_visit_key UNIQUE (passkey_visit),
   constraint session_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
-  constraint session_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text)))
+  constraint session_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text) OR (transfer = 'search'::text)))
 );
 CREATE INDEX session_passkey ON aval.session USING btree (passkey) WHERE ((passkey IS NOT NULL) AND (closed_at IS NULL));
 CREATE INDEX session_professional ON aval.session USING btree (professional, opened_at DESC);
@@ -1347,6 +1511,14 @@ create view aval.account_session as
     closed_at
    FROM session;
 comment on view aval.account_session is 'The sessions that facts name: where, and by which phone. Owner: account, over sessions'' session.';
+create view aval.account_stop as
+ SELECT id,
+    professional,
+    rule,
+    made_at
+   FROM stop
+  WHERE (lifted_at IS NULL);
+comment on view aval.account_stop is 'The stops that stand. Owner: account, over stops'' stop.';
 create view aval.desk_fact as
  SELECT f.id,
     f.kind,

@@ -114,6 +114,31 @@ export const errors = {
     en: "This visit to the card's page is no longer valid.",
     support: "Faire recommencer depuis la page de connexion : dix secondes entre la carte et elle.",
   },
+  passkey_not_possible: {
+    status: 403,
+    fr: "Cette clé s'ajoute en scannant, avec un téléphone qui a tous ses droits.",
+    en: "This key is added by scanning, with a phone that has full rights.",
+    support: "Le téléphone est limité : une carte ou un guichet lui donne tous ses droits.",
+  },
+  passkey_shared_place: {
+    status: 403,
+    fr: "Ce poste est partagé. Prenez une clé de sécurité, qui part avec vous.",
+    en: "This place is shared. Take a security key, which leaves with you.",
+    support: "Sur un poste partagé, seule une clé de sécurité reconnue peut être ajoutée.",
+  },
+  passkey_not_made: {
+    status: 409,
+    fr: "La clé n'a pas pu être ajoutée. Recommencez, ou prenez une autre clé.",
+    en: "The key could not be added. Start again, or take another key.",
+    support:
+      "Vérifier que la clé demande un code ou une empreinte, et qu'elle n'est pas déjà ajoutée.",
+  },
+  passkey_not_found: {
+    status: 404,
+    fr: "Cette clé n'est pas ou n'est plus à vous.",
+    en: "This key is not, or no longer, yours.",
+    support: "Aucune action : la clé est déjà retirée, ou ce téléphone est limité.",
+  },
   clock_skew: {
     status: 401,
     fr: "L'heure du téléphone est fausse. Elle a été corrigée, recommencez.",
@@ -266,7 +291,8 @@ export const errors = {
     status: 403,
     fr: "Ce téléphone est trop récent pour en arrêter un plus ancien. Prenez votre carte, ou bloquez votre accès.",
     en: "This phone is too new to stop an older one. Use your card, or block your access.",
-    support: "Un téléphone de moins de sept jours n'en suspend pas un autre. Bloquer reste possible.",
+    support:
+      "Un téléphone de moins de sept jours n'en suspend pas un autre. Bloquer reste possible.",
   },
   approval_cancelled: {
     status: 410,
@@ -280,6 +306,44 @@ export const errors = {
     en: "This place is no longer in your list.",
     support: "Aucune action : le poste a été retiré, ou n'a jamais été celui de la personne.",
   },
+  software_not_possible: {
+    status: 409,
+    fr: "Ce téléphone ne peut pas ajouter de logiciel : il n'a pas tous les droits.",
+    en: "This phone cannot add software: it has not all rights.",
+    support: "Un logiciel s'ajoute avec un téléphone aux droits complets.",
+  },
+  unknown_software: {
+    status: 404,
+    fr: "Ce logiciel n'est pas au registre, ou n'est pas dans votre liste.",
+    en: "This software is not in the registry, or not in your list.",
+    support: "Vérifier le nom du logiciel avec l'éditeur ; il doit être enregistré pour CIBA.",
+  },
+  search_nothing: {
+    status: 404,
+    fr: "Aucune demande de vos logiciels n'attend. Relancez-la depuis le logiciel.",
+    en: "No request of your software waits. Start it again from the software.",
+    support:
+      "Le logiciel doit avoir été ajouté la veille au plus tard. Depuis un nouveau lieu : « Autre lieu ». Personne ne doit dicter les chiffres.",
+  },
+  search_silenced: {
+    status: 409,
+    fr: "Ces chiffres ne vont avec aucune demande. Les demandes de ce lieu se taisent pendant une heure.",
+    en: "These digits fit no request. Requests from that place keep silent for an hour.",
+    support:
+      "Une seule saisie par demande. En attendant : le navigateur et le code à scanner. Si quelqu'un a dicté les chiffres, c'est une fraude.",
+  },
+  search_equal: {
+    status: 409,
+    fr: "Deux demandes montrent les mêmes chiffres. Aucune n'est ouverte : relancez la vôtre.",
+    en: "Two requests show the same digits. None is opened: start yours again.",
+    support: "Deux lieux ont demandé en même temps. Faire relancer ; prévenir si cela se répète.",
+  },
+  search_exhausted: {
+    status: 429,
+    fr: "Trop de recherches. Attendez un quart d'heure, ou scannez un code à l'écran.",
+    en: "Too many searches. Wait a quarter of an hour, or scan a code on a screen.",
+    support: "Passer par le navigateur et le code à scanner.",
+  },
   place_not_possible: {
     status: 409,
     fr: "Ce poste ne peut pas être ajouté. Scannez de nouveau son écran, puis touchez « Je travaille ici ».",
@@ -292,6 +356,36 @@ export const errors = {
     fr: "Attendez encore quelques secondes avant d'ajouter ce poste.",
     en: "Wait a few more seconds before you add this place.",
     support: "Les trente secondes laissent le temps de se demander qui l'a demandé.",
+  },
+  bell_not_possible: {
+    status: 409,
+    fr: "Cette sonnerie ne peut pas être réglée : il faut un poste confirmé, un service ouvert dessus depuis moins de trente jours, et un téléphone aux droits complets.",
+    en: "This bell cannot be set: it takes a confirmed place, a service opened there within thirty days, and a phone with full rights.",
+    support: "Faire se connecter au service depuis ce poste, en scannant, puis régler la sonnerie.",
+  },
+  bell_not_found: {
+    status: 404,
+    fr: "Cette sonnerie n'existe plus.",
+    en: "This bell is gone.",
+    support: "Aucune action : elle est finie, ou n'était pas celle de la personne.",
+  },
+  ring_over: {
+    status: 410,
+    fr: "Cette demande ne sonne plus.",
+    en: "This request rings no more.",
+    support: "Aucune action : une sonnerie dure une minute. Scanner l'écran marche toujours.",
+  },
+  push_not_subscribed: {
+    status: 409,
+    fr: "Les notifications ne sont pas réglées sur ce téléphone.",
+    en: "Notifications are not set up on this phone.",
+    support: "Faire autoriser les notifications dans l'application, puis refaire l'essai.",
+  },
+  push_not_possible: {
+    status: 409,
+    fr: "Ce navigateur donne une adresse de notification que nous ne pouvons pas utiliser. Scanner marche toujours.",
+    en: "This browser gives a notification address that we cannot use. Scanning still works.",
+    support: "Essayer un autre navigateur, ou s'en passer : rien n'en dépend.",
   },
   place_not_asking: {
     status: 409,

@@ -134,6 +134,10 @@ export const lifetimes = {
   cardVisit: minutes(5),
   /** From the confirmation on the card's page to the sign-in page that began. DESIGN 5, as *this phone itself*. */
   cardReturn: seconds(10),
+  /** Between a full phone's approval and the key that its browser makes: to choose a code on a new one, too. */
+  passkeyMaking: minutes(5),
+  /** A key that was added opens nothing for this long, whatever holds it, so that whoever was told can stop it. Decision 0023. */
+  passkeyWait: hours(24),
   /** A list of revoked cards is asked for again after this, though it may be good for longer. */
   revocationRefresh: hours(1),
   /** An authority's clock may be this far before ours. */
@@ -146,6 +150,26 @@ export const lifetimes = {
   accountSignIn: hours(1),
   /** A sign-in of the history may be disowned this long. facts/ux 3.2. */
   disown: days(30),
+  /** A software's request, unless it asks for less. psc-contract 3: 120 s. */
+  cibaRequest: seconds(120),
+  /** The least it may ask for: a holder has to take the phone out and type. */
+  cibaRequestLeast: seconds(30),
+  /** Between two polls of one request, from one sending to the next. psc-contract 3: 1 or 5 s. */
+  cibaInterval: seconds(2),
+  /** Added to it each time a client polls sooner. CIBA Core 1.0 section 11. */
+  cibaSlowDown: seconds(5),
+  /** What the network may take off an honest wait. */
+  cibaJitter: seconds(1),
+  /** A poll is held this long for an answer: shorter than any HTTP client gives up. */
+  cibaHold: seconds(5),
+  /** A request is remembered after its end, so that its client is told `expired_token`. */
+  cibaMemory: hours(1),
+  /** Requests of a client are counted over this window. DESIGN 5. */
+  cibaWindow: minutes(1),
+  /** After a wrong entry an origin's requests are not found. DESIGN 5. */
+  cibaSilence: hours(1),
+  /** Searches of a phone are counted over this window. */
+  searchWindow: minutes(15),
   /** The database gives up a search of the directory after this: a reader who waits longer has gone. */
   directorySearch: seconds(5),
 } as const;
@@ -157,6 +181,12 @@ export const limits = {
   locums: 3,
   /** People one phone may look up to announce them, in the window: mistyped identifiers, not a directory. */
   locumLookups: 30,
+  /** Requests a client may make in a minute, whomever they name; then 429 for every hint alike. DESIGN 5. */
+  cibaRequests: 600,
+  /** Polls that one node holds at once; the others are answered at once. */
+  cibaHeld: 2000,
+  /** Searches of one phone in the window: a day at the counter, not a guessing machine. */
+  searches: 20,
   /** Notices told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
   noticesAtOnce: 6,
   /** Rings nobody answered, for one holder in an hour and in a day. DESIGN 5. */
@@ -191,6 +221,8 @@ export const limits = {
   historyPage: 30,
   /** Notices on the list of alerts: half a year of them, for whoever is told once a working day. */
   alertsShown: 120,
+  /** Keys that one holder may have at once. */
+  passkeys: 20,
   /** Sessions on a holder's list, live ones first. */
   sessionsShown: 50,
   /**

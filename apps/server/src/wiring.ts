@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { startRegister } from "@aval/demo/register";
 import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
+import { createAccount, type Account, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
 import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
 import { developerRoutes } from "#modules/developer";
@@ -14,9 +15,10 @@ import { createDevices, type Devices } from "#modules/devices";
 import { createDirectory } from "#modules/directory";
 import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
 import { createFhir, type Fhir } from "#modules/fhir";
+import { createInstallations, installationRoutes } from "#modules/installations";
 import { createLimits, type Limits } from "#modules/limits";
-import { type Cards, cardPhoneRoutes, createCards } from "#modules/cards";
-import { createAsker, createLogin, type Login, thisPhoneRoutes } from "#modules/login";
+import { type Cards, cardPhoneRoutes, createCards, reopenPath } from "#modules/cards";
+import { createAsker, createLogin, type Login, searchRoutes, thisPhoneRoutes } from "#modules/login";
 import {
   createPasskeyAsker,
   createPasskeys,
@@ -38,7 +40,14 @@ import {
 } from "#modules/places";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
-import { createNotices, type Notices, noticeRoutes } from "#modules/notices";
+import {
+  createNotices,
+  createPushes,
+  type Notices,
+  noticeRoutes,
+  type Pushes,
+  pushRoutes,
+} from "#modules/notices";
 import { networkOf } from "#modules/signals";
 import { createSoftware } from "#modules/software";
 import { createStaff } from "#modules/staff";
@@ -50,15 +59,19 @@ import { answerUnreadable, createApp, serverSettings } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Metrics } from "#platform/metrics";
-import { createPostForm } from "#platform/outbound";
+import { createPost, createPostForm } from "#platform/outbound";
 import { describeRoutes } from "#platform/openapi";
+import { createPush } from "#platform/push";
 import type { Random } from "#platform/random";
+import { createWakes } from "#platform/wakes";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
+import { lifetimes } from "#lifetimes";
 import manifest from "../package.json" with { type: "json" };
 import { type CardHost, createCardApp, openCardHost } from "./card-host.ts";
 import { deviceApiRoutes } from "./device-api.ts";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 import type { Pin } from "./pin/index.ts";
+import { sandboxAuthenticators } from "./sandbox/authenticators.ts";
 import { catchMail, caughtMailRoutes } from "./sandbox/mail.ts";
 import { people } from "./sandbox/people.ts";
 import { cardRevocationRoutes } from "./sandbox/card-revocation.ts";
@@ -94,7 +107,11 @@ export type Served = {
 
 const dist = (app: string) => join(import.meta.dirname, "..", "..", app, "dist");
 
-function createModules(deps: WireDeps, host: CardHost | undefined) {
+function createModules(
+  deps: WireDeps,
+  host: CardHost | undefined,
+  statements: ReturnType<typeof readStatements>,
+) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
   const audit = createAudit({ clock, random, happened: deps.metrics?.happened });
   const limits = createLimits();
@@ -117,6 +134,7 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     },
     lifted: (tx, { id, professional }) =>
       notices.tell(tx, { professional, event: "reopened", about: id }),
+    cardAddress: host && `${config.origins.card}${reopenPath}`,
   });
   const notices = createNotices({
     db,
@@ -136,6 +154,11 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
       }
       if (event === "place_made" && isId("plc", about))
         await places.endBy(tx, { place: about, professional, by: "alert" });
+      if (isId("loc", about)) await locums.endBy(tx, { locum: about, professional, by: "alert" });
+      if (event === "passkey_added" && isId("pky", about))
+        await passkeys.endBy(tx, { passkey: about, professional, by: "alert" });
+      if (event === "software_added" && isId("ins", about))
+        await installations.endBy(tx, { id: about, professional, by: "alert" });
       if (event === "session_elsewhere" && isId("ses", about))
         await sessions.close(about, "stopped", tx);
       // Pressed a second time there is nothing new to pause, and what opened since closes all the same.
@@ -151,33 +174,14 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     audit,
     devices,
     directory,
-      if (isId("loc", about))
-        await locums.endBy(tx, { locum: about, professional, by: "alert" });
-      if (event === "passkey_added" && isId("pky", about))
-        await passkeys.endBy(tx, { passkey: about, professional, by: "alert" });
     networkOf,
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
     made: (tx, professional, about) =>
       notices.tell(tx, { professional, event: "place_made", about }),
     closeSessions: async (tx, on, reason) => {
+      if (reason === "place_ended") await passkeys.endMadeOn(tx, on);
       await sessions.closeThose(tx, on, reason);
     },
-  });
-  const asker = createAsker({ db, directory, software, stops, places });
-  const approvals = createApprovals({
-    db,
-    clock,
-    random,
-    audit,
-    limits,
-    devices,
-    stops,
-    // One asker so far: sign-ins. Whoever else will ask for an approval is named here.
-    asker: () => asker,
-    signContext: (context) =>
-      signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
-    networkOf,
-  });
     closeKnown: async (tx, browser, reason) => {
       await sessions.closeKnown(tx, browser, reason);
     },
@@ -197,7 +201,68 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
       await notices.tell(tx, { professional: host, event: "locum_announced", about });
       await notices.tell(tx, { professional, event: "announced_as_locum", about });
     },
+  });
+  const pushes = createPushes({
+    db,
+    random,
+    limits,
+    devices,
+    push: createPush({
+      clock,
+      signer: keys.pushSigner,
+      post: createPost({ allowsPrivate: config.mode === "sandbox" }),
+      subject: config.origins.login,
+      allowsPrivate: config.mode === "sandbox",
+      ttl: lifetimes.pushTtl,
+      within: lifetimes.pushAnswer,
+      token: lifetimes.pushToken,
+    }),
+    isQuiet: (tx, professional) => bells.isQuiet(tx, professional),
+    broke: (fault) => log.error("push_failed", fault),
+  });
+  const bells = createBells({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    software,
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+    mayRing: (tx, professional) => stops.keepOpen(tx, professional, "ring"),
+    enteredOn: (tx, on) => sessions.enteredOn(tx, on),
+    wake: (professional, ring) => pushes.wake(professional, ring),
+  });
+  const asker = createAsker({ db, directory, software, stops, places, bells });
+  const passkeyAsker = createPasskeyAsker({ directory, places, stops, brand: config.brand });
+  const approvals = createApprovals({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    stops,
+    wantsMoreTime,
+    // Whoever asks for an approval is named here.
+    asker: (kind) => (kind === "passkey" ? passkeyAsker : asker),
+    signContext: (context) =>
+      signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
+    networkOf,
+    settled: (approval) => login.settled(approval),
+  });
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
+  const wakes = createWakes(db, bounds.cibaHeld);
+  const installations = createInstallations({
+    db,
+    random,
+    audit,
+    devices,
+    software,
+    stops,
+    notices,
+    sessions,
+  });
   const enrolment = createEnrolment({
     db,
     clock,
@@ -223,10 +288,30 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
       authorities: host.authorities,
       revocation: host.revocation,
       origin: config.origins.card,
+      stops,
       receive: devices.receive,
       closeSessions: (tx, professional) =>
         sessions.closeThose(tx, { professional, proof: "card" }, "card_reported"),
     });
+  const passkeys = createPasskeys({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    directory,
+    places,
+    stops,
+    approvals,
+    notices,
+    statements,
+    origin: config.origins.login,
+    brand: config.brand,
+    closeSessions: async (tx, of) => {
+      await sessions.closeThose(tx, of, "passkey_ended");
+    },
+  });
   const login = createLogin({
     cards,
     db,
@@ -241,8 +326,11 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     approvals,
     sessions,
     stops,
+    installations,
+    wakes,
     notices,
     places,
+    bells,
   });
   const provider = createProvider({
     config,
@@ -268,75 +356,6 @@ function createModules(deps: WireDeps, host: CardHost | undefined) {
     software,
     told: provider.toldOf,
   });
-  const fhir = createFhir({
-    db: deps.readers,
-    clock,
-    random,
-    software: createSoftware({ db: deps.readers, random, audit }),
-    limits,
-    audit,
-    secrets: () => keys.secrets("cookies"),
-  const passkeys = createPasskeys({
-    db,
-    clock,
-    random,
-    audit,
-    limits,
-    devices,
-    directory,
-    places,
-    stops,
-    approvals,
-    notices,
-    statements,
-    origin: config.origins.login,
-    brand: config.brand,
-    closeSessions: async (tx, of) => {
-      await sessions.closeThose(tx, of, "passkey_ended");
-    },
-  });
-    origin: new URL(config.issuer).origin,
-    brand: config.brand,
-    version: manifest.version,
-    log,
-  });
-  return {
-    cards,
-    fhir,
-    audit,
-    limits,
-    directory,
-    software,
-    staff,
-    devices,
-    stops,
-    notices,
-    places,
-    approvals,
-    sessions,
-    holderSessions,
-    enrolment,
-    login,
-    provider,
-  };
-}
-
-export async function wire(deps: WireDeps): Promise<Served> {
-  const { config, clock, keys, log, pin } = deps;
-  const host = await openCardHost(config, deps);
-  const modules = createModules(deps, host);
-  const isSandbox = config.mode === "sandbox";
-  const origin = (address: string, port: number, more: readonly string[] = []) => {
-    const app = createApp({
-      log,
-      clock,
-      hosts: [address, ...more].flatMap((one) => hostsOf(one, port, isSandbox)),
-      trustedProxies: config.trustedProxies,
-      isHttps: address.startsWith("https:"),
-      answered: deps.metrics?.answered,
-    });
-    describeRoutes(app, { title: config.brand, version: manifest.version, server: address });
-    return app;
   const account = createAccount({
     db,
     clock,
@@ -359,6 +378,65 @@ export async function wire(deps: WireDeps): Promise<Served> {
     tokenPath: `${new URL(config.issuer).pathname.replace(/\/$/, "")}${paths.token}`,
     issuerHost: new URL(config.issuer).host,
   });
+  const fhir = createFhir({
+    db: deps.readers,
+    clock,
+    random,
+    software: createSoftware({ db: deps.readers, random, audit }),
+    limits,
+    audit,
+    secrets: () => keys.secrets("cookies"),
+    origin: new URL(config.issuer).origin,
+    brand: config.brand,
+    version: manifest.version,
+    log,
+  });
+  return {
+    account,
+    cards,
+    passkeys,
+    fhir,
+    audit,
+    limits,
+    directory,
+    software,
+    staff,
+    devices,
+    stops,
+    notices,
+    places,
+    bells,
+    pushes,
+    locums,
+    approvals,
+    sessions,
+    holderSessions,
+    wakes,
+    installations,
+    enrolment,
+    login,
+    provider,
+  };
+}
+
+export async function wire(deps: WireDeps): Promise<Served> {
+  const { config, clock, keys, log, pin } = deps;
+  const host = await openCardHost(config, deps);
+  const isSandbox = config.mode === "sandbox";
+  const metadata = config.passkeyMetadata ?? (isSandbox ? await sandboxAuthenticators() : "[]");
+  const modules = createModules(deps, host, readStatements(metadata));
+  await modules.account.register();
+  const origin = (address: string, port: number, more: readonly string[] = []) => {
+    const app = createApp({
+      log,
+      clock,
+      hosts: [address, ...more].flatMap((one) => hostsOf(one, port, isSandbox)),
+      trustedProxies: config.trustedProxies,
+      isHttps: address.startsWith("https:"),
+      answered: deps.metrics?.answered,
+    });
+    describeRoutes(app, { title: config.brand, version: manifest.version, server: address });
+    return app;
   };
 
   // Where the sign-in pages have an origin of their own, services still post to the issuer's.
@@ -367,7 +445,9 @@ export async function wire(deps: WireDeps): Promise<Served> {
   await issuer.register(async (app) => {
     deps.probes?.(app);
     modules.provider.routes(app);
+    passkeyPageRoutes(app, modules.passkeys, { loginOrigin: config.origins.login });
     modules.fhir.routes(app);
+    modules.account.routes(app);
     noticeRoutes(app, modules.notices, {
       brand: config.brand,
       isSandbox,
@@ -383,12 +463,15 @@ export async function wire(deps: WireDeps): Promise<Served> {
     enrolmentRoutes(app, modules.enrolment);
     approvalRoutes(app, modules.approvals);
     thisPhoneRoutes(app, modules.login);
+    searchRoutes(app, modules.login);
+    installationRoutes(app, modules.installations);
     placeRoutes(app, modules.places);
+    bellRoutes(app, modules.bells);
+    pushRoutes(app, modules.pushes);
+    passkeyPhoneRoutes(app, modules.passkeys);
+    locumRoutes(app, modules);
     stopRoutes(app, modules.stops);
     if (modules.cards) cardPhoneRoutes(app, modules.cards);
-    bells,
-    pushes,
-    locums,
     sessionRoutes(app, modules.holderSessions);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
     if (isSandbox)
@@ -424,6 +507,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     },
     close: async () => {
       rounds.stop();
+      await modules.wakes.close();
       await demo?.close();
       await Promise.all(ports.map(({ close }) => close()));
       await Promise.all(apps.map((app) => app.close()));
@@ -443,10 +527,6 @@ async function caughtMail(
   { db }: WireDeps,
   app: FastifyInstance,
 ): Promise<readonly FastifyInstance[]> {
-    bellRoutes(app, modules.bells);
-    pushRoutes(app, modules.pushes);
-    passkeyPhoneRoutes(app, modules.passkeys);
-    locumRoutes(app, modules);
   const stylesheet = await readFile(fileURLToPath(import.meta.resolve("@aval/design/aval.css")));
   await app.register(async (scope) => caughtMailRoutes(scope, db, stylesheet));
   return [app];
@@ -566,9 +646,14 @@ function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
 }
 
 type Modules = {
+  account: Account;
   cards: Cards | undefined;
+  passkeys: Passkeys;
   notices: Notices;
   places: Places;
+  bells: Bells;
+  pushes: Pushes;
+  locums: Locums;
   fhir: Fhir;
   audit: Audit;
   limits: Limits;
@@ -580,7 +665,8 @@ type Modules = {
 
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, modules: Modules) {
-  const { audit, limits, approvals, enrolment, login, fhir, notices, places, provider } = modules;
+  const { account, audit, limits, approvals, enrolment, login, fhir, notices, places, provider } =
+    modules;
   const { db, keys, config, log } = deps;
   const signer: CheckpointSigner = {
     origin: `${new URL(config.issuer).host}/log`,
@@ -593,6 +679,9 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("sequencer", seconds(1), () => audit.sequence(db, signer), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
+    round("bells", seconds(5), () => modules.bells.sweep(), log),
+    round("wake", seconds(2), () => modules.pushes.wakeTold(), log),
+    round("locums", minutes(1), () => modules.locums.endPassed(), log),
     round("logout", ms(500), () => provider.tellServices(), log),
     round(
       "purge",
@@ -602,10 +691,13 @@ function startRounds(deps: WireDeps, modules: Modules) {
         // In this order: a page lets go of its request, an enrolment of its phone.
         await login.purge();
         await modules.cards?.purge();
+        await modules.passkeys.purge();
         await approvals.purge();
         await notices.purge();
         await enrolment.purge();
         await places.purge();
+        await modules.bells.purge();
+        await account.purge();
         await fhir.report();
       },
       log,
@@ -627,9 +719,6 @@ function round(name: string, every: Duration, work: () => Promise<unknown>, log:
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout;
   const next = (wait: Duration) => {
-  bells: Bells;
-  pushes: Pushes;
-  locums: Locums;
     timer = setTimeout(() => {
       running = work()
         .catch((fault: unknown) => {
@@ -650,6 +739,3 @@ function round(name: string, every: Duration, work: () => Promise<unknown>, log:
     ended: () => running,
   };
 }
-    round("bells", seconds(5), () => modules.bells.sweep(), log),
-    round("wake", seconds(2), () => modules.pushes.wakeTold(), log),
-    round("locums", minutes(1), () => modules.locums.endPassed(), log),

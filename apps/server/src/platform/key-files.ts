@@ -19,10 +19,17 @@ import { Halt } from "./halt.ts";
  * The keys on disk, one file a key: `<purpose>-<number>.json`, and `root.json`. Files are written whole under another
  * name, then linked or renamed: two processes that start together agree, and nobody reads half a key. Mode 0600.
  */
-export const keyPurposes = ["context", "checkpoint", "pin-root", "openid", "cookies"] as const;
+export const keyPurposes = [
+  "context",
+  "checkpoint",
+  "pin-root",
+  "openid",
+  "vapid",
+  "cookies",
+] as const;
 /**
- * `context` signs what a phone shows, `checkpoint` the audit log, `pin-root` the PIN program's epochs, `openid` tokens;
- * `cookies` is a secret shared by the nodes.
+ * `context` signs what a phone shows, `checkpoint` the audit log, `pin-root` the PIN program's epochs, `openid` tokens, `vapid` what wakes
+ * phones; `cookies` is a secret shared by the nodes.
  */
 export type KeyPurpose = (typeof keyPurposes)[number];
 

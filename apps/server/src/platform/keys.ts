@@ -55,6 +55,8 @@ export type Keys = {
     kid: string,
   ) => PublicJwk | undefined;
   readonly openid: () => OpenidKeys;
+  /** The key for pushes with this `kid`, while it is in use: a subscription takes no other. */
+  readonly pushSigner: (kid: string) => Signer | undefined;
   /** Shared secrets, the one to use first; the others are still accepted. */
   readonly secrets: (purpose: "cookies") => readonly [string, ...string[]];
   /** The same on every node that holds the same keys. */
@@ -129,6 +131,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       return found?.public && publicJwk(found.public);
     },
     openid: () => openidIn(ring),
+    pushSigner: (kid) => usable(ring, "vapid").find((key) => key.kid === kid)?.signer,
     secrets: (purpose) => secretsIn(ring, purpose),
     fingerprint: () => fingerprintOf(root, ring),
     onChange: (listener) => void listeners.push(listener),

@@ -12,24 +12,46 @@ import type { Duration } from "./time.ts";
  * at when the connection opens, after its name was resolved, so that a name which changes its mind is caught. A redirect is not
  * followed, the answer's body is not read, and nothing lasts longer than `within`.
  */
+export type Post = (
+  address: string,
+  message: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | Uint8Array;
+    readonly within: Duration;
+    readonly mayBePrivate: boolean;
+  },
+) => Promise<number | undefined>;
+
+/** The same, of a form. */
 export type PostForm = (
   address: string,
   form: Readonly<Record<string, string>>,
   how: { readonly within: Duration; readonly mayBePrivate: boolean },
 ) => Promise<number | undefined>;
 
-/** `allowsPrivate`: a sandbox, whose services are all on this machine. Resolves with the status, or `undefined` without one. */
-export function createPostForm({ allowsPrivate }: { readonly allowsPrivate: boolean }): PostForm {
+export function createPostForm(how: { readonly allowsPrivate: boolean }): PostForm {
+  const post = createPost(how);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
   return (address, form, { within, mayBePrivate }) =>
+    post(address, {
+      headers,
+      body: new URLSearchParams(form).toString(),
+      within,
+      mayBePrivate,
+    });
+}
+
+/** `allowsPrivate`: a sandbox, whose services are all on this machine. Resolves with the status, or `undefined` without one. */
+export function createPost({ allowsPrivate }: { readonly allowsPrivate: boolean }): Post {
+  return (address, { headers, body, within, mayBePrivate }) =>
     new Promise((resolve) => {
       const url = URL.parse(address);
       const isOpen = allowsPrivate || mayBePrivate;
       if (!url || (!isOpen && isPrivateLiteral(url.hostname))) return resolve(undefined);
-      const body = new URLSearchParams(form).toString();
       const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
         method: "POST",
         headers: {
-          "content-type": "application/x-www-form-urlencoded",
+          ...headers,
           "content-length": Buffer.byteLength(body),
           accept: "*/*",
           connection: "close",

@@ -3,15 +3,20 @@ import type {
   Context,
   DeviceId,
   EnrolmentId,
+  InstallationId,
   LocumId,
   MultiSigned,
   PlaceId,
+  PasskeyId,
+  PasskeyKind,
   PlacePeople,
   ProfessionalId,
   RefusalReason,
   SessionId,
   StopId,
   Transfer,
+  BellId,
+  RingId,
 } from "@aval/protocol";
 
 /**
@@ -119,7 +124,7 @@ export type Fact =
       professional: ProfessionalId;
       stop: StopId;
       rule: string;
-      by: "phone" | "desk";
+      by: "phone" | "desk" | "card";
     }
   | {
       fact: "place_made";
@@ -130,6 +135,22 @@ export type Fact =
       people: PlacePeople;
     }
   | { fact: "place_offer_stopped"; professional: ProfessionalId; approval: ApprovalId }
+  | {
+      fact: "installation_added";
+      professional: ProfessionalId;
+      installation: InstallationId;
+      service: string;
+      device: DeviceId;
+    }
+  | {
+      fact: "installation_ended";
+      professional: ProfessionalId;
+      installation: InstallationId;
+      service: string;
+      by: "holder" | "alert" | "restored";
+    }
+  /** A holder typed digits that fit no request of their software: how many origins keep silent for it. */
+  | { fact: "search_missed"; professional: ProfessionalId; device: DeviceId; origins: number }
   | { fact: "place_aged"; professional: ProfessionalId; place: PlaceId; by: "code" | "l5" }
   | { fact: "place_woken"; professional: ProfessionalId; place: PlaceId }
   | { fact: "place_ended"; professional: ProfessionalId; place: PlaceId; by: "holder" | "alert" }
@@ -148,6 +169,35 @@ export type Fact =
       by: "holder" | "alert" | "place" | "date" | "restored";
     }
   | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
+  | {
+      fact: "bell_set";
+      professional: ProfessionalId;
+      bell: BellId;
+      place: PlaceId;
+      service: string;
+    }
+  | {
+      fact: "bell_ended";
+      professional: ProfessionalId;
+      bell: BellId;
+      by: "holder" | "place" | "unused" | "refused" | "restored";
+    }
+  | {
+      fact: "bell_silenced";
+      professional: ProfessionalId;
+      bell: BellId;
+      by: "refused" | "unanswered";
+    }
+  | { fact: "bell_rung"; professional: ProfessionalId; bell: BellId; ring: RingId }
+  | {
+      fact: "ring_refused";
+      professional: ProfessionalId;
+      bell: BellId;
+      ring: RingId;
+      reason: RefusalReason;
+    }
+  | { fact: "ring_refusal_taken_back"; professional: ProfessionalId; bell: BellId; ring: RingId }
+  | { fact: "quiet_hours_set"; professional: ProfessionalId }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
   | {
@@ -157,6 +207,14 @@ export type Fact =
       sessions: number;
     }
   | { fact: "card_spent"; professional: ProfessionalId; visit: string; session: SessionId }
+  /** Beside the `stop_lifted` of each. */
+  | {
+      fact: "card_reopened";
+      professional: ProfessionalId;
+      issuer: string;
+      serial: string;
+      stops: readonly StopId[];
+    }
   | {
       fact: "card_used";
       professional: ProfessionalId;
@@ -164,6 +222,21 @@ export type Fact =
       issuer: string;
       serial: string;
       service: string;
+    }
+  | {
+      fact: "passkey_added";
+      professional: ProfessionalId;
+      passkey: PasskeyId;
+      approval: string;
+      device: DeviceId;
+      kind: PasskeyKind;
+      hardwareHeld: boolean;
+    }
+  | {
+      fact: "passkey_ended";
+      professional: ProfessionalId;
+      passkey: PasskeyId;
+      by: "holder" | "alert" | "place" | "copied";
     }
   | {
       fact: "device_suspended";
@@ -353,10 +426,52 @@ export const factRows = {
     personal: true,
     says: "a locum is announced no longer, and what was open for them there ended",
   },
+  installation_added: {
+    store: "evidence",
+    personal: true,
+    says: "a holder added software to their access, with the code",
+  },
+  installation_ended: {
+    store: "evidence",
+    personal: true,
+    says: "such software may ask no more; what it had opened ended",
+  },
+  search_missed: {
+    store: "evidence",
+    personal: true,
+    says: "two digits fitted no request of the holder's software; where those came from keeps silent",
+  },
   clone_detected: {
     store: "evidence",
     personal: true,
     says: "two browsers held the key of a place; it gives no rights until a scan",
+  },
+  bell_set: {
+    store: "evidence",
+    personal: true,
+    says: "a holder let a place of theirs ring them for a service",
+  },
+  bell_ended: { store: "evidence", personal: true, says: "a bell rings no more" },
+  bell_silenced: {
+    store: "evidence",
+    personal: true,
+    says: "a bell was refused or left unanswered too often, and is silent for a day",
+  },
+  bell_rung: { store: "evidence", personal: true, says: "a place rang its holder's phones" },
+  ring_refused: {
+    store: "evidence",
+    personal: true,
+    says: "the holder refused what rang, with a reason",
+  },
+  ring_refusal_taken_back: {
+    store: "evidence",
+    personal: true,
+    says: "the holder said that refusing what rang was a mistake; its bell is as it was",
+  },
+  quiet_hours_set: {
+    store: "evidence",
+    personal: true,
+    says: "a holder changed when sign-ins ring nothing",
   },
   card_refused: { store: "evidence", personal: false, says: "a card opened nothing, and why" },
   card_reported: {
@@ -369,7 +484,22 @@ export const factRows = {
     personal: true,
     says: "the holder confirmed on the card's page, in a handshake that the card signed",
   },
+  card_reopened: {
+    store: "evidence",
+    personal: true,
+    says: "the holder lifted what was stopped, in a handshake that the card signed",
+  },
   card_spent: { store: "evidence", personal: true, says: "a card opened a session" },
+  passkey_added: {
+    store: "evidence",
+    personal: true,
+    says: "a key was added with a full phone's approval; it opens nothing for a day",
+  },
+  passkey_ended: {
+    store: "evidence",
+    personal: true,
+    says: "a key opens nothing any more, and what it had opened ended",
+  },
   device_suspended: {
     store: "evidence",
     personal: true,

@@ -2,21 +2,24 @@ import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Asker, Claimed, Description } from "#modules/approvals";
 import type { Directory } from "#modules/directory";
-import type { Places, PlaceTables } from "#modules/places";
+import type { Bells, Places, PlaceTables } from "#modules/places";
 import { distance } from "#modules/signals";
 import type { Software } from "#modules/software";
 import type { Stops, StopTables } from "#modules/stops";
 import { deny, done, type Outcome } from "#platform/outcome";
+import { describeCiba, isCiba } from "./ciba.ts";
+import type { CibaTables } from "./ciba-store.ts";
 import { proofOf, rightsOf } from "./rights.ts";
 import { find, type LoginTables } from "./store.ts";
 import type { Database } from "#platform/database";
 
 export type AskerDeps = {
-  readonly db: Database<LoginTables & StopTables>;
+  readonly db: Database<LoginTables & StopTables & CibaTables>;
   readonly directory: Directory;
   readonly software: Software;
   readonly stops: Pick<Stops, "isStopped">;
   readonly places: Pick<Places, "standing" | "approved">;
+  readonly bells: Pick<Bells, "scanned">;
 };
 
 /** What `approvals` asks of a sign-in: what to show to whoever claimed it, and what an approval would open. */
@@ -24,7 +27,9 @@ export function createAsker(deps: AskerDeps): Asker {
   return {
     kind: "sign-in",
     describe: (tx, approval, device, network) =>
-      describe({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network),
+      isCiba(approval)
+        ? describeCiba({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, network)
+        : describe({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network),
     // The page concludes with its own proof: a decision alone opens nothing.
     decided: async (tx, approval, device) => {
       const signIn = await find(tx as unknown as AskerDeps["db"], approval.asker);
@@ -46,7 +51,7 @@ export function createAsker(deps: AskerDeps): Asker {
 }
 
 async function describe(
-  { db, directory, software, stops, places }: AskerDeps,
+  { db, directory, software, stops, places, bells }: AskerDeps,
   approval: Claimed,
   device: { level: "limited" | "full" },
   phoneNetwork: string,
@@ -54,6 +59,9 @@ async function describe(
   const signIn = await find(db, approval.asker);
   const service = signIn && (await software.find(signIn.client));
   if (signIn?.state !== "open" || service?.state !== "active") return deny("approval_cancelled");
+  // Their own scan ends what rings, and cancels nothing (DESIGN 5.3).
+  const { professional, browser } = approval;
+  await bells.scanned(db, { professional, browser, service: service.id });
   const holder = await directory.byId(approval.professional);
   if (holder?.state !== "active") return deny("holder_stopped");
   if (await stops.isStopped(db, approval.professional, "enter")) return deny("holder_stopped");

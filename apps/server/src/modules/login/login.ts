@@ -8,7 +8,7 @@ import type { Devices, DeviceTables } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Notices } from "#modules/notices";
-import type { Places, PlaceTables, Where } from "#modules/places";
+import type { Bells, Places, PlaceTables, Where } from "#modules/places";
 import type { SessionOpening, Sessions, SessionTables, Standing } from "#modules/sessions";
 import { declaredBrowser, networkOf } from "#modules/signals";
 import type { Service, Software } from "#modules/software";
@@ -18,6 +18,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
 import { after, type Clock, epochSeconds, type Instant } from "#platform/time";
 import { readBrowserMessage } from "./browser.ts";
+import { bellsAt, ring } from "./by-bell.ts";
 import { comeBack, enterCardPage, spendCard } from "./by-card.ts";
 import {
   doorsTo,
@@ -62,6 +63,7 @@ export type LoginDeps = {
   /** Absent where this deployment has no card's page. */
   readonly cards?: Pick<Cards, "address" | "begin" | "comeBack" | "keepOpen"> | undefined;
   readonly notices: Pick<Notices, "tell">;
+  readonly bells: Pick<Bells, "on" | "ring" | "used">;
   readonly places: Pick<
     Places,
     "recognise" | "standing" | "keepKnown" | "at" | "used" | "markL5" | "withdrawOffer"
@@ -130,6 +132,11 @@ export async function page(
       return enterHere(deps, here);
     case "back":
       return returned(deps, here, known.value.pass ?? "");
+    case "ring": {
+      const view = await show(deps, here, await current(deps, here));
+      if (!view.ok || view.value.state !== "shown") return view;
+      return done({ ...view.value, ...(await ring(deps, here, known.value.bell)) });
+    }
     case "conclude":
       return deny("invalid_request");
   }
@@ -150,7 +157,9 @@ async function begin(
   }
   const view = await show(deps, here, await current(deps, here));
   if (!view.ok) return view;
-  return done({ ...view.value, ratchet, ...(await namesAt(deps, here.signIn.browser)) });
+  const names = await namesAt(deps, here.signIn.browser);
+  const bells = await bellsAt(deps, here, names.people !== undefined);
+  return done({ ...view.value, ratchet, ...names, ...bells });
 }
 
 /** First names of those whose shared place this is: its own browser, which has just shown its key and value, is no stranger. */
@@ -197,6 +206,7 @@ const changing: ReadonlySet<BrowserMessage["act"]> = new Set([
   "change_person",
   "this_phone",
   "back",
+  "ring",
 ]);
 
 /** Who speaks: this page's own browser key, for a service that may sign people in. The first key to answer keeps the page. */
@@ -206,7 +216,7 @@ async function recognise(
   act: BrowserMessage["act"],
   jws: string,
   observed: Observed,
-): Promise<Outcome<Page & Pick<BrowserMessage, "ratchet" | "pass">, Refusal>> {
+): Promise<Outcome<Page & Pick<BrowserMessage, "ratchet" | "pass" | "bell">, Refusal>> {
   const now = deps.clock.now();
   const read = await readBrowserMessage(jws, { signIn: request.signIn, act }, now);
   if (!read.ok) return read;
@@ -232,8 +242,9 @@ async function recognise(
     const isNew = await deps.limits.once(deps.db, "browser_message", id, lifetimes.messageMemory);
     if (!isNew) return deny("replayed");
   }
-  const { ratchet, pass } = read.value.message;
-  return done({ request, service, signIn, ...(ratchet && { ratchet }), ...(pass && { pass }) });
+  const { ratchet, pass, bell } = read.value.message;
+  const more = { ...(ratchet && { ratchet }), ...(pass && { pass }), ...(bell && { bell }) };
+  return done({ request, service, signIn, ...more });
 }
 
 /** The page's approval now. One that nobody claimed in time is replaced in silence for three minutes. */
@@ -578,8 +589,12 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     const isPlace = await deps.places.used(tx, { professional, browser, network, level, transfer });
     // Held from here on: a place that ends now waits, and then ends this session too.
     if (where.startsWith("own_place") && !isPlace) return deny("rights_denied");
+    const on = { professional, browser };
+    if (where === "known_workstation" && !(await deps.places.keepKnown(tx, on)))
+      return deny("rights_denied");
     const spent = await deps.approvals.spend(tx, approval.id, { asker: signIn.id, browser });
     if (!spent.ok) return spent;
+    await deps.bells.used(tx, { professional, browser, service: service.id });
     // Only the browser that came back from its own phone's authenticator is the one that was approved there.
     const asked = { approval: approval.id, browser };
     if (transfer === "this_phone" && !(await spendReturned(tx, asked))) throw new LostRace();
@@ -589,9 +604,6 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     const session = await openSession(deps, tx, here, { ...who, proof, where, transfer, rights });
     await deps.audit.append(tx, { fact: "approval_spent", professional, approval: id, session });
     return done(session);
-    const on = { professional, browser };
-    if (where === "known_workstation" && !(await deps.places.keepKnown(tx, on)))
-      return deny("rights_denied");
   });
 }
 

@@ -5,22 +5,32 @@
  * digest, so that a holder who works from everywhere still reads what matters. Above `limits.noticesAtOnce` a day everything
  * waits for the digest: whoever makes a thousand events gets one more message out of us, not a thousand (P-59).
  *
+ * `wakes`: whether phones are woken for it in quiet hours too: signing in is silenced then, what is added and stopped never is.
+ *
  * `stop`: whether it has *Arrêter*. Source: DESIGN section 6 "Notices", section 5 "reduced".
  */
 export type NoticeEvent =
   | "phone_added"
+  | "phone_suspended"
   | "place_made"
-  | "session_elsewhere"
-  | "paused"
-  | "blocked"
   | "software_added"
   | "passkey_added"
   | "locum_announced"
   | "announced_as_locum"
+  | "session_elsewhere"
+  | "paused"
+  | "blocked"
   | "reopened";
 
 export const events: Readonly<
-  Record<NoticeEvent, { readonly pace: "at_once" | "first_then_digest"; readonly stop: boolean }>
+  Record<
+    NoticeEvent,
+    {
+      readonly pace: "at_once" | "first_then_digest";
+      readonly stop: boolean;
+      readonly wakes: "always" | "by_day";
+    }
+  >
 > = {
   phone_added: { pace: "at_once", stop: true, wakes: "always" },
   place_made: { pace: "at_once", stop: true, wakes: "always" },
@@ -32,10 +42,10 @@ export const events: Readonly<
   // What was lost is stopped already; whoever did not lose it learns that somebody else was there.
   phone_suspended: { pace: "at_once", stop: true, wakes: "always" },
   // Nothing is left to stop: these two say who lifts it.
-  paused: { pace: "at_once", stop: false },
-  blocked: { pace: "at_once", stop: false },
+  paused: { pace: "at_once", stop: false, wakes: "always" },
+  blocked: { pace: "at_once", stop: false, wakes: "always" },
   // Whoever lifted it may not be its holder: this one stops again.
-  reopened: { pace: "at_once", stop: true },
+  reopened: { pace: "at_once", stop: true, wakes: "always" },
 };
 
 /** What a notice says, beside its event. */

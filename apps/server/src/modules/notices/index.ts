@@ -9,10 +9,13 @@
  * becomes one digest a day. It does not promise that mail arrives: that is why every address is told.
  * Source: DESIGN section 6 "Notices", law 5.
  */
+import type { ProfessionalId } from "@aval/protocol";
 import * as notices from "./notices.ts";
+import * as pushes from "./pushes.ts";
 import { purgeTokens } from "./store.ts";
 
 export { noticeRoutes } from "./routes.ts";
+export { pushRoutes } from "./push-routes.ts";
 export type { NoticeTables } from "./store.ts";
 
 export type Notices = ReturnType<typeof createNotices>;
@@ -25,5 +28,22 @@ export function createNotices(deps: notices.NoticesDeps) {
     stopBy: (token: string) => notices.stopBy(deps, token),
     /** Forgets links that are past their week. */
     purge: () => purgeTokens(deps.db),
+  };
+}
+
+export type Pushes = ReturnType<typeof createPushes>;
+
+/** Phones woken by push: for what rings, and for what their holders were told. Nothing waits for a push, or hangs on one. */
+export function createPushes(given: Omit<pushes.PushesDeps, "underWay">) {
+  const deps = { ...given, underWay: { count: 0 } };
+  return {
+    state: (jws: string) => pushes.state(deps, jws),
+    subscribe: (jws: string) => pushes.subscribe(deps, jws),
+    unsubscribe: (jws: string) => pushes.unsubscribe(deps, jws),
+    trial: (jws: string) => pushes.trial(deps, jws),
+    list: (jws: string) => pushes.list(deps, jws),
+    /** `id`: the ring that phones are woken for. */
+    wake: (professional: ProfessionalId, id: string) => pushes.wake(deps, professional, id),
+    wakeTold: () => pushes.wakeTold(deps),
   };
 }

@@ -11,6 +11,7 @@ import type { Clock, Duration } from "#platform/time";
 import { digestAt } from "./digest.ts";
 import { events, type NoticeEvent } from "./events.ts";
 import { letterOf } from "./letter.ts";
+import { recordWakeDue } from "./push-store.ts";
 import * as store from "./store.ts";
 
 type Tx = Database<AnyTables>;
@@ -49,7 +50,9 @@ export async function tell(deps: NoticesDeps, tx: Tx, telling: Telling): Promise
   const contacts = await deps.directory.mailboxes(professional, lifetimes.replacedContactTold);
   const notice = newId("ntc", deps.random);
   await store.insertNotice(tx, { id: notice, professional, event, about, service });
-  const digest = (await isAtOnce(deps, tx, telling)) ? undefined : digestAt(deps.clock.now());
+  const isNow = await isAtOnce(deps, tx, telling);
+  const digest = isNow ? undefined : digestAt(deps.clock.now());
+  if (isNow) await recordWakeDue(tx, notice);
   for (const contact of contacts) {
     const id = newId("dlv", deps.random);
     await store.insertDelivery(tx, { id, notice, contact, digestAt: digest });

@@ -9,7 +9,7 @@
  *
  * Source: DESIGN section 5, "Places and bells"; facts/attacks-and-properties P-20 to P-24.
  */
-import type { ApprovalId, MultiSigned } from "@aval/protocol";
+import type { ApprovalId, MultiSigned, ProfessionalId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import * as locum from "./locum.ts";
 import * as bells from "./bells.ts";
@@ -36,6 +36,7 @@ export function createPlaces(deps: places.PlacesDeps) {
     standing: (on: OfHolder) => places.standing(deps, on),
     keepKnown: (tx: Tx, on: OfHolder) => places.keepKnown(deps, tx, on),
     at: (browser: string) => places.at(deps, browser),
+    networksOf: (professional: ProfessionalId) => places.networksOf(deps, professional),
     approved: (
       tx: Parameters<typeof places.approved>[0],
       given: Parameters<typeof places.approved>[1],

@@ -22,12 +22,13 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import { after, type Clock, epochSeconds, type Instant, seconds } from "#platform/time";
+import * as bells from "./bells.ts";
 import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
 import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
 import { expectedAt, type Standing, standingOf, structuresOf, type Where } from "./standing.ts";
-import * as store from "./store.ts";
 import * as locum from "./locum.ts";
 import { holdServed, isAnnounced } from "./locum-store.ts";
+import * as store from "./store.ts";
 
 type Tx = Database<AnyTables>;
 type OfHolder = { readonly professional: ProfessionalId; readonly browser: string };
@@ -82,8 +83,8 @@ export async function recognise(
       await deps.audit.append(tx, { fact: "clone_detected", professional, place: id });
       await deps.closeSessions(tx, { professional, browser }, "clone_detected");
     }
-  });
     await deps.closeKnown(tx, browser, "clone_detected");
+  });
   return next;
 }
 
@@ -91,9 +92,9 @@ export async function recognise(
 export async function sleepAll({ audit }: Pick<PlacesDeps, "audit">, tx: Tx): Promise<void> {
   for (const { id, professional } of await store.recordRestored(tx))
     await audit.append(tx, { fact: "place_slept", professional, place: id, by: "restored" });
-}
   await bells.endAll({ audit }, tx);
   await locum.endRestored({ audit }, tx);
+}
 
 /** Where this browser stands for this holder now. */
 export async function standing(
@@ -104,10 +105,10 @@ export async function standing(
   const now = deps.clock.now();
   const alone = standingOf(places, professional, () => new Set(), now);
   if (places.length === 0 || alone.where !== "unknown") return alone;
-  const people = new Set([professional, ...places.map((place) => place.professional)]);
   const on = { professional, browser };
   if (await isAnnounced(deps.db, on, lifetimes.placeSleep))
     return standingOf(places, professional, () => new Set(), now, true);
+  const people = new Set([professional, ...places.map((place) => place.professional)]);
   const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
   for (const id of people) {
     const person = await deps.directory.byId(id);
@@ -116,7 +117,6 @@ export async function standing(
   return standingOf(places, professional, (id) => worksAt.get(id) ?? new Set(), now);
 }
 
-/** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */
 /**
  * Whether a browser that is not theirs is still known to somebody who signs in on it. What makes it so is then held for the
  * transaction: whoever ends it waits, and ends what this opens.
@@ -126,11 +126,24 @@ export async function keepKnown(deps: PlacesDeps, tx: Tx, on: OfHolder): Promise
   return (await standing({ ...deps, db: tx }, on)).where === "known_workstation";
 }
 
+/** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */
 export async function at(
   deps: PlacesDeps,
   browser: string,
 ): Promise<{ readonly where: Where; readonly people: readonly ProfessionalId[] }> {
   return expectedAt(await store.placesOfBrowser(deps.db, browser), deps.clock.now());
+}
+
+/** The networks of the holder's aged places: from where what asks for them is expected. */
+export async function networksOf(
+  deps: PlacesDeps,
+  professional: ProfessionalId,
+): Promise<ReadonlySet<string>> {
+  const now = deps.clock.now();
+  const mine = await store.placesOf(deps.db, professional);
+  return new Set(
+    mine.filter((one) => placeAt(one, now).state === "aged").map(({ network }) => network),
+  );
 }
 
 /** A holder approved. True when the phone may offer to make this browser a place: a full one, by a scan. */
@@ -192,8 +205,8 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
   if (seen.state === "ended") throw new Error(`place ${place.id} has ended and is shown`);
   const { isShared } = await standing(deps, place);
   const agedAt = seen.state === "new" ? undefined : seen.agedAt;
-  return {
   const locums = seen.state === "aged" ? await locum.listed(deps, seen.id) : [];
+  return {
     id: seen.id,
     declared: seen.declared,
     state: seen.state,
@@ -206,8 +219,8 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
     asks: asks(seen),
     ...(seen.state === "asleep" ? secondsAs("clonedAt", seen.clonedAt) : {}),
     network: distance(seen.network, deps.networkOf(address)),
-  };
     ...(locums.length > 0 ? { locums } : {}),
+  };
 }
 
 const secondsAs = <N extends string>(name: N, at: Instant | undefined) =>
@@ -292,7 +305,6 @@ async function makeIn(
   return done(place);
 }
 
-/** "Oui, j'y travaille": with the code, hence with the PIN program's own word before the row. */
 /** A place of theirs as they see it now, on the phone that asks. */
 export async function seen(
   deps: PlacesDeps,
@@ -303,6 +315,7 @@ export async function seen(
   return found && viewOf(deps, found, address);
 }
 
+/** "Oui, j'y travaille": with the code, hence with the PIN program's own word before the row. */
 export async function confirm(
   deps: PlacesDeps,
   id: string,
@@ -369,7 +382,7 @@ export async function endBy(
   if (browser === undefined) return false;
   await deps.audit.append(tx, { fact: "place_ended", professional, place: id, by });
   await deps.closeSessions(tx, { professional, browser }, "place_ended");
-  return true;
   await bells.endOf(deps, tx, id);
   await locum.endOfPlace(deps, tx, id);
+  return true;
 }

@@ -29,6 +29,7 @@ export type PlaceTables = {
     aged_at: Date | null;
     l5_at: Date | null;
     last_used_at: Date;
+    scanned_at: Date | null;
     cloned_at: Date | null;
     ended_at: Date | null;
     ended_by: string | null;
@@ -311,6 +312,7 @@ export async function recordUsed(
 ): Promise<boolean> {
   const { rows } = await sql<{ state: string }>`
     update place set last_used_at = aval_now(), network = ${given.network},
+      scanned_at = case when ${given.isScan} then aval_now() else scanned_at end,
       used_again_at = case when ${given.isScan} and state = 'new' and made_at <= aval_now() - ${span(given.rest)}
         then coalesce(used_again_at, aval_now()) else used_again_at end
     where professional = ${given.professional} and browser = ${given.browser} and state <> 'ended'

@@ -412,6 +412,7 @@ const acts = {
   "change-person": "change_person",
   "this-phone": "this_phone",
   back: "back",
+  ring: "ring",
 } as const;
 
 const said = z.strictObject({ jws: z.string().min(1).max(4096) });
@@ -447,6 +448,12 @@ function loginPageRoutes(
       runtime.cardOrigin,
       authenticatorOrigin,
     ]);
+  });
+
+  // The page on which a holder adds a key: nothing is opened by looking at it.
+  scope.get("/passkeys", async (request, reply) => {
+    const { index } = await pages();
+    return html(reply, 200, loginPage(index, frameOf(runtime, request), "passkeys"));
   });
 
   // A phone's own browser comes back from its authenticator. No cookie comes with a form of another origin, and none is

@@ -10,10 +10,10 @@
  *
  * Source: psc-contract 1.5; DESIGN section 5.
  */
-import type { SessionId } from "@aval/protocol";
+import type { ProfessionalId, SessionId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import * as sessions from "./sessions.ts";
-import { findLive, holderOf, recordSeen } from "./store.ts";
+import { enteredOn, findLive, holderOf, recordSeen } from "./store.ts";
 
 export { sessionRoutes } from "./routes.ts";
 export type { Ended, Opening as SessionOpening, Standing, Told } from "./session.ts";
@@ -38,6 +38,8 @@ export function createSessions(deps: sessions.SessionsDeps) {
     closeKnown: (tx: Tx, browser: string, reason: string) =>
       sessions.closeKnown(deps, tx, browser, reason),
     closeAll: (reason: string) => sessions.closeAll(deps, reason),
+    /** What somebody entered on a browser lately. */
+    enteredOn: (db: Tx, on: Parameters<typeof enteredOn>[1]) => enteredOn(db, on),
     /** Whose session it is or was. */
     holderOf: (id: SessionId) => holderOf(deps.db, id),
   };
@@ -45,9 +47,15 @@ export function createSessions(deps: sessions.SessionsDeps) {
 
 export type HolderSessions = ReturnType<typeof createHolderSessions>;
 
-/** What a phone says of its holder's sessions. */
+/** What a phone says of its holder's sessions, and what their holder reads of them in a browser. */
 export function createHolderSessions(deps: sessions.HolderDeps) {
   return {
+    listOf: (professional: ProfessionalId) => sessions.listed(deps, { professional }),
+    /** Ends one of this holder's, or all that are live. How many it ended. */
+    closeOf: (
+      tx: typeof deps.db,
+      which: Pick<Parameters<typeof sessions.closeThose>[2], "professional" | "session">,
+    ) => sessions.closeThose(deps, tx, which, "holder"),
     list: (jws: string) => sessions.list(deps, jws),
     close: (jws: string) => sessions.closeByHolder(deps, jws),
   };

@@ -14,6 +14,8 @@ export type SessionTables = {
     browser: string;
     approval: string | null;
     card_visit: string | null;
+    passkey: string | null;
+    passkey_visit: string | null;
     opened_at: Date;
     last_seen_at: Date;
     ends_at: Date;
@@ -163,16 +165,14 @@ export async function recordClosedThose(
     .where(live(idle));
   if (which.browser) query = query.where("browser", "=", which.browser);
   if (which.session) query = query.where("id", "=", which.session);
+  if (which.passkey) query = query.where("passkey", "=", which.passkey);
   if (which.device) query = query.where("device", "=", which.device);
+  if (which.place) query = query.where("place", "=", which.place);
   if (which.proof) query = query.where("proof", "=", which.proof);
   if (which.elsewhere) query = query.where("place", "not in", ["own_place", "own_place_l5"]);
   return (await query.returning(["id", "professional"]).execute()) as readonly Closed[];
-  if (which.place) query = query.where("place", "=", which.place);
 }
 
-/** Ends every session that could still be used. Whose they were. */
-export async function recordAllClosed(db: Db, reason: string): Promise<readonly Closed[]> {
-  const rows = await db
 /** Closes everybody's live ones on a browser that was no place of theirs and was known all the same. */
 export async function recordClosedKnown(
   db: Db,
@@ -190,6 +190,9 @@ export async function recordClosedKnown(
   return rows as readonly Closed[];
 }
 
+/** Ends every session that could still be used. Whose they were. */
+export async function recordAllClosed(db: Db, reason: string): Promise<readonly Closed[]> {
+  const rows = await db
     .updateTable("session")
     .set({ ...closing, closed_reason: reason })
     .where("closed_at", "is", null)
@@ -217,6 +220,19 @@ export async function servicesOf(
     session,
     services: rows.flatMap((row) => (row.session === session ? [row.client] : [])),
   }));
+}
+
+/** The services somebody entered on a browser within this, whatever became of the sessions; the last one first. */
+export async function enteredOn(
+  db: Db,
+  { professional, browser, within }: { professional: string; browser: string; within: Duration },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ client: string }>`
+    select e.client from session s join session_service e on e.session = s.id
+    where s.professional = ${professional} and s.browser = ${browser}
+      and e.entered_at > aval_now() - ${within} * interval '1 millisecond'
+    group by e.client order by max(e.entered_at) desc limit 50`.execute(db);
+  return rows.map(({ client }) => client);
 }
 
 /** A session as its holder sees it. */

@@ -19,7 +19,7 @@ import { networkOf } from "#modules/signals";
 import type { Service, Software } from "#modules/software";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
-import type { Clock } from "#platform/time";
+import { type Clock, instant } from "#platform/time";
 import type { Where } from "#modules/places";
 import { type AuthorizationRequest, createAsker, createLogin } from "../index.ts";
 
@@ -87,9 +87,16 @@ export function loginOn(
     used: async () => true,
     keepKnown: async () => true,
     withdrawOffer: async () => undefined,
+    networksOf: async () => new Set<string>(),
     markL5: async () => undefined,
   };
-  const asker = createAsker({ db, directory, software, stops, places });
+  const bells = {
+    on: async () => [],
+    ring: async () => instant(0),
+    used: async () => undefined,
+    scanned: async () => undefined,
+  };
+  const asker = createAsker({ db, directory, software, stops, places, bells });
   const approvals = createApprovals({
     db,
     clock,
@@ -118,6 +125,9 @@ export function loginOn(
     stops,
     notices: { tell: async () => undefined },
     places,
+    installations: { usable: async () => [], used: async () => false },
+    wakes: { wait: async () => undefined, wake: async () => undefined, close: async () => undefined },
+    bells,
   });
   return {
     audit,

@@ -6,9 +6,10 @@ import { createApprovals } from "#modules/approvals";
 import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
+import { createInstallations } from "#modules/installations";
 import { createLimits } from "#modules/limits";
 import { createAsker, createLogin } from "#modules/login";
-import { createPlaces, type Where } from "#modules/places";
+import { createBells, createPlaces, type Where } from "#modules/places";
 import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
 import { createSoftware, type Registration } from "#modules/software";
@@ -19,6 +20,7 @@ import type { Keys } from "#platform/keys";
 import { type Log, silentLog } from "#platform/log";
 import { systemRandom } from "#platform/random";
 import { createPostForm } from "#platform/outbound";
+import { createWakes } from "#platform/wakes";
 import { announceEnd, createProvider } from "../index.ts";
 import { directoryOf } from "./people.ts";
 
@@ -88,7 +90,20 @@ export async function providerOn(options: WorldOptions) {
     at: async (browser) => (place.where ? { where: place.where, people: [] } : real.at(browser)),
     used: async (tx, given) => (await real.used(tx, given)) || place.where !== undefined,
   };
-  const asker = createAsker({ db, directory, software, stops, places });
+  const bells = createBells({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    software,
+    mayJoin: stops.keepOpen,
+    mayRing: stops.keepOpen,
+    enteredOn: (tx, on) => sessions.enteredOn(tx, on),
+    wake: () => undefined,
+  });
+  const asker = createAsker({ db, directory, software, stops, places, bells });
   const approvals = createApprovals({
     db,
     clock,
@@ -100,12 +115,24 @@ export async function providerOn(options: WorldOptions) {
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
     networkOf,
+    settled: (approval) => login.settled(approval),
   });
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
   const port = await freePort();
   const here = `http://localhost:${port}`;
   const origin = options.origin ?? here;
   const origins = { login: origin, authenticator: "http://phone.localhost:4401" };
+  const wakes = createWakes(db, 100);
+  const installations = createInstallations({
+    db,
+    random,
+    audit,
+    devices,
+    software,
+    stops,
+    notices: { tell: async () => undefined },
+    sessions,
+  });
   const login = createLogin({
     db,
     clock,
@@ -119,8 +146,11 @@ export async function providerOn(options: WorldOptions) {
     approvals,
     sessions,
     stops,
+    installations,
+    wakes,
     notices: { tell: async () => undefined },
     places,
+    bells,
   });
 
   const loginPages = await builtLoginPages();
@@ -163,6 +193,9 @@ export async function providerOn(options: WorldOptions) {
     sessions,
     software,
     provider,
+    login,
+    installations,
+    limits,
     register: async (asked: Registration, secret = testSecret) => {
       const outcome = await transact(db, (tx) =>
         software.register(tx, asked, { by: "test", secret }),
@@ -171,6 +204,7 @@ export async function providerOn(options: WorldOptions) {
       return outcome.value.service;
     },
     close: async () => {
+      await wakes.close();
       await app.close();
       await provider.close();
       clock.stop();
