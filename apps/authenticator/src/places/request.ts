@@ -1,4 +1,11 @@
-import type { ApprovalId, PlaceId, PlacePeople, PlaceView } from "@aval/protocol";
+import type {
+  ApprovalId,
+  LocumId,
+  LocumView,
+  PlaceId,
+  PlacePeople,
+  PlaceView,
+} from "@aval/protocol";
 import { type CodeEntry, emptyEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
 
@@ -48,6 +55,9 @@ export type PlaceList = {
   /** The one that was ended last: said in its stead. */
   readonly ended: PlaceView | undefined;
   readonly trouble: Trouble | undefined;
+  /** Locums whose end was asked for and not yet answered, and the one that ended last. */
+  readonly endingLocums?: readonly LocumId[];
+  readonly endedLocum?: LocumView | undefined;
 };
 /** "Travaillez-vous sur ce poste ?", with the code for yes and a tap for no. */
 export type PlaceAsk = CodeEntry & {

@@ -1,0 +1,202 @@
+import { codeError } from "../../approvals/words.ts";
+import { computerWords } from "../../places/words.ts";
+import { isOfField, mayGive } from "../../shell/code-entry.ts";
+import { CodeForm } from "../../shell/code-form.tsx";
+import {
+  Button,
+  Dock,
+  Fact,
+  Heading,
+  Panel,
+  type ScreenProps,
+  TroubleNotice,
+} from "../../shell/parts.tsx";
+import { dayField } from "../days.ts";
+import type { LocumCall, LocumCheck, LocumDone, LocumWho } from "../request.ts";
+import { daysWords } from "../words.ts";
+
+/** Whoever announces somebody for a caller is asked here first: the answer that ends it comes first and is as large. */
+export function LocumCallScreen({ screen, t, dispatch }: ScreenProps<LocumCall>) {
+  return (
+    <>
+      <Panel icon="ringing" tone="warning">
+        <Heading>{t.locumCall.title}</Heading>
+        <p>{t.locumCall.rule}</p>
+      </Panel>
+      <p>{t.locumCall.lead(computerWords(screen.place, t))}</p>
+      <Dock fixed>
+        <Button
+          kind="refuse"
+          icon="hangUp"
+          onTap={() => dispatch({ event: "locum_call_answered", onCall: true })}
+        >
+          {t.locumCall.yes}
+        </Button>
+        <Button
+          kind="plain"
+          onTap={() => dispatch({ event: "locum_call_answered", onCall: false })}
+        >
+          {t.locumCall.no}
+        </Button>
+      </Dock>
+    </>
+  );
+}
+
+export function LocumWhoScreen({ screen, model, t, dispatch }: ScreenProps<LocumWho>) {
+  const { typed, slip, busy } = screen;
+  const send = (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    const text = (name: string) => String(fields.get(name) ?? "");
+    dispatch({
+      event: "locum_typed",
+      typed: { nationalId: text("nationalId"), from: text("from"), until: text("until") },
+    });
+  };
+  const today = dayField(model.now);
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.locumWho.title}</Heading>
+        <p>{t.locumWho.lead}</p>
+      </div>
+      <form class="stack" noValidate onSubmit={send}>
+        <div class="field">
+          <label for="locum-id">{t.locumWho.nationalId}</label>
+          <p class="quiet" id="locum-id-hint">
+            {t.locumWho.nationalIdHint}
+          </p>
+          <input
+            id="locum-id"
+            name="nationalId"
+            inputMode="numeric"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellcheck={false}
+            maxLength={64}
+            value={typed.nationalId}
+            readOnly={busy}
+            aria-invalid={slip === "nobody" ? "true" : undefined}
+            aria-describedby={slip === "nobody" ? "locum-id-hint locum-slip" : "locum-id-hint"}
+          />
+        </div>
+        <div class="locum-days">
+          <Day name="from" label={t.locumWho.from} value={typed.from} min={today} screen={screen} />
+          <Day
+            name="until"
+            label={t.locumWho.until}
+            value={typed.until}
+            min={today}
+            screen={screen}
+          />
+        </div>
+        {slip && (
+          <p class="field-error" id="locum-slip">
+            {t.locumWho.slips[slip]}
+          </p>
+        )}
+        <p class="quiet">{t.locumWho.most}</p>
+        <TroubleNotice trouble={screen.trouble} t={t} />
+        <Dock>
+          <Button busy={busy}>{busy ? t.locumWho.busy : t.locumWho.go}</Button>
+        </Dock>
+      </form>
+    </>
+  );
+}
+
+type DayProps = {
+  readonly name: "from" | "until";
+  readonly label: string;
+  readonly value: string;
+  readonly min: string;
+  readonly screen: LocumWho;
+};
+
+function Day({ name, label, value, min, screen }: DayProps) {
+  const id = `locum-${name}`;
+  const isWrong = screen.slip === "days";
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        type="date"
+        min={min}
+        value={value}
+        readOnly={screen.busy}
+        aria-invalid={isWrong ? "true" : undefined}
+        aria-describedby={isWrong ? "locum-slip" : undefined}
+      />
+    </div>
+  );
+}
+
+/** Who that is, before the code: the answer that goes back comes first and is as large. */
+export function LocumCheckScreen({ screen, model, t, dispatch }: ScreenProps<LocumCheck>) {
+  const { found, busy } = screen;
+  const locked = busy || !mayGive(screen, model.now);
+  return (
+    <>
+      <Heading>{t.locumCheck.title}</Heading>
+      <dl class="card what">
+        <Fact icon="person" name={t.locumCheck.who} value={found.name}>
+          {found.nationalId}
+        </Fact>
+        <Fact
+          icon="clock"
+          name={t.locumCheck.when}
+          value={capital(daysWords(screen, model.now, t))}
+        />
+        <Fact icon="screen" name={t.locumCheck.computer} value={computerWords(screen.place, t)} />
+      </dl>
+      <p>{t.locumCheck.told}</p>
+      {!isOfField(screen.trouble) && <TroubleNotice trouble={screen.trouble} t={t} />}
+      <Dock>
+        <Button
+          kind="refuse"
+          icon="hand"
+          busy={busy}
+          onTap={() => dispatch({ event: "locum_other_tapped" })}
+        >
+          {t.locumCheck.other}
+        </Button>
+        <CodeForm
+          entry={screen.entry}
+          error={codeError(screen, model.now, t)}
+          hint={t.question.codeHint}
+          locked={locked}
+          t={t}
+          dispatch={dispatch}
+        >
+          <Button icon="check" busy={locked}>
+            {busy ? t.locumCheck.busy : t.locumCheck.go}
+          </Button>
+        </CodeForm>
+      </Dock>
+    </>
+  );
+}
+
+const capital = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
+
+export function LocumDoneScreen({ screen, model, t, dispatch }: ScreenProps<LocumDone>) {
+  const { locum, place } = screen;
+  return (
+    <>
+      <Panel icon="check" about={computerWords(place, t)}>
+        <Heading>{t.locumDone.title(locum.name)}</Heading>
+        <p>{capital(daysWords(locum, model.now, t))}.</p>
+      </Panel>
+      <p>{t.locumDone.lead}</p>
+      <p class="quiet">{t.locumDone.next}</p>
+      <Dock fixed>
+        <Button onTap={() => dispatch({ event: "opened", screen: "places" })}>
+          {t.locumDone.back}
+        </Button>
+      </Dock>
+    </>
+  );
+}
