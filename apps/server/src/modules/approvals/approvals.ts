@@ -30,10 +30,10 @@ import {
 } from "#modules/devices";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Stops, StopTables } from "#modules/stops";
-import { type Database, toInstant, transact } from "#platform/database";
+import { type AnyTables, type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random, randomBelow } from "#platform/random";
-import { type Clock, epochSeconds } from "#platform/time";
+import { type Clock, type Duration, epochSeconds } from "#platform/time";
 import { takeTurn } from "#platform/turns";
 import {
   type Approval,
@@ -95,7 +95,21 @@ export type ApprovalsDeps = {
   readonly asker: (kind: Approval["kind"]) => Asker;
   readonly signContext: (context: Context) => Promise<string>;
   readonly networkOf: (address: string) => string;
+  /** A decision was recorded, and its transaction is over: whoever waits for it may look. */
+  readonly settled?: (approval: ApprovalId) => Promise<void>;
+  /** Whether a holder asked for more time to decide, for each request of theirs. Absent: nobody can ask. */
+  readonly wantsMoreTime?: (tx: Database<AnyTables>, holder: ProfessionalId) => Promise<boolean>;
 };
+
+/** How long this holder has to decide. */
+async function decideWithin(
+  { wantsMoreTime }: ApprovalsDeps,
+  tx: Database<Tables>,
+  { professional }: ActiveDevice,
+): Promise<Duration> {
+  const isLonger = await wantsMoreTime?.(tx as Database<AnyTables>, professional);
+  return isLonger ? lifetimes.decideWithMoreTime : lifetimes.decide;
+}
 
 export type Denied = {
   readonly ok: false;
@@ -181,7 +195,7 @@ export async function claimByFrame(
       ...claimant(device),
       frame: frame.number,
       ...frameWindow,
-      decide: lifetimes.decide,
+      decide: await decideWithin(deps, tx, device),
     });
     if (claimed) return describe(deps, tx, claimed, device, address);
     return secondClaim(deps, tx, frame, device);
@@ -242,7 +256,7 @@ export async function claimByDigits(
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
     const claimed = await store.recordClaimByDigits(tx, digits, {
       ...claimant(device),
-      decide: lifetimes.decide,
+      decide: await decideWithin(deps, tx, device),
     });
     if (!claimed) return deny("unknown_digits");
     await deps.limits.refund(tx, "wrong_digits", device.id);

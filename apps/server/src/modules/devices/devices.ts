@@ -238,19 +238,20 @@ async function tellUnconfirmed(
   return { ok: false, refusal, ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
 }
 
-/** Somebody who was told of this phone stopped it. Once: false when it was not active. */
+/** Somebody who was told of this phone stopped it, or its holder lost it. Once: false when it was not active. */
 export async function suspend(
   deps: DevicesDeps,
   tx: Database<store.DeviceTables & AuditTables>,
   id: DeviceId,
   professional: ProfessionalId,
+  reason: "alert" | "holder" = "alert",
 ): Promise<boolean> {
   if (!(await store.recordSuspended(tx, id, professional))) return false;
   await deps.audit.append(tx, {
     fact: "device_suspended",
     professional,
     device: id,
-    reason: "alert",
+    reason,
   });
   return true;
 }

@@ -40,8 +40,12 @@ export function createDevices(deps: devices.DevicesDeps) {
     /** Whether a message that enables something was signed with the code. A wrong one is counted, told, and ends the phone at the tenth. */
     confirmCode: (given: Parameters<typeof devices.confirmCode>[1]) =>
       devices.confirmCode(deps, given),
-    suspend: (tx: Tx, id: DeviceId, professional: ProfessionalId) =>
-      devices.suspend(deps, tx, id, professional),
+    suspend: (
+      tx: Tx,
+      id: DeviceId,
+      professional: ProfessionalId,
+      reason?: Parameters<typeof devices.suspend>[4],
+    ) => devices.suspend(deps, tx, id, professional, reason),
     disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>
       devices.disable(deps, tx, device),
   };

@@ -29,6 +29,18 @@ export const happened: Readonly<
       en: (told: Told) => `Since ${on(told)}, one more phone can sign in as you.`,
     },
   },
+  phone_suspended: {
+    title: {
+      fr: "Un de vos téléphones a été déclaré perdu",
+      en: "One of your phones was reported lost",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, un de vos téléphones n'ouvre plus rien. Cela a été demandé depuis Mon accès.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, one of your phones opens nothing any more. This was asked from My access.`,
+    },
+  },
   place_made: {
     title: {
       fr: "Un poste a été ajouté à votre accès",
@@ -39,18 +51,6 @@ export const happened: Readonly<
         `Un ordinateur a été ajouté à vos postes le ${le(told)}. Il attend encore votre confirmation.`,
       en: (told: Told) =>
         `A computer was added to your places on ${on(told)}. It still waits for you to confirm it.`,
-    },
-  },
-  session_elsewhere: {
-    title: {
-      fr: "Connexion depuis un ordinateur inconnu",
-      en: "Sign-in from an unknown computer",
-    },
-    line: {
-      fr: (told: Told) =>
-        `Quelqu'un est entré à votre nom${told.service === undefined ? "" : ` dans « ${told.service} »`} le ${le(told)}.`,
-      en: (told: Told) =>
-        `Somebody signed in as you${told.service === undefined ? "" : ` to "${told.service}"`} on ${on(told)}.`,
     },
   },
   locum_announced: {
@@ -99,6 +99,18 @@ export const happened: Readonly<
         `Un logiciel a été ajouté le ${le(told)}. À partir de demain il pourra vous demander d'entrer.`,
       en: (told: Told) =>
         `Software was added on ${on(told)}. From tomorrow it may ask you to sign in.`,
+    },
+  },
+  session_elsewhere: {
+    title: {
+      fr: "Connexion depuis un ordinateur inconnu",
+      en: "Sign-in from an unknown computer",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Quelqu'un est entré à votre nom${told.service === undefined ? "" : ` dans « ${told.service} »`} le ${le(told)}.`,
+      en: (told: Told) =>
+        `Somebody signed in as you${told.service === undefined ? "" : ` to "${told.service}"`} on ${on(told)}.`,
     },
   },
   paused: {

@@ -196,7 +196,8 @@ async function hear(
   return done({ mine, payload });
 }
 
-async function listed(deps: HolderDeps, mine: Mine): Promise<readonly SessionItem[]> {
+/** A holder's sessions, or those of one phone of theirs. */
+export async function listed(deps: HolderDeps, mine: Mine): Promise<readonly SessionItem[]> {
   const rows = await store.listOf(deps.db, mine, {
     idle: lifetimes.sessionIdle,
     closedWithin: lifetimes.closedSessionShown,

@@ -27,6 +27,7 @@ import {
   register,
   remove,
   removeKey,
+  renewSecret,
   type SoftwareDeps,
 } from "./software.ts";
 import { apiKeys, find, list, type SoftwareTables } from "./store.ts";
@@ -62,6 +63,8 @@ export type Software = {
     addresses: Addresses,
     by: string,
   ): Promise<Outcome<void, RegistrationRefusal>>;
+  /** Another secret in place of the one there is. Changes nothing when it is the same. */
+  renewSecret(tx: Database<Tables>, clientId: string, secret: string, by: string): Promise<void>;
   remove(
     tx: Database<Tables>,
     clientId: string,
@@ -92,6 +95,7 @@ export function createSoftware(deps: SoftwareDeps): Software {
     list: () => list(deps.db),
     register: (tx, asked, how) => register(deps, tx, asked, how),
     moveTo: (tx, service, addresses, by) => moveTo(deps, tx, service, addresses, by),
+    renewSecret: (tx, clientId, secret, by) => renewSecret(deps, tx, clientId, secret, by),
     remove: (tx, clientId, by) => remove(deps, tx, clientId, by),
     issueKey: (tx, clientId, how) => issueKey(deps, tx, clientId, how),
     keysOf: (clientId) => apiKeys(deps.db, clientId),

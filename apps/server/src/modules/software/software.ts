@@ -101,6 +101,20 @@ export async function moveTo(
   });
 }
 
+/** Another secret for a live service that has one: whoever has only the old one is a stranger from here on. */
+export async function renewSecret(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  id: string,
+  secret: string,
+  by: string,
+): Promise<void> {
+  await transact(tx, async (inside) => {
+    if (!(await store.updateSecret(inside, id, hashSecret(secret)))) return;
+    await audit.append(inside, { fact: "service_changed", service: id, changed: ["secret"], by });
+  });
+}
+
 /** Stops a service for good: it is found no more, and its id is never given again. */
 export async function remove(
   { audit }: SoftwareDeps,

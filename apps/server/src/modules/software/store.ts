@@ -190,6 +190,16 @@ export async function updateAddresses(
 /** Adds a key of a live service. `none`: there is no such service; `taken`: this very key was given before. */
 export async function insertApiKey(
   tx: Tx,
+/** Gives a live service that has a secret another one. False when it is the same. */
+export async function updateSecret(tx: Tx, id: string, hash: string): Promise<boolean> {
+  const result = await sql`
+    update service set secret_hash = ${hash}
+    where id = ${id} and removed_at is null and secret_hash is not null and secret_hash <> ${hash}`.execute(
+    tx,
+  );
+  return result.numAffectedRows === 1n;
+}
+
   key: {
     readonly id: string;
     readonly service: string;

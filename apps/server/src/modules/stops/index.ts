@@ -41,3 +41,6 @@ export function createStops(deps: stops.StopsDeps) {
     lift: (message: MultiSigned) => stops.lift(deps, message),
   };
 }
+    /** The holder, signed in to *Mon accès*. False when it stood already. */
+    blockBy: (tx: Tx, professional: ProfessionalId) =>
+      stops.make(deps, tx, { professional, rule: "block" }),

@@ -1,0 +1,188 @@
+import type { Lang } from "@aval/design";
+import type { AccountHome, Problem } from "@aval/protocol";
+import {
+  type Act,
+  addresses,
+  type Content,
+  type Event,
+  firstModel,
+  type Listed,
+  listOf,
+  type Model,
+  pathOf,
+  sectionAt,
+  type Section,
+  update,
+} from "./state.ts";
+
+/** How a question to the server ended. */
+export type Answer =
+  | { readonly kind: "ok"; readonly body: unknown }
+  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "offline" };
+
+/** What moves the page. `ask`: a GET without a body, a POST with one. */
+export type EngineWorld = {
+  readonly ask: (path: string, body?: object) => Promise<Answer>;
+  readonly render: (model: Model) => void;
+  /** The address bar follows. */
+  readonly show: (path: string) => void;
+};
+
+export type Engine = {
+  readonly dispatch: (event: Event) => void;
+  /** Its reader goes to a section, by a link; `back`: by the browser's own buttons. */
+  readonly go: (section: Section, how?: "link" | "back") => void;
+  readonly act: (act: Act) => void;
+  readonly more: () => void;
+  readonly start: () => void;
+};
+
+/** Runs the page: one event in, one new model out. What an older question is answered never shows in another section. */
+export function createEngine(world: EngineWorld, first: Model): Engine {
+  let model = first;
+  const dispatch = (event: Event): void => {
+    model = update(model, event);
+    world.render(model);
+  };
+
+  /** The answer, or nothing: then what went wrong is told already. */
+  async function asked(path: string, body?: object): Promise<unknown> {
+    const answer = await world.ask(`/mon-acces/api/${path}`, body);
+    if (answer.kind === "ok") return answer.body;
+    if (answer.kind === "offline") dispatch({ event: "failed", trouble: { kind: "offline" } });
+    else if (answer.problem.error === "account_signed_out") dispatch({ event: "signed_out" });
+    else dispatch({ event: "failed", trouble: { kind: "refused", problem: answer.problem } });
+    return undefined;
+  }
+
+  async function load(section: Section): Promise<void> {
+    const home = (await asked("home")) as AccountHome | undefined;
+    if (!home) return;
+    dispatch({ event: "came_home", home });
+    const what = listOf(section);
+    if (!what) return;
+    const content = await asked(what);
+    if (content !== undefined) dispatch({ event: "came", what, content: { [what]: content } });
+  }
+
+  async function carryOut(act: Act): Promise<void> {
+    dispatch({ event: "acted", act });
+    const { path, body, gives } = calls(act);
+    const content = await asked(path, body);
+    if (content === undefined) return;
+    dispatch({ event: "done", act, content: gives ? { [gives]: content } : {} });
+  }
+
+  return {
+    dispatch,
+    go: (section, how = "link") => {
+      if (how === "link") world.show(pathOf(section));
+      dispatch({ event: "went", section });
+      void load(section);
+    },
+    act: (act) => void carryOut(act),
+    more: () => {
+      const before = model.content.history?.next;
+      if (!before || model.isReading) return;
+      dispatch({ event: "asked_for_more" });
+      void asked(`history?before=${encodeURIComponent(before)}`).then((history) => {
+        if (history) dispatch({ event: "came_more", history: history as Content["history"] });
+      });
+    },
+    start: () => void load(model.section),
+  };
+}
+
+/** Where each act goes, and which list its answer is. */
+function calls(act: Act): { path: string; body: object; gives?: Listed } {
+  switch (act.act) {
+    case "close_session":
+      return { path: "sessions/close", body: { session: act.session }, gives: "sessions" };
+    case "end_place":
+      return { path: "places/end", body: { place: act.place }, gives: "places" };
+    case "suspend_phone":
+      return { path: "phones/suspend", body: { phone: act.phone }, gives: "phones" };
+    case "disown":
+      return { path: "history/disown", body: { session: act.session } };
+    case "set_more_time":
+      return { path: "settings", body: { moreTime: act.moreTime }, gives: "settings" };
+    case "block":
+      return { path: "block", body: {} };
+    case "leave":
+      return { path: "leave", body: {} };
+  }
+}
+
+/** Starts the page in a real browser. */
+export function start(render: (model: Model, engine: Engine) => void): void {
+  const engine: Engine = createEngine(
+    {
+      ask,
+      render: (model) => render(model, engine),
+      show: (path) => history.pushState(undefined, "", path),
+    },
+    firstModel(firstLang(), sectionAt(location.pathname)),
+  );
+  addEventListener("popstate", () => engine.go(sectionAt(location.pathname), "back"));
+  // A page brought back by the Back button may show what is over.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  engine.dispatch({ event: "retried" });
+  engine.start();
+}
+
+async function ask(path: string, body?: object): Promise<Answer> {
+  const sent = body
+    ? {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }
+    : {};
+  try {
+    const answer = await fetch(path, {
+      ...sent,
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(10_000),
+    });
+    const told = (await answer.json().catch(() => undefined)) as unknown;
+    if (answer.ok) return { kind: "ok", body: told };
+    return told ? { kind: "refused", problem: told as Problem } : { kind: "offline" };
+  } catch {
+    return { kind: "offline" };
+  }
+}
+
+const langKey = "aval-lang";
+
+/** What was chosen in this browser, else what it speaks first, else French. */
+function firstLang(): Lang {
+  try {
+    const kept = localStorage.getItem(langKey);
+    if (kept === "en" || kept === "fr") return kept;
+  } catch {
+    // Storage refused: the browser's own language holds.
+  }
+  const spoken = navigator.languages.find((one) => /^(fr|en)/i.test(one));
+  return spoken?.toLowerCase().startsWith("en") ? "en" : "fr";
+}
+
+/** Kept in this browser: the reader's own choice, for every visit. */
+export function rememberLang(lang: Lang): void {
+  try {
+    localStorage.setItem(langKey, lang);
+  } catch {
+    // Storage refused: the choice holds for this page.
+  }
+}
+
+/** Where signing in begins, and where it leads back to. */
+export function entryPath(
+  wish: "lire" | "changer",
+  { section, lang }: Pick<Model, "section" | "lang">,
+): string {
+  return `/mon-acces/entrer?${new URLSearchParams({ pour: wish, vers: addresses[section], lang })}`;
+}

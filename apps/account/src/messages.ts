@@ -1,0 +1,91 @@
+import { french, type Lang } from "@aval/design";
+import type { AccountEvent, SessionItem } from "@aval/protocol";
+import { inEnglish } from "./messages.en.ts";
+import { inFrench, type Messages } from "./messages.fr.ts";
+import type { Act, Model, Trouble } from "./state.ts";
+
+export type { Messages } from "./messages.fr.ts";
+
+export const messages: Readonly<Record<Lang, Messages>> = { fr: inFrench, en: inEnglish };
+
+const locales: Readonly<Record<Lang, string>> = { fr: "fr-FR", en: "en-GB" };
+
+/** A moment, to the minute, where its reader is. */
+export function whenWords(seconds: number, lang: Lang): string {
+  const format = new Intl.DateTimeFormat(locales[lang], { dateStyle: "long", timeStyle: "short" });
+  return format.format(seconds * 1000);
+}
+
+/** The hour of a moment of today. */
+export function hourWords(seconds: number, lang: Lang): string {
+  const format = new Intl.DateTimeFormat(locales[lang], { timeStyle: "short" });
+  return format.format(seconds * 1000);
+}
+
+/** Where the rights table put a browser, in words. What is not known is not one of the holder's places. */
+export function whereWords(where: SessionItem["where"], t: Messages): string {
+  if (where.startsWith("own_place")) return t.sessions.where.own;
+  if (where === "known_workstation") return t.sessions.where.workstation;
+  if (where === "this_phone") return t.sessions.where.phone;
+  return t.sessions.where.unknown;
+}
+
+/** What happened, in a line. */
+export function eventWords({ kind, rights }: AccountEvent, t: Messages): string {
+  const isReduced = kind === "session_opened" && rights === "reduced";
+  return t.events[isReduced ? "session_reduced" : kind] ?? t.events["other"] ?? kind;
+}
+
+/** What more is known of it, a line each. Reasons that have no words of their own are not shown as code. */
+export function eventDetails(event: AccountEvent, t: Messages): readonly string[] {
+  const { service, declared, where, phone, reason, rule, triesLeft } = event;
+  const isSession = event.kind.startsWith("session_");
+  return [
+    service === undefined ? undefined : t.history.to(service),
+    declared === undefined ? undefined : t.history.on(declared),
+    isSession && where !== undefined ? whereWords(where, t) : undefined,
+    phone === undefined ? undefined : t.history.by(phone),
+    rule === undefined ? undefined : t.rules[rule],
+    reason === undefined ? undefined : t.reasons[reason],
+    triesLeft === undefined ? undefined : t.history.triesLeft(triesLeft),
+  ].filter((line) => line !== undefined);
+}
+
+/** What went wrong: ours where the line failed, the server's own sentence where it refused. */
+export function troubleWords(trouble: Trouble, lang: Lang): string {
+  const t = messages[lang];
+  if (trouble.kind === "offline") return t.offline;
+  const theirs = trouble.problem.message?.[lang] ?? t.unnamed;
+  return lang === "fr" ? french(theirs) : theirs;
+}
+
+/** What was just done, in a sentence. */
+export function toldWords(act: Act, t: Messages): string | undefined {
+  switch (act.act) {
+    case "close_session":
+      return act.session === "others" ? t.sessions.closedOthers : t.sessions.closedOne;
+    case "end_place":
+      return t.places.done;
+    case "suspend_phone":
+      return t.phones.done;
+    case "disown":
+      return t.history.done;
+    case "set_more_time":
+      return t.settings.done;
+    default:
+      return undefined;
+  }
+}
+
+/** The page's title, which follows what is on it. */
+export function titleOf({ lang, phase, section }: Model, brand: string): string {
+  const t = messages[lang];
+  const said = {
+    opening: t.opening,
+    out: t.out.heading,
+    left: t.left.heading,
+    blocked: t.blocked.heading,
+    in: section === "home" ? undefined : t.sections[section],
+  }[phase];
+  return [said, t.home.title, brand].filter(Boolean).join(" – ");
+}

@@ -1,0 +1,203 @@
+import type { Lang } from "@aval/design";
+import { entryPath } from "../effects.ts";
+import { hourWords, whenWords } from "../messages.ts";
+import { isSameAct, mayChange, sectionsInOrder } from "../state.ts";
+import {
+  Button,
+  Heading,
+  Icon,
+  Notice,
+  type ScreenProps,
+  sectionIcons,
+  To,
+  Top,
+} from "./parts.tsx";
+
+/** Who is signed in and what stands in the way; on a narrow screen, the way to every section too. */
+export function HomeScreen(given: ScreenProps) {
+  const { model, t, engine } = given;
+  const { home } = model;
+  if (!home) return null;
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading takesFocus={model.hasMoved}>{t.home.title}</Heading>
+        <p class="holder">
+          <span class="over">{t.home.as}</span> <strong>{home.name}</strong>
+        </p>
+      </div>
+      {home.stops.length === 0 && (
+        <Notice tone="good" icon="check">
+          <p>{t.home.fine}</p>
+        </Notice>
+      )}
+      {home.stops.map(({ rule, madeAt }) => (
+        <Notice key={rule} tone="warning" icon="pause">
+          <p>
+            <strong>{t.home.stops[rule] ?? t.home.stopOther}</strong>
+          </p>
+          <p>
+            {t.home.stopSince(whenWords(madeAt, model.lang))} {t.home.stopLift}
+          </p>
+        </Notice>
+      ))}
+      {mayChange(model) && (
+        <p class="quiet">{t.home.changes(hourWords(home.changesUntil ?? 0, model.lang))}</p>
+      )}
+      <ul class="tiles">
+        {sectionsInOrder.map((section) =>
+          section === "home" ? null : (
+            <li key={section}>
+              <To section={section} engine={engine} class={`tile tile-${section}`}>
+                <Icon name={sectionIcons[section]} />
+                <span>
+                  <strong>{t.sections[section]}</strong>
+                  <span class="quiet">{t.about[section]}</span>
+                </span>
+              </To>
+            </li>
+          ),
+        )}
+      </ul>
+      <p class="quiet">{t.home.never}</p>
+    </>
+  );
+}
+
+const langs: readonly Lang[] = ["fr", "en"];
+
+/** *Réglages*: reading shows them; changing one takes a sign-in of its own. */
+export function SettingsScreen(given: ScreenProps & { choose: (lang: Lang) => void }) {
+  const { model, t, engine, choose } = given;
+  const { settings } = model.content;
+  const act = { act: "set_more_time", moreTime: !settings?.moreTime } as const;
+  return (
+    <>
+      <Top {...given} section="settings" lead={t.settings.lead} />
+      <section class="card listed-one" aria-labelledby="language">
+        <h2 id="language">{t.settings.language}</h2>
+        <p class="quiet">{t.settings.languageText}</p>
+        <div class="row">
+          {langs.map((lang) => (
+            <button
+              key={lang}
+              type="button"
+              lang={lang}
+              class={`button ${lang === model.lang ? "button-primary" : "button-plain"}`}
+              aria-pressed={lang === model.lang}
+              onClick={() => choose(lang)}
+            >
+              {t.settings.languages[lang]}
+            </button>
+          ))}
+        </div>
+      </section>
+      {settings && (
+        <section class="card listed-one" aria-labelledby="time">
+          <h2 id="time">{t.settings.time}</h2>
+          <p>{t.settings.timeText}</p>
+          <p>
+            <strong>
+              {t.settings.now(settings.moreTime ? t.settings.longer : t.settings.usual)}
+            </strong>
+          </p>
+          {mayChange(model) ? (
+            <>
+              <div class="row">
+                <Button
+                  kind="plain"
+                  isBusy={isSameAct(model.busy, act)}
+                  onTap={() => engine.act(act)}
+                >
+                  {settings.moreTime ? t.settings.takeBack : t.settings.give}
+                </Button>
+              </div>
+              <p class="quiet">
+                {t.settings.until(hourWords(model.home?.changesUntil ?? 0, model.lang))}
+              </p>
+            </>
+          ) : (
+            <Notice icon="lock">
+              <p>{t.settings.closed}</p>
+              <p class="quiet">{t.settings.doors}</p>
+              <p>
+                <a class="button button-plain" href={entryPath("changer", model)}>
+                  {t.settings.open}
+                </a>
+              </p>
+            </Notice>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+/** *Bloquer mon accès*: always open to whoever may read, with one plain question. */
+export function BlockScreen({ model, t, engine }: ScreenProps) {
+  const isBusy = model.busy?.act === "block";
+  return (
+    <section class="card stack">
+      <Heading takesFocus={model.hasMoved}>{t.block.title}</Heading>
+      <p class="lead">{t.block.lead}</p>
+      <p>{t.block.reopen}</p>
+      <p>{t.block.phone}</p>
+      <div class="pair">
+        <To section="home" engine={engine} class="button button-plain">
+          {t.goBack}
+        </To>
+        <Button
+          kind="refuse"
+          icon="lock"
+          isBusy={isBusy}
+          onTap={() => engine.act({ act: "block" })}
+        >
+          {isBusy ? t.block.busy : t.block.confirm}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Nobody is signed in here, or not any more. */
+export function OutsideScreen({ model, t }: ScreenProps) {
+  const words = model.phase === "left" ? t.left : t.out;
+  return (
+    <section class="card split">
+      <div class="split-panel">
+        <Icon name={model.phase === "left" ? "leave" : "person"} large />
+      </div>
+      <div class="split-words">
+        <Heading takesFocus={model.hasMoved}>{words.heading}</Heading>
+        <p class="lead">{words.lead}</p>
+        {model.phase === "out" && <p>{t.out.how}</p>}
+        <a class="button button-primary" href={entryPath("lire", model)}>
+          {t.out.enter}
+        </a>
+      </div>
+    </section>
+  );
+}
+
+export function BlockedScreen({ t }: ScreenProps) {
+  return (
+    <section class="card split">
+      <div class="split-panel">
+        <Icon name="lock" large />
+      </div>
+      <div class="split-words">
+        <Heading takesFocus>{t.blocked.heading}</Heading>
+        <p class="lead">{t.blocked.lead}</p>
+        <p>
+          <strong>{t.blocked.reopen}</strong>
+        </p>
+        <ul>
+          {t.blocked.ways.map((way) => (
+            <li key={way}>{way}</li>
+          ))}
+        </ul>
+        <p>{t.blocked.never}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,323 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { idFrom, type AccountHistory, type AccountSession } from "@aval/protocol";
+import { sql } from "kysely";
+import { ask, type Browser, enterAccount, ownPlace } from "./testing/account.ts";
+import {
+  enrolHolder,
+  type Holder,
+  newBrowser,
+  sandboxPeople,
+  send,
+  signIn,
+} from "./testing/driver.ts";
+import { startWhole, type WholeServer } from "./testing/whole.ts";
+
+let server: WholeServer;
+let origin: string;
+let people: readonly string[];
+let used = 0;
+
+before(
+  async () => {
+    server = await startWhole();
+    origin = `http://${server.issuer.host}`;
+    people = await sandboxPeople(server.issuer);
+  },
+  { timeout: 90_000 },
+);
+after(() => server?.stop());
+
+const at = () => server.issuer;
+const holderOf = () => enrolHolder(() => server.phone, people[used++] as string);
+
+/** Somebody at a place of theirs, in Mon accès. */
+async function inside(wish: "lire" | "changer" = "lire") {
+  const holder = await holderOf();
+  const browser = await newBrowser(at);
+  await ownPlace(server.database.db, browser, holder, wish === "changer");
+  const entered = await enterAccount(browser, holder, wish);
+  assert.equal(entered.state, "approved");
+  return { holder, browser };
+}
+
+const reads = ["home", "phones", "places", "sessions", "history", "alerts", "contacts", "settings"];
+const refusal = ({ text }: { text: string }) => (JSON.parse(text) as { error?: string }).error;
+const read = async <T>(browser: Browser, path: string): Promise<T> => {
+  const answer = await ask(browser, origin, path);
+  assert.equal(answer.status, 200, `${path}: ${answer.text}`);
+  return JSON.parse(answer.text) as T;
+};
+const sessionsOf = (browser: Browser) => read<AccountSession[]>(browser, "sessions");
+const hereOf = async (browser: Browser) =>
+  (await sessionsOf(browser)).find(({ isThis }) => isThis)?.session as string;
+
+test("a holder at a place of theirs enters by a scan and reads every section", async () => {
+  const { browser } = await inside();
+  for (const path of reads) await read(browser, path);
+  const [phone] = await read<{ isThis: boolean; maySuspend: boolean }[]>(browser, "phones");
+  assert.deepEqual([phone?.isThis, phone?.maySuspend], [true, true]);
+  const { events } = await read<AccountHistory>(browser, "history");
+  assert.equal(events[0]?.kind, "session_opened");
+  assert.equal(events[0]?.service, "Mon accès");
+});
+
+test("without a visit, and with a made-up cookie, every address answers alike and says nothing", async () => {
+  const stranger = await newBrowser(at);
+  for (const cookie of [undefined, "A".repeat(43)]) {
+    if (cookie) stranger.cookies.set("__Host-aval_account", cookie);
+    for (const path of reads) {
+      const answer = await ask(stranger, origin, path);
+      assert.deepEqual([answer.status, refusal(answer)], [401, "account_signed_out"], path);
+    }
+  }
+});
+
+test("from a browser that is nobody's place a scan enters nothing: no reduced session is ever inside", async () => {
+  const holder = await holderOf();
+  const browser = await newBrowser(at);
+  const { state } = await enterAccount(browser, holder);
+  assert.equal(state, "cancelled");
+  assert.equal((await ask(browser, origin, "home")).status, 401);
+  // Nor one that is made reduced under a visit's feet.
+  const { browser: there } = await inside();
+  const session = await hereOf(there);
+  await sql`update session set rights = 'reduced', client = 'mon-acces' where id = ${session}`.execute(
+    server.database.db,
+  );
+  assert.equal((await ask(there, origin, "home")).status, 401);
+});
+
+test("a visit ends with its session, however that ended", async () => {
+  const { holder, browser } = await inside();
+  const session = await hereOf(browser);
+  await holder.phone.closeSession(holder.identity, session as never);
+  for (const path of reads) assert.equal((await ask(browser, origin, path)).status, 401, path);
+});
+
+test("changing takes a sign-in for changing; stopping does not", async () => {
+  const { browser } = await inside();
+  const refused = await ask(browser, origin, "settings", { moreTime: true });
+  assert.deepEqual([refused.status, refusal(refused)], [403, "account_needs_more"]);
+  assert.deepEqual(await read(browser, "settings"), { moreTime: false });
+
+  const { browser: proven, holder } = await inside("changer");
+  assert.equal((await ask(proven, origin, "settings", { moreTime: true })).status, 200);
+  assert.deepEqual(await read(proven, "settings"), { moreTime: true });
+  // It holds at the next request: three minutes to decide instead of two.
+  const page = await (await newBrowser(at)).open({
+    id: "sandbox-service",
+    secret: "",
+    redirectUri: "http://localhost/callback",
+  });
+  assert.ok(page);
+  const asking = await newBrowser(at);
+  const opened = await asking.open({
+    id: "sandbox-service",
+    secret: "",
+    redirectUri: "http://localhost/callback",
+  });
+  const { view } = await asking.act(opened.signIn, "begin");
+  const { context } = await holder.phone.claim(holder.identity, view.frame ?? "");
+  assert.equal(context.decideBy - context.claimedAt, 180);
+});
+
+test("changing closes again after a quarter of an hour, and reading goes on", async () => {
+  const { browser } = await inside("changer");
+  await sql`update account_visit set entered_at = entered_at - interval '16 minutes'`.execute(
+    server.database.db,
+  );
+  const refused = await ask(browser, origin, "settings", { moreTime: true });
+  assert.deepEqual([refused.status, refusal(refused)], [403, "account_needs_more"]);
+  await read(browser, "home");
+});
+
+test("an act says where it comes from: without an origin of ours it is refused, and changes nothing", async () => {
+  const { browser } = await inside();
+  for (const headers of [{}, { origin: "http://evil.example" }, { origin: "null" }] as const) {
+    const answer = await browser.visit({
+      method: "POST",
+      path: "/mon-acces/api/block",
+      headers: { "content-type": "application/json", ...headers },
+      body: "{}",
+    });
+    assert.deepEqual([answer.status, refusal(answer)], [403, "wrong_origin"]);
+  }
+  assert.deepEqual((await read<{ stops: unknown[] }>(browser, "home")).stops, []);
+});
+
+test("another holder's rows are not found, exactly as rows that never were", async () => {
+  const [mine, theirs] = [await inside(), await inside()];
+  const their = {
+    session: await hereOf(theirs.browser),
+    place: (await read<{ id: string }[]>(theirs.browser, "places"))[0]?.id ?? "",
+    phone: theirs.holder.identity.device as string,
+  };
+  const never = (prefix: "ses" | "plc" | "dev") => idFrom(prefix, new Uint8Array(17).fill(7));
+  const pairs = [
+    ["places/end", { place: their.place }, { place: never("plc") }],
+    ["phones/suspend", { phone: their.phone }, { phone: never("dev") }],
+    ["history/disown", { session: their.session }, { session: never("ses") }],
+  ] as const;
+  for (const [path, one, other] of pairs) {
+    const [found, none] = [
+      await ask(mine.browser, origin, path, one),
+      await ask(mine.browser, origin, path, other),
+    ];
+    assert.deepEqual([found.status, refusal(found)], [404, "not_found"], path);
+    assert.deepEqual([none.status, refusal(none)], [404, "not_found"], path);
+  }
+  // Closing answers with one's own list, whatever was named.
+  const list = await ask(mine.browser, origin, "sessions/close", { session: their.session });
+  assert.doesNotMatch(list.text, new RegExp(their.session));
+  assert.equal(await hereOf(theirs.browser), their.session);
+  const before = await ask(mine.browser, origin, "history");
+  assert.doesNotMatch(before.text, new RegExp(their.session));
+  assert.equal((await read<unknown[]>(theirs.browser, "places")).length, 1);
+});
+
+test("closing another session ends it at once, and tells what its services know", async () => {
+  const { holder, browser } = await inside();
+  const { tokens, browser: elsewhere } = await signIn(holder, at);
+  const other = (await sessionsOf(browser)).find(({ isThis }) => !isThis);
+  assert.ok(other);
+  const answer = await ask(browser, origin, "sessions/close", { session: other.session });
+  const closed = (JSON.parse(answer.text) as AccountSession[]).find(
+    ({ session }) => session === other.session,
+  );
+  assert.deepEqual([closed?.state, closed?.services[0]?.told], ["closed", "untold"]);
+  assert.equal((await elsewhere.userinfo(tokens.access_token)).status, 401);
+  await read(browser, "home");
+});
+
+test("closing the others leaves the one that asks", async () => {
+  const { holder, browser } = await inside();
+  await signIn(holder, at);
+  await ask(browser, origin, "sessions/close", { session: "others" });
+  const open = (await sessionsOf(browser)).filter(({ state }) => state === "open");
+  assert.deepEqual(
+    open.map(({ isThis }) => isThis),
+    [true],
+  );
+});
+
+test("blocking works from a reading session, and ends that too", async () => {
+  const { browser } = await inside();
+  assert.equal((await ask(browser, origin, "block", {})).status, 200);
+  assert.equal((await ask(browser, origin, "home")).status, 401);
+  const { rows } = await sql<{ rule: string }>`
+    select rule from stop where lifted_at is null`.execute(server.database.db);
+  assert.ok(rows.some(({ rule }) => rule === "block"));
+});
+
+test("a lost phone is stopped, and what it opened closes; a phone of this week stops no older one", async () => {
+  const { holder, browser } = await inside();
+  const second = await enrolHolder(() => server.phone, people[used - 1] as string);
+  await sql`update device set activated_at = activated_at - interval '30 days' where id = ${holder.identity.device}`.execute(
+    server.database.db,
+  );
+  // The new phone's own session: it may stop itself, and not the older one.
+  const fresh = await newBrowser(at);
+  const young: Holder = second;
+  await ownPlace(server.database.db, fresh, young);
+  assert.equal((await enterAccount(fresh, young)).state, "approved");
+  const refused = await ask(fresh, origin, "phones/suspend", { phone: holder.identity.device });
+  assert.deepEqual([refused.status, refusal(refused)], [403, "account_phone_too_young"]);
+  // The older phone's session stops the new one.
+  const answer = await ask(browser, origin, "phones/suspend", { phone: young.identity.device });
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal((await ask(fresh, origin, "home")).status, 401);
+  const again = await ask(browser, origin, "phones/suspend", { phone: young.identity.device });
+  assert.equal(again.status, 404);
+});
+
+test("what is disowned closes and is a fact, once however often it is said", async () => {
+  const { holder, browser } = await inside();
+  const { tokens, browser: elsewhere } = await signIn(holder, at);
+  const session = tokens.session_state as string;
+  for (let time = 0; time < 2; time++)
+    assert.equal((await ask(browser, origin, "history/disown", { session })).status, 200);
+  assert.equal((await elsewhere.userinfo(tokens.access_token)).status, 401);
+  const { events } = await read<AccountHistory>(browser, "history");
+  assert.equal(events.filter(({ kind }) => kind === "session_disowned").length, 1);
+  await sql`update session set opened_at = opened_at - interval '31 days' where id = ${session}`.execute(
+    server.database.db,
+  );
+  assert.equal((await ask(browser, origin, "history/disown", { session })).status, 404);
+});
+
+test("the history comes in pages that miss nothing and say nothing twice", async () => {
+  const { holder, browser } = await inside();
+  const { rows } = await sql<{ professional: string }>`
+    select professional from device where id = ${holder.identity.device}`.execute(
+    server.database.db,
+  );
+  // Many facts of one instant: the hardest to cut into pages.
+  await sql`
+    insert into fact (id, kind, at, body, professional, scope, leaf)
+    select 'fct_' || lpad(n::text, 26, '0'), 'place_woken', date_trunc('milliseconds', aval_now()), '{}', ${rows[0]?.professional},
+      'national', sha256(n::text::bytea) from generate_series(1, 65) as n`.execute(
+    server.database.db,
+  );
+  const seen: string[] = [];
+  let next: string | undefined;
+  do {
+    const page: AccountHistory = await read(browser, `history${next ? `?before=${next}` : ""}`);
+    seen.push(...page.events.map(({ id }) => id));
+    next = page.next;
+  } while (next);
+  assert.equal(new Set(seen).size, seen.length);
+  assert.equal(seen.filter((id) => id.startsWith("fct_000")).length, 65);
+});
+
+test("no contact leaves unmasked, by any address", async () => {
+  const { browser, holder } = await inside();
+  const { rows } = await sql<{ value: string }>`
+    select c.value from contact c join device d on d.professional = c.professional where d.id = ${holder.identity.device}`.execute(
+    server.database.db,
+  );
+  assert.ok(rows.length >= 2, "the sandbox's people have an address and a number");
+  for (const path of reads) {
+    const { text } = await ask(browser, origin, path);
+    for (const { value } of rows) {
+      assert.ok(!text.includes(value), `${path} tells ${value}`);
+      const [name = value] = value.split("@");
+      assert.ok(!text.includes(name), `${path} tells ${name}`);
+    }
+  }
+  const contacts = await read<{ masked: string }[]>(browser, "contacts");
+  assert.ok(contacts.every(({ masked }) => masked.includes("••")));
+});
+
+test("a sign-in that this browser did not begin enters nothing", async () => {
+  const { browser } = await inside();
+  const visitor = await newBrowser(at);
+  for (const path of [
+    "/mon-acces/retour",
+    "/mon-acces/retour?code=abc&state=def",
+    "/mon-acces/retour?error=access_denied&state=def",
+  ]) {
+    const answer = await visitor.visit({ path });
+    assert.equal(answer.status, 303);
+    assert.equal(visitor.cookies.has("__Host-aval_account"), false);
+  }
+  // Another browser's own address, with its code: the state is not this one's.
+  await visitor.visit({ path: "/mon-acces/entrer" });
+  await visitor.visit({ path: "/mon-acces/retour?code=abc&state=def" });
+  assert.equal(visitor.cookies.has("__Host-aval_account"), false);
+  await read(browser, "home");
+});
+
+test("its pages and cookies are as strict as the sign-in page's", async () => {
+  const page = await send(server.issuer, { path: "/mon-acces/sessions" });
+  assert.equal(page.status, 200);
+  const policy = String(page.headers["content-security-policy"]);
+  assert.match(policy, /default-src 'none'.*trusted-types 'none'/);
+  assert.doesNotMatch(policy, /unsafe/);
+  const left = await send(server.issuer, { path: "/mon-acces/entrer" });
+  assert.match(
+    String(left.headers["set-cookie"]),
+    /^__Host-.*; Path=\/; Secure; HttpOnly; SameSite=Lax/,
+  );
+  assert.equal((await send(server.issuer, { path: "/mon-acces/nowhere" })).status, 400);
+});

@@ -1,0 +1,352 @@
+import { createHmac } from "node:crypto";
+import type {
+  AccountContact,
+  AccountHistory,
+  AccountHome,
+  AccountPhone,
+  AccountPlace,
+  AccountSession,
+  AccountSettings,
+  AccountAlert,
+  DeviceId,
+  PlaceId,
+  ProfessionalId,
+  SessionId,
+} from "@aval/protocol";
+import type { Refusal } from "#errors";
+import { limits as bounds, lifetimes } from "#lifetimes";
+import type { Audit } from "#modules/audit";
+import type { Devices } from "#modules/devices";
+import type { Directory } from "#modules/directory";
+import type { Limits } from "#modules/limits";
+import type { Login } from "#modules/login";
+import type { Notices } from "#modules/notices";
+import type { Places } from "#modules/places";
+import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
+import type { Software } from "#modules/software";
+import type { Stops } from "#modules/stops";
+import { type AnyTables, type Database, toInstant, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import type { Random } from "#platform/random";
+import { hashSecret, newSecret } from "#platform/secret";
+import { after, type Clock, days, epochSeconds, type Instant } from "#platform/time";
+import { acts, type Door, doorOf, doors, type Needs, untoldKinds } from "./acts.ts";
+import * as store from "./store.ts";
+import { alertOf, contactOf, eventOf, placeOf } from "./views.ts";
+
+type Tx = Database<AnyTables>;
+
+export type AccountDeps = {
+  readonly db: Tx;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: Pick<Audit, "append">;
+  readonly limits: Pick<Limits, "once">;
+  readonly directory: Pick<Directory, "byId" | "displayName">;
+  readonly software: Pick<Software, "find" | "register" | "moveTo" | "renewSecret" | "bySecret">;
+  readonly devices: Pick<Devices, "suspend" | "isSettled">;
+  readonly places: Pick<Places, "endBy">;
+  readonly stops: Pick<Stops, "blockBy">;
+  readonly notices: Pick<Notices, "tell">;
+  readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
+  readonly holderSessions: Pick<HolderSessions, "listOf" | "closeOf">;
+  readonly login: Pick<Login, "keepsOpen">;
+  /** The deployment's shared secrets, the one in use first. */
+  readonly secrets: () => readonly [string, ...string[]];
+  /** Where a sign-in comes back to. */
+  readonly redirectUri: string;
+};
+
+// Its own services.
+
+/** The same on every node, and in no row: whoever reads the database cannot redeem a code in our place. */
+const clientSecret = (shared: string, door: Door) =>
+  createHmac("sha256", shared).update(`aval.account.client.v1.${door}`).digest("base64url");
+
+/** Registers the services it is entered through, or has them follow this deployment's address. On every node, any number of times. */
+export async function register(deps: AccountDeps): Promise<void> {
+  const { db, software, redirectUri } = deps;
+  for (const door of Object.keys(doors) as Door[]) {
+    const { id, name, sensitivity } = doors[door];
+    const asked = {
+      id,
+      name,
+      sensitivity,
+      acceptsReduced: false,
+      redirectUris: [redirectUri],
+      grants: ["authorization_code"],
+    } as const;
+    const secret = clientSecret(deps.secrets()[0], door);
+    const made = await software.register(db, asked, { by: "account", secret });
+    if (made.ok) continue;
+    const known = await software.find(id);
+    if (!known) continue;
+    const addresses = {
+      redirectUris: asked.redirectUris,
+      postLogoutRedirectUris: [],
+      backchannelLogoutUri: undefined,
+    };
+    await software.moveTo(db, known, addresses, "account");
+    if (!(await secretOf(deps, door))) await software.renewSecret(db, id, secret, "account");
+  }
+}
+
+/** What this door's service proves itself with: made from the shared secret that was in use when it was registered. */
+export async function secretOf(deps: AccountDeps, door: Door): Promise<string | undefined> {
+  for (const shared of deps.secrets()) {
+    const secret = clientSecret(shared, door);
+    if (await deps.software.bySecret(doors[door].id, secret)) return secret;
+  }
+  return undefined;
+}
+
+// Visits.
+
+/** Whoever is there now, asked of the rows each time: no node remembers. */
+export type Visitor = {
+  readonly hash: string;
+  readonly session: Standing;
+  readonly professional: ProfessionalId;
+  /** Until when changing is open; `undefined` when the sign-in was not for that, or is too old. */
+  readonly changesUntil: Instant | undefined;
+};
+
+/**
+ * A sign-in has come back with a session: what the browser is to keep. A reduced session enters never, whatever the registry says of
+ * the service meanwhile.
+ */
+export async function enter(
+  deps: AccountDeps,
+  id: SessionId,
+  door: Door,
+  before: string | undefined,
+): Promise<Outcome<string, "account_signed_out">> {
+  const session = await deps.sessions.standing(id);
+  if (session?.rights !== "full") return deny("account_signed_out");
+  const { professional } = session;
+  const secret = newSecret(deps.random);
+  await transact(deps.db, async (tx) => {
+    if (before) await store.deleteVisit(tx, hashSecret(before));
+    const service = doors[door].id;
+    await store.insertVisit(tx, { hash: hashSecret(secret), session: id, professional, service });
+  });
+  return done(secret);
+}
+
+/** The visitor behind a cookie. Over, closed, blocked, reduced or never there: all the same. */
+export async function visitor(
+  deps: AccountDeps,
+  secret: string | undefined,
+): Promise<Outcome<Visitor, "account_signed_out">> {
+  const hash = secret === undefined ? undefined : hashSecret(secret);
+  const visit = hash && (await store.findVisit(deps.db, hash, lifetimes.accountChange));
+  if (!visit || !hash) return deny("account_signed_out");
+  // Reading on is activity, and only a live session can be kept alive.
+  const isLive = await deps.sessions.touch(visit.session);
+  const session = isLive ? await deps.sessions.standing(visit.session) : undefined;
+  if (session?.rights !== "full" || !(await deps.login.keepsOpen(session, visit.service)))
+    return deny("account_signed_out");
+  const isForChanging = doorOf(visit.service) === "changing" && visit.isRecent;
+  return done({
+    hash,
+    session,
+    professional: session.professional,
+    changesUntil: isForChanging ? after(visit.enteredAt, lifetimes.accountChange) : undefined,
+  });
+}
+
+/** Whether this visitor may do this. `needs`: a cell of the table. */
+function mayAct(who: Visitor, needs: Needs): boolean {
+  return needs === "changing" ? who.changesUntil !== undefined : true;
+}
+
+/** Leaves: ends the session it was entered with, here and at services. */
+export async function leave(deps: AccountDeps, who: Visitor): Promise<void> {
+  await transact(deps.db, async (tx) => {
+    await deps.sessions.close(who.session.id, "signed_out", tx);
+    await store.deleteVisit(tx, who.hash);
+  });
+}
+
+// Reading.
+
+export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome> {
+  const holder = await deps.directory.byId(who.professional);
+  const stops = await store.stopsOf(deps.db, who.professional);
+  return {
+    name: holder ? deps.directory.displayName(holder) : "",
+    ...(who.changesUntil === undefined ? {} : { changesUntil: epochSeconds(who.changesUntil) }),
+    stops: stops.map(({ rule, made_at: at }) => ({ rule, madeAt: epochSeconds(toInstant(at)) })),
+    now: epochSeconds(deps.clock.now()),
+  };
+}
+
+export async function phones(deps: AccountDeps, who: Visitor): Promise<readonly AccountPhone[]> {
+  const opener = await store.openerOf(deps.db, who.session.id);
+  const settled = await isSettled(deps, deps.db, opener);
+  const rows = await store.phonesOf(deps.db, who.professional);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.label,
+    level: row.level,
+    state: row.state,
+    ...secondsAs("since", row.activated_at),
+    ...secondsAs("lastUsedAt", row.last_used_at),
+    isThis: row.id === opener,
+    maySuspend: row.state === "active" && (settled || row.id === opener),
+  }));
+}
+
+/** A card or key opened it, or a phone that is not a fraudster's of this week. */
+async function isSettled(
+  { devices }: AccountDeps,
+  tx: Tx,
+  opener: DeviceId | undefined,
+): Promise<boolean> {
+  return opener === undefined || devices.isSettled(tx, opener, lifetimes.settled);
+}
+
+const secondsAs = <N extends string>(name: N, at: Date | null) =>
+  (at === null ? {} : { [name]: epochSeconds(toInstant(at)) }) as { [K in N]?: number };
+
+export async function places(deps: AccountDeps, who: Visitor): Promise<readonly AccountPlace[]> {
+  const rows = await store.placesOf(deps.db, who.professional, lifetimes.placeSleep);
+  return rows.map((row) => placeOf(row, who.session.browser));
+}
+
+export async function sessions(
+  deps: AccountDeps,
+  who: Visitor,
+): Promise<readonly AccountSession[]> {
+  const items = await deps.holderSessions.listOf(who.professional);
+  return items.map((item) => ({ ...item, isThis: item.session === who.session.id }));
+}
+
+export async function history(
+  deps: AccountDeps,
+  who: Visitor,
+  before: store.Cursor | undefined,
+): Promise<AccountHistory> {
+  const most = bounds.historyPage;
+  const rows = await store.eventsOf(deps.db, who.professional, {
+    before,
+    most: most + 1,
+    untold: untoldKinds,
+  });
+  const shown = rows.slice(0, most);
+  const last = shown.at(-1);
+  return {
+    events: shown.map((row) => eventOf(row, who.session.id)),
+    ...(rows.length > most && last ? { next: `${last.at.getTime()}.${last.id}` } : {}),
+  };
+}
+
+export async function alerts(deps: AccountDeps, who: Visitor): Promise<readonly AccountAlert[]> {
+  return (await store.alertsOf(deps.db, who.professional, bounds.alertsShown)).map(alertOf);
+}
+
+export async function contacts(
+  deps: AccountDeps,
+  who: Visitor,
+): Promise<readonly AccountContact[]> {
+  const told = lifetimes.replacedContactTold;
+  return (await store.contactsOf(deps.db, who.professional, told)).map(contactOf);
+}
+
+export async function settings(deps: AccountDeps, who: Visitor): Promise<AccountSettings> {
+  return { moreTime: await store.moreTimeOf(deps.db, who.professional) };
+}
+
+/** Whether this holder asked for more time to answer every request of theirs. */
+export const wantsMoreTime = (tx: Tx, professional: ProfessionalId): Promise<boolean> =>
+  store.moreTimeOf(tx, professional);
+
+// Acting. Each answers alike for what is over, somebody else's or nobody's (law 7).
+
+type Acted<T = { readonly done: true }> = Promise<Outcome<T, Refusal>>;
+const acted = done({ done: true } as const);
+
+export async function closeSession(
+  deps: AccountDeps,
+  who: Visitor,
+  which: SessionId | "others",
+): Acted<readonly AccountSession[]> {
+  if (!mayAct(who, acts.close_session)) return deny("account_needs_more");
+  const { professional } = who;
+  const live = which === "others" ? await deps.holderSessions.listOf(professional) : [];
+  const others = live.map(({ session }) => session).filter((one) => one !== who.session.id);
+  await transact(deps.db, async (tx) => {
+    for (const session of which === "others" ? others : [which])
+      await deps.holderSessions.closeOf(tx, { professional, session });
+  });
+  return done(await sessions(deps, who));
+}
+
+export async function endPlace(
+  deps: AccountDeps,
+  who: Visitor,
+  place: PlaceId,
+): Acted<readonly AccountPlace[]> {
+  if (!mayAct(who, acts.end_place)) return deny("account_needs_more");
+  const { professional } = who;
+  const isEnded = await transact(deps.db, (tx) =>
+    deps.places.endBy(tx, { place, professional, by: "holder" }),
+  );
+  return isEnded ? done(await places(deps, who)) : deny("not_found");
+}
+
+/** A phone that was lost: it approves nothing from here on, and what it opened closes. */
+export async function suspendPhone(
+  deps: AccountDeps,
+  who: Visitor,
+  phone: DeviceId,
+): Acted<readonly AccountPhone[]> {
+  if (!mayAct(who, acts.suspend_phone)) return deny("account_needs_more");
+  const { professional } = who;
+  const opener = await store.openerOf(deps.db, who.session.id);
+  const outcome = await transact(deps.db, async (tx): Acted => {
+    if (opener !== phone && !(await isSettled(deps, tx, opener)))
+      return deny("account_phone_too_young");
+    if (!(await deps.devices.suspend(tx, phone, professional, "holder"))) return deny("not_found");
+    await deps.sessions.closeThose(tx, { professional, device: phone }, "stopped");
+    await deps.notices.tell(tx, { professional, event: "phone_suspended", about: phone });
+    return acted;
+  });
+  return outcome.ok ? done(await phones(deps, who)) : outcome;
+}
+
+/** *Ce n'était pas moi*, of a sign-in in the history: its session closes everywhere, and it is a fact. Said again, it is the same. */
+export async function disown(deps: AccountDeps, who: Visitor, session: SessionId): Acted {
+  if (!mayAct(who, acts.disown)) return deny("account_needs_more");
+  const { professional } = who;
+  const isTheirs = await store.isRecentSession(deps.db, session, professional, lifetimes.disown);
+  if (!isTheirs) return deny("not_found");
+  await transact(deps.db, async (tx) => {
+    await deps.holderSessions.closeOf(tx, { professional, session });
+    // Remembered longer than it can be said.
+    if (await deps.limits.once(tx, "disowned", session, days(32)))
+      await deps.audit.append(tx, { fact: "session_disowned", professional, session });
+  });
+  return acted;
+}
+
+export async function block(deps: AccountDeps, who: Visitor): Acted {
+  if (!mayAct(who, acts.block)) return deny("account_needs_more");
+  await transact(deps.db, (tx) => deps.stops.blockBy(tx, who.professional));
+  return acted;
+}
+
+export async function setMoreTime(
+  deps: AccountDeps,
+  who: Visitor,
+  moreTime: boolean,
+): Acted<AccountSettings> {
+  if (!mayAct(who, acts.set_more_time)) return deny("account_needs_more");
+  const { professional } = who;
+  await transact(deps.db, async (tx) => {
+    if (!(await store.recordMoreTime(tx, professional, moreTime))) return;
+    const changed = { setting: "more_time", value: moreTime } as const;
+    await deps.audit.append(tx, { fact: "setting_changed", professional, ...changed });
+  });
+  return done({ moreTime });
+}

@@ -1,0 +1,37 @@
+/**
+ * *Mon accès*: what a holder sees of themselves in a browser, and may stop or change there.
+ *
+ * It is a service of Aval's own, and enters as any service does: two clients of the registry, `sensitive` for reading and `critical`
+ * for changing, so that the rights table, the sign-in page and the phone treat it as they treat others. Stopping is always allowed to
+ * whoever may read (law 5); which act needs what is `acts.ts`.
+ *
+ * It reads other modules' tables through views of its own, and changes them through their faces only. A visit is worth nothing once
+ * its session has ended, on any node, and a reduced session makes none.
+ *
+ * It refuses by design: to show a contact unmasked; to say of another holder's row more than of one that never was (law 7).
+ */
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { lifetimes } from "#lifetimes";
+import * as account from "./account.ts";
+import { type AccountPages, accountRoutes } from "./routes.ts";
+import { purgeVisits } from "./store.ts";
+
+export { wantsMoreTime } from "./account.ts";
+
+export type Account = ReturnType<typeof createAccount>;
+
+export function createAccount(
+  deps: Omit<account.AccountDeps, "redirectUri"> & Omit<AccountPages, "dist">,
+) {
+  const known = { ...deps, redirectUri: `${deps.origin}/mon-acces/retour` };
+  return {
+    /** The services it is entered through, in the registry. At each start, on every node. */
+    register: () => account.register(known),
+    routes: (app: FastifyInstance): void => accountRoutes(app, known, { ...deps, dist: ownPages }),
+    /** Forgets visits that are over. */
+    purge: () => purgeVisits(deps.db, lifetimes.session),
+  };
+}
+
+const ownPages = join(import.meta.dirname, "..", "..", "..", "..", "account", "dist");

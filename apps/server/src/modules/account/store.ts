@@ -1,0 +1,254 @@
+import type { DeviceId, PlaceId, ProfessionalId, SessionId } from "@aval/protocol";
+import { sql } from "kysely";
+import { type AnyTables, type Database, toInstant } from "#platform/database";
+import type { Duration, Instant } from "#platform/time";
+
+/** What it writes are visits and settings; everything else it reads through the views of migration 0086, always of one holder. */
+type Db = Database<AnyTables>;
+
+export type Visit = {
+  readonly session: SessionId;
+  readonly professional: ProfessionalId;
+  readonly service: string;
+  readonly enteredAt: Instant;
+  /** Whether what it was entered with is still recent enough to change something. */
+  readonly isRecent: boolean;
+};
+
+export async function insertVisit(
+  db: Db,
+  given: { hash: string; session: SessionId; professional: ProfessionalId; service: string },
+): Promise<void> {
+  await sql`
+    insert into account_visit (hash, session, professional, service, entered_at)
+    values (${given.hash}, ${given.session}, ${given.professional}, ${given.service}, aval_now())`.execute(
+    db,
+  );
+}
+
+export async function findVisit(
+  db: Db,
+  hash: string,
+  recent: Duration,
+): Promise<Visit | undefined> {
+  const { rows } = await sql<{
+    session: SessionId;
+    professional: ProfessionalId;
+    service: string;
+    entered_at: Date;
+    is_recent: boolean;
+  }>`
+    select session, professional, service, entered_at,
+      entered_at > aval_now() - ${recent} * interval '1 millisecond' as is_recent
+    from account_visit where hash = ${hash}`.execute(db);
+  const [row] = rows;
+  return (
+    row && {
+      session: row.session,
+      professional: row.professional,
+      service: row.service,
+      enteredAt: toInstant(row.entered_at),
+      isRecent: row.is_recent,
+    }
+  );
+}
+
+export async function deleteVisit(db: Db, hash: string): Promise<void> {
+  await sql`delete from account_visit where hash = ${hash}`.execute(db);
+}
+
+/** Forgets visits whose session cannot be live any more. */
+export async function purgeVisits(db: Db, age: Duration): Promise<void> {
+  await sql`
+    delete from account_visit where entered_at < aval_now() - ${age} * interval '1 millisecond'`.execute(
+    db,
+  );
+}
+
+export type PhoneRow = {
+  readonly id: DeviceId;
+  readonly label: string;
+  readonly level: "limited" | "full";
+  readonly state: "active" | "suspended" | "disabled" | "revoked";
+  readonly activated_at: Date | null;
+  readonly last_used_at: Date | null;
+};
+
+export async function phonesOf(db: Db, professional: ProfessionalId): Promise<readonly PhoneRow[]> {
+  const { rows } = await sql<PhoneRow>`
+    select id, label, level, state, activated_at, last_used_at from account_phone
+    where professional = ${professional} order by state <> 'active', activated_at desc nulls last, id`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Which phone approved the sign-in of a session; none for a card's. */
+export async function openerOf(db: Db, session: SessionId): Promise<DeviceId | undefined> {
+  const { rows } = await sql<{ device: DeviceId | null }>`
+    select device from account_session where id = ${session}`.execute(db);
+  return rows[0]?.device ?? undefined;
+}
+
+export type PlaceRow = {
+  readonly id: PlaceId;
+  readonly browser: string;
+  readonly declared: string;
+  readonly state: "new" | "aged" | "asleep";
+  readonly people: "alone" | "several";
+  readonly has_l5: boolean;
+  readonly made_at: Date;
+  readonly aged_at: Date | null;
+  readonly last_used_at: Date;
+  readonly is_cloned: boolean;
+};
+
+/** `sleep`: an aged place that was not used for so long is asleep, whatever its row says. */
+export async function placesOf(
+  db: Db,
+  professional: ProfessionalId,
+  sleep: Duration,
+): Promise<readonly PlaceRow[]> {
+  const { rows } = await sql<PlaceRow>`
+    select id, browser, declared, people, has_l5, made_at, aged_at, last_used_at,
+      case when state = 'aged' and last_used_at <= aval_now() - ${sleep} * interval '1 millisecond' then 'asleep' else state end as state,
+      state = 'asleep' and cloned_at is not null as is_cloned
+    from account_place
+    where professional = ${professional} and state <> 'ended' order by last_used_at desc, id`.execute(
+    db,
+  );
+  return rows;
+}
+
+export type EventRow = {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly session: SessionId | null;
+  readonly reason: string | null;
+  readonly rights: string | null;
+  readonly rule: string | null;
+  readonly by: string | null;
+  readonly tries_left: string | null;
+  readonly service: string | null;
+  readonly declared: string | null;
+  readonly where: string | null;
+  readonly phone: string | null;
+  readonly is_open: boolean;
+};
+
+/** After which fact a page begins. */
+export type Cursor = { readonly atMs: number; readonly id: string };
+
+/** Newest first. What a fact names is looked up among this holder's rows only. */
+export async function eventsOf(
+  db: Db,
+  professional: ProfessionalId,
+  { before, most, untold }: { before: Cursor | undefined; most: number; untold: readonly string[] },
+): Promise<readonly EventRow[]> {
+  const earlier = before
+    ? sql`and (f.at, f.id) < (to_timestamp(${before.atMs}::float8 / 1000), ${before.id})`
+    : sql``;
+  const { rows } = await sql<EventRow>`
+    select f.id, f.at, f.kind, f.session, f.reason, f.rights, f.rule, f.by, f.tries_left,
+      coalesce(v.name, f.service, r.service) as service, coalesce(s.declared, p.declared) as declared,
+      s.place as where, d.label as phone, s.id is not null and s.closed_at is null as is_open
+    from account_fact f
+    left join account_request r on r.id = f.request and r.professional = f.professional
+    left join account_session s on s.id = f.session and s.professional = f.professional
+    left join account_place p on p.id = f.place and p.professional = f.professional
+    left join account_phone d on d.id = coalesce(f.phone, r.device, s.device) and d.professional = f.professional
+    left join account_service v on v.id = coalesce(f.service, r.service)
+    where f.professional = ${professional} and f.kind <> all(${[...untold]}::text[]) ${earlier}
+    order by f.at desc, f.id desc limit ${most}`.execute(db);
+  return rows;
+}
+
+export type AlertRow = {
+  readonly id: string;
+  readonly event: string;
+  readonly service: string | null;
+  readonly told_at: Date;
+  readonly sent: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly stopped: boolean;
+};
+
+export async function alertsOf(
+  db: Db,
+  professional: ProfessionalId,
+  most: number,
+): Promise<readonly AlertRow[]> {
+  const { rows } = await sql<AlertRow>`
+    select id, event, service, told_at, sent, waiting, failed, stopped from account_alert
+    where professional = ${professional} order by told_at desc, id limit ${most}`.execute(db);
+  return rows;
+}
+
+export type ContactRow = {
+  readonly id: string;
+  readonly kind: "phone" | "email";
+  readonly masked: string;
+  readonly source: string;
+  readonly since: Date;
+  readonly withdrawn_at: Date | null;
+  readonly replaced_at: Date | null;
+};
+
+/** What a register gives, and what it gave and is still told. */
+export async function contactsOf(
+  db: Db,
+  professional: ProfessionalId,
+  replacedWithin: Duration,
+): Promise<readonly ContactRow[]> {
+  const { rows } = await sql<ContactRow>`
+    select id::text, kind, masked, source, since, withdrawn_at, replaced_at from account_contact
+    where professional = ${professional}
+      and (replaced_at is null or replaced_at > aval_now() - ${replacedWithin} * interval '1 millisecond')
+    order by replaced_at is not null, kind desc, since desc, id`.execute(db);
+  return rows;
+}
+
+export async function moreTimeOf(db: Db, professional: ProfessionalId): Promise<boolean> {
+  const { rows } = await sql<{ more_time: boolean }>`
+    select more_time from account_setting where professional = ${professional}`.execute(db);
+  return rows[0]?.more_time === true;
+}
+
+/** False when it was so already. */
+export async function recordMoreTime(
+  tx: Db,
+  professional: ProfessionalId,
+  moreTime: boolean,
+): Promise<boolean> {
+  const result = await sql`
+    insert into account_setting (professional, more_time, changed_at)
+    values (${professional}, ${moreTime}, aval_now())
+    on conflict (professional) do update set more_time = excluded.more_time, changed_at = excluded.changed_at
+      where account_setting.more_time is distinct from excluded.more_time`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+export type StopRow = { readonly rule: string; readonly made_at: Date };
+
+export async function stopsOf(db: Db, professional: ProfessionalId): Promise<readonly StopRow[]> {
+  const { rows } = await sql<StopRow>`
+    select rule, made_at from account_stop where professional = ${professional} order by made_at`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Whether a session is this holder's, and of the time that may still be disowned. */
+export async function isRecentSession(
+  db: Db,
+  session: SessionId,
+  professional: ProfessionalId,
+  within: Duration,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from account_session where id = ${session} and professional = ${professional}
+      and opened_at > aval_now() - ${within} * interval '1 millisecond'`.execute(db);
+  return rows.length === 1;
+}

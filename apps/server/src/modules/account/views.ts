@@ -1,0 +1,74 @@
+import type {
+  AccountAlert,
+  AccountContact,
+  AccountEvent,
+  AccountPlace,
+  SessionId,
+} from "@aval/protocol";
+import type { AlertRow, ContactRow, EventRow, PlaceRow } from "./store.ts";
+
+/** Rows as the page is told them. Pure: whoever calls has already seen to whose they are. */
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+
+const known = <N extends string, T>(name: N, value: T | null) =>
+  (value === null || value === "" ? {} : { [name]: value }) as { [K in N]?: T };
+
+export function placeOf(row: PlaceRow, browser: string): AccountPlace {
+  return {
+    id: row.id,
+    declared: row.declared,
+    state: row.state,
+    people: row.people,
+    hasL5: row.has_l5,
+    madeAt: seconds(row.made_at),
+    ...(row.aged_at ? { agedAt: seconds(row.aged_at) } : {}),
+    lastUsedAt: seconds(row.last_used_at),
+    isCloned: row.is_cloned,
+    isThis: row.browser === browser,
+  };
+}
+
+export function eventOf(row: EventRow, here: SessionId): AccountEvent {
+  return {
+    id: row.id,
+    at: seconds(row.at),
+    kind: row.kind,
+    ...known("service", row.service),
+    ...known("declared", row.declared),
+    ...known("where", row.where),
+    ...known("phone", row.phone),
+    ...known("reason", row.reason),
+    ...known("rights", row.rights),
+    ...known("rule", row.rule),
+    ...known("by", row.by),
+    ...(row.tries_left === null ? {} : { triesLeft: Number(row.tries_left) }),
+    ...known("session", row.session),
+    isOpen: row.is_open,
+    isThis: row.session === here,
+  };
+}
+
+export function alertOf(row: AlertRow): AccountAlert {
+  return {
+    id: row.id,
+    event: row.event,
+    ...known("service", row.service),
+    at: seconds(row.told_at),
+    sent: row.sent,
+    waiting: row.waiting,
+    failed: row.failed,
+    isStopped: row.stopped,
+  };
+}
+
+export function contactOf(row: ContactRow): AccountContact {
+  return {
+    id: row.id,
+    kind: row.kind,
+    masked: row.masked,
+    source: row.source,
+    since: seconds(row.since),
+    ...(row.withdrawn_at ? { withdrawnAt: seconds(row.withdrawn_at) } : {}),
+    ...(row.replaced_at ? { replacedAt: seconds(row.replaced_at) } : {}),
+  };
+}
