@@ -263,8 +263,6 @@ test("a common code and one of another shape are refused, the sandbox's own are 
 
 test("what is announced and not served yet says so; what was never announced is a misuse", async () => {
   for (const argv of [
-    ["search", "42", "--elsewhere"],
-    ["add-software", "client", "--pin", "246813"],
     ["enrol", "--as", "1", "--pin", "246813", "--via", "card"],
     [
       "enrol",
@@ -290,6 +288,12 @@ test("what is announced and not served yet says so; what was never announced is 
     ["approve"],
     ["refuse", "--reason", "bored"],
     ["digits"],
+    ["search"],
+    ["search", "4", "2"],
+    ["add-software", "--pin", "246813"],
+    ["add-software", "client"],
+    ["software", "dance"],
+    ["software", "remove"],
     ["enrol", "--pin", "246813"],
     ["pending", "more"],
     ["enrol", "--via", "pigeon", "--as", "1", "--pin", "1"],

@@ -1,5 +1,6 @@
 import { type RefusalReason, refusalReasons } from "@aval/protocol";
 import * as acts from "./acts.ts";
+import * as bells from "./bells.ts";
 import { block } from "./block.ts";
 import { cardLost } from "./card-lost.ts";
 import { PhoneFault, PhoneMisuse, toldOf } from "./fault.ts";
@@ -7,6 +8,7 @@ import { linesOf } from "./lines.ts";
 import * as locums from "./locums.ts";
 import { phoneUsage } from "./pages.ts";
 import * as places from "./places.ts";
+import * as software from "./software.ts";
 import { requireRoom } from "./state-file.ts";
 import { both } from "./texts.ts";
 import { fetchWorld, requireSandbox } from "./world.ts";
@@ -36,14 +38,16 @@ export const phoneOptions = {
   approval: { type: "string" },
   people: { type: "string" },
   place: { type: "string" },
+  service: { type: "string" },
+  bell: { type: "string" },
   from: { type: "string" },
   until: { type: "string" },
   locum: { type: "string" },
   "on-call": { type: "boolean" },
+  elsewhere: { type: "boolean" },
   // In the contract, and not served by this version: read, so that it can be said.
   old: { type: "string" },
   "old-pin": { type: "string" },
-  elsewhere: { type: "boolean" },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -83,21 +87,26 @@ const actions: Readonly<Record<string, Action>> = {
     return { json: shown, text: both((say) => say.shown(shown)) };
   },
   pending: async ({ at }) => {
-    const waiting = await acts.pending(at);
+    const [waiting, ringing] = [await acts.pending(at), await bells.ringing(at)];
     return {
-      json: waiting,
-      text: both((say) => waiting.map(say.shown).join("\n\n") || say.nothing),
+      json: [...waiting, ...ringing],
+      text: both(
+        (say) =>
+          [...waiting.map(say.shown), ...ringing.map(say.ringing)].join("\n\n") || say.nothing,
+      ),
     };
+  },
+  bell: async ({ at, values, words: [act = "list"] }) => {
+    const deed = bellDeeds[act];
+    if (!deed) throw notAllowed("aval phone bell", act, Object.keys(bellDeeds).join(" | "));
+    return deed(at, values);
   },
   approve: async ({ at, values }) => {
     const answer = await acts.approve(at, required(values, "pin"));
     return { json: answer, text: both((say) => say.decided(answer)) };
   },
   refuse: async ({ at, values }) => {
-    const reason = required(values, "reason");
-    if (!refusalReasons.includes(reason as RefusalReason))
-      throw notAllowed("--reason", reason, refusalReasons.join(" | "));
-    const answer = await acts.refuse(at, reason as RefusalReason);
+    const answer = await acts.refuse(at, reasonIn(values));
     return { json: answer, text: both((say) => say.decided(answer)) };
   },
   activate: async ({ at, values }) => {
@@ -140,14 +149,68 @@ const actions: Readonly<Record<string, Action>> = {
     json: await locums.endLocum(at, required(values, "locum")),
     text: both((say) => say.locumEnded),
   }),
+  software: async ({ at, words: [act = "list", client] }) => {
+    if (act !== "list" && act !== "remove")
+      throw notAllowed("aval phone software", act, "list | remove");
+    if (act === "remove" && client === undefined) throw missing("CLIENT");
+    const found = client ? await software.removeSoftware(at, client) : await software.software(at);
+    return { json: found, text: both((say) => say.software(found)) };
+  },
+  "add-software": async ({ at, values, words: [client] }) => {
+    if (client === undefined) throw missing("CLIENT");
+    const found = await software.addSoftware(at, client, required(values, "pin"));
+    return { json: found, text: both((say) => say.software(found)) };
+  },
+  search: async ({ at, values, words: [number] }) => {
+    if (number === undefined) throw missing("NN");
+    const shown = await software.search(at, number, values.elsewhere === true);
+    return { json: shown, text: both((say) => say.shown(shown)) };
+  },
   "card-lost": async ({ at }) => ({
     json: await cardLost(at),
     text: both((say) => say.cardReported),
   }),
 };
 
+/** `aval phone bell …`: by the word that follows. */
+const bellDeeds: Readonly<
+  Record<string, (at: acts.Phoning, values: PhoneValues) => Promise<News>>
+> = {
+  list: async (at) => {
+    const found = await bells.bells(at);
+    return { json: found, text: both((say) => say.bells(found)) };
+  },
+  add: async (at, values) => {
+    const given = { place: required(values, "place"), service: required(values, "service") };
+    const bell = await bells.addBell(at, given);
+    return { json: bell, text: both((say) => say.bell(bell)) };
+  },
+  remove: async (at, values) => ({
+    json: await bells.removeBell(at, required(values, "bell")),
+    text: both((say) => say.bellEnded),
+  }),
+  refuse: async (at, values) => ({
+    json: await bells.refuseRing(at, reasonIn(values)),
+    text: both((say) => say.decided({ state: "refused" })),
+  }),
+};
+
+function reasonIn(values: PhoneValues): RefusalReason {
+  const reason = required(values, "reason");
+  if (refusalReasons.includes(reason as RefusalReason)) return reason as RefusalReason;
+  throw notAllowed("--reason", reason, refusalReasons.join(" | "));
+}
+
+/** How many words stand after an action's name, where any do. */
+const wordsAfter: Readonly<Record<string, number>> = {
+  digits: Number.POSITIVE_INFINITY,
+  bell: 1,
+  software: 2,
+  "add-software": 1,
+  search: 1,
+};
+
 /** In the contract, and not served by this version. */
-const announced = new Set(["add-software", "search"]);
 const announcedEvidence = new Set(["card", "old-phone", "eid-letter"]);
 
 function required(
@@ -160,6 +223,8 @@ function required(
     | "state"
     | "approval"
     | "place"
+    | "service"
+    | "bell"
     | "from"
     | "until"
     | "locum",
@@ -207,10 +272,10 @@ async function run(
   const names = [...Object.keys(actions), "listen"];
   if (name === undefined) throw missing(names.join(" | "));
   const { via = "desk" } = values;
-  if (announced.has(name) || announcedEvidence.has(via)) throw new PhoneFault("phone_not_served");
+  if (announcedEvidence.has(via)) throw new PhoneFault("phone_not_served");
   if (!names.includes(name)) throw notAllowed("aval phone", name, names.join(" | "));
   if (via !== "desk") throw notAllowed("--via", via, ["desk", ...announcedEvidence].join(" | "));
-  if (words.length > 0 && name !== "digits")
+  if (words.length > (wordsAfter[name] ?? 0))
     throw notAllowed(`aval phone ${name}`, words.join(" "), "--…");
   const path = required(values, "state");
   const world = fetchWorld(serverOf(values, io.env));

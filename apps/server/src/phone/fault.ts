@@ -46,6 +46,10 @@ export const sentences = {
     fr: "Ces chiffres ne vont pas ensemble : regardez-les de nouveau. Aucun essai n'est compté.",
     en: "These digits do not go together: look at them again. No try is counted.",
   },
+  phone_number_shape: {
+    fr: "Ce sont les deux chiffres que le logiciel montre, de 00 à 99. Aucun essai n'est compté.",
+    en: "They are the two figures that the software shows, 00 to 99. No try is counted.",
+  },
   phone_nothing_pending: {
     fr: "Aucune demande n'attend ce téléphone.",
     en: "No request waits for this phone.",
@@ -55,8 +59,8 @@ export const sentences = {
     en: "This sandbox has no two registrars of one scope.",
   },
   phone_not_served: {
-    fr: "Cette version ne le fait pas encore : seul l'ajout au guichet (--via desk) et les demandes de connexion sont servis.",
-    en: "This version does not do that yet: only enrolment at the desk (--via desk) and sign-in requests are served.",
+    fr: "Cette version ne le fait pas encore : un téléphone s'ajoute au guichet (--via desk).",
+    en: "This version does not do that yet: a phone is added at the desk (--via desk).",
   },
   phone_pin_proof: {
     fr: "Le service PIN n'a pas prouvé qu'il utilise la clé de ce téléphone. Rien n'a été signé.",
@@ -99,6 +103,8 @@ export type Told = {
   readonly message: { readonly fr: string; readonly en: string };
   readonly triesLeft?: number;
   readonly retryAfterSeconds?: number;
+  /** Until when it is so: seconds since the epoch. */
+  readonly until?: number;
 };
 
 /** The refusal a fault stands for, or `undefined` for a bug. */
@@ -119,13 +125,15 @@ function sentenceOf({ code, about }: PhoneFault): Told["message"] {
   return about === undefined ? { fr, en } : { fr: `${fr} (${about})`, en: `${en} (${about})` };
 }
 
-function fromProblem({ error, reference, message, triesLeft, retryAfterSeconds }: Problem): Told {
+function fromProblem(problem: Problem): Told {
+  const { error, reference, message, triesLeft, retryAfterSeconds, until } = problem;
   return {
     error,
     reference,
     message,
     ...(triesLeft !== undefined && { triesLeft }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(until !== undefined && { until }),
   };
 }
 

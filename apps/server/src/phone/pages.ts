@@ -25,8 +25,13 @@ export const phonePages = {
   ),
   pending: page(
     "pending --state FICHIER",
-    "Montre ce qui attend une réponse.",
-    "Shows what waits for an answer.",
+    "Montre ce qui attend une réponse, et ce qui sonne.",
+    "Shows what waits for an answer, and what rings.",
+  ),
+  bell: page(
+    "bell [list | add --place POSTE --service SERVICE | remove --bell SONNERIE | refuse --reason MOTIF] --state FICHIER",
+    "Les sonneries : les lister, avec celles qui peuvent être ajoutées ; en ajouter une, en retirer une ; refuser ce qui sonne. Aucun code n'est demandé.",
+    "Bells: list them, with those that can be added; add one, remove one; refuse what rings. No code is asked for.",
   ),
   approve: page(
     "approve --pin CODE --state FICHIER",
@@ -83,6 +88,21 @@ export const phonePages = {
     "Retire un remplaçant et ferme ce qui lui est ouvert sur ce poste. Aucun code n'est demandé.",
     "Ends a locum's announcement and closes what is open for them there. No code is asked for.",
   ),
+  software: page(
+    "software [list | remove CLIENT] --state FICHIER",
+    "Liste les logiciels du titulaire et ceux du registre ; ou en retire un et ferme ce qu'il a ouvert, sans code.",
+    "Lists the holder's software and the registry's; or removes one and closes what it opened, without the code.",
+  ),
+  "add-software": page(
+    "add-software CLIENT --pin CODE --state FICHIER",
+    "« Ajouter mon logiciel » : ses demandes se cherchent à partir du lendemain. Personne au téléphone ne doit vous le demander.",
+    '"Add my software": its requests can be searched for from the next day. Nobody on the telephone may ask you to.',
+  ),
+  search: page(
+    "search NN [--elsewhere] --state FICHIER",
+    "« Chercher une demande » : NN, les deux chiffres que le logiciel montre. --elsewhere : « Autre lieu », un réseau nouveau.",
+    '"Find a request": NN, the two figures that the software shows. --elsewhere: "Another place", a new network.',
+  ),
   listen: page(
     "listen --pin CODE --state FICHIER",
     "Accepte chaque ligne lue sur l'entrée standard, code affiché ou chiffres, et dit en JSON ce qu'elle est devenue.",
@@ -96,7 +116,8 @@ export const phoneUsage = `aval phone ACTION --state FICHIER [options]
   enrol --as IDENTIFIANT --pin CODE [--via desk]  nouveau téléphone, au guichet / new phone, at the desk
   scan --frame TEXTE       lire le code à l'écran / read the frame on a screen
   digits CHIFFRES          taper les chiffres de l'écran / type the screen's digits
-  pending                  ce qui attend une réponse / what waits for an answer
+  pending                  ce qui attend une réponse, ce qui sonne / what waits for an answer, what rings
+  bell add|list|remove|refuse  les sonneries, sans code / bells, without the code
   approve --pin CODE       accepter la demande lue / approve what was read
   refuse --reason MOTIF    refuser : not_me, on_call, mistake, other / refuse
   activate --pin CODE      activer un téléphone prouvé / activate a proven phone
@@ -108,6 +129,9 @@ export const phoneUsage = `aval phone ACTION --state FICHIER [options]
   place-end --place P      retirer un poste, sans code / end a place, without the code
   announce --place P --as IDENTIFIANT --from JOUR --until JOUR --pin CODE  annoncer un remplaçant / announce a locum
   announce-end --locum R   retirer un remplaçant, sans code / end a locum, without the code
+  software [list | remove CLIENT]  les logiciels, en retirer un / the software, remove one
+  add-software CLIENT --pin CODE  ajouter son logiciel, pour demain / add one's software, for tomorrow
+  search NN [--elsewhere]  chercher la demande d'un logiciel / find a software's request
   listen --pin CODE        accepter chaque code ou chiffres lus sur l'entrée standard / approve each line of standard input
 
 ${common}`;
