@@ -187,9 +187,6 @@ export async function updateAddresses(
   return result.numAffectedRows === 1n;
 }
 
-/** Adds a key of a live service. `none`: there is no such service; `taken`: this very key was given before. */
-export async function insertApiKey(
-  tx: Tx,
 /** Gives a live service that has a secret another one. False when it is the same. */
 export async function updateSecret(tx: Tx, id: string, hash: string): Promise<boolean> {
   const result = await sql`
@@ -200,6 +197,9 @@ export async function updateSecret(tx: Tx, id: string, hash: string): Promise<bo
   return result.numAffectedRows === 1n;
 }
 
+/** Adds a key of a live service. `none`: there is no such service; `taken`: this very key was given before. */
+export async function insertApiKey(
+  tx: Tx,
   key: {
     readonly id: string;
     readonly service: string;

@@ -37,10 +37,10 @@ export function createStops(deps: stops.StopsDeps) {
     /** A desk saw the holder: what a desk alone lifts is lifted. */
     liftAtDesk: (tx: Tx, professional: ProfessionalId) => stops.liftAtDesk(deps, tx, professional),
     block: (jws: string) => stops.block(deps, jws),
+    /** The holder, signed in to *Mon accès*. False when it stood already. */
+    blockBy: (tx: Tx, professional: ProfessionalId) =>
+      stops.make(deps, tx, { professional, rule: "block" }),
     told: (jws: string) => stops.told(deps, jws),
     lift: (message: MultiSigned) => stops.lift(deps, message),
   };
 }
-    /** The holder, signed in to *Mon accès*. False when it stood already. */
-    blockBy: (tx: Tx, professional: ProfessionalId) =>
-      stops.make(deps, tx, { professional, rule: "block" }),
