@@ -1,6 +1,7 @@
 import type { LoginView } from "@aval/protocol";
 import {
   type ApprovalId,
+  type BellId,
   type BrowserMessage,
   type Json,
   type Problem,
@@ -33,6 +34,8 @@ export type Api = {
   readonly call: (
     call: Exclude<Call, "conclude">,
     approval: ApprovalId | undefined,
+    /** With `ring`: which. */
+    bell?: BellId | undefined,
   ) => Promise<Answer>;
   /** The message of the form that leaves this page. */
   readonly conclusion: (
@@ -54,6 +57,7 @@ const paths = {
   card: "card",
   this_phone: "this-phone",
   back: "back",
+  ring: "ring",
 } as const satisfies Record<Exclude<Call, "conclude">, string>;
 
 /** The page's calls, each one signed by the browser's key and stamped on the server's clock. */
@@ -63,7 +67,7 @@ export function createApi(world: ApiWorld): Api {
   const signed = (
     act: BrowserMessage["act"],
     approval: ApprovalId | undefined,
-    more: { readonly ratchet?: string; readonly card?: string } = {},
+    more: Pick<BrowserMessage, "ratchet" | "card" | "bell"> = {},
   ): Promise<string> => {
     const message: BrowserMessage = {
       v: purposes.browser,
@@ -86,13 +90,17 @@ export function createApi(world: ApiWorld): Api {
   async function call(
     act: Exclude<Call, "conclude">,
     approval: ApprovalId | undefined,
+    bell?: BellId,
   ): Promise<Answer> {
     const shown = act === "begin" ? await world.ratchet.kept() : undefined;
     for (let attempt = 0; ; attempt++) {
       const answer = await sent(
         world,
         paths[act],
-        await signed(act, approval, shown === undefined ? {} : { ratchet: shown }),
+        await signed(act, approval, {
+          ...(shown !== undefined && { ratchet: shown }),
+          ...(act === "ring" && bell !== undefined && { bell }),
+        }),
       );
       if (answer.kind === "view") {
         followClock(answer.view.now);

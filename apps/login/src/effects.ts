@@ -59,7 +59,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 
   async function ask(call: Exclude<Call, "conclude">): Promise<void> {
     model = update(model, { event: "called", now: world.now() });
-    const answer = await world.api.call(call, approvalOf(model));
+    const answer = await world.api.call(call, approvalOf(model), model.ringing);
     model = update(model, {
       event: "answered",
       now: world.now(),
@@ -205,7 +205,7 @@ const langKey = "aval-lang";
  * What was chosen here, else what the server found: the service's wish, then the browser's, then French. A choice lasts as
  * long as the tab: the next person at this computer begins with their own service's wish.
  */
-function firstLang(): Lang {
+export function firstLang(): Lang {
   return keptLang() ?? (document.documentElement.lang === "en" ? "en" : "fr");
 }
 

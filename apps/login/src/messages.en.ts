@@ -54,6 +54,15 @@ export const inEnglish: Messages = {
     toScan: "Back to the code to scan",
     entering: "The card page is opening…",
   },
+  bell: {
+    ring: "Ring my phone",
+    ringOf: (firstName) => `Ring ${firstName}'s phone`,
+    rung: "Your phone is ringing. Open Aval and scan this screen.",
+    rungOf: (firstName) =>
+      `${firstName}'s phone is ringing. Its holder opens Aval and scans this screen.`,
+    otherwise: "It does not ring? Open Aval and scan: that always works.",
+    again: (time) => `To ring it again: in ${time}.`,
+  },
   claimed: {
     heading: "Go on with your phone",
     lead: "Check what your phone shows: this page waits for its answer. If it can no longer answer, cancel.",

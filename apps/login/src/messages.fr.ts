@@ -56,6 +56,15 @@ export const inFrench: Messages = french({
     toScan: "Revenir au code à scanner",
     entering: "La page de la carte s'ouvre…",
   },
+  bell: {
+    ring: "Faire sonner mon téléphone",
+    ringOf: (firstName) => `Faire sonner le téléphone de ${firstName}`,
+    rung: "Votre téléphone sonne. Ouvrez Aval et scannez cet écran.",
+    rungOf: (firstName) =>
+      `Le téléphone de ${firstName} sonne. Son titulaire ouvre Aval et scanne cet écran.`,
+    otherwise: "Il ne sonne pas ? Ouvrez Aval et scannez : cela marche toujours.",
+    again: (time) => `Pour le faire sonner de nouveau : dans ${time}.`,
+  },
   claimed: {
     heading: "Continuez sur votre téléphone",
     lead: "Vérifiez ce qu'affiche votre téléphone : cette page attend sa réponse. S'il ne peut plus répondre, annulez.",

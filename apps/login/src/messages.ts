@@ -48,6 +48,15 @@ export type Messages = {
     readonly toScan: string;
     readonly entering: string;
   };
+  /** Ringing the holder's own phone, from their own place. */
+  readonly bell: {
+    readonly ring: string;
+    readonly ringOf: (firstName: string) => string;
+    readonly rung: string;
+    readonly rungOf: (firstName: string) => string;
+    readonly otherwise: string;
+    readonly again: (time: string) => string;
+  };
   readonly claimed: {
     readonly heading: string;
     readonly lead: string;

@@ -1,5 +1,5 @@
 import type { Lang } from "@aval/design";
-import type { ApprovalId, LoginView, Problem } from "@aval/protocol";
+import type { ApprovalId, BellId, LoginView, PageBell, Problem } from "@aval/protocol";
 import type { Answer } from "./view.ts";
 
 /**
@@ -41,6 +41,12 @@ export type Model = {
   readonly arrived: boolean;
   /** Those whose shared place this is, by their first names; told once, when the page begins. */
   readonly people: readonly string[];
+  /** What this place may ring for this service; told once, when the page begins. */
+  readonly bells: readonly PageBell[];
+  /** The bell that was rung last, or is being rung. */
+  readonly ringing: BellId | undefined;
+  /** Until when no other ring is asked for, in seconds of the server's clock. */
+  readonly rungUntil: number | undefined;
   readonly problem: Problem | undefined;
   readonly announcement: Announcement | undefined;
   /** Whether another screen than the opening one and this one was shown before: then its heading takes the focus. */
@@ -55,6 +61,7 @@ export type Asked =
   | "change_person"
   | "this_phone"
   | "card"
+  | "ring"
   | "conclude";
 export type Call = "begin" | "back" | "frame" | "digits" | "more_time" | Asked;
 
@@ -71,6 +78,7 @@ export type Link =
 export type Announcement =
   | { readonly say: "screen"; readonly screen: Screen["screen"] }
   | { readonly say: "remaining"; readonly seconds: number }
+  | { readonly say: "rung"; readonly bell: PageBell }
   | { readonly say: "down"; readonly why: "offline" | "server" }
   | { readonly say: "up" };
 
@@ -118,6 +126,7 @@ export type Event =
       readonly jitter: number;
     }
   | { readonly event: "asked"; readonly ask: Asked }
+  | { readonly event: "rang"; readonly bell: BellId }
   | { readonly event: "wants_more_time" }
   | { readonly event: "chose"; readonly choice: Choice }
   | { readonly event: "asked_for_digits" }
@@ -163,6 +172,9 @@ export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
     onPhone: false,
     arrived: false,
     people: [],
+    bells: [],
+    ringing: undefined,
+    rungUntil: undefined,
     problem: undefined,
     announcement: undefined,
     wasElsewhere: false,
@@ -189,6 +201,11 @@ function step(model: Model, event: Event): Model {
       return answered({ ...model, now: event.now }, event.call, event.answer, event.jitter);
     case "asked":
       return ask(model, event.ask);
+    case "rang":
+      // A press while it rings, or while the one before is on its way, asks for nothing.
+      return model.asked === "ring" || ringSecondsLeft(model) > 0
+        ? model
+        : { ...ask(model, "ring"), ringing: event.bell, rungUntil: undefined };
     case "wants_more_time":
       return moreTime(model);
     case "chose":
@@ -253,9 +270,12 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
       const frameAt = view.frame && !model.hidden ? model.now : undefined;
       const extended = call === "more_time" ? view.approval : model.extended;
       const people = view.people ?? (call === "begin" ? [] : model.people);
+      const bells = view.bells ?? (call === "begin" ? [] : model.bells);
+      const rungUntil = call === "ring" ? answer.view.rung?.until : model.rungUntil;
       const gone = goesElsewhere(call, answer.view);
       const link = { state: "up" } as const;
-      return { ...model, asked, view, viewAt: model.now, frameAt, extended, people, link, ...gone };
+      const told = { asked, view, viewAt: model.now, frameAt, extended, people, bells, rungUntil };
+      return { ...model, ...told, link, ...gone };
     }
     case "problem":
       return { ...model, asked, arrived: false, problem: answer.problem, link: { state: "up" } };
@@ -395,6 +415,16 @@ function secondsUntil(model: Model, moment: number | undefined): number | undefi
   return Math.max(0, Math.ceil(moment - serverNow / 1_000));
 }
 
+/** The bell that rings now. */
+export function rungBell({ bells, ringing }: Model): PageBell | undefined {
+  return bells.find(({ bell }) => bell === ringing);
+}
+
+/** How long no other ring is asked for. */
+export function ringSecondsLeft(model: Model): number {
+  return secondsUntil(model, model.rungUntil) ?? 0;
+}
+
 /** The value of `data-aval-state`: the closed list that programs driving this page rely on (DESIGN 10). */
 export function stateForMachines(model: Model): string | undefined {
   const state = model.view?.state;
@@ -407,6 +437,9 @@ function announce(before: Model, after: Model): Announcement | undefined {
   if (before.link.state !== after.link.state) {
     return after.link.state === "down" ? { say: "down", why: after.link.why } : { say: "up" };
   }
+  const bell = rungBell(after);
+  if (bell && after.rungUntil !== undefined && before.rungUntil === undefined)
+    return { say: "rung", bell };
   const [left, leftNow] = [secondsLeft(was), secondsLeft(is)];
   if (left === undefined || leftNow === undefined || before.view?.approval !== after.view?.approval)
     return undefined;

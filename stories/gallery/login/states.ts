@@ -1,4 +1,4 @@
-import { doors, type LoginView, withCheckDigit } from "@aval/protocol";
+import { doors, type LoginView, type PageBell, withCheckDigit } from "@aval/protocol";
 import { cancelReasons } from "../../../apps/login/src/messages.ts";
 import { firstModel, type Model, type Screen } from "../../../apps/login/src/state.ts";
 import { errors } from "../../../apps/server/src/errors.ts";
@@ -41,6 +41,10 @@ const digits = {
   ...view("shown", { frame, digits: withCheckDigit("40718") }),
   choice: "digits",
 } as const;
+const bell = (seed: number, firstName?: string): PageBell => ({
+  bell: `bel_0123456789abcdefghjkmnpqr${seed}` as PageBell["bell"],
+  ...(firstName !== undefined && { firstName }),
+});
 const claimed = view("claimed", { decideBy: now + 115 });
 const down = (why: "offline" | "server") =>
   ({ state: "down", why, tries: 2, retryAt: 4_000 }) as const;
@@ -64,6 +68,19 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     shared: { ...view("shown", { frame, rights: "full" }), people: ["Anne", "Léa", "Yann"] },
     "on-phone": { ...shown, onPhone: true },
     card: view("shown", { frame, rights: "full", hasCard: true }),
+    bell: { ...shown, bells: [bell(1)] },
+    "bell-shared": {
+      ...view("shown", { frame, rights: "full" }),
+      people: ["Anne", "Léa"],
+      bells: [bell(1, "Anne"), bell(2, "Marie-Antoinette")],
+    },
+    "bell-rung": { ...shown, bells: [bell(1)], ringing: bell(1).bell, rungUntil: now + 58 },
+    "bell-rung-shared": {
+      ...shown,
+      bells: [bell(1, "Anne"), bell(2, "Marie-Antoinette")],
+      ringing: bell(2).bell,
+      rungUntil: now + 58,
+    },
     offline: { ...shown, frameAt: undefined, link: down("offline") },
     "server-down": { ...shown, frameAt: undefined, link: down("server") },
   },

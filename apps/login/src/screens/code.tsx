@@ -1,6 +1,7 @@
 import { drawQr } from "../qr.ts";
 import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
+import { Bells, type Ringing } from "./bells.tsx";
 import { ToCard } from "./card.tsx";
 import { People, Rights } from "./doors.tsx";
 import { ThisPhone } from "./this-phone.tsx";
@@ -23,7 +24,8 @@ export function ScanScreen({
   takesFocus,
   people,
   onPhone,
-}: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }> }) {
+  ringing,
+}: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }>; ringing: Ringing }) {
   return (
     <section class="card split code">
       <div class="code-head">
@@ -36,6 +38,7 @@ export function ScanScreen({
         <People words={words} people={people} />
       </div>
       <div class="code-choice">
+        <Bells words={words} ringing={ringing} dispatch={dispatch} />
         <ThisPhone words={words} dispatch={dispatch} onPhone={onPhone} />
         <p>{words.scan.toDigitsWhy}</p>
         <Button

@@ -4,6 +4,8 @@ import { endingFor, type Messages, messages } from "../messages.ts";
 import {
   isSomeonesSession,
   type Model,
+  ringSecondsLeft,
+  rungBell,
   type Screen,
   screenOf,
   stateForMachines,
@@ -18,6 +20,7 @@ import {
   problemHeading,
   RefusedScreen,
 } from "./answer.tsx";
+import { rungWords } from "./bells.tsx";
 import { CardScreen } from "./card.tsx";
 import { DigitsScreen, OpeningScreen, ScanScreen } from "./code.tsx";
 import { Button, Icon, Mark, type ScreenProps } from "./parts.tsx";
@@ -82,6 +85,11 @@ function CurrentScreen({
           takesFocus={model.wasElsewhere}
           people={model.people}
           onPhone={model.onPhone}
+          ringing={{
+            bells: model.bells,
+            rung: rungBell(model),
+            secondsLeft: ringSecondsLeft(model),
+          }}
           {...given}
         />
       );
@@ -158,6 +166,8 @@ function spoken(words: Messages, model: Model): string {
         : words.spoken[announcement.screen];
     case "remaining":
       return words.announced(words.time(announcement.seconds));
+    case "rung":
+      return rungWords(announcement.bell, words);
     case "down":
       return words.down[announcement.why];
     case "up":

@@ -59,7 +59,7 @@ export function Heading({
 export function Button(props: {
   kind: "primary" | "refuse" | "plain" | "quiet";
   onTap: () => void;
-  choose?: Choice | "this_phone";
+  choose?: Choice | "this_phone" | "bell";
   icon?: IconName;
   children: ComponentChildren;
 }) {
