@@ -1406,6 +1406,25 @@ comment on column aval.this_phone.return_hash is 'The same of what that phone ca
 comment on column aval.this_phone.arrival_hash is 'The same of what the page was given at which the return arrived: the return was seen, and is spent.';
 comment on column aval.this_phone.returned is 'Whether the browser at which it arrived proved to be the one that asked. Asked once.';
 
+create table aval.workstation (
+  id text not null,
+  browser text not null,
+  structure text not null,
+  registrar text not null,
+  signature text not null,
+  registered_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  scope text not null,
+  constraint workstation_pkey PRIMARY KEY (id),
+  constraint workstation_browser_fkey FOREIGN KEY (browser) REFERENCES browser(thumbprint),
+  constraint workstation_check CHECK ((until_at > registered_at)),
+  constraint workstation_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+);
+CREATE UNIQUE INDEX workstation_live ON aval.workstation USING btree (browser) WHERE (ended_at IS NULL);
+comment on table aval.workstation is 'Registered workstations: browser stands in structure (its technical id), by the signature of a registrar, until until_at. Known to whoever the directory attaches to structure. Owner: places.';
+
 create view aval.account_alert as
  SELECT n.id,
     n.professional,

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { start } from "./effects.ts";
 import { readHouse } from "./house.ts";
+import { KeyPage, keyTitleOf } from "./passkeys/screens.tsx";
 import { Page, titleOf } from "./screens/page.tsx";
 
 /**
@@ -13,8 +14,19 @@ import { Page, titleOf } from "./screens/page.tsx";
 const root = document.getElementById("page") as HTMLElement;
 const house = readHouse(document.documentElement.dataset);
 
-void start((model, dispatch) => {
-  document.documentElement.lang = model.lang;
-  document.title = titleOf(model, house);
-  render(<Page model={model} dispatch={dispatch} house={house} />, root);
-});
+const isForKeys = document.documentElement.dataset["avalPasskeys"] !== undefined;
+if (isForKeys) {
+  void import("./passkeys/effects.ts").then(({ startKeys }) =>
+    startKeys((model, dispatch) => {
+      document.documentElement.lang = model.lang;
+      document.title = keyTitleOf(model, house);
+      render(<KeyPage model={model} dispatch={dispatch} house={house} />, root);
+    }),
+  );
+} else {
+  void start((model, dispatch) => {
+    document.documentElement.lang = model.lang;
+    document.title = titleOf(model, house);
+    render(<Page model={model} dispatch={dispatch} house={house} />, root);
+  });
+}

@@ -426,6 +426,31 @@ export const errors = {
     en: "This locum is no longer announced.",
     support: "Aucune action : l'annonce est finie, ou n'était pas celle de la personne.",
   },
+  workstation_refused: {
+    status: 403,
+    fr: "Cette signature n'enregistre pas ce poste : elle n'est pas d'un agent de cet établissement, ou pas pour ce poste.",
+    en: "This signature does not register this workstation: not by a registrar of that establishment, or not for this one.",
+    support:
+      "Vérifier que l'agent est en activité et que son périmètre est l'établissement, ou tout le pays.",
+  },
+  workstation_taken: {
+    status: 409,
+    fr: "Ce poste est déjà enregistré. Retirez-le d'abord.",
+    en: "This workstation is registered already. Remove it first.",
+    support: "« aval workstation list » le montre ; le retirer, puis recommencer.",
+  },
+  workstation_not_found: {
+    status: 404,
+    fr: "Ce poste n'est pas enregistré, ou ne l'est plus.",
+    en: "This workstation is not registered, or no longer is.",
+    support: "« aval workstation list » donne ceux qui le sont.",
+  },
+  unknown_structure: {
+    status: 404,
+    fr: "L'annuaire ne connaît aucun établissement de cet identifiant.",
+    en: "The directory knows no establishment with this identifier.",
+    support: "Donner l'identifiant technique de la structure, tel que l'extrait le porte.",
+  },
   other_context: {
     status: 409,
     fr: "Ce qui a été signé n'est pas ce qui était affiché. Rien n'a été accepté.",

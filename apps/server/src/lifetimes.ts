@@ -124,6 +124,8 @@ export const lifetimes = {
   pushToken: hours(12),
   /** Trials of a phone's wake-up are counted over this window. */
   pushTestWindow: hours(1),
+  /** An establishment registers a workstation for this long at most; then it says again that it stands there. DESIGN 5. */
+  workstation: days(366),
   /** What is kept of browsers that are nobody's place, and of offers that nobody took. */
   strangerBrowser: hours(24),
   /** On a shared place a session enters further services silently only this long after its scan. DESIGN 5. */

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
 import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
@@ -33,10 +34,13 @@ import {
   createBells,
   createLocums,
   createPlaces,
+  createWorkstations,
   type Locums,
   locumRoutes,
   type Places,
   placeRoutes,
+  type Workstations,
+  workstationRoutes,
 } from "#modules/places";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
@@ -65,7 +69,7 @@ import { createPush } from "#platform/push";
 import type { Random } from "#platform/random";
 import { createWakes } from "#platform/wakes";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
-import { lifetimes } from "#lifetimes";
+import { lifetimes, limits as bounds } from "#lifetimes";
 import manifest from "../package.json" with { type: "json" };
 import { type CardHost, createCardApp, openCardHost } from "./card-host.ts";
 import { deviceApiRoutes } from "./device-api.ts";
@@ -232,6 +236,19 @@ function createModules(
     mayRing: (tx, professional) => stops.keepOpen(tx, professional, "ring"),
     enteredOn: (tx, on) => sessions.enteredOn(tx, on),
     wake: (professional, ring) => pushes.wake(professional, ring),
+  });
+  const workstations = createWorkstations({
+    db,
+    clock,
+    random,
+    audit,
+    staff,
+    directory,
+    secrets: () => keys.secrets("cookies"),
+    recognise: places.recognise,
+    closeKnown: async (tx, browser, reason) => {
+      await sessions.closeKnown(tx, browser, reason);
+    },
   });
   const asker = createAsker({ db, directory, software, stops, places, bells });
   const passkeyAsker = createPasskeyAsker({ directory, places, stops, brand: config.brand });
@@ -408,6 +425,7 @@ function createModules(
     bells,
     pushes,
     locums,
+    workstations,
     approvals,
     sessions,
     holderSessions,
@@ -445,6 +463,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
   await issuer.register(async (app) => {
     deps.probes?.(app);
     modules.provider.routes(app);
+    workstationRoutes(app, modules.workstations, { loginOrigin: config.origins.login });
     passkeyPageRoutes(app, modules.passkeys, { loginOrigin: config.origins.login });
     modules.fhir.routes(app);
     modules.account.routes(app);
@@ -576,7 +595,10 @@ function sandboxPorts(
       listener(app.server, bind, port + 6, [{ name: "mail", url: origins.mail }]),
     ),
     {
-      addresses: [{ name: "register", url: origins.register }],
+      addresses: [
+        { name: "register", url: origins.register },
+        { name: "pharmacy", url: origins.pharmacy },
+      ],
       open: async () => undefined,
       close: async () => undefined,
     },
@@ -634,15 +656,24 @@ function listener(
   };
 }
 
-function startDemo(config: Config): Promise<{ close(): Promise<void> }> {
-  return startRegister({
-    issuer: config.issuer,
-    clientId: "demo-register",
-    clientSecret: "sandbox-secret",
-    origin: config.origins.register,
-    port: config.port + 3,
-    host: config.bind,
-  });
+/** The services that the sandbox shows a sign-in with. */
+async function startDemo({ issuer, origins, port, bind }: Config) {
+  const common = { issuer, clientSecret: "sandbox-secret", host: bind };
+  const started = await Promise.all([
+    startRegister({
+      ...common,
+      clientId: "demo-register",
+      origin: origins.register,
+      port: port + 3,
+    }),
+    startPharmacy({
+      ...common,
+      clientId: "demo-pharmacy",
+      origin: origins.pharmacy,
+      port: port + 5,
+    }),
+  ]);
+  return { close: () => Promise.all(started.map((one) => one.close())).then(() => undefined) };
 }
 
 type Modules = {
@@ -654,6 +685,7 @@ type Modules = {
   bells: Bells;
   pushes: Pushes;
   locums: Locums;
+  workstations: Workstations;
   fhir: Fhir;
   audit: Audit;
   limits: Limits;
@@ -681,7 +713,15 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("sweep", seconds(5), () => approvals.sweep(), log),
     round("bells", seconds(5), () => modules.bells.sweep(), log),
     round("wake", seconds(2), () => modules.pushes.wakeTold(), log),
-    round("locums", minutes(1), () => modules.locums.endPassed(), log),
+    round(
+      "known",
+      minutes(1),
+      async () => {
+        await modules.locums.endPassed();
+        await modules.workstations.endPassed();
+      },
+      log,
+    ),
     round("logout", ms(500), () => provider.tellServices(), log),
     round(
       "purge",

@@ -19,6 +19,7 @@ export type InstallationId = Id<"ins">;
 export type BellId = Id<"bel">;
 export type RingId = Id<"rng">;
 export type LocumId = Id<"loc">;
+export type WorkstationId = Id<"wks">;
 export type PasskeyId = Id<"pky">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

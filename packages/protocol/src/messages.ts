@@ -74,6 +74,8 @@ export const purposes = {
   locumFind: "aval.locum-find.v1",
   locumAnnounce: "aval.locum-announce.v1",
   locumEnd: "aval.locum-end.v1",
+  workstationAsk: "aval.workstation-ask.v1",
+  workstation: "aval.workstation.v1",
 } as const;
 
 type Stamped = { readonly iat: number; readonly jti: string };
@@ -728,5 +730,10 @@ export type StopView = {
   /** Who lifts it, all the means of a way together, and from when. */
   readonly ways: readonly { readonly means: readonly StopMeans[]; readonly from: number }[];
 };
-export type StopsAnswer = { readonly stops: readonly StopView[]; readonly now: number };
+export type StopsAnswer = {
+  readonly stops: readonly StopView[];
+  readonly now: number;
+  /** Where the holder's card lifts them, on a computer with a reader; absent where it lifts none. */
+  readonly cardAddress?: string;
+};
 export type DecisionBody = { readonly decision: MultiSigned };

@@ -6,6 +6,7 @@ import type {
   DeviceId,
   EnrolmentId,
   LocumId,
+  PasskeyId,
   PlaceId,
   SessionId,
   StopId,
@@ -51,6 +52,7 @@ import {
   type SessionItem,
   type StopsAnswer,
 } from "./messages.ts";
+import type { PasskeysAnswer } from "./passkeys.ts";
 import { phoneBells } from "./phone-bells.ts";
 import { phoneSoftware } from "./phone-software.ts";
 import { blindCode, blindedText, unlock } from "./pin.ts";
@@ -612,6 +614,16 @@ export function createPhone(world: PhoneWorld) {
     return send("/api/cards/lost", byPhone(identity, purposes.cardLost));
   }
 
+  /** The holder's keys: a full phone is told all of them. */
+  async function passkeys(identity: PhoneIdentity): Promise<PasskeysAnswer> {
+    return say("/api/passkeys", identity, purposes.passkeys);
+  }
+
+  /** Removes a key and ends what it opened: no code, stopping is cheap. */
+  async function endPasskey(identity: PhoneIdentity, passkey: PasskeyId): Promise<PasskeysAnswer> {
+    return say(`/api/passkeys/${passkey}/end`, identity, purposes.passkeyEnd, { passkey });
+  }
+
   /** Lifts a stop, by whoever has just said that nobody is on the telephone with them. */
   async function lift(identity: PhoneIdentity, stop: StopId, code: string): Promise<StopsAnswer> {
     const { uk, evaluation } = await tryCode(identity, code);
@@ -671,6 +683,8 @@ export function createPhone(world: PhoneWorld) {
     pending,
     history,
     sessions,
+    passkeys,
+    endPasskey,
     closeSession,
     approve,
     refuse,

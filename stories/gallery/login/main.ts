@@ -1,6 +1,9 @@
 import { h, render } from "preact";
 import { Page, titleOf } from "../../../apps/login/src/screens/page.tsx";
 import { hang } from "../hang.ts";
+import { KeyPage, keyTitleOf } from "../../../apps/login/src/passkeys/screens.tsx";
+import { type Drawn, ofKeys, ofSignIn } from "./drawn.ts";
+import { keyStates, ordinaryKey } from "./passkeys.ts";
 import { loginStates, ordinary } from "./states.ts";
 
 /** Draws the sign-in page's own screens, one state at a time, in the page's own frame; a tap is counted and moves nothing. */
@@ -9,10 +12,15 @@ const root = document.getElementById("page") as HTMLElement;
 // What stands there before any script has run.
 root.replaceChildren();
 
-hang(loginStates, (state, lang, tapped) => {
-  const model = ordinary(state, lang);
+hang({ ...ofSignIn(loginStates), ...ofKeys(keyStates) }, ({ model, key }: Drawn, lang, tapped) => {
   document.documentElement.lang = lang;
-  document.title = titleOf(model, house);
   render(null, root);
-  render(h(Page, { model, dispatch: tapped, house }), root);
+  if (key) {
+    const shown = ordinaryKey(key, lang);
+    document.title = keyTitleOf(shown, house);
+    return render(h(KeyPage, { model: shown, dispatch: tapped, house }), root);
+  }
+  const shown = ordinary(model ?? {}, lang);
+  document.title = titleOf(shown, house);
+  render(h(Page, { model: shown, dispatch: tapped, house }), root);
 });

@@ -39,6 +39,7 @@ import { cardLost } from "../../../apps/authenticator/src/cards/state.ts";
 import { block, type Lift } from "../../../apps/authenticator/src/stops/request.ts";
 import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+import { passkeyQuestions, passkeyStates } from "./passkeys.ts";
 import { answeredWithBell, bellStates, bellsOfPlaces, homeWithRing } from "./bells.ts";
 
 import { noSoftware } from "../../../apps/authenticator/src/software/request.ts";
@@ -508,6 +509,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   },
   question: {
     "": { screen: asked },
+    ...passkeyQuestions(approval, context),
     long: { screen: question({ approval, context: longContext }) },
     digits: {
       screen: question({ approval, context: { ...context, transfer: "digits", rights: "full" } }),
@@ -581,6 +583,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     ),
   ),
   ...softwareStates,
+  passkeys: passkeyStates,
   "card-lost": {
     "": { screen: cardLost },
     busy: { screen: { ...cardLost, busy: true } },

@@ -44,7 +44,11 @@ export type Weighed = Held &
     /** A decision left and no answer came back. */
     readonly sent: boolean;
   };
-export type Question = Weighed & { readonly at: "question" };
+export type Question = Weighed & {
+  readonly at: "question";
+  /** Of a key's addition: its holder said that nobody on the telephone asks for it. No code is taken before. */
+  readonly alone?: true;
+};
 /**
  * *Ce n'est pas moi* was tapped, and the refusal left with the tap: whoever closes the page now has refused. `refused`: the
  * server has it. Then one question: what had happened.
@@ -102,6 +106,7 @@ export type ApprovalEvent =
   | { readonly event: "claim_failed"; readonly trouble: Trouble }
   | { readonly event: "pending_known"; readonly held: readonly Held[] }
   | { readonly event: "pending_failed"; readonly trouble: Trouble }
+  | { readonly event: "passkey_call_answered"; readonly onCall: boolean }
   | { readonly event: "not_me_tapped" }
   | { readonly event: "question_tapped" }
   | { readonly event: "reason_given"; readonly reason: RefusalReason }

@@ -145,6 +145,8 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
       );
     case "question_tapped":
       return screen.busy ? stay(screen) : stay(questionAgain(screen));
+    case "passkey_call_answered":
+      return callAnswered(screen, event.onCall, now);
     case "code_given":
       return codeGiven(screen, event.code, now);
     case "decided":
@@ -163,6 +165,18 @@ function stepWeighed(screen: Question | Why, event: ApprovalEvent, now: number):
       return stay(screen);
   }
 }
+
+/** Of a key's addition only: a caller who wants one is refused at once, and hung up on. */
+function callAnswered(screen: Question | Why, onCall: boolean, now: number): ApprovalStep {
+  if (screen.at !== "question" || screen.context.kind !== "passkey" || screen.busy)
+    return stay(screen);
+  return onCall
+    ? stay(danger("on_call", now), { command: "refuse", context: screen.context })
+    : stay({ ...screen, alone: true });
+}
+
+/** Whether a code may leave: of a key's addition not before the call question was answered. */
+const isAnswered = ({ context, alone }: Question) => context.kind !== "passkey" || alone === true;
 
 /** The refusal did not leave, and its holder looks at the request again. */
 export function questionAgain(screen: Question | Why): Question {
@@ -210,7 +224,8 @@ function refusedFor({ context }: Why, reason: RefusalReason, now: number): Appro
 }
 
 function codeGiven(screen: Question | Why, typed: string, now: number): ApprovalStep {
-  if (screen.at !== "question" || screen.busy || !mayGive(screen, now)) return stay(screen);
+  if (screen.at !== "question" || screen.busy || !mayGive(screen, now) || !isAnswered(screen))
+    return stay(screen);
   const { code, field } = given(typed);
   if (code === undefined) return stay({ ...screen, ...field });
   return stay(

@@ -17,13 +17,22 @@ export function outcomeWords(item: HistoryItem, t: Messages): string {
   return `${t.history.states[item.state]}${because ? `${t.history.colon} ${because}` : ""}${reduced}`;
 }
 
-/** What an approval opens, in two words. */
+/** What is asked, in one question. */
+export function titleWords({ kind, passkey, service }: Context, t: Messages): string {
+  return kind === "passkey"
+    ? t.passkeyAdd.title[passkey ?? "security_key"]
+    : t.question.title(service.name);
+}
+
+/** What an approval opens, in two words; of a key, what it adds. */
 export function rightsWords(context: Context, t: Messages): string {
+  if (context.kind === "passkey") return t.passkeyAdd.key[context.passkey ?? "security_key"];
   return context.rights === "full" ? t.question.full : t.question.reduced;
 }
 
 /** What these two words mean. */
 export function rightsText(context: Context, t: Messages): string {
+  if (context.kind === "passkey") return t.passkeyAdd.keyText;
   if (context.rights === "full") return t.question.fullText;
   return t.question.reducedText(
     Math.max(1, Math.round((context.reducedForSeconds ?? 3600) / 3600)),

@@ -3,6 +3,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { thumbprint } from "@aval/protocol";
 import { cancelAll } from "#modules/approvals";
+import { sleepPasskeys } from "#modules/passkeys";
+import { endAll } from "#modules/installations";
 import { sleepAll } from "#modules/places";
 import { createAudit } from "#modules/audit";
 import { announceEnd } from "#modules/provider";
@@ -137,6 +139,8 @@ async function endAll({ urls, manifest }: Restored): Promise<number> {
     await transact(db, async (tx) => {
       await cancelAll({ audit }, tx, "restored");
       await sleepAll({ audit }, tx);
+      await endAll({ audit }, tx);
+      await sleepPasskeys({ audit }, tx);
       await audit.append(tx, { fact: "database_restored", takenAt, sessions, by: "operator" });
     });
     return sessions;

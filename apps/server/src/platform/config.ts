@@ -43,6 +43,8 @@ export type Config = {
   readonly mail: { readonly url: Secret; readonly from: string } | undefined;
   /** The card's host in production: its own port and TLS. Absent: a production has no card door; a sandbox makes its own. */
   readonly card: CardSettings | undefined;
+  /** FIDO metadata statements, as JSON: which authenticators hold their keys in hardware. Absent: none is known to. */
+  readonly passkeyMetadata: string | undefined;
   /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
   readonly internal: { readonly bind: string; readonly port: number } | undefined;
   /** Folder of PostgreSQL's own programs, for backups of a given database. Absent: the search path. */
@@ -64,6 +66,8 @@ export type Origins = {
   readonly mail: string;
   /** The demonstration register; sandbox only. */
   readonly register: string;
+  /** The demonstration of a pharmacy's program; sandbox only. */
+  readonly pharmacy: string;
 };
 
 /** PEM, all three. `authorities`: whose cards count; whoever can add one can make anybody's card. */
@@ -117,6 +121,8 @@ export const settingsTable = {
   AVAL_CARD_TLS_CERT: "its certificate and those above it, PEM (usually AVAL_CARD_TLS_CERT_FILE)",
   AVAL_CARD_TLS_KEY: "its key, PEM (usually AVAL_CARD_TLS_KEY_FILE)",
   AVAL_CARD_CA: "authorities whose cards count, roots included, PEM (usually AVAL_CARD_CA_FILE)",
+  AVAL_PASSKEY_METADATA:
+    "FIDO metadata statements, a JSON list (usually AVAL_PASSKEY_METADATA_FILE): keys held in hardware",
   AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
   AVAL_METRICS_BIND: "address that port is bound to (default 127.0.0.1)",
   AVAL_PG_BIN:
@@ -186,6 +192,7 @@ export function readConfig(
     pinSecretFile: join(keysDir, "pin-internal.secret"),
     mail: readMail(read),
     card: readCard(read),
+    passkeyMetadata: read.text("AVAL_PASSKEY_METADATA"),
     internal: readInternal(read),
     pgBin: folder(read, world, "AVAL_PG_BIN"),
     trustedProxies: read.list("AVAL_TRUSTED_PROXIES"),
@@ -219,6 +226,7 @@ function readOrigins(read: Read, port: number, issuer: string): Origins {
     card: read.origin("AVAL_CARD_ORIGIN") ?? `https://card.localhost:${port + 7}`,
     mail: `http://mail.localhost:${port + 6}`,
     register: `http://register.localhost:${port + 3}`,
+    pharmacy: `http://pharmacy.localhost:${port + 5}`,
   };
 }
 

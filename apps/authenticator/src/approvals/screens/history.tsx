@@ -87,7 +87,11 @@ export function EventLine({
     <li class={`event event-${tone}`}>
       <Icon name={icon} />
       <div>
-        <p class="event-service">{item.service || t.history.unknownService}</p>
+        <p class="event-service">
+          {item.kind === "passkey"
+            ? t.passkeyAdd.history
+            : item.service || t.history.unknownService}
+        </p>
         <p class="event-outcome">{outcomeWords(item, t)}</p>
         {stacked && <p class="event-when">{when}</p>}
       </div>

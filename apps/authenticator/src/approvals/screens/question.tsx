@@ -1,5 +1,6 @@
 import type { Context } from "@aval/protocol";
 import type { Messages } from "../../messages.ts";
+import { PasskeyCall } from "../../passkeys/adding.tsx";
 import { browserWords } from "../../places/words.ts";
 import { Icon } from "../../shell/icons.tsx";
 import { CodeForm } from "../../shell/code-form.tsx";
@@ -14,7 +15,7 @@ import {
 } from "../../shell/parts.tsx";
 import type { Question } from "../request.ts";
 import { isOfField, mayGive } from "../../shell/code-entry.ts";
-import { questionError, rightsText, rightsWords, secondsLeft } from "../words.ts";
+import { questionError, rightsText, rightsWords, secondsLeft, titleWords } from "../words.ts";
 
 /** From here on the time left is said beside the code too, in its own colour. */
 const shortSeconds = 30;
@@ -27,11 +28,16 @@ const shortSeconds = 30;
 export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Question>) {
   const { context } = screen;
   const waits = screen.busy || !mayGive(screen, model.now);
+  if (context.kind === "passkey" && !screen.alone) return <PasskeyCall t={t} dispatch={dispatch} />;
   return (
     <>
       <div>
-        <Heading>{t.question.title(context.service.name)}</Heading>
-        <p class="quiet">{t.question.number(context.service.number)}</p>
+        <Heading>{titleWords(context, t)}</Heading>
+        <p class="quiet">
+          {context.kind === "passkey"
+            ? t.passkeyAdd.lead
+            : t.question.number(context.service.number)}
+        </p>
       </div>
       <Facts context={context} now={model.now} t={t} />
       <Call context={context} t={t} />
@@ -125,7 +131,11 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
           ))}
         </Fact>
       )}
-      <Fact icon="lock" name={t.question.rights} value={rightsWords(context, t)}>
+      <Fact
+        icon="lock"
+        name={context.kind === "passkey" ? t.passkeyAdd.gives : t.question.rights}
+        value={rightsWords(context, t)}
+      >
         {rightsText(context, t)}
       </Fact>
       <Fact

@@ -20,7 +20,7 @@ export type Approval = Shown | Claimed | Approved | Refused | Expired | Cancelle
 
 type Opened = {
   readonly id: ApprovalId;
-  readonly kind: "sign-in";
+  readonly kind: Context["kind"];
   /** The id of whoever asks: for a sign-in, its page. */
   readonly asker: string;
   /** Thumbprint of the browser key `BK` this approval opens, and no other. */

@@ -264,6 +264,25 @@ export async function claimByDigits(
   });
 }
 
+/** How another module has shown that a request is this phone's to claim; `most`: it may be decided no longer than this. */
+type ShownHow = { readonly transfer: "this_phone" | "search"; readonly most?: Duration };
+
+/**
+ * A phone claims a request that its holder searched for, and found in another module's rows: opened and claimed at once, in the
+ * transaction that finds it. It may be decided no longer than `within`.
+ */
+export async function claimFound(
+  deps: ApprovalsDeps,
+  tx: Database<Tables>,
+  given: { asker: string; browser: string; network: string; within: Duration },
+  device: ActiveDevice,
+  address: string,
+): Promise<Answer<ClaimAnswer>> {
+  const { within, ...asked } = given;
+  const { id } = await open(deps, tx, { ...asked, kind: "sign-in" });
+  return claimHere(deps, tx, id, device, address, { transfer: "search", most: within });
+}
+
 /**
  * A phone claims a request that another module has shown to be its own browser's (`this_phone`). In the transaction that
  * spends what showed it.
@@ -274,13 +293,13 @@ export async function claimHere(
   id: ApprovalId,
   device: ActiveDevice,
   address: string,
+  { transfer, most }: ShownHow = { transfer: "this_phone" },
 ): Promise<Answer<ClaimAnswer>> {
   await takeTurn(tx, claimsOf(device));
   if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-  const claimed = await store.recordClaimHere(tx, id, {
-    ...claimant(device),
-    decide: lifetimes.decide,
-  });
+  const usual = await decideWithin(deps, tx, device);
+  const decide = most === undefined || usual < most ? usual : most;
+  const claimed = await store.recordClaimHere(tx, id, { ...claimant(device), transfer, decide });
   if (claimed) return describe(deps, tx, claimed, device, address);
   const approval = await store.find(tx, id);
   const allowed = approval && mayClaim(approval, device.id, deps.clock.now());
@@ -440,6 +459,16 @@ export async function decide(
   id: string,
   message: MultiSigned,
 ): Promise<Answer<DecisionAnswer>> {
+  const outcome = await decideOver(deps, id, message);
+  if (outcome.ok) await deps.settled?.(outcome.value.approval);
+  return outcome;
+}
+
+async function decideOver(
+  deps: ApprovalsDeps,
+  id: string,
+  message: MultiSigned,
+): Promise<Answer<DecisionAnswer>> {
   const received = await deps.devices.receiveDecision(message, purposes.decision);
   if (!received.ok) return received;
   const { device, payload, code } = received.value;
@@ -558,6 +587,7 @@ export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<
       const item: HistoryItem = {
         approval: row.id as ApprovalId,
         state: isPast ? "expired" : row.state,
+        ...(row.kind === "sign-in" ? {} : { kind: row.kind }),
         service: row.service ?? "",
         at,
         ...(row.state === "refused" && row.reason ? { reason: row.reason as RefusalReason } : {}),

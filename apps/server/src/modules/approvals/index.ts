@@ -39,6 +39,12 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     claimByDigits: (jws: string, address: string) => approvals.claimByDigits(deps, jws, address),
     claimHere: (tx: Tx, id: ApprovalId, device: ActiveDevice, address: string) =>
       approvals.claimHere(deps, tx, id, device, address),
+    claimFound: (
+      tx: Tx,
+      given: Parameters<typeof approvals.claimFound>[2],
+      device: ActiveDevice,
+      address: string,
+    ) => approvals.claimFound(deps, tx, given, device, address),
     decide: (id: string, message: MultiSigned) => approvals.decide(deps, id, message),
     /** After a refusal, what had happened. */
     explain: (id: string, jws: string) => explain(deps, id, jws),

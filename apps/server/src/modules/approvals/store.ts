@@ -16,7 +16,7 @@ import type { Approval, Shown } from "./approval.ts";
 export type ApprovalTables = {
   approval: {
     id: string;
-    kind: "sign-in";
+    kind: Approval["kind"];
     asker: string;
     browser: string;
     network: string;
@@ -221,15 +221,15 @@ export async function recordClaimByDigits(
   return only(claimed);
 }
 
-/** Fixes the claimant of a request of the phone's own browser, once. */
+/** Fixes the claimant of a request that was shown to be this phone's, once. */
 export async function recordClaimHere(
   db: Db,
   id: ApprovalId,
-  given: Claimant & { decide: Duration },
+  given: Claimant & { decide: Duration; transfer: "this_phone" | "search" },
 ): Promise<Approval | undefined> {
   const claimed = await sql<Row>`
     update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
-      transfer = 'this_phone', claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
+      transfer = ${given.transfer}, claimed_at = aval_now(), decide_by = aval_now() + ${given.decide} * interval '1 millisecond'
     where id = ${id} and state = 'shown' and claim_by > aval_now()
     ${returning}`.execute(db);
   return only(claimed);
@@ -433,7 +433,7 @@ export async function pendingOf(db: Db, device: DeviceId): Promise<Approval[]> {
 export async function historyOf(db: Db, professional: ProfessionalId) {
   return db
     .selectFrom("approval")
-    .select(["id", "state", "service", "claimed_at", "decided_at", "decide_by", "reason", "rights"])
+    .select(["id", "kind", "state", "service", "claimed_at", "decided_at", "decide_by", "reason", "rights"])
     .where("professional", "=", professional)
     .orderBy("claimed_at", "desc")
     .limit(100)

@@ -17,6 +17,7 @@ import type {
   Transfer,
   BellId,
   RingId,
+  WorkstationId,
 } from "@aval/protocol";
 
 /**
@@ -168,6 +169,17 @@ export type Fact =
       locum: LocumId;
       by: "holder" | "alert" | "place" | "date" | "restored";
     }
+  | {
+      fact: "workstation_registered";
+      workstation: WorkstationId;
+      structure: string;
+      registrar: string;
+    }
+  | {
+      fact: "workstation_ended";
+      workstation: WorkstationId;
+      by: "operator" | "clone" | "date" | "restored";
+    }
   | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
   | {
       fact: "bell_set";
@@ -232,6 +244,7 @@ export type Fact =
       kind: PasskeyKind;
       hardwareHeld: boolean;
     }
+  | { fact: "passkey_slept"; professional: ProfessionalId; passkey: PasskeyId }
   | {
       fact: "passkey_ended";
       professional: ProfessionalId;
@@ -441,6 +454,16 @@ export const factRows = {
     personal: true,
     says: "two digits fitted no request of the holder's software; where those came from keeps silent",
   },
+  workstation_registered: {
+    store: "evidence",
+    personal: false,
+    says: "a registrar signed that a browser stands in an establishment",
+  },
+  workstation_ended: {
+    store: "evidence",
+    personal: false,
+    says: "a workstation is registered no longer, and what was open on it ended",
+  },
   clone_detected: {
     store: "evidence",
     personal: true,
@@ -494,6 +517,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a key was added with a full phone's approval; it opens nothing for a day",
+  },
+  passkey_slept: {
+    store: "evidence",
+    personal: true,
+    says: "the database was put back: a key opens nothing until the phone approves beside it",
   },
   passkey_ended: {
     store: "evidence",

@@ -7,7 +7,7 @@ import { isUnreachable } from "#platform/database";
 import { readFormsAsBytes, utf8 } from "#platform/forms";
 import { isTopLevelFormOf, ownPagesOnly, pagePolicy, problem } from "#platform/http";
 import { deny, type Outcome } from "#platform/outcome";
-import { grantedScope } from "./claims.ts";
+import { askedScope, grantedScope } from "./claims.ts";
 import {
   clearCookie,
   cookieHeader,
@@ -17,7 +17,6 @@ import {
   setCookie,
 } from "./cookies.ts";
 import { discovery, paths } from "./discovery.ts";
-import { askedScope } from "./engine.ts";
 import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";
 import { engineMessage } from "./mount.ts";
@@ -283,6 +282,7 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
   serve(paths.introspection, ["POST"], disguised);
   serve(paths.revocation, ["POST"], disguised);
   serve(paths.jwks, ["GET"]);
+  serve(paths.ciba, ["POST"], withGrantedScope);
 
   const document = discovery({ issuer, loginOrigin });
   for (const path of paths.discovery) {
@@ -454,6 +454,12 @@ function loginPageRoutes(
   scope.get("/passkeys", async (request, reply) => {
     const { index } = await pages();
     return html(reply, 200, loginPage(index, frameOf(runtime, request), "passkeys"));
+  });
+
+  // The page on which a registrar finds a workstation: nothing is registered by looking at it.
+  scope.get("/poste", async (request, reply) => {
+    const { index } = await pages();
+    return html(reply, 200, loginPage(index, frameOf(runtime, request), "workstation"));
   });
 
   // A phone's own browser comes back from its authenticator. No cookie comes with a form of another origin, and none is

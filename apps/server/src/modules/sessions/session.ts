@@ -1,4 +1,11 @@
-import type { ApprovalId, DeviceId, ProfessionalId, SessionId, Transfer } from "@aval/protocol";
+import type {
+  ApprovalId,
+  DeviceId,
+  PasskeyId,
+  ProfessionalId,
+  SessionId,
+  Transfer,
+} from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Duration, Instant } from "#platform/time";
 
@@ -54,6 +61,10 @@ export type Which = {
   readonly browser?: string;
   /** Only those that this phone opened. */
   readonly device?: DeviceId;
+  /** Only those whose browser stood so in the rights table. */
+  readonly place?: string;
+  /** Only those that this key opened, alone or beside a phone. */
+  readonly passkey?: PasskeyId;
   /** Only those opened by this proof. */
   readonly proof?: string;
   /** Only those outside the holder's own aged places, where care goes on. */
@@ -61,10 +72,6 @@ export type Which = {
 };
 
 /** A session that was just ended, and the services it had entered. */
-  /** Only those whose browser stood so in the rights table. */
-  readonly place?: string;
-  /** Only those that this key opened, alone or beside a phone. */
-  readonly passkey?: PasskeyId;
 export type Ended = { readonly session: SessionId; readonly services: readonly string[] };
 
 /** How far a service knows that a session it was in has ended: `closed`, it has answered so; `told`, we are telling it. */

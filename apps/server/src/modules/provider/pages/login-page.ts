@@ -4,17 +4,16 @@ import type { PageFrame } from "./pages.ts";
 /**
  * The built sign-in page, told what it cannot know: in which language its reader is first met, whose page it is, and
  * whether everybody here is fictional. Attributes of its root, since the page's policy allows no inline script.
- * `arrival`: this is the page at which a return from a phone's own authenticator arrived.
+ * `arrival`: this is the page at which a return from a phone's own authenticator arrived, the page on which a key is added, or that of a
+ * workstation.
  */
 export function loginPage(
   index: string,
   { lang, brand = "Aval", isSandbox }: PageFrame,
-  arrival?: { readonly signIn: string; readonly pass: string },
+  arrival?: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation",
 ): string {
   const name = escaped(brand);
-  const arrived = arrival
-    ? ` data-aval-sign-in="${escaped(arrival.signIn)}" data-aval-pass="${escaped(arrival.pass)}"`
-    : "";
+  const arrived = arrival ? toldOf(arrival) : "";
   const root = `<html lang="${lang}" data-aval-brand="${name}"${isSandbox ? " data-aval-sandbox" : ""}${arrived}>`;
   // Functions, since a brand may hold what `replace` reads as a pattern.
   return index
@@ -24,6 +23,13 @@ export function loginPage(
       () => `<span class="brand-name">${name}</span>`,
     )
     .replace(/<title>[^<]*<\/title>/, () => `<title>${titles[lang]} – ${name}</title>`);
+}
+
+function toldOf(
+  arrival: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation",
+): string {
+  if (typeof arrival === "string") return ` data-aval-${arrival}`;
+  return ` data-aval-sign-in="${escaped(arrival.signIn)}" data-aval-pass="${escaped(arrival.pass)}"`;
 }
 
 const titles = { fr: "Connexion", en: "Sign-in" } as const;

@@ -1,0 +1,45 @@
+/**
+ * Passkeys and security keys of the sign-in host: adding them, listing and ending them.
+ *
+ * A key is added on a page of the sign-in origin with a full phone's scan, call question and code; everybody who can be told is
+ * told, and it opens nothing for a day. Whether hardware holds it is told by attestation against the operator's metadata; without,
+ * or when it may be backed up, it counts as synced: a cloud account may hold it. What a key opens is `login`'s table of rights.
+ *
+ * Keys are bound to the sign-in host and never to a parent domain. Refused by design: digits or a limited phone as evidence, a
+ * computer's own passkey on a place that others use, anything new while a stop holds it back. What is made on a place ends with it.
+ *
+ * Source: DESIGN section 5 "Passkey hosts", section 6 "Two means"; WebAuthn level 3; FIDO Metadata Statement 3.0.
+ */
+import { hours } from "#platform/time";
+import * as adding from "./adding.ts";
+import { purgeAdditions } from "./adding-store.ts";
+import * as passkeys from "./passkeys.ts";
+
+export { createPasskeyAsker } from "./asker.ts";
+export { sleepAll as sleepPasskeys } from "./passkeys.ts";
+export { readStatements } from "./attestation.ts";
+export { passkeyPageRoutes, passkeyPhoneRoutes } from "./routes.ts";
+
+export type Passkeys = ReturnType<typeof createPasskeys>;
+
+export function createPasskeys(deps: adding.AddingDeps & passkeys.PasskeysDeps) {
+  type Tx = typeof deps.db;
+  return {
+    page: (...given: Tail<typeof adding.page>) => adding.page(deps, ...given),
+    register: (...given: Tail<typeof adding.register>) => adding.register(deps, ...given),
+    list: (jws: string) => passkeys.list(deps, jws),
+    end: (id: string, jws: string) => passkeys.end(deps, id, jws),
+    endBy: (tx: Tx, given: Parameters<typeof passkeys.endBy>[2]) => passkeys.endBy(deps, tx, given),
+    endMadeOn: (tx: Tx, on: Parameters<typeof passkeys.endMadeOn>[2]) =>
+      passkeys.endMadeOn(deps, tx, on),
+    /** Forgets pages on which nothing is being added any more. */
+    purge: () => purgeAdditions(deps.db, hours(24)),
+  };
+}
+
+type Tail<F extends (deps: never, ...rest: never[]) => unknown> = F extends (
+  deps: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;

@@ -1,0 +1,133 @@
+import type { DeviceId, PasskeyId, PasskeyKind, ProfessionalId } from "@aval/protocol";
+import { sql } from "kysely";
+import { type Database, toInstant } from "#platform/database";
+import type { Duration } from "#platform/time";
+import type { EndedBy, Passkey } from "./passkey.ts";
+import type { NewKey } from "./webauthn.ts";
+
+export type PasskeyTables = {
+  passkey: {
+    id: string;
+    professional: string;
+    credential: Uint8Array;
+    public_key: Uint8Array;
+    hardware_held: boolean;
+    kind: PasskeyKind;
+    name: string;
+    browser: string;
+    made_at: Date;
+    usable_from: Date;
+    last_used_at: Date | null;
+    asleep_at: Date | null;
+    ended_at: Date | null;
+  };
+};
+
+type Db = Database<PasskeyTables>;
+type Row = Omit<PasskeyTables["passkey"], "credential" | "ended_at">;
+
+const columns = sql`id, professional, public_key, hardware_held, kind, name, browser, made_at, usable_from, last_used_at, asleep_at`;
+const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
+
+function fromRow(row: Row): Passkey {
+  return {
+    id: row.id as PasskeyId,
+    professional: row.professional as ProfessionalId,
+    publicKey: new Uint8Array(row.public_key),
+    isHardwareHeld: row.hardware_held,
+    kind: row.kind,
+    name: row.name,
+    browser: row.browser,
+    madeAt: toInstant(row.made_at),
+    usableFrom: toInstant(row.usable_from),
+    lastUsedAt: row.last_used_at ? toInstant(row.last_used_at) : undefined,
+    isAsleep: row.asleep_at !== null,
+  };
+}
+
+export type Adding = Pick<Passkey, "id" | "professional" | "kind" | "name" | "browser"> & {
+  readonly key: NewKey;
+  readonly isHardwareHeld: boolean;
+  readonly place: string | undefined;
+  readonly device: DeviceId;
+  readonly approval: string;
+};
+
+/** Keeps a new key, which waits. Nothing when it is known already, its holder has too many, or this request made one. */
+export async function insertPasskey(
+  db: Db,
+  given: Adding,
+  { wait, most }: { readonly wait: Duration; readonly most: number },
+): Promise<Passkey | undefined> {
+  const { key } = given;
+  const { rows } = await sql<Row>`
+    insert into passkey (id, professional, credential, public_key, counter, aaguid, hardware_held, backup_eligible,
+      backed_up, transports, kind, name, browser, place, device, approval, made_at, usable_from)
+    select ${given.id}, ${given.professional}, ${Buffer.from(key.credential)}, ${Buffer.from(key.publicKey)},
+      ${key.counter}, ${key.aaguid}, ${given.isHardwareHeld}, ${key.backupEligible}, ${key.backedUp},
+      ${[...key.transports]}, ${given.kind}, ${given.name}, ${given.browser}, ${given.place ?? null}, ${given.device},
+      ${given.approval}, now.at, now.at + ${span(wait)}
+    from (select aval_now() as at) now
+    where (select count(*) from passkey where professional = ${given.professional} and ended_at is null) < ${most}
+    on conflict do nothing
+    returning ${columns}`.execute(db);
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** Those that have not ended, newest first. */
+export async function passkeysOf(
+  db: Db,
+  professional: ProfessionalId,
+): Promise<readonly (Passkey & { readonly credential: string })[]> {
+  const { rows } = await sql<Row & { credential: Uint8Array }>`
+    select ${columns}, credential from passkey
+    where professional = ${professional} and ended_at is null order by made_at desc`.execute(db);
+  return rows.map((row) => ({
+    ...fromRow(row),
+    credential: Buffer.from(row.credential).toString("base64url"),
+  }));
+}
+
+/** Ends a key of this holder's, once: true when this call did. */
+export async function recordEnded(
+  db: Db,
+  given: {
+    readonly id: PasskeyId;
+    readonly professional: ProfessionalId;
+    readonly by: EndedBy;
+  },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update passkey set ended_at = aval_now(), ended_by = ${given.by}
+    where id = ${given.id} and professional = ${given.professional} and ended_at is null
+    returning id`.execute(db);
+  return rows.length === 1;
+}
+
+/** Ends what was made on this browser, where a place of the holder's has ended: not what one carries in hardware. */
+export async function recordEndedOn(
+  db: Db,
+  on: { readonly professional: ProfessionalId; readonly browser: string },
+): Promise<readonly PasskeyId[]> {
+  const { rows } = await sql<{ id: PasskeyId }>`
+    update passkey set ended_at = aval_now(), ended_by = 'place'
+    where professional = ${on.professional} and browser = ${on.browser} and ended_at is null
+      and (kind = 'computer' or not hardware_held)
+    returning id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * After a restore nobody knows which keys had ended since, nor how often each has signed: every key sleeps, and pages that waited
+ * for one or were adding one are over.
+ */
+export async function recordRestored(
+  db: Db,
+): Promise<readonly { readonly id: PasskeyId; readonly professional: ProfessionalId }[]> {
+  await sql`delete from passkey_addition`.execute(db);
+  await sql`delete from passkey_visit where state <> 'spent'`.execute(db);
+  const { rows } = await sql<{ id: PasskeyId; professional: ProfessionalId }>`
+    update passkey set asleep_at = aval_now() where ended_at is null and asleep_at is null
+    returning id, professional`.execute(db);
+  return rows;
+}

@@ -1,0 +1,24 @@
+import type { KeyModel } from "../../../apps/login/src/passkeys/state.ts";
+import type { Model } from "../../../apps/login/src/state.ts";
+
+/** One picture of the wall: the sign-in page's, or that of the page on which a key is added. */
+export type Drawn = { readonly model?: Partial<Model>; readonly key?: Partial<KeyModel> };
+type Wall = Readonly<Record<string, Readonly<Record<string, Drawn>>>>;
+
+const each = <State>(
+  states: Readonly<Record<string, Readonly<Record<string, State>>>>,
+  drawn: (state: State) => Drawn,
+): Wall =>
+  Object.fromEntries(
+    Object.entries(states).map(([screen, some]) => [
+      screen,
+      Object.fromEntries(Object.entries(some).map(([name, state]) => [name, drawn(state)])),
+    ]),
+  );
+
+export const ofSignIn = (
+  states: Readonly<Record<string, Readonly<Record<string, Partial<Model>>>>>,
+) => each(states, (model) => ({ model }));
+export const ofKeys = (
+  states: Readonly<Record<string, Readonly<Record<string, Partial<KeyModel>>>>>,
+) => each(states, (key) => ({ key }));
