@@ -8,6 +8,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cluster, startCluster } from "../apps/server/src/testing/servers.ts";
+import { measureEffort } from "./bench/effort.ts";
 import { driverOf, type Generator, startGenerator } from "./bench/generator.ts";
 import { describeMachine, type Machine, machineLine, yardstick } from "./bench/machine.ts";
 import {
@@ -55,6 +56,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (options.target) return measureTarget(options, options.target);
+  if (options.only.has("effort")) return publishEffort(options);
   const stage = await openStage(root);
   try {
     const machine = await describeMachine(root, await postgresVersion(stage));
@@ -72,6 +74,14 @@ async function main(): Promise<number> {
   } finally {
     await stage.postgres.close();
   }
+}
+
+/** What the ways in ask of a person, measured in browsers: no population, no load beside it. */
+async function publishEffort(options: Options): Promise<number> {
+  const machine = await describeMachine(root, "embedded");
+  const effort = await measureEffort(root);
+  await publish({ machine, command, deployments: [], effort }, options.json);
+  return 0;
 }
 
 /** Another provider, with nothing of ours started. */

@@ -15,7 +15,7 @@ export const operationNames = [
 ] as const satisfies readonly Operated[];
 
 /** What `--only` may also name: ways of measuring. */
-const kindNames = ["stages", "open", "maximum"] as const;
+const kindNames = ["stages", "open", "maximum", "effort"] as const;
 
 export const usage = `npm run bench -- [options]
 
@@ -25,7 +25,7 @@ bench/results.json. In about three minutes: 10 000 holders, everything on one se
   --quick                          just that, whatever else is given
   --holders 10000,100000,1000000   sizes of the population; made once and kept in bench/.cache
   --processes 1,2                  server processes on one database; from two on the PIN program runs apart
-  --only sign-in,refresh,…         of: ${operationNames.join(", ")}; also stages, open, maximum
+  --only sign-in,refresh,…         of: ${operationNames.join(", ")}; also stages, open, maximum; effort alone
   --seconds 4                      of each measure
   --rate 20                        operations a second, instead of each one's own
   --spacing poisson|uniform        how operations are due (poisson)

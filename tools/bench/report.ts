@@ -1,3 +1,4 @@
+import { type Effort, middle } from "./effort.ts";
 import type { LatencySummary } from "./latency.ts";
 import { type Machine, machineLine } from "./machine.ts";
 import { type Cost, type MaximumRow, type OpenRow, type StageRow, summed } from "./measures.ts";
@@ -21,19 +22,36 @@ export type Results = {
   readonly machine: Machine;
   readonly command: string;
   readonly deployments: readonly Deployment[];
+  readonly effort?: readonly Effort[];
 };
 
 const phonesNote =
   "Services, browsers and phones are played by one more program on this machine; its CPU is not in these figures.";
 
-export function tables({ machine, command, deployments }: Results): string {
+export function tables({ machine, command, deployments, effort = [] }: Results): string {
   return [
     machineLine(machine),
     command,
-    phonesNote,
+    ...(deployments.length === 0 ? [] : [phonesNote]),
     ...deployments.flatMap(deploymentTables),
+    ...(effort.length === 0 ? [] : effortTable(effort)),
     "",
   ].join("\n");
+}
+
+function effortTable(effort: readonly Effort[]): string[] {
+  const rows = effort.map(({ path, presses, characters, seconds }) => [
+    path,
+    String(presses),
+    String(characters),
+    digits(middle(seconds), 1),
+    seconds.map((second) => digits(second, 1)).join(" "),
+  ]);
+  return [
+    "",
+    "What a way in asks, from the service's link to its first page; browsers, phone and server are on this machine",
+    ...table(["way", "presses", "characters", "machine s", "each run"], rows),
+  ];
 }
 
 /** What was measured of another provider. */
