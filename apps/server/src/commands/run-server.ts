@@ -14,6 +14,7 @@ const names: Readonly<Record<string, string>> = {
   phone: "Authentificateur / authenticator",
   simulator: "Simulateur de téléphone / phone simulator",
   register: "Registre de démonstration / demo register",
+  pharmacy: "Logiciel de pharmacie / pharmacy program",
   card: "Carte à puce / smart card",
   mail: "Courrier retenu / caught mail",
 };

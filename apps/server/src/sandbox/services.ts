@@ -30,5 +30,14 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       postLogoutRedirectUris: [`${origins.register}/`],
       backchannelLogoutUri: `${origins.register}/backchannel-logout`,
     },
+    {
+      id: "demo-pharmacy",
+      name: "Officine Fictive (démonstration)",
+      sensitivity: "open",
+      redirectUris: [],
+      backchannelLogoutUri: `${origins.pharmacy}/backchannel-logout`,
+      grants: ["ciba"],
+      product: { id: "demo-pharmacy", name: "Officine Fictive 1.0" },
+    },
   ];
 }
