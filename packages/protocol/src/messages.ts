@@ -729,11 +729,8 @@ export type StopView = {
   readonly until?: number;
   /** Who lifts it, all the means of a way together, and from when. */
   readonly ways: readonly { readonly means: readonly StopMeans[]; readonly from: number }[];
-};
-export type StopsAnswer = {
-  readonly stops: readonly StopView[];
-  readonly now: number;
-  /** Where the holder's card lifts them, on a computer with a reader; absent where it lifts none. */
+  /** Where the card alone lifts it, on a computer with a reader; absent where it never does. */
   readonly cardAddress?: string;
 };
+export type StopsAnswer = { readonly stops: readonly StopView[]; readonly now: number };
 export type DecisionBody = { readonly decision: MultiSigned };

@@ -18,10 +18,10 @@ type Table = Manifest["database"]["tables"][number];
 const schemas = ["aval", "pin"];
 
 /**
- * Tables whose rows are not taken: the authorization engine's codes, tokens and browser sessions, and visits to *Mon accès*. Spent or
- * ended after the backup, they would be whole again after a restore (law 6); without them everybody signs in again.
+ * Tables whose rows are not taken: the authorization engine's codes, tokens and browser sessions, visits to *Mon accès*, and requests
+ * of software. Spent or ended after the backup, they would be whole again after a restore (law 6); without them everybody signs in again.
  */
-export const withoutRows: readonly string[] = ["aval.account_visit", "aval.artefact"];
+export const withoutRows: readonly string[] = ["aval.account_visit", "aval.artefact", "aval.ciba_request"];
 
 /** Everything read from now on by this connection is one instant of the database, whatever is written meanwhile. */
 export async function takeSnapshot(client: pg.Client): Promise<Snapshot> {

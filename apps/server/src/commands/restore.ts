@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { thumbprint } from "@aval/protocol";
 import { cancelAll } from "#modules/approvals";
 import { sleepPasskeys } from "#modules/passkeys";
-import { endAll } from "#modules/installations";
+import { endAll as endInstallations } from "#modules/installations";
 import { sleepAll } from "#modules/places";
 import { createAudit } from "#modules/audit";
 import { announceEnd } from "#modules/provider";
@@ -139,7 +139,7 @@ async function endAll({ urls, manifest }: Restored): Promise<number> {
     await transact(db, async (tx) => {
       await cancelAll({ audit }, tx, "restored");
       await sleepAll({ audit }, tx);
-      await endAll({ audit }, tx);
+      await endInstallations({ audit }, tx);
       await sleepPasskeys({ audit }, tx);
       await audit.append(tx, { fact: "database_restored", takenAt, sessions, by: "operator" });
     });

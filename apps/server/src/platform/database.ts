@@ -177,6 +177,22 @@ export async function connectOnce(url: string, searchPath = "aval"): Promise<pg.
   return client;
 }
 
+/** One connection apart, where and as this pool connects: to listen on for as long as its holder keeps it. */
+export async function connectBeside<T>(db: Database<T>): Promise<pg.Client> {
+  const pool = pools.get(db)?.pool;
+  if (!pool) throw new TypeError("connectBeside takes the outermost database of connect()");
+  const { connectionString, options, connectionTimeoutMillis } = pool.options;
+  const client = new pg.Client({
+    connectionString,
+    options,
+    connectionTimeoutMillis,
+    application_name: "aval-listening",
+  });
+  client.on("error", () => {});
+  await client.connect();
+  return client;
+}
+
 /**
  * Whether the database could not be reached, or is starting, stopping or full: nothing is wrong with the request, and
  * asking again later is right.

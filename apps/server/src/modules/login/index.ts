@@ -10,9 +10,12 @@
  *
  * Source: DESIGN section 5; build-notes section 2.
  */
-import type { BrowserMessage, SessionId } from "@aval/protocol";
+import type { ApprovalId, BrowserMessage, SessionId } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import type { Standing } from "#modules/sessions";
 import { minutes } from "#platform/time";
+import * as ciba from "./ciba.ts";
+import { purgeCiba } from "./ciba-store.ts";
 import * as login from "./login.ts";
 import { purge } from "./store.ts";
 import * as thisPhone from "./this-phone.ts";
@@ -20,13 +23,14 @@ import { purgeThisPhone } from "./this-phone-store.ts";
 
 export { createAsker } from "./asker.ts";
 export type { AuthorizationRequest, LoginDeps, Observed } from "./login.ts";
+export type { Polled } from "./ciba.ts";
 export type { LoginTables } from "./store.ts";
-export { thisPhoneRoutes } from "./routes.ts";
+export { searchRoutes, thisPhoneRoutes } from "./routes.ts";
 export type { Concluded } from "./view.ts";
 
 export type Login = ReturnType<typeof createLogin>;
 
-export function createLogin(deps: login.LoginDeps) {
+export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
   return {
     page: (
       request: login.AuthorizationRequest,
@@ -47,7 +51,14 @@ export function createLogin(deps: login.LoginDeps) {
     purge: async () => {
       await purge(deps.db, minutes(120));
       await purgeThisPhone(deps.db, minutes(120));
+      await purgeCiba(deps.db, lifetimes.cibaMemory);
     },
+    /** Requests of software: whether a client may ask, its request, its polls, and its holder's search for it. */
+    mayAsk: (client: string) => ciba.mayAsk(deps, client),
+    record: (given: Parameters<typeof ciba.record>[1]) => ciba.record(deps, given),
+    poll: (handle: string, client: string) => ciba.poll(deps, handle, client),
+    search: (jws: string, address: string) => ciba.search(deps, jws, address),
+    settled: (approval: ApprovalId) => ciba.settled(deps, approval),
     /** The authenticator's origin saw an entry of a phone's own sign-in page: the pass for its page, once. */
     enter: (entry: string) => thisPhone.enter(deps, entry),
     claimHere: (jws: string, address: string) => thisPhone.claimHere(deps, jws, address),

@@ -48,16 +48,26 @@ const rows: readonly [
   ["this_phone_limited", "own_place_l5", "reduced", undefined, undefined, undefined],
   ["this_phone_limited", "known_workstation", "reduced", undefined, undefined, undefined],
   ["this_phone_limited", "unknown", "reduced", undefined, undefined, undefined],
+  ["plain_software", "own_place", "reduced", "reduced", undefined, undefined],
+  ["plain_software", "own_place_l5", "reduced", "reduced", undefined, undefined],
+  ["plain_software", "known_workstation", "reduced", "reduced", undefined, undefined],
+  ["plain_software", "unknown", "reduced", "reduced", undefined, undefined],
   ["card", "own_place", "full", "full", "full", "full"],
   ["card", "own_place_l5", "full", "full", "full", "full"],
   ["card", "known_workstation", "full", "full", "full", "full"],
   ["card", "unknown", "full", "full", "full", "full"],
 ];
 
+/** A service that accepts the reduced sessions of this proof, or, when it does not, every other's. */
+const serviceFor = (proof: Proof, sensitivity: Sensitivity, accepts: boolean) =>
+  proof === "plain_software"
+    ? { sensitivity, acceptsReduced: !accepts, acceptsPscCiba: accepts }
+    : { sensitivity, acceptsReduced: accepts };
+
 test("every cell of the rights table opens what DESIGN's row says, and nothing else", () => {
   for (const [proof, where, open, accepting, strict, critical] of rows) {
-    const at = (sensitivity: Sensitivity, acceptsReduced: boolean) =>
-      rightsOf(proof, where, { sensitivity, acceptsReduced });
+    const at = (sensitivity: Sensitivity, accepts: boolean) =>
+      rightsOf(proof, where, serviceFor(proof, sensitivity, accepts));
     assert.equal(at("open", false), open, `${proof} ${where} open`);
     assert.equal(at("sensitive", true), accepting, `${proof} ${where} sensitive, accepting`);
     assert.equal(at("sensitive", false), strict, `${proof} ${where} sensitive`);
@@ -98,8 +108,8 @@ test("a session enters silently only where the table says yes both for where it 
 
 test("a session goes on while the service's row, as it stands now, gives what the session was opened with", () => {
   for (const [proof, where, open, accepting, strict, critical] of rows) {
-    const goesOn = (rights: Rights, sensitivity: Sensitivity, acceptsReduced: boolean) =>
-      stillOpens({ proof, where, rights }, { sensitivity, acceptsReduced });
+    const goesOn = (rights: Rights, sensitivity: Sensitivity, accepts: boolean) =>
+      stillOpens({ proof, where, rights }, serviceFor(proof, sensitivity, accepts));
     for (const [given, sensitivity, accepts] of [
       [open, "open", false],
       [accepting, "sensitive", true],

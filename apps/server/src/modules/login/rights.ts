@@ -17,9 +17,17 @@ export type Proof =
   | "limited_phone_digits"
   | "this_phone_full"
   | "this_phone_limited"
+  | "plain_software"
   | "card";
 export type Sensitivity = "open" | "sensitive" | "critical";
-type Cell = "yes" | "yes_no_sso" | "reduced" | "reduced_if_accepted" | "no";
+type Cell = "yes" | "yes_no_sso" | "reduced" | "reduced_if_accepted" | "reduced_if_psc_ciba" | "no";
+
+/** What the table asks of a service. `acceptsPscCiba` absent: it does not. */
+export type Entered = {
+  readonly sensitivity: Sensitivity;
+  readonly acceptsReduced: boolean;
+  readonly acceptsPscCiba?: boolean;
+};
 
 export const rightsTable: Readonly<
   Record<Proof, Readonly<Record<Where, Readonly<Record<Sensitivity, Cell>>>>>
@@ -62,6 +70,13 @@ export const rightsTable: Readonly<
     known_workstation: { open: "reduced", sensitive: "no", critical: "no" },
     unknown: { open: "reduced", sensitive: "no", critical: "no" },
   },
+  // Two digits typed, in software that the holder added: no browser asks, so where it would stand changes nothing.
+  plain_software: {
+    own_place: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
+    own_place_l5: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
+    known_workstation: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
+    unknown: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
+  },
   // The thing itself, there: whose browser it is adds nothing.
   card: {
     own_place: { open: "yes", sensitive: "yes", critical: "yes" },
@@ -74,11 +89,7 @@ export const rightsTable: Readonly<
 export type Rights = "full" | "reduced";
 
 /** What this proof, from there, opens of this service; `undefined`: nothing. */
-export function rightsOf(
-  proof: Proof,
-  where: Where,
-  service: { readonly sensitivity: Sensitivity; readonly acceptsReduced: boolean },
-): Rights | undefined {
+export function rightsOf(proof: Proof, where: Where, service: Entered): Rights | undefined {
   const cell = rightsTable[proof][where][service.sensitivity];
   switch (cell) {
     case "yes":
@@ -88,6 +99,8 @@ export function rightsOf(
       return "reduced";
     case "reduced_if_accepted":
       return service.acceptsReduced ? "reduced" : undefined;
+    case "reduced_if_psc_ciba":
+      return service.acceptsPscCiba ? "reduced" : undefined;
     case "no":
       return undefined;
   }
@@ -102,10 +115,7 @@ export type Opened = { readonly proof: Proof; readonly where: Where; readonly ri
  * Whether the way a session was opened still gives as much of this service, by its row as it stands now. Asked at each
  * refresh: a service that has become more sensitive, or accepts reduced sessions no longer, is not left open by old tokens.
  */
-export function stillOpens(
-  opened: Opened,
-  service: { readonly sensitivity: Sensitivity; readonly acceptsReduced: boolean },
-): boolean {
+export function stillOpens(opened: Opened, service: Entered): boolean {
   return rank(rightsOf(opened.proof, opened.where, service)) >= rank(opened.rights);
 }
 
@@ -146,7 +156,7 @@ const doorRows: readonly {
 
 /** What opens more of this service than `opens`, for somebody whose browser stands at `where`. */
 export function doorsTo(
-  service: { readonly sensitivity: Sensitivity; readonly acceptsReduced: boolean },
+  service: Entered,
   where: Where,
   opens: Rights | undefined,
 ): readonly Door[] {

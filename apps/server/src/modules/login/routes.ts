@@ -21,3 +21,13 @@ export function thisPhoneRoutes(
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
   });
 }
+
+/** A phone looks for a request of its holder's own software, on the authenticator's origin. */
+export function searchRoutes(app: FastifyInstance, login: Pick<Login, "search">): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.post("/api/search", { schema: { body: signedBody } }, async (request, reply) => {
+    const outcome = await login.search(request.body.jws, request.ip);
+    return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+  });
+}

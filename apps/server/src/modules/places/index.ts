@@ -15,12 +15,15 @@ import * as locum from "./locum.ts";
 import * as bells from "./bells.ts";
 import { purgeRings } from "./bells-store.ts";
 import * as places from "./places.ts";
+import * as workstation from "./workstation.ts";
 import { purge, recordOfferStopped } from "./store.ts";
 
 export { sleepAll } from "./places.ts";
 export { locumRoutes } from "./locum-routes.ts";
 export { bellRoutes } from "./bell-routes.ts";
 export { placeRoutes } from "./routes.ts";
+export { workstationRoutes } from "./workstation-routes.ts";
+export type { Workstation } from "./workstation-store.ts";
 export type { Standing, Where } from "./standing.ts";
 export type { PlaceTables } from "./store.ts";
 
@@ -99,5 +102,20 @@ export function createBells(deps: bells.BellsDeps) {
     sweep: () => bells.sweep(deps),
     /** Forgets what rang long ago. */
     purge: () => purgeRings(deps.db, lifetimes.ringMemory),
+  };
+}
+
+export type Workstations = ReturnType<typeof createWorkstations>;
+
+/** The workstations that establishments registered. */
+export function createWorkstations(deps: workstation.WorkstationDeps) {
+  return {
+    ask: (jws: string) => workstation.ask(deps, jws),
+    register: (given: Parameters<typeof workstation.register>[1]) =>
+      workstation.register(deps, given),
+    list: (structure?: string) => workstation.list(deps, structure),
+    remove: (id: Parameters<typeof workstation.remove>[1]) => workstation.remove(deps, id),
+    /** Ends those whose time is over, and what is open on them. */
+    endPassed: () => workstation.endPassed(deps),
   };
 }

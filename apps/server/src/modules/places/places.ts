@@ -29,6 +29,8 @@ import { expectedAt, type Standing, standingOf, structuresOf, type Where } from 
 import * as locum from "./locum.ts";
 import { holdServed, isAnnounced } from "./locum-store.ts";
 import * as store from "./store.ts";
+import * as workstation from "./workstation.ts";
+import { holdWorkstation, workstationAt } from "./workstation-store.ts";
 
 type Tx = Database<AnyTables>;
 type OfHolder = { readonly professional: ProfessionalId; readonly browser: string };
@@ -83,6 +85,7 @@ export async function recognise(
       await deps.audit.append(tx, { fact: "clone_detected", professional, place: id });
       await deps.closeSessions(tx, { professional, browser }, "clone_detected");
     }
+    await workstation.endCloned(deps, tx, browser);
     await deps.closeKnown(tx, browser, "clone_detected");
   });
   return next;
@@ -94,6 +97,7 @@ export async function sleepAll({ audit }: Pick<PlacesDeps, "audit">, tx: Tx): Pr
     await audit.append(tx, { fact: "place_slept", professional, place: id, by: "restored" });
   await bells.endAll({ audit }, tx);
   await locum.endRestored({ audit }, tx);
+  await workstation.endRestored({ audit }, tx);
 }
 
 /** Where this browser stands for this holder now. */
@@ -102,19 +106,22 @@ export async function standing(
   { professional, browser }: OfHolder,
 ): Promise<Standing> {
   const places = await store.placesOfBrowser(deps.db, browser);
+  const structure = (await workstationAt(deps.db, browser))?.structure;
   const now = deps.clock.now();
-  const alone = standingOf(places, professional, () => new Set(), now);
-  if (places.length === 0 || alone.where !== "unknown") return alone;
+  const alone = standingOf(places, professional, () => new Set(), now, { structure });
+  const isNobodys = places.length === 0 && structure === undefined;
+  if (isNobodys || alone.where !== "unknown") return alone;
   const on = { professional, browser };
   if (await isAnnounced(deps.db, on, lifetimes.placeSleep))
-    return standingOf(places, professional, () => new Set(), now, true);
+    return standingOf(places, professional, () => new Set(), now, { structure, isAnnounced: true });
   const people = new Set([professional, ...places.map((place) => place.professional)]);
   const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
   for (const id of people) {
     const person = await deps.directory.byId(id);
     if (person?.state === "active") worksAt.set(id, structuresOf(person));
   }
-  return standingOf(places, professional, (id) => worksAt.get(id) ?? new Set(), now);
+  const worksAtOf = (id: ProfessionalId) => worksAt.get(id) ?? new Set<string>();
+  return standingOf(places, professional, worksAtOf, now, { structure });
 }
 
 /**
@@ -123,6 +130,7 @@ export async function standing(
  */
 export async function keepKnown(deps: PlacesDeps, tx: Tx, on: OfHolder): Promise<boolean> {
   await holdServed(tx, on);
+  await holdWorkstation(tx, on.browser);
   return (await standing({ ...deps, db: tx }, on)).where === "known_workstation";
 }
 
@@ -131,7 +139,9 @@ export async function at(
   deps: PlacesDeps,
   browser: string,
 ): Promise<{ readonly where: Where; readonly people: readonly ProfessionalId[] }> {
-  return expectedAt(await store.placesOfBrowser(deps.db, browser), deps.clock.now());
+  const structure = (await workstationAt(deps.db, browser))?.structure;
+  const places = await store.placesOfBrowser(deps.db, browser);
+  return expectedAt(places, deps.clock.now(), { structure });
 }
 
 /** The networks of the holder's aged places: from where what asks for them is expected. */

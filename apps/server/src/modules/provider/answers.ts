@@ -27,6 +27,8 @@ export function changeAnswers(engine: Provider, deps: EngineDeps): void {
     const { route } = (ctx as KoaContextWithOIDC).oidc ?? {};
     if (ctx.status !== 200 || typeof ctx.body !== "object" || ctx.body === null) return;
     if (route === "token") ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, ctx.body as Answer);
+    if (route === "backchannel_authentication")
+      ctx.body = { ...ctx.body, interval: lifetimes.cibaInterval / 1000 };
     if (route === "introspection")
       ctx.body = await introspection(deps, ctx as KoaContextWithOIDC, ctx.body as Answer);
   });

@@ -1,3 +1,4 @@
+import { askedScope } from "./claims.ts";
 import type { Payload } from "./store.ts";
 
 /**
@@ -9,10 +10,17 @@ import type { Payload } from "./store.ts";
  */
 export function withoutSecrets(model: string, payload: Payload): Payload {
   const { jti: _secret, ...rest } = payload;
+  if (model === "BackchannelAuthenticationRequest") return withoutHint(rest);
   if (model !== "Interaction") return rest;
   const { returnTo: _address, session, ...signIn } = rest;
   const { cookie: _cookie, ...began } = (session ?? {}) as Payload;
   return Object.keys(began).length === 0 ? signIn : { ...signIn, session: began };
+}
+
+/** Whom software named, and the digits it shows, are nobody's to read: what was asked for is enough. */
+function withoutHint({ params, accountId: _named, ...request }: Payload): Payload {
+  const asked = (params as Payload | undefined)?.[askedScope];
+  return { ...request, params: asked === undefined ? {} : { [askedScope]: asked } };
 }
 
 /** The artefact as the engine wrote it, for whoever presents the secret. */

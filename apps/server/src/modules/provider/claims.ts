@@ -246,5 +246,8 @@ export const userinfoMembers = [
   "SubjectNameID",
 ] as const satisfies readonly ("sub" | keyof ReturnType<typeof userinfoClaims>)[];
 
+/** The scope as the service asked it. The engine works with all that is granted, so that every answer agrees. */
+export const askedScope = "aval_asked_scope";
+
 /** What a service is granted, whatever it asked: PSC's clients find this in every answer (psc-contract 1.4). */
 export const grantedScope = "openid profile scope_all identity";

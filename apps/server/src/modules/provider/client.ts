@@ -1,6 +1,6 @@
 import type { AllClientMetadata } from "oidc-provider";
-import type { Service } from "#modules/software";
-import { responseModes } from "./discovery.ts";
+import type { Grant, Service } from "#modules/software";
+import { cibaGrant, responseModes } from "./discovery.ts";
 
 /** What the engine is told of a service, besides the standard members. */
 export const ownMembers = ["aval_profile"] as const;
@@ -11,14 +11,14 @@ export type ClientMetadata = AllClientMetadata & { readonly aval_profile: Servic
  * A registered service as the engine knows clients. A suspended one does not exist.
  *
  * The secret given to the engine is its hash: the comparison is ours, and nothing can be signed or decrypted with a
- * secret nobody keeps. Hence no `client_secret_jwt`. Grants the provider does not serve yet are left out.
+ * secret nobody keeps. Hence no `client_secret_jwt`.
  */
 export function clientOf(service: Service): ClientMetadata | undefined {
   if (service.state !== "active") return undefined;
-  const grants = service.grants.filter(
-    (grant) => grant === "authorization_code" || grant === "refresh_token",
-  );
-  const hasCode = grants.includes("authorization_code") && service.redirectUris.length > 0;
+  const has = (grant: Grant) => service.grants.includes(grant);
+  const hasCode = has("authorization_code") && service.redirectUris.length > 0;
+  // PSC's software renews its tokens, and reads `refresh_expires_in` (psc-contract 1.4).
+  const renews = has("ciba") || (hasCode && has("refresh_token"));
   return {
     client_id: service.id,
     client_name: service.name,
@@ -27,7 +27,12 @@ export function clientOf(service: Service): ClientMetadata | undefined {
     redirect_uris: hasCode ? service.redirectUris : [],
     response_types: hasCode ? ["code"] : [],
     response_modes: responseModes,
-    grant_types: hasCode ? grants : [],
+    grant_types: [
+      ...(hasCode ? ["authorization_code"] : []),
+      ...(has("ciba") ? [cibaGrant] : []),
+      ...(renews ? ["refresh_token"] : []),
+    ],
+    ...(has("ciba") ? { backchannel_token_delivery_mode: "poll" as const } : {}),
     aval_profile: service.profile,
     ...authentication(service),
   };

@@ -5,6 +5,7 @@ import type { Standing } from "#modules/sessions";
 import type { OpenidKeys } from "#platform/keys";
 import type { Clock } from "#platform/time";
 import type { Signer } from "./access-token.ts";
+import type { Ciba } from "./ciba.ts";
 import type { Authentication } from "./claims.ts";
 import type { Subjects } from "./subject.ts";
 
@@ -24,6 +25,7 @@ export type EngineDeps = {
   readonly professional: (nationalId: string) => Promise<Professional | undefined>;
   readonly secretMatches: (given: string, hash: string) => boolean;
   readonly replayed: (replay: Replay) => Promise<void>;
+  readonly ciba: Ciba;
   readonly renderError: (
     ctx: KoaContextWithOIDC,
     out: { readonly error: string; readonly error_description?: string | undefined },

@@ -9,9 +9,13 @@ export const paths = {
   revocation: "/protocol/openid-connect/revoke",
   jwks: "/protocol/openid-connect/certs",
   endSession: "/protocol/openid-connect/logout",
+  ciba: "/protocol/openid-connect/ext/ciba/auth",
   /** PSC's own name, and the standard one: one document at both. */
   discovery: ["/.well-known/wallet-openid-configuration", "/.well-known/openid-configuration"],
 } as const;
+
+/** CIBA Core 1.0 section 10.1. */
+export const cibaGrant = "urn:openid:params:grant-type:ciba";
 
 export const clientAuthMethods = [
   "client_secret_basic",
@@ -44,7 +48,10 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     end_session_endpoint: at(paths.endSession),
     jwks_uri: at(paths.jwks),
     revocation_endpoint: at(paths.revocation),
-    grant_types_supported: ["authorization_code", "refresh_token"],
+    backchannel_authentication_endpoint: at(paths.ciba),
+    backchannel_token_delivery_modes_supported: ["poll"],
+    backchannel_user_code_parameter_supported: false,
+    grant_types_supported: ["authorization_code", "refresh_token", cibaGrant],
     response_types_supported: ["code"],
     response_modes_supported: responseModes,
     subject_types_supported: ["public", "pairwise"],

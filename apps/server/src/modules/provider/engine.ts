@@ -8,8 +8,10 @@ import Provider, {
 } from "oidc-provider";
 import { lifetimes } from "#lifetimes";
 import { changeAnswers } from "./answers.ts";
+import { cibaFeature, cibaLife } from "./ciba.ts";
 import {
   accessTokenClaims,
+  askedScope,
   grantedScope,
   idTokenClaims,
   idTokenMembers,
@@ -72,6 +74,7 @@ function configuration(deps: EngineDeps): Configuration {
       introspection: paths.introspection,
       revocation: paths.revocation,
       end_session: paths.endSession,
+      backchannel_authentication: paths.ciba,
     },
     features: {
       devInteractions: { enabled: false },
@@ -81,6 +84,7 @@ function configuration(deps: EngineDeps): Configuration {
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       dPoP: { enabled: false },
+      ciba: cibaFeature(deps),
     },
     scopes: grantedScope.split(" "),
     claims: {
@@ -138,7 +142,8 @@ function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
       clientAuthSigningAlgValues: [...assertionAlgorithms],
     },
     extraClientMetadata: { properties: [...ownMembers] },
-    extraParams: [askedScope],
+    // `channel`: which means a PSC client would like asked. The phone is the only one here.
+    extraParams: [askedScope, "channel"],
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: inSeconds(lifetimes.assertionSkew),
     pkce: {
@@ -168,6 +173,7 @@ function lives({ notes, clock }: EngineDeps): Configuration["ttl"] {
   return {
     AccessToken: untilSessionEnds(lifetimes.accessToken),
     AuthorizationCode: inSeconds(lifetimes.authorizationCode),
+    BackchannelAuthenticationRequest: (ctx) => cibaLife(ctx),
     Grant: inSeconds(lifetimes.session),
     IdToken: inSeconds(lifetimes.accessToken),
     Interaction: inSeconds(lifetimes.interaction),
@@ -175,9 +181,6 @@ function lives({ notes, clock }: EngineDeps): Configuration["ttl"] {
     Session: inSeconds(lifetimes.session),
   };
 }
-
-/** The scope as the service asked it. The engine works with all that is granted, so that every answer agrees. */
-export const askedScope = "aval_asked_scope";
 
 /** Every authorization passes the login page (decision 0009): a cookie alone is never enough. Consent is never asked. */
 function policy() {
@@ -221,7 +224,8 @@ async function extraTokenClaims(
   const { standing, professional } = notes.of(ctx);
   if (!standing || !professional)
     throw new Error("a token is made for a session and a professional");
-  const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken;
+  const { AuthorizationCode, BackchannelAuthenticationRequest, RefreshToken } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? RefreshToken ?? BackchannelAuthenticationRequest;
   const given = { service: token.clientId ?? "", nonce: source?.nonce, authTime: source?.authTime };
   return accessTokenClaims(professional, authenticationOf(standing), given);
 }
@@ -234,6 +238,9 @@ async function findAccount(
   const here = deps.notes.of(ctx);
   const nationalId = deps.subjects.nationalId(subject);
   if (nationalId === undefined) return undefined;
+  // Whom software names is not looked up: the answer must not know.
+  if (ctx.oidc.route === "backchannel_authentication")
+    return { accountId: subject, claims: async () => ({ sub: subject }) };
   const professional = await (here.standing
     ? deps.holder(here.standing)
     : deps.professional(nationalId));

@@ -1,5 +1,6 @@
 import Provider, { type AccessToken, type RefreshToken } from "oidc-provider";
 import type { Standing } from "#modules/sessions";
+import { changePolls } from "./ciba.ts";
 import { type EngineDeps, type Replay, subjectFor } from "./context.ts";
 import { isRegistered } from "./redirect.ts";
 import { dressed, secretOf } from "./refresh-token.ts";
@@ -16,6 +17,7 @@ export function changeModels(engine: Provider, deps: EngineDeps): void {
   changeRefreshTokens(engine, deps);
   changeSpendables(engine, deps);
   changeSubjects(engine, deps);
+  changePolls(engine, deps);
 }
 
 /** Members of ours in the engine's records: the session a browser has, and what a grant was asked for. */

@@ -43,7 +43,10 @@ export type ProviderDeps = {
   readonly directory: Pick<Directory, "find" | "byId">;
   readonly software: Pick<Software, "find">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "holderOf">;
-  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen" | "arrive">;
+  readonly login: Pick<
+    Login,
+    "page" | "conclude" | "keepsOpen" | "arrive" | "mayAsk" | "record" | "poll"
+  >;
   readonly audit: Pick<Audit, "append">;
   /** Reaches services at the addresses they registered. */
   readonly post: PostForm;
@@ -192,6 +195,7 @@ async function start(
     professional: directory.find,
     secretMatches: (given, hash) => sameText(hashSecret(given), hash),
     replayed: (replay) => replayed(known, replay),
+    ciba: deps.login,
     renderError: (ctx, out) => renderError(deps, frame, ctx, out),
     renderForm: (ctx, action, fields) => {
       const { "accept-language": language } = ctx.headers;

@@ -17,6 +17,8 @@ export type Service = {
   readonly sensitivity: Sensitivity;
   /** Whether a session of one hour and one client may enter. */
   readonly acceptsReduced: boolean;
+  /** Whether somebody let into plain Pro Santé Connect software, by two digits typed into the phone, may be let in from there. */
+  readonly acceptsPscCiba: boolean;
   /**
    * `psc`: as unchanged Pro Santé Connect clients behave. `strict`: must use PKCE, and knows people by a `sub` that no other
    * service has. A key in place of a secret is for services of either profile, and imposed on none. What `strict` does not
@@ -53,6 +55,8 @@ export type Registration = {
   readonly sensitivity: Sensitivity;
   /** Absent: `open` services do, others do not. */
   readonly acceptsReduced?: boolean;
+  /** Absent: `open` services do, others do not. */
+  readonly acceptsPscCiba?: boolean;
   readonly profile?: Service["profile"];
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
@@ -93,10 +97,12 @@ const idForm = /^[A-Za-z0-9._-]{3,100}$/;
 /** Fills in what was left out and refuses what could be misused. */
 export function complete(asked: Registration): Outcome<Complete, RegistrationRefusal> {
   const acceptsReduced = asked.acceptsReduced ?? asked.sensitivity === "open";
+  const acceptsPscCiba = asked.acceptsPscCiba ?? asked.sensitivity === "open";
   const service: Complete = {
     name: asked.name.trim(),
     sensitivity: asked.sensitivity,
     acceptsReduced,
+    acceptsPscCiba,
     profile: asked.profile ?? "psc",
     isPublic: asked.isPublic ?? false,
     redirectUris: asked.redirectUris,
@@ -118,8 +124,9 @@ export function complete(asked: Registration): Outcome<Complete, RegistrationRef
     ...(service.backchannelLogoutUri ? [service.backchannelLogoutUri] : []),
   ];
   if (!addresses.every(isRegistrable)) return deny("invalid_redirect_uri");
-  if (acceptsReduced && asked.sensitivity === "critical") return deny("reduced_needs_logout");
-  if (acceptsReduced && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri)
+  const letsReducedIn = acceptsReduced || acceptsPscCiba;
+  if (letsReducedIn && asked.sensitivity === "critical") return deny("reduced_needs_logout");
+  if (letsReducedIn && asked.sensitivity === "sensitive" && !service.backchannelLogoutUri)
     return deny("reduced_needs_logout");
   const broken = service.isPublic ? brokenByPublic(service, asked) : undefined;
   return broken ? deny(broken) : done(service);

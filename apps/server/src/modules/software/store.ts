@@ -14,6 +14,7 @@ export type SoftwareTables = {
     number: string;
     sensitivity: Sensitivity;
     accepts_reduced: boolean;
+    accepts_psc_ciba: boolean;
     profile: "psc" | "strict";
     is_public: boolean;
     secret_hash: string | null;
@@ -53,6 +54,7 @@ function selectServices(db: Tx) {
       "s.number",
       "s.sensitivity",
       "s.accepts_reduced",
+      "s.accepts_psc_ciba",
       "s.profile",
       "s.is_public",
       "s.secret_hash",
@@ -87,6 +89,7 @@ function rebuild(row: Row): Service {
     number: row.number,
     sensitivity: row.sensitivity,
     acceptsReduced: row.accepts_reduced,
+    acceptsPscCiba: row.accepts_psc_ciba,
     profile: row.profile,
     isPublic: row.is_public,
     secretHash: row.secret_hash ?? undefined,
@@ -132,9 +135,9 @@ export async function insert(
   },
 ): Promise<boolean> {
   const result = await sql`
-    insert into service (id, name, sensitivity, accepts_reduced, profile, is_public, secret_hash, redirect_uris,
+    insert into service (id, name, sensitivity, accepts_reduced, accepts_psc_ciba, profile, is_public, secret_hash, redirect_uris,
       post_logout_redirect_uris, backchannel_logout_uri, backchannel_logout_inside, grants, acr, state, product, scope)
-    values (${service.id}, ${service.name}, ${service.sensitivity}, ${service.acceptsReduced}, ${service.profile}, ${service.isPublic},
+    values (${service.id}, ${service.name}, ${service.sensitivity}, ${service.acceptsReduced}, ${service.acceptsPscCiba}, ${service.profile}, ${service.isPublic},
       ${service.secretHash ?? null}, ${[...service.redirectUris]}::text[], ${[...service.postLogoutRedirectUris]}::text[],
       ${service.backchannelLogoutUri ?? null}, ${service.backchannelLogoutInside}, ${[...service.grants]}::text[], ${service.acr}, 'active',
       ${service.product ?? null}, ${service.scope})

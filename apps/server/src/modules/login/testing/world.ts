@@ -126,7 +126,11 @@ export function loginOn(
     notices: { tell: async () => undefined },
     places,
     installations: { usable: async () => [], used: async () => false },
-    wakes: { wait: async () => undefined, wake: async () => undefined, close: async () => undefined },
+    wakes: {
+      wait: async () => undefined,
+      wake: async () => undefined,
+      close: async () => undefined,
+    },
     bells,
   });
   return {

@@ -1,0 +1,182 @@
+import {
+  type InstallationId,
+  type InstalledSoftware,
+  type MultiSigned,
+  type ProfessionalId,
+  purposes,
+  type SoftwareAnswer,
+} from "@aval/protocol";
+import type { Refusal } from "#errors";
+import type { Audit, AuditTables } from "#modules/audit";
+import { type ActiveDevice, type Devices, type DeviceTables, isActive } from "#modules/devices";
+import type { LimitTables } from "#modules/limits";
+import type { Notices } from "#modules/notices";
+import type { Sessions, SessionTables } from "#modules/sessions";
+import type { Service, Software } from "#modules/software";
+import type { Stops, StopTables } from "#modules/stops";
+import { type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { newId, type Random } from "#platform/random";
+import { epochSeconds } from "#platform/time";
+import * as store from "./store.ts";
+
+type Tx = Database<
+  store.InstallationTables & AuditTables & DeviceTables & LimitTables & SessionTables & StopTables
+>;
+
+export type InstallationsDeps = {
+  readonly db: Tx;
+  readonly random: Random;
+  readonly audit: Pick<Audit, "append">;
+  readonly devices: Pick<Devices, "receive" | "receiveDecision" | "confirmCode" | "holdActive">;
+  readonly software: Pick<Software, "find" | "list">;
+  readonly stops: Pick<Stops, "keepOpen">;
+  readonly notices: Pick<Notices, "tell">;
+  readonly sessions: Pick<Sessions, "closeThose">;
+};
+
+type Denied = {
+  readonly ok: false;
+  readonly refusal: Refusal;
+  readonly extra?: { readonly triesLeft?: number };
+};
+type Answer = { readonly ok: true; readonly value: SoftwareAnswer } | Denied;
+
+/** Whether holders may add it: registered, at work, and a program that asks without a browser. */
+const isOffered = ({ state, grants }: Service) => state === "active" && grants.includes("ciba");
+
+/** The holder's software and the registry. A limited phone, which a fraudster may have obtained, is not shown the former. */
+export async function list(deps: InstallationsDeps, jws: string): Promise<Answer> {
+  const received = await deps.devices.receive(jws, purposes.software);
+  if (!received.ok) return received;
+  const { device } = received.value;
+  if (device.state === "enrolling") return deny("device_not_active");
+  return done(await shown(deps, device));
+}
+
+async function shown(
+  { db, software }: InstallationsDeps,
+  { professional, level }: Pick<ActiveDevice, "professional" | "level">,
+): Promise<SoftwareAnswer> {
+  const services = await software.list();
+  const mine = level === "full" ? await store.installationsOf(db, professional) : [];
+  return {
+    mine: mine.map((one) => viewOf(one, services)),
+    registry: services
+      .filter(isOffered)
+      .map(({ id, name, softwareName }) => ({
+        client: id,
+        name,
+        ...(softwareName === undefined ? {} : { publisher: softwareName }),
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name, "fr")),
+  };
+}
+
+function viewOf(one: store.Installation, services: readonly Service[]): InstalledSoftware {
+  const { id, client, kind, addedAt, usableFrom, lastUsedAt } = one;
+  return {
+    id,
+    client,
+    // Removed from the registry, it is still the holder's to take away.
+    name: services.find((service) => service.id === client)?.name ?? client,
+    kind,
+    addedAt: epochSeconds(addedAt),
+    usableFrom: epochSeconds(usableFrom),
+    ...(lastUsedAt === undefined ? {} : { lastUsedAt: epochSeconds(lastUsedAt) }),
+  };
+}
+
+/** "Ajouter mon logiciel": with the code, hence with the PIN program's own word before the row. Twice is once. */
+export async function add(deps: InstallationsDeps, message: MultiSigned): Promise<Answer> {
+  const received = await deps.devices.receiveDecision(message, purposes.softwareAdd);
+  if (!received.ok) return received;
+  const { device, payload, code } = received.value;
+  const { client, onCall } = payload;
+  if (typeof client !== "string" || onCall !== false || code === "absent")
+    return deny("invalid_message");
+  if (!isActive(device)) return deny("device_not_active");
+  if (device.level !== "full") return deny("software_not_possible");
+  const service = await deps.software.find(client);
+  if (!service || !isOffered(service)) return deny("unknown_software");
+  const purpose = purposes.softwareAdd;
+  const confirmed = await deps.devices.confirmCode({ device, code, message, purpose });
+  if (!confirmed.ok) return confirmed;
+  const outcome = await transact(deps.db, (tx) => addIn(deps, tx, { client, device }));
+  return outcome.ok ? done(await shown(deps, device)) : outcome;
+}
+
+async function addIn(
+  { audit, devices, notices, random, stops }: InstallationsDeps,
+  tx: Tx,
+  { client, device }: { client: string; device: ActiveDevice },
+): Promise<Outcome<undefined, Refusal>> {
+  const { id: by, professional } = device;
+  if (!(await devices.holdActive(tx, by))) return deny("device_not_active");
+  if (!(await stops.keepOpen(tx, professional, "join"))) return deny("holder_stopped");
+  const id = newId("ins", random);
+  const given = { id, professional, client, kind: "plain", device: by } as const;
+  if (!(await store.insertInstallation(tx, given))) return done(undefined);
+  await audit.append(tx, {
+    fact: "installation_added",
+    professional,
+    installation: id,
+    service: client,
+    device: by,
+  });
+  await notices.tell(tx, { professional, event: "software_added", about: id });
+  return done(undefined);
+}
+
+/** Takes software away, and ends what it opened. No code: stopping is cheap (law 5), from a phone that may approve no more, too. */
+export async function remove(deps: InstallationsDeps, jws: string): Promise<Answer> {
+  const received = await deps.devices.receive(jws, purposes.softwareRemove);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const { client } = payload;
+  if (device.state === "enrolling") return deny("device_not_active");
+  if (typeof client !== "string") return deny("invalid_message");
+  const { professional, level } = device;
+  const mine = level === "full" ? await store.installationsOf(deps.db, professional) : [];
+  const ended = mine.filter((one) => one.client === client);
+  if (ended.length === 0) return deny("unknown_software");
+  await transact(deps.db, async (tx) => {
+    for (const { id } of ended) await endBy(deps, tx, { id, professional, by: "holder" });
+  });
+  return done(await shown(deps, device));
+}
+
+/** Ends one and what is open by it: by its holder, or by whoever was told of it and stopped it. Once. */
+export async function endBy(
+  { audit, sessions }: Pick<InstallationsDeps, "audit" | "sessions">,
+  tx: Tx,
+  given: { id: InstallationId; professional: ProfessionalId; by: "holder" | "alert" },
+): Promise<boolean> {
+  const { id, professional, by } = given;
+  const client = await store.recordEnded(tx, given);
+  if (client === undefined) return false;
+  await audit.append(tx, {
+    fact: "installation_ended",
+    professional,
+    installation: id,
+    service: client,
+    by,
+  });
+  await sessions.closeThose(tx, { professional, browser: id }, "software_removed");
+  return true;
+}
+
+/** Ends every one, after a restore: what its holder had taken away since the backup must not ask again. */
+export async function endAll(
+  { audit }: Pick<InstallationsDeps, "audit">,
+  tx: Database<store.InstallationTables & AuditTables>,
+): Promise<void> {
+  for (const { id, professional, client } of await store.recordAllEnded(tx, "restored"))
+    await audit.append(tx, {
+      fact: "installation_ended",
+      professional,
+      installation: id,
+      service: client,
+      by: "restored",
+    });
+}
