@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { databaseClock } from "#platform/clock";
-import { systemRandom } from "#platform/random";
-import { moveClock } from "#platform/testing";
 import { minutes, seconds } from "#platform/time";
-import { type CardKind, issueCard, pkcs12Of } from "./sandbox/card-issuing.ts";
-import { openCardPki } from "./sandbox/card-pki.ts";
+import type { CardKind } from "./sandbox/card-issuing.ts";
 import { connectWithCard, type Inserted, sendWithCard } from "./testing/card-reader.ts";
 import {
   type Client,
@@ -13,9 +9,9 @@ import {
   newBrowser,
   type Place,
   sandboxPeople,
-  send,
   sandboxService,
 } from "./testing/driver.ts";
+import { advanceServer, cardHostOf, insertedCard as cardIn } from "./testing/inserted-card.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 /*
@@ -24,12 +20,10 @@ import { startWhole, type WholeServer } from "./testing/whole.ts";
 let whole: WholeServer;
 let card: Place;
 let people: readonly string[];
-const passphrase = "carte-du-bac-a-sable";
 
 before(async () => {
   whole = await startWhole();
-  const port = whole.issuer.port + 7;
-  card = { port, host: `card.localhost:${port}` };
+  card = cardHostOf(whole);
   people = await sandboxPeople(whole.issuer);
 });
 after(() => whole.stop());
@@ -38,30 +32,8 @@ const here = () => whole.issuer;
 const loginOrigin = () => `http://${whole.issuer.host}`;
 const cardOrigin = () => `https://${card.host}`;
 
-/** Moves time, and asks until the server has followed: a card that begins later than its clock is not valid yet. */
-async function advance(span: Parameters<typeof moveClock>[1]): Promise<void> {
-  const told = async () =>
-    (JSON.parse((await send(whole.phone, { path: "/api/time" })).text) as { now: number }).now;
-  const before = await told();
-  await moveClock(whole.database.db, span);
-  while ((await told()) < before + span / 1000 - 1) await new Promise(setImmediate);
-  const reached = await told();
-  while ((await told()) <= reached) await new Promise(setImmediate);
-}
-
-async function insertedCard(nationalId: string, kind: CardKind = "good"): Promise<Inserted> {
-  const clock = await databaseClock(whole.database.db);
-  const config = { dataDir: whole.dataDir, origins: { card: cardOrigin() } };
-  const pki = await openCardPki(
-    config as Parameters<typeof openCardPki>[0],
-    clock.now(),
-    systemRandom,
-  );
-  const holder = { nationalId, family: "ESSAI", given: "Camille", profession: "Médecin" };
-  const made = await issueCard(pki, holder, kind, clock.now(), systemRandom);
-  clock.stop();
-  return { pfx: Buffer.from(await pkcs12Of(made, pki, passphrase)), passphrase };
-}
+const advance = (span: Parameters<typeof advanceServer>[1]) => advanceServer(whole, span);
+const insertedCard = (nationalId: string, kind?: CardKind) => cardIn(whole, nationalId, kind);
 
 /** A browser whose sign-in page has chosen the card, and what the page was given for its form. */
 async function choosing(client: Client = sandboxService, more: Record<string, string> = {}) {

@@ -11,7 +11,7 @@ import type {
   StopId,
 } from "./ids.ts";
 import type { MultiSigned, PublicJwk } from "./jws.ts";
-import type { PasskeyKind } from "./passkeys.ts";
+import type { PasskeyAssertion, PasskeyChallenge, PasskeyKind } from "./passkeys.ts";
 
 /**
  * Every message that is signed, with its purpose.
@@ -453,12 +453,16 @@ export type BrowserMessage = {
     | "back"
     | "change_person"
     | "card"
+    | "passkey"
+    | "assertion"
     | "ring";
   readonly approval?: ApprovalId;
   /** `back` only: what the page was given at which the return from the authenticator arrived. */
   readonly pass?: string;
   /** With `begin`: the value this browser was last given to keep beside its key; absent until it has one. */
   readonly ratchet?: string;
+  /** `assertion` only: what a key signed of the challenge that `passkey` was answered with. */
+  readonly assertion?: PasskeyAssertion;
   /** With `conclude`: what the page came back with from the card's page. */
   readonly card?: string;
   /** With `ring`: which of the bells it was told of. */
@@ -482,12 +486,13 @@ export type ApprovalState = (typeof approvalStates)[number];
 /**
  * A way that would open more of the asking service than the one just tried. `scan`: the animated QR; `full_phone`: a phone
  * that reached full rights; `place`: a browser its holder has made a place; `place_l5`: one proven by card or key;
- * `workstation`: a counter where colleagues work; `card`, `this_phone`: these means.
+ * `workstation`: a counter where colleagues work; `key`, `card`, `this_phone`: these means.
  */
 export const doors = [
   "scan",
   "full_phone",
   "this_phone",
+  "key",
   "card",
   "place",
   "place_l5",
@@ -522,6 +527,10 @@ export type LoginView = {
   readonly moreTimeUsed?: boolean;
   /** Whether a new code would be shown by itself; else the page asks first. */
   readonly canReplace?: boolean;
+  /** Only as the answer to `passkey`: what a key of the holder's is to sign; never kept, never on the screen. */
+  readonly passkey?: PasskeyChallenge;
+  /** A key was taken that does not open this service from here alone: whether the phone beside it opens it in full. */
+  readonly withPasskey?: boolean;
   /** Whether the card's page can be chosen here. */
   readonly hasCard?: true;
   /** Only as the answer to `this_phone` and to `card`, for the form that enters the authenticator or the card's page at once; never kept, never on the screen. */

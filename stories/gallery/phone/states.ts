@@ -295,6 +295,7 @@ const blockedBefore = stopOf({
     { means: ["desk", "card", "phone"], from: now - 39_100 },
     { means: ["card"], from: now + 46_400 },
   ],
+  cardAddress: "https://carte.exemple.fr/rouvrir",
 });
 const paused = stopOf({
   id: idFrom("stp", new Uint8Array(17).fill(2)),

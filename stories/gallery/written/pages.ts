@@ -1,3 +1,4 @@
+import { idFrom } from "@aval/protocol";
 import {
   failurePage,
   homePage,
@@ -27,6 +28,11 @@ import {
   guidance as cardRefusals,
 } from "../../../apps/server/src/modules/cards/pages.ts";
 import {
+  reopenedPage,
+  reopenPage,
+  standingPage,
+} from "../../../apps/server/src/modules/cards/reopen-pages.ts";
+import {
   closedPage,
   confirmPage,
   formPostPage,
@@ -34,6 +40,8 @@ import {
   refusedPage,
 } from "../../../apps/server/src/modules/provider/pages/pages.ts";
 import { guidanceFor } from "../../../apps/server/src/modules/provider/pages/refusals.ts";
+import type { CardView } from "../../../apps/server/src/modules/stops/index.ts";
+import { instant } from "../../../apps/server/src/platform/time.ts";
 import type { Lang } from "../wall.ts";
 
 /** Every page that a server of ours writes, in every state: of the provider, and of the demonstration register. */
@@ -95,6 +103,29 @@ const userinfo = {
   },
 };
 
+const cardFrame = (lang: Lang) => ({ ...sandbox(lang), brand: "Aval" });
+const blockedAt = instant(now - 90_000_000);
+const blocked: CardView = {
+  id: idFrom("stp", new Uint8Array(17).fill(1)),
+  kind: "block",
+  madeAt: blockedAt,
+  from: instant(blockedAt + 86_400_000),
+  isOpen: true,
+};
+const pausedLately: CardView = {
+  id: idFrom("stp", new Uint8Array(17).fill(2)),
+  kind: "pause",
+  madeAt: instant(now - 3_600_000),
+  from: instant(now + 82_800_000),
+  isOpen: false,
+};
+const frozen: CardView = {
+  id: idFrom("stp", new Uint8Array(17).fill(3)),
+  kind: "freeze",
+  madeAt: blockedAt,
+  isOpen: false,
+};
+
 const atTheCounter: SignedIn = {
   person,
   subject: userinfo.sub,
@@ -149,6 +180,21 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
         ),
     ]),
   ),
+  "card-reopen": {
+    "": (lang) => reopenPage(cardFrame(lang)),
+    ready: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [blocked] }),
+    "too-early": (lang) =>
+      standingPage(cardFrame(lang), { holder: person.name, stops: [pausedLately] }),
+    frozen: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [frozen] }),
+    nothing: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [] }),
+    done: (lang) => reopenedPage(cardFrame(lang), { holder: person.name, stops: [], lifted: 1 }),
+    "done-but": (lang) =>
+      reopenedPage(cardFrame(lang), {
+        holder: person.name,
+        stops: [pausedLately, frozen],
+        lifted: 1,
+      }),
+  },
   "signing-out": {
     "": (lang) =>
       confirmPage(sandbox(lang), { action: "/out/confirm", fields: { state: "s", proof: "p" } }),

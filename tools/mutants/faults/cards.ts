@@ -46,4 +46,40 @@ export const cardFaults = [
       "hasUsage(read, 0) === false",
     ),
   ),
+  fault(
+    "the card reopens from its own page only",
+    edit(
+      "modules/cards/routes.ts",
+      'if (request.headers.origin !== card)\n        return refuse(request, reply, { refusal: "wrong_origin" }, lang);\n      const told = await cards.reopen(',
+      "const told = await cards.reopen(",
+    ),
+    ["card-reopening.test.ts"],
+  ),
+  fault(
+    "a card lifts a stop a day after it was made, not before",
+    edit(
+      "modules/stops/store.ts",
+      "and made_at + ${way.from} * interval '1 millisecond' <= aval_now()",
+      "",
+    ),
+    ["card-reopening.test.ts"],
+  ),
+  fault(
+    "a freeze is no card's to lift",
+    edit(
+      "modules/stops/rules.ts",
+      'ways: [{ means: ["two_people"], from: minutes(0) }],',
+      'ways: [{ means: ["card"], from: minutes(0) }],',
+    ),
+    ["card-reopening.test.ts"],
+  ),
+  fault(
+    "what is stopped keeps a card out at its own page",
+    edit(
+      "modules/cards/cards.ts",
+      'if (await deps.stops.isStopped(deps.db, read.value.holder.id, "enter"))\n      return { ok: false, refusal: "card_opens_nothing", signIn: visit.signIn };',
+      "",
+    ),
+    ["card-reopening.test.ts"],
+  ),
 ];

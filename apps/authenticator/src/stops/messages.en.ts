@@ -46,6 +46,7 @@ export const stopsInEnglish: StopMessages = {
       minutes === 1
         ? "This phone, with your code, for 1 more minute."
         : `This phone, with your code, for ${minutes} more minutes.`,
+    withCard: "With your card: on a computer with a reader, open",
     never: "Nobody will call you to reopen it. If somebody does, hang up.",
     lift: {
       pause: "Lift the pause",

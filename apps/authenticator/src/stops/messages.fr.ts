@@ -46,6 +46,7 @@ const messages = {
       minutes === 1
         ? "Ce téléphone, avec votre code, encore 1 minute."
         : `Ce téléphone, avec votre code, encore ${minutes} minutes.`,
+    withCard: "Avec votre carte : sur un ordinateur à lecteur, ouvrez",
     never: "Personne ne vous appellera pour rouvrir. Si l'on vous appelle, raccrochez.",
     lift: {
       pause: "Lever la pause",

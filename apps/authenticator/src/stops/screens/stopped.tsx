@@ -63,6 +63,12 @@ function One(props: { stop: StopView; isAlone: boolean; now: number; t: Messages
           <li key={line}>{line}</li>
         ))}
       </ul>
+      {stop.cardAddress && (
+        <p>
+          {t.stopped.withCard}{" "}
+          <strong class="number">{stop.cardAddress.replace(/^https:\/\//, "")}</strong>
+        </p>
+      )}
       <p class="quiet">{t.stopped.since(whenWords(stop.madeAt, now, t))}</p>
     </section>
   );

@@ -244,6 +244,20 @@ export type Fact =
       kind: PasskeyKind;
       hardwareHeld: boolean;
     }
+  | {
+      fact: "passkey_used";
+      professional: ProfessionalId;
+      passkey: PasskeyId;
+      visit: string;
+      service: string;
+    }
+  | {
+      fact: "passkey_spent";
+      professional: ProfessionalId;
+      passkey: PasskeyId;
+      visit: string;
+      session: SessionId;
+    }
   | { fact: "passkey_slept"; professional: ProfessionalId; passkey: PasskeyId }
   | {
       fact: "passkey_ended";
@@ -518,6 +532,12 @@ export const factRows = {
     personal: true,
     says: "a key was added with a full phone's approval; it opens nothing for a day",
   },
+  passkey_used: {
+    store: "evidence",
+    personal: true,
+    says: "a key of the holder's signed a sign-in page's challenge",
+  },
+  passkey_spent: { store: "evidence", personal: true, says: "a key opened a session" },
   passkey_slept: {
     store: "evidence",
     personal: true,

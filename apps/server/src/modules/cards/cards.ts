@@ -5,6 +5,7 @@ import type { Audit, AuditTables } from "#modules/audit";
 import type { Devices } from "#modules/devices";
 import type { Directory, Professional } from "#modules/directory";
 import type { Software } from "#modules/software";
+import type { Stops, StopTables } from "#modules/stops";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
@@ -17,7 +18,7 @@ import type { Revocation } from "./revocation.ts";
 import * as store from "./store.ts";
 
 export type CardsDeps = {
-  readonly db: Database<store.CardTables & AuditTables>;
+  readonly db: Database<store.CardTables & AuditTables & StopTables>;
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: Audit;
@@ -27,6 +28,7 @@ export type CardsDeps = {
   readonly revocation: Revocation;
   /** The card's host. */
   readonly origin: string;
+  readonly stops: Pick<Stops, "isStopped" | "beforeCard" | "liftByCard">;
   readonly receive: Devices["receive"];
   /** Ends what a card of this holder has opened; says how many sessions that were. */
   readonly closeSessions: (
@@ -142,7 +144,12 @@ async function readVisit(
   const visit = await store.findOpen(deps.db, hashSecret(ticket));
   if (!visit) return { ok: false, refusal: "card_page_expired", signIn: undefined };
   const read = await readHolder(deps, certificate);
-  if (read.ok) return { ok: true, value: { visit, ...read.value } };
+  if (read.ok) {
+    // Told here already, by the page that leads to the reopening: the sign-in page would only say it later.
+    if (await deps.stops.isStopped(deps.db, read.value.holder.id, "enter"))
+      return { ok: false, refusal: "card_opens_nothing", signIn: visit.signIn };
+    return { ok: true, value: { visit, ...read.value } };
+  }
   if (read.refusal !== "card_absent")
     await deps.audit.append(deps.db, {
       fact: "card_refused",
@@ -157,7 +164,7 @@ async function readVisit(
  * ours, that it ran out, that it was taken back, are facts of the card's own infrastructure, readable by anybody; everything that
  * Aval knows of the holder leaves as one refusal (law 7).
  */
-async function readHolder(
+export async function readHolder(
   deps: CardsDeps,
   der: Uint8Array | undefined,
 ): Promise<Outcome<{ readonly card: Card; readonly holder: Professional }, Refusal>> {
@@ -197,7 +204,7 @@ export async function comeBack(
  */
 export async function keepOpen(
   tx: Tx,
-  { professional, validFrom }: store.Returned,
+  { professional, validFrom }: Pick<store.Returned, "professional" | "validFrom">,
 ): Promise<boolean> {
   await takeTurn(tx, cardsOf(professional));
   return !(await store.isReported(tx, professional, validFrom));

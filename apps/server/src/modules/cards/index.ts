@@ -15,9 +15,11 @@
 import { hours } from "#platform/time";
 import * as cards from "./cards.ts";
 import { addresses } from "./pages.ts";
+import { reopen, reopening } from "./reopen.ts";
 import { purge } from "./store.ts";
 
 export { readAuthorities } from "./authorities.ts";
+export { reopenPath } from "./pages.ts";
 export { createRevocation, type Fetch } from "./revocation.ts";
 export { cardPhoneRoutes, cardRoutes } from "./routes.ts";
 export type { CardTables, Returned } from "./store.ts";
@@ -38,6 +40,10 @@ export function createCards(deps: cards.CardsDeps) {
     keepOpen: (tx: Tx, returned: Parameters<typeof cards.keepOpen>[1]) =>
       cards.keepOpen(tx, returned),
     report: (jws: string) => cards.report(deps, jws),
+    /** *Rouvrir mon accès*: what stands of whoever is there with their card. */
+    reopening: (certificate: Uint8Array | undefined) => reopening(deps, certificate),
+    reopen: (certificate: Uint8Array | undefined, shown: readonly string[]) =>
+      reopen(deps, certificate, shown),
     purge: () => purge(deps.db, hours(24)),
   };
 }

@@ -24,10 +24,15 @@ export type CardFrame = {
 export const addresses = {
   enter: "/card",
   confirm: "/card/confirm",
+  reopen: "/rouvrir",
+  reopenConfirm: "/rouvrir/confirmer",
   stylesheet: "/design/aval.css",
 } as const;
 
-const framed = ({ lang, brand, isSandbox, stylesheet }: CardFrame) => ({
+/** Where a holder reopens their access, on the card's host. */
+export const reopenPath = addresses.reopen;
+
+export const framed = ({ lang, brand, isSandbox, stylesheet }: CardFrame) => ({
   lang,
   brand,
   stylesheet,
@@ -166,8 +171,16 @@ export const guidance: Partial<Readonly<Record<Refusal, Guidance>>> = french({
 });
 
 const refusedWords = {
-  fr: french({ reference: "Référence pour le support :", other: "Me connecter autrement" }),
-  en: { reference: "Reference for support:", other: "Sign in another way" },
+  fr: french({
+    reference: "Référence pour le support :",
+    other: "Me connecter autrement",
+    reopen: "Accès bloqué depuis plus de 24 heures ? Rouvrir avec ma carte",
+  }),
+  en: {
+    reference: "Reference for support:",
+    other: "Sign in another way",
+    reopen: "Access blocked for more than 24 hours? Reopen it with my card",
+  },
 } as const;
 
 /** Why nothing opened, and the other doors. It says nothing of the holder that the card does not say itself. */
@@ -194,6 +207,7 @@ export function refusedPage(
 <p class="lead">${sentence[lang]}</p>
 <p>${advice[lang]}</p>
 ${given.back !== undefined && html`<p><a class="button button-primary" href="${href(given.back)}">${words.other}</a></p>`}
+${given.refusal === "card_opens_nothing" && html`<p><a href="${addresses.reopen}">${words.reopen}</a></p>`}
 <p class="quiet">${words.reference} <code class="reference">${given.reference}</code></p>
 <div class="other-language stack stack-tight" lang="${other}">
 <p><strong>${title[other]}</strong></p>

@@ -12,12 +12,13 @@ import { signedBody } from "#platform/signed";
 import type { VisitRefusal } from "./cards.ts";
 import type { Cards } from "./index.ts";
 import { addresses, type CardFrame, confirmPage, refusedPage } from "./pages.ts";
+import { reopenedPage, reopenPage, standingPage } from "./reopen-pages.ts";
 
 export type CardRouteDeps = {
   readonly config: Pick<Config, "mode" | "brand"> & {
     readonly origins: Pick<Config["origins"], "login" | "card">;
   };
-  readonly cards: Pick<Cards, "show" | "confirm">;
+  readonly cards: Pick<Cards, "show" | "confirm" | "reopening" | "reopen">;
 };
 
 /**
@@ -79,6 +80,28 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
       return send(reply, 200, page);
     });
 
+    const opened = (request: FastifyRequest, lang?: string | null) =>
+      frameOf(request, lang ?? (request.query as { lang?: string }).lang);
+    scope.get(addresses.reopen, async (request, reply) =>
+      send(reply, 200, reopenPage(opened(request))),
+    );
+    scope.post(addresses.reopen, async (request, reply) => {
+      const { lang } = fieldsOf(request);
+      if (request.headers.origin !== card)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const told = await cards.reopening(presentedCertificate(request.raw));
+      if (!told.ok) return refuse(request, reply, told, lang);
+      return send(reply, 200, standingPage(opened(request, lang), told.value));
+    });
+    scope.post(addresses.reopenConfirm, async (request, reply) => {
+      const { lang, stops } = fieldsOf(request);
+      if (request.headers.origin !== card)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const told = await cards.reopen(presentedCertificate(request.raw), stops);
+      if (!told.ok) return refuse(request, reply, told, lang);
+      return send(reply, 200, reopenedPage(opened(request, lang), told.value));
+    });
+
     scope.post(addresses.confirm, async (request, reply) => {
       const { secret, lang } = fieldsOf(request);
       if (request.headers.origin !== card)
@@ -92,9 +115,14 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
   });
 }
 
-function fieldsOf({ body }: FastifyRequest): { secret: string; lang: string | null } {
+function fieldsOf({ body }: FastifyRequest): {
+  secret: string;
+  lang: string | null;
+  stops: readonly string[];
+} {
   const fields = new URLSearchParams(body instanceof Uint8Array ? (utf8(body) ?? "") : "");
-  return { secret: fields.get("secret") ?? "", lang: fields.get("lang") };
+  const stops = fields.getAll("stop");
+  return { secret: fields.get("secret") ?? "", lang: fields.get("lang"), stops };
 }
 
 /** The sign-in page's, else the browser's first that we speak, else French. */

@@ -8,14 +8,14 @@
  * Law 7: to a stranger a stopped holder looks like any other; only a phone of the holder's is told what stands.
  * Source: DESIGN section 2 law 5.
  */
-import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
+import type { DeviceId, MultiSigned, ProfessionalId, StopId } from "@aval/protocol";
 import type { Database } from "#platform/database";
 import type { Act } from "./rules.ts";
 import * as stops from "./stops.ts";
 import type { StopTables } from "./store.ts";
 
 export { stopRoutes } from "./routes.ts";
-export type { Stop, StopsDeps } from "./stops.ts";
+export type { CardView, Stop, StopsDeps } from "./stops.ts";
 export type { StopTables } from "./store.ts";
 
 export type Stops = ReturnType<typeof createStops>;
@@ -36,6 +36,10 @@ export function createStops(deps: stops.StopsDeps) {
       }),
     /** A desk saw the holder: what a desk alone lifts is lifted. */
     liftAtDesk: (tx: Tx, professional: ProfessionalId) => stops.liftAtDesk(deps, tx, professional),
+    /** What stands, told to a holder who is there with their card. */
+    beforeCard: (professional: ProfessionalId) => stops.beforeCard(deps, professional),
+    liftByCard: (tx: Tx, professional: ProfessionalId, shown: readonly StopId[]) =>
+      stops.liftByCard(deps, tx, professional, shown),
     block: (jws: string) => stops.block(deps, jws),
     /** The holder, signed in to *Mon accès*. False when it stood already. */
     blockBy: (tx: Tx, professional: ProfessionalId) =>

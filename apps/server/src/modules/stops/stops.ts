@@ -16,7 +16,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, type Clock, type Duration, epochSeconds, type Instant } from "#platform/time";
 import { holdTurn, takeTurn } from "#platform/turns";
-import { type Act, type Rule, rules, rulesHolding, type Way, wayBy } from "./rules.ts";
+import { type Act, type Kind, type Rule, rules, rulesHolding, type Way, wayBy } from "./rules.ts";
 import * as store from "./store.ts";
 
 type Tx = Database<AnyTables>;
@@ -79,6 +79,8 @@ export type StopsDeps = {
   /** In the stop's own transaction: sessions end, people are told. */
   readonly made: (tx: Tx, stop: Stop, closes: "none" | "elsewhere" | "all") => Promise<void>;
   readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
+  /** Where a card lifts a stop, told to the holder's phone; absent where there is no card door. */
+  readonly cardAddress?: string | undefined;
 };
 
 /** Whether something stops this act for this holder now. For what is only shown: what opens asks `keepOpen`. */
@@ -171,6 +173,9 @@ async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer>
         means,
         from: epochSeconds(after(stop.madeAt, from)),
       })),
+      ...(deps.cardAddress !== undefined && wayBy("card", stop.rule)
+        ? { cardAddress: deps.cardAddress }
+        : {}),
     };
   });
   return { stops, now: epochSeconds(now) };
@@ -234,4 +239,54 @@ export async function liftAtDesk(
     await deps.audit.append(tx, { fact: "stop_lifted", professional, stop: id, rule, by: "desk" });
     await deps.lifted(tx, { id, professional, rule });
   }
+}
+
+/** A stop as its holder is told of it beside their card. */
+export type CardView = {
+  readonly id: StopId;
+  readonly kind: Kind;
+  readonly madeAt: Instant;
+  /** From when the card lifts it alone; absent: it never does. */
+  readonly from?: Instant;
+  readonly isOpen: boolean;
+};
+
+/** What stands of a holder who is there with their card. */
+export async function beforeCard(
+  { db, clock }: Pick<StopsDeps, "db" | "clock">,
+  professional: ProfessionalId,
+): Promise<readonly CardView[]> {
+  const now = clock.now();
+  return (await store.standing(db, professional)).map(({ id, rule, madeAt }) => {
+    const way = wayBy("card", rule);
+    const from = way && after(madeAt, way.from);
+    return {
+      id,
+      kind: rules[rule].kind,
+      madeAt,
+      ...(from === undefined ? {} : { from }),
+      isOpen: from !== undefined && from <= now,
+    };
+  });
+}
+
+/** The holder is there with their card: of these, what the card lifts by itself is lifted. Which ones were. */
+export async function liftByCard(
+  deps: StopsDeps,
+  tx: Tx,
+  professional: ProfessionalId,
+  shown: readonly StopId[],
+): Promise<readonly StopId[]> {
+  await takeTurn(tx, stopsOf(professional));
+  const lifted: StopId[] = [];
+  for (const { id, rule } of await store.standing(tx, professional)) {
+    const way = wayBy("card", rule);
+    if (!way || !shown.includes(id)) continue;
+    if (!(await store.recordLifted(tx, id, { professional }, rule, { means: "card", way })))
+      continue;
+    await deps.audit.append(tx, { fact: "stop_lifted", professional, stop: id, rule, by: "card" });
+    await deps.lifted(tx, { id, professional, rule });
+    lifted.push(id);
+  }
+  return lifted;
 }

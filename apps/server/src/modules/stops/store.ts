@@ -93,7 +93,7 @@ export async function recordLifted(
   id: StopId,
   by: { professional: ProfessionalId; device?: DeviceId },
   rule: Rule,
-  { means, way }: { means: "phone" | "desk"; way: Way },
+  { means, way }: { means: "phone" | "desk" | "card"; way: Way },
 ): Promise<boolean> {
   const until = way.until ?? null;
   const result = await sql`

@@ -1,0 +1,163 @@
+import { actionForm, french, html, type Html, type Lang, notice, page, split } from "@aval/design";
+import type { CardView } from "#modules/stops";
+import type { Instant } from "#platform/time";
+import { addresses, type CardFrame, framed } from "./pages.ts";
+import type { Standing } from "./reopen.ts";
+
+/* The pages of *Rouvrir mon accès*, on the card's host: complete without script, in both languages. */
+
+const moment = { timeZone: "Europe/Paris", dateStyle: "long", timeStyle: "short" } as const;
+const dates = {
+  fr: new Intl.DateTimeFormat("fr-FR", moment),
+  en: new Intl.DateTimeFormat("en-GB", moment),
+} as const;
+const at = (lang: Lang, when: Instant) =>
+  lang === "fr"
+    ? `${dates.fr.format(when)} (heure de Paris)`
+    : `${dates.en.format(when)} (Paris time)`;
+
+const words = {
+  fr: french({
+    title: "Rouvrir mon accès",
+    lead: "Votre carte rouvre un accès bloqué ou en pause depuis plus de 24 heures.",
+    insert: "Insérez votre carte dans le lecteur, puis continuez.",
+    fraud: "Quelqu'un vous a demandé d'ouvrir cette page ? C'est une fraude.",
+    advice: "Raccrochez, retirez la carte et fermez cette page.",
+    begin: "Continuer avec ma carte",
+    for: (holder: string) => `Accès de ${holder}.`,
+    nothing: "Rien n'est arrêté",
+    nothingText: "Votre accès est ouvert. Il n'y a rien à rouvrir.",
+    tooEarly: "Votre carte ne rouvre pas encore",
+    ready: "Rouvrir votre accès ?",
+    done: "C'est rouvert",
+    doneText: "Vous entrez de nouveau à votre nom. Vos sessions fermées le restent.",
+    told: "Vos adresses de contact en sont prévenues.",
+    kinds: {
+      pause: "Les ajouts sont en pause",
+      block: "Votre accès est bloqué",
+      freeze: "Votre accès est gelé",
+    },
+    since: (kind: string, when: string) => `${kind} depuis le ${when}.`,
+    now: "Votre carte le rouvre maintenant.",
+    from: (when: string) => `Votre carte le rouvre à partir du ${when}.`,
+    never: "Deux personnes habilitées le lèvent, pas une seule. Votre carte n'y suffit pas.",
+    meanwhile: "Personne ne vous appellera pour rouvrir. Si l'on vous appelle, raccrochez.",
+    keep: "Ne rien changer",
+    go: "C'est moi, je rouvre",
+    still: "Encore arrêté",
+  }),
+  en: {
+    title: "Reopen my access",
+    lead: "Your card reopens an access that has been blocked or paused for more than 24 hours.",
+    insert: "Insert your card in the reader, then continue.",
+    fraud: "Did someone ask you to open this page? It is fraud.",
+    advice: "Hang up, take the card out and close this page.",
+    begin: "Continue with my card",
+    for: (holder: string) => `Access of ${holder}.`,
+    nothing: "Nothing is stopped",
+    nothingText: "Your access is open. There is nothing to reopen.",
+    tooEarly: "Your card does not reopen it yet",
+    ready: "Reopen your access?",
+    done: "It is open again",
+    doneText: "You enter as yourself again. Your closed sessions stay closed.",
+    told: "Your contact addresses are told of it.",
+    kinds: {
+      pause: "Additions are paused",
+      block: "Your access is blocked",
+      freeze: "Your access is frozen",
+    },
+    since: (kind: string, when: string) => `${kind} since ${when}.`,
+    now: "Your card reopens it now.",
+    from: (when: string) => `Your card reopens it from ${when}.`,
+    never: "Two authorised people lift it, never one alone. Your card is not enough.",
+    meanwhile: "Nobody will call you to reopen. If somebody calls, hang up.",
+    keep: "Change nothing",
+    go: "It is me, reopen",
+    still: "Still stopped",
+  },
+} as const;
+
+/** What one came for, before any card is read: a link that somebody sent opens this and nothing else. */
+export function reopenPage(frame: CardFrame): string {
+  const t = words[frame.lang];
+  return page({
+    ...framed(frame),
+    title: t.title,
+    body: split(
+      "card",
+      html`<h1>${t.title}</h1>
+<p class="lead">${t.lead}</p>
+<p>${t.insert}</p>
+${fraud(frame.lang)}
+${actionForm(addresses.reopen, t.begin, "primary", fields(frame.lang))}`,
+    ),
+  });
+}
+
+/** What stands of the card's holder, and the two answers where the card lifts any of it. */
+export function standingPage(frame: CardFrame, { holder, stops }: Standing): string {
+  const t = words[frame.lang];
+  const open = stops.filter(({ isOpen }) => isOpen);
+  const title = stops.length === 0 ? t.nothing : open.length === 0 ? t.tooEarly : t.ready;
+  return page({
+    ...framed(frame),
+    title,
+    body: split(
+      open.length > 0 ? "card" : stops.length > 0 ? "clock" : "check",
+      html`<h1>${title}</h1>
+<p class="lead">${t.for(holder)}</p>
+${stops.length === 0 ? html`<p>${t.nothingText}</p>` : listed(frame.lang, stops)}
+${open.length === 0 && stops.length > 0 && html`<p>${t.meanwhile}</p>`}
+${
+  open.length > 0 &&
+  html`${fraud(frame.lang)}
+<div class="stack stack-tight">
+<a class="button button-refuse" href="${addresses.reopen}">${t.keep}</a>
+${actionForm(
+  addresses.reopenConfirm,
+  t.go,
+  "primary",
+  html`${fields(frame.lang)}${open.map(({ id }) => html`<input type="hidden" name="stop" value="${id}">`)}`,
+)}
+</div>`
+}`,
+    ),
+  });
+}
+
+/** It is open; or nothing was lifted, and what stands is said again. */
+export function reopenedPage(
+  frame: CardFrame,
+  told: Standing & { readonly lifted: number },
+): string {
+  if (told.lifted === 0) return standingPage(frame, told);
+  const t = words[frame.lang];
+  return page({
+    ...framed(frame),
+    title: t.done,
+    body: split(
+      "check",
+      html`<h1>${t.done}</h1>
+<p class="lead">${t.doneText}</p>
+<p>${t.told}</p>
+${told.stops.length > 0 && html`<h2>${t.still}</h2>${listed(frame.lang, told.stops)}`}`,
+    ),
+  });
+}
+
+function listed(lang: Lang, stops: readonly CardView[]): Html {
+  const t = words[lang];
+  return html`<ul>${stops.map(
+    ({ kind, madeAt, from, isOpen }) =>
+      html`<li><strong>${t.since(t.kinds[kind], at(lang, madeAt))}</strong> ${
+        isOpen ? t.now : from === undefined ? t.never : t.from(at(lang, from))
+      }</li>`,
+  )}</ul>`;
+}
+
+function fraud(lang: Lang): Html {
+  const t = words[lang];
+  return notice("warning", html`<p><strong>${t.fraud}</strong> ${t.advice}</p>`, "hangUp");
+}
+
+const fields = (lang: Lang) => html`<input type="hidden" name="lang" value="${lang}">`;
