@@ -5,6 +5,7 @@ import {
   type Context,
   createPhone,
   type FormTarget,
+  type LoginView,
   newKeyPair,
   type PhoneIdentity,
   PhoneRefusal,
@@ -80,8 +81,8 @@ export function send(
 const json = (answer: Answer): unknown =>
   answer.text === "" ? undefined : JSON.parse(answer.text);
 
-/** A phone of the device protocol whose server may change from step to step. */
-export function phoneAt(place: () => Place) {
+/** A phone of the device protocol whose server may change from step to step. `now`: milliseconds, for whoever moves the server's clock. */
+export function phoneAt(place: () => Place, now: () => number = Date.now) {
   return createPhone({
     post: async (path, body) => {
       const answer = await send(place(), {
@@ -96,7 +97,7 @@ export function phoneAt(place: () => Place) {
       const answer = await send(place(), { path });
       return { status: answer.status, body: json(answer) };
     },
-    now: () => Date.now(),
+    now,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
   });
 }
@@ -112,8 +113,9 @@ export async function enrolHolder(
   place: () => Place,
   nationalId: string,
   code = "246813",
+  now: () => number = Date.now,
 ): Promise<Holder> {
-  const phone = phoneAt(place);
+  const phone = phoneAt(place, now);
   const ik = await signerOf(await newKeyPair());
   const begun = await phone.enrol(ik, "Téléphone d'essai");
   const registrars = JSON.parse((await send(place(), { path: "/sandbox/registrars" })).text) as {
@@ -173,7 +175,10 @@ export type Tokens = {
   readonly session_state?: string;
 };
 
-export type View = {
+/** What an act of the page says beside its name. */
+type More = Pick<BrowserMessage, "pass" | "card" | "bell">;
+
+export type View = Pick<LoginView, "bells" | "rung"> & {
   readonly state: string;
   readonly approval?: string;
   readonly frame?: string;
@@ -228,12 +233,7 @@ export async function newBrowser(
     return { signIn, verifier, state, client };
   }
 
-  const say = (
-    signIn: string,
-    act: BrowserMessage["act"],
-    by: Signer = key,
-    more: { readonly pass?: string; readonly card?: string } = {},
-  ) =>
+  const say = (signIn: string, act: BrowserMessage["act"], by: Signer = key, more: More = {}) =>
     signCompact(
       {
         ...more,
@@ -252,7 +252,7 @@ export async function newBrowser(
   async function act(
     signIn: string,
     which: Exclude<BrowserMessage["act"], "conclude" | "not_me">,
-    more: { readonly pass?: string; readonly card?: string } = {},
+    more: More = {},
   ): Promise<{ status: number; view: View }> {
     const answer = await visit({
       method: "POST",

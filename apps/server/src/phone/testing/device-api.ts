@@ -141,6 +141,7 @@ export async function deviceApi(given: { sandbox?: boolean } = {}): Promise<Devi
     "/api/claims/digits": taken,
     "/api/pending": () =>
       ok(isPending ? [{ approval, state: "claimed", context: contextJws }] : []),
+    "/api/rings": () => ok({ rings: [], now: 1 }),
     "/api/stops/block": async (body: { jws: string }) =>
       (await read(body))?.["v"] === purposes.block
         ? ok({ stops: [{ id: "stp_1", kind: "block" }], now: 1 })
