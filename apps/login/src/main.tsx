@@ -3,6 +3,7 @@ import { start } from "./effects.ts";
 import { readHouse } from "./house.ts";
 import { KeyPage, keyTitleOf } from "./passkeys/screens.tsx";
 import { Page, titleOf } from "./screens/page.tsx";
+import { WorkstationPage, workstationTitleOf } from "./workstation/screens.tsx";
 
 /**
  * The sign-in page. It asks for no identifier: it shows a code, the phone says who its holder is, and the page leaves with a
@@ -21,6 +22,14 @@ if (isForKeys) {
       document.documentElement.lang = model.lang;
       document.title = keyTitleOf(model, house);
       render(<KeyPage model={model} dispatch={dispatch} house={house} />, root);
+    }),
+  );
+} else if (document.documentElement.dataset["avalWorkstation"] !== undefined) {
+  void import("./workstation/effects.ts").then(({ startWorkstation }) =>
+    startWorkstation((model, dispatch) => {
+      document.documentElement.lang = model.lang;
+      document.title = workstationTitleOf(model, house);
+      render(<WorkstationPage model={model} dispatch={dispatch} house={house} />, root);
     }),
   );
 } else {

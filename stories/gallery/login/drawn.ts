@@ -1,8 +1,13 @@
 import type { KeyModel } from "../../../apps/login/src/passkeys/state.ts";
 import type { Model } from "../../../apps/login/src/state.ts";
+import type { WorkstationModel } from "../../../apps/login/src/workstation/state.ts";
 
-/** One picture of the wall: the sign-in page's, or that of the page on which a key is added. */
-export type Drawn = { readonly model?: Partial<Model>; readonly key?: Partial<KeyModel> };
+/** One picture of the wall: the sign-in page's, that of the page on which a key is added, or of a workstation's. */
+export type Drawn = {
+  readonly model?: Partial<Model>;
+  readonly key?: Partial<KeyModel>;
+  readonly workstation?: Partial<WorkstationModel>;
+};
 type Wall = Readonly<Record<string, Readonly<Record<string, Drawn>>>>;
 
 const each = <State>(
@@ -22,3 +27,6 @@ export const ofSignIn = (
 export const ofKeys = (
   states: Readonly<Record<string, Readonly<Record<string, Partial<KeyModel>>>>>,
 ) => each(states, (key) => ({ key }));
+export const ofWorkstations = (
+  states: Readonly<Record<string, Readonly<Record<string, Partial<WorkstationModel>>>>>,
+) => each(states, (workstation) => ({ workstation }));

@@ -2,9 +2,14 @@ import { h, render } from "preact";
 import { Page, titleOf } from "../../../apps/login/src/screens/page.tsx";
 import { hang } from "../hang.ts";
 import { KeyPage, keyTitleOf } from "../../../apps/login/src/passkeys/screens.tsx";
-import { type Drawn, ofKeys, ofSignIn } from "./drawn.ts";
+import {
+  WorkstationPage,
+  workstationTitleOf,
+} from "../../../apps/login/src/workstation/screens.tsx";
+import { type Drawn, ofKeys, ofSignIn, ofWorkstations } from "./drawn.ts";
 import { keyStates, ordinaryKey } from "./passkeys.ts";
 import { loginStates, ordinary } from "./states.ts";
+import { ordinaryWorkstation, workstationStates } from "./workstation.ts";
 
 /** Draws the sign-in page's own screens, one state at a time, in the page's own frame; a tap is counted and moves nothing. */
 const house = { brand: "Aval", isSandbox: true };
@@ -12,13 +17,23 @@ const root = document.getElementById("page") as HTMLElement;
 // What stands there before any script has run.
 root.replaceChildren();
 
-hang({ ...ofSignIn(loginStates), ...ofKeys(keyStates) }, ({ model, key }: Drawn, lang, tapped) => {
+const wall = {
+  ...ofSignIn(loginStates),
+  ...ofKeys(keyStates),
+  ...ofWorkstations(workstationStates),
+};
+hang(wall, ({ model, key, workstation }: Drawn, lang, tapped) => {
   document.documentElement.lang = lang;
   render(null, root);
   if (key) {
     const shown = ordinaryKey(key, lang);
     document.title = keyTitleOf(shown, house);
     return render(h(KeyPage, { model: shown, dispatch: tapped, house }), root);
+  }
+  if (workstation) {
+    const shown = ordinaryWorkstation(workstation, lang);
+    document.title = workstationTitleOf(shown, house);
+    return render(h(WorkstationPage, { model: shown, dispatch: tapped, house }), root);
   }
   const shown = ordinary(model ?? {}, lang);
   document.title = titleOf(shown, house);

@@ -4,6 +4,8 @@ const { edit, fault } = faultsIn("apps/server/src/modules/places", ["places.test
 
 const locumFault = faultsIn("apps/server/src/modules/places", ["locum.test.ts"]).fault;
 
+const workstationFault = faultsIn("apps/server/src/modules/places", ["workstation.test.ts"]).fault;
+
 /** What makes a browser its holder's, and what takes that away. */
 export const placeFaults = [
   fault(
@@ -129,5 +131,53 @@ export const placeFaults = [
   locumFault(
     "a locum's announcement does not end beside the session it opens",
     edit("places.ts", "await holdServed(tx, on);", ""),
+  ),
+  workstationFault(
+    "a frame that we did not make registers nothing",
+    edit("workstation.ts", "if (!frame || !isOurs(frame, deps.secrets()))", "if (!frame)"),
+  ),
+  workstationFault(
+    "a photograph of a workstation's page registers nothing",
+    edit(
+      "workstation-store.ts",
+      "and ${shown} > aval_now() - ${span(age)} and ${shown}",
+      "and ${shown}",
+    ),
+  ),
+  workstationFault(
+    "a registrar signs for this very browser",
+    edit("workstation.ts", "if (message?.browser !== frame.browser)", "if (!message)"),
+  ),
+  workstationFault(
+    "a registrar registers workstations of their own establishment only",
+    edit(
+      "workstation.ts",
+      "if (!(await deps.staff.maySign(message.registrar, [scope])))",
+      "if (!scope)",
+    ),
+  ),
+  workstationFault(
+    "a registered workstation is known to its establishment's people only",
+    edit(
+      "standing.ts",
+      "structure !== undefined && worksAt(holder).has(structure)",
+      "structure !== undefined",
+    ),
+  ),
+  workstationFault(
+    "a registered workstation is shared",
+    edit("standing.ts", '"several" || structure !== undefined', '"several"'),
+  ),
+  workstationFault(
+    "a workstation whose key was copied is registered no longer",
+    edit("places.ts", "await workstation.endCloned(deps, tx, browser);", ""),
+  ),
+  workstationFault(
+    "a workstation's registration ends by date",
+    edit(
+      "workstation-store.ts",
+      "where browser = ${by.browser} and ended_at is null and until_at > aval_now()",
+      "where browser = ${by.browser} and ended_at is null",
+    ),
   ),
 ];

@@ -34,6 +34,7 @@ export const sessionsInEnglish: SessionMessages = {
       refresh_token_replayed: "because a copy of this session was used elsewhere",
       clone_detected: "because two computers said they were the same",
       place_ended: "with the workstation that you removed",
+      workstation_ended: "with the establishment's registration of that workstation",
       locum_ended: "with the end of your replacement",
       stopped: "by a stop of your access",
     },

@@ -34,6 +34,7 @@ const messages = {
       refresh_token_replayed: "car une copie de cette session a servi ailleurs",
       clone_detected: "car deux ordinateurs se disaient le même",
       place_ended: "avec le poste que vous avez retiré",
+      workstation_ended: "avec l'enregistrement de ce poste par l'établissement",
       locum_ended: "avec la fin de votre remplacement",
       stopped: "par un arrêt de vos accès",
     } as Readonly<Record<string, string>>,

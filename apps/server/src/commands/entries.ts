@@ -84,6 +84,12 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./client.ts")),
   },
   {
+    words: "workstation",
+    fr: "enregistrer, lister, retirer les postes d'un établissement",
+    en: "register, list, remove an establishment's workstations",
+    load: () => from(import("./workstation.ts")),
+  },
+  {
     words: "desk",
     fr: "lire les alertes et les envois",
     en: "read the alerts and what is to be sent",

@@ -95,18 +95,24 @@ async function read(path: string): Promise<Stored | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as Stored);
 }
 
+/** The key of a seeded registrar, for a command beside the sandbox; `undefined` for somebody unknown. */
+export async function registrarKeyOf(dataDir: string, id: string): Promise<JsonWebKey | undefined> {
+  return (await read(fileIn(dataDir)))?.[id];
+}
+
 /** A registrar's signature, as that person's own key would make it; `undefined` for somebody unknown. */
 export async function signAsRegistrar(
   dataDir: string,
   id: string,
   message: RegistrarMessage,
 ): Promise<string | undefined> {
-  const jwk = (await read(fileIn(dataDir)))?.[id];
+  const jwk = await registrarKeyOf(dataDir, id);
   if (!jwk) return undefined;
   return signCompact(message as unknown as Json, purposes.registrar, await signerOfJwk(jwk));
 }
 
-async function signerOfJwk(jwk: JsonWebKey): Promise<Signer> {
+/** Signs with a private key that lies in a file. */
+export async function signerOfJwk(jwk: JsonWebKey): Promise<Signer> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   const privateKey = await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["sign"]);
   const { d: _secret, ...open } = jwk;

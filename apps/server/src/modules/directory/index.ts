@@ -24,7 +24,7 @@ import {
 } from "./directory.ts";
 import { displayName, firstName, type Professional, scopesOf } from "./professional.ts";
 import { mailbox, mailboxes } from "./mailboxes.ts";
-import { wasApplied } from "./store.ts";
+import { structureName, wasApplied } from "./store.ts";
 
 export type { Imported, ImportOptions, Source } from "./directory.ts";
 export type { OtherId } from "./extract.ts";
@@ -46,6 +46,8 @@ export type Directory = {
   /** By national id; else by another id that exactly one active person lists. */
   find(nationalId: string): Promise<Professional | undefined>;
   byId(id: ProfessionalId): Promise<Professional | undefined>;
+  /** What the directory calls the structure with this technical id; `undefined` when it knows none. */
+  structureName(technicalId: string): Promise<string | undefined>;
   importExtract(file: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Imported>;
   /** Whether the file with this digest (SHA-256, base64url) was applied from this source before. */
   wasApplied(source: string, digest: string): Promise<boolean>;
@@ -63,6 +65,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     byId: (id) => byId(deps, id),
     mailboxes: (id, replacedWithin) => mailboxes(deps.db, id, replacedWithin),
     mailbox: (contact) => mailbox(deps.db, contact),
+    structureName: (technicalId) => structureName(deps.db, technicalId),
     importExtract: (file, options) => importExtract(deps, file, options),
     wasApplied: (source, digest) => wasApplied(deps.db, source, digest),
     displayName,

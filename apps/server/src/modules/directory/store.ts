@@ -257,6 +257,17 @@ function rebuildActivity(row: ActivityRow): Exercise["activities"][number] {
   };
 }
 
+/** What the directory calls the structure with this technical id: the name people know first. */
+export async function structureName(db: Tx, technicalId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("structure")
+    .select(["trade_name", "name"])
+    .where("technical_id", "=", technicalId)
+    .limit(1)
+    .executeTakeFirst();
+  return row && (row.trade_name || row.name || technicalId);
+}
+
 /** Whether a file with this digest was applied from this source before. */
 export async function wasApplied(db: Tx, source: string, digest: string): Promise<boolean> {
   const row = await db

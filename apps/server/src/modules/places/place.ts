@@ -42,8 +42,8 @@ export type Aged = Proven & { readonly state: "aged" };
 export type Asleep = Proven & { readonly state: "asleep" };
 export type Ended = Made & { readonly state: "ended"; readonly endedAt: Instant };
 
-/** A sign-in that concluded on the place, by a phone. */
-export type Use = { readonly level: "limited" | "full"; readonly transfer: Transfer };
+/** A sign-in that concluded on the place, by a phone, or by a `key` that its computer keeps or that one carries. */
+export type Use = { readonly level: "limited" | "full"; readonly transfer: Transfer | "key" };
 
 /** A `limited` phone makes, ages and wakes no place, and digits, which can be dictated, show nobody the screen. */
 export const isScan = ({ level, transfer }: Use) => level === "full" && transfer === "qr";

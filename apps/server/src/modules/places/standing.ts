@@ -14,12 +14,20 @@ export type Standing = {
   readonly place?: { readonly id: PlaceId; readonly since: number };
 };
 
+/** What others said of a browser. */
+export type Announced = {
+  /** A holder here announced this one for today. */
+  readonly isAnnounced?: boolean;
+  /** The establishment that registered it. */
+  readonly structure?: string | undefined;
+};
+
 /** Colleagues whose aged place a browser must be, before it is a known workstation of somebody else. DESIGN 5. */
 export const colleaguesNeeded = 2;
 
 /**
  * Where a browser with these places stands for this holder. `worksAt`: the structures the directory attaches each person to;
- * `isAnnounced`: a holder here announced this one for today.
+ * what else is known of the browser is in `Announced`.
  *
  * Who gains if it is wrong: whoever relays a QR from a browser of their own; only an aged place, and colleagues who made it
  * theirs without knowing of this, tell it from the holder's.
@@ -29,12 +37,12 @@ export function standingOf(
   holder: ProfessionalId,
   worksAt: (person: ProfessionalId) => ReadonlySet<string>,
   now: Instant,
-  isAnnounced = false,
+  { isAnnounced = false, structure }: Announced = {},
 ): Standing {
   const own = places.find(({ professional }) => professional === holder);
   const others = places.filter(({ professional }) => professional !== holder);
   const hasOthers = others.some(({ state }) => state === "aged" || state === "asleep");
-  const isShared = hasOthers || own?.people === "several";
+  const isShared = hasOthers || own?.people === "several" || structure !== undefined;
   const here = own && placeAt(own, now);
   if (here?.state === "aged") {
     return {
@@ -49,7 +57,8 @@ export function standingOf(
       awake.filter(({ professional }) => worksAt(professional).has(structure)).length >=
       colleaguesNeeded,
   );
-  if (isAnnounced || hasColleagues) return { where: "known_workstation", isShared };
+  const isTheirs = structure !== undefined && worksAt(holder).has(structure);
+  if (isAnnounced || isTheirs || hasColleagues) return { where: "known_workstation", isShared };
   return {
     where: "unknown",
     isShared,
@@ -63,12 +72,13 @@ const stillNew = ({ id, madeAt }: Place) => ({ id, since: epochSeconds(madeAt) }
 export function expectedAt(
   places: readonly Place[],
   now: Instant,
+  { structure }: Pick<Announced, "structure"> = {},
 ): { readonly where: Where; readonly people: readonly ProfessionalId[] } {
   const aged = places.map((place) => placeAt(place, now)).filter(({ state }) => state === "aged");
   const isShared = aged.length > 1 || aged.some(({ people }) => people === "several");
   const own = aged.some(({ l5At }) => l5At !== undefined) ? "own_place_l5" : "own_place";
   return {
-    where: aged.length === 0 ? "unknown" : own,
+    where: aged.length > 0 ? own : structure === undefined ? "unknown" : "known_workstation",
     people: isShared ? aged.map(({ professional }) => professional) : [],
   };
 }

@@ -382,5 +382,8 @@ export async function purge(db: Db, age: Duration): Promise<void> {
   await sql`delete from place_offer where scanned_at < aval_now() - ${span(age)}`.execute(db);
   await sql`
     delete from browser where last_seen_at < aval_now() - ${span(age)}
-      and not exists (select 1 from place where place.browser = browser.thumbprint)`.execute(db);
+      and not exists (select 1 from place where place.browser = browser.thumbprint)
+      and not exists (select 1 from workstation where workstation.browser = browser.thumbprint)`.execute(
+    db,
+  );
 }

@@ -1,0 +1,150 @@
+import { type House, plainHouse } from "../house.ts";
+import { drawQr } from "../qr.ts";
+import { Button, Heading, Icon, Mark, Split } from "../screens/parts.tsx";
+import { workstationInEnglish } from "./messages.en.ts";
+import { type WorkstationMessages, workstationInFrench } from "./messages.fr.ts";
+import { type WorkstationEvent, type WorkstationModel, workstationScreenOf } from "./state.ts";
+
+const words = { fr: workstationInFrench, en: workstationInEnglish } as const;
+
+type PageProps = {
+  readonly model: WorkstationModel;
+  readonly dispatch: (event: WorkstationEvent) => void;
+  readonly house?: House;
+};
+type ShownProps = Omit<PageProps, "house"> & { readonly t: WorkstationMessages };
+
+/** The whole page of a workstation: it shows a model and reports taps. */
+export function WorkstationPage({ model, dispatch, house = plainHouse }: PageProps) {
+  const t = words[model.lang];
+  const other = model.lang === "fr" ? "en" : "fr";
+  const screen = workstationScreenOf(model);
+  return (
+    <>
+      <header class="masthead">
+        <span class="brand">
+          <Mark />
+          <span class="brand-name">{house.brand}</span>
+        </span>
+        {house.isSandbox && <span class="chip">{t.sandbox}</span>}
+        <button
+          type="button"
+          class="language"
+          lang={other}
+          onClick={() => dispatch({ event: "spoke", lang: other })}
+        >
+          {t.otherLanguage}
+        </button>
+      </header>
+      <main
+        id="aval-workstation"
+        class="content content-wide"
+        data-aval-state={screen}
+        data-aval-frame={frameOf(model)}
+      >
+        {model.isDown && (
+          <div class="notice notice-warning notice-marked down">
+            <Icon name="offline" />
+            <p>{t.down}</p>
+          </div>
+        )}
+        <Shown key={screen} model={model} t={t} dispatch={dispatch} />
+      </main>
+      <p class="visually-hidden" role="status">
+        {screen === "registered" || screen === "denied" ? t[screen].heading : ""}
+      </p>
+    </>
+  );
+}
+
+export const workstationTitleOf = (model: WorkstationModel, { brand } = plainHouse) =>
+  `${words[model.lang][workstationScreenOf(model)].heading} – ${brand}`;
+
+/** None while the server is silent: what stands there could be older than it is good for. */
+const frameOf = ({ view, isDown }: WorkstationModel) => (isDown ? undefined : view?.frame);
+
+function Shown({ model, t, dispatch }: ShownProps) {
+  switch (workstationScreenOf(model)) {
+    case "opening":
+      return (
+        <Split panel={<div class="qr qr-empty in-panel" />}>
+          <Heading takesFocus={false}>{t.opening.heading}</Heading>
+        </Split>
+      );
+    case "offered":
+      return <Offered model={model} t={t} />;
+    case "registered":
+      return <Registered model={model} t={t} />;
+    case "denied":
+      return (
+        <Split panel={<Icon name="warning" large />}>
+          <Heading takesFocus>{t.denied.heading}</Heading>
+          <p class="lead">{model.problem?.message[model.lang]}</p>
+          {model.problem?.reference && (
+            <p class="quiet">
+              {t.denied.reference} <code class="reference">{model.problem.reference}</code>
+            </p>
+          )}
+          <Button kind="primary" icon="again" onTap={() => dispatch({ event: "began_again" })}>
+            {t.denied.again}
+          </Button>
+        </Split>
+      );
+  }
+}
+
+function Offered({ model, t }: Omit<ShownProps, "dispatch">) {
+  const frame = frameOf(model);
+  const drawing = frame === undefined ? undefined : drawQr(frame);
+  return (
+    <Split
+      panel={
+        <figure class="code-panel in-panel">
+          {drawing ? (
+            <svg
+              class="qr in-panel"
+              viewBox={`0 0 ${drawing.size} ${drawing.size}`}
+              role="img"
+              aria-label={t.offered.qr}
+            >
+              <path d={drawing.d} />
+            </svg>
+          ) : (
+            <div class="qr qr-empty in-panel" />
+          )}
+          <figcaption class="code-caption in-panel">
+            <p class="keep">
+              <Icon name="lock" />
+              <span>{t.offered.keep}</span>
+            </p>
+          </figcaption>
+        </figure>
+      }
+    >
+      <Heading takesFocus>{t.offered.heading}</Heading>
+      <p class="lead">{t.offered.lead}</p>
+      <ol class="steps">
+        {t.offered.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </Split>
+  );
+}
+
+function Registered({ model, t }: Omit<ShownProps, "dispatch">) {
+  const { structure = "", until = 0 } = model.view?.workstation ?? {};
+  const day = new Intl.DateTimeFormat(model.lang === "en" ? "en-GB" : "fr-FR", {
+    dateStyle: "long",
+  }).format(until * 1_000);
+  return (
+    <Split panel={<Icon name="check" large />}>
+      <Heading takesFocus>{t.registered.heading}</Heading>
+      <p class="lead">
+        {t.registered.lead(structure)} {t.registered.until(day)}
+      </p>
+      <p>{t.registered.who}</p>
+      <p>{t.registered.leave}</p>
+    </Split>
+  );
+}
