@@ -15,8 +15,12 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const apps = fileURLToPath(new URL("../../apps", import.meta.url));
 const output = join(cacheFolder, "gallery");
 
-export type Application = "phone" | "login";
-const folders = { phone: join(apps, "authenticator"), login: join(apps, "login") } as const;
+export type Application = "phone" | "login" | "account";
+const folders = {
+  phone: join(apps, "authenticator"),
+  login: join(apps, "login"),
+  account: join(apps, "account"),
+} as const;
 
 export async function buildApplication(name: Application): Promise<string> {
   const outDir = join(output, name);

@@ -155,7 +155,6 @@ export const inEnglish: Messages = {
     disown: "It was not me",
     ask: "It was not you?",
     askText: "This session closes everywhere, and what you said is kept.",
-    askThis: "It is the session you are in: you will be signed out.",
     confirm: "It was not me, close it",
     done: "Noted, and this session is closed.",
     next: "You fear something else? Block your access.",

@@ -159,7 +159,6 @@ const messages = {
     disown: "Ce n'était pas moi",
     ask: "Ce n'était pas vous ?",
     askText: "Cette session se ferme partout, et votre signalement est gardé.",
-    askThis: "C'est la session où vous êtes : vous serez déconnecté.",
     confirm: "Ce n'était pas moi, fermez-la",
     done: "C'est noté, et cette session est fermée.",
     next: "Vous craignez autre chose ? Bloquez votre accès.",

@@ -85,7 +85,7 @@ export function titleOf({ lang, phase, section }: Model, brand: string): string 
     out: t.out.heading,
     left: t.left.heading,
     blocked: t.blocked.heading,
-    in: section === "home" ? undefined : t.sections[section],
+    in: section === "home" ? undefined : section === "block" ? t.block.title : t.sections[section],
   }[phase];
   return [said, t.home.title, brand].filter(Boolean).join(" – ");
 }

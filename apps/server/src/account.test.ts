@@ -8,6 +8,7 @@ import {
   type Holder,
   newBrowser,
   sandboxPeople,
+  sandboxService,
   send,
   signIn,
 } from "./testing/driver.ts";
@@ -105,18 +106,8 @@ test("changing takes a sign-in for changing; stopping does not", async () => {
   assert.equal((await ask(proven, origin, "settings", { moreTime: true })).status, 200);
   assert.deepEqual(await read(proven, "settings"), { moreTime: true });
   // It holds at the next request: three minutes to decide instead of two.
-  const page = await (await newBrowser(at)).open({
-    id: "sandbox-service",
-    secret: "",
-    redirectUri: "http://localhost/callback",
-  });
-  assert.ok(page);
   const asking = await newBrowser(at);
-  const opened = await asking.open({
-    id: "sandbox-service",
-    secret: "",
-    redirectUri: "http://localhost/callback",
-  });
+  const opened = await asking.open(sandboxService);
   const { view } = await asking.act(opened.signIn, "begin");
   const { context } = await holder.phone.claim(holder.identity, view.frame ?? "");
   assert.equal(context.decideBy - context.claimedAt, 180);

@@ -33,9 +33,10 @@ export function HistoryScreen(given: ScreenProps) {
   );
 }
 
-/** Sign-ins may be disowned for thirty days: the server holds the same. */
-const mayDisown = ({ kind, session, at }: AccountEvent, now: number) =>
+/** Sign-ins may be disowned for thirty days, but for the one whose reader is reading: the server holds the days. */
+const mayDisown = ({ kind, session, at, isThis }: AccountEvent, now: number) =>
   session !== undefined &&
+  !isThis &&
   (kind === "session_opened" || kind === "session_entered") &&
   now - at < 30 * 86_400;
 
@@ -94,7 +95,7 @@ function Happened({ event, ...given }: ScreenProps & { event: AccountEvent }) {
                 </>
               }
               question={t.history.ask}
-              texts={[t.history.askText, ...(event.isThis ? [t.history.askThis] : [])]}
+              texts={[t.history.askText]}
               confirm={t.history.confirm}
             />
           </div>

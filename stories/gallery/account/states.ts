@@ -1,0 +1,273 @@
+import type {
+  AccountAlert,
+  AccountContact,
+  AccountEvent,
+  AccountHome,
+  AccountPhone,
+  AccountPlace,
+  AccountSession,
+} from "@aval/protocol";
+import { inFrench } from "../../../apps/account/src/messages.fr.ts";
+import { firstModel, type Model, type Section } from "../../../apps/account/src/state.ts";
+import { errors } from "../../../apps/server/src/errors.ts";
+
+/**
+ * Every screen of *Mon accès* in every state it can be in, as the models they are drawn from. A section without a row does not
+ * compile; the kinds of events and alerts are the page's own lists of words.
+ */
+type States = Readonly<Record<string, Partial<Model>>>;
+
+/** Seconds of the server's clock. */
+const now = 1_795_162_320;
+const hours = (count: number) => now - count * 3_600;
+const id = <P extends string>(prefix: P, count: number) =>
+  `${prefix}_${String(count).padStart(26, "0")}` as `${P}_${string}` as never;
+
+const home: AccountHome = { name: "Dr Marie-Antoinette de Montigny-Lencoup", stops: [], now };
+const inside = (more: Partial<Model> = {}): Partial<Model> => ({ phase: "in", home, ...more });
+const problem = (error: "account_needs_more" | "internal") => {
+  const { fr, en } = errors[error];
+  return {
+    kind: "refused",
+    problem: { error, message: { fr, en }, reference: "k7qf-2m9d" },
+  } as const;
+};
+
+const services = (told: AccountSession["services"][number]["told"]) => [
+  { id: "register", name: "Registre de vaccination", number: "0003", told },
+];
+const session = (count: number, more: Partial<AccountSession> = {}): AccountSession => ({
+  session: id("ses", count),
+  state: "open",
+  rights: "full",
+  where: "own_place",
+  declared: "Windows, Firefox",
+  openedAt: hours(count),
+  endsAt: now + 7_200,
+  services: services("open"),
+  isThis: false,
+  ...more,
+});
+const here = session(1, {
+  isThis: true,
+  services: [{ id: "mon-acces", name: "Mon accès", number: "0004", told: "open" }],
+});
+const others = [
+  session(2, { where: "unknown", rights: "reduced", declared: "" }),
+  session(3, { where: "this_phone", declared: "Android, Chrome" }),
+  session(4, { where: "known_workstation" }),
+];
+const closed = (["closed", "told", "untold"] as const).map((told, index) => ({
+  ...session(5 + index, { state: "closed", closedAt: hours(1), because: "holder" }),
+  services: services(told),
+}));
+
+const phone = (count: number, more: Partial<AccountPhone> = {}): AccountPhone => ({
+  id: id("dev", count),
+  name: "Téléphone de garde",
+  level: "full",
+  state: "active",
+  since: hours(900),
+  lastUsedAt: hours(2),
+  isThis: false,
+  maySuspend: true,
+  ...more,
+});
+const phones = [
+  phone(1, { isThis: true }),
+  phone(2, {
+    level: "limited",
+    name: "Pixel de l'officine de la place du Puits, comptoir numéro 4",
+  }),
+  { ...phone(3, { state: "suspended", name: "", maySuspend: false }) },
+  phone(4, { state: "disabled", maySuspend: false }),
+];
+
+const place = (count: number, more: Partial<AccountPlace> = {}): AccountPlace => ({
+  id: id("plc", count),
+  declared: "Windows, Firefox",
+  state: "aged",
+  people: "alone",
+  hasL5: true,
+  madeAt: hours(2_000),
+  agedAt: hours(1_900),
+  lastUsedAt: hours(3),
+  isCloned: false,
+  isThis: false,
+  ...more,
+});
+const { agedAt: _aged, ...young } = place(2, { state: "new", people: "several", hasL5: false });
+const places = [
+  place(1, { isThis: true }),
+  young,
+  place(3, { state: "asleep", declared: "" }),
+  place(4, { state: "asleep", isCloned: true }),
+];
+
+const event = (kind: string, count: number, more: Partial<AccountEvent> = {}): AccountEvent => ({
+  id: id("fct", count),
+  at: hours(count),
+  kind,
+  isOpen: false,
+  isThis: false,
+  ...more,
+});
+const signIn = {
+  service: "Registre de vaccination (démonstration)",
+  declared: "Windows, Firefox",
+  where: "own_place",
+  phone: "Téléphone de garde",
+};
+const events: readonly AccountEvent[] = [
+  event("session_opened", 1, { ...signIn, session: id("ses", 1), isOpen: true, isThis: true }),
+  event("session_opened", 2, { ...signIn, session: id("ses", 2), isOpen: true, where: "unknown" }),
+  event("session_opened", 3, { ...signIn, session: id("ses", 3), rights: "reduced" }),
+  event("approval_refused", 4, { ...signIn, reason: "on_call" }),
+  event("pin_try_counted", 5, { phone: "Téléphone de garde", triesLeft: 9 }),
+  event("stop_made", 6, { rule: "pause_from_alert" }),
+  event("something_newer", 7),
+];
+const everyKind = Object.keys(inFrench.events).map((kind, index) => event(kind, index + 10));
+
+const alert = (kind: string, count: number, more: Partial<AccountAlert> = {}): AccountAlert => ({
+  id: id("ntc", count),
+  event: kind,
+  at: hours(count),
+  sent: 1,
+  waiting: 0,
+  failed: 0,
+  isStopped: false,
+  ...more,
+});
+const alerts = [
+  ...Object.keys(inFrench.alerts.events).map((kind, index) => alert(kind, index)),
+  alert("session_elsewhere", 20, {
+    service: signIn.service,
+    sent: 2,
+    waiting: 1,
+    failed: 1,
+    isStopped: true,
+  }),
+  alert("something_newer", 21, { sent: 0 }),
+];
+
+const contact = (count: number, more: Partial<AccountContact> = {}): AccountContact => ({
+  id: String(count),
+  kind: "email",
+  masked: "s•••@example.org",
+  source: "rpps-psc",
+  since: hours(3_000),
+  ...more,
+});
+const contacts = [
+  contact(1),
+  contact(2, { kind: "phone", masked: "06 •• •• •• 01", source: "sandbox" }),
+  contact(3, { source: "another", withdrawnAt: hours(50) }),
+  contact(4, { replacedAt: hours(70) }),
+];
+
+const changing = { home: { ...home, changesUntil: now + 600 } };
+
+/** By section, as the page names them; and who is not inside. */
+export const accountStates: Readonly<Record<Section | "outside", States>> = {
+  outside: {
+    opening: {},
+    "": { phase: "out" },
+    left: { phase: "left" },
+    blocked: { phase: "blocked" },
+    offline: { phase: "out", trouble: { kind: "offline" } },
+  },
+  home: {
+    "": inside(),
+    changing: inside(changing),
+    stopped: inside({
+      home: {
+        ...home,
+        stops: [
+          { rule: "pause_from_alert", madeAt: hours(2) },
+          { rule: "something_newer", madeAt: hours(3) },
+        ],
+      },
+    }),
+  },
+  sessions: {
+    "": inside({ content: { sessions: [here, ...others, ...closed] } }),
+    alone: inside({ content: { sessions: [here] } }),
+    loading: inside(),
+    closing: inside({
+      content: { sessions: [here, ...others] },
+      busy: { act: "close_session", session: "others" },
+    }),
+    closed: inside({
+      content: { sessions: [here, ...closed] },
+      told: { act: "close_session", session: "others" },
+    }),
+    fault: inside({ content: { sessions: [here] }, trouble: problem("internal") }),
+  },
+  history: {
+    "": inside({ content: { history: { events, next: "1.fct_x" } } }),
+    "every-kind": inside({ content: { history: { events: everyKind } } }),
+    none: inside({ content: { history: { events: [] } } }),
+    reading: inside({ content: { history: { events, next: "1.fct_x" } }, isReading: true }),
+    asks: inside({
+      content: { history: { events } },
+      asks: { act: "disown", session: id("ses", 2) },
+    }),
+    disowned: inside({
+      content: { history: { events } },
+      told: { act: "disown", session: id("ses", 2) },
+    }),
+  },
+  phones: {
+    "": inside({ content: { phones } }),
+    none: inside({ content: { phones: [] } }),
+    "too-young": inside({ content: { phones: [phone(1, { maySuspend: false })] } }),
+    asks: inside({ content: { phones }, asks: { act: "suspend_phone", phone: id("dev", 2) } }),
+    stopped: inside({ content: { phones }, told: { act: "suspend_phone", phone: id("dev", 3) } }),
+  },
+  places: {
+    "": inside({ content: { places } }),
+    none: inside({ content: { places: [] } }),
+    asks: inside({ content: { places }, asks: { act: "end_place", place: id("plc", 1) } }),
+    ended: inside({ content: { places }, told: { act: "end_place", place: id("plc", 9) } }),
+  },
+  alerts: {
+    "": inside({ content: { alerts } }),
+    none: inside({ content: { alerts: [] } }),
+  },
+  contacts: {
+    "": inside({ content: { contacts } }),
+    none: inside({ content: { contacts: [] } }),
+  },
+  settings: {
+    "": inside({ content: { settings: { moreTime: false } } }),
+    changing: inside({ ...changing, content: { settings: { moreTime: true } } }),
+    changed: inside({
+      ...changing,
+      content: { settings: { moreTime: true } },
+      told: { act: "set_more_time", moreTime: true },
+    }),
+    refused: inside({
+      content: { settings: { moreTime: false } },
+      trouble: problem("account_needs_more"),
+    }),
+  },
+  block: {
+    "": inside(),
+    blocking: inside({ busy: { act: "block" } }),
+    offline: inside({ trouble: { kind: "offline" } }),
+  },
+};
+
+const sectionOf = new Map(
+  Object.entries(accountStates).flatMap(([screen, states]) =>
+    Object.values(states).map((state) => [state, screen] as const),
+  ),
+);
+
+/** The page as it stands in this state, in the section it is listed under. */
+export function ordinary(state: Partial<Model>, lang: Model["lang"]): Model {
+  const screen = sectionOf.get(state);
+  const section = screen === "outside" || screen === undefined ? "home" : (screen as Section);
+  return { ...firstModel(lang, section), ...state };
+}
