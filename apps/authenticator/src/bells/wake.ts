@@ -86,8 +86,8 @@ export async function openFromWake({ clients, location }: WakeWorld): Promise<vo
     await clients.openWindow("/");
     return;
   }
-  await open.focus();
   open.postMessage({ wake: "opened" });
+  await open.focus();
 }
 
 /** The browser dropped the address that pushes went to. The new one is told by the page, whose key alone may: now, or when it is opened next. */

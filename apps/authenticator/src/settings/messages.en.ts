@@ -64,6 +64,7 @@ export const settingsInEnglish: SettingsMessages = {
       enrolment_not_ready: "This enrolment is not ready yet. Look again in a moment.",
       evidence_refused: "The two registrars could not sign for this person. Take two others.",
       unknown_professional: "This person is not in the directory. Check the identifier.",
+      bell_not_possible: "It takes a confirmed workstation, and a phone with all its rights.",
       too_many: "Too many requests at once. Wait a moment, then try again.",
     },
   },
@@ -104,6 +105,10 @@ export const settingsInEnglish: SettingsMessages = {
       [
         "The workstation being added",
         "To go on if you close Aval. Ten minutes, erased on removal.",
+      ],
+      [
+        "The address to ring at, if you allowed it",
+        "Your browser keeps it and Aval knows it. Until you stop it, or until removal.",
       ],
       ["The language chosen", "Until the browser's site data is erased."],
       ["The app's files", "To open offline. Replaced by each new version."],

@@ -68,6 +68,7 @@ const messages = {
       evidence_refused:
         "Les deux agents n'ont pas pu signer pour cette personne. Prenez-en deux autres.",
       unknown_professional: "Cette personne n'est pas dans l'annuaire. Vérifiez son identifiant.",
+      bell_not_possible: "Il faut un poste confirmé, et un téléphone qui a tous ses droits.",
       too_many: "Trop de demandes à la fois. Attendez un instant, puis réessayez.",
     } as Readonly<Record<string, string>>,
   },
@@ -111,6 +112,10 @@ const messages = {
       [
         "Le poste en cours d'ajout",
         "Pour reprendre si vous fermez Aval. Dix minutes, effacé au retrait.",
+      ],
+      [
+        "L'adresse où sonner, si vous l'avez permis",
+        "Votre navigateur la garde et Aval la connaît. Jusqu'à ce que vous l'arrêtiez, ou au retrait.",
       ],
       ["La langue choisie", "Jusqu'à l'effacement des données du navigateur."],
       [

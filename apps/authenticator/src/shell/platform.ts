@@ -45,7 +45,10 @@ export function createPlatform(window: Window, name: string | undefined): Platfo
     persist: async () => {
       await navigator.storage?.persist?.().catch(() => false);
     },
-    vibrate: (milliseconds) => void navigator.vibrate?.(milliseconds),
+    vibrate: (milliseconds) => {
+      // Refused, and complained of, where nobody has touched this page yet: one that a notification has just opened.
+      if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(milliseconds);
+    },
   };
 }
 
