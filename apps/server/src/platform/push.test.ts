@@ -3,7 +3,7 @@ import { createPublicKey } from "node:crypto";
 import test, { after, before } from "node:test";
 import { newKeyPair, type Signer, signerOf } from "@aval/protocol";
 import { jwtVerify } from "jose";
-import { type PushService, startPushService } from "../testing/push-service.ts";
+import { type PushService, startPushService } from "../testing/push-sink.ts";
 import { createPost } from "./outbound.ts";
 import { createPush } from "./push.ts";
 import { instant, ms, seconds } from "./time.ts";
