@@ -105,8 +105,9 @@ export const lifetimes = {
   bellUnused: days(30),
   /** A ring is shown this long, and the next comes no sooner. DESIGN 5. */
   ring: seconds(60),
-  /** Rings that nobody answered are counted over these windows. DESIGN 5. */
+  /** Rings that nobody answered are counted over this window. DESIGN 5. */
   ringsHour: hours(1),
+  /** And over this one. DESIGN 5. */
   ringsDay: hours(24),
   /** A bell that was refused or left unanswered too often rings nothing this long. DESIGN 5. */
   bellSilence: hours(24),
@@ -126,6 +127,12 @@ export const lifetimes = {
   pushTestWindow: hours(1),
   /** An establishment registers a workstation for this long at most; then it says again that it stands there. DESIGN 5. */
   workstation: days(366),
+  /** A sign-in page's passage by its establishment's provider: to sign in there, with what they ask for. DESIGN 5. */
+  upstreamVisit: minutes(10),
+  /** From that provider's answer to the sign-in page that began. DESIGN 5, as *this phone itself*. */
+  upstreamReturn: seconds(10),
+  /** An establishment's provider that does not answer within this is taken as silent. A browser waits longer. */
+  upstreamAnswer: seconds(5),
   /** What is kept of browsers that are nobody's place, and of offers that nobody took. */
   strangerBrowser: hours(24),
   /** On a shared place a session enters further services silently only this long after its scan. DESIGN 5. */
@@ -136,6 +143,10 @@ export const lifetimes = {
   cardVisit: minutes(5),
   /** From the confirmation on the card's page to the sign-in page that began. DESIGN 5, as *this phone itself*. */
   cardReturn: seconds(10),
+  /** How long a key may take to sign a sign-in page's challenge: to find it, to type its code. As the card's page. */
+  passkeyVisit: minutes(5),
+  /** How long what a key signed counts on its page: the phone may have to approve beside it. */
+  passkeyProven: minutes(5),
   /** Between a full phone's approval and the key that its browser makes: to choose a code on a new one, too. */
   passkeyMaking: minutes(5),
   /** A key that was added opens nothing for this long, whatever holds it, so that whoever was told can stop it. Decision 0023. */
@@ -191,11 +202,13 @@ export const limits = {
   searches: 20,
   /** Notices told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
   noticesAtOnce: 6,
-  /** Rings nobody answered, for one holder in an hour and in a day. DESIGN 5. */
+  /** Rings nobody answered, for one holder in an hour. DESIGN 5. */
   ringsAnHour: 3,
+  /** The same in a day. DESIGN 5. */
   ringsADay: 5,
-  /** Refusals in a row, and rings unanswered in a row, after which a bell is silent. DESIGN 5. */
+  /** Refusals in a row after which a bell is silent. DESIGN 5. */
   bellRefusals: 2,
+  /** Rings unanswered in a row after which it is. DESIGN 5. */
   bellExpiries: 3,
   /** Wake-ups a phone may ask for to try itself, in the window. */
   pushTests: 5,

@@ -2,6 +2,7 @@ import type { Fault } from "../fault.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { cardFaults } from "./cards.ts";
+import { cibaFaults } from "./ciba.ts";
 import { deskFaults } from "./desk.ts";
 import { deviceFaults } from "./devices.ts";
 import { directoryFaults } from "./directory.ts";
@@ -11,6 +12,7 @@ import { loginFaults } from "./login.ts";
 import { noticeFaults } from "./notices.ts";
 import { phoneFaults } from "./phone.ts";
 import { pinFaults } from "./pin.ts";
+import { bellFaults } from "./bells.ts";
 import { placeFaults } from "./places.ts";
 import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
@@ -32,12 +34,14 @@ export const faults: readonly Fault[] = [
   ...loginFaults,
   ...enrolmentFaults,
   ...placeFaults,
+  ...bellFaults,
   ...screenFaults,
   ...stopFaults,
   ...noticeFaults,
   ...phoneFaults,
   ...pinFaults,
   ...providerFaults,
+  ...cibaFaults,
   ...auditFaults,
   ...deskFaults,
 ];
