@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BrowserContext, CDPSession, Page, Worker } from "playwright-core";
-import type { PushService } from "../../apps/server/src/testing/push-service.ts";
+import type { PushService } from "../../apps/server/src/testing/push-sink.ts";
 
 /**
  * What reaches a telephone by push, as far as no machine of ours can go: Chromium's own push service is in another company's hands,

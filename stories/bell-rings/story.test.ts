@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
-import { startPushService } from "../../apps/server/src/testing/push-service.ts";
+import { startPushService } from "../../apps/server/src/testing/push-sink.ts";
 import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, question, scan } from "../support/phone.ts";
 import { answerWho, confirmPlace, skipTheWait, workHere } from "../support/places.ts";

@@ -59,14 +59,6 @@ export const bellFaults = [
     edit("bells.ts", '["rings_day", bounds.ringsADay,', '["rings_day", 2 * bounds.ringsADay,'),
   ),
   fault(
-    "what does not ring spends nothing",
-    edit(
-      "bells.ts",
-      "if (!(await deps.limits.spend(tx, name, professional, max, window))) throw new NotRung();\n",
-      "if (!(await deps.limits.spend(deps.db, name, professional, max, window))) throw new NotRung();\n",
-    ),
-  ),
-  fault(
     "an answered ring gives back what it spent",
     edit("bells.ts", "if (wasRung) await giveBack(deps, tx, given.professional);", ""),
   ),
