@@ -521,7 +521,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
   return {
     listen: async () => {
       await Promise.all(ports.map(({ open }) => open()));
-      if (isSandbox) demo = await startDemo(config);
+      if (isSandbox) demo = await startDemo(deps);
       return ports.flatMap(({ addresses }) => addresses);
     },
     close: async () => {
@@ -657,8 +657,10 @@ function listener(
 }
 
 /** The services that the sandbox shows a sign-in with. */
-async function startDemo({ issuer, origins, port, bind }: Config) {
-  const common = { issuer, clientSecret: "sandbox-secret", host: bind };
+async function startDemo({ config, clock }: Pick<WireDeps, "config" | "clock">) {
+  const { issuer, origins, port, bind } = config;
+  const now = () => clock.now();
+  const common = { issuer, clientSecret: "sandbox-secret", host: bind, now };
   const started = await Promise.all([
     startRegister({
       ...common,

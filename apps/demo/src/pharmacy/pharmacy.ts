@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { asFailure, type Registration, SignInFailure } from "../shared/provider.ts";
-import { type Answer, type Asked, cookie, readStylesheet, startSite } from "../shared/site.ts";
+import {
+  type Answer,
+  type Asked,
+  cookie,
+  readStylesheet,
+  type Started,
+  startSite,
+} from "../shared/site.ts";
 import { deskPage, failedPage, notFoundPage, outPage, overPage, waitingPage } from "./pages.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { ask, createVisits, standing, type Visit, type Visits } from "./sessions.ts";
@@ -9,7 +16,7 @@ import { ask, createVisits, standing, type Visit, type Visits } from "./sessions
  * A pharmacy's desktop program, played by pages: it has no browser to send anywhere, hence asks the provider itself and
  * waits for the phone. Written as any editor would write it, with `openid-client`; nothing here knows Aval.
  */
-export type PharmacySettings = Registration & { readonly port: number; readonly host: string };
+export type PharmacySettings = Registration & Started;
 
 type House = {
   readonly provider: Provider;
@@ -24,7 +31,7 @@ type Here = Omit<Asked, "cookies"> & { readonly visit: Visit | undefined };
 export async function startPharmacy(
   settings: PharmacySettings,
 ): Promise<{ close(): Promise<void> }> {
-  const now = Date.now;
+  const { now = Date.now } = settings;
   const visits = createVisits(now);
   const script = await readFile(new URL("waiting.js", import.meta.url));
   const house: House = {

@@ -95,7 +95,8 @@ export function createProvider(registration: Registration, now: () => number) {
     if (!address) throw new SignInFailure("unreachable", "no keys");
     try {
       const keys = createRemoteJWKSet(new URL(address));
-      return await readLogoutToken(token, { issuer, audience: registration.clientId, keys });
+      const audience = registration.clientId;
+      return await readLogoutToken(token, { issuer, audience, keys, now: now() });
     } catch (cause) {
       throw new SignInFailure("unreachable", "no keys", cause);
     }

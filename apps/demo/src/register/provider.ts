@@ -134,6 +134,7 @@ export function createProvider(registration: Registration, now: () => number) {
       return await readLogoutToken(token, {
         issuer,
         audience: registration.clientId,
+        now: now(),
         // Asked for again at each token: they come seldom, and a key renewed since is then known.
         keys: createRemoteJWKSet(new URL(address)),
       });

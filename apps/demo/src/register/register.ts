@@ -15,6 +15,7 @@ import {
   type Asked as SiteAsked,
   cookie,
   readStylesheet,
+  type Started,
   startSite,
 } from "../shared/site.ts";
 import { createProvider, type Provider } from "./provider.ts";
@@ -31,7 +32,7 @@ import {
  * A vaccination register, written as any integrator would write it: `openid-client`, plain HTTP, a session in memory.
  * It is part of the sandbox, to see a sign-in end somewhere, and proves that the provider needs no library of ours.
  */
-export type RegisterSettings = Registration & { readonly port: number; readonly host: string };
+export type RegisterSettings = Registration & Started;
 
 type House = {
   readonly provider: Provider;
@@ -48,7 +49,7 @@ type Asked = Omit<SiteAsked, "cookies"> & { readonly visit: Visit | undefined };
 export async function startRegister(
   settings: RegisterSettings,
 ): Promise<{ close(): Promise<void> }> {
-  const now = Date.now;
+  const { now = Date.now } = settings;
   const visits = createVisits(now);
   const house: House = {
     provider: createProvider(settings, now),

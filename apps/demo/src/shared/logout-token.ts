@@ -19,15 +19,22 @@ const event = "http://schemas.openid.net/event/backchannel-logout";
  */
 export async function readLogoutToken(
   token: string,
-  expected: { readonly issuer: string; readonly audience: string; readonly keys: JWTVerifyGetKey },
+  expected: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly keys: JWTVerifyGetKey;
+    /** Milliseconds since the epoch. */
+    readonly now: number;
+  },
 ): Promise<LoggedOut | undefined> {
-  const { issuer, audience, keys } = expected;
+  const { issuer, audience, keys, now } = expected;
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
       typ: "logout+jwt",
       algorithms: ["RS256"],
+      currentDate: new Date(now),
       maxTokenAge: "3 minutes",
       clockTolerance: "30 seconds",
       requiredClaims: ["exp", "jti"],

@@ -19,6 +19,14 @@ export type SiteSettings = {
   readonly hasScript?: boolean;
 };
 
+/** What a demonstration is started with, beside its registration. */
+export type Started = {
+  readonly port: number;
+  readonly host: string;
+  /** The clock of the sandbox it is part of, which can be moved: milliseconds since the epoch. Absent: this machine's. */
+  readonly now?: () => number;
+};
+
 /** One request, read once. */
 export type Asked = {
   readonly method: string;
