@@ -1,4 +1,4 @@
-import type { LoginView } from "@aval/protocol";
+import type { LoginView, PasskeyAssertion } from "@aval/protocol";
 import {
   type ApprovalId,
   type BellId,
@@ -34,8 +34,11 @@ export type Api = {
   readonly call: (
     call: Exclude<Call, "conclude">,
     approval: ApprovalId | undefined,
-    /** With `ring`: which. */
-    bell?: BellId | undefined,
+    /** With `ring`: which. With `assertion`: what a key signed. */
+    more?: {
+      readonly bell?: BellId | undefined;
+      readonly assertion?: PasskeyAssertion | undefined;
+    },
   ) => Promise<Answer>;
   /** The message of the form that leaves this page. */
   readonly conclusion: (
@@ -55,6 +58,8 @@ const paths = {
   not_me: "cancel",
   change_person: "change-person",
   card: "card",
+  passkey: "passkey",
+  assertion: "assertion",
   this_phone: "this-phone",
   back: "back",
   ring: "ring",
@@ -90,7 +95,7 @@ export function createApi(world: ApiWorld): Api {
   async function call(
     act: Exclude<Call, "conclude">,
     approval: ApprovalId | undefined,
-    bell?: BellId,
+    { bell, assertion }: NonNullable<Parameters<Api["call"]>[2]> = {},
   ): Promise<Answer> {
     const shown = act === "begin" ? await world.ratchet.kept() : undefined;
     for (let attempt = 0; ; attempt++) {
@@ -100,6 +105,7 @@ export function createApi(world: ApiWorld): Api {
         await signed(act, approval, {
           ...(shown !== undefined && { ratchet: shown }),
           ...(act === "ring" && bell !== undefined && { bell }),
+          ...(act === "assertion" && assertion !== undefined && { assertion }),
         }),
       );
       if (answer.kind === "view") {

@@ -40,6 +40,7 @@ function rig(first: Partial<Model> = {}) {
       render: () => {},
       leave: (jws) => left.push(jws),
       enter: ({ address, secret }) => left.push(`${address} ${secret}`),
+      sign: async ({ challenge }) => (challenge === "mine" ? assertion : undefined),
       reopen: () => left.push("reopened"),
     },
     { ...firstModel("fr", 0, false), ...first },
@@ -51,6 +52,8 @@ function rig(first: Partial<Model> = {}) {
   };
   return { engine, calls, left, tick, names: () => calls.map((one) => one.call) };
 }
+
+const assertion = { id: "k", clientDataJSON: "c", authenticatorData: "a", signature: "s" };
 
 test("one call at a time: what the reader asks waits for the answer under way, then goes before the next frame", async () => {
   const { engine, calls, names, tick } = rig();

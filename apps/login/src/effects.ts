@@ -1,7 +1,9 @@
 import type { Lang } from "@aval/design";
-import type { FormTarget, Json } from "@aval/protocol";
+import type { FormTarget, Json, PasskeyAssertion, PasskeyChallenge } from "@aval/protocol";
+import { browserSupportsWebAuthn } from "@simplewebauthn/browser";
 import { type Api, createApi } from "./api.ts";
 import { browserSigner } from "./browser-key.ts";
+import { signByKey } from "./by-key.ts";
 import { takeCardReturn } from "./card-return.ts";
 import { browserRatchet } from "./ratchet.ts";
 import {
@@ -25,6 +27,8 @@ export type EngineWorld = {
   readonly leave: (jws: string) => void;
   /** Leaves it for the authenticator of this very phone, by a form. */
   readonly enter: (entry: FormTarget) => void;
+  /** What a key of the reader's signs; nothing when they stopped it or have none. */
+  readonly sign: (asked: PasskeyChallenge) => Promise<PasskeyAssertion | undefined>;
   /** Leaves it for the page that asked before: its browser has come back. */
   readonly reopen: () => void;
 };
@@ -59,7 +63,8 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 
   async function ask(call: Exclude<Call, "conclude">): Promise<void> {
     model = update(model, { event: "called", now: world.now() });
-    const answer = await world.api.call(call, approvalOf(model), model.ringing);
+    const { ringing: bell, assertion } = model;
+    const answer = await world.api.call(call, approvalOf(model), { bell, assertion });
     model = update(model, {
       event: "answered",
       now: world.now(),
@@ -74,7 +79,13 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     // The card's page speaks the language that was chosen here.
     if (call === "card" && entry)
       world.enter({ ...entry, address: `${entry.address}?lang=${model.lang}` });
+    if (call === "passkey" && answer.view.passkey) void sign(answer.view.passkey);
     if (call === "back") world.reopen();
+  }
+
+  /** The browser asks its reader for a key; the page goes on meanwhile. */
+  async function sign(asked: PasskeyChallenge): Promise<void> {
+    dispatch({ event: "signed", assertion: await world.sign(asked) });
   }
 
   async function conclude(): Promise<void> {
@@ -114,6 +125,7 @@ export async function start(
       render: (model) => render(model, dispatch),
       leave: (jws) => sendForm(`/login/${encodeURIComponent(signIn)}/conclude`, "jws", jws),
       enter: ({ address, secret }) => sendForm(address, "secret", secret),
+      sign: signByKey,
       // Not kept in the history: going back there would send the spent form again.
       reopen: () => location.replace(`/login/${encodeURIComponent(signIn)}`),
     },
@@ -122,6 +134,7 @@ export async function start(
       onPhone: matchMedia(phoneLike).matches,
       arrived: avalPass !== undefined,
       cardReturn: takeCardReturn({ location, history }),
+      hasKeys: browserSupportsWebAuthn(),
     },
   );
 

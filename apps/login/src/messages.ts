@@ -39,6 +39,21 @@ export type Messages = {
     readonly asked: string;
     readonly toScan: string;
   };
+  readonly passkey: {
+    readonly toKey: string;
+    readonly add: string;
+    readonly heading: string;
+    readonly lead: string;
+    readonly warning: string;
+    readonly none: string;
+    readonly noneText: string;
+    readonly refused: string;
+    readonly refusedText: string;
+    readonly again: string;
+    readonly toScan: string;
+    readonly andPhone: string;
+    readonly notEnough: string;
+  };
   readonly card: {
     readonly toCard: string;
     readonly heading: string;
@@ -141,6 +156,7 @@ export type Messages = {
       | "scan"
       | "digits"
       | "card"
+      | "passkey"
       | "claimed"
       | "approved"
       | "refused"

@@ -1,5 +1,12 @@
 import type { Lang } from "@aval/design";
-import type { ApprovalId, BellId, LoginView, PageBell, Problem } from "@aval/protocol";
+import type {
+  ApprovalId,
+  BellId,
+  LoginView,
+  PageBell,
+  PasskeyAssertion,
+  Problem,
+} from "@aval/protocol";
 import type { Answer } from "./view.ts";
 
 /**
@@ -31,6 +38,12 @@ export type Model = {
   readonly returning: boolean;
   /** What the page came back with from the card's host: it concludes with it at once. */
   readonly cardReturn: string | undefined;
+  /** Whether this browser can use keys at all. */
+  readonly hasKeys: boolean;
+  /** How far a key is: the browser asks its reader for one, it brought none, or the server refused what it brought. */
+  readonly key: "asking" | "none" | "refused" | undefined;
+  /** What the key signed, until the server has it. */
+  readonly assertion: PasskeyAssertion | undefined;
   /** The form has been sent: the page is going away. */
   readonly leaving: boolean;
   /** It goes to the authenticator of this very phone, and not to the service. */
@@ -53,7 +66,7 @@ export type Model = {
   readonly wasElsewhere: boolean;
 };
 
-export type Choice = "scan" | "digits" | "card";
+export type Choice = "scan" | "digits" | "card" | "passkey";
 export type Asked =
   | "restart"
   | "cancel"
@@ -61,6 +74,8 @@ export type Asked =
   | "change_person"
   | "this_phone"
   | "card"
+  | "passkey"
+  | "assertion"
   | "ring"
   | "conclude";
 export type Call = "begin" | "back" | "frame" | "digits" | "more_time" | Asked;
@@ -96,6 +111,7 @@ export type Screen =
       readonly secondsLeft: number | undefined;
     }
   | { readonly screen: "card" }
+  | { readonly screen: "passkey"; readonly key: Model["key"] }
   | {
       readonly screen: "claimed";
       readonly secondsLeft: number | undefined;
@@ -129,6 +145,8 @@ export type Event =
   | { readonly event: "rang"; readonly bell: BellId }
   | { readonly event: "wants_more_time" }
   | { readonly event: "chose"; readonly choice: Choice }
+  | { readonly event: "took_key" }
+  | { readonly event: "signed"; readonly assertion: PasskeyAssertion | undefined }
   | { readonly event: "asked_for_digits" }
   | { readonly event: "held" }
   | { readonly event: "returning" }
@@ -167,6 +185,9 @@ export function firstModel(lang: Lang, now: number, hidden: boolean): Model {
     isHeld: false,
     returning: false,
     cardReturn: undefined,
+    hasKeys: false,
+    key: undefined,
+    assertion: undefined,
     leaving: false,
     entering: false,
     onPhone: false,
@@ -210,6 +231,12 @@ function step(model: Model, event: Event): Model {
       return moreTime(model);
     case "chose":
       return { ...model, choice: event.choice };
+    case "took_key":
+      return { ...ask(model, "passkey"), choice: "passkey", key: "asking" };
+    case "signed":
+      return event.assertion
+        ? { ...ask(model, "assertion"), assertion: event.assertion }
+        : { ...model, key: "none" };
     case "asked_for_digits":
       return { ...ask(model, "not_me"), askedForDigits: true, choice: "scan" };
     case "held":
@@ -272,12 +299,14 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
       const people = view.people ?? (call === "begin" ? [] : model.people);
       const bells = view.bells ?? (call === "begin" ? [] : model.bells);
       const rungUntil = call === "ring" ? answer.view.rung?.until : model.rungUntil;
-      const gone = goesElsewhere(call, answer.view);
+      const gone = { ...goesElsewhere(call, answer.view), ...afterKey(call) };
       const link = { state: "up" } as const;
       const told = { asked, view, viewAt: model.now, frameAt, extended, people, bells, rungUntil };
       return { ...model, ...told, link, ...gone };
     }
     case "problem":
+      if (call === "assertion" && answer.problem.error === "passkey_refused")
+        return { ...model, asked, assertion: undefined, key: "refused", link: { state: "up" } };
       return { ...model, asked, arrived: false, problem: answer.problem, link: { state: "up" } };
     case "down": {
       const tries = model.link.state === "down" ? model.link.tries + 1 : 1;
@@ -296,10 +325,14 @@ function goesElsewhere(call: Call, { entry }: LoginView): Partial<Model> {
   return call === "back" ? { leaving: true } : {};
 }
 
+/** Taken: the page goes on to who it is, or to the code beside which the phone is asked for. */
+const afterKey = (call: Call): Partial<Model> =>
+  call === "assertion" ? { choice: "scan", key: undefined, assertion: undefined } : {};
+
 /** Digits stay those of their request for its whole life, whether or not each answer repeats them. */
 function keepDigits(
   before: LoginView | undefined,
-  { entry: _spent, ...view }: LoginView,
+  { entry: _spent, passkey: _asked, ...view }: LoginView,
 ): LoginView {
   const isSame = view.state === "shown" && before?.approval === view.approval;
   return isSame && !view.digits && before?.digits ? { ...view, digits: before.digits } : view;
@@ -402,6 +435,7 @@ function goingTo({ entering, choice }: Model): "service" | "authenticator" | "ca
 function shown(model: Model, view: LoginView): Screen {
   const secondsLeft = secondsUntil(model, view.expiresAt);
   if (model.choice === "card") return { screen: "card" };
+  if (model.choice === "passkey") return { screen: "passkey", key: model.key };
   if (model.choice === "digits")
     return { screen: "digits", digits: secondsLeft === 0 ? undefined : view.digits, secondsLeft };
   const isFresh = model.frameAt !== undefined && model.now - model.frameAt < frameShownMs;

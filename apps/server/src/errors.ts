@@ -133,6 +133,13 @@ export const errors = {
     support:
       "Vérifier que la clé demande un code ou une empreinte, et qu'elle n'est pas déjà ajoutée.",
   },
+  passkey_refused: {
+    status: 403,
+    fr: "Cette clé n'ouvre rien ici. Une clé ajoutée depuis moins d'un jour n'ouvre pas encore.",
+    en: "This key opens nothing here. A key added less than a day ago opens nothing yet.",
+    support:
+      "Vérifier dans Mes clés que la clé est là et que son jour d'attente est passé ; proposer le téléphone ou la carte.",
+  },
   passkey_not_found: {
     status: 404,
     fr: "Cette clé n'est pas ou n'est plus à vous.",
@@ -450,6 +457,37 @@ export const errors = {
     fr: "L'annuaire ne connaît aucun établissement de cet identifiant.",
     en: "The directory knows no establishment with this identifier.",
     support: "Donner l'identifiant technique de la structure, tel que l'extrait le porte.",
+  },
+  establishment_refused: {
+    status: 403,
+    fr: "Votre établissement n'ouvre pas ce service pour vous. Revenez au service et prenez votre téléphone ou votre carte.",
+    en: "Your establishment does not open that service for you. Go back to the service and take your phone or your card.",
+    support:
+      "Même réponse pour tout : vérifier que l'annuaire rattache la personne à l'établissement, que son fournisseur donne son identifiant national, et un moyen avec clé ou carte si le service est sensible.",
+  },
+  establishment_silent: {
+    status: 503,
+    fr: "La connexion de votre établissement ne répond pas. Prenez votre téléphone ou votre carte.",
+    en: "Your establishment's sign-in does not answer. Take your phone or your card.",
+    support: "Vérifier que le fournisseur d'identité de l'établissement répond, « aval idp list » le nomme.",
+  },
+  identity_provider_refused: {
+    status: 400,
+    fr: "Ce fournisseur d'identité ne peut pas être ajouté : son nom, son adresse ou ce qui le décrit ne convient pas.",
+    en: "This identity provider cannot be added: its name, its address or what describes it does not fit.",
+    support: "Nom en minuscules, chiffres et tirets ; adresse https, sans paramètre.",
+  },
+  identity_provider_taken: {
+    status: 409,
+    fr: "Ce nom désigne déjà un fournisseur d'identité. Retirez-le d'abord.",
+    en: "This name stands for an identity provider already. Remove it first.",
+    support: "« aval idp list » le montre.",
+  },
+  unknown_identity_provider: {
+    status: 404,
+    fr: "Aucun fournisseur d'identité ne porte ce nom.",
+    en: "No identity provider has this name.",
+    support: "« aval idp list » les donne tous.",
   },
   other_context: {
     status: 409,

@@ -8,7 +8,7 @@ import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
 import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
-import { createAccount, type Account, wantsMoreTime } from "#modules/account";
+import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
 import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
 import { developerRoutes } from "#modules/developer";
@@ -19,7 +19,14 @@ import { createFhir, type Fhir } from "#modules/fhir";
 import { createInstallations, installationRoutes } from "#modules/installations";
 import { createLimits, type Limits } from "#modules/limits";
 import { type Cards, cardPhoneRoutes, createCards, reopenPath } from "#modules/cards";
-import { createAsker, createLogin, type Login, searchRoutes, thisPhoneRoutes } from "#modules/login";
+import {
+  createAsker,
+  createLogin,
+  createUpstream,
+  type Login,
+  searchRoutes,
+  thisPhoneRoutes,
+} from "#modules/login";
 import {
   createPasskeyAsker,
   createPasskeys,
@@ -53,7 +60,7 @@ import {
   pushRoutes,
 } from "#modules/notices";
 import { networkOf } from "#modules/signals";
-import { createSoftware } from "#modules/software";
+import { createIdentityProviders, createSoftware } from "#modules/software";
 import { createStaff } from "#modules/staff";
 import { createStops, stopRoutes } from "#modules/stops";
 import { smtpMailer } from "#platform/mail";
@@ -63,7 +70,7 @@ import { answerUnreadable, createApp, serverSettings } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Metrics } from "#platform/metrics";
-import { createPost, createPostForm } from "#platform/outbound";
+import { createFetch, createPost, createPostForm } from "#platform/outbound";
 import { describeRoutes } from "#platform/openapi";
 import { createPush } from "#platform/push";
 import type { Random } from "#platform/random";
@@ -250,7 +257,10 @@ function createModules(
       await sessions.closeKnown(tx, browser, reason);
     },
   });
-  const asker = createAsker({ db, directory, software, stops, places, bells });
+  const asker = createAsker({
+    ...{ db, directory, software, stops, places, bells },
+    passkeys: { proven: (...given) => passkeys.proven(...given) },
+  });
   const passkeyAsker = createPasskeyAsker({ directory, places, stops, brand: config.brand });
   const approvals = createApprovals({
     db,
@@ -329,7 +339,19 @@ function createModules(
       await sessions.closeThose(tx, of, "passkey_ended");
     },
   });
+  const upstream = createUpstream({
+    db,
+    random,
+    providers: createIdentityProviders({ db: lookups, audit }),
+    directory,
+    software,
+    key: () => keys.openid().current,
+    fetch: createFetch({ allowsPrivate: config.mode === "sandbox" }),
+    callback: `${config.origins.login}/login/establishment`,
+    isOurs: (service) => doorOf(service) !== undefined,
+  });
   const login = createLogin({
+    upstream,
     cards,
     db,
     clock,
@@ -346,6 +368,7 @@ function createModules(
     installations,
     wakes,
     notices,
+    passkeys,
     places,
     bells,
   });
@@ -388,6 +411,7 @@ function createModules(
     sessions,
     holderSessions,
     login,
+    bells,
     secrets: () => keys.secrets("cookies"),
     origin: config.origins.login,
     brand: config.brand,
@@ -492,6 +516,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     stopRoutes(app, modules.stops);
     if (modules.cards) cardPhoneRoutes(app, modules.cards);
     sessionRoutes(app, modules.holderSessions);
+    modules.account.phoneRoutes(app);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
     if (isSandbox)
       sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });

@@ -1,3 +1,4 @@
+import type { QuietHours } from "./bells.ts";
 import type { DeviceId, PlaceId, SessionId } from "./ids.ts";
 import type { SessionItem } from "./messages.ts";
 
@@ -90,4 +91,8 @@ export type AccountContact = {
   readonly replacedAt?: number;
 };
 
-export type AccountSettings = { readonly moreTime: boolean };
+export type AccountSettings = {
+  readonly moreTime: boolean;
+  /** In which no request to sign in rings; `null`: none. */
+  readonly quiet: QuietHours | null;
+};

@@ -37,6 +37,8 @@ export const purposes = {
   comeBack: "aval.come-back.v1",
   pending: "aval.pending.v1",
   history: "aval.history.v1",
+  events: "aval.events.v1",
+  disown: "aval.disown.v1",
   sessions: "aval.sessions.v1",
   sessionClose: "aval.session-close.v1",
   decision: "aval.decision.v1",
@@ -184,6 +186,20 @@ export type PendingMessage = Stamped & {
 export type HistoryMessage = Stamped & {
   readonly v: typeof purposes.history;
   readonly device: DeviceId;
+};
+
+/** By `IK`: what happened to my holder, in words' terms; a `limited` phone asks of itself. `before`: the page after one had. */
+export type EventsMessage = Stamped & {
+  readonly v: typeof purposes.events;
+  readonly device: DeviceId;
+  readonly before?: string;
+};
+
+/** By `IK` alone, stopping is cheap (law 5): this sign-in of the history was not me. */
+export type DisownMessage = Stamped & {
+  readonly v: typeof purposes.disown;
+  readonly device: DeviceId;
+  readonly session: SessionId;
 };
 
 /** By `IK`: which places has my holder? */
@@ -453,6 +469,7 @@ export type BrowserMessage = {
     | "back"
     | "change_person"
     | "card"
+    | "establishment"
     | "passkey"
     | "assertion"
     | "ring";
@@ -463,7 +480,7 @@ export type BrowserMessage = {
   readonly ratchet?: string;
   /** `assertion` only: what a key signed of the challenge that `passkey` was answered with. */
   readonly assertion?: PasskeyAssertion;
-  /** With `conclude`: what the page came back with from the card's page. */
+  /** With `conclude`: what the page came back with, from the card's page or from its establishment's own provider. */
   readonly card?: string;
   /** With `ring`: which of the bells it was told of. */
   readonly bell?: BellId;
@@ -535,6 +552,10 @@ export type LoginView = {
   readonly hasCard?: true;
   /** Only as the answer to `this_phone` and to `card`, for the form that enters the authenticator or the card's page at once; never kept, never on the screen. */
   readonly entry?: FormTarget;
+  /** The establishment's own provider that the service named; without a label, there is none of that name. */
+  readonly establishment?: { readonly label?: string };
+  /** Only as the answer to `establishment`: where this page goes at once. */
+  readonly leaveFor?: string;
   /** What would open more, best first; with `reduced` rights and with the reason `rights_denied`. Empty: nothing would. */
   readonly doors?: readonly Door[];
   /** First names of those who work at this shared place, as long as nobody has claimed: told to the place's own browser only. */

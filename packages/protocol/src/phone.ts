@@ -52,6 +52,7 @@ import {
   type SessionItem,
   type StopsAnswer,
 } from "./messages.ts";
+import type { AccountHistory } from "./account.ts";
 import type { PasskeysAnswer } from "./passkeys.ts";
 import { phoneBells } from "./phone-bells.ts";
 import { phoneSoftware } from "./phone-software.ts";
@@ -363,6 +364,35 @@ export function createPhone(world: PhoneWorld) {
       signed(
         () => ({ v: purposes.history, device: identity.device, ...stamp() }),
         purposes.history,
+        identity.ik,
+      ),
+    );
+  }
+
+  /** What happened, newest first, a page at a time. */
+  async function events(identity: PhoneIdentity, before?: string): Promise<AccountHistory> {
+    return send(
+      "/api/events",
+      signed(
+        () => ({
+          v: purposes.events,
+          device: identity.device,
+          ...(before === undefined ? {} : { before }),
+          ...stamp(),
+        }),
+        purposes.events,
+        identity.ik,
+      ),
+    );
+  }
+
+  /** *Ce n'était pas moi*, of a sign-in: its session closes everywhere. No code, stopping is cheap. */
+  async function disown(identity: PhoneIdentity, session: SessionId): Promise<{ done: true }> {
+    return send(
+      "/api/events/disown",
+      signed(
+        () => ({ v: purposes.disown, device: identity.device, session, ...stamp() }),
+        purposes.disown,
         identity.ik,
       ),
     );
@@ -682,6 +712,8 @@ export function createPhone(world: PhoneWorld) {
     comeBack,
     pending,
     history,
+    events,
+    disown,
     sessions,
     passkeys,
     endPasskey,

@@ -68,6 +68,12 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     shared: { ...view("shown", { frame, rights: "full" }), people: ["Anne", "Léa", "Yann"] },
     "on-phone": { ...shown, onPhone: true },
     card: view("shown", { frame, rights: "full", hasCard: true }),
+    keys: { ...view("shown", { frame, hasCard: true }), hasKeys: true },
+    "with-passkey": {
+      ...view("shown", { frame, rights: "full", withPasskey: true }),
+      hasKeys: true,
+    },
+    "passkey-not-enough": { ...view("shown", { frame, withPasskey: false }), hasKeys: true },
     bell: { ...shown, bells: [bell(1)] },
     "bell-shared": {
       ...view("shown", { frame, rights: "full" }),
@@ -102,6 +108,11 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
   card: {
     "": { ...view("shown", { frame, hasCard: true }), choice: "card" },
     long: { ...view("shown", { frame, hasCard: true, service: longService }), choice: "card" },
+  },
+  passkey: {
+    "": { ...shown, choice: "passkey", key: "asking" },
+    none: { ...shown, choice: "passkey", key: "none" },
+    refused: { ...shown, choice: "passkey", key: "refused" },
   },
   claimed: {
     "": claimed,

@@ -3,6 +3,7 @@ import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
 import { Bells, type Ringing } from "./bells.tsx";
 import { ToCard } from "./card.tsx";
+import { ToPasskey, WithPasskey } from "./passkey.tsx";
 import { People, Rights } from "./doors.tsx";
 import { ThisPhone } from "./this-phone.tsx";
 import { Button, ForService, Heading, Icon, Leave, type ScreenProps, Split } from "./parts.tsx";
@@ -13,6 +14,8 @@ type Focus = {
   readonly people: readonly string[];
   /** Whether this device looks like a phone. */
   readonly onPhone: boolean;
+  /** Whether this browser can use keys. */
+  readonly hasKeys: boolean;
 };
 
 /** The animated code: what most people see, most days. */
@@ -24,6 +27,7 @@ export function ScanScreen({
   takesFocus,
   people,
   onPhone,
+  hasKeys,
   ringing,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }>; ringing: Ringing }) {
   return (
@@ -35,6 +39,7 @@ export function ScanScreen({
         </Heading>
         {/* Before the code, where scanning it would end in a refusal. */}
         {!view?.rights && <Rights words={words} view={view} by="scan" />}
+        <WithPasskey words={words} view={view} />
         <People words={words} people={people} />
       </div>
       <div class="code-choice">
@@ -49,6 +54,7 @@ export function ScanScreen({
         >
           {words.scan.toDigits}
         </Button>
+        <ToPasskey words={words} dispatch={dispatch} hasKeys={hasKeys} />
         <ToCard words={words} view={view} dispatch={dispatch} />
       </div>
       <figure class="split-panel code-panel">
@@ -89,6 +95,7 @@ export function DigitsScreen({
         <Heading takesFocus={takesFocus}>{words.digits.heading}</Heading>
         {/* Before the code, where scanning it would end in a refusal. */}
         {!view?.rights && <Rights words={words} view={view} by="digits" />}
+        <WithPasskey words={words} view={view} />
         <People words={words} people={people} />
       </div>
       <div class="split-panel code-panel">

@@ -23,6 +23,7 @@ import {
 import { rungWords } from "./bells.tsx";
 import { CardScreen } from "./card.tsx";
 import { DigitsScreen, OpeningScreen, ScanScreen } from "./code.tsx";
+import { PasskeyScreen } from "./passkey.tsx";
 import { Button, Icon, Mark, type ScreenProps } from "./parts.tsx";
 
 type PageProps = {
@@ -85,6 +86,7 @@ function CurrentScreen({
           takesFocus={model.wasElsewhere}
           people={model.people}
           onPhone={model.onPhone}
+          hasKeys={model.hasKeys}
           ringing={{
             bells: model.bells,
             rung: rungBell(model),
@@ -100,11 +102,14 @@ function CurrentScreen({
           takesFocus={model.wasElsewhere}
           people={model.people}
           onPhone={model.onPhone}
+          hasKeys={model.hasKeys}
           {...given}
         />
       );
     case "card":
       return <CardScreen {...given} />;
+    case "passkey":
+      return <PasskeyScreen screen={screen} {...given} />;
     case "claimed":
       return <ClaimedScreen screen={screen} {...given} />;
     case "approved":

@@ -180,6 +180,19 @@ export type Fact =
       workstation: WorkstationId;
       by: "operator" | "clone" | "date" | "restored";
     }
+  | {
+      fact: "identity_provider_added" | "identity_provider_removed";
+      provider: string;
+      structure: string;
+      by: string;
+    }
+  | {
+      fact: "establishment_spent";
+      professional: ProfessionalId;
+      visit: string;
+      provider: string;
+      session: SessionId;
+    }
   | { fact: "clone_detected"; professional: ProfessionalId; place: PlaceId }
   | {
       fact: "bell_set";
@@ -319,7 +332,9 @@ export type Fact =
   | { fact: "database_restored"; takenAt: string; sessions: number; by: string }
   | { fact: "service_registered"; service: string; number: string; sensitivity: string; by: string }
   | { fact: "service_changed"; service: string; changed: readonly string[]; by: string }
-  | { fact: "service_suspended"; service: string; by: string }
+  /** `reason`: absent where it was removed for good. */
+  | { fact: "service_suspended"; service: string; by: string; reason?: string }
+  | { fact: "service_resumed"; service: string; by: string; reason: string }
   | { fact: "api_key_issued"; service: string; key: string; by: string }
   | { fact: "api_key_removed"; service: string; key: string; by: string }
   | { fact: "directory_read"; service: string; day: string; requests: number; resources: number };
@@ -478,6 +493,21 @@ export const factRows = {
     personal: false,
     says: "a workstation is registered no longer, and what was open on it ended",
   },
+  identity_provider_added: {
+    store: "evidence",
+    personal: false,
+    says: "an operator added an establishment's own identity provider",
+  },
+  identity_provider_removed: {
+    store: "evidence",
+    personal: false,
+    says: "an operator removed an establishment's own identity provider",
+  },
+  establishment_spent: {
+    store: "evidence",
+    personal: true,
+    says: "an establishment's own provider named its person, and a session opened",
+  },
   clone_detected: {
     store: "evidence",
     personal: true,
@@ -621,6 +651,11 @@ export const factRows = {
     says: "what is registered of a service was changed",
   },
   service_suspended: { store: "evidence", personal: false, says: "a service was stopped" },
+  service_resumed: {
+    store: "evidence",
+    personal: false,
+    says: "a service that was stopped works again",
+  },
   api_key_issued: {
     store: "evidence",
     personal: false,

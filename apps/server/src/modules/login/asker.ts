@@ -9,7 +9,9 @@ import type { Stops, StopTables } from "#modules/stops";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { describeCiba, isCiba } from "./ciba.ts";
 import type { CibaTables } from "./ciba-store.ts";
-import { proofOf, rightsOf } from "./rights.ts";
+import { provenOn } from "./by-passkey.ts";
+import type { LoginDeps } from "./login.ts";
+import { proofsOf, strongest } from "./rights.ts";
 import { find, type LoginTables } from "./store.ts";
 import type { Database } from "#platform/database";
 
@@ -18,6 +20,7 @@ export type AskerDeps = {
   readonly directory: Directory;
   readonly software: Software;
   readonly stops: Pick<Stops, "isStopped">;
+  readonly passkeys: Pick<LoginDeps["passkeys"], "proven">;
   readonly places: Pick<Places, "standing" | "approved">;
   readonly bells: Pick<Bells, "scanned">;
 };
@@ -51,7 +54,7 @@ export function createAsker(deps: AskerDeps): Asker {
 }
 
 async function describe(
-  { db, directory, software, stops, places, bells }: AskerDeps,
+  { db, directory, software, stops, places, bells, passkeys }: AskerDeps,
   approval: Claimed,
   device: { level: "limited" | "full" },
   phoneNetwork: string,
@@ -67,7 +70,10 @@ async function describe(
   if (await stops.isStopped(db, approval.professional, "enter")) return deny("holder_stopped");
 
   const { where, place } = await places.standing(approval);
-  const rights = rightsOf(proofOf(device.level, approval.transfer), where, service);
+  const key = await provenOn({ passkeys }, signIn);
+  const isBesideKey = key?.professional === professional;
+  const proofs = proofsOf(device.level, approval.transfer, isBesideKey);
+  const rights = strongest(proofs, where, service)?.rights;
   if (!rights) return deny("rights_denied");
   return done({
     service: { id: service.id, name: service.name, number: service.number },

@@ -8,6 +8,7 @@ import type { Devices, DeviceTables } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Notices } from "#modules/notices";
+import type { Passkeys, PasskeyTables, Proven } from "#modules/passkeys";
 import type { Bells, Places, PlaceTables, Where } from "#modules/places";
 import type { SessionOpening, Sessions, SessionTables, Standing } from "#modules/sessions";
 import { declaredBrowser, networkOf } from "#modules/signals";
@@ -21,14 +22,23 @@ import { readBrowserMessage } from "./browser.ts";
 import { bellsAt, ring } from "./by-bell.ts";
 import { comeBack, enterCardPage, spendCard } from "./by-card.ts";
 import {
+  comeBackFrom,
+  enterEstablishment,
+  establishmentDoor,
+  spendUpstream,
+} from "./by-upstream.ts";
+import type { Upstream } from "./index.ts";
+import { askForPasskey, opensAlone, provenOn, provePasskey, spendPasskey } from "./by-passkey.ts";
+import {
   doorsTo,
   entersSilently,
   type Opened,
   type Proof,
-  proofOf,
+  proofsOf,
   type Rights,
-  rightsOf,
   stillOpens,
+  strongest,
+  whereFor,
 } from "./rights.ts";
 import * as store from "./store.ts";
 import * as thisPhone from "./this-phone.ts";
@@ -42,6 +52,7 @@ export type LoginDeps = {
       CardTables &
       StopTables &
       PlaceTables &
+      PasskeyTables &
       ApprovalTables &
       SessionTables &
       AuditTables &
@@ -62,7 +73,10 @@ export type LoginDeps = {
   readonly stops: Pick<Stops, "keepOpen">;
   /** Absent where this deployment has no card's page. */
   readonly cards?: Pick<Cards, "address" | "begin" | "comeBack" | "keepOpen"> | undefined;
+  /** Absent where no establishment's own provider is spoken to. */
+  readonly upstream?: Upstream | undefined;
   readonly notices: Pick<Notices, "tell">;
+  readonly passkeys: Pick<Passkeys, "challenge" | "prove" | "proven" | "spend" | "forget">;
   readonly bells: Pick<Bells, "on" | "ring" | "used">;
   readonly places: Pick<
     Places,
@@ -76,6 +90,8 @@ export type AuthorizationRequest = {
   readonly client: string;
   readonly prompt: readonly string[];
   readonly maxAgeSeconds?: number;
+  /** The establishment's own provider that the service names (`kc_idp_hint`). */
+  readonly identityProvider?: string;
 };
 
 export type Observed = { readonly address: string; readonly userAgent: string };
@@ -125,6 +141,18 @@ export async function page(
     case "card": {
       const view = await show(deps, here, await current(deps, here));
       return view.ok ? enterCardPage(deps, here, view.value) : view;
+    }
+    case "passkey": {
+      const view = await show(deps, here, await current(deps, here));
+      return view.ok ? done(await askForPasskey(deps, here, view.value)) : view;
+    }
+    case "assertion": {
+      const proven = await provePasskey(deps, here, known.value.assertion);
+      return proven.ok ? show(deps, proven.value, await current(deps, here)) : proven;
+    }
+    case "establishment": {
+      const view = await show(deps, here, await current(deps, here));
+      return view.ok ? enterEstablishment(deps, here, view.value) : view;
     }
     case "change_person":
       return changePerson(deps, here, session);
@@ -199,6 +227,7 @@ async function changePerson(
  * answer sends the very form again, and gets the same session.
  */
 const changing: ReadonlySet<BrowserMessage["act"]> = new Set([
+  "assertion",
   "restart",
   "more_time",
   "cancel",
@@ -216,7 +245,9 @@ async function recognise(
   act: BrowserMessage["act"],
   jws: string,
   observed: Observed,
-): Promise<Outcome<Page & Pick<BrowserMessage, "ratchet" | "pass" | "bell">, Refusal>> {
+): Promise<
+  Outcome<Page & Pick<BrowserMessage, "assertion" | "ratchet" | "pass" | "bell">, Refusal>
+> {
   const now = deps.clock.now();
   const read = await readBrowserMessage(jws, { signIn: request.signIn, act }, now);
   if (!read.ok) return read;
@@ -242,8 +273,13 @@ async function recognise(
     const isNew = await deps.limits.once(deps.db, "browser_message", id, lifetimes.messageMemory);
     if (!isNew) return deny("replayed");
   }
-  const { ratchet, pass, bell } = read.value.message;
-  const more = { ...(ratchet && { ratchet }), ...(pass && { pass }), ...(bell && { bell }) };
+  const { assertion, ratchet, pass, bell } = read.value.message;
+  const more = {
+    ...(assertion && { assertion }),
+    ...(ratchet && { ratchet }),
+    ...(pass && { pass }),
+    ...(bell && { bell }),
+  };
   return done({ request, service, signIn, ...more });
 }
 
@@ -303,9 +339,13 @@ async function show(
     approval: approval.id,
     ...basics(here, now),
     ...(deps.cards ? { hasCard: true as const } : {}),
+    ...(await establishmentDoor(deps, here)),
     moreTimeUsed: signIn.moreTime,
     canReplace: now < signIn.replaceUntil,
   };
+  const key = await provenOn(deps, signIn);
+  const alone = key && (await opensAlone(deps, here, key));
+  if (key && alone) return done({ ...seen, ...(await approvedByKey(deps, key, alone.rights)) });
   const state = stateAt(approval, now);
   if (state === "shown" && approval.state === "shown") {
     const digits = signIn.wantsDigits ? await deps.approvals.showDigits(approval) : undefined;
@@ -315,7 +355,7 @@ async function show(
       state,
       frame,
       ...(digits ? { digits } : {}),
-      ...(await ahead(deps, here)),
+      ...(await ahead(deps, here, key)),
       expiresAt: epochSeconds(approval.claimBy),
     });
   }
@@ -380,10 +420,24 @@ async function opening(
 async function ahead(
   deps: LoginDeps,
   { signIn, service }: Page,
-): Promise<Pick<LoginView, "rights" | "doors">> {
-  const proof = signIn.wantsDigits ? "full_phone_digits" : "full_phone_qr";
+  key: Proven | undefined,
+): Promise<Pick<LoginView, "rights" | "doors" | "withPasskey">> {
+  const transfer = signIn.wantsDigits ? "digits" : "qr";
   const { where } = await deps.places.at(signIn.browser);
-  return openingAt(service, where, rightsOf(proof, where, service));
+  const opened = strongest(proofsOf("full", transfer, key !== undefined), where, service);
+  const withPasskey = key ? { withPasskey: opened?.rights === "full" } : {};
+  return { ...openingAt(service, where, opened?.rights), ...withPasskey };
+}
+
+/** A key's holder is there: who that is, as after a phone's approval. */
+async function approvedByKey(
+  { directory }: LoginDeps,
+  { professional }: Proven,
+  rights: Rights,
+): Promise<Pick<LoginView, "state" | "rights" | "holder">> {
+  const holder = await directory.byId(professional);
+  const name = holder ? { holder: directory.displayName(holder) } : {};
+  return { state: "approved", rights, ...name };
 }
 
 /** What every view says: which service asks, and the server's time. */
@@ -457,6 +511,16 @@ async function moreTime(deps: LoginDeps, here: Page): Promise<Outcome<LoginView,
   return show(deps, { ...here, signIn }, await current(deps, { ...here, signIn }));
 }
 
+/** What a key had proved on this page opens nothing more. */
+async function forgetKey(
+  { db, passkeys }: LoginDeps,
+  { signIn: { id, passkeyVisit } }: Page,
+): Promise<void> {
+  if (passkeyVisit === undefined) return;
+  await passkeys.forget(passkeyVisit);
+  await store.recordPasskey(db, id, undefined);
+}
+
 async function cancel(
   deps: LoginDeps,
   here: Page,
@@ -466,6 +530,7 @@ async function cancel(
   if (approval)
     await deps.approvals.cancel(approval, act === "not_me" ? "not_me_on_page" : "page_cancelled");
   if (approval && act === "not_me") await deps.places.withdrawOffer(approval.id);
+  await forgetKey(deps, here);
   if (act === "cancel") await store.recordCancelled(deps.db, here.signIn.id, here.signIn.browser);
   return done(
     ended(here, deps.clock.now(), act === "not_me" ? "not_me_on_page" : "page_cancelled"),
@@ -486,7 +551,8 @@ async function silentSession(
   // The cookie without its browser key's proof opens nothing.
   if (!session || session.browser !== signIn.browser) return undefined;
   const here = await deps.places.standing(session);
-  if (!entersSilently(openedBy(session), here.where, service)) return undefined;
+  const opened = openedBy(session);
+  if (!entersSilently(opened, whereFor(opened.proof, here), service)) return undefined;
   const age = deps.clock.now() - session.openedAt;
   // On a shared place the next person sits down: what the last one opened is theirs for ten minutes.
   if (here.isShared && age > lifetimes.sharedEntry) return undefined;
@@ -526,19 +592,26 @@ export async function conclude(
   session: SessionId | undefined,
 ): Promise<Outcome<Concluded, Refusal>> {
   // Before anything else: what comes back from the card is burnt at first sight, whoever shows it.
-  const card = await comeBack(deps, request.signIn, jws);
+  const away = await comeBackFrom(deps, request.signIn, jws);
+  const card = away ? undefined : await comeBack(deps, request.signIn, jws);
   const known = await recognise(deps, request, "conclude", jws, observed);
   if (!known.ok) return known;
   const here = known.value;
   if (here.signIn.state === "cancelled") return deny("approval_cancelled");
   if (here.signIn.state === "concluded") return concluded(deps, here.signIn.session);
 
-  const entering = card ? undefined : await silentSession(deps, here, session);
-  const opened = await (card
-    ? spendCard(deps, here, card, openSession)
-    : entering
-      ? enterSilently(deps, here, entering)
-      : spendApproval(deps, here)
+  const key = card || away ? undefined : await provenOn(deps, here.signIn);
+  const alone = key && (await opensAlone(deps, here, key));
+  const entering = card || alone || away ? undefined : await silentSession(deps, here, session);
+  const opened = await (away
+    ? spendUpstream(deps, here, away, openSession)
+    : card
+      ? spendCard(deps, here, card, openSession)
+      : key && alone
+        ? spendPasskey(deps, here, key, openSession)
+        : entering
+          ? enterSilently(deps, here, entering)
+          : spendApproval(deps, here, key)
   ).catch((fault: unknown) => {
     if (fault instanceof LostRace) return deny("not_approved");
     throw fault;
@@ -564,7 +637,11 @@ async function enterSilently(
   });
 }
 
-async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<SessionId, Refusal>> {
+async function spendApproval(
+  deps: LoginDeps,
+  here: Page,
+  key: Proven | undefined,
+): Promise<Outcome<SessionId, Refusal>> {
   const { signIn, service } = here;
   const approval = signIn.approval && (await deps.approvals.find(signIn.approval));
   if (approval?.state !== "approved") return deny("not_approved");
@@ -576,9 +653,11 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     throw new Error(`approval ${approval.id} has no rights or no phone`);
   if (holder?.state !== "active") return deny("holder_stopped");
   const { where } = await deps.places.standing({ professional, browser: signIn.browser });
-  const proof = proofOf(device.level, transfer);
+  const beside = key?.professional === professional ? key : undefined;
+  const proofs = proofsOf(device.level, transfer, beside !== undefined);
   // What the holder was shown and signed still has to be so: the place may have ended since, or the service changed.
-  if (!stillOpens({ proof, where, rights }, service)) return deny("rights_denied");
+  const proof = strongest(proofs, where, service)?.proof;
+  if (!proof || !stillOpens({ proof, where, rights }, service)) return deny("rights_denied");
 
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
     // A phone that was stopped since it approved opens nothing any more.
@@ -589,8 +668,8 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     const isPlace = await deps.places.used(tx, { professional, browser, network, level, transfer });
     // Held from here on: a place that ends now waits, and then ends this session too.
     if (where.startsWith("own_place") && !isPlace) return deny("rights_denied");
-    const on = { professional, browser };
-    if (where === "known_workstation" && !(await deps.places.keepKnown(tx, on)))
+    const known = { professional, browser };
+    if (where === "known_workstation" && !(await deps.places.keepKnown(tx, known)))
       return deny("rights_denied");
     const spent = await deps.approvals.spend(tx, approval.id, { asker: signIn.id, browser });
     if (!spent.ok) return spent;
@@ -600,7 +679,12 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
     if (transfer === "this_phone" && !(await spendReturned(tx, asked))) throw new LostRace();
     const { nationalId } = holder;
     const { id } = approval;
-    const who = { professional, nationalId, approval: id, device: device.id };
+    const on = { signIn: signIn.id, browser };
+    const usesKey = beside && proof === "passkey_and_phone";
+    if (usesKey && !(await deps.passkeys.spend(tx, beside, on, { byPhone: true })))
+      throw new LostRace();
+    const byKey = usesKey ? { passkey: beside.passkey } : {};
+    const who = { professional, nationalId, approval: id, device: device.id, ...byKey };
     const session = await openSession(deps, tx, here, { ...who, proof, where, transfer, rights });
     await deps.audit.append(tx, { fact: "approval_spent", professional, approval: id, session });
     return done(session);
@@ -611,8 +695,19 @@ async function spendApproval(deps: LoginDeps, here: Page): Promise<Outcome<Sessi
 export type SigningIn = Opened &
   Pick<
     SessionOpening,
-    "professional" | "nationalId" | "approval" | "cardVisit" | "transfer" | "device"
+    | "professional"
+    | "nationalId"
+    | "approval"
+    | "cardVisit"
+    | "upstreamVisit"
+    | "passkey"
+    | "passkeyVisit"
+    | "transfer"
+    | "device"
   >;
+
+/** How another way in opens its session: by the one function below. */
+export type OpenSession = typeof openSession;
 
 /** Opens the session of a page and concludes it: the one place where a proof becomes a session, whatever the way in. */
 async function openSession(
@@ -632,7 +727,8 @@ async function openSession(
   });
   const { professional } = who;
   await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
-  if (who.rights === "reduced" && where === "unknown") {
+  // A key that opens everything from anywhere is told there too: it may be in another hand.
+  if ((who.rights === "reduced" || who.proof === "hardware_key") && where === "unknown") {
     const told = { about: session, service: service.name, from: signIn.browser };
     await deps.notices.tell(tx, { professional, event: "session_elsewhere", ...told });
   }

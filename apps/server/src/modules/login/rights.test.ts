@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Door } from "@aval/protocol";
+import type { Door, Transfer } from "@aval/protocol";
 import type { Where } from "#modules/places";
 import {
   doorsTo,
   entersSilently,
   type Proof,
   proofOf,
+  proofsOf,
   type Rights,
   rightsOf,
   rightsTable,
   type Sensitivity,
   stillOpens,
+  strongest,
+  whereFor,
 } from "./rights.ts";
 
 // The rows of DESIGN section 5, written a second time from the page: proof, where, then open, sensitive where reduced
@@ -52,10 +55,30 @@ const rows: readonly [
   ["plain_software", "own_place_l5", "reduced", "reduced", undefined, undefined],
   ["plain_software", "known_workstation", "reduced", "reduced", undefined, undefined],
   ["plain_software", "unknown", "reduced", "reduced", undefined, undefined],
+  ["hardware_key", "own_place", "full", "full", "full", "full"],
+  ["hardware_key", "own_place_l5", "full", "full", "full", "full"],
+  ["hardware_key", "known_workstation", "full", "full", "full", "full"],
+  ["hardware_key", "unknown", "full", "full", "full", "full"],
+  ["passkey", "own_place", "full", "full", "full", undefined],
+  ["passkey", "own_place_l5", "full", "full", "full", undefined],
+  ["passkey", "known_workstation", undefined, undefined, undefined, undefined],
+  ["passkey", "unknown", undefined, undefined, undefined, undefined],
+  ["passkey_and_phone", "own_place", "full", "full", "full", undefined],
+  ["passkey_and_phone", "own_place_l5", "full", "full", "full", undefined],
+  ["passkey_and_phone", "known_workstation", "full", "full", "full", undefined],
+  ["passkey_and_phone", "unknown", "full", "full", "full", undefined],
   ["card", "own_place", "full", "full", "full", "full"],
   ["card", "own_place_l5", "full", "full", "full", "full"],
   ["card", "known_workstation", "full", "full", "full", "full"],
   ["card", "unknown", "full", "full", "full", "full"],
+  ["establishment", "own_place", "full", undefined, undefined, undefined],
+  ["establishment", "own_place_l5", "full", undefined, undefined, undefined],
+  ["establishment", "known_workstation", "full", undefined, undefined, undefined],
+  ["establishment", "unknown", "full", undefined, undefined, undefined],
+  ["establishment_with_key", "own_place", "full", "full", "full", undefined],
+  ["establishment_with_key", "own_place_l5", "full", "full", "full", undefined],
+  ["establishment_with_key", "known_workstation", "full", "full", "full", undefined],
+  ["establishment_with_key", "unknown", "full", "full", "full", undefined],
 ];
 
 /** A service that accepts the reduced sessions of this proof, or, when it does not, every other's. */
@@ -143,4 +166,27 @@ const only = (found: readonly Door[]) =>
 test("a proof is told by the phone's level and by how the screen was tied to it", () => {
   assert.equal(proofOf("full", "qr"), "full_phone_qr");
   assert.equal(proofOf("limited", "digits"), "limited_phone_digits");
+});
+
+test("a passkey of a computer opens on a place that nobody else uses, and a shared one is elsewhere to it alone", () => {
+  const shared = { where: "own_place", isShared: true } as const;
+  assert.equal(whereFor("passkey", shared), "unknown");
+  assert.equal(whereFor("passkey", { ...shared, isShared: false }), "own_place");
+  for (const proof of ["hardware_key", "card", "full_phone_qr", "passkey_and_phone"] as const)
+    assert.equal(whereFor(proof, shared), "own_place");
+});
+
+test("a key beside a full phone adds rights and takes none; beside a limited one, or this phone itself, it adds nothing", () => {
+  const beside = (level: "limited" | "full", transfer: Transfer) => proofsOf(level, transfer, true);
+  assert.deepEqual(beside("full", "qr"), ["full_phone_qr", "passkey_and_phone"]);
+  assert.deepEqual(beside("full", "digits"), ["full_phone_digits", "passkey_and_phone"]);
+  assert.deepEqual(beside("full", "this_phone"), ["this_phone_full"]);
+  assert.deepEqual(beside("limited", "qr"), ["limited_phone_qr"]);
+  assert.deepEqual(proofsOf("full", "qr", false), ["full_phone_qr"]);
+  const critical = { sensitivity: "critical", acceptsReduced: false } as const;
+  const opened = strongest(beside("full", "qr"), "own_place_l5", critical);
+  assert.deepEqual(opened, { proof: "full_phone_qr", rights: "full" });
+  const open = { sensitivity: "open", acceptsReduced: false } as const;
+  const more = strongest(beside("full", "digits"), "unknown", open);
+  assert.deepEqual(more, { proof: "passkey_and_phone", rights: "full" });
 });

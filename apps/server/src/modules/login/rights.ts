@@ -18,7 +18,12 @@ export type Proof =
   | "this_phone_full"
   | "this_phone_limited"
   | "plain_software"
-  | "card";
+  | "hardware_key"
+  | "passkey"
+  | "passkey_and_phone"
+  | "card"
+  | "establishment"
+  | "establishment_with_key";
 export type Sensitivity = "open" | "sensitive" | "critical";
 type Cell = "yes" | "yes_no_sso" | "reduced" | "reduced_if_accepted" | "reduced_if_psc_ciba" | "no";
 
@@ -77,6 +82,27 @@ export const rightsTable: Readonly<
     known_workstation: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
     unknown: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
   },
+  // A key that hardware holds, by attestation: the thing itself, there.
+  hardware_key: {
+    own_place: { open: "yes", sensitive: "yes", critical: "yes" },
+    own_place_l5: { open: "yes", sensitive: "yes", critical: "yes" },
+    known_workstation: { open: "yes", sensitive: "yes", critical: "yes" },
+    unknown: { open: "yes", sensitive: "yes", critical: "yes" },
+  },
+  // Any other key: whoever holds its holder's cloud account has it too, hence not without the holder's own place (`whereFor`).
+  passkey: {
+    own_place: { open: "yes", sensitive: "yes", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "yes", critical: "no" },
+    known_workstation: { open: "no", sensitive: "no", critical: "no" },
+    unknown: { open: "no", sensitive: "no", critical: "no" },
+  },
+  // The same and, in the same sign-in, the `full` phone by QR or digits.
+  passkey_and_phone: {
+    own_place: { open: "yes", sensitive: "yes", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "yes", critical: "no" },
+    known_workstation: { open: "yes", sensitive: "yes", critical: "no" },
+    unknown: { open: "yes", sensitive: "yes", critical: "no" },
+  },
   // The thing itself, there: whose browser it is adds nothing.
   card: {
     own_place: { open: "yes", sensitive: "yes", critical: "yes" },
@@ -84,9 +110,47 @@ export const rightsTable: Readonly<
     known_workstation: { open: "yes", sensitive: "yes", critical: "yes" },
     unknown: { open: "yes", sensitive: "yes", critical: "yes" },
   },
+  // An establishment's own provider, of its own people only (`upstream.ts`): whose browser it is adds nothing.
+  establishment: {
+    own_place: { open: "yes", sensitive: "no", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "no", critical: "no" },
+    known_workstation: { open: "yes", sensitive: "no", critical: "no" },
+    unknown: { open: "yes", sensitive: "no", critical: "no" },
+  },
+  // The same, when it says that they used a key or a card there.
+  establishment_with_key: {
+    own_place: { open: "yes", sensitive: "yes_no_sso", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "yes_no_sso", critical: "no" },
+    known_workstation: { open: "yes", sensitive: "yes_no_sso", critical: "no" },
+    unknown: { open: "yes", sensitive: "yes_no_sso", critical: "no" },
+  },
 };
 
 export type Rights = "full" | "reduced";
+
+/** Proofs that a place gives its rights to only while nobody else works there: what its computer keeps, they could use too. */
+const needUnshared: ReadonlySet<Proof> = new Set(["passkey"]);
+
+/** Where the table reads this proof, for somebody whose browser stands so. */
+export function whereFor(
+  proof: Proof,
+  { where, isShared }: { readonly where: Where; readonly isShared: boolean },
+): Where {
+  return isShared && needUnshared.has(proof) ? "unknown" : where;
+}
+
+/** Of several proofs given in one sign-in, the one that opens most, the earlier of equals; nothing when none opens. */
+export function strongest(
+  proofs: readonly Proof[],
+  where: Where,
+  service: Entered,
+): { readonly proof: Proof; readonly rights: Rights } | undefined {
+  const opening = proofs.flatMap((proof) => {
+    const rights = rightsOf(proof, where, service);
+    return rights ? [{ proof, rights }] : [];
+  });
+  return opening.find(({ rights }) => rights === "full") ?? opening[0];
+}
 
 /** What this proof, from there, opens of this service; `undefined`: nothing. */
 export function rightsOf(proof: Proof, where: Where, service: Entered): Rights | undefined {
@@ -148,6 +212,7 @@ const doorRows: readonly {
 }[] = [
   { door: "scan", proof: "full_phone_qr", where: "here" },
   { door: "this_phone", proof: "this_phone_full", where: "here" },
+  { door: "key", proof: "hardware_key", where: "here" },
   { door: "card", proof: "card", where: "here" },
   { door: "place", proof: "full_phone_qr", where: "own_place" },
   { door: "place_l5", proof: "full_phone_qr", where: "own_place_l5", unless: "place" },
@@ -168,6 +233,17 @@ export function doorsTo(
     if (isMore && !(unless && found.includes(unless))) found.push(door);
   }
   return found;
+}
+
+/** What a phone's approval proves, alone and beside a key of the same holder that has signed on the page. */
+export function proofsOf(
+  level: "limited" | "full",
+  transfer: Transfer,
+  isBesideKey: boolean,
+): readonly Proof[] {
+  const counts = isBesideKey && level === "full" && (transfer === "qr" || transfer === "digits");
+  const alone = proofOf(level, transfer);
+  return counts ? [alone, "passkey_and_phone"] : [alone];
 }
 
 export function proofOf(level: "limited" | "full", transfer: Transfer): Proof {

@@ -18,6 +18,7 @@ export type LoginTables = {
     more_time: boolean;
     approval: string | null;
     session: string | null;
+    passkey_visit: string | null;
     silent: boolean;
     scope: string;
   };
@@ -38,6 +39,8 @@ export type SignIn = {
   readonly moreTime: boolean;
   readonly approval: ApprovalId | undefined;
   readonly session: SessionId | undefined;
+  /** What a key has signed on this page, while it counts. */
+  readonly passkeyVisit: string | undefined;
 };
 
 const columns = [
@@ -52,6 +55,7 @@ const columns = [
   "more_time",
   "approval",
   "session",
+  "passkey_visit",
 ] as const;
 
 function fromRow(row: Pick<LoginTables["sign_in"], (typeof columns)[number]>): SignIn {
@@ -67,6 +71,7 @@ function fromRow(row: Pick<LoginTables["sign_in"], (typeof columns)[number]>): S
     moreTime: row.more_time,
     approval: (row.approval as ApprovalId | null) ?? undefined,
     session: (row.session as SessionId | null) ?? undefined,
+    passkeyVisit: row.passkey_visit ?? undefined,
   };
 }
 
@@ -141,6 +146,16 @@ export async function recordWish(
   await db
     .updateTable("sign_in")
     .set(wish)
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .execute();
+}
+
+/** A key has signed on this page; `undefined`: it counts no more. */
+export async function recordPasskey(db: Db, id: string, visit: string | undefined): Promise<void> {
+  await db
+    .updateTable("sign_in")
+    .set({ passkey_visit: visit ?? null })
     .where("id", "=", id)
     .where("state", "=", "open")
     .execute();

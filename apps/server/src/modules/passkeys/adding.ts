@@ -7,16 +7,16 @@ import {
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
-import { type Approval, type Approvals, type ApprovalTables, stateAt } from "#modules/approvals";
-import type { Audit, AuditTables } from "#modules/audit";
-import type { Devices, DeviceTables } from "#modules/devices";
+import { type Approval, type Approvals, stateAt } from "#modules/approvals";
+import type { Audit } from "#modules/audit";
+import type { Devices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
-import type { Limits, LimitTables } from "#modules/limits";
+import type { Limits } from "#modules/limits";
 import type { Notices } from "#modules/notices";
 import type { Places } from "#modules/places";
 import { declaredBrowser, networkOf } from "#modules/signals";
-import type { Stops, StopTables } from "#modules/stops";
-import { type Database, transact } from "#platform/database";
+import type { Stops } from "#modules/stops";
+import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { newSecret } from "#platform/secret";
@@ -36,15 +36,7 @@ import { type Registration, readRegistration } from "./webauthn.ts";
  * one key at most comes of it.
  */
 export type AddingDeps = {
-  readonly db: Database<
-    store.PasskeyTables &
-      additions.AdditionTables &
-      ApprovalTables &
-      AuditTables &
-      DeviceTables &
-      LimitTables &
-      StopTables
-  >;
+  readonly db: Database<AnyTables>;
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: Audit;

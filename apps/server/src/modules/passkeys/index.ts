@@ -14,15 +14,19 @@ import { hours } from "#platform/time";
 import * as adding from "./adding.ts";
 import { purgeAdditions } from "./adding-store.ts";
 import * as passkeys from "./passkeys.ts";
+import * as signing from "./signing.ts";
+import { purgeVisits } from "./visit-store.ts";
 
 export { createPasskeyAsker } from "./asker.ts";
 export { sleepAll as sleepPasskeys } from "./passkeys.ts";
 export { readStatements } from "./attestation.ts";
+export type { Proven } from "./signing.ts";
+export type { PasskeyTables } from "./tables.ts";
 export { passkeyPageRoutes, passkeyPhoneRoutes } from "./routes.ts";
 
 export type Passkeys = ReturnType<typeof createPasskeys>;
 
-export function createPasskeys(deps: adding.AddingDeps & passkeys.PasskeysDeps) {
+export function createPasskeys(deps: adding.AddingDeps & signing.SigningDeps) {
   type Tx = typeof deps.db;
   return {
     page: (...given: Tail<typeof adding.page>) => adding.page(deps, ...given),
@@ -32,8 +36,16 @@ export function createPasskeys(deps: adding.AddingDeps & passkeys.PasskeysDeps) 
     endBy: (tx: Tx, given: Parameters<typeof passkeys.endBy>[2]) => passkeys.endBy(deps, tx, given),
     endMadeOn: (tx: Tx, on: Parameters<typeof passkeys.endMadeOn>[2]) =>
       passkeys.endMadeOn(deps, tx, on),
-    /** Forgets pages on which nothing is being added any more. */
-    purge: () => purgeAdditions(deps.db, hours(24)),
+    challenge: (on: Parameters<typeof signing.challenge>[1]) => signing.challenge(deps, on),
+    prove: (...given: Tail<typeof signing.prove>) => signing.prove(deps, ...given),
+    proven: (...given: Tail<typeof signing.proven>) => signing.proven(deps, ...given),
+    spend: signing.spend,
+    forget: (visit: string) => signing.forget(deps, visit),
+    /** Forgets pages on which nothing is being added or waited for any more. */
+    purge: async () => {
+      await purgeAdditions(deps.db, hours(24));
+      await purgeVisits(deps.db, hours(24));
+    },
   };
 }
 

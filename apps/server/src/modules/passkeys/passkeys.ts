@@ -7,7 +7,7 @@ import {
   purposes,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
-import type { Audit, AuditTables } from "#modules/audit";
+import type { Audit } from "#modules/audit";
 import type { Device, Devices } from "#modules/devices";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
@@ -16,7 +16,7 @@ import type { EndedBy, Passkey } from "./passkey.ts";
 import * as store from "./store.ts";
 
 export type PasskeysDeps = {
-  readonly db: Database<store.PasskeyTables & AuditTables>;
+  readonly db: Database<AnyTables>;
   readonly audit: Audit;
   readonly devices: Pick<Devices, "receive">;
   /** Ends what this key has opened, in the transaction that ends the key. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { EndedBy, Passkey } from "./passkey.ts";
-import type { NewKey } from "./webauthn.ts";
+import type { NewKey, Signed } from "./webauthn.ts";
 
 export type PasskeyTables = {
   passkey: {
@@ -130,4 +130,58 @@ export async function recordRestored(
     update passkey set asleep_at = aval_now() where ended_at is null and asleep_at is null
     returning id, professional`.execute(db);
   return rows;
+}
+
+/** Whose key this credential is, whether or not it still opens anything. */
+export async function findByCredential(
+  db: Db,
+  credential: Uint8Array,
+): Promise<Passkey | undefined> {
+  const { rows } = await sql<Row>`
+    select ${columns} from passkey where sha256(credential) = sha256(${Buffer.from(credential)})`.execute(
+    db,
+  );
+  return rows[0] && fromRow(rows[0]);
+}
+
+export async function findLive(db: Db, id: PasskeyId): Promise<Passkey | undefined> {
+  const { rows } = await sql<Row>`
+    select ${columns} from passkey where id = ${id} and ended_at is null`.execute(db);
+  return rows[0] && fromRow(rows[0]);
+}
+
+/**
+ * A live key, whose wait is over, has signed with a counter that is further than any before (WebAuthn level 3, 7.2 step 22: many
+ * count nothing, and stay at zero). One that slept may be behind: nobody counted meanwhile.
+ */
+export async function recordSigned(db: Db, id: PasskeyId, signed: Signed): Promise<boolean> {
+  const { rows } = await sql`
+    update passkey set counter = ${signed.counter}, backed_up = ${signed.backedUp}, last_used_at = aval_now()
+    where id = ${id} and ended_at is null and usable_from <= aval_now()
+      and (${signed.counter} > counter or (${signed.counter} = 0 and counter = 0))
+      and not (hardware_held and ${signed.backedUp})
+    returning id`.execute(db);
+  return rows.length === 1;
+}
+
+/** Whether a live key has signed with a counter that it had passed. */
+export async function isBehind(db: Db, id: PasskeyId, counter: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from passkey where id = ${id} and ended_at is null and usable_from <= aval_now() and counter > 0
+      and ${counter} <= counter`.execute(db);
+  return rows.length === 1;
+}
+
+/** Holds a live key for this transaction. One that sleeps is awake after it when a phone approved beside it, and else opens nothing. */
+export async function holdLive(
+  db: Db,
+  id: PasskeyId,
+  { byPhone }: { readonly byPhone: boolean },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update passkey set asleep_at = case when ${byPhone} then null else asleep_at end
+    where id = ${id} and ended_at is null and (asleep_at is null or ${byPhone}) returning id`.execute(
+    db,
+  );
+  return rows.length === 1;
 }

@@ -409,6 +409,9 @@ const acts = {
   "more-time": "more_time",
   cancel: "cancel",
   card: "card",
+  establishment: "establishment",
+  passkey: "passkey",
+  assertion: "assertion",
   "change-person": "change_person",
   "this-phone": "this_phone",
   back: "back",
@@ -460,6 +463,16 @@ function loginPageRoutes(
   scope.get("/poste", async (request, reply) => {
     const { index } = await pages();
     return html(reply, 200, loginPage(index, frameOf(runtime, request), "workstation"));
+  });
+
+  // An establishment's own provider sends the browser back. Whatever does not hold looks the same; what does is worth something to
+  // the page that began only, which shows it with its browser's key.
+  scope.get("/login/establishment", async (request, reply) => {
+    const query = new URLSearchParams(queryOf(request));
+    const back = await provider.comeFromEstablishment(await runtime.useCases(), query);
+    if (!back) return refuse(runtime, request, reply, "establishment_refused");
+    reply.header("referrer-policy", "no-referrer");
+    return reply.redirect(`${loginOrigin}/login/${back.signIn}#card=${back.nonce}`, 303);
   });
 
   // A phone's own browser comes back from its authenticator. No cookie comes with a form of another origin, and none is

@@ -44,9 +44,14 @@ export type Opening = Pick<
   | "place"
   | "transfer"
 > & {
-  /** What opens it, once: an approval, or a visit to the card's page. A constraint holds that it is one of them. */
+  /** What opens it, once: an approval, a visit to the card's page, or what a key signed. A constraint holds that it is one of them. */
   readonly approval?: ApprovalId;
   readonly cardVisit?: string;
+  readonly passkeyVisit?: string;
+  /** Or a passage by an establishment's own provider. */
+  readonly upstreamVisit?: string;
+  /** The key that opens it, alone or beside a phone: it ends with that key. */
+  readonly passkey?: PasskeyId;
   /** The phone whose approval opens it; absent where no phone did. */
   readonly device?: DeviceId;
   /** What the browser says it is, for the holder to recognise it. */
@@ -87,15 +92,28 @@ export type AuthMode = "MOBILE" | "CARD";
 
 /**
  * Authentication methods (RFC 8176). A phone: a key held by software, a personal code, two factors; the key of a web app is not
- * hardware-backed, hence `swk` and never `hwk`. A card: its key never leaves it, and it asks for a code of its own.
+ * hardware-backed, hence `swk` and never `hwk`. A card: its key never leaves it, and it asks for a code of its own. A passkey or
+ * security key verifies its holder by a code or a finger, and does not say by which; PSC has no name for it, and clients know two.
  */
 export function methodsOf(proof: string): {
   readonly amr: readonly string[];
   readonly authMode: AuthMode;
 } {
-  return proof === "card"
-    ? { amr: ["sc", "hwk", "pin", "mfa"], authMode: "CARD" }
-    : { amr: ["swk", "pin", "mfa"], authMode: "MOBILE" };
+  switch (proof) {
+    case "card":
+      return { amr: ["sc", "hwk", "pin", "mfa"], authMode: "CARD" };
+    case "hardware_key":
+      return { amr: ["hwk", "user", "mfa"], authMode: "MOBILE" };
+    case "passkey":
+      return { amr: ["swk", "user", "mfa"], authMode: "MOBILE" };
+    // What its provider said of the means; by which of them exactly, it need not say.
+    case "establishment":
+      return { amr: ["user"], authMode: "MOBILE" };
+    case "establishment_with_key":
+      return { amr: ["hwk", "user"], authMode: "MOBILE" };
+    default:
+      return { amr: ["swk", "pin", "mfa"], authMode: "MOBILE" };
+  }
 }
 
 /** What PSC's strictest clients accept, whatever the means. psc-contract 1.7. */

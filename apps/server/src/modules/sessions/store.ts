@@ -16,6 +16,7 @@ export type SessionTables = {
     card_visit: string | null;
     passkey: string | null;
     passkey_visit: string | null;
+    upstream_visit: string | null;
     opened_at: Date;
     last_seen_at: Date;
     ends_at: Date;
@@ -65,6 +66,9 @@ export async function insertSession(
       browser: given.browser,
       approval: given.approval ?? null,
       card_visit: given.cardVisit ?? null,
+      passkey: given.passkey ?? null,
+      passkey_visit: given.passkeyVisit ?? null,
+      upstream_visit: given.upstreamVisit ?? null,
       opened_at: toDate(now),
       last_seen_at: toDate(now),
       ends_at: toDate(endsAt),

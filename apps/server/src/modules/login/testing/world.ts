@@ -18,6 +18,7 @@ import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
 import type { Service, Software } from "#modules/software";
 import { type AnyTables, type Database, transact } from "#platform/database";
+import { deny } from "#platform/outcome";
 import { systemRandom } from "#platform/random";
 import { type Clock, instant } from "#platform/time";
 import type { Where } from "#modules/places";
@@ -96,7 +97,14 @@ export function loginOn(
     used: async () => undefined,
     scanned: async () => undefined,
   };
-  const asker = createAsker({ db, directory, software, stops, places, bells });
+  const passkeys = {
+    challenge: async () => ({ challenge: "", rpId: "localhost" }),
+    prove: async () => deny("passkey_refused" as const),
+    proven: async () => undefined,
+    spend: async () => false,
+    forget: async () => undefined,
+  };
+  const asker = createAsker({ db, directory, software, stops, places, bells, passkeys });
   const approvals = createApprovals({
     db,
     clock,
@@ -124,6 +132,7 @@ export function loginOn(
     sessions,
     stops,
     notices: { tell: async () => undefined },
+    passkeys,
     places,
     installations: { usable: async () => [], used: async () => false },
     wakes: {

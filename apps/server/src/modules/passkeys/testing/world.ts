@@ -169,7 +169,7 @@ export type PasskeysPhone = Awaited<ReturnType<typeof newPhone>>;
 
 /** A browser on the page on which keys are added. */
 export async function newKeyPage(
-  { passkeys, clock }: PasskeysWorld,
+  { passkeys, clock }: Pick<PasskeysWorld, "passkeys" | "clock">,
   kind: PasskeyKind = "security_key",
 ) {
   const bk = await signerOf(await newKeyPair());
@@ -207,15 +207,16 @@ export function value<T>(outcome: Outcome<T>): T {
 
 /** From the scan to the key: what the page was told last. */
 export async function added(
-  world: PasskeysWorld,
-  phone: PasskeysPhone,
+  world: Pick<PasskeysWorld, "passkeys" | "clock">,
+  phone: { readonly approve: (frame: string | undefined) => Promise<unknown> },
   key: Authenticator,
   kind: PasskeyKind = "security_key",
+  from = origin,
 ): Promise<{ readonly page: KeyPage; readonly view: PasskeyPageView }> {
   const page = await newKeyPage(world, kind);
   const shown = value(await page.act("begin"));
   const context = await phone.approve(shown.frame);
   assert.notEqual(typeof context, "string", String(context));
-  const view = value(await page.register(key, value(await page.act("frame"))));
+  const view = value(await page.register(key, value(await page.act("frame")), from));
   return { page, view };
 }

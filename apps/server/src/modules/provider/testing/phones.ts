@@ -23,7 +23,7 @@ import type { World } from "./world.ts";
 
 /** A phone of a level, which claims by a frame or by digits, is refused or approves, and makes places. */
 export async function newPhone(
-  { db, devices, approvals, places, clock }: World,
+  { db, devices, approvals, passkeys, places, clock }: World,
   given: { professional?: ProfessionalId; level?: "full" | "limited" } = {},
 ) {
   const { professional = idFrom("pro", systemRandom.bytes(17)), level = "full" } = given;
@@ -64,6 +64,13 @@ export async function newPhone(
 
   return {
     professional,
+    /** Removes every key of the holder's. */
+    endKeys: async () => {
+      const listed = await passkeys.list(await say(purposes.passkeys, {}));
+      assert.ok(listed.ok);
+      for (const { id } of listed.value.passkeys)
+        assert.ok((await passkeys.end(id, await say(purposes.passkeyEnd, { passkey: id }))).ok);
+    },
     /** Claims by what the page shows and approves what it is shown; or the code of the refusal. */
     approve: async (seen: {
       frame?: string;

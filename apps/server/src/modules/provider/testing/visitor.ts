@@ -123,19 +123,24 @@ export async function newVisitor({ origin, clock }: World) {
       body: new URLSearchParams(form),
     });
 
-  const say = (signIn: string, act: BrowserMessage["act"]) =>
+  const say = (signIn: string, act: BrowserMessage["act"], more: Partial<BrowserMessage> = {}) =>
     signCompact(
-      { v: purposes.browser, signIn, bk: key.jwk, act, ...stampAt(clock) },
+      { v: purposes.browser, signIn, bk: key.jwk, act, ...more, ...stampAt(clock) },
       purposes.browser,
       key,
     );
 
   /** One act of the login page. */
-  async function act(signIn: string, what: BrowserMessage["act"], path: string = what) {
+  async function act(
+    signIn: string,
+    what: BrowserMessage["act"],
+    path: string = what,
+    more: Partial<BrowserMessage> = {},
+  ) {
     const answer = await visit(`${origin}/login/${signIn}/${path}`, {
       method: "POST",
       headers: { origin, "content-type": "application/json" },
-      body: JSON.stringify({ jws: await say(signIn, what) }),
+      body: JSON.stringify({ jws: await say(signIn, what, more) }),
     });
     return {
       ...answer,

@@ -9,6 +9,7 @@ import type { Directory } from "#modules/directory";
 import { createInstallations } from "#modules/installations";
 import { createLimits } from "#modules/limits";
 import { createAsker, createLogin } from "#modules/login";
+import { createPasskeyAsker, createPasskeys, readStatements } from "#modules/passkeys";
 import { createBells, createPlaces, type Where } from "#modules/places";
 import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
@@ -35,6 +36,8 @@ export type WorldOptions = {
   readonly gone?: ReadonlySet<string>;
   readonly mode?: "sandbox" | "production";
   readonly log?: Log;
+  /** Metadata statements of the authenticators whose hardware counts. */
+  readonly statements?: readonly object[];
 };
 
 export type World = Awaited<ReturnType<typeof providerOn>>;
@@ -64,7 +67,12 @@ export async function providerOn(options: WorldOptions) {
       count: async () => ({ triesLeft: 10, disabled: false }),
     },
   });
-  const stops = { keepOpen: async () => true, isStopped: async () => false };
+  // What stops hold for everybody here: nothing, unless a test says so.
+  const held = new Set<string>();
+  const stops = {
+    keepOpen: async (_tx: unknown, _holder: unknown, act: string) => !held.has(act),
+    isStopped: async (_db: unknown, _holder: unknown, act: string) => held.has(act),
+  };
   const real = createPlaces({
     db,
     clock,
@@ -73,7 +81,7 @@ export async function providerOn(options: WorldOptions) {
     devices,
     directory,
     networkOf,
-    mayJoin: stops.keepOpen,
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
     closeSessions: async (tx, on, reason) => {
       await sessions.closeThose(tx, on, reason);
     },
@@ -98,12 +106,16 @@ export async function providerOn(options: WorldOptions) {
     limits,
     devices,
     software,
-    mayJoin: stops.keepOpen,
-    mayRing: stops.keepOpen,
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+    mayRing: (tx, professional) => stops.keepOpen(tx, professional, "ring"),
     enteredOn: (tx, on) => sessions.enteredOn(tx, on),
     wake: () => undefined,
   });
-  const asker = createAsker({ db, directory, software, stops, places, bells });
+  const asker = createAsker({
+    ...{ db, directory, software, stops, places, bells },
+    passkeys: { proven: (...given) => passkeys.proven(...given) },
+  });
+  const passkeyAsker = createPasskeyAsker({ directory, places, stops, brand: "Aval" });
   const approvals = createApprovals({
     db,
     clock,
@@ -112,7 +124,7 @@ export async function providerOn(options: WorldOptions) {
     limits,
     devices,
     stops,
-    asker: () => asker,
+    asker: (kind) => (kind === "passkey" ? passkeyAsker : asker),
     signContext: async (context) => JSON.stringify(context),
     networkOf,
     settled: (approval) => login.settled(approval),
@@ -133,6 +145,15 @@ export async function providerOn(options: WorldOptions) {
     notices: { tell: async () => undefined },
     sessions,
   });
+  const passkeys = createPasskeys({
+    ...{ db, clock, random, audit, limits, devices, directory, places, stops, approvals, origin },
+    notices: { tell: async () => undefined },
+    statements: readStatements(JSON.stringify(options.statements ?? [])),
+    brand: "Aval",
+    closeSessions: async (tx, of) => {
+      await sessions.closeThose(tx, of, "passkey_ended");
+    },
+  });
   const login = createLogin({
     db,
     clock,
@@ -149,6 +170,7 @@ export async function providerOn(options: WorldOptions) {
     installations,
     wakes,
     notices: { tell: async () => undefined },
+    passkeys,
     places,
     bells,
   });
@@ -190,9 +212,11 @@ export async function providerOn(options: WorldOptions) {
     places,
     devices,
     approvals,
+    passkeys,
     sessions,
     software,
     provider,
+    held,
     login,
     installations,
     limits,
