@@ -101,6 +101,10 @@ function calls(act: Act): { path: string; body: object; gives?: Listed } {
       return { path: "sessions/close", body: { session: act.session }, gives: "sessions" };
     case "end_place":
       return { path: "places/end", body: { place: act.place }, gives: "places" };
+    case "end_bell":
+      return { path: "bells/end", body: { bell: act.bell }, gives: "bells" };
+    case "set_quiet":
+      return { path: "quiet-hours", body: { hours: act.hours }, gives: "settings" };
     case "suspend_phone":
       return { path: "phones/suspend", body: { phone: act.phone }, gives: "phones" };
     case "disown":

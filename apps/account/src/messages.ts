@@ -66,10 +66,13 @@ export function toldWords(act: Act, t: Messages): string | undefined {
       return act.session === "others" ? t.sessions.closedOthers : t.sessions.closedOne;
     case "end_place":
       return t.places.done;
+    case "end_bell":
+      return t.bells.done;
     case "suspend_phone":
       return t.phones.done;
     case "disown":
       return t.history.done;
+    case "set_quiet":
     case "set_more_time":
       return t.settings.done;
     default:

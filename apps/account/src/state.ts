@@ -8,7 +8,9 @@ import type {
   AccountPlace,
   AccountSession,
   AccountSettings,
+  BellView,
   Problem,
+  QuietHours,
   SessionId,
 } from "@aval/protocol";
 
@@ -20,6 +22,7 @@ export type Section =
   | "home"
   | "phones"
   | "places"
+  | "bells"
   | "sessions"
   | "history"
   | "alerts"
@@ -34,6 +37,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   history: "historique",
   phones: "telephones",
   places: "postes",
+  bells: "sonneries",
   alerts: "alertes",
   contacts: "coordonnees",
   settings: "reglages",
@@ -54,6 +58,7 @@ export function sectionAt(path: string): Section {
 export type Content = {
   readonly phones: readonly AccountPhone[];
   readonly places: readonly AccountPlace[];
+  readonly bells: readonly BellView[];
   readonly sessions: readonly AccountSession[];
   readonly history: { readonly events: readonly AccountEvent[]; readonly next?: string };
   readonly alerts: readonly AccountAlert[];
@@ -66,9 +71,11 @@ export type Listed = keyof Content;
 export type Act =
   | { readonly act: "close_session"; readonly session: SessionId | "others" }
   | { readonly act: "end_place"; readonly place: string }
+  | { readonly act: "end_bell"; readonly bell: string }
   | { readonly act: "suspend_phone"; readonly phone: string }
   | { readonly act: "disown"; readonly session: SessionId }
   | { readonly act: "set_more_time"; readonly moreTime: boolean }
+  | { readonly act: "set_quiet"; readonly hours: QuietHours | null }
   | { readonly act: "block" }
   | { readonly act: "leave" };
 

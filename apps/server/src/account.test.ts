@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { idFrom, type AccountHistory, type AccountSession } from "@aval/protocol";
 import { sql } from "kysely";
+import { acts } from "./modules/account/acts.ts";
 import { ask, type Browser, enterAccount, ownPlace } from "./testing/account.ts";
 import {
   enrolHolder,
@@ -42,7 +43,17 @@ async function inside(wish: "lire" | "changer" = "lire") {
   return { holder, browser };
 }
 
-const reads = ["home", "phones", "places", "sessions", "history", "alerts", "contacts", "settings"];
+const reads = [
+  "home",
+  "phones",
+  "places",
+  "bells",
+  "sessions",
+  "history",
+  "alerts",
+  "contacts",
+  "settings",
+];
 const refusal = ({ text }: { text: string }) => (JSON.parse(text) as { error?: string }).error;
 const read = async <T>(browser: Browser, path: string): Promise<T> => {
   const answer = await ask(browser, origin, path);
@@ -89,6 +100,17 @@ test("from a browser that is nobody's place a scan enters nothing: no reduced se
   assert.equal((await ask(there, origin, "home")).status, 401);
 });
 
+test("whom an establishment signs in, with a key or without, is never inside", async () => {
+  for (const proof of ["establishment", "establishment_with_key"]) {
+    const { browser } = await inside();
+    const session = await hereOf(browser);
+    await sql`update session set proof = ${proof} where id = ${session}`.execute(
+      server.database.db,
+    );
+    assert.equal((await ask(browser, origin, "home")).status, 401, proof);
+  }
+});
+
 test("a visit ends with its session, however that ended", async () => {
   const { holder, browser } = await inside();
   const session = await hereOf(browser);
@@ -100,11 +122,11 @@ test("changing takes a sign-in for changing; stopping does not", async () => {
   const { browser } = await inside();
   const refused = await ask(browser, origin, "settings", { moreTime: true });
   assert.deepEqual([refused.status, refusal(refused)], [403, "account_needs_more"]);
-  assert.deepEqual(await read(browser, "settings"), { moreTime: false });
+  assert.equal((await read<{ moreTime: boolean }>(browser, "settings")).moreTime, false);
 
   const { browser: proven, holder } = await inside("changer");
   assert.equal((await ask(proven, origin, "settings", { moreTime: true })).status, 200);
-  assert.deepEqual(await read(proven, "settings"), { moreTime: true });
+  assert.equal((await read<{ moreTime: boolean }>(proven, "settings")).moreTime, true);
   // It holds at the next request: three minutes to decide instead of two.
   const asking = await newBrowser(at);
   const opened = await asking.open(sandboxService);
@@ -121,6 +143,32 @@ test("changing closes again after a quarter of an hour, and reading goes on", as
   const refused = await ask(browser, origin, "settings", { moreTime: true });
   assert.deepEqual([refused.status, refusal(refused)], [403, "account_needs_more"]);
   await read(browser, "home");
+});
+
+test("every act of the table that changes is refused to whoever came to read", async () => {
+  const { browser } = await inside();
+  const bodies: Readonly<Record<string, readonly [path: string, body: object]>> = {
+    set_more_time: ["settings", { moreTime: true }],
+    set_quiet: ["quiet-hours", { hours: null }],
+  };
+  const changing = Object.entries(acts).flatMap(([act, needs]) =>
+    needs === "changing" ? [act] : [],
+  );
+  assert.deepEqual(Object.keys(bodies), changing);
+  for (const [path, body] of Object.values(bodies)) {
+    const refused = await ask(browser, origin, path, body);
+    assert.deepEqual([refused.status, refusal(refused)], [403, "account_needs_more"], path);
+  }
+});
+
+test("quiet hours are changed there, and kept as they are on the phone", async () => {
+  const { browser, holder } = await inside("changer");
+  const hours = { from: "21:30", to: "05:00" };
+  assert.equal((await ask(browser, origin, "quiet-hours", { hours })).status, 200);
+  assert.deepEqual((await read<{ quiet: unknown }>(browser, "settings")).quiet, hours);
+  assert.deepEqual((await holder.phone.quietHours(holder.identity)).hours, hours);
+  for (const wrong of [{ from: "21:30", to: "21:30" }, { from: "25:00", to: "05:00" }, "always"])
+    assert.equal((await ask(browser, origin, "quiet-hours", { hours: wrong })).status, 400);
 });
 
 test("an act says where it comes from: without an origin of ours it is refused, and changes nothing", async () => {
@@ -143,10 +191,19 @@ test("another holder's rows are not found, exactly as rows that never were", asy
     session: await hereOf(theirs.browser),
     place: (await read<{ id: string }[]>(theirs.browser, "places"))[0]?.id ?? "",
     phone: theirs.holder.identity.device as string,
+    bell: idFrom("bel", new Uint8Array(17).fill(3)),
   };
-  const never = (prefix: "ses" | "plc" | "dev") => idFrom(prefix, new Uint8Array(17).fill(7));
+  await sql`
+    insert into bell (id, place, professional, service, device, set_at, last_used_at)
+    select ${their.bell}, id, professional, 'sandbox-service', device, aval_now(), aval_now() from place where id = ${their.place}`.execute(
+    server.database.db,
+  );
+  assert.equal((await read<unknown[]>(theirs.browser, "bells")).length, 1);
+  const never = (prefix: "ses" | "plc" | "dev" | "bel") =>
+    idFrom(prefix, new Uint8Array(17).fill(7));
   const pairs = [
     ["places/end", { place: their.place }, { place: never("plc") }],
+    ["bells/end", { bell: their.bell }, { bell: never("bel") }],
     ["phones/suspend", { phone: their.phone }, { phone: never("dev") }],
     ["history/disown", { session: their.session }, { session: never("ses") }],
   ] as const;
@@ -165,6 +222,8 @@ test("another holder's rows are not found, exactly as rows that never were", asy
   const before = await ask(mine.browser, origin, "history");
   assert.doesNotMatch(before.text, new RegExp(their.session));
   assert.equal((await read<unknown[]>(theirs.browser, "places")).length, 1);
+  const mineNow = await ask(theirs.browser, origin, "bells/end", { bell: their.bell });
+  assert.deepEqual(JSON.parse(mineNow.text), []);
 });
 
 test("closing another session ends it at once, and tells what its services know", async () => {

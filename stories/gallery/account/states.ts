@@ -6,6 +6,7 @@ import type {
   AccountPhone,
   AccountPlace,
   AccountSession,
+  BellView,
 } from "@aval/protocol";
 import { inFrench } from "../../../apps/account/src/messages.fr.ts";
 import { firstModel, type Model, type Section } from "../../../apps/account/src/state.ts";
@@ -102,6 +103,19 @@ const places = [
   young,
   place(3, { state: "asleep", declared: "" }),
   place(4, { state: "asleep", isCloned: true }),
+];
+
+const bell = (count: number, more: Partial<BellView> = {}): BellView => ({
+  id: id("bel", count),
+  service: { id: "register", name: "Registre de vaccination (démonstration)" },
+  place: { id: id("plc", 1), declared: "Windows, Firefox" },
+  setAt: hours(400),
+  lastUsedAt: hours(4),
+  ...more,
+});
+const bells = [
+  bell(1),
+  bell(2, { silencedUntil: now + 3_600, place: { id: id("plc", 2), declared: "" } }),
 ];
 
 const event = (kind: string, count: number, more: Partial<AccountEvent> = {}): AccountEvent => ({
@@ -231,6 +245,11 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
     asks: inside({ content: { places }, asks: { act: "end_place", place: id("plc", 1) } }),
     ended: inside({ content: { places }, told: { act: "end_place", place: id("plc", 9) } }),
   },
+  bells: {
+    "": inside({ content: { bells } }),
+    none: inside({ content: { bells: [] } }),
+    ended: inside({ content: { bells }, told: { act: "end_bell", bell: id("bel", 9) } }),
+  },
   alerts: {
     "": inside({ content: { alerts } }),
     none: inside({ content: { alerts: [] } }),
@@ -240,15 +259,17 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
     none: inside({ content: { contacts: [] } }),
   },
   settings: {
-    "": inside({ content: { settings: { moreTime: false } } }),
-    changing: inside({ ...changing, content: { settings: { moreTime: true } } }),
+    "": inside({
+      content: { settings: { moreTime: false, quiet: { from: "22:00", to: "06:00" } } },
+    }),
+    changing: inside({ ...changing, content: { settings: { moreTime: true, quiet: null } } }),
     changed: inside({
       ...changing,
-      content: { settings: { moreTime: true } },
+      content: { settings: { moreTime: true, quiet: null } },
       told: { act: "set_more_time", moreTime: true },
     }),
     refused: inside({
-      content: { settings: { moreTime: false } },
+      content: { settings: { moreTime: false, quiet: { from: "22:00", to: "06:00" } } },
       trouble: problem("account_needs_more"),
     }),
   },

@@ -1,4 +1,5 @@
 import type { Lang } from "@aval/design";
+import type { QuietHours } from "@aval/protocol";
 import { entryPath } from "../effects.ts";
 import { hourWords, whenWords } from "../messages.ts";
 import { isSameAct, mayChange, sectionsInOrder } from "../state.ts";
@@ -92,6 +93,17 @@ export function SettingsScreen(given: ScreenProps & { choose: (lang: Lang) => vo
           ))}
         </div>
       </section>
+      {settings && !mayChange(model) && (
+        <Notice icon="lock">
+          <p>{t.settings.closed}</p>
+          <p class="quiet">{t.settings.doors}</p>
+          <p>
+            <a class="button button-plain" href={entryPath("changer", model)}>
+              {t.settings.open}
+            </a>
+          </p>
+        </Notice>
+      )}
       {settings && (
         <section class="card listed-one" aria-labelledby="time">
           <h2 id="time">{t.settings.time}</h2>
@@ -101,35 +113,71 @@ export function SettingsScreen(given: ScreenProps & { choose: (lang: Lang) => vo
               {t.settings.now(settings.moreTime ? t.settings.longer : t.settings.usual)}
             </strong>
           </p>
-          {mayChange(model) ? (
-            <>
-              <div class="row">
-                <Button
-                  kind="plain"
-                  isBusy={isSameAct(model.busy, act)}
-                  onTap={() => engine.act(act)}
-                >
-                  {settings.moreTime ? t.settings.takeBack : t.settings.give}
-                </Button>
-              </div>
-              <p class="quiet">
-                {t.settings.until(hourWords(model.home?.changesUntil ?? 0, model.lang))}
-              </p>
-            </>
-          ) : (
-            <Notice icon="lock">
-              <p>{t.settings.closed}</p>
-              <p class="quiet">{t.settings.doors}</p>
-              <p>
-                <a class="button button-plain" href={entryPath("changer", model)}>
-                  {t.settings.open}
-                </a>
-              </p>
-            </Notice>
+          {mayChange(model) && (
+            <div class="row">
+              <Button
+                kind="plain"
+                isBusy={isSameAct(model.busy, act)}
+                onTap={() => engine.act(act)}
+              >
+                {settings.moreTime ? t.settings.takeBack : t.settings.give}
+              </Button>
+            </div>
           )}
         </section>
       )}
+      {settings && <QuietHoursOf {...given} quiet={settings.quiet} />}
+      {settings && mayChange(model) && (
+        <p class="quiet">
+          {t.settings.until(hourWords(model.home?.changesUntil ?? 0, model.lang))}
+        </p>
+      )}
     </>
+  );
+}
+
+/** Hours of the day in which no request to sign in rings. */
+function QuietHoursOf({ model, t, engine, quiet }: ScreenProps & { quiet: QuietHours | null }) {
+  const keep = (event: SubmitEvent) => {
+    event.preventDefault();
+    const said = new FormData(event.currentTarget as HTMLFormElement);
+    const hours = { from: String(said.get("from")), to: String(said.get("to")) };
+    engine.act({ act: "set_quiet", hours });
+  };
+  return (
+    <section class="card listed-one" aria-labelledby="quiet">
+      <h2 id="quiet">{t.settings.quiet}</h2>
+      <p>{t.settings.quietText}</p>
+      <p>
+        <strong>
+          {t.settings.now(quiet ? t.settings.quietNow(quiet.from, quiet.to) : t.settings.noQuiet)}
+        </strong>
+      </p>
+      {mayChange(model) && (
+        <form class="stack" key={JSON.stringify(quiet)} onSubmit={keep}>
+          <div class="row hours">
+            <div class="field">
+              <label for="from">{t.settings.from}</label>
+              <input id="from" name="from" type="time" required value={quiet?.from ?? "22:00"} />
+            </div>
+            <div class="field">
+              <label for="to">{t.settings.to}</label>
+              <input id="to" name="to" type="time" required value={quiet?.to ?? "06:00"} />
+            </div>
+          </div>
+          <div class="row">
+            <button type="submit" class="button button-plain">
+              {t.settings.keep}
+            </button>
+            {quiet && (
+              <Button kind="plain" onTap={() => engine.act({ act: "set_quiet", hours: null })}>
+                {t.settings.never}
+              </Button>
+            )}
+          </div>
+        </form>
+      )}
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { AccountPhone, AccountPlace, AccountSession } from "@aval/protocol";
+import type { AccountPhone, AccountPlace, AccountSession, BellView } from "@aval/protocol";
 import { whenWords, whereWords } from "../messages.ts";
 import { isSameAct } from "../state.ts";
 import { Acting, Button, Empty, Icon, type ScreenProps, Top } from "./parts.tsx";
@@ -230,6 +230,53 @@ function Place({ item, ...given }: ScreenProps & { item: AccountPlace }) {
           texts={[t.places.askText, ...(item.isThis ? [t.places.askThis] : [])]}
           confirm={t.places.confirm}
         />
+      </div>
+    </li>
+  );
+}
+
+/** *Sonneries*: what may ring the holder's phones, and since when. */
+export function BellsScreen(given: ScreenProps) {
+  const { model, t } = given;
+  const items = model.content.bells;
+  return (
+    <>
+      <Top {...given} section="bells" lead={t.bells.lead} />
+      {items?.length === 0 && <Empty icon="sound" title={t.bells.none} text={t.bells.noneText} />}
+      <ul class="listed">
+        {items?.map((item) => (
+          <Bell key={item.id} item={item} {...given} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Bell({ item, ...given }: ScreenProps & { item: BellView }) {
+  const { model, t, engine } = given;
+  const act = { act: "end_bell", bell: item.id } as const;
+  const { silencedUntil } = item;
+  return (
+    <li class="card listed-one">
+      <div class="listed-head">
+        <Icon name="sound" />
+        <div>
+          <h2>{item.service.name}</h2>
+          <p class="listed-standing">{item.place.declared || t.computer}</p>
+        </div>
+      </div>
+      <ul class="listed-facts quiet">
+        {silencedUntil !== undefined && (
+          <li>{t.bells.silent(whenWords(silencedUntil, model.lang))}</li>
+        )}
+        <li>{t.bells.set(whenWords(item.setAt, model.lang))}</li>
+        <li>{t.bells.used(whenWords(item.lastUsedAt, model.lang))}</li>
+      </ul>
+      <div class="row">
+        <Button kind="refuse" isBusy={model.busy !== undefined} onTap={() => engine.act(act)}>
+          {t.bells.end}
+          <span class="visually-hidden"> {item.service.name}</span>
+        </Button>
       </div>
     </li>
   );

@@ -9,7 +9,7 @@ import {
   OutsideScreen,
   SettingsScreen,
 } from "./holder.tsx";
-import { PhonesScreen, PlacesScreen, SessionsScreen } from "./lists.tsx";
+import { BellsScreen, PhonesScreen, PlacesScreen, SessionsScreen } from "./lists.tsx";
 import { Button, Done, Icon, Mark, Notice, type ScreenProps, sectionIcons, To } from "./parts.tsx";
 import { AlertsScreen, ContactsScreen, HistoryScreen } from "./told.tsx";
 
@@ -125,6 +125,8 @@ function Current(given: ScreenProps & { choose: (lang: Lang) => void }) {
       return <PhonesScreen {...given} />;
     case "places":
       return <PlacesScreen {...given} />;
+    case "bells":
+      return <BellsScreen {...given} />;
     case "sessions":
       return <SessionsScreen {...given} />;
     case "history":

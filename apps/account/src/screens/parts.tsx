@@ -15,6 +15,7 @@ export type ScreenProps = {
 /** Icons of this page alone, drawn like the family's. */
 const own = {
   bell: "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15l1.5-2Zm4 2.5a2 2 0 0 0 4 0M12 5V3",
+  sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Zm11.5-1a5 5 0 0 1 0 7m2.5-9.5a8.5 8.5 0 0 1 0 12",
   history: "M4 6.5V11h4.5M4.6 15.5A8.2 8.2 0 1 0 4.5 8.8L4 11m8-3.5V12l3 2",
   settings:
     "M4 7h9m4 0h3M4 17h3m4 0h9M15 4.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4ZM9 14.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4Z",
@@ -29,6 +30,7 @@ export const sectionIcons: Readonly<Record<Section, OwnIcon>> = {
   history: "history",
   phones: "phone",
   places: "screen",
+  bells: "sound",
   alerts: "bell",
   contacts: "mail",
   settings: "settings",

@@ -8,9 +8,12 @@ import type {
   AccountSession,
   AccountSettings,
   AccountAlert,
+  BellId,
+  BellView,
   DeviceId,
   PlaceId,
   ProfessionalId,
+  QuietHours,
   SessionId,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
@@ -21,7 +24,7 @@ import type { Directory } from "#modules/directory";
 import type { Limits } from "#modules/limits";
 import type { Login } from "#modules/login";
 import type { Notices } from "#modules/notices";
-import type { Places } from "#modules/places";
+import type { Bells, Places } from "#modules/places";
 import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
 import type { Software } from "#modules/software";
 import type { Stops } from "#modules/stops";
@@ -30,7 +33,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import { after, type Clock, days, epochSeconds, type Instant } from "#platform/time";
-import { acts, type Door, doorOf, doors, type Needs, untoldKinds } from "./acts.ts";
+import { acts, type Door, doorOf, doors, type Needs, neverBy, untoldKinds } from "./acts.ts";
 import * as store from "./store.ts";
 import { alertOf, contactOf, eventOf, placeOf } from "./views.ts";
 
@@ -46,6 +49,7 @@ export type AccountDeps = {
   readonly software: Pick<Software, "find" | "register" | "moveTo" | "renewSecret" | "bySecret">;
   readonly devices: Pick<Devices, "suspend" | "isSettled">;
   readonly places: Pick<Places, "endBy">;
+  readonly bells: Pick<Bells, "listOf" | "endBy" | "quietOf" | "setQuiet">;
   readonly stops: Pick<Stops, "blockBy">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
@@ -122,7 +126,7 @@ export async function enter(
   before: string | undefined,
 ): Promise<Outcome<string, "account_signed_out">> {
   const session = await deps.sessions.standing(id);
-  if (session?.rights !== "full") return deny("account_signed_out");
+  if (!session || !mayEnter(session)) return deny("account_signed_out");
   const { professional } = session;
   const secret = newSecret(deps.random);
   await transact(deps.db, async (tx) => {
@@ -132,6 +136,8 @@ export async function enter(
   });
   return done(secret);
 }
+
+const mayEnter = ({ rights, proof }: Standing) => rights === "full" && !neverBy.includes(proof);
 
 /** The visitor behind a cookie. Over, closed, blocked, reduced or never there: all the same. */
 export async function visitor(
@@ -144,8 +150,8 @@ export async function visitor(
   // Reading on is activity, and only a live session can be kept alive.
   const isLive = await deps.sessions.touch(visit.session);
   const session = isLive ? await deps.sessions.standing(visit.session) : undefined;
-  if (session?.rights !== "full" || !(await deps.login.keepsOpen(session, visit.service)))
-    return deny("account_signed_out");
+  if (!session || !mayEnter(session)) return deny("account_signed_out");
+  if (!(await deps.login.keepsOpen(session, visit.service))) return deny("account_signed_out");
   const isForChanging = doorOf(visit.service) === "changing" && visit.isRecent;
   return done({
     hash,
@@ -214,6 +220,10 @@ export async function places(deps: AccountDeps, who: Visitor): Promise<readonly 
   return rows.map((row) => placeOf(row, who.session.browser));
 }
 
+export async function bells(deps: AccountDeps, who: Visitor): Promise<readonly BellView[]> {
+  return deps.bells.listOf(who.professional);
+}
+
 export async function sessions(
   deps: AccountDeps,
   who: Visitor,
@@ -254,7 +264,8 @@ export async function contacts(
 }
 
 export async function settings(deps: AccountDeps, who: Visitor): Promise<AccountSettings> {
-  return { moreTime: await store.moreTimeOf(deps.db, who.professional) };
+  const { hours: quiet } = await deps.bells.quietOf(who.professional);
+  return { moreTime: await store.moreTimeOf(deps.db, who.professional), quiet };
 }
 
 /** Whether this holder asked for more time to answer every request of theirs. */
@@ -293,6 +304,18 @@ export async function endPlace(
     deps.places.endBy(tx, { place, professional, by: "holder" }),
   );
   return isEnded ? done(await places(deps, who)) : deny("not_found");
+}
+
+export async function endBell(
+  deps: AccountDeps,
+  who: Visitor,
+  bell: BellId,
+): Acted<readonly BellView[]> {
+  if (!mayAct(who, acts.end_bell)) return deny("account_needs_more");
+  const { professional } = who;
+  return (await deps.bells.endBy({ bell, professional }))
+    ? done(await bells(deps, who))
+    : deny("not_found");
 }
 
 /** A phone that was lost: it approves nothing from here on, and what it opened closes. */
@@ -348,5 +371,16 @@ export async function setMoreTime(
     const changed = { setting: "more_time", value: moreTime } as const;
     await deps.audit.append(tx, { fact: "setting_changed", professional, ...changed });
   });
-  return done({ moreTime });
+  return done(await settings(deps, who));
+}
+
+/** Hours in which no request to sign in rings. `null`: none. */
+export async function setQuiet(
+  deps: AccountDeps,
+  who: Visitor,
+  quiet: QuietHours | null,
+): Acted<AccountSettings> {
+  if (!mayAct(who, acts.set_quiet)) return deny("account_needs_more");
+  if (!(await deps.bells.setQuiet(who.professional, quiet))) return deny("invalid_request");
+  return done(await settings(deps, who));
 }

@@ -10,6 +10,7 @@ export type Needs = "reading" | "reading_settled" | "changing";
 export const acts = {
   close_session: "reading",
   end_place: "reading",
+  end_bell: "reading",
   disown: "reading",
   block: "reading",
   /**
@@ -18,6 +19,7 @@ export const acts = {
    */
   suspend_phone: "reading_settled",
   set_more_time: "changing",
+  set_quiet: "changing",
 } as const satisfies Readonly<Record<string, Needs>>;
 
 /** The two services by whose rules it is entered: the provider, the sign-in page and the phone treat them as any other. */
@@ -26,6 +28,9 @@ export const doors = {
   changing: { id: "mon-acces-changer", name: "Mon accès : changer", sensitivity: "critical" },
 } as const;
 export type Door = keyof typeof doors;
+
+/** Ways of signing in that never enter here, whatever they open elsewhere: an establishment vouches for its people's work, not for them. */
+export const neverBy: readonly string[] = ["establishment", "establishment_with_key"];
 
 /** The door a service's id stands for. */
 export const doorOf = (service: string): Door | undefined =>
@@ -37,11 +42,13 @@ export const untoldKinds: readonly string[] = [
   "approval_approved",
   "approval_spent",
   "card_spent",
+  "establishment_spent",
   "enrolment_activated",
   "evidence_added",
   "logout_delivered",
   "notice_failed",
   "notice_sent",
+  "passkey_spent",
   "sign_in_concluded",
   "tokens_issued",
   "tokens_refreshed",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { escaped } from "@aval/design";
-import { isId } from "@aval/protocol";
+import { isId, type QuietHours } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -41,6 +41,7 @@ const signInCookie = "__Host-aval_account_entry";
 const sections = [
   "telephones",
   "postes",
+  "sonneries",
   "sessions",
   "historique",
   "alertes",
@@ -265,6 +266,7 @@ function readingRoutes(
   routes.get("/mon-acces/api/home", own, read(account.home));
   routes.get("/mon-acces/api/phones", own, read(account.phones));
   routes.get("/mon-acces/api/places", own, read(account.places));
+  routes.get("/mon-acces/api/bells", own, read(account.bells));
   routes.get("/mon-acces/api/sessions", own, read(account.sessions));
   routes.get("/mon-acces/api/alerts", own, read(account.alerts));
   routes.get("/mon-acces/api/contacts", own, read(account.contacts));
@@ -294,6 +296,7 @@ function cursorOf(before: string | undefined): Cursor | undefined {
 
 const nothing = z.strictObject({});
 const one = z.string().max(64);
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 function actingRoutes(
   app: FastifyInstance,
@@ -344,6 +347,18 @@ function actingRoutes(
     act(async (its, who, { session }: { session: string }) =>
       isId("ses", session) ? account.disown(its, who, session) : deny("not_found"),
     ),
+  );
+  routes.post(
+    "/mon-acces/api/bells/end",
+    own(z.strictObject({ bell: one })),
+    act(async (its, who, { bell }: { bell: string }) =>
+      isId("bel", bell) ? account.endBell(its, who, bell) : deny("not_found"),
+    ),
+  );
+  routes.post(
+    "/mon-acces/api/quiet-hours",
+    own(z.strictObject({ hours: z.strictObject({ from: hour, to: hour }).nullable() })),
+    act((its, who, { hours }: { hours: QuietHours | null }) => account.setQuiet(its, who, hours)),
   );
   routes.post(
     "/mon-acces/api/settings",

@@ -72,6 +72,12 @@ export async function list(deps: BellsDeps, jws: string): Promise<Outcome<BellsA
   return done({ bells: views, offers: await offersTo(deps, device.professional, bells) });
 }
 
+/** A holder's bells, for pages where they are known already. */
+export async function listOf(deps: BellsDeps, professional: ProfessionalId): Promise<BellView[]> {
+  const bells = await store.bellsOf(deps.db, professional, times);
+  return Promise.all(bells.map((bell) => viewOf(deps, bell)));
+}
+
 /** Every place that is awake, with each service entered there lately that it does not ring for yet. */
 async function offersTo(
   deps: BellsDeps,
@@ -170,12 +176,20 @@ export async function end(
   if (device.level !== "full") return deny("bell_not_found");
   if (!isId("bel", bell) || bell !== id) return deny("invalid_message");
   const { professional } = device;
-  const isEnded = await transact(deps.db, async (tx) => {
+  const isEnded = await endBy(deps, { bell, professional });
+  return isEnded ? done({ ended: true }) : deny("bell_not_found");
+}
+
+/** Ends a bell of this holder's. Once. */
+export async function endBy(
+  deps: Pick<BellsDeps, "db" | "audit">,
+  { bell, professional }: { bell: BellId; professional: ProfessionalId },
+): Promise<boolean> {
+  return transact(deps.db, async (tx) => {
     const ended = await store.recordBellEnded(tx, { id: bell, professional, by: "holder" });
     if (ended) await tellEnded(deps, tx, [ended], "holder");
     return ended !== undefined;
   });
-  return isEnded ? done({ ended: true }) : deny("bell_not_found");
 }
 
 async function tellEnded(
@@ -300,16 +314,35 @@ export async function quiet(
   const { device, payload } = received.value;
   const { professional } = device;
   if ("hours" in payload) {
-    const hours = readQuiet(payload["hours"]);
-    if (hours === undefined) return deny("invalid_message");
+    if (readQuiet(payload["hours"]) === undefined) return deny("invalid_message");
     if (device.level !== "full") return deny("bell_not_possible");
-    await transact(deps.db, async (tx) => {
-      await store.recordQuiet(tx, professional, hours);
-      await deps.audit.append(tx, { fact: "quiet_hours_set", professional });
-    });
+    await setQuiet(deps, professional, payload["hours"]);
   }
-  const { hours, isNow } = await store.quietOf(deps.db, professional);
-  return done({ hours: hours && quietHours(hours), quietNow: isNow });
+  return done(await quietOf(deps, professional));
+}
+
+/** A holder's quiet hours. */
+export async function quietOf(
+  { db }: Pick<BellsDeps, "db">,
+  professional: ProfessionalId,
+): Promise<QuietHoursAnswer> {
+  const { hours, isNow } = await store.quietOf(db, professional);
+  return { hours: hours && quietHours(hours), quietNow: isNow };
+}
+
+/** Sets them: hours of the day, or `null` for none. False when it says neither. */
+export async function setQuiet(
+  deps: Pick<BellsDeps, "db" | "audit">,
+  professional: ProfessionalId,
+  said: unknown,
+): Promise<boolean> {
+  const hours = readQuiet(said);
+  if (hours === undefined) return false;
+  await transact(deps.db, async (tx) => {
+    await store.recordQuiet(tx, professional, hours);
+    await deps.audit.append(tx, { fact: "quiet_hours_set", professional });
+  });
+  return true;
 }
 
 /** Whether it is one of the holder's quiet hours. */

@@ -94,6 +94,12 @@ export function createBells(deps: bells.BellsDeps) {
     rings: (jws: string) => bells.rings(deps, jws),
     refuse: (id: string, jws: string) => bells.refuse(deps, id, jws),
     quiet: (jws: string) => bells.quiet(deps, jws),
+    /** For *Mon accès*, where the holder is known already. */
+    listOf: (professional: ProfessionalId) => bells.listOf(deps, professional),
+    endBy: (given: Parameters<typeof bells.endBy>[1]) => bells.endBy(deps, given),
+    quietOf: (professional: ProfessionalId) => bells.quietOf(deps, professional),
+    setQuiet: (professional: ProfessionalId, said: unknown) =>
+      bells.setQuiet(deps, professional, said),
     isQuiet: bells.isQuiet,
     on: (given: Parameters<typeof bells.on>[1]) => bells.on(deps, given),
     ring: (given: Parameters<typeof bells.ring>[1]) => bells.ring(deps, given),
