@@ -2,6 +2,8 @@ import { faultsIn } from "../fault.ts";
 
 const phone = faultsIn("apps/authenticator/src/places", ["state.test.ts"]);
 const page = faultsIn("apps/login/src", ["state.test.ts", "api.test.ts"]);
+const bells = faultsIn("apps/authenticator/src/bells", ["state.test.ts", "wake.test.ts"]);
+const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
 
 /** What the screens hold back by themselves, whatever the server would answer. */
 export const screenFaults = [
@@ -20,6 +22,38 @@ export const screenFaults = [
   phone.fault(
     "a place is confirmed by one answer at a time, and not while codes must wait",
     phone.edit("state.ts", "if (screen.busy || !mayGive(screen, now)) return stay(screen);", ""),
+  ),
+  bells.fault(
+    "a ring is refused by an answer to the question, once",
+    bells.edit(
+      "state.ts",
+      'case "reason_given":\n      if (screen.busy) return shows(model, screen);',
+      'case "reason_given":',
+    ),
+  ),
+  bells.fault(
+    "a ring that was put aside does not come back by itself",
+    bells.edit("state.ts", " || bells.aside === current.ring", ""),
+  ),
+  bells.fault(
+    "a ring takes no screen on which something is being done",
+    bells.edit("state.ts", 'screen.at === "home" && !screen.waiting', "!isOfBells(screen)"),
+  ),
+  bells.fault(
+    "the browser's question is asked where it was never answered, by a tap",
+    bells.edit("state.ts", '!idle || screen.permission !== "unasked"', "!idle"),
+  ),
+  bells.fault(
+    "a notification says nothing of what it is for",
+    bells.edit("wake.ts", "{ body, tag, icon,", "{ body: id, tag, icon,"),
+  ),
+  bells.fault(
+    "phones of a simulator are told of no push",
+    bells.edit("wake.ts", ' && search === ""', ""),
+  ),
+  ringing.fault(
+    "a bell is not rung again while it rings",
+    ringing.edit("state.ts", 'model.asked === "ring" || ringSecondsLeft(model) > 0', "false"),
   ),
   page.fault(
     "a session left open on a shared place waits to be told whose it is",

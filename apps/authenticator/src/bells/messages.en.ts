@@ -67,7 +67,7 @@ export const bellsInEnglish: BellMessages = {
     known: "Aval knows where to ring this phone.",
     notKnown: "Aval does not know where to ring this phone.",
     arrived: "The test has arrived.",
-    silent: "The test did not arrive in 20 seconds.",
+    silent: "The test did not arrive in 20 seconds. Check the network, then test again.",
     unreachable: "This browser's notification service does not answer.",
     notTried: "The test has not been made yet.",
     waiting: (seconds) =>

@@ -72,7 +72,7 @@ const messages = {
     known: "Aval sait où faire sonner ce téléphone.",
     notKnown: "Aval ne sait pas où faire sonner ce téléphone.",
     arrived: "L'essai est arrivé.",
-    silent: "L'essai n'est pas arrivé en 20 secondes.",
+    silent: "L'essai n'est pas arrivé en 20 secondes. Vérifiez le réseau, puis essayez de nouveau.",
     unreachable: "Le service de notifications de ce navigateur ne répond pas.",
     notTried: "L'essai n'a pas encore été fait.",
     waiting: (seconds: number) =>

@@ -107,7 +107,7 @@ async function windows({
   const all = await clients.matchAll({ type: "window", includeUncontrolled: true });
   return all.filter(({ url }) => {
     const { origin, pathname, search } = new URL(url);
-    return origin === location.origin && pathname !== "/simulator" && search === "";
+    return origin === location.origin && !/^\/simulator/.test(pathname) && search === "";
   });
 }
 

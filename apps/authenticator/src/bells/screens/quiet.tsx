@@ -57,7 +57,7 @@ export function QuietHoursScreen({ screen, model, t, dispatch }: ScreenProps<Qui
 
 function Choice({ isOn, t }: { isOn: boolean; t: Messages }) {
   return (
-    <fieldset class="languages">
+    <fieldset class="languages quiet-choice">
       <legend class="visually-hidden">{t.quiet.on}</legend>
       {(["on", "off"] as const).map((choice) => (
         <label key={choice} class="choice">

@@ -24,7 +24,8 @@ export function RingScreen({ screen, model, t, dispatch }: ScreenProps<Ring>) {
       <p class="quiet" aria-hidden="true">
         {t.ring.left(Math.ceil(ring.until - model.now))}
       </p>
-      <Dock fixed>
+      {/* Not fixed: where a screen is low, what asks is read before it is answered. */}
+      <Dock>
         <Button kind="refuse" icon="hand" big onTap={() => dispatch({ event: "not_me_tapped" })}>
           {t.question.notMe}
         </Button>
