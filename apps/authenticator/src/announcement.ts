@@ -44,6 +44,10 @@ export function announcement(model: Model, t: Messages): string {
     case "why":
       if (screen.busy) return screen.refused ? t.why.sending : t.question.refusing;
       return screen.refused && !screen.trouble ? t.why.refused : trouble(screen.trouble, t);
+    case "history":
+      if (screen.disowning) return t.events.leaving;
+      if (screen.loading && screen.events) return t.events.loading;
+      return screen.disowned ? t.events.done : trouble(screen.events && screen.trouble, t);
     case "places":
       return screen.trouble
         ? troubleWords(screen.trouble, t)

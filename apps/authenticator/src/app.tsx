@@ -2,7 +2,7 @@ import { alarm, announcement } from "./announcement.ts";
 import { CallScreen } from "./approvals/screens/call.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
 import { AnsweredScreen, DangerScreen, EndedScreen } from "./approvals/screens/ends.tsx";
-import { HistoryScreen } from "./approvals/screens/history.tsx";
+import { HistoryScreen } from "./history/screen.tsx";
 import { HomeScreen } from "./approvals/screens/home.tsx";
 import { QuestionScreen } from "./approvals/screens/question.tsx";
 import { ScanScreen } from "./approvals/screens/scan.tsx";
@@ -132,7 +132,10 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
 
 /** Where the settings cannot be reached yet; an enrolled phone has them one tap from its home. */
 function languageIsOffered(screen: Model["screen"]): boolean {
-  return !hasHome(screen) && !["settings", "stored", "remove", "card-lost", "passkeys"].includes(screen.at);
+  return (
+    !hasHome(screen) &&
+    !["settings", "stored", "remove", "card-lost", "passkeys"].includes(screen.at)
+  );
 }
 
 function Shown({ model, dispatch, video }: AppProps) {

@@ -5,6 +5,7 @@ import { runBells } from "./bells/effects.ts";
 import type { Push } from "./bells/push.ts";
 import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
 import { reportCard } from "./cards/effects.ts";
+import { runHistory } from "./history/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
 import { runLocums } from "./locums/effects.ts";
@@ -157,6 +158,8 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return loadActivity(phone, identity, world.vault, nowMs, dispatch);
     if (command.command === "update_page") return world.update();
     if (command.command === "keep_language") return world.vault.keepLanguage(command.language);
+    if (command.command === "load_events" || command.command === "disown")
+      return runHistory({ phone, identity, dispatch }, command);
     if (command.command === "load_sessions" || command.command === "close_session")
       return runSessions({ phone, identity, dispatch }, command);
     if (command.command === "load_passkeys" || command.command === "end_passkey")

@@ -7,6 +7,8 @@ import { cardInEnglish } from "./cards/messages.en.ts";
 import { type CardMessages, cardInFrench } from "./cards/messages.fr.ts";
 import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
 import { type EnrolmentMessages, enrolmentInFrench } from "./enrolment/messages.fr.ts";
+import { historyInEnglish } from "./history/messages.en.ts";
+import { type HistoryMessages, historyInFrench } from "./history/messages.fr.ts";
 import { locumsInEnglish } from "./locums/messages.en.ts";
 import { type LocumMessages, locumsInFrench } from "./locums/messages.fr.ts";
 import { passkeysInEnglish } from "./passkeys/messages.en.ts";
@@ -34,6 +36,7 @@ export type Messages = ApprovalMessages &
   LocumMessages &
   ThisPhoneMessages &
   SessionMessages &
+  HistoryMessages &
   StopMessages &
   SoftwareMessages &
   CardMessages &
@@ -50,6 +53,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...locumsInFrench,
     ...thisPhoneInFrench,
     ...sessionsInFrench,
+    ...historyInFrench,
     ...stopsInFrench,
     ...softwareInFrench,
     ...cardInFrench,
@@ -65,6 +69,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...locumsInEnglish,
     ...thisPhoneInEnglish,
     ...sessionsInEnglish,
+    ...historyInEnglish,
     ...stopsInEnglish,
     ...softwareInEnglish,
     ...cardInEnglish,

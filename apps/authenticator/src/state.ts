@@ -39,6 +39,13 @@ import {
   cardLost,
   stepCard,
 } from "./cards/state.ts";
+import {
+  type History,
+  type HistoryCommand,
+  type HistoryEvent,
+  history,
+} from "./history/request.ts";
+import { stepHistory } from "./history/state.ts";
 import type { Stage } from "./keys/kept.ts";
 import {
   isOfLocums,
@@ -112,7 +119,7 @@ export type Screen =
   | { readonly at: "gone"; readonly why: GoneReason }
   /** `opening`: the page has just opened, and a request found now is shown rather than announced. */
   | { readonly at: "home"; readonly opening: boolean; readonly waiting: Held | undefined }
-  | { readonly at: "history" }
+  | History
   /** Somebody is on the telephone: the one answer, from the home screen, without a code. */
   | { readonly at: "call" }
   | EnrolmentScreen
@@ -218,6 +225,7 @@ export type AppEvent =
   | PlaceEvent
   | LocumEvent
   | SessionEvent
+  | HistoryEvent
   | SoftwareEvent
   | CardEvent
   | PasskeyEvent
@@ -237,6 +245,7 @@ export type Command =
   | LocumCommand
   | ThisPhoneCommand
   | SessionCommand
+  | HistoryCommand
   | SoftwareCommand
   | CardCommand
   | PasskeyCommand
@@ -322,6 +331,11 @@ export function step(model: Model, event: AppEvent): Step {
   if (stopped) return show({ ...model, stops: stopped.stops }, stopped.screen, stopped.run);
 
   const { screen } = model;
+  if (screen.at === "history") {
+    // A phone that is gone still reads what it has.
+    const next = stepHistory(screen, event);
+    return show(model, next.screen, next.run);
+  }
   const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
   if (why && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone", why });
   const ofLocums = stepLocums(model, event);
@@ -487,6 +501,10 @@ function opened(model: Model, screen: OpenedScreen): Step {
     case "digits":
       return show(model, digits);
     case "history":
+      return show(model, history, [
+        { command: "load_activity" },
+        { command: "load_events", before: undefined },
+      ]);
     case "call":
       // Asked anew: what is shown of the network is then what the network says now.
       return show(model, { at: screen }, [{ command: "load_activity" }]);
@@ -599,7 +617,9 @@ export function hasHome(screen: Screen): boolean {
 export function canGoBack(screen: Screen): boolean {
   return (
     hasHome(screen) ||
-    ["stored", "remove", "card-lost", "passkeys", "install", "desk", "elsewhere"].includes(screen.at)
+    ["stored", "remove", "card-lost", "passkeys", "install", "desk", "elsewhere"].includes(
+      screen.at,
+    )
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  type AccountEvent,
   type Context,
   type HistoryItem,
   idFrom,
@@ -129,6 +130,37 @@ const activity = {
     item("approved", now - 40_000_000, { rights: "full", service: longContext.service.name }),
   ],
 };
+
+const someSession = idFrom("ses", new Uint8Array(17).fill(1));
+const happened = (kind: string, ago: number, more: Partial<AccountEvent> = {}): AccountEvent => ({
+  id: `fct_${ago}`,
+  at: now - ago,
+  kind,
+  isOpen: false,
+  isThis: false,
+  ...more,
+});
+const onComputer = { service: "Registre de vaccination", declared: "Windows, Firefox" };
+const events: readonly AccountEvent[] = [
+  happened("session_opened", 600, {
+    ...onComputer,
+    session: someSession,
+    rights: "reduced",
+    phone: "Téléphone Android",
+    isOpen: true,
+  }),
+  happened("approval_refused", 1200, { ...onComputer, reason: "on_call" }),
+  happened("session_entered", 4000, {
+    service: longContext.service.name,
+    declared: longContext.browser.declared,
+    session: idFrom("ses", new Uint8Array(17).fill(2)),
+  }),
+  happened("place_made", 90_000, { declared: "Windows, Firefox", phone: "Téléphone Android" }),
+  happened("card_used", 91_000, onComputer),
+  happened("passkey_added", 92_000),
+  happened("stop_lifted", 93_000, { by: "card" }),
+  happened("something_new", 40_000_000),
+];
 
 const offline: Trouble = { kind: "offline" };
 const fault: Trouble = { kind: "fault" };
@@ -470,7 +502,14 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     },
   },
   history: {
-    "": { screen: { at: "history" } },
+    "": { screen: { at: "history", events, next: "1.fct" } },
+    more: { screen: { at: "history", events, next: "1.fct", loading: true } },
+    "end-of-list": { screen: { at: "history", events: events.slice(0, 2) } },
+    none: { screen: { at: "history", events: [] } },
+    leaving: { screen: { at: "history", events, disowning: someSession } },
+    disowned: { screen: { at: "history", events, disowned: someSession } },
+    "not-disowned": { screen: { at: "history", events, trouble: denied("not_found") } },
+    kept: { screen: { at: "history" } },
     loading: { screen: { at: "history" }, activity: undefined },
     empty: { screen: { at: "history" }, activity: { asOf: now, items: [] } },
     offline: { screen: { at: "history" }, online: false, activityTrouble: offline },

@@ -1,4 +1,5 @@
 import {
+  type AccountEvent,
   type ApprovalId,
   type Context,
   frameText,
@@ -214,8 +215,43 @@ export const anySessionEvent: fc.Arbitrary<AppEvent> = fc.oneof(
     .map((which): AppEvent => ({ event: "session_close_tapped", session: which })),
 );
 
+/** A sign-in of the history. */
+export const signIn = (seed: number, changes: Partial<AccountEvent> = {}): AccountEvent => ({
+  id: `fct_${seed}`,
+  at: now - seed * 600,
+  kind: "session_opened",
+  service: "Registre de vaccination",
+  declared: "Windows, Firefox",
+  session: session(seed).session,
+  isOpen: seed === 1,
+  isThis: false,
+  ...changes,
+});
+
+const anyHistoryEvent: fc.Arbitrary<AppEvent> = fc.oneof(
+  fc.record({
+    event: fc.constant("events_known" as const),
+    page: fc.record({
+      events: fc.constantFrom([], [signIn(1)], [signIn(1), signIn(2)]),
+      next: fc.constantFrom("1.fct_1", "2.fct_2"),
+    }),
+    isMore: fc.boolean(),
+  }),
+  fc
+    .constantFrom(1, 2)
+    .map((seed): AppEvent => ({ event: "disown_tapped", session: session(seed).session })),
+  fc
+    .constantFrom(1, 2)
+    .map((seed): AppEvent => ({ event: "disowned", session: session(seed).session })),
+  fc
+    .constantFrom("events_failed", "disown_failed")
+    .chain((event) => trouble.map((given) => ({ event, trouble: given }) as AppEvent)),
+  fc.constant<AppEvent>({ event: "more_tapped" }),
+);
+
 /** Anything that can happen to the page once a phone is enrolled. */
 export const anyEvent: fc.Arbitrary<AppEvent> = fc.oneof(
+  anyHistoryEvent,
   anyPlaceEvent,
   anySessionEvent,
   fc

@@ -1,28 +1,16 @@
 import type { HistoryItem } from "@aval/protocol";
 import { dayWords, type Messages, timeWords, whenWords } from "../../messages.ts";
 import { Icon, type IconName } from "../../shell/icons.tsx";
-import { Button, Heading, Notice, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
+import { Notice, type ScreenProps, TroubleNotice } from "../../shell/parts.tsx";
 import type { Screen } from "../../state.ts";
 import { outcomeWords } from "../words.ts";
 
-type History = Extract<Screen, { at: "history" }>;
-
-/** Every request this holder's phones took, by day. Read from the phone's own copy when there is no network. */
-export function HistoryScreen({ model, t, dispatch }: ScreenProps<History>) {
+/** Every request this holder's phones took, by day: the phone's own copy, before the history is there and without a network. */
+export function RequestList({ model, t }: Pick<ScreenProps<Screen>, "model" | "t">) {
   const { activity, activityTrouble, now } = model;
   const offline = activityTrouble?.kind === "offline";
   return (
     <>
-      <Heading>{t.history.title}</Heading>
-      {model.holder && (
-        <Button
-          kind="plain"
-          icon="lock"
-          onTap={() => dispatch({ event: "opened", screen: "sessions" })}
-        >
-          {t.sessions.title}
-        </Button>
-      )}
       {offline && activity && (
         <Notice tone="warning" icon="offline">
           <p>{t.history.asOf(whenWords(activity.asOf, now, t))}</p>

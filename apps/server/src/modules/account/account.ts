@@ -47,7 +47,7 @@ export type AccountDeps = {
   readonly limits: Pick<Limits, "once">;
   readonly directory: Pick<Directory, "byId" | "displayName">;
   readonly software: Pick<Software, "find" | "register" | "moveTo" | "renewSecret" | "bySecret">;
-  readonly devices: Pick<Devices, "suspend" | "isSettled">;
+  readonly devices: Pick<Devices, "receive" | "suspend" | "isSettled">;
   readonly places: Pick<Places, "endBy">;
   readonly bells: Pick<Bells, "listOf" | "endBy" | "quietOf" | "setQuiet">;
   readonly stops: Pick<Stops, "blockBy">;
@@ -338,14 +338,27 @@ export async function suspendPhone(
   return outcome.ok ? done(await phones(deps, who)) : outcome;
 }
 
-/** *Ce n'était pas moi*, of a sign-in in the history: its session closes everywhere, and it is a fact. Said again, it is the same. */
+/** *Ce n'était pas moi*, of a sign-in in the history. Said again, it is the same. */
 export async function disown(deps: AccountDeps, who: Visitor, session: SessionId): Acted {
   if (!mayAct(who, acts.disown)) return deny("account_needs_more");
-  const { professional } = who;
-  const isTheirs = await store.isRecentSession(deps.db, session, professional, lifetimes.disown);
-  if (!isTheirs) return deny("not_found");
+  return disownSession(deps, { professional: who.professional }, session);
+}
+
+/** Whose sessions, and of which phone only. */
+export type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };
+
+/**
+ * A session was not its holder's: it closes everywhere, the place that was made of its browser and is still new ends, and it is a
+ * fact, once however often it is said.
+ */
+export async function disownSession(deps: AccountDeps, mine: Mine, session: SessionId): Acted {
+  const { professional } = mine;
+  const found = await store.recentSession(deps.db, session, mine, lifetimes.disown);
+  if (!found) return deny("not_found");
   await transact(deps.db, async (tx) => {
     await deps.holderSessions.closeOf(tx, { professional, session });
+    if (found.newPlace)
+      await deps.places.endBy(tx, { place: found.newPlace, professional, by: "holder" });
     // Remembered longer than it can be said.
     if (await deps.limits.once(tx, "disowned", session, days(32)))
       await deps.audit.append(tx, { fact: "session_disowned", professional, session });

@@ -14,10 +14,12 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { lifetimes } from "#lifetimes";
 import * as account from "./account.ts";
+import { accountPhoneRoutes } from "./phone-routes.ts";
 import { type AccountPages, accountRoutes } from "./routes.ts";
 import { purgeVisits } from "./store.ts";
 
 export { wantsMoreTime } from "./account.ts";
+export { doorOf } from "./acts.ts";
 
 export type Account = ReturnType<typeof createAccount>;
 
@@ -29,6 +31,8 @@ export function createAccount(
     /** The services it is entered through, in the registry. At each start, on every node. */
     register: () => account.register(known),
     routes: (app: FastifyInstance): void => accountRoutes(app, known, { ...deps, dist: ownPages }),
+    /** The history on a phone. */
+    phoneRoutes: (app: FastifyInstance): void => accountPhoneRoutes(app, known),
     /** Forgets visits that are over. */
     purge: () => purgeVisits(deps.db, lifetimes.session),
   };

@@ -289,7 +289,7 @@ function readingRoutes(
   );
 }
 
-function cursorOf(before: string | undefined): Cursor | undefined {
+export function cursorOf(before: string | undefined): Cursor | undefined {
   const [at, id] = before?.split(".") ?? [];
   return at === undefined || id === undefined ? undefined : { atMs: Number(at), id };
 }

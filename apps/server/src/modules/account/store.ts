@@ -144,8 +144,21 @@ export type Cursor = { readonly atMs: number; readonly id: string };
 export async function eventsOf(
   db: Db,
   professional: ProfessionalId,
-  { before, most, untold }: { before: Cursor | undefined; most: number; untold: readonly string[] },
+  {
+    before,
+    most,
+    untold,
+    device,
+  }: {
+    before: Cursor | undefined;
+    most: number;
+    untold: readonly string[];
+    /** Only what this phone did, or what was done with it. */
+    device?: DeviceId;
+  },
 ): Promise<readonly EventRow[]> {
+  const own =
+    device === undefined ? sql`` : sql`and coalesce(f.phone, r.device, s.device) = ${device}`;
   const earlier = before
     ? sql`and (f.at, f.id) < (to_timestamp(${before.atMs}::float8 / 1000), ${before.id})`
     : sql``;
@@ -159,7 +172,7 @@ export async function eventsOf(
     left join account_place p on p.id = f.place and p.professional = f.professional
     left join account_phone d on d.id = coalesce(f.phone, r.device, s.device) and d.professional = f.professional
     left join account_service v on v.id = coalesce(f.service, r.service)
-    where f.professional = ${professional} and f.kind <> all(${[...untold]}::text[]) ${earlier}
+    where f.professional = ${professional} and f.kind <> all(${[...untold]}::text[]) ${earlier} ${own}
     order by f.at desc, f.id desc limit ${most}`.execute(db);
   return rows;
 }
@@ -240,15 +253,19 @@ export async function stopsOf(db: Db, professional: ProfessionalId): Promise<rea
   return rows;
 }
 
-/** Whether a session is this holder's, and of the time that may still be disowned. */
-export async function isRecentSession(
+/** A session of this holder's, of this phone's only where one is given, and of the time that may still be disowned. */
+export async function recentSession(
   db: Db,
   session: SessionId,
-  professional: ProfessionalId,
+  mine: { professional: ProfessionalId; device?: DeviceId },
   within: Duration,
-): Promise<boolean> {
-  const { rows } = await sql`
-    select from account_session where id = ${session} and professional = ${professional}
-      and opened_at > aval_now() - ${within} * interval '1 millisecond'`.execute(db);
-  return rows.length === 1;
+): Promise<{ readonly newPlace: PlaceId | undefined } | undefined> {
+  const { rows } = await sql<{ place: PlaceId | null }>`
+    select (select p.id from account_place p
+             where p.professional = s.professional and p.browser = s.browser and p.state = 'new') as place
+    from account_session s where s.id = ${session} and s.professional = ${mine.professional}
+      and s.device is not distinct from coalesce(${mine.device ?? null}, s.device)
+      and s.opened_at > aval_now() - ${within} * interval '1 millisecond'`.execute(db);
+  const [row] = rows;
+  return row && { newPlace: row.place ?? undefined };
 }

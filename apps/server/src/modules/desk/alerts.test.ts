@@ -71,6 +71,18 @@ test("a case is due for a caller, for a browser that is not the holder's own pla
   assert.deepEqual(dueIn([refusal("a", "not_me"), other]), [[], []]);
 });
 
+test("a ring refused is one from the holder's own place, unless it was by mistake, then or said since", () => {
+  const rung = (ring: string, reason: string) =>
+    fact("ring_refused", { ring, reason, where: "own_place" });
+  assert.deepEqual(dueIn([rung("a", "not_me"), rung("b", "on_call")]), [
+    [],
+    ["caller", "second_in_a_day"],
+  ]);
+  assert.deepEqual(alertsOf([rung("a", "mistake")]), []);
+  const back = fact("ring_refusal_taken_back", { ring: "a" });
+  assert.deepEqual(alertsOf([rung("a", "not_me"), back]), []);
+});
+
 test("what is said after a refusal counts: a caller makes the case due, an error takes the alert back and counts for nothing", () => {
   assert.deepEqual(dueIn([refusal("a", "not_me"), said("a", "on_call")]), [["caller"]]);
   assert.deepEqual(alertsOf([refusal("a", "not_me", "unknown"), said("a", "mistake")]), []);

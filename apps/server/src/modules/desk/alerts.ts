@@ -27,6 +27,8 @@ export const alertKinds = {
   not_me: [
     { fact: "approval_refused", when: ({ reason }) => reason !== "mistake" },
     { fact: "approval_cancelled", when: ({ reason }) => reason === "not_me_on_page" },
+    { fact: "session_disowned" },
+    { fact: "ring_refused", when: ({ reason }) => reason !== "mistake" },
   ],
   clone_detected: [{ fact: "clone_detected" }],
   place_offer_stopped: [{ fact: "place_offer_stopped" }],
@@ -44,12 +46,15 @@ export type AlertKind = keyof typeof alertKinds;
 
 /** What was said of a refusal after it: read beside it. */
 const explained = "refusal_explained";
+/** A ring that was refused by mistake: the same of what rang. */
+const takenBack = "ring_refusal_taken_back";
 
 /** Every fact that `alertsOf` reads. */
 export const factsRead: readonly string[] = [
   ...new Set([
     ...Object.values(alertKinds).flatMap((rows: readonly Row[]) => rows.map(({ fact }) => fact)),
     explained,
+    takenBack,
   ]),
 ];
 
@@ -100,15 +105,17 @@ export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
 
 function lastReasons(facts: readonly DeskFact[]): ReadonlyMap<unknown, unknown> {
   return new Map(
-    facts.flatMap(({ kind, body }) =>
-      kind === explained ? [[body["approval"], body["reason"]] as const] : [],
-    ),
+    facts.flatMap(({ kind, body }) => {
+      if (kind === takenBack) return [[body["ring"], "mistake"] as const];
+      return kind === explained ? [[body["approval"], body["reason"]] as const] : [];
+    }),
   );
 }
 
 /** A refusal as it stands: with the reason said last. */
 function withReason({ kind, body }: DeskFact, last: ReadonlyMap<unknown, unknown>): Body {
-  const reason = kind === "approval_refused" ? last.get(body["approval"]) : undefined;
+  const refused = { approval_refused: body["approval"], ring_refused: body["ring"] };
+  const reason = last.get((refused as Readonly<Record<string, unknown>>)[kind]);
   return reason === undefined ? body : { ...body, reason };
 }
 
