@@ -114,7 +114,7 @@ export const providerFaults = [
     "tokens of a reduced session serve its one client",
     edit(
       "models.ts",
-      'if (found.rights === "reduced" && found.client !== token.clientId) return undefined;',
+      'if (found.rights === "reduced" && !serves) return undefined;',
       "",
     ),
   ),

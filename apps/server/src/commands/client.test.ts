@@ -102,6 +102,29 @@ test("a page without a secret is told which of its rules broke, and has no key t
   assert.deepEqual((await run("key", "list", "page", "--json")).last(), []);
 });
 
+test("a service is suspended and resumed by a person who says why, and the log keeps it", async () => {
+  const made = ["add", "--name", "Logiciel", "--id", "logiciel", "--ciba", "--accept-psc-ciba"];
+  assert.equal((await run(...made, "--sensitivity", "open", "--json")).last().acceptsPscCiba, true);
+  const state = async () => (await run("show", "logiciel", "--json")).last().state;
+  assert.equal((await run("suspend", "logiciel")).status, 2, "without a reason");
+  for (let twice = 0; twice < 2; twice++)
+    assert.equal((await run("suspend", "logiciel", "--reason", "refus en série")).status, 0);
+  assert.equal(await state(), "suspended");
+  assert.equal((await run("resume", "logiciel", "--reason", "corrigé")).status, 0);
+  assert.equal(await state(), "active");
+  assert.equal((await run("suspend", "nobody", "--reason", "x")).status, 1);
+  const facts = await database.db
+    .selectFrom("fact")
+    .select("body")
+    .where("kind", "in", ["service_suspended", "service_resumed"])
+    .execute();
+  const told = facts.map(({ body }: { body: string }) => JSON.parse(body));
+  const reasons = told
+    .filter((fact: { service: string }) => fact.service === "logiciel")
+    .map((fact: { reason: string }) => fact.reason);
+  assert.deepEqual(reasons, ["refus en série", "corrigé"]);
+});
+
 test("an identifier nobody has, and an action that is none, are said in both languages", async () => {
   const absent = await run("show", "nobody");
   assert.equal(absent.status, 1);

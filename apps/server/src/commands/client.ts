@@ -30,6 +30,8 @@ Registers a service that may ask for a sign-in. Prints its secret once: only its
                              that address is inside your network: private addresses are called for no other service
   --sensitivity LEVEL        ${sensitivities.join(" | ")} (default sensitive)
   --accept-reduced           lets sessions of one hour in; a sensitive service needs a back-channel logout address
+  --accept-psc-ciba          lets in who was let into plain Pro Santé Connect software by two digits; a sensitive service
+                             needs a back-channel logout address
   --ciba                     a program without a browser: asks on the phone instead of redirecting
   --public                   a page without a server of its own: no secret, PKCE required, open services only; its pages may
                              call from the origins of its redirect addresses
@@ -40,6 +42,13 @@ Lists the services: number, client_id, sensitivity, state, name.`,
   show: `aval client show ID [--json]
 
 Shows what is registered of one service. Never its secret, of which only the hash is kept.`,
+  suspend: `aval client suspend ID --reason TEXT [--json]
+
+Stops a service at once: it signs nobody in, renews no token, and its software is offered and found no more. The reason is kept
+in the log.`,
+  resume: `aval client resume ID --reason TEXT [--json]
+
+Lets a suspended service work again.`,
   remove: `aval client remove ID [--json]
 
 Stops a service at once and for good; its id is never given again.`,
@@ -84,7 +93,9 @@ const options = {
   "backchannel-logout-inside": { type: "boolean", default: false },
   sensitivity: { type: "string", default: "sensitive" },
   "accept-reduced": { type: "boolean" },
+  "accept-psc-ciba": { type: "boolean" },
   ciba: { type: "boolean", default: false },
+  reason: { type: "string" },
   public: { type: "boolean", default: false },
   profile: { type: "string", default: "psc" },
   days: { type: "string" },
@@ -110,6 +121,8 @@ const actions: Readonly<
     const [id] = takeWords(words, ["ID"]);
     return (deps) => show(deps, id);
   },
+  suspend: (words, values) => moved("suspended", words, values),
+  resume: (words, values) => moved("active", words, values),
   remove: (words) => {
     const [id] = takeWords(words, ["ID"]);
     return (deps) => remove(deps, id);
@@ -134,6 +147,9 @@ function registrationOf(values: Values): Registration {
     grants,
     ...(values.id === undefined ? {} : { id: values.id }),
     ...(values["accept-reduced"] === undefined ? {} : { acceptsReduced: values["accept-reduced"] }),
+    ...(values["accept-psc-ciba"] === undefined
+      ? {}
+      : { acceptsPscCiba: values["accept-psc-ciba"] }),
     ...(values["backchannel-logout-uri"] === undefined
       ? {}
       : { backchannelLogoutUri: values["backchannel-logout-uri"] }),
@@ -175,6 +191,25 @@ async function show({ software, io, asJson }: Deps, id: string): Promise<number>
   else
     for (const [name, value] of Object.entries(shown(service)))
       io.out(`${name.padEnd(24)} ${Array.isArray(value) ? value.join(" ") : String(value ?? "")}`);
+  return 0;
+}
+
+function moved(state: Service["state"], words: readonly string[], { reason }: Values) {
+  const [id] = takeWords(words, ["ID"]);
+  if (!reason?.trim()) throw missing("--reason TEXT");
+  return (deps: Deps) => setState(deps, id, { state, reason: reason.trim() });
+}
+
+async function setState(
+  { software, db, io, asJson }: Deps,
+  id: string,
+  how: { readonly state: Service["state"]; readonly reason: string },
+): Promise<number> {
+  const outcome = await software.setState(db, id, { ...how, by: operator });
+  if (!outcome.ok) throw unknownService(id);
+  const { state } = how;
+  const said = state === "active" ? "en service / active" : "suspendu / suspended";
+  io.out(asJson ? JSON.stringify({ clientId: id, state }) : `${id} : ${said}`);
   return 0;
 }
 

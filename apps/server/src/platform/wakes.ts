@@ -10,8 +10,11 @@ import type { Duration } from "./time.ts";
  * `wake` is said outside any transaction: a NOTIFY inside would make commits of all nodes queue (build-notes 1).
  */
 export type Wakes = {
-  /** Until somebody wakes `what`, or `most` is over. Told at once when this node holds too many already, or ends. */
-  wait(what: string, most: Duration): Promise<void>;
+  /**
+   * Until somebody wakes `what`, or `most` is over. Told at once when this node holds too many already, or ends. `isSettled` is asked
+   * once this node listens: what was woken before is not waited for.
+   */
+  wait(what: string, most: Duration, isSettled?: () => Promise<boolean>): Promise<void>;
   wake(what: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -46,10 +49,11 @@ export function createWakes(db: Database<AnyTables>, held: number): Wakes {
   }
 
   return {
-    wait: async (what, most) => {
+    wait: async (what, most, isSettled) => {
       if (isClosed || count >= held) return;
       count++;
       listening ??= listen();
+      const ready = listening;
       await new Promise<void>((resolve) => {
         const done = () => {
           clearTimeout(timer);
@@ -60,6 +64,11 @@ export function createWakes(db: Database<AnyTables>, held: number): Wakes {
         };
         const timer = setTimeout(done, most);
         waiting.set(what, (waiting.get(what) ?? new Set()).add(done));
+        if (isSettled)
+          ready
+            .then(isSettled)
+            .then((is) => is && done())
+            .catch(() => undefined); // Then the row is read when the time is over.
       });
       count--;
     },

@@ -261,9 +261,15 @@ export async function poll(deps: CibaDeps, handle: string, client: string): Prom
   const first = await stateOf(deps, asked);
   if (first.state !== "pending") return first;
   if (asked.isEarly) return { state: "slow_down" };
-  await deps.wakes.wait(asked.id, lifetimes.cibaHold);
+  await deps.wakes.wait(asked.id, lifetimes.cibaHold, () => isDecided(deps, asked.id));
   const now = await store.findRequest(deps.db, asked.id);
   return now ? stateOf(deps, now) : { state: "expired" };
+}
+
+async function isDecided({ db, approvals }: CibaDeps, id: string): Promise<boolean> {
+  const approval = (await store.findRequest(db, id))?.approval;
+  const found = approval && (await approvals.find(approval));
+  return found ? found.state !== "claimed" : false;
 }
 
 async function stateOf(deps: CibaDeps, request: store.Request): Promise<Polled> {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import type { Context } from "@aval/protocol";
+import * as client from "openid-client";
 import { sql } from "kysely";
 import { hours, minutes, seconds } from "#platform/time";
-import { type SetUp, setUp } from "./testing/setup.ts";
+import { payloadOf, type SetUp, setUp } from "./testing/setup.ts";
 import { softwareCalls, type SoftwarePhone, softwarePhone } from "./testing/software.ts";
 import { serviceCalls } from "./testing/visitor.ts";
+import { testSecret } from "./testing/world.ts";
 
 let it: SetUp;
 const logout = "http://127.0.0.1:1/out";
@@ -21,8 +23,8 @@ const clients = {
   "critical-software": { sensitivity: "critical" },
 } as const;
 
-const calls = (client: string = "software") => serviceCalls(it.world, client, "");
-const program = (client?: string) => softwareCalls(calls(client));
+const calls = (client: keyof typeof clients = "software") => serviceCalls(it.world, client, "");
+const program = (client?: keyof typeof clients) => softwareCalls(calls(client));
 
 before(async () => {
   it = await setUp();
@@ -38,7 +40,7 @@ before(async () => {
 after(() => it.close());
 
 /** A holder who added this software yesterday. */
-async function holderOf(client = "software"): Promise<SoftwarePhone> {
+async function holderOf(client: keyof typeof clients = "software"): Promise<SoftwarePhone> {
   const phone = await softwarePhone(it.world);
   assert.ok((await phone.add(client)).ok);
   await it.advance(hours(24));
@@ -48,7 +50,7 @@ async function holderOf(client = "software"): Promise<SoftwarePhone> {
 const isContext = (found: Context | string): found is Context => typeof found !== "string";
 
 /** Asks, searches elsewhere (nowhere is near yet), approves. */
-async function approved(phone: SoftwarePhone, client?: string, number = "42") {
+async function approved(phone: SoftwarePhone, client?: keyof typeof clients, number = "42") {
   const asked = await program(client).ask(phone.nationalId, number);
   assert.equal(asked.status, 200, JSON.stringify(asked.body));
   const found = await phone.search(number, true);
@@ -256,6 +258,40 @@ test("a held poll is answered when its holder has decided", async () => {
   assert.equal((await polled).status, 200);
 });
 
+test("openid-client, which nobody here wrote, asks, waits and gets tokens it accepts, or is told no", async () => {
+  const config = await client.discovery(
+    new URL(`${it.world.issuer}/.well-known/wallet-openid-configuration`),
+    "software",
+    testSecret,
+    undefined,
+    { execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks] },
+  );
+  const phone = await holderOf();
+  const ask = async (number: string) =>
+    client.initiateBackchannelAuthentication(config, {
+      scope: "openid scope_all",
+      login_hint: phone.nationalId,
+      binding_message: number,
+    });
+  const asked = await ask("42");
+  assert.equal(asked.interval, 2);
+  const tokens = client.pollBackchannelAuthenticationGrant(config, asked);
+  const found = await phone.search("42", true);
+  assert.ok(isContext(found));
+  assert.equal(await phone.approve(found), "approved");
+  const { access_token: token, claims } = await tokens;
+  assert.equal(claims()?.["SubjectNameID"], phone.nationalId);
+  const person = await client.fetchUserInfo(config, token, claims()?.sub ?? "");
+  assert.equal(person["SubjectNameID"], phone.nationalId);
+
+  const second = await ask("43");
+  const refused = await phone.search("43");
+  assert.ok(isContext(refused));
+  assert.equal(await phone.refuse(refused), "refused");
+  const answer = client.pollBackchannelAuthenticationGrant(config, second);
+  await assert.rejects(answer, { error: "access_denied" });
+});
+
 test("what a request must say is said whoever it names", async () => {
   const wrong = async (more: Record<string, string>) =>
     (await program().ask("899799999999", "42", more)).body["error"];
@@ -270,9 +306,9 @@ test("what a request must say is said whoever it names", async () => {
 });
 
 test("the rights table's row of plain software: open and accepting services reduced, others nothing", async () => {
-  const gives = async (client: string) => {
-    const phone = await holderOf(client);
-    await program(client).ask(phone.nationalId, "42");
+  const gives = async (name: keyof typeof clients) => {
+    const phone = await holderOf(name);
+    await program(name).ask(phone.nationalId, "42");
     const found = await phone.search("42", true);
     return isContext(found) ? found.rights : found;
   };
@@ -280,6 +316,54 @@ test("the rights table's row of plain software: open and accepting services redu
   assert.equal(await gives("accepting-software"), "reduced");
   assert.equal(await gives("sensitive-software"), "rights_denied");
   assert.equal(await gives("critical-software"), "rights_denied");
+});
+
+/** The answer to an exchange of this token for one of that service. */
+const exchanged = (token: string, audience: string, client: keyof typeof clients = "software") =>
+  calls(client).call("token", {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: token,
+    subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    audience,
+  });
+
+test("a session of plain software reaches services that accept it, by tokens of theirs that end with it", async () => {
+  const phone = await holderOf();
+  const { body } = await program().poll((await approved(phone)).handle);
+  const token = String(body["access_token"]);
+  for (const service of ["accepting-software", "service"]) {
+    const answer = await exchanged(token, service);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assert.equal(answer.body["refresh_token"], undefined);
+    assert.equal(answer.body["session_state"], body["session_state"]);
+    const theirs = serviceCalls(it.world, service, "");
+    const given = String(answer.body["access_token"]);
+    assert.equal(payloadOf(given)["azp"], service);
+    assert.deepEqual(payloadOf(given)["act"], { client_id: "software" });
+    assert.equal((await theirs.introspect(given)).body["SubjectNameID"], phone.nationalId);
+    assert.equal((await theirs.userinfo(given)).body["SubjectNameID"], phone.nationalId);
+    assert.equal((await calls().introspect(given)).body["active"], false, "it is the service's");
+  }
+  for (const service of ["sensitive-software", "critical-software", "nobody"])
+    assert.equal((await exchanged(token, service)).body["error"], "invalid_target", service);
+  const other = await exchanged(token, "service", "other-software");
+  assert.equal(other.body["error"], "invalid_grant", "another client's token");
+
+  const again = String((await exchanged(token, "service")).body["access_token"]);
+  assert.equal((await exchanged(again, "accepting-software")).body["error"], "invalid_grant");
+  assert.ok((await phone.remove("software")).ok);
+  assert.equal((await serviceCalls(it.world, "service", "").userinfo(again)).status, 401);
+});
+
+test("a session of a browser is exchanged for nothing", async () => {
+  const { tokens } = await it.signedIn();
+  const asked = await serviceCalls(it.world, "service", "").call("token", {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: String(tokens["access_token"]),
+    subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    audience: "accepting-software",
+  });
+  assert.equal(asked.status, 400);
 });
 
 test("a client's requests are counted whomever they name: past 600 in a minute 429 for every hint, and no other client's", async () => {

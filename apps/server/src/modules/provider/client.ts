@@ -1,6 +1,6 @@
 import type { AllClientMetadata } from "oidc-provider";
 import type { Grant, Service } from "#modules/software";
-import { cibaGrant, responseModes } from "./discovery.ts";
+import { cibaGrant, exchangeGrant, responseModes } from "./discovery.ts";
 
 /** What the engine is told of a service, besides the standard members. */
 export const ownMembers = ["aval_profile"] as const;
@@ -29,7 +29,7 @@ export function clientOf(service: Service): ClientMetadata | undefined {
     response_modes: responseModes,
     grant_types: [
       ...(hasCode ? ["authorization_code"] : []),
-      ...(has("ciba") ? [cibaGrant] : []),
+      ...(has("ciba") ? [cibaGrant, exchangeGrant] : []),
       ...(renews ? ["refresh_token"] : []),
     ],
     ...(has("ciba") ? { backchannel_token_delivery_mode: "poll" as const } : {}),

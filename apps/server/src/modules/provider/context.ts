@@ -26,6 +26,8 @@ export type EngineDeps = {
   readonly secretMatches: (given: string, hash: string) => boolean;
   readonly replayed: (replay: Replay) => Promise<void>;
   readonly ciba: Ciba;
+  /** Enters this service by a session of software. False: it does not accept such sessions, or the session is none or over. */
+  readonly exchanges: (standing: Standing, service: string) => Promise<boolean>;
   readonly renderError: (
     ctx: KoaContextWithOIDC,
     out: { readonly error: string; readonly error_description?: string | undefined },

@@ -20,17 +20,18 @@ test("paths are those PSC's clients have built in, the authorization on the logi
     end_session_endpoint: `${at}/logout`,
     jwks_uri: `${at}/certs`,
     revocation_endpoint: `${at}/revoke`,
+    backchannel_authentication_endpoint: `${at}/ext/ciba/auth`,
   });
 });
 
-test("nothing is announced that is not served: no implicit, password, device, CIBA, PAR, plain PKCE or HMAC", () => {
+test("nothing is announced that is not served: no implicit, password, device, ping, PAR, plain PKCE or HMAC", () => {
   const text = JSON.stringify(document);
   for (const absent of [
     "implicit",
     "password",
     "device",
-    "ciba",
-    "backchannel_auth",
+    "ping",
+    "login_hint_token",
     "pushed_authorization_request_endpoint",
     '"plain"',
     "HS256",
@@ -41,7 +42,13 @@ test("nothing is announced that is not served: no implicit, password, device, CI
     assert.ok(!text.includes(absent), absent);
   }
   assert.deepEqual(document["response_types_supported"], ["code"]);
-  assert.deepEqual(document["grant_types_supported"], ["authorization_code", "refresh_token"]);
+  assert.deepEqual(document["grant_types_supported"], [
+    "authorization_code",
+    "refresh_token",
+    "urn:openid:params:grant-type:ciba",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+  ]);
+  assert.deepEqual(document["backchannel_token_delivery_modes_supported"], ["poll"]);
   assert.deepEqual(document["code_challenge_methods_supported"], ["S256"]);
   assert.equal(document["authorization_response_iss_parameter_supported"], true);
 });

@@ -16,6 +16,8 @@ export const paths = {
 
 /** CIBA Core 1.0 section 10.1. */
 export const cibaGrant = "urn:openid:params:grant-type:ciba";
+/** RFC 8693 section 2.1. */
+export const exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 export const clientAuthMethods = [
   "client_secret_basic",
@@ -51,7 +53,7 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     backchannel_authentication_endpoint: at(paths.ciba),
     backchannel_token_delivery_modes_supported: ["poll"],
     backchannel_user_code_parameter_supported: false,
-    grant_types_supported: ["authorization_code", "refresh_token", cibaGrant],
+    grant_types_supported: ["authorization_code", "refresh_token", cibaGrant, exchangeGrant],
     response_types_supported: ["code"],
     response_modes_supported: responseModes,
     subject_types_supported: ["public", "pairwise"],

@@ -22,6 +22,7 @@ import { ownMembers } from "./client.ts";
 import { authenticationOf, type EngineDeps } from "./context.ts";
 import { cookieNames } from "./cookies.ts";
 import { assertionAlgorithms, clientAuthMethods, paths, publicClientAuth } from "./discovery.ts";
+import { addExchange } from "./exchange.ts";
 import { changeModels } from "./models.ts";
 
 /**
@@ -38,6 +39,7 @@ export function createEngine(deps: EngineDeps): Provider {
   // Its own way of telling a fault prints; ours is the log.
   engine.silent = true;
   changeModels(engine, deps);
+  addExchange(engine, deps);
   changeAnswers(engine, deps);
   // Keycloak's member of the answer that takes the code back (psc-contract 1.3).
   engine.on("authorization.success", (ctx, answer) => {
@@ -226,8 +228,11 @@ async function extraTokenClaims(
     throw new Error("a token is made for a session and a professional");
   const { AuthorizationCode, BackchannelAuthenticationRequest, RefreshToken } = ctx.oidc.entities;
   const source = AuthorizationCode ?? RefreshToken ?? BackchannelAuthenticationRequest;
+  // Whose session it is, where another service's token came of it.
+  const isExchanged = standing.client !== undefined && standing.client !== token.clientId;
   const given = { service: token.clientId ?? "", nonce: source?.nonce, authTime: source?.authTime };
-  return accessTokenClaims(professional, authenticationOf(standing), given);
+  const claims = accessTokenClaims(professional, authenticationOf(standing), given);
+  return isExchanged ? { ...claims, act: { client_id: standing.client } } : claims;
 }
 
 async function findAccount(

@@ -9,8 +9,8 @@
  *
  * It promises PSC's paths, claims and lifetimes (psc-contract 1 and 2) with Keycloak's habits that its clients rely on.
  * It refuses: implicit and password grants, `plain` PKCE, silent answers to `prompt=none`, `offline_access` (a session
- * is four hours at most, here as there), and ids of tokens without their signature. CIBA and PAR are not served, hence not
- * announced.
+ * is four hours at most, here as there), and ids of tokens without their signature. PAR is not served, hence not announced. CIBA
+ * is, by polls and as PSC's plain software asks (`ciba.ts`); exchange for such software's session alone (`exchange.ts`).
  *
  * A service that registered a back-channel logout address is told when a session it was in ends, whoever ended it (`logout.ts`).
  *

@@ -109,6 +109,7 @@ type Token = {
   accountId?: string;
   grantId?: string;
   consumed?: unknown;
+  extra?: { act?: { client_id?: unknown } };
 };
 type Finder = { find(value: string, options?: unknown): Promise<Token | undefined> };
 type Saved = {
@@ -124,11 +125,16 @@ async function standingOf(
 ): Promise<Standing | undefined> {
   const found = token.sid ? await standing(token.sid) : undefined;
   if (!found || subjects.nationalId(token.accountId ?? "") !== found.nationalId) return undefined;
-  if (found.rights === "reduced" && found.client !== token.clientId) return undefined;
+  const serves = found.client === token.clientId || isExchanged(found, token);
+  if (found.rights === "reduced" && !serves) return undefined;
   const here = notes.here();
   if (here) here.standing = found;
   return found;
 }
+
+/** A token that a session's own software exchanged for another service's. Who it was for stands in what we stored of it. */
+const isExchanged = ({ client, proof }: Standing, { extra }: Token) =>
+  proof === "plain_software" && client !== undefined && extra?.act?.client_id === client;
 
 /**
  * Codes and refresh tokens. Presented at the token endpoint a second time, they end what came of the first

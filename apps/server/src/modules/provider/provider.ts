@@ -9,7 +9,7 @@ import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { AuthorizationRequest, Concluded, Login, Observed } from "#modules/login";
-import type { Sessions, SessionTables } from "#modules/sessions";
+import type { Sessions, SessionTables, Standing } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
@@ -29,7 +29,7 @@ export type UseCaseDeps = {
   readonly db: Database<store.ProviderTables & AuditTables & SessionTables>;
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
-  readonly sessions: Pick<Sessions, "standing" | "touch" | "close">;
+  readonly sessions: Pick<Sessions, "standing" | "touch" | "enter" | "close">;
   readonly login: Pick<Login, "page" | "conclude" | "keepsOpen" | "arrive">;
   readonly software: Pick<Software, "find">;
   readonly subjects: Subjects;
@@ -85,6 +85,22 @@ export async function replayed(
     });
   });
   if (ended === "session") await sessions.close(standing.id, "refresh_token_replayed");
+}
+
+/** A session of plain software enters a service that accepts it, for a token of that service's; logged as it enters. */
+export async function exchange(
+  { db, audit, sessions, login }: UseCaseDeps,
+  standing: Standing,
+  service: string,
+): Promise<boolean> {
+  if (standing.proof !== "plain_software" || !(await login.keepsOpen(standing, service)))
+    return false;
+  return transact(db, async (tx) => {
+    if (!(await sessions.enter(tx, standing, service))) return false;
+    const { id: session, professional } = standing;
+    await audit.append(tx, { fact: "tokens_issued", professional, session, service });
+    return true;
+  });
 }
 
 // The login page.

@@ -23,7 +23,7 @@ import { createEngine } from "./engine.ts";
 import type { LogoutTables } from "./logout-store.ts";
 import { formPostPage, type PageFrame, refusedPage } from "./pages/pages.ts";
 import { languageOf } from "./pages/words.ts";
-import { replayed, spend, type UseCaseDeps } from "./provider.ts";
+import { exchange, replayed, spend, type UseCaseDeps } from "./provider.ts";
 import { schemeSource } from "./redirect.ts";
 import { refusalOf } from "./refusal.ts";
 import { constant, type ProviderTables } from "./store.ts";
@@ -42,7 +42,7 @@ export type ProviderDeps = {
   readonly keys: Pick<Keys, "openid">;
   readonly directory: Pick<Directory, "find" | "byId">;
   readonly software: Pick<Software, "find">;
-  readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "holderOf">;
+  readonly sessions: Pick<Sessions, "standing" | "touch" | "enter" | "close" | "holderOf">;
   readonly login: Pick<
     Login,
     "page" | "conclude" | "keepsOpen" | "arrive" | "mayAsk" | "record" | "poll"
@@ -196,6 +196,7 @@ async function start(
     secretMatches: (given, hash) => sameText(hashSecret(given), hash),
     replayed: (replay) => replayed(known, replay),
     ciba: deps.login,
+    exchanges: (standing, service) => exchange(known, standing, service),
     renderError: (ctx, out) => renderError(deps, frame, ctx, out),
     renderForm: (ctx, action, fields) => {
       const { "accept-language": language } = ctx.headers;

@@ -28,6 +28,7 @@ import {
   remove,
   removeKey,
   renewSecret,
+  setState,
   type SoftwareDeps,
 } from "./software.ts";
 import { apiKeys, find, list, type SoftwareTables } from "./store.ts";
@@ -65,6 +66,12 @@ export type Software = {
   ): Promise<Outcome<void, RegistrationRefusal>>;
   /** Another secret in place of the one there is. Changes nothing when it is the same. */
   renewSecret(tx: Database<Tables>, clientId: string, secret: string, by: string): Promise<void>;
+  /** Stops a service, or lets it work again; `reason` is for the log. */
+  setState(
+    tx: Database<Tables>,
+    clientId: string,
+    how: { readonly state: Service["state"]; readonly by: string; readonly reason: string },
+  ): Promise<Outcome<void, "unknown_service">>;
   remove(
     tx: Database<Tables>,
     clientId: string,
@@ -96,6 +103,7 @@ export function createSoftware(deps: SoftwareDeps): Software {
     register: (tx, asked, how) => register(deps, tx, asked, how),
     moveTo: (tx, service, addresses, by) => moveTo(deps, tx, service, addresses, by),
     renewSecret: (tx, clientId, secret, by) => renewSecret(deps, tx, clientId, secret, by),
+    setState: (tx, clientId, how) => setState(deps, tx, clientId, how),
     remove: (tx, clientId, by) => remove(deps, tx, clientId, by),
     issueKey: (tx, clientId, how) => issueKey(deps, tx, clientId, how),
     keysOf: (clientId) => apiKeys(deps.db, clientId),

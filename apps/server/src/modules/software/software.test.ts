@@ -53,6 +53,7 @@ test("a registered service is found as it was registered, its secret shown once 
     number: service.number,
     sensitivity: "open",
     acceptsReduced: true,
+    acceptsPscCiba: true,
     profile: "psc",
     isPublic: false,
     secretHash: service.secretHash,
@@ -143,7 +144,7 @@ test("a public service has no secret, is open, and gives its addresses in full",
     );
   const forced = database.db
     .updateTable("service")
-    .set({ sensitivity: "critical", accepts_reduced: false })
+    .set({ sensitivity: "critical", accepts_reduced: false, accepts_psc_ciba: false })
     .where("id", "=", "page");
   await assert.rejects(forced.execute(), /service_public/, "the table holds it too");
 });

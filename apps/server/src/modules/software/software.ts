@@ -115,6 +115,26 @@ export async function renewSecret(
   });
 }
 
+/**
+ * Stops a service, or lets it work again. Stopped, it signs nobody in, its tokens are renewed no more, and its software's requests
+ * are found by nobody.
+ */
+export async function setState(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  id: string,
+  how: { readonly state: Service["state"]; readonly by: string; readonly reason: string },
+): Promise<Outcome<void, "unknown_service">> {
+  const { state, by, reason } = how;
+  return transact(tx, async (inside) => {
+    const found = await store.updateState(inside, id, state);
+    if (found === "none") return deny("unknown_service");
+    const fact = state === "suspended" ? "service_suspended" : "service_resumed";
+    if (found === "changed") await audit.append(inside, { fact, service: id, by, reason });
+    return done(undefined);
+  });
+}
+
 /** Stops a service for good: it is found no more, and its id is never given again. */
 export async function remove(
   { audit }: SoftwareDeps,

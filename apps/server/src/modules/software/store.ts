@@ -269,6 +269,20 @@ export async function useApiKey(db: Tx, hash: string): Promise<string | undefine
   return rows[0]?.service;
 }
 
+/** Gives a live service this state. `same`: it had it. */
+export async function updateState(
+  tx: Tx,
+  id: string,
+  state: "active" | "suspended",
+): Promise<"none" | "same" | "changed"> {
+  const { rows } = await sql<{ changed: boolean }>`
+    with before as (select state from service where id = ${id} and removed_at is null for update)
+    update service set state = ${state} from before where id = ${id}
+    returning before.state <> ${state} as changed`.execute(tx);
+  if (!rows[0]) return "none";
+  return rows[0].changed ? "changed" : "same";
+}
+
 /** Stops a service for good. Returns whether this call is the one that did. */
 export async function remove(tx: Tx, id: string): Promise<boolean> {
   const result = await sql`
