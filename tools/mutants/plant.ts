@@ -39,7 +39,7 @@ async function linkModules(from: string, to: string): Promise<void> {
 
 /** Pages are built, not committed: the copy shows those of the original. */
 async function linkBuiltPages(from: string, to: string): Promise<void> {
-  for (const app of ["login", "authenticator"]) {
+  for (const app of ["login", "authenticator", "account"]) {
     await symlink(join(from, "apps", app, "dist"), join(to, "apps", app, "dist")).catch(
       ignoreMissing,
     );

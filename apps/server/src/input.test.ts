@@ -49,6 +49,15 @@ const jsonRoutes = (): readonly (readonly [Place, string])[] => [
   ...["begin", "frame", "digits", "restart", "more-time", "cancel"].map(
     (act) => [issuer, `/login/abcdefghijklmnopqrstuvwxyz/${act}`] as const,
   ),
+  ...[
+    "sessions/close",
+    "places/end",
+    "bells/end",
+    "phones/suspend",
+    "history/disown",
+    "quiet-hours",
+    "settings",
+  ].map((act) => [issuer, `/mon-acces/api/${act}`] as const),
 ];
 const formRoutes = () =>
   ["/token", "/token/introspect", "/revoke", "/userinfo", "/logout", "/auth"].map(

@@ -16,6 +16,7 @@ import {
   send,
   signIn,
 } from "./testing/driver.ts";
+import { ask, enterAccount, ownPlace } from "./testing/account.ts";
 import { type Cluster, type Node, startCluster } from "./testing/servers.ts";
 
 // Two whole servers on one database, a service that is told, and a holder who closes from the phone.
@@ -99,6 +100,35 @@ test("closed from the phone at one server, a session is refused at the other at 
   const refreshed = await other.refresh(client, tokens.refresh_token as string);
   assert.deepEqual([refreshed.status, refreshed.body.error], [400, "invalid_grant"]);
 });
+
+test("a visit to Mon accès is refused at the other server at the very question after its session was closed", async () => {
+  const browser = await newBrowser(() => first.issuer);
+  const there = { ...browser, visit: onSecond(browser) };
+  const db = connect(cluster.databaseUrl, { searchPath: "aval", max: 1 });
+  await ownPlace(db, browser, holder);
+  await db.destroy();
+  assert.equal((await enterAccount(browser, holder)).state, "approved");
+  const origin = `http://${first.issuer.host}`;
+  assert.equal((await ask(there, origin, "home")).status, 200);
+  await close("all");
+  const refused = await ask(there, origin, "home");
+  assert.deepEqual(
+    [refused.status, (JSON.parse(refused.text) as { error: string }).error],
+    [401, "account_signed_out"],
+  );
+});
+
+/** The same browser, whose next request goes to the other server. */
+const onSecond =
+  ({ cookies }: Awaited<ReturnType<typeof newBrowser>>) =>
+  (given: Parameters<typeof send>[1]) =>
+    send(second.issuer, {
+      ...given,
+      headers: {
+        ...given.headers,
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+      },
+    });
 
 test("each service of a closed session is told, within a time that is measured and not promised (P-53)", async () => {
   const spans: number[] = [];

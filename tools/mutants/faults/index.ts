@@ -1,4 +1,5 @@
 import type { Fault } from "../fault.ts";
+import { accountFaults } from "./account.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { cardFaults } from "./cards.ts";
@@ -44,4 +45,5 @@ export const faults: readonly Fault[] = [
   ...cibaFaults,
   ...auditFaults,
   ...deskFaults,
+  ...accountFaults,
 ];

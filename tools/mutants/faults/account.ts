@@ -1,0 +1,62 @@
+import { faultsIn } from "../fault.ts";
+
+const { edit, fault } = faultsIn("apps/server/src", ["account.test.ts"]);
+const account = "modules/account/account.ts";
+const store = "modules/account/store.ts";
+const routes = "modules/account/routes.ts";
+
+/** A holder reads what is theirs, stops at will, and changes by a sign-in for changing. */
+export const accountFaults = [
+  fault(
+    "no reduced session reads Mon accès",
+    edit(account, 'rights === "full" && !neverBy', "!neverBy"),
+  ),
+  fault(
+    "an establishment's sign-in reads no Mon accès",
+    edit(account, " && !neverBy.includes(proof)", ""),
+  ),
+  fault(
+    "changing takes a sign-in for changing",
+    edit(account, 'doorOf(visit.service) === "changing" && visit.isRecent', "visit.isRecent"),
+  ),
+  fault(
+    "a sign-in for changing is over after a quarter of an hour",
+    edit(
+      account,
+      'doorOf(visit.service) === "changing" && visit.isRecent',
+      'doorOf(visit.service) === "changing"',
+    ),
+  ),
+  fault(
+    "a phone of this week stops no older one",
+    edit(account, "if (opener !== phone && !(await isSettled(deps, tx, opener)))", "if (false)"),
+  ),
+  fault(
+    "another holder's session is not found in the history",
+    edit(
+      store,
+      "where s.id = ${session} and s.professional = ${mine.professional}",
+      "where s.id = ${session}",
+    ),
+  ),
+  fault(
+    "a history's page begins exactly after the one before",
+    edit(store, "and (f.at, f.id) < (", "and (f.at, f.id) <= ("),
+  ),
+  fault(
+    "an act in Mon accès says that it comes from a page of ours",
+    edit(
+      routes,
+      'request.headers.origin === undefined ? problem(reply, "wrong_origin") : own(request, reply)',
+      "own(request, reply)",
+    ),
+  ),
+  fault(
+    "a sign-in comes back to the browser that began it",
+    edit(
+      routes,
+      "const isOurs = entry && state !== undefined && sameText(state, entry.state);",
+      "const isOurs = true;",
+    ),
+  ),
+];
