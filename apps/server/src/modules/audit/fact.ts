@@ -220,6 +220,8 @@ export type Fact =
       bell: BellId;
       ring: RingId;
       reason: RefusalReason;
+      /** A bell is on a place of the holder's own, always. */
+      where: "own_place";
     }
   | { fact: "ring_refusal_taken_back"; professional: ProfessionalId; bell: BellId; ring: RingId }
   | { fact: "quiet_hours_set"; professional: ProfessionalId }

@@ -26,6 +26,7 @@ type Row = {
 export const alertKinds = {
   not_me: [
     { fact: "approval_refused", when: ({ reason }) => reason !== "mistake" },
+    { fact: "ring_refused", when: ({ reason }) => reason !== "mistake" },
     { fact: "approval_cancelled", when: ({ reason }) => reason === "not_me_on_page" },
     { fact: "session_disowned" },
     { fact: "ring_refused", when: ({ reason }) => reason !== "mistake" },
@@ -44,16 +45,19 @@ export const alertKinds = {
 
 export type AlertKind = keyof typeof alertKinds;
 
-/** What was said of a refusal after it: read beside it. */
-const explained = "refusal_explained";
-/** A ring that was refused by mistake: the same of what rang. */
-const takenBack = "ring_refusal_taken_back";
+/** What was said of a refusal after it: read beside it, by what was refused. */
+const saidAfter: Partial<
+  Readonly<Record<DeskFact["kind"], (body: Body) => readonly [refused: unknown, reason: unknown]>>
+> = {
+  refusal_explained: ({ approval, reason }) => [approval, reason],
+  ring_refusal_taken_back: ({ ring }) => [ring, "mistake"],
+};
 
 /** Every fact that `alertsOf` reads. */
 export const factsRead: readonly string[] = [
   ...new Set([
     ...Object.values(alertKinds).flatMap((rows: readonly Row[]) => rows.map(({ fact }) => fact)),
-    explained,
+    ...Object.keys(saidAfter),
     takenBack,
   ]),
 ];
@@ -106,16 +110,16 @@ export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
 function lastReasons(facts: readonly DeskFact[]): ReadonlyMap<unknown, unknown> {
   return new Map(
     facts.flatMap(({ kind, body }) => {
-      if (kind === takenBack) return [[body["ring"], "mistake"] as const];
-      return kind === explained ? [[body["approval"], body["reason"]] as const] : [];
+      const said = saidAfter[kind]?.(body);
+      return said ? [said] : [];
     }),
   );
 }
 
 /** A refusal as it stands: with the reason said last. */
 function withReason({ kind, body }: DeskFact, last: ReadonlyMap<unknown, unknown>): Body {
-  const refused = { approval_refused: body["approval"], ring_refused: body["ring"] };
-  const reason = last.get((refused as Readonly<Record<string, unknown>>)[kind]);
+  if (kind !== "approval_refused" && kind !== "ring_refused") return body;
+  const reason = last.get(body["approval"] ?? body["ring"]);
   return reason === undefined ? body : { ...body, reason };
 }
 

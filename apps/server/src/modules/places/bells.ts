@@ -261,7 +261,12 @@ async function refuseIn(
   { bell, ...refused }: Refused & { bell: BellId },
 ): Promise<RingRefuseAnswer["bell"]> {
   const { professional, reason } = refused;
-  await deps.audit.append(tx, { fact: "ring_refused", ...refused, bell });
+  await deps.audit.append(tx, {
+    fact: "ring_refused",
+    ...refused,
+    bell,
+    where: "own_place",
+  });
   switch (refusalOutcomes[reason]) {
     case "ends": {
       const ended = await store.recordBellEnded(tx, { id: bell, professional, by: "refused" });
