@@ -1,0 +1,46 @@
+import type { CDPSession, Page } from "playwright-core";
+
+/** A security key or a computer's own authenticator, as Chromium plays one; its holder touches it and gives its code at once. */
+export type VirtualKey = { readonly client: CDPSession; readonly authenticatorId: string };
+
+/** `usb`: one carries it, and its hardware holds the key; `internal`: of the computer, and copied into an account. */
+export async function plugIn(page: Page, transport: "usb" | "internal"): Promise<VirtualKey> {
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const isCopied = transport === "internal";
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport,
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      defaultBackupEligibility: isCopied,
+      defaultBackupState: isCopied,
+    },
+  });
+  return { client, authenticatorId };
+}
+
+export async function unplug({ client, authenticatorId }: VirtualKey): Promise<void> {
+  await client.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+}
+
+/** Takes what it holds to another computer, as one carries a security key, or as an account copies a passkey. */
+export async function carry(
+  from: VirtualKey,
+  to: Page,
+  transport: "usb" | "internal",
+): Promise<VirtualKey> {
+  const { authenticatorId } = from;
+  const { credentials } = await from.client.send("WebAuthn.getCredentials", { authenticatorId });
+  await unplug(from);
+  const there = await plugIn(to, transport);
+  for (const credential of credentials)
+    await there.client.send("WebAuthn.addCredential", {
+      authenticatorId: there.authenticatorId,
+      credential,
+    });
+  return there;
+}
