@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type InstalledSoftware, idFrom, type SoftwareAnswer } from "@aval/protocol";
 import fc from "fast-check";
 import { messages } from "../messages.ts";
-import { type AppEvent, type Command, type Model, step } from "../state.ts";
+import { type AppEvent, type Command, type Model, type Screen, step } from "../state.ts";
 import { anyEvent, code, denial, held, model, now, offline } from "../testing/events.ts";
 import { addable, maySearch, search, softwareAdd } from "./request.ts";
 import { silencedWords } from "./words.ts";
@@ -51,16 +51,22 @@ const softwareEvent: fc.Arbitrary<AppEvent> = fc.oneof(
         .map((trouble) => ({ event, trouble }) as AppEvent),
     ),
 );
-const story = fc.array(fc.oneof({ weight: 4, arbitrary: softwareEvent }, anyEvent), {
-  maxLength: 40,
-});
-const home: Model = model({ at: "home", opening: false, waiting: undefined });
+const starts = [
+  { at: "home", opening: false, waiting: undefined },
+  { at: "software-call", chosen: offered },
+  search,
+] as const;
+/** A screen to start from, and what happens then. */
+const story = fc.tuple(
+  fc.constantFrom(...starts),
+  fc.array(fc.oneof({ weight: 8, arbitrary: softwareEvent }, anyEvent), { maxLength: 40 }),
+);
 
 function walk(
-  events: readonly AppEvent[],
+  [start, events]: readonly [Screen, readonly AppEvent[]],
   look: (before: Model, event: AppEvent, after: Model, run: readonly Command[]) => void,
 ): void {
-  let current = home;
+  let current: Model = model(start);
   for (const event of events) {
     const { model: next, run } = step(current, event);
     look(current, event, next, run);
@@ -70,9 +76,9 @@ function walk(
 
 test("software is added by the code alone, after somebody has said that no caller wants it", () => {
   fc.assert(
-    fc.property(story, (events) => {
+    fc.property(story, (given) => {
       let isFree = false;
-      walk(events, (before, event, after, run) => {
+      walk(given, (before, event, after, run) => {
         if (before.screen.at === "software-call" && event.event === "software_call_answered")
           isFree = !event.onCall;
         for (const command of run) {
@@ -96,8 +102,8 @@ test("whoever says that a caller wants it is on the alarm, and nothing was sent"
 
 test("one search leaves at a time, for two digits and nothing else", () => {
   fc.assert(
-    fc.property(story, (events) => {
-      walk(events, (before, event, after, run) => {
+    fc.property(story, (given) => {
+      walk(given, (before, event, after, run) => {
         for (const command of run) {
           if (command.command !== "search") continue;
           assert.ok(before.screen.at === "search" && before.screen.busy === undefined);

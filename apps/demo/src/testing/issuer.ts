@@ -8,6 +8,13 @@ import type { AddressInfo } from "node:net";
  */
 export type Issuer = {
   readonly address: string;
+  /** What came to the backchannel endpoint, in order. */
+  readonly asked: URLSearchParams[];
+  /** What polls are answered from here on: an error, or tokens. */
+  answerPolls(answer: string | "tokens"): void;
+  polls(): number;
+  /** How long the next requests of the backchannel live, in seconds. */
+  expireIn(seconds: number): void;
   /** The answer a browser brings back after an approval of this request, which opened this session. */
   approve(asked: URLSearchParams, session?: string): Record<string, string>;
   refreshes(): number;
@@ -63,6 +70,10 @@ export async function startIssuer(): Promise<Issuer> {
   let accessSeconds = 120;
   let gate = Promise.resolve();
   let isHidden = false;
+  const asked: URLSearchParams[] = [];
+  let polled = "authorization_pending";
+  let polls = 0;
+  let expiresIn = 60;
 
   async function idToken(nonce: string | undefined, sid: string): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
@@ -108,6 +119,12 @@ export async function startIssuer(): Promise<Issuer> {
 
   async function grant(form: URLSearchParams): Promise<[number, unknown]> {
     if (failure) return [failure === "server_error" ? 500 : 400, { error: failure }];
+    if (form.get("grant_type") === "urn:openid:params:grant-type:ciba") {
+      polls++;
+      return polled === "tokens"
+        ? [200, await tokens(undefined, "session-1")]
+        : [400, { error: polled }];
+    }
     if (form.get("grant_type") === "refresh_token") {
       refreshes++;
       await gate;
@@ -141,6 +158,8 @@ export async function startIssuer(): Promise<Issuer> {
             userinfo_endpoint: `${address}/userinfo`,
             jwks_uri: `${address}/certs`,
             end_session_endpoint: `${address}/logout`,
+            backchannel_authentication_endpoint: `${address}/ciba`,
+            backchannel_token_delivery_modes_supported: ["poll"],
             authorization_response_iss_parameter_supported: true,
             id_token_signing_alg_values_supported: ["RS256"],
           },
@@ -150,6 +169,11 @@ export async function startIssuer(): Promise<Issuer> {
         return [200, { keys: [{ ...jwk, kid: "1", use: "sig", alg: "RS256" }] }];
       case "/userinfo":
         return [200, person];
+      case "/ciba": {
+        asked.push(new URLSearchParams(await bodyOf(request)));
+        if (failure) return [failure === "server_error" ? 500 : 400, { error: failure }];
+        return [200, { auth_req_id: randomUUID(), expires_in: expiresIn, interval: 0.02 }];
+      }
       case "/token":
         return grant(new URLSearchParams(await bodyOf(request)));
       default:
@@ -176,6 +200,14 @@ export async function startIssuer(): Promise<Issuer> {
       return { code, state: asked.get("state") ?? "", iss: address };
     },
     refreshes: () => refreshes,
+    asked,
+    answerPolls(answer) {
+      polled = answer;
+    },
+    polls: () => polls,
+    expireIn(seconds) {
+      expiresIn = seconds;
+    },
     fail(error) {
       failure = error;
     },
