@@ -98,6 +98,7 @@ export const inEnglish: Messages = {
       own: "One of your places",
       workstation: "Workstation of your establishment",
       phone: "Your phone",
+      software: "Your software",
       unknown: "Computer that is not one of your places",
     },
   },

@@ -102,6 +102,7 @@ const messages = {
       own: "Un de vos postes",
       workstation: "Poste de votre établissement",
       phone: "Votre téléphone",
+      software: "Votre logiciel",
       unknown: "Ordinateur qui n'est pas un de vos postes",
     },
   },

@@ -27,6 +27,7 @@ export function whereWords(where: SessionItem["where"], t: Messages): string {
   if (where.startsWith("own_place")) return t.sessions.where.own;
   if (where === "known_workstation") return t.sessions.where.workstation;
   if (where === "this_phone") return t.sessions.where.phone;
+  if (where === "own_software") return t.sessions.where.software;
   return t.sessions.where.unknown;
 }
 

@@ -3,7 +3,8 @@ import { type Messages, timeWords } from "../messages.ts";
 import type { Closed } from "./request.ts";
 
 /** What the browser said it was. Nobody else's word stands for it. */
-export function deviceWords({ declared }: SessionItem, t: Messages): string {
+export function deviceWords({ declared, where }: SessionItem, t: Messages): string {
+  if (where === "own_software") return t.sessions.where.software;
   return declared || t.sessions.computer;
 }
 
@@ -12,6 +13,7 @@ export function whereWords({ where }: SessionItem, t: Messages): string {
   if (where.startsWith("own_place")) return t.sessions.where.own;
   if (where === "known_workstation") return t.sessions.where.workstation;
   if (where === "this_phone") return t.sessions.where.phone;
+  if (where === "own_software") return t.sessions.where.software;
   return t.sessions.where.unknown;
 }
 

@@ -19,12 +19,13 @@ const letters = [
   { name: "digest", canStop: true, letter: letterOf(names.map(told), link, "Aval") },
 ];
 
-/** Digits that are neither the date nor the hour told. */
+/** Digits that are neither the date, nor the hour told, nor a digest's count. */
 const otherDigits = (text: string) =>
   text
     .replaceAll(link, "")
     .replaceAll(/22 (novembre|November) 2026/g, "")
     .replaceAll(/\b0?9:12\b/g, "")
+    .replaceAll(/\b\d+ (événements|events) /g, "")
     .match(/\d[\d\s.-]{2,}/g) ?? [];
 
 for (const { name, canStop, letter } of letters) {

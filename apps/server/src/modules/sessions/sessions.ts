@@ -213,7 +213,8 @@ export async function listed(deps: HolderDeps, mine: Mine): Promise<readonly Ses
     session: row.id,
     state: row.isLive ? ("open" as const) : ("closed" as const),
     rights: row.rights,
-    where: row.place,
+    // No browser asked: where it would stand says nothing.
+    where: row.proof === "plain_software" ? "own_software" : row.place,
     ...(row.declared === undefined ? {} : { declared: row.declared }),
     openedAt: epochSeconds(row.openedAt),
     endsAt: epochSeconds(row.endsAt),

@@ -244,6 +244,7 @@ export type Listed = {
   readonly id: SessionId;
   readonly isLive: boolean;
   readonly rights: "full" | "reduced";
+  readonly proof: string;
   readonly place: string;
   readonly declared: string | undefined;
   readonly openedAt: Instant;
@@ -262,7 +263,7 @@ export async function listOf(
   const isLive = live(idle);
   let query = db
     .selectFrom("session")
-    .select(["id", "rights", "place", "declared", "opened_at", "ends_at"])
+    .select(["id", "rights", "proof", "place", "declared", "opened_at", "ends_at"])
     .select(["closed_at", "closed_reason", isLive.as("is_live")])
     .select((of) =>
       jsonArrayFrom(
@@ -287,6 +288,7 @@ export async function listOf(
     id: row.id as SessionId,
     isLive: row.is_live,
     rights: row.rights,
+    proof: row.proof,
     place: row.place,
     declared: row.declared ?? undefined,
     openedAt: toInstant(row.opened_at),
