@@ -726,6 +726,22 @@ create table aval.identifier (
 CREATE INDEX identifier_identifier ON aval.identifier USING btree (identifier);
 comment on table aval.identifier is 'The ids a register lists for one person (RPPS, ADELI, PSI…), with their origin and quality. Owner: directory.';
 
+create table aval.identity_provider (
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  structure text not null,
+  label text not null,
+  claim text not null,
+  is_inside boolean not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  scope text not null,
+  constraint identity_provider_pkey PRIMARY KEY (name),
+  constraint identity_provider_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{1,39}$'::text))
+);
+comment on table aval.identity_provider is 'Establishments'' own OpenID providers. name: what kc_idp_hint says; structure: whose people it may name; label: the directory''s name of it; claim: holds the national identifier; is_inside: its address may be private. Owner: software.';
+
 create table aval.import_print (
   source text not null,
   national_id text not null,
@@ -1208,6 +1224,7 @@ create table aval.session (
   card_visit text,
   passkey text,
   passkey_visit text,
+  upstream_visit text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id),
   constraint session_approval_key UNIQUE (approval),
@@ -1217,12 +1234,17 @@ create table aval.session (
   constraint session_check2 CHECK (((closed_at IS NULL) = (closed_reason IS NULL))),
   constraint session_opened_by CHECK (
 CASE
-    WHEN (passkey_visit IS NULL) THEN (((approval IS NULL) = (card_visit IS NOT NULL)) AND ((approval IS NULL) = (transfer IS NULL)))
-    ELSE ((approval IS NULL) AND (card_visit IS NULL) AND (transfer IS NULL) AND (passkey IS NOT NULL))
+    WHEN (upstream_visit IS NULL) THEN
+    CASE
+        WHEN (passkey_visit IS NULL) THEN (((approval IS NULL) = (card_visit IS NOT NULL)) AND ((approval IS NULL) = (transfer IS NULL)))
+        ELSE ((approval IS NULL) AND (card_visit IS NULL) AND (transfer IS NULL) AND (passkey IS NOT NULL))
+    END
+    ELSE ((approval IS NULL) AND (card_visit IS NULL) AND (transfer IS NULL) AND (device IS NULL))
 END),
   constraint session_passkey_visit_key UNIQUE (passkey_visit),
   constraint session_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
-  constraint session_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text) OR (transfer = 'search'::text)))
+  constraint session_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text) OR (transfer = 'search'::text))),
+  constraint session_upstream_visit_key UNIQUE (upstream_visit)
 );
 CREATE INDEX session_passkey ON aval.session USING btree (passkey) WHERE ((passkey IS NOT NULL) AND (closed_at IS NULL));
 CREATE INDEX session_professional ON aval.session USING btree (professional, opened_at DESC);
@@ -1232,6 +1254,7 @@ comment on column aval.session.declared is 'What the browser said it was, for th
 comment on column aval.session.card_visit is 'The visit to the card''s page that opened it, in the place of an approval.';
 comment on column aval.session.passkey is 'The key that opened it, alone or beside a phone: it ends with that key.';
 comment on column aval.session.passkey_visit is 'The challenge whose signature opened it, in the place of an approval.';
+comment on column aval.session.upstream_visit is 'The passage by an establishment''s provider that opened it, in the place of an approval.';
 
 create table aval.session_service (
   session text not null,
@@ -1405,6 +1428,32 @@ comment on column aval.this_phone.device is 'The phone that claimed with the pas
 comment on column aval.this_phone.return_hash is 'The same of what that phone carries back to the sign-in origin, until return_by.';
 comment on column aval.this_phone.arrival_hash is 'The same of what the page was given at which the return arrived: the return was seen, and is spent.';
 comment on column aval.this_phone.returned is 'Whether the browser at which it arrived proved to be the one that asked. Asked once.';
+
+create table aval.upstream_visit (
+  id text not null,
+  state_hash text not null,
+  sign_in text not null,
+  browser text not null,
+  service text not null,
+  provider text not null,
+  nonce text not null,
+  verifier text not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  professional text,
+  has_key boolean,
+  return_hash text,
+  return_until timestamp with time zone,
+  constraint upstream_visit_pkey PRIMARY KEY (id),
+  constraint upstream_visit_check CHECK ((ends_at > opened_at)),
+  constraint upstream_visit_check1 CHECK (((state <> ALL (ARRAY['proven'::text, 'spent'::text])) OR ((professional IS NOT NULL) AND (has_key IS NOT NULL) AND (return_hash IS NOT NULL) AND (return_until IS NOT NULL)))),
+  constraint upstream_visit_return_hash_key UNIQUE (return_hash),
+  constraint upstream_visit_state_check CHECK ((state = ANY (ARRAY['open'::text, 'returned'::text, 'proven'::text, 'spent'::text, 'burnt'::text]))),
+  constraint upstream_visit_state_hash_key UNIQUE (state_hash)
+);
+CREATE INDEX upstream_visit_ends ON aval.upstream_visit USING btree (ends_at);
+comment on table aval.upstream_visit is 'Passages of a sign-in page by its establishment''s provider: each for one page of one browser key, returned from once, proven once, spent by the session it opens. nonce, verifier: good for one code, which only that provider gives. Owner: login.';
 
 create table aval.workstation (
   id text not null,

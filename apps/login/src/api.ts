@@ -58,6 +58,7 @@ const paths = {
   not_me: "cancel",
   change_person: "change-person",
   card: "card",
+  establishment: "establishment",
   passkey: "passkey",
   assertion: "assertion",
   this_phone: "this-phone",

@@ -39,6 +39,7 @@ function rig(first: Partial<Model> = {}) {
       jitter: () => 0,
       render: () => {},
       leave: (jws) => left.push(jws),
+      goTo: (address) => left.push(address),
       enter: ({ address, secret }) => left.push(`${address} ${secret}`),
       sign: async ({ challenge }) => (challenge === "mine" ? assertion : undefined),
       reopen: () => left.push("reopened"),
@@ -111,6 +112,22 @@ test("the authenticator of this very phone is entered once, by a form, and what 
   assert.deepEqual(screenOf(engine.model()), { screen: "leaving", to: "authenticator" });
   await tick(60_000);
   assert.deepEqual(names(), ["begin", "this_phone"]);
+});
+
+test("the page goes to its establishment's provider once, where the server says, and the address is in no model", async () => {
+  const { engine, calls, left, tick, names } = rig();
+  await tick(0);
+  const establishment = { label: "Hôpital" };
+  await calls[0]?.answer(saying("shown", { frame: "AVAL1.x", establishment }));
+  engine.dispatch({ event: "asked", ask: "establishment" });
+  await tick(0);
+  const leaveFor = "https://hospital.example/auth?state=s3cret";
+  await calls[1]?.answer(saying("shown", { frame: "AVAL1.x", establishment, leaveFor }));
+  assert.deepEqual(left, [leaveFor]);
+  assert.doesNotMatch(JSON.stringify(engine.model()), /s3cret/);
+  assert.deepEqual(screenOf(engine.model()), { screen: "leaving", to: "establishment" });
+  await tick(60_000);
+  assert.deepEqual(names(), ["begin", "establishment"]);
 });
 
 test("a page at which a return arrived shows its key first, and is left for the page that asked", async () => {

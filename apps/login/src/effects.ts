@@ -29,6 +29,8 @@ export type EngineWorld = {
   readonly enter: (entry: FormTarget) => void;
   /** What a key of the reader's signs; nothing when they stopped it or have none. */
   readonly sign: (asked: PasskeyChallenge) => Promise<PasskeyAssertion | undefined>;
+  /** Leaves it for the establishment's own provider. */
+  readonly goTo: (address: string) => void;
   /** Leaves it for the page that asked before: its browser has come back. */
   readonly reopen: () => void;
 };
@@ -80,6 +82,8 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     if (call === "card" && entry)
       world.enter({ ...entry, address: `${entry.address}?lang=${model.lang}` });
     if (call === "passkey" && answer.view.passkey) void sign(answer.view.passkey);
+    const { leaveFor } = answer.view;
+    if (call === "establishment" && leaveFor) world.goTo(leaveFor);
     if (call === "back") world.reopen();
   }
 
@@ -125,6 +129,7 @@ export async function start(
       render: (model) => render(model, dispatch),
       leave: (jws) => sendForm(`/login/${encodeURIComponent(signIn)}/conclude`, "jws", jws),
       enter: ({ address, secret }) => sendForm(address, "secret", secret),
+      goTo: (address) => location.assign(address),
       sign: signByKey,
       // Not kept in the history: going back there would send the spent form again.
       reopen: () => location.replace(`/login/${encodeURIComponent(signIn)}`),

@@ -69,6 +69,11 @@ export const inEnglish: Messages = {
     toScan: "Back to the code to scan",
     entering: "The card page is opening…",
   },
+  establishment: {
+    go: (label) => `Through my establishment: ${label}`,
+    unknown: "The service named an establishment that Aval does not know. Use another way.",
+    entering: "Your establishment's page is opening…",
+  },
   bell: {
     ring: "Ring my phone",
     ringOf: (firstName) => `Ring ${firstName}'s phone`,

@@ -73,6 +73,11 @@ export const inFrench: Messages = french({
     toScan: "Revenir au code à scanner",
     entering: "La page de la carte s'ouvre…",
   },
+  establishment: {
+    go: (label) => `Par mon établissement : ${label}`,
+    unknown: "Le service a nommé un établissement qu'Aval ne connaît pas. Prenez un autre moyen.",
+    entering: "La page de votre établissement s'ouvre…",
+  },
   bell: {
     ring: "Faire sonner mon téléphone",
     ringOf: (firstName) => `Faire sonner le téléphone de ${firstName}`,

@@ -3,6 +3,8 @@ import test from "node:test";
 import { approvalsInEnglish } from "../../authenticator/src/approvals/messages.en.ts";
 import { approvalsInFrench } from "../../authenticator/src/approvals/messages.fr.ts";
 import { cancelReasons, endingFor, type Messages, messages } from "./messages.ts";
+import { keysInEnglish } from "./passkeys/messages.en.ts";
+import { keysInFrench } from "./passkeys/messages.fr.ts";
 import { calmSeconds } from "./time.ts";
 
 type Leaf = { readonly path: string; readonly text: string };
@@ -15,8 +17,12 @@ function leaves(value: unknown, path = ""): Leaf[] {
   return Object.entries(value as object).flatMap(([name, part]) => leaves(part, `${path}.${name}`));
 }
 
+const keys = { fr: keysInFrench, en: keysInEnglish } as const;
+/** Of the sign-in page, and of the page on which a key is added. */
+const all = (lang: "fr" | "en") => [...leaves(messages[lang]), ...leaves(keys[lang], ".keys")];
+
 test("every sentence exists in both languages, and is not the same one twice", () => {
-  const [fr, en] = [leaves(messages.fr), leaves(messages.en)];
+  const [fr, en] = [all("fr"), all("en")];
   assert.deepEqual(
     fr.map((leaf) => leaf.path),
     en.map((leaf) => leaf.path),
@@ -28,7 +34,7 @@ test("every sentence exists in both languages, and is not the same one twice", (
 });
 
 test("sentences name things, not jargon, and do not shout", () => {
-  for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)]) {
+  for (const { path, text } of [...all("fr"), ...all("en")]) {
     assert.doesNotMatch(
       text,
       /!|authentifi|terminal|jeton|\bMIE\b|token|\bValider\b|\bOK\b|\bOui\b/i,
@@ -41,7 +47,7 @@ test("sentences name things, not jargon, and do not shout", () => {
 test("a sentence is short: fifteen words at most, and so is a heading", () => {
   const words = (text: string) =>
     text.split(/[\s\u00a0]+/).filter((word) => /\p{L}|\d/u.test(word));
-  for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)]) {
+  for (const { path, text } of [...all("fr"), ...all("en")]) {
     for (const sentence of text.split(/(?<=[.:?])[\s\u00a0]/))
       assert.ok(words(sentence).length <= 15, `${path}: ${sentence}`);
     if (/[hH]eading$/.test(path)) assert.ok(words(text).length <= 15, `${path}: ${text}`);
@@ -77,7 +83,7 @@ test("every reason says what happened and what to do, and an unknown one is stil
 });
 
 test("a stop is told by no words of its own: to a stranger's page it is a refusal", () => {
-  for (const { path, text } of [...leaves(messages.fr), ...leaves(messages.en)])
+  for (const { path, text } of [...all("fr"), ...all("en")])
     assert.doesNotMatch(text, /suspen|bloqu|stopped|blocked/i, `${path}: ${text}`);
 });
 

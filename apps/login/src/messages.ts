@@ -63,6 +63,12 @@ export type Messages = {
     readonly toScan: string;
     readonly entering: string;
   };
+  /** The way by the establishment's own provider. */
+  readonly establishment: {
+    readonly go: (label: string) => string;
+    readonly unknown: string;
+    readonly entering: string;
+  };
   /** Ringing the holder's own phone, from their own place. */
   readonly bell: {
     readonly ring: string;

@@ -60,6 +60,8 @@ export type Model = {
   readonly ringing: BellId | undefined;
   /** Until when no other ring is asked for, in seconds of the server's clock. */
   readonly rungUntil: number | undefined;
+  /** It is left for the establishment's own provider. */
+  readonly toEstablishment?: boolean;
   readonly problem: Problem | undefined;
   readonly announcement: Announcement | undefined;
   /** Whether another screen than the opening one and this one was shown before: then its heading takes the focus. */
@@ -74,6 +76,7 @@ export type Asked =
   | "change_person"
   | "this_phone"
   | "card"
+  | "establishment"
   | "passkey"
   | "assertion"
   | "ring"
@@ -129,7 +132,10 @@ export type Screen =
   | { readonly screen: "expired" }
   | { readonly screen: "cancelled"; readonly reason: string | undefined; readonly by: Choice }
   | { readonly screen: "problem"; readonly problem: Problem }
-  | { readonly screen: "leaving"; readonly to: "service" | "authenticator" | "card" };
+  | { readonly screen: "leaving"; readonly to: Destination };
+
+/** Where the page is left for. */
+export type Destination = "service" | "authenticator" | "card" | "establishment";
 
 export type Event =
   | { readonly event: "tick"; readonly now: number }
@@ -320,7 +326,9 @@ function answered(model: Model, call: Call, answer: Answer, jitter: number): Mod
 }
 
 /** The page is left at once, without a form of its own: into the authenticator, or for the page that asked before it. */
-function goesElsewhere(call: Call, { entry }: LoginView): Partial<Model> {
+function goesElsewhere(call: Call, { entry, leaveFor }: LoginView): Partial<Model> {
+  if (call === "establishment" && leaveFor)
+    return { leaving: true, entering: true, toEstablishment: true };
   if ((call === "this_phone" || call === "card") && entry) return { leaving: true, entering: true };
   return call === "back" ? { leaving: true } : {};
 }
@@ -332,7 +340,7 @@ const afterKey = (call: Call): Partial<Model> =>
 /** Digits stay those of their request for its whole life, whether or not each answer repeats them. */
 function keepDigits(
   before: LoginView | undefined,
-  { entry: _spent, passkey: _asked, ...view }: LoginView,
+  { entry: _spent, passkey: _asked, leaveFor: _left, ...view }: LoginView,
 ): LoginView {
   const isSame = view.state === "shown" && before?.approval === view.approval;
   return isSame && !view.digits && before?.digits ? { ...view, digits: before.digits } : view;
@@ -427,8 +435,9 @@ function reasonOf(model: Model, { reason }: LoginView): string | undefined {
   return reason === "not_me_on_page" && model.askedForDigits ? "asked_for_digits" : reason;
 }
 
-function goingTo({ entering, choice }: Model): "service" | "authenticator" | "card" {
+function goingTo({ entering, choice, toEstablishment }: Model): Destination {
   if (!entering) return "service";
+  if (toEstablishment) return "establishment";
   return choice === "card" ? "card" : "authenticator";
 }
 

@@ -466,7 +466,7 @@ export const errors = {
       "Même réponse pour tout : vérifier que l'annuaire rattache la personne à l'établissement, que son fournisseur donne son identifiant national, et un moyen avec clé ou carte si le service est sensible.",
   },
   establishment_silent: {
-    status: 503,
+    status: 409,
     fr: "La connexion de votre établissement ne répond pas. Prenez votre téléphone ou votre carte.",
     en: "Your establishment's sign-in does not answer. Take your phone or your card.",
     support: "Vérifier que le fournisseur d'identité de l'établissement répond, « aval idp list » le nomme.",

@@ -61,6 +61,11 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     "no-frame": { ...shown, frameAt: undefined },
     "last-seconds": view("shown", { frame, expiresAt: now + 9 }),
     full: view("shown", { frame, rights: "full" }),
+    establishment: view("shown", {
+      frame,
+      establishment: { label: "Centre hospitalier de Villefictive" },
+    }),
+    "establishment-unknown": view("shown", { frame, establishment: {} }),
     doors: view("shown", { frame, doors: ["place", "workstation"] }),
     denied: without("rights", view("shown", { frame, doors: ["place_l5", "card"] })),
     nowhere: without("rights", view("shown", { frame, doors: [] })),
@@ -156,6 +161,7 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
     unknown: { leaving: true },
     "to-card": { ...view("shown", { frame }), choice: "card", leaving: true, entering: true },
     entering: { ...shown, leaving: true, entering: true },
+    "to-establishment": { ...shown, leaving: true, entering: true, toEstablishment: true },
   },
 };
 

@@ -8,6 +8,7 @@ import { deskFaults } from "./desk.ts";
 import { deviceFaults } from "./devices.ts";
 import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
+import { establishmentFaults } from "./establishment.ts";
 import { limitFaults } from "./limits.ts";
 import { loginFaults } from "./login.ts";
 import { noticeFaults } from "./notices.ts";
@@ -33,6 +34,7 @@ export const faults: readonly Fault[] = [
   ...cardFaults,
   ...limitFaults,
   ...loginFaults,
+  ...establishmentFaults,
   ...enrolmentFaults,
   ...placeFaults,
   ...bellFaults,

@@ -1,5 +1,5 @@
 /** How long a locum may be announced, in days, the first and the last counted. The server holds it. */
-export const mostDays = 30;
+const mostDays = 30;
 
 /** A day as a date field spells it, in the phone's own time zone: a locum's day is the holder's. `at` in seconds since the epoch. */
 export function dayField(at: number): string {

@@ -138,7 +138,7 @@ function Cancel({ t, dispatch }: Part) {
 /** What is added, and how its holder will know it again. The warning stands above both. */
 function Choose({ model, t, dispatch }: Part & { model: KeyModel }) {
   return (
-    <Split panel={<Icon name="lock" large />}>
+    <Split panel={<Icon name="key" large />}>
       <Heading takesFocus={false}>{t.choose.heading}</Heading>
       <p class="lead">{t.choose.lead}</p>
       <div class="notice notice-warning notice-marked">
@@ -163,7 +163,7 @@ function Choose({ model, t, dispatch }: Part & { model: KeyModel }) {
       <div class="stack">
         <Button
           kind="plain"
-          icon="lock"
+          icon="key"
           onTap={() => dispatch({ event: "chose", kind: "security_key" })}
         >
           {t.choose.securityKey}
@@ -230,7 +230,7 @@ function Scan({
 
 function Make({ screen, t, dispatch }: Part & { screen: Extract<KeyScreen, { screen: "make" }> }) {
   return (
-    <Split panel={<Icon name="lock" large />}>
+    <Split panel={<Icon name="key" large />}>
       <Heading takesFocus>{t.make.heading}</Heading>
       <p class="lead">{t.make.lead}</p>
       {screen.notMade && (
@@ -242,7 +242,7 @@ function Make({ screen, t, dispatch }: Part & { screen: Extract<KeyScreen, { scr
       {screen.isMaking ? (
         <p>{t.make.making}</p>
       ) : (
-        <Button kind="primary" icon="lock" onTap={() => dispatch({ event: "make" })}>
+        <Button kind="primary" icon="key" onTap={() => dispatch({ event: "make" })}>
           {t.make.go}
         </Button>
       )}

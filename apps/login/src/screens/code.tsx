@@ -3,6 +3,7 @@ import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
 import { Bells, type Ringing } from "./bells.tsx";
 import { ToCard } from "./card.tsx";
+import { ToEstablishment } from "./establishment.tsx";
 import { ToPasskey, WithPasskey } from "./passkey.tsx";
 import { People, Rights } from "./doors.tsx";
 import { ThisPhone } from "./this-phone.tsx";
@@ -56,6 +57,7 @@ export function ScanScreen({
         </Button>
         <ToPasskey words={words} dispatch={dispatch} hasKeys={hasKeys} />
         <ToCard words={words} view={view} dispatch={dispatch} />
+        <ToEstablishment words={words} view={view} dispatch={dispatch} />
       </div>
       <figure class="split-panel code-panel">
         <Qr text={screen.frame} label={words.scan.qr} waiting={words.scan.waiting} />

@@ -190,6 +190,7 @@ const leavingWords = (
   ({
     authenticator: words.here.entering,
     card: words.card.entering,
+    establishment: words.establishment.entering,
     service: words.leaving(view?.service.name),
   })[to];
 

@@ -90,6 +90,12 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./workstation.ts")),
   },
   {
+    words: "idp",
+    fr: "ajouter, lister, retirer les fournisseurs d'identité des établissements",
+    en: "add, list, remove the identity providers of establishments",
+    load: () => from(import("./idp.ts")),
+  },
+  {
     words: "desk",
     fr: "lire les alertes et les envois",
     en: "read the alerts and what is to be sent",

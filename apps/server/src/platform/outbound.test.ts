@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import test, { after, before } from "node:test";
-import { createPostForm, isPrivate } from "./outbound.ts";
+import { createFetch, createPostForm, isPrivate } from "./outbound.ts";
 import { ms, seconds } from "./time.ts";
 
 let server: Server;
@@ -14,6 +14,7 @@ before(async () => {
     for await (const part of request) body += String(part);
     heard.push(`${request.method} ${request.url} ${request.headers["content-type"]} ${body}`);
     if (request.url === "/moved") response.writeHead(302, { location: "/elsewhere" });
+    if (request.url === "/short") return response.end("short");
     if (request.url === "/never") return;
     if (request.url === "/slow") {
       // Says something again and again and comes to no end: a head that is never whole.
@@ -67,6 +68,19 @@ test("a private address is not called, by number or by name, unless it was regis
     assert.equal(await outside(at("/", host), {}, how), undefined, host);
   assert.deepEqual(heard, []);
   assert.equal(await outside(at("/"), {}, { ...how, mayBePrivate: true }), 200);
+});
+
+test("what a library fetches is called by the same rules, and its answer is read to a length", async () => {
+  const get = { method: "GET", headers: {}, ...how };
+  const open = createFetch({ allowsPrivate: true });
+  const closed = createFetch({ allowsPrivate: false });
+  for (const host of ["127.0.0.1", "localhost", "[::1]"])
+    await assert.rejects(closed(at("/moved", host), get), host);
+  const moved = await closed(at("/short"), { ...get, mayBePrivate: true });
+  assert.deepEqual([moved.status, await moved.text()], [200, "short"]);
+  assert.equal((await open(at("/short", "register.localhost"), get)).status, 200);
+  await assert.rejects(open(at("/here"), get), /too long/);
+  await assert.rejects(open(at("/never"), { ...get, within: ms(150) }));
 });
 
 test("what is private and what is public, by the special-purpose registries", () => {

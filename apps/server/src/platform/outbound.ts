@@ -72,6 +72,60 @@ export function createPost({ allowsPrivate }: { readonly allowsPrivate: boolean 
     });
 }
 
+/**
+ * `fetch`, as libraries call it, by the same rules: the answer's body is read, up to what a provider's metadata and keys may be.
+ * It throws when nothing came.
+ */
+export type OutboundFetch = (
+  address: string,
+  how: {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+    readonly within: Duration;
+    readonly mayBePrivate: boolean;
+  },
+) => Promise<Response>;
+
+/** Longer answers are not read: a provider's metadata and keys are some thousand characters. */
+const answerMax = 262_144;
+
+export function createFetch({ allowsPrivate }: { readonly allowsPrivate: boolean }): OutboundFetch {
+  return (address, { method, headers, body, within, mayBePrivate }) =>
+    new Promise((resolve, reject) => {
+      const url = new URL(address);
+      const isOpen = allowsPrivate || mayBePrivate;
+      const { hostname } = url;
+      if (!isOpen && isPrivateLiteral(hostname)) throw new Error("a private address");
+      const sent = body === undefined || body === null ? "" : String(body);
+      const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
+        method,
+        headers: { ...headers, "content-length": Buffer.byteLength(sent), connection: "close" },
+        agent: false,
+        lookup: isOpen ? loopbackToo : publicOnly,
+        signal: AbortSignal.timeout(within),
+      });
+      request.on("error", reject);
+      request.on("response", (response) => {
+        const parts: Buffer[] = [];
+        let length = 0;
+        response.on("error", reject);
+        response.on("data", (part: Buffer) => {
+          parts.push(part);
+          length += part.length;
+          if (length > answerMax) request.destroy(new Error("too long an answer"));
+        });
+        response.on("end", () => {
+          const type = response.headers["content-type"] ?? "";
+          const { statusCode: status = 500 } = response;
+          const text = status === 204 || status === 304 ? null : Buffer.concat(parts);
+          resolve(new Response(text, { status, headers: { "content-type": type } }));
+        });
+      });
+      request.end(sent);
+    });
+}
+
 type Found = (
   fault: NodeJS.ErrnoException | null,
   address: string | LookupAddress[],

@@ -19,6 +19,8 @@ import { purgeCiba } from "./ciba-store.ts";
 import * as login from "./login.ts";
 import { purge } from "./store.ts";
 import * as thisPhone from "./this-phone.ts";
+import * as upstream from "./upstream.ts";
+import { purgeUpstream } from "./upstream-store.ts";
 import { purgeThisPhone } from "./this-phone-store.ts";
 
 export { createAsker } from "./asker.ts";
@@ -51,6 +53,7 @@ export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
     purge: async () => {
       await purge(deps.db, minutes(120));
       await purgeThisPhone(deps.db, minutes(120));
+      await deps.upstream?.purge();
       await purgeCiba(deps.db, lifetimes.cibaMemory);
     },
     /** Requests of software: whether a client may ask, its request, its polls, and its holder's search for it. */
@@ -63,7 +66,26 @@ export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
     enter: (entry: string) => thisPhone.enter(deps, entry),
     claimHere: (jws: string, address: string) => thisPhone.claimHere(deps, jws, address),
     comeBack: (jws: string) => thisPhone.comeBack(deps, jws),
+    /** The browser came back from an establishment's own provider; `undefined` whatever does not hold. */
+    comeFromEstablishment: async (query: URLSearchParams) => deps.upstream?.finish(query),
     /** The sign-in origin saw a return: whose page it is, and what that page shows its key with, once. */
     arrive: (secret: string) => thisPhone.arrive(deps, secret),
+  };
+}
+
+export type Upstream = ReturnType<typeof createUpstream>;
+
+/** Establishments' own identity providers, as sign-in pages go to them and come back. */
+export function createUpstream(given: Omit<upstream.UpstreamDeps, "known">) {
+  const deps: upstream.UpstreamDeps = { ...given, known: new Map() };
+  return {
+    door: (hint: string, service: string) => upstream.doorOf(deps, hint, service),
+    begin: (page: Parameters<typeof upstream.begin>[1]) => upstream.begin(deps, page),
+    /** The browser came back: which page it goes to and what it shows there; `undefined` whatever does not hold. */
+    finish: (query: URLSearchParams) => upstream.finish(deps, query),
+    comeBack: (shown: Parameters<typeof upstream.comeBack>[1]) => upstream.comeBack(deps, shown),
+    /** Who that is, while the provider of this name may name them. */
+    names: (provider: string, nationalId: string) => upstream.names(deps, provider, nationalId),
+    purge: () => purgeUpstream(deps.db, minutes(120)),
   };
 }

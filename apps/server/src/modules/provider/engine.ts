@@ -145,7 +145,7 @@ function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
     },
     extraClientMetadata: { properties: [...ownMembers] },
     // `channel`: which means a PSC client would like asked. The phone is the only one here.
-    extraParams: [askedScope, "channel"],
+    extraParams: [askedScope, "channel", "kc_idp_hint"],
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: inSeconds(lifetimes.assertionSkew),
     pkce: {

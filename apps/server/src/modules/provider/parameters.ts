@@ -39,6 +39,7 @@ const short: ReadonlyMap<string, number> = new Map([
   ["display", 255],
   ["response_mode", 255],
   ["ui_locales", 255],
+  ["kc_idp_hint", 255],
   ["max_age", 20],
   // RFC 7636 4.1 and 4.2.
   ["code_challenge", 128],

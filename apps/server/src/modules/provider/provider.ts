@@ -30,7 +30,10 @@ export type UseCaseDeps = {
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "enter" | "close">;
-  readonly login: Pick<Login, "page" | "conclude" | "keepsOpen" | "arrive">;
+  readonly login: Pick<
+    Login,
+    "page" | "conclude" | "keepsOpen" | "arrive" | "comeFromEstablishment"
+  >;
   readonly software: Pick<Software, "find">;
   readonly subjects: Subjects;
   readonly notes: Notes;
@@ -156,6 +159,7 @@ function signInOf(id: string, keyHash: string, payload: store.Payload): SignIn {
       client,
       prompt: prompt?.split(" ") ?? [],
       ...(maxAge === undefined ? {} : { maxAgeSeconds: Number(maxAge) }),
+      ...(params["kc_idp_hint"] ? { identityProvider: params["kc_idp_hint"] } : {}),
     },
     redirectUri: params["redirect_uri"],
     uiLocales: params["ui_locales"],
@@ -201,6 +205,10 @@ export async function act(
 
 /** A return from the authenticator of the browser's own phone arrived, in whatever browser: spent. */
 export const arrive = ({ login }: UseCaseDeps, secret: string) => login.arrive(secret);
+
+/** The browser came back from an establishment's own provider. */
+export const comeFromEstablishment = ({ login }: UseCaseDeps, query: URLSearchParams) =>
+  login.comeFromEstablishment(query);
 
 /** What a message says it is, before anything is verified: only to choose what it will be verified as. */
 function actOf(jws: string): unknown {

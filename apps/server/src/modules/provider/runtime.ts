@@ -45,7 +45,14 @@ export type ProviderDeps = {
   readonly sessions: Pick<Sessions, "standing" | "touch" | "enter" | "close" | "holderOf">;
   readonly login: Pick<
     Login,
-    "page" | "conclude" | "keepsOpen" | "arrive" | "mayAsk" | "record" | "poll"
+    | "page"
+    | "conclude"
+    | "keepsOpen"
+    | "arrive"
+    | "comeFromEstablishment"
+    | "mayAsk"
+    | "record"
+    | "poll"
   >;
   readonly audit: Pick<Audit, "append">;
   /** Reaches services at the addresses they registered. */

@@ -17,6 +17,8 @@ import type { Database } from "#platform/database";
 import type { Outcome } from "#platform/outcome";
 import type { Duration } from "#platform/time";
 import type { ApiKey, IssuedKey } from "./api-key.ts";
+import * as identity from "./identity-provider.ts";
+import { findProvider, listProviders } from "./identity-provider-store.ts";
 import type { Registration, RegistrationRefusal, Service } from "./registration.ts";
 import {
   byKey,
@@ -34,6 +36,7 @@ import {
 import { apiKeys, find, list, type SoftwareTables } from "./store.ts";
 
 export type { ApiKey } from "./api-key.ts";
+export type { IdentityProvider } from "./identity-provider.ts";
 export {
   type Grant,
   grants,
@@ -110,5 +113,17 @@ export function createSoftware(deps: SoftwareDeps): Software {
     removeKey: (tx, clientId, key, by) => removeKey(deps, tx, clientId, key, by),
     byKey: (key) => byKey(deps, key),
     bySecret: (clientId, secret) => bySecret(deps, clientId, secret),
+  };
+}
+
+export type IdentityProviders = ReturnType<typeof createIdentityProviders>;
+
+/** The identity providers of establishments, which a service may name. */
+export function createIdentityProviders(deps: identity.IdentityProvidersDeps) {
+  return {
+    find: (name: string) => findProvider(deps.db, name),
+    list: () => listProviders(deps.db),
+    add: (given: Parameters<typeof identity.add>[1]) => identity.add(deps, given),
+    remove: (name: string, by: string) => identity.remove(deps, name, by),
   };
 }

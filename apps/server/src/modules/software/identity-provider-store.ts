@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { AnyTables, Database } from "#platform/database";
+import type { IdentityProvider } from "./identity-provider.ts";
+
+export type IdentityProviderTables = {
+  identity_provider: {
+    name: string;
+    issuer: string;
+    client_id: string;
+    structure: string;
+    label: string;
+    claim: string;
+    is_inside: boolean;
+    added_at: Date;
+    removed_at: Date | null;
+    scope: string;
+  };
+};
+
+type Db = Database<AnyTables>;
+type Row = Pick<
+  IdentityProviderTables["identity_provider"],
+  "name" | "issuer" | "client_id" | "structure" | "label" | "claim" | "is_inside"
+>;
+
+const columns = sql`name, issuer, client_id, structure, label, claim, is_inside`;
+
+const fromRow = ({ client_id: clientId, is_inside: isInside, ...row }: Row): IdentityProvider => ({
+  ...row,
+  clientId,
+  isInside,
+});
+
+/** False when that name stands for one already. One that was removed is written over. */
+export async function insertProvider(
+  db: Db,
+  given: IdentityProvider,
+  scope: string,
+): Promise<boolean> {
+  const { name, issuer, clientId, structure, label, claim, isInside } = given;
+  const result = await sql`
+    insert into identity_provider (name, issuer, client_id, structure, label, claim, is_inside, added_at, scope)
+    values (${name}, ${issuer}, ${clientId}, ${structure}, ${label}, ${claim}, ${isInside}, aval_now(), ${scope})
+    on conflict (name) do update set issuer = excluded.issuer, client_id = excluded.client_id,
+      structure = excluded.structure, label = excluded.label, claim = excluded.claim,
+      is_inside = excluded.is_inside, added_at = excluded.added_at, removed_at = null, scope = excluded.scope
+    where identity_provider.removed_at is not null`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+export async function findProvider(db: Db, name: string): Promise<IdentityProvider | undefined> {
+  const { rows } = await sql<Row>`
+    select ${columns} from identity_provider where name = ${name} and removed_at is null`.execute(
+    db,
+  );
+  return rows[0] && fromRow(rows[0]);
+}
+
+export async function listProviders(db: Db): Promise<IdentityProvider[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from identity_provider where removed_at is null order by name`.execute(db);
+  return rows.map(fromRow);
+}
+
+/** The structure it was of, once. */
+export async function recordProviderRemoved(db: Db, name: string): Promise<string | undefined> {
+  const { rows } = await sql<{ structure: string }>`
+    update identity_provider set removed_at = aval_now() where name = ${name} and removed_at is null
+    returning structure`.execute(db);
+  return rows[0]?.structure;
+}
