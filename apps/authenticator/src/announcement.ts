@@ -59,6 +59,8 @@ export function announcement(model: Model, t: Messages): string {
     case "locum-who":
     case "locum-check":
       return spokenLocum(screen, now, t);
+    case "notices":
+      return trouble(screen.trouble, t);
     case "bells":
       return screen.trouble
         ? troubleWords(screen.trouble, t)

@@ -28,6 +28,7 @@ import {
   LocumWhoScreen,
 } from "./locums/screens/announcing.tsx";
 import { type Messages, messages } from "./messages.ts";
+import { NoticesScreen } from "./notices/screen.tsx";
 import { PasskeysScreen } from "./passkeys/list.tsx";
 import { PlaceCallScreen, PlaceMadeScreen, PlaceWaitScreen } from "./places/screens/adding.tsx";
 import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/screens/ask.tsx";
@@ -209,6 +210,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <PlaceAgedScreen screen={screen} {...common} />;
     case "place-denied":
       return <PlaceDeniedScreen screen={screen} {...common} />;
+    case "notices":
+      return <NoticesScreen screen={screen} {...common} />;
     case "bells":
       return <BellsScreen screen={screen} {...common} />;
     case "ring":

@@ -10,6 +10,7 @@ import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
 import { runLocums } from "./locums/effects.ts";
 import { runPasskeys } from "./passkeys/effects.ts";
+import { loadNotices } from "./notices/effects.ts";
 import { runPlaces } from "./places/effects.ts";
 import { runSessions } from "./sessions/effects.ts";
 import { runSoftware } from "./software/effects.ts";
@@ -185,6 +186,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return runBells(bells, command as Parameters<typeof runBells>[1]);
     // What wakes this browser ends with the phone that it woke for; without a network the server's next push finds it gone.
     if (command.command === "forget_phone") void world.push.unsubscribe().catch(() => undefined);
+    if (command.command === "load_notices") return loadNotices({ phone, identity, dispatch });
     if (command.command === "report_card") return reportCard({ phone, identity, dispatch });
     if (stopCommands.has(command.command))
       return runStops(

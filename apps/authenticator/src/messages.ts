@@ -13,6 +13,8 @@ import { locumsInEnglish } from "./locums/messages.en.ts";
 import { type LocumMessages, locumsInFrench } from "./locums/messages.fr.ts";
 import { passkeysInEnglish } from "./passkeys/messages.en.ts";
 import { type PasskeyMessages, passkeysInFrench } from "./passkeys/messages.fr.ts";
+import { noticesInEnglish } from "./notices/messages.en.ts";
+import { type NoticeMessages, noticesInFrench } from "./notices/messages.fr.ts";
 import { placesInEnglish } from "./places/messages.en.ts";
 import { type PlaceMessages, placesInFrench } from "./places/messages.fr.ts";
 import { sessionsInEnglish } from "./sessions/messages.en.ts";
@@ -41,6 +43,7 @@ export type Messages = ApprovalMessages &
   SoftwareMessages &
   CardMessages &
   BellMessages &
+  NoticeMessages &
   SettingsMessages & { readonly language: Language };
 
 export const messages: Readonly<Record<Language, Messages>> = {
@@ -58,6 +61,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...softwareInFrench,
     ...cardInFrench,
     ...bellsInFrench,
+    ...noticesInFrench,
     ...settingsInFrench,
   },
   en: {
@@ -74,6 +78,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...softwareInEnglish,
     ...cardInEnglish,
     ...bellsInEnglish,
+    ...noticesInEnglish,
     ...settingsInEnglish,
   },
 };

@@ -61,6 +61,13 @@ import {
   passkeyList,
   stepPasskeys,
 } from "./passkeys/state.ts";
+import {
+  type NoticeCommand,
+  type NoticeEvent,
+  type NoticeList,
+  noticeList,
+  stepNotices,
+} from "./notices/state.ts";
 import { enterPlaces } from "./places/entry.ts";
 import {
   isOfPlaces,
@@ -133,6 +140,7 @@ export type Screen =
   | PasskeyList
   | StopScreen
   | BellScreen
+  | NoticeList
   | SettingsScreen;
 
 export type Activity = {
@@ -206,6 +214,7 @@ export type OpenedScreen =
   | "history"
   | "places"
   | "sessions"
+  | "notices"
   | "bells"
   | "bell-trial"
   | "quiet-hours"
@@ -231,6 +240,7 @@ export type AppEvent =
   | PasskeyEvent
   | StopEvent
   | BellEvent
+  | NoticeEvent
   | ThisPhoneEvent;
 
 type ShellCommand =
@@ -250,6 +260,7 @@ export type Command =
   | CardCommand
   | PasskeyCommand
   | BellCommand
+  | NoticeCommand
   | StopCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
@@ -369,6 +380,7 @@ export function step(model: Model, event: AppEvent): Step {
     const next = stepPasskeys(screen, event);
     return show(model, next.screen, next.run);
   }
+  if (screen.at === "notices") return show(model, stepNotices(screen, event));
   if (screen.at === "card-lost") {
     const next = stepCard(screen, event);
     return show(model, next.screen, next.run);
@@ -510,6 +522,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
       return show(model, { at: screen }, [{ command: "load_activity" }]);
     case "places":
       return show(model, placeList, [{ command: "load_places" }, { command: "load_bells" }]);
+    case "notices":
+      return show(model, noticeList, [{ command: "load_notices" }]);
     case "bells":
       return show(model, bellList, [{ command: "load_bells" }]);
     case "bell-trial":
@@ -553,6 +567,7 @@ function back(model: Model): Step {
     case "remove":
     case "places":
     case "bells":
+    case "notices":
     case "software":
       return show(model, { at: "settings" });
     case "software-choice":
@@ -603,6 +618,7 @@ export function hasHome(screen: Screen): boolean {
     isOfPlaces(screen) ||
     isOfStops(screen) ||
     isOfBells(screen) ||
+    screen.at === "notices" ||
     isOfSoftware(screen) ||
     isOfLocums(screen) ||
     screen.at === "history" ||

@@ -42,6 +42,7 @@ import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 import { passkeyQuestions, passkeyStates } from "./passkeys.ts";
 import { answeredWithBell, bellStates, bellsOfPlaces, homeWithRing } from "./bells.ts";
+import { noticeStates } from "./notices.ts";
 
 import { noSoftware } from "../../../apps/authenticator/src/software/request.ts";
 import { searchable, softwareStates } from "./software.ts";
@@ -753,6 +754,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   },
   "place-denied": { "": { screen: { at: "place-denied", place: asks } } },
   ...bellStates,
+  notices: noticeStates,
   settings: { "": { screen: { at: "settings" } } },
   stored: { "": { screen: { at: "stored" } } },
   remove: {

@@ -34,6 +34,8 @@ export type Bells = {
   readonly ring: RingView | undefined;
   /** The ring that was put aside by *Retour*: it does not come back by itself. */
   readonly aside: RingView["ring"] | undefined;
+  /** A push for a notice has arrived, and nobody has looked yet. */
+  readonly told: boolean;
   readonly setting: BellSetting | undefined;
   readonly quiet: QuietHoursAnswer | undefined;
 };
@@ -42,6 +44,7 @@ export const noBells: Bells = {
   offers: [],
   ring: undefined,
   aside: undefined,
+  told: false,
   setting: undefined,
   quiet: undefined,
 };

@@ -207,6 +207,21 @@ test("a caller who asked for it is the alarm, other answers say what became of t
   assert.ok(over.screen.at === "ring" && over.screen.over);
 });
 
+test("the tap on a notice's notification opens the notices, from the home screen and once", () => {
+  const told = after(home, { event: "wake_arrived", id: "ntc_1" });
+  const opened = step(told, { event: "wake_opened" });
+  assert.equal(opened.model.screen.at, "notices");
+  assert.deepEqual(opened.run, [{ command: "load_notices" }]);
+  assert.equal(
+    after(opened.model, { event: "opened", screen: "home" }, { event: "wake_opened" }).screen.at,
+    "home",
+  );
+  assert.equal(
+    after(answered, { event: "wake_arrived", id: "ntc_1" }, { event: "wake_opened" }).screen.at,
+    "answered",
+  );
+});
+
 test("whoever has no bell asks for nothing: the home screen is polled for rings only where one may ring", () => {
   assert.equal(needs(home).rings, false);
   assert.equal(needs({ ...home, bells: { ...noBells, list: [] } }).rings, false);

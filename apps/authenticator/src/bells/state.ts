@@ -1,4 +1,5 @@
 import { danger } from "../approvals/request.ts";
+import { noticeList } from "../notices/state.ts";
 import type { AppEvent, Command, Model, Screen } from "../state.ts";
 import { denied } from "../trouble.ts";
 import {
@@ -39,8 +40,15 @@ function known({ screen, bells, now }: Model, event: AppEvent): BellStep | undef
     case "wake_arrived":
       if (isTrial(event.id) && screen.at === "bell-trial")
         return { ...stay, screen: { ...screen, run: { how: "arrived" } } };
+      if (isNotice(event.id)) return { ...stay, bells: { ...bells, told: true } };
       return mayRing(screen) ? { ...stay, run: [{ command: "look_for_rings" }] } : stay;
     case "wake_opened":
+      if (bells.told && screen.at === "home")
+        return {
+          screen: noticeList,
+          bells: { ...bells, told: false },
+          run: [{ command: "load_notices" }],
+        };
       return mayRing(screen) ? { ...stay, run: [{ command: "look_for_rings" }] } : stay;
     case "wake_moved":
       return { ...stay, run: [{ command: "renew_push" }] };
@@ -242,8 +250,9 @@ export function isBusy({ run }: BellTrial, now: number): boolean {
   return run.how === "allowing" || run.how === "sending" || run.how === "stopping";
 }
 
-/** The start of the ids that name a push its holder asked for. */
+/** The start of an id says what the push is for: one that its holder asked for, a notice. */
 const isTrial = (id: string) => id.startsWith("tst_");
+const isNotice = (id: string) => id.startsWith("ntc_");
 
 const hour = /^([01]\d|2[0-3]):[0-5]\d$/;
 

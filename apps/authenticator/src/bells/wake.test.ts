@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { messages } from "../messages.ts";
 import { moveWake, openFromWake, showWake, type WakeMessage, type WakeWorld } from "./wake.ts";
 
 type Shown = { readonly title: string; readonly options: NotificationOptions };
@@ -81,6 +82,10 @@ test("what waits is told by its kind, in the phone's language", async () => {
   assert.equal(await titles("rng_1", "en"), "A request waits in Aval");
   assert.equal(await titles("ntc_1", "fr"), "Un avis vous attend sur Aval");
   assert.equal(await titles("tst_1", "fr"), "L'essai est arrivé");
+  const { given, shown } = world();
+  await showWake(given, says("ntc_1"), "fr");
+  const { shell, notices } = messages.fr;
+  assert.equal(shown[0]?.options.body, `Ouvrez Aval, puis ${shell.settings}, ${notices.title}.`);
   assert.equal(await titles("something newer", "fr"), "Une demande attend sur Aval");
 });
 

@@ -24,12 +24,12 @@ type Kind = "ring" | "notice" | "trial";
 const texts: Readonly<Record<Language, Readonly<Record<Kind, Words>>>> = {
   fr: {
     ring: ["Une demande attend sur Aval", "Ouvrez Aval pour la lire. Rien ne s'accepte d'ici."],
-    notice: ["Un avis vous attend sur Aval", "Ouvrez Aval pour le lire."],
+    notice: ["Un avis vous attend sur Aval", "Ouvrez Aval, puis Réglages, Mes avis."],
     trial: ["L'essai est arrivé", "Ce téléphone peut sonner."],
   },
   en: {
     ring: ["A request waits in Aval", "Open Aval to read it. Nothing is accepted from here."],
-    notice: ["A notice waits for you in Aval", "Open Aval to read it."],
+    notice: ["A notice waits for you in Aval", "Open Aval, then Settings, My notices."],
     trial: ["The test has arrived", "This phone can ring."],
   },
 };

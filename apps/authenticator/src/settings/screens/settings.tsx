@@ -41,6 +41,13 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
           </Button>
           <Button
             kind="plain"
+            icon="note"
+            onTap={() => dispatch({ event: "opened", screen: "notices" })}
+          >
+            {t.notices.title}
+          </Button>
+          <Button
+            kind="plain"
             icon="bell"
             onTap={() => dispatch({ event: "opened", screen: "bells" })}
           >
@@ -55,7 +62,7 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
           </Button>
           <Button
             kind="plain"
-            icon="lock"
+            icon="key"
             onTap={() => dispatch({ event: "opened", screen: "passkeys" })}
           >
             {t.passkeys.title}

@@ -1,0 +1,48 @@
+import { whenWords } from "../messages.ts";
+import { Icon } from "../shell/icons.tsx";
+import { Button, Heading, Notice, type ScreenProps, TroubleNotice } from "../shell/parts.tsx";
+import type { NoticeList } from "./state.ts";
+
+/** *Mes avis*: each with its moment; what one does about one that is not one's own is under them. */
+export function NoticesScreen({ screen, model, t, dispatch }: ScreenProps<NoticeList>) {
+  const { items, trouble } = screen;
+  return (
+    <>
+      <div class="stack stack-tight">
+        <Heading>{t.notices.title}</Heading>
+        <p>{t.notices.lead}</p>
+      </div>
+      <TroubleNotice trouble={trouble} t={t} />
+      {!items && !trouble && <p class="quiet">{t.notices.loading}</p>}
+      {items?.length === 0 && (
+        <Notice icon="note">
+          <p>{t.notices.none}</p>
+        </Notice>
+      )}
+      {items && items.length > 0 && (
+        <>
+          <ul class="events">
+            {items.map((item) => (
+              <li key={item.id} class="event event-quiet">
+                <Icon name="note" />
+                <div>
+                  <p class="event-service">{t.notices.events[item.event] ?? t.notices.other}</p>
+                  {item.service && <p class="event-outcome">{item.service}</p>}
+                  <p class="event-when">{whenWords(item.at, model.now, t)}</p>
+                </div>
+              </li>
+            ))}
+          </ul>
+          <p>{t.notices.not}</p>
+          <Button
+            kind="refuse"
+            icon="lock"
+            onTap={() => dispatch({ event: "opened", screen: "block" })}
+          >
+            {t.block.tap}
+          </Button>
+        </>
+      )}
+    </>
+  );
+}

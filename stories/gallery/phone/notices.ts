@@ -1,0 +1,22 @@
+import type { NoticeItem } from "@aval/protocol";
+import { noticesInFrench } from "../../../apps/authenticator/src/notices/messages.fr.ts";
+import { type NoticeList, noticeList } from "../../../apps/authenticator/src/notices/state.ts";
+
+/** The gallery's own moment: Friday 20 November 2026, 9:12 in Paris. */
+const now = 1_795_162_320;
+const long = "Portail interrégional de traçabilité des vaccinations et des tests antigéniques";
+const item = (event: string, index: number): NoticeItem => ({
+  id: `ntc_${index}`,
+  event,
+  at: now - index * 40_000,
+  ...(event === "session_elsewhere" && { service: long }),
+});
+const items = [...Object.keys(noticesInFrench.notices.events), "something_newer"].map(item);
+
+/** *Mes avis* in every state: a line for each event there is. */
+export const noticeStates: Readonly<Record<string, { readonly screen: NoticeList }>> = {
+  "": { screen: { ...noticeList, items } },
+  none: { screen: { ...noticeList, items: [] } },
+  loading: { screen: noticeList },
+  offline: { screen: { ...noticeList, trouble: { kind: "offline" } } },
+};
