@@ -6,7 +6,11 @@ const { edit, fault } = faultsIn("apps/server/src/modules/desk", ["alerts.test.t
 export const deskFaults = [
   fault(
     "a refusal that its holder took back is no alert",
-    edit("alerts.ts", 'when: ({ reason }) => reason !== "mistake"', "when: () => true"),
+    edit(
+      "alerts.ts",
+      '{ fact: "approval_refused", when: ({ reason }) => reason !== "mistake" }',
+      '{ fact: "approval_refused", when: () => true }',
+    ),
   ),
   fault(
     "what is said after a refusal counts",

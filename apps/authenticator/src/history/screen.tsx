@@ -143,7 +143,11 @@ function Entry({
       <div>
         <p class="event-service">{eventWords(event, t)}</p>
         {event.service && <p class="event-outcome">{event.service}</p>}
-        {details.length > 0 && <p class="quiet">{details.join(". ")}</p>}
+        {details.map((detail) => (
+          <p key={detail} class="quiet">
+            {detail}
+          </p>
+        ))}
         {children}
       </div>
       <p class="event-when">{timeWords(event.at, t)}</p>
