@@ -12,28 +12,28 @@ const { edit } = login;
 export const cibaFaults = [
   provider.fault(
     "whom software names is not looked up",
-    edit(
-      "../provider/engine.ts",
+    provider.edit(
+      "engine.ts",
       'if (ctx.oidc.route === "backchannel_authentication")',
       'if (ctx.oidc.route === "nowhere")',
     ),
   ),
   provider.fault(
     "a client's requests are counted whomever they name",
-    edit("../provider/ciba.ts", "if (!(await ciba.mayAsk(clientIn(ctx)))) throw tooMany(ctx);", ""),
+    provider.edit("ciba.ts", "if (!(await ciba.mayAsk(clientIn(ctx)))) throw tooMany(ctx);", ""),
   ),
   provider.fault(
     "whom software names is not kept in words",
-    edit(
-      "../provider/artefact.ts",
+    provider.edit(
+      "artefact.ts",
       'if (model === "BackchannelAuthenticationRequest") return withoutHint(rest);',
       "",
     ),
   ),
   provider.fault(
     "software reaches only services that accept it",
-    edit(
-      "../provider/provider.ts",
+    provider.edit(
+      "provider.ts",
       'if (standing.proof !== "plain_software" || !(await login.keepsOpen(standing, service)))',
       'if (standing.proof !== "plain_software")',
     ),
@@ -80,8 +80,8 @@ export const cibaFaults = [
   ),
   login.fault(
     "software counts from the day after it was added",
-    edit(
-      "../installations/store.ts",
+    installations.edit(
+      "store.ts",
       "and i.ended_at is null and i.usable_from <= aval_now()",
       "and i.ended_at is null",
     ),

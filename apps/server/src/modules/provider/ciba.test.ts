@@ -393,3 +393,23 @@ test("nothing that is kept says in words whom a program named", async () => {
     );
   }
 });
+
+// Last: it moves the clock by hours.
+test("requests and silences are forgotten after their time, and what they opened is not", async () => {
+  const phone = await holderOf();
+  const { handle } = await approved(phone);
+  const { body } = await program().poll(handle);
+  await program().ask(phone.nationalId, "42");
+  assert.equal(await phone.search("43"), "search_silenced");
+  await it.advance(minutes(63));
+  await it.world.login.purge();
+  for (const table of ["ciba_request", "ciba_silence"]) {
+    const { rows } = await sql`select 1 from ${sql.table(table)}`.execute(it.database.db);
+    assert.equal(rows.length, 0, table);
+  }
+  assert.equal((await program().poll(handle)).body["error"], "invalid_grant");
+  const { rows } = await sql`select 1 from session where id = ${body["session_state"]}`.execute(
+    it.database.db,
+  );
+  assert.equal(rows.length, 1);
+});
