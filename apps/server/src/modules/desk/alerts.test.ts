@@ -91,10 +91,3 @@ test("what is said after a refusal counts: a caller makes the case due, an error
   ]);
   assert.deepEqual(alertsOf([said("a", "on_call")]), []);
 });
-
-test("a ring that was refused is an alert, on the holder's own place, until it is taken back", () => {
-  const ring = { ring: "rng_1", bell: "bel_1" };
-  const refused = fact("ring_refused", { ...ring, reason: "not_me", where: "own_place" });
-  assert.deepEqual(dueIn([refused]), [[]]);
-  assert.deepEqual(alertsOf([refused, fact("ring_refusal_taken_back", ring)]), []);
-});

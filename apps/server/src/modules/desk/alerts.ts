@@ -29,7 +29,6 @@ export const alertKinds = {
     { fact: "ring_refused", when: ({ reason }) => reason !== "mistake" },
     { fact: "approval_cancelled", when: ({ reason }) => reason === "not_me_on_page" },
     { fact: "session_disowned" },
-    { fact: "ring_refused", when: ({ reason }) => reason !== "mistake" },
   ],
   clone_detected: [{ fact: "clone_detected" }],
   place_offer_stopped: [{ fact: "place_offer_stopped" }],
@@ -58,7 +57,6 @@ export const factsRead: readonly string[] = [
   ...new Set([
     ...Object.values(alertKinds).flatMap((rows: readonly Row[]) => rows.map(({ fact }) => fact)),
     ...Object.keys(saidAfter),
-    takenBack,
   ]),
 ];
 
