@@ -38,7 +38,7 @@ const messages = {
       seconds === 1 ? "Sonne encore 1 seconde." : `Sonne encore ${seconds} secondes.`,
     over: "La sonnerie est finie.",
     overText: "C'était vous ? Scannez l'écran : cela marche toujours.",
-    overNotYou: "Ce n'était pas vous ? Ne scannez rien. Rien n'est entré.",
+    overNotYou: "Ce n'était pas vous ? Ne scannez rien. Personne n'est entré.",
     waits: (service: string) => `Une demande sonne : ${service}.`,
     look: "Voir la demande",
   },
