@@ -12,6 +12,7 @@ import { establishmentFaults } from "./establishment.ts";
 import { limitFaults } from "./limits.ts";
 import { loginFaults } from "./login.ts";
 import { noticeFaults } from "./notices.ts";
+import { passkeyFaults } from "./passkeys.ts";
 import { phoneFaults } from "./phone.ts";
 import { pinFaults } from "./pin.ts";
 import { bellFaults } from "./bells.ts";
@@ -32,6 +33,7 @@ export const faults: readonly Fault[] = [
   ...approvalFaults,
   ...sessionFaults,
   ...cardFaults,
+  ...passkeyFaults,
   ...limitFaults,
   ...loginFaults,
   ...establishmentFaults,

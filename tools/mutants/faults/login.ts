@@ -17,7 +17,7 @@ export const loginFaults = [
     [
       edit(
         "login.ts",
-        'if (!stillOpens({ proof, where, rights }, service)) return deny("rights_denied");',
+        'if (!proof || !stillOpens({ proof, where, rights }, service)) return deny("rights_denied");',
         "",
       ),
     ],

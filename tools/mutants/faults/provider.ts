@@ -112,11 +112,7 @@ export const providerFaults = [
   ),
   fault(
     "tokens of a reduced session serve its one client",
-    edit(
-      "models.ts",
-      'if (found.rights === "reduced" && !serves) return undefined;',
-      "",
-    ),
+    edit("models.ts", 'if (found.rights === "reduced" && !serves) return undefined;', ""),
   ),
   fault(
     "what is spent is logged with it",

@@ -25,7 +25,7 @@ export function PasskeysScreen({ screen, model, t, dispatch }: ScreenProps<Passk
       <TroubleNotice trouble={trouble} t={t} />
       {!items && !trouble && <p class="quiet">{t.passkeys.loading}</p>}
       {items?.length === 0 && (
-        <Notice icon="lock">
+        <Notice icon="key">
           <p>
             <strong>{t.passkeys.none}</strong>
           </p>
@@ -78,7 +78,7 @@ function Line({ passkey, screen, now, t, dispatch }: LineProps) {
   return (
     <li class="card listed-one">
       <div class="listed-head">
-        <Icon name={passkey.kind === "computer" ? "screen" : "lock"} />
+        <Icon name={passkey.kind === "computer" ? "screen" : "key"} />
         <div>
           <h2>{name}</h2>
           <p class="listed-standing">{kindWords(passkey, t)}</p>

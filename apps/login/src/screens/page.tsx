@@ -213,6 +213,10 @@ function headingOf(words: Messages, model: Model): string {
       return endingFor(words.cancelled, screen.reason).heading ?? words.cancelled.heading;
     case "problem":
       return problemHeading(words.problem, screen.problem);
+    case "passkey":
+      return screen.key === "none" || screen.key === "refused"
+        ? words.passkey[screen.key]
+        : words.passkey.heading;
     case "scan":
       return model.onPhone ? words.here.heading : words.scan.heading;
     default:

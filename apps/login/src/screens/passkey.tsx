@@ -10,7 +10,9 @@ export function PasskeyScreen({ screen, words, view, dispatch }: Props) {
   return (
     <Split panel={<Icon name="key" large />}>
       <ForService words={words} view={view} />
-      <Heading takesFocus>{isOver ? words.passkey[key] : words.passkey.heading}</Heading>
+      <Heading key={key} takesFocus>
+        {isOver ? words.passkey[key] : words.passkey.heading}
+      </Heading>
       <p class="lead">{isOver ? words.passkey[`${key}Text`] : words.passkey.lead}</p>
       <div class="notice notice-warning notice-marked">
         <Icon name="hangUp" />
@@ -51,7 +53,7 @@ export function ToPasskey({
       >
         {words.passkey.toKey}
       </Button>
-      <a class="quiet" href="/passkeys" target="_blank" rel="noopener">
+      <a class="button button-quiet" href="/passkeys" target="_blank" rel="noopener">
         {words.passkey.add}
       </a>
     </>
