@@ -89,8 +89,12 @@ async function subscribed(w: World, professional: ProfessionalId, more: Partial<
   return { id, endpoint, said };
 }
 
-/** Lets what was sent apart go its way. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
+/** Lets what was sent apart go its way, until this holds; then a little longer, for one too many. */
+const settle = async (holds: () => boolean | Promise<boolean>) => {
+  for (let tries = 0; !(await holds()) && tries < 400; tries++) await pause();
+  await pause();
+};
+const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
 const about = "rng_00000000000000000000000000";
 
 test("only a holder's full and active phones are woken, each once", async () => {
@@ -102,7 +106,7 @@ test("only a holder's full and active phones are woken, each once", async () => 
     await subscribed(w, holder, { state });
   await subscribed(w, other);
   w.pushes.wake(holder, about);
-  await settle();
+  await settle(() => w.sent.length >= 2);
   assert.deepEqual(
     w.sent.map(({ endpoint }) => endpoint).sort(),
     phones.map(({ endpoint }) => endpoint).sort(),
@@ -124,8 +128,8 @@ test("what was told wakes phones once, at night too, but for signing in", async 
         // Two nodes at once, and again.
         await Promise.all([w.pushes.wakeTold(), w.pushes.wakeTold()]);
         await w.pushes.wakeTold();
-        await settle();
         const isSilenced = isQuiet && event === "session_elsewhere";
+        await settle(() => w.sent.length >= (isSilenced ? 0 : 1));
         assert.equal(w.sent.length, isSilenced ? 0 : 1);
       });
 });
@@ -139,7 +143,7 @@ test("what waits for the evening wakes nobody", async () => {
       w.notices.tell(tx, { professional: holder, event: "paused", about: `stp_${event}` }),
     );
   await w.pushes.wakeTold();
-  await settle();
+  await settle(() => w.sent.length >= bounds.noticesAtOnce);
   assert.equal(w.sent.length, bounds.noticesAtOnce);
 });
 
@@ -149,8 +153,7 @@ test("a push service that never answers holds so many wake-ups and nobody else",
   const holder = newHolder();
   await subscribed(w, holder);
   for (let ring = 0; ring < bounds.pushesAtOnce + 10; ring++) w.pushes.wake(holder, about);
-  for (let tries = 0; w.sent.length < bounds.pushesAtOnce && tries < 100; tries++) await settle();
-  await settle();
+  await settle(() => w.sent.length >= bounds.pushesAtOnce);
   assert.equal(w.sent.length, bounds.pushesAtOnce);
   assert.deepEqual(w.broken, []);
 });
@@ -163,7 +166,7 @@ test("a push service that breaks is told to the log alone", async () => {
   const holder = newHolder();
   const { said } = await subscribed(w, holder);
   w.pushes.wake(holder, about);
-  await settle();
+  await settle(() => w.broken.length > 0);
   assert.equal(w.broken.length, 1);
   const state = await w.pushes.state(JSON.stringify(said));
   assert.ok(state.ok && state.value.at);
@@ -173,18 +176,22 @@ test("a subscription ends with its push service's word, and not one said meanwhi
   const w = world();
   const holder = newHolder();
   const { said } = await subscribed(w, holder);
+  let hasNewer = false;
   w.service.answers = async () => {
     const newer = { ...said, endpoint: `${said.endpoint}/newer` };
     await w.pushes.subscribe(JSON.stringify(newer));
+    hasNewer = true;
     return "gone";
   };
   w.pushes.wake(holder, about);
-  await settle();
-  assert.ok((await w.pushes.trial(JSON.stringify(said))).ok, "the newer one is kept");
+  await settle(() => hasNewer);
+  const state = async () => w.pushes.state(JSON.stringify(said));
+  const kept = await state();
+  assert.ok(kept.ok && kept.value.at, "the newer one is kept");
   w.service.answers = async () => "gone";
   w.pushes.wake(holder, about);
-  await settle();
-  assert.deepEqual(await w.pushes.state(JSON.stringify(said)), { ok: true, value: {} });
+  await settle(async () => JSON.stringify(await state()) === '{"ok":true,"value":{}}');
+  assert.deepEqual(await state(), { ok: true, value: {} });
 });
 
 test("a limited phone is told nothing of what its holder was told", async () => {
