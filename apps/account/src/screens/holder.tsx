@@ -156,14 +156,8 @@ function QuietHoursOf({ model, t, engine, quiet }: ScreenProps & { quiet: QuietH
       {mayChange(model) && (
         <form class="stack" key={JSON.stringify(quiet)} onSubmit={keep}>
           <div class="row hours">
-            <div class="field">
-              <label for="from">{t.settings.from}</label>
-              <input id="from" name="from" type="time" required value={quiet?.from ?? "22:00"} />
-            </div>
-            <div class="field">
-              <label for="to">{t.settings.to}</label>
-              <input id="to" name="to" type="time" required value={quiet?.to ?? "06:00"} />
-            </div>
+            <Hour name="from" label={t.settings.from} value={quiet?.from ?? "22:00"} />
+            <Hour name="to" label={t.settings.to} value={quiet?.to ?? "06:00"} />
           </div>
           <div class="row">
             <button type="submit" class="button button-plain">
@@ -178,6 +172,27 @@ function QuietHoursOf({ model, t, engine, quiet }: ScreenProps & { quiet: QuietH
         </form>
       )}
     </section>
+  );
+}
+
+const halfHours = Array.from(
+  { length: 48 },
+  (_, at) => `${String(at >> 1).padStart(2, "0")}:${at % 2 === 0 ? "00" : "30"}`,
+);
+
+/** One hour of the day, chosen from a list: nothing to spell. What was set to the minute elsewhere stays in it. */
+function Hour({ name, label, value }: { name: string; label: string; value: string }) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {[...new Set([...halfHours, value])].toSorted().map((hour) => (
+          <option key={hour} value={hour} selected={hour === value}>
+            {hour}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 
