@@ -78,7 +78,7 @@ export const settingsInEnglish: SettingsMessages = {
     stored: "What this phone keeps",
     remove: "Remove my access from this phone",
     second: "A second means",
-    secondText: "For the day this phone is missing, add a second one at the desk.",
+    secondText: "For the day this phone is missing: a second one at the desk, or a security key.",
     about: "About",
     aboutText:
       "Aval is free software. Your personal code is never sent. It is worth what the page that asks for it is worth. Always open Aval from your Home screen.",
