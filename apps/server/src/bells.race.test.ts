@@ -18,7 +18,7 @@ import { type Cluster, startCluster } from "./testing/servers.ts";
  * Bells over HTTP, on two server processes and a push service of the test's: what rings, what does not, and what is left of it
  * when everything is killed. Nothing is looked at but what HTTP gives; the database is touched only where a day would have to pass.
  */
-const openings = Number(process.env["AVAL_TEST_ROUNDS"] ?? 30);
+const openings = Number(process.env["AVAL_TEST_ROUNDS"] ?? 20);
 const ringsEach = 5;
 
 let cluster: Cluster;
@@ -273,6 +273,15 @@ test("a notice wakes the phone once, by its name, and the phone reads it there",
   await settled(other);
   assert.equal(names.length, 2, "of the place, and of the sign-in it was made by");
   for (const name of names) assert.equal(heardOf(belled, name), 1);
+});
+
+test("a block silences every bell; the page is told the same", async () => {
+  const [belled, other] = [await withBell(10), await withBell(11)];
+  await belled.holder.phone.block(belled.holder.identity);
+  const { view } = await rings(belled);
+  assert.ok(view.rung);
+  await settled(other);
+  assert.equal(heard(belled, "rng_").length, 0);
 });
 
 test("what a ring has spent is spent after every node was killed", async () => {
