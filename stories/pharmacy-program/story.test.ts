@@ -69,6 +69,9 @@ test("a pharmacist's program, added the day before, signs them in by two digits 
   await answerWith(phone.page, code);
   await heading(page, new RegExp(`^Bonjour, .*${pharmacist.name}$`));
   await sees(page, "Session réduite : ce logiciel seul, une heure.");
+  // What another service keeps of theirs, by a token of that service's.
+  await tap(page, "Lire mes enregistrements");
+  await sees(page, "Le registre ne garde rien de vous pour l'instant.");
   await screen("computer-open");
 
   // Closed on the phone, it is closed in the program, which is told.

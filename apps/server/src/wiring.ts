@@ -698,6 +698,11 @@ async function startDemo({ config, clock }: Pick<WireDeps, "config" | "clock">) 
       clientId: "demo-pharmacy",
       origin: origins.pharmacy,
       port: port + 5,
+      // By a name that programs resolve: *.localhost is for browsers.
+      register: {
+        address: `http://localhost:${port + 3}/api/vaccinations`,
+        clientId: "demo-register",
+      },
     }),
   ]);
   return { close: () => Promise.all(started.map((one) => one.close())).then(() => undefined) };

@@ -132,6 +132,8 @@ const atTheCounter: SignedIn = {
   session: undefined,
   idToken: "",
   accessToken: "",
+  accessTokenEndsAt: now,
+  refreshToken: undefined,
   rights: "reduced",
   approvedAt: now,
   endsAt: now + 3_600_000,
@@ -247,9 +249,18 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     "last-seconds": (lang) => waitingPage(lang, { number: "07", secondsLeft: 9 }),
   },
   "pharmacy-desk": {
-    "": (lang) => deskPage(lang, atTheCounter),
+    "": (lang) => deskPage(lang, atTheCounter, undefined),
+    none: (lang) => deskPage(lang, atTheCounter, []),
+    read: (lang) =>
+      deskPage(lang, atTheCounter, [
+        { patient: "Bleuet FICTIF, né en 1988", vaccine: { fr: "Grippe", en: "Flu" }, at: now },
+      ]),
     full: (lang) =>
-      deskPage(lang, { ...atTheCounter, rights: "full", person: { ...person, exercises: [] } }),
+      deskPage(
+        lang,
+        { ...atTheCounter, rights: "full", person: { ...person, exercises: [] } },
+        undefined,
+      ),
   },
   "pharmacy-over": Object.fromEntries(
     closings.map((by) => [by, (lang: Lang) => overPage(lang, by)]),

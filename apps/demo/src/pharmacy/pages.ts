@@ -13,7 +13,7 @@ import {
 import { professionsOf, structuresOf } from "../shared/person.ts";
 import type { Failure } from "../shared/provider.ts";
 import { clockTime, fact, lines } from "../shared/written.ts";
-import type { ClosedBy, SignedIn } from "./sessions.ts";
+import type { ClosedBy, SignedIn, Vaccination } from "./sessions.ts";
 import { words } from "./words.ts";
 
 /** The screens of the program: from a state to HTML, nothing else. */
@@ -98,7 +98,11 @@ ${actionForm("/cancel", waiting.cancel, "plain")}
 }
 
 /** Somebody is at the counter. */
-export function deskPage(lang: Lang, { person, rights, endsAt }: SignedIn): string {
+export function deskPage(
+  lang: Lang,
+  { person, rights, endsAt }: SignedIn,
+  read: readonly Vaccination[] | undefined,
+): string {
   const { desk } = words[lang];
   const isReduced = rights === "reduced";
   const structures = structuresOf(person);
@@ -114,6 +118,7 @@ ${notice(isReduced ? "warning" : "good", html`<p>${isReduced ? desk.reduced : de
 <p>${desk.until(clockTime(endsAt, lang))}</p>
 ${actionForm("/sign-out", desk.signOut, "plain")}
 </section>
+<div class="stack">
 <section class="card">
 <dl class="facts">
 ${fact(desk.profession, lines(professionsOf(person, lang)))}
@@ -121,9 +126,27 @@ ${fact(desk.structure, structures.length > 0 ? lines(structures) : desk.noStruct
 ${fact(desk.nationalId, html`<code>${person.nationalId}</code>`)}
 </dl>
 </section>
+<section class="card stack">
+<h2>${desk.register}</h2>
+<p>${desk.registerLead}</p>
+<div role="status">${read && recordsOf(lang, read)}</div>
+${actionForm("/vaccinations", desk.read, "plain")}
+</section>
+</div>
 </div>`,
     html`<script src="/assets/waiting.js" defer></script>`,
   );
+}
+
+function recordsOf(lang: Lang, read: readonly Vaccination[]): Html {
+  if (read.length === 0) return html`<p class="quiet">${words[lang].desk.none}</p>`;
+  const rows = read
+    .slice(0, 20)
+    .map(
+      ({ patient, vaccine, at }) =>
+        html`<li><strong>${vaccine[lang]}</strong>, ${patient}. <span class="quiet">${clockTime(at, lang)}</span></li>`,
+    );
+  return html`<ul class="stack stack-tight">${rows}</ul>`;
 }
 
 export function overPage(lang: Lang, by: ClosedBy): string {

@@ -20,6 +20,7 @@ before(async () => {
     port,
     host: "127.0.0.1",
     now: () => Date.now() + ahead,
+    register: { address: `${issuer.address}/records`, clientId: "register" },
   });
 });
 let ahead = 0;
@@ -157,6 +158,33 @@ test("a session ends with its hour, with the provider's word, and by whoever sit
   await again.until("in");
   ahead = 61 * 60_000;
   assert.match((await again.go("/")).text, /Sa durée est écoulée/);
+});
+
+test("it reads the register by a token of the register's, and what is not as expected is left out", async () => {
+  const { ask, until, post, go } = counter();
+  await ask();
+  issuer.answerPolls("tokens");
+  await until("in");
+  await post("/vaccinations");
+  const { text } = await go("/");
+  assert.equal(text.match(/Bleuet FICTIF/g)?.length, 1);
+  assert.match(text, /<strong>Grippe<\/strong>/);
+});
+
+test("tokens that are over are renewed; when the provider says no, the session is over here too", async () => {
+  const { ask, until, post, go } = counter();
+  await ask();
+  issuer.answerPolls("tokens");
+  await until("in");
+  ahead = 5 * 60_000;
+  const before = issuer.refreshes();
+  await post("/vaccinations");
+  assert.equal(issuer.refreshes(), before + 1);
+  assert.match((await go("/")).text, /Bleuet FICTIF/);
+  ahead = 10 * 60_000;
+  issuer.fail("invalid_grant");
+  await post("/vaccinations");
+  assert.match((await go("/")).text, /Votre session est fermée/);
 });
 
 test("another window is nobody's, and another site's form does nothing", async () => {

@@ -10,18 +10,30 @@ import {
 } from "../shared/site.ts";
 import { deskPage, failedPage, notFoundPage, outPage, overPage, waitingPage } from "./pages.ts";
 import { createProvider, type Provider } from "./provider.ts";
-import { ask, createVisits, standing, type Visit, type Visits } from "./sessions.ts";
+import {
+  ask,
+  createVisits,
+  standing,
+  type Vaccination,
+  type Visit,
+  type Visits,
+} from "./sessions.ts";
 
 /**
  * A pharmacy's desktop program, played by pages: it has no browser to send anywhere, hence asks the provider itself and
  * waits for the phone. Written as any editor would write it, with `openid-client`; nothing here knows Aval.
  */
-export type PharmacySettings = Registration & Started;
+export type PharmacySettings = Registration &
+  Started & {
+    /** The vaccination register: where it lists what somebody recorded, and what it is called at the provider. */
+    readonly register: { readonly address: string; readonly clientId: string };
+  };
 
 type House = {
   readonly provider: Provider;
   readonly visits: Visits;
   readonly now: () => number;
+  readonly register: PharmacySettings["register"];
   readonly files: ReadonlyMap<string, Answer>;
 };
 
@@ -38,6 +50,7 @@ export async function startPharmacy(
     provider: createProvider(settings, now),
     visits,
     now,
+    register: settings.register,
     files: new Map([
       ["/assets/aval.css", await readStylesheet()],
       ["/assets/waiting.js", { status: 200, body: script, type: "text/javascript; charset=utf-8" }],
@@ -79,6 +92,8 @@ async function route(house: House, here: Here): Promise<Answer> {
       return signIn(house, here);
     case "POST /cancel":
       return back(here, { at: "out" });
+    case "POST /vaccinations":
+      return read(house, here);
     case "POST /sign-out":
       return signOut(house, here);
     case "POST /backchannel-logout":
@@ -98,7 +113,7 @@ function pageOf({ now }: House, { lang, visit, url }: Here): string {
     case "failed":
       return failedPage(lang, at.failure, at.detail);
     case "in":
-      return deskPage(lang, at.signedIn);
+      return deskPage(lang, at.signedIn, at.read);
     case "closed":
       return overPage(lang, at.by);
   }
@@ -135,6 +150,33 @@ export function readNationalId(typed: string): string | undefined {
   const text = typed.replaceAll(/[\s.]/g, "").toUpperCase();
   if (/^\d{11}$/.test(text)) return `8${text}`;
   return /^\d[\dA-Z/-]{7,40}$/.test(text) ? text : undefined;
+}
+
+/** What the register keeps of this person's, read in their name. A session that the provider has ended is over here too. */
+async function read(house: House, { visit }: Here): Promise<Answer> {
+  const stage = visit && standing(visit, house.now());
+  if (!visit || stage?.at !== "in") return { status: 303, location: "/" };
+  const signedIn = await house.provider.renewed(stage.signedIn);
+  if (!signedIn) {
+    visit.stage = { at: "closed", by: "time" };
+    return { status: 303, location: "/" };
+  }
+  const found = readVaccinations(await house.provider.readAt(house.register, signedIn));
+  // Closed meanwhile: a late answer opens nothing again.
+  if (visit.stage === stage) visit.stage = { at: "in", signedIn, read: found };
+  return { status: 303, location: "/" };
+}
+
+/** Another program's words: what is not as expected is left out. */
+function readVaccinations(answer: unknown): readonly Vaccination[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.filter(
+    (one): one is Vaccination =>
+      typeof one?.patient === "string" &&
+      typeof one?.vaccine?.fr === "string" &&
+      typeof one?.vaccine?.en === "string" &&
+      Number.isSafeInteger(one?.at),
+  );
 }
 
 /** Here first, then at the provider: if it cannot be reached, this program is closed all the same. */

@@ -11,6 +11,8 @@ import {
 } from "../shared/provider.ts";
 import type { Asking, SignedIn } from "./sessions.ts";
 
+const exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+
 /** A request on its way: what the screen shows, and what will come of it. */
 export type Asked = { readonly asking: Asking; readonly answer: Promise<SignedIn> };
 
@@ -76,11 +78,55 @@ export function createProvider(registration: Registration, now: () => number) {
       subject: claims.sub,
       session: typeof sid === "string" ? sid : undefined,
       idToken: tokens.id_token ?? "",
-      accessToken: tokens.access_token,
+      ...keptOf(tokens),
       rights,
       approvedAt,
       endsAt: approvedAt + (rights === "reduced" ? 1 : 4) * 60 * 60_000,
     };
+  }
+
+  const keptOf = (tokens: client.TokenEndpointResponse) => ({
+    accessToken: tokens.access_token,
+    accessTokenEndsAt: now() + (tokens.expires_in ?? 0) * 1_000,
+    refreshToken: tokens.refresh_token,
+  });
+
+  /** The session with tokens that stand; `undefined` when the provider says that it is over. */
+  async function renewed(of: SignedIn): Promise<SignedIn | undefined> {
+    if (now() < of.accessTokenEndsAt) return of;
+    if (!of.refreshToken) return undefined;
+    try {
+      const tokens = await client.refreshTokenGrant(await configuration(), of.refreshToken);
+      return { ...of, ...keptOf(tokens) };
+    } catch (fault) {
+      const failure = asFailure(fault);
+      if (failure.failure === "expired") return undefined;
+      throw failure;
+    }
+  }
+
+  /**
+   * Reads another service in this person's name: this program's token is exchanged for one of that service's (RFC 8693), which
+   * alone goes there, and ends with this session.
+   */
+  async function readAt(
+    { address, clientId }: { readonly address: string; readonly clientId: string },
+    of: SignedIn,
+  ): Promise<unknown> {
+    const config = await configuration();
+    try {
+      const theirs = await client.genericGrantRequest(config, exchange, {
+        subject_token: of.accessToken,
+        subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+        audience: clientId,
+      });
+      const url = new URL(address);
+      const answer = await client.fetchProtectedResource(config, theirs.access_token, url, "GET");
+      if (!answer.ok) throw new SignInFailure("refused", `${address}: ${answer.status}`);
+      return await answer.json();
+    } catch (fault) {
+      throw asFailure(fault);
+    }
   }
 
   /** Closes the provider's session, from this program to it: there is no browser to send. Silent when it does not answer. */
@@ -102,5 +148,5 @@ export function createProvider(registration: Registration, now: () => number) {
     }
   }
 
-  return { ask, signOut, loggedOut };
+  return { ask, renewed, readAt, signOut, loggedOut };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Lang } from "@aval/design";
 import type { LoggedOut } from "../shared/logout-token.ts";
 import type { Person } from "../shared/person.ts";
 import type { Failure, SignInFailure } from "../shared/provider.ts";
@@ -11,10 +12,20 @@ export type SignedIn = {
   readonly session: string | undefined;
   readonly idToken: string;
   readonly accessToken: string;
+  /** Milliseconds since the epoch. */
+  readonly accessTokenEndsAt: number;
+  readonly refreshToken: string | undefined;
   readonly rights: "full" | "reduced";
   /** Milliseconds since the epoch: when the person approved, and the latest end of what that opened. */
   readonly approvedAt: number;
   readonly endsAt: number;
+};
+
+/** One vaccination, as the register tells it. `at`: milliseconds since the epoch. */
+export type Vaccination = {
+  readonly patient: string;
+  readonly vaccine: Readonly<Record<Lang, string>>;
+  readonly at: number;
 };
 
 /** A request that waits for a phone. */
@@ -32,7 +43,7 @@ export type Stage =
   | { readonly at: "asking"; readonly asking: Asking }
   /** The request ended without anybody signed in. */
   | { readonly at: "failed"; readonly failure: Failure; readonly detail: string }
-  | { readonly at: "in"; readonly signedIn: SignedIn }
+  | { readonly at: "in"; readonly signedIn: SignedIn; readonly read?: readonly Vaccination[] }
   | { readonly at: "closed"; readonly by: ClosedBy };
 
 /** Who ended the session: whoever sits here, its own end, or the provider by telling this program so. */

@@ -49,6 +49,10 @@ const inFrench = french({
     noStructure: "Aucun lieu d'exercice connu",
     nationalId: "Identifiant national",
     signOut: "Fermer ma session",
+    register: "Registre de vaccination",
+    registerLead: "Ce logiciel peut le lire en votre nom, tant que cette session dure.",
+    read: "Lire mes enregistrements",
+    none: "Le registre ne garde rien de vous pour l'instant.",
   },
   over: {
     title: "Votre session est fermée",
@@ -144,6 +148,10 @@ const inEnglish: Words = {
     noStructure: "No known place of practice",
     nationalId: "National identifier",
     signOut: "Close my session",
+    register: "Vaccination register",
+    registerLead: "This software may read it in your name, as long as this session lasts.",
+    read: "Read my records",
+    none: "The register keeps nothing of yours for now.",
   },
   over: {
     title: "Your session is closed",

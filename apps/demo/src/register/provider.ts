@@ -1,7 +1,7 @@
 import { createRemoteJWKSet } from "jose";
 import * as client from "openid-client";
 import { type LoggedOut, readLogoutToken } from "../shared/logout-token.ts";
-import { readPerson } from "../shared/person.ts";
+import { type Person, readPerson } from "../shared/person.ts";
 import {
   asFailure,
   createDiscovery,
@@ -115,6 +115,24 @@ export function createProvider(registration: Registration, now: () => number) {
     }
   }
 
+  /**
+   * Whose token this is, when it was issued for this register and stands: a program that calls for somebody exchanged theirs for
+   * it. `undefined` for any other token, whoever holds it.
+   */
+  async function callerOf(token: string): Promise<Person | undefined> {
+    const config = await configuration();
+    try {
+      const { active, client_id: issuedFor } = await client.tokenIntrospection(config, token);
+      if (!active || issuedFor !== registration.clientId) return undefined;
+      return readPerson(await client.fetchUserInfo(config, token, client.skipSubjectCheck));
+    } catch (fault) {
+      const failure = asFailure(fault);
+      // Over between the two questions.
+      if (failure.failure === "expired") return undefined;
+      throw failure;
+    }
+  }
+
   /** Where to send the browser to close the provider's session too. */
   async function signOut(of: SignedIn): Promise<{ address: URL; state: string }> {
     const state = client.randomState();
@@ -143,5 +161,5 @@ export function createProvider(registration: Registration, now: () => number) {
     }
   }
 
-  return { depart, arrive, refresh, userinfo, signOut, loggedOut };
+  return { depart, arrive, refresh, userinfo, callerOf, signOut, loggedOut };
 }

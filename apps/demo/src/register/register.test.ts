@@ -446,3 +446,17 @@ test("without its provider the register says so, and works once it is back", asy
   assert.match(await answer.text(), /ne répond pas/);
   await alone.close();
 });
+
+test("a program reads a professional's acts by a token of this register's, and by no other", async () => {
+  const read = (token: string) =>
+    browser().go("/api/vaccinations", { headers: { authorization: `Bearer ${token}` } });
+  const mine = browser();
+  await mine.signIn();
+  await mine.post("/vaccinations", undefined, { patient: "bleuet", vaccine: "tetanus" });
+  const answer = await read("for-register");
+  assert.equal(answer.status, 200);
+  assert.match(answer.text, /Bleuet FICTIF/);
+  for (const token of ["for-another", "unknown"]) assert.equal((await read(token)).status, 401);
+  // A browser's session is no program's.
+  assert.equal((await mine.go("/api/vaccinations")).status, 401);
+});

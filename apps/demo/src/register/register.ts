@@ -1,4 +1,4 @@
-import { createRecords, type Records, readAct } from "./acts.ts";
+import { createRecords, patients, type Records, readAct, vaccines } from "./acts.ts";
 import {
   type ClosedBy,
   closedPage,
@@ -92,6 +92,8 @@ async function route(house: House, asked: Asked): Promise<Answer> {
       return refresh(house, asked);
     case "POST /vaccinations":
       return vaccinate(house, asked);
+    case "GET /api/vaccinations":
+      return vaccinations(house, asked);
     case "GET /userinfo":
       return received(house, asked);
     case "POST /backchannel-logout":
@@ -159,6 +161,19 @@ async function vaccinate(house: House, asked: Asked): Promise<Answer> {
   if (!act) return { status: 303, location: "/?news=unknown" };
   const isKept = house.records.add(signedIn.person.nationalId, act, signedIn.rights);
   return { status: 303, location: isKept ? "/?news=recorded" : "/?news=enough" };
+}
+
+/** The same acts for a program, which comes with a token of this register's in place of a browser's session. */
+async function vaccinations(house: House, { bearer }: Asked): Promise<Answer> {
+  const caller = bearer === undefined ? undefined : await house.provider.callerOf(bearer);
+  const type = "application/json; charset=utf-8";
+  if (!caller) return { status: 401, body: `{"error":"invalid_token"}`, type };
+  const acts = house.records.of(caller.nationalId).map(({ patient, vaccine, at }) => ({
+    patient: patients[patient],
+    vaccine: vaccines[vaccine],
+    at,
+  }));
+  return { status: 200, body: JSON.stringify(acts), type };
 }
 
 /** What the page before has just done. Anything else in its place says nothing. */

@@ -34,6 +34,8 @@ export type Asked = {
   readonly lang: Lang;
   readonly cookies: ReadonlyMap<string, string>;
   readonly form: URLSearchParams;
+  /** The bearer token it came with, if any: programs call without cookies. */
+  readonly bearer: string | undefined;
 };
 
 export type Answer = {
@@ -111,9 +113,11 @@ async function respond(
   const wanted = url.searchParams.get("lang") ?? cookies.get(langCookie);
   const lang = languageOf(wanted, request.headers["accept-language"]);
   try {
+    const [, bearer] = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? "") ?? [];
+    const asked = { method: request.method ?? "GET", url, lang, cookies, bearer };
     const answer = isForged(request, settings.origin)
       ? answers.forged(lang)
-      : await answerTo(answers, request, { method: request.method ?? "GET", url, lang, cookies });
+      : await answerTo(answers, request, asked);
     const chosen = url.searchParams.has("lang") ? [cookie(langCookie, lang, 31_536_000)] : [];
     send(response, policy, { ...answer, cookies: [...(answer.cookies ?? []), ...chosen] });
   } catch (fault) {

@@ -51,6 +51,11 @@ const person = {
   },
 };
 
+const records = [
+  { patient: "Bleuet FICTIF", vaccine: { fr: "Grippe", en: "Flu" }, at: 1_795_162_320_000 },
+  { patient: "Bleuet FICTIF", vaccine: "no languages" },
+];
+
 type Pending = { readonly nonce: string; readonly challenge: string; readonly session: string };
 
 export async function startIssuer(): Promise<Issuer> {
@@ -119,6 +124,11 @@ export async function startIssuer(): Promise<Issuer> {
 
   async function grant(form: URLSearchParams): Promise<[number, unknown]> {
     if (failure) return [failure === "server_error" ? 500 : 400, { error: failure }];
+    if (form.get("grant_type") === "urn:ietf:params:oauth:grant-type:token-exchange") {
+      const issued_token_type = "urn:ietf:params:oauth:token-type:access_token";
+      const access_token = `for-${form.get("audience")}`;
+      return [200, { access_token, issued_token_type, token_type: "Bearer", expires_in: 60 }];
+    }
     if (form.get("grant_type") === "urn:openid:params:grant-type:ciba") {
       polls++;
       return polled === "tokens"
@@ -158,6 +168,7 @@ export async function startIssuer(): Promise<Issuer> {
             userinfo_endpoint: `${address}/userinfo`,
             jwks_uri: `${address}/certs`,
             end_session_endpoint: `${address}/logout`,
+            introspection_endpoint: `${address}/introspect`,
             backchannel_authentication_endpoint: `${address}/ciba`,
             backchannel_token_delivery_modes_supported: ["poll"],
             authorization_response_iss_parameter_supported: true,
@@ -169,6 +180,17 @@ export async function startIssuer(): Promise<Issuer> {
         return [200, { keys: [{ ...jwk, kid: "1", use: "sig", alg: "RS256" }] }];
       case "/userinfo":
         return [200, person];
+      case "/introspect": {
+        const issuedFor = /^for-(\w+)$/.exec(
+          new URLSearchParams(await bodyOf(request)).get("token") ?? "",
+        )?.[1];
+        return [200, issuedFor ? { active: true, client_id: issuedFor } : { active: false }];
+      }
+      // Another service's, which takes its own tokens only.
+      case "/records":
+        return request.headers.authorization === "Bearer for-register"
+          ? [200, records]
+          : [401, { error: "invalid_token" }];
       case "/ciba": {
         asked.push(new URLSearchParams(await bodyOf(request)));
         if (failure) return [failure === "server_error" ? 500 : 400, { error: failure }];
