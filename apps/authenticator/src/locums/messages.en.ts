@@ -24,8 +24,9 @@ export const locumsInEnglish: LocumMessages = {
     nationalId: "Their national identifier",
     nationalIdHint: "Their RPPS number after an 8. They know it, it is public.",
     from: "First day",
-    until: "Last day",
-    most: "Thirty days at most, three locums at a time.",
+    count: "How many days",
+    days: (count) => (count === 1 ? "1 day" : `${count} days`),
+    most: "Three locums at a time.",
     slips: {
       nobody: "Type their identifier.",
       days: "Choose thirty days at most, from today on and within three months.",

@@ -26,8 +26,9 @@ const messages = {
     nationalId: "Son identifiant national",
     nationalIdHint: "Son numéro RPPS précédé d'un 8. Elle le connaît, il est public.",
     from: "Premier jour",
-    until: "Dernier jour",
-    most: "Trente jours au plus, trois remplaçants à la fois.",
+    count: "Combien de jours",
+    days: (count: number) => (count === 1 ? "1 jour" : `${count} jours`),
+    most: "Trois remplaçants à la fois.",
     slips: {
       nobody: "Tapez son identifiant.",
       days: "Choisissez trente jours au plus, à partir d'aujourd'hui et dans les trois mois.",

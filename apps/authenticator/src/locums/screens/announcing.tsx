@@ -11,7 +11,8 @@ import {
   type ScreenProps,
   TroubleNotice,
 } from "../../shell/parts.tsx";
-import { dayField } from "../days.ts";
+import { countDays, dayAfter, dayField, daysBetween, mostAhead, mostDays } from "../days.ts";
+import { dayWords, type Messages } from "../../messages.ts";
 import type { LocumCall, LocumCheck, LocumDone, LocumWho } from "../request.ts";
 import { daysWords } from "../words.ts";
 
@@ -51,7 +52,11 @@ export function LocumWhoScreen({ screen, model, t, dispatch }: ScreenProps<Locum
     const text = (name: string) => String(fields.get(name) ?? "");
     dispatch({
       event: "locum_typed",
-      typed: { nationalId: text("nationalId"), from: text("from"), until: text("until") },
+      typed: {
+        nationalId: text("nationalId"),
+        from: text("from"),
+        until: dayAfter(text("from"), Number(text("count")) - 1),
+      },
     });
   };
   const today = dayField(model.now);
@@ -81,16 +86,26 @@ export function LocumWhoScreen({ screen, model, t, dispatch }: ScreenProps<Locum
             aria-describedby={slip === "nobody" ? "locum-id-hint locum-slip" : "locum-id-hint"}
           />
         </div>
-        <div class="locum-days">
-          <Day name="from" label={t.locumWho.from} value={typed.from} min={today} screen={screen} />
-          <Day
-            name="until"
-            label={t.locumWho.until}
-            value={typed.until}
-            min={today}
-            screen={screen}
-          />
-        </div>
+        <Choice
+          name="from"
+          label={t.locumWho.from}
+          chosen={typed.from}
+          options={[...Array(mostAhead + 1)].map((_, later) => {
+            const day = dayAfter(today, later);
+            return { value: day, words: dayInWords(day, later, model.now, t) };
+          })}
+          screen={screen}
+        />
+        <Choice
+          name="count"
+          label={t.locumWho.count}
+          chosen={String(countDays(typed))}
+          options={[...Array(mostDays)].map((_, less) => ({
+            value: String(less + 1),
+            words: t.locumWho.days(less + 1),
+          }))}
+          screen={screen}
+        />
         {slip && (
           <p class="field-error" id="locum-slip">
             {t.locumWho.slips[slip]}
@@ -106,32 +121,41 @@ export function LocumWhoScreen({ screen, model, t, dispatch }: ScreenProps<Locum
   );
 }
 
-type DayProps = {
-  readonly name: "from" | "until";
+type ChoiceProps = {
+  readonly name: "from" | "count";
   readonly label: string;
-  readonly value: string;
-  readonly min: string;
+  readonly chosen: string;
+  readonly options: readonly { readonly value: string; readonly words: string }[];
   readonly screen: LocumWho;
 };
 
-function Day({ name, label, value, min, screen }: DayProps) {
+/** A list and not a calendar: one stop for a keyboard, and no day that may not be chosen. */
+function Choice({ name, label, chosen, options, screen }: ChoiceProps) {
   const id = `locum-${name}`;
   const isWrong = screen.slip === "days";
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
+      <select
         id={id}
         name={name}
-        type="date"
-        min={min}
-        value={value}
-        readOnly={screen.busy}
         aria-invalid={isWrong ? "true" : undefined}
         aria-describedby={isWrong ? "locum-slip" : undefined}
-      />
+      >
+        {options.map(({ value, words }) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {words}
+          </option>
+        ))}
+      </select>
     </div>
   );
+}
+
+/** "Aujourd'hui", then the day of the week and of the month. */
+function dayInWords(day: string, later: number, now: number, t: Messages): string {
+  const at = daysBetween({ from: day, until: day }, now)?.from ?? now;
+  return later === 0 ? t.when.dayToday : dayWords(at, now, t);
 }
 
 /** Who that is, before the code: the answer that goes back comes first and is as large. */
