@@ -22,7 +22,7 @@ import { type Keys, openKeys } from "#platform/keys";
 import { createLog, type Log, silentLog } from "#platform/log";
 import { createMetrics, type MetricsOptions, metricsRoute } from "#platform/metrics";
 import { readMigrations } from "#platform/migrate";
-import { nodeChecks, probeRoutes } from "#platform/probes";
+import { nodeChecks, type ProbeCheck, probeRoutes } from "#platform/probes";
 import { systemRandom } from "#platform/random";
 import { requireFreePorts } from "./free-ports.ts";
 import { connectPinService, createPinService, type Pin } from "./pin/index.ts";
@@ -111,7 +111,7 @@ async function openDeps(
   const pin = await openPin(config, urls.pin, log, undo);
   const migrations = await readMigrations();
   const root = await thumbprint(keys.root);
-  const checks = [
+  const checks: ProbeCheck[] = [
     ...nodeChecks({ serverUrl: urls.server, migrations, root, keys, clock }),
     // Without it nobody approves; scanning, refusing, refreshing and signing out go on, on this node as on any other.
     { name: "pin", holds: () => pin.isReady(), isOptional: true },
@@ -132,7 +132,9 @@ async function openDeps(
     metricsRoute(app, metrics);
   };
   const random = systemRandom;
-  return { config, db, lookups, readers, pin, clock, random, keys, log, probes, metrics, inside };
+  const addCheck = (check: ProbeCheck) => void checks.push(check);
+  const made = { config, db, lookups, readers, pin, clock, random, keys, log, metrics };
+  return { ...made, probes, addCheck, inside };
 }
 
 /** What is looked at when somebody asks for the figures. */

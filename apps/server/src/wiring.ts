@@ -72,6 +72,7 @@ import type { Log } from "#platform/log";
 import type { Metrics } from "#platform/metrics";
 import { createFetch, createPost, createPostForm } from "#platform/outbound";
 import { describeRoutes } from "#platform/openapi";
+import type { ProbeCheck } from "#platform/probes";
 import { createPush } from "#platform/push";
 import type { Random } from "#platform/random";
 import { createWakes } from "#platform/wakes";
@@ -107,6 +108,8 @@ export type WireDeps = {
   readonly log: Log;
   /** Mounts the probes on an origin. */
   readonly probes?: (app: FastifyInstance) => void;
+  /** Has the probes look at one thing more. */
+  readonly addCheck?: (check: ProbeCheck) => void;
   readonly metrics?: Pick<Metrics, "answered" | "happened">;
 };
 
@@ -467,6 +470,13 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const isSandbox = config.mode === "sandbox";
   const metadata = config.passkeyMetadata ?? (isSandbox ? await sandboxAuthenticators() : "[]");
   const modules = createModules(deps, host, readStatements(metadata));
+  // A list that is past its end makes cards open nothing; every other door goes on.
+  if (host)
+    deps.addCheck?.({
+      name: "card_lists",
+      holds: async () => host.revocation.areFresh(),
+      isOptional: true,
+    });
   await modules.account.register();
   const origin = (address: string, port: number, more: readonly string[] = []) => {
     const app = createApp({
@@ -754,6 +764,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
       },
       log,
     ),
+    round("card_lists", minutes(60), async () => modules.cards?.refreshLists(), log),
     round("logout", ms(500), () => provider.tellServices(), log),
     round(
       "purge",

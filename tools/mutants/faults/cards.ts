@@ -82,4 +82,13 @@ export const cardFaults = [
     ),
     ["card-reopening.test.ts"],
   ),
+  fault(
+    "a list of revoked cards that is past its end is told of",
+    edit(
+      "modules/cards/revocation.ts",
+      "[...lists.values()].every(({ list }) => clock.now() < list.until)",
+      "lists.size >= 0",
+    ),
+    ["sandbox/card-pki.test.ts"],
+  ),
 ];

@@ -121,6 +121,24 @@ test("one source that says revoked is enough; one that is silent does not open",
   silent = undefined;
 });
 
+test("a list past its own end is told of, until its authority gives the next one", async () => {
+  const begun = now;
+  const card = await cardOf("good");
+  const chain = chainOf(card, trusted(), now);
+  assert.ok(chain);
+  const revocation = createRevocation({ clock, random: systemRandom, fetch: ask });
+  assert.equal(revocation.areFresh(), true, "nothing was ever needed");
+  assert.equal(await revocation.standingOf(card, chain), "good");
+  silent = /crl/;
+  now = instant(now + days(30));
+  await revocation.refresh();
+  assert.equal(revocation.areFresh(), false);
+  silent = undefined;
+  await revocation.refresh();
+  assert.equal(revocation.areFresh(), true);
+  now = begun;
+});
+
 test("an authority that its root took back makes no card good", async () => {
   const own = { ...pki, folder: join(folder, "apart") };
   const apart = Fastify();

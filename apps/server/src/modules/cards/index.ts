@@ -44,6 +44,8 @@ export function createCards(deps: cards.CardsDeps) {
     reopening: (certificate: Uint8Array | undefined) => reopening(deps, certificate),
     reopen: (certificate: Uint8Array | undefined, shown: readonly string[]) =>
       reopen(deps, certificate, shown),
+    /** Asks authorities again for the lists that cards were looked for in. */
+    refreshLists: () => deps.revocation.refresh(),
     purge: () => purge(deps.db, hours(24)),
   };
 }

@@ -28,7 +28,13 @@ export type Revocation = ReturnType<typeof createRevocation>;
  * from what a stranger presents.
  */
 export function createRevocation({ clock, random, fetch }: RevocationDeps) {
-  const lists = new Map<string, { readonly list: RevocationList; readonly fetchedAt: number }>();
+  type Kept = {
+    readonly list: RevocationList;
+    readonly fetchedAt: number;
+    /** Whose list it is. */
+    readonly above: Certificate;
+  };
+  const lists = new Map<string, Kept>();
 
   async function listOf(
     below: Certificate,
@@ -36,15 +42,21 @@ export function createRevocation({ clock, random, fetch }: RevocationDeps) {
   ): Promise<RevocationList | undefined> {
     const address = listAddress(below);
     if (!address) return undefined;
-    const now = clock.now();
     const kept = lists.get(address);
+    const now = clock.now();
     if (kept && now - kept.fetchedAt < lifetimes.revocationRefresh && now < kept.list.until)
       return kept.list;
+    return fetched(address, above);
+  }
+
+  async function fetched(address: string, above: Certificate): Promise<RevocationList | undefined> {
+    const kept = lists.get(address);
+    const now = clock.now();
     const der = await fetch(address);
     const list = der && (await readList(der, above));
     const isNewer =
       list && list.from <= now + lifetimes.revocationSkew && (!kept || list.from >= kept.list.from);
-    if (isNewer) lists.set(address, { list, fetchedAt: now });
+    if (isNewer) lists.set(address, { list, fetchedAt: now, above });
     const best = lists.get(address)?.list;
     return best && now < best.until ? best : undefined;
   }
@@ -64,6 +76,12 @@ export function createRevocation({ clock, random, fetch }: RevocationDeps) {
   }
 
   return {
+    /** Asks again for every list that was ever needed here, so that an authority gone silent is known before a card comes. */
+    refresh: async (): Promise<void> => {
+      await Promise.all([...lists].map(([address, { above }]) => fetched(address, above)));
+    },
+    /** Whether none of them is past its own end: RFC 5280 5.1.2.5, nextUpdate. */
+    areFresh: (): boolean => [...lists.values()].every(({ list }) => clock.now() < list.until),
     /** `chain`: the card's authority first, its root last. A root is taken back by taking it out of the file. */
     standingOf: async (
       card: Certificate,
