@@ -141,7 +141,8 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     breathe,
     vibrate: world.platform.vibrate,
   };
-  const bells = { phone, identity, push: world.push, dispatch };
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const bells = { phone, identity, push: world.push, pause, dispatch };
   const enrolment: EnrolmentDeps = {
     phone,
     network: world.network,

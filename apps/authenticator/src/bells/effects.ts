@@ -8,6 +8,8 @@ export type BellDeps = {
   readonly phone: Phone;
   readonly identity: () => Promise<PhoneIdentity>;
   readonly push: Push;
+  /** So much time, for a browser's push service that may never answer. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly dispatch: Dispatch;
 };
 
@@ -124,12 +126,18 @@ async function runPush(
   }
 }
 
+/** How long a browser may take to get an address from its push service before the holder is told that none comes. */
+const patienceMs = 15_000;
+
 /** Asks the browser where pushes for this phone go, and tells the server. `false`: the browser's push service does not answer. */
-async function subscribe({ phone, identity, push, dispatch }: BellDeps): Promise<boolean> {
+async function subscribe({ phone, identity, push, pause, dispatch }: BellDeps): Promise<boolean> {
   const self = await identity();
   const key = await phone.pushKey(self);
   if (!key) throw new PhoneRefusal("phone_other_answer");
-  const address = await push.subscribe(key).catch(() => undefined);
+  const address = await Promise.race([
+    push.subscribe(key).catch(() => undefined),
+    pause(patienceMs).then(() => undefined),
+  ]);
   if (!address) {
     dispatch({ event: "push_unreachable" });
     return false;
