@@ -3,6 +3,7 @@ import { faultsIn } from "../fault.ts";
 const phone = faultsIn("apps/authenticator/src/places", ["state.test.ts"]);
 const page = faultsIn("apps/login/src", ["state.test.ts", "api.test.ts"]);
 const bells = faultsIn("apps/authenticator/src/bells", ["state.test.ts", "wake.test.ts"]);
+const software = faultsIn("apps/authenticator/src/software", ["state.test.ts"]);
 const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
 
 /** What the screens hold back by themselves, whatever the server would answer. */
@@ -22,6 +23,22 @@ export const screenFaults = [
   phone.fault(
     "a place is confirmed by one answer at a time, and not while codes must wait",
     phone.edit("state.ts", "if (screen.busy || !mayGive(screen, now)) return stay(screen);", ""),
+  ),
+  software.fault(
+    "software is added for no caller: whoever says so is on the alarm, and nothing was sent",
+    software.edit("state.ts", 'event.onCall ? danger("software", now) : ', ""),
+  ),
+  software.fault(
+    "one search leaves at a time",
+    software.edit(
+      "state.ts",
+      'case "search_given": {\n      if (screen.busy) return to(screen);',
+      'case "search_given": {',
+    ),
+  ),
+  software.fault(
+    "a search waits for the day after the software was added",
+    software.edit("request.ts", " && now >= usableFrom", ""),
   ),
   bells.fault(
     "a ring is refused by an answer to the question, once",
