@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import test, { after, before } from "node:test";
 import * as client from "openid-client";
 import { userinfoClaims } from "./claims.ts";
+import { cibaGrant, exchangeGrant } from "./discovery.ts";
 import { albane } from "./testing/people.ts";
 import { callback, payloadOf, type SetUp, setUp } from "./testing/setup.ts";
 import { begin, newHolder, newPkce, newVisitor, serviceCalls, signIn } from "./testing/visitor.ts";
@@ -273,7 +274,6 @@ test("grants that are not served are refused, and a code flow's verifier is held
     "password",
     "client_credentials",
     "implicit",
-    "urn:openid:params:grant-type:ciba",
     "urn:ietf:params:oauth:grant-type:device_code",
   ]) {
     const answer = await it.calls.call("token", {
@@ -282,6 +282,11 @@ test("grants that are not served are refused, and a code flow's verifier is held
       password: "y",
     });
     assert.deepEqual([answer.status, answer.body["error"]], [400, "unsupported_grant_type"]);
+  }
+  for (const grant of [cibaGrant, exchangeGrant]) {
+    const answer = await it.calls.call("token", { grant_type: grant });
+    const said = [answer.status, answer.body["error"]];
+    assert.deepEqual(said, [400, "invalid_request"], "this service is no software");
   }
   const holder = await newHolder(it.world);
   const { verifier, challenge } = newPkce();
