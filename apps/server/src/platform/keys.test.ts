@@ -88,6 +88,7 @@ test("what the context ring signs verifies under a certificate of the root, and 
     "context",
     "openid",
     "pin-root",
+    "vapid",
   ]);
 });
 
@@ -130,6 +131,26 @@ test("two rotations at once both stand, under numbers of their own", async () =>
   const keys = await open();
   for (const kid of kids) assert.ok(keys.verifier("context", kid));
 });
+
+test("a subscription is pushed to by its own key while that is in use, and never once it is retired", async () => {
+  const keys = await open();
+  const first = await rotateKey(folder, "vapid");
+  const [old] = (await pushKids()).filter((kid) => kid !== first.kid);
+  assert.ok(old && keys.pushSigner(old));
+  assert.ok((await open()).pushSigner(first.kid));
+  assert.equal((await open()).pushSigner(keys.signer("context").kid), undefined);
+  await settle();
+  await retireKey(folder, "vapid", old);
+  assert.equal((await open()).pushSigner(old), undefined);
+});
+
+/** The keys for pushes that phones are told of. */
+async function pushKids(): Promise<string[]> {
+  const { certificates, root } = (await open()).keySet();
+  const read = await Promise.all(certificates.map((one) => verifyCompact(one, purposes.key, root)));
+  const all = read as unknown as { use: string; kid: string }[];
+  return all.filter(({ use }) => use === "vapid").map(({ kid }) => kid);
+}
 
 test("a retired key is published no more and its secret is erased, yet what it signed still verifies", async () => {
   const old = (await open()).signer("checkpoint").kid;
