@@ -113,10 +113,10 @@ test("an act that finds its visit over shows the way back in, and nothing of bef
     problem: { error: "account_signed_out", message: { fr: "", en: "" }, reference: "" },
   };
   let model = after({ event: "came_home", home });
-  const engine = createEngine(
-    { ask: async () => over, render: (next) => void (model = next), show: () => {} },
-    model,
-  );
+  const render = (next: Model) => {
+    model = next;
+  };
+  const engine = createEngine({ ask: async () => over, render, show: () => {} }, model);
   engine.act({ act: "close_session", session });
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual([model.phase, model.home], ["out", undefined]);
