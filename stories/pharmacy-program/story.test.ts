@@ -68,7 +68,7 @@ test("a pharmacist's program, added the day before, signs them in by two digits 
   await phone.screen("phone-question");
   await answerWith(phone.page, code);
   await heading(page, new RegExp(`^Bonjour, .*${pharmacist.name}$`));
-  await sees(page, "Session réduite : ce logiciel seul, une heure.");
+  await sees(page, "Session réduite : une heure, ici et aux services qui l'acceptent.");
   // What another service keeps of theirs, by a token of that service's.
   await tap(page, "Lire mes enregistrements");
   await sees(page, "Le registre ne garde rien de vous pour l'instant.");

@@ -38,7 +38,7 @@ export const softwareInEnglish: SoftwareMessages = {
     will: [
       "It will never make your phone ring.",
       "You will come here to find its request, by two digits it shows.",
-      "It opens itself only, one hour at a time.",
+      "It opens one hour at a time, and only services that accept it.",
       "It works tomorrow. All your phones and addresses are told.",
     ],
     rule: "Neither Aval, nor your Order, nor any support asks you to add software.",

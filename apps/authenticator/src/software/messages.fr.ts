@@ -38,7 +38,7 @@ const messages = {
     will: [
       "Il ne fera jamais sonner votre téléphone.",
       "Vous viendrez ici chercher sa demande, par deux chiffres qu'il affiche.",
-      "Il n'ouvre que lui-même, une heure à la fois.",
+      "Il ouvre une heure à la fois, et les seuls services qui l'acceptent.",
       "Il servira demain. Tous vos téléphones et adresses sont prévenus.",
     ],
     rule: "Ni Aval, ni votre Ordre, ni un support ne demandent d'ajouter un logiciel.",
