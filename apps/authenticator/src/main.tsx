@@ -3,7 +3,6 @@ import "./authenticator.css";
 import "./screens.css";
 import "./listed.css";
 import "./places/places.css";
-import "./locums/locums.css";
 import "./sessions/sessions.css";
 import "./bells/bells.css";
 import { render } from "preact";
