@@ -195,6 +195,7 @@ test("it ends by an operator, by date, when its key is copied and after a restor
   assert.equal(await it.workstations.remove(removed.workstation.id), false);
   const copied = await registered(it);
   await it.w.places.recognise(copied.browser, "somebody else's");
+  assert.equal((await where(it, works, copied.browser)).where, "unknown", "found out: at once");
   const restored = await registered(it);
   await it.w.transact((tx) => sleepAll(it.w, tx));
   const passed = await registered(it);
