@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { carry, plugIn, unplug } from "../support/authenticator.ts";
-import { heading, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, lookAt } from "../support/phone.ts";
+import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
+import { answerWith, code, enrol, lookAt, scan } from "../support/phone.ts";
+import { answerWho, skipTheWait, workHere } from "../support/places.ts";
 import { addService } from "../support/service.ts";
 import { startWorld, type Window } from "../support/world.ts";
 
@@ -18,7 +20,36 @@ test("a security key opens a critical service from an unknown computer; a copied
   const records = await addService(world, { name: "Dossier de soins", sensitivity: "sensitive" });
   const phone = await world.openPhone();
   await enrol(phone, world.server.authenticator, holder);
-  const home = await world.openComputer();
+  const card = join(world.server.folder, "card.p12");
+  const { passphrase } = await world.server.avalJson<{ passphrase: string }>(
+    ...["sandbox", "card", "--for", holder.nationalId, "--out", card],
+  );
+  const home = await world.openComputer({ card: { file: card, passphrase } });
+
+  // Nobody adds a key from a computer that is not theirs: a caller's page is one.
+  await home.page.goto(`${world.server.loginOrigin}/passkeys`);
+  await tap(home.page, "Ajouter une clé de sécurité");
+  await heading(home.page, "Scannez avec Aval pour autoriser la clé");
+  await lookAt(phone, home.page);
+  await heading(home.page, "Cette clé ne peut pas être ajoutée ainsi");
+  await phone.camera.lookAway();
+  await home.screen("computer-denied");
+  await phone.screen("phone-denied");
+  await tap(phone.page, "Revenir à l'accueil");
+
+  // Their own: a scan makes it a place, and their card proves it.
+  await askToSignIn(home.page, world.server.register);
+  await scan(phone, home.page);
+  await answerWith(phone.page, code);
+  await workHere(phone.page);
+  await skipTheWait(world, phone.page);
+  await answerWho(phone.page, "Moi seul");
+  await tap(phone.page, "Revenir à l'accueil");
+  await register.ask(home.page);
+  await tap(home.page, "Prendre ma carte");
+  await tap(home.page, "Continuer avec ma carte");
+  await tap(home.page, "C'est moi, j'entre");
+  await register.entered(home.page);
 
   const addKey = async ({ page, screen }: Window, choice: string, name: string) => {
     await page.goto(`${world.server.loginOrigin}/passkeys`);

@@ -64,7 +64,13 @@ export type PasskeyPageView = {
   /** Once a phone approved. */
   readonly creation?: PasskeyCreation;
   /** Once made. */
-  readonly made?: { readonly usableFrom: number; readonly isHardwareHeld: boolean };
+  readonly made?: {
+    readonly usableFrom: number;
+    /** Opens everywhere: hardware holds it, and it was added on a place that a card had proven. */
+    readonly isHardwareHeld: boolean;
+    /** Hardware holds it, wherever it was added. */
+    readonly isAttested: boolean;
+  };
 };
 
 /** A key as its holder's phone shows it. Times are seconds since the epoch on the server's clock. */
@@ -73,7 +79,7 @@ export type PasskeyView = {
   /** As its holder called it. */
   readonly name: string;
   readonly kind: PasskeyKind;
-  /** Held by hardware, by attestation; else it counts as synced. */
+  /** Held by hardware, by attestation, and added on a place that a card had proven; else it counts as synced. */
   readonly isHardwareHeld: boolean;
   readonly madeAt: number;
   /** Opens nothing before. */

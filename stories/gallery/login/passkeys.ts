@@ -15,6 +15,8 @@ const view = (state: PasskeyPageView["state"], more: Partial<PasskeyPageView> = 
   kind: "security_key" as const,
   view: { state, now, ...more },
 });
+const made = (kept: { isHardwareHeld: boolean; isAttested: boolean }) =>
+  view("made", { made: { usableFrom: now + 86_400, ...kept } });
 const frame = "AVAL1.apr_0123456789abcdefghjkmnpqrs.42.abcdefghijklmnopqrstuv";
 const creation = {
   challenge: "x",
@@ -39,8 +41,9 @@ const states: Readonly<Record<KeyScreen["screen"], States>> = {
     "not-made": { ...view("approved", { creation }), notMade: true },
   },
   made: {
-    hardware: view("made", { made: { usableFrom: now + 86_400, isHardwareHeld: true } }),
-    synced: view("made", { made: { usableFrom: now + 86_400, isHardwareHeld: false } }),
+    hardware: made({ isHardwareHeld: true, isAttested: true }),
+    unproven: made({ isHardwareHeld: false, isAttested: true }),
+    synced: made({ isHardwareHeld: false, isAttested: false }),
     "lost-answer": view("made"),
   },
   over: {

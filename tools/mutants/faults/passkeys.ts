@@ -13,6 +13,21 @@ export const passkeyFaults = [
     "a limited phone adds no key",
     adding.edit("asker.ts", 'device.level !== "full" || transfer !== "qr"', 'transfer !== "qr"'),
   ),
+  adding.fault("a key is added on its holder's own place only", [
+    adding.edit("asker.ts", 'if (!isOwn(where)) return deny("passkey_not_your_place");', ""),
+  ]),
+  adding.fault(
+    "the place is still the holder's when the key is made",
+    adding.edit(
+      "adding.ts",
+      'if (!isOwn(standing.where)) return deny("passkey_not_your_place");',
+      "",
+    ),
+  ),
+  adding.fault(
+    "a key of hardware opens everything only from a place that a card has proven",
+    adding.edit("adding.ts", 'isAttested && standing.where === "own_place_l5"', "isAttested"),
+  ),
   adding.fault(
     "a computer that others use keeps no key",
     adding.edit("asker.ts", 'if (isShared && addition.kind === "computer")', "if (false)"),

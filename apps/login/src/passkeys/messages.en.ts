@@ -7,11 +7,12 @@ export const keysInEnglish: KeyMessages = {
   sandbox: "Sandbox",
   choose: {
     heading: "Add a key to your access",
-    lead: "It opens your services without scanning. Your phone allows it once.",
+    lead: "It opens your services without scanning. It is added on a place of yours that you confirmed.",
     name: "Name of the key, to recognise it",
     nameHint: "For example: key of the practice.",
     securityKey: "Add a security key",
-    securityKeyText: "A small object to plug in or touch. It opens everywhere, a day later.",
+    securityKeyText:
+      "A small object to plug in or touch. Added on a place where your card was used, it opens everywhere.",
     computer: "Add a passkey to this computer",
     computerText: "It opens on a place of yours that only you use. Elsewhere, with your phone.",
     warning: "Somebody on the telephone asks you to add a key? It is a fraud.",
@@ -48,6 +49,8 @@ export const keysInEnglish: KeyMessages = {
     usable: (when: string) => `It opens nothing before: ${when}.`,
     told: "You are told wherever Aval can reach you. Each message lets you stop it.",
     hardware: "This key is held by hardware that is known: it will open everywhere.",
+    unproven:
+      "Away from your places, it needs the phone. To make it open everywhere: remove it, enter here with your card, add it again.",
     synced: "This key may be copied into an account. Away from your places, it needs the phone.",
     remove: "It is removed on your phone: Settings, then My keys.",
   },
@@ -57,7 +60,7 @@ export const keysInEnglish: KeyMessages = {
     cancelled: { heading: "Cancelled. No key is added.", lead: "Nothing is lost." },
     denied: {
       heading: "This key cannot be added like this",
-      lead: "Your phone says why. A shared place keeps security keys only.",
+      lead: "Your phone says why. A key is added on a place of yours. If others use it: a security key.",
     },
     again: "Start again",
   },

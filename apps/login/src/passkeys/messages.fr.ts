@@ -7,11 +7,12 @@ const messages = {
   sandbox: "Bac à sable",
   choose: {
     heading: "Ajouter une clé à votre accès",
-    lead: "Elle ouvre vos services sans scanner. Votre téléphone l'autorise une fois.",
+    lead: "Elle ouvre vos services sans scanner. Elle s'ajoute sur un de vos postes confirmés.",
     name: "Nom de la clé, pour la reconnaître",
     nameHint: "Par exemple : clé du cabinet.",
     securityKey: "Ajouter une clé de sécurité",
-    securityKeyText: "Un petit objet à brancher ou à toucher. Elle ouvre partout, le jour d'après.",
+    securityKeyText:
+      "Un petit objet à brancher ou à toucher. Ajoutée sur un poste où votre carte a servi, elle ouvre partout.",
     computer: "Ajouter une clé d'accès à cet ordinateur",
     computerText:
       "Elle ouvre sur un poste à vous, que vous seul utilisez. Ailleurs, avec votre téléphone.",
@@ -49,6 +50,8 @@ const messages = {
     usable: (when: string) => `Elle n'ouvre rien avant : ${when}.`,
     told: "Vous êtes prévenu partout où Aval peut vous joindre. Chaque message permet d'arrêter.",
     hardware: "Cette clé est tenue par du matériel reconnu : elle ouvrira partout.",
+    unproven:
+      "Hors de vos postes, elle demande le téléphone. Pour qu'elle ouvre partout : retirez-la, entrez ici avec votre carte, ajoutez-la à nouveau.",
     synced:
       "Cette clé peut être copiée dans un compte. Hors de vos postes, elle demande le téléphone.",
     remove: "Elle se retire sur votre téléphone : Réglages, puis Mes clés.",
@@ -65,7 +68,7 @@ const messages = {
     cancelled: { heading: "C'est annulé. Aucune clé n'est ajoutée.", lead: "Rien n'est perdu." },
     denied: {
       heading: "Cette clé ne peut pas être ajoutée ainsi",
-      lead: "Votre téléphone dit pourquoi. Un poste partagé ne garde que des clés de sécurité.",
+      lead: "Votre téléphone dit pourquoi. Une clé s'ajoute sur un de vos postes. S'il est partagé : une clé de sécurité.",
     },
     again: "Recommencer",
   },

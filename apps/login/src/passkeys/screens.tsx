@@ -1,3 +1,4 @@
+import type { PasskeyPageView } from "@aval/protocol";
 import type { ComponentChildren } from "preact";
 import { drawQr } from "../qr.ts";
 import { type House, plainHouse } from "../house.ts";
@@ -266,7 +267,7 @@ function Made({
       {made && (
         <>
           <p class="lead">{t.made.usable(dateWords(made.usableFrom, model.lang))}</p>
-          <p>{made.isHardwareHeld ? t.made.hardware : t.made.synced}</p>
+          <p>{t.made[keeps(made)]}</p>
         </>
       )}
       <p>{t.made.told}</p>
@@ -274,6 +275,11 @@ function Made({
     </Split>
   );
 }
+
+const keeps = ({ isHardwareHeld, isAttested }: NonNullable<PasskeyPageView["made"]>) => {
+  if (isHardwareHeld) return "hardware";
+  return isAttested ? "unproven" : "synced";
+};
 
 const dateWords = (seconds: number, lang: "fr" | "en") =>
   new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", {

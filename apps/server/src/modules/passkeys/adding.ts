@@ -22,6 +22,7 @@ import { newId, type Random } from "#platform/random";
 import { newSecret } from "#platform/secret";
 import { type Clock, epochSeconds } from "#platform/time";
 import * as additions from "./adding-store.ts";
+import { isOwn } from "./asker.ts";
 import { isHardwareHeld, type Statements } from "./attestation.ts";
 import { type FromPage, readPageMessage } from "./page-message.ts";
 import type { Addition } from "./passkey.ts";
@@ -166,6 +167,7 @@ async function show(
 const isOfPhone: ReadonlySet<string> = new Set<Refusal>([
   "passkey_not_possible",
   "passkey_shared_place",
+  "passkey_not_your_place",
 ]);
 
 const endings: Partial<Record<Approval["state"], "expired" | "refused">> = {
@@ -236,11 +238,14 @@ export async function register(
   };
   const key = await readRegistration(made, expected);
   if (!key) return deny("passkey_not_made");
-  const isHeld = isHardwareHeld(deps.statements, key.attested, now);
   const { browser, kind, name } = addition;
   const { professional, device } = by;
   const standing = await deps.places.standing({ professional, browser });
-  if (standing.isShared && !(isHeld && kind === "security_key"))
+  if (!isOwn(standing.where)) return deny("passkey_not_your_place");
+  const isAttested = isHardwareHeld(deps.statements, key.attested, now);
+  // A key opens no more than where it was added does: from a place that no card has proven, a caller's key would open everything.
+  const isHeld = isAttested && standing.where === "own_place_l5";
+  if (standing.isShared && !(isAttested && kind === "security_key"))
     return deny("passkey_shared_place");
 
   return transact(deps.db, async (tx): Promise<Outcome<PasskeyPageView, Refusal>> => {
@@ -261,7 +266,7 @@ export async function register(
       ...{ professional, passkey: kept.id, approval, device, kind, hardwareHeld: isHeld },
     });
     await deps.notices.tell(tx, { professional, event: "passkey_added", about: kept.id });
-    const told = { usableFrom: epochSeconds(kept.usableFrom), isHardwareHeld: isHeld };
+    const told = { usableFrom: epochSeconds(kept.usableFrom), isHardwareHeld: isHeld, isAttested };
     return done({ state: "made", now: epochSeconds(now), made: told });
   }).catch((fault: unknown) => {
     if (fault instanceof Known) return deny("passkey_not_made");

@@ -3,7 +3,7 @@ import { lifetimes } from "#lifetimes";
 import type { Asker, Claimed, Description } from "#modules/approvals";
 import type { ActiveDevice } from "#modules/devices";
 import type { Directory } from "#modules/directory";
-import type { Places } from "#modules/places";
+import type { Places, Where } from "#modules/places";
 import { distance } from "#modules/signals";
 import type { Stops, StopTables } from "#modules/stops";
 import type { AnyTables, Database } from "#platform/database";
@@ -36,6 +36,12 @@ export function createPasskeyAsker(deps: PasskeyAskerDeps): Asker {
 }
 
 /**
+ * Keys are added on an aged place of their holder's: a page that a caller relays is on another computer, and a key outlasts the call
+ * (DESIGN section 5: a reduced session adds none).
+ */
+export const isOwn = (where: Where): boolean => where === "own_place" || where === "own_place_l5";
+
+/**
  * A full phone, by a scan: digits can be dictated, and a limited phone may be a fraudster's. On a place that others use, what the
  * computer keeps would be theirs too; a security key goes home with its holder.
  */
@@ -55,6 +61,7 @@ async function describe(
   for (const act of ["enter", "join"] as const)
     if (await stops.isStopped(db, professional, act)) return deny("holder_stopped");
   const { where, place, isShared } = await places.standing({ professional, browser });
+  if (!isOwn(where)) return deny("passkey_not_your_place");
   if (isShared && addition.kind === "computer") return deny("passkey_shared_place");
   return done({
     service: { id: "aval", name: brand, number: "" },

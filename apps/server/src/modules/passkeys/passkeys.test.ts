@@ -90,6 +90,30 @@ test("hardware holds a key only where metadata vouches for the model, and nothin
   }
 });
 
+test("a key is added on its holder's own aged place only, and hardware opens everything only from one that a card has proven", async () => {
+  try {
+    for (const where of ["unknown", "known_workstation"] as const) {
+      world.standing.where = where;
+      const [phone, page] = [await newPhone(world), await newKeyPage(world)];
+      const told = await phone.approve(value(await page.act("begin")).frame);
+      assert.equal(told, "passkey_not_your_place");
+      assert.equal(value(await page.act("frame")).state, "denied");
+    }
+    world.standing.where = "own_place";
+    const phone = await newPhone(world);
+    const page = await newKeyPage(world);
+    const { view } = await added(world, phone, newAuthenticator({ model: known }));
+    assert.equal(view.made?.isHardwareHeld, false);
+    await phone.approve(value(await page.act("begin")).frame);
+    const ready = value(await page.act("frame"));
+    world.standing.where = "unknown";
+    const ended = await page.register(newAuthenticator({ model: known }), ready);
+    assert.deepEqual(ended, { ok: false, refusal: "passkey_not_your_place" });
+  } finally {
+    world.standing.where = "own_place_l5";
+  }
+});
+
 test("digits cannot be shown for a key, and a limited phone adds none", async () => {
   const phone = await newPhone(world, { level: "limited" });
   const page = await newKeyPage(world);

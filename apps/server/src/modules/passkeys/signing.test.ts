@@ -66,7 +66,11 @@ test("a key whose wait is over signs a page's challenge, and what it proves is s
   assert.equal(proven.isHardwareHeld, true);
   const spend = (on: OnPage) =>
     transact(database.db, (tx) => world.passkeys.spend(tx, proven, on, { byPhone: false }));
-  assert.equal(await spend({ ...page, browser: newPage().browser }), false, "another browser's page");
+  assert.equal(
+    await spend({ ...page, browser: newPage().browser }),
+    false,
+    "another browser's page",
+  );
   assert.equal(await spend(page), true);
   assert.equal(await spend(page), false, "twice");
 });

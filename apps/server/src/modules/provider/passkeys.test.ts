@@ -52,6 +52,7 @@ before(async () => {
   phone = await newPhone(it.world);
   keys.hardware = newAuthenticator({ model: known, counts: true });
   keys.synced = newAuthenticator({ backupEligible: true });
+  standsAt("own_place_l5");
   for (const key of [keys.hardware, keys.synced])
     await added(it.world, byScan(phone), key, "security_key", it.world.origin);
   await it.advance(hours(25));
@@ -201,8 +202,10 @@ test("what a key proved counts five minutes, for its own page, until its reader 
 test("removing a key ends the sessions it opened, alone and beside a phone, and no other", async () => {
   standsAt("unknown");
   const [mine, key] = [await newPhone(it.world), newAuthenticator({ backupEligible: true })];
+  standsAt("own_place");
   await added(it.world, byScan(mine), key, "security_key", it.world.origin);
   await it.advance(hours(25));
+  standsAt("unknown");
   const beside = await newKeyVisitor();
   const id = await begin(beside, calls("sensitive").authorization());
   await beside.act(id, "begin");

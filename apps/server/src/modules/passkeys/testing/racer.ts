@@ -30,9 +30,7 @@ process.on("message", async ({ on, times, prove, spend }: Round) => {
     const proven = prove && (await passkeys.prove(on, prove));
     return proven?.ok ? proven.value : false;
   });
-  process.send?.(
-    await Promise.all(tries).catch((fault: Error) => [`fault: ${fault.message}`]),
-  );
+  process.send?.(await Promise.all(tries).catch((fault: Error) => [`fault: ${fault.message}`]));
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.("ready");

@@ -55,7 +55,7 @@ export function passkeysOn(db: Database<AnyTables>, clock: Clock, statements: re
     byId: async (id: ProfessionalId) => ({ id, nationalId: "899700000001", state: "active" }),
     displayName: () => "Camille ESSAI",
   } as unknown as Directory;
-  const standing = { where: "unknown" as Where, isShared: false };
+  const standing = { where: "own_place_l5" as Where, isShared: false };
   const stopped = new Set<string>();
   const stops = {
     isStopped: async (_db: unknown, _id: ProfessionalId, act: string) => stopped.has(act),
