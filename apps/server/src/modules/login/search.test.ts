@@ -4,13 +4,16 @@ import fc from "fast-check";
 import { instant } from "#platform/time";
 import { type Candidate, matchOf } from "./search.ts";
 
-const digits = fc.integer({ min: 0, max: 9 }).map((one) => `0${one}`);
+const digits = fc.integer({ min: 0, max: 3 }).map((one) => `0${one}`);
 const candidates = fc
   .array(
     fc.record({
       number: digits,
       isNear: fc.boolean(),
-      silentUntil: fc.option(fc.integer({ min: 1, max: 9 }).map(instant), { nil: undefined }),
+      silentUntil: fc.option(fc.integer({ min: 1, max: 9 }).map(instant), {
+        nil: undefined,
+        freq: 1,
+      }),
     }),
     { maxLength: 8 },
   )
