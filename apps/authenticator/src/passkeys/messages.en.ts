@@ -11,7 +11,7 @@ export const passkeysInEnglish: PasskeyMessages = {
     kind: {
       hardware: "Security key",
       hardwareComputer: "Passkey held by a computer's hardware",
-      carried: "Security key of a model that is not known",
+      carried: "Security key, counted as synced",
       synced: "Passkey of a computer, synced",
     },
     opens: {

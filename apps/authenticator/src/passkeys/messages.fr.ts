@@ -11,7 +11,7 @@ const messages = {
     kind: {
       hardware: "Clé de sécurité",
       hardwareComputer: "Clé d'accès tenue par le matériel d'un ordinateur",
-      carried: "Clé de sécurité d'un modèle non reconnu",
+      carried: "Clé de sécurité, comptée comme synchronisée",
       synced: "Clé d'accès d'un ordinateur, synchronisée",
     },
     opens: {
