@@ -120,6 +120,13 @@ export const errors = {
     en: "This key is added by scanning, with a phone that has full rights.",
     support: "Le téléphone est limité : une carte ou un guichet lui donne tous ses droits.",
   },
+  passkey_not_your_place: {
+    status: 403,
+    fr: "Une clé s'ajoute sur un de vos postes confirmés. Cet ordinateur n'en est pas un.",
+    en: "A key is added on a place of yours that you confirmed. This computer is not one.",
+    support:
+      "Quelqu'un au téléphone demandait peut-être cette clé. Sinon : faire de cet ordinateur un poste (un scan, puis « Oui, j'y travaille » le lendemain, ou la carte).",
+  },
   passkey_shared_place: {
     status: 403,
     fr: "Ce poste est partagé. Prenez une clé de sécurité, qui part avec vous.",
