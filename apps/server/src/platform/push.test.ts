@@ -4,9 +4,9 @@ import test, { after, before } from "node:test";
 import { newKeyPair, type Signer, signerOf } from "@aval/protocol";
 import { jwtVerify } from "jose";
 import { type PushService, startPushService } from "../testing/push-sink.ts";
-import { createPost } from "./outbound.ts";
+import { createPost, type Post } from "./outbound.ts";
 import { createPush } from "./push.ts";
-import { instant, ms, seconds } from "./time.ts";
+import { type Duration, instant, ms, seconds } from "./time.ts";
 
 let service: PushService;
 let signer: Signer;
@@ -16,11 +16,19 @@ before(async () => {
 });
 after(() => service.close());
 
-const pushing = ({ allowsPrivate = true, within = seconds(5) } = {}) =>
+const pushing = ({
+  allowsPrivate = true,
+  within = seconds(5),
+  post = createPost({ allowsPrivate }),
+}: {
+  allowsPrivate?: boolean;
+  within?: Duration;
+  post?: Post;
+} = {}) =>
   createPush({
     clock: { now: () => instant(Date.now()) },
     signer: (kid) => (kid === "key-1" ? signer : undefined),
-    post: createPost({ allowsPrivate }),
+    post,
     subject: "https://login.example.fr",
     allowsPrivate,
     ttl: seconds(60),
@@ -92,6 +100,16 @@ test("outside a sandbox only public addresses over TLS are pushed to", async () 
   assert.equal(await push.send(to, payload), "gone");
   const inside = { ...to, endpoint: `https://127.0.0.1:${new URL(service.origin).port}/x` };
   assert.equal(await push.send(inside, payload), "failed");
+  const asked: boolean[] = [];
+  const told = pushing({
+    allowsPrivate: false,
+    post: async (_address, { mayBePrivate }) => {
+      asked.push(mayBePrivate);
+      return undefined;
+    },
+  });
+  await told.send(inside, payload);
+  assert.deepEqual(asked, [false], "whoever connects is told to look at the address");
   assert.equal(service.carried.length, before);
   assert.ok(push.accepts({ ...to, endpoint: "https://push.example.net/send/1" }));
   for (const wrong of [
