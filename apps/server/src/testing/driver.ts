@@ -324,7 +324,7 @@ export async function newBrowser(
       headers: { authorization: `Bearer ${accessToken}` },
     });
 
-  return { visit, open, act, conclude, exchange, refresh, userinfo, say, cookies };
+  return { key, visit, open, act, conclude, exchange, refresh, userinfo, say, cookies };
 }
 
 function keepCookie(cookies: Map<string, string>, line: string): void {

@@ -21,7 +21,10 @@ export type WholeServer = {
   stop(): Promise<void>;
 };
 
-export async function startWhole(): Promise<WholeServer> {
+/** `settings`: as an operator's environment would say them. */
+export async function startWhole(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<WholeServer> {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "aval-whole-"));
   const port = await freePorts(8);
@@ -30,6 +33,7 @@ export async function startWhole(): Promise<WholeServer> {
     AVAL_PORT: String(port),
     AVAL_DATA_DIR: folder,
     AVAL_DATABASE_URL: database.url,
+    ...settings,
   });
   assert.ok(config.ok, JSON.stringify(config));
   const log = createLog("info", { write: (line: string) => void lines.push(line) });
