@@ -20,7 +20,7 @@ export const locumsInEnglish: LocumMessages = {
   },
   locumWho: {
     title: "Who replaces you, and when?",
-    lead: "This person will sign in at this workstation with their own phone, on those days only.",
+    lead: "This person will sign in here with their own phone, on those days only.",
     nationalId: "Their national identifier",
     nationalIdHint: "Their RPPS number after an 8. They know it, it is public.",
     from: "First day",

@@ -66,7 +66,7 @@ export const softwareInEnglish: SoftwareMessages = {
   search: {
     tap: "Find a request",
     title: "Type the two digits your software shows",
-    how: "They are in front of you, on the screen of the software you have just opened.",
+    how: "They are in front of you, on the screen of the software you opened.",
     warning: "Nobody may dictate these digits to you. Dictated or sent, they are fraud.",
     label: "The two digits",
     short: "They are two digits, from 00 to 99.",

@@ -110,9 +110,9 @@ export async function* membersOfStream(
 export async function beginLoading(client: pg.Client, { database }: Manifest): Promise<void> {
   await client.query("begin");
   await client.query("set local session_replication_role = replica");
-  // What the migrations themselves put there.
-  const all = database.tables.map(({ name }) => quoted(client, name)).join(", ");
-  if (all) await client.query(`truncate ${all}`);
+  // What the migrations themselves put there; the tables without rows beside them, since some refer to the others.
+  const names = [...database.tables.map(({ name }) => name), ...withoutRows];
+  await client.query(`truncate ${names.map((name) => quoted(client, name)).join(", ")}`);
 }
 
 /** Loads one table. Its columns are named: a later version may have more. */

@@ -145,7 +145,8 @@ async function setService(
   to: { sensitivity: string; acceptsReduced: boolean },
 ): Promise<void> {
   await sql`
-    update service set sensitivity = ${to.sensitivity}, accepts_reduced = ${to.acceptsReduced} where id = ${id}`.execute(
+    update service set sensitivity = ${to.sensitivity}, accepts_reduced = ${to.acceptsReduced}, accepts_psc_ciba = false
+    where id = ${id}`.execute(
     it.database.db,
   );
 }
