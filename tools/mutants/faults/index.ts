@@ -21,6 +21,7 @@ import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
 import { screenFaults } from "./screens.ts";
+import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
 import { stopFaults } from "./stops.ts";
 
@@ -50,4 +51,5 @@ export const faults: readonly Fault[] = [
   ...auditFaults,
   ...deskFaults,
   ...accountFaults,
+  ...obedienceFaults,
 ];
