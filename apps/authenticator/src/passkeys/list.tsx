@@ -1,67 +1,40 @@
 import type { PasskeyView } from "@aval/protocol";
 import type { Dispatch } from "../effects.ts";
 import { type Messages, whenWords } from "../messages.ts";
-import { Icon } from "../shell/icons.tsx";
-import {
-  Button,
-  Heading,
-  Notice,
-  type ScreenProps,
-  TroubleNotice,
-  useFocusOnArrival,
-} from "../shell/parts.tsx";
+import { EndButton, Gone, Listed, ListedHead } from "../shell/listed.tsx";
+import type { ScreenProps } from "../shell/parts.tsx";
 import type { PasskeyList } from "./state.ts";
 
 /** *Mes clés*. */
 export function PasskeysScreen({ screen, model, t, dispatch }: ScreenProps<PasskeyList>) {
   const { items, ended, trouble } = screen;
   return (
-    <>
-      <div class="stack stack-tight">
-        <Heading>{t.passkeys.title}</Heading>
-        <p>{t.passkeys.lead}</p>
-      </div>
-      {ended && <Ended key={ended.id} passkey={ended} t={t} />}
-      <TroubleNotice trouble={trouble} t={t} />
-      {!items && !trouble && <p class="quiet">{t.passkeys.loading}</p>}
-      {items?.length === 0 && (
-        <Notice icon="key">
-          <p>
-            <strong>{t.passkeys.none}</strong>
-          </p>
-          <p>{t.passkeys.how}</p>
-        </Notice>
+    <Listed
+      words={t.passkeys}
+      icon="key"
+      list={items}
+      gone={
+        ended && (
+          <Gone
+            key={ended.id}
+            title={t.passkeys.removed(ended.name)}
+            text={t.passkeys.removedText}
+          />
+        )
+      }
+      trouble={trouble}
+      t={t}
+      line={(passkey) => (
+        <Line
+          key={passkey.id}
+          passkey={passkey}
+          screen={screen}
+          now={model.now}
+          t={t}
+          dispatch={dispatch}
+        />
       )}
-      {items && items.length > 0 && (
-        <ul class="listed">
-          {items.map((passkey) => (
-            <Line
-              key={passkey.id}
-              passkey={passkey}
-              screen={screen}
-              now={model.now}
-              t={t}
-              dispatch={dispatch}
-            />
-          ))}
-        </ul>
-      )}
-    </>
-  );
-}
-
-/** In the place of what went, with the focus that its button had. */
-function Ended({ passkey, t }: { passkey: PasskeyView; t: Messages }) {
-  const heard = useFocusOnArrival<HTMLDivElement>();
-  return (
-    <div ref={heard} tabIndex={-1}>
-      <Notice tone="good" icon="check">
-        <p>
-          <strong>{t.passkeys.removed(passkey.name)}</strong>
-        </p>
-        <p>{t.passkeys.removedText}</p>
-      </Notice>
-    </div>
+    />
   );
 }
 
@@ -77,13 +50,11 @@ function Line({ passkey, screen, now, t, dispatch }: LineProps) {
   const { name, usableFrom, lastUsedAt } = passkey;
   return (
     <li class="card listed-one">
-      <div class="listed-head">
-        <Icon name={passkey.kind === "computer" ? "screen" : "key"} />
-        <div>
-          <h2>{name}</h2>
-          <p class="listed-standing">{kindWords(passkey, t)}</p>
-        </div>
-      </div>
+      <ListedHead
+        icon={passkey.kind === "computer" ? "screen" : "key"}
+        name={name}
+        standing={kindWords(passkey, t)}
+      />
       <p>{t.passkeys.opens[passkey.isHardwareHeld ? "hardware" : "synced"]}</p>
       {passkey.isAsleep && <p>{t.passkeys.asleep}</p>}
       <ul class="listed-facts quiet">
@@ -95,14 +66,12 @@ function Line({ passkey, screen, now, t, dispatch }: LineProps) {
             : t.passkeys.used(whenWords(lastUsedAt, now, t))}
         </li>
       </ul>
-      <Button
-        kind="refuse"
+      <EndButton
         busy={screen.ending !== undefined}
+        words={screen.ending === passkey.id ? t.passkeys.removing : t.passkeys.remove}
+        of={name}
         onTap={() => dispatch({ event: "passkey_end_tapped", passkey })}
-      >
-        {screen.ending === passkey.id ? t.passkeys.removing : t.passkeys.remove}
-        <span class="visually-hidden"> {name}</span>
-      </Button>
+      />
     </li>
   );
 }

@@ -82,7 +82,8 @@ const messages = {
     stored: "Ce que ce téléphone garde",
     remove: "Retirer mon accès de ce téléphone",
     second: "Un deuxième moyen",
-    secondText: "Pour le jour où ce téléphone manque : un second au guichet, ou une clé de sécurité.",
+    secondText:
+      "Pour le jour où ce téléphone manque : un second au guichet, ou une clé de sécurité.",
     about: "À propos",
     aboutText:
       "Aval est un logiciel libre. Votre code personnel n'est jamais envoyé. Il vaut ce que vaut la page qui le demande. Ouvrez toujours Aval depuis votre écran d'accueil.",

@@ -3,7 +3,6 @@ import {
   Dock,
   fieldOf,
   Heading,
-  Notice,
   type ScreenProps,
   TroubleNotice,
   useRefocus,
@@ -11,6 +10,7 @@ import {
 import { denied, isPassing } from "../../trouble.ts";
 import type { Digits } from "../request.ts";
 import { digitsError } from "../words.ts";
+import { DictatedNotice } from "./dictated.tsx";
 
 /** Digits leak by reading aloud, either way: the warning and its button stand above the field (law 1). */
 export function DigitsScreen({ screen, t, dispatch }: ScreenProps<Digits>) {
@@ -25,18 +25,7 @@ export function DigitsScreen({ screen, t, dispatch }: ScreenProps<Digits>) {
         <p class="quiet">{t.digits.how}</p>
       </div>
       <div class="form-foot">
-        <Notice tone="danger" icon="warning">
-          <p>
-            <strong>{t.digits.warning}</strong>
-          </p>
-          <Button
-            kind="refuse"
-            icon="hangUp"
-            onTap={() => dispatch({ event: "fraud_tapped", cause: "dictated" })}
-          >
-            {t.digits.dictated}
-          </Button>
-        </Notice>
+        <DictatedNotice warning={t.digits.warning} t={t} dispatch={dispatch} />
         <form
           ref={form}
           class="code-form"

@@ -2,7 +2,7 @@ import type { LocumView, PlaceView } from "@aval/protocol";
 import type { Dispatch } from "../../effects.ts";
 import type { Messages } from "../../messages.ts";
 import type { PlaceList } from "../../places/request.ts";
-import { Button, Notice, useFocusOnArrival } from "../../shell/parts.tsx";
+import { EndButton, Gone } from "../../shell/listed.tsx";
 import { daysWords } from "../words.ts";
 
 type Props = {
@@ -27,14 +27,12 @@ export function LocumsOf({ place, screen, now, t, dispatch }: Props) {
               <p>
                 <strong>{locum.name}</strong>, {daysWords(locum, now, t)}
               </p>
-              <Button
-                kind="refuse"
+              <EndButton
                 busy={ending}
+                words={ending ? t.locum.removing : t.locum.remove}
+                of={locum.name}
                 onTap={() => dispatch({ event: "locum_end_tapped", locum })}
-              >
-                {ending ? t.locum.removing : t.locum.remove}
-                <span class="visually-hidden"> {locum.name}</span>
-              </Button>
+              />
             </li>
           );
         })}
@@ -43,17 +41,6 @@ export function LocumsOf({ place, screen, now, t, dispatch }: Props) {
   );
 }
 
-/** In the place of whoever went, with the focus that the button had. */
-export function LocumEnded({ locum, t }: { readonly locum: LocumView; readonly t: Messages }) {
-  const heard = useFocusOnArrival<HTMLDivElement>();
-  return (
-    <div ref={heard} tabIndex={-1}>
-      <Notice tone="good" icon="check">
-        <p>
-          <strong>{t.locum.removed(locum.name)}</strong>
-        </p>
-        <p>{t.locum.removedText}</p>
-      </Notice>
-    </div>
-  );
-}
+export const LocumEnded = ({ locum, t }: { readonly locum: LocumView; readonly t: Messages }) => (
+  <Gone title={t.locum.removed(locum.name)} text={t.locum.removedText} />
+);

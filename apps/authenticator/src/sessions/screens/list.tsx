@@ -2,16 +2,9 @@ import type { SessionItem } from "@aval/protocol";
 import type { Dispatch } from "../../effects.ts";
 import { type Messages, whenWords } from "../../messages.ts";
 import { Icon, type IconName } from "../../shell/icons.tsx";
-import {
-  Button,
-  Dock,
-  Heading,
-  Notice,
-  type ScreenProps,
-  TroubleNotice,
-  useFocusOnArrival,
-} from "../../shell/parts.tsx";
-import type { Closed, SessionList } from "../request.ts";
+import { EndButton, Gone, Listed, ListedHead } from "../../shell/listed.tsx";
+import { Button, Dock, type ScreenProps } from "../../shell/parts.tsx";
+import type { SessionList } from "../request.ts";
 import { becauseWords, closedWords, deviceWords, untilWords, whereWords } from "../words.ts";
 
 /** *Sessions ouvertes*: each goes in one tap, without a code, and all in one. Then what became of each service. */
@@ -22,28 +15,15 @@ export function SessionsScreen({ screen, model, t, dispatch }: ScreenProps<Sessi
   const line = { screen, now: model.now, t, dispatch };
   return (
     <>
-      <div class="stack stack-tight">
-        <Heading>{t.sessions.title}</Heading>
-        <p>{t.sessions.lead}</p>
-      </div>
-      {closed && <Done key={closed.session} closed={closed} t={t} />}
-      <TroubleNotice trouble={trouble} t={t} />
-      {!items && !trouble && <p class="quiet">{t.sessions.loading}</p>}
-      {items && open.length === 0 && (
-        <Notice icon="shield">
-          <p>
-            <strong>{t.sessions.none}</strong>
-          </p>
-          <p>{t.sessions.noneText}</p>
-        </Notice>
-      )}
-      {open.length > 0 && (
-        <ul class="listed">
-          {open.map((item) => (
-            <OpenSession key={item.session} item={item} {...line} />
-          ))}
-        </ul>
-      )}
+      <Listed
+        words={{ ...t.sessions, how: t.sessions.noneText }}
+        icon="shield"
+        list={items && open}
+        gone={closed && <Gone key={closed.session} title={closedWords(closed, t)} />}
+        trouble={trouble}
+        t={t}
+        line={(item) => <OpenSession key={item.session} item={item} {...line} />}
+      />
       {ended.length > 0 && (
         <section class="stack stack-tight" aria-labelledby="lately">
           <h2 id="lately">{t.sessions.lately}</h2>
@@ -69,20 +49,6 @@ export function SessionsScreen({ screen, model, t, dispatch }: ScreenProps<Sessi
   );
 }
 
-/** In the place of what went, with the focus that its button had. */
-function Done({ closed, t }: { closed: Closed; t: Messages }) {
-  const heard = useFocusOnArrival<HTMLDivElement>();
-  return (
-    <div ref={heard} tabIndex={-1}>
-      <Notice tone="good" icon="check">
-        <p>
-          <strong>{closedWords(closed, t)}</strong>
-        </p>
-      </Notice>
-    </div>
-  );
-}
-
 type OpenProps = {
   readonly item: SessionItem;
   readonly screen: SessionList;
@@ -97,26 +63,22 @@ function OpenSession({ item, screen, now, t, dispatch }: OpenProps) {
   const names = services.map(({ name }) => name).join(", ");
   return (
     <li class="card listed-one session">
-      <div class="listed-head">
-        <Icon name={item.where === "this_phone" ? "phone" : "screen"} />
-        <div>
-          <h2>{names}</h2>
-          <p class="listed-standing">{deviceWords(item, t)}</p>
-        </div>
-      </div>
+      <ListedHead
+        icon={item.where === "this_phone" ? "phone" : "screen"}
+        name={names}
+        standing={deviceWords(item, t)}
+      />
       <ul class="listed-facts quiet">
         <li>{whereWords(item, t)}</li>
         <li>{t.sessions.since(whenWords(item.openedAt, now, t))}</li>
         <li>{untilWords(item, t)}</li>
       </ul>
-      <Button
-        kind="refuse"
+      <EndButton
         busy={screen.closing !== undefined}
+        words={isClosing ? t.sessions.closing : t.sessions.close}
+        of={names}
         onTap={() => dispatch({ event: "session_close_tapped", session })}
-      >
-        {isClosing ? t.sessions.closing : t.sessions.close}
-        <span class="visually-hidden"> {names}</span>
-      </Button>
+      />
     </li>
   );
 }

@@ -1,8 +1,6 @@
 import { useId, useState } from "preact/hooks";
-import { codeError } from "../../approvals/words.ts";
 import { holding } from "../../shell/search.ts";
-import { isOfField, mayGive } from "../../shell/code-entry.ts";
-import { CodeForm } from "../../shell/code-form.tsx";
+import { CodeAct } from "../../shell/code-act.tsx";
 import {
   Button,
   Dock,
@@ -99,39 +97,20 @@ export function SoftwareCallScreen({ screen, t, dispatch }: ScreenProps<Software
   );
 }
 
-export function SoftwareAddScreen({ screen, model, t, dispatch }: ScreenProps<SoftwareAdd>) {
-  const locked = screen.busy || !mayGive(screen, model.now);
+export const SoftwareAddScreen = (props: ScreenProps<SoftwareAdd>) => {
+  const { screen, t, dispatch } = props;
   return (
-    <>
-      <div class="stack stack-tight">
-        <Heading>{t.softwareAdd.title(screen.chosen.name)}</Heading>
-        <p class="lead">{t.softwareAdd.lead}</p>
-      </div>
-      <CodeForm
-        entry={screen.entry}
-        error={codeError(screen, model.now, t)}
-        hint={t.question.codeHint}
-        locked={locked}
-        t={t}
-        dispatch={dispatch}
-      >
-        {!isOfField(screen.trouble) && <TroubleNotice trouble={screen.trouble} t={t} />}
-        <Dock>
-          <Button
-            kind="plain"
-            busy={screen.busy}
-            onTap={() => dispatch({ event: "opened", screen: "software" })}
-          >
-            {t.softwareAdd.cancel}
-          </Button>
-          <Button icon="check" busy={locked}>
-            {screen.busy ? t.softwareAdd.busy : t.softwareAdd.go}
-          </Button>
-        </Dock>
-      </CodeForm>
-    </>
+    <CodeAct
+      {...props}
+      title={t.softwareAdd.title(screen.chosen.name)}
+      lead={t.softwareAdd.lead}
+      hint={t.question.codeHint}
+      keep={t.softwareAdd.cancel}
+      go={t.softwareAdd}
+      onKeep={() => dispatch({ event: "opened", screen: "software" })}
+    />
   );
-}
+};
 
 /** What will be done tomorrow, and the way back for whoever was led here. */
 export function SoftwareAddedScreen({ screen, t, dispatch }: ScreenProps<SoftwareAdded>) {

@@ -10,6 +10,7 @@ import {
 } from "../../shell/parts.tsx";
 import type { Messages } from "../../messages.ts";
 import { denied } from "../../trouble.ts";
+import { DictatedNotice } from "../../approvals/screens/dictated.tsx";
 import type { Search } from "../request.ts";
 import { silencedWords } from "../words.ts";
 
@@ -25,18 +26,7 @@ export function SearchScreen({ screen, t, dispatch }: ScreenProps<Search>) {
         <p class="quiet">{t.search.how}</p>
       </div>
       <div class="form-foot">
-        <Notice tone="danger" icon="warning">
-          <p>
-            <strong>{t.search.warning}</strong>
-          </p>
-          <Button
-            kind="refuse"
-            icon="hangUp"
-            onTap={() => dispatch({ event: "fraud_tapped", cause: "dictated" })}
-          >
-            {t.digits.dictated}
-          </Button>
-        </Notice>
+        <DictatedNotice warning={t.search.warning} t={t} dispatch={dispatch} />
         <form
           ref={form}
           class="code-form"

@@ -1,7 +1,6 @@
 import type { StopView } from "@aval/protocol";
 import { type Messages, whenWords } from "../../messages.ts";
-import { codeError } from "../../approvals/words.ts";
-import { CodeForm } from "../../shell/code-form.tsx";
+import { CodeAct } from "../../shell/code-act.tsx";
 import {
   Button,
   Dock,
@@ -9,10 +8,8 @@ import {
   Notice,
   Panel,
   type ScreenProps,
-  TroubleNotice,
 } from "../../shell/parts.tsx";
 import type { Lift, LiftCall, Reopened, Stopped } from "../request.ts";
-import { isOfField, mayGive } from "../../shell/code-entry.ts";
 import { wayWords } from "../words.ts";
 
 /** The gravest stop that stands: what it keeps out is what the others keep out, and more. */
@@ -95,38 +92,19 @@ export function LiftCallScreen({ t, dispatch }: ScreenProps<LiftCall>) {
   );
 }
 
-export function LiftScreen({ screen, model, t, dispatch }: ScreenProps<Lift>) {
-  const locked = screen.busy || !mayGive(screen, model.now);
+export const LiftScreen = (props: ScreenProps<Lift>) => {
+  const { screen, t, dispatch } = props;
   return (
-    <>
-      <div class="stack stack-tight">
-        <Heading>{t.lift.titles[screen.stop.kind]}</Heading>
-        <p class="lead">{t.lift.lead}</p>
-      </div>
-      <CodeForm
-        entry={screen.entry}
-        error={codeError(screen, model.now, t)}
-        locked={locked}
-        t={t}
-        dispatch={dispatch}
-      >
-        {!isOfField(screen.trouble) && <TroubleNotice trouble={screen.trouble} t={t} />}
-        <Dock>
-          <Button
-            kind="plain"
-            busy={screen.busy}
-            onTap={() => dispatch({ event: "opened", screen: "stopped" })}
-          >
-            {t.shell.back}
-          </Button>
-          <Button icon="check" busy={locked}>
-            {screen.busy ? t.lift.busy : t.lift.go}
-          </Button>
-        </Dock>
-      </CodeForm>
-    </>
+    <CodeAct
+      {...props}
+      title={t.lift.titles[screen.stop.kind]}
+      lead={t.lift.lead}
+      keep={t.shell.back}
+      go={t.lift}
+      onKeep={() => dispatch({ event: "opened", screen: "stopped" })}
+    />
   );
-}
+};
 
 export function ReopenedScreen({ t, dispatch }: ScreenProps<Reopened>) {
   return (
