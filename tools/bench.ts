@@ -41,6 +41,7 @@ const withoutSecrets = command.replaceAll(/(--(?:secret|refresh-token))[ =]\S+/g
 /** What a small deployment meets without effort; costs and latencies are read there, maxima are searched. */
 const usualRates: Readonly<Record<string, number>> = {
   "sign-in": 6,
+  listening: 40,
   exchange: 20,
   refresh: 40,
   userinfo: 80,

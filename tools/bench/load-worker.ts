@@ -19,6 +19,7 @@ export type World = {
 
 export type Operated =
   | "sign-in"
+  | "listening"
   | "exchange"
   | "refresh"
   | "userinfo"
@@ -100,6 +101,8 @@ function operationOf(name: Operated, steps: operations.Steps): Operation {
         const session = await operations.signIn(world, steps);
         if (sessions.length < sessionsKept) sessions.push(session);
       };
+    case "listening":
+      return operations.listen(world);
     case "exchange":
       return async () => {
         const code = codes.shift();

@@ -110,6 +110,11 @@ export async function signIn(world: World, steps: Steps): Promise<Session> {
   return steps("code exchange", () => spendCode(shown));
 }
 
+/** An open phone that has a bell asks what rings. */
+export const listen = (world: World): Operation => {
+  return () => world.phones.player(world.nextHolder()).listen();
+};
+
 export async function refresh(session: Session): Promise<void> {
   const { status, body } = await session.browser.refresh(client, session.refresh);
   expect(status, "refresh");

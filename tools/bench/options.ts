@@ -6,6 +6,7 @@ import type { TargetOptions } from "./target.ts";
 
 export const operationNames = [
   "sign-in",
+  "listening",
   "exchange",
   "refresh",
   "userinfo",

@@ -34,6 +34,8 @@ export type Player = {
   /** The evaluation's name, to be signed in the decision. */
   readonly code: () => Promise<string>;
   readonly decide: (context: Context, evaluation: string) => Promise<void>;
+  /** What rings? Asked every three seconds by an open phone that has a bell. */
+  readonly listen: () => Promise<void>;
 };
 
 export async function openPhones(place: () => Place, seed: string): Promise<Phones> {
@@ -81,6 +83,11 @@ export async function openPhones(place: () => Place, seed: string): Promise<Phon
         decide: async (context, evaluation) => {
           const decision = await decisionMessage(identity, uk, context, evaluation);
           await post(`/api/approvals/${context.approval}/decision`, { decision });
+        },
+        listen: async () => {
+          const { device, ik } = identity;
+          const asked = { v: purposes.rings, device, ...stamp() };
+          await post("/api/rings", { jws: await signCompact(asked, purposes.rings, ik) });
         },
       };
     },
