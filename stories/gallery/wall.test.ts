@@ -7,9 +7,9 @@ import { loginStates } from "./login/states.ts";
 import { phoneStates } from "./phone/states.ts";
 
 /** The names that an application's states go by, read in its sources: its types leave nothing at run time. */
-function namesIn(folder: string, pattern: RegExp): Set<string> {
+function namesIn(folder: string, pattern: RegExp, recursive = true): Set<string> {
   const root = fileURLToPath(new URL(`../../apps/${folder}/src`, import.meta.url));
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" });
+  const files = readdirSync(root, { recursive, encoding: "utf8" });
   const sources = files.filter((file) => /(?<!\.test)\.ts$/.test(file));
   const text = sources.map((file) => readFileSync(join(root, file), "utf8")).join("\n");
   return new Set([...text.matchAll(pattern)].map((match) => match[1] as string));
@@ -22,7 +22,8 @@ test("no screen of the phone is missing from the gallery, and none hangs there t
 });
 
 test("no screen of the sign-in page is missing from the gallery, and none hangs there that the page has not", () => {
-  const names = namesIn("login", /readonly screen: "([a-z_]+)"/g);
+  // Its own: the pages in folders beside it have lists whose types miss none.
+  const names = namesIn("login", /readonly screen: "([a-z_]+)"/g, false);
   assert.ok(names.size > 8, "the page's states are no longer written as they were");
   assert.deepEqual(Object.keys(loginStates).sort(), [...names].sort());
 });
