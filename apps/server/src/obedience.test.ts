@@ -21,6 +21,7 @@ import {
   addsSoftware,
   clientOf,
   confirmsPlace,
+  declining,
   isAnnounced,
   kinds,
   makesPlace,
@@ -170,8 +171,11 @@ before(async () => {
       backchannelLogoutUri: "https://service.example/logout",
     };
     const { secret } = sandboxService;
-    const made = await transact(db, (tx) => software.register(tx, asked, { by: "test", secret }));
-    assert.ok(made.ok, JSON.stringify(made));
+    const declines = { ...asked, id: declining, acceptsPscCiba: false };
+    for (const one of kind === "open" ? [asked, declines] : [asked]) {
+      const made = await transact(db, (tx) => software.register(tx, one, { by: "test", secret }));
+      assert.ok(made.ok, JSON.stringify(made));
+    }
   }
 });
 after(() => server.stop());

@@ -34,8 +34,16 @@ export const cibaFaults = [
     "software reaches only services that accept it",
     provider.edit(
       "provider.ts",
-      'if (standing.proof !== "plain_software" || !(await login.keepsOpen(standing, service)))',
-      'if (standing.proof !== "plain_software")',
+      "if (!asked || !acceptsSoftware(asked)) return false;",
+      "if (!asked) return false;",
+    ),
+  ),
+  provider.fault(
+    "software reaches no other software",
+    provider.edit(
+      "provider.ts",
+      'acceptsPscCiba && grants.some((grant) => grant !== "ciba");',
+      "acceptsPscCiba && grants.length > 0;",
     ),
   ),
   login.fault(

@@ -79,9 +79,9 @@ export const obedienceFaults = [
   fault(
     "software is exchanged for the tokens of services that accept it only",
     edit(
-      "modules/login/rights.ts",
-      'return service.acceptsPscCiba ? "reduced" : undefined;',
-      'return "reduced";',
+      "modules/provider/provider.ts",
+      'acceptsPscCiba && grants.some((grant) => grant !== "ciba");',
+      'grants.some((grant) => grant !== "ciba");',
     ),
   ),
 ];

@@ -26,6 +26,8 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       id: "demo-register",
       name: "Registre de vaccination (démonstration)",
       sensitivity: "open",
+      // The demo pharmacy reads it by the token it exchanged.
+      acceptsPscCiba: true,
       redirectUris: [`${origins.register}/callback`],
       postLogoutRedirectUris: [`${origins.register}/`],
       backchannelLogoutUri: `${origins.register}/backchannel-logout`,

@@ -59,6 +59,8 @@ export type StrangersKey = {
 
 export type Kind = "open" | "sensitive" | "accepting" | "critical";
 export const kinds = ["open", "sensitive", "accepting", "critical"] as const;
+/** An `open` service that lets nobody in by software: only an exchange could reach it otherwise than the `open` one. */
+export const declining = "obedience-declining";
 export const clientOf = (kind: Kind): Client => ({
   id: `obedience-${kind}`,
   secret: sandboxService.secret,
@@ -202,12 +204,13 @@ export async function tryWithSoftware({ where, nationalId, holder, got }: Play):
       auth_req_id: String(asked["auth_req_id"]),
     });
     got.add(`software itself: ${strengthOf(token)}`);
-    for (const kind of kinds) {
+    const audiences = kinds.map((kind) => [kind, clientOf(kind).id] as const);
+    for (const [kind, audience] of [...audiences, ["declining", declining] as const]) {
       const given = await call("token", {
         grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
         subject_token: token,
         subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
-        audience: clientOf(kind).id,
+        audience,
       });
       const theirs = given["access_token"];
       if (theirs) got.add(`${kind} by software: ${strengthOf(theirs)}`);

@@ -21,6 +21,19 @@ const clients = {
     backchannelLogoutUri: logout,
   },
   "critical-software": { sensitivity: "critical" },
+  "accepting-service": {
+    sensitivity: "sensitive",
+    acceptsPscCiba: true,
+    backchannelLogoutUri: logout,
+    redirectUris: ["https://accepting.example/callback"],
+    grants: ["authorization_code", "refresh_token"],
+  },
+  "refusing-service": {
+    sensitivity: "open",
+    acceptsPscCiba: false,
+    redirectUris: ["https://refusing.example/callback"],
+    grants: ["authorization_code", "refresh_token"],
+  },
 } as const;
 
 const calls = (client: keyof typeof clients = "software") => serviceCalls(it.world, client, "");
@@ -332,7 +345,7 @@ test("a session of plain software reaches services that accept it, by tokens of 
   const phone = await holderOf();
   const { body } = await program().poll((await approved(phone)).handle);
   const token = String(body["access_token"]);
-  for (const service of ["accepting-software", "service"]) {
+  for (const service of ["accepting-service", "service"]) {
     const answer = await exchanged(token, service);
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
     assert.equal(answer.body["refresh_token"], undefined);
@@ -345,13 +358,17 @@ test("a session of plain software reaches services that accept it, by tokens of 
     assert.equal((await theirs.userinfo(given)).body["SubjectNameID"], phone.nationalId);
     assert.equal((await calls().introspect(given)).body["active"], false, "it is the service's");
   }
-  for (const service of ["sensitive-software", "critical-software", "nobody"])
+  // An open service says no for itself, and a program is nobody's but its own holders'.
+  for (const service of [
+    ...["sensitive-software", "critical-software", "nobody"],
+    ...["refusing-service", "accepting-software", "other-software"],
+  ])
     assert.equal((await exchanged(token, service)).body["error"], "invalid_target", service);
   const other = await exchanged(token, "service", "other-software");
   assert.equal(other.body["error"], "invalid_grant", "another client's token");
 
   const again = String((await exchanged(token, "service")).body["access_token"]);
-  assert.equal((await exchanged(again, "accepting-software")).body["error"], "invalid_grant");
+  assert.equal((await exchanged(again, "accepting-service")).body["error"], "invalid_grant");
   assert.ok((await phone.remove("software")).ok);
   assert.equal((await serviceCalls(it.world, "service", "").userinfo(again)).status, 401);
 });
@@ -362,7 +379,7 @@ test("a session of a browser is exchanged for nothing", async () => {
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     subject_token: String(tokens["access_token"]),
     subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
-    audience: "accepting-software",
+    audience: "accepting-service",
   });
   assert.equal(asked.status, 400);
 });

@@ -90,14 +90,19 @@ export async function replayed(
   if (ended === "session") await sessions.close(standing.id, "refresh_token_replayed");
 }
 
-/** A session of plain software enters a service that accepts it, for a token of that service's; logged as it enters. */
+/**
+ * A session of plain software enters a service that accepts it, for a token of that service's; logged as it enters. What opens
+ * an `open` program's own session is not asked of the services beside it: each has said yes for itself.
+ */
 export async function exchange(
-  { db, audit, sessions, login }: UseCaseDeps,
+  { db, audit, sessions, login, software }: UseCaseDeps,
   standing: Standing,
   service: string,
 ): Promise<boolean> {
   if (standing.proof !== "plain_software" || !(await login.keepsOpen(standing, service)))
     return false;
+  const asked = await software.find(service);
+  if (!asked || !acceptsSoftware(asked)) return false;
   return transact(db, async (tx) => {
     if (!(await sessions.enter(tx, standing, service))) return false;
     const { id: session, professional } = standing;
@@ -105,6 +110,10 @@ export async function exchange(
     return true;
   });
 }
+
+/** Whether a service lets in who came by plain software. Other programs are added by their holder, or not at all. */
+const acceptsSoftware = ({ acceptsPscCiba, grants }: Service) =>
+  acceptsPscCiba && grants.some((grant) => grant !== "ciba");
 
 // The login page.
 
