@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PhoneRefusal } from "@aval/protocol";
+import { sql } from "kysely";
+import { ownPlace } from "./testing/account.ts";
 import {
   approveFrame,
   enrolHolder,
@@ -168,6 +170,68 @@ test("whoever is told of a phone holds it by one press, and its sessions end", a
     ["pause"],
   );
 });
+
+test("after Arrêter on a phone's notice nothing that it made opens, rings or asks, and what an older phone made stands", async () => {
+  const { db } = server.database;
+  const [old, young] = [
+    await enrolHolder(phones, "899700000070"),
+    await enrolHolder(phones, "899700000070"),
+  ];
+  for (const one of [old, young]) await ownPlace(db, await newBrowser(issuer), one, true);
+  for (const one of [old, young]) await madeBy(one, old);
+  const before = ["bell", "bell", "locum", "passkey", "place", "session"];
+  assert.deepEqual(await standingOf(old), before);
+  await young.phone.addSoftware(young.identity, "sandbox-software", young.code);
+  assert.deepEqual(await standingOf(young), ["bell", "bell", "installation", ...before.slice(2)]);
+  const text = await mailTo(await contactOf("899700000070"), /téléphone a été ajouté/, 2);
+  await press(linkIn(text).pathname);
+  assert.deepEqual(await standingOf(young), []);
+  assert.deepEqual(await standingOf(old), before);
+});
+
+/** What takes days to come to be, by rows: a bell on each place, a locum, a key that opens alone, and a session that it opened. */
+async function madeBy({ identity }: Holder, host: Holder): Promise<void> {
+  const { db } = server.database;
+  const { device } = identity;
+  const places = [...new Set([device, host.identity.device])].map((id) => `plc_${id.slice(4)}`);
+  const end = device.slice(4);
+  const of = sql`from device d where d.id = ${device}`;
+  for (const [nth, place] of [...places, ...places].slice(0, 2).entries())
+    await sql`
+      insert into bell (id, place, professional, service, device, set_at, last_used_at)
+      select ${`bel_${nth}${end}`}, ${place}, professional, ${`service-${nth}-${end}`}, id, aval_now(), aval_now() ${of}`.execute(
+      db,
+    );
+  await sql`
+    insert into locum (id, place, host, professional, device, from_at, until_at, is_held, announced_at)
+    select ${`loc_${end}`}, ${places.at(-1)}, professional, ${`pro_${end}`}, id, aval_now(), aval_now() + interval '1 day', false,
+      aval_now() ${of}`.execute(db);
+  await sql`
+    insert into passkey (id, professional, credential, public_key, counter, aaguid, hardware_held, backup_eligible, backed_up,
+      transports, kind, name, browser, device, approval, made_at, usable_from)
+    select ${`pky_${end}`}, professional, ${Buffer.from(end)}, '', 0, '', true, false, false, '{}', 'security_key', 'Clé',
+      'brw_elsewhere', id, ${`apr_k${end}`}, aval_now() - interval '2 days', aval_now() - interval '1 day' ${of}`.execute(
+    db,
+  );
+  await sql`
+    insert into session (id, professional, national_id, browser, opened_at, last_seen_at, ends_at, rights, proof, place, passkey,
+      passkey_visit)
+    select ${`ses_${end}`}, professional, '899700000070', 'brw_elsewhere', aval_now(), aval_now(), aval_now() + interval '1 hour',
+      'full', 'hardware_key', 'own_place', ${`pky_${end}`}, ${`pkv_${end}`} ${of}`.execute(db);
+}
+
+async function standingOf({ identity: { device } }: Holder): Promise<readonly string[]> {
+  const { rows } = await sql<{ made: string }>`
+    select 'place' as made from place where device = ${device} and ended_at is null
+    union all select 'bell' from bell where device = ${device} and ended_at is null
+    union all select 'locum' from locum where device = ${device} and ended_at is null
+    union all select 'passkey' from passkey where device = ${device} and ended_at is null
+    union all select 'installation' from installation where device = ${device} and ended_at is null
+    union all select 'session' from session s join passkey k on k.id = s.passkey
+      where k.device = ${device} and s.closed_at is null
+    order by made`.execute(server.database.db);
+  return rows.map(({ made }) => made);
+}
 
 test("whoever is told of a place ends it by one press, and no other is added until the pause is lifted", async () => {
   const holder = await enrolHolder(phones, "899700000062");

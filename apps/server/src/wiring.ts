@@ -165,6 +165,11 @@ function createModules(
       if (phone) {
         await devices.suspend(tx, phone, professional);
         await sessions.closeThose(tx, { professional, device: phone }, "stopped");
+        // Aged or not, they would go on opening and ringing for whoever had the phone.
+        const made = { professional, device: phone };
+        await places.endMadeBy(tx, made);
+        await passkeys.endMadeBy(tx, made);
+        await installations.endMadeBy(tx, made);
       }
       if (event === "place_made" && isId("plc", about))
         await places.endBy(tx, { place: about, professional, by: "alert" });

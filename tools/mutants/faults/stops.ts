@@ -2,6 +2,8 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/stops", ["stops.test.ts"]);
 
+const whole = faultsIn("apps/server/src", ["stops.test.ts"]);
+
 /** Stopping is cheap, opening is dear. */
 export const stopFaults = [
   fault(
@@ -52,5 +54,17 @@ export const stopFaults = [
       'if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");',
       'if (device.state === "enrolling") return deny("device_not_active");',
     ),
+  ),
+  whole.fault(
+    "a place that a stopped phone made gives its holder nothing any more",
+    whole.edit("wiring.ts", "        await places.endMadeBy(tx, made);\n", ""),
+  ),
+  whole.fault(
+    "a key that a stopped phone was the evidence for opens nothing any more",
+    whole.edit("wiring.ts", "        await passkeys.endMadeBy(tx, made);\n", ""),
+  ),
+  whole.fault(
+    "software that a stopped phone added asks no more",
+    whole.edit("wiring.ts", "        await installations.endMadeBy(tx, made);\n", ""),
   ),
 ];

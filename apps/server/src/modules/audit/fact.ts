@@ -205,7 +205,7 @@ export type Fact =
       fact: "bell_ended";
       professional: ProfessionalId;
       bell: BellId;
-      by: "holder" | "place" | "unused" | "refused" | "restored";
+      by: "holder" | "alert" | "place" | "unused" | "refused" | "restored";
     }
   | {
       fact: "bell_silenced";

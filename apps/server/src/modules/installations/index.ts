@@ -31,5 +31,7 @@ export function createInstallations(deps: installations.InstallationsDeps) {
     used: (tx: Tx, given: { id: InstallationId; network: string }) => recordUsed(tx, given),
     endBy: (tx: Tx, given: Parameters<typeof installations.endBy>[2]) =>
       installations.endBy(deps, tx, given),
+    endMadeBy: (tx: Tx, phone: Parameters<typeof installations.endMadeBy>[2]) =>
+      installations.endMadeBy(deps, tx, phone),
   };
 }

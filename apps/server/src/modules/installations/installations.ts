@@ -1,4 +1,5 @@
 import {
+  type DeviceId,
   type InstallationId,
   type InstalledSoftware,
   type MultiSigned,
@@ -148,13 +149,40 @@ export async function remove(deps: InstallationsDeps, jws: string): Promise<Answ
 
 /** Ends one and what is open by it: by its holder, or by whoever was told of it and stopped it. Once. */
 export async function endBy(
-  { audit, sessions }: Pick<InstallationsDeps, "audit" | "sessions">,
+  deps: EndDeps,
   tx: Tx,
   given: { id: InstallationId; professional: ProfessionalId; by: "holder" | "alert" },
 ): Promise<boolean> {
-  const { id, professional, by } = given;
   const client = await store.recordEnded(tx, given);
   if (client === undefined) return false;
+  await ended(deps, tx, { ...given, client });
+  return true;
+}
+
+/** Whoever was told of a phone stopped it: the software it added ends, and what is open by it. */
+export async function endMadeBy(
+  deps: EndDeps,
+  tx: Tx,
+  phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<void> {
+  const { professional } = phone;
+  for (const one of await store.recordMadeByEnded(tx, phone))
+    await ended(deps, tx, { ...one, professional, by: "alert" });
+}
+
+type EndDeps = Pick<InstallationsDeps, "audit" | "sessions">;
+
+async function ended(
+  { audit, sessions }: EndDeps,
+  tx: Tx,
+  given: {
+    readonly id: InstallationId;
+    readonly professional: ProfessionalId;
+    readonly client: string;
+    readonly by: "holder" | "alert";
+  },
+): Promise<void> {
+  const { id, professional, client, by } = given;
   await audit.append(tx, {
     fact: "installation_ended",
     professional,
@@ -163,7 +191,6 @@ export async function endBy(
     by,
   });
   await sessions.closeThose(tx, { professional, browser: id }, "software_removed");
-  return true;
 }
 
 /** Ends every one, after a restore: what its holder had taken away since the backup must not ask again. */

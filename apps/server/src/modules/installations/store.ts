@@ -121,6 +121,18 @@ export async function recordEnded(
   return rows[0]?.client;
 }
 
+/** Ends those that a phone added, each once. */
+export async function recordMadeByEnded(
+  db: Db,
+  phone: { professional: ProfessionalId; device: DeviceId },
+): Promise<readonly { readonly id: InstallationId; readonly client: string }[]> {
+  const { rows } = await sql<{ id: InstallationId; client: string }>`
+    update installation set ended_at = aval_now(), ended_by = 'alert'
+    where professional = ${phone.professional} and device = ${phone.device} and ended_at is null
+    returning id, client`.execute(db);
+  return rows;
+}
+
 export async function recordAllEnded(
   db: Db,
   by: "restored",

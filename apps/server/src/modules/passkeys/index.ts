@@ -36,6 +36,8 @@ export function createPasskeys(deps: adding.AddingDeps & signing.SigningDeps) {
     endBy: (tx: Tx, given: Parameters<typeof passkeys.endBy>[2]) => passkeys.endBy(deps, tx, given),
     endMadeOn: (tx: Tx, on: Parameters<typeof passkeys.endMadeOn>[2]) =>
       passkeys.endMadeOn(deps, tx, on),
+    endMadeBy: (tx: Tx, phone: Parameters<typeof passkeys.endMadeBy>[2]) =>
+      passkeys.endMadeBy(deps, tx, phone),
     challenge: (on: Parameters<typeof signing.challenge>[1]) => signing.challenge(deps, on),
     prove: (...given: Tail<typeof signing.prove>) => signing.prove(deps, ...given),
     proven: (...given: Tail<typeof signing.proven>) => signing.proven(deps, ...given),

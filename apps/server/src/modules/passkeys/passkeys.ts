@@ -1,4 +1,5 @@
 import {
+  type DeviceId,
   isId,
   type PasskeyId,
   type PasskeysAnswer,
@@ -115,6 +116,17 @@ export async function endMadeOn(
   const { professional } = on;
   for (const passkey of await store.recordEndedOn(tx, on))
     await ended(deps, tx, { passkey, professional, by: "place" });
+}
+
+/** Whoever was told of a phone stopped it: every key it was the evidence for ends, and what that opened. */
+export async function endMadeBy(
+  deps: PasskeysDeps,
+  tx: Tx,
+  phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<void> {
+  const { professional } = phone;
+  for (const passkey of await store.recordMadeByEnded(tx, phone))
+    await ended(deps, tx, { passkey, professional, by: "alert" });
 }
 
 async function ended(

@@ -117,6 +117,18 @@ export async function recordEndedOn(
   return rows.map(({ id }) => id);
 }
 
+/** Ends the keys that a phone was the evidence for: hardware that one carries, too. */
+export async function recordMadeByEnded(
+  db: Db,
+  phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<readonly PasskeyId[]> {
+  const { rows } = await sql<{ id: PasskeyId }>`
+    update passkey set ended_at = aval_now(), ended_by = 'alert'
+    where professional = ${phone.professional} and device = ${phone.device} and ended_at is null
+    returning id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * After a restore nobody knows which keys had ended since, nor how often each has signed: every key sleeps, and pages that waited
  * for one or were adding one are over.

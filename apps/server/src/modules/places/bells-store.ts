@@ -135,6 +135,18 @@ export async function recordPlaceBellsEnded(db: Db, place: PlaceId): Promise<End
   return rows;
 }
 
+/** Ends the bells that a phone set. */
+export async function recordBellsMadeByEnded(
+  db: Db,
+  phone: { professional: ProfessionalId; device: DeviceId },
+): Promise<Ended[]> {
+  const { rows } = await sql<Ended>`
+    update bell set ended_at = aval_now(), ended_by = 'alert'
+    where professional = ${phone.professional} and device = ${phone.device} and ended_at is null
+    returning id, professional`.execute(db);
+  return rows;
+}
+
 /** Writes the end of bells that nobody used for their time. */
 export async function recordUnused(
   db: Db,

@@ -5,6 +5,7 @@ import {
   type BellService,
   type BellsAnswer,
   type BellView,
+  type DeviceId,
   isId,
   type PlaceId,
   type ProfessionalId,
@@ -196,7 +197,7 @@ async function tellEnded(
   { audit }: Pick<BellsDeps, "audit">,
   tx: Tx,
   ended: readonly store.Ended[],
-  by: "holder" | "place" | "unused" | "refused" | "restored",
+  by: "holder" | "alert" | "place" | "unused" | "refused" | "restored",
 ): Promise<void> {
   for (const { id, professional } of ended)
     await audit.append(tx, { fact: "bell_ended", professional, bell: id, by });
@@ -205,6 +206,15 @@ async function tellEnded(
 /** A place has ended: what it rang ends with it. */
 export async function endOf(deps: Pick<BellsDeps, "audit">, tx: Tx, place: PlaceId): Promise<void> {
   await tellEnded(deps, tx, await store.recordPlaceBellsEnded(tx, place), "place");
+}
+
+/** Whoever was told of a phone stopped it: what it set rings no more, on whichever place. */
+export async function endMadeBy(
+  deps: Pick<BellsDeps, "audit">,
+  tx: Tx,
+  phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<void> {
+  await tellEnded(deps, tx, await store.recordBellsMadeByEnded(tx, phone), "alert");
 }
 
 /** Ends every bell, after a restore: one that was ended since the backup must not ring again by itself. */

@@ -54,6 +54,9 @@ export function createPlaces(deps: places.PlacesDeps) {
     confirm: (id: string, message: MultiSigned, address: string) =>
       places.confirm(deps, id, message, address),
     endBy: (tx: Tx, given: Parameters<typeof places.endBy>[2]) => places.endBy(deps, tx, given),
+    /** Ends what a phone made, set and announced, when whoever was told of it has stopped it. */
+    endMadeBy: (tx: Tx, phone: Parameters<typeof places.endMadeBy>[2]) =>
+      places.endMadeBy(deps, tx, phone),
     end: (id: string, jws: string) => places.end(deps, id, jws),
     /** A place of theirs as they see it now. */
     seen: (of: Parameters<typeof places.seen>[1], address: string) =>

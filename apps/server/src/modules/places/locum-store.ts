@@ -190,6 +190,18 @@ export async function recordLocumsOfPlaceEnded(db: Db, place: PlaceId): Promise<
   return rows;
 }
 
+/** Ends all those that a phone announced. */
+export async function recordLocumsMadeByEnded(
+  db: Db,
+  phone: { professional: ProfessionalId; device: DeviceId },
+): Promise<readonly Ended[]> {
+  const { rows } = await sql<Ended>`
+    ${ending("alert")} and locum.host = ${phone.professional} and locum.device = ${phone.device} ${endedRow}`.execute(
+    db,
+  );
+  return rows;
+}
+
 /** Ends those whose days are over: they open nothing already, and what is open ends with them. */
 export async function recordLocumsPassed(db: Db): Promise<readonly Ended[]> {
   const { rows } = await sql<Ended>`

@@ -1,4 +1,5 @@
 import {
+  type DeviceId,
   isId,
   type LocumEndAnswer,
   type LocumFound,
@@ -203,6 +204,15 @@ export async function endBy(
 /** Ends those of a place that ends. */
 export async function endOfPlace(deps: EndDeps, tx: Tx, place: PlaceId): Promise<void> {
   await tell(deps, tx, await store.recordLocumsOfPlaceEnded(tx, place), "place");
+}
+
+/** Ends those that a phone announced, at whichever place. */
+export async function endMadeBy(
+  deps: EndDeps,
+  tx: Tx,
+  phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<void> {
+  await tell(deps, tx, await store.recordLocumsMadeByEnded(tx, phone), "alert");
 }
 
 /** Ends those whose days are over, and what is open for them. */

@@ -390,9 +390,31 @@ export async function endBy(
   const { place: id, professional, by } = given;
   const browser = await store.recordEnded(tx, { id, professional, by });
   if (browser === undefined) return false;
+  await ended(deps, tx, { id, professional, browser, by });
+  return true;
+}
+
+/** Whoever was told of a phone stopped it: its places end, however aged, and what it set or announced on any other. */
+export async function endMadeBy(
+  deps: PlacesDeps,
+  tx: Tx,
+  phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<void> {
+  const { professional } = phone;
+  for (const place of await store.recordMadeByEnded(tx, phone))
+    await ended(deps, tx, { ...place, professional, by: "alert" });
+  await bells.endMadeBy(deps, tx, phone);
+  await locum.endMadeBy(deps, tx, phone);
+}
+
+async function ended(
+  deps: PlacesDeps,
+  tx: Tx,
+  given: OfHolder & { readonly id: PlaceId; readonly by: "holder" | "alert" },
+): Promise<void> {
+  const { id, professional, browser, by } = given;
   await deps.audit.append(tx, { fact: "place_ended", professional, place: id, by });
   await deps.closeSessions(tx, { professional, browser }, "place_ended");
   await bells.endOf(deps, tx, id);
   await locum.endOfPlace(deps, tx, id);
-  return true;
 }

@@ -359,6 +359,18 @@ export async function recordEnded(
   return rows[0]?.browser;
 }
 
+/** Ends the places that a phone made, each once. */
+export async function recordMadeByEnded(
+  db: Db,
+  phone: { professional: ProfessionalId; device: DeviceId },
+): Promise<readonly { readonly id: PlaceId; readonly browser: string }[]> {
+  const { rows } = await sql<{ id: PlaceId; browser: string }>`
+    update place set state = 'ended', ended_at = aval_now(), ended_by = 'alert'
+    where professional = ${phone.professional} and device = ${phone.device} and state <> 'ended'
+    returning id, browser`.execute(db);
+  return rows;
+}
+
 /**
  * After a restore nobody knows which places had ended since, nor which values browsers were given: every place sleeps until a
  * scan, and each browser begins anew from the value it shows. Offers are over.
