@@ -434,6 +434,12 @@ export const errors = {
     en: "Three locums are announced already, or this one is for those days. Remove one first.",
     support: "Trois à la fois par personne, sur tous ses postes.",
   },
+  locum_enough: {
+    status: 429,
+    fr: "Vous avez annoncé six remplaçants en vingt-quatre heures. Attendez demain pour en annoncer un autre.",
+    en: "You have announced six locums in twenty-four hours. Wait until tomorrow to announce another.",
+    support: "Six annonces par jour et par personne, celles qui sont déjà retirées comprises.",
+  },
   locum_not_found: {
     status: 404,
     fr: "Ce remplaçant n'est plus annoncé.",

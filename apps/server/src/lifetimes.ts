@@ -77,6 +77,8 @@ export const lifetimes = {
   replacedContactTold: days(180),
   /** Sign-ins from one browser are told at once the first time, then in the digest, for this long. */
   browserTold: days(90),
+  /** A holder's announcements of locums are counted over this window. */
+  locumWindow: hours(24),
   /** Notices told at once are counted over this window. P-59. */
   noticeWindow: hours(24),
   /** How long one node may take to send one message; longer than any SMTP timeout of ours. */
@@ -192,6 +194,8 @@ export const limits = {
   wrongDigits: 3,
   /** Locums a holder has announced at a time, on all places together. DESIGN 5. */
   locums: 3,
+  /** Announcements of one holder in a day, those that ended too: each is told to somebody who asked for nothing. */
+  locumsADay: 6,
   /** People one phone may look up to announce them, in the window: mistyped identifiers, not a directory. */
   locumLookups: 30,
   /** Requests a client may make in a minute, whomever they name; then 429 for every hint alike. DESIGN 5. */
@@ -200,8 +204,12 @@ export const limits = {
   cibaHeld: 2000,
   /** Searches of one phone in the window: a day at the counter, not a guessing machine. */
   searches: 20,
-  /** Notices told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
+  /** Notices of one allowance told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
   noticesAtOnce: 6,
+  /** The same of what other people bring about, all together. */
+  noticesByOthers: 3,
+  /** The same of what one other person brings about. */
+  noticesByOne: 1,
   /** Rings nobody answered, for one holder in an hour. DESIGN 5. */
   ringsAnHour: 3,
   /** The same in a day. DESIGN 5. */

@@ -218,7 +218,7 @@ function createModules(
     },
     announced: async (tx, { host, professional, locum: about }) => {
       await notices.tell(tx, { professional: host, event: "locum_announced", about });
-      await notices.tell(tx, { professional, event: "announced_as_locum", about });
+      await notices.tell(tx, { professional, event: "announced_as_locum", about, by: host });
     },
   });
   const pushes = createPushes({

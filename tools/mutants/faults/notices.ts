@@ -38,11 +38,15 @@ export const noticeFaults = [
   ]),
   fault(
     "a flood becomes one digest",
-    edit(
-      "notices.ts",
-      'return limits.spend(tx, "notice", professional, bounds.noticesAtOnce, lifetimes.noticeWindow);',
-      "return true;",
-    ),
+    edit("notices.ts", "return isFirst || isAllowed;", "return true;"),
+  ),
+  fault(
+    "the first of each event of a day is told at once, whatever else was",
+    edit("notices.ts", "return isFirst || isAllowed;", "return isAllowed;"),
+  ),
+  fault(
+    "one colleague spends their own allowance only",
+    edit("notices.ts", "fromOne !== undefined &&", "false &&"),
   ),
   fault(
     "one browser's sign-ins are told at once the first time only",

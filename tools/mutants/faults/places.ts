@@ -109,6 +109,10 @@ export const placeFaults = [
     edit("locum.ts", "await takeTurn(tx, `locums ${host}`);", ""),
   ),
   locumFault(
+    "six announcements a day, ended or not",
+    edit("locum.ts", 'return deny("locum_enough");', ""),
+  ),
+  locumFault(
     "an announcement is over by date, whether or not anybody wrote it",
     edit(
       "locum-store.ts",

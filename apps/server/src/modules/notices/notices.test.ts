@@ -28,6 +28,8 @@ const advance = async (span: Duration) => {
   await moveClock(database.db, span);
 };
 
+const somebody = (): ProfessionalId => idFrom("pro", systemRandom.bytes(17));
+
 type Fault = "down" | "refused" | "lost";
 
 /** Notices on a real store: a directory of two addresses each, and a post that does what the test says. */
@@ -58,10 +60,10 @@ function world() {
     brand: "Aval",
     stopped: async (_tx, { event, about }) => void stopped.push({ event, about }),
   });
-  const professional: ProfessionalId = idFrom("pro", systemRandom.bytes(17));
-  const tell = (event: NoticeEvent, from?: string, about = "dev_1") =>
+  const professional = somebody();
+  const tell = (event: NoticeEvent, from?: string, about = "dev_1", by = somebody()) =>
     transact(db, (tx) =>
-      notices.tell(tx, { professional, event, about, ...(from === undefined ? {} : { from }) }),
+      notices.tell(tx, { professional, event, about, by, ...(from === undefined ? {} : { from }) }),
     );
   return { notices, sent, post, stopped, tell, professional };
 }
@@ -193,6 +195,42 @@ test("a thousand events make six messages at once and one digest to each address
   // One press stops all that the digest announced.
   await w.notices.stopBy(linkIn(digests[0]));
   assert.equal(w.stopped.length, 1000 - bounds.noticesAtOnce);
+});
+
+/** How many of these are told at once, in a day that has had them already or not. */
+async function atOnce(w: ReturnType<typeof world>) {
+  while ((await w.notices.deliver()) > 0);
+  return w.sent.splice(0).length / 2;
+}
+
+test("what colleagues bring about, however often, hides nothing that adds power", async () => {
+  const w = world();
+  const rogue = somebody();
+  for (let n = 0; n < 20; n++) await w.tell("announced_as_locum", undefined, `loc_${n}`, rogue);
+  assert.equal(await atOnce(w), bounds.noticesByOne, "one person's, once");
+  for (let n = 0; n < 20; n++) await w.tell("announced_as_locum", undefined, `loc_${n}`);
+  assert.equal(await atOnce(w), bounds.noticesByOthers - bounds.noticesByOne, "all together");
+  await w.tell("phone_added");
+  assert.equal(await atOnce(w), 1);
+});
+
+test("the first of each event in a day that its holder or a thief brings about is told at once, whatever was told before", async (t) => {
+  const mine = (Object.keys(events) as NoticeEvent[]).filter(
+    (event) => events[event].spends !== "by_another",
+  );
+  for (const event of mine)
+    await t.test(event, async () => {
+      const w = world();
+      for (const other of mine.filter((one) => one !== event))
+        for (let n = 0; n < 2 * bounds.noticesAtOnce; n++) await w.tell(other, `browser_${n}`);
+      await atOnce(w);
+      await w.tell(event, "another browser");
+      assert.equal(await atOnce(w), 1);
+      await advance(hours(24));
+      await atOnce(w);
+      await w.tell(event, "and another");
+      assert.equal(await atOnce(w), 1, "the next day too");
+    });
 });
 
 test("a digest that joins what was tried before and what was not is sent once, and each of its notices has its end", async () => {

@@ -9,7 +9,7 @@ import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import type { Clock, Duration } from "#platform/time";
 import { digestAt } from "./digest.ts";
-import { events, type NoticeEvent } from "./events.ts";
+import { allowances, type ByAnother, events, type NoticeEvent } from "./events.ts";
 import { letterOf } from "./letter.ts";
 import { recordWakeDue } from "./push-store.ts";
 import * as store from "./store.ts";
@@ -32,14 +32,19 @@ export type NoticesDeps = {
   readonly stopped: (tx: Tx, notice: store.Notice) => Promise<void>;
 };
 
-/** What somebody is told. `about`: the phone, session or stop; `from`: the browser it came from, for pacing. */
+/**
+ * What somebody is told. `about`: the phone, session or stop; `from`: the browser it came from, for pacing; `by`: the other person
+ * who brought it about.
+ */
 export type Telling = {
   readonly professional: ProfessionalId;
-  readonly event: NoticeEvent;
   readonly about: string;
   readonly service?: string;
   readonly from?: string;
-};
+} & (
+  | { readonly event: ByAnother; readonly by: ProfessionalId }
+  | { readonly event: Exclude<NoticeEvent, ByAnother>; readonly by?: ProfessionalId }
+);
 
 /**
  * Tells the holder, on every address there is, new, current and lately replaced: written with whatever makes it true, and
@@ -65,7 +70,19 @@ async function isAtOnce({ limits }: NoticesDeps, tx: Tx, telling: Telling): Prom
     const id = `${professional}.${event}.${from ?? ""}`;
     if (!(await limits.once(tx, "notice_first", id, lifetimes.browserTold))) return false;
   }
-  return limits.spend(tx, "notice", professional, bounds.noticesAtOnce, lifetimes.noticeWindow);
+  const { spends } = events[event];
+  const { most, fromOne, first } = allowances[spends];
+  const isWithin = (name: string, subject: string, max: number) =>
+    limits.spend(tx, name, subject, max, lifetimes.noticeWindow);
+  // Before what is everybody's: one person's hundredth costs the others nothing.
+  if (
+    fromOne !== undefined &&
+    !(await isWithin("notice_from", `${professional}.${telling.by}`, fromOne))
+  )
+    return false;
+  const isFirst = first && (await isWithin("notice_kind", `${professional}.${event}`, 1));
+  const isAllowed = await isWithin(`notice_${spends}`, professional, most);
+  return isFirst || isAllowed;
 }
 
 /** Sends what is due, one message after another. On every node at once: each message is taken by one. */

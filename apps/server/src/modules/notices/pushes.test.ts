@@ -123,7 +123,13 @@ test("what was told wakes phones once, at night too, but for signing in", async 
         await subscribed(w, holder);
         w.night.isQuiet = isQuiet;
         await transact(w.db, (tx) =>
-          w.notices.tell(tx, { professional: holder, event, about: "dev_1", from: "b" }),
+          w.notices.tell(tx, {
+            professional: holder,
+            event,
+            about: "dev_1",
+            from: "b",
+            by: newHolder(),
+          }),
         );
         // Two nodes at once, and again.
         await Promise.all([w.pushes.wakeTold(), w.pushes.wakeTold()]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { type LocumId, newKeyPair, type PlaceId, signerOf } from "@aval/protocol";
 import { sql } from "kysely";
+import { limits as bounds } from "#lifetimes";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import { days, hours, seconds } from "#platform/time";
 import { sleepAll } from "./index.ts";
@@ -148,6 +149,26 @@ test("three at a time, on all places together, whoever asks at once", async () =
   assert.ok((await host.endLocum((locums[0] as { id: LocumId }).id)).ok);
   const fourth = await newPhone(w);
   assert.ok((await host.announce(place, today(fourth.professional))).ok);
+});
+
+test("six announcements a day and a holder, ended or not, whoever they name; what was refused costs none", async () => {
+  const { w, host, place } = await hosting();
+  const [first, second] = [await newPhone(w), await newPhone(w)];
+  const days = { from: now() + 91 * day, until: now() + 92 * day };
+  for (let tries = 0; tries < 8; tries++) {
+    const asked = { nationalId: first.professional, ...days };
+    assert.equal(refusal(await host.announce(place, asked)), "locum_days");
+  }
+  for (let turn = 0; turn < bounds.locumsADay; turn++) {
+    assert.ok((await host.announce(place, today(first.professional))).ok, `announcement ${turn}`);
+    const [one] = (await host.list())[0]?.locums ?? [];
+    assert.ok(one && (await host.endLocum(one.id as LocumId)).ok);
+  }
+  for (const { professional } of [first, second])
+    assert.equal(refusal(await host.announce(place, today(professional))), "locum_enough");
+  assert.equal(w.told.length, bounds.locumsADay, "and nobody is told of what was refused");
+  await clock.advance(hours(24));
+  assert.ok((await host.announce(place, today(second.professional))).ok);
 });
 
 test("an announcement ends in one tap, by a notice or with its place, once, and what is open goes with it", async () => {

@@ -27,7 +27,7 @@ import type { Denied, OwnedPhone, PhonesForPlaces } from "./phones.ts";
  * Announced locums: somebody whom a holder lets work at a place of theirs, for given days.
  *
  * It is the only way into a colleague's counter that one person alone opens, hence a residual of the design (R6): the code, the
- * call question, three at a time, and both are told with *Arrêter*. A locum's own scan is still needed each time.
+ * call question, three at a time and six a day, and both are told with *Arrêter*. A locum's own scan is still needed each time.
  */
 
 type Tx = Database<AnyTables>;
@@ -154,14 +154,19 @@ async function announceIn(
   await takeTurn(tx, `locums ${host}`);
   const locum = newId("loc", deps.random);
   const { place } = asked;
+  const { locumsADay } = bounds;
+  if (!(await deps.limits.spend(tx, "locums_day", host, locumsADay, lifetimes.locumWindow)))
+    return deny("locum_enough");
   // Whoever announces is a stranger to the other, and must not learn that something is stopped of theirs (law 7).
   const isHeld = !(await deps.mayJoin(tx, professional));
   const times = { from: asked.from * 1000, until: asked.until * 1000 };
   const given = { id: locum, place, host, professional, device: device.id, ...times, isHeld };
   const most = { most: bounds.locums, sleep: lifetimes.placeSleep };
   const days = { stay: lifetimes.locumStay, ahead: lifetimes.locumAhead };
-  if (!(await store.insertLocum(tx, given, { ...most, ...days })))
+  if (!(await store.insertLocum(tx, given, { ...most, ...days }))) {
+    await deps.limits.refund(tx, "locums_day", host);
     return deny((await store.areDays(tx, times, days)) ? "locum_too_many" : "locum_days");
+  }
   await deps.audit.append(tx, { fact: "locum_announced", professional: host, locum, place });
   await deps.audit.append(tx, { fact: "announced_as_locum", professional, locum, place });
   await deps.announced(tx, { host, professional, locum });
@@ -174,11 +179,10 @@ export async function end(
   id: string,
   jws: string,
 ): Promise<Answer<LocumEndAnswer>> {
-  const received = await deps.devices.receive(jws, purposes.locumEnd);
+  const received = await deps.devices.receiveOwned(jws, purposes.locumEnd);
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const { locum } = payload;
-  if (device.state === "enrolling") return deny("device_not_active");
   if (device.level !== "full") return deny("locum_not_found");
   if (!isId("loc", locum) || locum !== id) return deny("invalid_message");
   const { professional } = device;
