@@ -140,7 +140,7 @@ function dateWords(at: number, t: Messages, withYear: boolean, weekday?: "long")
 }
 
 /** Midnights between two moments, in the phone's own time zone. */
-function daysBetween(earlier: number, later: number): number {
+export function daysBetween(earlier: number, later: number): number {
   const midnight = (at: number) => new Date(at * 1000).setHours(0, 0, 0, 0);
   return Math.round((midnight(later) - midnight(earlier)) / dayMs);
 }

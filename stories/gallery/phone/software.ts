@@ -33,7 +33,7 @@ const one = (seed: number, more: Partial<InstalledSoftware> = {}): InstalledSoft
   lastUsedAt: now - 600,
   ...more,
 });
-const today: Partial<InstalledSoftware> = { addedAt: now - 60, usableFrom: now + 53_000 };
+const today: Partial<InstalledSoftware> = { addedAt: now - 60, usableFrom: now + 53_280 };
 const long =
   "Logiciel d'aide à la gestion de l'officine du Grand-Port, version-interrégionale 12.4";
 const mine = [one(1), one(2, { ...today, name: long }), one(3, { kind: "strict" })];

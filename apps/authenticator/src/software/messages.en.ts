@@ -14,6 +14,7 @@ export const softwareInEnglish: SoftwareMessages = {
       strict: "Linked to this phone",
     },
     tomorrow: "Can be used from tomorrow",
+    today: (time) => `Can be used from ${time}`,
     usable: "Can be used",
     added: (when) => `Added ${when}`,
     used: (when) => `Last sign-in ${when}`,

@@ -14,6 +14,7 @@ const messages = {
       strict: "Relié à ce téléphone",
     },
     tomorrow: "Utilisable à partir de demain",
+    today: (time: string) => `Utilisable à partir de ${time}`,
     usable: "Utilisable",
     added: (when: string) => `Ajouté ${when}`,
     used: (when: string) => `Dernière connexion ${when}`,

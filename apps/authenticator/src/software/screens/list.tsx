@@ -1,6 +1,6 @@
 import type { InstalledSoftware } from "@aval/protocol";
 import type { Dispatch } from "../../effects.ts";
-import { type Messages, whenWords } from "../../messages.ts";
+import { daysBetween, type Messages, timeWords, whenWords } from "../../messages.ts";
 import { EndButton, Gone, Listed, ListedHead } from "../../shell/listed.tsx";
 import { Button, Dock, type ScreenProps } from "../../shell/parts.tsx";
 import type { SoftwareList } from "../request.ts";
@@ -46,6 +46,13 @@ export function SoftwareScreen({ screen, model, t, dispatch }: ScreenProps<Softw
   );
 }
 
+/** From when it may ask: the next day, which may have begun. */
+function standingWords({ usableFrom }: InstalledSoftware, now: number, t: Messages): string {
+  if (now >= usableFrom) return t.software.usable;
+  const isToday = daysBetween(usableFrom, now) === 0;
+  return isToday ? t.software.today(timeWords(usableFrom, t)) : t.software.tomorrow;
+}
+
 type LineProps = {
   readonly one: InstalledSoftware;
   readonly removing: boolean;
@@ -57,11 +64,7 @@ type LineProps = {
 function Line({ one, removing, now, t, dispatch }: LineProps) {
   return (
     <li class="card listed-one">
-      <ListedHead
-        icon="program"
-        name={one.name}
-        standing={now < one.usableFrom ? t.software.tomorrow : t.software.usable}
-      />
+      <ListedHead icon="program" name={one.name} standing={standingWords(one, now, t)} />
       <ul class="listed-facts quiet">
         <li>{t.software.kinds[one.kind]}</li>
         <li>{t.software.added(whenWords(one.addedAt, now, t))}</li>

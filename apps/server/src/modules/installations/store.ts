@@ -54,8 +54,9 @@ export async function installationsOf(
 }
 
 /**
- * Adds one, unless the holder has it. It counts from the next midnight in Paris: whoever is talked into it on the telephone has a
- * night to wonder, and their other phones and addresses are told meanwhile.
+ * Adds one, unless the holder has it. It counts from the next midnight in Paris, and twelve hours from now at the earliest: whoever
+ * is talked into it on the telephone, a minute before midnight as well, has a night to wonder, and their other phones and addresses
+ * are told meanwhile.
  */
 export async function insertInstallation(
   db: Db,
@@ -70,7 +71,8 @@ export async function insertInstallation(
   const result = await sql`
     insert into installation (id, professional, client, kind, device, added_at, usable_from)
     values (${given.id}, ${given.professional}, ${given.client}, ${given.kind}, ${given.device}, aval_now(),
-      (date_trunc('day', aval_now() at time zone 'Europe/Paris') + interval '1 day') at time zone 'Europe/Paris')
+      greatest((date_trunc('day', aval_now() at time zone 'Europe/Paris') + interval '1 day') at time zone 'Europe/Paris',
+        aval_now() + interval '12 hours'))
     on conflict do nothing`.execute(db);
   return result.numAffectedRows === 1n;
 }

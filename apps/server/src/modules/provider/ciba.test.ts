@@ -164,23 +164,38 @@ test("whoever the hint names, the answer is the same, the poll is the same, and 
   assert.ok(isContext(found), "the test would see a request that reaches a phone");
 });
 
-test("software counts from midnight in Paris after the day it was added", async () => {
-  const phone = await softwarePhone(it.world);
-  const list = await phone.add("software");
-  assert.ok(list.ok);
-  const [mine] = list.value.mine;
-  assert.ok(mine);
-  const midnight = new Date(mine.usableFrom * 1000).toLocaleTimeString("fr-FR", {
-    timeZone: "Europe/Paris",
-  });
-  assert.equal(midnight, "00:00:00");
-  const left = mine.usableFrom * 1000 - it.world.clock.now();
-  await it.advance(seconds(Math.max(0, Math.floor(left / 1000) - 30)));
-  await program().ask(phone.nationalId, "12");
-  assert.equal(await phone.search("12", true), "search_nothing");
-  await it.advance(seconds(60));
-  const found = await phone.search("12", true);
-  assert.ok(isContext(found), String(found));
+/** What a clock on the wall in Paris shows: "23:59:00". */
+const inParis = (at: number) =>
+  new Date(at).toLocaleTimeString("fr-FR", { timeZone: "Europe/Paris" });
+
+/** Moves to the next time that a clock on the wall in Paris shows this. */
+async function waitsFor(time: string): Promise<void> {
+  const secondsOf = (words: string) =>
+    words.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+  const left = secondsOf(time) - secondsOf(inParis(it.world.clock.now()));
+  await it.advance(seconds((left + 86_400) % 86_400));
+}
+
+test("software counts from midnight in Paris after the day it was added, and twelve hours after it at the earliest", async () => {
+  for (const added of ["11:00:00", "23:59:00"]) {
+    await waitsFor(added);
+    const phone = await softwarePhone(it.world);
+    const list = await phone.add("software");
+    assert.ok(list.ok);
+    const [mine] = list.value.mine;
+    assert.ok(mine);
+    const now = it.world.clock.now();
+    const left = mine.usableFrom * 1000 - now;
+    assert.ok(left > hours(12) - seconds(5), `${added}: ${left} ms`);
+    if (added === "11:00:00") assert.equal(inParis(mine.usableFrom * 1000), "00:00:00");
+    else assert.ok(left < hours(12) + seconds(5), `${left} ms`);
+    await it.advance(seconds(Math.max(0, Math.floor(left / 1000) - 30)));
+    await program().ask(phone.nationalId, "12");
+    assert.equal(await phone.search("12", true), "search_nothing");
+    await it.advance(seconds(60));
+    const found = await phone.search("12", true);
+    assert.ok(isContext(found), String(found));
+  }
 });
 
 test("a wrong entry spends the request's one try and silences its origin for an hour", async () => {
