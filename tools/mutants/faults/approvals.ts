@@ -276,8 +276,17 @@ export const approvalFaults = [
     "a phone that was stopped takes no alert back",
     edit(
       "explain.ts",
-      'if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");',
-      'if (device.state === "enrolling") return deny("device_not_active");',
+      'if (device.state !== "active" && (device.state !== "disabled" || isMistake))',
+      'if (device.state === "enrolling" || (device.state === "disabled" && isMistake))',
+    ),
+    ["explain.test.ts"],
+  ),
+  fault(
+    "a phone that is disabled takes no alert back",
+    edit(
+      "explain.ts",
+      'if (device.state !== "active" && (device.state !== "disabled" || isMistake))',
+      'if (device.state !== "active" && device.state !== "disabled")',
     ),
     ["explain.test.ts"],
   ),

@@ -130,6 +130,19 @@ test("a refusal is explained by the phone that refused only, within a quarter of
   assert.deepEqual(await factsOf(approval), []);
 });
 
+test("a phone that is disabled may still say that a caller asked, and takes no alert back", async () => {
+  const w = world();
+  const phone = await enrolPhone(w, clock);
+  const approval = await refusedBy(w, phone);
+  await w.transact((tx) =>
+    w.devices.disable(tx, { id: phone.device, professional: phone.professional }),
+  );
+  const say = async (reason: RefusalReason) =>
+    told(await w.approvals.explain(approval, await says(phone, approval, reason)));
+  assert.deepEqual([await say("on_call"), await say("mistake")], ["done", "device_not_active"]);
+  assert.deepEqual(await factsOf(approval), ["on_call"]);
+});
+
 test("a phone that was stopped takes no alert back", async () => {
   const w = world();
   const phone = await enrolPhone(w, clock);

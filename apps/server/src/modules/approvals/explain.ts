@@ -23,10 +23,13 @@ export async function explain(
   const { approval } = payload;
   const reason = refusalReasons.find((one) => one === payload["reason"]);
   if (!isId("apr", approval) || approval !== id || !reason) return deny("invalid_message");
-  // A suspended phone may be somebody else's, who would take an alert back.
-  if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");
+  // A suspended phone may be somebody else's, who would take an alert back; so may one whose code was tried too often.
+  const isMistake = reason === "mistake";
+  if (device.state !== "active" && (device.state !== "disabled" || isMistake))
+    return deny("device_not_active");
   const given = { device: device.id, reason, message: jws, within: lifetimes.refusalExplained };
   const isNew = await transact(deps.db, async (tx) => {
+    if (isMistake && !(await deps.devices.holdActive(tx, device.id))) return false;
     if (!(await store.recordExplained(tx, approval, given))) return false;
     const { professional } = device;
     await deps.audit.append(tx, {
