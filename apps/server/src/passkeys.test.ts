@@ -131,6 +131,39 @@ test("whoever is told of a key ends it by one press, and no other is added until
   assert.equal(kind, "pause");
 });
 
+test("a key whose place ends while it is made is not made: the one waits for the other", async () => {
+  const holder = await enrolHolder(phones, "899700000047");
+  const page = await newKeyPage();
+  await ownPlace(holder, page.browser);
+  const shown = await page.act("begin", asked);
+  await approveFrame(holder, shown.frame ?? "");
+  const { creation } = await page.act("frame");
+  assert.ok(creation);
+  const { db } = server.database;
+  const made = await db.transaction().execute(async (tx) => {
+    await sql`
+      update place set state = 'ended', ended_at = aval_now(), ended_by = 'holder'
+      where browser = ${page.browser}`.execute(tx);
+    let isMade = false;
+    const making = page
+      .register(newAuthenticator().create(creation, origin()) as unknown as Json)
+      .finally(() => {
+        isMade = true;
+      });
+    while (!isMade && !(await isWaitedFor(tx)));
+    return { making };
+  });
+  assert.equal((await made.making).error, "passkey_not_your_place");
+  assert.deepEqual((await holder.phone.passkeys(holder.identity)).passkeys, []);
+});
+
+/** Whether anybody waits for what this transaction holds. */
+async function isWaitedFor(tx: typeof server.database.db): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(tx);
+  return rows.length > 0;
+}
+
 test("the page is this host's own: another site's page adds nothing, and looking at it opens nothing", async () => {
   const page = await newKeyPage();
   const foreign = await page.act("begin", asked, "http://elsewhere.example");

@@ -32,14 +32,18 @@ export const obedienceFaults = [
       "and state = 'new'",
     ),
   ),
-  fault(
-    "a key is added on a place of its holder's only",
+  fault("a key is added on a place of its holder's only", [
     edit(
       "modules/passkeys/asker.ts",
       'where === "own_place" || where === "own_place_l5"',
       'where !== "own_place" || where === "own_place"',
     ),
-  ),
+    edit(
+      "modules/places/places.ts",
+      "return isHeld ? standing({ ...deps, db: tx }, on) : undefined;",
+      "return standing({ ...deps, db: tx }, on);",
+    ),
+  ]),
   fault(
     "a key opens no more than where it was added",
     edit(

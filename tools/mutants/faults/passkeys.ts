@@ -2,6 +2,7 @@ import { faultsIn } from "../fault.ts";
 
 const adding = faultsIn("apps/server/src/modules/passkeys", ["passkeys.test.ts"]);
 const signing = faultsIn("apps/server/src/modules/passkeys", ["signing.test.ts"]);
+const whole = faultsIn("apps/server/src", ["passkeys.test.ts"]);
 const races = ["passkeys.race.test.ts"];
 const opening = faultsIn("apps/server/src/modules", ["provider/passkeys.test.ts"]);
 const rights = faultsIn("apps/server/src/modules/login", ["rights.test.ts"]);
@@ -18,10 +19,14 @@ export const passkeyFaults = [
   ]),
   adding.fault(
     "the place is still the holder's when the key is made",
-    adding.edit(
-      "adding.ts",
-      'if (!isOwn(standing.where)) return deny("passkey_not_your_place");',
-      "",
+    adding.edit("adding.ts", 'if (!standing) return deny("passkey_not_your_place");', ""),
+  ),
+  whole.fault(
+    "no key is made on a place that ends meanwhile",
+    whole.edit(
+      "modules/places/store.ts",
+      "      and not ${sleeps(sleep)}\n    for share`.execute(db);",
+      "      and not ${sleeps(sleep)}`.execute(db);",
     ),
   ),
   adding.fault(

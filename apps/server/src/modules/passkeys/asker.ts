@@ -39,7 +39,7 @@ export function createPasskeyAsker(deps: PasskeyAskerDeps): Asker {
  * Keys are added on an aged place of their holder's: a page that a caller relays is on another computer, and a key outlasts the call
  * (DESIGN section 5: a reduced session adds none).
  */
-export const isOwn = (where: Where): boolean => where === "own_place" || where === "own_place_l5";
+const isOwn = (where: Where): boolean => where === "own_place" || where === "own_place_l5";
 
 /**
  * A full phone, by a scan: digits can be dictated, and a limited phone may be a fraudster's. On a place that others use, what the

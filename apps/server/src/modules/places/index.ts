@@ -38,6 +38,7 @@ export function createPlaces(deps: places.PlacesDeps) {
       places.recognise(deps, browser, shown),
     standing: (on: OfHolder) => places.standing(deps, on),
     keepKnown: (tx: Tx, on: OfHolder) => places.keepKnown(deps, tx, on),
+    keepOwn: (tx: Tx, on: OfHolder) => places.keepOwn(deps, tx, on),
     at: (browser: string) => places.at(deps, browser),
     networksOf: (professional: ProfessionalId) => places.networksOf(deps, professional),
     approved: (

@@ -121,7 +121,7 @@ export async function standing(
     if (person?.state === "active") worksAt.set(id, structuresOf(person));
   }
   const worksAtOf = (id: ProfessionalId) => worksAt.get(id) ?? new Set<string>();
-  return standingOf(places, professional, worksAtOf, now, { structure });
+  return standingOf(places, professional, worksAtOf, now, said);
 }
 
 /**
@@ -132,6 +132,19 @@ export async function keepKnown(deps: PlacesDeps, tx: Tx, on: OfHolder): Promise
   await holdServed(tx, on);
   await holdWorkstation(tx, on.browser);
   return (await standing({ ...deps, db: tx }, on)).where === "known_workstation";
+}
+
+/**
+ * Where a browser stands for a holder whose own place it still is, and will be until this transaction ends: whoever ends the place
+ * waits, and ends what is made there. `undefined`: it is none.
+ */
+export async function keepOwn(
+  deps: PlacesDeps,
+  tx: Tx,
+  on: OfHolder,
+): Promise<Standing | undefined> {
+  const isHeld = await store.holdAged(tx, on, lifetimes.placeSleep);
+  return isHeld ? standing({ ...deps, db: tx }, on) : undefined;
 }
 
 /** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */

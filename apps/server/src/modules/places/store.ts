@@ -292,6 +292,19 @@ export async function insertPlace(
 
 type OfHolder = { professional: ProfessionalId; browser: string };
 
+/** The holder's own aged place, held as it is until the transaction ends. */
+export async function holdAged(
+  db: Db,
+  { professional, browser }: OfHolder,
+  sleep: Duration,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from place where professional = ${professional} and browser = ${browser} and state = 'aged'
+      and not ${sleeps(sleep)}
+    for share`.execute(db);
+  return rows.length === 1;
+}
+
 /** One scan wakes a place that slept. */
 export async function recordWoken(
   db: Db,

@@ -61,7 +61,10 @@ export function passkeysOn(db: Database<AnyTables>, clock: Clock, statements: re
     isStopped: async (_db: unknown, _id: ProfessionalId, act: string) => stopped.has(act),
     keepOpen: async (_tx: unknown, _id: ProfessionalId, act: string) => !stopped.has(act),
   };
-  const places = { standing: async () => standing };
+  const places = {
+    standing: async () => standing,
+    keepOwn: async () => (standing.where.startsWith("own_place") ? standing : undefined),
+  };
   const told: { event: string; about: string }[] = [];
   const closed: { passkey: string }[] = [];
   const approvals = createApprovals({
