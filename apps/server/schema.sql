@@ -1576,7 +1576,9 @@ create view aval.account_session as
     declared,
     proof,
     opened_at,
-    closed_at
+    closed_at,
+    ends_at,
+    last_seen_at
    FROM session;
 comment on view aval.account_session is 'The sessions that facts name: where, and by which phone. Owner: account, over sessions'' session.';
 create view aval.account_stop as

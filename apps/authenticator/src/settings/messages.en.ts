@@ -120,7 +120,7 @@ export const settingsInEnglish: SettingsMessages = {
     lead: "The key and the history are erased from here, at once. This phone can accept nothing any more.",
     back: "To add it again, you will have to go back to the desk.",
     server:
-      "Your history stays with Aval. You lost a phone? This one cannot block it yet. Go to an enrolment desk.",
+      "Your history stays with Aval. Another phone is lost? Stop it in “My access”, on a computer.",
     keep: "Keep my access",
     go: "Remove now",
     busy: "Erasing…",

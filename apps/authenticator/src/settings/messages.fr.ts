@@ -131,7 +131,7 @@ const messages = {
     lead: "La clé et l'historique sont effacés d'ici, tout de suite. Ce téléphone ne pourra plus rien accepter.",
     back: "Pour l'ajouter de nouveau, il faudra revenir au guichet.",
     server:
-      "Votre historique reste chez Aval. Un téléphone perdu ? Celui-ci ne peut pas encore le bloquer. Adressez-vous au guichet.",
+      "Votre historique reste chez Aval. Un autre téléphone est perdu ? Arrêtez-le dans « Mon accès », sur un ordinateur.",
     keep: "Garder mon accès",
     go: "Retirer maintenant",
     busy: "Effacement…",

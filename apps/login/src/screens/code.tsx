@@ -4,7 +4,7 @@ import { calmSeconds } from "../time.ts";
 import { Bells, type Ringing } from "./bells.tsx";
 import { ToCard } from "./card.tsx";
 import { ToEstablishment } from "./establishment.tsx";
-import { ToPasskey, WithPasskey } from "./passkey.tsx";
+import { AddPasskey, ToPasskey, WithPasskey } from "./passkey.tsx";
 import { People, Rights } from "./doors.tsx";
 import { ThisPhone } from "./this-phone.tsx";
 import { Button, ForService, Heading, Icon, Leave, type ScreenProps, Split } from "./parts.tsx";
@@ -45,18 +45,21 @@ export function ScanScreen({
       </div>
       <div class="code-choice">
         <Bells words={words} ringing={ringing} dispatch={dispatch} />
-        <ThisPhone words={words} dispatch={dispatch} onPhone={onPhone} />
-        <p>{words.scan.toDigitsWhy}</p>
-        <Button
-          kind="plain"
-          choose="digits"
-          icon="digits"
-          onTap={() => dispatch({ event: "chose", choice: "digits" })}
-        >
-          {words.scan.toDigits}
-        </Button>
-        <ToPasskey words={words} dispatch={dispatch} hasKeys={hasKeys} />
-        <ToCard words={words} view={view} dispatch={dispatch} />
+        {onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone />}
+        <p id="ways">{words.scan.toDigitsWhy}</p>
+        <div class="ways" role="group" aria-labelledby="ways">
+          <Button
+            kind="plain"
+            choose="digits"
+            icon="digits"
+            onTap={() => dispatch({ event: "chose", choice: "digits" })}
+          >
+            {words.scan.toDigits}
+          </Button>
+          {!onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone={false} />}
+          <ToPasskey words={words} dispatch={dispatch} hasKeys={hasKeys} />
+          <ToCard words={words} view={view} dispatch={dispatch} />
+        </div>
         <ToEstablishment words={words} view={view} dispatch={dispatch} />
       </div>
       <figure class="split-panel code-panel">
@@ -75,7 +78,10 @@ export function ScanScreen({
       <Steps lines={words.scan.steps} />
       <div class="code-end">
         {view?.rights && <Rights words={words} view={view} by="scan" />}
-        <Leave words={words} dispatch={dispatch} />
+        <div class="row code-foot">
+          <Leave words={words} dispatch={dispatch} />
+          <AddPasskey words={words} hasKeys={hasKeys} />
+        </div>
       </div>
     </section>
   );

@@ -36,7 +36,7 @@ export function PasskeyScreen({ screen, words, view, dispatch }: Props) {
   );
 }
 
-/** The way to a key, where this browser can use one; and to adding one. */
+/** The way to a key, where this browser can use one. */
 export function ToPasskey({
   words,
   dispatch,
@@ -44,19 +44,22 @@ export function ToPasskey({
 }: Pick<ScreenProps, "words" | "dispatch"> & { readonly hasKeys: boolean }) {
   if (!hasKeys) return null;
   return (
-    <>
-      <Button
-        kind="plain"
-        choose="passkey"
-        icon="key"
-        onTap={() => dispatch({ event: "took_key" })}
-      >
-        {words.passkey.toKey}
-      </Button>
-      <a class="button button-quiet" href="/passkeys" target="_blank" rel="noopener">
-        {words.passkey.add}
-      </a>
-    </>
+    <Button kind="plain" choose="passkey" icon="key" onTap={() => dispatch({ event: "took_key" })}>
+      {words.passkey.toKey}
+    </Button>
+  );
+}
+
+/** To the page on which a key is added: of no use to this sign-in, hence at its foot. */
+export function AddPasskey({
+  words,
+  hasKeys,
+}: Pick<ScreenProps, "words"> & { readonly hasKeys: boolean }) {
+  if (!hasKeys) return null;
+  return (
+    <a class="button button-quiet" href="/passkeys" target="_blank" rel="noopener">
+      {words.passkey.add}
+    </a>
   );
 }
 

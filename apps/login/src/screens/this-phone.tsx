@@ -9,17 +9,21 @@ export function ThisPhone({
   dispatch,
   onPhone,
 }: Pick<ScreenProps, "words" | "dispatch"> & { readonly onPhone: boolean }) {
+  const button = (
+    <Button
+      kind={onPhone ? "primary" : "plain"}
+      choose="this_phone"
+      icon="phone"
+      onTap={() => dispatch({ event: "asked", ask: "this_phone" })}
+    >
+      {onPhone ? words.here.goOn : words.here.otherwise}
+    </Button>
+  );
+  if (!onPhone) return button;
   return (
     <div class="stack stack-tight this-phone">
-      {onPhone && <p>{words.here.why}</p>}
-      <Button
-        kind={onPhone ? "primary" : "plain"}
-        choose="this_phone"
-        icon="phone"
-        onTap={() => dispatch({ event: "asked", ask: "this_phone" })}
-      >
-        {onPhone ? words.here.goOn : words.here.otherwise}
-      </Button>
+      <p>{words.here.why}</p>
+      {button}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { DeviceId, PlaceId, ProfessionalId, SessionId } from "@aval/protocol";
 import { sql } from "kysely";
+import { lifetimes } from "#lifetimes";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
@@ -165,7 +166,8 @@ export async function eventsOf(
   const { rows } = await sql<EventRow>`
     select f.id, f.at, f.kind, f.session, f.reason, f.rights, f.rule, f.by, f.tries_left,
       coalesce(v.name, f.service, r.service) as service, coalesce(s.declared, p.declared) as declared,
-      s.place as where, d.label as phone, s.id is not null and s.closed_at is null as is_open
+      s.place as where, d.label as phone, coalesce(s.closed_at is null and s.ends_at > aval_now()
+        and s.last_seen_at > aval_now() - ${lifetimes.sessionIdle} * interval '1 millisecond', false) as is_open
     from account_fact f
     left join account_request r on r.id = f.request and r.professional = f.professional
     left join account_session s on s.id = f.session and s.professional = f.professional
