@@ -22,7 +22,6 @@ import { newId, type Random } from "#platform/random";
 import { newSecret } from "#platform/secret";
 import { type Clock, epochSeconds } from "#platform/time";
 import * as additions from "./adding-store.ts";
-import { isOwn } from "./asker.ts";
 import { isHardwareHeld, type Statements } from "./attestation.ts";
 import { type FromPage, readPageMessage } from "./page-message.ts";
 import type { Addition } from "./passkey.ts";
@@ -44,7 +43,7 @@ export type AddingDeps = {
   readonly limits: Limits;
   readonly devices: Pick<Devices, "holdActive">;
   readonly directory: Pick<Directory, "byId" | "displayName">;
-  readonly places: Pick<Places, "standing">;
+  readonly places: Pick<Places, "keepOwn">;
   readonly stops: Pick<Stops, "keepOpen">;
   readonly approvals: Pick<Approvals, "open" | "find" | "frame" | "cancel">;
   readonly notices: Pick<Notices, "tell">;
@@ -240,17 +239,18 @@ export async function register(
   if (!key) return deny("passkey_not_made");
   const { browser, kind, name } = addition;
   const { professional, device } = by;
-  const standing = await deps.places.standing({ professional, browser });
-  if (!isOwn(standing.where)) return deny("passkey_not_your_place");
   const isAttested = isHardwareHeld(deps.statements, key.attested, now);
-  // A key opens no more than where it was added does: from a place that no card has proven, a caller's key would open everything.
-  const isHeld = isAttested && standing.where === "own_place_l5";
-  if (standing.isShared && !(isAttested && kind === "security_key"))
-    return deny("passkey_shared_place");
 
   return transact(deps.db, async (tx): Promise<Outcome<PasskeyPageView, Refusal>> => {
     if (!(await deps.devices.holdActive(tx, device))) return deny("device_not_active");
     if (!(await deps.stops.keepOpen(tx, professional, "join"))) return deny("holder_stopped");
+    // Held to the end: a key whose place ended a moment before would outlive it.
+    const standing = await deps.places.keepOwn(tx, { professional, browser });
+    if (!standing) return deny("passkey_not_your_place");
+    if (standing.isShared && !(isAttested && kind === "security_key"))
+      return deny("passkey_shared_place");
+    // A key opens no more than where it was added does: from a place that no card has proven, a caller's key would open everything.
+    const isHeld = isAttested && standing.where === "own_place_l5";
     if (!(await additions.recordMade(tx, id, browser))) return deny("not_approved");
     const kept = await store.insertPasskey(
       tx,

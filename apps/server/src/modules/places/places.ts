@@ -121,7 +121,7 @@ export async function standing(
     if (person?.state === "active") worksAt.set(id, structuresOf(person));
   }
   const worksAtOf = (id: ProfessionalId) => worksAt.get(id) ?? new Set<string>();
-  return standingOf(places, professional, worksAtOf, now, said);
+  return standingOf(places, professional, worksAtOf, now, { structure });
 }
 
 /**
