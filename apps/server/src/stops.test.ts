@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PhoneRefusal } from "@aval/protocol";
+import {
+  type BellId,
+  idFrom,
+  type LocumId,
+  type PasskeyId,
+  PhoneRefusal,
+  type PlaceId,
+} from "@aval/protocol";
 import { sql } from "kysely";
 import { ownPlace } from "./testing/account.ts";
 import {
@@ -186,6 +193,28 @@ test("after Arrêter on a phone's notice nothing that it made opens, rings or as
   const text = await mailTo(await contactOf("899700000070"), /téléphone a été ajouté/, 2);
   await press(linkIn(text).pathname);
   assert.deepEqual(await standingOf(young), []);
+  assert.deepEqual(await standingOf(old), before);
+  // Nor does it read what is the holder's, or end it: it may be somebody else's.
+  const { phone, identity } = young;
+  const end = old.identity.device.slice(4);
+  const asked = {
+    history: () => phone.history(identity),
+    events: () => phone.events(identity),
+    disown: () => phone.disown(identity, idFrom("ses", new Uint8Array(17))),
+    sessions: () => phone.sessions(identity),
+    closing: () => phone.closeSession(identity, "all"),
+    places: () => phone.places(identity),
+    place: () => phone.endPlace(identity, `plc_${end}` as PlaceId),
+    bells: () => phone.bells(identity),
+    bell: () => phone.endBell(identity, `bel_0${end}` as BellId),
+    locum: () => phone.endLocum(identity, `loc_${end}` as LocumId),
+    passkeys: () => phone.passkeys(identity),
+    passkey: () => phone.endPasskey(identity, `pky_${end}` as PasskeyId),
+    software: () => phone.software(identity),
+    removing: () => phone.removeSoftware(identity, "sandbox-software"),
+  };
+  for (const [what, ask] of Object.entries(asked))
+    assert.equal(await refusalOf(ask()), "device_not_active", what);
   assert.deepEqual(await standingOf(old), before);
 });
 

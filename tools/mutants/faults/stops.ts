@@ -67,4 +67,12 @@ export const stopFaults = [
     "software that a stopped phone added asks no more",
     whole.edit("wiring.ts", "        await installations.endMadeBy(tx, made);\n", ""),
   ),
+  whole.fault(
+    "a suspended phone reads and ends nothing of its holder's",
+    whole.edit(
+      "modules/devices/devices.ts",
+      'if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");',
+      'if (device.state === "enrolling") return deny("device_not_active");',
+    ),
+  ),
 ];

@@ -47,7 +47,7 @@ export type AccountDeps = {
   readonly limits: Pick<Limits, "once">;
   readonly directory: Pick<Directory, "byId" | "displayName">;
   readonly software: Pick<Software, "find" | "register" | "moveTo" | "renewSecret" | "bySecret">;
-  readonly devices: Pick<Devices, "receive" | "suspend" | "isSettled">;
+  readonly devices: Pick<Devices, "receiveOwned" | "suspend" | "isSettled">;
   readonly places: Pick<Places, "endBy">;
   readonly bells: Pick<Bells, "listOf" | "endBy" | "quietOf" | "setQuiet">;
   readonly stops: Pick<Stops, "blockBy">;

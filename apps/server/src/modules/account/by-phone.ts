@@ -55,18 +55,17 @@ export async function disown(
 }
 
 /**
- * A phone of theirs in any state but one, as for the list of sessions: a `limited` phone, which a fraudster may have obtained, sees
- * what it did itself and no more (DESIGN section 6), and closes only that. A revoked one is nobody's.
+ * As for the list of sessions: a `limited` phone, which a fraudster may have obtained, sees what it did itself and no more (DESIGN
+ * section 6), and closes only that; a suspended one nothing.
  */
 async function hear(
   { devices }: AccountDeps,
   jws: string,
   purpose: string,
 ): Promise<Outcome<{ mine: Mine; payload: Record<string, unknown> }, Refusal>> {
-  const received = await devices.receive(jws, purpose);
+  const received = await devices.receiveOwned(jws, purpose);
   if (!received.ok) return received;
   const { device, payload } = received.value;
-  if (device.state === "enrolling" || device.state === "revoked") return deny("device_not_active");
   const { professional, id } = device;
   const mine = device.level === "full" ? { professional } : { professional, device: id };
   return done({ mine, payload });

@@ -113,6 +113,22 @@ export async function receiveActive(
   return isActive(device) ? done({ device, payload }) : deny("device_not_active");
 }
 
+/**
+ * The same, from a phone that is still its holder's: what reads and ends what is theirs. One closed by wrong codes is, and may still
+ * stop (law 5). A suspended one may be somebody else's, who would read where the holder works and close it; a revoked one is nobody's.
+ */
+export async function receiveOwned(
+  deps: DevicesDeps,
+  jws: string,
+  purpose: string,
+): Promise<Outcome<Received<Owned>, MessageRefusal>> {
+  const received = await receive(deps, jws, purpose);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");
+  return done({ device, payload });
+}
+
 export type ReceivedDecision = Received<Owned> & {
   /** Whether the code's key signed too, and it is the right one. */
   readonly code: "right" | "wrong" | "absent";

@@ -24,6 +24,7 @@ export function createDevices(deps: devices.DevicesDeps) {
   return {
     find: (id: DeviceId) => findDevice(deps.db, id),
     receive: (jws: string, purpose: string) => devices.receive(deps, jws, purpose),
+    receiveOwned: (jws: string, purpose: string) => devices.receiveOwned(deps, jws, purpose),
     receiveActive: (jws: string, purpose: string) => devices.receiveActive(deps, jws, purpose),
     receiveDecision: (message: MultiSigned, purpose: string) =>
       devices.receiveDecision(deps, message, purpose),

@@ -29,7 +29,10 @@ export type InstallationsDeps = {
   readonly db: Tx;
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
-  readonly devices: Pick<Devices, "receive" | "receiveDecision" | "confirmCode" | "holdActive">;
+  readonly devices: Pick<
+    Devices,
+    "receiveOwned" | "receiveDecision" | "confirmCode" | "holdActive"
+  >;
   readonly software: Pick<Software, "find" | "list">;
   readonly stops: Pick<Stops, "keepOpen">;
   readonly notices: Pick<Notices, "tell">;
@@ -48,10 +51,9 @@ const isOffered = ({ state, grants }: Service) => state === "active" && grants.i
 
 /** The holder's software and the registry. A limited phone, which a fraudster may have obtained, is not shown the former. */
 export async function list(deps: InstallationsDeps, jws: string): Promise<Answer> {
-  const received = await deps.devices.receive(jws, purposes.software);
+  const received = await deps.devices.receiveOwned(jws, purposes.software);
   if (!received.ok) return received;
   const { device } = received.value;
-  if (device.state === "enrolling") return deny("device_not_active");
   return done(await shown(deps, device));
 }
 
@@ -131,11 +133,10 @@ async function addIn(
 
 /** Takes software away, and ends what it opened. No code: stopping is cheap (law 5), from a phone that may approve no more, too. */
 export async function remove(deps: InstallationsDeps, jws: string): Promise<Answer> {
-  const received = await deps.devices.receive(jws, purposes.softwareRemove);
+  const received = await deps.devices.receiveOwned(jws, purposes.softwareRemove);
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const { client } = payload;
-  if (device.state === "enrolling") return deny("device_not_active");
   if (typeof client !== "string") return deny("invalid_message");
   const { professional, level } = device;
   const mine = level === "full" ? await store.installationsOf(deps.db, professional) : [];

@@ -9,7 +9,7 @@ import {
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import type { Audit } from "#modules/audit";
-import type { Device, Devices } from "#modules/devices";
+import type { Devices } from "#modules/devices";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { epochSeconds } from "#platform/time";
@@ -19,7 +19,7 @@ import * as store from "./store.ts";
 export type PasskeysDeps = {
   readonly db: Database<AnyTables>;
   readonly audit: Audit;
-  readonly devices: Pick<Devices, "receive">;
+  readonly devices: Pick<Devices, "receiveOwned">;
   /** Ends what this key has opened, in the transaction that ends the key. */
   readonly closeSessions: (
     tx: Database<AnyTables>,
@@ -34,10 +34,9 @@ export async function list(
   deps: PasskeysDeps,
   jws: string,
 ): Promise<Outcome<PasskeysAnswer, Refusal>> {
-  const received = await deps.devices.receive(jws, purposes.passkeys);
+  const received = await deps.devices.receiveOwned(jws, purposes.passkeys);
   if (!received.ok) return received;
   const { device } = received.value;
-  if (device.state === "enrolling") return deny("device_not_active");
   if (device.level !== "full") return done({ passkeys: [] });
   return done({ passkeys: await views(deps, device.professional) });
 }
@@ -66,20 +65,16 @@ export async function end(
   id: string,
   jws: string,
 ): Promise<Outcome<PasskeysAnswer, Refusal>> {
-  const received = await deps.devices.receive(jws, purposes.passkeyEnd);
+  const received = await deps.devices.receiveOwned(jws, purposes.passkeyEnd);
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const { passkey } = payload;
   if (!isId("pky", passkey) || passkey !== id) return deny("invalid_message");
-  if (!mayEnd(device)) return deny("passkey_not_found");
+  if (device.level !== "full") return deny("passkey_not_found");
   const { professional } = device;
   const given = { passkey, professional, by: "holder" } as const;
   const isEnded = await transact(deps.db, (tx) => endBy(deps, tx, given));
   return isEnded ? done({ passkeys: await views(deps, professional) }) : deny("passkey_not_found");
-}
-
-function mayEnd(device: Device): device is Extract<Device, { professional: ProfessionalId }> {
-  return device.state !== "enrolling" && device.state !== "revoked" && device.level === "full";
 }
 
 /** Ends a key and what it has opened, once. */

@@ -42,7 +42,7 @@ export type BellsDeps = {
   readonly random: Random;
   readonly audit: Audit;
   readonly limits: Limits;
-  readonly devices: Pick<PhonesForPlaces, "receive" | "receiveActive" | "holdActive">;
+  readonly devices: Pick<PhonesForPlaces, "receiveOwned" | "receiveActive" | "holdActive">;
   readonly software: Pick<Software, "find">;
   /** Whether nothing stops the holder from adding bells, and nothing will before this transaction ends. */
   readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
@@ -62,10 +62,9 @@ const times = { unused: lifetimes.bellUnused, sleep: lifetimes.placeSleep };
 // What the holder's phone asks.
 
 export async function list(deps: BellsDeps, jws: string): Promise<Outcome<BellsAnswer, Refusal>> {
-  const received = await deps.devices.receive(jws, purposes.bells);
+  const received = await deps.devices.receiveOwned(jws, purposes.bells);
   if (!received.ok) return received;
   const { device } = received.value;
-  if (device.state === "enrolling") return deny("device_not_active");
   // As with places: a limited phone must not show where its holder works.
   if (device.level !== "full") return done({ bells: [], offers: [] });
   const bells = await store.bellsOf(deps.db, device.professional, times);
@@ -169,11 +168,10 @@ export async function end(
   id: string,
   jws: string,
 ): Promise<Outcome<BellEndAnswer, Refusal>> {
-  const received = await deps.devices.receive(jws, purposes.bellEnd);
+  const received = await deps.devices.receiveOwned(jws, purposes.bellEnd);
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const { bell } = payload;
-  if (device.state === "enrolling") return deny("device_not_active");
   if (device.level !== "full") return deny("bell_not_found");
   if (!isId("bel", bell) || bell !== id) return deny("invalid_message");
   const { professional } = device;

@@ -26,6 +26,8 @@ export type Denied = {
 /** What places ask of phones, a module of the same rank: `wiring.ts` passes it. */
 export type PhonesForPlaces = {
   receive(jws: string, purpose: string): Promise<Outcome<Received<Phone>, Refusal>>;
+  /** Not from a suspended phone, nor a revoked one. */
+  receiveOwned(jws: string, purpose: string): Promise<Outcome<Received<OwnedPhone>, Refusal>>;
   receiveActive(jws: string, purpose: string): Promise<Outcome<Received<OwnedPhone>, Refusal>>;
   receiveDecision(
     message: MultiSigned,

@@ -213,10 +213,9 @@ export async function list(
   jws: string,
   address: string,
 ): Promise<Answer<PlacesAnswer>> {
-  const received = await deps.devices.receive(jws, purposes.places);
+  const received = await deps.devices.receiveOwned(jws, purposes.places);
   if (!received.ok) return received;
   const { device } = received.value;
-  if (device.state === "enrolling") return deny("device_not_active");
   // A limited phone, which a fraudster may have obtained, must not show where its holder works.
   const places = device.level === "full" ? await store.placesOf(deps.db, device.professional) : [];
   return done({ places: await Promise.all(places.map((place) => viewOf(deps, place, address))) });
@@ -380,11 +379,10 @@ export async function end(
   id: string,
   jws: string,
 ): Promise<Answer<PlaceEndAnswer>> {
-  const received = await deps.devices.receive(jws, purposes.placeEnd);
+  const received = await deps.devices.receiveOwned(jws, purposes.placeEnd);
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const { place } = payload;
-  if (device.state === "enrolling") return deny("device_not_active");
   if (device.level !== "full") return deny("place_not_found");
   if (!isId("plc", place) || place !== id) return deny("invalid_message");
   const { professional } = device;

@@ -144,7 +144,7 @@ async function ending(
 // Their holder.
 
 export type HolderDeps = SessionsDeps & {
-  readonly devices: Pick<Devices, "receive">;
+  readonly devices: Pick<Devices, "receiveOwned">;
   readonly software: Pick<Software, "find">;
   /** What each service that these sessions had entered knows of their end. */
   readonly told: (
@@ -178,19 +178,17 @@ export async function closeByHolder(deps: HolderDeps, jws: string): Promise<Answ
 type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };
 
 /**
- * A phone of theirs in any state but one: a phone that may approve no more may still stop. A `limited` phone, which a fraudster
- * may have obtained, sees and closes only what it opened itself (DESIGN section 6), so that holding one neither shows where the
- * holder is at work nor closes the counter. A revoked one is nobody's.
+ * A `limited` phone, which a fraudster may have obtained, sees and closes only what it opened itself (DESIGN section 6), so that
+ * holding one neither shows where the holder is at work nor closes the counter. A suspended one sees and closes nothing.
  */
 async function hear(
   { devices }: HolderDeps,
   jws: string,
   purpose: string,
 ): Promise<Outcome<{ mine: Mine; payload: Record<string, unknown> }, MessageRefusal>> {
-  const received = await devices.receive(jws, purpose);
+  const received = await devices.receiveOwned(jws, purpose);
   if (!received.ok) return received;
   const { device, payload } = received.value;
-  if (device.state === "enrolling" || device.state === "revoked") return deny("device_not_active");
   const { professional, id } = device;
   const mine = device.level === "full" ? { professional } : { professional, device: id };
   return done({ mine, payload });
