@@ -58,7 +58,7 @@ test("a phone reads the animated code off a computer's window, and its holder en
 
   await tap(phone.page, "Revenir à l'accueil");
   await tap(phone.page, "Tout l'historique");
-  await sees(phone.page, "Acceptée, session ouverte, accès réduit");
+  await sees(phone.page, "Connexion, accès réduit");
   await phone.screen("phone-history");
 });
 
