@@ -94,7 +94,11 @@ export const placeFaults = [
   ),
   fault(
     "a second holder's aged place is shared",
-    edit("standing.ts", 'hasOthers || own?.people === "several"', 'own?.people === "several"'),
+    edit("standing.ts", "hasOthers || hasLocum ||", "hasLocum ||"),
+  ),
+  locumFault(
+    "a place with a locum is shared, for its host too",
+    edit("standing.ts", "hasOthers || hasLocum ||", "hasOthers ||"),
   ),
   locumFault(
     "a locum is announced with the code only",
@@ -110,7 +114,7 @@ export const placeFaults = [
   ),
   locumFault(
     "six announcements a day, ended or not",
-    edit("locum.ts", 'return deny("locum_enough");', ""),
+    edit("locum.ts", 'return deny("locum_enough");', "void locumsADay;"),
   ),
   locumFault(
     "an announcement is over by date, whether or not anybody wrote it",

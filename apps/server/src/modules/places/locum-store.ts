@@ -142,6 +142,21 @@ export async function isAnnounced(
   return (await selectServed(db, { ...on, sleep })).rows.length > 0;
 }
 
+const selectRunning = statement(
+  (_: Db, given: { browser: string }) => sql`
+    select 1 from locum join place on place.id = locum.place
+    where place.browser = ${given.browser} and place.state <> 'ended' and locum.ended_at is null
+      and locum.from_at <= aval_now() and locum.until_at > aval_now()`,
+);
+
+/**
+ * Whether somebody else is announced on this browser today. One who is stopped, and hence let in nowhere, counts as well: the host
+ * must not see it (law 7).
+ */
+export async function hasLocumToday(db: Db, browser: string): Promise<boolean> {
+  return (await selectRunning(db, { browser })).rows.length > 0;
+}
+
 /** Keeps what makes a browser known to this person as it is until this transaction ends: whoever ends it waits. */
 export async function holdServed(
   db: Db,

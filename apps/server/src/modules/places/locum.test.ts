@@ -80,6 +80,35 @@ test("a locum announced with the code works on that counter, and nowhere else, a
   assert.ok((await w.facts(locum.professional)).includes("announced_as_locum"));
 });
 
+test("a place is shared for its host too, on the days of a locum and on no other", async () => {
+  const { w, browser, host, place } = await hosting();
+  const { professional } = host;
+  const isShared = async () => {
+    const { people } = await w.places.at(browser);
+    const said = (await w.places.standing({ professional, browser })).isShared;
+    assert.deepEqual(people, said ? [professional] : [], "before anybody says who they are, alike");
+    return said;
+  };
+  assert.equal(await isShared(), false);
+  const locum = await newPhone(w);
+  const nationalId = locum.professional;
+  const asked = { nationalId, from: now() + day, until: now() + 2 * day };
+  assert.ok((await host.announce(place, asked)).ok);
+  assert.equal(await isShared(), false, "not yet");
+  await clock.advance(hours(25));
+  assert.equal(await isShared(), true);
+  assert.equal((await host.list())[0]?.people, "several");
+  await clock.advance(days(1));
+  assert.equal(await isShared(), false, "over by date");
+  // Whether somebody is stopped must not show on the counter.
+  w.stopped.add(nationalId);
+  assert.ok((await host.announce(place, today(nationalId))).ok);
+  assert.equal(await isShared(), true);
+  const [one] = (await host.list())[0]?.locums ?? [];
+  assert.ok(one && (await host.endLocum(one.id as LocumId)).ok);
+  assert.equal(await isShared(), false, "over by the host's word");
+});
+
 test("nobody is announced without the code, by a limited phone, at a call's request, by a stopped holder or for oneself", async () => {
   let pin: PinSays = { ok: true };
   const { w, browser, host, place } = await hosting(() => pin);

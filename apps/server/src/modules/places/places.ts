@@ -27,7 +27,7 @@ import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
 import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
 import { expectedAt, type Standing, standingOf, structuresOf, type Where } from "./standing.ts";
 import * as locum from "./locum.ts";
-import { holdServed, isAnnounced } from "./locum-store.ts";
+import { hasLocumToday, holdServed, isAnnounced } from "./locum-store.ts";
 import * as store from "./store.ts";
 import * as workstation from "./workstation.ts";
 import { holdWorkstation, workstationAt } from "./workstation-store.ts";
@@ -107,13 +107,15 @@ export async function standing(
 ): Promise<Standing> {
   const places = await store.placesOfBrowser(deps.db, browser);
   const structure = (await workstationAt(deps.db, browser))?.structure;
+  const hasLocum = places.length > 0 && (await hasLocumToday(deps.db, browser));
   const now = deps.clock.now();
-  const alone = standingOf(places, professional, () => new Set(), now, { structure });
+  const said = { structure, hasLocum };
+  const alone = standingOf(places, professional, () => new Set(), now, said);
   const isNobodys = places.length === 0 && structure === undefined;
   if (isNobodys || alone.where !== "unknown") return alone;
   const on = { professional, browser };
   if (await isAnnounced(deps.db, on, lifetimes.placeSleep))
-    return standingOf(places, professional, () => new Set(), now, { structure, isAnnounced: true });
+    return standingOf(places, professional, () => new Set(), now, { ...said, isAnnounced: true });
   const people = new Set([professional, ...places.map((place) => place.professional)]);
   const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
   for (const id of people) {
@@ -121,7 +123,7 @@ export async function standing(
     if (person?.state === "active") worksAt.set(id, structuresOf(person));
   }
   const worksAtOf = (id: ProfessionalId) => worksAt.get(id) ?? new Set<string>();
-  return standingOf(places, professional, worksAtOf, now, { structure });
+  return standingOf(places, professional, worksAtOf, now, said);
 }
 
 /**
@@ -154,7 +156,8 @@ export async function at(
 ): Promise<{ readonly where: Where; readonly people: readonly ProfessionalId[] }> {
   const structure = (await workstationAt(deps.db, browser))?.structure;
   const places = await store.placesOfBrowser(deps.db, browser);
-  return expectedAt(places, deps.clock.now(), { structure });
+  const hasLocum = places.length > 0 && (await hasLocumToday(deps.db, browser));
+  return expectedAt(places, deps.clock.now(), { structure, hasLocum });
 }
 
 /** The networks of the holder's aged places: from where what asks for them is expected. */

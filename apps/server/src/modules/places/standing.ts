@@ -18,6 +18,8 @@ export type Standing = {
 export type Announced = {
   /** A holder here announced this one for today. */
   readonly isAnnounced?: boolean;
+  /** Somebody is announced here for today, whoever is asked about. */
+  readonly hasLocum?: boolean;
   /** The establishment that registered it. */
   readonly structure?: string | undefined;
 };
@@ -37,12 +39,12 @@ export function standingOf(
   holder: ProfessionalId,
   worksAt: (person: ProfessionalId) => ReadonlySet<string>,
   now: Instant,
-  { isAnnounced = false, structure }: Announced = {},
+  { isAnnounced = false, hasLocum = false, structure }: Announced = {},
 ): Standing {
   const own = places.find(({ professional }) => professional === holder);
   const others = places.filter(({ professional }) => professional !== holder);
   const hasOthers = others.some(({ state }) => state === "aged" || state === "asleep");
-  const isShared = hasOthers || own?.people === "several" || structure !== undefined;
+  const isShared = hasOthers || hasLocum || own?.people === "several" || structure !== undefined;
   const here = own && placeAt(own, now);
   if (here?.state === "aged") {
     return {
@@ -72,10 +74,10 @@ const stillNew = ({ id, madeAt }: Place) => ({ id, since: epochSeconds(madeAt) }
 export function expectedAt(
   places: readonly Place[],
   now: Instant,
-  { structure }: Pick<Announced, "structure"> = {},
+  { hasLocum = false, structure }: Omit<Announced, "isAnnounced"> = {},
 ): { readonly where: Where; readonly people: readonly ProfessionalId[] } {
   const aged = places.map((place) => placeAt(place, now)).filter(({ state }) => state === "aged");
-  const isShared = aged.length > 1 || aged.some(({ people }) => people === "several");
+  const isShared = hasLocum || aged.length > 1 || aged.some(({ people }) => people === "several");
   const own = aged.some(({ l5At }) => l5At !== undefined) ? "own_place_l5" : "own_place";
   return {
     where: aged.length > 0 ? own : structure === undefined ? "unknown" : "known_workstation",
