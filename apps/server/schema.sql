@@ -1589,6 +1589,13 @@ create view aval.account_stop as
    FROM stop
   WHERE (lifted_at IS NULL);
 comment on view aval.account_stop is 'The stops that stand. Owner: account, over stops'' stop.';
+create view aval.account_voucher as
+ SELECT s.id AS session,
+    s.device AS phone,
+    COALESCE(s.device, k.device) AS vouched_by
+   FROM (session s
+     LEFT JOIN passkey k ON ((k.id = s.passkey)));
+comment on view aval.account_voucher is 'The phone that approved a session, and the one whose word it is: of a key''s, the phone that was the evidence for it. Owner: account, over sessions'' session and passkeys'' passkey.';
 create view aval.desk_fact as
  SELECT f.id,
     f.kind,

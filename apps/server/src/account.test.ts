@@ -273,6 +273,16 @@ test("a lost phone is stopped, and what it opened closes; a phone of this week s
   assert.equal((await enterAccount(fresh, young)).state, "approved");
   const refused = await ask(fresh, origin, "phones/suspend", { phone: holder.identity.device });
   assert.deepEqual([refused.status, refusal(refused)], [403, "account_phone_too_young"]);
+  // Nor does a session that a key of its own opened, which names no phone; one by the older phone's key does.
+  await openedByKey(browser, young);
+  const byKey = await ask(browser, origin, "phones/suspend", { phone: holder.identity.device });
+  assert.deepEqual([byKey.status, refusal(byKey)], [403, "account_phone_too_young"]);
+  const shown = await read<{ id: string; maySuspend: boolean }[]>(browser, "phones");
+  assert.deepEqual(
+    shown.filter(({ maySuspend }) => maySuspend).map(({ id }) => id),
+    [young.identity.device],
+  );
+  await openedByKey(browser, holder);
   // The older phone's session stops the new one.
   const answer = await ask(browser, origin, "phones/suspend", { phone: young.identity.device });
   assert.equal(answer.status, 200, answer.text);
@@ -280,6 +290,22 @@ test("a lost phone is stopped, and what it opened closes; a phone of this week s
   const again = await ask(browser, origin, "phones/suspend", { phone: young.identity.device });
   assert.equal(again.status, 404);
 });
+
+/** As if the session in which this browser is had been opened by a key that this phone was the evidence for: by rows. */
+async function openedByKey(browser: Browser, { identity: { device } }: Holder): Promise<void> {
+  const { db } = server.database;
+  const [session, end] = [await hereOf(browser), device.slice(4)];
+  await sql`
+    insert into passkey (id, professional, credential, public_key, counter, aaguid, hardware_held, backup_eligible, backed_up,
+      transports, kind, name, browser, device, approval, made_at, usable_from)
+    select ${`pky_${end}`}, professional, ${Buffer.from(end)}, '', 0, '', true, false, false, '{}', 'security_key', 'Clé', 'brw',
+      id, ${`apr_k${end}`}, aval_now() - interval '2 days', aval_now() - interval '1 day' from device where id = ${device}
+    on conflict do nothing`.execute(db);
+  await sql`
+    update session set approval = null, transfer = null, device = null, proof = 'hardware_key', passkey = ${`pky_${end}`},
+      passkey_visit = ${`pkv_${end}`}
+    where id = ${session}`.execute(db);
+}
 
 test("what is disowned closes and is a fact, once however often it is said", async () => {
   const { holder, browser } = await inside();

@@ -29,8 +29,16 @@ export const accountFaults = [
   ),
   fault(
     "a phone of this week stops no older one",
-    edit(account, "if (opener !== phone && !(await isSettled(deps, tx, opener)))", "if (false)"),
+    edit(
+      account,
+      "if (opener.vouchedBy !== phone && !(await isSettled(deps, tx, who, opener)))",
+      "if (false)",
+    ),
   ),
+  fault("a key of a phone of this week stops no older one either", [
+    edit(account, 'return session.proof === "card";', "return true;"),
+    edit(store, "rows[0]?.vouched_by ?? undefined", "rows[0]?.phone ?? undefined"),
+  ]),
   fault(
     "another holder's session is not found in the history",
     edit(

@@ -189,7 +189,7 @@ export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome
 
 export async function phones(deps: AccountDeps, who: Visitor): Promise<readonly AccountPhone[]> {
   const opener = await store.openerOf(deps.db, who.session.id);
-  const settled = await isSettled(deps, deps.db, opener);
+  const settled = await isSettled(deps, deps.db, who, opener);
   const rows = await store.phonesOf(deps.db, who.professional);
   return rows.map((row) => ({
     id: row.id,
@@ -198,18 +198,20 @@ export async function phones(deps: AccountDeps, who: Visitor): Promise<readonly 
     state: row.state,
     ...secondsAs("since", row.activated_at),
     ...secondsAs("lastUsedAt", row.last_used_at),
-    isThis: row.id === opener,
-    maySuspend: row.state === "active" && (settled || row.id === opener),
+    isThis: row.id === opener.phone,
+    maySuspend: row.state === "active" && (settled || row.id === opener.vouchedBy),
   }));
 }
 
-/** A card or key opened it, or a phone that is not a fraudster's of this week. */
+/** A card opened it, or a phone that is not a fraudster's of this week: itself, or by a key that it was the evidence for. */
 async function isSettled(
   { devices }: AccountDeps,
   tx: Tx,
-  opener: DeviceId | undefined,
+  { session }: Visitor,
+  { vouchedBy }: store.Opener,
 ): Promise<boolean> {
-  return opener === undefined || devices.isSettled(tx, opener, lifetimes.settled);
+  if (vouchedBy === undefined) return session.proof === "card";
+  return devices.isSettled(tx, vouchedBy, lifetimes.settled);
 }
 
 const secondsAs = <N extends string>(name: N, at: Date | null) =>
@@ -328,7 +330,7 @@ export async function suspendPhone(
   const { professional } = who;
   const opener = await store.openerOf(deps.db, who.session.id);
   const outcome = await transact(deps.db, async (tx): Acted => {
-    if (opener !== phone && !(await isSettled(deps, tx, opener)))
+    if (opener.vouchedBy !== phone && !(await isSettled(deps, tx, who, opener)))
       return deny("account_phone_too_young");
     if (!(await deps.devices.suspend(tx, phone, professional, "holder"))) return deny("not_found");
     await deps.sessions.closeThose(tx, { professional, device: phone }, "stopped");

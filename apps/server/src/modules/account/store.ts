@@ -84,11 +84,18 @@ export async function phonesOf(db: Db, professional: ProfessionalId): Promise<re
   return rows;
 }
 
-/** Which phone approved the sign-in of a session; none for a card's. */
-export async function openerOf(db: Db, session: SessionId): Promise<DeviceId | undefined> {
-  const { rows } = await sql<{ device: DeviceId | null }>`
-    select device from account_session where id = ${session}`.execute(db);
-  return rows[0]?.device ?? undefined;
+export type Opener = {
+  /** The phone that approved the sign-in; none for a card's and a key's. */
+  readonly phone: DeviceId | undefined;
+  /** The phone whose word it is: of a key that opened alone, the one that was the evidence for it. */
+  readonly vouchedBy: DeviceId | undefined;
+};
+
+/** By which phone a session came to be. */
+export async function openerOf(db: Db, session: SessionId): Promise<Opener> {
+  const { rows } = await sql<{ phone: DeviceId | null; vouched_by: DeviceId | null }>`
+    select phone, vouched_by from account_voucher where session = ${session}`.execute(db);
+  return { phone: rows[0]?.phone ?? undefined, vouchedBy: rows[0]?.vouched_by ?? undefined };
 }
 
 export type PlaceRow = {
