@@ -73,8 +73,8 @@ export const passkeyFaults = [
     "a limited phone neither sees nor ends a key",
     adding.edit(
       "passkeys.ts",
-      'device.state !== "revoked" && device.level === "full"',
-      'device.state !== "revoked"',
+      'if (device.level !== "full") return deny("passkey_not_found");\n',
+      "",
     ),
   ),
   adding.fault(
