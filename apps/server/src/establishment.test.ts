@@ -66,7 +66,11 @@ async function registered(sensitivity: Sensitivity) {
   const outcome = await transact(db, (tx) =>
     software.register(
       tx,
-      { id: sensitivity, name: `Service ${sensitivity}`, sensitivity, redirectUris: [redirectUri] },
+      {
+        ...{ id: sensitivity, name: `Service ${sensitivity}`, sensitivity },
+        redirectUris: [redirectUri],
+        backchannelLogoutUri: "https://service.example/logout",
+      },
       { by: "test", secret },
     ),
   );
@@ -232,6 +236,22 @@ test("an unknown name leaves the usual page, which says so; Aval's own services 
   assert.equal((await browser.act(silent.signIn, "establishment")).status, 409);
 });
 
+/** Why a session was closed, and which services are told. */
+async function endOf(session: string | undefined): Promise<unknown> {
+  const { db } = server.database;
+  const row = await db
+    .selectFrom("session")
+    .select("closed_reason")
+    .where("id", "=", session)
+    .executeTakeFirstOrThrow();
+  const told = await db
+    .selectFrom("logout_delivery")
+    .select("client")
+    .where("session", "=", session)
+    .execute();
+  return [row["closed_reason"], told.map(({ client }) => client)];
+}
+
 async function redirectOf(service: string): Promise<string> {
   const { db } = server.database;
   const row = await db
@@ -242,7 +262,7 @@ async function redirectOf(service: string): Promise<string> {
   return (row["redirect_uris"] as string[])[0] ?? "";
 }
 
-test("a provider is added by an operator, of a structure that the directory knows, once a name; removed, nobody comes back from it", async () => {
+test("a provider is added by an operator, of a structure that the directory knows, once a name; removed, nobody comes back from it and what it opened is closed, told to its services", async () => {
   const tried = async (...argv: string[]) =>
     (lastJson(await idp("add", ...argv)) as { error?: string }).error;
   assert.equal(await tried("ch-villefictive", ...asked()), "identity_provider_taken");
@@ -256,7 +276,17 @@ test("a provider is added by an operator, of a structure that the directory know
   const browser = await newBrowser(() => server.issuer);
   const { page, nonce = "" } = await entering(browser, "open");
   const { address } = await sentTo(await newBrowser(() => server.issuer), "open");
+  const inside = await newBrowser(() => server.issuer);
+  const { body: tokens } = await enters(inside, "open");
+  const refreshed = await inside.refresh(clients.open, tokens.refresh_token ?? "");
+  assert.equal(refreshed.status, 200);
   assert.equal((await idp("remove", "ch-villefictive")).status, 0);
+  assert.equal((await inside.userinfo(refreshed.body.access_token)).status, 401);
+  assert.equal(
+    (await inside.refresh(clients.open, refreshed.body.refresh_token ?? "")).status,
+    400,
+  );
+  assert.deepEqual(await endOf(tokens.session_state), ["identity_provider_removed", ["open"]]);
   assert.equal((await idp("remove", "ch-villefictive")).status, 1);
   assert.doesNotMatch((await browser.conclude(page.signIn, { card: nonce })).location, /code=/);
   assert.equal((await back(browser, await passThrough(address, callback))).nonce, undefined);

@@ -52,4 +52,8 @@ export const establishmentFaults = [
       'if (!holder || holder.state !== "active")',
     ),
   ),
+  fault(
+    "what an establishment's provider opened is closed with it",
+    edit("modules/software/identity-provider.ts", "await how.closeOpened(tx);", ""),
+  ),
 ];

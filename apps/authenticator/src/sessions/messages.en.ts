@@ -37,6 +37,7 @@ export const sessionsInEnglish: SessionMessages = {
       place_ended: "with the workstation that you removed",
       software_removed: "with the software that you removed",
       workstation_ended: "with the establishment's registration of that workstation",
+      identity_provider_removed: "with your establishment's access, which was removed",
       locum_ended: "with the end of your replacement",
       stopped: "by a stop of your access",
     },

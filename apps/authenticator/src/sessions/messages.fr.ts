@@ -37,6 +37,7 @@ const messages = {
       place_ended: "avec le poste que vous avez retiré",
       software_removed: "avec le logiciel que vous avez retiré",
       workstation_ended: "avec l'enregistrement de ce poste par l'établissement",
+      identity_provider_removed: "avec l'accès de votre établissement, retiré",
       locum_ended: "avec la fin de votre remplacement",
       stopped: "par un arrêt de vos accès",
     } as Readonly<Record<string, string>>,

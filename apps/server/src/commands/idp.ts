@@ -1,4 +1,7 @@
 import { createDirectory, scopeOfStructure } from "#modules/directory";
+import { openedByProvider } from "#modules/login";
+import { announceEnd } from "#modules/provider";
+import { createSessions } from "#modules/sessions";
 import {
   createIdentityProviders,
   type IdentityProvider,
@@ -25,7 +28,7 @@ people whom the directory attaches to that structure, opens no critical service,
 Lists them: name, structure, issuer.`,
   remove: `aval idp remove NAME [--json]
 
-Removes one: whoever comes back from it from now on is refused. Sessions that are open end by themselves.`,
+Removes one, at once: whoever comes back from it from now on is refused, and the sessions it opened are closed.`,
 };
 
 export const command: Command = {
@@ -74,8 +77,14 @@ const actions: Readonly<Record<string, (words: readonly string[], values: Values
   },
   remove: (words) => {
     const [name] = takeWords(words, ["NAME"]);
-    return async ({ providers, io, json }) => {
-      if (!(await providers.remove(name, operator))) throw refusedBy("unknown_identity_provider");
+    return async ({ beside, providers, io, json }) => {
+      const sessions = createSessions({ ...beside, ended: announceEnd });
+      const closeOpened = async (tx: Beside["db"]) => {
+        const visits = await openedByProvider(tx, name);
+        await sessions.closeOf(tx, visits, "identity_provider_removed");
+      };
+      if (!(await providers.remove(name, { by: operator, closeOpened })))
+        throw refusedBy("unknown_identity_provider");
       io.out(json ? JSON.stringify({ name, removed: true }) : `${name} : retiré / removed`);
       return 0;
     };

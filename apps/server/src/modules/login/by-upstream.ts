@@ -70,6 +70,7 @@ export async function spendUpstream(
   if (!rights) return deny("establishment_refused");
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
     if (!(await stops.keepOpen(tx, professional, "enter"))) return deny("establishment_refused");
+    if (!(await upstream.hold(tx, provider))) return deny("establishment_refused");
     const { nationalId } = holder;
     const who = { professional, nationalId, upstreamVisit: visit, transfer: undefined };
     const session = await openSession(deps, tx, here, { ...who, proof, where, rights });

@@ -13,14 +13,14 @@
 import type { ApprovalId, BrowserMessage, SessionId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Standing } from "#modules/sessions";
-import { minutes } from "#platform/time";
+import { minutes, ms } from "#platform/time";
 import * as ciba from "./ciba.ts";
 import { purgeCiba } from "./ciba-store.ts";
 import * as login from "./login.ts";
 import { purge } from "./store.ts";
 import * as thisPhone from "./this-phone.ts";
 import * as upstream from "./upstream.ts";
-import { purgeUpstream } from "./upstream-store.ts";
+import { purgeUpstream, spentBy } from "./upstream-store.ts";
 import { purgeThisPhone } from "./this-phone-store.ts";
 
 export { createAsker } from "./asker.ts";
@@ -73,6 +73,10 @@ export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
   };
 }
 
+/** The passages by a provider of this name whose sessions may be open. */
+export const openedByProvider = (tx: upstream.UpstreamDeps["db"], provider: string) =>
+  spentBy(tx, provider, ms(lifetimes.session + lifetimes.upstreamReturn));
+
 export type Upstream = ReturnType<typeof createUpstream>;
 
 /** Establishments' own identity providers, as sign-in pages go to them and come back. */
@@ -86,6 +90,8 @@ export function createUpstream(given: Omit<upstream.UpstreamDeps, "known">) {
     comeBack: (shown: Parameters<typeof upstream.comeBack>[1]) => upstream.comeBack(deps, shown),
     /** Who that is, while the provider of this name may name them. */
     names: (provider: string, nationalId: string) => upstream.names(deps, provider, nationalId),
+    /** Whether the provider of this name stands, and will until this transaction ends. */
+    hold: (tx: typeof deps.db, provider: string) => deps.providers.hold(tx, provider),
     purge: () => purgeUpstream(deps.db, minutes(120)),
   };
 }

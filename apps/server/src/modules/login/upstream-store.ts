@@ -74,6 +74,20 @@ export async function recordCameBack(
   return state === "spent" ? spent : "refused";
 }
 
+/** The passages by this provider that opened something within this. */
+export async function spentBy(
+  db: Db,
+  provider: string,
+  within: Duration,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from upstream_visit
+    where provider = ${provider} and state = 'spent' and ends_at > aval_now() - ${span(within)}`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Forgets passages that opened nothing. */
 export async function purgeUpstream(db: Db, age: Duration): Promise<void> {
   await sql`

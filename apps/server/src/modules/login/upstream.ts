@@ -24,7 +24,7 @@ import * as store from "./upstream-store.ts";
 export type UpstreamDeps = {
   readonly db: Database<AnyTables>;
   readonly random: Random;
-  readonly providers: Pick<IdentityProviders, "find">;
+  readonly providers: Pick<IdentityProviders, "find" | "hold">;
   readonly directory: Pick<Directory, "find" | "scopesOf">;
   readonly software: Pick<Software, "find">;
   /** Our key, with which we prove ourselves there (private_key_jwt): no secret of theirs is kept. */

@@ -37,6 +37,8 @@ export function createSessions(deps: sessions.SessionsDeps) {
       sessions.closeThose(deps, tx, which, reason),
     closeKnown: (tx: Tx, browser: string, reason: string) =>
       sessions.closeKnown(deps, tx, browser, reason),
+    closeOf: (tx: Tx, upstreamVisits: readonly string[], reason: string) =>
+      sessions.closeOf(deps, tx, upstreamVisits, reason),
     closeAll: (reason: string) => sessions.closeAll(deps, reason),
     /** What somebody entered on a browser lately. */
     enteredOn: (db: Tx, on: Parameters<typeof enteredOn>[1]) => enteredOn(db, on),

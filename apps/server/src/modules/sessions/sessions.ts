@@ -111,6 +111,18 @@ export async function closeKnown(
   return ending(deps, tx, reason, (inside) => store.recordClosedKnown(inside, browser, how));
 }
 
+/** Ends what an establishment's provider opened, by the passages that did: it is trusted no longer. Returns how many. */
+export async function closeOf(
+  deps: SessionsDeps,
+  tx: Tx,
+  upstreamVisits: readonly string[],
+  reason: string,
+): Promise<number> {
+  if (upstreamVisits.length === 0) return 0;
+  const how = { reason, idle: lifetimes.sessionIdle };
+  return ending(deps, tx, reason, (inside) => store.recordClosedOf(inside, upstreamVisits, how));
+}
+
 /** Ends every session there is: after a restore nobody knows which of them had been closed since. Returns how many. */
 export async function closeAll(deps: SessionsDeps, reason: string): Promise<number> {
   return ending(deps, deps.db, reason, (inside) => store.recordAllClosed(inside, reason));

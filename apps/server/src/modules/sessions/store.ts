@@ -194,6 +194,22 @@ export async function recordClosedKnown(
   return rows as readonly Closed[];
 }
 
+/** Closes the live ones that these passages by an establishment's provider opened. */
+export async function recordClosedOf(
+  db: Db,
+  upstreamVisits: readonly string[],
+  { reason, idle }: { readonly reason: string; readonly idle: Duration },
+): Promise<readonly Closed[]> {
+  const rows = await db
+    .updateTable("session")
+    .set({ ...closing, closed_reason: reason })
+    .where("upstream_visit", "in", [...upstreamVisits])
+    .where(live(idle))
+    .returning(["id", "professional"])
+    .execute();
+  return rows as readonly Closed[];
+}
+
 /** Ends every session that could still be used. Whose they were. */
 export async function recordAllClosed(db: Db, reason: string): Promise<readonly Closed[]> {
   const rows = await db

@@ -62,6 +62,15 @@ export async function listProviders(db: Db): Promise<IdentityProvider[]> {
   return rows.map(fromRow);
 }
 
+/** Whether it stands, and will until this transaction ends: whoever removes it waits, and closes what this opens. */
+export async function holdProvider(db: Db, name: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from identity_provider where name = ${name} and removed_at is null for share`.execute(
+    db,
+  );
+  return rows.length === 1;
+}
+
 /** The structure it was of, once. */
 export async function recordProviderRemoved(db: Db, name: string): Promise<string | undefined> {
   const { rows } = await sql<{ structure: string }>`

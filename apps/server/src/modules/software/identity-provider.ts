@@ -56,16 +56,22 @@ function isWhole({ name, issuer, clientId, claim, structure }: IdentityProvider)
   return isPlain && short && /^[a-z0-9][a-z0-9-]{1,39}$/.test(name);
 }
 
-/** Removes one: who comes back from it from now on is refused. */
+/** Removes one: who comes back from it from now on is refused, and what it opened is closed. */
 export async function remove(
   { db, audit }: IdentityProvidersDeps,
   name: string,
-  by: string,
+  how: {
+    readonly by: string;
+    /** Ends the sessions that it opened, in the transaction that removes it. */
+    readonly closeOpened: (tx: Database<AnyTables>) => Promise<void>;
+  },
 ): Promise<boolean> {
   return transact(db, async (tx) => {
     const structure = await store.recordProviderRemoved(tx, name);
     if (structure === undefined) return false;
+    const { by } = how;
     await audit.append(tx, { fact: "identity_provider_removed", provider: name, structure, by });
+    await how.closeOpened(tx);
     return true;
   });
 }

@@ -18,7 +18,7 @@ import type { Outcome } from "#platform/outcome";
 import type { Duration } from "#platform/time";
 import type { ApiKey, IssuedKey } from "./api-key.ts";
 import * as identity from "./identity-provider.ts";
-import { findProvider, listProviders } from "./identity-provider-store.ts";
+import { findProvider, holdProvider, listProviders } from "./identity-provider-store.ts";
 import type { Registration, RegistrationRefusal, Service } from "./registration.ts";
 import {
   byKey,
@@ -122,8 +122,11 @@ export type IdentityProviders = ReturnType<typeof createIdentityProviders>;
 export function createIdentityProviders(deps: identity.IdentityProvidersDeps) {
   return {
     find: (name: string) => findProvider(deps.db, name),
+    /** Whether it stands, and will until this transaction ends. */
+    hold: (tx: typeof deps.db, name: string) => holdProvider(tx, name),
     list: () => listProviders(deps.db),
     add: (given: Parameters<typeof identity.add>[1]) => identity.add(deps, given),
-    remove: (name: string, by: string) => identity.remove(deps, name, by),
+    remove: (name: string, how: Parameters<typeof identity.remove>[2]) =>
+      identity.remove(deps, name, how),
   };
 }
