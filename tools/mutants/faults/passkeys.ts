@@ -10,6 +10,14 @@ const phone = faultsIn("apps/authenticator/src", ["passkeys/state.test.ts"]);
 
 /** How a key is added, what it signs, and what that opens. */
 export const passkeyFaults = [
+  opening.fault(
+    "a key and a phone from a browser that is nobody's own are told",
+    opening.edit(
+      "login/login.ts",
+      'if (proof === "passkey_and_phone" &&',
+      "if (proof === undefined &&",
+    ),
+  ),
   adding.fault(
     "a limited phone adds no key",
     adding.edit("asker.ts", 'device.level !== "full" || transfer !== "qr"', 'transfer !== "qr"'),

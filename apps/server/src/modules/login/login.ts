@@ -727,12 +727,19 @@ async function openSession(
   });
   const { professional } = who;
   await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
-  // A key that opens everything from anywhere is told there too: it may be in another hand.
-  if ((who.rights === "reduced" || who.proof === "hardware_key") && where === "unknown") {
+  if (isTold({ where, ...who })) {
     const told = { about: session, service: service.name, from: signIn.browser };
     await deps.notices.tell(tx, { professional, event: "session_elsewhere", ...told });
   }
   return session;
+}
+
+/** Whether its holder is told of a session. Whoever gains if they are not: who has a key of theirs, or digits read to them. */
+function isTold({ where, rights, proof }: Opened): boolean {
+  // A copied key and one approval: that browser was never the holder's, even where colleagues work.
+  if (proof === "passkey_and_phone" && !where.startsWith("own_place")) return true;
+  // A key that opens everything from anywhere is told there too: it may be in another hand.
+  return where === "unknown" && (rights === "reduced" || proof === "hardware_key");
 }
 
 async function recordConcluded(

@@ -127,6 +127,7 @@ for (const where of wheres)
     const alone = isPlace && service !== "critical";
     test(`a synced key on ${where}, a service that is ${service}: ${alone ? "opens alone" : service === "critical" ? "is not enough, and the page names a door" : "opens with the phone"}`, async () => {
       standsAt(where);
+      it.world.told.length = 0;
       const visitor = await newKeyVisitor();
       const id = await begin(visitor, calls(service).authorization());
       await visitor.act(id, "begin");
@@ -135,6 +136,7 @@ for (const where of wheres)
         assert.equal(view.state, "approved");
         const got = await tokens(visitor, id, service);
         assert.deepEqual(payloadOf(got["access_token"])["amr"], ["swk", "user", "mfa"]);
+        assert.deepEqual(it.world.told, [], "where they work");
         assert.equal((await calls(service).refresh(got["refresh_token"])).status, 200);
         return;
       }
@@ -155,6 +157,11 @@ for (const where of wheres)
       const got = await tokens(visitor, id, service);
       assert.equal(payloadOf(got["access_token"])["aval_session"], "full");
       assert.deepEqual(payloadOf(got["access_token"])["amr"], ["swk", "pin", "mfa"]);
+      // Its holder is told: that key may be a copy, and those digits read to them.
+      const event = "session_elsewhere";
+      assert.deepEqual(it.world.told.splice(0), [
+        { event, about: payloadOf(got["access_token"])["sid"] },
+      ]);
       const again = await begin(visitor, calls("open").authorization());
       assert.equal((await visitor.act(again, "begin")).view.state, "silent");
     });

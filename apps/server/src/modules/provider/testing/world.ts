@@ -94,6 +94,10 @@ export async function providerOn(options: WorldOptions) {
     ...real,
     standing: async (on) =>
       place.where ? { where: place.where, isShared: false } : real.standing(on),
+    keepOwn: async (tx, on) =>
+      place.where?.startsWith("own_place")
+        ? { where: place.where, isShared: false }
+        : real.keepOwn(tx, on),
     keepKnown: async (tx, on) => place.where !== undefined || real.keepKnown(tx, on),
     at: async (browser) => (place.where ? { where: place.where, people: [] } : real.at(browser)),
     used: async (tx, given) => (await real.used(tx, given)) || place.where !== undefined,
@@ -154,6 +158,7 @@ export async function providerOn(options: WorldOptions) {
       await sessions.closeThose(tx, of, "passkey_ended");
     },
   });
+  const told: { event: string; about: string }[] = [];
   const login = createLogin({
     db,
     clock,
@@ -169,7 +174,9 @@ export async function providerOn(options: WorldOptions) {
     stops,
     installations,
     wakes,
-    notices: { tell: async () => undefined },
+    notices: {
+      tell: async (_tx, { event, about }) => void told.push({ event, about }),
+    },
     passkeys,
     places,
     bells,
@@ -213,6 +220,8 @@ export async function providerOn(options: WorldOptions) {
     devices,
     approvals,
     passkeys,
+    /** What sign-ins told their holders. */
+    told,
     sessions,
     software,
     provider,
