@@ -377,6 +377,19 @@ export const errors = {
     en: "This bell cannot be set: it takes a confirmed place, a service opened there within thirty days, and a phone with full rights.",
     support: "Faire se connecter au service depuis ce poste, en scannant, puis régler la sonnerie.",
   },
+  quiet_too_long: {
+    status: 400,
+    fr: "Douze heures calmes au plus : au-delà, vos téléphones ne sonneraient plus le jour.",
+    en: "Twelve quiet hours at most: beyond that, your phones would not ring by day.",
+    support: "Proposer des heures plus courtes, ou aucune sonnerie.",
+  },
+  quiet_phone_too_young: {
+    status: 403,
+    fr: "Ce téléphone est trop récent pour régler les heures calmes de vos autres téléphones. Réglez-les depuis un plus ancien, ou dans sept jours.",
+    en: "This phone is too new to set the quiet hours of your other phones. Set them from an older one, or in seven days.",
+    support:
+      "Un téléphone de moins de sept jours ne fait pas taire les autres. Il peut supprimer les heures calmes.",
+  },
   bell_not_found: {
     status: 404,
     fr: "Cette sonnerie n'existe plus.",

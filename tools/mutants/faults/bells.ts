@@ -15,6 +15,15 @@ export const bellFaults = [
     ),
   ),
   fault(
+    "a young phone silences no other",
+    edit(
+      "bells.ts",
+      "if (hours && !(await deps.devices.isSettled(",
+      "if (!hours && !(await deps.devices.isSettled(",
+    ),
+  ),
+  fault("twelve quiet hours at most", edit("quiet-hours.ts", "> longest;", "> 24 * 60;")),
+  fault(
     "a bell rings for its service alone",
     edit(
       "bells-store.ts",

@@ -396,6 +396,9 @@ export async function setQuiet(
   quiet: QuietHours | null,
 ): Acted<AccountSettings> {
   if (!mayAct(who, acts.set_quiet)) return deny("account_needs_more");
+  const opener = await store.openerOf(deps.db, who.session.id);
+  // A week old stays a week old: nothing to hold until the hours are written.
+  if (quiet && !(await isSettled(deps, deps.db, who, opener))) return deny("quiet_phone_too_young");
   if (!(await deps.bells.setQuiet(who.professional, quiet))) return deny("invalid_request");
   return done(await settings(deps, who));
 }

@@ -339,6 +339,30 @@ test("quiet hours are the holder's to set, from a full phone: other hours, by da
   assert.equal(refusal(await limited.quiet({ from: "00:00", to: "23:59" })), "bell_not_possible");
 });
 
+test("a phone of less than seven days silences no other: it may end quiet hours, and none are longer than twelve", async () => {
+  const { w, phone } = await byDay();
+  const { professional } = phone;
+  const usual = { from: "21:00", to: "07:00" };
+  assert.ok((await phone.quiet(usual)).ok, "the only one, however young");
+  const young = bellPhone(w, await newPhone(w, { professional }));
+  const wider = { from: "20:00", to: "07:30" };
+  for (const one of [young, phone])
+    assert.equal(refusal(await one.quiet(wider)), "quiet_phone_too_young", "both are of this week");
+  await clock.advance(days(6));
+  assert.ok((await phone.quiet(wider)).ok);
+  assert.equal(refusal(await young.quiet(usual)), "quiet_phone_too_young");
+  const kept = await phone.quiet();
+  assert.deepEqual(kept.ok && kept.value.hours, wider);
+  for (const long of [
+    { from: "00:00", to: "23:59" },
+    { from: "19:00", to: "07:01" },
+  ])
+    assert.equal(refusal(await phone.quiet(long)), "quiet_too_long");
+  assert.equal(await w.bells.setQuiet(professional, { from: "08:00", to: "07:59" }), false);
+  assert.ok((await phone.quiet({ from: "19:00", to: "07:00" })).ok, "twelve");
+  assert.ok((await young.quiet(null)).ok, "what rings more, anybody may");
+});
+
 test("a stop silences every bell, also one that rings already, and costs no allowance", async () => {
   const { w, phone, ring } = await byDay();
   w.silenced.add(phone.professional);

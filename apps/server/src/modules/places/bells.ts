@@ -30,7 +30,7 @@ import { type Bell, refusalOutcomes } from "./bell.ts";
 import * as store from "./bells-store.ts";
 import type { OwnedPhone, PhonesForPlaces } from "./phones.ts";
 import { placeAt } from "./place.ts";
-import { quietHours, readQuiet } from "./quiet-hours.ts";
+import { isTooLong, quietHours, type QuietMinutes, readQuiet } from "./quiet-hours.ts";
 import { placesOf } from "./store.ts";
 
 type Tx = Database<AnyTables>;
@@ -42,7 +42,10 @@ export type BellsDeps = {
   readonly random: Random;
   readonly audit: Audit;
   readonly limits: Limits;
-  readonly devices: Pick<PhonesForPlaces, "receiveOwned" | "receiveActive" | "holdActive">;
+  readonly devices: Pick<
+    PhonesForPlaces,
+    "receiveOwned" | "receiveActive" | "holdActive" | "isSettled"
+  >;
   readonly software: Pick<Software, "find">;
   /** Whether nothing stops the holder from adding bells, and nothing will before this transaction ends. */
   readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
@@ -317,7 +320,7 @@ async function tellSilenced(
   await audit.append(tx, { fact: "bell_silenced", professional, bell: id, by });
 }
 
-/** Quiet hours, asked for and, from a full phone, set. */
+/** Quiet hours, asked for and, from a full phone, ended; set only from one that is no thief's of this week. */
 export async function quiet(
   deps: BellsDeps,
   jws: string,
@@ -327,11 +330,25 @@ export async function quiet(
   const { device, payload } = received.value;
   const { professional } = device;
   if ("hours" in payload) {
-    if (readQuiet(payload["hours"]) === undefined) return deny("invalid_message");
+    const hours = readQuiet(payload["hours"]);
+    if (hours === undefined) return deny("invalid_message");
     if (device.level !== "full") return deny("bell_not_possible");
-    await setQuiet(deps, professional, payload["hours"]);
+    if (hours && isTooLong(hours)) return deny("quiet_too_long");
+    const isKept = await transact(deps.db, (tx) => setQuietBy(deps, tx, { device, hours }));
+    if (!isKept) return deny("quiet_phone_too_young");
   }
   return done(await quietOf(deps, professional));
+}
+
+/** They silence every phone of the holder's: a young one, which a fraudster may have obtained, only ends them. */
+async function setQuietBy(
+  deps: BellsDeps,
+  tx: Tx,
+  { device, hours }: { device: OwnedPhone; hours: QuietMinutes | null },
+): Promise<boolean> {
+  if (hours && !(await deps.devices.isSettled(tx, device.id, lifetimes.settled))) return false;
+  await recordQuiet(deps, tx, device.professional, hours);
+  return true;
 }
 
 /** A holder's quiet hours. */
@@ -343,19 +360,26 @@ export async function quietOf(
   return { hours: hours && quietHours(hours), quietNow: isNow };
 }
 
-/** Sets them: hours of the day, or `null` for none. False when it says neither. */
+/** Sets them: hours of the day, twelve at most, or `null` for none. False when it says neither. */
 export async function setQuiet(
   deps: Pick<BellsDeps, "db" | "audit">,
   professional: ProfessionalId,
   said: unknown,
 ): Promise<boolean> {
   const hours = readQuiet(said);
-  if (hours === undefined) return false;
-  await transact(deps.db, async (tx) => {
-    await store.recordQuiet(tx, professional, hours);
-    await deps.audit.append(tx, { fact: "quiet_hours_set", professional });
-  });
+  if (hours === undefined || (hours && isTooLong(hours))) return false;
+  await transact(deps.db, (tx) => recordQuiet(deps, tx, professional, hours));
   return true;
+}
+
+async function recordQuiet(
+  { audit }: Pick<BellsDeps, "audit">,
+  tx: Tx,
+  professional: ProfessionalId,
+  hours: QuietMinutes | null,
+): Promise<void> {
+  await store.recordQuiet(tx, professional, hours);
+  await audit.append(tx, { fact: "quiet_hours_set", professional });
 }
 
 /** Whether it is one of the holder's quiet hours. */

@@ -2,6 +2,7 @@ import type { DeviceId, MultiSigned, ProfessionalId, purposes } from "@aval/prot
 import type { Refusal } from "#errors";
 import type { AnyTables, Database } from "#platform/database";
 import type { Outcome } from "#platform/outcome";
+import type { Duration } from "#platform/time";
 
 /** A phone as places see it. */
 export type OwnedPhone = {
@@ -36,6 +37,8 @@ export type PhonesForPlaces = {
     Outcome<Received<OwnedPhone> & { readonly code: "right" | "wrong" | "absent" }, Refusal>
   >;
   holdActive(tx: Database<AnyTables>, id: DeviceId): Promise<boolean>;
+  /** Full, and its holder's for at least `age`, or the only active one there is. */
+  isSettled(tx: Database<AnyTables>, id: DeviceId, age: Duration): Promise<boolean>;
   /** By the PIN program's own word, before the row. */
   confirmCode(given: {
     readonly device: Pick<OwnedPhone, "id" | "professional">;

@@ -21,6 +21,13 @@ function minuteOf(text: unknown): number | undefined {
   return read ? Number(read[1]) * 60 + Number(read[2]) : undefined;
 }
 
+/** A night and its edges. Whoever could set more would silence a holder's phones by day. */
+const longest = 12 * 60;
+
+export function isTooLong({ from, to }: QuietMinutes): boolean {
+  return (to - from + 24 * 60) % (24 * 60) > longest;
+}
+
 /** As a phone shows them. */
 export const quietHours = ({ from, to }: QuietMinutes): QuietHours => ({
   from: hourOf(from),
