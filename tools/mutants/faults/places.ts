@@ -120,8 +120,8 @@ export const placeFaults = [
     "an announcement is over by date, whether or not anybody wrote it",
     edit(
       "locum-store.ts",
-      "and locum.from_at <= aval_now() and locum.until_at > aval_now()",
-      "and locum.from_at <= aval_now()",
+      "and not locum.is_held and locum.ended_at is null\n      and locum.from_at <= aval_now() and locum.until_at > aval_now()",
+      "and not locum.is_held and locum.ended_at is null\n      and locum.from_at <= aval_now()",
     ),
   ),
   locumFault(
