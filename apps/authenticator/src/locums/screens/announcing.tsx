@@ -1,6 +1,7 @@
 import { codeError } from "../../approvals/words.ts";
 import { computerWords } from "../../places/words.ts";
 import { isOfField, mayGive } from "../../shell/code-entry.ts";
+import { CallQuestion } from "../../shell/call-question.tsx";
 import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
@@ -19,28 +20,12 @@ import { daysWords } from "../words.ts";
 /** Whoever announces somebody for a caller is asked here first: the answer that ends it comes first and is as large. */
 export function LocumCallScreen({ screen, t, dispatch }: ScreenProps<LocumCall>) {
   return (
-    <>
-      <Panel icon="ringing" tone="warning">
-        <Heading>{t.locumCall.title}</Heading>
-        <p>{t.locumCall.rule}</p>
-      </Panel>
+    <CallQuestion
+      words={t.locumCall}
+      answer={(onCall) => dispatch({ event: "locum_call_answered", onCall })}
+    >
       <p>{t.locumCall.lead(computerWords(screen.place, t))}</p>
-      <Dock fixed>
-        <Button
-          kind="refuse"
-          icon="hangUp"
-          onTap={() => dispatch({ event: "locum_call_answered", onCall: true })}
-        >
-          {t.locumCall.yes}
-        </Button>
-        <Button
-          kind="plain"
-          onTap={() => dispatch({ event: "locum_call_answered", onCall: false })}
-        >
-          {t.locumCall.no}
-        </Button>
-      </Dock>
-    </>
+    </CallQuestion>
   );
 }
 

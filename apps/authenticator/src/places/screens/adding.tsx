@@ -1,3 +1,4 @@
+import { CallQuestion } from "../../shell/call-question.tsx";
 import {
   Button,
   Dock,
@@ -12,31 +13,16 @@ import { computerWords, waitingWords } from "../words.ts";
 
 /** Whoever adds a place for a caller is asked here first: the answer that ends it comes first and is as large. */
 export function PlaceCallScreen({ screen, t, dispatch }: ScreenProps<PlaceCall>) {
+  const { no, busy } = t.placeCall;
   return (
-    <>
-      <Panel icon="ringing" tone="warning">
-        <Heading>{t.placeCall.title}</Heading>
-        <p>{t.placeCall.rule}</p>
-      </Panel>
+    <CallQuestion
+      words={{ ...t.placeCall, no: screen.busy ? busy : no }}
+      busy={screen.busy}
+      answer={(onCall) => dispatch({ event: "call_answered", onCall })}
+    >
       <p>{t.placeCall.lead(computerWords(screen.candidate, t))}</p>
       <TroubleNotice trouble={screen.trouble} t={t} />
-      <Dock fixed>
-        <Button
-          kind="refuse"
-          icon="hangUp"
-          onTap={() => dispatch({ event: "call_answered", onCall: true })}
-        >
-          {t.placeCall.yes}
-        </Button>
-        <Button
-          kind="plain"
-          busy={screen.busy}
-          onTap={() => dispatch({ event: "call_answered", onCall: false })}
-        >
-          {screen.busy ? t.placeCall.busy : t.placeCall.no}
-        </Button>
-      </Dock>
-    </>
+    </CallQuestion>
   );
 }
 

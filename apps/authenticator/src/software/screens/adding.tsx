@@ -1,5 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import { holding } from "../../shell/search.ts";
+import { CallQuestion } from "../../shell/call-question.tsx";
 import { CodeAct } from "../../shell/code-act.tsx";
 import {
   Button,
@@ -72,28 +73,18 @@ export function SoftwareChoiceScreen({ screen, model, t, dispatch }: ScreenProps
 
 /** What it will be able to do, in plain words, and the answer that ends it first and as large. */
 export function SoftwareCallScreen({ screen, t, dispatch }: ScreenProps<SoftwareCall>) {
-  const answer = (onCall: boolean) => dispatch({ event: "software_call_answered", onCall });
   return (
-    <>
-      <Panel icon="ringing" tone="warning">
-        <Heading>{t.softwareCall.title}</Heading>
-        <p>{t.softwareCall.rule}</p>
-      </Panel>
+    <CallQuestion
+      words={t.softwareCall}
+      answer={(onCall) => dispatch({ event: "software_call_answered", onCall })}
+    >
       <p>{t.softwareCall.lead(screen.chosen.name)}</p>
       <ul class="card steps">
         {t.softwareCall.will.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <Dock fixed>
-        <Button kind="refuse" icon="hangUp" onTap={() => answer(true)}>
-          {t.softwareCall.yes}
-        </Button>
-        <Button kind="plain" onTap={() => answer(false)}>
-          {t.softwareCall.no}
-        </Button>
-      </Dock>
-    </>
+    </CallQuestion>
   );
 }
 

@@ -1,14 +1,8 @@
 import type { StopView } from "@aval/protocol";
 import { type Messages, whenWords } from "../../messages.ts";
+import { CallQuestion } from "../../shell/call-question.tsx";
 import { CodeAct } from "../../shell/code-act.tsx";
-import {
-  Button,
-  Dock,
-  Heading,
-  Notice,
-  Panel,
-  type ScreenProps,
-} from "../../shell/parts.tsx";
+import { Button, Dock, Heading, Notice, Panel, type ScreenProps } from "../../shell/parts.tsx";
 import type { Lift, LiftCall, Reopened, Stopped } from "../request.ts";
 import { wayWords } from "../words.ts";
 
@@ -73,22 +67,11 @@ function One(props: { stop: StopView; isAlone: boolean; now: number; t: Messages
 
 /** Whoever reopens for a caller is asked here first: the answer that ends it comes first and is as large. */
 export function LiftCallScreen({ t, dispatch }: ScreenProps<LiftCall>) {
-  const answer = (onCall: boolean) => dispatch({ event: "lift_call_answered", onCall });
   return (
-    <>
-      <Panel icon="ringing" tone="warning">
-        <Heading>{t.liftCall.title}</Heading>
-        <p>{t.liftCall.lead}</p>
-      </Panel>
-      <Dock fixed>
-        <Button kind="refuse" icon="hangUp" onTap={() => answer(true)}>
-          {t.liftCall.yes}
-        </Button>
-        <Button kind="plain" onTap={() => answer(false)}>
-          {t.liftCall.no}
-        </Button>
-      </Dock>
-    </>
+    <CallQuestion
+      words={{ ...t.liftCall, rule: t.liftCall.lead }}
+      answer={(onCall) => dispatch({ event: "lift_call_answered", onCall })}
+    />
   );
 }
 
