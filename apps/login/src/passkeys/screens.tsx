@@ -4,7 +4,8 @@ import { drawQr } from "../qr.ts";
 import { type House, plainHouse } from "../house.ts";
 import { messages as pageWords } from "../messages.ts";
 import { TimeLeft } from "../screens/code.tsx";
-import { Button, Heading, Icon, Mark, Split } from "../screens/parts.tsx";
+import { Frame } from "../screens/frame.tsx";
+import { Button, DownNotice, Heading, Icon, Split } from "../screens/parts.tsx";
 import { keysInEnglish } from "./messages.en.ts";
 import { type KeyMessages, keysInFrench } from "./messages.fr.ts";
 import { type KeyEvent, type KeyModel, type KeyScreen, keyScreenOf } from "./state.ts";
@@ -20,38 +21,20 @@ type PageProps = {
 /** The whole page on which a key is added: it shows a model and reports taps. */
 export function KeyPage({ model, dispatch, house = plainHouse }: PageProps) {
   const t = words[model.lang];
-  const other = model.lang === "fr" ? "en" : "fr";
   const screen = keyScreenOf(model);
   return (
-    <>
-      <header class="masthead">
-        <span class="brand">
-          <Mark />
-          <span class="brand-name">{house.brand}</span>
-        </span>
-        {house.isSandbox && <span class="chip">{t.sandbox}</span>}
-        <button
-          type="button"
-          class="language"
-          lang={other}
-          onClick={() => dispatch({ event: "spoke", lang: other })}
-        >
-          {t.otherLanguage}
-        </button>
-      </header>
-      <main id="aval-passkeys" class="content content-wide" data-aval-state={screen.screen}>
-        {model.isDown && (
-          <div class="notice notice-warning notice-marked down">
-            <Icon name="offline" />
-            <p>{t.down}</p>
-          </div>
-        )}
-        <Shown key={screen.screen} screen={screen} model={model} t={t} dispatch={dispatch} />
-      </main>
-      <p class="visually-hidden" role="status">
-        {screen.screen === "choose" ? "" : headingOf(t, screen)}
-      </p>
-    </>
+    <Frame
+      house={house}
+      words={t}
+      lang={model.lang}
+      onLang={(lang) => dispatch({ event: "spoke", lang })}
+      id="aval-passkeys"
+      told={{ "data-aval-state": screen.screen }}
+      said={screen.screen === "choose" ? "" : headingOf(t, screen)}
+    >
+      {model.isDown && <DownNotice text={t.down} />}
+      <Shown key={screen.screen} screen={screen} model={model} t={t} dispatch={dispatch} />
+    </Frame>
   );
 }
 

@@ -46,8 +46,8 @@ export function ScanScreen({
       <div class="code-choice">
         <Bells words={words} ringing={ringing} dispatch={dispatch} />
         {onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone />}
-        <p id="ways">{words.scan.toDigitsWhy}</p>
-        <div class="ways" role="group" aria-labelledby="ways">
+        <p>{words.scan.toDigitsWhy}</p>
+        <div class="ways">
           <Button
             kind="plain"
             choose="digits"

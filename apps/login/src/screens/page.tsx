@@ -24,7 +24,8 @@ import { rungWords } from "./bells.tsx";
 import { CardScreen } from "./card.tsx";
 import { DigitsScreen, OpeningScreen, ScanScreen } from "./code.tsx";
 import { PasskeyScreen } from "./passkey.tsx";
-import { Button, Icon, Mark, type ScreenProps } from "./parts.tsx";
+import { Frame } from "./frame.tsx";
+import { Button, Icon, type ScreenProps } from "./parts.tsx";
 
 type PageProps = {
   readonly model: Model;
@@ -37,35 +38,31 @@ export function Page({ model, dispatch, house = plainHouse }: PageProps) {
   const words = messages[model.lang];
   const screen = screenOf(model);
   return (
-    <>
-      <header class="masthead">
-        <span class="brand">
-          <Mark />
-          <span class="brand-name">{house.brand}</span>
-        </span>
-        {house.isSandbox && <span class="chip">{words.sandbox}</span>}
-        <LanguageSwitch model={model} dispatch={dispatch} words={words} />
-      </header>
-      <main
-        id="aval-login"
-        class="content content-wide"
-        data-aval-state={stateForMachines(model)}
-        data-aval-frame={screen.screen === "scan" ? screen.frame : undefined}
-        data-aval-digits={screen.screen === "digits" ? screen.digits : undefined}
-      >
-        <Down model={model} dispatch={dispatch} words={words} />
-        <CurrentScreen
-          key={screen.screen}
-          screen={screen}
-          model={model}
-          words={words}
-          dispatch={dispatch}
-        />
-      </main>
-      <p class="visually-hidden" role="status">
-        {spoken(words, model)}
-      </p>
-    </>
+    <Frame
+      house={house}
+      words={words}
+      lang={model.lang}
+      onLang={(lang) => {
+        rememberLang(lang);
+        dispatch({ event: "spoke", lang });
+      }}
+      id="aval-login"
+      told={{
+        "data-aval-state": stateForMachines(model),
+        "data-aval-frame": screen.screen === "scan" ? screen.frame : undefined,
+        "data-aval-digits": screen.screen === "digits" ? screen.digits : undefined,
+      }}
+      said={spoken(words, model)}
+    >
+      <Down model={model} dispatch={dispatch} words={words} />
+      <CurrentScreen
+        key={screen.screen}
+        screen={screen}
+        model={model}
+        words={words}
+        dispatch={dispatch}
+      />
+    </Frame>
   );
 }
 
@@ -144,19 +141,6 @@ function Down({ model: { link }, dispatch, words }: PageProps & { words: Message
         {words.down.again}
       </Button>
     </div>
-  );
-}
-
-function LanguageSwitch({ model, dispatch, words }: PageProps & { words: Messages }) {
-  const other = model.lang === "fr" ? "en" : "fr";
-  const speak = () => {
-    rememberLang(other);
-    dispatch({ event: "spoke", lang: other });
-  };
-  return (
-    <button type="button" class="language" lang={other} onClick={speak}>
-      {words.otherLanguage}
-    </button>
   );
 }
 

@@ -98,3 +98,11 @@ export function Leave({
     </Button>
   );
 }
+
+/** The server is silent; the page tries again by itself. */
+export const DownNotice = ({ text }: { readonly text: string }) => (
+  <div class="notice notice-warning notice-marked down">
+    <Icon name="offline" />
+    <p>{text}</p>
+  </div>
+);

@@ -1,6 +1,7 @@
 import { type House, plainHouse } from "../house.ts";
 import { drawQr } from "../qr.ts";
-import { Button, Heading, Icon, Mark, Split } from "../screens/parts.tsx";
+import { Frame } from "../screens/frame.tsx";
+import { Button, DownNotice, Heading, Icon, Split } from "../screens/parts.tsx";
 import { workstationInEnglish } from "./messages.en.ts";
 import { type WorkstationMessages, workstationInFrench } from "./messages.fr.ts";
 import { type WorkstationEvent, type WorkstationModel, workstationScreenOf } from "./state.ts";
@@ -17,43 +18,20 @@ type ShownProps = Omit<PageProps, "house"> & { readonly t: WorkstationMessages }
 /** The whole page of a workstation: it shows a model and reports taps. */
 export function WorkstationPage({ model, dispatch, house = plainHouse }: PageProps) {
   const t = words[model.lang];
-  const other = model.lang === "fr" ? "en" : "fr";
   const screen = workstationScreenOf(model);
   return (
-    <>
-      <header class="masthead">
-        <span class="brand">
-          <Mark />
-          <span class="brand-name">{house.brand}</span>
-        </span>
-        {house.isSandbox && <span class="chip">{t.sandbox}</span>}
-        <button
-          type="button"
-          class="language"
-          lang={other}
-          onClick={() => dispatch({ event: "spoke", lang: other })}
-        >
-          {t.otherLanguage}
-        </button>
-      </header>
-      <main
-        id="aval-workstation"
-        class="content content-wide"
-        data-aval-state={screen}
-        data-aval-frame={frameOf(model)}
-      >
-        {model.isDown && (
-          <div class="notice notice-warning notice-marked down">
-            <Icon name="offline" />
-            <p>{t.down}</p>
-          </div>
-        )}
-        <Shown key={screen} model={model} t={t} dispatch={dispatch} />
-      </main>
-      <p class="visually-hidden" role="status">
-        {screen === "registered" || screen === "denied" ? t[screen].heading : ""}
-      </p>
-    </>
+    <Frame
+      house={house}
+      words={t}
+      lang={model.lang}
+      onLang={(lang) => dispatch({ event: "spoke", lang })}
+      id="aval-workstation"
+      told={{ "data-aval-state": screen, "data-aval-frame": frameOf(model) }}
+      said={screen === "registered" || screen === "denied" ? t[screen].heading : ""}
+    >
+      {model.isDown && <DownNotice text={t.down} />}
+      <Shown key={screen} model={model} t={t} dispatch={dispatch} />
+    </Frame>
   );
 }
 

@@ -100,6 +100,8 @@ export type Page = {
   readonly request: AuthorizationRequest;
   readonly service: Service;
   readonly signIn: store.SignIn;
+  /** What its browser is before anybody says who they are: read at most once a request. */
+  readonly at: () => ReturnType<Places["at"]>;
 };
 
 /** One act of the page, and what it shows next. */
@@ -185,14 +187,14 @@ async function begin(
   }
   const view = await show(deps, here, await current(deps, here));
   if (!view.ok) return view;
-  const names = await namesAt(deps, here.signIn.browser);
+  const names = await namesAt(deps, here);
   const bells = await bellsAt(deps, here, names.people !== undefined);
   return done({ ...view.value, ratchet, ...names, ...bells });
 }
 
 /** First names of those whose shared place this is: its own browser, which has just shown its key and value, is no stranger. */
-async function namesAt(deps: LoginDeps, browser: string): Promise<Pick<LoginView, "people">> {
-  const { people } = await deps.places.at(browser);
+async function namesAt(deps: LoginDeps, { at }: Page): Promise<Pick<LoginView, "people">> {
+  const { people } = await at();
   if (people.length === 0) return {};
   const found = await Promise.all(people.map((id) => deps.directory.byId(id)));
   const names = found.flatMap((one) =>
@@ -280,7 +282,12 @@ async function recognise(
     ...(pass && { pass }),
     ...(bell && { bell }),
   };
-  return done({ request, service, signIn, ...more });
+  let known: ReturnType<Places["at"]> | undefined;
+  const at = () => {
+    known ??= deps.places.at(signIn.browser);
+    return known;
+  };
+  return done({ request, service, signIn, at, ...more });
 }
 
 /** The page's approval now. One that nobody claimed in time is replaced in silence for three minutes. */
@@ -355,7 +362,7 @@ async function show(
       state,
       frame,
       ...(digits ? { digits } : {}),
-      ...(await ahead(deps, here, key)),
+      ...(await ahead(here, key)),
       expiresAt: epochSeconds(approval.claimBy),
     });
   }
@@ -373,7 +380,7 @@ async function show(
     if (way === "awaited") return done({ ...seen, state: "claimed", ...rightsIn(approval.rights) });
     const holder = await deps.directory.byId(approval.professional);
     const name = holder ? { holder: deps.directory.displayName(holder) } : {};
-    const opens = await opening(deps, here, approval.rights);
+    const opens = await opening(here, approval.rights);
     return done({ ...seen, state: "approved", ...name, ...opens });
   }
   // A stop looks like a refusal: the page is a stranger's until its holder approves (law 7).
@@ -381,7 +388,7 @@ async function show(
     return done({ ...seen, state: "refused" });
   if (state === "cancelled" && approval.state === "cancelled") {
     const isDenied = approval.reason === "rights_denied";
-    const doors = isDenied ? await opening(deps, here, undefined) : {};
+    const doors = isDenied ? await opening(here, undefined) : {};
     return done({
       ...seen,
       state,
@@ -404,12 +411,11 @@ const openingAt = (
 
 /** What was opened. */
 async function opening(
-  deps: LoginDeps,
-  { signIn, service }: Page,
+  { at, service }: Page,
   rights: Rights | undefined,
 ): Promise<Pick<LoginView, "rights" | "doors">> {
   if (rights === "full") return { rights };
-  const { where } = await deps.places.at(signIn.browser);
+  const { where } = await at();
   return openingAt(service, where, rights);
 }
 
@@ -418,12 +424,11 @@ async function opening(
  * anybody's, when it is nobody's. Who it will be is known only once the phone says who its holder is.
  */
 async function ahead(
-  deps: LoginDeps,
-  { signIn, service }: Page,
+  { at, signIn, service }: Page,
   key: Proven | undefined,
 ): Promise<Pick<LoginView, "rights" | "doors" | "withPasskey">> {
   const transfer = signIn.wantsDigits ? "digits" : "qr";
-  const { where } = await deps.places.at(signIn.browser);
+  const { where } = await at();
   const opened = strongest(proofsOf("full", transfer, key !== undefined), where, service);
   const withPasskey = key ? { withPasskey: opened?.rights === "full" } : {};
   return { ...openingAt(service, where, opened?.rights), ...withPasskey };
