@@ -495,7 +495,8 @@ export const errors = {
     status: 409,
     fr: "La connexion de votre établissement ne répond pas. Prenez votre téléphone ou votre carte.",
     en: "Your establishment's sign-in does not answer. Take your phone or your card.",
-    support: "Vérifier que le fournisseur d'identité de l'établissement répond, « aval idp list » le nomme.",
+    support:
+      "Vérifier que le fournisseur d'identité de l'établissement répond, « aval idp list » le nomme.",
   },
   identity_provider_refused: {
     status: 400,

@@ -21,7 +21,11 @@ const schemas = ["aval", "pin"];
  * Tables whose rows are not taken: the authorization engine's codes, tokens and browser sessions, visits to *Mon accès*, and requests
  * of software. Spent or ended after the backup, they would be whole again after a restore (law 6); without them everybody signs in again.
  */
-export const withoutRows: readonly string[] = ["aval.account_visit", "aval.artefact", "aval.ciba_request"];
+export const withoutRows: readonly string[] = [
+  "aval.account_visit",
+  "aval.artefact",
+  "aval.ciba_request",
+];
 
 /** Everything read from now on by this connection is one instant of the database, whatever is written meanwhile. */
 export async function takeSnapshot(client: pg.Client): Promise<Snapshot> {

@@ -59,7 +59,14 @@ const announcement = z.strictObject({
 const confirmation = z.strictObject({
   device: deviceId,
   signed: multiSigned as z.ZodType<MultiSigned>,
-  purpose: z.enum([purposes.decision, purposes.activate, purposes.placeConfirm, purposes.locumAnnounce, purposes.softwareAdd, purposes.lift]),
+  purpose: z.enum([
+    purposes.decision,
+    purposes.activate,
+    purposes.placeConfirm,
+    purposes.locumAnnounce,
+    purposes.softwareAdd,
+    purposes.lift,
+  ]),
 });
 const named = z.strictObject({ device: deviceId });
 

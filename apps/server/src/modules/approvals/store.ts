@@ -433,7 +433,17 @@ export async function pendingOf(db: Db, device: DeviceId): Promise<Approval[]> {
 export async function historyOf(db: Db, professional: ProfessionalId) {
   return db
     .selectFrom("approval")
-    .select(["id", "kind", "state", "service", "claimed_at", "decided_at", "decide_by", "reason", "rights"])
+    .select([
+      "id",
+      "kind",
+      "state",
+      "service",
+      "claimed_at",
+      "decided_at",
+      "decide_by",
+      "reason",
+      "rights",
+    ])
     .where("professional", "=", professional)
     .orderBy("claimed_at", "desc")
     .limit(100)

@@ -32,7 +32,12 @@ export type DevicesDeps = {
 };
 
 /** What a code may enable: for each the PIN program verifies the signatures by itself. */
-type CodePurpose = (typeof purposes)["decision" | "placeConfirm" | "locumAnnounce" | "softwareAdd" | "lift"];
+type CodePurpose = (typeof purposes)[
+  | "decision"
+  | "placeConfirm"
+  | "locumAnnounce"
+  | "softwareAdd"
+  | "lift"];
 
 /** What phones ask of the PIN program, a program apart. Out of reach, it makes both throw. */
 export type PinForDevices = {

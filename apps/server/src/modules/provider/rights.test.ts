@@ -146,9 +146,7 @@ async function setService(
 ): Promise<void> {
   await sql`
     update service set sensitivity = ${to.sensitivity}, accepts_reduced = ${to.acceptsReduced}, accepts_psc_ciba = false
-    where id = ${id}`.execute(
-    it.database.db,
-  );
+    where id = ${id}`.execute(it.database.db);
 }
 
 const kinds = {
