@@ -1,18 +1,7 @@
-import {
-  actionForm,
-  emblem,
-  type EmblemTone,
-  type Html,
-  html,
-  type IconName,
-  icon,
-  type Lang,
-  notice,
-  page,
-} from "@aval/design";
+import { actionForm, emblem, type Html, html, icon, type Lang, notice, page } from "@aval/design";
 import { professionsOf, structuresOf } from "../shared/person.ts";
 import type { Failure } from "../shared/provider.ts";
-import { clockTime, fact, lines } from "../shared/written.ts";
+import { clockTime, fact, failureMarks, lines } from "../shared/written.ts";
 import type { ClosedBy, SignedIn, Vaccination } from "./sessions.ts";
 import { words } from "./words.ts";
 
@@ -163,16 +152,6 @@ ${actionForm("/cancel", over.again)}
   );
 }
 
-const marks: Readonly<Record<Failure, readonly [EmblemTone, IconName]>> = {
-  denied: ["quiet", "cross"],
-  login_required: ["act", "phone"],
-  expired: ["quiet", "clock"],
-  mismatch: ["warning", "warning"],
-  unreachable: ["warning", "offline"],
-  refused: ["warning", "warning"],
-  broken: ["warning", "warning"],
-};
-
 /** Why nobody is signed in, as far as the program is told. `detail` is for whoever builds one. */
 export function failedPage(lang: Lang, failure: Failure, detail: string): string {
   const { title, lead } = words[lang].failure[failure];
@@ -181,7 +160,7 @@ export function failedPage(lang: Lang, failure: Failure, detail: string): string
     lang,
     title,
     html`<section class="card stack told">
-${emblem(...marks[failure])}
+${emblem(...failureMarks[failure])}
 <h1>${title}</h1>
 <p class="lead">${lead}</p>
 ${failure === "expired" && html`<h2>${check.title}</h2>${steps(check.steps)}`}

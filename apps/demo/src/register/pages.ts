@@ -1,10 +1,8 @@
 import {
   actionForm,
-  type EmblemTone,
   emblem,
   type Html,
   html,
-  type IconName,
   icon,
   type Lang,
   notice,
@@ -14,7 +12,7 @@ import {
 import { type Act, patients, reducedActsPerHour, vaccines } from "./acts.ts";
 import { type Person, professionsOf, structuresOf } from "../shared/person.ts";
 import type { Failure } from "../shared/provider.ts";
-import { clockTime, fact, lines } from "../shared/written.ts";
+import { clockTime, fact, failureMarks, lines } from "../shared/written.ts";
 import { words } from "./words.ts";
 
 /** The pages of the register: from a state to HTML, nothing else. */
@@ -211,16 +209,6 @@ ${emblem(by === "you" ? "good" : "quiet", by === "you" ? "check" : "clock")}
 </section>`,
   );
 }
-
-const failureMarks: Readonly<Record<Failure, readonly [EmblemTone, IconName]>> = {
-  denied: ["quiet", "cross"],
-  login_required: ["act", "phone"],
-  expired: ["quiet", "clock"],
-  mismatch: ["warning", "warning"],
-  unreachable: ["warning", "offline"],
-  refused: ["warning", "warning"],
-  broken: ["warning", "warning"],
-};
 
 /** Why nobody is signed in. `detail` is for whoever builds services; people read the sentence. */
 export function failurePage(lang: Lang, failure: Failure, detail: string): string {

@@ -1,4 +1,12 @@
-import { type Html, html, type Lang, type Piece } from "@aval/design";
+import {
+  type EmblemTone,
+  type Html,
+  html,
+  type IconName,
+  type Lang,
+  type Piece,
+} from "@aval/design";
+import type { Failure } from "./provider.ts";
 
 /** What the demonstrations write alike. */
 
@@ -23,3 +31,14 @@ export function clockTime(at: number, lang: Lang): string {
   const text = parts.format(at);
   return lang === "fr" ? text.replace(":", " h ") : text;
 }
+
+/** The sign and its tone over each reason why nobody is signed in. */
+export const failureMarks: Readonly<Record<Failure, readonly [EmblemTone, IconName]>> = {
+  denied: ["quiet", "cross"],
+  login_required: ["act", "phone"],
+  expired: ["quiet", "clock"],
+  mismatch: ["warning", "warning"],
+  unreachable: ["warning", "offline"],
+  refused: ["warning", "warning"],
+  broken: ["warning", "warning"],
+};

@@ -21,11 +21,10 @@ import { transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import type { World } from "./world.ts";
 
-/** A phone of a level, which claims by a frame or by digits, is refused or approves, and makes places. */
-export async function newPhone(
-  { db, devices, approvals, passkeys, places, clock }: World,
-  given: { professional?: ProfessionalId; level?: "full" | "limited" } = {},
-) {
+type Given = { readonly professional?: ProfessionalId; readonly level?: "full" | "limited" };
+
+/** A phone of somebody's, and what it signs with. */
+export async function newSigningPhone({ db, devices, clock }: World, given: Given = {}) {
   const { professional = idFrom("pro", systemRandom.bytes(17)), level = "full" } = given;
   const [ik, uk] = [await signerOf(await newKeyPair()), await signerOf(await newKeyPair())];
   const device = await transact(db, async (tx) => {
@@ -42,8 +41,15 @@ export async function newPhone(
     jti: toBase64url(systemRandom.bytes(16)),
     ...more,
   });
-  const say = (purpose: string, more: Record<string, Json>) =>
+  const say = (purpose: string, more: Record<string, Json> = {}) =>
     signCompact(stamped(purpose, more), purpose, ik);
+  return { device, professional, ik, uk, stamped, say };
+}
+
+/** A phone of a level, which claims by a frame or by digits, is refused or approves, and makes places. */
+export async function newPhone(world: World, given: Given = {}) {
+  const { approvals, passkeys, places } = world;
+  const { professional, ik, uk, stamped, say } = await newSigningPhone(world, given);
   const sign = (purpose: string, more: Record<string, Json>, keys: readonly Signer[] = [ik, uk]) =>
     signMulti(stamped(purpose, { evaluation: "e", ...more }), purpose, keys);
 

@@ -1,48 +1,24 @@
-import assert from "node:assert/strict";
 import {
   type ClaimAnswer,
   type Context,
   hashDocument,
-  idFrom,
   type Json,
-  newKeyPair,
-  type ProfessionalId,
   purposes,
   type RefusalReason,
-  signCompact,
-  signerOf,
   signMulti,
-  toBase64url,
 } from "@aval/protocol";
-import { transact } from "#platform/database";
-import { systemRandom } from "#platform/random";
 import { nationalIdOf } from "./people.ts";
+import { newSigningPhone } from "./phones.ts";
 import type { serviceCalls } from "./visitor.ts";
 import type { World } from "./world.ts";
 
 /** A holder's phone, as far as their software needs one: adds it, searches, decides. */
 export async function softwarePhone(
-  { db, devices, approvals, installations, login, clock }: World,
-  given: { professional?: ProfessionalId; level?: "full" | "limited" } = {},
+  world: World,
+  given: Parameters<typeof newSigningPhone>[1] = {},
 ) {
-  const { professional = idFrom("pro", systemRandom.bytes(17)), level = "full" } = given;
-  const [ik, uk] = [await signerOf(await newKeyPair()), await signerOf(await newKeyPair())];
-  const device = await transact(db, async (tx) => {
-    const added = await devices.add(tx, { label: "Essai", ik: ik.jwk });
-    assert.ok(added.ok);
-    const owner = { professional, uk: uk.jwk, pinKey: "k", level, scope: "national" };
-    await devices.activate(tx, added.value, owner);
-    return added.value;
-  });
-  const stamped = (purpose: string, more: Record<string, Json>) => ({
-    v: purpose,
-    device,
-    iat: Math.floor(clock.now() / 1000),
-    jti: toBase64url(systemRandom.bytes(16)),
-    ...more,
-  });
-  const say = (purpose: string, more: Record<string, Json> = {}) =>
-    signCompact(stamped(purpose, more), purpose, ik);
+  const { approvals, installations, login } = world;
+  const { device, professional, ik, uk, stamped, say } = await newSigningPhone(world, given);
   const contextOf = (answer: ClaimAnswer) => JSON.parse(answer.context) as Context;
   const decide = async (context: Context, more: Record<string, Json>, isApproval: boolean) => {
     const hash = await hashDocument(context as unknown as Json);
