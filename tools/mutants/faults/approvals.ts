@@ -290,4 +290,9 @@ export const approvalFaults = [
     ),
     ["explain.test.ts"],
   ),
+  fault(
+    "a limited phone is shown its own history only",
+    edit("approvals.ts", 'device.level === "limited" ? device.id : undefined', "undefined"),
+    ["approvals.test.ts"],
+  ),
 ];

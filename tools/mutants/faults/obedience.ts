@@ -2,7 +2,7 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src", ["obedience.test.ts"]);
 
-/** The checks that bound what an obedient holder lets through: without any one of them the search finds a new way. */
+/** The checks that bound what an obedient holder lets through: without one of them the search finds a new way. */
 export const obedienceFaults = [
   fault(
     "a place waits half a minute on the line before it is made",
@@ -19,6 +19,8 @@ export const obedienceFaults = [
       "and offered_at <= aval_now() - ${span(given.wait)} and offered_at > aval_now() - ${span(given.within)}",
       "and offered_at <= aval_now() - ${span(given.wait)}",
     ),
+    // Two days are too few for a late place to age: the search cannot see it.
+    ["modules/places/places.test.ts"],
   ),
   fault(
     "digits that were read out make no place",

@@ -511,6 +511,26 @@ test("the holder's history tells every request that was claimed, whatever became
   assert.deepEqual(await w.approvals.history(await other.historyOf()), { ok: true, value: [] });
 });
 
+test("a limited phone is shown what it was asked itself, and not what its holder's other phones were", async () => {
+  const w = world();
+  const phone = await enrolPhone(w, w.clock);
+  const limited = await enrolPhone(w, w.clock, phone.professional, "limited");
+  for (const one of [phone, limited]) {
+    const frame = await w.approvals.frame(await openOn(w, await newBrowser()));
+    const context = contextIn(
+      await w.approvals.claimByFrame(await one.claimOf(frame), "127.0.0.1"),
+    );
+    await w.approvals.decide(context.approval, await one.refusalOf(context, "on_call"));
+    await w.clock.advance(seconds(61));
+  }
+  const shown = async (one: typeof phone) => {
+    const history = await w.approvals.history(await one.historyOf());
+    return history.ok ? history.value.length : history.refusal;
+  };
+  assert.equal(await shown(phone), 2);
+  assert.equal(await shown(limited), 1);
+});
+
 test("a page ends its own request; once spent it can end no more", async () => {
   const w = world();
   const phone = await enrolPhone(w, w.clock);

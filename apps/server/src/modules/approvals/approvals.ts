@@ -576,7 +576,9 @@ export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<
   if (!received.ok) return received;
   const { device } = received.value;
   const now = deps.clock.now();
-  const rows = await store.historyOf(deps.db, device.professional);
+  // What a limited phone is shown is its own (DESIGN section 6): it may be a fraudster's.
+  const own = device.level === "limited" ? device.id : undefined;
+  const rows = await store.historyOf(deps.db, device.professional, own);
   return done(
     rows.flatMap((row) => {
       if (!row.claimed_at) return [];

@@ -430,8 +430,9 @@ export async function pendingOf(db: Db, device: DeviceId): Promise<Approval[]> {
   return rows.map(fromRow);
 }
 
-export async function historyOf(db: Db, professional: ProfessionalId) {
-  return db
+/** The holder's requests that were claimed, newest first. `device`: only those of this phone. */
+export async function historyOf(db: Db, professional: ProfessionalId, device?: DeviceId) {
+  const claimed = db
     .selectFrom("approval")
     .select([
       "id",
@@ -446,8 +447,8 @@ export async function historyOf(db: Db, professional: ProfessionalId) {
     ])
     .where("professional", "=", professional)
     .orderBy("claimed_at", "desc")
-    .limit(100)
-    .execute();
+    .limit(100);
+  return (device ? claimed.where("device", "=", device) : claimed).execute();
 }
 
 /**

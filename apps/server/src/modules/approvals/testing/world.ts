@@ -118,6 +118,7 @@ export async function enrolPhone(
   world: ReturnType<typeof approvalsOn>,
   clock: Clock,
   professional = newProfessional(),
+  level: "full" | "limited" = "full",
 ) {
   const ik = await signerOf(await newKeyPair());
   const uk = await signerOf(await newKeyPair());
@@ -128,7 +129,7 @@ export async function enrolPhone(
       professional,
       uk: uk.jwk,
       pinKey: "key",
-      level: "full" as const,
+      level,
       scope: "national",
     };
     if (!(await world.devices.activate(tx, added.value, owner))) throw new Error("not activated");
