@@ -20,6 +20,7 @@ import {
   meterOf,
   type OpenRow,
 } from "./bench/measures.ts";
+import { type ListeningRow, measureListening } from "./bench/listening.ts";
 import { type Options, operationNames, readOptions, usage } from "./bench/options.ts";
 import {
   asOwner,
@@ -192,6 +193,10 @@ async function measureCluster(options: Options, standing: Standing): Promise<Dep
     };
     // Neither compiled code nor connections are there before: the first sign-ins are nobody's measure.
     await generator.tell({ order: "stock", what: "sessions", count: 30 });
+    const isAsked = options.only.size === 0 || options.only.has("phones");
+    const listening: readonly ListeningRow[] = isAsked
+      ? await measureListening(bench, generator, { ...options, servers })
+      : [];
     const measured =
       options.profile === undefined
         ? await measureAll(options, bench, generator)
@@ -208,6 +213,7 @@ async function measureCluster(options: Options, standing: Standing): Promise<Dep
       pin: standing.pin,
       memoryMb: { idle, after: await memory() },
       yardstickUs: [before, yardstick()],
+      listening,
       ...measured,
     };
   } finally {
@@ -231,7 +237,9 @@ async function measureAll(options: Options, bench: Bench, generator: Generator):
 
 /** Whether a way of measuring was asked for, by name or because none was named. */
 function does({ only }: Options, kind: string): boolean {
-  return only.has(kind) || !["stages", "open", "maximum"].some((named) => only.has(named));
+  return (
+    only.has(kind) || !["stages", "open", "maximum", "phones"].some((named) => only.has(named))
+  );
 }
 
 async function measureOperations(

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, defineConfig, type Plugin } from "vite";
+import { helpFiles } from "./src/shell/help.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -23,7 +24,12 @@ function serviceWorker(): Plugin {
     },
     closeBundle: async () => {
       const files = shellFiles(folder);
-      const shell = ["/", "/mode.json", ...files.filter((file) => file !== "/index.html")];
+      const shell = [
+        "/",
+        "/mode.json",
+        ...helpFiles,
+        ...files.filter((file) => file !== "/index.html"),
+      ];
       await build({
         configFile: false,
         root,

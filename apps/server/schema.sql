@@ -49,6 +49,21 @@ begin
   execute format('analyze pg_temp.%I (%s)', name, measured);
 end $function$;
 comment on function measure_import_staging(text) is 'Measures one temporary table of an import for the planner. Owner: directory.';
+CREATE OR REPLACE FUNCTION aval.open_contact_staging()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'aval', 'pg_temp'
+AS $function$
+begin
+  -- What an authority's file says, a line each, and what it would change.
+  create temporary table staged_word (
+    line integer not null, national_id text not null, kind text not null, value text not null, dated date, proof text not null,
+    professional text, scope text, current bigint, old_value text, move text
+  ) on commit drop;
+  execute format('grant select, insert, update, delete on staged_word to %I', session_user);
+end $function$;
+comment on function open_contact_staging() is 'Makes the temporary table of one import of contacts, for the calling role, until its transaction ends. Owner: directory.';
 CREATE OR REPLACE FUNCTION aval.open_import_staging()
  RETURNS void
  LANGUAGE plpgsql
@@ -329,16 +344,18 @@ create table aval.approval (
   constraint approval_device_fkey FOREIGN KEY (device) REFERENCES device(id),
   constraint approval_digits_check CHECK ((digits ~ '^([0-9]{6}|[0-9]{8})$'::text)),
   constraint approval_frame_secret_check CHECK ((octet_length(frame_secret) = 32)),
-  constraint approval_kind_check CHECK (((kind = 'sign-in'::text) OR (kind = 'passkey'::text))),
+  constraint approval_kind_check CHECK (((kind = 'sign-in'::text) OR (kind = 'passkey'::text) OR (kind = 'practice'::text))),
   constraint approval_rights_check CHECK ((rights = ANY (ARRAY['full'::text, 'reduced'::text]))),
   constraint approval_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'claimed'::text, 'approved'::text, 'refused'::text, 'expired'::text, 'cancelled'::text, 'spent'::text]))),
-  constraint approval_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text) OR (transfer = 'search'::text)))
+  constraint approval_transfer_check CHECK (((transfer = ANY (ARRAY['qr'::text, 'digits'::text])) OR (transfer = 'this_phone'::text) OR (transfer = 'search'::text) OR (transfer = 'practice'::text)))
 );
 CREATE INDEX approval_asker ON aval.approval USING btree (asker, shown_at DESC);
+CREATE INDEX approval_claimed ON aval.approval USING brin (claimed_at);
 CREATE INDEX approval_digits_network ON aval.approval USING btree (network) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
 CREATE INDEX approval_live ON aval.approval USING btree (state, claim_by, decide_by) WHERE (state = ANY (ARRAY['shown'::text, 'claimed'::text]));
 CREATE INDEX approval_pending ON aval.approval USING btree (device) WHERE (state = 'claimed'::text);
 CREATE INDEX approval_professional ON aval.approval USING btree (professional, claimed_at DESC) WHERE (professional IS NOT NULL);
+CREATE INDEX approval_refused ON aval.approval USING btree (claimed_at) WHERE (state = 'refused'::text);
 CREATE UNIQUE INDEX approval_digits ON aval.approval USING btree (digits) WHERE ((digits IS NOT NULL) AND (state = 'shown'::text));
 comment on table aval.approval is 'Requests and what became of them: bound to one browser key, claimed by one phone, decided once, spent once. Owner: approvals.';
 comment on column aval.approval.standing is 'Where the rights table put the browser when the request was claimed, as the phone was told.';
@@ -390,6 +407,27 @@ comment on column aval.bell.device is 'The phone it was set from.';
 comment on column aval.bell.last_used_at is 'The last sign-in at this place to this service, rung for or not; at first when it was set.';
 comment on column aval.bell.refusals is 'Rings refused in a row; a sign-in begins anew.';
 comment on column aval.bell.expiries is 'Rings that nobody answered, in a row; a sign-in begins anew.';
+
+create table aval.bell_loss (
+  service text not null,
+  day date not null,
+  asked integer not null,
+  refused integer not null,
+  lost_at timestamp with time zone not null,
+  restored_at timestamp with time zone,
+  restored_by text,
+  constraint bell_loss_pkey PRIMARY KEY (service, day),
+  constraint bell_loss_check CHECK ((asked >= refused)),
+  constraint bell_loss_check1 CHECK (((restored_at IS NULL) = (restored_by IS NULL))),
+  constraint bell_loss_refused_check CHECK ((refused > 0)),
+  constraint bell_loss_service_fkey FOREIGN KEY (service) REFERENCES service(id)
+);
+CREATE UNIQUE INDEX bell_loss_live ON aval.bell_loss USING btree (service) WHERE (restored_at IS NULL);
+comment on table aval.bell_loss is 'Services whose bells ring nobody, since too many of their holders refused them in one day. Owner: software.';
+comment on column aval.bell_loss.day is 'The day in Paris on which it asked them.';
+comment on column aval.bell_loss.asked is 'Distinct holders it had asked that day when it lost them: requests that a phone took, and rings.';
+comment on column aval.bell_loss.refused is 'Those of them who had refused.';
+comment on column aval.bell_loss.restored_by is 'The person who gave them back, or taken_back: so many of those holders said they had been wrong that the rule holds no more.';
 
 create table aval.browser (
   thumbprint text not null,
@@ -455,6 +493,16 @@ create table aval.card_visit (
 CREATE INDEX card_visit_ends ON aval.card_visit USING btree (ends_at);
 comment on table aval.card_visit is 'Visits to the card''s page, each for one sign-in page of one browser key; what is returned with is hashed, good for ten seconds and burnt at first sight. Owner: cards.';
 
+create table aval.caught_letter (
+  id text not null,
+  recipient text not null,
+  says text not null,
+  pdf bytea not null,
+  caught_at timestamp with time zone not null,
+  constraint caught_letter_pkey PRIMARY KEY (id)
+);
+comment on table aval.caught_letter is 'The sandbox''s letters, which nobody posts. Owner: the sandbox.';
+
 create table aval.caught_mail (
   id text not null,
   recipient text not null,
@@ -462,10 +510,13 @@ create table aval.caught_mail (
   text text not null,
   html text not null,
   caught_at timestamp with time zone default aval_now() not null,
-  constraint caught_mail_pkey PRIMARY KEY (id)
+  kind text default 'mail'::text not null,
+  constraint caught_mail_pkey PRIMARY KEY (id),
+  constraint caught_mail_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'sms'::text])))
 );
 CREATE INDEX caught_mail_at ON aval.caught_mail USING btree (caught_at DESC);
 comment on table aval.caught_mail is 'A sandbox''s mail, which goes nowhere; empty in production. Owner: the sandbox.';
+comment on column aval.caught_mail.kind is 'sms: a short message, which has no subject and no other part.';
 
 create table aval.checkpoint (
   size bigint not null,
@@ -485,7 +536,7 @@ create table aval.ciba_request (
   client text not null,
   hint_hash text not null,
   network text not null,
-  number text not null,
+  number text,
   state text not null,
   made_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
@@ -495,6 +546,8 @@ create table aval.ciba_request (
   approval text,
   session text,
   scope text default 'national'::text not null,
+  key text,
+  named text,
   constraint ciba_request_pkey PRIMARY KEY (id),
   constraint ciba_request_approval_fkey FOREIGN KEY (approval) REFERENCES approval(id) ON DELETE SET NULL,
   constraint ciba_request_check CHECK ((expires_at > made_at)),
@@ -505,6 +558,7 @@ create table aval.ciba_request (
   constraint ciba_request_number_check CHECK ((number ~ '^[0-9]{2}$'::text)),
   constraint ciba_request_session_fkey FOREIGN KEY (session) REFERENCES session(id),
   constraint ciba_request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'replaced'::text, 'tried'::text, 'claimed'::text, 'concluded'::text]))),
+  constraint ciba_request_strict CHECK (((key IS NULL) = (number IS NOT NULL))),
   constraint ciba_request_wait_ms_check CHECK ((wait_ms > 0))
 );
 CREATE INDEX ciba_request_expires ON aval.ciba_request USING btree (expires_at);
@@ -515,6 +569,8 @@ comment on column aval.ciba_request.hint_hash is 'The same of login_hint: whom a
 comment on column aval.ciba_request.network is 'Where it came from: requests are kept, matched and silenced per origin network.';
 comment on column aval.ciba_request.number is 'The two digits that the software drew and shows.';
 comment on column aval.ciba_request.asked_at is 'When its client last polled; sooner than wait_ms after that it is told to slow down, and waits longer.';
+comment on column aval.ciba_request.key is 'Strict software: RFC 7638 thumbprint of the key that asked; only its bearer polls.';
+comment on column aval.ciba_request.named is 'Strict software: the installation that its login_hint_token names, or one that never was. Whose it is, and whether it still is, is asked only once a phone has claimed.';
 
 create table aval.ciba_silence (
   professional text not null,
@@ -524,6 +580,17 @@ create table aval.ciba_silence (
 );
 CREATE INDEX ciba_silence_until ON aval.ciba_silence USING btree (until);
 comment on table aval.ciba_silence is 'After a wrong entry, requests of this origin network are not found by this holder until then. Owner: login.';
+
+create table aval.clearance (
+  stop text not null,
+  member text not null,
+  signature text not null,
+  signed_at timestamp with time zone not null,
+  constraint clearance_pkey PRIMARY KEY (stop, member),
+  constraint clearance_stop_fkey FOREIGN KEY (stop) REFERENCES stop(id)
+);
+comment on table aval.clearance is 'Which analysts signed that a freeze may end, and when: one row a person, worth something for a day. Owner: stops.';
+comment on column aval.clearance.member is 'The member of staff who signed: never the one who froze.';
 
 create table aval.clock_offset (
   only_row boolean default true not null,
@@ -540,20 +607,30 @@ create table aval.contact (
   kind text not null,
   value text not null,
   source text not null,
-  given_by text not null,
+  given_by text,
   since timestamp with time zone default aval_now() not null,
   withdrawn_at timestamp with time zone,
   replaced_at timestamp with time zone,
   scope text not null,
+  proof text default 'register'::text not null,
+  dated date,
+  confirmed_at timestamp with time zone,
+  request text,
   constraint contact_pkey PRIMARY KEY (id),
+  constraint contact_check CHECK ((num_nonnulls(given_by, request) = 1)),
   constraint contact_given_by_fkey FOREIGN KEY (given_by) REFERENCES import_run(id),
   constraint contact_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
   constraint contact_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
+  constraint contact_proof_check CHECK ((proof = ANY (ARRAY['register'::text, 'desk'::text, 'letter'::text, 'document'::text, 'partner'::text, 'agreed'::text]))),
   constraint contact_value_check CHECK ((value <> ''::text))
 );
 CREATE INDEX contact_replaced ON aval.contact USING btree (professional) WHERE (replaced_at IS NOT NULL);
 CREATE UNIQUE INDEX contact_current ON aval.contact USING btree (professional, kind) WHERE (replaced_at IS NULL);
 comment on table aval.contact is 'Where somebody can be reached, only ever as a registration authority said it. withdrawn_at: the register no longer gives it, but the last trusted value is kept. Owner: directory.';
+comment on column aval.contact.proof is 'How its authority made sure. register: an extract, which does not say; agreed: two people, by the console or the interface.';
+comment on column aval.contact.dated is 'When its authority recorded it, as it says itself. Nothing is decided by it.';
+comment on column aval.contact.confirmed_at is 'When the authority, or its holder, last said that it is still right. Null: not since it was given.';
+comment on column aval.contact.request is 'The request of contacts that gave it. Null: an import did.';
 
 create table aval.contact_change (
   id bigint generated always as identity not null,
@@ -561,16 +638,97 @@ create table aval.contact_change (
   kind text not null,
   old_value text not null,
   new_value text not null,
-  run text not null,
+  run text,
   at timestamp with time zone default aval_now() not null,
   scope text not null,
+  announced_at timestamp with time zone,
+  request text,
   constraint contact_change_pkey PRIMARY KEY (id),
+  constraint contact_change_check CHECK ((num_nonnulls(run, request) = 1)),
   constraint contact_change_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
   constraint contact_change_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
   constraint contact_change_run_fkey FOREIGN KEY (run) REFERENCES import_run(id)
 );
 CREATE INDEX contact_change_professional ON aval.contact_change USING btree (professional, at DESC);
+CREATE INDEX contact_change_untold ON aval.contact_change USING btree (id) WHERE (announced_at IS NULL);
 comment on table aval.contact_change is 'Every change of a contact of somebody already known; both values are announced it. Empty: none. Owner: directory.';
+comment on column aval.contact_change.announced_at is 'When the person was told of it. Null: not yet.';
+comment on column aval.contact_change.request is 'The request of contacts that changed it. Null: an import did.';
+
+create table aval.contact_key (
+  id text not null,
+  authority text not null,
+  key_hash text not null,
+  issued_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  last_used_on date,
+  constraint contact_key_pkey PRIMARY KEY (id),
+  constraint contact_key_key_hash_key UNIQUE (key_hash)
+);
+comment on table aval.contact_key is 'Keys by which an authority''s program asks for changes of contacts, each a hash. What they ask for is inert until a person confirms it. Owner: contacts.';
+
+create table aval.contact_request (
+  id text not null,
+  professional text not null,
+  national_id text not null,
+  kind text not null,
+  value text not null,
+  replaces bigint,
+  reason text not null,
+  proof text not null,
+  scopes text[] not null,
+  source text not null,
+  asked_by text,
+  asked_signature text,
+  asked_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  decided_by text,
+  decided_signature text,
+  decided_at timestamp with time zone,
+  outcome text,
+  asked_key text,
+  reference text,
+  asked_device text,
+  constraint contact_request_pkey PRIMARY KEY (id),
+  constraint contact_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff_member(id),
+  constraint contact_request_asked_device_fkey FOREIGN KEY (asked_device) REFERENCES device(id),
+  constraint contact_request_asked_key_fkey FOREIGN KEY (asked_key) REFERENCES contact_key(id),
+  constraint contact_request_asker_check CHECK ((num_nonnulls(asked_by, asked_key, asked_device) = 1)),
+  constraint contact_request_check CHECK (((decided_at IS NULL) = (outcome IS NULL))),
+  constraint contact_request_check1 CHECK (((outcome IS DISTINCT FROM 'confirmed'::text) OR ((decided_signature IS NOT NULL) AND (decided_by <> asked_by)))),
+  constraint contact_request_check3 CHECK (((asked_key IS NULL) = (reference IS NULL))),
+  constraint contact_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff_member(id),
+  constraint contact_request_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
+  constraint contact_request_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'refused'::text, 'expired'::text]))),
+  constraint contact_request_phone_check CHECK (((proof = 'phone'::text) = (asked_device IS NOT NULL))),
+  constraint contact_request_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
+  constraint contact_request_proof_check CHECK ((proof = ANY (ARRAY['desk'::text, 'letter'::text, 'document'::text, 'phone'::text]))),
+  constraint contact_request_reason_check CHECK ((reason = ANY (ARRAY['moved'::text, 'wrong'::text, 'recycled'::text]))),
+  constraint contact_request_replaces_fkey FOREIGN KEY (replaces) REFERENCES contact(id),
+  constraint contact_request_signed_check CHECK (((asked_key IS NULL) = (asked_signature IS NOT NULL))),
+  constraint contact_request_value_check CHECK ((value <> ''::text))
+);
+CREATE INDEX contact_request_scopes ON aval.contact_request USING gin (scopes) WHERE (decided_at IS NULL);
+CREATE UNIQUE INDEX contact_request_open ON aval.contact_request USING btree (professional, kind) WHERE (decided_at IS NULL);
+CREATE UNIQUE INDEX contact_request_phone ON aval.contact_request USING btree (professional) WHERE ((asked_device IS NOT NULL) AND (decided_at IS NULL));
+CREATE UNIQUE INDEX contact_request_reference ON aval.contact_request USING btree (asked_key, reference) WHERE (asked_key IS NOT NULL);
+comment on table aval.contact_request is 'A contact that one person of an authority asks to change, inert until another confirms it. The value is the holder''s, so that it never leaves in a list. Owner: contacts.';
+comment on column aval.contact_request.asked_key is 'The key of the program that asked. Null: a member of staff did.';
+comment on column aval.contact_request.asked_device is 'The holder''s phone that asked. Null: their authority did.';
+
+create table aval.contact_word (
+  device text not null,
+  kind text not null,
+  value text not null,
+  asked_at timestamp with time zone not null,
+  scope text default 'national'::text not null,
+  constraint contact_word_pkey PRIMARY KEY (device),
+  constraint contact_word_device_fkey FOREIGN KEY (device) REFERENCES device(id) ON DELETE CASCADE,
+  constraint contact_word_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
+  constraint contact_word_value_check CHECK ((value <> ''::text))
+);
+comment on table aval.contact_word is 'A value that a phone is about to ask for, in the half minute before its code. It opens nothing, and goes with the request or the next one. Owner: contacts.';
 
 create table aval.delivery (
   id text not null,
@@ -580,14 +738,24 @@ create table aval.delivery (
   due_at timestamp with time zone not null,
   tries integer default 0 not null,
   sent_at timestamp with time zone,
+  channel text default 'mail'::text not null,
+  carried_as text,
+  opened_at timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
   constraint delivery_check CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint delivery_handed CHECK (((state <> 'handed'::text) OR (carried_as IS NOT NULL))),
   constraint delivery_notice_contact_key UNIQUE (notice, contact),
   constraint delivery_notice_fkey FOREIGN KEY (notice) REFERENCES notice(id),
-  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'digest'::text, 'sent'::text, 'failed'::text])))
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'digest'::text, 'handed'::text, 'sent'::text, 'failed'::text])))
 );
+CREATE INDEX delivery_carried ON aval.delivery USING btree (carried_as) WHERE (carried_as IS NOT NULL);
 CREATE INDEX delivery_due ON aval.delivery USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'digest'::text]));
-comment on table aval.delivery is 'A notice on its way to one contact: waiting, kept for the evening digest, sent or given up. Owner: notices.';
+CREATE INDEX delivery_handed_due ON aval.delivery USING btree (due_at) WHERE (state = 'handed'::text);
+comment on table aval.delivery is 'A notice on its way to one contact: waiting, kept for the evening digest, handed to an operator, arrived or given up. Owner: notices.';
+comment on column aval.delivery.state is 'sent: the receiver''s own server, or the operator''s receipt, said that it has it. handed: an operator took it and has not said.';
+comment on column aval.delivery.carried_as is 'What the operator calls it: its receipts name it so.';
+comment on column aval.delivery.opened_at is 'When its page was first opened, by somebody or by a machine that opens mail.';
 
 create table aval.deployment (
   only_row boolean default true not null,
@@ -600,6 +768,37 @@ create table aval.deployment (
   constraint deployment_root_check CHECK ((root <> ''::text))
 );
 comment on table aval.deployment is 'What this database was first started for, and the thumbprint of the root of its keys. Neither ever changes: a sandbox never becomes production. [read-only]';
+
+create table aval.desk_visit (
+  id text not null,
+  page text not null,
+  professional text not null,
+  national_id text not null,
+  holder_name text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  enrolment text,
+  first_signature text,
+  first_signed_at timestamp with time zone,
+  second_by text,
+  presence text,
+  second_signed_at timestamp with time zone,
+  ready_at timestamp with time zone,
+  scopes text[] default '{}'::text[] not null,
+  stopped_at timestamp with time zone,
+  constraint desk_visit_pkey PRIMARY KEY (id),
+  constraint desk_visit_check CHECK (((first_signed_at IS NULL) = (enrolment IS NULL))),
+  constraint desk_visit_check1 CHECK (((second_signed_at IS NULL) = (second_by IS NULL))),
+  constraint desk_visit_check2 CHECK ((second_by IS DISTINCT FROM opened_by)),
+  constraint desk_visit_page_key UNIQUE (page),
+  constraint desk_visit_presence_check CHECK ((presence = ANY (ARRAY['room'::text, 'elsewhere'::text])))
+);
+CREATE INDEX desk_visit_live ON aval.desk_visit USING btree (expires_at) WHERE (ended_at IS NULL);
+comment on table aval.desk_visit is 'A new phone and its holder at a desk, and the two registrars who sign. Owner: desk.';
+comment on column aval.desk_visit.scopes is 'The authorities that might vouch for the person when the visit was opened. For the list only: opening one asks the directory again.';
+comment on column aval.desk_visit.stopped_at is 'When somebody who was told of it pressed Arrêter: it is counted, over all visits of a holder.';
 
 create table aval.device (
   id text not null,
@@ -615,6 +814,7 @@ create table aval.device (
   activated_at timestamp with time zone,
   last_used_at timestamp with time zone,
   scope text default 'national'::text not null,
+  next_pin_key text,
   constraint device_pkey PRIMARY KEY (id),
   constraint device_check CHECK (((state <> 'active'::text) OR ((professional IS NOT NULL) AND (uk IS NOT NULL) AND (level IS NOT NULL) AND (activated_at IS NOT NULL)))),
   constraint device_ik_thumbprint_key UNIQUE (ik_thumbprint),
@@ -624,6 +824,7 @@ create table aval.device (
 );
 CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
 comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
+comment on column aval.device.next_pin_key is 'What the code is becoming: whether it is yet is for the PIN program to say.';
 
 create table aval.directory_read (
   service text not null,
@@ -636,6 +837,33 @@ create table aval.directory_read (
   constraint directory_read_service_fkey FOREIGN KEY (service) REFERENCES service(id)
 );
 comment on table aval.directory_read is 'Requests and resources a service read in a day (UTC): counts, and nobody''s name. Owner: fhir.';
+
+create table aval.eid_visit (
+  id text not null,
+  enrolment text not null,
+  national_id text not null,
+  state_hash text not null,
+  browser_hash text not null,
+  nonce text not null,
+  verifier text not null,
+  state text not null,
+  refusal text,
+  opened_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  scope text default 'national'::text not null,
+  constraint eid_visit_pkey PRIMARY KEY (id),
+  constraint eid_visit_check CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+  constraint eid_visit_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES enrolment(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  constraint eid_visit_national_id_check CHECK (((length(national_id) >= 1) AND (length(national_id) <= 64))),
+  constraint eid_visit_state_check CHECK ((state = ANY (ARRAY['open'::text, 'returned'::text, 'equal'::text, 'refused'::text]))),
+  constraint eid_visit_state_hash_key UNIQUE (state_hash)
+);
+CREATE INDEX eid_visit_of_enrolment ON aval.eid_visit USING btree (enrolment, opened_at DESC);
+comment on table aval.eid_visit is 'Passages at the upstream provider of remote eIDs: a new phone''s holder goes there and comes back. Owner: enrolment.';
+comment on column aval.eid_visit.national_id is 'Who its holder says to be: public. Whether there is such a person is told to nobody before they are compared.';
+comment on column aval.eid_visit.state_hash is 'SHA-256 of what the provider sends the browser back with, base64url.';
+comment on column aval.eid_visit.browser_hash is 'SHA-256 of the cookie of the browser that left, base64url: another one''s return is worth nothing.';
+comment on column aval.eid_visit.refusal is 'What the phone is told of it.';
 
 create table aval.enrolment (
   id text not null,
@@ -652,16 +880,91 @@ create table aval.enrolment (
   ready_at timestamp with time zone,
   activated_at timestamp with time zone,
   scope text default 'national'::text not null,
+  path text,
+  wait text,
+  holds smallint default 0 not null,
+  version integer default 0 not null,
+  told_at timestamp with time zone,
+  end_told_at timestamp with time zone,
+  old_phone text,
+  proven_first boolean default false not null,
   constraint enrolment_pkey PRIMARY KEY (id),
-  constraint enrolment_check CHECK (((state <> ALL (ARRAY['evidenced'::text, 'cooling'::text, 'ready'::text, 'active'::text])) OR ((professional IS NOT NULL) AND (national_id IS NOT NULL) AND (level IS NOT NULL) AND (evidence IS NOT NULL) AND (ready_at IS NOT NULL)))),
+  constraint enrolment_begun CHECK (((state <> 'evidenced'::text) OR ((professional IS NOT NULL) AND (path IS NOT NULL)))),
   constraint enrolment_check1 CHECK (((state <> 'active'::text) OR (activated_at IS NOT NULL))),
   constraint enrolment_device_fkey FOREIGN KEY (device) REFERENCES device(id),
   constraint enrolment_device_key UNIQUE (device),
+  constraint enrolment_holds_check CHECK (((holds >= 0) AND (holds <= 2))),
   constraint enrolment_level_check CHECK ((level = ANY (ARRAY['limited'::text, 'full'::text]))),
-  constraint enrolment_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text, 'active'::text, 'contested'::text, 'expired'::text, 'refused'::text])))
+  constraint enrolment_old_phone_fkey FOREIGN KEY (old_phone) REFERENCES device(id),
+  constraint enrolment_proven CHECK (((state <> ALL (ARRAY['cooling'::text, 'ready'::text, 'held'::text, 'active'::text])) OR ((professional IS NOT NULL) AND (national_id IS NOT NULL) AND (level IS NOT NULL) AND (evidence IS NOT NULL) AND (evidenced_at IS NOT NULL) AND (ready_at IS NOT NULL) AND (path IS NOT NULL) AND (wait IS NOT NULL)))),
+  constraint enrolment_state CHECK ((state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text, 'held'::text, 'active'::text, 'contested'::text, 'expired'::text, 'refused'::text])))
 );
+CREATE INDEX enrolment_of_holder ON aval.enrolment USING btree (professional) WHERE (state = ANY (ARRAY['evidenced'::text, 'cooling'::text, 'ready'::text, 'held'::text]));
 CREATE INDEX enrolment_open ON aval.enrolment USING btree (expires_at) WHERE (state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text]));
 comment on table aval.enrolment is 'Enrolments: which phone, proven to be whose, by which evidence, active from when. Owner: enrolment.';
+comment on column aval.enrolment.path is 'By which row of the evidence table.';
+comment on column aval.enrolment.wait is 'Which of the table''s waits runs, or ran.';
+comment on column aval.enrolment.holds is 'How often somebody who was told has held it: twice at most.';
+comment on column aval.enrolment.version is 'Counts its moves: each is recorded only on the standing that it was decided from.';
+comment on column aval.enrolment.told_at is 'When a notice of it was first known delivered: a wait of an hour counts from then.';
+comment on column aval.enrolment.end_told_at is 'When it was told that the wait ends within the hour.';
+comment on column aval.enrolment.old_phone is 'The phone of the holder''s that showed the page: suspended, it takes what it began with it.';
+comment on column aval.enrolment.proven_first is 'Proven while its holder never had a full phone: if they have had one since, the wait is the longer one.';
+
+create table aval.enrolment_page (
+  id text not null,
+  kind text not null,
+  opened_by text not null,
+  professional text,
+  secret bytea not null,
+  asked_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  opening jsonb,
+  enrolment text,
+  bound_at timestamp with time zone,
+  tries smallint default 0 not null,
+  scope text default 'national'::text not null,
+  words_at timestamp with time zone,
+  again text,
+  constraint enrolment_page_pkey PRIMARY KEY (id),
+  constraint enrolment_page_again_fkey FOREIGN KEY (again) REFERENCES enrolment(id) ON DELETE CASCADE,
+  constraint enrolment_page_card CHECK (((kind = 'card'::text) OR ((words_at IS NULL) AND (again IS NULL)))),
+  constraint enrolment_page_check CHECK (((enrolment IS NULL) = (bound_at IS NULL))),
+  constraint enrolment_page_check1 CHECK (((bound_at IS NULL) OR (opened_at IS NOT NULL))),
+  constraint enrolment_page_check2 CHECK (((kind = 'desk'::text) OR (professional IS NOT NULL))),
+  constraint enrolment_page_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES enrolment(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  constraint enrolment_page_enrolment_key UNIQUE (enrolment),
+  constraint enrolment_page_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'card'::text, 'old_phone'::text]))),
+  constraint enrolment_page_one CHECK (((enrolment IS NULL) OR (again IS NULL))),
+  constraint enrolment_page_secret_check CHECK ((octet_length(secret) = 32))
+);
+CREATE INDEX enrolment_page_again ON aval.enrolment_page USING btree (again) WHERE (again IS NOT NULL);
+CREATE INDEX enrolment_page_expires ON aval.enrolment_page USING btree (expires_at);
+comment on table aval.enrolment_page is 'Pages of ours that show a one-time binding, as an animated QR, to the phone that is to be enrolled. Owner: enrolment.';
+comment on column aval.enrolment_page.opened_by is 'The registrar or the phone whose page it is; for a card''s, its authority and number.';
+comment on column aval.enrolment_page.professional is 'Whose phone it will be; absent at a desk, where registrars say so afterwards.';
+comment on column aval.enrolment_page.secret is 'What its bindings are made and checked with (HMAC-SHA-256). It never leaves the server.';
+comment on column aval.enrolment_page.asked_at is 'When it was asked for: an old phone''s opens half a minute later, by the code.';
+comment on column aval.enrolment_page.opening is 'The old phone''s signed word that opened it.';
+comment on column aval.enrolment_page.enrolment is 'The one enrolment that was bound to it.';
+comment on column aval.enrolment_page.tries is 'Wrong entries of the four words.';
+comment on column aval.enrolment_page.words_at is 'When the four words were typed beside a card: half a minute later its holder may confirm.';
+comment on column aval.enrolment_page.again is 'The held enrolment that the card shows again: the words were its phone''s.';
+
+create table aval.enrolment_word (
+  enrolment text not null,
+  device text not null,
+  asked_at timestamp with time zone not null,
+  said_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint enrolment_word_pkey PRIMARY KEY (enrolment, device),
+  constraint enrolment_word_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint enrolment_word_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES enrolment(id) ON DELETE CASCADE
+);
+comment on table aval.enrolment_word is 'An older phone''s word that a new one is its holder''s: asked for, then said by the code half a minute later. Owner: enrolment.';
+comment on column aval.enrolment_word.said_at is 'When it was said: once, for this asking.';
 
 create table aval.exercise (
   professional text not null,
@@ -737,10 +1040,12 @@ create table aval.identity_provider (
   added_at timestamp with time zone not null,
   removed_at timestamp with time zone,
   scope text not null,
+  asleep_since timestamp with time zone,
   constraint identity_provider_pkey PRIMARY KEY (name),
   constraint identity_provider_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{1,39}$'::text))
 );
 comment on table aval.identity_provider is 'Establishments'' own OpenID providers. name: what kc_idp_hint says; structure: whose people it may name; label: the directory''s name of it; claim: holds the national identifier; is_inside: its address may be private. Owner: software.';
+comment on column aval.identity_provider.asleep_since is 'Since a restore: it lets nobody in until the operator confirms it. Null: it works.';
 
 create table aval.import_print (
   source text not null,
@@ -783,11 +1088,11 @@ create table aval.import_run (
   constraint import_run_changed_check CHECK ((changed >= 0)),
   constraint import_run_check CHECK (((stopped_for IS NOT NULL) = (state = 'stopped'::text))),
   constraint import_run_latin1_lines_check CHECK ((latin1_lines >= 0)),
-  constraint import_run_layout_check CHECK ((layout = ANY (ARRAY['public'::text, 'restricted'::text]))),
+  constraint import_run_layout_check CHECK ((layout = ANY (ARRAY['public'::text, 'restricted'::text, 'contacts'::text]))),
   constraint import_run_lines_check CHECK ((lines >= 0)),
   constraint import_run_problems_check CHECK ((problems >= 0)),
   constraint import_run_removed_check CHECK ((removed >= 0)),
-  constraint import_run_source_check CHECK ((source = ANY (ARRAY['sandbox'::text, 'rpps-public'::text, 'rpps-psc'::text]))),
+  constraint import_run_source_check CHECK (((source = ANY (ARRAY['sandbox'::text, 'rpps-public'::text, 'rpps-psc'::text, 'national'::text])) OR (source ~ '^(order|agency|structure):.'::text))),
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['done'::text, 'stopped'::text]))),
   constraint import_run_unchanged_check CHECK ((unchanged >= 0))
 );
@@ -806,16 +1111,55 @@ create table aval.installation (
   ended_at timestamp with time zone,
   ended_by text,
   scope text default 'national'::text not null,
+  key text,
+  machine text,
+  network text,
   constraint installation_pkey PRIMARY KEY (id),
-  constraint installation_check CHECK ((usable_from > added_at)),
   constraint installation_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
   constraint installation_client_fkey FOREIGN KEY (client) REFERENCES service(id),
   constraint installation_device_fkey FOREIGN KEY (device) REFERENCES device(id),
-  constraint installation_kind_check CHECK ((kind = ANY (ARRAY['plain'::text, 'strict'::text])))
+  constraint installation_key CHECK (((kind = 'strict'::text) = (key IS NOT NULL))),
+  constraint installation_kind_check CHECK ((kind = ANY (ARRAY['plain'::text, 'strict'::text]))),
+  constraint installation_usable CHECK (((kind = 'strict'::text) OR (usable_from > added_at)))
 );
-CREATE UNIQUE INDEX installation_live ON aval.installation USING btree (professional, client, kind) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX installation_linked ON aval.installation USING btree (professional, client, key) WHERE ((ended_at IS NULL) AND (kind = 'strict'::text));
+CREATE UNIQUE INDEX installation_live ON aval.installation USING btree (professional, client) WHERE ((ended_at IS NULL) AND (kind = 'plain'::text));
 comment on table aval.installation is 'Software that holders have added to their access, by whom it may be asked for them. Counts from the day after. Owner: installations.';
 comment on column aval.installation.device is 'The full phone that added it, with the code.';
+comment on column aval.installation.key is 'Strict: RFC 7638 thumbprint of the key that it proves by DPoP.';
+comment on column aval.installation.machine is 'Strict: which machine it says it runs on.';
+comment on column aval.installation.network is 'Strict: where it was linked from.';
+
+create table aval.installation_link (
+  id text not null,
+  client text not null,
+  key text not null,
+  machine text,
+  network text not null,
+  frame_secret bytea not null,
+  state text not null,
+  shown_at timestamp with time zone not null,
+  claim_by timestamp with time zone not null,
+  device text,
+  professional text,
+  claimed_at timestamp with time zone,
+  installation text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint installation_link_pkey PRIMARY KEY (id),
+  constraint installation_link_check CHECK ((claim_by > shown_at)),
+  constraint installation_link_check1 CHECK ((((state = 'shown'::text) = (device IS NULL)) OR (state = 'cancelled'::text))),
+  constraint installation_link_check2 CHECK ((((device IS NULL) = (professional IS NULL)) AND ((device IS NULL) = (claimed_at IS NULL)))),
+  constraint installation_link_check3 CHECK (((state = 'linked'::text) = (installation IS NOT NULL))),
+  constraint installation_link_check4 CHECK ((((state = 'cancelled'::text) = (ended_at IS NOT NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint installation_link_client_fkey FOREIGN KEY (client) REFERENCES service(id),
+  constraint installation_link_frame_secret_check CHECK ((length(frame_secret) = 32)),
+  constraint installation_link_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'claimed'::text, 'linked'::text, 'cancelled'::text])))
+);
+CREATE INDEX installation_link_shown ON aval.installation_link USING btree (shown_at);
+comment on table aval.installation_link is 'Installations that want to be linked: each shows frames, is scanned by one phone, and confirmed by it half a minute later, once. Owner: installations.';
+comment on column aval.installation_link.key is 'RFC 7638 thumbprint of the key that it proved; only its bearer is told what became of it.';
+comment on column aval.installation_link.frame_secret is 'Never leaves the server.';
 
 create table aval.installation_network (
   installation text not null,
@@ -824,7 +1168,83 @@ create table aval.installation_network (
   constraint installation_network_pkey PRIMARY KEY (installation, network),
   constraint installation_network_installation_fkey FOREIGN KEY (installation) REFERENCES installation(id)
 );
+CREATE INDEX installation_network_network ON aval.installation_network USING btree (network);
 comment on table aval.installation_network is 'Networks from which a holder''s software was approved: where its requests are looked for first. Owner: installations.';
+
+create table aval.known_holder (
+  professional text not null,
+  is_victim boolean not null,
+  known_at timestamp with time zone default aval_now() not null,
+  told_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint known_holder_pkey PRIMARY KEY (professional),
+  constraint known_holder_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id)
+);
+CREATE INDEX known_holder_untold ON aval.known_holder USING btree (known_at) WHERE (told_at IS NULL);
+comment on table aval.known_holder is 'Who had a means before this deployment, as a list said; it proves nothing here. Owner: enrolment.';
+comment on column aval.known_holder.is_victim is 'Known as a victim of a fraud: frozen until two people clear it.';
+comment on column aval.known_holder.told_at is 'When their contacts were told, and a victim frozen. Null: not yet.';
+
+create table aval.letter (
+  id text not null,
+  enrolment text not null,
+  ik text not null,
+  professional text not null,
+  scopes text[] not null,
+  lines text[] not null,
+  secret bytea not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  state text not null,
+  taken_until timestamp with time zone,
+  handed_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  elsewhere_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint letter_pkey PRIMARY KEY (id),
+  constraint letter_check CHECK (((used_at IS NULL) OR (ended_at IS NULL))),
+  constraint letter_enrolment_key UNIQUE (enrolment),
+  constraint letter_lines_check CHECK (((cardinality(lines) >= 3) AND (cardinality(lines) <= 8))),
+  constraint letter_secret_check CHECK ((octet_length(secret) = 32)),
+  constraint letter_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handed'::text, 'posted'::text, 'failed'::text])))
+);
+CREATE INDEX letter_made ON aval.letter USING btree (made_at);
+CREATE INDEX letter_to_hand ON aval.letter USING btree (made_at) WHERE (state = ANY (ARRAY['waiting'::text, 'handed'::text]));
+comment on table aval.letter is 'Letters to where professionals practise, whose QR one phone can use. Owner: letters.';
+comment on column aval.letter.ik is 'RFC 7638 thumbprint of the key of the installation that asked: shown by any other, the letter does nothing.';
+comment on column aval.letter.scopes is 'The authorities that might vouch for the person when it was made: whose registrars list it.';
+comment on column aval.letter.lines is 'Name and practice address as the directory gave them, a line each.';
+comment on column aval.letter.secret is 'What its QR is made and checked with (HMAC-SHA-256). It never leaves the server.';
+comment on column aval.letter.state is 'waiting: to be printed. handed: with whoever prints it. posted, failed: as they said.';
+comment on column aval.letter.taken_until is 'Until when one node is printing it.';
+comment on column aval.letter.elsewhere_at is 'When another phone showed it first: its holder is told once.';
+
+create table aval.listed_desk (
+  authority text not null,
+  name text not null,
+  postcode text not null,
+  address text not null,
+  town text not null,
+  telephone text not null,
+  hours jsonb not null,
+  closures jsonb not null,
+  acts text[] not null,
+  source text not null,
+  constraint listed_desk_pkey PRIMARY KEY (authority, name, postcode)
+);
+comment on table aval.listed_desk is 'A desk as the operator''s file says, for people to find; nobody is enrolled because of a row here. Owner: help.';
+comment on column aval.listed_desk.authority is 'Whose desk it is, in words, as people read it.';
+comment on column aval.listed_desk.name is 'What the desk calls itself.';
+comment on column aval.listed_desk.postcode is 'Five digits; they say the département and the time zone.';
+comment on column aval.listed_desk.address is 'Street and number, without postcode and town.';
+comment on column aval.listed_desk.town is 'As the file writes it.';
+comment on column aval.listed_desk.telephone is 'Digits, perhaps after +; empty: none is given.';
+comment on column aval.listed_desk.hours is 'Seven lists from Monday, of [from, to] in minutes since midnight where the desk stands.';
+comment on column aval.listed_desk.closures is 'List of [first, last] days, yyyy-mm-dd, on which it stays closed.';
+comment on column aval.listed_desk.acts is 'What is done there: telephone, rouvrir, coordonnees.';
+comment on column aval.listed_desk.source is 'Where the operator has the line from.';
 
 create table aval.locum (
   id text not null,
@@ -911,7 +1331,7 @@ create table aval.passkey (
   browser text not null,
   place text,
   device text not null,
-  approval text not null,
+  approval text,
   made_at timestamp with time zone not null,
   usable_from timestamp with time zone not null,
   last_used_at timestamp with time zone,
@@ -919,6 +1339,7 @@ create table aval.passkey (
   ended_at timestamp with time zone,
   ended_by text,
   scope text default 'national'::text not null,
+  host text default 'sign_in'::text not null,
   constraint passkey_pkey PRIMARY KEY (id),
   constraint passkey_approval_key UNIQUE (approval),
   constraint passkey_check CHECK ((usable_from > made_at)),
@@ -928,13 +1349,21 @@ create table aval.passkey (
   constraint passkey_credential_check CHECK (((octet_length(credential) >= 1) AND (octet_length(credential) <= 1023))),
   constraint passkey_device_fkey FOREIGN KEY (device) REFERENCES device(id),
   constraint passkey_ended_by_check CHECK ((ended_by = ANY (ARRAY['holder'::text, 'alert'::text, 'place'::text, 'copied'::text]))),
-  constraint passkey_kind_check CHECK ((kind = ANY (ARRAY['computer'::text, 'security_key'::text]))),
-  constraint passkey_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+  constraint passkey_host_check CHECK ((host = ANY (ARRAY['sign_in'::text, 'phone'::text]))),
+  constraint passkey_kind CHECK ((kind = ANY (ARRAY['computer'::text, 'security_key'::text, 'phone'::text]))),
+  constraint passkey_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+  constraint passkey_of_host CHECK (
+CASE host
+    WHEN 'phone'::text THEN ((kind <> 'computer'::text) AND (approval IS NULL))
+    ELSE ((kind <> 'phone'::text) AND (approval IS NOT NULL))
+END)
 );
 CREATE INDEX passkey_browser ON aval.passkey USING btree (browser, professional) WHERE (ended_at IS NULL);
 CREATE INDEX passkey_professional ON aval.passkey USING btree (professional) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX passkey_credential ON aval.passkey USING btree (sha256(credential));
 comment on table aval.passkey is 'Passkeys and security keys of the sign-in host, each added with a full phone''s evidence. credential: its id, by which a signature is looked up, hashed in the index since it may be long. hardware_held: told by attestation against the operator''s metadata, when it was added. usable_from: when its wait is over. asleep_at: put back by a restore, it opens nothing until the phone approves beside it. Owner: passkeys.';
+comment on column aval.passkey.approval is 'The request that a full phone approved; absent for a key of the phone''s host, which the phone signs for with its code.';
+comment on column aval.passkey.host is 'Which of our hosts it is bound to, for ever: the sign-in pages'' or the authenticator''s, where it opens no service.';
 
 create table aval.passkey_addition (
   id text not null,
@@ -991,6 +1420,25 @@ create table aval.paused_search (
   constraint paused_search_pkey PRIMARY KEY (name)
 );
 comment on table aval.paused_search is 'Indexes and references of the directory that an import set aside, until it made them again as it ended; or the next import, if that one was killed. Written by the owner''s two functions alone: what stands here is executed as the owner. Owner: directory. [read-only]';
+
+create table aval.phone_key_challenge (
+  challenge text not null,
+  device text not null,
+  kind text,
+  enrolment text,
+  nonce text,
+  ends_at timestamp with time zone not null,
+  scope text default 'national'::text not null,
+  constraint phone_key_challenge_pkey PRIMARY KEY (challenge),
+  constraint phone_key_challenge_check CHECK (((kind IS NULL) <> (enrolment IS NULL))),
+  constraint phone_key_challenge_check1 CHECK (((enrolment IS NULL) = (nonce IS NULL))),
+  constraint phone_key_challenge_device_fkey FOREIGN KEY (device) REFERENCES device(id) ON DELETE CASCADE,
+  constraint phone_key_challenge_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'security_key'::text])))
+);
+CREATE INDEX phone_key_challenge_ends ON aval.phone_key_challenge USING btree (ends_at);
+comment on table aval.phone_key_challenge is 'What a key of the authenticator''s host is to sign: for one phone, to be added there or as evidence of one enrolment. Deleted at first sight. Owner: passkeys.';
+comment on column aval.phone_key_challenge.enrolment is 'Whose evidence it will be; absent where a key is being added.';
+comment on column aval.phone_key_challenge.nonce is 'What the challenge was made of, with the enrolment and its phone''s key: kept with the evidence, so that anybody can make it again.';
 
 create table aval.place (
   id text not null,
@@ -1078,6 +1526,7 @@ create table aval.professional (
   constraint professional_national_id_key UNIQUE (national_id),
   constraint professional_state_check CHECK ((state = ANY (ARRAY['active'::text, 'deactivated'::text])))
 );
+CREATE INDEX professional_birth ON aval.professional USING btree (birth_date) WHERE (birth_date <> ''::text);
 CREATE INDEX professional_changed ON aval.professional USING btree (changed_at, id);
 CREATE INDEX professional_inactive ON aval.professional USING btree (id) WHERE (state <> 'active'::text);
 comment on table aval.professional is 'One person, under an id of ours that survives a new national id. Birth columns come from the restricted layout only and are never released. Owner: directory.';
@@ -1091,6 +1540,19 @@ create table aval.provider_constant (
   constraint provider_constant_name_check CHECK ((name = ANY (ARRAY['subject_uuid'::text, 'pairwise_salt'::text])))
 );
 comment on table aval.provider_constant is 'What makes subjects (sub) of this deployment, drawn once and never changed: services keep sub as a key. Owner: provider.';
+
+create table aval.push_delivery (
+  notice text not null,
+  device text not null,
+  state text not null,
+  answered_at timestamp with time zone not null,
+  constraint push_delivery_pkey PRIMARY KEY (notice, device),
+  constraint push_delivery_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint push_delivery_notice_fkey FOREIGN KEY (notice) REFERENCES notice(id),
+  constraint push_delivery_state_check CHECK ((state = ANY (ARRAY['arrived'::text, 'failed'::text])))
+);
+comment on table aval.push_delivery is 'What a push service answered when a phone was woken for a notice. Owner: notices.';
+comment on column aval.push_delivery.state is 'arrived: the push service took it (RFC 8030 section 5: 201). Whether the phone was on is not known.';
 
 create table aval.push_subscription (
   device text not null,
@@ -1120,6 +1582,22 @@ create table aval.quiet_hour (
   constraint quiet_hour_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
 );
 comment on table aval.quiet_hour is 'Hours in which sign-in requests ring nothing, as their holder set them: minutes of the day in Paris; null: none. Without a row: 22:00 to 06:00. Owner: places.';
+
+create table aval.reopening (
+  stop text not null,
+  device text not null,
+  begun_at timestamp with time zone not null,
+  desk_at timestamp with time zone,
+  card_at timestamp with time zone,
+  registrars text[],
+  card_from timestamp with time zone,
+  constraint reopening_pkey PRIMARY KEY (stop, device),
+  constraint reopening_card_check CHECK (((card_at IS NULL) = (card_from IS NULL))),
+  constraint reopening_desk_check CHECK (((desk_at IS NULL) = (registrars IS NULL))),
+  constraint reopening_stop_fkey FOREIGN KEY (stop) REFERENCES stop(id)
+);
+CREATE INDEX reopening_device ON aval.reopening USING btree (device);
+comment on table aval.reopening is 'What has been shown to lift a block before its day, for each phone that began it: when a desk and the card were there, by whom and which. Owner: stops.';
 
 create table aval.ring (
   id text not null,
@@ -1172,6 +1650,7 @@ create table aval.service (
   is_public boolean default false not null,
   backchannel_logout_inside boolean default false not null,
   accepts_psc_ciba boolean default false not null,
+  transition_until timestamp with time zone,
   constraint service_pkey PRIMARY KEY (id),
   constraint service_acr_check CHECK ((acr = 'eidas1'::text)),
   constraint service_check CHECK (((removed_at IS NULL) OR (state = 'suspended'::text))),
@@ -1185,12 +1664,14 @@ create table aval.service (
   constraint service_psc_ciba CHECK (((NOT accepts_psc_ciba) OR (sensitivity = 'open'::text) OR ((sensitivity = 'sensitive'::text) AND (backchannel_logout_uri IS NOT NULL)))),
   constraint service_public CHECK (((NOT is_public) OR ((sensitivity = 'open'::text) AND (secret_hash IS NULL) AND (NOT ('ciba'::text = ANY (grants)))))),
   constraint service_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['open'::text, 'sensitive'::text, 'critical'::text]))),
-  constraint service_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text])))
+  constraint service_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text]))),
+  constraint service_transition CHECK (((transition_until IS NULL) OR ((sensitivity = 'sensitive'::text) AND accepts_reduced)))
 );
 comment on table aval.service is 'A service that sends people here to sign in. secret_hash: SHA-256 of 32 random bytes, base64url. Owner: software.';
 comment on column aval.service.is_public is 'A page without a server: it has no secret, and proves by PKCE only that it finishes what it began.';
 comment on column aval.service.backchannel_logout_inside is 'Its logout address is inside this house''s network, and may be called although it is private.';
 comment on column aval.service.accepts_psc_ciba is 'Lets in reduced sessions of plain Pro Santé Connect software: two digits typed into the phone (DESIGN section 5, rights).';
+comment on column aval.service.transition_until is 'Until then a limited phone enters from any browser, reduced, each session told (DESIGN section 12). Past, it is as if it were null.';
 
 create table aval.service_key (
   service text not null,
@@ -1291,6 +1772,33 @@ CREATE INDEX sign_in_opened ON aval.sign_in USING btree (opened_at);
 comment on table aval.sign_in is 'Sign-in pages: for which service, on which browser key, with which approval now, and the session they opened. Owner: login.';
 comment on column aval.sign_in.passkey_visit is 'The challenge that a key has signed on this page, while it counts.';
 
+create table aval.staff_challenge (
+  challenge text not null,
+  purpose text not null,
+  asked_by text,
+  statement text,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint staff_challenge_pkey PRIMARY KEY (challenge),
+  constraint staff_challenge_check CHECK (((purpose = 'sign'::text) = (statement IS NOT NULL))),
+  constraint staff_challenge_check1 CHECK (((purpose = 'sign_in'::text) = (asked_by IS NULL))),
+  constraint staff_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text, 'sign'::text])))
+);
+CREATE INDEX staff_challenge_expires ON aval.staff_challenge USING btree (expires_at);
+comment on table aval.staff_challenge is 'What a page of the console asks a key to sign: burnt at first sight. Owner: staff.';
+
+create table aval.staff_invitation (
+  hash text not null,
+  staff_member text not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint staff_invitation_pkey PRIMARY KEY (hash),
+  constraint staff_invitation_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+);
+CREATE UNIQUE INDEX staff_invitation_open ON aval.staff_invitation USING btree (staff_member) WHERE (used_at IS NULL);
+comment on table aval.staff_invitation is 'One-time links by which a member of staff adds a key. Owner: staff.';
+
 create table aval.staff_key (
   staff_member text not null,
   jwk jsonb not null,
@@ -1314,14 +1822,76 @@ create table aval.staff_member (
 );
 comment on table aval.staff_member is 'People who work with Aval: registrars so far. scope: the authority they act for. Owner: staff.';
 
+create table aval.staff_passkey (
+  id text not null,
+  staff_member text not null,
+  credential bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  aaguid text not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint staff_passkey_pkey PRIMARY KEY (id),
+  constraint staff_passkey_counter_check CHECK ((counter >= 0)),
+  constraint staff_passkey_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint staff_passkey_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+);
+CREATE INDEX staff_passkey_member ON aval.staff_passkey USING btree (staff_member);
+CREATE UNIQUE INDEX staff_passkey_credential ON aval.staff_passkey USING btree (sha256(credential));
+comment on table aval.staff_passkey is 'Keys by which staff sign in and sign: held in hardware, by attestation, and bound to the console''s host. Owner: staff.';
+
+create table aval.staff_proposal (
+  id text not null,
+  staff_member text not null,
+  invitation text not null,
+  credential bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  aaguid text not null,
+  name text not null,
+  words text not null,
+  proposed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint staff_proposal_pkey PRIMARY KEY (id),
+  constraint staff_proposal_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+  constraint staff_proposal_counter_check CHECK ((counter >= 0)),
+  constraint staff_proposal_invitation_key UNIQUE (invitation),
+  constraint staff_proposal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint staff_proposal_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'differed'::text, 'withdrawn'::text, 'replaced'::text]))),
+  constraint staff_proposal_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+);
+CREATE INDEX staff_proposal_expires ON aval.staff_proposal USING btree (expires_at);
+CREATE UNIQUE INDEX staff_proposal_open ON aval.staff_proposal USING btree (staff_member) WHERE (ended_at IS NULL);
+comment on table aval.staff_proposal is 'Keys that links of the staff have brought, which open nothing: confirmed on the host, they become keys. Owner: staff.';
+
 create table aval.staff_role (
   staff_member text not null,
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (staff_member, role),
-  constraint staff_role_role_check CHECK ((role = 'registrar'::text)),
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text]))),
   constraint staff_role_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
 );
 comment on table aval.staff_role is 'What each member of staff may do. Owner: staff.';
+
+create table aval.staff_session (
+  hash text not null,
+  staff_member text not null,
+  passkey text not null,
+  opened_at timestamp with time zone not null,
+  last_act_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint staff_session_pkey PRIMARY KEY (hash),
+  constraint staff_session_passkey_fkey FOREIGN KEY (passkey) REFERENCES staff_passkey(id),
+  constraint staff_session_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+);
+CREATE INDEX staff_session_ends ON aval.staff_session USING btree (ends_at);
+CREATE INDEX staff_session_member ON aval.staff_session USING btree (staff_member);
+comment on table aval.staff_session is 'A browser in the console, by the hash of its cookie. Owner: staff.';
 
 create table aval.stop (
   id text not null,
@@ -1333,26 +1903,34 @@ create table aval.stop (
   lifted_at timestamp with time zone,
   lifted_by text,
   scope text not null,
+  reason text,
+  made_by text,
   constraint stop_pkey PRIMARY KEY (id),
   constraint stop_check CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
   constraint stop_check1 CHECK ((lifted_at >= made_at)),
-  constraint stop_lifted_by_check CHECK ((lifted_by = ANY (ARRAY['phone'::text, 'desk'::text, 'card'::text, 'two_people'::text]))),
+  constraint stop_lifted_by_check CHECK ((lifted_by = ANY (ARRAY['phone'::text, 'desk'::text, 'card'::text, 'two_people'::text, 'together'::text]))),
+  constraint stop_made_by_check CHECK (((made_by IS NULL) = (reason IS NULL))),
+  constraint stop_reason_check CHECK (((reason IS NULL) OR ((rule = 'freeze'::text) AND (reason = ANY (ARRAY['known_victim'::text, 'disowned'::text, 'found'::text]))))),
   constraint stop_rule_check CHECK ((rule = ANY (ARRAY['pause_from_alert'::text, 'pause_by_caller'::text, 'block'::text, 'freeze'::text])))
 );
 CREATE UNIQUE INDEX stop_standing ON aval.stop USING btree (professional, rule) WHERE (lifted_at IS NULL);
 comment on table aval.stop is 'Pauses, blocks and freezes of a holder: by which rule, since when, lifted by what. Owner: stops.';
 comment on column aval.stop.announced is 'The phone an alert was about: it can never lift the pause that alert made.';
+comment on column aval.stop.reason is 'Of a freeze: a victim known at the first import, a phone that its holder disowned, or what an analyst found.';
+comment on column aval.stop.made_by is 'Of a freeze: the import, the phone or the member of staff that said so.';
 
 create table aval.stop_token (
   hash text not null,
   notice text not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  contact bigint,
   constraint stop_token_pkey PRIMARY KEY (hash, notice),
   constraint stop_token_notice_fkey FOREIGN KEY (notice) REFERENCES notice(id)
 );
 CREATE INDEX stop_token_expires ON aval.stop_token USING btree (expires_at);
 comment on table aval.stop_token is 'What a mail''s link stops: the event it announced, or those of one digest; seven days, once. Owner: notices.';
+comment on column aval.stop_token.contact is 'Which contact its message went to: opening its page says that it arrived there.';
 
 create table aval.structure (
   structure_key text not null,
@@ -1455,6 +2033,41 @@ create table aval.upstream_visit (
 CREATE INDEX upstream_visit_ends ON aval.upstream_visit USING btree (ends_at);
 comment on table aval.upstream_visit is 'Passages of a sign-in page by its establishment''s provider: each for one page of one browser key, returned from once, proven once, spent by the session it opens. nonce, verifier: good for one code, which only that provider gives. Owner: login.';
 
+create table aval.wallet_request (
+  id text not null,
+  enrolment text not null,
+  device text not null,
+  ik text not null,
+  national_id text not null,
+  salt text not null,
+  decryption_key jsonb,
+  state text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  return_hash text,
+  said text,
+  professional text,
+  proof jsonb,
+  scope text default 'national'::text not null,
+  constraint wallet_request_pkey PRIMARY KEY (id),
+  constraint wallet_request_check CHECK ((((state = 'asked'::text) = (decryption_key IS NOT NULL)) OR (state = 'ended'::text))),
+  constraint wallet_request_check1 CHECK ((((said = 'equal'::text) = ((professional IS NOT NULL) AND (proof IS NOT NULL))) OR (said IS NULL))),
+  constraint wallet_request_device_fkey FOREIGN KEY (device) REFERENCES device(id) ON DELETE CASCADE,
+  constraint wallet_request_said_check CHECK ((said = ANY (ARRAY['equal'::text, 'not_equal'::text, 'not_accepted'::text, 'declined'::text]))),
+  constraint wallet_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'taken'::text, 'ended'::text])))
+);
+CREATE INDEX wallet_request_device ON aval.wallet_request USING btree (device);
+CREATE INDEX wallet_request_expires ON aval.wallet_request USING btree (expires_at);
+comment on table aval.wallet_request is 'What an identity wallet on a new phone was asked, and what its answer came to. No name and no birth is kept. Owner: wallets.';
+comment on column aval.wallet_request.device is 'The new phone, and the one installation whose word takes the answer.';
+comment on column aval.wallet_request.ik is 'RFC 7638 thumbprint of its key: the nonce is made of it, of the enrolment and of the salt.';
+comment on column aval.wallet_request.national_id is 'Whose phone it is said to be. Public; nobody was looked up before the wallet has answered.';
+comment on column aval.wallet_request.decryption_key is 'The private key of this one request, which its answer is encrypted to; gone with the answer.';
+comment on column aval.wallet_request.return_hash is 'SHA-256 of what the wallet sends its phone''s browser back with.';
+comment on column aval.wallet_request.said is 'What it came to: never which trait differed.';
+comment on column aval.wallet_request.proof is 'Who issued what was shown, and its SHA-256.';
+
 create table aval.workstation (
   id text not null,
   browser text not null,
@@ -1491,20 +2104,22 @@ create view aval.account_alert as
   GROUP BY n.id;
 comment on view aval.account_alert is 'What a holder was told, to how many addresses it went, and whether somebody stopped it. Owner: account, over notices'' notice, delivery and stop_token.';
 create view aval.account_contact as
- SELECT c.id,
-    c.professional,
-    c.kind,
-    r.source,
-    c.since,
-    c.withdrawn_at,
-    c.replaced_at,
-        CASE c.kind
-            WHEN 'email'::text THEN (("left"(c.value, 1) || '•••@'::text) || split_part(c.value, '@'::text, 2))
-            ELSE (("left"(regexp_replace(c.value, '[^0-9+]'::text, ''::text, 'g'::text), 2) || ' •• •• •• '::text) || "right"(regexp_replace(c.value, '[^0-9]'::text, ''::text, 'g'::text), 2))
-        END AS masked
-   FROM (contact c
-     JOIN import_run r ON ((r.id = c.given_by)));
-comment on view aval.account_contact is 'Where a holder can be reached, masked, with who said so and since when. Owner: account, over directory''s contact and import_run.';
+ SELECT id,
+    professional,
+    kind,
+    source,
+    since,
+    withdrawn_at,
+    replaced_at,
+        CASE kind
+            WHEN 'email'::text THEN (("left"(value, 1) || '•••@'::text) || split_part(value, '@'::text, 2))
+            ELSE (("left"(regexp_replace(value, '[^0-9+]'::text, ''::text, 'g'::text), 2) || ' •• •• •• '::text) || "right"(regexp_replace(value, '[^0-9]'::text, ''::text, 'g'::text), 2))
+        END AS masked,
+    proof,
+    dated,
+    confirmed_at
+   FROM contact c;
+comment on view aval.account_contact is 'Where a holder can be reached, masked, with who said so, since when and how they made sure. Owner: account, over directory''s contact.';
 create view aval.account_fact as
  SELECT f.id,
     f.professional,
@@ -1553,6 +2168,28 @@ create view aval.account_place as
     ended_at
    FROM place;
 comment on view aval.account_place is 'A holder''s places, ended ones too, since facts name them. Owner: account, over places'' place.';
+create view aval.account_reach as
+ SELECT d.notice,
+    c.kind,
+    c.masked,
+        CASE
+            WHEN (d.opened_at IS NOT NULL) THEN 'read'::text
+            WHEN (d.state = ANY (ARRAY['waiting'::text, 'digest'::text])) THEN 'waiting'::text
+            WHEN (d.state = 'sent'::text) THEN 'arrived'::text
+            ELSE d.state
+        END AS state,
+    COALESCE(d.opened_at, d.sent_at) AS at
+   FROM (delivery d
+     JOIN account_contact c ON ((c.id = d.contact)))
+UNION ALL
+ SELECT p.notice,
+    'app'::text AS kind,
+    f.label AS masked,
+    p.state,
+    p.answered_at AS at
+   FROM (push_delivery p
+     JOIN device f ON ((f.id = p.device)));
+comment on view aval.account_reach is 'Where a notice went and how far it got, masked. Owner: account, over notices'' delivery and push_delivery, directory''s contact and devices'' device.';
 create view aval.account_request as
  SELECT id,
     professional,
@@ -1596,6 +2233,12 @@ create view aval.account_voucher as
    FROM (session s
      LEFT JOIN passkey k ON ((k.id = s.passkey)));
 comment on view aval.account_voucher is 'The phone that approved a session, and the one whose word it is: of a key''s, the phone that was the evidence for it. Owner: account, over sessions'' session and passkeys'' passkey.';
+create view aval.contact_bounced as
+ SELECT contact
+   FROM delivery d
+  GROUP BY contact
+ HAVING (bool_or((state = 'failed'::text)) AND COALESCE((max(due_at) FILTER (WHERE (state = 'failed'::text)) > max(sent_at)), true));
+comment on view aval.contact_bounced is 'Contacts whose last message was given up. Owner: contacts, over notices'' delivery.';
 create view aval.desk_fact as
  SELECT f.id,
     f.kind,
@@ -1605,26 +2248,55 @@ create view aval.desk_fact as
     p.national_id
    FROM (fact f
      LEFT JOIN professional p ON ((p.id = f.professional)))
-  WHERE (f.professional IS NOT NULL);
-comment on view aval.desk_fact is 'What happened, and to whom. Owner: desk, over audit''s fact and directory''s professional.';
+  WHERE ((f.professional IS NOT NULL) OR (f.kind = 'service_bells_lost'::text));
+comment on view aval.desk_fact is 'What happened, and to whom; and which services lost their bells. Owner: desk, over audit''s fact and directory''s professional.';
+create view aval.desk_first_day as
+ SELECT (count(*))::integer AS known,
+    (count(*) FILTER (WHERE (told_at IS NOT NULL)))::integer AS told,
+    (count(*) FILTER (WHERE is_victim))::integer AS victims,
+    (count(*) FILTER (WHERE (EXISTS ( SELECT
+           FROM device d
+          WHERE ((d.professional = k.professional) AND (d.state = 'active'::text) AND (d.level = 'full'::text))))))::integer AS enrolled
+   FROM known_holder k;
+comment on view aval.desk_first_day is 'How far the first day is: known holders, told, victims, and with a full phone. Owner: desk, over enrolment''s known_holder and devices'' device.';
 create view aval.desk_outbox as
  SELECT ((logout_delivery.session || '.'::text) || logout_delivery.client) AS id,
     logout_delivery.client AS service,
     'logout'::text AS kind,
     logout_delivery.state,
     logout_delivery.tries,
-    COALESCE(logout_delivery.settled_at, logout_delivery.next_at) AS at
+    COALESCE(logout_delivery.settled_at, logout_delivery.next_at) AS at,
+    NULL::text AS event,
+    NULL::text AS national_id,
+    NULL::timestamp with time zone AS opened_at
    FROM logout_delivery
 UNION ALL
  SELECT d.id,
     n.service,
-    'mail'::text AS kind,
+    d.channel AS kind,
     d.state,
     d.tries,
-    COALESCE(d.sent_at, d.due_at) AS at
-   FROM (delivery d
-     JOIN notice n ON ((n.id = d.notice)));
-comment on view aval.desk_outbox is 'What is to be sent, and what came of it: ends of sessions to services, notices by mail. No address. Owner: desk, over provider''s logout_delivery and notices'' delivery and notice.';
+    COALESCE(d.sent_at, d.due_at) AS at,
+    n.event,
+    p.national_id,
+    d.opened_at
+   FROM ((delivery d
+     JOIN notice n ON ((n.id = d.notice)))
+     LEFT JOIN professional p ON ((p.id = n.professional)))
+UNION ALL
+ SELECT ((p.notice || '.'::text) || p.device) AS id,
+    n.service,
+    'push'::text AS kind,
+    p.state,
+    1 AS tries,
+    p.answered_at AS at,
+    n.event,
+    h.national_id,
+    NULL::timestamp with time zone AS opened_at
+   FROM ((push_delivery p
+     JOIN notice n ON ((n.id = p.notice)))
+     LEFT JOIN professional h ON ((h.id = n.professional)));
+comment on view aval.desk_outbox is 'What is to be sent, and what came of it: ends of sessions to services, notices by mail, SMS and push. No address. Owner: desk, over provider''s logout_delivery, notices'' delivery, push_delivery and notice, and directory''s professional.';
 create view aval.fhir_identifier as
  SELECT professional AS practitioner,
     identifier AS value,
@@ -1718,6 +2390,27 @@ create view aval.fhir_sector as
    FROM activity
   WHERE ((structure_key IS NOT NULL) AND (sector_code <> ''::text));
 comment on view aval.fhir_sector is 'The sectors of activity that people exercise in at a structure. Owner: fhir, over directory''s activity.';
+create view aval.software_request as
+ SELECT approval.service,
+    approval.professional,
+    approval.claimed_at AS at,
+        CASE
+            WHEN (approval.state = 'refused'::text) THEN approval.reason
+            ELSE NULL::text
+        END AS refused_for
+   FROM approval
+  WHERE ((approval.kind = 'sign-in'::text) AND (approval.service IS NOT NULL) AND (approval.claimed_at IS NOT NULL))
+UNION ALL
+ SELECT b.service,
+    r.professional,
+    r.rung_at AS at,
+        CASE
+            WHEN (r.state = 'refused'::text) THEN r.reason
+            ELSE NULL::text
+        END AS refused_for
+   FROM (ring r
+     JOIN bell b ON ((b.id = r.bell)));
+comment on view aval.software_request is 'Whom each service asked, when, and the reason given by whoever refused. Owner: software, over approvals'' approval and places'' bell and ring.';
 create schema pin;
 
 CREATE OR REPLACE FUNCTION pin.pin_now()

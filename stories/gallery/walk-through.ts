@@ -4,7 +4,7 @@ import { launchChromium } from "../support/browser.ts";
 import { type Application, buildApplication, buildJudge, serve } from "./drawn.ts";
 import { type Progress, Stuck, unlessStuck } from "./stuck.ts";
 import { settleTranscripts } from "./transcripts.ts";
-import { arm, keysAct, type Machine, type Pass, passes } from "./walk.ts";
+import { arm, keysAct, type Machine, type Pass, passes, passesIn } from "./walk.ts";
 import { framesOf, type Lang, langs, type Wall } from "./wall.ts";
 
 declare const gallery: { show: (screen: string, state: string, lang: Lang) => Promise<void> };
@@ -139,7 +139,8 @@ async function walkIn(browser: Browser, hung: Hung, lang: Lang, at: Progress): P
   page.on("pageerror", (error) => faults.push(`${lang}: ${error}`));
   await hung.open(page);
   faults.push(...(await settleTranscripts(hung.part, lang, await read(page, hung, lang, at))));
-  for (const pass of [...passes(hung.machine, hung.isTitledByState), ...hung.more])
+  const all = [...passes(hung.machine, hung.isTitledByState), ...hung.more];
+  for (const pass of passesIn(lang, hung.spoken, all))
     faults.push(...(await walk(page, hung, lang, pass, at)));
   return faults;
 }

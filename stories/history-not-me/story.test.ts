@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
+import { askToSignIn, heading, isClosed, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, scan } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -27,8 +27,7 @@ test("a sign-in that was not me is closed from the phone's history, everywhere, 
   assert.equal(await phone.page.getByRole("button", { name: /^Ce n'était pas moi/ }).count(), 0);
   await phone.screen("phone-history-disowned");
 
-  await computer.page.reload();
-  await heading(computer.page, "Vous êtes déconnecté");
+  await isClosed(computer.page, world.server.register);
   await tap(phone.page, "Bloquer mon accès");
   await heading(phone.page, "Bloquer votre accès partout ?");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { heading, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, scan } from "../support/phone.ts";
+import { answerWith, code, enrol, nobodyAsks, scan } from "../support/phone.ts";
 import { answerWho, confirmPlace, skipTheWait, workHere } from "../support/places.ts";
 import { addService } from "../support/service.ts";
 import { startWorld } from "../support/world.ts";
@@ -40,8 +40,7 @@ test("a practitioner on their own announces a locum on the phone: the locum work
   await tap(phone.page, "Réglages");
   await tap(phone.page, "Mes postes");
   await tap(phone.page, /^Annoncer un remplaçant/u);
-  await heading(phone.page, "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?");
-  await tap(phone.page, "Non, personne ne me le demande");
+  await nobodyAsks(phone.page);
   await phone.page.getByLabel("Son identifiant national").fill(locum.nationalId);
   await phone.screen("phone-who");
   await tap(phone.page, "Chercher cette personne");

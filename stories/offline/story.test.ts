@@ -31,6 +31,15 @@ test("a phone whose network is cut says so, loses nothing, opens all the same an
   await heading(phone.page, "Hors ligne : rien ne peut être accepté.");
   await sees(phone.page, "Acceptée");
   await phone.screen("phone-home-offline");
+  // Help is where it is needed most: by its link, with its style, from what the phone keeps.
+  const [help] = await Promise.all([
+    phone.context.waitForEvent("page"),
+    phone.page.getByRole("link", { name: /^Aide/ }).click(),
+  ]);
+  await heading(help, "Que se passe-t-il ?");
+  await help.getByRole("link", { name: "On m'appelle au sujet de mon accès" }).click();
+  await heading(help, "On m'appelle au sujet de mon accès");
+  await help.close();
 
   const other = await world.openComputer();
   await askToSignIn(other.page, world.server.register);

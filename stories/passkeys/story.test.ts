@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { carry, plugIn, unplug } from "../support/authenticator.ts";
 import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, lookAt, scan } from "../support/phone.ts";
+import {
+  answerWith,
+  askedOfCalls,
+  code,
+  enrol,
+  lookAt,
+  nobodyAsks,
+  scan,
+} from "../support/phone.ts";
 import { answerWho, skipTheWait, workHere } from "../support/places.ts";
 import { addService } from "../support/service.ts";
 import { startWorld, type Window } from "../support/world.ts";
@@ -41,6 +49,7 @@ test("a security key opens a critical service from an unknown computer; a copied
   await askToSignIn(home.page, world.server.register);
   await scan(phone, home.page);
   await answerWith(phone.page, code);
+  await home.page.waitForURL(({ origin }) => origin === world.server.register);
   await workHere(phone.page);
   await skipTheWait(world, phone.page);
   await answerWho(phone.page, "Moi seul");
@@ -59,11 +68,11 @@ test("a security key opens a critical service from an unknown computer; a copied
     await tap(page, choice);
     await heading(page, "Scannez avec Aval pour autoriser la clé");
     await lookAt(phone, page);
-    await heading(phone.page, "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?");
+    await heading(phone.page, askedOfCalls);
     await phone.camera.lookAway();
     await phone.screen(`phone-call-${name}`);
     await screen(`computer-claimed-${name}`);
-    await tap(phone.page, "Non, personne ne me le demande");
+    await nobodyAsks(phone.page);
     await heading(phone.page, /^Ajouter une clé/);
     await phone.screen(`phone-question-${name}`);
     await answerWith(phone.page, code);

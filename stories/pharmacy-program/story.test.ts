@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { heading, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, question } from "../support/phone.ts";
+import { answerWith, code, enrol, nobodyAsks, question } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
 test("a pharmacist's program, added the day before, signs them in by two digits they look for, and never rings", async () => {
@@ -42,7 +42,7 @@ test("a pharmacist's program, added the day before, signs them in by two digits 
   await tap(phone.page, /^Officine Fictive/);
   await sees(phone.page, "Il ne fera jamais sonner votre téléphone.");
   await phone.screen("phone-call");
-  await tap(phone.page, "Non, personne ne me le demande");
+  await nobodyAsks(phone.page);
   await phone.page.getByLabel("Votre code personnel").fill(code);
   await tap(phone.page, "J'ajoute ce logiciel");
   await heading(phone.page, "C'est fait. Utilisable à partir de demain.");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { askToSignIn, heading, isTold, sees, tap } from "../support/computer.ts";
+import { askToSignIn, heading, isClosed, isTold, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, scan } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -28,10 +28,8 @@ test("a holder sees where they are signed in, closes one session and then all, a
     await heading(phone.page, "Sessions ouvertes");
   };
   const closeButtons = phone.page.getByRole("button", { name: /^Fermer Registre de vaccination/ });
-  /** The page as its reader finds it: asked again, since nobody tells a page that stands still. */
   const isToldOn = async (computer: Page) => {
-    await computer.goto(world.server.register);
-    await heading(computer, "Vous êtes déconnecté");
+    await isClosed(computer, world.server.register);
     await sees(computer, "Aval a prévenu ce registre");
   };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askToSignIn, heading, isClosed, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, lookAt, scan, wrongCode } from "../support/phone.ts";
+import { answerWith, code, enrol, lookAt, nobodyAsks, scan, wrongCode } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
 test("a holder blocks everything in one press, nobody gets in, and the same phone reopens it with the code", async () => {
@@ -46,9 +46,8 @@ test("a holder blocks everything in one press, nobody gets in, and the same phon
 
   await tap(phone.page, "Voir qui peut rouvrir");
   await tap(phone.page, "Rouvrir mon accès");
-  await heading(phone.page, "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?");
   await phone.screen("lift-call");
-  await tap(phone.page, "Non, personne ne me le demande");
+  await nobodyAsks(phone.page);
   await phone.page.getByLabel("Votre code personnel").fill(wrongCode);
   await tap(phone.page, "Rouvrir");
   await phone.page.getByText("Code incorrect").first().waitFor();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askToSignIn, heading, isClosed, sees, tap } from "../support/computer.ts";
-import { answerWith, code, enrol, scan } from "../support/phone.ts";
+import { answerWith, code, enrol, nobodyAsks, scan } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
 test("who is told of a sign-in stops it from the message: opening the link changes nothing, one press does, and the phone lifts the pause", async () => {
@@ -57,7 +57,7 @@ test("who is told of a sign-in stops it from the message: opening the link chang
   await heading(phone.page, "Les ajouts sont en pause");
   await phone.screen("stopped-paused");
   await tap(phone.page, "Lever la pause");
-  await tap(phone.page, "Non, personne ne me le demande");
+  await nobodyAsks(phone.page);
   await phone.page.getByLabel("Votre code personnel").fill(code);
   await tap(phone.page, "Rouvrir");
   await heading(phone.page, "C'est rouvert");

@@ -57,3 +57,17 @@ export async function answerWith(page: Page, typed: string): Promise<void> {
   await page.getByLabel(/^(Votre code personnel|Your personal code)$/).fill(typed);
   await tap(page, /^(Continuer|Continue)$/);
 }
+
+const nobody = ["Non, personne ne me le demande", "Non, personne ne voit mon écran"];
+
+/** The first of the two questions: which, is drawn. */
+export const askedOfCalls = /^(Êtes-vous au téléphone|Quelqu'un voit-il votre écran)/;
+
+/** Says twice that nobody leads them: on the telephone, and on their screen, in whichever order they are asked. */
+export async function nobodyAsks(page: Page): Promise<void> {
+  await heading(page, askedOfCalls);
+  const first = page.getByRole("button", { name: new RegExp(nobody.join("|")) });
+  const said = (await first.innerText()).trim();
+  await first.click();
+  await tap(page, nobody.find((other) => other !== said) ?? "");
+}

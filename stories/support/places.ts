@@ -1,13 +1,12 @@
 import type { Page } from "playwright-core";
 import { heading, tap } from "./computer.ts";
-import { code } from "./phone.ts";
+import { code, nobodyAsks } from "./phone.ts";
 import type { World } from "./world.ts";
 
 /** From the request just accepted to the wait of half a minute, whose answers are still closed. */
 export async function workHere(phone: Page): Promise<void> {
   await tap(phone, "Je travaille ici");
-  await heading(phone, "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?");
-  await tap(phone, "Non, personne ne me le demande");
+  await nobodyAsks(phone);
   await heading(phone, "Qui travaille sur cet ordinateur ?");
 }
 

@@ -24,6 +24,8 @@ export type Server = {
   readonly aval: (...words: readonly string[]) => Promise<Said>;
   /** The same, with `--json`; fails unless it succeeded. */
   readonly avalJson: <T>(...words: readonly string[]) => Promise<T>;
+  /** `aval …` that is typed a line again and again, as a hand scanner does, until it has read enough. */
+  readonly avalTyping: (line: () => Promise<string>, ...words: readonly string[]) => Promise<Said>;
   readonly log: () => string;
   readonly folder: string;
   readonly stop: () => Promise<number | null>;
@@ -38,7 +40,7 @@ export type Said = {
 const command = fileURLToPath(new URL("../../apps/server/src/aval.ts", import.meta.url));
 
 export async function startServer(): Promise<Server> {
-  const port = await freePorts(8);
+  const port = await freePorts(10);
   const folder = await mkdtemp(join(tmpdir(), "aval-story-"));
   const dataFolder = join(folder, "state");
   await mkdir(dataFolder);
@@ -81,6 +83,7 @@ export async function startServer(): Promise<Server> {
       assert.equal(said.status, 0, `aval ${words.join(" ")}: ${said.stderr}${said.stdout}`);
       return JSON.parse(said.stdout.trim().split("\n").at(-1) as string);
     },
+    avalTyping: (line, ...words) => run([command, ...words], env, line),
     log: () => log,
     folder,
     stop,
@@ -117,11 +120,24 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Said> {
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+/** `line`: asked for what is typed next, as long as the command reads. */
+async function run(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  line?: () => Promise<string>,
+): Promise<Said> {
+  const child = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (text) => (stdout += text));
   child.stderr.on("data", (text) => (stderr += text));
-  await once(child, "close");
+  const closed = once(child, "close");
+  // What is typed after it has read enough is nobody's.
+  child.stdin.on("error", () => undefined);
+  if (!line) child.stdin.end();
+  while (line && child.exitCode === null && child.signalCode === null) {
+    child.stdin.write(`${await line()}\n`);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 500))]);
+  }
+  await closed;
   return { status: child.exitCode, stdout, stderr };
 }

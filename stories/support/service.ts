@@ -9,8 +9,8 @@ import type { World } from "./world.ts";
  * one came back, with a code or without.
  */
 export type StoryService = {
-  /** Asks to enter, as the service's own link would. */
-  readonly ask: (page: Page) => Promise<void>;
+  /** Asks to enter, as the service's own link would; `more`: what else it asks in the same request. */
+  readonly ask: (page: Page, more?: Readonly<Record<string, string>>) => Promise<void>;
   /** Waits until the browser is back with a code. */
   readonly entered: (page: Page) => Promise<void>;
 };
@@ -35,8 +35,10 @@ export async function addService(
     nonce: "nonce-of-the-service",
   }).toString();
   return {
-    ask: async (page) => {
-      await page.goto(asked.href);
+    ask: async (page, more = {}) => {
+      const address = new URL(asked);
+      for (const [name, value] of Object.entries(more)) address.searchParams.set(name, value);
+      await page.goto(address.href);
     },
     entered: (page) => page.getByRole("heading", { level: 1, name: "Vous êtes entré" }).waitFor(),
   };

@@ -9,6 +9,7 @@ import { cacheFolder, type Launch, launchChromium } from "./browser.ts";
 import { type Camera, createCamera } from "./camera.ts";
 import { knowLoopbackNames } from "./loopback-names.ts";
 import { type Server, startServer } from "./server.ts";
+import { type VirtualPhone, virtualPhone } from "./virtual-phone.ts";
 
 /**
  * What a story happens in: a running sandbox, one computer, and as many phones as it has people.
@@ -56,14 +57,6 @@ export type Window = {
 };
 
 export type Person = { readonly nationalId: string; readonly name: string; readonly story: string };
-
-export type VirtualPhone = {
-  readonly enrol: (nationalId: string, code: string) => Promise<void>;
-  /** Claims what a sign-in page shows, as programs read it. A story about scanning reads pixels instead. */
-  readonly scan: (page: Page) => Promise<void>;
-  /** `aval phone <words> --json`, with this phone's state. */
-  readonly ask: <T>(...words: readonly string[]) => Promise<T>;
-};
 
 export async function startWorld(story: string): Promise<World> {
   const server = await startServer();
@@ -125,7 +118,7 @@ export async function startWorld(story: string): Promise<World> {
       await window.context.grantPermissions(["camera"], { origin: server.authenticator });
       return { ...window, camera };
     },
-    virtualPhone: () => virtualPhone(server, join(folder, `phone-${++phones}.json`)),
+    virtualPhone: () => virtualPhone(server.loginOrigin, join(folder, `phone-${++phones}.json`)),
     people: async () => {
       const answer = await fetch(`${server.loginOrigin}/developer/people.json`);
       return (await answer.json()) as Person[];
@@ -194,33 +187,4 @@ function listenFor(page: Page, hear: (complaint: string) => void): void {
     if (/^Failed to load resource/.test(message.text())) return;
     hear(message.text());
   });
-}
-
-function virtualPhone(server: Server, state: string): VirtualPhone {
-  const words = (given: readonly string[]) => ["phone", ...given, "--state", state];
-  const ask = <T>(...given: readonly string[]) => server.avalJson<T>(...words(given));
-  return {
-    ask,
-    enrol: async (nationalId, code) => {
-      const enrolled = await ask<{ state: string }>("enrol", "--as", nationalId, "--pin", code);
-      assert.equal(enrolled.state, "active");
-    },
-    scan: async (page) => {
-      // On a busy machine a command may start later than a frame lives; a phone too reads the next one then.
-      for (let attempt = 0; attempt < 10; attempt++) {
-        const said = await server.aval(
-          ...words(["scan", "--frame", await frameOn(page), "--json"]),
-        );
-        if (said.status === 0) return;
-        assert.match(said.stdout + said.stderr, /frame_refused/);
-      }
-      assert.fail("every frame was too old");
-    },
-  };
-}
-
-async function frameOn(page: Page): Promise<string> {
-  const login = page.locator("#aval-login[data-aval-frame]");
-  await login.waitFor();
-  return (await login.getAttribute("data-aval-frame")) as string;
 }

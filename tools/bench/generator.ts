@@ -9,7 +9,7 @@ export type Generator = {
   /** One order at a time. */
   readonly tell: (order: Order) => Promise<Measured | undefined>;
   readonly measure: (
-    order: Extract<Order, { order: "open" | "closed" | "stage" }>,
+    order: Extract<Order, { order: "open" | "closed" | "stage" | "beside" }>,
   ) => Promise<Measured>;
   readonly close: () => Promise<void>;
 };

@@ -49,6 +49,14 @@ export type Order =
       readonly atOnce: number;
       readonly seconds: number;
       readonly turns: number;
+    }
+  /** Sign-ins in a closed loop while so many phones listen, each on a connection of its own. */
+  | {
+      readonly order: "beside";
+      readonly phones: number;
+      readonly everySeconds: number;
+      readonly atOnce: number;
+      readonly seconds: number;
     };
 
 export type Measured = LoadResult & {
@@ -183,6 +191,27 @@ function runStage(stage: StageName, atOnce: number): Promise<LoadResult> {
   });
 }
 
+async function signInsBeside(
+  given: Extract<Order, { order: "beside" }>,
+  steps: operations.Steps,
+): Promise<LoadResult> {
+  const { phones: count, everySeconds, seconds, atOnce } = given;
+  const listeners = Array.from({ length: count }, (_, index) => world.phones.player(index));
+  const rate = {
+    perSecond: Math.max(count, 1) / everySeconds,
+    seconds,
+    spacing: "uniform",
+  } as const;
+  const due = count === 0 ? new Float64Array() : arrivals(rate, draw);
+  const listening = openLoop(due, 2 * Math.max(count, 1), (turn) =>
+    steps("a listening phone's question", async () => listeners[turn % count]?.listen()),
+  );
+  const signIns = await closedLoop({ atOnce, seconds, turns: 1e9 }, operationOf("sign-in", steps));
+  const { errors, shed, latestStartMs } = await listening;
+  for (const listener of listeners) listener.close();
+  return { ...signIns, shed, latestStartMs, errors: { ...errors, ...signIns.errors } };
+}
+
 async function measured(run: (steps: operations.Steps) => Promise<LoadResult>): Promise<Measured> {
   const times = new Map<string, Latency>();
   const steps: operations.Steps = async (name, work) => {
@@ -222,6 +251,8 @@ async function obey(given: Order): Promise<Measured | undefined> {
         openLoop(due, given.maxInFlight, operationOf(given.operation, steps)),
       );
     }
+    case "beside":
+      return measured((steps) => signInsBeside(given, steps));
     case "closed":
       return measured((steps) => closedLoop(given, operationOf(given.operation, steps)));
   }

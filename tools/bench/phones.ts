@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Agent } from "node:http";
 import {
   type Context,
   type EnrolmentId,
@@ -36,6 +37,8 @@ export type Player = {
   readonly decide: (context: Context, evaluation: string) => Promise<void>;
   /** What rings? Asked every three seconds by an open phone that has a bell. */
   readonly listen: () => Promise<void>;
+  /** Ends the connection on which it listened. */
+  readonly close: () => void;
 };
 
 export async function openPhones(place: () => Place, seed: string): Promise<Phones> {
@@ -59,12 +62,13 @@ export async function openPhones(place: () => Place, seed: string): Promise<Phon
     };
   };
 
-  const post = async <T>(path: string, body: object): Promise<T> => {
+  const post = async <T>(path: string, body: object, agent?: Agent): Promise<T> => {
     const answer = await send(place(), {
       method: "POST",
       path,
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
+      ...(agent ? { agent } : {}),
     });
     if (answer.status !== 200) throw new Error(`${path.split("/")[2]} ${refusalOf(answer.text)}`);
     return JSON.parse(answer.text) as T;
@@ -74,6 +78,8 @@ export async function openPhones(place: () => Place, seed: string): Promise<Phon
     holder: (index) => ({ phone, identity: identityOf(index).identity, code: benchCode }),
     player: (index) => {
       const { identity, uk } = identityOf(index);
+      // Every phone has a connection of its own, and keeps it as long as HTTP does.
+      const own = new Agent({ keepAlive: true, maxSockets: 1 });
       return {
         claim: async (frame) => (await phone.claim(identity, frame)).context,
         code: async () => {
@@ -87,8 +93,9 @@ export async function openPhones(place: () => Place, seed: string): Promise<Phon
         listen: async () => {
           const { device, ik } = identity;
           const asked = { v: purposes.rings, device, ...stamp() };
-          await post("/api/rings", { jws: await signCompact(asked, purposes.rings, ik) });
+          await post("/api/rings", { jws: await signCompact(asked, purposes.rings, ik) }, own);
         },
+        close: () => own.destroy(),
       };
     },
   };

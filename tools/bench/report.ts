@@ -1,5 +1,6 @@
 import { type Effort, middle } from "./effort.ts";
 import type { LatencySummary } from "./latency.ts";
+import { everySeconds, kilobytesEach, type ListeningRow } from "./listening.ts";
 import { type Machine, machineLine } from "./machine.ts";
 import { type Cost, type MaximumRow, type OpenRow, type StageRow, summed } from "./measures.ts";
 import type { Memory } from "./usage.ts";
@@ -16,6 +17,7 @@ export type Deployment = {
   readonly stages: readonly StageRow[];
   readonly open: readonly OpenRow[];
   readonly maximum: readonly MaximumRow[];
+  readonly listening: readonly ListeningRow[];
 };
 
 export type Results = {
@@ -100,6 +102,28 @@ function deploymentTables(deployment: Deployment): string[] {
     `server memory, MB: ${memory(memoryMb.idle)} idle; ${memory(memoryMb.after)} after`,
     ...(stages.length === 0 ? [] : ["", "Cost of a sign-in, step by step", ...stageTable(stages)]),
     ...measureTables(deployment),
+    ...(deployment.listening.length === 0 ? [] : listeningTable(deployment.listening)),
+  ];
+}
+
+function listeningTable(rows: readonly ListeningRow[]): string[] {
+  const cells = rows.map((row) => [
+    String(row.phones),
+    digits(row.approvalsPerSecond, 1),
+    ...[row.toPhone.p50, row.toPhone.p95, row.heard.p50, row.heard.p95].map((ms) => digits(ms, 1)),
+    ...costCells(row.cost),
+    String(row.memoryMb.rss),
+    digits(row.latestStartMs, 0),
+    kinds(row.errors),
+  ]);
+  const heads = ["phones listening", "approvals/s", "to phone p50", "p95", "heard p50", "p95"];
+  const [none, all] = rows;
+  const ratio = all && none ? all.approvalsPerSecond / none.approvalsPerSecond : Number.NaN;
+  return [
+    "",
+    `Approvals beside phones that ask every ${everySeconds} s; costs are of one sign-in and what listens beside it`,
+    ...table([...heads, ...costHeads, "RSS MB", "latest ms", "errors"], cells),
+    `approvals with them, of those without: ${digits(ratio, 2)}; memory of one listening phone: ${digits(kilobytesEach(rows), 0)} kB`,
   ];
 }
 

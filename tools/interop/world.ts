@@ -66,7 +66,12 @@ export async function openDeployment() {
       const nationalId = people[count++ % 10] as string;
       const origin = `http://localhost:${await freePort()}`;
       const [credentials, holder] = await Promise.all([
-        server.avalJson<Credentials>("client", "add", ...client.registration(origin)),
+        server.avalJson<Credentials>(
+          "client",
+          "add",
+          "--same-name",
+          ...client.registration(origin),
+        ),
         enrolHolder(() => placeOf(server.authenticator), nationalId),
       ]);
       return { ...worldFor(server, holder, chromium), nationalId, credentials, origin };

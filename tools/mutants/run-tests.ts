@@ -8,7 +8,8 @@ export type Verdict =
   /** The file could not even be loaded: a fault that does not compile proves nothing. */
   | { readonly kind: "broken"; readonly output: string };
 
-const patienceMs = 180_000;
+/** Longer than the longest file takes on a busy machine: a run that is killed counts as caught. */
+const patienceMs = 420_000;
 
 /** Runs these test files of a tree, one after the other, in a process group of their own. */
 export async function runTests(

@@ -103,6 +103,10 @@ function calls(act: Act): { path: string; body: object; gives?: Listed } {
       return { path: "places/end", body: { place: act.place }, gives: "places" };
     case "end_bell":
       return { path: "bells/end", body: { bell: act.bell }, gives: "bells" };
+    case "end_software":
+      return { path: "software/end", body: { software: act.software }, gives: "software" };
+    case "end_key":
+      return { path: "keys/end", body: { key: act.key }, gives: "keys" };
     case "set_quiet":
       return { path: "quiet-hours", body: { hours: act.hours }, gives: "settings" };
     case "suspend_phone":

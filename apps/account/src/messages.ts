@@ -22,6 +22,12 @@ export function hourWords(seconds: number, lang: Lang): string {
   return format.format(seconds * 1000);
 }
 
+/** What asked: a browser as it described itself, or software by its registered name: the first that was entered. */
+export function deviceWords({ declared, where, services }: SessionItem, t: Messages): string {
+  if (where !== "own_software") return declared || t.computer;
+  return t.software(services[0]?.name ?? "", declared);
+}
+
 /** Where the rights table put a browser, in words. What is not known is not one of the holder's places. */
 export function whereWords(where: SessionItem["where"], t: Messages): string {
   if (where.startsWith("own_place")) return t.sessions.where.own;
@@ -69,6 +75,10 @@ export function toldWords(act: Act, t: Messages): string | undefined {
       return t.places.done;
     case "end_bell":
       return t.bells.done;
+    case "end_software":
+      return t.mySoftware.done;
+    case "end_key":
+      return t.keys.done;
     case "suspend_phone":
       return t.phones.done;
     case "disown":

@@ -9,6 +9,8 @@ import type {
   AccountSession,
   AccountSettings,
   BellView,
+  InstalledSoftware,
+  PasskeyView,
   Problem,
   QuietHours,
   SessionId,
@@ -23,6 +25,8 @@ export type Section =
   | "phones"
   | "places"
   | "bells"
+  | "software"
+  | "keys"
   | "sessions"
   | "history"
   | "alerts"
@@ -38,6 +42,8 @@ export const addresses: Readonly<Record<Section, string>> = {
   phones: "telephones",
   places: "postes",
   bells: "sonneries",
+  software: "logiciels",
+  keys: "cles",
   alerts: "alertes",
   contacts: "coordonnees",
   settings: "reglages",
@@ -59,6 +65,8 @@ export type Content = {
   readonly phones: readonly AccountPhone[];
   readonly places: readonly AccountPlace[];
   readonly bells: readonly BellView[];
+  readonly software: readonly InstalledSoftware[];
+  readonly keys: readonly PasskeyView[];
   readonly sessions: readonly AccountSession[];
   readonly history: { readonly events: readonly AccountEvent[]; readonly next?: string };
   readonly alerts: readonly AccountAlert[];
@@ -72,6 +80,8 @@ export type Act =
   | { readonly act: "close_session"; readonly session: SessionId | "others" }
   | { readonly act: "end_place"; readonly place: string }
   | { readonly act: "end_bell"; readonly bell: string }
+  | { readonly act: "end_software"; readonly software: string }
+  | { readonly act: "end_key"; readonly key: string }
   | { readonly act: "suspend_phone"; readonly phone: string }
   | { readonly act: "disown"; readonly session: SessionId }
   | { readonly act: "set_more_time"; readonly moreTime: boolean }

@@ -12,8 +12,10 @@ import { isOver } from "./bells/state.ts";
 import { spokenTrial } from "./bells/words.ts";
 import { spokenLocum } from "./locums/words.ts";
 import { type Messages, troubleWords } from "./messages.ts";
-import { spokenSearch } from "./software/words.ts";
-import { computerWords, spokenWait } from "./places/words.ts";
+import type { CodeEntry } from "./shell/code-entry.ts";
+import { type HalfMinute, type HalfMinuteWords, spokenHalfMinute } from "./shell/half-minute.ts";
+import { installationWords, spokenSearch } from "./software/words.ts";
+import { computerWords } from "./places/words.ts";
 import { closedWords as sessionClosedWords } from "./sessions/words.ts";
 import type { Model, Screen } from "./state.ts";
 import type { Trouble } from "./trouble.ts";
@@ -60,7 +62,25 @@ export function announcement(model: Model, t: Messages): string {
     case "locum-check":
       return spokenLocum(screen, now, t);
     case "notices":
+    case "means":
+    case "key-call":
       return trouble(screen.trouble, t);
+    case "key-make":
+      return screen.busy ? t.means.make.busy : screen.isNone ? t.means.make.none : "";
+    case "key-code":
+      return screen.busy
+        ? t.means.code.busy
+        : (codeError(screen, now, t) ?? trouble(screen.trouble, t));
+    case "wallet-who":
+      if (screen.busy) return screen.busy === "asking" ? t.wallet.asking : t.wallet.opened;
+      return screen.slip ? t.wallet.slip : trouble(screen.trouble, t);
+    case "wallet-back":
+      return screen.trouble ? trouble(screen.trouble, t) : t.wallet.checking;
+    case "practice":
+      return screen.busy ? t.practice.busy : trouble(screen.trouble, t);
+    case "onboarding":
+      if (screen.step !== "notices") return "";
+      return screen.busy ? t.onboarding.notices.busy : trouble(screen.trouble, t);
     case "bells":
       return screen.trouble
         ? troubleWords(screen.trouble, t)
@@ -83,13 +103,28 @@ export function announcement(model: Model, t: Messages): string {
       return screen.trouble
         ? troubleWords(screen.trouble, t)
         : screen.removed
-          ? t.software.removed(screen.removed.name)
+          ? t.software.removed(installationWords(screen.removed, t))
           : "";
+    case "phone-call":
+    case "phone-mine-call":
+      return screen.busy ? t.phoneCall.busy : trouble(screen.trouble, t);
+    case "phone-wait":
+    case "phone-mine-wait":
+      return spokenCodeWait(screen, screen.asked, t.phoneWait, now, t);
+    case "phone-page":
+      return trouble(screen.trouble, t);
+    case "phone-words":
+      if (screen.busy) return t.phoneWords.busy;
+      return screen.short ? t.phoneWords.short : trouble(screen.trouble, t);
+    case "home":
+      return model.coming.phones.length > 0 ? t.coming.title : "";
     case "software-choice":
       return trouble(screen.trouble, t);
     case "software-add":
       if (screen.busy) return t.softwareAdd.busy;
       return codeError(screen, now, t) ?? trouble(screen.trouble, t);
+    case "software-link-wait":
+      return spokenCodeWait(screen, screen.link, t.softwareLinkWait, now, t);
     case "search":
       return spokenSearch(screen, t);
     case "passkeys":
@@ -99,6 +134,31 @@ export function announcement(model: Model, t: Messages): string {
         : screen.ended
           ? t.passkeys.removed(screen.ended.name)
           : "";
+    case "contacts":
+      if (screen.busy) return t.contacts.saying;
+      return screen.told ? t.contacts.told[screen.told] : trouble(screen.trouble, t);
+    case "contact-new":
+      return screen.short ? t.contactNew.short : "";
+    case "contact-call":
+      return screen.busy ? t.contactCall.busy : trouble(screen.trouble, t);
+    case "contact-wait":
+      return spokenCodeWait(screen, screen.asked, t.contactWait, now, t);
+    case "own-phones":
+      if (screen.trouble) return troubleWords(screen.trouble, t);
+      return screen.told ? t.ownPhones.told[screen.told.act](screen.told.name) : "";
+    case "own-lost":
+      if (screen.busy) return t.ownLost.busy;
+      return screen.trouble?.kind === "offline" ? t.ownLost.offline : trouble(screen.trouble, t);
+    case "own-name":
+      return screen.short ? t.ownName.short : "";
+    case "own-code":
+      if (screen.busy) return t.ownCode.busy;
+      return codeError(screen, now, t) ?? trouble(screen.trouble, t);
+    case "new-code":
+      if (screen.busy) return t.newCode.busy;
+      if (screen.short) return t.newCode.short;
+      if (screen.fault) return t.newCode.faults[screen.fault];
+      return codeError(screen, now, t) ?? trouble(screen.trouble, t);
     case "card-lost":
       if (screen.busy) return t.card.busy;
       return screen.trouble?.kind === "offline" ? t.card.offline : trouble(screen.trouble, t);
@@ -120,7 +180,7 @@ export function announcement(model: Model, t: Messages): string {
     case "place-wait":
       return screen.busy
         ? t.placeWait.busy
-        : trouble(screen.trouble, t) || spokenWait(screen, now, t);
+        : trouble(screen.trouble, t) || spokenHalfMinute(screen.making, now, t.placeWait);
     case "place-ask":
       if (screen.busy) return screen.busy === "yes" ? t.placeAsk.confirming : t.placeAsk.ending;
       return codeError(screen, now, t) ?? trouble(screen.trouble, t);
@@ -135,6 +195,18 @@ export function announcement(model: Model, t: Messages): string {
     default:
       return "";
   }
+}
+
+/** The half minute before a code, and what became of the code. */
+function spokenCodeWait(
+  screen: CodeEntry & { readonly busy: boolean },
+  half: HalfMinute,
+  words: HalfMinuteWords & { readonly busy: string },
+  now: number,
+  t: Messages,
+): string {
+  const error = codeError(screen, now, t) ?? trouble(screen.trouble, t);
+  return error || (screen.busy ? words.busy : spokenHalfMinute(half, now, words));
 }
 
 /** A bell being set, on the screen that stays. */

@@ -1,3 +1,4 @@
+import { helpAddress } from "@aval/design";
 import { alarm, announcement } from "./announcement.ts";
 import { CallScreen } from "./approvals/screens/call.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
@@ -20,6 +21,7 @@ import {
   OverScreen,
   WaitingScreen,
 } from "./enrolment/screens/standing.tsx";
+import { WordsScreen } from "./enrolment/screens/words.tsx";
 import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/screens/welcome.tsx";
 import {
   LocumCallScreen,
@@ -30,6 +32,29 @@ import {
 import { type Messages, messages } from "./messages.ts";
 import { NoticesScreen } from "./notices/screen.tsx";
 import { PasskeysScreen } from "./passkeys/list.tsx";
+import { OnboardingStepScreen } from "./onboarding/screens.tsx";
+import { PracticeMainScreen } from "./practice/screens.tsx";
+import {
+  PhoneCallScreen,
+  PhoneComingScreen,
+  PhoneOverScreen,
+  PhonePageScreen,
+  PhoneWaitScreen,
+  PhoneWordsScreen,
+} from "./phones/screens/adding.tsx";
+import { PhoneStoppedScreen } from "./phones/screens/coming.tsx";
+import {
+  PhoneMineCallScreen,
+  PhoneMineScreen,
+  PhoneMineWaitScreen,
+} from "./phones/screens/mine.tsx";
+import {
+  KeyAddedScreen,
+  KeyCallScreen,
+  KeyCodeScreen,
+  KeyMakeScreen,
+  MeansListScreen,
+} from "./second-means/screens.tsx";
 import { PlaceCallScreen, PlaceMadeScreen, PlaceWaitScreen } from "./places/screens/adding.tsx";
 import { PlaceAgedScreen, PlaceAskScreen, PlaceDeniedScreen } from "./places/screens/ask.tsx";
 import { PlacesScreen } from "./places/screens/list.tsx";
@@ -39,21 +64,51 @@ import {
   SoftwareCallScreen,
   SoftwareChoiceScreen,
 } from "./software/screens/adding.tsx";
+import {
+  SoftwareLinkedScreen,
+  SoftwareLinkScreen,
+  SoftwareLinkWaitScreen,
+} from "./software/screens/linking.tsx";
 import { SoftwareScreen } from "./software/screens/list.tsx";
 import { SearchScreen } from "./software/screens/search.tsx";
 import { SessionsScreen } from "./sessions/screens/list.tsx";
 import { RemoveScreen, SettingsMainScreen, StoredScreen } from "./settings/screens/settings.tsx";
+import {
+  NewCodeCallScreen,
+  NewCodeDoneScreen,
+  NewCodeForgottenScreen,
+  NewCodeScreen,
+} from "./new-code/screens.tsx";
+import {
+  ContactCallScreen,
+  ContactNewScreen,
+  ContactsScreen,
+  ContactWaitScreen,
+} from "./own-contacts/screens.tsx";
+import {
+  OwnCallScreen,
+  OwnCodeScreen,
+  OwnLostScreen,
+  OwnNameScreen,
+  OwnPhonesScreen,
+} from "./own-phones/screens.tsx";
 import { CardLostScreen } from "./cards/screen.tsx";
 import { BlockScreen } from "./stops/screens/block.tsx";
+import { ReopeningScreen } from "./stops/screens/reopening.tsx";
 import {
   LiftCallScreen,
   LiftScreen,
   ReopenedScreen,
   StoppedScreen,
 } from "./stops/screens/stopped.tsx";
+import { calmLeft } from "./shell/asking.ts";
+import { AskingContext } from "./shell/call-question.tsx";
+import { helpOf } from "./shell/help.ts";
 import { Icon, Mark } from "./shell/icons.tsx";
 import { Button, Dock, Heading, Panel } from "./shell/parts.tsx";
 import { ComingBackScreen, NoWayScreen } from "./this-phone/screens.tsx";
+import { WalletBackScreen, WalletForeignScreen, WalletWhoScreen } from "./wallet/screens.tsx";
+import { EidWhoScreen, LetterForeignScreen, LetterWaitScreen } from "./letter/screens.tsx";
 import { canGoBack, hasHome, type Model } from "./state.ts";
 
 export type AppProps = {
@@ -69,7 +124,11 @@ export function App({ model, dispatch, video }: AppProps) {
     <div class="page phone" data-aval-screen={model.screen.at}>
       <Bar model={model} t={t} dispatch={dispatch} />
       <main class="content phone-content">
-        <Shown model={model} dispatch={dispatch} video={video} />
+        <AskingContext.Provider
+          value={{ asking: model.asking, calm: calmLeft(model.calmUntil, model.now), t, dispatch }}
+        >
+          <Shown model={model} dispatch={dispatch} video={video} />
+        </AskingContext.Provider>
       </main>
       <p class="visually-hidden" role="status">
         {announcement(model, t)}
@@ -106,27 +165,38 @@ function Bar({ model, t, dispatch }: { model: Model; t: Messages; dispatch: Disp
           {model.name ? t.shell.simulated(model.name) : t.shell.sandbox}
         </span>
       )}
-      {screen.at === "home" ? (
-        <button
-          type="button"
-          class="button button-quiet bar-button"
-          onClick={() => dispatch({ event: "opened", screen: "settings" })}
+      <div class="bar-end">
+        <a
+          class="bar-help"
+          href={helpAddress(helpOf[screen.at], model.language)}
+          target="_blank"
+          rel="noreferrer"
         >
-          <Icon name="settings" />
-          {t.shell.settings}
-        </button>
-      ) : (
-        languageIsOffered(screen) && (
+          {t.shell.help}
+          <span class="visually-hidden"> {t.shell.newWindow}</span>
+        </a>
+        {screen.at === "home" ? (
           <button
             type="button"
-            class="language"
-            lang={other}
-            onClick={() => dispatch({ event: "language_chosen", language: other })}
+            class="button button-quiet bar-button"
+            onClick={() => dispatch({ event: "opened", screen: "settings" })}
           >
-            {t.settings.languages[other]}
+            <Icon name="settings" />
+            {t.shell.settings}
           </button>
-        )
-      )}
+        ) : (
+          languageIsOffered(screen) && (
+            <button
+              type="button"
+              class="language"
+              lang={other}
+              onClick={() => dispatch({ event: "language_chosen", language: other })}
+            >
+              {t.settings.languages[other]}
+            </button>
+          )
+        )}
+      </div>
     </header>
   );
 }
@@ -158,6 +228,20 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <DeskScreen screen={screen} {...common} />;
     case "elsewhere":
       return <ElsewhereScreen screen={screen} {...common} />;
+    case "wallet-who":
+      return <WalletWhoScreen screen={screen} {...common} />;
+    case "wallet-back":
+      return <WalletBackScreen screen={screen} {...common} />;
+    case "wallet-foreign":
+      return <WalletForeignScreen screen={screen} {...common} />;
+    case "eid-who":
+      return <EidWhoScreen screen={screen} {...common} />;
+    case "letter-wait":
+      return <LetterWaitScreen screen={screen} {...common} />;
+    case "letter-foreign":
+      return <LetterForeignScreen screen={screen} {...common} />;
+    case "words":
+      return <WordsScreen screen={screen} {...common} />;
     case "waiting":
       return <WaitingScreen screen={screen} {...common} />;
     case "code":
@@ -210,6 +294,36 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <PlaceAgedScreen screen={screen} {...common} />;
     case "place-denied":
       return <PlaceDeniedScreen screen={screen} {...common} />;
+    case "phone-call":
+      return <PhoneCallScreen screen={screen} {...common} />;
+    case "phone-wait":
+      return <PhoneWaitScreen screen={screen} {...common} />;
+    case "phone-page":
+      return <PhonePageScreen screen={screen} {...common} />;
+    case "phone-words":
+      return <PhoneWordsScreen screen={screen} {...common} />;
+    case "phone-coming":
+      return <PhoneComingScreen screen={screen} {...common} />;
+    case "phone-over":
+      return <PhoneOverScreen screen={screen} {...common} />;
+    case "phone-mine-call":
+      return <PhoneMineCallScreen screen={screen} {...common} />;
+    case "phone-mine-wait":
+      return <PhoneMineWaitScreen screen={screen} {...common} />;
+    case "phone-mine":
+      return <PhoneMineScreen screen={screen} {...common} />;
+    case "phone-stopped":
+      return <PhoneStoppedScreen screen={screen} {...common} />;
+    case "means":
+      return <MeansListScreen screen={screen} {...common} />;
+    case "key-call":
+      return <KeyCallScreen screen={screen} {...common} />;
+    case "key-make":
+      return <KeyMakeScreen screen={screen} {...common} />;
+    case "key-code":
+      return <KeyCodeScreen screen={screen} {...common} />;
+    case "key-added":
+      return <KeyAddedScreen screen={screen} {...common} />;
     case "notices":
       return <NoticesScreen screen={screen} {...common} />;
     case "bells":
@@ -232,6 +346,12 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <SoftwareCallScreen screen={screen} {...common} />;
     case "software-add":
       return <SoftwareAddScreen screen={screen} {...common} />;
+    case "software-link":
+      return <SoftwareLinkScreen screen={screen} {...common} />;
+    case "software-link-wait":
+      return <SoftwareLinkWaitScreen screen={screen} {...common} />;
+    case "software-linked":
+      return <SoftwareLinkedScreen screen={screen} {...common} />;
     case "software-added":
       return <SoftwareAddedScreen screen={screen} {...common} />;
     case "search":
@@ -246,6 +366,32 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <LocumDoneScreen screen={screen} {...common} />;
     case "passkeys":
       return <PasskeysScreen screen={screen} {...common} />;
+    case "contacts":
+      return <ContactsScreen screen={screen} {...common} />;
+    case "contact-new":
+      return <ContactNewScreen screen={screen} {...common} />;
+    case "contact-call":
+      return <ContactCallScreen screen={screen} {...common} />;
+    case "contact-wait":
+      return <ContactWaitScreen screen={screen} {...common} />;
+    case "own-phones":
+      return <OwnPhonesScreen screen={screen} {...common} />;
+    case "own-lost":
+      return <OwnLostScreen screen={screen} {...common} />;
+    case "own-name":
+      return <OwnNameScreen screen={screen} {...common} />;
+    case "own-call":
+      return <OwnCallScreen screen={screen} {...common} />;
+    case "own-code":
+      return <OwnCodeScreen screen={screen} {...common} />;
+    case "new-code-call":
+      return <NewCodeCallScreen screen={screen} {...common} />;
+    case "new-code":
+      return <NewCodeScreen screen={screen} {...common} />;
+    case "new-code-done":
+      return <NewCodeDoneScreen screen={screen} {...common} />;
+    case "new-code-forgotten":
+      return <NewCodeForgottenScreen screen={screen} {...common} />;
     case "card-lost":
       return <CardLostScreen screen={screen} {...common} />;
     case "block":
@@ -256,8 +402,14 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <LiftCallScreen screen={screen} {...common} />;
     case "lift":
       return <LiftScreen screen={screen} {...common} />;
+    case "reopening":
+      return <ReopeningScreen screen={screen} {...common} />;
     case "reopened":
       return <ReopenedScreen screen={screen} {...common} />;
+    case "practice":
+      return <PracticeMainScreen screen={screen} {...common} />;
+    case "onboarding":
+      return <OnboardingStepScreen screen={screen} {...common} />;
     case "settings":
       return <SettingsMainScreen screen={screen} {...common} />;
     case "stored":

@@ -8,10 +8,17 @@ import { reportCard } from "./cards/effects.ts";
 import { runHistory } from "./history/effects.ts";
 import { identityOf } from "./keys/kept.ts";
 import type { Vault } from "./keys/vault.ts";
+import { runLetter } from "./letter/effects.ts";
 import { runLocums } from "./locums/effects.ts";
 import { runPasskeys } from "./passkeys/effects.ts";
 import { loadNotices } from "./notices/effects.ts";
+import { changeCode } from "./new-code/effects.ts";
+import { runContacts } from "./own-contacts/effects.ts";
+import { runOwnPhones } from "./own-phones/effects.ts";
+import { runPhones } from "./phones/effects.ts";
+import { runMeans } from "./second-means/effects.ts";
 import { runPlaces } from "./places/effects.ts";
+import { beginPractice } from "./practice/effects.ts";
 import { runSessions } from "./sessions/effects.ts";
 import { runSoftware } from "./software/effects.ts";
 import { runStops } from "./stops/effects.ts";
@@ -20,6 +27,7 @@ import type { Platform } from "./shell/platform.ts";
 import type { AppEvent, Command, Needs } from "./state.ts";
 import { runThisPhone, type ThisPhoneDeps } from "./this-phone/effects.ts";
 import { troubleOf } from "./trouble.ts";
+import { runWallet, type WalletDeps } from "./wallet/effects.ts";
 
 export type Dispatch = (event: AppEvent) => void;
 
@@ -37,7 +45,8 @@ export type World = {
   /** Lets the newer version that waits take over, and opens it. */
   readonly update: () => Promise<void>;
   /** Where the page itself goes. */
-  readonly ways: Pick<ThisPhoneDeps, "sendForm" | "openEntry" | "leaveEntry">;
+  readonly ways: Pick<ThisPhoneDeps, "sendForm" | "openEntry" | "leaveEntry"> &
+    Pick<WalletDeps, "openAddress">;
 };
 
 export type Effects = {
@@ -54,7 +63,11 @@ export type Effects = {
 const pollMs = 2000;
 /** A ring lasts a minute: what no push announced is on the open page within a few seconds. */
 const ringPollMs = 3000;
+/** Two registrars and a card are shown by hand: the screen beside them follows within a few seconds. */
+const deskPollMs = 3000;
 const tickMs = 1000;
+/** A clock that jumps, here or at the server, leaves a countdown absurd no longer than this. */
+const timeMs = 5000;
 
 const approvalCommands = new Set<Command["command"]>([
   "claim",
@@ -84,6 +97,9 @@ const softwareCommands = new Set<Command["command"]>([
   "load_software",
   "add_software",
   "remove_software",
+  "scan_link",
+  "stop_link",
+  "confirm_link",
   "search",
 ]);
 
@@ -93,6 +109,15 @@ const thisPhoneCommands = new Set<Command["command"]>([
   "open_entry",
   "leave_entry",
 ]);
+
+const walletCommands = new Set<Command["command"]>([
+  "ask_wallet",
+  "take_wallet",
+  "end_wallet",
+  "leave_wallet",
+]);
+
+const letterCommands = new Set<Command["command"]>(["ask_eid", "use_letter", "leave_letter"]);
 
 const bellCommands = new Set<Command["command"]>([
   "load_bells",
@@ -109,7 +134,48 @@ const bellCommands = new Set<Command["command"]>([
   "keep_quiet",
 ]);
 
-const stopCommands = new Set<Command["command"]>(["load_stops", "block_access", "lift_stop"]);
+const meansCommands = new Set<Command["command"]>([
+  "load_means",
+  "begin_key",
+  "make_key",
+  "add_key",
+]);
+
+const phoneCommands = new Set<Command["command"]>([
+  "ask_phone_page",
+  "ask_mine",
+  "say_mine",
+  "open_phone_page",
+  "watch_phone_page",
+  "type_phone_words",
+  "load_coming",
+  "stop_coming",
+]);
+
+const contactCommands = new Set<Command["command"]>([
+  "load_contacts",
+  "say_contacts_right",
+  "ask_contact",
+  "change_contact",
+  "stop_contact",
+]);
+
+const ownPhoneCommands = new Set<Command["command"]>([
+  "load_own_phones",
+  "report_lost_phone",
+  "change_own_phone",
+]);
+
+/** Its QR changes every second. */
+const pageMs = 1000;
+
+const stopCommands = new Set<Command["command"]>([
+  "load_stops",
+  "block_access",
+  "lift_stop",
+  "begin_reopening",
+  "sign_at_sandbox_desk",
+]);
 
 export function createEffects(world: World, dispatch: Dispatch): Effects {
   let offsetMs = 0;
@@ -183,15 +249,49 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
         { ...approvals, ...world.ways },
         command as Parameters<typeof runThisPhone>[1],
       );
+    if (letterCommands.has(command.command))
+      return runLetter(
+        { ...enrolment, openAddress: world.ways.openAddress },
+        command as Parameters<typeof runLetter>[1],
+      );
+    if (walletCommands.has(command.command))
+      return runWallet(
+        { ...enrolment, openAddress: world.ways.openAddress },
+        command as Parameters<typeof runWallet>[1],
+      );
     if (bellCommands.has(command.command))
       return runBells(bells, command as Parameters<typeof runBells>[1]);
     // What wakes this browser ends with the phone that it woke for; without a network the server's next push finds it gone.
     if (command.command === "forget_phone") void world.push.unsubscribe().catch(() => undefined);
     if (command.command === "load_notices") return loadNotices({ phone, identity, dispatch });
+    if (command.command === "begin_practice") return beginPractice({ phone, identity, dispatch });
+    if (command.command === "keep_onboarding") return world.vault.keepOnboarding(command.step);
+    if (command.command === "change_code")
+      return changeCode({ phone, vault: world.vault, dispatch, breathe }, command);
+    if (contactCommands.has(command.command))
+      return runContacts(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runContacts>[1],
+      );
+    if (ownPhoneCommands.has(command.command))
+      return runOwnPhones(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runOwnPhones>[1],
+      );
     if (command.command === "report_card") return reportCard({ phone, identity, dispatch });
+    if (meansCommands.has(command.command))
+      return runMeans(
+        { phone, identity, dispatch, breathe, label: world.label },
+        command as Parameters<typeof runMeans>[1],
+      );
+    if (phoneCommands.has(command.command))
+      return runPhones(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runPhones>[1],
+      );
     if (stopCommands.has(command.command))
       return runStops(
-        { phone, identity, dispatch, breathe },
+        { phone, network: world.network, identity, dispatch, breathe },
         command as Parameters<typeof runStops>[1],
       );
     if (approvalCommands.has(command.command))
@@ -207,13 +307,29 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     eye.open(source);
     return () => eye.close();
   });
-  const watchTime = keeper<true>(() => every(tickMs, () => dispatch({ event: "ticked" })));
+  const watchTime = keeper<true>(() => {
+    const stopTicks = every(tickMs, () => dispatch({ event: "ticked" }));
+    const stopLearning = everyAfter(timeMs, learnTime);
+    return () => {
+      stopTicks();
+      stopLearning();
+    };
+  });
   const warmEye = keeper<true>(() => {
     eye.prepare();
     return () => {};
   });
   const watchRings = keeper<true>(() =>
     everyAfter(ringPollMs, () => run({ command: "look_for_rings" })),
+  );
+  const watchDesk = keeper<true>(() =>
+    everyAfter(deskPollMs, () => run({ command: "load_stops" })),
+  );
+  const watchPage = keeper<NonNullable<Needs["page"]>>((page) =>
+    everyAfter(pageMs, () => run({ command: "watch_phone_page", page })),
+  );
+  const watchWords = keeper<true>(() =>
+    everyAfter(pollMs, () => run({ command: "check_enrolment" })),
   );
   const watchPending = keeper<true>(() => everyAfter(pollMs, () => lookForPending(approvals)));
 
@@ -228,6 +344,9 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       watchTime(needs.tick || undefined);
       watchPending(needs.poll || undefined);
       watchRings(needs.rings || undefined);
+      watchPage(needs.page);
+      watchWords(needs.words || undefined);
+      watchDesk(needs.desk || undefined);
     },
   };
 }

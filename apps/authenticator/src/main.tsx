@@ -5,6 +5,15 @@ import "./listed.css";
 import "./places/places.css";
 import "./sessions/sessions.css";
 import "./bells/bells.css";
+import "./phones/phones.css";
+import {
+  bindingIn,
+  bindingText,
+  enrolPath,
+  letterIn,
+  letterText,
+  walletReturnIn,
+} from "@aval/protocol";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { createDecoder } from "./approvals/decoder.ts";
@@ -14,9 +23,12 @@ import { noBells } from "./bells/request.ts";
 import type { WakeMessage } from "./bells/wake.ts";
 import { createEffects, type Dispatch, type World } from "./effects.ts";
 import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
+import { nothingDue } from "./own-contacts/state.ts";
+import { noComing } from "./phones/request.ts";
 import { noPlaces } from "./places/request.ts";
 import { languageOf } from "./settings/state.ts";
 import { noSoftware } from "./software/request.ts";
+import { askingOf } from "./shell/asking.ts";
 import { followHistory } from "./shell/history.ts";
 import { keepFieldInSight } from "./shell/keyboard.ts";
 import { createNetwork, type Network } from "./shell/network.ts";
@@ -44,6 +56,14 @@ const ways = waysOf(window);
 const entrance = readEntrance(document.documentElement.dataset);
 if (entrance) ways.forgetForm();
 
+/** What the page that this phone scanned said, taken out of the address: it is worth nothing a minute later. */
+const scanned = bindingIn(location.href, location.origin);
+/** What a letter's code said, likewise. */
+const letter = letterIn(location.href, location.origin);
+/** What a wallet sent this browser back with, taken out of the address as well, before anybody could read it out. */
+const returned = walletReturnIn(location.href, location.origin);
+if (location.pathname === enrolPath) history.replaceState(history.state, "", "/");
+
 const first: Model = {
   screen: { at: "starting" },
   language: languageOf(navigator.languages),
@@ -58,18 +78,25 @@ const first: Model = {
   places: noPlaces,
   software: noSoftware,
   bells: noBells,
+  coming: noComing,
+  contacts: nothingDue,
   atEntry: ways.atEntry,
   stops: undefined,
   update: false,
+  onboarding: undefined,
+  draw: 0,
+  asking: askingOf(0),
+  calmUntil: undefined,
 };
 
 /** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */
 const vault: Vault | undefined = await openVault(indexedDB, vaultName(name)).catch(() => undefined);
-const [kept, chosen, activity, making] = await Promise.all([
+const [kept, chosen, activity, making, onboarding] = await Promise.all([
   vault?.phone(),
   vault?.language(),
   vault?.activity(),
   vault?.making(),
+  vault?.onboarding(),
 ]);
 if (vault) start(vault);
 else
@@ -120,7 +147,8 @@ function start(ofThisPhone: Vault): void {
   const follow = followHistory(window, () => dispatch({ event: "back" }));
 
   function dispatch(event: AppEvent): void {
-    const next = step({ ...model, now: effects.now() }, event);
+    const [draw = 0] = world.randomBytes(1);
+    const next = step({ ...model, now: effects.now(), draw }, event);
     model = next.model;
     paint(model, dispatch, effects.eye.video);
     follow(model.screen);
@@ -137,7 +165,9 @@ function start(ofThisPhone: Vault): void {
   window.addEventListener("online", () => dispatch({ event: "online_changed", online: true }));
   window.addEventListener("offline", () => dispatch({ event: "online_changed", online: false }));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") dispatch({ event: "woken" });
+    if (document.visibilityState !== "visible") return;
+    void effects.learnTime();
+    dispatch({ event: "woken" });
   });
   // Only a page that is a telephone's own is woken.
   if (name === undefined) followWorker(dispatch);
@@ -145,7 +175,17 @@ function start(ofThisPhone: Vault): void {
   keepFieldInSight(window);
   void effects.learnTime();
   void mode.then((sandbox) => dispatch({ event: "mode_known", sandbox }));
-  dispatch({ event: "started", stage: kept?.stage, holder: kept?.holder, activity, making });
+  dispatch({
+    event: "started",
+    stage: kept?.stage,
+    holder: kept?.holder,
+    activity,
+    making,
+    onboarding,
+  });
+  if (returned) dispatch({ event: "wallet_returned", returned, isOurs: kept?.stage === "asked" });
+  if (letter) dispatch({ event: "letter_seen", letter: letterText(letter) });
+  if (scanned && !kept) dispatch({ event: "binding_seen", binding: bindingText(scanned) });
   if (entrance) dispatch({ event: "entered", entrance, hasPhone: kept?.stage === "active" });
 }
 

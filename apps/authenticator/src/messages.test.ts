@@ -9,6 +9,7 @@ import {
   questionError,
   endingWords,
   outcomeWords,
+  rightsText,
   scanWords,
   secondsLeft,
   spokenLeft,
@@ -85,6 +86,7 @@ const ofThePhone = [
   "bad_signature",
   "rights_denied",
   "holder_stopped",
+  "service_suspended",
   "enrolment_not_found",
   "enrolment_not_ready",
   "evidence_refused",
@@ -244,6 +246,19 @@ test("each way a request ends has its own line in the history", () => {
     messages.fr,
   );
   assert.match(reduced, /accès réduit/);
+});
+
+test("a reduced access says how far it reaches: plain software's to the services that accept it, every other to one service", () => {
+  const says = (browser: Partial<ReturnType<typeof context>["browser"]>) => {
+    const asked = context(1, { rights: "reduced" });
+    return rightsText({ ...asked, browser: { ...asked.browser, ...browser } }, messages.fr);
+  };
+  assert.match(
+    says({ standing: "own_software" }),
+    /les services qui l'acceptent, pendant une heure/,
+  );
+  for (const one of [{ standing: "own_software", linked: "new" }, { standing: "unknown" }] as const)
+    assert.match(says(one), /^Ce seul service, pendant une heure/);
 });
 
 test("a cancelled request whose reason is not known says where to look", () => {

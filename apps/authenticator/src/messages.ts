@@ -13,8 +13,22 @@ import { locumsInEnglish } from "./locums/messages.en.ts";
 import { type LocumMessages, locumsInFrench } from "./locums/messages.fr.ts";
 import { passkeysInEnglish } from "./passkeys/messages.en.ts";
 import { type PasskeyMessages, passkeysInFrench } from "./passkeys/messages.fr.ts";
+import { meansInEnglish } from "./second-means/messages.en.ts";
+import { type MeansMessages, meansInFrench } from "./second-means/messages.fr.ts";
 import { noticesInEnglish } from "./notices/messages.en.ts";
 import { type NoticeMessages, noticesInFrench } from "./notices/messages.fr.ts";
+import { onboardingInEnglish } from "./onboarding/messages.en.ts";
+import { type OnboardingMessages, onboardingInFrench } from "./onboarding/messages.fr.ts";
+import { practiceInEnglish } from "./practice/messages.en.ts";
+import { type PracticeMessages, practiceInFrench } from "./practice/messages.fr.ts";
+import { newCodeInEnglish } from "./new-code/messages.en.ts";
+import { type NewCodeMessages, newCodeInFrench } from "./new-code/messages.fr.ts";
+import { ownContactsInEnglish } from "./own-contacts/messages.en.ts";
+import { type OwnContactMessages, ownContactsInFrench } from "./own-contacts/messages.fr.ts";
+import { ownPhonesInEnglish } from "./own-phones/messages.en.ts";
+import { type OwnPhoneMessages, ownPhonesInFrench } from "./own-phones/messages.fr.ts";
+import { phonesInEnglish } from "./phones/messages.en.ts";
+import { type PhoneMessages, phonesInFrench } from "./phones/messages.fr.ts";
 import { placesInEnglish } from "./places/messages.en.ts";
 import { type PlaceMessages, placesInFrench } from "./places/messages.fr.ts";
 import { sessionsInEnglish } from "./sessions/messages.en.ts";
@@ -29,6 +43,10 @@ import { type StopMessages, stopsInFrench } from "./stops/messages.fr.ts";
 import { thisPhoneInEnglish } from "./this-phone/messages.en.ts";
 import { type ThisPhoneMessages, thisPhoneInFrench } from "./this-phone/messages.fr.ts";
 import type { Trouble } from "./trouble.ts";
+import { letterInEnglish } from "./letter/messages.en.ts";
+import { type LetterMessages, letterInFrench } from "./letter/messages.fr.ts";
+import { walletInEnglish } from "./wallet/messages.en.ts";
+import { type WalletMessages, walletInFrench } from "./wallet/messages.fr.ts";
 
 /** Every text of the phone page, French first. A text missing in one language does not compile. */
 export type Messages = ApprovalMessages &
@@ -42,8 +60,17 @@ export type Messages = ApprovalMessages &
   StopMessages &
   SoftwareMessages &
   CardMessages &
+  WalletMessages &
+  LetterMessages &
   BellMessages &
+  PhoneMessages &
+  OwnPhoneMessages &
+  OwnContactMessages &
+  NewCodeMessages &
   NoticeMessages &
+  MeansMessages &
+  PracticeMessages &
+  OnboardingMessages &
   SettingsMessages & { readonly language: Language };
 
 export const messages: Readonly<Record<Language, Messages>> = {
@@ -60,8 +87,17 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...stopsInFrench,
     ...softwareInFrench,
     ...cardInFrench,
+    ...walletInFrench,
+    ...letterInFrench,
     ...bellsInFrench,
+    ...phonesInFrench,
+    ...ownPhonesInFrench,
+    ...ownContactsInFrench,
+    ...newCodeInFrench,
     ...noticesInFrench,
+    ...meansInFrench,
+    ...practiceInFrench,
+    ...onboardingInFrench,
     ...settingsInFrench,
   },
   en: {
@@ -77,8 +113,17 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...stopsInEnglish,
     ...softwareInEnglish,
     ...cardInEnglish,
+    ...walletInEnglish,
+    ...letterInEnglish,
     ...bellsInEnglish,
+    ...phonesInEnglish,
+    ...ownPhonesInEnglish,
+    ...ownContactsInEnglish,
+    ...newCodeInEnglish,
     ...noticesInEnglish,
+    ...meansInEnglish,
+    ...practiceInEnglish,
+    ...onboardingInEnglish,
     ...settingsInEnglish,
   },
 };

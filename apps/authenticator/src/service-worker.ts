@@ -1,6 +1,7 @@
 import { moveWake, openFromWake, showWake, type WakeWorld } from "./bells/wake.ts";
 import { openVault, vaultName } from "./keys/vault.ts";
 import { type Language, languageOf } from "./settings/state.ts";
+import { helpFiles } from "./shell/help.ts";
 import { takeOver } from "./shell/updates.ts";
 
 /**
@@ -38,7 +39,7 @@ type Worker = WakeWorld & {
 const worker = self as unknown as Worker;
 const shell = new Set(__SHELL__);
 /** What may change without a new release: answered from here, then asked of the network for the next time. */
-const changing = new Set(["/mode.json", "/manifest.webmanifest"]);
+const changing = new Set(["/mode.json", "/manifest.webmanifest", ...helpFiles]);
 
 worker.addEventListener("install", (event) => event.waitUntil(keepShell()));
 worker.addEventListener("activate", (event) =>

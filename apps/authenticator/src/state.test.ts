@@ -172,6 +172,8 @@ test("a request that waits is shown when the page opens, and announced when it i
       "load_stops",
       "load_bells",
       "look_for_rings",
+      "load_coming",
+      "load_contacts",
       "renew_push",
     ],
   );

@@ -1,4 +1,4 @@
-import type { HistoryItem, StopView } from "@aval/protocol";
+import type { EnrolmentPageId, HistoryItem, StopView } from "@aval/protocol";
 import {
   type ApprovalCommand,
   type ApprovalEvent,
@@ -16,6 +16,7 @@ import {
   type EnrolmentEvent,
   type EnrolmentScreen,
   emptyConfirm,
+  emptyWaiting,
   type Holder,
   type InstallOffer,
   stepEnrolment,
@@ -55,6 +56,32 @@ import {
 } from "./locums/request.ts";
 import { backFromLocum, stepLocums } from "./locums/state.ts";
 import {
+  isOfNewCode,
+  type NewCodeCommand,
+  type NewCodeEvent,
+  type NewCodeScreen,
+  newCodeCall,
+  stepNewCode,
+} from "./new-code/state.ts";
+import {
+  type ContactCommand,
+  type ContactEvent,
+  type ContactScreen,
+  type ContactsDue,
+  contactsList,
+  isOfContacts,
+  nothingDue,
+  stepContacts,
+} from "./own-contacts/state.ts";
+import {
+  isOfOwnPhones,
+  type OwnPhoneCommand,
+  type OwnPhoneEvent,
+  type OwnPhoneScreen,
+  ownPhones,
+} from "./own-phones/request.ts";
+import { stepOwnPhones } from "./own-phones/state.ts";
+import {
   type PasskeyCommand,
   type PasskeyEvent,
   type PasskeyList,
@@ -68,6 +95,33 @@ import {
   noticeList,
   stepNotices,
 } from "./notices/state.ts";
+import {
+  type OnboardingCommand,
+  type OnboardingEvent,
+  type OnboardingScreen,
+  type OnboardingStep,
+  onboardingAt,
+  onEntering,
+  stepOnboarding,
+} from "./onboarding/state.ts";
+import {
+  type Coming,
+  isOfPhones,
+  noComing,
+  type PhoneCommand,
+  type PhoneEvent,
+  type PhoneScreen,
+  phoneCall,
+} from "./phones/request.ts";
+import { stepPhones } from "./phones/state.ts";
+import {
+  isOfMeans,
+  type MeansCommand,
+  type MeansEvent,
+  type MeansScreen,
+  meansList,
+} from "./second-means/request.ts";
+import { stepMeans } from "./second-means/state.ts";
 import { enterPlaces } from "./places/entry.ts";
 import {
   isOfPlaces,
@@ -80,6 +134,14 @@ import {
   placeList,
 } from "./places/request.ts";
 import { stepPlaces } from "./places/state.ts";
+import {
+  isPractice,
+  type PracticeCommand,
+  type PracticeEvent,
+  type PracticeScreen,
+  practice,
+  stepPractice,
+} from "./practice/state.ts";
 import {
   type SessionCommand,
   type SessionEvent,
@@ -98,6 +160,12 @@ import {
   softwareList,
 } from "./software/request.ts";
 import { stepSoftware } from "./software/state.ts";
+import {
+  type LetterCommand,
+  type LetterEvent,
+  type LetterScreen,
+  stepLetter,
+} from "./letter/state.ts";
 import type { Language, SettingsScreen } from "./settings/state.ts";
 import {
   block,
@@ -109,7 +177,14 @@ import {
 import { stepStops } from "./stops/state.ts";
 import type { ThisPhoneCommand, ThisPhoneEvent, ThisPhoneScreen } from "./this-phone/request.ts";
 import { enterThisPhone } from "./this-phone/state.ts";
+import { type Asking, askingOf, calmLeft, calmSeconds } from "./shell/asking.ts";
 import { type GoneReason, goneReason, type Trouble } from "./trouble.ts";
+import {
+  stepWallet,
+  type WalletCommand,
+  type WalletEvent,
+  type WalletScreen,
+} from "./wallet/state.ts";
 
 /**
  * The whole phone page as one value: what is on screen, and the one function that moves it.
@@ -130,6 +205,8 @@ export type Screen =
   /** Somebody is on the telephone: the one answer, from the home screen, without a code. */
   | { readonly at: "call" }
   | EnrolmentScreen
+  | WalletScreen
+  | LetterScreen
   | ApprovalScreen
   | PlaceScreen
   | LocumScreen
@@ -138,9 +215,16 @@ export type Screen =
   | SoftwareScreen
   | CardLost
   | PasskeyList
+  | OwnPhoneScreen
+  | ContactScreen
+  | NewCodeScreen
   | StopScreen
   | BellScreen
+  | PhoneScreen
   | NoticeList
+  | MeansScreen
+  | PracticeScreen
+  | OnboardingScreen
   | SettingsScreen;
 
 export type Activity = {
@@ -165,6 +249,8 @@ export type Model = {
   readonly activityTrouble: Trouble | undefined;
   readonly places: Places;
   readonly bells: Bells;
+  readonly coming: Coming;
+  readonly contacts: ContactsDue;
   readonly software: Software;
   /** Whether this is the page that the sign-in page of this phone's own browser enters, and may go back from. */
   readonly atEntry: boolean;
@@ -172,6 +258,14 @@ export type Model = {
   readonly stops: readonly StopView[] | undefined;
   /** A newer version of the page is on this phone and waits to take over. */
   readonly update: boolean;
+  /** The step of the first minutes that comes next; `undefined`: over, or never begun. */
+  readonly onboarding: OnboardingStep | undefined;
+  /** A whole number from nought, drawn anew each time something happens. */
+  readonly draw: number;
+  /** How what is asked of calls stands, drawn when its screen came. */
+  readonly asking: Asking;
+  /** Until when nothing that opens is taken: somebody was said to be leading the holder. Seconds since the epoch. */
+  readonly calmUntil: number | undefined;
 };
 
 export type Started = {
@@ -180,6 +274,7 @@ export type Started = {
   readonly holder: Holder | undefined;
   readonly activity: Activity | undefined;
   readonly making?: Making | undefined;
+  readonly onboarding?: OnboardingStep | undefined;
 };
 
 type ShellEvent =
@@ -202,6 +297,8 @@ type ShellEvent =
       readonly screen: OpenedScreen;
     }
   | { readonly event: "resume_tapped" }
+  /** The first of the two questions about calls and screens was answered: nobody. */
+  | { readonly event: "first_answered" }
   | { readonly event: "back" }
   | { readonly event: "remove_confirmed" }
   | { readonly event: "removed" };
@@ -220,10 +317,17 @@ export type OpenedScreen =
   | "quiet-hours"
   | "software"
   | "search"
+  | "phone-call"
+  | "own-phones"
+  | "contacts"
+  | "new-code-call"
   | "block"
   | "card-lost"
   | "passkeys"
+  | "means"
   | "stopped"
+  | "practice"
+  | "onboarding"
   | "settings"
   | "stored"
   | "remove";
@@ -231,6 +335,8 @@ export type AppEvent =
   | ShellEvent
   | ApprovalEvent
   | EnrolmentEvent
+  | WalletEvent
+  | LetterEvent
   | PlaceEvent
   | LocumEvent
   | SessionEvent
@@ -238,9 +344,16 @@ export type AppEvent =
   | SoftwareEvent
   | CardEvent
   | PasskeyEvent
+  | OwnPhoneEvent
+  | ContactEvent
+  | NewCodeEvent
   | StopEvent
   | BellEvent
+  | PhoneEvent
   | NoticeEvent
+  | MeansEvent
+  | PracticeEvent
+  | OnboardingEvent
   | ThisPhoneEvent;
 
 type ShellCommand =
@@ -251,6 +364,8 @@ export type Command =
   | ShellCommand
   | ApprovalCommand
   | EnrolmentCommand
+  | WalletCommand
+  | LetterCommand
   | PlaceCommand
   | LocumCommand
   | ThisPhoneCommand
@@ -259,8 +374,15 @@ export type Command =
   | SoftwareCommand
   | CardCommand
   | PasskeyCommand
+  | OwnPhoneCommand
+  | ContactCommand
+  | NewCodeCommand
   | BellCommand
+  | PhoneCommand
   | NoticeCommand
+  | MeansCommand
+  | PracticeCommand
+  | OnboardingCommand
   | StopCommand;
 
 export type Step = { readonly model: Model; readonly run: readonly Command[] };
@@ -273,6 +395,12 @@ export type Needs = {
   readonly poll: boolean;
   /** Whether it is asked, again and again, if anything rings. */
   readonly rings: boolean;
+  /** The page of a new phone that is watched, second by second. */
+  readonly page: EnrolmentPageId | undefined;
+  /** Whether this new phone waits for its words to be compared. */
+  readonly words: boolean;
+  /** Whether it is asked, again and again, what a desk and a card have shown. */
+  readonly desk: boolean;
   readonly tick: boolean;
 };
 
@@ -285,6 +413,8 @@ const goHome: readonly Command[] = [
   { command: "load_stops" },
   { command: "load_bells" },
   { command: "look_for_rings" },
+  { command: "load_coming" },
+  { command: "load_contacts" },
 ];
 
 export function needs(model: Model): Needs {
@@ -295,16 +425,27 @@ export function needs(model: Model): Needs {
   const counting =
     pending !== undefined ||
     bells.tick ||
+    calmLeft(model.calmUntil, model.now) > 0 ||
     screen.at === "place-wait" ||
+    screen.at === "software-link-wait" ||
+    screen.at === "phone-wait" ||
+    screen.at === "phone-mine-wait" ||
+    screen.at === "contact-wait" ||
     screen.at === "stopped" ||
-    (screen.at === "lift" && screen.waitUntil !== undefined) ||
+    screen.at === "reopening" ||
+    ((screen.at === "lift" || screen.at === "own-code" || screen.at === "new-code") &&
+      screen.waitUntil !== undefined) ||
     (screen.at === "locum-check" && screen.waitUntil !== undefined) ||
+    (screen.at === "key-code" && screen.waitUntil !== undefined) ||
     ((screen.at === "confirm" || screen.at === "place-ask") && screen.waitUntil !== undefined);
   return {
     eye: looking ? screen.source : undefined,
     warm: screen.at === "home",
     poll: pending !== undefined && !pending.busy,
     rings: bells.rings,
+    page: screen.at === "phone-page" ? screen.page : undefined,
+    words: screen.at === "words" && screen.words !== undefined,
+    desk: screen.at === "reopening" && screen.busy === undefined,
     tick: counting,
   };
 }
@@ -314,6 +455,7 @@ const enrolmentScreens = new Set([
   "install",
   "desk",
   "elsewhere",
+  "words",
   "waiting",
   "code",
   "confirm",
@@ -330,9 +472,24 @@ const approvalScreens = new Set([
   "danger",
 ]);
 
+/** What an event makes of the page. No *non* counts in the half minute after a *oui*, whatever screen asks. */
 export function step(model: Model, event: AppEvent): Step {
+  if ("onCall" in event && !event.onCall && calmLeft(model.calmUntil, model.now) > 0)
+    return keep(model);
+  const next = stepOn(model, event);
+  if (next.model.screen.at === model.screen.at) return next;
+  const isLed = next.model.screen.at === "danger";
+  const calmUntil = isLed ? model.now + calmSeconds : model.calmUntil;
+  return { ...next, model: { ...next.model, asking: askingOf(model.draw), calmUntil } };
+}
+
+function stepOn(model: Model, event: AppEvent): Step {
   const here = enterThisPhone(model, event);
   if (here) return show(model, here.screen, here.run);
+  const ofLetter = stepLetter(model, event);
+  if (ofLetter) return show(model, ofLetter.screen, ofLetter.run);
+  const ofWallet = stepWallet(model, event);
+  if (ofWallet) return show(model, ofWallet.screen, ofWallet.run);
   const shell = stepShell(model, event);
   if (shell) return shell;
   const entered = enterPlaces(model, event);
@@ -349,11 +506,24 @@ export function step(model: Model, event: AppEvent): Step {
   }
   const why = "trouble" in event && event.trouble ? goneReason(event.trouble) : undefined;
   if (why && !enrolmentScreens.has(screen.at)) return show(model, { at: "gone", why });
+  const exercise = stepPractice(screen, event);
+  if (exercise) return show(model, exercise.screen, exercise.run);
+  const learning = stepOnboarding(screen, model.onboarding, event);
+  if (learning) return show({ ...model, onboarding: learning.next }, learning.screen, learning.run);
   const ofLocums = stepLocums(model, event);
   if (ofLocums) return show({ ...model, places: ofLocums.places }, ofLocums.screen, ofLocums.run);
   const ofSoftware = stepSoftware(model, event);
   if (ofSoftware)
     return show({ ...model, software: ofSoftware.software }, ofSoftware.screen, ofSoftware.run);
+  const ofPhones = stepPhones(model, event);
+  if (ofPhones) return show({ ...model, coming: ofPhones.coming }, ofPhones.screen, ofPhones.run);
+  const ofContacts = stepContacts(model, event);
+  if (ofContacts)
+    return show({ ...model, contacts: ofContacts.contacts }, ofContacts.screen, ofContacts.run);
+  const ofOwn = stepOwnPhones(model, event) ?? stepNewCode(model, event);
+  if (ofOwn) return show(model, ofOwn.screen, ofOwn.run);
+  const ofMeans = stepMeans(model, event);
+  if (ofMeans) return show(model, ofMeans.screen, ofMeans.run);
   const rung = stepBells(model, event);
   if (rung) return show({ ...model, bells: rung.bells }, rung.screen, rung.run);
   if (event.event === "pending_known" && screen.at === "home")
@@ -366,7 +536,12 @@ export function step(model: Model, event: AppEvent): Step {
       offer: model.offer,
       now: model.now,
     });
-    return next.screen === from ? { model, run: next.run } : show(model, next.screen, next.run);
+    if (next.screen === from) return { model, run: next.run };
+    if (next.screen.at !== "enrolled") return show(model, next.screen, next.run);
+    // Kept from the first moment: whoever closes the page here finds where it begins.
+    const onboarding = "notices";
+    const run = [...next.run, { command: "keep_onboarding", step: onboarding } as const];
+    return show({ ...model, onboarding }, next.screen, run);
   }
   if (approvalScreens.has(screen.at)) {
     const next = stepApproval(screen as ApprovalScreen, event as ApprovalEvent, model.now);
@@ -398,13 +573,13 @@ const show = (model: Model, screen: Screen, run: readonly Command[] = []): Step 
 });
 const keep = (model: Model, run: readonly Command[] = []): Step => ({ model, run });
 
-/** Let in from a place of one's own: whether it may ring, too, is asked while the answer is read. */
+/** Let in from a place of one's own, or by software that is one: whether it may ring, too, is asked while the answer is read. */
 function afterAnswer(before: Screen, after: ApprovalScreen): readonly Command[] {
   const isEntered = after.at === "answered" && after.decision === "approved";
   const isNew = before.at !== "answered";
-  return isNew && isEntered && after.context.browser.standing === "own_place"
-    ? [{ command: "load_bells" }]
-    : [];
+  if (!isNew || !isEntered) return [];
+  const { standing, linked } = after.context.browser;
+  return standing === "own_place" || linked === "aged" ? [{ command: "load_bells" }] : [];
 }
 
 /** What any screen answers alike; `undefined` leaves the event to the screen. */
@@ -448,6 +623,8 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
       ]);
     case "opened":
       return opened(model, event.screen);
+    case "first_answered":
+      return keep({ ...model, asking: { ...model.asking, passed: true } });
     case "resume_tapped":
       return model.screen.at === "home" && model.screen.waiting
         ? show(model, question(model.screen.waiting))
@@ -460,6 +637,10 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
         : keep(model);
     case "removed":
       return removed(model);
+    case "onboarding_ended": {
+      const over = { ...model, onboarding: undefined };
+      return keep(over, [{ command: "keep_onboarding", step: undefined }]);
+    }
     case "fraud_tapped":
       return show(model, danger(event.cause, model.now));
     default:
@@ -481,15 +662,14 @@ function started(model: Model, event: Started): Step {
     holder: event.holder,
     activity: event.activity,
     places: { ...noPlaces, making: event.making },
+    onboarding: event.onboarding,
   };
   switch (event.stage) {
     case undefined:
       return show(told, { at: "welcome" });
     case "asked":
     case "proved":
-      return show(told, { at: "waiting", activeAt: undefined, busy: true, trouble: undefined }, [
-        { command: "check_enrolment" },
-      ]);
+      return show(told, emptyWaiting, [{ command: "check_enrolment" }]);
     case "coded":
       return show(told, emptyConfirm, [{ command: "check_enrolment" }]);
     case "active":
@@ -499,7 +679,8 @@ function started(model: Model, event: Started): Step {
 
 /** A request found when the page opens, after a reload or a lost answer, is shown at once. */
 function pendingAtHome(model: Model, held: readonly Held[]): Step {
-  const waiting = held[0];
+  // A real request is answered first.
+  const waiting = held.find((one) => !isPractice(one)) ?? held[0];
   const opening = model.screen.at === "home" && model.screen.opening;
   return show(model, waiting && opening ? question(waiting) : home(false, waiting));
 }
@@ -533,17 +714,41 @@ function opened(model: Model, screen: OpenedScreen): Step {
     case "sessions":
       return show(model, sessionList, [{ command: "load_sessions", soon: false }]);
     case "software":
-      return show(model, softwareList, [{ command: "load_software" }]);
+      return show(model, softwareList, [
+        { command: "load_software" },
+        { command: "load_places" },
+        { command: "load_bells" },
+      ]);
     case "search":
       return show(model, search);
     case "passkeys":
       return show(model, passkeyList, [{ command: "load_passkeys" }]);
+    case "own-phones":
+      return show(model, ownPhones, [{ command: "load_own_phones" }]);
+    case "contacts":
+      return show(model, contactsList, [{ command: "load_contacts" }]);
+    case "new-code-call":
+      return show(model, newCodeCall);
+    case "means":
+      return show(model, meansList, [{ command: "load_means" }]);
     case "card-lost":
       return show(model, cardLost);
+    case "phone-call":
+      return show(model, phoneCall);
     case "block":
       return show(model, block);
     case "stopped":
       return show(model, { at: "stopped" }, [{ command: "load_stops" }]);
+    case "practice":
+      return show(model, practice);
+    case "onboarding": {
+      const onboarding = model.onboarding ?? "notices";
+      const run = [
+        { command: "keep_onboarding", step: onboarding },
+        ...onEntering(onboarding),
+      ] as const;
+      return show({ ...model, onboarding }, onboardingAt(onboarding), run);
+    }
     case "remove":
       return show(model, { at: "remove", busy: false });
     default:
@@ -570,11 +775,19 @@ function back(model: Model): Step {
     case "notices":
     case "software":
       return show(model, { at: "settings" });
+    case "phone-call":
+    case "phone-wait":
+      return screen.busy ? keep(model) : show(model, { at: "settings" });
+    case "phone-mine-call":
+    case "phone-mine-wait":
+      return screen.busy ? keep(model) : opened(model, "home");
     case "software-choice":
     case "software-call":
       return opened(model, "software");
     case "software-add":
       return screen.busy ? keep(model) : opened(model, "software");
+    case "software-link-wait":
+      return screen.busy ? keep(model) : opened(model, "home");
     case "bell-trial":
     case "quiet-hours":
       return opened(model, "bells");
@@ -585,12 +798,39 @@ function back(model: Model): Step {
       return screen.busy
         ? keep(model)
         : show(model, { at: "ring", ring: screen.ring, over: false });
+    case "means":
     case "passkeys":
       return show(model, { at: "settings" });
-    case "card-lost":
+    case "key-call":
+    case "key-make":
+    case "key-code":
+      return screen.busy ? keep(model) : opened(model, "means");
+    case "practice":
       return screen.busy ? keep(model) : show(model, { at: "settings" });
+    case "card-lost":
+    case "new-code":
+      return screen.busy ? keep(model) : show(model, { at: "settings" });
+    case "own-phones":
+    case "new-code-call":
+    case "new-code-forgotten":
+      return show(model, { at: "settings" });
+    case "own-lost":
+    case "own-code":
+      return screen.busy ? keep(model) : opened(model, "own-phones");
+    case "own-name":
+    case "own-call":
+      return opened(model, "own-phones");
+    case "contacts":
+      return show(model, { at: "settings" });
+    case "contact-new":
+      return opened(model, "contacts");
+    case "contact-call":
+    case "contact-wait":
+      return screen.busy ? keep(model) : opened(model, "contacts");
     case "lift-call":
       return opened(model, "stopped");
+    case "reopening":
+      return screen.busy ? keep(model) : opened(model, "stopped");
     case "lift":
       return screen.busy ? keep(model) : opened(model, "stopped");
     case "block":
@@ -600,6 +840,8 @@ function back(model: Model): Step {
     case "install":
     case "elsewhere":
     case "desk":
+    case "wallet-who":
+    case "eid-who":
       return show(model, { at: "welcome" });
     case "locum-call":
     case "locum-who":
@@ -620,11 +862,18 @@ export function hasHome(screen: Screen): boolean {
     isOfBells(screen) ||
     screen.at === "notices" ||
     isOfSoftware(screen) ||
+    isOfPhones(screen) ||
+    isOfOwnPhones(screen) ||
+    isOfContacts(screen) ||
+    isOfNewCode(screen) ||
+    isOfMeans(screen) ||
     isOfLocums(screen) ||
     screen.at === "history" ||
     screen.at === "sessions" ||
     screen.at === "call" ||
     screen.at === "settings" ||
+    screen.at === "practice" ||
+    screen.at === "onboarding" ||
     screen.at === "enrolled"
   );
 }
@@ -633,9 +882,17 @@ export function hasHome(screen: Screen): boolean {
 export function canGoBack(screen: Screen): boolean {
   return (
     hasHome(screen) ||
-    ["stored", "remove", "card-lost", "passkeys", "install", "desk", "elsewhere"].includes(
-      screen.at,
-    )
+    [
+      "stored",
+      "remove",
+      "card-lost",
+      "passkeys",
+      "install",
+      "desk",
+      "elsewhere",
+      "wallet-who",
+      "eid-who",
+    ].includes(screen.at)
   );
 }
 
@@ -647,8 +904,11 @@ function removed(model: Model): Step {
     activityTrouble: undefined,
     places: noPlaces,
     bells: noBells,
+    coming: noComing,
+    contacts: nothingDue,
     software: noSoftware,
     stops: undefined,
+    onboarding: undefined,
   };
   return model.screen.at === "remove" ? show(emptied, { at: "welcome" }) : keep(emptied);
 }

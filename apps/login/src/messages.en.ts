@@ -4,6 +4,8 @@ import { spelled } from "./time.ts";
 /** The sign-in page in English. */
 export const inEnglish: Messages = {
   otherLanguage: "Français",
+  help: "Help",
+  newWindow: "(new window)",
   sandbox: "Sandbox",
   toService: (service) => `To enter ${service}`,
   opening: "The sign-in page is opening…",

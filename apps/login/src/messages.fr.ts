@@ -5,6 +5,8 @@ import { spelled } from "./time.ts";
 /** The sign-in page in French. */
 export const inFrench: Messages = french({
   otherLanguage: "English",
+  help: "Aide",
+  newWindow: "(nouvelle fenêtre)",
   sandbox: "Bac à sable",
   toService: (service) => `Pour entrer dans ${service}`,
   opening: "La page de connexion s'ouvre…",

@@ -9,6 +9,8 @@ import { inFrench } from "./messages.fr.ts";
  */
 export type Messages = {
   readonly otherLanguage: string;
+  readonly help: string;
+  readonly newWindow: string;
   readonly sandbox: string;
   readonly toService: (service: string) => string;
   readonly opening: string;

@@ -48,6 +48,8 @@ const reads = [
   "phones",
   "places",
   "bells",
+  "software",
+  "keys",
   "sessions",
   "history",
   "alerts",
@@ -192,6 +194,8 @@ test("another holder's rows are not found, exactly as rows that never were", asy
     place: (await read<{ id: string }[]>(theirs.browser, "places"))[0]?.id ?? "",
     phone: theirs.holder.identity.device as string,
     bell: idFrom("bel", new Uint8Array(17).fill(3)),
+    software: await softwareOf(theirs.holder),
+    key: await keyOf(theirs.holder),
   };
   await sql`
     insert into bell (id, place, professional, service, device, set_at, last_used_at)
@@ -199,11 +203,13 @@ test("another holder's rows are not found, exactly as rows that never were", asy
     server.database.db,
   );
   assert.equal((await read<unknown[]>(theirs.browser, "bells")).length, 1);
-  const never = (prefix: "ses" | "plc" | "dev" | "bel") =>
+  const never = (prefix: "ses" | "plc" | "dev" | "bel" | "ins" | "pky") =>
     idFrom(prefix, new Uint8Array(17).fill(7));
   const pairs = [
     ["places/end", { place: their.place }, { place: never("plc") }],
     ["bells/end", { bell: their.bell }, { bell: never("bel") }],
+    ["software/end", { software: their.software }, { software: never("ins") }],
+    ["keys/end", { key: their.key }, { key: never("pky") }],
     ["phones/suspend", { phone: their.phone }, { phone: never("dev") }],
     ["history/disown", { session: their.session }, { session: never("ses") }],
   ] as const;
@@ -291,20 +297,70 @@ test("a lost phone is stopped, and what it opened closes; a phone of this week s
   assert.equal(again.status, 404);
 });
 
+test("what a lost phone made goes with it: its places, and the keys it was the evidence for", async () => {
+  const { holder, browser } = await inside();
+  const { db } = server.database;
+  await sql`update device set activated_at = activated_at - interval '30 days' where id = ${holder.identity.device}`.execute(
+    db,
+  );
+  await openedByKey(browser, holder);
+  const { device } = holder.identity;
+  assert.equal((await ask(browser, origin, "phones/suspend", { phone: device })).status, 200);
+  for (const table of ["place", "passkey"]) {
+    const { rows } = await sql<{ ended: boolean }>`
+      select ended_at is not null as ended from ${sql.table(table)} where device = ${device}`.execute(
+      db,
+    );
+    assert.deepEqual(rows, [{ ended: true }], table);
+  }
+  assert.equal((await ask(browser, origin, "home")).status, 401);
+});
+
+test("software and keys are listed there and removed there, once, and what a key opened closes", async () => {
+  const { holder, browser } = await inside();
+  const [software, key] = [await softwareOf(holder), await keyOf(holder)];
+  const listed = async (path: string) =>
+    (await read<{ id: string }[]>(browser, path)).map(({ id }) => id);
+  assert.deepEqual(await listed("software"), [software]);
+  assert.deepEqual(await listed("keys"), [key]);
+  assert.deepEqual(JSON.parse((await ask(browser, origin, "software/end", { software })).text), []);
+  assert.equal((await ask(browser, origin, "software/end", { software })).status, 404);
+  await openedByKey(browser, holder);
+  assert.deepEqual(JSON.parse((await ask(browser, origin, "keys/end", { key })).text), []);
+  assert.equal((await ask(browser, origin, "home")).status, 401);
+});
+
+/** Software that this holder added, by its row: how it comes to be is tested where it does. */
+async function softwareOf({ identity: { device } }: Holder): Promise<string> {
+  const id = `ins_${device.slice(4)}`;
+  await sql`
+    insert into installation (id, professional, client, device, kind, added_at, usable_from)
+    select ${id}, professional, 'demo-pharmacy', id, 'plain', aval_now() - interval '2 days', aval_now() - interval '1 day'
+    from device where id = ${device}`.execute(server.database.db);
+  return id;
+}
+
 /** As if the session in which this browser is had been opened by a key that this phone was the evidence for: by rows. */
 async function openedByKey(browser: Browser, { identity: { device } }: Holder): Promise<void> {
   const { db } = server.database;
   const [session, end] = [await hereOf(browser), device.slice(4)];
+  await keyOf({ identity: { device } });
+  await sql`
+    update session set approval = null, transfer = null, device = null, proof = 'hardware_key', passkey = ${`pky_${end}`},
+      passkey_visit = ${`pkv_${end}`}
+    where id = ${session}`.execute(db);
+}
+
+/** A key that this phone was the evidence for. */
+async function keyOf({ identity: { device } }: { identity: Pick<Holder["identity"], "device"> }) {
+  const end = device.slice(4);
   await sql`
     insert into passkey (id, professional, credential, public_key, counter, aaguid, hardware_held, backup_eligible, backed_up,
       transports, kind, name, browser, device, approval, made_at, usable_from)
     select ${`pky_${end}`}, professional, ${Buffer.from(end)}, '', 0, '', true, false, false, '{}', 'security_key', 'Clé', 'brw',
       id, ${`apr_k${end}`}, aval_now() - interval '2 days', aval_now() - interval '1 day' from device where id = ${device}
-    on conflict do nothing`.execute(db);
-  await sql`
-    update session set approval = null, transfer = null, device = null, proof = 'hardware_key', passkey = ${`pky_${end}`},
-      passkey_visit = ${`pkv_${end}`}
-    where id = ${session}`.execute(db);
+    on conflict do nothing`.execute(server.database.db);
+  return `pky_${end}`;
 }
 
 test("what is disowned closes and is a fact, once however often it is said", async () => {

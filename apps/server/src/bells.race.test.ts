@@ -10,6 +10,7 @@ import {
   refusalOf,
   sandboxPeople,
   sandboxService,
+  send,
 } from "./testing/driver.ts";
 import { type PushService, startPushService } from "./testing/push-sink.ts";
 import { type Cluster, startCluster } from "./testing/servers.ts";
@@ -20,6 +21,8 @@ import { type Cluster, startCluster } from "./testing/servers.ts";
  */
 const openings = Number(process.env["AVAL_TEST_ROUNDS"] ?? 20);
 const ringsEach = 5;
+/** Requests of a program that every pharmacy has, and every stranger: 10 000 in the long run (P-11). */
+const asksEach = process.env["AVAL_TEST_LONG"] ? 50 : 3;
 
 let cluster: Cluster;
 let service: PushService;
@@ -147,6 +150,25 @@ async function told(belled: Belled): Promise<readonly string[]> {
 
 const heardOf = (belled: Belled, name: string) => heard(belled, name).length;
 
+/** Whoever has a program's secret asks for somebody: kept for nobody to see, or one of too many. */
+async function askBy(hint: string, turn: number): Promise<void> {
+  const asked = await send(issuer(), {
+    method: "POST",
+    path: "/auth/realms/esante-wallet/protocol/openid-connect/ext/ciba/auth",
+    headers: {
+      authorization: `Basic ${btoa("sandbox-software:sandbox-secret")}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: String(
+      new URLSearchParams({
+        ...{ scope: "openid", acr_values: "eidas1", login_hint: hint },
+        binding_message: String(turn % 100).padStart(2, "0"),
+      }),
+    ),
+  });
+  assert.ok(asked.status === 200 || asked.status === 429, asked.text);
+}
+
 /** Whatever was on its way has arrived: another holder's bell rings after it, and is heard. */
 async function settled(other: Belled) {
   const count = heard(other, "rng_").length;
@@ -190,6 +212,7 @@ test("a set bell wakes the phone once, before and after strangers who can do all
       const { view } = await stranger.act(page.signIn, "ring", { bell });
       assert.ok(view.rung, "and is answered as a place is");
     }
+    for (let ask = 0; ask < asksEach; ask++) await askBy(people[0] as string, ask);
   }
   await settled(other);
   assert.equal(heard(belled).length, pushed, "strangers wake nobody, for anything");

@@ -184,6 +184,17 @@ test("a header that says whose card it is counts for nothing", async () => {
   assert.equal(answer.status, 401);
 });
 
+test("the card's host says what it is to whoever opens it, in both languages, and describes its addresses", async () => {
+  const ask = async (path: string) => (await sendWithCard(card, undefined, { path })).text;
+  const front = await ask("/?lang=fr");
+  assert.match(front, /<html lang="fr">[\s\S]*Ici, on entre avec sa carte/);
+  assert.match(front, /href="\/rouvrir"/);
+  assert.match(await ask("/?lang=en"), /<html lang="en">[\s\S]*where one enters with a card/);
+  const { paths } = JSON.parse(await ask("/openapi.json")) as { paths: Record<string, object> };
+  for (const path of ["/card", "/card/confirm", "/rouvrir", "/rouvrir/confirmer"])
+    assert.ok(paths[path], path);
+});
+
 test("no handshake is resumed or renegotiated, and a connection answers one request", async () => {
   const [holder = ""] = people;
   const inserted = await insertedCard(holder);
@@ -200,7 +211,7 @@ test("no handshake is resumed or renegotiated, and a connection answers one requ
       first.on("close", () => resolve(all));
     });
     assert.equal(
-      text.match(/HTTP\/1\.1 410/g)?.length,
+      text.match(/HTTP\/1\.1 200/g)?.length,
       1,
       "one request, then the connection closes",
     );

@@ -4,15 +4,21 @@ import {
   cardRoutes,
   createRevocation,
   type Fetch,
+  cardStylesheet,
   readAuthorities,
+  reopenPath,
 } from "#modules/cards";
+import { type CardEnrolment, cardEnrolment, cardEnrolmentRoutes } from "#modules/enrolment";
 import { lifetimes } from "#lifetimes";
 import { type CardTls, createCardServer } from "#platform/card-listener";
 import type { Config } from "#platform/config";
 import { createApp, type HttpOptions } from "#platform/http";
+import { describeRoutes } from "#platform/openapi";
 import type { Random } from "#platform/random";
 import type { Clock } from "#platform/time";
+import { frontRoutes } from "./front-page.ts";
 import { type CardPki, openCardPki, revocationHost } from "./sandbox/card-pki.ts";
+import { programVersion } from "./version.ts";
 
 /** What the card's host is made of, from the operator's files or from the sandbox's own authority. */
 export type CardHost = {
@@ -54,15 +60,30 @@ export async function openCardHost(
   };
 }
 
+/** What the card's host opens. */
+export type CardDoors = { readonly cards: Cards; readonly cardEnrolment: CardEnrolment };
+
 /** The application of the card's host, behind its own listener. */
 export async function createCardApp(
   config: Config,
   host: CardHost,
-  cards: Cards,
+  { cards, cardEnrolment: enrolment }: CardDoors,
   http: Omit<HttpOptions, "hosts" | "isHttps">,
 ): Promise<Server> {
-  const app = createApp({ ...http, hosts: [new URL(config.origins.card).host], isHttps: true });
-  cardRoutes(app, { config, cards });
+  const { brand, origins } = config;
+  const app = createApp({ ...http, hosts: [new URL(origins.card).host], isHttps: true });
+  describeRoutes(app, { title: brand, version: await programVersion(), server: origins.card });
+  await app.register(async (scope) => {
+    cardRoutes(scope, { config, cards });
+    cardEnrolmentRoutes(scope, { config, enrolment });
+    const isSandbox = config.mode === "sandbox";
+    frontRoutes(scope, { brand, isSandbox, stylesheet: cardStylesheet }, "card", {
+      account: `${origins.login}/mon-acces`,
+      reopen: reopenPath,
+      phone: cardEnrolment.begin,
+      help: `${origins.login}/aide`,
+    });
+  });
   await app.ready();
   return createCardServer(host.tls, (request, response) => app.routing(request, response));
 }

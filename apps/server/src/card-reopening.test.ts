@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PhoneRefusal } from "@aval/protocol";
+import { PhoneRefusal, type StopId } from "@aval/protocol";
 import { transact } from "#platform/database";
 import { days, hours, minutes } from "#platform/time";
 import { type Inserted, sendWithCard } from "./testing/card-reader.ts";
@@ -12,6 +12,7 @@ import {
   type Place,
   sandboxPeople,
   sandboxService,
+  send,
 } from "./testing/driver.ts";
 import { advanceServer, cardHostOf, insertedCard } from "./testing/inserted-card.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
@@ -195,4 +196,86 @@ test("a blocked holder's sign-in by card stops at the card's page, which leads t
   });
   assert.equal(titleOf(answer.text), "Cette carte n'ouvre rien ici");
   assert.match(answer.text, /href="\/rouvrir"/);
+});
+
+const showAtDesk = (inserted: Inserted, stop: string, phone: string, from = origin()) =>
+  sendWithCard(card, inserted, {
+    path: "/rouvrir/guichet",
+    headers: { origin: from },
+    form: { lang: "fr", stop, phone },
+  });
+
+/** Two of the sandbox's registrars sign, at its desk. */
+async function deskSigns(phone: string, nationalId: string, ids = ["stf_anouk", "stf_basile"]) {
+  const answer = await send(whole.phone, {
+    method: "POST",
+    path: "/sandbox/desk/reopening",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ phone, nationalId, registrars: ids }),
+  });
+  return answer.status === 200 ? "done" : (JSON.parse(answer.text) as { error: string }).error;
+}
+
+test("before its day a block opens to a desk, the card and the phone together: each alone, and any two, open nothing", async () => {
+  const nationalId = person(6);
+  const { holder, stop } = await blocked(nationalId);
+  const { phone, identity } = holder;
+  const inserted = await insertedCard(whole, nationalId);
+  const lift = () =>
+    phone.lift(identity, stop as StopId, holder.code).then(
+      () => "done",
+      (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : Promise.reject(fault)),
+    );
+  assert.doesNotMatch((await look(inserted)).text, /au guichet/, "not in its quarter of an hour");
+  await advance(minutes(20));
+  assert.equal(await deskSigns(identity.device, nationalId), "reopening_not_found");
+  const before = await showAtDesk(inserted, stop, identity.device);
+  assert.match(before.text, /Commencez sur votre téléphone/);
+
+  const [begun] = (await phone.reopen(identity, stop as StopId)).stops;
+  assert.deepEqual(begun?.reopening, { begun: true, phone: identity.device });
+  const named = await look(inserted);
+  assert.match(named.text, new RegExp(`name="phone" value="${identity.device}"`));
+  assert.equal(await lift(), "stop_not_liftable");
+  assert.equal(await deskSigns(identity.device, person(7)), "evidence_refused", "somebody else");
+  assert.equal(
+    await deskSigns(identity.device, nationalId, ["stf_anouk", "stf_anouk"]),
+    "evidence_refused",
+  );
+  const [stranger, link] = [
+    await showAtDesk(await insertedCard(whole, person(7)), stop, identity.device),
+    await showAtDesk(inserted, stop, identity.device, `http://${whole.issuer.host}`),
+  ];
+  assert.equal(titleOf(stranger.text), "Rien n'est arrêté");
+  assert.equal(link.status, 403);
+  const shown = await showAtDesk(inserted, stop, identity.device);
+  assert.equal(titleOf(shown.text), "Votre carte est lue");
+  assert.match(shown.text, /Il manque encore[\s\S]*les deux agents/);
+  assert.equal(await lift(), "stop_not_liftable", "the card and the phone");
+  assert.equal(await byPhone(holder), "holder_stopped");
+  assert.equal(await deskSigns(identity.device, nationalId), "done");
+  assert.match((await look(inserted)).text, /Fait[\s\S]*les deux agents[\s\S]*Il manque encore/);
+  assert.equal(await lift(), "done");
+  assert.equal(await byPhone(holder), "in");
+  assert.equal(titleOf((await look(inserted)).text), "Rien n'est arrêté");
+});
+
+test("a card that was reported shows nothing at a desk, and lifts nothing where it was shown before", async () => {
+  const nationalId = person(7);
+  const { holder, stop } = await blocked(nationalId);
+  const inserted = await insertedCard(whole, nationalId);
+  await advance(minutes(20));
+  await holder.phone.reopen(holder.identity, stop as StopId);
+  const { device } = holder.identity;
+  assert.equal(titleOf((await showAtDesk(inserted, stop, device)).text), "Votre carte est lue");
+  assert.equal(await deskSigns(device, nationalId), "done");
+  await holder.phone.cardLost(holder.identity);
+  await assert.rejects(
+    holder.phone.lift(holder.identity, stop as StopId, holder.code),
+    (fault) => fault instanceof PhoneRefusal && fault.code === "stop_not_liftable",
+  );
+  assert.equal(
+    titleOf((await showAtDesk(inserted, stop, device)).text),
+    "Cette carte n'ouvre rien ici",
+  );
 });

@@ -114,6 +114,140 @@ export const errors = {
     en: "This visit to the card's page is no longer valid.",
     support: "Faire recommencer depuis la page de connexion : dix secondes entre la carte et elle.",
   },
+  staff_signed_out: {
+    status: 401,
+    fr: "Votre session est terminée ou verrouillée. Signez de nouveau avec votre clé.",
+    en: "Your session is over or locked. Sign again with your key.",
+    support: "Une session de la console dure huit heures, et se verrouille après quinze minutes.",
+  },
+  staff_refused: {
+    status: 403,
+    fr: "Cette clé n'ouvre pas la console.",
+    en: "This key does not open the console.",
+    support:
+      "Vérifier avec aval staff list que la personne est active et a une clé ; l'adresse doit être celle de la console.",
+  },
+  staff_may_not: {
+    status: 403,
+    fr: "Votre rôle ne permet pas cet acte.",
+    en: "Your role does not allow this act.",
+    support: "Voir la table des rôles (docs/decisions/0033).",
+  },
+  staff_link_over: {
+    status: 410,
+    fr: "Ce lien n'est plus valable. Demandez-en un autre à l'exploitation.",
+    en: "This link is no longer valid. Ask operations for another one.",
+    support: "Un lien vaut quinze minutes et une clé : aval staff invite en fait un autre.",
+  },
+  staff_nothing_proposed: {
+    status: 404,
+    fr: "Cette personne n'a pas de clé qui attend. Demandez un autre lien.",
+    en: "No key of this person is waiting. Make another link.",
+    support:
+      "Une clé attend quinze minutes, et une seule fois : aval staff invite fait un autre lien.",
+  },
+  staff_words_differ: {
+    status: 409,
+    fr: "Ce ne sont pas ses mots : la clé proposée est écartée. N'acceptez rien par téléphone.",
+    en: "These are not its words: the proposed key is over. Accept nothing by telephone.",
+    support:
+      "Quelqu'un d'autre a peut-être ouvert le lien. Refaire un lien avec aval staff invite, la personne étant présente.",
+  },
+  staff_key_not_made: {
+    status: 400,
+    fr: "Cette clé n'a pas pu être ajoutée. Essayez-en une autre.",
+    en: "This key could not be added. Try another one.",
+    support: "La clé est peut-être déjà celle d'un membre de l'équipe.",
+  },
+  staff_key_not_hardware: {
+    status: 403,
+    fr: "Rien ne prouve que cette clé est matérielle. Prenez une clé de sécurité acceptée ici.",
+    en: "Nothing proves that hardware holds this key. Take a security key that is accepted here.",
+    support: "Le modèle de clé manque dans AVAL_PASSKEY_METADATA_FILE.",
+  },
+  desk_visit_over: {
+    status: 409,
+    fr: "Cette visite au guichet est terminée. Recommencez-en une.",
+    en: "This visit to the desk is over. Begin another one.",
+    support:
+      "La seconde signature se fait dans les trente minutes, par une autre personne, une seule fois.",
+  },
+  contact_unreadable: {
+    status: 422,
+    fr: "Ce n'est pas une adresse ou un numéro que nous savons lire.",
+    en: "This is no address or number that we can read.",
+    support:
+      "Un numéro français à dix chiffres ou international avec +, ou une adresse de messagerie.",
+  },
+  contact_request_open: {
+    status: 409,
+    fr: "Un changement attend déjà pour cette coordonnée. Confirmez-le ou écartez-le d'abord.",
+    en: "A change of this contact already waits. Confirm it or set it aside first.",
+    support: "Il est dans la liste « À confirmer » de la console.",
+  },
+  contact_changed_meanwhile: {
+    status: 409,
+    fr: "Cette coordonnée a changé depuis la demande. Demandez à nouveau.",
+    en: "This contact has changed since it was asked for. Ask again.",
+    support: "Un import, ou deux autres personnes, l'ont changée entre-temps.",
+  },
+  contact_request_over: {
+    status: 409,
+    fr: "Cette demande n'attend plus. Rien n'a été changé par vous.",
+    en: "This request no longer waits. You changed nothing.",
+    support: "Confirmée ou écartée par quelqu'un d'autre, ou vieille de plus de quatorze jours.",
+  },
+  contact_phone_too_young: {
+    status: 403,
+    fr: "Ce téléphone est trop récent, ou à confirmer. Prenez-en un ajouté depuis plus de sept jours, ou demandez à votre Ordre.",
+    en: "This phone is too new, or to be confirmed. Use one added more than seven days ago, or ask your Order.",
+    support:
+      "Un téléphone à confirmer, ou de moins de sept jours, ne demande aucun changement de coordonnées. L'Ordre le peut, à deux.",
+  },
+  contact_not_ready: {
+    status: 409,
+    fr: "Il fallait attendre une demi-minute, et pas plus de dix. Recommencez.",
+    en: "It took half a minute of waiting, and no more than ten. Begin again.",
+    support: "La demande n'est pas partie. Recommencer depuis « Elles ont changé ».",
+  },
+  contact_key_refused: {
+    status: 401,
+    fr: "Cette clé d'autorité n'est pas connue, ou n'est plus valable.",
+    en: "This authority's key is not known, or no longer valid.",
+    support: "aval contacts key list montre les clés ; une clé perdue se remplace.",
+  },
+  contact_reference_taken: {
+    status: 409,
+    fr: "Cette référence a déjà servi pour un autre changement.",
+    en: "This reference already stands for another change.",
+    support: "Le programme doit donner une référence nouvelle à chaque changement.",
+  },
+  contact_two_people: {
+    status: 403,
+    fr: "Une autre personne que celle qui a demandé doit confirmer.",
+    en: "Somebody other than whoever asked must confirm.",
+    support: "Deux personnes de l'autorité, chacune avec sa clé.",
+  },
+  freeze_two_people: {
+    status: 403,
+    fr: "Une autre personne doit signer : ni celle qui a signé déjà, ni celle qui a gelé.",
+    en: "Somebody else must sign: neither whoever signed already, nor whoever froze.",
+    support:
+      "Deux analystes lèvent un gel, chacun avec sa clé, le second dans les vingt-quatre heures.",
+  },
+  desk_too_many: {
+    status: 429,
+    fr: "Vous avez atteint votre nombre de la journée. Un collègue peut continuer.",
+    en: "You have reached your number for the day. A colleague can go on.",
+    support:
+      "Le plafond d'un agent de guichet (lifetimes.ts) ; vérifier d'abord pourquoi il est atteint.",
+  },
+  staff_unknown: {
+    status: 404,
+    fr: "Personne d'actif ne porte cet identifiant dans l'équipe.",
+    en: "Nobody active has this id in the staff.",
+    support: "aval staff list montre l'équipe.",
+  },
   passkey_not_possible: {
     status: 403,
     fr: "Cette clé s'ajoute en scannant, avec un téléphone qui a tous ses droits.",
@@ -146,6 +280,25 @@ export const errors = {
     en: "This key opens nothing here. A key added less than a day ago opens nothing yet.",
     support:
       "Vérifier dans Mes clés que la clé est là et que son jour d'attente est passé ; proposer le téléphone ou la carte.",
+  },
+  phone_key_not_possible: {
+    status: 403,
+    fr: "Une clé de sécurité s'ajoute depuis un téléphone qui a tous ses droits.",
+    en: "A security key is added from a phone that has full rights.",
+    support: "Le téléphone est limité : une carte ou un guichet lui donne tous ses droits.",
+  },
+  enrolment_key_refused: {
+    status: 403,
+    fr: "Cette clé ne sert pas ici. Une clé ajoutée depuis moins d'un jour ne sert pas encore.",
+    en: "This key does not serve here. A key added less than a day ago does not serve yet.",
+    support:
+      "La clé doit avoir été ajoutée sur un téléphone de la même personne (Réglages, Un deuxième moyen), depuis plus d'un jour. L'ajout continue sans elle.",
+  },
+  enrolment_key_synced: {
+    status: 403,
+    fr: "Cette clé peut être copiée dans un compte : elle ne prouve rien de plus ici.",
+    en: "This key can be copied into an account: it proves nothing more here.",
+    support: "L'ajout continue sans elle ; le téléphone sera « à confirmer ».",
   },
   passkey_not_found: {
     status: 404,
@@ -308,6 +461,13 @@ export const errors = {
     support:
       "Un téléphone de moins de sept jours n'en suspend pas un autre. Bloquer reste possible.",
   },
+  phone_not_yours_to_change: {
+    status: 403,
+    fr: "Ce téléphone ne peut pas le faire à celui-là. Prenez un téléphone ajouté depuis plus de sept jours, ou le guichet.",
+    en: "This phone cannot do that to that one. Use a phone added more than seven days ago, or the desk.",
+    support:
+      "Un téléphone à confirmer, ou de moins de sept jours, ne change ni n'arrête un plus ancien. Bloquer reste possible.",
+  },
   approval_cancelled: {
     status: 410,
     fr: "Cette demande est annulée.",
@@ -331,6 +491,40 @@ export const errors = {
     fr: "Ce logiciel n'est pas au registre, ou n'est pas dans votre liste.",
     en: "This software is not in the registry, or not in your list.",
     support: "Vérifier le nom du logiciel avec l'éditeur ; il doit être enregistré pour CIBA.",
+  },
+  software_not_yours: {
+    status: 403,
+    fr: "Ce logiciel n'est pas relié à votre accès. Rien n'est ouvert.",
+    en: "This software is not linked to your access. Nothing is opened.",
+    support:
+      "La demande venait d'un logiciel que la personne n'a pas relié, ou qu'elle a retiré. Si quelqu'un a dicté les chiffres, c'est une fraude.",
+  },
+  software_asleep: {
+    status: 409,
+    fr: "Ce logiciel dort : il n'a pas servi depuis longtemps. Reliez-le de nouveau en scannant son code.",
+    en: "This software sleeps: it was not used for long. Link it again by scanning its code.",
+    support: "Faire relier le logiciel de nouveau : le scan le réveille.",
+  },
+  software_to_confirm: {
+    status: 403,
+    fr: "Confirmez d'abord ce logiciel dans « Mes logiciels », puis demandez de nouveau depuis le logiciel.",
+    en: "First confirm this software in “My software”, then ask again from the software.",
+    support:
+      "Relié depuis plus d'un jour, il attend « Oui, j'y travaille » avec le code. Si quelqu'un le demande au téléphone, c'est une fraude.",
+  },
+  link_too_soon: {
+    status: 409,
+    fr: "Pas encore : attendez les trente secondes affichées.",
+    en: "Not yet: wait for the thirty seconds shown.",
+    support:
+      "Trente secondes passent entre le scan et la confirmation, pour se demander qui l'a voulu.",
+  },
+  link_over: {
+    status: 410,
+    fr: "Ce lien avec le logiciel n'est plus possible. Recommencez depuis le logiciel.",
+    en: "This software can no longer be linked from here. Start again from the software.",
+    support:
+      "Faire recommencer depuis le logiciel ; un autre téléphone a pu scanner, ou dix minutes ont passé.",
   },
   search_nothing: {
     status: 404,
@@ -552,6 +746,13 @@ export const errors = {
     en: "This phone cannot lift this stop. Your screen says who can.",
     support: "Regarder l'arrêt en cours et qui le lève ; ne rien rouvrir par téléphone.",
   },
+  reopening_not_found: {
+    status: 404,
+    fr: "Rien n'a été commencé pour rouvrir. Commencez sur le téléphone.",
+    en: "Nothing was begun to reopen this. Begin on the phone.",
+    support:
+      "Faire choisir « Rouvrir au guichet » sur le téléphone ; ne rien rouvrir par téléphone.",
+  },
   enrolment_not_found: {
     status: 404,
     fr: "Cet ajout de téléphone n'existe pas ou a expiré.",
@@ -563,6 +764,122 @@ export const errors = {
     fr: "Cet ajout de téléphone n'est pas prêt.",
     en: "This enrolment is not ready.",
     support: "Regarder l'étape : preuve, attente, activation.",
+  },
+  binding_refused: {
+    status: 410,
+    fr: "Ce code n'est plus valable. Scannez celui que l'écran montre maintenant.",
+    en: "This code is no longer valid. Scan the one the screen shows now.",
+    support:
+      "Faire scanner l'écran lui-même, jamais une photo : un code vaut une minute et un seul téléphone.",
+  },
+  enrolment_page_over: {
+    status: 410,
+    fr: "Cette page d'ajout est terminée. Recommencez depuis votre téléphone.",
+    en: "This page for adding is over. Start again from your phone.",
+    support: "Recommencer depuis l'ancien téléphone : la page dure dix minutes.",
+  },
+  enrolment_words_wrong: {
+    status: 403,
+    fr: "Ce ne sont pas les quatre mots de l'autre téléphone.",
+    en: "These are not the four words of the other phone.",
+    support: "Faire lire les mots sur le nouveau téléphone ; au troisième essai, tout recommence.",
+  },
+  enrolment_locked: {
+    status: 403,
+    fr: "Un téléphone est déjà le vôtre : lui seul, un guichet ou la carte peut en ajouter un autre.",
+    en: "A phone is already yours: only it, a desk or the card can add another.",
+    support: "Orienter vers l'ancien téléphone, un guichet ou la carte ; ne rien ouvrir d'ici.",
+  },
+  wallet_closed: {
+    status: 503,
+    fr: "Le portefeuille d'identité n'est pas ouvert ici. Allez à un guichet d'ajout, ou servez-vous de votre carte.",
+    en: "The identity wallet is not open here. Go to an enrolment desk, or use your card.",
+    support:
+      "Le déploiement n'a pas de réglage de portefeuille, ou l'extraction restreinte n'est pas chargée. Orienter vers le guichet ou la carte.",
+  },
+  wallet_return_refused: {
+    status: 410,
+    fr: "Ce retour de portefeuille n'est plus valable, ou n'est pas celui de ce téléphone. Recommencez.",
+    en: "This return from the wallet is no longer valid, or is not this phone's. Start again.",
+    support:
+      "La réponse vaut une minute, une fois, dans le navigateur qui l'a demandée. Si un appelant a envoyé un lien, c'est une fraude.",
+  },
+  wallet_declined: {
+    status: 409,
+    fr: "Rien n'a été partagé : le portefeuille a refusé, ou vous avez refusé.",
+    en: "Nothing was shared: the wallet refused, or you did.",
+    support: "Rien n'a changé. Recommencer, ou prendre un autre moyen.",
+  },
+  wallet_not_accepted: {
+    status: 403,
+    fr: "Ce que le portefeuille a montré n'est pas accepté : périmé, retiré, ou d'un émetteur qui n'est pas reconnu ici.",
+    en: "What the wallet showed is not accepted: expired, taken back, or from an issuer that is not recognised here.",
+    support:
+      "La pièce d'identité du portefeuille ne compte pas ici. Renouveler la pièce, ou passer au guichet.",
+  },
+  wallet_not_enough: {
+    status: 403,
+    fr: "Ce portefeuille ne suffit pas pour cet identifiant. Vérifiez l'identifiant, ou allez à un guichet d'ajout.",
+    en: "This wallet is not enough for this identifier. Check the identifier, or go to an enrolment desk.",
+    support:
+      "Ne pas dire lequel : identifiant inconnu, trait différent du registre, ou homonyme. Orienter vers le guichet.",
+  },
+  old_phone_not_possible: {
+    status: 403,
+    fr: "Ce téléphone est trop récent, ou à confirmer : il ne peut pas en ajouter un autre. Allez à un guichet.",
+    en: "This phone is too new, or unconfirmed: it cannot add another. Go to an enrolment desk.",
+    support: "Un téléphone complet de plus de sept jours, sinon un guichet.",
+  },
+  enrolment_not_stoppable: {
+    status: 409,
+    fr: "Cet ajout a été prouvé en personne : ce téléphone ne peut pas l'arrêter. Bloquez votre accès s'il n'est pas de vous.",
+    en: "This phone was proven in person: this one cannot stop it. Block your access if it is not yours.",
+    support: "Vérifier au guichet qui a été vu ; le blocage reste possible.",
+  },
+  eid_closed: {
+    status: 409,
+    fr: "Ici, une identité numérique n'ajoute pas de téléphone. Allez à un guichet, ou prenez votre carte.",
+    en: "Here a digital identity adds no phone. Go to an enrolment desk, or take your card.",
+    support:
+      "Réglages AVAL_EID_*, AVAL_LETTERS_DIR, et l'extrait restreint importé : sans l'un d'eux cette voie est fermée.",
+  },
+  eid_silent: {
+    status: 409,
+    fr: "L'identité numérique ne répond pas. Réessayez plus tard, ou allez à un guichet.",
+    en: "The digital identity does not answer. Try again later, or go to an enrolment desk.",
+    support: "Vérifier que le fournisseur d'AVAL_EID_ISSUER répond depuis le serveur.",
+  },
+  eid_refused: {
+    status: 403,
+    fr: "Cette identité numérique n'ajoute pas ce téléphone. Vérifiez l'identifiant ; sinon allez à un guichet, avec une pièce d'identité.",
+    en: "This digital identity does not add this phone. Check the identifier; else go to an enrolment desk with an identity document.",
+    support:
+      "Même réponse pour tout : identifiant inconnu, traits différents, niveau trop faible, autre navigateur, abandon. Au guichet, comparer pièce et répertoire.",
+  },
+  letter_no_address: {
+    status: 409,
+    fr: "Le répertoire n'a pas d'adresse postale complète de votre lieu d'exercice : aucune lettre ne peut partir. Allez à un guichet.",
+    en: "The directory has no whole postal address of where you practise: no letter can leave. Go to an enrolment desk.",
+    support: "Faire compléter l'adresse d'exercice par l'autorité d'enregistrement ; jamais ici.",
+  },
+  letter_refused: {
+    status: 403,
+    fr: "Ce code n'est pas celui d'une lettre d'ici.",
+    en: "This code is not of a letter from here.",
+    support: "Faire viser le code imprimé sur la lettre, avec le téléphone qui l'a demandée.",
+  },
+  letter_over: {
+    status: 410,
+    fr: "Cette lettre n'est plus valable : elle a servi, elle a plus de vingt et un jours, ou l'ajout a été arrêté.",
+    en: "This letter is no longer valid: it was used, it is older than twenty-one days, or the phone was stopped.",
+    support: "Recommencer depuis le téléphone, ou à un guichet.",
+  },
+  letter_of_another_phone: {
+    status: 403,
+    fr: "Cette lettre ne sert qu'au téléphone qui l'a demandée. Ce n'est pas celui-ci. Le titulaire en est prévenu.",
+    en: "This letter serves the phone that asked for it only. It is not this one. Its holder is told.",
+    support:
+      "Demander quel téléphone a commencé ; si quelqu'un a demandé la lettre au titulaire, c'est une fraude : arrêter l'ajout.",
   },
   evidence_refused: {
     status: 403,
@@ -588,6 +905,12 @@ export const errors = {
     fr: "Un service porte ou a porté cet identifiant. Choisissez-en un autre.",
     en: "A service has or had this identifier. Choose another.",
     support: "Un identifiant retiré n'est jamais redonné.",
+  },
+  service_has_bells: {
+    status: 409,
+    fr: "Les sonneries de ce service ne lui ont pas été retirées.",
+    en: "This service's bells were not taken from it.",
+    support: "« aval client show » dit où il en est.",
   },
   invalid_service_id: {
     status: 400,
@@ -643,11 +966,24 @@ export const errors = {
     en: "A sensitive service accepts reduced sessions only with a back-channel logout address; a critical one never.",
     support: "Demander à l'éditeur son adresse de déconnexion.",
   },
+  transition_refused: {
+    status: 400,
+    fr: "Une transition est pour un service sensible qui accepte les sessions réduites, jusqu'à une date à venir, d'ici un an.",
+    en: "A transition is for a sensitive service that accepts reduced sessions, until a date to come, within a year.",
+    support: "Vérifier avec l'éditeur la sensibilité du service et la date.",
+  },
   unknown_service: {
     status: 400,
     fr: "Le service qui vous envoie ici n'est pas reconnu. Revenez à ce service et prévenez son support.",
     en: "The service that sent you here is not recognised. Go back to it and tell its support.",
-    support: "client_id inconnu ou service suspendu : transmettre la référence à l'éditeur.",
+    support: "client_id inconnu ou retiré : transmettre la référence à l'éditeur.",
+  },
+  service_suspended: {
+    status: 403,
+    fr: "Ce service est suspendu : il ne connecte personne pour le moment. Votre accès n'est pas en cause. Prévenez le support de ce service.",
+    en: "This service is suspended: it signs nobody in for now. Your access is not at fault. Tell that service's support.",
+    support:
+      "« aval client show » le dit ; le journal garde la raison et « aval client resume » le rétablit.",
   },
   redirect_refused: {
     status: 400,

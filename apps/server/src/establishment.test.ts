@@ -202,6 +202,17 @@ test("what comes back is worth something to the page and browser that began only
   assert.doesNotMatch((await browser.conclude(page.signIn, { card: nonce })).location, /code=/);
 });
 
+test("whoever is sent the address of another's page and signs in there brings nothing back, and spends what was begun", async () => {
+  hospital.person = { nationalId: doctor, amr: ["hwk"] };
+  const browser = await newBrowser(() => server.issuer);
+  const { address } = await sentTo(browser, "sensitive");
+  const at = await passThrough(address, callback);
+  const theirs = await newBrowser(() => server.issuer);
+  await sentTo(theirs, "sensitive");
+  assert.equal((await back(theirs, at)).nonce, undefined);
+  assert.equal((await back(browser, at)).nonce, undefined);
+});
+
 test("a holder who has blocked their access is let in by no establishment", async () => {
   hospital.person = { nationalId: other, amr: ["hwk"] };
   const { phone, identity } = await enrolHolder(() => server.phone, other);

@@ -37,6 +37,34 @@ export const lifetimes = {
   floodWindow: minutes(10),
   /** An enrolment that nobody proves or activates. */
   enrolment: hours(24),
+  /** The PIN service hears of a proven phone this long: the longest wait, three days, and a day on each side. DESIGN 6. */
+  enrolmentAnnounced: days(5),
+  /** A page of ours waits this long for the new phone, to find it and to install it. DESIGN 6. */
+  enrolmentPage: minutes(10),
+  /** A binding is taken this long after it was shown: the new phone's camera opens an address first, over a slow network. DESIGN 6. */
+  enrolmentBinding: minutes(1),
+  /** Between "Ajouter un autre téléphone" and its page: time to wonder who asked for it. DESIGN 6, Lock. */
+  enrolmentPause: seconds(30),
+  /** After *C'est le mien* the code is taken this long: half a minute later, and no day later. DESIGN 6. */
+  enrolmentWord: minutes(10),
+  /** Pages that a holder's phones ask for are counted over this window. */
+  enrolmentPagesWindow: hours(24),
+  /** A wait is told once more this long before its end. DESIGN 6, Notices. */
+  enrolmentEnding: hours(1),
+  /** An identity wallet on the new phone has this long to answer: its own code, a screen to read, a finger. */
+  walletRequest: minutes(5),
+  /** Its answer is taken this long after it sent its phone's browser back: a page loads meanwhile, over a slow network. */
+  walletReturn: minutes(1),
+  /** A status list of an issuer's has this long to arrive; without it the credential does not count. */
+  walletStatus: seconds(5),
+  /** A holder has this long at the provider of remote eIDs: an app to find, a document to read. As the establishment's, and its double. */
+  eidVisit: minutes(20),
+  /** A letter can be scanned this long after it was made: the post, a leave, a second envelope. facts/attacks-and-properties 5.3, E6. */
+  letter: days(21),
+  /** A node that prints a letter has this long: seconds of work, and whoever is killed lets it go. */
+  letterTaken: minutes(5),
+  /** A registrar's list goes back this far: a leave of one registrar, not of all. Decision 0036. */
+  letterListed: days(30),
   /** A registrar's signature counts this long. DESIGN 6: the second within 30 minutes. */
   registrarSignature: minutes(30),
   /** Access token. PSC 1.5. */
@@ -71,10 +99,32 @@ export const lifetimes = {
   interaction: hours(1),
   /** A `full` phone older than this lifts stops; a younger one only when it is the only one. DESIGN 2, law 5. */
   settled: days(7),
+  /** What a desk and a card showed to reopen counts this long, as the second registrar's signature does. DESIGN 6. */
+  reopeningShown: minutes(30),
   /** A notice's link stops its event this long. DESIGN 6, Notices. */
   stopLink: days(7),
+  /** Visits at desks that *Arrêter* ends are counted over this window, as its holds are. DESIGN 6, Lock. */
+  deskStopWindow: days(30),
   /** A contact that was replaced is still told for this long. DESIGN 6, Notices. */
   replacedContactTold: days(180),
+  /** A contact that is younger is told, and relied on by nothing. DESIGN 4; P-29. */
+  contactQuarantine: days(30),
+  /** Not confirmed for so long, a contact is one to look at. Issue 5, item 7. */
+  contactOld: days(730),
+  /** An analyst's signature on a freeze counts this long: the second one comes within it. DESIGN 2, law 5. */
+  clearance: hours(24),
+  /** A change of a contact waits for its second person this long. */
+  contactRequest: days(14),
+  /** *Toujours les bonnes ?* is asked when nobody has said so for this long. DESIGN 4: twice a year. */
+  contactReview: days(182),
+  /** After *Elles ont changé*, before the code: time to wonder who asked for it. As before another phone. DESIGN 6, Lock. */
+  contactPause: seconds(30),
+  /** And the code is taken this long. */
+  contactWord: minutes(10),
+  /** The sandbox's fictional people have been in its registers this long, else nothing of theirs could be relied on for a month. */
+  sandboxContactAge: days(60),
+  /** A service's transition is over within a year: what never ends is no transition. DESIGN 12. */
+  transition: days(366),
   /** Sign-ins from one browser are told at once the first time, then in the digest, for this long. */
   browserTold: days(90),
   /** A holder's announcements of locums are counted over this window. */
@@ -85,6 +135,10 @@ export const lifetimes = {
   deliveryLease: minutes(3),
   /** Waits between tries of one message; after the last it is given up, and that is a fact. A mail server is rarely down for two days. */
   deliveryRetries: [minutes(1), minutes(5), minutes(30), hours(2), hours(6), hours(12), hours(24)],
+  /** Waits before an operator is asked what became of a message whose receipt did not come; after the last it is given up: an operator keeps one two days. */
+  smsReceiptWaits: [minutes(2), minutes(10), hours(1), hours(6), hours(24), hours(24)],
+  /** An operator has this long to answer. Nobody waits for it but the message. */
+  smsAnswer: seconds(10),
   /** Wrong digits are counted over this window. DESIGN 5. */
   wrongDigitsWindow: minutes(15),
   /** A service's key for reading the directory, unless its operator says otherwise: long enough to plan a change, no longer. */
@@ -153,6 +207,18 @@ export const lifetimes = {
   passkeyMaking: minutes(5),
   /** A key that was added opens nothing for this long, whatever holds it, so that whoever was told can stop it. Decision 0023. */
   passkeyWait: hours(24),
+  /** A person at a desk, from the first screen to the first signature: a document to compare, an app to open. Decision 0033. */
+  deskVisit: minutes(20),
+  /** A link by which a member of staff adds a key. Issue 6: 15 minutes. */
+  staffInvitation: minutes(15),
+  /** A key that a link brought waits this long for its four words: two people in one room, no longer. Decision 0033. */
+  staffProposal: minutes(15),
+  /** How long a key may take to sign a page of the console: to find it, to type its code. As the sign-in page. */
+  staffChallenge: minutes(5),
+  /** A working day: then the key signs again. Decision 0033. */
+  staffSession: hours(8),
+  /** A console without an act is over after this: a counter is a place that others pass. Decision 0033. */
+  staffIdle: minutes(15),
   /** A list of revoked cards is asked for again after this, though it may be good for longer. */
   revocationRefresh: hours(1),
   /** An authority's clock may be this far before ours. */
@@ -183,8 +249,20 @@ export const lifetimes = {
   cibaWindow: minutes(1),
   /** After a wrong entry an origin's requests are not found. DESIGN 5. */
   cibaSilence: hours(1),
+  /** An installation that wants to be linked shows its frames this long. As long as an unclaimed request of a page is replaced. */
+  linkShown: minutes(3),
+  /** What came of it is told to its installation this long, should an answer get lost. */
+  linkMemory: hours(1),
+  /** What an installation asks by, unless it is used: each sign-in brings a new one. DESIGN 5, a bell's life. */
+  loginHintToken: days(30),
+  /** A request of strict software: to be claimed, and then decided by whoever asked for more time. */
+  strictRequest: seconds(60 + 180),
   /** Searches of a phone are counted over this window. */
   searchWindow: minutes(15),
+  /** How long an exercise waits to be answered: two minutes, as every request, so that its clock teaches the same. DESIGN 6. */
+  practice: seconds(120),
+  /** Exercises of a phone are counted over this window. */
+  practiceWindow: hours(1),
   /** The database gives up a search of the directory after this: a reader who waits longer has gone. */
   directorySearch: seconds(5),
 } as const;
@@ -198,14 +276,26 @@ export const limits = {
   locumsADay: 6,
   /** People one phone may look up to announce them, in the window: mistyped identifiers, not a directory. */
   locumLookups: 30,
-  /** Requests a client may make in a minute, whomever they name; then 429 for every hint alike. DESIGN 5. */
+  /** Of the holders that a service asked in a day, so many refuse it and its bells are taken: more than this share. DESIGN 5. */
+  refusedShare: 0.02,
+  /** And at least so many of them. DESIGN 5. */
+  refusedHolders: 20,
+  /** Requests a client may make in a minute from networks where nobody of its approved, and from each where somebody did, whomever they name; then 429 for every hint alike. DESIGN 5. */
   cibaRequests: 600,
+  /** Requests that one linked installation may make in a minute: a counter where one person follows another. */
+  cibaByInstallation: 30,
   /** Polls that one node holds at once; the others are answered at once. */
   cibaHeld: 2000,
   /** Searches of one phone in the window: a day at the counter, not a guessing machine. */
   searches: 20,
+  /** Exercises of one phone in the window: each is a signed row, and nobody needs as many to learn. */
+  practices: 20,
   /** Notices of one allowance told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
   noticesAtOnce: 6,
+  /** The same of phones that ask to become theirs: more than their pages for one in a day, so that each is told in time. */
+  phonesBegunAtOnce: 12,
+  /** Characters of the sign-in pages' origin where telephones are told: its link and one line are one message. 3GPP TS 23.038. */
+  smsOrigin: 40,
   /** The same of what other people bring about, all together. */
   noticesByOthers: 3,
   /** The same of what one other person brings about. */
@@ -226,8 +316,34 @@ export const limits = {
   noticesOnPhone: 50,
   /** Messages one round of delivery sends before it lets others work. */
   messagesInRound: 50,
+  /** Holders of a first day's list told in one transaction, every ten seconds on each node: half a million in some days, as mail goes. */
+  knownInRound: 100,
+  /** Contacts that changed, announced in one transaction: an import may change thousands. */
+  contactsInRound: 200,
   /** Enrolments asked for from one network in ten minutes: a hospital on its first day, not a flood. */
   enrolmentRequests: 3000,
+  /** Pages for a new phone that one holder's phones may ask for in a day: a family of slips, not a habit. */
+  enrolmentPagesADay: 10,
+  /** The same asked for by one phone, whether it may or not. */
+  enrolmentAsksADay: 50,
+  /** Challenges for a key that one phone may ask for in a day, to add it there or to be enrolled with it: a reader that fails, not a program. */
+  phoneKeysADay: 30,
+  /** Passages at the provider of remote eIDs that one new phone may begin in a day: an app that was not ready, not a program. */
+  eidVisitsOfPhone: 10,
+  /** The same from one network in ten minutes: a hospital on its first day, not a flood. */
+  eidVisits: 600,
+  /** Letters that a network may show in ten minutes: mistaken phones, not a flood. */
+  letterScans: 60,
+  /** Letters set and handed over in one round: what else there is to do waits behind them. */
+  lettersInRound: 20,
+  /** Letters of which it is asked in one round what became of them. */
+  lettersAsked: 2000,
+  /** Requests to an identity wallet that one new phone may make in ten minutes: a wallet that was not ready, not a program. */
+  walletAsks: 10,
+  /** Answers that one such request looks at. */
+  walletAnswers: 5,
+  /** Wrong entries of the four words; then the page ends. */
+  enrolmentWords: 3,
   /** New codes asked for by one sign-in page in ten minutes, by hand or by a program. */
   restarts: 60,
   /** Live six-digit values for browsers that are nobody's place; beyond, eight digits. DESIGN 5. */
@@ -246,6 +362,30 @@ export const limits = {
   alertsShown: 120,
   /** Keys that one holder may have at once. */
   passkeys: 20,
+  /** Phones that one registrar begins in a day, and as many as they sign second: a first day's queue, not a factory. DESIGN 6. */
+  deskVisits: 60,
+  /** People that one registrar looks up in a day: mistyped identifiers, not a directory. */
+  deskLookups: 150,
+  /** Visits at desks of one holder that *Arrêter* ends in a month; past it no mailbox's reader keeps them from being seen. DESIGN 6, Lock. */
+  deskStops: 2,
+  /** Contacts that one member of staff asks to change in a day, and as many to confirm. As at the desk: a day's queue. */
+  contactChanges: 60,
+  /** Changes that one program of an authority asks for in a day: people confirm them one by one. */
+  contactProgram: 600,
+  /** Changes that one holder's phones ask for in a day: one waits at a time, and may be taken back. */
+  contactPhone: 5,
+  /** Contacts to look at, of each flaw, on a screen. */
+  contactFlaws: 50,
+  /** The same in a file: as many as somebody works through in a month. */
+  contactFlawsInFile: 10_000,
+  /** Changes on the list of those that wait. */
+  contactsListed: 100,
+  /** Visits on the desk's list. */
+  deskListed: 100,
+  /** Keys that one member of staff may have at once. */
+  staffKeys: 5,
+  /** Sign-ins to the console and links that one network may try in ten minutes: a whole service coming to work. */
+  staffTries: 300,
   /** Sessions on a holder's list, live ones first. */
   sessionsShown: 50,
   /**

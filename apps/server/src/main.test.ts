@@ -20,7 +20,7 @@ let port: number;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "aval-main-"));
-  port = await freePorts(8);
+  port = await freePorts(10);
   environment = {
     ...process.env,
     AVAL_DATA_DIR: join(folder, "state"),

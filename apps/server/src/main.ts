@@ -49,6 +49,9 @@ export type StartOptions = {
  */
 const pools = { server: 12, lookups: 6, readers: 3, pin: 6 } as const;
 
+/** A fault of ours, which a test of a whole server never leaves in its log. */
+export const nestedTransaction = "nested_transaction";
+
 /** A stop lasts less than this when nothing is under way. */
 const lockPatienceMs = 3_000;
 
@@ -95,7 +98,11 @@ async function openDeps(
   log: Log,
   undo: Undoing,
 ): Promise<WireDeps & { readonly inside: (app: FastifyInstance) => void }> {
-  const db = connect(urls.server, { searchPath: "aval", max: pools.server });
+  const db = connect(urls.server, {
+    searchPath: "aval",
+    max: pools.server,
+    onNested: (fault) => log.error(nestedTransaction, fault),
+  });
   const lookups = connect(urls.server, { searchPath: "aval", max: pools.lookups });
   const readers = connect(urls.server, {
     searchPath: "aval",

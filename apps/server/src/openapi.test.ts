@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathOf } from "#platform/openapi";
 import { send } from "./testing/driver.ts";
+import { consoleOf } from "./testing/colleague.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 let server: WholeServer;
@@ -14,9 +15,10 @@ after(() => server.stop());
 
 type Described = Readonly<Record<string, Readonly<Record<string, { requestBody?: object }>>>>;
 
-async function described(origin: "issuer" | "phone" | "mail"): Promise<Described> {
+async function described(origin: "issuer" | "phone" | "console" | "mail"): Promise<Described> {
   const port = server.issuer.port + 6;
-  const place = origin === "mail" ? { port, host: `mail.localhost:${port}` } : server[origin];
+  const mail = { port, host: `mail.localhost:${port}` };
+  const place = { ...server, console: consoleOf(server), mail }[origin];
   const answer = await send(place, { path: "/openapi.json" });
   assert.equal(answer.status, 200);
   const { openapi, paths } = JSON.parse(answer.text);
@@ -30,7 +32,9 @@ const apart = /^\/internal\//;
 test("every address that a module mounts is described on its origin", async () => {
   const all = Object.assign(
     {},
-    ...(await Promise.all([described("issuer"), described("phone"), described("mail")])),
+    ...(await Promise.all(
+      (["issuer", "phone", "console", "mail"] as const).map((origin) => described(origin)),
+    )),
   );
   const paths = Object.keys(all);
   let found = 0;
@@ -55,5 +59,9 @@ test("each origin describes its own addresses only, and what they are sent", asy
   const [issuer, phone] = [await described("issuer"), await described("phone")];
   assert.ok(issuer["/fhir/v2/metadata"]?.["get"] && !phone["/fhir/v2/metadata"]);
   assert.ok(!issuer["/api/claims"]);
+  assert.ok(
+    !issuer["/api/sign-in"] && !phone["/api/sign-in"],
+    "the staff's is the console's alone",
+  );
   assert.match(JSON.stringify(phone["/api/claims"]?.["post"]?.requestBody), /"jws"/);
 });

@@ -13,7 +13,7 @@ import {
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { systemRandom } from "#platform/random";
-import { newAuthenticator } from "./modules/passkeys/testing/authenticator.ts";
+import { newAuthenticator } from "#platform/testing/authenticator";
 import { approveFrame, enrolHolder, type Holder, refusalOf, send } from "./testing/driver.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
+import { enrolPath } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Refusal } from "#errors";
 import type { Login } from "#modules/login";
@@ -89,6 +90,11 @@ export function phoneOriginRoutes(app: FastifyInstance, pages: PhonePages): void
   const files = readPages(dist, sandbox);
   const index = files.get("/");
   if (index) entryRoutes(app, index.plain.toString(), pages);
+  // Where a new phone's own camera arrives: the ordinary page, and what the QR said is behind the `#`.
+  if (index)
+    app.get(enrolPath, (request, reply) =>
+      send(request, reply, index, headers(index.page, sandbox)),
+    );
   for (const [path, file] of files) {
     app.get(path, (request, reply) => send(request, reply, file, headers(file.page, sandbox)));
   }

@@ -133,6 +133,68 @@ test("a request claimed before a block cannot be approved after it", async () =>
   assert.equal(await refusalOf(phone.approve(identity, context, code)), "holder_stopped");
 });
 
+test("a frozen holder gets nowhere: not by a first entry, silently, by a code or a refresh, by a bell, and nothing of theirs is added", async () => {
+  const { db } = server.database;
+  const holder = await enrolHolder(phones, "899700000088");
+  const { phone, identity, code } = holder;
+  const aged = await newBrowser(issuer);
+  await ownPlace(db, aged, holder);
+  const page = await aged.open(sandboxService);
+  const { view } = await aged.act(page.signIn, "begin");
+  await approveFrame(holder, view.frame ?? "");
+  const { location } = await aged.conclude(page.signIn);
+  const { body: tokens } = await aged.exchange(page, location);
+  assert.equal((await aged.userinfo(tokens.access_token)).status, 200);
+  // A code that waits to be exchanged, and an offer that waits to become a place.
+  const other = await newBrowser(issuer);
+  const waiting = await other.open(sandboxService);
+  const { view: asked } = await other.act(waiting.signIn, "begin");
+  const { approval } = await approveFrame(holder, asked.frame ?? "");
+  const concluded = await other.conclude(waiting.signIn);
+  await phone.offerPlace(identity, approval, false);
+  await halfAMinute();
+
+  // The act that freezes is an analyst's: what it holds and closes is a block's, and its row says who lifts it.
+  const [stop] = (await phone.block(identity)).stops;
+  assert.ok(stop);
+  await sql`update stop set rule = 'freeze' where id = ${stop.id}`.execute(db);
+
+  assert.equal((await aged.userinfo(tokens.access_token)).status, 401);
+  const refreshed = await aged.refresh(sandboxService, tokens.refresh_token ?? "");
+  assert.equal(refreshed.body.error, "invalid_grant");
+  assert.equal((await other.exchange(waiting, concluded.location)).body.error, "invalid_grant");
+  for (const browser of [aged, await newBrowser(issuer)]) {
+    const again = await browser.open(sandboxService);
+    const { view: shown } = await browser.act(again.signIn, "begin");
+    assert.equal(shown.state, "shown", "not silently");
+    assert.equal(await refusalOf(phone.claim(identity, shown.frame ?? "")), "holder_stopped");
+  }
+  const digits = await newBrowser(issuer);
+  const typed = await digits.open(sandboxService);
+  await digits.act(typed.signIn, "begin");
+  const { view: told } = await digits.act(typed.signIn, "digits");
+  assert.equal(await refusalOf(phone.claimDigits(identity, told.digits ?? "")), "holder_stopped");
+
+  const place = `plc_${identity.device.slice(4)}` as PlaceId;
+  const joins = {
+    bell: () => phone.setBell(identity, { place, service: sandboxService.id }),
+    place: () => phone.makePlace(identity, approval, "alone"),
+    software: () => phone.addSoftware(identity, "sandbox-software", code),
+    locum: () =>
+      phone.announceLocum(
+        identity,
+        place,
+        { nationalId: "899700000013", from: stop.madeAt, until: stop.madeAt + 86_400 },
+        code,
+      ),
+  };
+  for (const [what, join] of Object.entries(joins))
+    assert.equal(await refusalOf(join()), "holder_stopped", what);
+  await assert.rejects(enrolHolder(phones, "899700000088"), /"error":"holder_stopped"/);
+  assert.equal(await refusalOf(phone.lift(identity, stop.id, code)), "stop_not_liftable");
+  assert.equal(await refusalOf(phone.reopen(identity, stop.id)), "stop_not_liftable");
+});
+
 test("a mail scanner opens the notice's link in every way, and the session lives; one press ends it and pauses", async () => {
   const holder = await enrolHolder(phones, "899700000047");
   const { browser, tokens } = await signedIn(holder);
@@ -176,6 +238,30 @@ test("whoever is told of a phone holds it by one press, and its sessions end", a
     stops.map(({ kind }) => kind),
     ["pause"],
   );
+});
+
+test("a desk that sees the holder lifts a pause with the phone it brings, and lifts nothing where that phone is refused", async () => {
+  const nationalId = "899700000104";
+  const old = await enrolHolder(phones, nationalId);
+  const text = async (awaited: number) =>
+    mailTo(await contactOf(nationalId), /téléphone a été ajouté/, awaited);
+  await enrolHolder(phones, nationalId);
+  await press(linkIn(await text(2)).pathname);
+  const standing = async () =>
+    (await old.phone.stops(old.identity)).stops.map(({ kind }) => kind).toSorted();
+  assert.deepEqual(await standing(), ["pause"]);
+  await old.phone.block(old.identity);
+  await assert.rejects(enrolHolder(phones, nationalId), /"error":"holder_stopped"/);
+  assert.deepEqual(await standing(), ["block", "pause"]);
+  const [block] = (await old.phone.stops(old.identity)).stops.filter(
+    ({ kind }) => kind === "block",
+  );
+  await sql`update device set activated_at = activated_at - interval '8 days' where id = ${old.identity.device}`.execute(
+    server.database.db,
+  );
+  await old.phone.lift(old.identity, block?.id as never, old.code);
+  await enrolHolder(phones, nationalId);
+  assert.deepEqual(await standing(), []);
 });
 
 test("after Arrêter on a phone's notice nothing that it made opens, rings or asks, and what an older phone made stands", async () => {
@@ -313,3 +399,22 @@ async function contactOf(nationalId: string): Promise<string> {
     .executeTakeFirstOrThrow();
   return row.value as string;
 }
+
+test("a press stops the phone that was announced, however much that phone asks meanwhile", async () => {
+  const { db } = server.database;
+  const person = "899700000096";
+  const { phone, identity } = await enrolHolder(phones, person);
+  const link = linkIn(await mailTo(await contactOf(person), /téléphone a été ajouté/));
+  let isAsking = true;
+  const asking = Array.from({ length: 12 }, async () => {
+    while (isAsking) await phone.askEnrolmentPage(identity).catch(() => undefined);
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const pressed = await press(link.pathname);
+  isAsking = false;
+  await Promise.all(asking);
+  assert.equal(pressed.status, 200);
+  const standing = await sql<{ state: string }>`
+    select state from device where id = ${identity.device}`.execute(db);
+  assert.equal(standing.rows[0]?.state, "suspended");
+});

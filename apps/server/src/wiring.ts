@@ -11,12 +11,43 @@ import type { FastifyInstance } from "fastify";
 import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
 import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
+import {
+  type Contacts,
+  contactRoutes,
+  createContacts,
+  createOwnContacts,
+  createPrograms,
+  type OwnContacts,
+  ownContactRoutes,
+  type Programs,
+  programRoutes,
+} from "#modules/contacts";
+import { createEnrolmentDesk, deskRoutes, type EnrolmentDesk } from "#modules/desk";
 import { developerRoutes } from "#modules/developer";
-import { createDevices, type Devices } from "#modules/devices";
-import { createDirectory } from "#modules/directory";
-import { createEnrolment, type Enrolment, enrolmentRoutes } from "#modules/enrolment";
+import { helpRoutes } from "#modules/help";
+import { codeRoutes, createDevices, type Devices } from "#modules/devices";
+import { createDirectory, type Directory } from "#modules/directory";
+import {
+  cardEnrolment,
+  createCardEnrolment,
+  createEidEnrolment,
+  createEidProvider,
+  createEnrolment,
+  type EidEnrolment,
+  eidReturnPath,
+  eidRoutes,
+  type Enrolment,
+  createWalletEnrolment,
+  enrolmentRoutes,
+  walletEnrolmentRoutes,
+} from "#modules/enrolment";
 import { createFhir, type Fhir } from "#modules/fhir";
-import { createInstallations, installationRoutes } from "#modules/installations";
+import {
+  createInstallations,
+  type Installations,
+  installationRoutes,
+} from "#modules/installations";
+import { createLetters, type Letters } from "#modules/letters";
 import { createLimits, type Limits } from "#modules/limits";
 import { type Cards, cardPhoneRoutes, createCards, reopenPath } from "#modules/cards";
 import {
@@ -56,14 +87,32 @@ import {
   createPushes,
   type Notices,
   noticeRoutes,
+  smsReceiptPath,
+  smsReceiptRoutes,
   type Pushes,
   pushRoutes,
 } from "#modules/notices";
+import { createPractice, createPracticeAsker, practiceRoutes } from "#modules/practice";
 import { networkOf } from "#modules/signals";
-import { createIdentityProviders, createSoftware } from "#modules/software";
-import { createStaff } from "#modules/staff";
-import { createStops, stopRoutes } from "#modules/stops";
+import { createIdentityProviders, createSoftware, type Software } from "#modules/software";
+import { type Console, createConsole, createStaff, staffRoutes } from "#modules/staff";
+import {
+  type Clearing,
+  clearingRoutes,
+  createClearing,
+  createStops,
+  type Stop,
+  stopRoutes,
+} from "#modules/stops";
+import {
+  createWallets,
+  readWalletSettings,
+  type Wallets,
+  type WalletSettings,
+  walletRoutes,
+} from "#modules/wallets";
 import { smtpMailer } from "#platform/mail";
+import { readReceipt, twilioSms } from "#platform/sms";
 import type { Config } from "#platform/config";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { answerUnreadable, createApp, serverSettings } from "#platform/http";
@@ -74,20 +123,28 @@ import { createFetch, createPost, createPostForm } from "#platform/outbound";
 import { describeRoutes } from "#platform/openapi";
 import type { ProbeCheck } from "#platform/probes";
 import { createPush } from "#platform/push";
+import { Secret } from "#platform/secret";
 import type { Random } from "#platform/random";
+import { openTypesetter } from "#platform/typeset";
 import { createWakes } from "#platform/wakes";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
 import { lifetimes, limits as bounds } from "#lifetimes";
 import manifest from "../package.json" with { type: "json" };
-import { type CardHost, createCardApp, openCardHost } from "./card-host.ts";
+import { type CardDoors, type CardHost, createCardApp, openCardHost } from "./card-host.ts";
+import { consoleOriginRoutes } from "./console-origin.ts";
 import { deviceApiRoutes } from "./device-api.ts";
+import { frontRoutes } from "./front-page.ts";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 import type { Pin } from "./pin/index.ts";
 import { sandboxAuthenticators } from "./sandbox/authenticators.ts";
-import { catchMail, caughtMailRoutes } from "./sandbox/mail.ts";
+import { postFolder } from "./letter-folder.ts";
+import { sandboxEidClient, startSandboxEid } from "./sandbox/eid/eid.ts";
+import { catchLetters } from "./sandbox/letters.ts";
+import { catchMail, catchSms, caughtMailRoutes } from "./sandbox/mail.ts";
 import { people } from "./sandbox/people.ts";
 import { cardRevocationRoutes } from "./sandbox/card-revocation.ts";
 import { sandboxRoutes } from "./sandbox/routes.ts";
+import { sandboxWallet } from "./sandbox/wallet/pki.ts";
 
 /**
  * Every module, made once, in order of rank: what each needs is its parameters. Who answers for an approval's kind and who
@@ -125,6 +182,7 @@ function createModules(
   deps: WireDeps,
   host: CardHost | undefined,
   statements: ReturnType<typeof readStatements>,
+  wallet: WalletSettings | undefined,
 ) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
   const audit = createAudit({ clock, random, happened: deps.metrics?.happened });
@@ -132,22 +190,43 @@ function createModules(
   const directory = createDirectory({ db: lookups, random, audit });
   const software = createSoftware({ db: lookups, random, audit });
   const staff = createStaff({ db: lookups });
-  const devices = createDevices({ db, clock, random, audit, limits, pin });
+  const devices = createDevices({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    pin,
+    codes: {
+      replace: pin.replace,
+      current: async (device) => {
+        const { uk, keyId: pinKey } = await pin.count(device);
+        return uk && { uk, pinKey };
+      },
+      changed: (tx, professional, about) =>
+        notices.tell(tx, { professional, event: "code_changed", about }),
+    },
+  });
 
+  const tellReopened = (tx: Database<AnyTables>, { id, professional }: Stop) =>
+    notices.tell(tx, { professional, event: "reopened", about: id });
   const stops = createStops({
     db,
     clock,
     random,
     audit,
     devices,
+    directory,
+    staff,
     made: async (tx, { id, professional, rule }, closes) => {
       const elsewhere = closes === "elsewhere";
       if (closes !== "none") await sessions.closeThose(tx, { professional, elsewhere }, "stopped");
-      const event = rule === "block" ? "blocked" : "paused";
+      const event = rule === "block" ? "blocked" : rule === "freeze" ? "frozen" : "paused";
       await notices.tell(tx, { professional, event, about: id });
     },
-    lifted: (tx, { id, professional }) =>
-      notices.tell(tx, { professional, event: "reopened", about: id }),
+    lifted: tellReopened,
+    cardOpens: async (tx, professional, validFrom) =>
+      cards !== undefined && !(await cards.isReported(tx, professional, validFrom)),
     cardAddress: host && `${config.origins.card}${reopenPath}`,
   });
   const notices = createNotices({
@@ -158,19 +237,28 @@ function createModules(
     limits,
     directory,
     mailer: mailerOf(config, db),
+    sms: smsOf(config, db),
     origin: config.origins.login,
     brand: config.brand,
+    delivered: async (tx, { about }, contact) => {
+      // A contact that is young may be whoever wants the wait to be short.
+      if (isId("enr", about) && (await directory.isRelied(contact)))
+        await enrolment.noticeDelivered(tx, about);
+    },
     stopped: async (tx, { professional, event, about }) => {
-      const phone = event === "phone_added" && isId("dev", about) ? about : undefined;
+      await stops.takeTurn(tx, professional);
+      // Of a phone that was announced and is active by now: that phone.
+      const phone = isId("enr", about)
+        ? await enrolment.stopByNotice(tx, about)
+        : event === "phone_added" && isId("dev", about)
+          ? about
+          : undefined;
       if (phone) {
         await devices.suspend(tx, phone, professional);
         await sessions.closeThose(tx, { professional, device: phone }, "stopped");
-        // Aged or not, they would go on opening and ringing for whoever had the phone.
-        const made = { professional, device: phone };
-        await places.endMadeBy(tx, made);
-        await passkeys.endMadeBy(tx, made);
-        await installations.endMadeBy(tx, made);
+        await endMadeBy(tx, { professional, device: phone });
       }
+      if (isId("dkv", about)) await desk.stopByNotice(tx, { visit: about, professional });
       if (event === "place_made" && isId("plc", about))
         await places.endBy(tx, { place: about, professional, by: "alert" });
       if (isId("loc", about)) await locums.endBy(tx, { locum: about, professional, by: "alert" });
@@ -178,16 +266,26 @@ function createModules(
         await passkeys.endBy(tx, { passkey: about, professional, by: "alert" });
       if (event === "software_added" && isId("ins", about))
         await installations.endBy(tx, { id: about, professional, by: "alert" });
-      if (event === "session_elsewhere" && isId("ses", about))
+      if (event.startsWith("session_") && isId("ses", about))
         await sessions.close(about, "stopped", tx);
+      // What was shown in person is held by whatever pauses, and counted: past the count no link stops it.
+      await enrolment.holdShown(tx, professional);
       // Pressed a second time there is nothing new to pause, and what opened since closes all the same.
       if (!(await stops.pause(tx, professional, phone)))
         await sessions.closeThose(tx, { professional, elsewhere: true }, "stopped");
     },
   });
 
+  /** What a phone made: aged or not, it would go on opening and ringing for whoever has the phone. */
+  const endMadeBy: Parameters<typeof createAccount>[0]["endMadeBy"] = async (tx, phone) => {
+    await places.endMadeBy(tx, phone);
+    await passkeys.endMadeBy(tx, phone);
+    await installations.endMadeBy(tx, phone);
+  };
+
   const places = createPlaces({
     db,
+    lookups,
     clock,
     random,
     audit,
@@ -195,10 +293,14 @@ function createModules(
     directory,
     networkOf,
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+    softwareAt: (browser) => installations.softwareAt(browser),
     made: (tx, professional, about) =>
       notices.tell(tx, { professional, event: "place_made", about }),
     closeSessions: async (tx, on, reason) => {
-      if (reason === "place_ended") await passkeys.endMadeOn(tx, on);
+      if (reason === "place_ended") {
+        await passkeys.endMadeOn(tx, on);
+        await installations.endOn(tx, on);
+      }
       await sessions.closeThose(tx, on, reason);
     },
     closeKnown: async (tx, browser, reason) => {
@@ -237,6 +339,10 @@ function createModules(
       token: lifetimes.pushToken,
     }),
     isQuiet: (tx, professional) => bells.isQuiet(tx, professional),
+    delivered: async (tx, { about }, phone) => {
+      if (isId("enr", about)) await enrolment.noticeDelivered(tx, about, phone);
+    },
+    reached: (notices) => account.reached(notices),
     broke: (fault) => log.error("push_failed", fault),
   });
   const bells = createBells({
@@ -268,8 +374,13 @@ function createModules(
   const asker = createAsker({
     ...{ db, directory, software, stops, places, bells },
     passkeys: { proven: (...given) => passkeys.proven(...given) },
+    installations: { linked: (...given) => installations.linked(...given) },
   });
-  const passkeyAsker = createPasskeyAsker({ directory, places, stops, brand: config.brand });
+  const askers = {
+    "sign-in": asker,
+    passkey: createPasskeyAsker({ directory, places, stops, brand: config.brand }),
+    practice: createPracticeAsker({ directory }),
+  };
   const approvals = createApprovals({
     db,
     clock,
@@ -280,7 +391,7 @@ function createModules(
     stops,
     wantsMoreTime,
     // Whoever asks for an approval is named here.
-    asker: (kind) => (kind === "passkey" ? passkeyAsker : asker),
+    asker: (kind) => askers[kind],
     signContext: (context) =>
       signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
     networkOf,
@@ -290,6 +401,7 @@ function createModules(
   const wakes = createWakes(db, bounds.cibaHeld);
   const installations = createInstallations({
     db,
+    clock,
     random,
     audit,
     devices,
@@ -297,8 +409,18 @@ function createModules(
     stops,
     notices,
     sessions,
+    places,
+    networkOf,
   });
-  const enrolment = createEnrolment({
+  const letters = createLetters({
+    ...{ db, random, directory, typesetter: openTypesetter },
+    post: postOf(config, db),
+    origin: config.origins.authenticator,
+    brand: config.brand,
+    call: config.helpContact,
+    help: `${config.origins.login}/aide`,
+  });
+  const enrolmentDeps = {
     db,
     clock,
     random,
@@ -310,7 +432,36 @@ function createModules(
     stops,
     notices,
     pin,
+    keys: {
+      challengeOf: (...given: Parameters<Passkeys["challengeOf"]>) =>
+        passkeys.challengeOf(...given),
+      readFor: (...given: Parameters<Passkeys["readFor"]>) => passkeys.readFor(...given),
+    },
+    letters,
+    origin: config.origins.authenticator,
+  };
+  const enrolment = createEnrolment(enrolmentDeps);
+  const eidSettings = eidOf(config);
+  const eidEnrolment = createEidEnrolment({
+    ...enrolmentDeps,
+    provider:
+      eidSettings &&
+      createEidProvider({
+        settings: eidSettings,
+        clock,
+        fetch: createFetch({ allowsPrivate: config.mode === "sandbox" }),
+        callback: `${config.origins.authenticator}${eidReturnPath}`,
+      }),
   });
+  const wallets = createWallets({
+    ...{ db, clock, random, limits, directory, brand: config.brand },
+    settings: wallet,
+    fetch: createFetch({ allowsPrivate: config.mode === "sandbox" }),
+    origin: config.origins.authenticator,
+    allowsPrivate: config.mode === "sandbox",
+    refused: (why) => log.info("wallet_refused", { why }),
+  });
+  const walletEnrolment = createWalletEnrolment({ ...enrolmentDeps, wallets });
   const cards =
     host &&
     createCards({
@@ -328,8 +479,13 @@ function createModules(
       closeSessions: (tx, professional) =>
         sessions.closeThose(tx, { professional, proof: "card" }, "card_reported"),
     });
+  const cardDoors = cards && {
+    cards,
+    cardEnrolment: createCardEnrolment({ ...enrolmentDeps, cards }),
+  };
   const passkeys = createPasskeys({
     db,
+    lookups,
     clock,
     random,
     audit,
@@ -342,10 +498,55 @@ function createModules(
     notices,
     statements,
     origin: config.origins.login,
+    phoneOrigin: config.origins.authenticator,
     brand: config.brand,
     closeSessions: async (tx, of) => {
       await sessions.closeThose(tx, of, "passkey_ended");
     },
+  });
+  const console = createConsole({
+    db,
+    clock,
+    random,
+    audit,
+    statements,
+    origin: config.origins.desk,
+    brand: config.brand,
+    secrets: () => keys.secrets("cookies"),
+  });
+  const clearing = createClearing({
+    ...{ db, audit, limits, directory, staff, console },
+    lifted: tellReopened,
+  });
+  const contacts = createContacts({
+    db,
+    random,
+    audit,
+    limits,
+    directory,
+    staff,
+    devices,
+    console,
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+  });
+  const ownContacts = createOwnContacts({
+    ...{ db, clock, random, audit, limits, directory, devices },
+    mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
+  });
+  const programs = createPrograms({ db, random, audit, limits, directory });
+  const desk = createEnrolmentDesk({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    directory,
+    enrolment,
+    eidEnrolment,
+    letters,
+    staff,
+    notices,
+    console,
   });
   const upstream = createUpstream({
     db,
@@ -379,6 +580,7 @@ function createModules(
     passkeys,
     places,
     bells,
+    broke: (fault) => log.error("ring_failed", fault),
   });
   const provider = createProvider({
     config,
@@ -390,6 +592,7 @@ function createModules(
     software,
     sessions,
     login,
+    installations,
     audit,
     post: createPostForm({ allowsPrivate: config.mode === "sandbox" }),
     log,
@@ -420,10 +623,17 @@ function createModules(
     holderSessions,
     login,
     bells,
+    installations,
+    passkeys,
+    endMadeBy,
+    forgetCode: async (phone) => {
+      await pin.retire(phone).catch((fault: unknown) => log.error("pin_retire_failed", fault));
+    },
     secrets: () => keys.secrets("cookies"),
     origin: config.origins.login,
     brand: config.brand,
     isSandbox: config.mode === "sandbox",
+    cardPhone: host && `${config.origins.card}${cardEnrolment.begin}`,
     tokenPath: `${new URL(config.issuer).pathname.replace(/\/$/, "")}${paths.token}`,
     issuerHost: new URL(config.issuer).host,
   });
@@ -443,6 +653,13 @@ function createModules(
   return {
     account,
     cards,
+    cardDoors,
+    console,
+    contacts,
+    ownContacts,
+    programs,
+    desk,
+    clearing,
     passkeys,
     fhir,
     audit,
@@ -464,6 +681,10 @@ function createModules(
     wakes,
     installations,
     enrolment,
+    wallets,
+    walletEnrolment,
+    eidEnrolment,
+    letters,
     login,
     provider,
   };
@@ -473,8 +694,10 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const { config, clock, keys, log, pin } = deps;
   const host = await openCardHost(config, deps);
   const isSandbox = config.mode === "sandbox";
+  const files = isSandbox ? await sandboxWallet(config, clock.now(), deps.random) : config.wallet;
+  const wallet = files && (await readWalletSettings(files));
   const metadata = config.passkeyMetadata ?? (isSandbox ? await sandboxAuthenticators() : "[]");
-  const modules = createModules(deps, host, readStatements(metadata));
+  const modules = createModules(deps, host, readStatements(metadata), wallet);
   // A list that is past its end makes cards open nothing; every other door goes on.
   if (host)
     deps.addCheck?.({
@@ -505,11 +728,23 @@ export async function wire(deps: WireDeps): Promise<Served> {
     workstationRoutes(app, modules.workstations, { loginOrigin: config.origins.login });
     passkeyPageRoutes(app, modules.passkeys, { loginOrigin: config.origins.login });
     modules.fhir.routes(app);
+    programRoutes(app, modules);
     modules.account.routes(app);
-    noticeRoutes(app, modules.notices, {
-      brand: config.brand,
-      isSandbox,
-      stylesheet: assets.stylesheet,
+    const written = { brand: config.brand, isSandbox, stylesheet: assets.stylesheet };
+    noticeRoutes(app, modules.notices, written);
+    const { sms: settings } = config;
+    if (settings)
+      smsReceiptRoutes(app, modules.notices, (form, signature) =>
+        readReceipt({ settings, receipts: receiptsAt(config) }, form, signature),
+      );
+    helpRoutes(app, written, { db: deps.lookups, clock });
+    frontRoutes(app, written, "sign-in", {
+      account: "/mon-acces",
+      help: "/aide",
+      ...(isSandbox && {
+        register: config.origins.register,
+        simulator: `${config.origins.authenticator}/simulator`,
+      }),
     });
     if (isSandbox) developerRoutes(app, await people());
     if (host?.pki) cardRevocationRoutes(app, { pki: host.pki, clock });
@@ -517,9 +752,14 @@ export async function wire(deps: WireDeps): Promise<Served> {
 
   const phones = origin(config.origins.authenticator, isSandbox ? config.port + 1 : config.port);
   await phones.register(async (app) => {
+    helpRoutes(app, { brand: config.brand, isSandbox }, { db: deps.lookups, clock });
     deviceApiRoutes(app, { clock, keys });
     enrolmentRoutes(app, modules.enrolment);
+    walletEnrolmentRoutes(app, modules.walletEnrolment);
+    eidRoutes(app, modules.eidEnrolment);
+    walletRoutes(app, modules.wallets);
     approvalRoutes(app, modules.approvals);
+    practiceRoutes(app, createPractice({ ...modules, db: deps.db, networkOf }));
     thisPhoneRoutes(app, modules.login);
     searchRoutes(app, modules.login);
     installationRoutes(app, modules.installations);
@@ -529,12 +769,13 @@ export async function wire(deps: WireDeps): Promise<Served> {
     passkeyPhoneRoutes(app, modules.passkeys);
     locumRoutes(app, modules);
     stopRoutes(app, modules.stops);
+    codeRoutes(app, modules.devices);
+    ownContactRoutes(app, modules.ownContacts);
     if (modules.cards) cardPhoneRoutes(app, modules.cards);
     sessionRoutes(app, modules.holderSessions);
     modules.account.phoneRoutes(app);
     pin.routes(app, (device) => disablePhone(deps.db, modules.devices, device));
-    if (isSandbox)
-      sandboxRoutes(app, { config, clock, staff: modules.staff, enrolment: modules.enrolment });
+    if (isSandbox) sandboxRoutes(app, { ...modules, config, clock });
     phoneOriginRoutes(app, {
       dist: dist("authenticator"),
       sandbox: isSandbox,
@@ -543,18 +784,22 @@ export async function wire(deps: WireDeps): Promise<Served> {
     });
   });
 
+  const staffOnly = hasConsole(config)
+    ? await consoleApp(deps, modules, origin(config.origins.desk, config.port + 2))
+    : undefined;
+
   // Only a sandbox has caught mail to show.
   const mail = isSandbox
     ? await caughtMail(deps, origin(config.origins.mail, config.port + 6))
     : [];
   const rounds = startRounds(deps, modules);
-  const apps = [issuer, phones, ...mail];
+  const apps = [issuer, phones, ...(staffOnly ? [staffOnly] : []), ...mail];
   await Promise.all(apps.map((app) => app.ready()));
   const ports = [
     ...(isSandbox
-      ? sandboxPorts(config, issuer, phones, mail)
-      : [productionPort(config, issuer, phones)]),
-    ...(host && modules.cards ? [await cardPort(deps, host, modules.cards)] : []),
+      ? sandboxPorts(config, { issuer, phones, staffOnly }, mail)
+      : [productionPort(config, { issuer, phones, staffOnly })]),
+    ...(host && modules.cardDoors ? [await cardPort(deps, host, modules.cardDoors)] : []),
   ];
   let demo: { close(): Promise<void> } | undefined;
 
@@ -576,10 +821,69 @@ export async function wire(deps: WireDeps): Promise<Served> {
   };
 }
 
+/** A production serves the console at an address it was given; without one there is none. */
+const hasConsole = ({ mode, origins }: Config): boolean =>
+  mode === "sandbox" || origins.desk.startsWith("https://");
+
+/** The console, which is nobody's but the staff's. */
+async function consoleApp(
+  { config, db }: WireDeps,
+  {
+    console,
+    clearing,
+    contacts,
+    desk,
+    limits,
+  }: Pick<Modules, "console" | "clearing" | "contacts" | "desk" | "limits">,
+  app: FastifyInstance,
+): Promise<FastifyInstance> {
+  await app.register(async (scope) => {
+    deskRoutes(scope, { console, desk, origin: config.origins.desk });
+    contactRoutes(scope, { console, contacts, origin: config.origins.desk });
+    clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
+    staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
+    consoleOriginRoutes(scope, {
+      dist: dist("console"),
+      brand: config.brand,
+      isSandbox: config.mode === "sandbox",
+    });
+  });
+  return app;
+}
+
 /** A production without a mail server tells nobody yet: what is told waits, and `aval doctor` says so. */
 function mailerOf(config: Config, db: Database<AnyTables>) {
   if (config.mail) return smtpMailer(config.mail);
   return config.mode === "sandbox" ? catchMail(db) : undefined;
+}
+
+/** Where operators post their receipts: fixed, since the signature covers it. */
+const receiptsAt = (config: Config) => `${config.origins.login}${smsReceiptPath}`;
+
+function smsOf(config: Config, db: Database<AnyTables>) {
+  if (config.sms)
+    return twilioSms({
+      settings: config.sms,
+      fetch: createFetch({ allowsPrivate: config.mode === "sandbox" }),
+      within: lifetimes.smsAnswer,
+      receipts: receiptsAt(config),
+    });
+  return config.mode === "sandbox" ? catchSms(db) : undefined;
+}
+
+/** A production without a folder posts nothing: the door of remote eIDs is then closed. */
+function postOf({ lettersDir, mode }: Config, db: Database<AnyTables>) {
+  if (lettersDir !== undefined) return postFolder(lettersDir);
+  return mode === "sandbox" ? catchLetters(db) : undefined;
+}
+
+/** The provider of remote eIDs: the one that was set, or the sandbox's own. */
+function eidOf({ eid, mode, origins }: Config): Config["eid"] {
+  if (eid || mode !== "sandbox") return eid;
+  const { id: clientId, secret } = sandboxEidClient;
+  const scope = "openid given_name family_name birthdate birthplace birthcountry";
+  const clientSecret = new Secret(secret);
+  return { issuer: origins.eid, clientId, clientSecret, acrValues: ["eidas2", "eidas3"], scope };
 }
 
 async function caughtMail(
@@ -609,6 +913,11 @@ function hostsOf(address: string, port: number, isSandbox: boolean): readonly st
 }
 
 type Address = { readonly name: string; readonly url: string };
+type Origins = {
+  readonly issuer: FastifyInstance;
+  readonly phones: FastifyInstance;
+  readonly staffOnly: FastifyInstance | undefined;
+};
 type Port = {
   readonly addresses: readonly Address[];
   open(): Promise<void>;
@@ -617,20 +926,23 @@ type Port = {
 
 function sandboxPorts(
   config: Config,
-  issuer: FastifyInstance,
-  phones: FastifyInstance,
+  { issuer, phones, staffOnly }: Origins,
   mail: readonly FastifyInstance[],
 ): readonly Port[] {
   const { origins, port, bind } = config;
   return [
     listener(issuer.server, bind, port, [
       { name: "issuer", url: config.issuer },
+      { name: "account", url: `${origins.login}/mon-acces` },
       { name: "people", url: `${origins.login}/developer/people.json` },
     ]),
     listener(phones.server, bind, port + 1, [
       { name: "phone", url: origins.authenticator },
       { name: "simulator", url: `${origins.authenticator}/simulator` },
     ]),
+    ...(staffOnly
+      ? [listener(staffOnly.server, bind, port + 2, [{ name: "console", url: origins.desk }])]
+      : []),
     ...mail.map((app) =>
       listener(app.server, bind, port + 6, [{ name: "mail", url: origins.mail }]),
     ),
@@ -646,12 +958,13 @@ function sandboxPorts(
 }
 
 /** Production: one port, routed by Host; each origin still refuses what is not addressed to it. */
-function productionPort(config: Config, issuer: FastifyInstance, phones: FastifyInstance): Port {
-  const phoneHost = new URL(config.origins.authenticator).host;
+function productionPort(config: Config, { issuer, phones, staffOnly }: Origins): Port {
+  const byHost = new Map([[new URL(config.origins.authenticator).host, phones]]);
+  if (staffOnly) byHost.set(new URL(config.origins.desk).host, staffOnly);
   const server = createServer(
     serverSettings,
     (request: IncomingMessage, response: ServerResponse) => {
-      const app = request.headers.host?.toLowerCase() === phoneHost ? phones : issuer;
+      const app = byHost.get(request.headers.host?.toLowerCase() ?? "") ?? issuer;
       app.routing(request, response);
     },
   );
@@ -659,14 +972,15 @@ function productionPort(config: Config, issuer: FastifyInstance, phones: Fastify
   return listener(server, config.bind, config.port, [
     { name: "issuer", url: config.issuer },
     { name: "phone", url: config.origins.authenticator },
+    ...(staffOnly ? [{ name: "console", url: config.origins.desk }] : []),
   ]);
 }
 
 /** The card's host: never behind the one port, since its handshake must end here. */
-async function cardPort(deps: WireDeps, host: CardHost, cards: Cards): Promise<Port> {
+async function cardPort(deps: WireDeps, host: CardHost, doors: CardDoors): Promise<Port> {
   const { config, log, clock } = deps;
   const answered = deps.metrics?.answered;
-  const server = await createCardApp(config, host, cards, { log, clock, answered });
+  const server = await createCardApp(config, host, doors, { log, clock, answered });
   const port = config.card?.port ?? config.port + 7;
   return listener(server, config.bind, port, [{ name: "card", url: config.origins.card }]);
 }
@@ -718,14 +1032,36 @@ async function startDemo({ config, clock }: Pick<WireDeps, "config" | "clock">) 
         address: `http://localhost:${port + 3}/api/vaccinations`,
         clientId: "demo-register",
       },
+      linked: { clientId: "demo-pharmacy-linked", clientSecret: common.clientSecret },
     }),
+    ...(config.eid
+      ? []
+      : [
+          startSandboxEid({
+            issuer: origins.eid,
+            port: port + 8,
+            host: bind,
+            callback: `${origins.authenticator}${eidReturnPath}`,
+          }),
+        ]),
   ]);
   return { close: () => Promise.all(started.map((one) => one.close())).then(() => undefined) };
 }
 
 type Modules = {
   account: Account;
+  eidEnrolment: EidEnrolment;
+  letters: Letters;
+  installations: Pick<Installations, "purge">;
+  console: Console;
+  contacts: Contacts;
+  ownContacts: OwnContacts;
+  programs: Programs;
+  desk: EnrolmentDesk;
+  clearing: Clearing;
   cards: Cards | undefined;
+  cardDoors: CardDoors | undefined;
+  wallets: Pick<Wallets, "purge">;
   passkeys: Passkeys;
   notices: Notices;
   places: Places;
@@ -736,11 +1072,27 @@ type Modules = {
   fhir: Fhir;
   audit: Audit;
   limits: Limits;
+  directory: Pick<Directory, "takeContactsChanged">;
+  software: Pick<Software, "judgeBells">;
   approvals: Approvals;
   enrolment: Enrolment;
   login: Login;
   provider: Provider;
 };
+
+/** A change of a contact is announced on its old and its new value, with the note that it was (DESIGN section 4). */
+function tellContactsChanged(
+  db: Database<AnyTables>,
+  { directory, notices }: Pick<Modules, "directory" | "notices">,
+): Promise<void> {
+  return transact(db, async (tx) => {
+    for (const { professional, run } of await directory.takeContactsChanged(
+      tx,
+      bounds.contactsInRound,
+    ))
+      await notices.tell(tx, { professional, event: "contact_changed", about: run });
+  });
+}
 
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, modules: Modules) {
@@ -757,8 +1109,14 @@ function startRounds(deps: WireDeps, modules: Modules) {
   const rounds = [
     round("sequencer", seconds(1), () => audit.sequence(db, signer), log),
     round("notices", seconds(2), () => notices.deliver(), log),
+    round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
+    round("enrolment", seconds(30), () => enrolment.tellEnding(), log),
+    round("first_day", seconds(10), () => enrolment.tellKnown(), log),
     round("bells", seconds(5), () => modules.bells.sweep(), log),
+    round("contacts", seconds(10), () => tellContactsChanged(db, modules), log),
+    round("refused_services", seconds(30), () => modules.software.judgeBells(db), log),
+    round("letters", seconds(2), () => modules.letters.deliver(), log),
     round("wake", seconds(2), () => modules.pushes.wakeTold(), log),
     round(
       "known",
@@ -780,10 +1138,15 @@ function startRounds(deps: WireDeps, modules: Modules) {
         await login.purge();
         await modules.cards?.purge();
         await modules.passkeys.purge();
+        await modules.console.purge();
+        await modules.desk.purge();
         await approvals.purge();
         await notices.purge();
         await enrolment.purge();
+        await modules.letters.purge();
+        await modules.wallets.purge();
         await places.purge();
+        await modules.installations.purge();
         await modules.bells.purge();
         await account.purge();
         await fhir.report();

@@ -9,9 +9,11 @@
  * rules: docs/design.md.
  */
 export * from "./drawings.ts";
+export * from "./help.ts";
 export * from "./html.ts";
 export * from "./icons.ts";
 export * from "./logo.ts";
 export * from "./page.ts";
+export * from "./qr.ts";
 export * from "./tokens.ts";
 export * from "./typography.ts";

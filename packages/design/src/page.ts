@@ -106,6 +106,11 @@ export function emblem(tone: EmblemTone, about: IconName): Html {
   return html`<div class="emblem emblem-${tone}">${icon(about)}</div>`;
 }
 
+/** What a form sends beside what its reader types. */
+export function hiddenFields(fields: Readonly<Record<string, string>>): Html {
+  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+}
+
 /** One act, in its own form: a change is always a POST. */
 export function actionForm(
   action: string,

@@ -1,4 +1,4 @@
-import type { QuietHours } from "./bells.ts";
+import type { NoticeReach, QuietHours } from "./bells.ts";
 import type { DeviceId, PlaceId, SessionId } from "./ids.ts";
 import type { SessionItem } from "./messages.ts";
 
@@ -73,10 +73,8 @@ export type AccountAlert = {
   readonly event: string;
   readonly service?: string;
   readonly at: number;
-  /** To how many addresses it went, waits to go, and could not. */
-  readonly sent: number;
-  readonly waiting: number;
-  readonly failed: number;
+  /** Where it went, and how far it got. */
+  readonly reached: readonly NoticeReach[];
   readonly isStopped: boolean;
 };
 
@@ -86,6 +84,10 @@ export type AccountContact = {
   readonly masked: string;
   readonly source: string;
   readonly since: number;
+  /** When its authority, or its holder, last said that it is right. */
+  readonly confirmedAt?: number;
+  /** Told, and relied on by nothing before then. Absent: it is relied on. */
+  readonly servesFrom?: number;
   readonly withdrawnAt?: number;
   /** Replaced, and still told of what happens. */
   readonly replacedAt?: number;

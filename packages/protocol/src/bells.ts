@@ -115,12 +115,25 @@ export type QuietHoursAnswer = {
   /** Whether it is one of them now. */
   readonly quietNow: boolean;
 };
+/** Where a notice went, and how far it got. */
+export type NoticeReach = {
+  /** `app`: a phone of the holder's, by its push service. */
+  readonly kind: "email" | "phone" | "app";
+  /** Enough of the address to recognise one's own; a phone's name. */
+  readonly masked: string;
+  /** `handed`: an operator has it and has not said. `arrived`: the receiver's server has it. `read`: its page was opened. */
+  readonly state: "waiting" | "handed" | "arrived" | "read" | "failed";
+  readonly at?: number;
+};
+
 export type NoticeItem = {
   readonly id: string;
   /** `phone_added`, `place_made`, … as the server's table of notices names them. */
   readonly event: string;
   readonly at: number;
   readonly service?: string;
+  /** Empty on a `limited` phone: addresses are its holder's. */
+  readonly reached: readonly NoticeReach[];
 };
 export type NoticesAnswer = { readonly notices: readonly NoticeItem[] };
 

@@ -8,6 +8,7 @@ export type Id<Prefix extends string> = `${Prefix}_${string}` & { readonly __id?
 export type ApprovalId = Id<"apr">;
 export type DeviceId = Id<"dev">;
 export type EnrolmentId = Id<"enr">;
+export type EnrolmentPageId = Id<"enp">;
 export type ProfessionalId = Id<"pro">;
 export type SessionId = Id<"ses">;
 export type FactId = Id<"fct">;
@@ -16,11 +17,14 @@ export type StopId = Id<"stp">;
 export type SignInId = Id<"sgn">;
 export type PlaceId = Id<"plc">;
 export type InstallationId = Id<"ins">;
+export type LinkId = Id<"lnk">;
 export type BellId = Id<"bel">;
 export type RingId = Id<"rng">;
 export type LocumId = Id<"loc">;
 export type WorkstationId = Id<"wks">;
 export type PasskeyId = Id<"pky">;
+export type DeskVisitId = Id<"dkv">;
+export type ContactRequestId = Id<"ctr">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -11,6 +11,7 @@ import type {
   StopId,
 } from "./ids.ts";
 import type { MultiSigned, PublicJwk } from "./jws.ts";
+import type { LetterState } from "./letters.ts";
 import type { PasskeyAssertion, PasskeyChallenge, PasskeyKind } from "./passkeys.ts";
 
 /**
@@ -26,7 +27,22 @@ import type { PasskeyAssertion, PasskeyChallenge, PasskeyKind } from "./passkeys
 export const purposes = {
   enrol: "aval.enrol.v1",
   enrolmentStatus: "aval.enrolment-status.v1",
+  enrolmentAsk: "aval.enrolment-ask.v1",
+  enrolmentOpen: "aval.enrolment-open.v1",
+  enrolmentPage: "aval.enrolment-page.v1",
+  enrolmentWords: "aval.enrolment-words.v1",
+  enrolments: "aval.enrolments.v1",
+  enrolmentStop: "aval.enrolment-stop.v1",
+  enrolmentMineAsk: "aval.enrolment-mine-ask.v1",
+  enrolmentMine: "aval.enrolment-mine.v1",
+  enrolmentKeyAsk: "aval.enrolment-key-ask.v1",
+  enrolmentKey: "aval.enrolment-key.v1",
+  enrolmentEid: "aval.enrolment-eid.v1",
+  enrolmentLetter: "aval.enrolment-letter.v1",
+  enrolmentWallet: "aval.enrolment-wallet.v1",
+  enrolmentWalletReturn: "aval.enrolment-wallet-return.v1",
   registrar: "aval.registrar.v1",
+  registrarReopen: "aval.registrar-reopen.v1",
   pinRegister: "aval.pin-register.v1",
   pinCommit: "aval.pin-commit.v1",
   pinEvaluate: "aval.pin-evaluate.v1",
@@ -35,6 +51,12 @@ export const purposes = {
   claimDigits: "aval.claim-digits.v1",
   claimHere: "aval.claim-here.v1",
   comeBack: "aval.come-back.v1",
+  practice: "aval.practice.v1",
+  ownContacts: "aval.own-contacts.v1",
+  ownContactsRight: "aval.own-contacts-right.v1",
+  ownContactAsk: "aval.own-contact-ask.v1",
+  ownContactChange: "aval.own-contact-change.v1",
+  ownContactStop: "aval.own-contact-stop.v1",
   pending: "aval.pending.v1",
   history: "aval.history.v1",
   events: "aval.events.v1",
@@ -49,8 +71,18 @@ export const purposes = {
   passkeys: "aval.passkeys.v1",
   passkeyEnd: "aval.passkey-end.v1",
   passkeyPage: "aval.passkey-page.v1",
+  phoneKeyBegin: "aval.phone-key-begin.v1",
+  phoneKeyAdd: "aval.phone-key-add.v1",
+  phones: "aval.phones.v1",
+  phoneLost: "aval.phone-lost.v1",
+  phoneRename: "aval.phone-rename.v1",
+  phoneRemove: "aval.phone-remove.v1",
+  phoneDisown: "aval.phone-disown.v1",
+  pinRenew: "aval.pin-renew.v1",
+  codeChange: "aval.code-change.v1",
   stops: "aval.stops.v1",
   lift: "aval.lift.v1",
+  reopen: "aval.reopen.v1",
   key: "aval.key.v1",
   browser: "aval.browser.v1",
   places: "aval.places.v1",
@@ -61,6 +93,9 @@ export const purposes = {
   software: "aval.software.v1",
   softwareAdd: "aval.software-add.v1",
   softwareRemove: "aval.software-remove.v1",
+  installationLink: "aval.installation-link.v1",
+  installationConfirm: "aval.installation-confirm.v1",
+  installationStop: "aval.installation-stop.v1",
   search: "aval.search.v1",
   bells: "aval.bells.v1",
   bellSet: "aval.bell-set.v1",
@@ -88,6 +123,8 @@ export type EnrolMessage = Stamped & {
   readonly ik: PublicJwk;
   /** What the phone calls itself, at most 60 characters: "Téléphone Android". Shown to the holder, never trusted. */
   readonly label: string;
+  /** What the page of ours showed that this phone scanned, as `bindingText` writes it: whose enrolment this is part of. */
+  readonly binding?: string;
 };
 
 /** By the new `IK`: how far is my enrolment? */
@@ -101,6 +138,20 @@ export type RegistrarMessage = {
   readonly v: typeof purposes.registrar;
   readonly enrolment: EnrolmentId;
   /** RFC 7638 thumbprint of the phone's `IK`. */
+  readonly ik: string;
+  readonly nationalId: string;
+  readonly registrar: string;
+  readonly iat: number;
+};
+
+/**
+ * By a registrar's key: "I saw this person's identity document, and this phone in their hands; they ask to lift this block". Two are
+ * needed, beside the card and that phone's code.
+ */
+export type RegistrarReopenMessage = {
+  readonly v: typeof purposes.registrarReopen;
+  readonly stop: StopId;
+  /** RFC 7638 thumbprint of the `IK` of the phone that began it. */
   readonly ik: string;
   readonly nationalId: string;
   readonly registrar: string;
@@ -174,6 +225,12 @@ export type ComeBackMessage = Stamped & {
   readonly v: typeof purposes.comeBack;
   readonly device: DeviceId;
   readonly approval: ApprovalId;
+};
+
+/** By `IK`: my holder wants to learn refusing: a request that opens nothing, for this phone alone. No stranger can ask for one. */
+export type PracticeMessage = Stamped & {
+  readonly v: typeof purposes.practice;
+  readonly device: DeviceId;
 };
 
 /** By `IK`: what waits for my decision? Also how a phone that lost the answer to a claim finds it again. */
@@ -345,6 +402,13 @@ export type StopsMessage = Stamped & {
   readonly device: DeviceId;
 };
 
+/** By `IK`: my holder goes to a desk to lift this block, with their card and me. It opens nothing by itself. */
+export type ReopenMessage = Stamped & {
+  readonly v: typeof purposes.reopen;
+  readonly device: DeviceId;
+  readonly stop: StopId;
+};
+
 /** By `IK` and `UK`: lift this stop. Opening is dear: the code, and the holder's word that nobody is on the telephone. */
 export type LiftMessage = Stamped & {
   readonly v: typeof purposes.lift;
@@ -390,9 +454,9 @@ export type RefusalReasonMessage = Stamped & {
 /**
  * How the screen and the phone are tied (law 3): by a scanned frame, by typed digits, where the screen is this phone's
  * own browser, by going from its sign-in page to the authenticator and back (`this_phone`), or by the two digits that the
- * holder's own software drew and shows (`search`).
+ * holder's own software drew and shows (`search`). An exercise (`practice`) is tied to nothing, and opens nothing.
  */
-export type Transfer = "qr" | "digits" | "this_phone" | "search";
+export type Transfer = "qr" | "digits" | "this_phone" | "search" | "practice";
 
 /**
  * What the phone shows and signs, made by the server after the claim and signed by its context key.
@@ -403,8 +467,9 @@ export type Transfer = "qr" | "digits" | "this_phone" | "search";
 export type Context = {
   readonly v: typeof purposes.context;
   readonly approval: ApprovalId;
-  /** `passkey`: a key is to be added on this browser, and no service is entered; `passkey` says which. */
-  readonly kind: "sign-in" | "passkey";
+  /** `passkey`: a key is to be added on this browser, and no service is entered; `passkey` says which. `practice`: an exercise that its
+   * holder began; it opens nothing, whatever is answered, and the phone says so. */
+  readonly kind: "sign-in" | "passkey" | "practice";
   readonly service: { readonly id: string; readonly name: string; readonly number: string };
   /** The chain between the service and the screen. Empty when the service itself asks. */
   readonly software: readonly { readonly name: string; readonly declared: boolean }[];
@@ -414,8 +479,13 @@ export type Context = {
     readonly standing: "unknown" | "own_place" | "known_workstation" | "own_software";
     /** The holder's own place, when this browser is one: since when it is aged or, `unknown` still, new (seconds since the epoch). */
     readonly place?: { readonly id: PlaceId; readonly since: number };
-    /** What the browser says it is ("Windows, Firefox"); declared, hence worth nothing against a lie. Empty for software. */
+    /**
+     * What the browser says it is ("Windows, Firefox"), or which machine strict software says it runs on; declared, hence worth
+     * nothing against a lie. Empty for plain software.
+     */
     readonly declared: string;
+    /** Only for software with a key of its own, linked by its holder: whether it has aged. */
+    readonly linked?: "new" | "aged";
   };
   readonly distance: "same_network" | "other_network" | "unknown";
   readonly transfer: Transfer;
@@ -603,6 +673,8 @@ export type EnrolmentState =
   | "evidenced"
   | "cooling"
   | "ready"
+  /** Somebody pressed *Arrêter*: it goes on only once what brought it is shown again. */
+  | "held"
   | "active"
   | "contested"
   | "expired"
@@ -615,6 +687,14 @@ export type EnrolmentStatus = {
   /** Seconds since the epoch: when the holder may activate. */
   readonly activeAt?: number;
   readonly holder?: { readonly name: string; readonly nationalId: string };
+  /** While the page that this phone scanned waits for them to be compared. */
+  readonly words?: readonly string[];
+  /** While it was only scanned: whether a hardware-held key of its holder's would give it more, or has signed. */
+  readonly key?: "open" | "used" | "none";
+  /** What came of its holder's remote eID, while the phone is nobody's. `refused`: a refusal's code. */
+  readonly eid?: { readonly state: "open" } | { readonly state: "refused"; readonly why: string };
+  /** The letter that it waits for: how far it is, and until when it can be scanned. */
+  readonly letter?: { readonly state: LetterState; readonly until: number };
 };
 export type PinRegisterAnswer = {
   readonly keyId: string;
@@ -671,6 +751,8 @@ export type PlaceView = {
   readonly network: Context["distance"];
   /** Who is announced there and when, the earliest first; absent when nobody is. */
   readonly locums?: readonly LocumView[];
+  /** The place is an installation of this software, and no browser; `declared` is the machine it says it runs on. */
+  readonly software?: { readonly client: string; readonly name: string };
 };
 /** A person as the directory spells them. */
 export type LocumFound = { readonly name: string; readonly nationalId: string };
@@ -693,12 +775,24 @@ export type InstalledSoftware = {
   readonly client: string;
   /** From the registry. */
   readonly name: string;
-  /** `plain`: as Pro Santé Connect's software behaves, added by name, never rings. */
+  /** `plain`: as Pro Santé Connect's software behaves, added by name, never rings. `strict`: one installation, by its own key. */
   readonly kind: "plain" | "strict";
   readonly addedAt: number;
-  /** From then on its requests can be searched for: midnight, Paris time, after the day it was added. */
+  /** `plain`: from then on its requests can be searched for: midnight, Paris time, after the day it was added. */
   readonly usableFrom: number;
   readonly lastUsedAt?: number;
+  /** `strict`: which machine it says it runs on. */
+  readonly machine?: string;
+  /**
+   * `strict`: it is a place of its holder's, which ages, sleeps and ends as any other, by the messages of places; a bell is set on it
+   * in the same way.
+   */
+  readonly place?: {
+    readonly id: PlaceId;
+    readonly state: PlaceView["state"];
+    /** Waits for "Oui, j'y travaille". */
+    readonly asks: boolean;
+  };
 };
 /** `registry`: what could be added, by name. `publisher`: the registered product behind it. */
 export type SoftwareAnswer = {
@@ -713,7 +807,7 @@ export type LocumEndAnswer = { readonly ended: true };
 export type HistoryItem = {
   readonly approval: ApprovalId;
   /** Absent for a sign-in. */
-  readonly kind?: "passkey";
+  readonly kind?: "passkey" | "practice";
   readonly state: ApprovalState;
   readonly service: string;
   readonly at: number;
@@ -761,6 +855,15 @@ export type StopView = {
   readonly ways: readonly { readonly means: readonly StopMeans[]; readonly from: number }[];
   /** Where the card alone lifts it, on a computer with a reader; absent where it never does. */
   readonly cardAddress?: string;
+  /** Where this phone lifts it together with a desk and the card, from now on: what was shown so far. */
+  readonly reopening?: ReopeningView;
+};
+/** `phone`: this one, by which a desk finds what it began. `desk`, `card`: until when what was shown for it counts; absent: still missing. */
+export type ReopeningView = {
+  readonly begun: boolean;
+  readonly phone?: DeviceId;
+  readonly desk?: number;
+  readonly card?: number;
 };
 export type StopsAnswer = { readonly stops: readonly StopView[]; readonly now: number };
 export type DecisionBody = { readonly decision: MultiSigned };

@@ -78,7 +78,9 @@ export type PasskeyView = {
   readonly id: PasskeyId;
   /** As its holder called it. */
   readonly name: string;
-  readonly kind: PasskeyKind;
+  readonly kind: PasskeyKind | "phone";
+  /** Present for a key of the authenticator's own host: it opens no service, and is evidence when a phone is enrolled. */
+  readonly host?: "phone";
   /** Held by hardware, by attestation, and added on a place that a card had proven; else it counts as synced. */
   readonly isHardwareHeld: boolean;
   readonly madeAt: number;

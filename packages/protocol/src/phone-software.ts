@@ -1,28 +1,17 @@
 import type { Json } from "./canonical.ts";
-import type { DeviceId } from "./ids.ts";
-import type { MultiSigned, Signer } from "./jws.ts";
+import type { LinkId } from "./ids.ts";
 import { signMulti } from "./jws.ts";
-import { type ClaimAnswer, purposes, type SoftwareAnswer } from "./messages.ts";
+import { type ClaimAnswer, type Context, purposes, type SoftwareAnswer } from "./messages.ts";
+import type { ByPhone, Lent } from "./phone-lent.ts";
+import type { LinkAnswer, LinkConfirmAnswer, LinkStopAnswer } from "./strict-software.ts";
 
-/** Whose phone speaks, and by what it signs. */
-type ByPhone = { readonly ik: Signer; readonly device: DeviceId };
-
-/** What the rest of the phone lends: its letters, its code, and how it opens a context. */
-type Lent<Identity, Opened> = {
-  readonly say: <T>(
-    path: string,
-    identity: Identity,
-    purpose: string,
-    more?: Record<string, Json>,
-  ) => Promise<T>;
-  readonly send: <T>(path: string, make: () => Promise<Json | MultiSigned>) => Promise<T>;
-  readonly stamp: () => Record<string, Json>;
-  readonly tryCode: (
-    identity: Identity,
-    code: string,
-  ) => Promise<{ readonly uk: Signer; readonly evaluation: string }>;
+type LentOpening<Identity, Opened> = Lent<Identity> & {
   readonly opened: (identity: Identity, answer: ClaimAnswer) => Promise<Opened>;
 };
+
+/** Whether the holder's plain software asks: no browser, and no installation with a key of its own. */
+export const isPlainSoftware = ({ browser }: Pick<Context, "browser">): boolean =>
+  browser.standing === "own_software" && browser.linked === undefined;
 
 /** The part of a phone that is about the holder's own software. */
 export function phoneSoftware<Identity extends ByPhone, Opened>({
@@ -31,7 +20,7 @@ export function phoneSoftware<Identity extends ByPhone, Opened>({
   stamp,
   tryCode,
   opened,
-}: Lent<Identity, Opened>) {
+}: LentOpening<Identity, Opened>) {
   return {
     /** The holder's software, newest first, and what the registry offers. */
     software: (identity: Identity) =>
@@ -58,6 +47,31 @@ export function phoneSoftware<Identity extends ByPhone, Opened>({
     /** Takes software away, and ends what it opened: no code, stopping is cheap. */
     removeSoftware: (identity: Identity, client: string) =>
       say<SoftwareAnswer>("/api/software/remove", identity, purposes.softwareRemove, { client }),
+    /** Scans the frame of a program that wants to be linked: what it is, and from when on it may be confirmed. */
+    scanLink: (identity: Identity, frame: string) =>
+      say<LinkAnswer>("/api/software/link", identity, purposes.installationLink, { frame }),
+    /**
+     * Links it, by whoever has just said that nobody is on the telephone with them. Throws `wrong_code` with `triesLeft` when the
+     * code was not the one.
+     */
+    confirmLink: async (
+      identity: Identity,
+      link: LinkId,
+      code: string,
+    ): Promise<LinkConfirmAnswer> => {
+      const { uk, evaluation } = await tryCode(identity, code);
+      const { ik, device } = identity;
+      return send("/api/software/link/confirm", async () => ({
+        decision: (await signMulti(
+          { v: purposes.installationConfirm, device, link, onCall: false, evaluation, ...stamp() },
+          purposes.installationConfirm,
+          [ik, uk],
+        )) as unknown as Json,
+      }));
+    },
+    /** Somebody on the telephone asked for it: the link ends for good. */
+    stopLink: (identity: Identity, link: LinkId) =>
+      say<LinkStopAnswer>("/api/software/link/stop", identity, purposes.installationStop, { link }),
     /**
      * Claims the request of the holder's own software that shows these two digits. Throws `search_nothing` when none does, and
      * `search_silenced` with `until` after a wrong entry.

@@ -55,7 +55,12 @@ import {
 import type { AccountHistory } from "./account.ts";
 import type { PasskeysAnswer } from "./passkeys.ts";
 import { phoneBells } from "./phone-bells.ts";
+import { phoneContacts } from "./phone-contacts.ts";
+import { phoneEnrolment } from "./phone-enrolment.ts";
+import { phoneLetters } from "./phone-letters.ts";
+import { phoneOwn } from "./phone-own.ts";
 import { phoneSoftware } from "./phone-software.ts";
+import { phoneWallet } from "./phone-wallet.ts";
 import { blindCode, blindedText, unlock } from "./pin.ts";
 
 /**
@@ -76,6 +81,10 @@ export type PhoneWorld = {
   readonly randomBytes: (length: number) => Uint8Array;
 };
 
+/** The PIN program's key for this phone, pinned. `next`: of a code that was being changed when something broke: which counts, that program says. */
+export type PhonePin = PinnedKey & { readonly next?: PinnedKey };
+type PinnedKey = { readonly keyId: string; readonly publicKey: string };
+
 /** What a phone keeps. `ik` is held as a key that scripts cannot read; the rest may be stored as it is. */
 export type PhoneIdentity = {
   readonly ik: Signer;
@@ -83,8 +92,16 @@ export type PhoneIdentity = {
   readonly enrolment: EnrolmentId;
   /** base64url, 32 bytes: enters the derivation of the code's key, never leaves. */
   readonly deviceSecret: Uint8Array;
-  readonly pin: { readonly keyId: string; readonly publicKey: string };
+  readonly pin: PhonePin;
   readonly root: PublicJwk;
+};
+
+/** The code's key, the evaluation that gave it, and the PIN program's key that counted it. */
+type TriedCode = {
+  readonly uk: Signer;
+  readonly evaluation: string;
+  readonly triesLeft: number;
+  readonly pinned: PinnedKey;
 };
 
 /** A refusal by the server, or by the phone's own checks (`code` then starts with `phone_`). */
@@ -172,12 +189,21 @@ export function createPhone(world: PhoneWorld) {
     return undefined;
   }
 
-  /** Step 1 of an enrolment: the server learns the phone's key, nobody is named. */
-  async function enrol(ik: Signer, label: string): Promise<EnrolAnswer & { root: PublicJwk }> {
+  /** Step 1 of an enrolment: the server learns the phone's key. `binding`: of the page that this phone scanned; without, nobody is named. */
+  async function enrol(
+    ik: Signer,
+    label: string,
+    binding?: string,
+  ): Promise<EnrolAnswer & { root: PublicJwk }> {
+    const bound = binding === undefined ? {} : { binding };
     const { root } = await fetchKeys();
     const answer = await send<EnrolAnswer>(
       "/api/enrolments",
-      signed(() => ({ v: purposes.enrol, ik: ik.jwk, label, ...stamp() }), purposes.enrol, ik),
+      signed(
+        () => ({ v: purposes.enrol, ik: ik.jwk, label, ...bound, ...stamp() }),
+        purposes.enrol,
+        ik,
+      ),
     );
     return { ...answer, root };
   }
@@ -229,32 +255,90 @@ export function createPhone(world: PhoneWorld) {
   }
 
   /** One counted try: the key `UK` for this code. A wrong code gives a wrong key, which only the server can tell. */
-  async function tryCode(
-    identity: PhoneIdentity,
+  async function tryCode(identity: PhoneIdentity, code: string): Promise<TriedCode> {
+    const { next, ...known } = identity.pin;
+    if (!next) return tryWith(identity, code, known);
+    // A key that does not count yet is refused before anything is counted.
+    return tryWith(identity, code, next).catch((thrown: unknown) => {
+      if (thrown instanceof PhoneRefusal && thrown.code === "pin_unknown_key")
+        return tryWith(identity, code, known);
+      throw thrown;
+    });
+  }
+
+  async function tryWith(
+    { ik, device, deviceSecret }: PhoneIdentity,
     code: string,
-  ): Promise<{ uk: Signer; evaluation: string; triesLeft: number }> {
-    const hidden = blindCode(code, identity.deviceSecret);
+    pinned: PinnedKey,
+  ): Promise<TriedCode> {
+    const { keyId, publicKey } = pinned;
+    const hidden = blindCode(code, deviceSecret);
     const answer = await send<PinEvaluateAnswer>(
       "/pin/evaluate",
       signed(
         () => ({
           v: purposes.pinEvaluate,
-          device: identity.device,
-          keyId: identity.pin.keyId,
+          device,
+          keyId,
           blinded: blindedText(hidden),
           ...stamp(),
         }),
         purposes.pinEvaluate,
-        identity.ik,
+        ik,
       ),
     );
-    const scalar = unlock(hidden, answer, identity.pin.publicKey);
+    const scalar = unlock(hidden, answer, publicKey);
     if (!scalar) throw new PhoneRefusal("phone_pin_proof");
     return {
       uk: signerOfScalar(scalar),
       evaluation: answer.evaluation,
       triesLeft: answer.triesLeft,
+      pinned,
     };
+  }
+
+  /**
+   * A new code, with the old one. `keep` puts what the phone keeps of it where it survives: first both keys, of which the PIN program
+   * says which one counts, and at the end the new one alone. Throws `wrong_code` with `triesLeft`.
+   */
+  async function changeCode(
+    identity: PhoneIdentity,
+    codes: { readonly before: string; readonly after: string },
+    keep: (pin: PhonePin) => Promise<void>,
+  ): Promise<PhonePin> {
+    const { ik, device, deviceSecret } = identity;
+    const { uk, evaluation, pinned } = await tryCode(identity, codes.before);
+    const hidden = blindCode(codes.after, deviceSecret);
+    const made = await send<PinRegisterAnswer>("/pin/renew", () =>
+      signMulti(
+        {
+          v: purposes.pinRenew,
+          device,
+          blinded: blindedText(hidden),
+          evaluation,
+          ...stamp(),
+        },
+        purposes.pinRenew,
+        [ik, uk],
+      ),
+    );
+    const scalar = unlock(hidden, made, made.publicKey);
+    if (!scalar) throw new PhoneRefusal("phone_pin_proof");
+    const next = { keyId: made.keyId, publicKey: made.publicKey };
+    const fresh = signerOfScalar(scalar);
+    await keep({ ...pinned, next });
+    await send("/api/code", () =>
+      signMulti(
+        {
+          ...{ v: purposes.codeChange, device, onCall: false, keyId: next.keyId },
+          ...{ uk: fresh.jwk, evaluation, ...stamp() },
+        },
+        purposes.codeChange,
+        [ik, uk, fresh],
+      ),
+    );
+    await keep(next);
+    return next;
   }
 
   async function activate(identity: PhoneIdentity, code: string): Promise<EnrolmentStatus> {
@@ -342,6 +426,19 @@ export function createPhone(world: PhoneWorld) {
         identity.ik,
       ),
     );
+  }
+
+  /** Begins an exercise: a request of this phone's own, to be refused, which opens nothing whatever is answered. */
+  async function practice(identity: PhoneIdentity) {
+    const answer = await send<ClaimAnswer>(
+      "/api/practice",
+      signed(
+        () => ({ v: purposes.practice, device: identity.device, ...stamp() }),
+        purposes.practice,
+        identity.ik,
+      ),
+    );
+    return opened(identity, answer);
   }
 
   async function pending(
@@ -654,6 +751,11 @@ export function createPhone(world: PhoneWorld) {
     return say(`/api/passkeys/${passkey}/end`, identity, purposes.passkeyEnd, { passkey });
   }
 
+  /** Begins to lift a block together with a desk and the holder's card. */
+  async function reopen(identity: PhoneIdentity, stop: StopId): Promise<StopsAnswer> {
+    return say("/api/stops/reopen", identity, purposes.reopen, { stop });
+  }
+
   /** Lifts a stop, by whoever has just said that nobody is on the telephone with them. */
   async function lift(identity: PhoneIdentity, stop: StopId, code: string): Promise<StopsAnswer> {
     const { uk, evaluation } = await tryCode(identity, code);
@@ -687,11 +789,17 @@ export function createPhone(world: PhoneWorld) {
 
   return {
     ...phoneBells<PhoneIdentity>(say, fetchKeys),
+    ...phoneEnrolment<PhoneIdentity>({ say, send, stamp, tryCode }),
+    ...phoneContacts<PhoneIdentity>({ say, send, stamp, tryCode }),
+    ...phoneOwn<PhoneIdentity>({ say, send, stamp, tryCode }),
+    ...phoneWallet({ send, stamp }),
+    ...phoneLetters({ send, stamp }),
     ...phoneSoftware({ say, send, stamp, tryCode, opened }),
     cardLost,
     stops,
     block,
     lift,
+    reopen,
     places,
     offerPlace,
     makePlace,
@@ -704,12 +812,14 @@ export function createPhone(world: PhoneWorld) {
     enrol,
     enrolmentStatus,
     setCode,
+    changeCode,
     tryCode,
     activate,
     claim,
     claimDigits,
     claimHere,
     comeBack,
+    practice,
     pending,
     history,
     events,

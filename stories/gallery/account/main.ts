@@ -6,7 +6,11 @@ import { hang } from "../hang.ts";
 import { accountStates, ordinary } from "./states.ts";
 
 /** Draws the screens of *Mon accès*, one state at a time, in the page's own frame; a press is counted and moves nothing. */
-const house = { brand: "Aval", isSandbox: true };
+const house = {
+  brand: "Aval",
+  isSandbox: true,
+  cardPhone: "https://card.localhost/telephone",
+};
 const root = document.getElementById("page") as HTMLElement;
 root.replaceChildren();
 

@@ -7,6 +7,8 @@ import type {
   AccountPlace,
   AccountSession,
   BellView,
+  InstalledSoftware,
+  PasskeyView,
 } from "@aval/protocol";
 import { inFrench } from "../../../apps/account/src/messages.fr.ts";
 import { firstModel, type Model, type Section } from "../../../apps/account/src/state.ts";
@@ -58,6 +60,11 @@ const others = [
   session(3, { where: "this_phone", declared: "Android, Chrome" }),
   session(4, { where: "known_workstation" }),
 ];
+const { declared: _none, ...software } = session(9, {
+  where: "own_software",
+  rights: "reduced",
+  services: [{ id: "pharmacy", name: "Officine Fictive", number: "LGO-0107", told: "open" }],
+});
 const closed = (["closed", "told", "untold"] as const).map((told, index) => ({
   ...session(5 + index, { state: "closed", closedAt: hours(1), because: "holder" }),
   services: services(told),
@@ -118,6 +125,46 @@ const bells = [
   bell(2, { silencedUntil: now + 3_600, place: { id: id("plc", 2), declared: "" } }),
 ];
 
+const ownSoftware: readonly InstalledSoftware[] = [
+  {
+    id: id("ins", 1),
+    client: "pharmacy",
+    name: "Officine Fictive",
+    kind: "plain",
+    addedAt: hours(2),
+    usableFrom: now + 30_000,
+  },
+  {
+    id: id("ins", 2),
+    client: "cabinet",
+    name: "Logiciel de cabinet",
+    kind: "strict",
+    addedAt: hours(900),
+    usableFrom: hours(900),
+    lastUsedAt: hours(3),
+    machine: "Windows, comptoir 2",
+  },
+];
+const key = (count: number, more: Partial<PasskeyView> = {}): PasskeyView => ({
+  id: id("pky", count),
+  name: "Clé du trousseau",
+  kind: "security_key",
+  isHardwareHeld: true,
+  isAsleep: false,
+  madeAt: hours(900),
+  usableFrom: hours(876),
+  lastUsedAt: hours(5),
+  ...more,
+});
+const { lastUsedAt: _used, ...unusedKey } = key(2, {
+  name: "Ordinateur du comptoir",
+  kind: "computer",
+  isHardwareHeld: false,
+  madeAt: hours(2),
+  usableFrom: now + 70_000,
+});
+const keys = [key(1), unusedKey, key(3, { name: "Ancienne clé", isAsleep: true })];
+
 const event = (kind: string, count: number, more: Partial<AccountEvent> = {}): AccountEvent => ({
   id: id("fct", count),
   at: hours(count),
@@ -135,6 +182,10 @@ const signIn = {
 const events: readonly AccountEvent[] = [
   event("session_opened", 1, { ...signIn, session: id("ses", 1), isOpen: true, isThis: true }),
   event("session_opened", 2, { ...signIn, session: id("ses", 2), isOpen: true, where: "unknown" }),
+  event("session_opened", 3, {
+    ...{ service: "Officine Fictive", where: "own_software", phone: "Téléphone de garde" },
+    ...{ session: id("ses", 9), rights: "reduced" },
+  }),
   event("session_opened", 3, { ...signIn, session: id("ses", 3), rights: "reduced" }),
   event("approval_refused", 4, { ...signIn, reason: "on_call" }),
   event("pin_try_counted", 5, { phone: "Téléphone de garde", triesLeft: 9 }),
@@ -147,9 +198,7 @@ const alert = (kind: string, count: number, more: Partial<AccountAlert> = {}): A
   id: id("ntc", count),
   event: kind,
   at: hours(count),
-  sent: 1,
-  waiting: 0,
-  failed: 0,
+  reached: [{ kind: "email", masked: "s•••@example.org", state: "arrived", at: hours(count) }],
   isStopped: false,
   ...more,
 });
@@ -157,12 +206,16 @@ const alerts = [
   ...Object.keys(inFrench.alerts.events).map((kind, index) => alert(kind, index)),
   alert("session_elsewhere", 20, {
     service: signIn.service,
-    sent: 2,
-    waiting: 1,
-    failed: 1,
+    reached: [
+      { kind: "email", masked: "s•••@example.org", state: "read", at: hours(20) },
+      { kind: "email", masked: "s•••@ancienne-adresse.example.org", state: "failed" },
+      { kind: "phone", masked: "06 •• •• •• 12", state: "handed" },
+      { kind: "phone", masked: "07 •• •• •• 34", state: "waiting" },
+      { kind: "app", masked: "Téléphone de garde", state: "arrived", at: hours(20) },
+    ],
     isStopped: true,
   }),
-  alert("something_newer", 21, { sent: 0 }),
+  alert("something_newer", 21, { reached: [] }),
 ];
 
 const contact = (count: number, more: Partial<AccountContact> = {}): AccountContact => ({
@@ -178,6 +231,8 @@ const contacts = [
   contact(2, { kind: "phone", masked: "06 •• •• •• 01", source: "sandbox" }),
   contact(3, { source: "another", withdrawnAt: hours(50) }),
   contact(4, { replacedAt: hours(70) }),
+  contact(5, { since: hours(90), servesFrom: now + 600 * 3_600 }),
+  contact(6, { confirmedAt: hours(30) }),
 ];
 
 const changing = { home: { ...home, changesUntil: now + 600 } };
@@ -205,7 +260,7 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
     }),
   },
   sessions: {
-    "": inside({ content: { sessions: [here, ...others, ...closed] } }),
+    "": inside({ content: { sessions: [here, ...others, software, ...closed] } }),
     alone: inside({ content: { sessions: [here] } }),
     loading: inside(),
     closing: inside({
@@ -249,6 +304,24 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
     "": inside({ content: { bells } }),
     none: inside({ content: { bells: [] } }),
     ended: inside({ content: { bells }, told: { act: "end_bell", bell: id("bel", 9) } }),
+  },
+  software: {
+    "": inside({ content: { software: ownSoftware } }),
+    none: inside({ content: { software: [] } }),
+    asks: inside({
+      content: { software: ownSoftware },
+      asks: { act: "end_software", software: id("ins", 1) },
+    }),
+    ended: inside({
+      content: { software: ownSoftware },
+      told: { act: "end_software", software: id("ins", 9) },
+    }),
+  },
+  keys: {
+    "": inside({ content: { keys } }),
+    none: inside({ content: { keys: [] } }),
+    asks: inside({ content: { keys }, asks: { act: "end_key", key: id("pky", 1) } }),
+    ended: inside({ content: { keys }, told: { act: "end_key", key: id("pky", 9) } }),
   },
   alerts: {
     "": inside({ content: { alerts } }),

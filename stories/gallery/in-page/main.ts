@@ -29,13 +29,19 @@ const judge = {
   focused: () => controls().indexOf(document.activeElement as HTMLElement),
   nameOf: (index: number) => named(controls()[index]),
   focus: (index: number) => controls()[index]?.focus(),
-  /** Whether a key on this control must do something that a count of taps or a changed page shows. */
-  acts: (index: number) => {
-    const control = controls()[index];
-    return control instanceof HTMLButtonElement && control.getAttribute("aria-disabled") !== "true";
+  /** The controls on which a key must do something that a count of taps or a changed page shows. */
+  acting: () =>
+    controls().flatMap((control, index) =>
+      control instanceof HTMLButtonElement && control.getAttribute("aria-disabled") !== "true"
+        ? [index]
+        : [],
+    ),
+  /** Puts the focus on a control and remembers the page; `idle` then names the control if nothing has happened since. */
+  aboutToAct: (index: number) => {
+    before = standing();
+    controls()[index]?.focus();
   },
-  /** How many taps the drawn screen has reported. */
-  taps: () => (globalThis as { gallery?: { taps: number } }).gallery?.taps ?? 0,
+  idle: (index: number) => (standing() === before ? named(controls()[index]) : undefined),
   /** What moves now. */
   animations: () =>
     document.getAnimations().map((animation) => {
@@ -51,6 +57,12 @@ const judge = {
     document.documentElement.style.fontSize = on ? "200%" : "";
   },
 };
+
+let before = "";
+/** The page as it stands, and how many taps the drawn screen has reported. */
+const standing = () =>
+  document.body.innerHTML +
+  String((globalThis as { gallery?: { taps: number } }).gallery?.taps ?? 0);
 
 function named(element: Element | undefined): string {
   return (element?.textContent || element?.getAttribute("name") || element?.tagName || "?").trim();

@@ -5,6 +5,7 @@ import "../../../apps/authenticator/src/listed.css";
 import "../../../apps/authenticator/src/places/places.css";
 import "../../../apps/authenticator/src/sessions/sessions.css";
 import "../../../apps/authenticator/src/bells/bells.css";
+import "../../../apps/authenticator/src/phones/phones.css";
 import { h, render } from "preact";
 import { App } from "../../../apps/authenticator/src/app.tsx";
 import { hang } from "../hang.ts";

@@ -9,6 +9,16 @@ const item = (event: string, index: number): NoticeItem => ({
   id: `ntc_${index}`,
   event,
   at: now - index * 40_000,
+  reached:
+    index > 0
+      ? [{ kind: "email", masked: "s•••@example.org", state: "arrived", at: now }]
+      : [
+          { kind: "email", masked: "s•••@example.org", state: "read", at: now },
+          { kind: "email", masked: "s•••@ancienne-adresse.example.org", state: "failed" },
+          { kind: "phone", masked: "06 •• •• •• 12", state: "handed" },
+          { kind: "phone", masked: "07 •• •• •• 34", state: "waiting" },
+          { kind: "app", masked: "Téléphone de garde", state: "arrived", at: now },
+        ],
   ...(event === "session_elsewhere" && { service: long }),
 });
 const items = [...Object.keys(noticesInFrench.notices.events), "something_newer"].map(item);

@@ -36,6 +36,15 @@ const ofComputer = key(4, { kind: "computer", name: "Portable" });
 /** *Mes clés*, in every state. */
 export const passkeyStates: Readonly<Record<string, PhoneState>> = {
   "": { screen: { ...passkeyList, items: [key(1), waiting, asleep, ofComputer] } },
+  phones: {
+    screen: {
+      ...passkeyList,
+      items: [
+        key(5, { host: "phone" }),
+        key(6, { host: "phone", kind: "phone", name: "Téléphone Android", isHardwareHeld: false }),
+      ],
+    },
+  },
   loading: { screen: passkeyList },
   none: { screen: { ...passkeyList, items: [] } },
   removing: { screen: { ...passkeyList, items: [key(1)], ending: key(1).id } },

@@ -6,6 +6,7 @@ import {
   type PlaceView,
   type SessionItem,
   refusalReasons,
+  type ReopeningView,
   type StopView,
 } from "@aval/protocol";
 import { approvalsInFrench } from "../../../apps/authenticator/src/approvals/messages.fr.ts";
@@ -37,15 +38,32 @@ import { noBells } from "../../../apps/authenticator/src/bells/request.ts";
 import { locumCheck, locumWho } from "../../../apps/authenticator/src/locums/request.ts";
 import type { Model, Screen } from "../../../apps/authenticator/src/state.ts";
 import { cardLost } from "../../../apps/authenticator/src/cards/state.ts";
-import { block, type Lift } from "../../../apps/authenticator/src/stops/request.ts";
+import { block, type Lift, type Reopening } from "../../../apps/authenticator/src/stops/request.ts";
 import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+import { contactNotices, ownContactStates } from "./own-contacts.ts";
+import { ownPhoneStates } from "./own-phones.ts";
 import { passkeyQuestions, passkeyStates } from "./passkeys.ts";
 import { answeredWithBell, bellStates, bellsOfPlaces, homeWithRing } from "./bells.ts";
+import { askingOf } from "../../../apps/authenticator/src/shell/asking.ts";
+import { exercise, onboardingStates, practiceStates } from "./onboarding.ts";
 import { noticeStates } from "./notices.ts";
+import { letterStates } from "./letter.ts";
+import { walletStates } from "./wallet.ts";
 
+import { nothingDue } from "../../../apps/authenticator/src/own-contacts/state.ts";
+import { noComing } from "../../../apps/authenticator/src/phones/request.ts";
 import { noSoftware } from "../../../apps/authenticator/src/software/request.ts";
-import { searchable, softwareStates } from "./software.ts";
+import {
+  bySoftware,
+  officine,
+  searchable,
+  softwareAsking,
+  softwareQuestions,
+  softwareStates,
+} from "./software.ts";
+import { meansStates } from "./second-means.ts";
+import { addingStates, comingStates, waiting, wordsStates } from "./phones.ts";
 
 /**
  * Every screen of the phone in every state it can be in, as the values the screens are drawn from: the one list that the
@@ -108,6 +126,7 @@ const longContext: Context = {
   reasons: ["Premier accès à ce service", "Deux refus depuis hier"],
 };
 const held = { approval, context };
+const practised = exercise(context);
 
 const item = (
   state: HistoryItem["state"],
@@ -155,6 +174,10 @@ const events: readonly AccountEvent[] = [
     service: longContext.service.name,
     declared: longContext.browser.declared,
     session: idFrom("ses", new Uint8Array(17).fill(2)),
+  }),
+  happened("session_opened", 80_000, {
+    ...{ service: officine.name, where: "own_software", rights: "reduced" },
+    phone: "Téléphone Android",
   }),
   happened("place_made", 90_000, { declared: "Windows, Firefox", phone: "Téléphone Android" }),
   happened("card_used", 91_000, onComputer),
@@ -231,6 +254,9 @@ const reducedSession = sessionAt(3, {
   endsAt: now + 3300,
   services: [toldService("Registre de vaccination", "open")],
 });
+const softwareSession = bySoftware(
+  sessionAt(7, { services: [toldService(officine.name, "open")] }),
+);
 const longSession = sessionAt(4, {
   declared: "Windows 11 Entreprise, Firefox 145.0.2 ESR, Portail-Interrégional-De-Traçabilité",
   services: [toldService(longContext.service.name, "open")],
@@ -272,7 +298,6 @@ const registrars = [
   { id: "reg_2", name: "Paul Diallo, Centre hospitalier du Grand-Port", scope: "structure" },
 ];
 const desk = { ...emptyDesk, busy: undefined, people, registrars, first: "reg_1", second: "reg_2" };
-const waiting = { at: "waiting", activeAt: undefined, busy: false, trouble: undefined } as const;
 
 /** One state for each name of a list of the application. */
 function each<Name extends string>(names: readonly Name[], state: (name: Name) => Screen): States {
@@ -330,6 +355,17 @@ const blockedBefore = stopOf({
   ],
   cardAddress: "https://carte.exemple.fr/rouvrir",
 });
+/** The same where this phone goes to the desk: what was shown so far. */
+const atDesk = (shown: Partial<ReopeningView> = {}): StopView => ({
+  ...blockedBefore,
+  reopening: { begun: true, phone: idFrom("dev", new Uint8Array(17).fill(4)), ...shown },
+});
+const reopening: Reopening = {
+  at: "reopening",
+  stop: blockedBefore.id,
+  busy: undefined,
+  trouble: undefined,
+};
 const paused = stopOf({
   id: idFrom("stp", new Uint8Array(17).fill(2)),
   kind: "pause",
@@ -439,10 +475,14 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     },
   },
   elsewhere: { "": { screen: { at: "elsewhere" }, sandbox: false } },
+  ...walletStates(denied),
+  ...letterStates(denied),
   waiting: {
     "": { screen: waiting },
     checking: { screen: { ...waiting, busy: true } },
     until: { screen: { ...waiting, activeAt: now + 86_400 } },
+    limited: { screen: { ...waiting, activeAt: now + 86_400, limited: true } },
+    held: { screen: { ...waiting, held: true } },
     offline: { screen: { ...waiting, trouble: offline } },
   },
   code: {
@@ -472,6 +512,12 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       activity: { asOf: now, items: [] },
     },
     update: { screen: { at: "home", opening: false, waiting: undefined }, update: true },
+    onboarding: {
+      screen: { at: "home", opening: false, waiting: undefined },
+      onboarding: "second",
+    },
+    ...comingStates,
+    ...contactNotices,
     "place-asks": {
       screen: { at: "home", opening: false, waiting: undefined },
       places: { list, making },
@@ -550,7 +596,9 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   },
   question: {
     "": { screen: asked },
+    practice: practised.question,
     ...passkeyQuestions(approval, context),
+    ...softwareQuestions(approval, context),
     long: { screen: question({ approval, context: longContext }) },
     digits: {
       screen: question({ approval, context: { ...context, transfer: "digits", rights: "full" } }),
@@ -597,6 +645,8 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     settled: { screen: { ...asked, at: "why", refused: true, trouble: denied("refusal_settled") } },
   },
   answered: {
+    "practice-refused": { ...practised.refused, onboarding: "request" },
+    "practice-approved": practised.approved,
     approved: { screen: { at: "answered", decision: "approved", context, mayBePlace: false } },
     "approved-place": {
       screen: { at: "answered", decision: "approved", context, mayBePlace: true },
@@ -612,19 +662,27 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     ...answeredWithBell(context),
     ...each(refusalReasons, (reason) => ({ at: "answered", decision: "refused", context, reason })),
   },
-  ended: Object.fromEntries(
-    Object.entries(endings).map(([name, ending]) => [
-      name,
-      { screen: { at: "ended", ending, context } },
-    ]),
-  ),
+  ended: {
+    ...Object.fromEntries(
+      Object.entries(endings).map(([name, ending]) => [
+        name,
+        { screen: { at: "ended", ending, context } },
+      ]),
+    ),
+    practice: practised.over,
+  },
   danger: Object.fromEntries(
     causes.flatMap((cause) =>
       [0, 1, 2].map((wording) => [`${cause}-${wording}`, { screen: danger(cause, wording) }]),
     ),
   ),
   ...softwareStates,
+  ...addingStates,
+  ...meansStates,
+  words: wordsStates,
   passkeys: passkeyStates,
+  ...ownPhoneStates,
+  ...ownContactStates,
   "card-lost": {
     "": { screen: cardLost },
     busy: { screen: { ...cardLost, busy: true } },
@@ -642,6 +700,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   stopped: {
     "": { screen: { at: "stopped" }, stops: [blocked] },
     later: { screen: { at: "stopped" }, stops: [blockedBefore] },
+    desk: { screen: { at: "stopped" }, stops: [atDesk({ begun: false })] },
     paused: { screen: { at: "stopped" }, stops: [paused] },
     frozen: { screen: { at: "stopped" }, stops: [frozen] },
     several: { screen: { at: "stopped" }, stops: [paused, blockedBefore] },
@@ -656,9 +715,23 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     over: { screen: { ...lifting, trouble: denied("stop_not_liftable") } },
     busy: { screen: { ...lifting, busy: true } },
   },
+  reopening: {
+    "": { screen: reopening, stops: [atDesk()], sandbox: false },
+    beginning: { screen: { ...reopening, busy: "begin" }, stops: [atDesk({ begun: false })] },
+    desk: { screen: reopening, stops: [atDesk({ desk: now + 1_500 })] },
+    card: { screen: reopening, stops: [atDesk({ card: now + 900 })] },
+    ready: { screen: reopening, stops: [atDesk({ desk: now + 1_500, card: now + 900 })] },
+    sandbox: { screen: reopening, stops: [atDesk()] },
+    signing: { screen: { ...reopening, busy: "desk" }, stops: [atDesk()] },
+    denied: {
+      screen: { ...reopening, trouble: denied("stop_not_liftable") },
+      stops: [atDesk({ begun: false })],
+    },
+  },
   reopened: { "": { screen: { at: "reopened" } } },
   sessions: {
     "": { screen: { ...sessionList, items: [sessionAt(1), reducedSession, ...closedSessions] } },
+    software: { screen: { ...sessionList, items: [softwareSession] } },
     loading: { screen: sessionList },
     none: { screen: { ...sessionList, items: [] } },
     one: { screen: { ...sessionList, items: [reducedSession] } },
@@ -723,6 +796,15 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   },
   "place-call": {
     "": { screen: placeCall(candidate) },
+    // Each order, each picture, and the second of the two.
+    ...Object.fromEntries(
+      [1, 2, 3, 4, 5].map((draw) => [
+        `drawn-${draw}`,
+        { screen: placeCall(candidate), asking: askingOf(draw) },
+      ]),
+    ),
+    second: { screen: placeCall(candidate), asking: { ...askingOf(0), passed: true } },
+    calm: { screen: placeCall(candidate), calmUntil: now + 24 },
     busy: { screen: { ...placeCall(candidate), busy: true } },
     offline: { screen: { ...placeCall(candidate), trouble: offline } },
     long: { screen: placeCall({ approval, declared: longPlace.declared }) },
@@ -741,6 +823,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   "place-ask": {
     "": { screen: asksHere },
     long: { screen: placeAsk(longPlace) },
+    software: softwareAsking.ask,
     short: { screen: { ...asksHere, short: true } },
     wrong: { screen: { ...asksHere, trouble: denied("wrong_code", { triesLeft: 3 }) } },
     wait: { screen: { ...asksHere, trouble: denied("pin_wait"), waitUntil: now + 30 } },
@@ -751,10 +834,16 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   "place-aged": {
     "": { screen: { at: "place-aged", place: { ...asks, state: "aged", asks: false } } },
     several: { screen: { at: "place-aged", place: aged } },
+    software: softwareAsking.aged,
   },
-  "place-denied": { "": { screen: { at: "place-denied", place: asks } } },
+  "place-denied": {
+    "": { screen: { at: "place-denied", place: asks } },
+    software: softwareAsking.denied,
+  },
   ...bellStates,
   notices: noticeStates,
+  practice: practiceStates,
+  onboarding: onboardingStates,
   settings: { "": { screen: { at: "settings" } } },
   stored: { "": { screen: { at: "stored" } } },
   remove: {
@@ -776,10 +865,16 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     activityTrouble: undefined,
     places: noPlaces,
     bells: noBells,
+    coming: noComing,
+    contacts: nothingDue,
     software: noSoftware,
     atEntry: false,
     stops: undefined,
     update: false,
+    onboarding: undefined,
+    draw: 0,
+    asking: askingOf(0),
+    calmUntil: undefined,
     ...state,
     language,
   };

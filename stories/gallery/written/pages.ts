@@ -20,8 +20,16 @@ import {
   waitingPage,
 } from "../../../apps/demo/src/pharmacy/pages.ts";
 import type { ClosedBy, SignedIn } from "../../../apps/demo/src/pharmacy/sessions.ts";
+import {
+  askingPage,
+  linkedPage,
+  linkingPage,
+} from "../../../apps/demo/src/pharmacy/linked-pages.ts";
 import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+import { frontPage } from "../../../apps/server/src/front-page.ts";
+import { guidePage, helpPage } from "../../../apps/server/src/modules/help/pages.ts";
+import { topicNames } from "../../../apps/server/src/modules/help/topics.ts";
 import {
   confirmPage as cardConfirmPage,
   refusedPage as cardRefusedPage,
@@ -30,6 +38,7 @@ import {
 import {
   reopenedPage,
   reopenPage,
+  shownPage,
   standingPage,
 } from "../../../apps/server/src/modules/cards/reopen-pages.ts";
 import {
@@ -40,9 +49,11 @@ import {
   refusedPage,
 } from "../../../apps/server/src/modules/provider/pages/pages.ts";
 import { guidanceFor } from "../../../apps/server/src/modules/provider/pages/refusals.ts";
-import type { CardView } from "../../../apps/server/src/modules/stops/index.ts";
+import type { BegunPhone, CardView } from "../../../apps/server/src/modules/stops/index.ts";
 import { instant } from "../../../apps/server/src/platform/time.ts";
 import type { Lang } from "../wall.ts";
+import { cardPhoneStates } from "./card-phone.ts";
+import { deskStates } from "./desks.ts";
 
 /** Every page that a server of ours writes, in every state: of the provider, and of the demonstration register. */
 type Page = (lang: Lang) => string;
@@ -54,6 +65,7 @@ const sandbox = (lang: Lang): PageFrame => ({
   isSandbox: true,
   stylesheet,
 });
+const helping = { brand: "Aval", isSandbox: true, stylesheet };
 const branded = (lang: Lang): PageFrame => ({
   lang,
   brand: "Groupement hospitalier de territoire du Grand-Port",
@@ -119,6 +131,19 @@ const pausedLately: CardView = {
   from: instant(now + 82_800_000),
   isOpen: false,
 };
+/** A block of an hour ago, which a desk, the card and the phone lift together. */
+const atDesk = (...phones: readonly Partial<BegunPhone>[]): CardView => ({
+  ...pausedLately,
+  kind: "block",
+  together: phones.map((shown) => ({
+    device: idFrom("dev", new Uint8Array(17).fill(4)),
+    label: "iPhone de Camille",
+    begunAt: blockedAt,
+    desk: false,
+    card: false,
+    ...shown,
+  })),
+});
 const frozen: CardView = {
   id: idFrom("stp", new Uint8Array(17).fill(3)),
   kind: "freeze",
@@ -134,6 +159,7 @@ const atTheCounter: SignedIn = {
   accessToken: "",
   accessTokenEndsAt: now,
   refreshToken: undefined,
+  hintToken: undefined,
   rights: "reduced",
   approvedAt: now,
   endsAt: now + 3_600_000,
@@ -142,7 +168,23 @@ const closings: readonly ClosedBy[] = ["you", "time", "told"];
 
 const failures = Object.keys(words.fr.failure) as Failure[];
 
+const linkedHolders = [
+  { subject: "one", name: "Dr Solène MARCHEVOIX", linkedAt: now - 86_400_000 },
+  { subject: "two", name: undefined, linkedAt: now - 60_000 },
+];
+const programFrame = "AVALL1.lnk_0123456789abcdefghjkmnpqrs.12.abcdefghijklmnopqrstuv";
+
 export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>>>> = {
+  front: {
+    "sign-in": (lang) =>
+      frontPage(helping, lang, "sign-in", { account: "/mon-acces", help: "/aide" }),
+    card: (lang) =>
+      frontPage(helping, lang, "card", {
+        account: "/mon-acces",
+        reopen: "/rouvrir",
+        help: "/aide",
+      }),
+  },
   refused: {
     ...Object.fromEntries(
       refusals.map((refusal) => [
@@ -182,6 +224,7 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
         ),
     ]),
   ),
+  "card-phone": cardPhoneStates(cardFrame, person.name),
   "card-reopen": {
     "": (lang) => reopenPage(cardFrame(lang)),
     ready: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [blocked] }),
@@ -189,6 +232,20 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
       standingPage(cardFrame(lang), { holder: person.name, stops: [pausedLately] }),
     frozen: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [frozen] }),
     nothing: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [] }),
+    desk: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [atDesk()] }),
+    "desk-begun": (lang) =>
+      standingPage(cardFrame(lang), { holder: person.name, stops: [atDesk({ desk: true })] }),
+    "desk-several": (lang) =>
+      standingPage(cardFrame(lang), {
+        holder: person.name,
+        stops: [atDesk({ desk: true }, { label: "Téléphone Android" })],
+      }),
+    "desk-shown": (lang) =>
+      shownPage(cardFrame(lang), {
+        holder: person.name,
+        stops: [atDesk({ card: true })],
+        isShown: true,
+      }),
     done: (lang) => reopenedPage(cardFrame(lang), { holder: person.name, stops: [], lifted: 1 }),
     "done-but": (lang) =>
       reopenedPage(cardFrame(lang), {
@@ -217,6 +274,13 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
         script: "/none.js",
       }),
   },
+  help: {
+    "": (lang) => helpPage(helping, lang),
+    ...Object.fromEntries(
+      topicNames.map((topic) => [topic, (lang: Lang) => guidePage(helping, lang, topic)]),
+    ),
+  },
+  desks: deskStates(helping, now),
   "register-home": { "": homePage },
   "register-inside": {
     "": (lang) => insidePage(lang, inside),
@@ -241,8 +305,18 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
   ),
   "register-not-found": { "": notFoundPage },
   "pharmacy-out": {
-    "": (lang) => outPage(lang, { isMistyped: false }),
-    mistyped: (lang) => outPage(lang, { isMistyped: true }),
+    "": (lang) => outPage(lang, { isMistyped: false, holders: [] }),
+    mistyped: (lang) => outPage(lang, { isMistyped: true, holders: [] }),
+    linked: (lang) => outPage(lang, { isMistyped: false, holders: linkedHolders }),
+  },
+  "pharmacy-linking": {
+    "": (lang) => linkingPage(lang, "Comptoir 2", { frame: programFrame, secondsLeft: 170 }),
+    seen: (lang) => linkingPage(lang, "Comptoir 2", { frame: undefined, secondsLeft: 9 }),
+  },
+  "pharmacy-linked": { "": (lang) => linkedPage(lang, linkedHolders) },
+  "pharmacy-asking": {
+    "": (lang) => askingPage(lang, "708495", { frame: programFrame, secondsLeft: 170 }),
+    seen: (lang) => askingPage(lang, "708495", { frame: undefined, secondsLeft: 30 }),
   },
   "pharmacy-waiting": {
     "": (lang) => waitingPage(lang, { number: "42", secondsLeft: 118 }),
@@ -271,5 +345,6 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
       (lang: Lang) => failedPage(lang, failure, "access_denied: refused on the phone"),
     ]),
   ),
+  "pharmacy-failed-linked": { "": (lang) => failedPage(lang, "expired", "", true) },
   "pharmacy-not-found": { "": noSuchScreen },
 };

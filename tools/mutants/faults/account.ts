@@ -35,6 +35,10 @@ export const accountFaults = [
       "if (false)",
     ),
   ),
+  fault(
+    "what a lost phone made ends with it",
+    edit(account, "    await deps.endMadeBy(tx, { professional, device: phone });\n", ""),
+  ),
   fault("a key of a phone of this week stops no older one either", [
     edit(account, 'return session.proof === "card";', "return true;"),
     edit(store, "rows[0]?.vouched_by ?? undefined", "rows[0]?.phone ?? undefined"),

@@ -2,10 +2,63 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/places", ["bells.test.ts"]);
 const notices = faultsIn("apps/server/src/modules/notices", ["pushes.test.ts"]);
+const software = faultsIn("apps/server/src/modules/software", ["bell-loss.test.ts"]);
 const platform = faultsIn("apps/server/src/platform", ["push.test.ts"]);
 
 /** What keeps a phone from ringing, and a push from saying anything. */
 export const bellFaults = [
+  fault(
+    "a service that lost its bells rings nobody",
+    edit(
+      "bells.ts",
+      "  if (!(await deps.software.mayRing(tx, given.service))) throw new NotRung();\n",
+      "",
+    ),
+  ),
+  software.fault(
+    "so many refusals take the bells of small services too, and of large ones a share",
+    software.edit(
+      "bell-loss-store.ts",
+      " and ${refused} > ${asked} *",
+      " or ${refused} > ${asked} *",
+    ),
+  ),
+  software.fault("holders are counted, and not their refusals", [
+    software.edit(
+      "bell-loss-store.ts",
+      "as day, count(distinct q.professional)::int as refused",
+      "as day, count(*)::int as refused",
+    ),
+    software.edit("bell-loss-store.ts", "having count(distinct q.professional)", "having count(*)"),
+  ]),
+  software.fault(
+    "a refusal that was taken back counts not",
+    software.edit("bell-loss.ts", "mistake: false", "mistake: true"),
+  ),
+  software.fault(
+    "a refusal that is forgotten was not taken back",
+    software.edit(
+      "bell-loss-store.ts",
+      "(l.refused - count(*) filter (where h.was_wrong and not h.refuses))::int as remaining",
+      "count(*) filter (where h.refuses)::int as remaining",
+    ),
+  ),
+  software.fault(
+    "bells are given back only while all that was counted is still there",
+    software.edit(
+      "bell-loss-store.ts",
+      "\n        and lost_at > aval_now() - 2 * ${lifetimes.refusalExplained} * interval '1 millisecond'",
+      "",
+    ),
+  ),
+  software.fault("a day that a person has judged is not judged again", [
+    software.edit(
+      "bell-loss-store.ts",
+      "    where l.restored_by = 'taken_back'\n    returning",
+      "    returning",
+    ),
+    software.edit("bell-loss-store.ts", " and l.restored_by <> 'taken_back')", " and false)"),
+  ]),
   fault(
     "only the very place rings",
     edit(
@@ -136,7 +189,7 @@ export const bellFaults = [
     "only full and active phones are woken",
     notices.edit(
       "pushes.ts",
-      'if (phone?.state !== "active" || phone.level !== "full") continue;',
+      'if (phone?.state !== "active" || (phones === "full" && phone.level !== "full")) continue;',
       "if (!phone) continue;",
     ),
   ),
@@ -150,7 +203,7 @@ export const bellFaults = [
   ),
   notices.fault(
     "notices of what is added or stopped sound at night",
-    notices.edit("pushes.ts", 'events[event].wakes === "by_day" && (await', "(await"),
+    notices.edit("pushes.ts", 'if (events[event].wakes !== "by_day") return false;', ""),
   ),
   notices.fault(
     "a dead push service holds so many wake-ups and no more",

@@ -20,7 +20,7 @@ export const cibaFaults = [
   ),
   provider.fault(
     "a client's requests are counted whomever they name",
-    provider.edit("ciba.ts", "if (!(await ciba.mayAsk(clientIn(ctx)))) throw tooMany(ctx);", ""),
+    provider.edit("ciba.ts", "if (!(await ciba.mayAsk(by))) throw tooMany(ctx);", ""),
   ),
   provider.fault(
     "whom software names is not kept in words",
@@ -28,6 +28,26 @@ export const cibaFaults = [
       "artefact.ts",
       'if (model === "BackchannelAuthenticationRequest") return withoutHint(rest);',
       "",
+    ),
+  ),
+  provider.fault(
+    "a token bound to a key is exchanged by whoever proves that key",
+    provider.edit(
+      "proof.ts",
+      "if (bound !== undefined && bound !== proof?.thumbprint)",
+      "if (proof && bound !== undefined && bound !== proof.thumbprint)",
+    ),
+  ),
+  provider.fault(
+    "what was exchanged stays bound",
+    provider.edit("exchange.ts", 'if (key !== undefined) token.setThumbprint("jkt", key);', ""),
+  ),
+  provider.fault(
+    "software's renewal stays bound",
+    provider.edit(
+      "models.ts",
+      "if (client?.grantTypeAllowed(cibaGrant)) this.jkt ??=",
+      "if (client?.dpopBoundAccessTokens) this.jkt ??=",
     ),
   ),
   provider.fault(
@@ -50,8 +70,8 @@ export const cibaFaults = [
     "only its own client learns what became of a request",
     edit(
       "ciba-store.ts",
-      "where handle_hash = ${given.handleHash} and client = ${given.client} for update",
-      "where handle_hash = ${given.handleHash} for update",
+      "from ciba_request where handle_hash = ${given.handleHash} and client = ${given.client}",
+      "from ciba_request where handle_hash = ${given.handleHash}",
     ),
   ),
   login.fault(

@@ -5,6 +5,15 @@ const { edit, fault } = faultsIn("", ["apps/server/src/modules/approvals/approva
 /** Whether a message is really a phone's. */
 export const deviceFaults = [
   fault(
+    "whoever has not a phone's key is told nothing of its state",
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      '  if (!signed) return deny("bad_signature");\n',
+      "",
+    ),
+    ["apps/server/src/strangers.test.ts"],
+  ),
+  fault(
     "a phone's message is accepted once",
     edit(
       "apps/server/src/modules/devices/devices.ts",
@@ -52,5 +61,17 @@ export const deviceFaults = [
       'if (device.state === "disabled") return deny("pin_disabled");\n  return isActive(device) ? done({ device, payload }) : deny("device_not_active");',
       "return done({ device: device as ActiveDevice, payload });",
     ),
+  ),
+  fault(
+    "a limited phone sees and closes what it did itself only",
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      'level === "full" ? { professional } : { professional, device: id }',
+      "level ? { professional } : { professional, device: id }",
+    ),
+    [
+      "apps/server/src/modules/sessions/holder.test.ts",
+      "apps/server/src/modules/approvals/approvals.test.ts",
+    ],
   ),
 ];

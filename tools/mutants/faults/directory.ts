@@ -4,8 +4,32 @@ const { edit, fault } = faultsIn("apps/server/src/modules/directory", ["director
 
 export const directoryFaults = [
   fault(
+    "two professionals who share every trait are neither",
+    edit("births.ts", "return isShared ?", "return others.rows.length < 0 ?"),
+    ["births.test.ts"],
+  ),
+  fault(
+    "without the restricted extract nobody's civil identity is equal",
+    edit(
+      "civil-identity.ts",
+      "if (!registered.birthDate)",
+      "if (registered.birthDate === undefined)",
+    ),
+    ["births.test.ts"],
+  ),
+  fault(
+    "a trait that is missing is not equal",
+    edit("civil-identity.ts", 'found.some(({ is }) => is === "missing")', "found.length === 0"),
+    ["civil-identity.test.ts"],
+  ),
+  fault(
+    "a hyphen ties two given names into one",
+    edit("civil-identity.ts", "startsWith(theirs.all, ours.first) &&", ""),
+    ["civil-identity.test.ts"],
+  ),
+  fault(
     "a text that stops inside a line is refused",
-    edit("reading.ts", "if (!tally.endsLine)", "if (tally.bytes < 0)"),
+    edit("reading.ts", "if (!weight.endsLine)", "if (weight.bytes < 0)"),
     ["damaged.test.ts"],
   ),
   fault(
@@ -31,5 +55,29 @@ export const directoryFaults = [
     "ids are given in the order of the file",
     edit("ids-in-order.ts", "  heads.sort();\n", ""),
     ["ids-in-order.test.ts"],
+  ),
+  fault(
+    "a contact that is younger than thirty days is relied on by nothing",
+    edit(
+      "mailboxes.ts",
+      ">= since + ${lifetimes.contactQuarantine} * interval '1 millisecond'",
+      ">= since",
+    ),
+    ["contact-import.test.ts"],
+  ),
+  fault(
+    "the last trusted value is told however long ago it was replaced",
+    edit("mailboxes.ts", "as trusted where kind = ${kind}", "as trusted where kind = 'none'"),
+    ["contact-import.test.ts"],
+  ),
+  fault(
+    "a file of contacts speaks of its authority's own people",
+    edit("contact-store.ts", "p.state = 'active' and ${isOf(authority)}`,", "p.state = 'active'`,"),
+    ["contact-import.test.ts"],
+  ),
+  fault(
+    "an extract that repeats itself does not undo an authority's word",
+    edit("difference-sql.ts", " and not ${isOldNews(source)}", ""),
+    ["contact-import.test.ts"],
   ),
 ];

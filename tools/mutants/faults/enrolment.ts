@@ -2,44 +2,428 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/enrolment", ["enrolment.test.ts"]);
 
-/** What it takes for a phone to become somebody's. */
-export const enrolmentFaults = [
+const search = ["search.test.ts"];
+const again = ["again.test.ts"];
+const againFaults = [
   fault(
-    "one registrar who signs twice is one",
+    "of two phones proven at once for a holder who had none, the second waits as another does",
+    edit(
+      "machine.ts",
+      'if (from.isFirst && around.hadFull) return refuse("enrolment_not_ready");',
+      "",
+    ),
+    again,
+  ),
+  fault(
+    "two activations for one holder see each other",
+    edit("enrolment.ts", "await takeTurn(tx, `aval.enrolment.${professional}`);", ""),
+    again,
+  ),
+  fault(
+    "who was suspended since they signed brings nobody's phone",
+    edit(
+      "enrolment.ts",
+      'if (!(await maySignStill(deps, tx, professional, row))) return deny("evidence_refused");',
+      "",
+    ),
+    again,
+  ),
+];
+
+const confirm = ["confirm.test.ts"];
+const confirmFaults = [
+  fault(
+    "an older phone's word is said half a minute after it was asked for, once, within ten minutes",
+    edit("word-store.ts", "      and asked_at <= aval_now() - ${span(wait)} and", "      and"),
+    confirm,
+  ),
+  fault(
+    "another holder's phone says nothing of a phone",
+    [
+      edit(
+        "confirm.ts",
+        "if (!row || row.professional !== device.professional) return",
+        "if (!row) return",
+      ),
+      edit(
+        "confirm.ts",
+        "if (!seen?.professional || seen.professional !== given.of) return",
+        "if (!seen?.professional) return",
+      ),
+    ],
+    confirm,
+  ),
+];
+
+const byCard = ["../../card-enrolment.test.ts"];
+const cardFaults = [
+  fault(
+    "past two holds no mailbox keeps a card's phone out at its scan",
+    edit(
+      "enrolment.ts",
+      "aroundOf(deps, tx, holder.professional, oldPhone, kind)",
+      "aroundOf(deps, tx, holder.professional, oldPhone)",
+    ),
+    byCard,
+  ),
+  fault(
+    "a page whose words were typed binds no other phone",
+    edit(
+      "page-store.ts",
+      "enrolment is null and words_at is null and ended_at",
+      "enrolment is null and ended_at",
+    ),
+    byCard,
+  ),
+  fault(
+    "a card's page goes on with that card",
+    edit("card.ts", "page.openedBy === nameOf(held);", "page.openedBy !== undefined;"),
+    byCard,
+  ),
+  fault(
+    "a card proves nothing in the first half minute",
+    edit("page-store.ts", "and words_at <= aval_now() - ${span(wait)}", "and words_at is not null"),
+    byCard,
+  ),
+  fault(
+    "a card reported meanwhile proves nothing",
+    [
+      edit(
+        "card.ts",
+        "if (!(await deps.cards.keepOpen(tx, { professional, validFrom: card.validFrom })))",
+        "if (professional === undefined)",
+      ),
+      edit(
+        "../cards/cards.ts",
+        "if (await store.isReported(deps.db, holder.id, card.value.validFrom))",
+        "if (false)",
+      ),
+    ],
+    byCard,
+  ),
+  fault(
+    "whoever is on the telephone adds nothing",
+    edit("card.ts", 'if (given.onCall !== "no") return stopHere(deps, own.value, "on_call");', ""),
+    byCard,
+  ),
+  fault(
+    "a card's page is entered from that page only",
+    edit(
+      "../cards/answers.ts",
+      "request.headers.origin === origins.card",
+      "request.headers.origin !== undefined",
+    ),
+    byCard,
+  ),
+];
+
+const machineFaults = [
+  fault(
+    "a phone is activated after its wait and not before",
+    edit("machine.ts", 'if (from.readyAt > around.now) return refuse("enrolment_not_ready");', ""),
+    search,
+  ),
+  fault(
+    "nothing is opened while a pause or a block stands",
+    edit("machine.ts", 'if (around.isStopped) return "holder_stopped";', ""),
+    search,
+  ),
+  fault(
+    "nothing is opened for a holder who left the directory",
+    edit("machine.ts", 'if (!around.practises) return "unknown_professional";', ""),
+    search,
+  ),
+  fault(
+    "enrolment is locked once a full phone was ever active",
+    edit(
+      "machine.ts",
+      'if (around.hadFull && row.opens === "nothing") return "enrolment_locked";',
+      "",
+    ),
+    search,
+  ),
+  fault(
+    "a phone younger than a week is nobody's old phone",
+    edit("machine.ts", 'return level === "full" && isOld;', 'return level === "full";'),
+    search,
+  ),
+  fault(
+    "a limited phone is nobody's old phone",
+    edit("machine.ts", 'return level === "full" && isOld;', "return isOld;"),
+    search,
+  ),
+  fault(
+    "an old phone that was lost takes what it began with it",
+    edit(
+      "machine.ts",
+      "oldPhone?.isActive && mayBeOldPhone(oldPhone)",
+      "oldPhone && mayBeOldPhone(oldPhone)",
+    ),
+    search,
+  ),
+  fault(
+    "what was not shown in person dies when it is stopped",
+    edit(
+      "machine.ts",
+      'if (row?.stop !== "holds" || from.state === "evidenced") return',
+      'if (from.state === "evidenced") return',
+    ),
+    search,
+  ),
+  fault(
+    "what is held goes on only once it is shown again",
+    edit(
+      "machine.ts",
+      'if (from.state !== "cooling" && from.state !== "ready") return refuse("enrolment_not_ready");',
+      'if (!("readyAt" in from)) return refuse("enrolment_not_ready");',
+    ),
+    search,
+  ),
+  fault(
+    "what was shown in person is held twice at most",
+    edit("machine.ts", 'if (holds >= holdsAtMost) return refuse("enrolment_not_stoppable");', ""),
+    ["old-phone.test.ts"],
+  ),
+  fault(
+    "a limited phone stops nothing that was shown in person",
+    edit(
+      "machine.ts",
+      '(phone.isActive && mayBeOldPhone(phone)) || rowOf(path)?.class !== "L5"',
+      "phone.level !== undefined || path !== undefined",
+    ),
+    search,
+  ),
+  fault(
+    "a phone of this week, or a closed one, stops nothing that was shown in person",
+    edit("machine.ts", "(phone.isActive && mayBeOldPhone(phone)) ||", 'phone.level === "full" ||'),
+    ["holds.test.ts"],
+  ),
+  fault(
+    "holds are counted over all of a holder's phones",
+    edit("store.ts", "coalesce(sum(holds), 0)::int", "coalesce(min(holds), 0)::int"),
+    ["holds.test.ts"],
+  ),
+  fault(
+    "past its holds a phone that was shown in person waits for no pause",
+    edit(
+      "moves.ts",
+      'isStopped: !isOpen && !(isPast && (await deps.stops.keepOpen(tx, professional, "enter"))),',
+      "isStopped: !isOpen,",
+    ),
+    ["holds.test.ts"],
+  ),
+  fault(
+    "a pause made by another link is counted as a hold",
+    edit("old-phone.ts", 'if (row && isShown) await stop(deps, tx, row, "notice");', ""),
+    ["holds.test.ts"],
+  ),
+  fault(
+    "only a full phone of more than a week shortens a wait",
+    edit(
+      "machine.ts",
+      'if (!(by.isActive && mayBeOldPhone(by))) return refuse("old_phone_not_possible");',
+      "",
+    ),
+    ["confirm.test.ts"],
+  ),
+  fault(
+    "codes that messages bring prove nothing, for ever",
     edit(
       "evidence.ts",
+      '  codes: "refused",',
+      '  codes: { class: "L2", level: "limited", waits: { first: "day", again: "day", confirmed: "day" }, stop: "ends", opens: "itself" },',
+    ),
+    search,
+  ),
+  fault(
+    "an hour is a day until a notice is known delivered",
+    edit(
+      "waits.ts",
+      "if (told === undefined) return atMost;",
+      "if (told === undefined) return hourByDay(proven);",
+    ),
+    search,
+  ),
+  fault(
+    "an hour counts by day only",
+    edit(
+      "waits.ts",
+      "if (minute < day.from || minute >= day.until) return",
+      "if (minute < 0) return",
+    ),
+    ["waits.test.ts"],
+  ),
+];
+
+const keyFaults = [
+  fault(
+    "a key counts only on a page that was scanned",
+    edit(
+      "machine.ts",
+      'const isMore = from.state === "evidenced" && rowOf(path)?.after === from.path;',
+      'const isMore = from.state === "evidenced";',
+    ),
+    search,
+  ),
+  fault(
+    "nothing is begun by a key alone",
+    edit(
+      "machine.ts",
+      'if (from.state !== "requested" || rowOf(path)?.after) return',
+      'if (from.state !== "requested") return',
+    ),
+    search,
+  ),
+  fault(
+    "a key that may be copied gives a phone nothing",
+    edit("hardware-key.ts", 'if (!key.isHardwareHeld) return deny("enrolment_key_synced");', ""),
+    ["../../enrol-by-key.test.ts"],
+  ),
+  fault(
+    "the key is the very holder's",
+    edit("hardware-key.ts", "if (professional !== whose.professional) return false;", ""),
+    ["../../enrol-by-key.test.ts"],
+  ),
+  fault(
+    "another phone's own passkey is no key in the hand",
+    edit("hardware-key.ts", "addedBy === whose.oldPhone", "addedBy !== undefined"),
+    ["../../enrol-by-key.test.ts"],
+  ),
+  fault(
+    "a key that has ended, waits or was copied brings no phone",
+    edit(
+      "hardware-key.ts",
+      "if (!(await key.count(tx as unknown as Database<AnyTables>)))",
+      "if (key.nonce === tx.toString())",
+    ),
+    ["../../enrol-by-key.test.ts"],
+  ),
+  fault(
+    "what a key signed serves one enrolment",
+    edit(
+      "../passkeys/phone-key-store.ts",
+      "return burnt?.enrolment === given.enrolment ? (burnt.nonce ?? undefined) : undefined;",
+      "return burnt?.nonce ?? undefined;",
+    ),
+    ["../../enrol-by-key.test.ts"],
+  ),
+  fault(
+    "a limited phone adds no security key",
+    edit("../passkeys/phone-keys.ts", 'kind === "phone" || device.level === "full"', "true"),
+    ["../../enrol-by-key.test.ts"],
+  ),
+  fault(
+    "a key is added by the code",
+    edit("../passkeys/phone-keys.ts", "if (!confirmed.ok) return confirmed;", ""),
+    ["../../enrol-by-key.test.ts"],
+  ),
+];
+
+const old = ["old-phone.test.ts"];
+const pageFaults = [
+  fault(
+    "a binding binds one phone",
+    edit(
+      "page-store.ts",
+      "where id = ${given.page} and enrolment is null and words_at is null",
+      "where id = ${given.page} and words_at is null",
+    ),
+    old,
+  ),
+  fault(
+    "a binding is worth a minute",
+    edit("page-store.ts", "and ${made} > aval_now() - ${span(given.age)} and", "and"),
+    old,
+  ),
+  fault(
+    "a binding is one that we made",
+    edit("pages.ts", "binding && page && isOurs(binding, page.secret)", "binding && page"),
+    old,
+  ),
+  fault(
+    "an old phone's page opens half a minute after it was asked for",
+    edit("page-store.ts", "and asked_at <= aval_now() - ${span(given.wait)} and", "and"),
+    old,
+  ),
+  fault(
+    "an old phone's page is opened by the code",
+    edit("old-phone.ts", "if (!confirmed.ok) return confirmed;", ""),
+    old,
+  ),
+  fault(
+    "the four words are the new phone's",
+    edit(
+      "old-phone.ts",
+      'if (!areWordsOf(payload["words"], row.id, phone.ikThumbprint)) return',
+      'if (payload["words"] === "") return',
+    ),
+    old,
+  ),
+  fault(
+    "nobody stops another holder's enrolment",
+    edit(
+      "old-phone.ts",
+      "if (!row || row.professional !== device.professional) return",
+      "if (!row) return",
+    ),
+    old,
+  ),
+  fault(
+    "a holder's phones ask for so many pages a day",
+    edit(
+      "old-phone.ts",
+      'await deps.limits.spend(tx, "enrolment_page", professional, most, window)',
+      "true",
+    ),
+    old,
+  ),
+];
+
+/** What it takes for a phone to become somebody's. */
+export const enrolmentFaults = [
+  ...againFaults,
+  ...confirmFaults,
+  ...cardFaults,
+  fault("one registrar who signs twice is one", [
+    edit(
+      "../staff/agreement.ts",
       'if (first.registrar === second.registrar) return deny("evidence_refused");',
       "",
     ),
-  ),
+    edit(
+      "desk.ts",
+      'if (new Set(registrars).size !== registrars.length) return deny("evidence_refused");',
+      "",
+    ),
+  ]),
   fault(
     "one registrar's signature is not enough",
     [
       edit(
-        "evidence.ts",
-        "if (!first || !second || messages.length !== evidencePaths.desk.registrars) return",
+        "../staff/agreement.ts",
+        "if (!first || !second || messages.length !== registrarsNeeded) return",
         "if (!first) return",
       ),
       edit(
-        "evidence.ts",
+        "../staff/agreement.ts",
         "first.registrar === second.registrar",
         "first.registrar === second?.registrar",
       ),
     ],
-    ["evidence.test.ts"],
+    ["registrars.test.ts"],
   ),
   fault(
     "registrars sign this phone's key and no other",
     edit(
-      "evidence.ts",
-      "if (message.enrolment !== expected.enrolment || message.ik !== expected.ik) return",
-      "if (message.enrolment !== expected.enrolment) return",
+      "registrars.ts",
+      "enrolment === expected.enrolment && ik === expected.ik;",
+      "enrolment === expected.enrolment || ik === expected.ik;",
     ),
   ),
   fault(
     "registrars agree on whose phone it is",
     edit(
-      "evidence.ts",
+      "../staff/agreement.ts",
       'if (message.nationalId !== first.nationalId) return deny("evidence_refused");',
       "",
     ),
@@ -47,27 +431,28 @@ export const enrolmentFaults = [
   fault(
     "a registrar's signature counts half an hour",
     edit(
-      "evidence.ts",
-      'if (age > window || age < -lifetimes.messageSkew) return deny("evidence_refused");',
-      "",
+      "../staff/agreement.ts",
+      "age > lifetimes.registrarSignature || age < -lifetimes.messageSkew",
+      "age > 1e12",
     ),
-    ["enrolment.test.ts", "evidence.test.ts"],
+    ["enrolment.test.ts", "registrars.test.ts"],
   ),
   fault(
     "a registrar's message is signed by that registrar's key",
     edit(
-      "enrolment.ts",
-      "!message || !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar))",
+      "desk.ts",
+      "!message || !(await isSignedByRegistrar(deps.staff, signatures[index] as string, purposes.registrar, message.registrar))",
       "!message || index < 0",
     ),
   ),
   fault(
     "a registrar signs only for the scopes they hold",
-    edit(
-      "enrolment.ts",
-      "if (!message || !(await deps.staff.maySign(message.registrar, scopes))) return",
-      "if (!message) return",
-    ),
+    edit("desk.ts", "if (!(await deps.staff.maySign(registrar, scopes, held))) return false;", ";"),
+  ),
+  fault(
+    "who is suspended while it is recorded proves nobody's phone",
+    edit("desk.ts", 'if (!(await maySign(tx))) return deny("evidence_refused");', ""),
+    ["again.test.ts"],
   ),
   fault(
     "activation needs the PIN program's word",
@@ -84,25 +469,20 @@ export const enrolmentFaults = [
   fault("an enrolment that nobody finished within a day has expired", [
     edit(
       "store.ts",
-      "where id = ${id} and state = 'requested' and expires_at > aval_now()",
-      "where id = ${id} and state = 'requested'",
+      "expires_at <= aval_now() and state in ('requested', 'evidenced', 'cooling', 'ready', 'held')",
+      "expires_at <= aval_now() and state in ('evidenced', 'held')",
     ),
     edit(
       "store.ts",
-      "expires_at <= aval_now() and state in ('requested', 'evidenced', 'cooling', 'ready')",
-      "expires_at <= aval_now() and state in ('evidenced', 'cooling')",
-    ),
-    edit(
-      "store.ts",
-      "and ready_at <= aval_now() and expires_at > aval_now()",
-      "and ready_at <= aval_now()",
+      "and version = ${version} and expires_at > aval_now()",
+      "and version = ${version}",
     ),
   ]),
   fault(
     "only the phone itself is told how far its enrolment is",
     edit(
       "enrolment.ts",
-      "const verified = await verifyCompact(jws, purposes.enrolmentStatus, device.ik);",
+      "const verified = await verifyCompact(jws, purpose, device.ik);",
       "const verified = peekCompact(jws)?.payload;",
     ),
   ),
@@ -118,4 +498,8 @@ export const enrolmentFaults = [
     "a stranger cannot ask for phones without end",
     edit("enrolment.ts", 'return deny("too_many");', ""),
   ),
+  // The machine, which the search beside it goes through by every way.
+  ...machineFaults,
+  ...pageFaults,
+  ...keyFaults,
 ];

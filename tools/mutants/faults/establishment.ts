@@ -45,6 +45,15 @@ export const establishmentFaults = [
     ),
   ),
   fault(
+    "a provider that a restore brought back lets nobody in until it is confirmed",
+    edit(
+      "modules/software/identity-provider-store.ts",
+      "where name = ${name} and removed_at is null and asleep_since is null for share",
+      "where name = ${name} and removed_at is null for share",
+    ),
+    ["modules/software/identity-provider.test.ts"],
+  ),
+  fault(
     "an establishment's provider that was removed lets nobody in any more",
     edit(
       "modules/login/by-upstream.ts",
@@ -55,5 +64,10 @@ export const establishmentFaults = [
   fault(
     "what an establishment's provider opened is closed with it",
     edit("modules/software/identity-provider.ts", "await how.closeOpened(tx);", ""),
+  ),
+  fault(
+    "an establishment's answer counts in the browser that left for it only",
+    edit("modules/login/upstream.ts", " || !(await isBegunHere(visit.signIn))", ""),
+    ["establishment.test.ts"],
   ),
 ];

@@ -4,8 +4,10 @@ import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { cardFaults } from "./cards.ts";
 import { cibaFaults } from "./ciba.ts";
+import { contactFaults } from "./contacts.ts";
 import { deskFaults } from "./desk.ts";
 import { deviceFaults } from "./devices.ts";
+import { ownPhoneFaults } from "./own-phones.ts";
 import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
 import { establishmentFaults } from "./establishment.ts";
@@ -20,20 +22,26 @@ import { placeFaults } from "./places.ts";
 import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
+import { practiceFaults } from "./practice.ts";
 import { screenFaults } from "./screens.ts";
 import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
+import { staffFaults } from "./staff.ts";
 import { stopFaults } from "./stops.ts";
+import { strictSoftwareFaults } from "./strict-software.ts";
+import { walletFaults } from "./wallets.ts";
 
 /** Every fault that `npm run mutants` plants. */
 export const faults: readonly Fault[] = [
   ...protocolFaults,
   ...platformFaults,
   ...deviceFaults,
+  ...ownPhoneFaults,
   ...directoryFaults,
   ...approvalFaults,
   ...sessionFaults,
   ...cardFaults,
+  ...walletFaults,
   ...passkeyFaults,
   ...limitFaults,
   ...loginFaults,
@@ -41,6 +49,7 @@ export const faults: readonly Fault[] = [
   ...enrolmentFaults,
   ...placeFaults,
   ...bellFaults,
+  ...practiceFaults,
   ...screenFaults,
   ...stopFaults,
   ...noticeFaults,
@@ -48,8 +57,11 @@ export const faults: readonly Fault[] = [
   ...pinFaults,
   ...providerFaults,
   ...cibaFaults,
+  ...strictSoftwareFaults,
   ...auditFaults,
+  ...contactFaults,
   ...deskFaults,
+  ...staffFaults,
   ...accountFaults,
   ...obedienceFaults,
 ];

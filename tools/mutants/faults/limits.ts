@@ -5,8 +5,29 @@ const { edit, fault } = faultsIn("apps/server/src/modules/limits", [
   "limits.race.test.ts",
 ]);
 
+const software = faultsIn("apps/server/src/modules/login", ["ciba-budgets.test.ts"]);
+const known = faultsIn("apps/server/src/modules/installations", [
+  "../provider/ciba-budgets.race.test.ts",
+]);
+
 /** The one ledger of what may be done so many times. */
 export const limitFaults = [
+  software.fault(
+    "strangers spend no known network's allowance",
+    software.edit("ciba-budgets.ts", 'by.isKnownNetwork ? "network" : "strangers"', '"strangers"'),
+  ),
+  software.fault(
+    "an installation that proves itself spends its own",
+    software.edit("ciba-budgets.ts", 'if (by.installation) return "installation";', ""),
+  ),
+  software.fault(
+    "links are counted for each network apart",
+    software.edit("ciba-budgets.ts", 'if (by.isLink) return "link";', ""),
+  ),
+  known.fault(
+    "a network is known by its own client's approvals",
+    known.edit("store.ts", " and i.client = ${client} and i.kind", " and i.kind"),
+  ),
   fault(
     "a limit of five is five, not six",
     edit("store.ts", "a.spent < ${given.max}", "a.spent <= ${given.max}"),

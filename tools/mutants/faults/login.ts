@@ -157,6 +157,11 @@ export const loginFaults = [
     ["login.test.ts", "rights.test.ts"],
   ),
   fault(
+    "a limited phone enters elsewhere in a dated transition alone",
+    edit("rights.ts", "service.inTransition && service.acceptsReduced", "service.acceptsReduced"),
+    ["rights.test.ts"],
+  ),
+  fault(
     "a critical service always asks",
     edit(
       "rights.ts",

@@ -5,6 +5,10 @@ const { edit, fault } = faultsIn("apps/server/src/modules/notices", ["notices.te
 /** Telling people, and the links by which they stop. */
 export const noticeFaults = [
   fault(
+    "each sign-in by a service's transition is told at once",
+    edit("events.ts", 'spends: "transition"', 'spends: "entry"'),
+  ),
+  fault(
     "a link acts once",
     edit(
       "store.ts",
@@ -20,8 +24,8 @@ export const noticeFaults = [
     "opening a link changes nothing",
     edit(
       "routes.ts",
-      "app.get(path, (request, reply) => send(reply, askPage(frame, languageOf(request))));",
-      "app.get(path, async (request, reply) => { await notices.stopBy((request.params as { token: string }).token); return send(reply, askPage(frame, languageOf(request))); });",
+      "await notices\n      .opened((request.params as { token: string }).token)",
+      "await notices\n      .stopBy((request.params as { token: string }).token)",
     ),
   ),
   fault(
@@ -33,12 +37,40 @@ export const noticeFaults = [
     ),
   ),
   fault("each message is taken by one node", [
-    edit("store.ts", "order by due_at limit 1 for update skip locked", "order by due_at limit 1"),
+    edit(
+      "store.ts",
+      "order by due_at limit 1 for update skip locked\n    ), due",
+      "order by due_at limit 1\n    ), due",
+    ),
     edit("store.ts", "where d.id = due.id and d.due_at <= aval_now()", "where d.id = due.id"),
   ]),
   fault(
     "a flood becomes one digest",
     edit("notices.ts", "return isFirst || isAllowed;", "return true;"),
+  ),
+  fault(
+    "a phone whose evidence is complete never waits for the evening",
+    edit(
+      "notices.ts",
+      "if (most === undefined) return true;",
+      "if (most === undefined) return false;",
+    ),
+  ),
+  fault(
+    "what an operator took has not arrived",
+    edit(
+      "notices.ts",
+      "return await store.recordHanded(deps.db, leased, carried.as, receiptWaits[0]);",
+      'return await end(deps, leased, "sent");',
+    ),
+  ),
+  fault(
+    "a receipt counts once",
+    edit(
+      "store.ts",
+      "where carried_as = ${as} and state = 'handed' returning",
+      "where carried_as = ${as} returning",
+    ),
   ),
   fault(
     "the first of each event of a day is told at once, whatever else was",

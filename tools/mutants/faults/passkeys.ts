@@ -64,18 +64,22 @@ export const passkeyFaults = [
   adding.fault(
     "hardware is told by metadata, not by whatever certificate comes along",
     adding.edit(
-      "attestation.ts",
+      "../../platform/attestation.ts",
       "return chain !== undefined && isVouchedFor(chain, anchors, at);",
       "return chain !== undefined;",
     ),
   ),
   adding.fault(
     "what may be backed up is held by no hardware",
-    adding.edit("attestation.ts", "if (!anchors || mayBeBackedUp || ", "if (!anchors || "),
+    adding.edit(
+      "../../platform/attestation.ts",
+      "if (!anchors || mayBeBackedUp || ",
+      "if (!anchors || ",
+    ),
   ),
   adding.fault(
     "a model that keeps its keys in software vouches for nothing",
-    adding.edit("attestation.ts", "if (!isHeld(keyProtection) || ", "if ("),
+    adding.edit("../../platform/attestation.ts", "if (!isHeld(keyProtection) || ", "if ("),
   ),
   adding.fault(
     "a limited phone neither sees nor ends a key",
@@ -154,7 +158,7 @@ export const passkeyFaults = [
   signing.fault(
     "the authenticator has verified its holder",
     signing.edit(
-      "webauthn.ts",
+      "../../platform/webauthn.ts",
       "requireUserVerification: true,\n    credential:",
       "requireUserVerification: false,\n    credential:",
     ),
@@ -174,6 +178,14 @@ export const passkeyFaults = [
   opening.fault(
     "who says that it is not them takes back what the key proved",
     opening.edit("login/login.ts", "  await forgetKey(deps, here);\n", ""),
+  ),
+  opening.fault(
+    "a computer's key counts for nothing where several people work",
+    opening.edit(
+      "login/by-passkey.ts",
+      "!(await places.standing({ professional, browser })).isShared",
+      "browser !== professional",
+    ),
   ),
   rights.fault(
     "a synced key needs its holder's own, unshared place",

@@ -5,6 +5,27 @@ const { edit, fault } = faultsIn("apps/server/src/modules/provider", ["tokens.te
 /** Codes, tokens, cookies and addresses, as services and thieves meet them. */
 export const providerFaults = [
   fault(
+    "a suspended service is no client",
+    [
+      edit("client.ts", 'if (service.state !== "active") return undefined;', ""),
+      edit(
+        "adapter.ts",
+        'if (service?.state === "suspended" && namesItself',
+        "if (!service && namesItself",
+      ),
+    ],
+    ["suspended.race.test.ts"],
+  ),
+  fault(
+    "the editor of a suspended service is told so",
+    edit(
+      "adapter.ts",
+      'if (service?.state === "suspended" && namesItself',
+      "if (!service && namesItself",
+    ),
+    ["suspended.race.test.ts"],
+  ),
+  fault(
     "a service is told by one node at a time",
     [
       edit("logout-store.ts", " for update skip locked", ""),

@@ -10,7 +10,7 @@ const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
 export const screenFaults = [
   phone.fault(
     "nobody answers who works at a place before the half minute is over",
-    phone.edit("state.ts", "now >= making.notBefore && now < making.until", "now < making.until"),
+    phone.edit("state.ts", " || !isTaken(screen.making, now)", " || now >= screen.making.until"),
   ),
   phone.fault(
     "a caller who wants the place ends it, on the alarm's screen",
@@ -23,6 +23,14 @@ export const screenFaults = [
   phone.fault(
     "a place is confirmed by one answer at a time, and not while codes must wait",
     phone.edit("state.ts", "if (screen.busy || !mayGive(screen, now)) return stay(screen);", ""),
+  ),
+  software.fault(
+    "no program is linked before the half minute is over",
+    software.edit("linking.ts", "!isTaken(screen.link, now)", "now >= screen.link.until"),
+  ),
+  software.fault(
+    "a program that a caller wants linked is not linked",
+    software.edit("linking.ts", "return event.onCall\n", "return event.onCall && false\n"),
   ),
   software.fault(
     "software is added for no caller: whoever says so is on the alarm, and nothing was sent",

@@ -44,15 +44,6 @@ export const sessionFaults = [
     ["holder.test.ts"],
   ),
   fault(
-    "a limited phone sees and closes its own sessions only",
-    edit(
-      "sessions.ts",
-      'device.level === "full" ? { professional }',
-      "device.level ? { professional }",
-    ),
-    ["holder.test.ts"],
-  ),
-  fault(
     "an end is told with the services that the session had entered",
     edit(
       "store.ts",

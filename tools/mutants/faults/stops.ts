@@ -4,6 +4,139 @@ const { edit, fault } = faultsIn("apps/server/src/modules/stops", ["stops.test.t
 
 const whole = faultsIn("apps/server/src", ["stops.test.ts"]);
 
+const desk = faultsIn("apps/server/src/modules/stops", ["reopening.test.ts"]);
+
+const clearing = faultsIn("apps/server/src", ["freeze-clearing.test.ts"]);
+
+const sameDay = faultsIn("apps/server/src", ["same-day.test.ts"]);
+
+/** A freeze: two analysts, lately, each for exactly it, neither of them who froze. */
+const clearingFaults = [
+  clearing.fault("one analyst alone ends no freeze", [
+    clearing.edit("modules/stops/clearing-store.ts", "c.member <> ${given.member} and ", ""),
+    clearing.edit("modules/stops/clearing.ts", "if (other !== member && (await", "if ((await"),
+  ]),
+  clearing.fault("a signature on a freeze counts for a day", [
+    clearing.edit(
+      "modules/stops/clearing-store.ts",
+      "c.stop = s.id and c.signed_at > aval_now() - ${span(within)}",
+      "c.stop = s.id",
+    ),
+    clearing.edit(
+      "modules/stops/clearing-store.ts",
+      "and c.signed_at > aval_now() - ${span(within)} and ${who}",
+      "and ${who}",
+    ),
+  ]),
+  clearing.fault("who froze clears nothing", [
+    clearing.edit(
+      "modules/stops/clearing.ts",
+      "const isMaker = ({ madeBy }: store.Freeze, member: string) => madeBy === member;",
+      "const isMaker = (_freeze: store.Freeze, _member: string) => false;",
+    ),
+  ]),
+  clearing.fault(
+    "an analyst suspended after signing is not one of the two",
+    clearing.edit(
+      "modules/stops/clearing.ts",
+      "if (other !== member && (await isInScope(deps, other, holder)))",
+      "if (other !== member)",
+    ),
+  ),
+  clearing.fault(
+    "a signature ends the freeze that it names",
+    clearing.edit(
+      "modules/stops/clearing.ts",
+      'if (!isIt) return deny("staff_refused");',
+      "void isIt;",
+    ),
+  ),
+];
+
+/** *Rouvrir au guichet*: a desk, the card and the phone they saw, lately, and nothing less. */
+const reopeningFaults = [
+  desk.fault(
+    "a block is not reopened without a desk",
+    desk.edit("store.ts", "${!desk} or", "true or"),
+  ),
+  desk.fault(
+    "a block is not reopened without the card",
+    desk.edit("store.ts", "${!card} or", "true or"),
+  ),
+  desk.fault(
+    "the phone that reopens is the one that the desk saw",
+    desk.edit(
+      "store.ts",
+      "r.stop = stop.id and r.device = ${by.device ?? null}",
+      "r.stop = stop.id",
+    ),
+  ),
+  desk.fault(
+    "a card shown for one phone is nothing to another that began",
+    desk.edit(
+      "store.ts",
+      "r.stop = ${card.stop} and r.device = ${card.device}",
+      "r.stop = ${card.stop}",
+    ),
+  ),
+  desk.fault(
+    "a registrar suspended after signing reopens nothing",
+    desk.edit(
+      "stops.ts",
+      "if (!(await deps.staff.maySign(registrar, scopesOf(holder)))) return false;",
+      "void registrar;",
+    ),
+  ),
+  desk.fault(
+    "a card reported after it was shown reopens nothing",
+    desk.edit(
+      "stops.ts",
+      "return deps.cardOpens(tx, professional, evidence.cardFrom);",
+      "return true;",
+    ),
+  ),
+  desk.fault(
+    "a reopening begins after the phone's own quarter of an hour",
+    desk.edit("store.ts", "and aval_now() >= made_at + ${way.from} * interval '1 millisecond'", ""),
+  ),
+  desk.fault(
+    "the same signatures are worth no more by coming again",
+    desk.edit("store.ts", "to_timestamp(${seen.at}::float8 / 1000), aval_now()", "aval_now()"),
+  ),
+  desk.fault(
+    "a phone younger than a week begins no reopening beside an older one",
+    desk.edit(
+      "reopening.ts",
+      "if (!(await deps.devices.isSettled(tx, device.id, lifetimes.settled))) return false;",
+      "",
+    ),
+  ),
+  desk.fault(
+    "registrars sign for the holders of their scope",
+    desk.edit(
+      "reopening.ts",
+      'if (!(await deps.staff.maySign(registrar, scopesOf(holder)))) return deny("evidence_refused");',
+      "void registrar;",
+    ),
+  ),
+  desk.fault("a desk sees the holder of that very stop", [
+    desk.edit("reopening.ts", " || holder.id !== begun.professional", ""),
+    desk.edit("store.ts", "s.professional = ${seen.professional} and ", ""),
+  ]),
+  desk.fault(
+    "one registrar is not two",
+    desk.edit(
+      "../staff/agreement.ts",
+      'if (first.registrar === second.registrar) return deny("evidence_refused");',
+      "",
+    ),
+  ),
+  desk.fault(
+    "registrars sign the key of the phone that began",
+    desk.edit("desk.ts", " && ik === expected.ik", ""),
+  ),
+];
+
 /** Stopping is cheap, opening is dear. */
 export const stopFaults = [
   fault(
@@ -55,17 +188,27 @@ export const stopFaults = [
       'if (device.state === "enrolling") return deny("device_not_active");',
     ),
   ),
+  ...reopeningFaults,
+  ...clearingFaults,
+  sameDay.fault(
+    "a full phone that ever was locks enrolment, whatever became of it",
+    sameDay.edit(
+      "modules/devices/store.ts",
+      "where professional = ${professional} and level = 'full' limit 1`",
+      "where professional = ${professional} and level = 'full' and state = 'active' limit 1`",
+    ),
+  ),
   whole.fault(
     "a place that a stopped phone made gives its holder nothing any more",
-    whole.edit("wiring.ts", "        await places.endMadeBy(tx, made);\n", ""),
+    whole.edit("wiring.ts", "    await places.endMadeBy(tx, phone);\n", ""),
   ),
   whole.fault(
     "a key that a stopped phone was the evidence for opens nothing any more",
-    whole.edit("wiring.ts", "        await passkeys.endMadeBy(tx, made);\n", ""),
+    whole.edit("wiring.ts", "    await passkeys.endMadeBy(tx, phone);\n", ""),
   ),
   whole.fault(
     "software that a stopped phone added asks no more",
-    whole.edit("wiring.ts", "        await installations.endMadeBy(tx, made);\n", ""),
+    whole.edit("wiring.ts", "    await installations.endMadeBy(tx, phone);\n", ""),
   ),
   whole.fault(
     "a suspended phone reads and ends nothing of its holder's",

@@ -1,5 +1,5 @@
 import type { AccountPhone, AccountPlace, AccountSession, BellView } from "@aval/protocol";
-import { whenWords, whereWords } from "../messages.ts";
+import { deviceWords, whenWords, whereWords } from "../messages.ts";
 import { isSameAct } from "../state.ts";
 import { Acting, Button, Empty, Icon, type ScreenProps, Top } from "./parts.tsx";
 
@@ -62,7 +62,7 @@ function OpenSession({ item, model, t, engine }: ScreenProps & { item: AccountSe
         <Icon name={item.where === "this_phone" ? "phone" : "screen"} />
         <div>
           <h2>{names}</h2>
-          <p class="listed-standing">{item.declared || t.computer}</p>
+          <p class="listed-standing">{deviceWords(item, t)}</p>
         </div>
         {item.isThis && <span class="chip">{t.thisOne}</span>}
       </div>
@@ -92,7 +92,7 @@ function EndedSession({ item, model, t }: ScreenProps & { item: AccountSession }
       <p class="quiet">
         {t.sessions.ended(whenWords(item.closedAt ?? item.endsAt, model.lang))}
         {" · "}
-        {t.reasons[item.because ?? ""] ?? item.declared ?? t.computer}
+        {t.reasons[item.because ?? ""] ?? deviceWords(item, t)}
       </p>
       <ul class="told-services">
         {item.services.map(({ id, name, told }) => (
@@ -127,6 +127,11 @@ export function PhonesScreen(given: ScreenProps) {
           <Phone key={item.id} item={item} {...given} />
         ))}
       </ul>
+      {given.cardPhone !== undefined && (
+        <p>
+          <a href={given.cardPhone}>{t.phones.withCard}</a>
+        </p>
+      )}
     </>
   );
 }
@@ -166,7 +171,7 @@ function Phone({ item, ...given }: ScreenProps & { item: AccountPhone }) {
               </>
             }
             question={t.phones.ask}
-            texts={[t.phones.askText, t.phones.askLast]}
+            texts={[t.phones.askText, t.phones.askMade, t.phones.askLast]}
             confirm={t.phones.confirm}
           />
         </div>

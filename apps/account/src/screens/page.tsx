@@ -1,7 +1,7 @@
-import type { Lang } from "@aval/design";
+import { type HelpTopic, helpAddress, type Lang } from "@aval/design";
 import { type Engine, rememberLang } from "../effects.ts";
 import { type Messages, messages, toldWords, troubleWords } from "../messages.ts";
-import { listOf, type Model, sectionsInOrder } from "../state.ts";
+import { listOf, type Model, type Section, sectionsInOrder } from "../state.ts";
 import {
   BlockedScreen,
   BlockScreen,
@@ -11,18 +11,39 @@ import {
 } from "./holder.tsx";
 import { BellsScreen, PhonesScreen, PlacesScreen, SessionsScreen } from "./lists.tsx";
 import { Button, Done, Icon, Mark, Notice, type ScreenProps, sectionIcons, To } from "./parts.tsx";
+import { KeysScreen, SoftwareScreen } from "./means.tsx";
 import { AlertsScreen, ContactsScreen, HistoryScreen } from "./told.tsx";
+
+/** Which page of help each section leads to. */
+const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
+  home: "all",
+  sessions: "demande",
+  history: "demande",
+  phones: "telephone-perdu",
+  places: "demande",
+  bells: "demande",
+  software: "demande",
+  keys: "all",
+  alerts: "nouveau-telephone",
+  contacts: "appel",
+  settings: "all",
+  block: "rouvrir",
+};
 
 type PageProps = {
   readonly model: Model;
   readonly engine: Engine;
-  readonly house: { readonly brand: string; readonly isSandbox: boolean };
+  readonly house: {
+    readonly brand: string;
+    readonly isSandbox: boolean;
+    readonly cardPhone: string | undefined;
+  };
 };
 
 /** The whole page: it shows a model and reports presses. */
 export function Page({ model, engine, house }: PageProps) {
   const t = messages[model.lang];
-  const given = { model, t, engine };
+  const given = { model, t, engine, cardPhone: house.cardPhone };
   const choose = (lang: Lang) => {
     rememberLang(lang);
     engine.dispatch({ event: "chose_language", lang });
@@ -39,6 +60,15 @@ export function Page({ model, engine, house }: PageProps) {
           <span class="brand-name">{house.brand}</span>
         </span>
         {house.isSandbox && <span class="chip">{t.sandbox}</span>}
+        <a
+          class="language"
+          href={helpAddress(model.phase === "in" ? helpOf[model.section] : "all", model.lang)}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t.help}
+          <span class="visually-hidden"> {t.newWindow}</span>
+        </a>
         <button type="button" class="language" lang={other} onClick={() => choose(other)}>
           {t.otherLanguage}
         </button>
@@ -127,6 +157,10 @@ function Current(given: ScreenProps & { choose: (lang: Lang) => void }) {
       return <PlacesScreen {...given} />;
     case "bells":
       return <BellsScreen {...given} />;
+    case "software":
+      return <SoftwareScreen {...given} />;
+    case "keys":
+      return <KeysScreen {...given} />;
     case "sessions":
       return <SessionsScreen {...given} />;
     case "history":

@@ -10,6 +10,8 @@ export type ScreenProps = {
   readonly model: Model;
   readonly t: Messages;
   readonly engine: Engine;
+  /** Where a phone is added with a card, if cards have a host. */
+  readonly cardPhone?: string | undefined;
 };
 
 /** Icons of this page alone, drawn like the family's. */
@@ -31,6 +33,8 @@ export const sectionIcons: Readonly<Record<Section, OwnIcon>> = {
   phones: "phone",
   places: "screen",
   bells: "sound",
+  software: "program",
+  keys: "key",
   alerts: "bell",
   contacts: "mail",
   settings: "settings",

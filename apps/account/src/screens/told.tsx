@@ -129,13 +129,13 @@ export function AlertsScreen(given: ScreenProps) {
 }
 
 function Alert({ alert, model, t }: ScreenProps & { alert: AccountAlert }) {
-  const { sent, waiting, failed } = alert;
+  const { reached } = alert;
   const lines = [
     alert.service === undefined ? undefined : t.history.to(alert.service),
-    sent > 0 ? t.alerts.sent(sent) : undefined,
-    waiting > 0 ? t.alerts.waiting(waiting) : undefined,
-    failed > 0 ? t.alerts.failed(failed) : undefined,
-    sent + waiting + failed === 0 ? t.alerts.nowhere : undefined,
+    ...reached.map(({ kind, masked, state }) =>
+      t.alerts.reach[state](kind === "app" ? t.alerts.app(masked) : masked),
+    ),
+    reached.length === 0 ? t.alerts.nowhere : undefined,
     alert.isStopped ? t.alerts.stopped : undefined,
   ].filter((line) => line !== undefined);
   return (
@@ -180,7 +180,7 @@ export function ContactsScreen(given: ScreenProps) {
 }
 
 function Contact({ contact, model, t }: ScreenProps & { contact: AccountContact }) {
-  const { withdrawnAt, replacedAt } = contact;
+  const { confirmedAt, servesFrom, withdrawnAt, replacedAt } = contact;
   return (
     <li class="card listed-one">
       <div class="listed-head">
@@ -193,6 +193,10 @@ function Contact({ contact, model, t }: ScreenProps & { contact: AccountContact 
       <ul class="listed-facts quiet">
         <li>{t.contacts.from(t.contacts.sources[contact.source] ?? t.contacts.otherSource)}</li>
         <li>{t.contacts.since(whenWords(contact.since, model.lang))}</li>
+        {confirmedAt !== undefined && (
+          <li>{t.contacts.confirmed(whenWords(confirmedAt, model.lang))}</li>
+        )}
+        {servesFrom !== undefined && <li>{t.contacts.young(whenWords(servesFrom, model.lang))}</li>}
         {withdrawnAt !== undefined && (
           <li>{t.contacts.withdrawn(whenWords(withdrawnAt, model.lang))}</li>
         )}

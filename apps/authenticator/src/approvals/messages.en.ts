@@ -64,8 +64,13 @@ export const approvalsInEnglish: ApprovalMessages = {
       unknown: "Computer unknown to Aval",
       own_place: "One of your usual workstations",
       known_workstation: "Workstation known to your establishment",
-      own_software: "Your software",
     },
+    asker: "Asked by",
+    linked: {
+      new: "New: you have not confirmed it yet",
+      aged: "Confirmed by you",
+    },
+    ownSoftware: (name) => `Your software ${name}`,
     here: "This phone's own browser",
     ownPlace: (since) => `Your workstation, since ${since}`,
     newPlace: (since) => `Your new workstation, added on ${since}`,
@@ -80,6 +85,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       digits: "You typed the digits.",
       this_phone: "You come from the sign-in page, on this phone.",
       search: "You typed the two digits of your software.",
+      practice: "You began this exercise.",
     },
     asked: "Time",
     ago: (seconds) =>
@@ -94,6 +100,8 @@ export const approvalsInEnglish: ApprovalMessages = {
     reduced: "Reduced access",
     reducedText: (hours) =>
       `This service only, for ${hours === 1 ? "one hour" : `${hours} hours`}.`,
+    reducedSoftwareText: (hours) =>
+      `This software and the services that accept it, for ${hours === 1 ? "one hour" : `${hours} hours`}.`,
     reasons: "Remarks",
     call: {
       none: "Nobody from support is calling you.",
@@ -180,6 +188,14 @@ export const approvalsInEnglish: ApprovalMessages = {
     unknownText: "Look at your computer's screen. Your history will tell once the network is back.",
     denied: "The request stops here. Nobody got in.",
   },
+  screenShare: {
+    title: "Does somebody see your screen now?",
+    rule: "Whoever sees or steers your screen can finish in your place.",
+    yes: "Yes, my screen is shared",
+    no: "No, nobody sees my screen",
+    calm: (seconds) =>
+      `You said that somebody is guiding you. Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`,
+  },
   danger: {
     dictated: ["Hang up now.", "This is fraud. Hang up.", "Stop everything and hang up."],
     sent: [
@@ -194,6 +210,11 @@ export const approvalsInEnglish: ApprovalMessages = {
     ],
     software: [
       "No software is added. Hang up.",
+      "This is fraud. Hang up.",
+      "Stop everything and hang up.",
+    ],
+    phone: [
+      "No phone is added. Hang up.",
       "This is fraud. Hang up.",
       "Stop everything and hang up.",
     ],
@@ -212,6 +233,7 @@ export const approvalsInEnglish: ApprovalMessages = {
     nothing: "Nothing was accepted.",
     noPlace: "No workstation was added. The session you accepted ends by itself, within an hour.",
     noSoftware: "No software was added.",
+    noPhone: "No phone was added.",
     noLocum: "Nobody was announced at your workstation.",
     todo: "Now",
     steps: [
@@ -220,6 +242,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       "Stop any screen sharing.",
       "Call your establishment or your Order, on a number you already know.",
     ],
+    calm: "For thirty seconds nothing new can be added.",
     fault: "It is not your fault.",
     done: {
       dictated: "I have hung up",
@@ -227,6 +250,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       on_call: "I have hung up",
       place: "I have hung up",
       software: "I have hung up",
+      phone: "I have hung up",
       locum: "I have hung up",
     },
     history: "See my history",

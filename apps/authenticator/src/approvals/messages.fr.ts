@@ -66,8 +66,13 @@ const messages = {
       unknown: "Ordinateur inconnu d'Aval",
       own_place: "Un de vos postes habituels",
       known_workstation: "Poste connu de votre établissement",
-      own_software: "Votre logiciel",
     },
+    asker: "Demandé par",
+    linked: {
+      new: "Nouveau : vous ne l'avez pas encore confirmé",
+      aged: "Confirmé par vous",
+    },
+    ownSoftware: (name: string) => `Votre logiciel ${name}`,
     here: "Le navigateur de ce téléphone",
     ownPlace: (since: string) => `Votre poste, depuis le ${since}`,
     newPlace: (since: string) => `Votre poste nouveau, ajouté le ${since}`,
@@ -82,6 +87,7 @@ const messages = {
       digits: "Vous avez tapé les chiffres.",
       this_phone: "Vous venez de la page de connexion, sur ce téléphone.",
       search: "Vous avez tapé les deux chiffres de votre logiciel.",
+      practice: "Vous avez commencé cet entraînement.",
     },
     asked: "Moment",
     ago: (seconds: number) =>
@@ -96,6 +102,8 @@ const messages = {
     reduced: "Accès réduit",
     reducedText: (hours: number) =>
       `Ce seul service, pendant ${hours === 1 ? "une heure" : `${hours} heures`}.`,
+    reducedSoftwareText: (hours: number) =>
+      `Ce logiciel et les services qui l'acceptent, pendant ${hours === 1 ? "une heure" : `${hours} heures`}.`,
     reasons: "Remarques",
     call: {
       none: "Personne du support ne vous appelle.",
@@ -188,6 +196,14 @@ const messages = {
       "Regardez l'écran de votre ordinateur. Votre historique le dira dès que le réseau revient.",
     denied: "La demande s'arrête ici. Personne n'est entré.",
   },
+  screenShare: {
+    title: "Quelqu'un voit-il votre écran en ce moment ?",
+    rule: "Celui qui voit ou commande votre écran peut finir à votre place.",
+    yes: "Oui, mon écran est partagé",
+    no: "Non, personne ne voit mon écran",
+    calm: (seconds: number) =>
+      `Vous avez dit qu'on vous guide. Attendez ${seconds === 1 ? "1 seconde" : `${seconds} secondes`}.`,
+  },
   danger: {
     dictated: [
       "Raccrochez maintenant.",
@@ -206,6 +222,11 @@ const messages = {
     ],
     software: [
       "Aucun logiciel n'est ajouté. Raccrochez.",
+      "C'est une fraude. Raccrochez.",
+      "Arrêtez tout et raccrochez.",
+    ],
+    phone: [
+      "Aucun téléphone n'est ajouté. Raccrochez.",
       "C'est une fraude. Raccrochez.",
       "Arrêtez tout et raccrochez.",
     ],
@@ -228,6 +249,7 @@ const messages = {
     nothing: "Rien n'a été accepté.",
     noPlace: "Aucun poste n'a été ajouté. La session acceptée finit d'elle-même, en une heure.",
     noSoftware: "Aucun logiciel n'a été ajouté.",
+    noPhone: "Aucun téléphone n'a été ajouté.",
     noLocum: "Personne n'a été annoncé sur votre poste.",
     todo: "Maintenant",
     steps: [
@@ -236,6 +258,7 @@ const messages = {
       "Arrêtez tout partage d'écran.",
       "Appelez votre établissement ou votre Ordre, à un numéro que vous connaissez déjà.",
     ],
+    calm: "Pendant trente secondes, rien de nouveau ne peut être ajouté.",
     fault: "Ce n'est pas votre faute.",
     done: {
       dictated: "J'ai raccroché",
@@ -243,6 +266,7 @@ const messages = {
       on_call: "J'ai raccroché",
       place: "J'ai raccroché",
       software: "J'ai raccroché",
+      phone: "J'ai raccroché",
       locum: "J'ai raccroché",
     },
     history: "Voir mon historique",

@@ -14,7 +14,7 @@ export type QrKind =
   | "other";
 
 const shapes: readonly (readonly [QrKind, RegExp])[] = [
-  ["damaged", /^AVAL\d/i],
+  ["damaged", /^AVALL?\d/i],
   ["web", /^(https?:|www\.)/i],
   ["wifi", /^WIFI:/i],
   ["contact", /^(BEGIN:VCARD|MECARD:)/i],

@@ -84,7 +84,14 @@ export type Ended = {
 };
 
 /** `place`, `software`: a caller wanted the holder to add one; a place, after a request that was accepted. */
-export type DangerCause = "dictated" | "sent" | "on_call" | "place" | "software" | "locum";
+export type DangerCause =
+  | "dictated"
+  | "sent"
+  | "on_call"
+  | "place"
+  | "software"
+  | "locum"
+  | "phone";
 /** `wording` 0 to 2: a warning that always looks the same is no longer read. */
 export type Danger = {
   readonly at: "danger";

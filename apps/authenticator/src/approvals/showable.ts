@@ -44,7 +44,7 @@ const exactly =
 const isWhole = exactly({
   v: oneOf("aval.context.v1"),
   approval: isText,
-  kind: oneOf("sign-in", "passkey"),
+  kind: oneOf("sign-in", "passkey", "practice"),
   passkey: optional(oneOf("computer", "security_key")),
   service: exactly({ id: isText, name: isText, number: isText } satisfies Record<
     keyof Context["service"],
@@ -63,6 +63,7 @@ const isWhole = exactly({
   browser: exactly({
     standing: oneOf("unknown", "own_place", "known_workstation", "own_software"),
     declared: isText,
+    linked: optional(oneOf("new", "aged")),
     place: optional(
       exactly({ id: isText, since: isCount } satisfies Record<
         keyof NonNullable<Context["browser"]["place"]>,
@@ -71,7 +72,7 @@ const isWhole = exactly({
     ),
   } satisfies Record<keyof Context["browser"], Check>),
   distance: oneOf("same_network", "other_network", "unknown"),
-  transfer: oneOf("qr", "digits", "this_phone", "search"),
+  transfer: oneOf("qr", "digits", "this_phone", "search", "practice"),
   rights: oneOf("full", "reduced"),
   reducedForSeconds: optional(isCount),
   call: oneOf("none", "open"),

@@ -243,7 +243,8 @@ function decided(
   const { decision, reason, mayBePlace = false } = answer;
   if (decision === "approved")
     return stay({ at: "answered", decision, context, mayBePlace }, { command: "buzz" });
-  if (screen.at === "why")
+  // What had happened is known of an exercise: nothing.
+  if (screen.at === "why" && context.kind !== "practice")
     return stay({ ...screen, refused: true, busy: false, sent: false, trouble: undefined });
   if (reason === "on_call") return stay(danger("on_call", now));
   return stay({ at: "answered", decision, context, reason });
@@ -328,6 +329,7 @@ export function endingOf(trouble: Trouble): Ending | undefined {
     "bad_signature",
     "not_claimed",
     "rights_denied",
+    "software_to_confirm",
     "passkey_not_possible",
     "passkey_not_your_place",
     "passkey_shared_place",

@@ -1,4 +1,4 @@
-import type { Context, HistoryItem } from "@aval/protocol";
+import { type Context, type HistoryItem, isPlainSoftware } from "@aval/protocol";
 import type { Messages } from "../messages.ts";
 import { troubleWords } from "../messages.ts";
 import { type CodeEntry, mayGive } from "../shell/code-entry.ts";
@@ -19,6 +19,7 @@ export function outcomeWords(item: HistoryItem, t: Messages): string {
 
 /** What is asked, in one question. */
 export function titleWords({ kind, passkey, service }: Context, t: Messages): string {
+  if (kind === "practice") return t.question.title(t.practice.service);
   return kind === "passkey"
     ? t.passkeyAdd.title[passkey ?? "security_key"]
     : t.question.title(service.name);
@@ -27,16 +28,19 @@ export function titleWords({ kind, passkey, service }: Context, t: Messages): st
 /** What an approval opens, in two words; of a key, what it adds. */
 export function rightsWords(context: Context, t: Messages): string {
   if (context.kind === "passkey") return t.passkeyAdd.key[context.passkey ?? "security_key"];
+  if (context.kind === "practice") return t.practice.gives;
   return context.rights === "full" ? t.question.full : t.question.reduced;
 }
 
-/** What these two words mean. */
+/** What these two words mean. Plain software's session may be exchanged at services that accept it; no other reduced one may. */
 export function rightsText(context: Context, t: Messages): string {
   if (context.kind === "passkey") return t.passkeyAdd.keyText;
+  if (context.kind === "practice") return t.practice.givesText;
   if (context.rights === "full") return t.question.fullText;
-  return t.question.reducedText(
-    Math.max(1, Math.round((context.reducedForSeconds ?? 3600) / 3600)),
-  );
+  const hours = Math.max(1, Math.round((context.reducedForSeconds ?? 3600) / 3600));
+  return isPlainSoftware(context)
+    ? t.question.reducedSoftwareText(hours)
+    : t.question.reducedText(hours);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type BellView, idFrom, refusalReasons, type RingView } from "@aval/protocol";
+import { type BellView, type Context, idFrom, refusalReasons, type RingView } from "@aval/protocol";
 import fc from "fast-check";
 import { announcement } from "../announcement.ts";
 import { messages } from "../messages.ts";
@@ -257,9 +257,9 @@ test("a bell is set by one tap on the screen of the request just accepted, and o
   assert.equal(after(set, { event: "opened", screen: "home" }).bells.setting, undefined);
 });
 
-test("whether a place may ring is asked once its holder was let in from a place of their own", () => {
-  const asked = (standing: "own_place" | "unknown") => {
-    const given = context(1, { browser: { standing, declared: "" } });
+test("whether a place may ring is asked once its holder was let in from a place of their own, or by software that is one", () => {
+  const asked = (standing: Context["browser"]["standing"], linked?: "new" | "aged") => {
+    const given = context(1, { browser: { standing, declared: "", ...(linked && { linked }) } });
     const question = model({
       at: "question",
       approval: given.approval,
@@ -275,6 +275,8 @@ test("whether a place may ring is asked once its holder was let in from a place 
     return run.some(({ command }) => command === "load_bells");
   };
   assert.deepEqual([asked("own_place"), asked("unknown")], [true, false]);
+  const linked = [asked("own_software", "aged"), asked("own_software", "new")];
+  assert.deepEqual([...linked, asked("own_software")], [true, false, false]);
 });
 
 test("the browser's question is only asked by a tap on the screen that says what for, where it was never answered", () => {

@@ -1,11 +1,14 @@
 import {
   type EnrolmentStatus,
   newKeyPair,
+  type PasskeyAssertion,
+  type PasskeyChallenge,
   type Phone,
   PhoneRefusal,
   type Problem,
   signerOf,
 } from "@aval/protocol";
+import { startAuthentication } from "@simplewebauthn/browser";
 import type { Dispatch } from "../effects.ts";
 import { identityOf, type KeptPhone } from "../keys/kept.ts";
 import type { Vault } from "../keys/vault.ts";
@@ -42,10 +45,21 @@ async function run(deps: EnrolmentDeps, command: EnrolmentCommand): Promise<void
       return deps.askToInstall();
     case "load_desk":
       return loadDesk(deps);
+    case "enrol_bound": {
+      const kept = await ask(deps, command.binding);
+      const { phone } = deps;
+      return heard(
+        deps,
+        kept,
+        await phone.enrolmentStatus(await signerOf(kept.ik), kept.enrolment),
+      );
+    }
     case "present":
       return present(deps, command.nationalId, command.registrars);
     case "check_enrolment":
       return check(deps);
+    case "use_key":
+      return useKey(deps);
     case "set_code":
       return setCode(deps, command.code);
     case "activate":
@@ -59,7 +73,7 @@ async function run(deps: EnrolmentDeps, command: EnrolmentCommand): Promise<void
 }
 
 /** The answer's body, or the refusal it carries. For the sandbox's addresses, which no phone signs for. */
-function bodyOf<T>(answer: { status: number; body: unknown }): T {
+export function bodyOf<T>(answer: { status: number; body: unknown }): T {
   if (answer.status >= 200 && answer.status < 300) return answer.body as T;
   const problem = answer.body as Problem | undefined;
   throw new PhoneRefusal(problem?.error ?? `http_${answer.status}`, problem);
@@ -92,9 +106,10 @@ async function present(
   await heard(deps, kept, bodyOf<EnrolmentStatus>(answer));
 }
 
-async function ask(deps: EnrolmentDeps): Promise<KeptPhone> {
+/** The phone makes its key and asks to be enrolled, naming nobody. */
+export async function ask(deps: EnrolmentDeps, binding?: string): Promise<KeptPhone> {
   const ik = await newKeyPair();
-  const answer = await deps.phone.enrol(await signerOf(ik), deps.label);
+  const answer = await deps.phone.enrol(await signerOf(ik), deps.label, binding);
   const kept: KeptPhone = {
     stage: "asked",
     ik,
@@ -118,6 +133,33 @@ async function check(deps: EnrolmentDeps): Promise<void> {
   );
 }
 
+/** Has a key of the holder's sign for this phone. None is named: the browser shows what it has for this host. */
+async function useKey(deps: EnrolmentDeps): Promise<void> {
+  const { phone, dispatch } = deps;
+  try {
+    const kept = await keptPhone(deps);
+    const ik = await signerOf(kept.ik);
+    const asked = await phone.askEnrolmentKey(ik, kept.enrolment);
+    const assertion = await signByKey(asked);
+    if (!assertion) return dispatch({ event: "key_use_failed", trouble: undefined });
+    await heard(deps, kept, await phone.useEnrolmentKey(ik, kept.enrolment, assertion));
+  } catch (thrown) {
+    dispatch({ event: "key_use_failed", trouble: troubleOf(thrown) });
+  }
+}
+
+async function signByKey(asked: PasskeyChallenge): Promise<PasskeyAssertion | undefined> {
+  try {
+    const { id, response } = await startAuthentication({
+      optionsJSON: { ...asked, userVerification: "required", allowCredentials: [] },
+    });
+    const { clientDataJSON, authenticatorData, signature } = response;
+    return { id, clientDataJSON, authenticatorData, signature };
+  } catch {
+    return undefined;
+  }
+}
+
 async function keptPhone({ vault }: EnrolmentDeps): Promise<KeptPhone> {
   const kept = await vault.phone();
   if (!kept) throw new Error("an enrolment went on without a phone");
@@ -125,7 +167,7 @@ async function keptPhone({ vault }: EnrolmentDeps): Promise<KeptPhone> {
 }
 
 /** Keeps what the server said before the screen shows it. */
-async function heard(
+export async function heard(
   { vault, dispatch }: EnrolmentDeps,
   kept: KeptPhone,
   status: EnrolmentStatus,

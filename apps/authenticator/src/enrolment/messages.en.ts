@@ -62,6 +62,8 @@ export const enrolmentInEnglish: EnrolmentMessages = {
       "Bring an identity document.",
       "Two registrars see it, then sign this phone's key.",
     ],
+    find: "Find a desk and its hours",
+    card: "Do you have your card and a reader? On the computer, open “My access”, then “Phones”.",
     why: "Nothing is sent by text message or e-mail. A code received that way is fraud.",
   },
   waiting: {
@@ -127,7 +129,7 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     title: "This phone is ready",
     lead: (name) => `${name}, you can sign in.`,
     second: "The day your phone is missing",
-    secondText: "Add a second phone at the desk, in the same way.",
+    secondText: "Add a second phone: with this one, or at the desk.",
     how: [
       "Open your service on the computer.",
       "Here, tap “Scan to sign in”.",

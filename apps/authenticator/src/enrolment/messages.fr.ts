@@ -66,6 +66,8 @@ const messages = {
       "Apportez une pièce d'identité.",
       "Deux agents la voient, puis signent la clé de ce téléphone.",
     ],
+    find: "Trouver un guichet et ses horaires",
+    card: "Vous avez votre carte et un lecteur ? Sur l'ordinateur, ouvrez « Mon accès », puis « Téléphones ».",
     why: "Rien ne s'envoie par SMS ni par courriel. Un code reçu ainsi est une fraude.",
   },
   waiting: {
@@ -134,7 +136,7 @@ const messages = {
     title: "Ce téléphone est prêt",
     lead: (name: string) => `${name}, vous pouvez vous connecter.`,
     second: "Le jour où votre téléphone manque",
-    secondText: "Ajoutez un second téléphone au guichet, de la même façon.",
+    secondText: "Ajoutez un second téléphone : avec celui-ci, ou au guichet.",
     how: [
       "Ouvrez votre service sur l'ordinateur.",
       "Ici, touchez « Scanner pour me connecter ».",

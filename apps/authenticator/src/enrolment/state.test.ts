@@ -13,6 +13,7 @@ import {
   emptyCode,
   emptyConfirm,
   emptyDesk,
+  emptyWaiting,
   stepEnrolment,
 } from "./state.ts";
 
@@ -174,25 +175,30 @@ test("a wrong code at activation empties its field; after several the phone wait
 test("each state the server may name has its screen", () => {
   const expected = {
     requested: "desk",
-    evidenced: "waiting",
+    evidenced: "words",
     cooling: "waiting",
     ready: "code",
+    held: "waiting",
     active: "enrolled",
     contested: "over",
     expired: "over",
     refused: "over",
   } as const;
-  const start: EnrolmentScreen = {
-    at: "waiting",
-    activeAt: undefined,
-    busy: true,
-    trouble: undefined,
-  };
+  const start: EnrolmentScreen = emptyWaiting;
   for (const [state, at] of Object.entries(expected)) {
     assert.equal(step(start, status(state as EnrolmentStatus["state"])).screen.at, at, state);
   }
   const cooling = step(start, status("cooling", { activeAt: 4600 })).screen;
   assert.ok(cooling.at === "waiting" && cooling.activeAt === 4600);
+});
+
+test("a phone that is held says its words, for whoever sees it again, and one that waits does not", () => {
+  const words = ["boussole", "carotte", "mouton", "valise"];
+  const held = step(emptyWaiting, status("held", { words })).screen;
+  assert.ok(held.at === "waiting");
+  assert.deepEqual(held.words, words);
+  const cooling = step(emptyWaiting, status("cooling", { words })).screen;
+  assert.ok(cooling.at === "waiting" && cooling.words === undefined);
 });
 
 test("people are found by any words of their name, identifier or story, accents or not", () => {

@@ -30,6 +30,12 @@ export type Desk = {
 export type Waiting = {
   readonly at: "waiting";
   readonly activeAt: number | undefined;
+  /** Somebody who was told holds it: it goes on once its holder is seen again. */
+  readonly held: boolean;
+  /** While it is held: what is typed or compared when it is shown again. */
+  readonly words: readonly string[] | undefined;
+  /** It will be a phone to confirm. */
+  readonly limited: boolean;
   readonly busy: boolean;
   readonly trouble: Trouble | undefined;
 };
@@ -42,6 +48,20 @@ export type Code = {
 };
 /** The code was set and the phone never heard that it is active. */
 export type Confirm = CodeEntry & { readonly at: "confirm"; readonly busy: boolean };
+/** This phone scanned a page of ours: its four words are compared there. */
+export type Words = {
+  readonly at: "words";
+  /** Absent while the binding is on its way. */
+  readonly words: readonly string[] | undefined;
+  readonly trouble: Trouble | undefined;
+  /** Where a hardware-held key of the holder's would give this phone more, or has. */
+  readonly key?: KeyUse;
+};
+/** `silent`: the browser had no signature: its reader stopped it, or no key answered. */
+export type KeyUse = {
+  readonly use: "open" | "busy" | "silent" | "used";
+  readonly trouble?: Trouble;
+};
 export type OverReason = "expired" | "contested" | "refused" | "code_lost";
 
 export type EnrolmentScreen =
@@ -49,6 +69,7 @@ export type EnrolmentScreen =
   | { readonly at: "install"; readonly offer: InstallOffer }
   | Desk
   | { readonly at: "elsewhere" }
+  | Words
   | Waiting
   | Code
   | Confirm
@@ -57,6 +78,7 @@ export type EnrolmentScreen =
 
 export type EnrolmentEvent =
   | { readonly event: "begin_tapped" }
+  | { readonly event: "binding_seen"; readonly binding: string }
   | { readonly event: "install_tapped" }
   | { readonly event: "install_done" }
   | {
@@ -73,17 +95,21 @@ export type EnrolmentEvent =
   | { readonly event: "codes_given"; readonly first: string; readonly second: string }
   | { readonly event: "code_set" }
   | { readonly event: "confirm_given"; readonly code: string }
+  | { readonly event: "key_use_tapped" }
+  | { readonly event: "key_use_failed"; readonly trouble: Trouble | undefined }
   | { readonly event: "start_again_tapped" };
 
 export type EnrolmentCommand =
   | { readonly command: "ask_to_install" }
   | { readonly command: "load_desk" }
+  | { readonly command: "enrol_bound"; readonly binding: string }
   | {
       readonly command: "present";
       readonly nationalId: string;
       readonly registrars: readonly [string, string];
     }
   | { readonly command: "check_enrolment" }
+  | { readonly command: "use_key" }
   | { readonly command: "set_code"; readonly code: string }
   | { readonly command: "activate"; readonly code: string }
   | { readonly command: "keep_storage" }
@@ -115,6 +141,15 @@ export const emptyDesk: Desk = {
   busy: "loading",
   trouble: undefined,
 };
+export const emptyWaiting: Waiting = {
+  at: "waiting",
+  activeAt: undefined,
+  held: false,
+  words: undefined,
+  limited: false,
+  busy: true,
+  trouble: undefined,
+};
 export const emptyCode: Code = {
   at: "code",
   entry: 0,
@@ -134,7 +169,14 @@ export function stepEnrolment(
   event: EnrolmentEvent,
   world: EnrolmentWorld,
 ): EnrolmentStep {
-  if (event.event === "enrolment_known") return known(screen, event.status);
+  if (event.event === "enrolment_known") return known(screen, event.status, world);
+  if (event.event === "binding_seen" && mayBind(screen)) {
+    const { binding } = event;
+    return stay(
+      { at: "words", words: undefined, trouble: undefined },
+      { command: "enrol_bound", binding },
+    );
+  }
   if (event.event === "start_again_tapped")
     return stay({ at: "welcome" }, { command: "forget_phone" });
   switch (screen.at) {
@@ -147,6 +189,8 @@ export function stepEnrolment(
       return stepInstall(screen, event, world);
     case "desk":
       return stepDesk(screen, event);
+    case "words":
+      return stepWords(screen, event);
     case "waiting":
       return stepWaiting(screen, event);
     case "code":
@@ -157,6 +201,10 @@ export function stepEnrolment(
       return stay(screen);
   }
 }
+
+/** Only a phone that is nobody's yet, and has asked for nothing. */
+const mayBind = ({ at }: EnrolmentScreen): boolean =>
+  at === "welcome" || at === "install" || at === "elsewhere";
 
 function stepInstall(
   screen: EnrolmentScreen,
@@ -216,6 +264,33 @@ export function mayPresent(screen: Desk): boolean {
     screen.second !== undefined &&
     screen.first !== screen.second
   );
+}
+
+function stepWords(screen: Words, event: EnrolmentEvent): EnrolmentStep {
+  switch (event.event) {
+    case "enrolment_failed":
+      return failed(event.trouble) ?? stay({ ...screen, trouble: event.trouble });
+    case "key_use_tapped": {
+      const isOpen = screen.key?.use === "open" || screen.key?.use === "silent";
+      return isOpen
+        ? stay({ ...screen, key: { use: "busy" } }, { command: "use_key" })
+        : stay(screen);
+    }
+    case "key_use_failed":
+      return stay({
+        ...screen,
+        key: event.trouble ? { use: "open", trouble: event.trouble } : { use: "silent" },
+      });
+    default:
+      return stay(screen);
+  }
+}
+
+/** What of a key is shown: what the server says, but for what is going on here. */
+function keyOf(screen: EnrolmentScreen, { key }: EnrolmentStatus): Pick<Words, "key"> {
+  if (key === "used") return { key: { use: "used" } };
+  if (key !== "open") return {};
+  return { key: (screen.at === "words" ? screen.key : undefined) ?? { use: "open" } };
 }
 
 function stepWaiting(screen: Waiting, event: EnrolmentEvent): EnrolmentStep {
@@ -281,15 +356,31 @@ function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): Enrol
 }
 
 /** Where the server says this enrolment stands. */
-function known(screen: EnrolmentScreen, status: EnrolmentStatus): EnrolmentStep {
+function known(
+  screen: EnrolmentScreen,
+  status: EnrolmentStatus,
+  world: EnrolmentWorld,
+): EnrolmentStep {
   switch (status.state) {
     case "requested":
-      return screen.at === "desk"
-        ? stay({ ...screen, busy: undefined })
-        : stay(emptyDesk, { command: "load_desk" });
+      if (status.words) return stay({ at: "words", words: status.words, trouble: undefined });
+      return screen.at === "desk" ? stay({ ...screen, busy: undefined }) : toDesk(world);
     case "evidenced":
+      return stay({
+        ...{ at: "words", words: status.words, trouble: undefined },
+        ...keyOf(screen, status),
+      });
     case "cooling":
-      return stay({ at: "waiting", activeAt: status.activeAt, busy: false, trouble: undefined });
+    case "held":
+      return stay({
+        at: "waiting",
+        activeAt: status.state === "held" ? undefined : status.activeAt,
+        held: status.state === "held",
+        words: status.state === "held" ? status.words : undefined,
+        limited: status.level === "limited",
+        busy: false,
+        trouble: undefined,
+      });
     case "ready":
       return screen.at === "confirm" ? stay(screen) : stay(emptyCode);
     case "active":

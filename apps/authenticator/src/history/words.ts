@@ -17,8 +17,9 @@ function whyWords(why: string, t: Messages): string | undefined {
 
 /** Where and by what, a line each, as far as it is known. */
 export function detailWords(event: AccountEvent, t: Messages): readonly string[] {
-  const { declared, phone, isOpen, kind } = event;
+  const { declared, phone, isOpen, kind, where } = event;
   return [
+    ...(where === "own_software" ? [t.events.software] : []),
     ...(declared ? [t.events.on(declared)] : []),
     ...(phone ? [t.events.by(phone)] : []),
     ...(isOpen && kind === "session_opened" ? [t.events.open] : []),

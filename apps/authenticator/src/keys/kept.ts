@@ -2,6 +2,7 @@ import {
   type DeviceId,
   type EnrolmentId,
   type PhoneIdentity,
+  type PhonePin,
   type PublicJwk,
   signerOf,
 } from "@aval/protocol";
@@ -23,7 +24,8 @@ export type KeptPhone = {
   readonly enrolment: EnrolmentId;
   /** The deployment's root key, pinned at enrolment: later keys must be certified by it. */
   readonly root: PublicJwk;
-  readonly pin: { readonly keyId: string; readonly publicKey: string } | undefined;
+  /** Two keys while a change of code was not heard to end. */
+  readonly pin: PhonePin | undefined;
   readonly holder: { readonly name: string; readonly nationalId: string } | undefined;
 };
 

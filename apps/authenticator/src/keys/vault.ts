@@ -1,3 +1,4 @@
+import type { OnboardingStep } from "../onboarding/state.ts";
 import type { Making } from "../places/request.ts";
 import type { Language } from "../settings/state.ts";
 import type { Activity } from "../state.ts";
@@ -14,7 +15,10 @@ export type Vault = {
   /** The place being added, while its holder waits. */
   readonly making: () => Promise<Making | undefined>;
   readonly keepMaking: (making: Making | undefined) => Promise<void>;
-  /** Erases the phone, its history and the place being added; the language stays. */
+  /** The step of the first minutes that comes next. */
+  readonly onboarding: () => Promise<OnboardingStep | undefined>;
+  readonly keepOnboarding: (step: OnboardingStep | undefined) => Promise<void>;
+  /** Erases the phone, its history, the place being added and how far the first minutes are; the language stays. */
   readonly forget: () => Promise<void>;
 };
 
@@ -61,8 +65,12 @@ export async function openVault(factory: IDBFactory, name: string): Promise<Vaul
     making: () => get<Making>("making"),
     keepMaking: (making) =>
       change((kept) => (making ? kept.put(making, "making") : kept.delete("making"))),
+    onboarding: () => get<OnboardingStep>("onboarding"),
+    keepOnboarding: (step) =>
+      change((kept) => (step ? kept.put(step, "onboarding") : kept.delete("onboarding"))),
     forget: () =>
       change((kept) => {
+        kept.delete("onboarding");
         kept.delete("phone");
         kept.delete("activity");
         kept.delete("making");

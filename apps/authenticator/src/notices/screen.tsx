@@ -29,6 +29,15 @@ export function NoticesScreen({ screen, model, t, dispatch }: ScreenProps<Notice
                   <p class="event-service">{t.notices.events[item.event] ?? t.notices.other}</p>
                   {item.service && <p class="event-outcome">{item.service}</p>}
                   <p class="event-when">{whenWords(item.at, model.now, t)}</p>
+                  {item.reached.length > 0 && (
+                    <ul class="event-when">
+                      {item.reached.map(({ kind, masked, state }) => (
+                        <li key={masked}>
+                          {t.notices.reach[state](kind === "app" ? t.notices.app(masked) : masked)}
+                        </li>
+                      ))}
+                    </ul>
+                  )}
                 </div>
               </li>
             ))}

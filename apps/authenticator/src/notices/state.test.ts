@@ -7,7 +7,12 @@ import { step } from "../state.ts";
 import { model, now, offline } from "../testing/events.ts";
 import { noticeList } from "./state.ts";
 
-const item = { id: idFrom("ntc", new Uint8Array(17).fill(1)), event: "place_made", at: now - 60 };
+const item = {
+  id: idFrom("ntc", new Uint8Array(17).fill(1)),
+  event: "place_made",
+  at: now - 60,
+  reached: [],
+};
 
 test("every event that is told by mail has its words on the phone, in both languages", () => {
   for (const t of [messages.fr, messages.en])

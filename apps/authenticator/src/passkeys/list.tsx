@@ -55,7 +55,7 @@ function Line({ passkey, screen, now, t, dispatch }: LineProps) {
         name={name}
         standing={kindWords(passkey, t)}
       />
-      <p>{t.passkeys.opens[passkey.isHardwareHeld ? "hardware" : "synced"]}</p>
+      <p>{t.passkeys.opens[opensWhat(passkey)]}</p>
       {passkey.isAsleep && <p>{t.passkeys.asleep}</p>}
       <ul class="listed-facts quiet">
         <li>{t.passkeys.made(whenWords(passkey.madeAt, now, t))}</li>
@@ -76,9 +76,15 @@ function Line({ passkey, screen, now, t, dispatch }: LineProps) {
   );
 }
 
+function opensWhat({ host, isHardwareHeld }: PasskeyView): keyof Messages["passkeys"]["opens"] {
+  if (host) return isHardwareHeld ? "phone" : "phoneSynced";
+  return isHardwareHeld ? "hardware" : "synced";
+}
+
 /** What a key is, in words: by attestation, and not by what the browser called it. */
 function kindWords({ kind, isHardwareHeld }: PasskeyView, t: Messages): string {
   const { hardware, hardwareComputer, carried, synced } = t.passkeys.kind;
+  if (kind === "phone") return t.passkeys.kind.phone;
   if (isHardwareHeld) return kind === "computer" ? hardwareComputer : hardware;
   return kind === "computer" ? synced : carried;
 }

@@ -13,10 +13,13 @@ export const passkeysInEnglish: PasskeyMessages = {
       hardwareComputer: "Passkey held by a computer's hardware",
       carried: "Security key, counted as synced",
       synced: "Passkey of a computer, synced",
+      phone: "Passkey of this phone or another",
     },
     opens: {
       hardware: "Opens everywhere.",
       synced: "Opens on places of yours that only you use. Elsewhere, with this phone.",
+      phone: "Opens no service: confirms a new phone, beside this one.",
+      phoneSynced: "Can be copied into an account: confirms no phone.",
     },
     made: (when: string) => `Added ${when}`,
     used: (when: string) => `Used ${when}`,

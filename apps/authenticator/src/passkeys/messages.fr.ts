@@ -13,10 +13,13 @@ const messages = {
       hardwareComputer: "Clé d'accès tenue par le matériel d'un ordinateur",
       carried: "Clé de sécurité, comptée comme synchronisée",
       synced: "Clé d'accès d'un ordinateur, synchronisée",
+      phone: "Clé d'accès de ce téléphone ou d'un autre",
     },
     opens: {
       hardware: "Ouvre partout.",
       synced: "Ouvre sur vos postes que vous seul utilisez. Ailleurs, avec ce téléphone.",
+      phone: "N'ouvre aucun service : confirme un nouveau téléphone, à côté de celui-ci.",
+      phoneSynced: "Peut être copiée dans un compte : ne confirme aucun téléphone.",
     },
     made: (when: string) => `Ajoutée ${when}`,
     used: (when: string) => `A servi ${when}`,

@@ -44,7 +44,7 @@ export function enterPlaces({ screen, places, now }: Model, event: AppEvent): En
         run: [{ command: "keep_making", making: undefined }, { command: "look_for_pending" }],
       };
     case "place_asked":
-      return screen.at === "home" || screen.at === "places"
+      return screen.at === "home" || screen.at === "places" || screen.at === "software"
         ? { ...stay, screen: placeAsk(event.place) }
         : stay;
     default:

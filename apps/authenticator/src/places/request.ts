@@ -132,6 +132,11 @@ export function isOfPlaces(screen: { readonly at: string }): screen is PlaceScre
   return screen.at === "places" || screen.at.startsWith("place-");
 }
 
+/** The places that are computers: programs are listed as software. */
+export function computers({ list }: Places): readonly PlaceView[] | undefined {
+  return list?.filter(({ software }) => !software);
+}
+
 /** The place that waits for "Oui, j'y travaille", if any: the one that waits longest. */
 export function asking({ list }: Places): PlaceView | undefined {
   return list?.filter((place) => place.asks).at(-1);

@@ -1,4 +1,5 @@
 import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
+import { isTaken } from "../shell/half-minute.ts";
 import {
   type PlaceAsk,
   type PlaceCall,
@@ -66,15 +67,10 @@ function stepCall(screen: PlaceCall, event: PlaceEvent, places: Places): PlaceSt
   }
 }
 
-/** Whether an answer is taken now: the server refuses an earlier one, and a later one. */
-export function mayAnswer({ making }: PlaceWait, now: number): boolean {
-  return now >= making.notBefore && now < making.until;
-}
-
 function stepWait(screen: PlaceWait, event: PlaceEvent, places: Places, now: number): PlaceStep {
   switch (event.event) {
     case "people_answered":
-      if (screen.busy || !mayAnswer(screen, now)) return { screen, places, run: [] };
+      if (screen.busy || !isTaken(screen.making, now)) return { screen, places, run: [] };
       return {
         screen: { ...screen, busy: event.people, trouble: undefined },
         places,

@@ -12,11 +12,13 @@ export const sessionsInEnglish: SessionMessages = {
     full: (until) => `Full access, until ${until} at the latest`,
     reduced: (until) => `Reduced access, until ${until} at the latest`,
     computer: "Computer not described",
+    software: (name, machine) =>
+      `Your software ${name}${machine ? `, on ${machine} (declared)` : ""}`,
     where: {
       own: "One of your workstations",
       workstation: "Your establishment's workstation",
       phone: "This phone",
-      software: "Your software",
+      software: "One of your programs, without a browser",
       unknown: "A computer that is not one of your workstations",
     },
     close: "Close",

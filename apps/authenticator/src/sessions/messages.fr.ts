@@ -12,11 +12,13 @@ const messages = {
     full: (until: string) => `Accès complet, jusqu'à ${until} au plus tard`,
     reduced: (until: string) => `Accès réduit, jusqu'à ${until} au plus tard`,
     computer: "Ordinateur non décrit",
+    software: (name: string, machine?: string) =>
+      `Votre logiciel ${name}${machine ? `, sur ${machine} (déclaré)` : ""}`,
     where: {
       own: "Un de vos postes",
       workstation: "Poste de votre établissement",
       phone: "Ce téléphone",
-      software: "Votre logiciel",
+      software: "Un de vos logiciels, sans navigateur",
       unknown: "Ordinateur qui n'est pas un de vos postes",
     },
     close: "Fermer",

@@ -2,10 +2,11 @@ import type { SessionItem } from "@aval/protocol";
 import { type Messages, timeWords } from "../messages.ts";
 import type { Closed } from "./request.ts";
 
-/** What the browser said it was. Nobody else's word stands for it. */
-export function deviceWords({ declared, where }: SessionItem, t: Messages): string {
-  if (where === "own_software") return t.sessions.where.software;
-  return declared || t.sessions.computer;
+/** What asked: a browser as it described itself, nobody else's word stands for it; or software, by its registered name. */
+export function deviceWords({ declared, where, services }: SessionItem, t: Messages): string {
+  if (where !== "own_software") return declared || t.sessions.computer;
+  // It is the first that was entered: the others by its tokens.
+  return t.sessions.software(services[0]?.name ?? "", declared);
 }
 
 /** Where the rights table put its browser, in words. What this phone does not know is not one of the holder's places. */

@@ -6,6 +6,8 @@ export const settingsInEnglish: SettingsMessages = {
     name: "Aval",
     tagline: "To give one's aval is to accept, knowing what.",
     back: "Back",
+    help: "Help",
+    newWindow: "(new window)",
     settings: "Settings",
     history: "History",
     home: "Home",
@@ -51,6 +53,8 @@ export const settingsInEnglish: SettingsMessages = {
         "Too many tries with digits. Scan the code, or come back in fifteen minutes.",
       approval_not_found: "This request no longer exists. Start again from your screen.",
       already_decided: "This request already has its answer. Your history says which.",
+      service_suspended:
+        "This service is suspended: it signs nobody in for now. Your access is not at fault.",
       approval_cancelled: "This request is cancelled. Start again from your screen.",
       other_context:
         "What was signed is not what was shown. Nothing was accepted. Tell your establishment.",
@@ -73,12 +77,16 @@ export const settingsInEnglish: SettingsMessages = {
     language: "Language",
     languages: { fr: "Français", en: "English" },
     phone: "This phone",
+    wrong: "Is something wrong?",
+    learn: "Learn",
+    ways: "What gets in as you",
     holder: "Holder",
     nationalId: "National identifier",
     stored: "What this phone keeps",
     remove: "Remove my access from this phone",
     second: "A second means",
-    secondText: "For the day this phone is missing: a second one at the desk, or a security key.",
+    secondText:
+      "For the day this phone is missing: a second one, added by this one or at the desk, or a security key.",
     about: "About",
     aboutText:
       "Aval is free software. Your personal code is never sent. It is worth what the page that asks for it is worth. Always open Aval from your Home screen.",
@@ -106,6 +114,7 @@ export const settingsInEnglish: SettingsMessages = {
         "The workstation being added",
         "To go on if you close Aval. Ten minutes, erased on removal.",
       ],
+      ["How far you are with getting to know Aval", "To go on. Until the end, erased on removal."],
       [
         "The address to ring at, if you allowed it",
         "Your browser keeps it and Aval knows it. Until you stop it, or until removal.",
@@ -120,7 +129,7 @@ export const settingsInEnglish: SettingsMessages = {
     lead: "The key and the history are erased from here, at once. This phone can accept nothing any more.",
     back: "To add it again, you will have to go back to the desk.",
     server:
-      "Your history stays with Aval. Another phone is lost? Stop it in “My access”, on a computer.",
+      "Your history stays with Aval. Another phone is lost? Stop it in “My phones”, or on a computer in “My access”.",
     keep: "Keep my access",
     go: "Remove now",
     busy: "Erasing…",

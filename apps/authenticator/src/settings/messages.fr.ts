@@ -6,6 +6,8 @@ const messages = {
     name: "Aval",
     tagline: "Donner son aval, c'est accepter en sachant quoi.",
     back: "Retour",
+    help: "Aide",
+    newWindow: "(nouvelle fenêtre)",
     settings: "Réglages",
     history: "Historique",
     home: "Accueil",
@@ -54,6 +56,8 @@ const messages = {
         "Trop d'essais de chiffres. Scannez le code, ou revenez dans quinze minutes.",
       approval_not_found: "Cette demande n'existe plus. Recommencez depuis votre écran.",
       already_decided: "Cette demande a déjà sa réponse. Votre historique dit laquelle.",
+      service_suspended:
+        "Ce service est suspendu : il ne connecte personne pour le moment. Votre accès n'est pas en cause.",
       approval_cancelled: "Cette demande est annulée. Recommencez depuis votre écran.",
       other_context:
         "Ce qui a été signé n'est pas ce qui était affiché. Rien n'a été accepté. Prévenez votre établissement.",
@@ -77,13 +81,16 @@ const messages = {
     language: "Langue",
     languages: { fr: "Français", en: "English" },
     phone: "Ce téléphone",
+    wrong: "Quelque chose ne va pas ?",
+    learn: "Apprendre",
+    ways: "Ce qui entre à votre nom",
     holder: "Titulaire",
     nationalId: "Identifiant national",
     stored: "Ce que ce téléphone garde",
     remove: "Retirer mon accès de ce téléphone",
     second: "Un deuxième moyen",
     secondText:
-      "Pour le jour où ce téléphone manque : un second au guichet, ou une clé de sécurité.",
+      "Pour le jour où ce téléphone manque : un second, ajouté par celui-ci ou au guichet, ou une clé de sécurité.",
     about: "À propos",
     aboutText:
       "Aval est un logiciel libre. Votre code personnel n'est jamais envoyé. Il vaut ce que vaut la page qui le demande. Ouvrez toujours Aval depuis votre écran d'accueil.",
@@ -114,6 +121,7 @@ const messages = {
         "Le poste en cours d'ajout",
         "Pour reprendre si vous fermez Aval. Dix minutes, effacé au retrait.",
       ],
+      ["Où vous en êtes de la prise en main", "Pour reprendre. Jusqu'à la fin, effacé au retrait."],
       [
         "L'adresse où sonner, si vous l'avez permis",
         "Votre navigateur la garde et Aval la connaît. Jusqu'à ce que vous l'arrêtiez, ou au retrait.",
@@ -131,7 +139,7 @@ const messages = {
     lead: "La clé et l'historique sont effacés d'ici, tout de suite. Ce téléphone ne pourra plus rien accepter.",
     back: "Pour l'ajouter de nouveau, il faudra revenir au guichet.",
     server:
-      "Votre historique reste chez Aval. Un autre téléphone est perdu ? Arrêtez-le dans « Mon accès », sur un ordinateur.",
+      "Votre historique reste chez Aval. Un autre téléphone est perdu ? Arrêtez-le dans « Mes téléphones », ou sur un ordinateur dans « Mon accès ».",
     keep: "Garder mon accès",
     go: "Retirer maintenant",
     busy: "Effacement…",

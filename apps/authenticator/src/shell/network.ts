@@ -6,8 +6,11 @@ const patienceMs = 10_000;
 
 export type Network = Pick<PhoneWorld, "get" | "post">;
 
+/** Whoever leaves for a remote eID comes back in this very browser, which its cookie says. */
+const keepsCookie: ReadonlySet<string> = new Set(["/api/enrolments/eid"]);
+
 /**
- * The way to the authenticator's origin, which is this page's own: no cookie goes with a request, since every one is
+ * The way to the authenticator's origin, which is this page's own: no cookie goes with a request but that one, since every one is
  * signed, and no answer is ever kept by the browser.
  */
 export function createNetwork(fetch: typeof globalThis.fetch): Network {
@@ -15,7 +18,7 @@ export function createNetwork(fetch: typeof globalThis.fetch): Network {
     try {
       const answer = await fetch(path, {
         ...init,
-        credentials: "omit",
+        credentials: keepsCookie.has(path) ? "same-origin" : "omit",
         cache: "no-store",
         redirect: "error",
         signal: AbortSignal.timeout(patienceMs),

@@ -88,6 +88,7 @@ export function Panel({
   icon,
   tone = "plain",
   beside = false,
+  pictured = false,
   about,
   children,
 }: {
@@ -95,12 +96,16 @@ export function Panel({
   tone?: "plain" | "refuse" | "quiet" | "warning" | "danger";
   /** The sign beside the words: lower, for a screen with more to show. */
   beside?: boolean;
+  /** The sign is a picture that changes from one showing to the next: larger. */
+  pictured?: boolean;
   /** The service it is about, over the heading. */
   about?: string | undefined;
   children: ComponentChildren;
 }) {
   return (
-    <div class={`panel panel-${tone}${beside ? " panel-beside" : ""}`}>
+    <div
+      class={`panel panel-${tone}${beside ? " panel-beside" : ""}${pictured ? " panel-pictured" : ""}`}
+    >
       <Icon name={icon} large />
       <div class="panel-words">
         {about && <p class="panel-about">{about}</p>}

@@ -22,13 +22,38 @@ export async function runSoftware(deps: ApprovalDeps, command: SoftwareCommand):
         return dispatch({ event: "software_added", software });
       }
       case "remove_software": {
-        const { client } = command;
-        const software = await phone.removeSoftware(await identity(), client);
-        return dispatch({ event: "software_removed", client, software });
+        const { id, client, place } = command.one;
+        const who = await identity();
+        // One installation of several: the place that it is goes, and no other of the same program.
+        if (place) await phone.endPlace(who, place.id);
+        const software = place
+          ? await phone.software(who)
+          : await phone.removeSoftware(who, client);
+        return dispatch({ event: "software_removed", installation: id, software });
+      }
+      case "scan_link":
+        return dispatch({
+          event: "link_scanned",
+          link: await phone.scanLink(await identity(), command.text),
+        });
+      case "stop_link":
+        return void (await phone.stopLink(await identity(), command.link));
+      case "confirm_link": {
+        await deps.breathe();
+        const { installation } = await phone.confirmLink(
+          await identity(),
+          command.link,
+          command.code,
+        );
+        return dispatch({ event: "software_linked", linked: installation });
       }
     }
   } catch (thrown) {
-    const of = "client" in command ? { client: command.client } : {};
-    dispatch({ event: "software_failed", trouble: troubleOf(thrown), ...of });
+    const trouble = troubleOf(thrown);
+    if (command.command === "scan_link") return dispatch({ event: "link_failed", trouble });
+    // It ends by itself in a few minutes, and the alarm is on the screen already.
+    if (command.command === "stop_link") return;
+    const of = command.command === "remove_software" ? { installation: command.one.id } : {};
+    dispatch({ event: "software_failed", trouble, ...of });
   }
 }

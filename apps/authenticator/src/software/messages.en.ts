@@ -11,8 +11,11 @@ export const softwareInEnglish: SoftwareMessages = {
     add: "Add my software",
     kinds: {
       plain: "Never makes your phone ring",
-      strict: "Linked to this phone",
+      strict: "Linked by a key of its own",
     },
+    on: (name, machine) => `${name}, on ${machine} (declared)`,
+    asleep: "Unused for four months. Scan its linking code to wake it.",
+    scan: "Does it show a code? Scan it to link it to your access.",
     tomorrow: "Can be used from tomorrow",
     today: (time) => `Can be used from ${time}`,
     usable: "Can be used",
@@ -63,6 +66,50 @@ export const softwareInEnglish: SoftwareMessages = {
     ],
     notYou: "Did someone ask you to? Remove it right now.",
     list: "See my software",
+  },
+  softwareLinkCall: {
+    title: "Are you on the phone with someone who asks you to?",
+    lead: "You want to add this software to your access.",
+    rule: "Neither Aval, nor your Order, nor any support asks you to add software.",
+    yes: "I was asked to on the phone",
+    no: "No, nobody asks me to",
+  },
+  softwareLinkWait: {
+    title: "Add this software?",
+    machine: "On",
+    noMachine: "Computer not described",
+    will: [
+      "It will be able to ask to sign you in, without a browser.",
+      "It opens one hour at a time, as long as you have not confirmed it.",
+      "All your phones and addresses are told.",
+    ],
+    left: (seconds) =>
+      seconds === 1
+        ? "You can type your code in 1 second."
+        : `You can type your code in ${seconds} seconds.`,
+    ready: "You can type your code.",
+    over: "The time is over. Scan the software again.",
+    cancel: "Cancel, add nothing",
+    go: "I add this software",
+    busy: "Your code is being checked…",
+  },
+  softwareLinked: {
+    title: "Done. This software is new.",
+    steps: [
+      "Sign in by it again tomorrow, more than 24 hours later.",
+      "Aval shows it to you and asks whether you work there.",
+      "Answer with your code. It then opens what your services allow.",
+    ],
+    how: "It is in Settings, My software: “Remove” is enough.",
+  },
+  softwareAsk: {
+    title: "Do you work with this software?",
+    lead: "It signed you in more than 24 hours after you added it.",
+    no: "No, it is not mine",
+    aged: "Confirmed. This software is yours.",
+    agedLead: "Your services open there with more rights from the next sign-in.",
+    denied: "Removed. This software opens nothing more.",
+    home: "New software waits for your answer.",
   },
   search: {
     tap: "Find a request",

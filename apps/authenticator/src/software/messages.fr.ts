@@ -11,8 +11,11 @@ const messages = {
     add: "Ajouter mon logiciel",
     kinds: {
       plain: "Ne fait jamais sonner votre téléphone",
-      strict: "Relié à ce téléphone",
+      strict: "Relié par sa propre clé",
     },
+    on: (name: string, machine: string) => `${name}, sur ${machine} (déclaré)`,
+    asleep: "Sans usage depuis quatre mois. Scannez son code de lien pour le réveiller.",
+    scan: "Il affiche un code ? Scannez-le pour le relier à votre accès.",
     tomorrow: "Utilisable à partir de demain",
     today: (time: string) => `Utilisable à partir de ${time}`,
     usable: "Utilisable",
@@ -63,6 +66,50 @@ const messages = {
     ],
     notYou: "Quelqu'un vous l'a demandé ? Retirez-le dès maintenant.",
     list: "Voir mes logiciels",
+  },
+  softwareLinkCall: {
+    title: "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?",
+    lead: "Vous voulez ajouter ce logiciel à votre accès.",
+    rule: "Ni Aval, ni votre Ordre, ni un support ne demandent d'ajouter un logiciel.",
+    yes: "On me l'a demandé au téléphone",
+    no: "Non, personne ne me le demande",
+  },
+  softwareLinkWait: {
+    title: "Ajouter ce logiciel ?",
+    machine: "Sur",
+    noMachine: "Ordinateur non décrit",
+    will: [
+      "Il pourra demander à vous connecter, sans navigateur.",
+      "Il ouvre une heure à la fois, tant que vous ne l'avez pas confirmé.",
+      "Tous vos téléphones et adresses sont prévenus.",
+    ],
+    left: (seconds: number) =>
+      seconds === 1
+        ? "Vous pourrez taper votre code dans 1 seconde."
+        : `Vous pourrez taper votre code dans ${seconds} secondes.`,
+    ready: "Vous pouvez taper votre code.",
+    over: "Le temps est passé. Scannez de nouveau le logiciel.",
+    cancel: "Annuler, ne rien ajouter",
+    go: "J'ajoute ce logiciel",
+    busy: "Votre code est vérifié…",
+  },
+  softwareLinked: {
+    title: "C'est fait. Ce logiciel est nouveau.",
+    steps: [
+      "Reconnectez-vous par lui demain, plus de 24 heures après.",
+      "Aval vous le montre et vous demande si vous y travaillez.",
+      "Répondez avec votre code. Il ouvre alors ce que vos services permettent.",
+    ],
+    how: "Il est dans Réglages, Mes logiciels : « Retirer » suffit.",
+  },
+  softwareAsk: {
+    title: "Travaillez-vous avec ce logiciel ?",
+    lead: "Il vous a connecté plus de 24 heures après que vous l'avez ajouté.",
+    no: "Non, ce n'est pas le mien",
+    aged: "C'est confirmé. Ce logiciel est le vôtre.",
+    agedLead: "Vos services s'y ouvrent avec plus de droits dès la prochaine connexion.",
+    denied: "C'est retiré. Ce logiciel n'ouvre plus rien.",
+    home: "Un nouveau logiciel attend votre réponse.",
   },
   search: {
     tap: "Chercher une demande",

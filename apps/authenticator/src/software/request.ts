@@ -1,12 +1,13 @@
-import type { InstalledSoftware, SoftwareAnswer } from "@aval/protocol";
+import type { InstallationId, InstalledSoftware, LinkAnswer, SoftwareAnswer } from "@aval/protocol";
 import { type CodeEntry, emptyEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
 
 /**
  * The holder's own software on the phone: what can be on screen, and what moves it.
  *
- * Adding one is an act that opens: the call question, then the code, and it serves from the next day. Its requests never make
- * the phone ring: the holder comes and looks for one by the two digits that the software shows.
+ * Adding one is an act that opens: the call question, then the code. What is added by its name serves from the next day, and its
+ * requests never make the phone ring: the holder comes and looks for one by the two digits that the software shows. An installation
+ * with a key of its own is linked by scanning what it shows (`linking.ts`), and stands from then on as a place does.
  */
 
 /** Software of the registry that the holder may add. */
@@ -21,8 +22,8 @@ export const noSoftware: Software = { mine: undefined, registry: [] };
 
 export type SoftwareList = {
   readonly at: "software";
-  /** Those whose removal was asked for and not yet answered, by `client`. */
-  readonly removing: readonly string[];
+  /** Those whose removal was asked for and not yet answered. */
+  readonly removing: readonly InstallationId[];
   /** The one that was removed last: said in its stead. */
   readonly removed: InstalledSoftware | undefined;
   readonly trouble: Trouble | undefined;
@@ -37,6 +38,18 @@ export type SoftwareAdd = CodeEntry & {
   readonly at: "software-add";
   readonly chosen: Offered;
   readonly busy: boolean;
+};
+/** A program that was scanned: what it is, and whether somebody on the telephone asks for it. */
+export type SoftwareLink = { readonly at: "software-link"; readonly link: LinkAnswer };
+/** The same, once no caller wants it: half a minute in which only *Annuler* is taken, then the code. */
+export type SoftwareLinkWait = CodeEntry & {
+  readonly at: "software-link-wait";
+  readonly link: LinkAnswer;
+  readonly busy: boolean;
+};
+export type SoftwareLinked = {
+  readonly at: "software-linked";
+  readonly linked: InstalledSoftware;
 };
 export type SoftwareAdded = {
   readonly at: "software-added";
@@ -62,27 +75,45 @@ export type SoftwareScreen =
   | SoftwareCall
   | SoftwareAdd
   | SoftwareAdded
+  | SoftwareLink
+  | SoftwareLinkWait
+  | SoftwareLinked
   | Search;
 
 export type SoftwareEvent =
   | { readonly event: "software_known"; readonly software: SoftwareAnswer }
-  | { readonly event: "software_failed"; readonly trouble: Trouble; readonly client?: string }
+  | {
+      readonly event: "software_failed";
+      readonly trouble: Trouble;
+      readonly installation?: InstallationId;
+    }
   | { readonly event: "software_add_tapped" }
   | { readonly event: "software_chosen"; readonly chosen: Offered }
   | { readonly event: "software_call_answered"; readonly onCall: boolean }
   | { readonly event: "software_added"; readonly software: SoftwareAnswer }
-  | { readonly event: "software_remove_tapped"; readonly client: string }
+  | { readonly event: "software_remove_tapped"; readonly one: InstalledSoftware }
   | {
       readonly event: "software_removed";
-      readonly client: string;
+      readonly installation: InstallationId;
       readonly software: SoftwareAnswer;
     }
+  | { readonly event: "link_scanned"; readonly link: LinkAnswer }
+  | { readonly event: "link_failed"; readonly trouble: Trouble }
+  | { readonly event: "link_call_answered"; readonly onCall: boolean }
+  | { readonly event: "software_linked"; readonly linked: InstalledSoftware }
   | { readonly event: "search_given"; readonly number: string; readonly elsewhere: boolean };
 
 export type SoftwareCommand =
   | { readonly command: "load_software" }
   | { readonly command: "add_software"; readonly client: string; readonly code: string }
-  | { readonly command: "remove_software"; readonly client: string }
+  | { readonly command: "remove_software"; readonly one: InstalledSoftware }
+  | { readonly command: "scan_link"; readonly text: string }
+  | { readonly command: "stop_link"; readonly link: LinkAnswer["link"] }
+  | {
+      readonly command: "confirm_link";
+      readonly link: LinkAnswer["link"];
+      readonly code: string;
+    }
   | { readonly command: "search"; readonly number: string; readonly elsewhere: boolean };
 
 export const softwareList: SoftwareList = {

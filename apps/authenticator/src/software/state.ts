@@ -1,8 +1,10 @@
+import type { InstallationId } from "@aval/protocol";
 import { danger, question } from "../approvals/request.ts";
 import { endingOf } from "../approvals/state.ts";
 import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
 import type { AppEvent, Command, Model, Screen } from "../state.ts";
 import { denied, type Trouble } from "../trouble.ts";
+import { stepLinking } from "./linking.ts";
 import {
   isOfSoftware,
   type Search,
@@ -14,7 +16,7 @@ import {
   softwareChoice,
 } from "./request.ts";
 
-type SoftwareStep = {
+export type SoftwareStep = {
   readonly screen: Screen;
   readonly software: Software;
   readonly run: readonly Command[];
@@ -34,16 +36,20 @@ export function stepSoftware(model: Model, event: AppEvent): SoftwareStep | unde
     }
     case "software_removed":
       return {
-        screen: removed(screen, event.client, software),
+        screen: removed(screen, event.installation, software),
         software: event.software,
-        run: [],
+        // What is linked is a place of its holder's, too.
+        run: [{ command: "load_places" }],
       };
     case "software_add_tapped":
       return screen.at === "software"
         ? to(softwareChoice, { command: "load_software" })
         : to(screen);
     default:
-      return isOfSoftware(screen) ? onScreen(model, screen, event, to) : undefined;
+      return (
+        stepLinking(model, event) ??
+        (isOfSoftware(screen) ? onScreen(model, screen, event, to) : undefined)
+      );
   }
 }
 
@@ -85,16 +91,13 @@ function heard(screen: Screen): Screen {
 function stepList(screen: SoftwareList, event: AppEvent, to: To): SoftwareStep | undefined {
   switch (event.event) {
     case "software_remove_tapped": {
-      const { client } = event;
-      if (screen.removing.includes(client)) return to(screen);
-      const removing = [...screen.removing, client];
-      return to(
-        { ...screen, removing, trouble: undefined },
-        { command: "remove_software", client },
-      );
+      const { one } = event;
+      if (screen.removing.includes(one.id)) return to(screen);
+      const removing = [...screen.removing, one.id];
+      return to({ ...screen, removing, trouble: undefined }, { command: "remove_software", one });
     }
     case "software_failed": {
-      const removing = screen.removing.filter((client) => client !== event.client);
+      const removing = screen.removing.filter((id) => id !== event.installation);
       return to({ ...screen, removing, trouble: event.trouble });
     }
     default:
@@ -102,12 +105,12 @@ function stepList(screen: SoftwareList, event: AppEvent, to: To): SoftwareStep |
   }
 }
 
-function removed(screen: Screen, client: string, { mine }: Software): Screen {
+function removed(screen: Screen, gone: InstallationId, { mine }: Software): Screen {
   if (screen.at !== "software") return screen;
   return {
     ...screen,
-    removing: screen.removing.filter((one) => one !== client),
-    removed: mine?.find((one) => one.client === client),
+    removing: screen.removing.filter((id) => id !== gone),
+    removed: mine?.find(({ id }) => id === gone),
     trouble: undefined,
   };
 }

@@ -16,3 +16,11 @@ export function spokenSearch(screen: Search, t: Messages): string {
   if (denied(screen.trouble) === "search_silenced") return silencedWords(screen, t);
   return screen.trouble ? troubleWords(screen.trouble, t) : "";
 }
+
+/** A program by its registered name and, where it has a key of its own, by the machine it says it runs on. */
+export function installationWords(
+  { name, machine }: { readonly name: string; readonly machine?: string },
+  t: Messages,
+): string {
+  return machine ? t.software.on(name, machine) : name;
+}

@@ -18,7 +18,15 @@ export type Lift = CodeEntry & {
   readonly busy: boolean;
 };
 export type Reopened = { readonly at: "reopened" };
-export type StopScreen = Block | Stopped | LiftCall | Lift | Reopened;
+/** *Rouvrir au guichet*: what the desk, the card and this phone still have to show; read from the model's stop of that name. */
+export type Reopening = {
+  readonly at: "reopening";
+  readonly stop: StopId;
+  /** `desk`: the sandbox's two registrars sign. */
+  readonly busy: "begin" | "desk" | undefined;
+  readonly trouble: Trouble | undefined;
+};
+export type StopScreen = Block | Stopped | LiftCall | Lift | Reopened | Reopening;
 
 export type StopEvent =
   | { readonly event: "stops_known"; readonly stops: readonly StopView[] }
@@ -29,16 +37,25 @@ export type StopEvent =
   | { readonly event: "lift_call_answered"; readonly onCall: boolean }
   | { readonly event: "code_given"; readonly code: string }
   | { readonly event: "stop_lifted"; readonly stops: readonly StopView[] }
-  | { readonly event: "stop_failed"; readonly trouble: Trouble };
+  | { readonly event: "stop_failed"; readonly trouble: Trouble }
+  | { readonly event: "reopen_tapped"; readonly stop: StopView }
+  /** It was begun, or one of the three was shown. */
+  | { readonly event: "reopening_moved"; readonly stops: readonly StopView[] }
+  | { readonly event: "sandbox_desk_tapped" };
 
 export type StopCommand =
   | { readonly command: "load_stops" }
   | { readonly command: "block_access" }
-  | { readonly command: "lift_stop"; readonly stop: StopId; readonly code: string };
+  | { readonly command: "lift_stop"; readonly stop: StopId; readonly code: string }
+  | { readonly command: "begin_reopening"; readonly stop: StopId }
+  | {
+      readonly command: "sign_at_sandbox_desk";
+      readonly nationalId: string;
+    };
 
 export const block: Block = { at: "block", busy: false, trouble: undefined };
 
-const screens = new Set(["block", "stopped", "lift-call", "lift", "reopened"]);
+const screens = new Set(["block", "stopped", "lift-call", "lift", "reopened", "reopening"]);
 export function isOfStops(screen: { readonly at: string }): screen is StopScreen {
   return screens.has(screen.at);
 }

@@ -1,4 +1,4 @@
-import type { StopView } from "@aval/protocol";
+import type { DeviceId, StopView } from "@aval/protocol";
 import { type Messages, timeWords } from "../messages.ts";
 
 /** Who lifts this stop, a line each; this phone first, while it does. */
@@ -29,4 +29,9 @@ function momentWords(at: number, t: Messages): string {
   const locale = t.language === "fr" ? "fr-FR" : "en-GB";
   const date = new Date(at * 1000).toLocaleDateString(locale, { day: "numeric", month: "long" });
   return t.stopped.fromDay(date, timeWords(at, t));
+}
+
+/** What a registrar finds this phone by: its id in groups. No secret, and it opens nothing. */
+export function referenceWords(id: DeviceId): string {
+  return (id.slice(4).match(/.{1,4}/g) ?? []).join(" ");
 }

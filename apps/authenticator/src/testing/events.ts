@@ -13,8 +13,11 @@ import {
 import fc from "fast-check";
 import type { Held } from "../approvals/request.ts";
 import { noBells } from "../bells/request.ts";
+import { nothingDue } from "../own-contacts/state.ts";
+import { noComing } from "../phones/request.ts";
 import { noPlaces } from "../places/request.ts";
 import { noSoftware } from "../software/request.ts";
+import { askingOf } from "../shell/asking.ts";
 import type { AppEvent, Model } from "../state.ts";
 import type { Trouble } from "../trouble.ts";
 
@@ -92,10 +95,16 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     activityTrouble: undefined,
     places: noPlaces,
     bells: noBells,
+    coming: noComing,
+    contacts: nothingDue,
     software: noSoftware,
     atEntry: false,
     stops: undefined,
     update: false,
+    onboarding: undefined,
+    draw: 0,
+    asking: askingOf(0),
+    calmUntil: undefined,
     ...changes,
   };
 }

@@ -18,6 +18,7 @@ export function waysOf(window: Window) {
       document.body.append(form);
       form.submit();
     },
+    openAddress: (address: string) => location.assign(address),
     openEntry: () => location.replace(entryPath),
     leaveEntry: () => history.back(),
     /** The page came as the answer to a form: opened again it must not send the spent form again. */

@@ -1,31 +1,21 @@
-import { actionForm, emblem, type Html, html, icon, type Lang, notice, page } from "@aval/design";
+import { actionForm, emblem, type Html, html, icon, type Lang, notice } from "@aval/design";
 import { professionsOf, structuresOf } from "../shared/person.ts";
 import type { Failure } from "../shared/provider.ts";
 import { clockTime, fact, failureMarks, lines } from "../shared/written.ts";
+import { framed, steps } from "./frame.ts";
+import type { Holder } from "./installation.ts";
+import { linkedCard } from "./linked-pages.ts";
+import { linkedWords } from "./linked-words.ts";
 import type { ClosedBy, SignedIn, Vaccination } from "./sessions.ts";
 import { words } from "./words.ts";
 
 /** The screens of the program: from a state to HTML, nothing else. */
-function framed(lang: Lang, title: string, body: Html, head?: Html): string {
-  const other: Lang = lang === "fr" ? "en" : "fr";
-  return page({
-    lang,
-    title,
-    body,
-    brand: words[lang].brand,
-    label: words[lang].label,
-    look: "service",
-    width: "wide",
-    mark: html`<span class="service-mark">${icon("program")}</span>`,
-    home: "/",
-    otherLanguage: `/?lang=${other}`,
-    footer: html`<p>${words[lang].demo}</p>`,
-    ...(head ? { head } : {}),
-  });
-}
 
 /** Nobody is signed in. */
-export function outPage(lang: Lang, { isMistyped }: { isMistyped: boolean }): string {
+export function outPage(
+  lang: Lang,
+  { isMistyped, holders }: { isMistyped: boolean; holders: readonly Holder[] },
+): string {
   const { out } = words[lang];
   const error =
     isMistyped && html`<p class="field-error" id="national-id-error">${out.mistyped}</p>`;
@@ -48,10 +38,13 @@ ${error}
 <p class="row"><button class="button button-primary" type="submit">${icon("digits")}${out.signIn}</button></p>
 </form>
 </section>
+<div class="stack">
+${linkedCard(lang, holders)}
 <section class="card stack">
 <h2>${out.how}</h2>
 ${steps(out.steps)}
 </section>
+</div>
 </div>`,
   );
 }
@@ -89,10 +82,11 @@ ${actionForm("/cancel", waiting.cancel, "plain")}
 /** Somebody is at the counter. */
 export function deskPage(
   lang: Lang,
-  { person, rights, endsAt }: SignedIn,
+  { person, rights, endsAt, hintToken }: SignedIn,
   read: readonly Vaccination[] | undefined,
 ): string {
   const { desk } = words[lang];
+  const isLinked = hintToken !== undefined;
   const isReduced = rights === "reduced";
   const structures = structuresOf(person);
   return framed(
@@ -115,16 +109,22 @@ ${fact(desk.structure, structures.length > 0 ? lines(structures) : desk.noStruct
 ${fact(desk.nationalId, html`<code>${person.nationalId}</code>`)}
 </dl>
 </section>
-<section class="card stack">
-<h2>${desk.register}</h2>
-<p>${desk.registerLead}</p>
-<div role="status">${read && recordsOf(lang, read)}</div>
-${actionForm("/vaccinations", desk.read, "plain")}
-</section>
+${!isLinked && registerCard(lang, read)}
 </div>
 </div>`,
     html`<script src="/assets/waiting.js" defer></script>`,
   );
+}
+
+/** Another service, read by a token exchanged for this one: what plain programs may. */
+function registerCard(lang: Lang, read: readonly Vaccination[] | undefined): Html {
+  const { desk } = words[lang];
+  return html`<section class="card stack">
+<h2>${desk.register}</h2>
+<p>${desk.registerLead}</p>
+<div role="status">${read && recordsOf(lang, read)}</div>
+${actionForm("/vaccinations", desk.read, "plain")}
+</section>`;
 }
 
 function recordsOf(lang: Lang, read: readonly Vaccination[]): Html {
@@ -153,9 +153,10 @@ ${actionForm("/cancel", over.again)}
 }
 
 /** Why nobody is signed in, as far as the program is told. `detail` is for whoever builds one. */
-export function failedPage(lang: Lang, failure: Failure, detail: string): string {
+export function failedPage(lang: Lang, failure: Failure, detail: string, isLinked = false): string {
   const { title, lead } = words[lang].failure[failure];
   const { check } = words[lang];
+  const checks = isLinked ? linkedWords[lang].checks : check.steps;
   return framed(
     lang,
     title,
@@ -163,7 +164,7 @@ export function failedPage(lang: Lang, failure: Failure, detail: string): string
 ${emblem(...failureMarks[failure])}
 <h1>${title}</h1>
 <p class="lead">${lead}</p>
-${failure === "expired" && html`<h2>${check.title}</h2>${steps(check.steps)}`}
+${failure === "expired" && html`<h2>${check.title}</h2>${steps(checks)}`}
 ${actionForm("/cancel", words[lang].tryAgain)}
 ${detail !== "" && html`<p class="quiet">${words[lang].forEditors} <span lang="en">${detail.slice(0, 300)}</span></p>`}
 </section>`,
@@ -177,8 +178,4 @@ export function notFoundPage(lang: Lang): string {
     title,
     html`<section class="card stack told">${emblem("quiet", "note")}<h1>${title}</h1><p class="lead">${lead}</p><p><a class="button button-plain" href="/">${back}</a></p></section>`,
   );
-}
-
-function steps(all: readonly string[]): Html {
-  return html`<ol class="stack stack-tight">${all.map((line) => html`<li>${line}</li>`)}</ol>`;
 }

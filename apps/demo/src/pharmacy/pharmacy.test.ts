@@ -21,6 +21,7 @@ before(async () => {
     host: "127.0.0.1",
     now: () => Date.now() + ahead,
     register: { address: `${issuer.address}/records`, clientId: "register" },
+    linked: { clientId: "register", clientSecret: "s3cret" },
   });
 });
 let ahead = 0;

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { drawQr } from "@aval/design";
 import { asFailure, type Registration, SignInFailure } from "../shared/provider.ts";
 import {
   type Answer,
@@ -8,6 +9,8 @@ import {
   type Started,
   startSite,
 } from "../shared/site.ts";
+import { createInstallation, type Installation } from "./installation.ts";
+import { askingPage, linkedPage, linkingPage, stageName } from "./linked-pages.ts";
 import { deskPage, failedPage, notFoundPage, outPage, overPage, waitingPage } from "./pages.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import {
@@ -27,10 +30,13 @@ export type PharmacySettings = Registration &
   Started & {
     /** The vaccination register: where it lists what somebody recorded, and what it is called at the provider. */
     readonly register: { readonly address: string; readonly clientId: string };
+    /** The same program as its editor registered it for installations with a key each. */
+    readonly linked: Pick<Registration, "clientId" | "clientSecret">;
   };
 
 type House = {
   readonly provider: Provider;
+  readonly installation: Installation;
   readonly visits: Visits;
   readonly now: () => number;
   readonly register: PharmacySettings["register"];
@@ -48,6 +54,7 @@ export async function startPharmacy(
   const script = await readFile(new URL("waiting.js", import.meta.url));
   const house: House = {
     provider: createProvider(settings, now),
+    installation: await createInstallation({ ...settings, ...settings.linked }, "Comptoir 2", now),
     visits,
     now,
     register: settings.register,
@@ -85,11 +92,17 @@ async function route(house: House, here: Here): Promise<Answer> {
   if (file) return file;
   switch (`${here.method} ${here.url.pathname}`) {
     case "GET /":
-      return { status: 200, body: pageOf(house, here) };
+      return { status: 200, body: await pageOf(house, here) };
     case "GET /stage.json":
       return stage(house, here);
     case "POST /sign-in":
       return signIn(house, here);
+    case "POST /linked/link":
+      return link(house, here);
+    case "POST /linked/sign-in":
+      return signInLinked(house, here);
+    case "POST /linked/backchannel-logout":
+      return told(house, here, house.installation.provider);
     case "POST /cancel":
       return back(here, { at: "out" });
     case "POST /vaccinations":
@@ -97,21 +110,36 @@ async function route(house: House, here: Here): Promise<Answer> {
     case "POST /sign-out":
       return signOut(house, here);
     case "POST /backchannel-logout":
-      return told(house, here);
+      return told(house, here, house.provider);
     default:
       return { status: 404, body: notFoundPage(here.lang) };
   }
 }
 
-function pageOf({ now }: House, { lang, visit, url }: Here): string {
-  const at = visit ? standing(visit, now()) : ({ at: "out" } as const);
+async function pageOf(house: House, here: Here): Promise<string> {
+  const { installation, now } = house;
+  const { lang, url } = here;
+  const { at, frame } = await look(house, here);
+  const holders = installation.holders();
   switch (at.at) {
     case "out":
-      return outPage(lang, { isMistyped: url.searchParams.has("mistyped") });
-    case "asking":
-      return waitingPage(lang, { number: at.asking.number, secondsLeft: left(at.asking, now()) });
+      return outPage(lang, { isMistyped: url.searchParams.has("mistyped"), holders });
+    case "asking": {
+      const secondsLeft = left(at.asking, now());
+      const { number } = at.asking;
+      return at.asking.frame
+        ? askingPage(lang, number, { frame, secondsLeft })
+        : waitingPage(lang, { number, secondsLeft });
+    }
+    case "linking":
+      return linkingPage(lang, installation.machine, {
+        frame,
+        secondsLeft: left(at.linking, now()),
+      });
+    case "linked":
+      return linkedPage(lang, holders);
     case "failed":
-      return failedPage(lang, at.failure, at.detail);
+      return failedPage(lang, at.failure, at.detail, at.isLinked);
     case "in":
       return deskPage(lang, at.signedIn, at.read);
     case "closed":
@@ -122,15 +150,58 @@ function pageOf({ now }: House, { lang, visit, url }: Here): string {
 const left = ({ endsAt }: { endsAt: number }, now: number) =>
   Math.max(0, Math.ceil((endsAt - now) / 1_000));
 
-/** What the page's script asks once a second: whether this is still the screen, and how long. */
-function stage({ now }: House, { visit }: Here): Answer {
+/** How it stands now, with the code to show where there is one: asked of the provider, who makes another each second. */
+async function look(
+  { now }: Pick<House, "now">,
+  { visit }: Here,
+): Promise<{ readonly at: Visit["stage"]; readonly frame?: string | undefined }> {
   const at = visit ? standing(visit, now()) : ({ at: "out" } as const);
-  const secondsLeft = at.at === "asking" ? left(at.asking, now()) : 0;
+  if (at.at === "asking") return { at, frame: await at.asking.frame?.() };
+  if (at.at !== "linking" || !visit) return { at };
+  const linked = await at.linking.look();
+  // Given up meanwhile: a late answer changes nothing.
+  if (visit.stage !== at) return { at: visit.stage };
+  if (linked.state === "shown") return { at, frame: linked.frame };
+  if (linked.state === "linked") visit.stage = { at: "linked" };
+  else if (linked.state !== "claimed") visit.stage = ended(linked.state);
+  return { at: visit.stage };
+}
+
+const ended = (state: "expired" | "cancelled"): Visit["stage"] => ({
+  at: "failed",
+  failure: state === "cancelled" ? "denied" : "expired",
+  detail: "",
+  isLinked: true,
+});
+
+/** What the page's script asks once a second: whether this is still the screen, how long, and which code. */
+async function stage(house: House, here: Here): Promise<Answer> {
+  const { at, frame } = await look(house, here);
+  const of = at.at === "asking" ? at.asking : at.at === "linking" ? at.linking : undefined;
+  const secondsLeft = of ? left(of, house.now()) : 0;
+  const code = frame === undefined ? {} : { frame, ...drawQr(frame) };
   return {
     status: 200,
-    body: JSON.stringify({ at: at.at, secondsLeft }),
+    body: JSON.stringify({ at: stageName(at.at, frame), secondsLeft, ...code }),
     type: "application/json; charset=utf-8",
   };
+}
+
+/** This installation is to be linked to whoever stands here. */
+async function link(house: House, here: Here): Promise<Answer> {
+  const linking = await house.installation.link();
+  const visit = here.visit ?? house.visits.open();
+  if (visit.stage.at === "asking") visit.stage.asking.cancel();
+  visit.stage = { at: "linking", linking };
+  return { status: 303, location: "/", cookies: [cookie(visitCookie, visit.id)] };
+}
+
+/** Somebody whom it was linked to signs in: nothing is typed. */
+async function signInLinked(house: House, here: Here): Promise<Answer> {
+  const { asking, answer } = await house.installation.ask(here.form.get("subject") ?? "");
+  const visit = here.visit ?? house.visits.open();
+  ask(visit, asking, answer, asFailure);
+  return { status: 303, location: "/", cookies: [cookie(visitCookie, visit.id)] };
 }
 
 async function signIn(house: House, here: Here): Promise<Answer> {
@@ -184,7 +255,9 @@ async function signOut(house: House, here: Here): Promise<Answer> {
   const stage = here.visit && standing(here.visit, house.now());
   if (!here.visit || stage?.at !== "in") return { status: 303, location: "/" };
   here.visit.stage = { at: "closed", by: "you" };
-  await house.provider.signOut(stage.signedIn).catch(() => undefined);
+  const { signedIn } = stage;
+  const provider = signedIn.hintToken ? house.installation.provider : house.provider;
+  await provider.signOut(signedIn).catch(() => undefined);
   return { status: 303, location: "/" };
 }
 
@@ -195,8 +268,12 @@ function back({ visit }: Here, to: Visit["stage"]): Answer {
 }
 
 /** The provider says that a session is over (OpenID Connect Back-Channel Logout 1.0). */
-async function told(house: House, { form }: Here): Promise<Answer> {
-  const over = await house.provider.loggedOut(form.get("logout_token") ?? "");
+async function told(
+  house: House,
+  { form }: Here,
+  provider: Pick<Provider, "loggedOut">,
+): Promise<Answer> {
+  const over = await provider.loggedOut(form.get("logout_token") ?? "");
   if (!over) return { status: 400, body: `{"error":"invalid_request"}`, type: "application/json" };
   house.visits.end(over);
   return { status: 200, body: "", type: "text/plain" };

@@ -23,8 +23,16 @@ export type Provider = ReturnType<typeof createProvider>;
  * Authentication, poll mode, as Pro Santé Connect has it): `openid-client` asks, waits its interval, slows down when told
  * to, and stops at the end of the request's life.
  */
-export function createProvider(registration: Registration, now: () => number) {
+export function createProvider(
+  registration: Registration,
+  now: () => number,
+  /** Of a program whose installations have a key each (RFC 9449): every token is bound to it. */
+  key?: CryptoKeyPair,
+) {
   const configuration = createDiscovery(registration);
+
+  const bound = (config: client.Configuration): client.DPoPOptions =>
+    key ? { DPoP: client.getDPoPHandle(config, key) } : {};
 
   /**
    * Asks for this professional. The answer says nothing of whether they exist or have a phone: only silence follows then.
@@ -44,6 +52,11 @@ export function createProvider(registration: Registration, now: () => number) {
       .catch((fault: unknown) => {
         throw asFailure(fault);
       });
+    return follow(config, response, number);
+  }
+
+  /** Polls for a request until its end, or until it is given up. */
+  function follow(config: client.Configuration, response: Begun, number: string): Asked {
     const given = new AbortController();
     const over = AbortSignal.timeout(response.expires_in * 1_000);
     const answer = poll(config, response, AbortSignal.any([given.signal, over])).catch((fault) => {
@@ -55,18 +68,19 @@ export function createProvider(registration: Registration, now: () => number) {
 
   async function poll(
     config: client.Configuration,
-    response: Awaited<ReturnType<typeof client.initiateBackchannelAuthentication>>,
+    response: Begun,
     signal: AbortSignal,
   ): Promise<SignedIn> {
     const tokens = await client.pollBackchannelAuthenticationGrant(
       config,
       response,
       {},
-      { signal },
+      { signal, ...bound(config) },
     );
     const claims = tokens.claims();
     if (!claims) throw new SignInFailure("refused", "no id token");
-    const userinfo = await client.fetchUserInfo(config, tokens.access_token, claims.sub);
+    const { sub } = claims;
+    const userinfo = await client.fetchUserInfo(config, tokens.access_token, sub, bound(config));
     const person = readPerson(userinfo);
     if (!person) throw new SignInFailure("refused", "userinfo names nobody");
     const { auth_time: authTime, aval_session: session, sid } = claims;
@@ -79,6 +93,7 @@ export function createProvider(registration: Registration, now: () => number) {
       session: typeof sid === "string" ? sid : undefined,
       idToken: tokens.id_token ?? "",
       ...keptOf(tokens),
+      hintToken: hintIn(tokens),
       rights,
       approvedAt,
       endsAt: approvedAt + (rights === "reduced" ? 1 : 4) * 60 * 60_000,
@@ -96,7 +111,9 @@ export function createProvider(registration: Registration, now: () => number) {
     if (now() < of.accessTokenEndsAt) return of;
     if (!of.refreshToken) return undefined;
     try {
-      const tokens = await client.refreshTokenGrant(await configuration(), of.refreshToken);
+      const config = await configuration();
+      const { refreshToken } = of;
+      const tokens = await client.refreshTokenGrant(config, refreshToken, {}, bound(config));
       return { ...of, ...keptOf(tokens) };
     } catch (fault) {
       const failure = asFailure(fault);
@@ -148,5 +165,14 @@ export function createProvider(registration: Registration, now: () => number) {
     }
   }
 
-  return { ask, renewed, readAt, signOut, loggedOut };
+  return { configuration, ask, follow, renewed, readAt, signOut, loggedOut };
+}
+
+/** What the provider answers to a request that it has taken. */
+type Begun = Awaited<ReturnType<typeof client.initiateBackchannelAuthentication>>;
+
+/** A member of Aval's: what this installation asks by next time. */
+function hintIn(tokens: client.TokenEndpointResponse): string | undefined {
+  const { aval_login_hint_token: hint } = tokens as { readonly aval_login_hint_token?: unknown };
+  return typeof hint === "string" ? hint : undefined;
 }

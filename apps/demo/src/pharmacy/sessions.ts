@@ -15,6 +15,8 @@ export type SignedIn = {
   /** Milliseconds since the epoch. */
   readonly accessTokenEndsAt: number;
   readonly refreshToken: string | undefined;
+  /** Of a linked installation: by what it asks for this person next time. */
+  readonly hintToken: string | undefined;
   readonly rights: "full" | "reduced";
   /** Milliseconds since the epoch: when the person approved, and the latest end of what that opened. */
   readonly approvedAt: number;
@@ -30,19 +32,39 @@ export type Vaccination = {
 
 /** A request that waits for a phone. */
 export type Asking = {
-  /** The two digits, drawn by this program, that the person types on the phone. */
+  /** What the person types on the phone: two digits drawn by this program; of a linked installation, the provider's six. */
   readonly number: string;
   /** Milliseconds since the epoch. */
   readonly endsAt: number;
   readonly cancel: () => void;
+  /** Of a linked installation: the code to show now; none once it was scanned. */
+  readonly frame?: () => Promise<string | undefined>;
 };
+
+/** A link that waits for a phone. */
+export type Linking = {
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+  /** How it stands, with the code to show now while nobody has scanned. */
+  readonly look: () => Promise<Linked>;
+};
+export type Linked =
+  | { readonly state: "shown"; readonly frame: string }
+  | { readonly state: "claimed" | "expired" | "cancelled" | "linked" };
 
 /** Where somebody at this program stands. */
 export type Stage =
   | { readonly at: "out" }
   | { readonly at: "asking"; readonly asking: Asking }
-  /** The request ended without anybody signed in. */
-  | { readonly at: "failed"; readonly failure: Failure; readonly detail: string }
+  | { readonly at: "linking"; readonly linking: Linking }
+  | { readonly at: "linked" }
+  /** The request ended without anybody signed in. `isLinked`: this installation asked by its own key, or wanted to be linked. */
+  | {
+      readonly at: "failed";
+      readonly failure: Failure;
+      readonly detail: string;
+      readonly isLinked: boolean;
+    }
   | { readonly at: "in"; readonly signedIn: SignedIn; readonly read?: readonly Vaccination[] }
   | { readonly at: "closed"; readonly by: ClosedBy };
 
@@ -109,6 +131,7 @@ export function createVisits(now: () => number) {
 export function ask(visit: Visit, asking: Asking, answer: Promise<SignedIn>, fail: Fail): void {
   if (visit.stage.at === "asking") visit.stage.asking.cancel();
   visit.stage = { at: "asking", asking };
+  const isLinked = asking.frame !== undefined;
   const isCurrent = () => visit.stage.at === "asking" && visit.stage.asking === asking;
   answer.then(
     (signedIn) => {
@@ -117,7 +140,7 @@ export function ask(visit: Visit, asking: Asking, answer: Promise<SignedIn>, fai
     (fault: unknown) => {
       if (!isCurrent()) return;
       const { failure, message } = fail(fault);
-      visit.stage = { at: "failed", failure, detail: message };
+      visit.stage = { at: "failed", failure, detail: message, isLinked };
     },
   );
 }

@@ -4,6 +4,8 @@ import type { KeyMessages } from "./messages.fr.ts";
 export const keysInEnglish: KeyMessages = {
   title: "Add a key",
   otherLanguage: "Français",
+  help: "Help",
+  newWindow: "(new window)",
   sandbox: "Sandbox",
   choose: {
     heading: "Add a key to your access",
@@ -46,13 +48,15 @@ export const keysInEnglish: KeyMessages = {
   },
   made: {
     heading: "The key is added. It waits for a day.",
+    next: "You may close this tab and go back to the sign-in page.",
+    list: "See my keys in My access",
     usable: (when: string) => `It opens nothing before: ${when}.`,
     told: "You are told wherever Aval can reach you. Each message lets you stop it.",
     hardware: "This key is held by hardware that is known: it will open everywhere.",
     unproven:
       "Away from your places, it needs the phone. To make it open everywhere: remove it, enter here with your card, add it again.",
     synced: "This key may be copied into an account. Away from your places, it needs the phone.",
-    remove: "It is removed on your phone: Settings, then My keys.",
+    remove: "It is removed on your phone: Settings, then My keys. Or in My access.",
   },
   over: {
     refused: { heading: "Refused. No key is added.", lead: "Your phone says why." },

@@ -4,6 +4,8 @@ import { french } from "@aval/design";
 const messages = {
   title: "Ajouter une clé",
   otherLanguage: "English",
+  help: "Aide",
+  newWindow: "(nouvelle fenêtre)",
   sandbox: "Bac à sable",
   choose: {
     heading: "Ajouter une clé à votre accès",
@@ -47,6 +49,8 @@ const messages = {
   },
   made: {
     heading: "La clé est ajoutée. Elle attend un jour.",
+    next: "Vous pouvez fermer cet onglet et revenir à la page de connexion.",
+    list: "Voir mes clés dans Mon accès",
     usable: (when: string) => `Elle n'ouvre rien avant : ${when}.`,
     told: "Vous êtes prévenu partout où Aval peut vous joindre. Chaque message permet d'arrêter.",
     hardware: "Cette clé est tenue par du matériel reconnu : elle ouvrira partout.",
@@ -54,7 +58,7 @@ const messages = {
       "Hors de vos postes, elle demande le téléphone. Pour qu'elle ouvre partout : retirez-la, entrez ici avec votre carte, ajoutez-la à nouveau.",
     synced:
       "Cette clé peut être copiée dans un compte. Hors de vos postes, elle demande le téléphone.",
-    remove: "Elle se retire sur votre téléphone : Réglages, puis Mes clés.",
+    remove: "Elle se retire sur votre téléphone : Réglages, puis Mes clés. Ou dans Mon accès.",
   },
   over: {
     refused: {

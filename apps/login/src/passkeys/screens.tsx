@@ -1,6 +1,6 @@
 import type { PasskeyPageView } from "@aval/protocol";
 import type { ComponentChildren } from "preact";
-import { drawQr } from "../qr.ts";
+import { drawQr } from "@aval/design";
 import { type House, plainHouse } from "../house.ts";
 import { messages as pageWords } from "../messages.ts";
 import { TimeLeft } from "../screens/code.tsx";
@@ -255,6 +255,10 @@ function Made({
       )}
       <p>{t.made.told}</p>
       <p class="quiet">{t.made.remove}</p>
+      <p>{t.made.next}</p>
+      <a class="button button-plain" href="/mon-acces/cles">
+        {t.made.list}
+      </a>
     </Split>
   );
 }

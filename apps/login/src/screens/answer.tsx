@@ -206,6 +206,7 @@ function WayOn({ screen, words, dispatch }: Omit<Props<"cancelled">, "view">) {
 /** Problems that trying again on this page cannot mend: the page is over, or this browser cannot hold it. */
 const finalProblems: ReadonlySet<string> = new Set([
   "sign_in_not_found",
+  "service_suspended",
   "browser_mismatch",
   "wrong_origin",
   "wrong_host",

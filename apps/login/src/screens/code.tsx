@@ -1,4 +1,4 @@
-import { drawQr } from "../qr.ts";
+import { drawQr } from "@aval/design";
 import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
 import { Bells, type Ringing } from "./bells.tsx";

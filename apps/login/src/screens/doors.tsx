@@ -13,13 +13,15 @@ export function Rights({ words, view, by }: Given & { by?: Choice }) {
   if (!view || view.rights === "full" || (!view.rights && !by)) return null;
   const isOpen = view.rights === "reduced";
   const none = by === "digits" ? words.rights.noneByDigits : words.rights.noneByScan;
-  const [first] = known(view);
+  const opening = known(view);
+  // Where only a place with more proof would do, it is the service that asks for more, whatever this computer is.
+  const reason = opening.find((door) => door === "place_l5") ?? opening[0];
   return (
     <div class={`notice notice-${isOpen ? "plain" : "warning"} notice-marked`}>
       <Icon name={isOpen ? "note" : "warning"} />
       <div class="stack stack-tight">
         <p>
-          {isOpen ? words.rights.reduced : none} {first && words.doors.why[first]}
+          {isOpen ? words.rights.reduced : none} {reason && words.doors.why[reason]}
         </p>
         <Doors words={words} view={view} />
       </div>

@@ -1,3 +1,4 @@
+import type { HelpTopic } from "@aval/design";
 import { rememberLang } from "../effects.ts";
 import { type House, plainHouse } from "../house.ts";
 import { endingFor, type Messages, messages } from "../messages.ts";
@@ -27,6 +28,22 @@ import { PasskeyScreen } from "./passkey.tsx";
 import { Frame } from "./frame.tsx";
 import { Button, Icon, type ScreenProps } from "./parts.tsx";
 
+/** Which page of help each screen leads to. */
+const helpOf: Readonly<Record<Screen["screen"], HelpTopic | "all">> = {
+  opening: "all",
+  scan: "all",
+  digits: "appel",
+  card: "carte-perdue",
+  passkey: "all",
+  claimed: "demande",
+  approved: "demande",
+  refused: "demande",
+  expired: "all",
+  cancelled: "demande",
+  problem: "all",
+  leaving: "all",
+};
+
 type PageProps = {
   readonly model: Model;
   readonly dispatch: ScreenProps["dispatch"];
@@ -46,6 +63,7 @@ export function Page({ model, dispatch, house = plainHouse }: PageProps) {
         rememberLang(lang);
         dispatch({ event: "spoke", lang });
       }}
+      help={helpOf[screen.screen]}
       id="aval-login"
       told={{
         "data-aval-state": stateForMachines(model),

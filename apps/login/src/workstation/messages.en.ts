@@ -3,6 +3,8 @@ import type { WorkstationMessages } from "./messages.fr.ts";
 /** The page of a workstation, in English. */
 export const workstationInEnglish: WorkstationMessages = {
   otherLanguage: "Français",
+  help: "Help",
+  newWindow: "(new window)",
   sandbox: "Sandbox",
   down: "The server does not answer. Trying again shortly.",
   opening: { heading: "The workstation's page is opening…" },
@@ -22,6 +24,7 @@ export const workstationInEnglish: WorkstationMessages = {
     lead: (structure) => `For ${structure}.`,
     who: "It opens only for professionals whom the directory attaches to that establishment. Each scans with their own phone.",
     until: (day) => `Until ${day}.`,
+    next: "Close this page and open the service you need.",
     leave: "Close your sessions before you leave it: tap “Change person”.",
   },
   denied: { heading: "This page cannot open", again: "Begin again", reference: "Reference" },

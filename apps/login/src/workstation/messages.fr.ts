@@ -3,6 +3,8 @@ import { french } from "@aval/design";
 /** The page of a workstation, in French, which is written first. */
 const messages = {
   otherLanguage: "English",
+  help: "Aide",
+  newWindow: "(nouvelle fenêtre)",
   sandbox: "Bac à sable",
   down: "Le serveur ne répond pas. Nouvel essai dans un instant.",
   opening: { heading: "La page du poste s'ouvre…" },
@@ -22,6 +24,7 @@ const messages = {
     lead: (structure: string) => `Pour ${structure}.`,
     who: "Il ouvre aux seuls professionnels que l'annuaire rattache à cet établissement. Chacun scanne avec son téléphone.",
     until: (day: string) => `Jusqu'au ${day}.`,
+    next: "Fermez cette page et ouvrez le service dont vous avez besoin.",
     leave: "Fermez vos sessions avant de laisser ce poste : touchez « Changer de personne ».",
   },
   denied: {

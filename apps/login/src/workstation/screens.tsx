@@ -1,5 +1,5 @@
 import { type House, plainHouse } from "../house.ts";
-import { drawQr } from "../qr.ts";
+import { drawQr } from "@aval/design";
 import { Frame } from "../screens/frame.tsx";
 import { Button, DownNotice, Heading, Icon, Split } from "../screens/parts.tsx";
 import { workstationInEnglish } from "./messages.en.ts";
@@ -123,6 +123,7 @@ function Registered({ model, t }: Omit<ShownProps, "dispatch">) {
       </p>
       <p>{t.registered.who}</p>
       <p>{t.registered.leave}</p>
+      <p>{t.registered.next}</p>
     </Split>
   );
 }

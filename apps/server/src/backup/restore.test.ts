@@ -97,6 +97,20 @@ before(
     const people = (await sandboxPeople(issuer())).slice(0, 4);
     holders = [];
     for (const person of people) holders.push(await enrolHolder(phones, person));
+    const idp = [
+      "idp",
+      "add",
+      "ch-fictif",
+      "--issuer",
+      "https://sso.example",
+      "--client-id",
+      "aval",
+    ];
+    const added = await aval(
+      [...idp, "--structure", "F0X0000017"],
+      environment("first", firstPort),
+    );
+    assert.equal(added.status, 0, added.said);
     before_ = (await signIn(holders[0] as Holder, issuer)).tokens;
   },
   { timeout: 180_000 },
@@ -195,8 +209,9 @@ test("restored elsewhere, the same phone signs in with the same code; one that s
     environment("ignored", otherPort),
   );
   assert.equal(restored.status, 0, restored.said);
-  const { sessions } = JSON.parse(restored.out) as { sessions: number };
+  const { sessions, asleep } = JSON.parse(restored.out) as { sessions: number; asleep: string[] };
   assert.ok(sessions > 0, "somebody was signed in, and is no more");
+  assert.deepEqual(asleep, ["ch-fictif"], "it may have been removed since");
 
   const halves = await askDatabase<{ kind: string; rows: number; facts: number }>(
     "second",
@@ -216,7 +231,12 @@ test("restored elsewhere, the same phone signs in with the same code; one that s
   await start("second", otherPort);
   const verified = await aval(["audit", "verify", "--json"], environment("second", otherPort));
   assert.equal(verified.status, 0, verified.said);
-  assert.equal((await aval(["doctor", "--json"], environment("second", otherPort))).status, 0);
+  const doctor = await aval(["doctor", "--json"], environment("second", otherPort));
+  assert.equal(doctor.status, 0);
+  assert.match(doctor.said + doctor.out, /aval idp confirm/);
+  const confirm = ["idp", "confirm", "ch-fictif"];
+  assert.equal((await aval(confirm, environment("second", otherPort))).status, 0);
+  assert.equal((await aval(confirm, environment("second", otherPort))).status, 1, "once");
 
   const browser = await newBrowser(issuer);
   assert.equal((await browser.userinfo(before_.access_token)).status, 401);

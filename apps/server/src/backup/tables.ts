@@ -18,13 +18,28 @@ type Table = Manifest["database"]["tables"][number];
 const schemas = ["aval", "pin"];
 
 /**
- * Tables whose rows are not taken: the authorization engine's codes, tokens and browser sessions, visits to *Mon accès*, and requests
- * of software. Spent or ended after the backup, they would be whole again after a restore (law 6); without them everybody signs in again.
+ * Tables whose rows are not taken: the authorization engine's codes, tokens and browser sessions, visits to *Mon accès*, requests
+ * of software, pages that bind new phones, requests to identity wallets, what keys are to sign for these, and what wants to be linked, what was shown to lift a block,
+ * and the staff's links, the keys that these propose, challenges and sessions. Spent or ended after the backup, they would be whole again after a restore (law 6); without them everybody signs in again.
  */
 export const withoutRows: readonly string[] = [
   "aval.account_visit",
   "aval.artefact",
   "aval.ciba_request",
+  "aval.caught_letter",
+  "aval.eid_visit",
+  "aval.enrolment_page",
+  "aval.contact_word",
+  "aval.enrolment_word",
+  "aval.installation_link",
+  "aval.letter",
+  "aval.phone_key_challenge",
+  "aval.reopening",
+  "aval.staff_challenge",
+  "aval.staff_invitation",
+  "aval.staff_proposal",
+  "aval.staff_session",
+  "aval.wallet_request",
 ];
 
 /** Everything read from now on by this connection is one instant of the database, whatever is written meanwhile. */
@@ -114,8 +129,13 @@ export async function* membersOfStream(
 export async function beginLoading(client: pg.Client, { database }: Manifest): Promise<void> {
   await client.query("begin");
   await client.query("set local session_replication_role = replica");
-  // What the migrations themselves put there; the tables without rows beside them, since some refer to the others.
-  const names = [...database.tables.map(({ name }) => name), ...withoutRows];
+  // What the migrations themselves put there; the tables without rows beside them, since some refer to the others. A backup of an
+  // earlier version knew fewer of these.
+  const { rows } = await client.query<{ name: string }>(
+    "select name from unnest($1::text[]) as name where to_regclass(name) is not null",
+    [withoutRows],
+  );
+  const names = [...database.tables, ...rows].map(({ name }) => name);
   await client.query(`truncate ${names.map((name) => quoted(client, name)).join(", ")}`);
 }
 

@@ -5,7 +5,7 @@ import { openMigrated } from "#platform/deployment";
 import { type Keys, openKeys } from "#platform/keys";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
-import { requiredConfig } from "./settings.ts";
+import { requiredConfig, requireStarted } from "./settings.ts";
 
 export const command: Command = {
   usage: `aval audit verify [--json]
@@ -15,6 +15,7 @@ certified keys. Status 0 only when nothing is wrong.`,
   run: async (argv, io) => {
     const { values } = readArguments(argv, { json: { type: "boolean", default: false } });
     const config = requiredConfig(io);
+    requireStarted(config);
     const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
     const database = await openMigrated(config);
     const db = connect(database.urls.server, { searchPath: "aval", max: 2 });

@@ -7,11 +7,12 @@ import { systemRandom } from "#platform/random";
 import { backUp } from "../backup/backup.ts";
 import type { Holding } from "../backup/manifest.ts";
 import { programVersion } from "../version.ts";
+import { momentText } from "../phone/moment.ts";
 import { missing, readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { progressTo } from "./progress.ts";
 import { readPassphrase } from "./passphrase.ts";
-import { requiredConfig } from "./settings.ts";
+import { requiredConfig, requireStarted } from "./settings.ts";
 
 export const command: Command = {
   usage: `aval backup --out FILE [--passphrase-file FILE] [--without-keys] [--json]
@@ -40,7 +41,7 @@ Codes, tokens and browser sessions are never taken: after a restore everybody si
     const holds = holdings(config, values["without-keys"]);
     refuseOpenKeys(config, holds, passphrase);
     const out = resolve(values.out);
-    // Before a database is opened, or made.
+    requireStarted(config);
     await access(dirname(out), constants.W_OK);
     const database = await openMigrated(config);
     try {
@@ -60,7 +61,7 @@ Codes, tokens and browser sessions are never taken: after a restore everybody si
         io.out(JSON.stringify({ file: out, ...done, takenAt, encrypted: isEncrypted }));
       else {
         io.out(out);
-        io.out(`${takenAt}  ${done.bytes} o/bytes  sha256 ${done.sha256}`);
+        io.out(`${momentText(done.takenAt)}  ${done.bytes} o/bytes  sha256 ${done.sha256}`);
         if (!isEncrypted && holds.includes("keys"))
           io.err(
             "Ce fichier contient les clés en clair : qui le lit peut signer au nom d'Aval. / This file holds the keys in clear: whoever reads it can sign in Aval's name.",

@@ -6,7 +6,7 @@ import { openMigrated } from "#platform/deployment";
 import { type Random, systemRandom } from "#platform/random";
 import type { Clock } from "#platform/time";
 import type { Io } from "./io.ts";
-import { requiredConfig } from "./settings.ts";
+import { requiredConfig, requireStarted } from "./settings.ts";
 
 /** What a command beside the servers works with. */
 export type Beside = {
@@ -20,9 +20,11 @@ export type Beside = {
 /** Gives a command the deployment's database for as long as it works; nothing is opened before it asks. */
 export type WithDatabase = <T>(work: (beside: Beside) => Promise<T>) => Promise<T>;
 
-export function withDatabaseOf(io: Io): WithDatabase {
+/** `mayBegin`: a first import may come before the first start. Whatever else finds nothing there says so. */
+export function withDatabaseOf(io: Io, { mayBegin = false } = {}): WithDatabase {
   return async (work) => {
     const config = requiredConfig(io);
+    if (!mayBegin) requireStarted(config);
     const database = await openMigrated(config);
     const db = connect(database.urls.server, { searchPath: "aval", max: 3 });
     try {

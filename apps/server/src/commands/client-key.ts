@@ -2,6 +2,7 @@ import { lifetimes } from "#lifetimes";
 import type { Software } from "#modules/software";
 import type { AnyTables, Database } from "#platform/database";
 import { type Duration, days, type Instant } from "#platform/time";
+import { momentText } from "../phone/moment.ts";
 import { takeWords, wholeNumber } from "./arguments.ts";
 import type { Io } from "./io.ts";
 import { Refused, refusedBy } from "./misuse.ts";
@@ -73,7 +74,7 @@ async function add({ software, db, io, asJson }: KeyDeps, client: string, life: 
   }
   io.out(`id       ${id}`);
   io.out(`clé/key  ${key.reveal()}`);
-  io.out(`fin/end  ${iso(expiresAt)}`);
+  io.out(`fin/end  ${momentText(expiresAt)}`);
   io.err("La clé ne sera plus jamais montrée. / The key will never be shown again.");
   return 0;
 }
@@ -90,7 +91,9 @@ async function list({ software, io, asJson }: KeyDeps, client: string) {
   if (asJson) io.out(JSON.stringify(keys));
   else
     for (const { id, state, expiresAt, lastUsedOn } of keys)
-      io.out(`${id}  ${state.padEnd(8)} ${expiresAt}  ${lastUsedOn ?? "-"}`);
+      io.out(
+        `${id}  ${state.padEnd(8)} ${momentText(Date.parse(expiresAt))}  ${lastUsedOn ?? "-"}`,
+      );
   return 0;
 }
 

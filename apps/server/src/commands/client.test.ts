@@ -61,6 +61,15 @@ test("a service is added with its secret shown once, listed, shown without it, a
   assert.deepEqual((await run("list", "--json")).last(), []);
 });
 
+test("whoever adds a service that its holders' places may enter is warned of nothing but the secret", async () => {
+  const at = ["--redirect-uri", "https://w.example/cb", "--sensitivity", "sensitive"];
+  const { status, err } = await run("add", "--name", "Service", ...at);
+  assert.equal(status, 0);
+  assert.deepEqual(err, [
+    "Le secret ne sera plus jamais montré. / The secret will never be shown again.",
+  ]);
+});
+
 test("a service is not added with an address that could be misused", async () => {
   const refused = await run("add", "--name", "X", "--redirect-uri", "http://s.example/cb");
   assert.equal(refused.status, 1);
@@ -82,6 +91,20 @@ test("a service is not added with an address that could be misused", async () =>
     2,
   );
   assert.equal((await run("show")).status, 2);
+});
+
+test("a second service of a name is registered only by somebody who says that it is meant", async () => {
+  const made = ["add", "--redirect-uri", "https://n.example/cb", "--json"];
+  assert.equal((await run(...made, "--name", "Laboratoire", "--id", "labo")).status, 0);
+  const count = async () => (await run("list", "--json")).last().length;
+  const before = await count();
+  for (const name of ["Laboratoire", "laboratoire "]) {
+    const told = await run(...made, "--name", name);
+    assert.deepEqual([told.status, told.last().error], [1, "service_name_taken"]);
+    assert.match(told.last().message.fr, /client show labo .*--same-name/);
+  }
+  assert.equal(await count(), before);
+  assert.equal((await run(...made, "--name", "Laboratoire", "--same-name")).status, 0);
 });
 
 test("a page without a secret is told which of its rules broke, and has no key to read the directory with", async () => {
@@ -123,6 +146,57 @@ test("a service is suspended and resumed by a person who says why, and the log k
     .filter((fact: { service: string }) => fact.service === "logiciel")
     .map((fact: { reason: string }) => fact.reason);
   assert.deepEqual(reasons, ["refus en série", "corrigé"]);
+});
+
+test("an open service lets in who was let into software, and short sessions, unless it is told to refuse them", async () => {
+  const made = [
+    "add",
+    "--redirect-uri",
+    "https://o.example/cb",
+    "--json",
+    "--name",
+    "Ouvert",
+    "--same-name",
+  ];
+  const registered = async (...more: string[]) => {
+    const { acceptsReduced, acceptsPscCiba } = (await run(...made, ...more)).last();
+    return { acceptsReduced, acceptsPscCiba };
+  };
+  const open = ["--sensitivity", "open"];
+  const both = { acceptsReduced: true, acceptsPscCiba: true };
+  assert.deepEqual(await registered(...open), both);
+  assert.deepEqual(await registered(...open, "--refuse-psc-ciba"), {
+    ...both,
+    acceptsPscCiba: false,
+  });
+  assert.deepEqual(await registered(...open, "--refuse-reduced"), {
+    ...both,
+    acceptsReduced: false,
+  });
+  assert.deepEqual(await registered(), { acceptsReduced: false, acceptsPscCiba: false });
+  const undecided = await run(...made, ...open, "--accept-psc-ciba", "--refuse-psc-ciba");
+  assert.equal(undecided.status, 2);
+});
+
+test("a service whose bells were taken is listed so, and a person who says why gives them back", async () => {
+  await run("add", "--name", "Sonneur", "--id", "ringer", "--redirect-uri", "https://r.example/");
+  const bells = async () => (await run("show", "ringer", "--json")).last();
+  assert.equal((await bells()).bells, "ring");
+  assert.equal((await run("bells", "restore", "ringer", "--reason", "x")).status, 1, "it has them");
+  await database.db
+    .insertInto("bell_loss")
+    .values({ service: "ringer", day: "2026-05-04", asked: 900, refused: 20, lost_at: new Date() })
+    .execute();
+  const { bells: state, bellsTakenOn, holdersAsked, holdersRefused } = await bells();
+  assert.deepEqual(
+    [state, bellsTakenOn, holdersAsked, holdersRefused],
+    ["taken", "2026-05-04", 900, 20],
+  );
+  assert.match((await run("list")).out.join("\n"), /ringer .*bells taken/);
+  assert.equal((await run("bells", "restore", "ringer")).status, 2, "without a reason");
+  assert.equal((await run("bells", "restore", "ringer", "--reason", "corrigé")).status, 0);
+  assert.equal((await bells()).bells, "ring");
+  assert.equal((await run("bells", "restore", "nobody", "--reason", "x")).status, 1);
 });
 
 test("an identifier nobody has, and an action that is none, are said in both languages", async () => {

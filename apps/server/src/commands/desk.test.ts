@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after as afterAll, before, test } from "node:test";
 import { idFrom } from "@aval/protocol";
+import { sql } from "kysely";
 import { createAudit, type Fact } from "#modules/audit";
 import { readConfig } from "#platform/config";
 import { transact } from "#platform/database";
@@ -57,11 +58,54 @@ test("the operator reads the alerts of the last days as one array, and changes n
   assert.deepEqual([alert.kind, alert.nationalId], ["place_offer_stopped", null]);
   assert.match(alert.at, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   assert.equal((await run("alerts", "--json", "--days", "90")).last().length, 2);
+  assert.match(
+    (await run("alerts")).out.join("\n"),
+    /place_offer_stopped .*ajout de poste voulu par un appelant \/ a place that a caller asked for$/,
+    "a name of the log stands beside its words",
+  );
   assert.match((await run("alerts")).out.join("\n"), /place_offer_stopped/);
+});
+
+test("a service that lost its bells is an alert that names the service and nobody", async () => {
+  await append({
+    ...{ fact: "service_bells_lost", service: "ringer", day: "2026-05-04" },
+    ...{ asked: 900, refused: 20 },
+  });
+  const alert = (await run("alerts", "--json"))
+    .last()
+    .find(({ kind }: { kind: string }) => kind === "service_bells_lost");
+  assert.deepEqual([alert.service, alert.nationalId], ["ringer", null]);
+  assert.match((await run("alerts")).out.join("\n"), /service_bells_lost +ringer/);
 });
 
 test("an empty outbox is an empty array; cases are not served, and are refused as misuse", async () => {
   assert.deepEqual((await run("outbox", "--json")).last(), []);
   assert.equal((await run("cases", "--json")).status, 2);
   assert.equal((await run("alerts", "--days", "0")).status, 2);
+});
+
+test("the outbox says of each notice by which way it went, whose it is and how far it got, and no address", async () => {
+  const { db } = database;
+  await sql`
+    insert into notice (id, professional, event, about, scope) values ('ntc_1', ${professional}, 'paused', 'stp_1', 'national')`.execute(
+    db,
+  );
+  await sql`
+    insert into delivery (id, notice, contact, channel, state, due_at, tries, sent_at, carried_as, opened_at) values
+      ('dlv_1', 'ntc_1', 1, 'mail', 'sent', now(), 1, now(), null, now()),
+      ('dlv_2', 'ntc_1', 2, 'sms', 'handed', now() - interval '90 days', 1, null, 'SM1', null)`.execute(
+    db,
+  );
+  const read = (await run("outbox", "--json")).last() as Record<string, unknown>[];
+  assert.deepEqual(
+    read.map(({ id, kind, state, event, openedAt }) => [id, kind, state, event, openedAt !== null]),
+    [
+      ["dlv_2", "sms", "handed", "paused", false],
+      ["dlv_1", "mail", "sent", "paused", true],
+    ],
+  );
+  assert.deepEqual(Object.keys(read[0] ?? {}).sort(), [
+    ...["at", "event", "id", "kind", "nationalId", "openedAt", "service", "state", "tries"],
+  ]);
+  assert.match((await run("outbox")).out.join("\n"), /mail .*sent .*paused.*ouvert/);
 });

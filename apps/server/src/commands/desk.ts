@@ -1,7 +1,9 @@
 import { type Alert, createDesk, type Sending } from "#modules/desk";
 import { days } from "#platform/time";
+import { momentText } from "../phone/moment.ts";
 import { actionOf, readArguments, takeWords, wholeNumber } from "./arguments.ts";
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
+import { alertWords } from "./alert-words.ts";
 import type { Command, Io } from "./io.ts";
 
 const pages = {
@@ -11,13 +13,21 @@ What happened lately that somebody should look at, oldest first: when, what, and
 it (a caller, not the holder's own place, the second in 24 hours); one that its holder took back is not there.
 
   --days N                   how far back (default 30)
-  --json                     one array of {id, kind, nationalId, at}; kind not_me also has caseDue and because`,
+  --json                     one array of {id, kind, nationalId, at}; kind not_me also has caseDue and because, kind
+                             service_bells_lost has service`,
   outbox: `aval desk outbox [--days N] [--json]
 
-What services and people are to be told: what waits, however old, and what was sent or given up lately. No address is shown.
+What services and people are to be told, and how far it got: what waits, however old, and what arrived or was given up lately. No
+address is shown. A notice is sent once its receiver's own server, the operator's receipt or the push service said that it has it;
+handed: an operator has it and has not said; openedAt: its page was opened.
 
   --days N                   how far back what is over is shown (default 30)
-  --json                     one array of {id, service, kind, state, tries, at}`,
+  --json                     one array of {id, service, kind, state, tries, at, event, nationalId, openedAt}`,
+  "first-day": `aval desk first-day [--json]
+
+How far the first day is: who was named by aval import holders, whose contacts were told, who starts frozen, who has a full phone.
+
+  --json                     one array of one {known, told, victims, enrolled}`,
 };
 
 /** Reads for the desk, by the operator on the host. It changes nothing. */
@@ -44,6 +54,16 @@ const actions: Readonly<
     const rows = await desk.alerts(span);
     return { rows, lines: rows.map(alertLine) };
   },
+  "first-day": async ({ desk }) => {
+    const row = await desk.firstDay();
+    const { known, told, victims, enrolled } = row;
+    return {
+      rows: [row],
+      lines: [
+        `${known} connus / known, ${told} prévenus / told, ${victims} gelés / frozen, ${enrolled} avec un téléphone / with a phone`,
+      ],
+    };
+  },
   outbox: async ({ desk, span }) => {
     const rows = await desk.outbox(span);
     return { rows, lines: rows.map(sendingLine) };
@@ -69,11 +89,13 @@ export async function deskCommand(
   return 0;
 }
 
-function alertLine({ at, kind, nationalId, caseDue, because }: Alert): string {
+function alertLine({ at, kind, nationalId, service, caseDue, because }: Alert): string {
   const due = caseDue ? `  dossier dû / case due (${because?.join(", ")})` : "";
-  return `${at}  ${kind.padEnd(22)} ${nationalId ?? "-"}${due}`;
+  return `${momentText(Date.parse(at))}  ${kind.padEnd(22)} ${nationalId ?? service ?? "-"}  ${alertWords[kind].fr} / ${alertWords[kind].en}${due}`;
 }
 
-function sendingLine({ at, kind, state, tries, service, id }: Sending): string {
-  return `${at}  ${kind.padEnd(7)} ${state.padEnd(10)} ${String(tries).padStart(3)}  ${service ?? "-"}  ${id}`;
+function sendingLine({ at, kind, state, tries, service, id, ...row }: Sending): string {
+  const whose = row.event === null ? (service ?? "-") : `${row.nationalId ?? "-"}  ${row.event}`;
+  const opened = row.openedAt === null ? "" : "  ouvert / opened";
+  return `${momentText(Date.parse(at))}  ${kind.padEnd(7)} ${state.padEnd(10)} ${String(tries).padStart(3)}  ${whose}  ${id}${opened}`;
 }

@@ -3,18 +3,20 @@ import { examine } from "../operate/examine.ts";
 import { describeFinding, type Finding } from "../operate/finding.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
-import { requiredConfig } from "./settings.ts";
+import { requiredConfig, requireStarted } from "./settings.ts";
 
 export const command: Command = {
   usage: `aval doctor [--json]
 
 Looks at this deployment as it stands: Node, files, keys, database, rights of each role, schema, clock, standby, PIN program,
-disk, test accounts, audit log. It changes nothing.
+server on this machine, disk, test accounts, audit log, lists of revoked cards. It changes nothing.
 
 Each line is "ok", "!" (works, and you should know) or "NON" (mend it). Status 0 only when no line is "NON".`,
   run: async (argv, io) => {
     const { values } = readArguments(argv, { json: { type: "boolean", default: false } });
-    const findings: readonly Finding[] = await examine(requiredConfig(io), instant(Date.now()));
+    const config = requiredConfig(io);
+    requireStarted(config);
+    const findings: readonly Finding[] = await examine(config, instant(Date.now()));
     if (values.json) io.out(JSON.stringify(findings));
     else for (const finding of findings) for (const line of describeFinding(finding)) io.out(line);
     return findings.some(({ level }) => level === "wrong") ? 1 : 0;

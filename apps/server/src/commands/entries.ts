@@ -54,6 +54,12 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./sandbox-card.ts")),
   },
   {
+    words: "sandbox wallet",
+    fr: "ouvrir un portefeuille d'identité à côté du bac à sable",
+    en: "open an identity wallet beside the sandbox",
+    load: () => from(import("./sandbox-wallet.ts")),
+  },
+  {
     words: "serve",
     fr: "servir (production)",
     en: "serve (production)",
@@ -78,6 +84,30 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./import.ts")),
   },
   {
+    words: "import contacts",
+    fr: "lire un fichier de coordonnées d'une autorité d'enregistrement",
+    en: "read a registration authority's file of contact details",
+    load: () => from(import("./import-contacts.ts")),
+  },
+  {
+    words: "contacts",
+    fr: "donner, lister, retirer les clés des programmes d'autorités",
+    en: "give, list, remove keys of authorities' programs",
+    load: () => from(import("./contacts.ts")),
+  },
+  {
+    words: "import holders",
+    fr: "lire qui avait un moyen avant le premier jour",
+    en: "read who had a means before the first day",
+    load: () => from(import("./import-holders.ts")),
+  },
+  {
+    words: "import desks",
+    fr: "lire la liste des guichets et leurs horaires",
+    en: "read the list of desks and their hours",
+    load: () => from(import("./import-desks.ts")),
+  },
+  {
     words: "client",
     fr: "ajouter, lister, montrer, retirer des services et leurs clés",
     en: "add, list, show, remove services and their keys",
@@ -91,9 +121,15 @@ export const entries: readonly Entry[] = [
   },
   {
     words: "idp",
-    fr: "ajouter, lister, retirer les fournisseurs d'identité des établissements",
-    en: "add, list, remove the identity providers of establishments",
+    fr: "ajouter, lister, confirmer, retirer les fournisseurs d'identité des établissements",
+    en: "add, list, confirm, remove the identity providers of establishments",
     load: () => from(import("./idp.ts")),
+  },
+  {
+    words: "staff",
+    fr: "ajouter, inviter, lister, suspendre le personnel",
+    en: "add, invite, list, suspend the staff",
+    load: () => from(import("./staff.ts")),
   },
   {
     words: "desk",

@@ -10,7 +10,7 @@ import {
 import { actionOf, missing, readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import type { Command, Io } from "./io.ts";
-import { refusedBy } from "./misuse.ts";
+import { Refused, refusedBy } from "./misuse.ts";
 
 const pages = {
   add: `aval idp add NAME --issuer URL --client-id ID --structure ID [--claim CLAIM] [--inside] [--json]
@@ -25,7 +25,10 @@ people whom the directory attaches to that structure, opens no critical service,
   --inside                   its address is inside your network: a private one is called`,
   list: `aval idp list [--json]
 
-Lists them: name, structure, issuer.`,
+Lists them: name, structure, issuer. One that a restore brought back sleeps: it lets nobody in until it is confirmed.`,
+  confirm: `aval idp confirm NAME [--json]
+
+Says of one that sleeps since a restore that it still stands. Had it been removed after the backup was taken, remove it instead.`,
   remove: `aval idp remove NAME [--json]
 
 Removes one, at once: whoever comes back from it from now on is refused, and the sessions it opened are closed.`,
@@ -75,6 +78,14 @@ const actions: Readonly<Record<string, (words: readonly string[], values: Values
       return 0;
     };
   },
+  confirm: (words) => {
+    const [name] = takeWords(words, ["NAME"]);
+    return async ({ providers, io, json }) => {
+      if (!(await providers.confirm(name, operator))) throw await notAsleep(providers, name);
+      io.out(json ? JSON.stringify({ name, confirmed: true }) : `${name} : confirmé / confirmed`);
+      return 0;
+    };
+  },
   remove: (words) => {
     const [name] = takeWords(words, ["NAME"]);
     return async ({ beside, providers, io, json }) => {
@@ -91,7 +102,16 @@ const actions: Readonly<Record<string, (words: readonly string[], values: Values
   },
 };
 
-/** Adds, lists and removes the identity providers of establishments. */
+async function notAsleep(providers: IdentityProviders, name: string): Promise<Refused> {
+  if (!(await providers.find(name))) return refusedBy("unknown_identity_provider");
+  return new Refused(
+    "identity_provider_awake",
+    `« ${name} » ne dort pas : il n'y a rien à confirmer.`,
+    `"${name}" does not sleep: there is nothing to confirm.`,
+  );
+}
+
+/** Adds, lists, confirms and removes the identity providers of establishments. */
 export async function idpCommand(
   argv: readonly string[],
   io: Io,
@@ -121,5 +141,11 @@ async function add(
   return 0;
 }
 
-const lineOf = ({ name, structure, issuer, label }: IdentityProvider) =>
-  `${name}  ${structure}  ${issuer}  ${label}`;
+const lineOf = ({
+  name,
+  structure,
+  issuer,
+  label,
+  isAsleep,
+}: IdentityProvider & { readonly isAsleep?: boolean }) =>
+  `${name}  ${structure}  ${issuer}  ${label}${isAsleep ? `  dort / asleep: aval idp confirm ${name}` : ""}`;

@@ -37,7 +37,13 @@ export const command: Command = {
     const stopping = new AbortController();
     void stop.asked.then(() => stopping.abort());
     try {
-      return await importCommand(argv, io, withDatabaseOf(io), process.stdin, stopping.signal);
+      return await importCommand(
+        argv,
+        io,
+        withDatabaseOf(io, { mayBegin: true }),
+        process.stdin,
+        stopping.signal,
+      );
     } finally {
       stop.letGo();
     }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { readKeys } from "#platform/key-files";
 import { type KeyPurpose, keyPurposes, retireKey, rotateKey, rotationSeenMs } from "#platform/keys";
+import { momentText } from "../phone/moment.ts";
 import { actionOf, oneOf, readArguments, takeWords } from "./arguments.ts";
 import type { Command, Io } from "./io.ts";
 import { requiredConfig } from "./settings.ts";
@@ -63,18 +64,27 @@ export const command: Command = {
 };
 
 async function list(folder: string, io: Io, asJson: boolean): Promise<number> {
-  const keys = (await readKeys(folder)).map(({ purpose, kid, usableFrom, retired }) => ({
-    purpose,
-    kid,
-    usableFrom: new Date(usableFrom).toISOString(),
-    retired,
-  }));
-  if (asJson) io.out(JSON.stringify(keys));
+  const keys = await readKeys(folder);
+  if (asJson) io.out(JSON.stringify(keys.map(told)));
   else
-    for (const { purpose, kid, usableFrom, retired } of keys)
-      io.out(`${purpose.padEnd(10)} ${kid} ${usableFrom}${retired ? " retirée/retired" : ""}`);
+    for (const { purpose, kid, usableFrom, retired } of keys) {
+      const from = momentText(usableFrom);
+      io.out(`${purpose.padEnd(10)} ${kid} ${from}${retired ? " retirée/retired" : ""}`);
+    }
   return 0;
 }
+
+const told = ({
+  purpose,
+  kid,
+  usableFrom,
+  retired,
+}: Awaited<ReturnType<typeof readKeys>>[number]) => ({
+  purpose,
+  kid,
+  usableFrom: new Date(usableFrom).toISOString(),
+  retired,
+});
 
 async function rotate(
   folder: string,

@@ -4,8 +4,11 @@ import { join, resolve } from "node:path";
 import { thumbprint } from "@aval/protocol";
 import { cancelAll } from "#modules/approvals";
 import { sleepPasskeys } from "#modules/passkeys";
+import { endAllKeys as endStaffKeys } from "#modules/staff";
+import { endUnderWay } from "#modules/enrolment";
 import { endAll as endInstallations } from "#modules/installations";
 import { sleepAll } from "#modules/places";
+import { sleepIdentityProviders } from "#modules/software";
 import { createAudit } from "#modules/audit";
 import { announceEnd } from "#modules/provider";
 import { createSessions } from "#modules/sessions";
@@ -24,6 +27,7 @@ import { readRoot } from "#platform/key-files";
 import { isPostgresRunning } from "#platform/postgres";
 import { systemRandom } from "#platform/random";
 import { examined, type Restored, restore } from "../backup/restore.ts";
+import { momentText } from "../phone/moment.ts";
 import { missing, readArguments } from "./arguments.ts";
 import type { Command, Io } from "./io.ts";
 import { progressTo } from "./progress.ts";
@@ -66,7 +70,7 @@ added or disabled since then included. Where the PIN program's journal is gone, 
       io.out(
         values.json
           ? JSON.stringify({ whole: true, takenAt, holds: manifest.holds })
-          : `Entière. / Whole. ${takenAt}`,
+          : `Entière. / Whole. ${momentText(manifest.takenAt)}`,
       );
       return 0;
     }
@@ -94,7 +98,9 @@ function withoutKeysHere(config: Config): Config {
   return { ...config, keysDir: join(config.keysDir, "none") };
 }
 
-type Done = Restored & { readonly sessions: number };
+/** `asleep`: establishments' identity providers, by name, which the operator is to confirm or remove. */
+type Ended = { readonly sessions: number; readonly asleep: readonly string[] };
+type Done = Restored & Ended;
 
 /** Restores, and leaves a mark as long as it is not done: a server refuses a folder that was half restored. */
 async function intoPlace(
@@ -112,16 +118,16 @@ async function intoPlace(
     const root = await readRoot(config.keysDir);
     if (!root) throw new Error("a restored deployment has keys");
     await claimDeployment(restored.urls.owner, config.mode, await thumbprint(root.public));
-    const sessions = await endAll(restored);
+    const ended = await endAll(restored);
     if (mark) await rm(mark);
-    return { ...restored, sessions };
+    return { ...restored, ...ended };
   } finally {
     await opened.close();
   }
 }
 
 /** What was ended since the backup must not be alive again; and the log says that it was put back. */
-async function endAll({ urls, manifest }: Restored): Promise<number> {
+async function endAll({ urls, manifest }: Restored): Promise<Ended> {
   const db = connect(urls.server, { searchPath: "aval", max: 2 });
   try {
     const clock = await databaseClock(db);
@@ -136,14 +142,18 @@ async function endAll({ urls, manifest }: Restored): Promise<number> {
     });
     const sessions = await closing.closeAll("restored");
     const takenAt = new Date(manifest.takenAt).toISOString();
+    let asleep: readonly string[] = [];
     await transact(db, async (tx) => {
       await cancelAll({ audit }, tx, "restored");
       await sleepAll({ audit }, tx);
       await endInstallations({ audit }, tx);
+      await endUnderWay({ audit }, tx);
+      asleep = await sleepIdentityProviders({ audit }, tx);
       await sleepPasskeys({ audit }, tx);
+      await endStaffKeys({ audit }, tx);
       await audit.append(tx, { fact: "database_restored", takenAt, sessions, by: "operator" });
     });
-    return sessions;
+    return { sessions, asleep };
   } finally {
     await db.destroy();
   }
@@ -224,17 +234,22 @@ async function refuseRunning(dataDir: string): Promise<void> {
 }
 
 function tell(io: Io, done: Done, config: Config, asJson: boolean): void {
-  const { manifest, applied, sessions } = done;
+  const { manifest, applied, sessions, asleep } = done;
   const takenAt = new Date(manifest.takenAt).toISOString();
   const rows = manifest.database.tables.reduce((sum, table) => sum + table.rows, 0);
   const isJournalHere = existsSync(`${config.pinKeyFile}.state`);
   if (asJson) {
-    io.out(JSON.stringify({ takenAt, rows, holds: manifest.holds, applied, sessions }));
+    io.out(JSON.stringify({ takenAt, rows, holds: manifest.holds, applied, sessions, asleep }));
     return;
   }
-  io.out(`Restauré tel qu'au ${takenAt}. / Restored as of ${takenAt}.`);
+  const then = momentText(manifest.takenAt);
+  io.out(`Restauré tel qu'au ${then}. / Restored as of ${then}.`);
   io.out(`  ${sessions} sessions closes / sessions ended`);
   for (const name of applied) io.out(`  ${name}`);
+  if (asleep.length > 0)
+    io.out(
+      `  Fournisseurs d'identité à confirmer ou à retirer / identity providers to confirm or to remove (aval idp list): ${asleep.join(", ")}`,
+    );
   if (!manifest.holds.includes("pin-key"))
     io.out(
       `  Clé du service PIN : la sienne, sur sa machine. / PIN program's key: its own, on its machine.`,

@@ -10,8 +10,10 @@ const stopPatienceMs = 5_000;
 /** What each address is, French first. */
 const names: Readonly<Record<string, string>> = {
   issuer: "Émetteur OpenID / OpenID issuer",
+  account: "Mon accès / my access",
   people: "Personnes / people",
   phone: "Authentificateur / authenticator",
+  console: "Console du personnel / staff console",
   simulator: "Simulateur de téléphone / phone simulator",
   register: "Registre de démonstration / demo register",
   pharmacy: "Logiciel de pharmacie / pharmacy program",

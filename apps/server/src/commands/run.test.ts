@@ -75,6 +75,28 @@ test("an option without its value, with one it does not take, or one word too ma
     assert.equal((await saidByCommand(command, argv)).status, 0, argv.join(" "));
 });
 
+test("whoever names no action, or one that is not there, is shown how each is written", async () => {
+  const pages = { add: "aval test add NAME\n\nAdds.", list: "aval test list\n\nLists." };
+  const command: Command = {
+    usage: Object.values(pages).join("\n\n"),
+    pages,
+    run: async (argv) => {
+      readArguments(argv, {}, 0);
+      return 0;
+    },
+  };
+  const { err } = await saidByCommand(command, ["dance"]);
+  assert.deepEqual(err.slice(2), [
+    "",
+    "aval test add NAME",
+    "aval test list",
+    "",
+    "aval test --help",
+  ]);
+  const { err: known } = await saidByCommand(command, ["add", "x", "y"]);
+  assert.deepEqual(known.slice(2), ["", "aval test add NAME", "", "aval test add --help"]);
+});
+
 test("what is refused is two sentences and status 1; with --json, one line under its code", async () => {
   const plain = await saidByCommand(throwing(new Halt("Non.", "No.")), []);
   assert.deepEqual(plain, { status: 1, out: [], err: ["Non.", "No."] });
@@ -104,7 +126,7 @@ test("what the machine refuses is a sentence about the path, which drives no ter
 });
 
 test("what a sandbox alone may be asked is refused in production, before anything is read", async () => {
-  const names = ["sandbox", "sandbox clock", "sandbox people", "sandbox card"];
+  const names = ["sandbox", "sandbox clock", "sandbox people", "sandbox card", "sandbox wallet"];
   assert.deepEqual(
     entries.map(({ words }) => words).filter((words) => words.startsWith("sandbox")),
     names,

@@ -14,7 +14,7 @@ export async function runCommand(
   argv: readonly string[],
   io: Io,
 ): Promise<number> {
-  const { page, words } = pageOf(command, argv);
+  const { page, words, written } = pageOf(command, argv);
   const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
   if (options.includes("--help") || options.includes("-h")) {
     io.out(page);
@@ -26,7 +26,7 @@ export async function runCommand(
     const told = toldOf(fault);
     if (options.includes("--json")) io.out(JSON.stringify(jsonOf(told)));
     else if (told)
-      for (const line of linesOf(told, ["aval", name, words].filter(Boolean).join(" "), page))
+      for (const line of linesOf(told, ["aval", name, words].filter(Boolean).join(" "), written))
         io.err(line);
     if (!told) throw fault;
     return told.error === "misuse" ? 2 : 1;
@@ -54,21 +54,33 @@ function jsonOf(told: Told | undefined) {
   return { error, message: { fr, en } };
 }
 
-function linesOf({ error, fr, en }: Told, name: string, page: string): readonly string[] {
-  const [synopsis = ""] = page.split("\n\n");
-  return error === "misuse" ? [fr, en, "", synopsis, "", `${name} --help`] : [fr, en];
+function linesOf(
+  { error, fr, en }: Told,
+  name: string,
+  written: readonly string[],
+): readonly string[] {
+  return error === "misuse" ? [fr, en, "", ...written, "", `${name} --help`] : [fr, en];
 }
 
+const synopsisOf = (page: string): string => page.split("\n\n")[0] ?? "";
+
+type Page = {
+  readonly page: string;
+  readonly words: string;
+  /** How what was meant is written: the one action, or each of them where none was named. */
+  readonly written: readonly string[];
+};
+
 /** The page of the longest run of words that has one of its own. */
-function pageOf(
-  { usage, pages = {} }: Command,
-  argv: readonly string[],
-): { page: string; words: string } {
+function pageOf({ usage, pages = {} }: Command, argv: readonly string[]): Page {
   const words = argv.filter((word) => !word.startsWith("-"));
   for (let count = words.length; count > 0; count--) {
     const key = words.slice(0, count).join(" ");
     const page = Object.hasOwn(pages, key) ? pages[key] : undefined;
-    if (page) return { page, words: key };
+    if (page) return { page, words: key, written: [synopsisOf(page)] };
   }
-  return { page: usage, words: "" };
+  // A command that is more than its pages one after another says itself how it is written.
+  const all = Object.values(pages);
+  const isAll = all.length > 0 && usage === all.join("\n\n");
+  return { page: usage, words: "", written: (isAll ? all : [usage]).map(synopsisOf) };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Config, readConfig, readMode } from "#platform/config";
 import { Halt } from "#platform/halt";
 import type { SettingProblem } from "#platform/settings";
@@ -20,6 +22,16 @@ export function requireSandbox(io: Io): void {
     "not_sandbox",
     "AVAL_MODE=production : pas de bac à sable ici. Pour servir : « aval serve ».",
     'AVAL_MODE=production: no sandbox here. To serve: "aval serve".',
+  );
+}
+
+/** A command that only looks makes no database: in a folder where none was ever started it says so, and leaves it as it is. */
+export function requireStarted({ database, dataDir }: Config): void {
+  if (database.kind !== "embedded" || existsSync(join(dataDir, "postgres", "PG_VERSION"))) return;
+  throw new Refused(
+    "not_started",
+    `Rien n'a encore démarré dans ${dataDir} : lancez « npm start », ou donnez le bon AVAL_DATA_DIR.`,
+    `Nothing was started in ${dataDir} yet: run "npm start", or give the right AVAL_DATA_DIR.`,
   );
 }
 

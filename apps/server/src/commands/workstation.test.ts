@@ -112,6 +112,22 @@ test("a registrar registers the workstation before them; who works there signs i
   assert.equal(await standingOf(doctor), "unknown reduced");
 });
 
+test("who may not register there, and an establishment nobody knows, are told before anything is scanned", async () => {
+  const unread: AsyncIterable<string> = {
+    [Symbol.asyncIterator]: () => assert.fail("a frame was waited for"),
+  };
+  for (const [registrar, structure, refusal] of [
+    ["stf_elvire", hospital, "workstation_refused"],
+    ["stf_anouk", "F0X9999999", "unknown_structure"],
+  ] as const) {
+    const argv = ["add", "--structure", structure, "--registrar", registrar, "--json"];
+    const said = await aval(argv, unread);
+    assert.deepEqual([said.status, lastJson(said).error], [1, refusal]);
+  }
+  const waiting = await aval(add.slice(0, -1), none());
+  assert.match(waiting.err.join("\n"), /\/poste sur le poste[\s\S]*\/poste on the workstation/);
+});
+
 test("a registrar of elsewhere, an unknown one, an unknown establishment and a photograph register nothing", async () => {
   const key = await signerOf(await newKeyPair());
   const tried = async (registrar: string, structure = hospital, frames = scanned(key)) => {

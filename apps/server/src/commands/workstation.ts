@@ -7,18 +7,20 @@ import {
   type Signer,
   signCompact,
 } from "@aval/protocol";
-import { createDirectory } from "#modules/directory";
+import { createDirectory, type Directory, scopeOfStructure } from "#modules/directory";
 import { createWorkstations, type Workstation, type Workstations } from "#modules/places";
 import { announceEnd } from "#modules/provider";
 import { createSessions } from "#modules/sessions";
-import { createStaff } from "#modules/staff";
+import { createStaff, type Staff } from "#modules/staff";
 import { openKeys } from "#platform/keys";
 import { linesOf } from "../phone/lines.ts";
-import { registrarKeyOf, signerOfJwk } from "../sandbox/registrars.ts";
+import { momentText } from "../phone/moment.ts";
+import { registrarKeyOf, registrars, signerOfJwk } from "../sandbox/registrars.ts";
 import { actionOf, missing, readArguments, takeWords, wholeNumber } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import type { Command, Io } from "./io.ts";
 import { Refused, refusedBy } from "./misuse.ts";
+import { progressTo } from "./progress.ts";
 
 const monthsMost = 12;
 
@@ -58,6 +60,8 @@ type Values = ReturnType<typeof readArguments<typeof options>>["values"];
 type Asked = {
   readonly beside: Beside;
   readonly workstations: Workstations;
+  readonly staff: Staff;
+  readonly directory: Directory;
   readonly frames: AsyncIterable<string | Uint8Array>;
   readonly io: Io;
 };
@@ -107,25 +111,37 @@ export async function workstationCommand(
     const { db, clock, random, audit, config } = beside;
     const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
     const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
+    const [staff, directory] = [createStaff({ db }), createDirectory({ db, random, audit })];
     const workstations = createWorkstations({
       db,
       clock,
       random,
       audit,
-      staff: createStaff({ db }),
-      directory: createDirectory({ db, random, audit }),
+      staff,
+      directory,
       secrets: () => keys.secrets("cookies"),
       recognise: () => Promise.reject(new Error("a command shows no page")),
       closeKnown: async (tx, browser, reason) => {
         await sessions.closeKnown(tx, browser, reason);
       },
     });
-    return work({ beside, workstations, frames, io }).finally(keys.stop);
+    return work({ beside, workstations, staff, directory, frames, io }).finally(keys.stop);
   });
 }
 
+/** Before anybody stands in front of a screen with a scanner in hand. */
+async function refuseEarly(
+  { staff, directory }: Asked,
+  { structure, registrar }: { structure: string; registrar: string },
+): Promise<void> {
+  if ((await directory.structureName(structure)) === undefined)
+    throw refusedBy("unknown_structure");
+  if (!(await staff.maySign(registrar, [scopeOfStructure(structure)])))
+    throw refusedBy("workstation_refused");
+}
+
 async function add(
-  { beside, workstations, frames, io }: Asked,
+  asked: Asked,
   given: {
     structure: string;
     registrar: string;
@@ -135,7 +151,13 @@ async function add(
   },
 ): Promise<number> {
   const { structure, registrar, months, json } = given;
+  const { beside, workstations, frames, io } = asked;
   const signer = await signerFor(beside, registrar, given.key);
+  await refuseEarly(asked, given);
+  progressTo(io, json)(
+    `Ouvrez ${beside.config.origins.login}/poste sur le poste, et scannez-y le code. J'attends, un code par ligne.`,
+    `Open ${beside.config.origins.login}/poste on the workstation, and scan its code. Waiting, one code a line.`,
+  );
   for await (const line of linesOf(frames)) {
     const text = line.trim();
     if (text === "") continue;
@@ -177,10 +199,11 @@ async function signerFor(
       );
   const signer = jwk && (await signerOfJwk(jwk).catch(() => undefined));
   if (signer) return signer;
+  const known = seeded ? ` (${registrars.map(({ id }) => id).join(", ")})` : "";
   throw new Refused(
     "registrar_key",
-    `Pas de clé privée lisible (JWK, P-256) pour « ${registrar} ».`,
-    `No readable private key (JWK, P-256) for "${registrar}".`,
+    `Pas de clé privée lisible (JWK, P-256) pour « ${registrar} »${known}.`,
+    `No readable private key (JWK, P-256) for "${registrar}"${known}.`,
   );
 }
 
@@ -196,4 +219,4 @@ const told = ({ id, browser, structure, registrar, registeredAt, until }: Workst
 });
 
 const lineOf = ({ id, structure, until, browser }: Workstation) =>
-  `${id}  ${structure}  → ${iso(until).slice(0, 10)}  ${browser.slice(0, 8)}…`;
+  `${id}  ${structure}  → ${momentText(until)}  ${browser.slice(0, 8)}…`;

@@ -1,7 +1,7 @@
 import { thumbprint } from "@aval/protocol";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
-import { createSoftware } from "#modules/software";
+import { createIdentityProviders, createSoftware } from "#modules/software";
 import { databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
 import { type AnyTables, connect, connectOnce, type Database, sqlState } from "#platform/database";
@@ -14,7 +14,10 @@ import { systemRandom } from "#platform/random";
 import { type Clock, hours, type Instant } from "#platform/time";
 import { sandboxServices } from "../sandbox/services.ts";
 import { diskFindings, keyAges, nodeFinding, pinFindings, rootApart } from "./around.ts";
+import { cardFindings } from "./cards.ts";
 import { type Finding, fine, type Sentence, unless, warn, wrong } from "./finding.ts";
+import { servingFinding } from "./serving.ts";
+import { smsFindings } from "./sms.ts";
 
 /** Looks at everything and changes nothing. One thing that cannot be looked at hides no other. */
 export async function examine(config: Config, now: Instant): Promise<readonly Finding[]> {
@@ -30,7 +33,10 @@ export async function examine(config: Config, now: Instant): Promise<readonly Fi
       ? [database.finding]
       : await databaseFindings(config, database.value, "value" in keys ? keys.value : undefined)),
     ...(await pinFindings(config)),
+    await servingFinding(config),
+    ...(await cardFindings(config)),
     ...mailFindings(config),
+    ...(await smsFindings(config)),
     ...(await diskFindings(config)),
   ];
 }
@@ -75,6 +81,7 @@ async function databaseFindings(
       ...(await standby(config, urls.server)),
       ...(await testAccounts(config, db, clock)),
       await sequencer(db, clock),
+      await establishments(db, clock),
       await searches(db),
     ];
   } finally {
@@ -236,6 +243,18 @@ async function searches(db: Database<AnyTables>): Promise<Finding> {
         en: "An import was cut short: searches in the directory are slow and its references unchecked. Run aval import rpps on the same file again.",
       })
     : fine("searches");
+}
+
+/** What a restore brought back waits for the operator's word. */
+async function establishments(db: Database<AnyTables>, clock: Clock): Promise<Finding> {
+  const audit = createAudit({ clock, random: systemRandom });
+  const providers = await createIdentityProviders({ db, audit }).list();
+  const asleep = providers.flatMap(({ name, isAsleep }) => (isAsleep ? [name] : [])).join(", ");
+  if (asleep === "") return fine("idp");
+  return warn("idp", {
+    fr: `Fournisseurs d'identité endormis depuis une restauration : ${asleep}. aval idp confirm, ou aval idp remove.`,
+    en: `Identity providers asleep since a restore: ${asleep}. aval idp confirm, or aval idp remove.`,
+  });
 }
 
 /** A fact takes its place within seconds; one an hour old says that nobody gives places. */

@@ -8,18 +8,16 @@ import {
   isCommonCode,
   isWellFormed,
   type Json,
-  newKeyPair,
   type Phone,
   PhoneRefusal,
   type PhoneWorld,
   type Problem,
   parseFrame,
   type RefusalReason,
-  signerOf,
-  toBase64url,
 } from "@aval/protocol";
-import { PhoneFault } from "./fault.ts";
-import { identityOf, type PhoneState, readState, writeState } from "./state-file.ts";
+import { PhoneFault, sayingFromWhen } from "./fault.ts";
+import { beginPhone, keepPhone } from "./new-phone.ts";
+import { identityOf, readState, writeState } from "./state-file.ts";
 
 /** What each sub-command does, through the same functions as the phone's page. Texts and options are `command.ts`. */
 export type Phoning = { readonly world: PhoneWorld; readonly phone: Phone; readonly path: string };
@@ -32,34 +30,23 @@ export const phoning = (world: PhoneWorld, path: string): Phoning => ({
 
 export type Shown = { readonly approval: ApprovalId; readonly context: Context };
 
-function requireCode(code: string): void {
+export function requireCode(code: string): void {
   if (!/^[0-9]{6}$/.test(code)) throw new PhoneFault("phone_code_shape");
 }
 
 /** A new phone for this person, proven at the sandbox's desk, with its code, active. */
 export async function enrol(
-  { world, phone, path }: Phoning,
+  at: Phoning,
   given: { nationalId: string; code: string; label: string },
 ): Promise<EnrolmentStatus & { words: readonly string[] }> {
+  const { world, phone } = at;
   requireCode(given.code);
   if (isCommonCode(given.code)) throw new PhoneFault("phone_code_common");
-  const pair = await newKeyPair(true);
-  const ik = await signerOf(pair);
-  const { enrolment, device, words, root } = await phone.enrol(ik, given.label);
-  const deviceSecret = world.randomBytes(32);
-  const state: PhoneState = {
-    v: "aval.virtual-phone.v1",
-    nationalId: given.nationalId,
-    ik: (await crypto.subtle.exportKey("jwk", pair.privateKey)) as JsonWebKey,
-    device,
-    enrolment,
-    deviceSecret: toBase64url(deviceSecret),
-    root,
-    status: await showAtDesk(world, enrolment, given.nationalId),
-  };
-  const pin = await phone.setCode(ik, device, given.code, deviceSecret);
-  await writeState(path, { ...state, pin });
-  return { ...(await activate({ world, phone, path }, given.code)), words };
+  const begun = await beginPhone(phone, given.label);
+  const { nationalId, code } = given;
+  const status = await showAtDesk(world, begun.enrolment, nationalId);
+  await keepPhone(at, begun, { nationalId, code, status });
+  return { ...(await activate(at, code)), words: begun.words };
 }
 
 /** Two registrars of one scope sign; of another scope when these may not sign for this person. */
@@ -105,9 +92,16 @@ async function sandbox<T>(answering: Promise<{ status: number; body: unknown }>)
 export async function activate({ phone, path }: Phoning, code: string): Promise<EnrolmentStatus> {
   requireCode(code);
   const state = await readState(path);
-  const status = await phone.activate(await identityOf(state), code);
-  await writeState(path, { ...state, status });
-  return status;
+  const identity = await identityOf(state);
+  try {
+    const status = await phone.activate(identity, code);
+    await writeState(path, { ...state, status });
+    return status;
+  } catch (fault) {
+    if (!(fault instanceof PhoneRefusal) || fault.code !== "enrolment_not_ready") throw fault;
+    const { state: stands, activeAt } = await phone.enrolmentStatus(identity.ik, state.enrolment);
+    throw stands === "cooling" && activeAt !== undefined ? sayingFromWhen(fault, activeAt) : fault;
+  }
 }
 
 /** Claims what the frame or the digits stand for, and remembers it for `approve` and `refuse`. */

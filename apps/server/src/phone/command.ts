@@ -1,15 +1,25 @@
-import { type RefusalReason, refusalReasons } from "@aval/protocol";
+import {
+  type AccountHistory,
+  parseLinkFrame,
+  type RefusalReason,
+  refusalReasons,
+} from "@aval/protocol";
 import * as acts from "./acts.ts";
 import * as bells from "./bells.ts";
-import { block } from "./block.ts";
+import { enrolByCard } from "./card.ts";
 import { cardLost } from "./card-lost.ts";
-import { PhoneFault, PhoneMisuse, toldOf } from "./fault.ts";
+import { PhoneMisuse, pointingElsewhere, toldOf } from "./fault.ts";
+import * as history from "./history.ts";
 import { linesOf } from "./lines.ts";
+import { enrolByLetter } from "./eid-letter.ts";
+import { enrolByOldPhone } from "./old-phone.ts";
 import * as locums from "./locums.ts";
-import { phoneUsage } from "./pages.ts";
+import { phonePages, phoneUsage } from "./pages.ts";
 import * as places from "./places.ts";
 import * as software from "./software.ts";
 import { requireRoom } from "./state-file.ts";
+import { stopLines } from "./stop-texts.ts";
+import * as stops from "./stops.ts";
 import { both } from "./texts.ts";
 import { fetchWorld, requireSandbox } from "./world.ts";
 
@@ -43,11 +53,12 @@ export const phoneOptions = {
   from: { type: "string" },
   until: { type: "string" },
   locum: { type: "string" },
+  before: { type: "string" },
   "on-call": { type: "boolean" },
   elsewhere: { type: "boolean" },
-  // In the contract, and not served by this version: read, so that it can be said.
   old: { type: "string" },
   "old-pin": { type: "string" },
+  card: { type: "string" },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -59,26 +70,52 @@ export type PhoneValues = {
 };
 
 /** What an action gives to print: the same news as JSON and as sentences. */
-type News = { readonly json: unknown; readonly text: string };
+type News = {
+  readonly json: unknown;
+  readonly text: string;
+  /** What was asked is not done yet: the status says so too. */
+  readonly isEarly?: boolean;
+};
 type Asked = {
   readonly at: acts.Phoning;
   readonly values: PhoneValues;
   readonly words: readonly string[];
+  /** The authenticator's, as it is reached from here. */
+  readonly server: string;
+  /** Says that half a minute passes. */
+  readonly waits: () => void;
 };
 type Action = (asked: Asked) => Promise<News>;
 
 const actions: Readonly<Record<string, Action>> = {
-  enrol: async ({ at, values }) => {
+  enrol: async ({ at, values, server, waits }) => {
     const given = {
       nationalId: required(values, "as"),
       code: required(values, "pin"),
       label: "Téléphone virtuel",
     };
-    const status = await acts.enrol(at, given);
+    const status =
+      values.via === "old-phone"
+        ? await enrolByOldPhone(at, {
+            ...given,
+            old: required(values, "old"),
+            oldCode: required(values, "old-pin"),
+            waits,
+          })
+        : values.via === "card"
+          ? await enrolByCard(at, { ...given, card: required(values, "card"), server, waits })
+          : values.via === "eid-letter"
+            ? await enrolByLetter(at, { ...given, server })
+            : await acts.enrol(at, given);
     return { json: status, text: both((say) => say.status(status)) };
   },
   scan: async ({ at, values }) => {
-    const shown = await acts.take(at, { frame: required(values, "frame") });
+    const frame = required(values, "frame");
+    if (parseLinkFrame(frame.trim())) {
+      const linking = await software.scanLink(at, frame);
+      return { json: linking, text: both((say) => say.linking(linking)) };
+    }
+    const shown = await acts.take(at, { frame });
     return { json: shown, text: both((say) => say.shown(shown)) };
   },
   digits: async ({ at, words }) => {
@@ -113,7 +150,25 @@ const actions: Readonly<Record<string, Action>> = {
     const status = await acts.activate(at, required(values, "pin"));
     return { json: status, text: both((say) => say.status(status)) };
   },
-  block: async ({ at }) => ({ json: await block(at), text: both((say) => say.blocked) }),
+  block: async ({ at }) => ({ json: await stops.block(at), text: both((say) => say.blocked) }),
+  lift: async ({ at, values }) => {
+    const { pin, "on-call": onCall = false } = values;
+    const standing =
+      pin === undefined ? await stops.stops(at) : await stops.lift(at, { code: pin, onCall });
+    const said = `${stopLines(standing, "fr")}\n\n${stopLines(standing, "en")}`;
+    return { json: standing, text: pin === undefined ? said : both((say) => say.lifted(standing)) };
+  },
+  history: async ({ at, values, words: [act = "list", session] }) => {
+    if (act !== "list" && act !== "not-me")
+      throw notAllowed("aval phone history", act, "list | not-me");
+    if (act === "not-me")
+      return {
+        json: await history.disown(at, session ?? raise(missing("SESSION"))),
+        text: both((say) => say.disowned),
+      };
+    const found = await history.history(at, values.before);
+    return { json: found, text: historyText(found) };
+  },
   places: async ({ at }) => {
     const found = await places.places(at);
     return { json: found, text: both((say) => found.map(say.place).join("\n") || say.noPlace) };
@@ -161,9 +216,20 @@ const actions: Readonly<Record<string, Action>> = {
     const found = await software.addSoftware(at, client, required(values, "pin"));
     return { json: found, text: both((say) => say.software(found)) };
   },
+  link: async ({ at, values }) => {
+    const given =
+      values["on-call"] === true ? ({ onCall: true } as const) : { code: required(values, "pin") };
+    const linking = await software.link(at, given);
+    if (linking.state === "waiting")
+      return { json: linking, text: both((say) => say.early(linking.link)), isEarly: true };
+    return { json: linking, text: both((say) => say.linking(linking)) };
+  },
   search: async ({ at, values, words: [number] }) => {
     if (number === undefined) throw missing("NN");
-    const shown = await software.search(at, number, values.elsewhere === true);
+    const isElsewhere = values.elsewhere === true;
+    const shown = await software
+      .search(at, number, isElsewhere)
+      .catch((fault) => raise(isElsewhere ? fault : pointingElsewhere(fault)));
     return { json: shown, text: both((say) => say.shown(shown)) };
   },
   "card-lost": async ({ at }) => ({
@@ -171,6 +237,11 @@ const actions: Readonly<Record<string, Action>> = {
     text: both((say) => say.cardReported),
   }),
 };
+
+function historyText({ events, next }: AccountHistory): string {
+  const more = next === undefined ? [] : [both((say) => say.earlier(next))];
+  return [...events.map(history.eventLine), ...more].join("\n") || both((say) => say.noEvent);
+}
 
 /** `aval phone bell …`: by the word that follows. */
 const bellDeeds: Readonly<
@@ -206,18 +277,21 @@ const wordsAfter: Readonly<Record<string, number>> = {
   digits: Number.POSITIVE_INFINITY,
   bell: 1,
   software: 2,
+  history: 2,
   "add-software": 1,
   search: 1,
 };
 
-/** In the contract, and not served by this version. */
-const announcedEvidence = new Set(["card", "old-phone", "eid-letter"]);
+const servedEvidence = ["desk", "card", "old-phone", "eid-letter"];
 
 function required(
   values: PhoneValues,
   name:
     | "as"
+    | "card"
     | "pin"
+    | "old"
+    | "old-pin"
     | "frame"
     | "reason"
     | "state"
@@ -257,11 +331,20 @@ export async function phoneCommand(
     if (!told) throw fault;
     const isMisuse = fault instanceof PhoneMisuse;
     if (values.json) io.stdout.write(`${JSON.stringify(told)}\n`);
-    else if (isMisuse) io.stderr.write(`${told.message.fr}\n${told.message.en}\n\n${phoneUsage}\n`);
+    else if (isMisuse)
+      io.stderr.write(`${told.message.fr}\n${told.message.en}\n\n${howTo(name)}\n`);
     else io.stderr.write(`${both((say) => say.refused(told))}\n`);
     return isMisuse ? 2 : 1;
   }
 }
+
+/** How an action is written, as every command says it to whoever mistyped; all of them where no action was named. */
+function howTo(name: string | undefined): string {
+  const page = name !== undefined && Object.hasOwn(phonePages, name) ? pages[name] : undefined;
+  return page ? `${page.split("\n\n")[0]}\n\naval phone ${name} --help` : phoneUsage;
+}
+
+const pages: Readonly<Record<string, string>> = phonePages;
 
 async function run(
   values: PhoneValues,
@@ -272,31 +355,45 @@ async function run(
   const names = [...Object.keys(actions), "listen"];
   if (name === undefined) throw missing(names.join(" | "));
   const { via = "desk" } = values;
-  if (announcedEvidence.has(via)) throw new PhoneFault("phone_not_served");
   if (!names.includes(name)) throw notAllowed("aval phone", name, names.join(" | "));
-  if (via !== "desk") throw notAllowed("--via", via, ["desk", ...announcedEvidence].join(" | "));
+  if (!servedEvidence.includes(via)) throw notAllowed("--via", via, servedEvidence.join(" | "));
   if (words.length > (wordsAfter[name] ?? 0))
     throw notAllowed(`aval phone ${name}`, words.join(" "), "--…");
   const path = required(values, "state");
-  const world = fetchWorld(serverOf(values, io.env));
+  const server = serverOf(values, io.env);
+  const world = fetchWorld(server);
   const at = acts.phoning(world, path);
   if (name === "enrol") await requireRoom(path);
   await requireSandbox(world);
   const action = actions[name];
-  if (!action) return listen(at, required(values, "pin"), io);
-  const { json, text } = await action({ at, values, words });
+  if (!action)
+    return listen(at, { code: required(values, "pin"), asJson: values.json === true }, io);
+  const { json, text, isEarly } = await action({
+    at,
+    values,
+    words,
+    server,
+    waits: () => io.stderr.write(`${both((say) => say.opening)}\n`),
+  });
   io.stdout.write(values.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
-  return 0;
+  return isEarly ? 1 : 0;
 }
 
-/** One line of JSON for each line read, in the same order. */
-async function listen(at: acts.Phoning, code: string, io: PhoneIo): Promise<number> {
+/** What became of each line read, in the same order: a line of JSON, or its sentences. */
+async function listen(
+  at: acts.Phoning,
+  { code, asJson }: { code: string; asJson: boolean },
+  io: PhoneIo,
+): Promise<number> {
   let status = 0;
+  if (!asJson) io.stderr.write(`${both((say) => say.listening)}\n`);
   for await (const { answer, fault } of acts.listen(at, code, linesOf(io.stdin))) {
     const told = answer ? undefined : toldOf(fault);
     if (!answer && !told) throw fault;
     if (told) status = 1;
-    io.stdout.write(`${JSON.stringify(answer ?? told)}\n`);
+    if (asJson) io.stdout.write(`${JSON.stringify(answer ?? told)}\n`);
+    else if (answer) io.stdout.write(`${both((say) => say.decided(answer))}\n`);
+    else if (told) io.stderr.write(`${both((say) => say.refused(told))}\n`);
   }
   return status;
 }

@@ -1,4 +1,5 @@
 import { PhoneRefusal, type Problem } from "@aval/protocol";
+import { momentText } from "./moment.ts";
 
 /** What the phone itself refuses or cannot do; the server's refusals come with their own sentences. French first. */
 export const sentences = {
@@ -58,9 +59,37 @@ export const sentences = {
     fr: "Ce bac à sable n'a pas deux agents d'enregistrement du même périmètre.",
     en: "This sandbox has no two registrars of one scope.",
   },
-  phone_not_served: {
-    fr: "Cette version ne le fait pas encore : un téléphone s'ajoute au guichet (--via desk).",
-    en: "This version does not do that yet: a phone is added at the desk (--via desk).",
+  phone_no_card: {
+    fr: "Il n'y a pas de carte dans ce fichier. Faites-en une : aval sandbox card --for IDENTIFIANT --out FICHIER.p12.",
+    en: "There is no card in that file. Make one: aval sandbox card --for NATIONAL_ID --out FILE.p12.",
+  },
+  phone_card_refused: {
+    fr: "La page de la carte n'ajoute pas ce téléphone.",
+    en: "The card's page does not add this phone.",
+  },
+  phone_eid_refused: {
+    fr: "L'identité numérique du bac à sable n'a pas ajouté ce téléphone : le titulaire en a déjà un, ou n'a pas d'adresse d'exercice.",
+    en: "The sandbox's digital identity added no phone: its holder has one already, or no practice address.",
+  },
+  phone_no_letter: {
+    fr: "Aucune lettre pour ce téléphone n'est arrivée dans le courrier attrapé.",
+    en: "No letter for this phone arrived in the caught mail.",
+  },
+  phone_other_holder: {
+    fr: "Les deux téléphones doivent être de la même personne.",
+    en: "Both phones must be of one person.",
+  },
+  phone_nothing_stopped: {
+    fr: "Rien n'est arrêté : il n'y a rien à rouvrir.",
+    en: "Nothing is stopped: there is nothing to reopen.",
+  },
+  phone_cannot_lift: {
+    fr: "Ce téléphone ne peut pas rouvrir.",
+    en: "This phone cannot reopen it.",
+  },
+  phone_lift_on_call: {
+    fr: "Rien n'est rouvert. Personne ne demande de rouvrir : raccrochez.",
+    en: "Nothing is reopened. Nobody asks to reopen: hang up.",
   },
   phone_pin_proof: {
     fr: "Le service PIN n'a pas prouvé qu'il utilise la clé de ce téléphone. Rien n'a été signé.",
@@ -74,11 +103,14 @@ export const sentences = {
 
 export type PhoneFaultCode = keyof typeof sentences;
 
-/** A refusal by the command itself. `about`: what it is about, said after the sentence. */
+/** What a refusal is about, said after its sentence: a name, or sentences. */
+type About = string | Told["message"];
+
+/** A refusal by the command itself. */
 export class PhoneFault extends Error {
   readonly code: PhoneFaultCode;
-  readonly about: string | undefined;
-  constructor(code: PhoneFaultCode, options?: ErrorOptions & { readonly about?: string }) {
+  readonly about: About | undefined;
+  constructor(code: PhoneFaultCode, options?: ErrorOptions & { readonly about?: About }) {
     super(sentences[code].en, options);
     this.code = code;
     this.about = options?.about;
@@ -122,15 +154,55 @@ export function toldOf(fault: unknown): Told | undefined {
 
 function sentenceOf({ code, about }: PhoneFault): Told["message"] {
   const { fr, en } = sentences[code];
-  return about === undefined ? { fr, en } : { fr: `${fr} (${about})`, en: `${en} (${about})` };
+  if (about === undefined) return { fr, en };
+  if (typeof about === "string") return { fr: `${fr} (${about})`, en: `${en} (${about})` };
+  return { fr: `${fr}\n${about.fr}`, en: `${en}\n${about.en}` };
+}
+
+/** A search that found nothing says how to look in another place, as the phone's page does. Whatever else went wrong stays as it is. */
+export function pointingElsewhere(fault: unknown): unknown {
+  if (!(fault instanceof PhoneRefusal) || fault.code !== "search_nothing" || !fault.problem)
+    return fault;
+  const { fr, en } = fault.problem.message;
+  return new PhoneRefusal(fault.code, {
+    ...fault.problem,
+    message: {
+      fr: `${fr} Dans un nouveau lieu (« Autre lieu ») : ajoutez --elsewhere.`,
+      en: `${en} In a new place ("Another place"): add --elsewhere.`,
+    },
+  });
+}
+
+/** An activation before its time says from when; `activeAt` in seconds. */
+export function sayingFromWhen(fault: unknown, activeAt: number): unknown {
+  if (!(fault instanceof PhoneRefusal) || !fault.problem) return fault;
+  const { fr, en } = fault.problem.message;
+  const at = momentText(activeAt * 1000);
+  return new PhoneRefusal(fault.code, {
+    ...fault.problem,
+    until: activeAt,
+    message: {
+      fr: `${fr} Il s'active à partir de ${at}.`,
+      en: `${en} It can be activated from ${at} on.`,
+    },
+  });
+}
+
+/** Whoever typed an identifier that nobody has is told where the sandbox's are listed. */
+function messageOf({ error, message }: Problem): Told["message"] {
+  if (error !== "unknown_professional") return message;
+  return {
+    fr: `${message.fr} Les personnes du bac à sable : /developer/people.json, là où l'on se connecte (port AVAL_PORT, 4400).`,
+    en: `${message.en} The sandbox's people: /developer/people.json, where one signs in (port AVAL_PORT, 4400).`,
+  };
 }
 
 function fromProblem(problem: Problem): Told {
-  const { error, reference, message, triesLeft, retryAfterSeconds, until } = problem;
+  const { error, reference, triesLeft, retryAfterSeconds, until } = problem;
   return {
     error,
     reference,
-    message,
+    message: messageOf(problem),
     ...(triesLeft !== undefined && { triesLeft }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     ...(until !== undefined && { until }),

@@ -1,6 +1,7 @@
 import { isId, type LocumFound, type LocumView, type PlaceView } from "@aval/protocol";
 import type { Phoning } from "./acts.ts";
 import { PhoneMisuse } from "./fault.ts";
+import { momentText } from "./moment.ts";
 import { identityOf, readState } from "./state-file.ts";
 
 /**
@@ -42,4 +43,4 @@ const notAllowed = (option: string, given: string, allowed: string) =>
 
 /** One line on a locum, in each language. */
 export const locumLine = ({ id, name, until }: LocumView) =>
-  `  ${id} : ${name} → ${new Date(until * 1000).toISOString().slice(0, 16)}Z`;
+  `  ${id} : ${name} → ${momentText(until * 1000)}`;

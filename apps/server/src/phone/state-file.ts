@@ -1,4 +1,5 @@
-import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import {
   type ApprovalId,
   type Context,
@@ -7,6 +8,7 @@ import {
   type EnrolmentStatus,
   fromBase64url,
   isId,
+  type LinkAnswer,
   type PhoneIdentity,
   type PublicJwk,
   publicJwk,
@@ -36,6 +38,8 @@ export type PhoneState = {
   readonly status: EnrolmentStatus;
   /** What was scanned last and waits for an answer. */
   readonly claimed?: { readonly approval: ApprovalId; readonly context: Context };
+  /** The program that was scanned last and waits to be linked. */
+  readonly link?: LinkAnswer;
 };
 
 export async function readState(path: string): Promise<PhoneState> {
@@ -51,6 +55,7 @@ export async function readState(path: string): Promise<PhoneState> {
 /**
  * Throws unless a new phone can be kept there. Asked before anything is asked of a server: a phone whose key is lost is
  * somebody's for nothing, and one whose file is overwritten is lost. An enrolment that stopped before its code may be replaced.
+ * A folder that is not there yet is made, for this user alone.
  */
 export async function requireRoom(path: string): Promise<void> {
   const there = await readState(path).catch((fault: unknown) => {
@@ -63,9 +68,13 @@ export async function requireRoom(path: string): Promise<void> {
     throw new PhoneFault("phone_state_taken", { about });
   }
   const draft = draftOf(path);
-  await writeFile(draft, "", { mode: 0o600 }).catch((cause: NodeJS.ErrnoException) => {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(draft, "", { mode: 0o600 });
+  } catch (thrown) {
+    const cause = thrown as NodeJS.ErrnoException;
     throw new PhoneFault("phone_unwritable", { cause, about: `${path}, ${cause.code}` });
-  });
+  }
   await rm(draft, { force: true });
 }
 

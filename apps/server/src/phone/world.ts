@@ -15,7 +15,7 @@ export function fetchWorld(server: string): PhoneWorld {
         signal: AbortSignal.timeout(patienceMs),
       });
     } catch (cause) {
-      throw new PhoneFault("phone_offline", { cause });
+      throw new PhoneFault("phone_offline", { cause, about: server });
     }
     return { status: answer.status, body: await answer.json().catch(() => undefined) };
   }

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { type DeviceId, type MultiSigned, peekMulti, purposes, verifyMulti } from "@aval/protocol";
+import {
+  type DeviceId,
+  type MultiSigned,
+  type PublicJwk,
+  peekMulti,
+  purposes,
+  verifyMulti,
+} from "@aval/protocol";
 import { limits } from "#lifetimes";
 import { done } from "#platform/outcome";
 import { closed, confirmed, isSpent, triesLeft } from "./counter.ts";
@@ -30,7 +37,7 @@ export type Confirmation =
   | { readonly ok: true; readonly value: { readonly triesLeft: number } }
   | (PinDenied & { readonly triesLeft?: number; readonly disabled: boolean });
 
-const unconfirmed = (denied: PinDenied): Confirmation => ({
+export const unconfirmed = (denied: PinDenied): Confirmation => ({
   ...denied,
   disabled: denied.refusal === "pin_disabled",
 });
@@ -131,19 +138,32 @@ async function rightCode(
 }
 
 /** Names this very decision: its evaluation, and what was signed. Its signatures may differ from one telling to the next. */
-function toldAs(evaluation: string, { payload }: MultiSigned): string {
+export function toldAs(evaluation: string, { payload }: MultiSigned): string {
   return `${evaluation}.${createHash("sha256").update(payload).digest("base64url")}`;
 }
 
 /** `disabled`: no try is left; of the last one the right code may still be told. */
-export type Count = { readonly triesLeft: number; readonly disabled: boolean };
+export type Count = {
+  readonly triesLeft: number;
+  readonly disabled: boolean;
+  /** The key that counts: of a code that is being changed, whether it is yet. */
+  readonly keyId: string;
+  /** The public half of the code that counts; absent until the phone has committed it. */
+  readonly uk?: PublicJwk;
+};
 
 /** How many tries a phone has left: read, and nothing more. Throws where no genuine row says it. */
 export async function count(deps: PinDeps, device: DeviceId): Promise<Count> {
   const held = await hold(deps, device);
   if (!held.ok) throw new Error(`the tries of ${device} cannot be told: ${held.refusal}`);
   const { counter } = held.value;
-  return { triesLeft: triesLeft(counter), disabled: isSpent(counter) };
+  const { keyId, uk } = counter;
+  return {
+    triesLeft: triesLeft(counter),
+    disabled: isSpent(counter),
+    keyId,
+    ...(uk === undefined ? {} : { uk }),
+  };
 }
 
 /** Forgets a phone's keys for good. True when it had any: what its code gave can never be derived again. */

@@ -35,6 +35,7 @@ import type { PinDeps } from "./hold.ts";
 import { openJournal } from "./journal.ts";
 import { openKeyFile } from "./key-file.ts";
 import type { ConfirmPurpose } from "./message.ts";
+import { replace } from "./renew.ts";
 import { type OnDisabled, phoneRoutes } from "./routes.ts";
 import { createSeal, type Seal } from "./seal.ts";
 import * as store from "./store.ts";
@@ -57,11 +58,13 @@ export type Pin = {
     signed: MultiSigned,
     purpose: ConfirmPurpose,
   ) => Promise<Confirmation>;
-  /** How many tries a phone has left, without any effect. Throws for one that has no genuine row. */
+  /** Whether a change of code was signed by the old one and the new: from then on the new one counts, and the count is set back. */
+  readonly replace: (device: DeviceId, signed: MultiSigned) => Promise<Confirmation>;
+  /** How many tries a phone has left, and by which key and code, without any effect. Throws for one that has no genuine row. */
   readonly count: (device: DeviceId) => Promise<Count>;
   /** Forgets a phone's keys for good. False when it had none. */
   readonly retire: (device: DeviceId) => Promise<boolean>;
-  /** Mounts `POST /pin/register`, `/pin/commit` and `/pin/evaluate`. `onDisabled` must bear being told twice. */
+  /** Mounts `POST /pin/register`, `/pin/commit`, `/pin/renew` and `/pin/evaluate`. `onDisabled` must bear being told twice. */
   readonly routes: (app: FastifyInstance, onDisabled?: OnDisabled) => void;
   /** Whether a code could be evaluated now. */
   readonly isReady: () => Promise<boolean>;
@@ -117,6 +120,7 @@ export async function createPinService(
     deps,
     announce: (device, ikThumbprint) => announce(deps, device, ikThumbprint),
     confirm: (device, signed, purpose) => confirm(deps, device, signed, purpose),
+    replace: (device, signed) => replace(deps, device, signed),
     count: (device) => count(deps, device),
     retire: (device) => retire(deps, device),
     routes: (app, onDisabled) => phoneRoutes(app, deps, onDisabled),

@@ -45,6 +45,25 @@ export const evaluateMessage = z.strictObject({
   ...stamp,
 });
 
+export const renewMessage = z.strictObject({
+  v: z.literal(purposes.pinRenew),
+  device: deviceId,
+  blinded,
+  evaluation: z.string().min(1),
+  ...stamp,
+});
+
+/** `onCall`: for the server, which asked its question. */
+export const codeChangeMessage = z.strictObject({
+  v: z.literal(purposes.codeChange),
+  device: deviceId,
+  onCall: z.literal(false),
+  keyId,
+  uk: jwk,
+  evaluation: z.string().min(1),
+  ...stamp,
+});
+
 /**
  * What a decision, an activation or the lifting of a stop says to the PIN program. The rest of it is for those who asked: of a message that
  * refuses there is nothing to confirm.
@@ -78,6 +97,46 @@ export const confirmedMessage = z.union([
     evaluation: z.string().min(1),
   }),
   z.looseObject({
+    v: z.literal(purposes.installationConfirm),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.enrolmentOpen),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.enrolmentMine),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.ownContactChange),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.phoneRename),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.phoneRemove),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.phoneDisown),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
+    v: z.literal(purposes.phoneKeyAdd),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
     v: z.literal(purposes.lift),
     device: deviceId,
     evaluation: z.string().min(1),
@@ -91,6 +150,14 @@ export type ConfirmPurpose =
   | typeof purposes.placeConfirm
   | typeof purposes.locumAnnounce
   | typeof purposes.softwareAdd
+  | typeof purposes.installationConfirm
+  | typeof purposes.enrolmentOpen
+  | typeof purposes.enrolmentMine
+  | typeof purposes.ownContactChange
+  | typeof purposes.phoneRename
+  | typeof purposes.phoneRemove
+  | typeof purposes.phoneDisown
+  | typeof purposes.phoneKeyAdd
   | typeof purposes.lift;
 
 /** A compact message of this shape, its signature **not yet verified**. */

@@ -240,7 +240,7 @@ async function openKey(
   }
 }
 
-async function evaluated(
+export async function evaluated(
   deps: PinDeps,
   key: OprfKey,
   blinded: string,

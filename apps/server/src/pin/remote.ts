@@ -41,11 +41,12 @@ export function connectPinService({ url, secret }: RemotePinOptions): Pin {
     },
     confirm: (device, signed, purpose) =>
       ask<Confirmation>("/internal/confirm", { device, signed, purpose }),
+    replace: (device, signed) => ask<Confirmation>("/internal/replace", { device, signed }),
     count: (device) => ask<Count>("/internal/count", { device }),
     retire: async (device) =>
       (await ask<{ retired: boolean }>("/internal/retire", { device })).retired,
     routes: (app, onDisabled) => {
-      for (const path of ["/pin/register", "/pin/commit", "/pin/evaluate"]) {
+      for (const path of ["/pin/register", "/pin/commit", "/pin/renew", "/pin/evaluate"]) {
         app.post(path, async (request, reply) => {
           const answer = await passOn(() => post(path, request.body));
           if (!answer) return problem(reply, "pin_unavailable");

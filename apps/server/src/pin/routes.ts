@@ -8,6 +8,7 @@ import { multiSignedBody, signedBody } from "#platform/signed";
 import { announce, confirm, count, retire } from "./confirm.ts";
 import type { PinDenied, PinDeps } from "./hold.ts";
 import * as pin from "./pin.ts";
+import { renew, replace } from "./renew.ts";
 
 const multiSigned = multiSignedBody(1);
 
@@ -42,6 +43,11 @@ export function phoneRoutes(app: FastifyInstance, deps: PinDeps, onDisabled?: On
     return outcome.ok ? outcome.value : refuse(reply, outcome);
   });
 
+  routes.post("/pin/renew", { schema: { body: multiSignedBody(2) } }, async (request, reply) => {
+    const outcome = await renew(deps, request.body);
+    return outcome.ok ? outcome.value : refuse(reply, outcome);
+  });
+
   routes.post("/pin/evaluate", { schema: { body: signedBody } }, async (request, reply) => {
     const outcome = await pin.evaluate(deps, request.body.jws);
     if (outcome.ok) return outcome.value;
@@ -65,10 +71,22 @@ const confirmation = z.strictObject({
     purposes.placeConfirm,
     purposes.locumAnnounce,
     purposes.softwareAdd,
+    purposes.installationConfirm,
+    purposes.enrolmentOpen,
+    purposes.enrolmentMine,
+    purposes.ownContactChange,
+    purposes.phoneRename,
+    purposes.phoneRemove,
+    purposes.phoneDisown,
+    purposes.phoneKeyAdd,
     purposes.lift,
   ]),
 });
 const named = z.strictObject({ device: deviceId });
+const replacement = z.strictObject({
+  device: deviceId,
+  signed: multiSignedBody(3) as z.ZodType<MultiSigned>,
+});
 
 /**
  * What the server asks of the PIN program when it is a program apart, under a secret of theirs. The holder of the
@@ -90,6 +108,9 @@ export function internalRoutes(app: FastifyInstance, deps: PinDeps, secret: Secr
       const { device, signed, purpose } = request.body;
       return confirm(deps, device, signed, purpose);
     });
+    routes.post("/internal/replace", { schema: { body: replacement } }, async (request) =>
+      replace(deps, request.body.device, request.body.signed),
+    );
     routes.post("/internal/count", { schema: { body: named } }, async (request) =>
       count(deps, request.body.device),
     );

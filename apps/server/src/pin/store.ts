@@ -60,7 +60,7 @@ export async function announcedKey(db: Db, device: DeviceId): Promise<string | u
     .selectFrom("announcement")
     .select("ik_thumbprint")
     .where("device", "=", device)
-    .where("announced_at", ">", ago(lifetimes.enrolment))
+    .where("announced_at", ">", ago(lifetimes.enrolmentAnnounced))
     .executeTakeFirst();
   return row?.ik_thumbprint;
 }
@@ -227,10 +227,10 @@ export async function findKey(
   return row && { publicKey: row.public_key, wrapped: row.wrapped };
 }
 
-/** Forgets a phone's OPRF keys, all or all but one: what they gave can never be derived again. */
-export async function deleteKeys(db: Db, device: DeviceId, except?: string): Promise<void> {
+/** Forgets a phone's OPRF keys, all or all but these: what they gave can never be derived again. */
+export async function deleteKeys(db: Db, device: DeviceId, ...except: string[]): Promise<void> {
   let query = db.deleteFrom("oprf_key").where("device", "=", device);
-  if (except !== undefined) query = query.where("key_id", "!=", except);
+  if (except.length > 0) query = query.where("key_id", "not in", except);
   await query.execute();
 }
 
@@ -249,6 +249,6 @@ export async function sweep(db: Db): Promise<void> {
   await db.deleteFrom("seen_message").where("seen_at", "<", ago(lifetimes.messageMemory)).execute();
   await db
     .deleteFrom("announcement")
-    .where("announced_at", "<", ago(lifetimes.enrolment))
+    .where("announced_at", "<", ago(lifetimes.enrolmentAnnounced))
     .execute();
 }

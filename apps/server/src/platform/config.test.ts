@@ -47,6 +47,7 @@ test("with nothing set it is the sandbox, on loopback, at the addresses people w
     pharmacy: "http://pharmacy.localhost:4405",
     mail: "http://mail.localhost:4406",
     card: "https://card.localhost:4407",
+    eid: "http://eid.localhost:4408",
   });
   assert.equal(config.dataDir, "/srv/aval/.aval");
   assert.equal(config.keysDir, "/srv/aval/.aval/keys");
@@ -255,4 +256,27 @@ test("every setting says what it is for, and its problems are told in both langu
   if (!outcome.ok)
     for (const { fr, en } of outcome.problems)
       assert.ok(fr.length > 5 && en.length > 5 && fr !== en);
+});
+
+test("telephones are told by an account, its token and a sender together, over TLS, where a link has room", () => {
+  assert.equal(accepted({}).sms, undefined);
+  const all = { AVAL_SMS_ACCOUNT: "AC1", AVAL_SMS_TOKEN: "token", AVAL_SMS_FROM: "+33939000000" };
+  const { sms } = accepted(all);
+  assert.deepEqual(
+    [sms?.url, sms?.account, sms?.from],
+    ["https://api.dublin.ie1.twilio.com", "AC1", "+33939000000"],
+  );
+  assert.equal(sms?.token.reveal(), "token");
+  for (const name of Object.keys(all)) {
+    const { [name as keyof typeof all]: _, ...rest } = all;
+    assert.deepEqual(problemsOf(rest), [name]);
+  }
+  assert.deepEqual(problemsOf({ ...all, AVAL_SMS_FROM: "Un nom trop long" }), ["AVAL_SMS_FROM"]);
+  assert.deepEqual(problemsOf({ ...all, AVAL_SMS_URL: "http://sms.example.org" }), [
+    "AVAL_SMS_URL",
+  ]);
+  const long = `https://connexion.${"x".repeat(30)}.example.org`;
+  assert.deepEqual(problemsOf({ ...production, ...all, AVAL_LOGIN_ORIGIN: long }), [
+    "AVAL_LOGIN_ORIGIN",
+  ]);
 });

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LogLevel } from "./log.ts";
+import { limits } from "#lifetimes";
 import { Secret } from "./secret.ts";
+import type { SmsSettings } from "./sms.ts";
 import {
   type Environment,
   isLoopback,
@@ -41,8 +43,18 @@ export type Config = {
   readonly pinSecretFile: string;
   /** How people are told. Absent: the sandbox catches its mail; a production tells nobody, and its doctor says so. */
   readonly mail: { readonly url: Secret; readonly from: string } | undefined;
+  /** How telephones are told. Absent: the sandbox catches it too; a production tells telephones nothing. */
+  readonly sms: SmsSettings | undefined;
   /** The card's host in production: its own port and TLS. Absent: a production has no card door; a sandbox makes its own. */
   readonly card: CardSettings | undefined;
+  /** What identity wallets are asked with. Absent: a production asks none; a sandbox makes its own. */
+  readonly wallet: WalletFiles | undefined;
+  /** The upstream provider of remote eIDs. Absent: a production has no such door; a sandbox asks its own. */
+  readonly eid: EidFiles | undefined;
+  /** Where letters are put for whoever prints them. Absent: a production posts none; a sandbox catches them. */
+  readonly lettersDir: string | undefined;
+  /** Whom a letter says to call. */
+  readonly helpContact: string | undefined;
   /** FIDO metadata statements, as JSON: which authenticators hold their keys in hardware. Absent: none is known to. */
   readonly passkeyMetadata: string | undefined;
   /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
@@ -64,6 +76,8 @@ export type Origins = {
   readonly card: string;
   /** Caught mail; sandbox only. */
   readonly mail: string;
+  /** Fictional people's remote eID; sandbox only. */
+  readonly eid: string;
   /** The demonstration register; sandbox only. */
   readonly register: string;
   /** The demonstration of a pharmacy's program; sandbox only. */
@@ -76,6 +90,23 @@ export type CardSettings = {
   readonly certificate: string;
   readonly key: Secret;
   readonly authorities: string;
+};
+
+/** `trust`: whose identity credentials count, JSON; `certificate` and `key`, PEM: who asks; `address`: what opens a wallet. */
+export type WalletFiles = {
+  readonly trust: string;
+  readonly certificate: string;
+  readonly key: Secret;
+  readonly address: string;
+};
+
+/** `acrValues`: which of its levels are "substantial" or better. */
+export type EidFiles = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly acrValues: readonly string[];
+  readonly scope: string;
 };
 
 export type DatabaseSettings =
@@ -117,10 +148,33 @@ export const settingsTable = {
   AVAL_SMTP_URL:
     "smtps://user:password@host or smtp://host: where mail goes out (default: the sandbox catches it)",
   AVAL_MAIL_FROM: "whom mail comes from: Aval <aval@example.org>",
+  AVAL_SMS_ACCOUNT:
+    "account at the operator of short messages, Twilio's Messages API (default: the sandbox catches them, a production sends none)",
+  AVAL_SMS_TOKEN: "its token, which also signs receipts (usually AVAL_SMS_TOKEN_FILE)",
+  AVAL_SMS_FROM: "whom they come from: a number as +33…, or a sender's name of 11 letters",
+  AVAL_SMS_URL:
+    "where that API answers (default https://api.dublin.ie1.twilio.com, its region in the EEA)",
   AVAL_CARD_PORT: "port of the card's own TLS listener, production only (default 8443)",
   AVAL_CARD_TLS_CERT: "its certificate and those above it, PEM (usually AVAL_CARD_TLS_CERT_FILE)",
   AVAL_CARD_TLS_KEY: "its key, PEM (usually AVAL_CARD_TLS_KEY_FILE)",
   AVAL_CARD_CA: "authorities whose cards count, roots included, PEM (usually AVAL_CARD_CA_FILE)",
+  AVAL_WALLET_TRUST:
+    "whose identity credentials count, a JSON list (usually AVAL_WALLET_TRUST_FILE): docs/wallet.md",
+  AVAL_WALLET_CERT:
+    "certificate that requests to wallets are signed with, PEM (usually AVAL_WALLET_CERT_FILE)",
+  AVAL_WALLET_KEY: "its key, P-256, PEM (usually AVAL_WALLET_KEY_FILE)",
+  AVAL_WALLET_ADDRESS: "what opens a wallet on a telephone (default openid4vp://authorize)",
+  AVAL_EID_ISSUER:
+    "OpenID provider of remote eIDs (default: the sandbox's own; a production without it has no such door)",
+  AVAL_EID_CLIENT_ID: "our client there",
+  AVAL_EID_CLIENT_SECRET: "its secret (usually AVAL_EID_CLIENT_SECRET_FILE)",
+  AVAL_EID_ACR:
+    "its levels that are substantial or better, comma separated (default eidas2,eidas3)",
+  AVAL_EID_SCOPE:
+    "what is asked for there (default openid given_name family_name birthdate birthplace birthcountry)",
+  AVAL_LETTERS_DIR:
+    "folder from which letters are printed (default: the sandbox catches them, a production posts none): docs/letters.md",
+  AVAL_HELP_CONTACT: "whom a letter says to call: a name and a number, 120 characters at most",
   AVAL_PASSKEY_METADATA:
     "FIDO metadata statements, a JSON list (usually AVAL_PASSKEY_METADATA_FILE): keys held in hardware",
   AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
@@ -191,7 +245,12 @@ export function readConfig(
     pinSecret: readPinSecret(read),
     pinSecretFile: join(keysDir, "pin-internal.secret"),
     mail: readMail(read),
+    sms: readSms(read),
     card: readCard(read),
+    wallet: readWallet(read),
+    eid: readEid(read),
+    lettersDir: folder(read, world, "AVAL_LETTERS_DIR"),
+    helpContact: readHelpContact(read),
     passkeyMetadata: read.text("AVAL_PASSKEY_METADATA"),
     internal: readInternal(read),
     pgBin: folder(read, world, "AVAL_PG_BIN"),
@@ -202,6 +261,7 @@ export function readConfig(
   if (mode === "production") refuseSandboxWays(read);
   else refuseStrangers(read);
   refuseSharedHosts(read, config);
+  refuseLongSmsLinks(read, config);
   refuseOpenPinProgram(read, mode);
   return read.problems.length > 0
     ? { ok: false, problems: read.problems }
@@ -225,6 +285,7 @@ function readOrigins(read: Read, port: number, issuer: string): Origins {
     desk: read.origin("AVAL_DESK_ORIGIN") ?? `http://desk.localhost:${port + 2}`,
     card: read.origin("AVAL_CARD_ORIGIN") ?? `https://card.localhost:${port + 7}`,
     mail: `http://mail.localhost:${port + 6}`,
+    eid: `http://eid.localhost:${port + 8}`,
     register: `http://register.localhost:${port + 3}`,
     pharmacy: `http://pharmacy.localhost:${port + 5}`,
   };
@@ -294,6 +355,50 @@ function readMail(read: Read): Config["mail"] {
   return { url: new Secret(url), from };
 }
 
+const smsSettings = ["AVAL_SMS_ACCOUNT", "AVAL_SMS_TOKEN", "AVAL_SMS_FROM"] as const;
+/** The operator's region whose data stay in the EEA. DESIGN 12. */
+const smsInEurope = "https://api.dublin.ie1.twilio.com";
+
+/** All or none: an account without its token sends nothing, and could verify no receipt. */
+function readSms(read: Read): Config["sms"] {
+  const [account, token, from] = smsSettings.map((name) => read.text(name));
+  if (account === undefined && token === undefined && from === undefined) return undefined;
+  for (const name of smsSettings) {
+    if (read.text(name) !== undefined) continue;
+    read.report(
+      name,
+      `manque : les SMS prennent ${smsSettings.join(", ")} ensemble.`,
+      `is missing: short messages take ${smsSettings.join(", ")} together.`,
+    );
+  }
+  if (from !== undefined && !/^(\+[1-9]\d{5,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/.test(from))
+    read.report(
+      "AVAL_SMS_FROM",
+      "doit être un numéro (+33…) ou un nom de 11 lettres ou chiffres au plus.",
+      "must be a number (+33…) or a name of 11 letters or digits at most.",
+    );
+  const url = read.url("AVAL_SMS_URL") ?? smsInEurope;
+  // The account's token goes with each request.
+  if (!url.startsWith("https://") && !isLoopback(url))
+    read.report("AVAL_SMS_URL", "doit commencer par https://.", "must begin with https://.");
+  return {
+    url: url.replace(/\/+$/, ""),
+    account: account ?? "",
+    token: new Secret(token ?? ""),
+    from: from ?? "",
+  };
+}
+
+/** The link that stops and one line are one message: a longer origin would leave no room for words. */
+function refuseLongSmsLinks(read: Read, { sms, origins }: Config): void {
+  if (!sms || origins.login.length <= limits.smsOrigin) return;
+  read.report(
+    "AVAL_LOGIN_ORIGIN",
+    `compte plus de ${limits.smsOrigin} caractères : le lien d'un SMS n'y tient pas.`,
+    `has more than ${limits.smsOrigin} characters: a short message has no room for its link.`,
+  );
+}
+
 const cardSettings = ["AVAL_CARD_TLS_CERT", "AVAL_CARD_TLS_KEY", "AVAL_CARD_CA"] as const;
 
 /** All or none: a listener without authorities would take anybody's card, one without its own key cannot listen. */
@@ -316,6 +421,70 @@ function readCard(read: Read): CardSettings | undefined {
     key: new Secret(key ?? ""),
     authorities: authorities ?? "",
   };
+}
+
+const walletSettings = ["AVAL_WALLET_TRUST", "AVAL_WALLET_CERT", "AVAL_WALLET_KEY"] as const;
+
+/** All or none: without a list anybody's credential would count, and without a key no wallet answers. */
+function readWallet(read: Read): WalletFiles | undefined {
+  const [trust, certificate, key] = walletSettings.map((name) => read.text(name));
+  if (trust === undefined && certificate === undefined && key === undefined) return undefined;
+  for (const name of walletSettings) {
+    if (read.text(name) !== undefined) continue;
+    read.report(
+      name,
+      `manque : un portefeuille d'identité prend ${walletSettings.join(", ")} ensemble.`,
+      `is missing: an identity wallet takes ${walletSettings.join(", ")} together.`,
+    );
+  }
+  const address = read.text("AVAL_WALLET_ADDRESS") ?? "openid4vp://authorize";
+  if (!URL.canParse(address))
+    read.report("AVAL_WALLET_ADDRESS", "n'est pas une adresse.", "is not an address.");
+  return {
+    trust: trust ?? "",
+    certificate: certificate ?? "",
+    key: new Secret(key ?? ""),
+    address,
+  };
+}
+
+const eidSettings = ["AVAL_EID_ISSUER", "AVAL_EID_CLIENT_ID", "AVAL_EID_CLIENT_SECRET"] as const;
+const eidScope = "openid given_name family_name birthdate birthplace birthcountry";
+
+/** All or none: half a provider is a door that lets nobody in and says so too late. */
+function readEid(read: Read): EidFiles | undefined {
+  const [, clientId, secret] = eidSettings.map((name) => read.text(name));
+  const issuer = read.url("AVAL_EID_ISSUER");
+  if (issuer === undefined && clientId === undefined && secret === undefined) return undefined;
+  for (const name of eidSettings) {
+    if (read.text(name) !== undefined) continue;
+    read.report(
+      name,
+      `manque : une identité numérique prend ${eidSettings.join(", ")} ensemble.`,
+      `is missing: remote eIDs take ${eidSettings.join(", ")} together.`,
+    );
+  }
+  if (issuer !== undefined && !issuer.startsWith("https://") && !isLoopback(issuer))
+    read.report("AVAL_EID_ISSUER", "doit commencer par https://.", "must begin with https://.");
+  const given = read.list("AVAL_EID_ACR");
+  return {
+    issuer: issuer ?? "",
+    clientId: clientId ?? "",
+    clientSecret: new Secret(secret ?? ""),
+    acrValues: given.length > 0 ? given : ["eidas2", "eidas3"],
+    scope: read.text("AVAL_EID_SCOPE") ?? eidScope,
+  };
+}
+
+function readHelpContact(read: Read): string | undefined {
+  const contact = read.text("AVAL_HELP_CONTACT");
+  if (contact !== undefined && contact.length > 120)
+    read.report(
+      "AVAL_HELP_CONTACT",
+      "compte plus de 120 caractères.",
+      "has more than 120 characters.",
+    );
+  return contact;
 }
 
 function readInternal(read: Read): Config["internal"] {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { pipeline } from "node:stream/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
@@ -27,6 +28,8 @@ export type ConnectOptions = {
   readonly prepares?: false;
   /** Lets a program end while connections are idle: tests and short commands. */
   readonly endsWhenIdle?: boolean;
+  /** Told where a transaction asked its own pool for a second connection (`tellNested`). */
+  readonly onNested?: (fault: Error) => void;
 };
 
 /**
@@ -86,6 +89,21 @@ export function poolFigures(): readonly {
   return [...sums].map(([pool, figures]) => ({ pool, ...figures }));
 }
 
+/** The pool whose connection the transaction under way holds, for whatever it calls. */
+const held = new AsyncLocalStorage<pg.Pool | undefined>();
+
+/**
+ * Whoever holds a connection and waits for another of the same pool waits for ever once all who hold one do the same: with as many
+ * at once as the pool has connections, each waits until it is refused. It is told, wherever it happens; nothing is slower for it.
+ */
+function tellNested(pool: pg.Pool, tell: (fault: Error) => void): void {
+  const connect = pool.connect.bind(pool);
+  pool.connect = ((...given: Parameters<typeof connect>) => {
+    if (held.getStore() === pool) tell(new Error("nested transaction"));
+    return connect(...given);
+  }) as typeof pool.connect;
+}
+
 /** A pool of connections. No connection is opened before the first query. */
 export function connect(url: string, options: ConnectOptions): Database<AnyTables> {
   const pool = new pg.Pool({
@@ -104,6 +122,7 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
   // One that breaks in somebody's hands, between two statements of a transaction, tells no pool: without a listener of its
   // own it would end the process. The next statement on it fails, which is what its holder must hear.
   pool.on("connect", (client) => client.on("error", () => {}));
+  if (options.onNested) tellNested(pool, options.onNested);
   const db = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, { pool, name: options.searchPath });
   return db;
@@ -116,7 +135,35 @@ export function connect(url: string, options: ConnectOptions): Database<AnyTable
 export function transact<T, R>(db: Database<T>, work: (tx: Database<T>) => Promise<R>): Promise<R> {
   // A transaction inside a transaction joins it, so that use cases can call one another.
   if (db.isTransaction) return work(db);
-  return db.transaction().execute(work);
+  const pool = pools.get(db as unknown as Database<AnyTables>)?.pool;
+  return db.transaction().execute((tx) => held.run(pool, () => work(tx)));
+}
+
+/** A refusal on its way out of the transaction that it undoes. */
+class Undone extends Error {
+  readonly outcome: unknown;
+  constructor(outcome: unknown) {
+    super("a refusal undoes what was written before it");
+    this.outcome = outcome;
+  }
+}
+
+/** `transact`, where a refusal undoes what was written before it was found. The outermost only: a refusal inside another's undoes nothing. */
+export async function transactOrUndo<T, O extends { readonly ok: boolean }>(
+  db: Database<T>,
+  work: (tx: Database<T>) => Promise<O>,
+): Promise<O> {
+  if (db.isTransaction) throw new TypeError("transactOrUndo takes the outermost database");
+  try {
+    return await transact(db, async (tx) => {
+      const outcome = await work(tx);
+      if (!outcome.ok) throw new Undone(outcome);
+      return outcome;
+    });
+  } catch (thrown) {
+    if (thrown instanceof Undone) return thrown.outcome as O;
+    throw thrown;
+  }
 }
 
 /** Sends rows, as PostgreSQL's COPY text, to the table and columns that the statement names. */

@@ -218,6 +218,7 @@ test("the server writes nothing that is executed as the owner", async () => {
     owned.map(({ name }) => name),
     [
       "measure_import_staging",
+      "open_contact_staging",
       "open_import_staging",
       "pause_directory_searches",
       "resume_directory_search",

@@ -19,8 +19,8 @@ export type SettingReader<Name extends string> = {
   readonly databaseUrl: (name: Name) => Secret | undefined;
 };
 
-/** The sandbox's origins take the seven ports after the first. */
-const lastFirstPort = 65_535 - 7;
+/** The sandbox's origins and the programs beside it take the nine ports after the first. */
+const lastFirstPort = 65_535 - 9;
 
 export function reader<Name extends string>(
   environment: Environment,

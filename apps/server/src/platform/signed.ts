@@ -14,9 +14,12 @@ const signature = z.strictObject({
   signature: z.string().min(1).max(128),
 });
 
-/** One payload with between `least` and two signatures (RFC 7515 section 7.2.1): IK, then UK where a code is needed. */
-export const multiSignedBody = (least: 1 | 2) =>
+/**
+ * One payload with between `least` and two signatures (RFC 7515 section 7.2.1): IK, then UK where a code is needed; three where one code
+ * takes the place of another.
+ */
+export const multiSignedBody = (least: 1 | 2 | 3) =>
   z.strictObject({
     payload: z.string().min(1).max(4096),
-    signatures: z.array(signature).min(least).max(2),
+    signatures: z.array(signature).min(least).max(Math.max(2, least)),
   });

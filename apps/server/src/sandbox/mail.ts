@@ -1,9 +1,12 @@
-import { html, page } from "@aval/design";
-import type { FastifyInstance } from "fastify";
+import { html, type Lang, page, type Piece } from "@aval/design";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { AnyTables, Database } from "#platform/database";
 import { problem } from "#platform/http";
+import { languageOf } from "#platform/language";
 import type { Mailer } from "#platform/mail";
+import type { Sms } from "#platform/sms";
+import { caughtLetterRoutes, letterList } from "./letters.ts";
 
 /**
  * A sandbox's mail: nobody receives it, everybody at this machine may read it, at an origin of its own. Fictional people have
@@ -21,7 +24,23 @@ export function catchMail(db: Database<AnyTables>): Mailer {
   };
 }
 
+/** Short messages, caught beside. They have arrived as soon as they are sent. */
+export function catchSms(db: Database<AnyTables>): Sms {
+  return {
+    send: async ({ to, id, text }) => {
+      await sql`
+        insert into caught_mail (id, kind, recipient, subject, text, html, caught_at)
+        values (${id}, 'sms', ${to}, ${"SMS"}, ${text}, '', aval_now())
+        on conflict (id) do update set text = excluded.text`.execute(db);
+      return id;
+    },
+    standing: async () => "arrived",
+    check: async () => ({ ok: true }),
+  };
+}
+
 type Caught = {
+  readonly kind: "mail" | "sms";
   readonly id: string;
   readonly recipient: string;
   readonly subject: string;
@@ -51,15 +70,17 @@ export function caughtMailRoutes(
   app.get("/assets/aval.css", (_request, reply) =>
     reply.type("text/css; charset=utf-8").send(stylesheet),
   );
-  app.get("/", async (_request, reply) => {
-    const all = await list(db);
-    return reply.type("text/html; charset=utf-8").send(listPage(all));
+  app.get("/", async (request, reply) => {
+    const [all, lang] = [await list(db), languageFor(request)];
+    const letters = await letterList(db, lang);
+    return reply.type("text/html; charset=utf-8").send(listPage(all, lang, letters));
   });
+  caughtLetterRoutes(app, db);
   app.get("/messages.json", async () => list(db));
   app.get("/messages/:id", async (request, reply) => {
     const found = await find(db, request.params);
     if (!found) return problem(reply, "not_found");
-    return reply.type("text/html; charset=utf-8").send(messagePage(found));
+    return reply.type("text/html; charset=utf-8").send(messagePage(found, languageFor(request)));
   });
   app.get("/messages/:id/text", async (request, reply) => {
     const found = await find(db, request.params);
@@ -83,7 +104,7 @@ export function caughtMailRoutes(
 
 async function list(db: Database<AnyTables>): Promise<Caught[]> {
   const { rows } = await sql<Caught>`
-    select id, recipient, subject, caught_at as "caughtAt" from caught_mail
+    select id, kind, recipient, subject, caught_at as "caughtAt" from caught_mail
     order by caught_at desc, id desc limit ${listed}`.execute(db);
   return rows;
 }
@@ -94,42 +115,47 @@ async function find(
 ): Promise<(Caught & { text: string; html: string }) | undefined> {
   const { id } = params as { id: string };
   const { rows } = await sql<Caught & { text: string; html: string }>`
-    select id, recipient, subject, caught_at as "caughtAt", text, html from caught_mail where id = ${id}`.execute(
+    select id, kind, recipient, subject, caught_at as "caughtAt", text, html from caught_mail where id = ${id}`.execute(
     db,
   );
   return rows[0];
 }
 
-const frame = (title: string) => ({
-  lang: "fr" as const,
+const languageFor = ({ headers, query }: FastifyRequest): Lang =>
+  languageOf((query as { lang?: string }).lang, headers["accept-language"]);
+
+/** `path`: this page's own, for the other language. The messages themselves are written in both. */
+const frame = (title: string, lang: Lang, path: string) => ({
+  lang,
   title,
-  label: words.label.fr,
+  label: words.label[lang],
   width: "wide" as const,
-  home: "/",
+  home: `/?lang=${lang}`,
+  otherLanguage: `${path}?lang=${lang === "fr" ? "en" : "fr"}`,
 });
 
-function listPage(all: readonly Caught[]): string {
+function listPage(all: readonly Caught[], lang: Lang, letters: Piece): string {
   return page({
-    ...frame(words.title.fr),
+    ...frame(words.title[lang], lang, "/"),
     body: html`<section class="card stack">
-<h1>${words.title.fr}</h1>
-<p class="lead">${words.lead.fr}</p>
-<p lang="en" class="quiet">${words.title.en}. ${words.lead.en}</p>
-${all.length === 0 && html`<p>${words.none.fr} <span lang="en">${words.none.en}</span></p>`}
-${all.length > 0 && html`<ul class="stack">${all.map((one) => html`<li><a href="/messages/${one.id}">${one.subject}</a><br><span class="quiet">${one.recipient}, ${one.caughtAt.toISOString().slice(0, 16).replace("T", " ")} UTC</span></li>`)}</ul>`}
-</section>`,
+<h1>${words.title[lang]}</h1>
+<p class="lead">${words.lead[lang]}</p>
+${all.length === 0 && html`<p>${words.none[lang]}</p>`}
+${all.length > 0 && html`<ul class="stack">${all.map((one) => html`<li><a href="/messages/${one.id}?lang=${lang}">${one.subject}</a><br><span class="quiet">${one.recipient}, ${one.caughtAt.toISOString().slice(0, 16).replace("T", " ")} UTC</span></li>`)}</ul>`}
+</section>
+${letters}`,
   });
 }
 
-function messagePage(one: Caught & { readonly text: string }): string {
+function messagePage(one: Caught & { readonly text: string }, lang: Lang): string {
   return page({
-    ...frame(one.subject),
+    ...frame(one.subject, lang, `/messages/${one.id}`),
     body: html`<section class="card stack">
-<p><a href="/">${words.back.fr}</a> <a lang="en" href="/">${words.back.en}</a></p>
+<p><a href="/?lang=${lang}">${words.back[lang]}</a></p>
 <h1>${one.subject}</h1>
 <p class="quiet">${one.recipient}</p>
 <div class="stack">${one.text.split("\n\n").map(paragraph)}</div>
-<p><a href="/messages/${one.id}/html">${words.asHtml.fr}</a> <a lang="en" href="/messages/${one.id}/html">${words.asHtml.en}</a></p>
+${one.kind === "mail" && html`<p><a href="/messages/${one.id}/html">${words.asHtml[lang]}</a></p>`}
 </section>`,
   });
 }

@@ -5,8 +5,8 @@ import {
   newKeyPair,
   type PublicJwk,
   publicJwk,
-  purposes,
   type RegistrarMessage,
+  type RegistrarReopenMessage,
   type Signer,
   signCompact,
   signerOf,
@@ -104,11 +104,11 @@ export async function registrarKeyOf(dataDir: string, id: string): Promise<JsonW
 export async function signAsRegistrar(
   dataDir: string,
   id: string,
-  message: RegistrarMessage,
+  message: RegistrarMessage | RegistrarReopenMessage,
 ): Promise<string | undefined> {
   const jwk = await registrarKeyOf(dataDir, id);
   if (!jwk) return undefined;
-  return signCompact(message as unknown as Json, purposes.registrar, await signerOfJwk(jwk));
+  return signCompact(message as unknown as Json, message.v, await signerOfJwk(jwk));
 }
 
 /** Signs with a private key that lies in a file. */

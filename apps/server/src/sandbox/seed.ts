@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { thumbprint } from "@aval/protocol";
 import { createAudit } from "#modules/audit";
 import { createDirectory, type Directory } from "#modules/directory";
+import { hasDesks, importDesks } from "#modules/help";
 import { createSoftware } from "#modules/software";
 import { createStaff } from "#modules/staff";
 import type { Config } from "#platform/config";
@@ -26,6 +27,7 @@ export async function seedSandbox({ db, clock, random, config }: SeedDeps): Prom
   const audit = createAudit({ clock, random });
   const directory = createDirectory({ db, random, audit });
   await seedPeople(directory);
+  await seedDesks({ db, audit });
 
   const software = createSoftware({ db, random, audit });
   for (const asked of sandboxServices(config)) {
@@ -74,4 +76,12 @@ async function seedPeople(directory: Directory): Promise<void> {
   if (reason && reason !== "busy" && reason !== "people_share" && reason !== "contacts_share") {
     throw new Error(`the sandbox's people were not imported: ${imported.stopped?.sentence.en}`);
   }
+}
+
+/** The fictional desks, into an empty list only: whoever imports a file of their own keeps it at the next start. */
+async function seedDesks(deps: Parameters<typeof importDesks>[0]): Promise<void> {
+  if (await hasDesks(deps.db)) return;
+  const file = await readFile(join(import.meta.dirname, "desks.csv"));
+  const { stopped, problems } = await importDesks(deps, Readable.from([file]));
+  if (stopped || problems.length > 0) throw new Error("the sandbox's desks were not imported");
 }

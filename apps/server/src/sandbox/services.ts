@@ -23,6 +23,15 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       grants: ["ciba"],
     },
     {
+      id: "sandbox-strict-software",
+      name: "Logiciel d'essai à relier",
+      sensitivity: "open",
+      profile: "strict",
+      redirectUris: [],
+      grants: ["ciba"],
+      product: { id: "sandbox-strict-software", name: "Officine d'essai 1.0" },
+    },
+    {
       id: "demo-register",
       name: "Registre de vaccination (démonstration)",
       sensitivity: "open",
@@ -40,6 +49,16 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       backchannelLogoutUri: `${origins.pharmacy}/backchannel-logout`,
       grants: ["ciba"],
       product: { id: "demo-pharmacy", name: "Officine Fictive 1.0" },
+    },
+    {
+      id: "demo-pharmacy-linked",
+      name: "Officine reliée (démonstration)",
+      sensitivity: "open",
+      profile: "strict",
+      redirectUris: [],
+      backchannelLogoutUri: `${origins.pharmacy}/linked/backchannel-logout`,
+      grants: ["ciba"],
+      product: { id: "demo-pharmacy-linked", name: "Officine Fictive 2.0" },
     },
   ];
 }

@@ -35,11 +35,18 @@ export type Answer = {
   readonly text: string;
 };
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const shared = new Agent({ keepAlive: true, maxSockets: 64 });
 
 export function send(
   place: Place,
-  given: { method?: string; path: string; headers?: Record<string, string>; body?: string },
+  given: {
+    method?: string;
+    path: string;
+    headers?: Record<string, string>;
+    body?: string;
+    /** Connections of its own, in place of those that all share. */
+    agent?: Agent;
+  },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -56,7 +63,7 @@ export function send(
         method: given.method ?? "GET",
         path: given.path,
         headers,
-        agent,
+        agent: given.agent ?? shared,
         timeout: 20_000,
       },
       (response) => {
@@ -176,9 +183,9 @@ export type Tokens = {
 };
 
 /** What an act of the page says beside its name. */
-type More = Pick<BrowserMessage, "pass" | "card" | "bell">;
+type More = Pick<BrowserMessage, "pass" | "card" | "bell" | "ratchet">;
 
-export type View = Pick<LoginView, "bells" | "rung"> & {
+export type View = Pick<LoginView, "bells" | "rung" | "ratchet"> & {
   readonly state: string;
   readonly approval?: string;
   readonly frame?: string;
@@ -188,13 +195,14 @@ export type View = Pick<LoginView, "bells" | "rung"> & {
   readonly entry?: FormTarget;
 };
 
-/** A browser: cookies, its key, and what it is asked to open. */
+/** A browser: cookies, its key, and what it is asked to open. `key`: one that was copied from another. */
 export async function newBrowser(
   place: () => Place,
   issuerPath = "/auth/realms/esante-wallet",
   now: () => number = Date.now,
+  given: { readonly key?: Signer } = {},
 ) {
-  const key = await signerOf(await newKeyPair());
+  const key = given.key ?? (await signerOf(await newKeyPair()));
   const cookies = new Map<string, string>();
 
   const visit = async (given: Parameters<typeof send>[1]): Promise<Answer> => {

@@ -20,6 +20,7 @@ export async function insertedCard(
   whole: WholeServer,
   nationalId: string,
   kind: CardKind = "good",
+  secret = passphrase,
 ): Promise<Inserted> {
   const clock = await databaseClock(whole.database.db);
   const config = {
@@ -34,7 +35,7 @@ export async function insertedCard(
   const holder = { nationalId, family: "ESSAI", given: "Camille", profession: "Médecin" };
   const made = await issueCard(pki, holder, kind, clock.now(), systemRandom);
   clock.stop();
-  return { pfx: Buffer.from(await pkcs12Of(made, pki, passphrase)), passphrase };
+  return { pfx: Buffer.from(await pkcs12Of(made, pki, secret)), passphrase: secret };
 }
 
 /** Moves time, and asks until the server has followed: a card that begins later than its clock is not valid yet. */

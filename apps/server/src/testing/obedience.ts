@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
   type ApprovalId,
-  type Context,
   idFrom,
   type PasskeyPageView,
   type PlaceId,
@@ -20,7 +19,10 @@ import {
   type Place,
   sandboxService,
   send,
+  type Tokens,
+  type View,
 } from "./driver.ts";
+import type { Program } from "./obedience-software.ts";
 
 /**
  * A stranger and a holder who does whatever the stranger says: scans what is shown to them, types what they are told, answers
@@ -36,11 +38,25 @@ export type Play = {
   readonly stranger: Awaited<ReturnType<typeof newBrowser>>;
   /** The stranger's own key, of a model that keeps its keys in hardware. */
   readonly key: StrangersKey;
-  /** What the holder was made to do, and what came of it. */
-  readonly kept: { approval?: ApprovalId; place?: PlaceId };
+  /** A key that the holder has; with the cloud account that keeps it, the stranger has it too. */
+  readonly ownKey: StrangersKey | undefined;
+  /** What the holder was made to do, and what came of it. `opened`: the last session the stranger got. */
+  readonly kept: {
+    approval?: ApprovalId;
+    place?: PlaceId;
+    opened?: Opened;
+    photographs?: Photograph[];
+    /** What its browser was last given to show beside its key. */
+    ratchet?: string;
+  };
+  /** Strict programs of the stranger's whose frames were scanned. */
+  readonly programs: Program[];
   /** What the stranger got, and by which way: `open by qr: reduced`. */
   readonly got: Set<string>;
 };
+
+export type Opened = { readonly kind: Kind; readonly tokens: Tokens };
+type Photograph = { readonly kind: Kind; readonly page: Page; readonly frame: string };
 
 export type Where = {
   readonly issuer: () => Place;
@@ -67,21 +83,27 @@ export const clientOf = (kind: Kind): Client => ({
   redirectUri: sandboxService.redirectUri,
 });
 
-export async function newPlay(where: Where, key: StrangersKey): Promise<Play> {
-  const nationalId = where.somebody();
+export async function newPlay(
+  where: Where,
+  key: StrangersKey,
+  given: { readonly ownKey?: StrangersKey; readonly nationalId?: string } = {},
+): Promise<Play> {
+  const { nationalId = where.somebody(), ownKey } = given;
   return {
     where,
     nationalId,
     holder: await enrolHolder(where.phone, nationalId, undefined, where.now),
     stranger: await newBrowser(where.issuer, undefined, where.now),
     key,
+    ownKey,
     kept: {},
+    programs: [],
     got: new Set(),
   };
 }
 
 /** Whether the phone's server took it. What it refuses ends nothing but this. */
-async function accepted(work: Promise<unknown>): Promise<boolean> {
+export async function accepted(work: Promise<unknown>): Promise<boolean> {
   try {
     await work;
     return true;
@@ -91,6 +113,21 @@ async function accepted(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
+/** What a claim is refused with where its table gives nothing, or while its holder's access is stopped. */
+export function refusedRights(fault: unknown): {
+  readonly approval?: undefined;
+  readonly context?: undefined;
+} {
+  if (fault instanceof PhoneRefusal && refusals.has(fault.code)) return {};
+  throw fault;
+}
+const refusals: ReadonlySet<string> = new Set([
+  "rights_denied",
+  "holder_stopped",
+  "software_not_yours",
+  "software_to_confirm",
+]);
+
 export type Transfer = "qr" | "digits";
 
 /** The stranger's page asks; the holder reads it off a shared screen or has it dictated, and approves. `undefined`: refused. */
@@ -99,39 +136,70 @@ export async function relay(
   kind: Kind,
   transfer: Transfer,
 ): Promise<ApprovalId | undefined> {
-  const { holder, stranger, got } = play;
+  const { stranger, got } = play;
   stranger.cookies.clear();
   const page = await stranger.open(clientOf(kind));
-  const shown = await stranger.act(page.signIn, "begin");
-  const { phone, identity, code } = holder;
-  let context: Context;
-  try {
-    if (transfer === "qr") {
-      context = (await phone.claim(identity, shown.view.frame ?? "")).context;
-    } else {
-      const { view } = await stranger.act(page.signIn, "digits");
-      context = (await phone.claimDigits(identity, view.digits ?? "")).context;
-    }
-  } catch (refused) {
-    if (refused instanceof PhoneRefusal && refused.code === "rights_denied") return undefined;
-    throw refused;
-  }
-  await phone.approve(identity, context, code);
-  got.add(`${kind} by ${transfer}: ${await enter(play, page)}`);
-  return context.approval;
+  const view = await begins(play, page);
+  await rings(play, kind, page, view);
+  const approval = await approvedBy(play, page, transfer, view.frame);
+  if (approval) got.add(`${kind} by ${transfer}: ${await enter(play, kind, page)}`);
+  return approval;
 }
 
-type Page = Awaited<ReturnType<Play["stranger"]["open"]>>;
+/** The stranger's page opens, and shows beside its key what it was last given. */
+export async function begins({ stranger, kept }: Play, page: Page): Promise<View> {
+  const more = kept.ratchet === undefined ? {} : { ratchet: kept.ratchet };
+  const { view } = await stranger.act(page.signIn, "begin", more);
+  if (view.ratchet !== undefined) kept.ratchet = view.ratchet;
+  return view;
+}
 
-/** Concludes, and reads in the token what was given. */
-async function enter({ stranger }: Play, page: Page): Promise<string> {
-  const { location } = await stranger.conclude(page.signIn);
-  const { status, body } = await stranger.exchange(page, location);
+/** What this page shows now is scanned or typed, and approved. */
+async function approvedBy(
+  { holder, stranger }: Play,
+  page: Page,
+  transfer: Transfer,
+  frame = "",
+): Promise<ApprovalId | undefined> {
+  const { phone, identity, code } = holder;
+  const claiming =
+    transfer === "qr"
+      ? phone.claim(identity, frame)
+      : stranger
+          .act(page.signIn, "digits")
+          .then(({ view }) => phone.claimDigits(identity, view.digits ?? ""));
+  const { approval, context } = await claiming.catch(refusedRights);
+  if (context) await phone.approve(identity, context, code);
+  return approval;
+}
+
+/** Whatever bell the stranger's page is offered is pressed. Ringing by itself must bring it nowhere. */
+async function rings({ stranger, got }: Play, kind: Kind, page: Page, view: View): Promise<void> {
+  for (const { bell } of view.bells ?? []) {
+    got.add(`${kind} rings: no right`);
+    const after = (await stranger.act(page.signIn, "ring", { bell })).view;
+    if (after.state !== "shown") got.add(`${kind} by ringing: ${after.state}`);
+  }
+}
+
+export type Page = Awaited<ReturnType<Play["stranger"]["open"]>>;
+
+/** Concludes, and reads in the token what was given. `location`: where the page has left for already. */
+export async function enter(
+  { stranger, kept }: Play,
+  kind: Kind,
+  page: Page,
+  location?: string,
+): Promise<string> {
+  const left = location ?? (await stranger.conclude(page.signIn)).location;
+  const { status, body } = await stranger.exchange(page, left);
   if (status !== 200) throw new Error(`the exchange answered ${status}: ${JSON.stringify(body)}`);
+  kept.opened = { kind, tokens: body };
   return strengthOf(body.access_token);
 }
 
-function strengthOf(token: string): string {
+/** What a token says of its session. */
+export function strengthOf(token: string): string {
   const [, payload = ""] = token.split(".");
   return String(JSON.parse(Buffer.from(payload, "base64url").toString())["aval_session"]);
 }
@@ -141,8 +209,8 @@ async function enterSilently(play: Play, from: Kind): Promise<void> {
   for (const kind of kinds) {
     if (kind === from) continue;
     const page = await play.stranger.open(clientOf(kind));
-    const { view } = await play.stranger.act(page.signIn, "begin");
-    if (view.state === "silent") play.got.add(`${kind} silently: ${await enter(play, page)}`);
+    const view = await begins(play, page);
+    if (view.state === "silent") play.got.add(`${kind} silently: ${await enter(play, kind, page)}`);
   }
 }
 
@@ -153,80 +221,66 @@ export async function tryWithHolder(play: Play): Promise<void> {
       if (await relay(play, kind, transfer)) await enterSilently(play, kind);
 }
 
-/** Every service by the stranger's own key. */
+/** Every service by every key the stranger has, alone, and beside the holder's phone where that is asked for. */
 export async function tryAlone(play: Play): Promise<void> {
-  const { stranger, key, where, got } = play;
+  const { key, ownKey, where } = play;
+  const origin = `http://${where.issuer().host}`;
   for (const kind of kinds) {
-    stranger.cookies.clear();
+    await signs(play, { kind, key, origin, name: "key" });
+    if (ownKey) await signs(play, { kind, key: ownKey, origin, name: "their cloud's key" });
+  }
+}
+
+/** A key signs what the stranger's page was asked to have signed, on a page of `origin`; where it needs a phone, digits are dictated. */
+export async function signs(
+  play: Play,
+  by: {
+    readonly kind: Kind;
+    readonly key: StrangersKey;
+    readonly origin: string;
+    readonly name: string;
+  },
+): Promise<void> {
+  const { stranger, got } = play;
+  const { kind, key, origin, name } = by;
+  stranger.cookies.clear();
+  const page = await stranger.open(clientOf(kind));
+  await begins(play, page);
+  const asked = await stranger.act(page.signIn, "passkey");
+  const challenge = (asked.view as { passkey?: { challenge: string; rpId: string } }).passkey;
+  if (!challenge) throw new Error("the page asks no key");
+  const assertion = key.get(challenge, origin);
+  const { view } = await stranger.act(page.signIn, "assertion", { assertion } as never);
+  const isBeside = (view as { withPasskey?: boolean }).withPasskey;
+  if (view.state === "approved") got.add(`${kind} by ${name}: ${await enter(play, kind, page)}`);
+  else if (isBeside && (await approvedBy(play, page, "digits")))
+    got.add(`${kind} by ${name} and digits: ${await enter(play, kind, page)}`);
+}
+
+/** The stranger's pages are photographed, each with its frame. */
+export async function isSentPhotographs(play: Play): Promise<void> {
+  const { stranger, kept } = play;
+  kept.photographs = [];
+  for (const kind of kinds) {
     const page = await stranger.open(clientOf(kind));
-    await stranger.act(page.signIn, "begin");
-    const asked = await stranger.act(page.signIn, "passkey");
-    const challenge = (asked.view as { passkey?: { challenge: string; rpId: string } }).passkey;
-    if (!challenge) continue;
-    const assertion = key.get(challenge, `http://${where.issuer().host}`);
-    const { view } = await stranger.act(page.signIn, "assertion", { assertion } as never);
-    if (view.state === "approved") got.add(`${kind} by key: ${await enter(play, page)}`);
+    const { frame = "" } = await begins(play, page);
+    kept.photographs.push({ kind, page, frame });
   }
 }
 
-const rogue: Client = { ...sandboxService, id: "sandbox-software" };
-
-/** A program of the stranger's asks in the holder's name; the holder types the two digits they are told. */
-export async function tryWithSoftware({ where, nationalId, holder, got }: Play): Promise<void> {
-  const call = async (path: string, form: Record<string, string>) => {
-    const answer = await send(where.issuer(), {
-      method: "POST",
-      path: `/auth/realms/esante-wallet/protocol/openid-connect/${path}`,
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        authorization: `Basic ${Buffer.from(`${rogue.id}:${rogue.secret}`).toString("base64")}`,
-      },
-      body: new URLSearchParams(form).toString(),
-    });
-    return JSON.parse(answer.text) as Record<string, string>;
-  };
-  const asked = await call("ext/ciba/auth", {
-    scope: "openid scope_all",
-    acr_values: "eidas1",
-    login_hint: nationalId,
-    binding_message: "42",
-  });
-  const { phone, identity, code } = holder;
-  for (const elsewhere of [false, true]) {
+/** What was photographed is scanned. */
+export async function scansPhotographs(play: Play): Promise<void> {
+  const { phone, identity, code } = play.holder;
+  for (const { kind, page, frame } of play.kept.photographs ?? []) {
     const isApproved = await accepted(
-      phone
-        .search(identity, "42", elsewhere)
-        .then(({ context }) => phone.approve(identity, context, code)),
+      phone.claim(identity, frame).then(({ context }) => phone.approve(identity, context, code)),
     );
-    if (!isApproved) continue;
-    const { access_token: token = "" } = await call("token", {
-      grant_type: "urn:openid:params:grant-type:ciba",
-      auth_req_id: String(asked["auth_req_id"]),
-    });
-    got.add(`software itself: ${strengthOf(token)}`);
-    const audiences = kinds.map((kind) => [kind, clientOf(kind).id] as const);
-    for (const [kind, audience] of [...audiences, ["declining", declining] as const]) {
-      const given = await call("token", {
-        grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-        subject_token: token,
-        subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
-        audience,
-      });
-      const theirs = given["access_token"];
-      if (theirs) got.add(`${kind} by software: ${strengthOf(theirs)}`);
-    }
-    return;
+    if (isApproved) play.got.add(`${kind} by photograph: ${await enter(play, kind, page)}`);
   }
-}
-
-/** "Ajouter mon logiciel". */
-export async function addsSoftware({ holder }: Play): Promise<void> {
-  const { phone, identity, code } = holder;
-  await accepted(phone.addSoftware(identity, rogue.id, code));
 }
 
 /** The stranger is a colleague with a place of their own, and announces the holder there: the holder does nothing. */
-export async function isAnnounced({ where, stranger, nationalId }: Play): Promise<void> {
+export async function isAnnounced({ where, stranger, nationalId }: Play): Promise<Holder> {
   const rogue = await enrolHolder(where.phone, where.somebody(), undefined, where.now);
   await ownPlace(where.db(), stranger, rogue);
   const [place] = await rogue.phone.places(rogue.identity);
@@ -234,6 +288,7 @@ export async function isAnnounced({ where, stranger, nationalId }: Play): Promis
   const today = Math.floor(where.now() / 1000);
   const days = { nationalId, from: today, until: today + 3 * 86_400 };
   await accepted(rogue.phone.announceLocum(rogue.identity, place.id, days, rogue.code));
+  return rogue;
 }
 
 /** "Je travaille ici", after a sign-in read by this transfer. */
@@ -265,20 +320,49 @@ export async function confirmsPlace(play: Play): Promise<void> {
   await accepted(phone.confirmPlace(identity, place, code));
 }
 
+/** A bell for every service that one tap would set. */
+export async function setsBells({ holder }: Play): Promise<void> {
+  const { phone, identity } = holder;
+  await accepted(phone.setQuietHours(identity, null));
+  const { offers } = await phone.bells(identity);
+  for (const { place, service } of offers)
+    await accepted(phone.setBell(identity, { place: place.id, service: service.id }));
+}
+
+/** *Bloquer mon accès*, told that it helps. */
+export async function blocks({ holder }: Play): Promise<void> {
+  await holder.phone.block(holder.identity);
+}
+
+/** Told that it is over. */
+export async function lifts({ holder }: Play): Promise<void> {
+  const { phone, identity, code } = holder;
+  for (const { id } of (await phone.stops(identity)).stops)
+    await accepted(phone.lift(identity, id, code));
+}
+
 /** Lets the stranger's page add the stranger's key. */
 export async function addsKey(play: Play): Promise<void> {
-  const { stranger, key, where, holder } = play;
+  await addKey(play, play.stranger, play.key);
+}
+
+/** A browser adds a key, with the holder's scan; whether it was taken. */
+export async function addKey(
+  { where, holder }: Play,
+  browser: Play["stranger"],
+  key: StrangersKey,
+): Promise<boolean> {
   const addition = idFrom("pka", new Uint8Array(randomBytes(17)));
   const origin = `http://${where.issuer().host}`;
   const say = (act: string, more: object = {}) =>
     signCompact(
       {
-        ...{ v: purposes.passkeyPage, addition, bk: stranger.key.jwk, act, ...more },
+        ...{ v: purposes.passkeyPage, addition, bk: browser.key.jwk, act, ...more },
         iat: Math.floor(where.now() / 1000),
         jti: toBase64url(new Uint8Array(randomBytes(16))),
       } as never,
       purposes.passkeyPage,
-      stranger.key,
+      browser.key,
     );
   const act = async (name: string, more: object = {}, body: object = {}) => {
     const answer = await send(where.issuer(), {
@@ -295,7 +379,9 @@ export async function addsKey(play: Play): Promise<void> {
   const isApproved = await accepted(
     phone.claim(identity, frame).then(({ context }) => phone.approve(identity, context, code)),
   );
-  if (!isApproved) return;
+  if (!isApproved) return false;
   const { creation } = await act("frame");
-  if (creation) await act("register", {}, { credential: key.create(creation, origin) });
+  if (!creation) return false;
+  const made = await act("register", {}, { credential: key.create(creation, origin) });
+  return made.state === "made";
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { readConfig } from "#platform/config";
 import { createLog } from "#platform/log";
 import { testDatabase, type TestDatabase } from "#platform/testing";
-import { start } from "../main.ts";
+import { nestedTransaction, start } from "../main.ts";
 import { seedSandbox } from "../sandbox/seed.ts";
 import type { Place } from "./driver.ts";
 import { freePorts } from "./ports.ts";
@@ -27,7 +27,7 @@ export async function startWhole(
 ): Promise<WholeServer> {
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "aval-whole-"));
-  const port = await freePorts(8);
+  const port = await freePorts(10);
   const lines: string[] = [];
   const config = readConfig({
     AVAL_PORT: String(port),
@@ -48,6 +48,8 @@ export async function startWhole(
       await running.stop();
       await database.close();
       await rm(folder, { recursive: true, force: true });
+      const nested = lines.filter((line) => line.includes(nestedTransaction));
+      assert.deepEqual(nested, [], "two at once could wait for each other");
     },
   };
 }

@@ -1,5 +1,6 @@
 import { BellOfferNotice } from "../../bells/screens/offer.tsx";
 import type { Messages } from "../../messages.ts";
+import { PracticeAnsweredScreen, PracticeOverScreen } from "../../practice/screens.tsx";
 import {
   Button,
   Dock,
@@ -18,6 +19,8 @@ export function AnsweredScreen({ screen, model, t, dispatch }: ScreenProps<Answe
   const { context } = screen;
   const approved = screen.decision === "approved";
   const isKey = context.kind === "passkey";
+  if (context.kind === "practice")
+    return <PracticeAnsweredScreen screen={screen} model={model} t={t} dispatch={dispatch} />;
   return (
     <>
       <Panel
@@ -82,9 +85,11 @@ function Offer({ t, dispatch }: Omit<ScreenProps<Answered>, "screen" | "model">)
 }
 
 /** The request ended without the holder's answer being what ended it. */
-export function EndedScreen({ screen, t, dispatch }: ScreenProps<Ended>) {
+export function EndedScreen({ screen, model, t, dispatch }: ScreenProps<Ended>) {
   const [heading, text] = endingWords(screen.ending, t);
   const { ending } = screen;
+  if (screen.context?.kind === "practice")
+    return <PracticeOverScreen model={model} t={t} dispatch={dispatch} />;
   const again = mayScanAgain(ending);
   const suspect = ending.how === "denied" && isSuspect(ending.trouble);
   return (
@@ -122,7 +127,7 @@ function mayScanAgain(ending: Ending): boolean {
   return isPassing(ending.trouble) || denied(ending.trouble) === "not_claimed";
 }
 
-const pictures = ["hangUp", "hand", "warning"] as const;
+const pictures = ["putDown", "stopSign", "shutDoor"] as const;
 
 /**
  * The holder says that somebody is leading them. Three wordings and three pictures take turns, so that the warning stays
@@ -132,7 +137,7 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
   const { cause, wording } = screen;
   return (
     <>
-      <Panel icon={pictures[wording] ?? "hangUp"} tone="danger">
+      <Panel icon={pictures[wording] ?? "putDown"} tone="danger" pictured>
         <Heading>{t.danger[cause][wording]}</Heading>
         <p>{t.danger.leads[wording]}</p>
       </Panel>
@@ -143,11 +148,12 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
       <p class="quiet">
         {cause === "place" && `${t.danger.noPlace} `}
         {cause === "software" && `${t.danger.noSoftware} `}
+        {cause === "phone" && `${t.danger.noPhone} `}
         {cause === "locum" && `${t.danger.noLocum} `}
         {(cause === "dictated" || cause === "sent") && `${t.danger.nothing} `}
-        {t.danger.fault}
+        {t.danger.fault} {t.danger.calm}
       </p>
-      {cause === "on_call" && (
+      {cause !== "sent" && (
         <Button
           kind="plain"
           icon="ringing"
@@ -167,7 +173,7 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
         </Button>
       )}
       <Dock fixed>
-        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
+        <Button big onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.danger.done[cause]}
         </Button>
       </Dock>

@@ -76,8 +76,8 @@ export function EventLine({
       <Icon name={icon} />
       <div>
         <p class="event-service">
-          {item.kind === "passkey"
-            ? t.passkeyAdd.history
+          {item.kind
+            ? (item.kind === "practice" ? t.practice : t.passkeyAdd).history
             : item.service || t.history.unknownService}
         </p>
         <p class="event-outcome">{outcomeWords(item, t)}</p>

@@ -10,6 +10,9 @@ import {
 } from "../../shell/parts.tsx";
 import { asking, goingOn } from "../../places/request.ts";
 import { RingNotice } from "../../bells/screens/ring.tsx";
+import { OnboardingNotice } from "../../onboarding/screens.tsx";
+import { ContactsNotice } from "../../own-contacts/screens.tsx";
+import { ComingNotices } from "../../phones/screens/coming.tsx";
 import { computerWords } from "../../places/words.ts";
 import { maySearch } from "../../software/request.ts";
 import type { Activity, Screen } from "../../state.ts";
@@ -35,6 +38,7 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
       )}
 
       {stop?.kind === "pause" && <PauseNotice t={t} dispatch={dispatch} />}
+      <ComingNotices model={model} t={t} dispatch={dispatch} />
       {screen.waiting && (
         <Notice tone="warning" icon="clock">
           <p>
@@ -56,6 +60,8 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
           {t.search.tap}
         </Button>
       )}
+      {!screen.waiting && !shut && <OnboardingNotice model={model} t={t} dispatch={dispatch} />}
+      {!screen.waiting && !shut && <ContactsNotice model={model} t={t} dispatch={dispatch} />}
       {model.update && !screen.waiting && (
         <Notice icon="again">
           <p>{t.home.update}</p>
@@ -110,7 +116,7 @@ function OfPlaces({ model, t, dispatch }: Omit<ScreenProps<Home>, "screen">) {
     return (
       <Notice tone="warning" icon="screen">
         <p>
-          <strong>{t.place.confirm}</strong>
+          <strong>{asks.software ? t.softwareAsk.home : t.place.confirm}</strong>
         </p>
         <p>{t.place.confirmLead(computerWords(asks, t), whenWords(asks.madeAt, model.now, t))}</p>
         <Button onTap={() => dispatch({ event: "place_asked", place: asks })}>
@@ -177,6 +183,8 @@ function First({ t }: { t: Messages }) {
 
 function lastWords(activity: Activity | undefined, now: number, t: Messages): string {
   if (!activity) return t.home.unheard;
-  const last = activity.items.find((item) => item.state === "approved" || item.state === "spent");
+  const last = activity.items.find(
+    ({ state, kind }) => (state === "approved" || state === "spent") && kind !== "practice",
+  );
   return last ? t.home.last(whenWords(last.at, now, t), last.service) : t.home.never;
 }

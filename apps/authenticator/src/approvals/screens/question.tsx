@@ -2,7 +2,8 @@ import type { Context } from "@aval/protocol";
 import type { Messages } from "../../messages.ts";
 import { PasskeyCall } from "../../passkeys/adding.tsx";
 import { browserWords } from "../../places/words.ts";
-import { Icon } from "../../shell/icons.tsx";
+import { isPractice } from "../../practice/state.ts";
+import { Icon, type IconName } from "../../shell/icons.tsx";
 import { CodeForm } from "../../shell/code-form.tsx";
 import {
   Button,
@@ -33,12 +34,15 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
     <>
       <div>
         <Heading>{titleWords(context, t)}</Heading>
-        <p class="quiet">
-          {context.kind === "passkey"
-            ? t.passkeyAdd.lead
-            : t.question.number(context.service.number)}
-        </p>
+        <p class="quiet">{leadWords(context, t)}</p>
       </div>
+      {isPractice(screen) && (
+        <Notice icon="shield">
+          <p>
+            <strong>{t.practice.marked}</strong>
+          </p>
+        </Notice>
+      )}
       <Facts context={context} now={model.now} t={t} />
       <Call context={context} t={t} />
       {!isOfField(screen.trouble) && <Trouble screen={screen} t={t} />}
@@ -68,6 +72,11 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
       </Dock>
     </>
   );
+}
+
+function leadWords({ kind, service }: Context, t: Messages): string {
+  if (kind === "practice") return t.practice.invented;
+  return kind === "passkey" ? t.passkeyAdd.lead : t.question.number(service.number);
 }
 
 /** Not for screen readers: they are told at a minute, thirty and ten seconds (`announcement.ts`). */
@@ -113,10 +122,16 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
   const { software, holder, browser } = context;
   return (
     <dl class="card what">
-      <Fact icon="screen" name={t.question.browser} value={browserWords(context, now, t)}>
+      <Fact {...askerOf(context, t)} value={browserWords(context, now, t)}>
         {browser.declared && (
           <>
             {browser.declared} <Declared t={t} />
+            <br />
+          </>
+        )}
+        {browser.linked && (
+          <>
+            {t.question.linked[browser.linked]}
             <br />
           </>
         )}
@@ -155,7 +170,15 @@ function Facts({ context, now, t }: { context: Context; now: number; t: Messages
   );
 }
 
-function Declared({ t }: { t: Messages }) {
+/** A browser on a computer asks, or software without one. */
+function askerOf({ browser }: Context, t: Messages): { icon: IconName; name: string } {
+  return browser.standing === "own_software"
+    ? { icon: "program", name: t.question.asker }
+    : { icon: "screen", name: t.question.browser };
+}
+
+/** Beside what is only said, and not known. */
+export function Declared({ t }: { t: Messages }) {
   return (
     <span class="chip" title={t.question.declaredHint}>
       {t.question.declared}

@@ -16,7 +16,7 @@ import { type Desk, mayPresent, type Registrar } from "../state.ts";
 const shownAtOnce = 8;
 
 /** The sandbox's counter: who one is, and the two registrars who sign. They go through the same door as real ones. */
-export function DeskScreen({ screen, t, dispatch }: ScreenProps<Desk>) {
+export function DeskScreen({ screen, model, t, dispatch }: ScreenProps<Desk>) {
   const { busy, person, people } = screen;
   const wasChosen = useRef(false);
   wasChosen.current ||= person !== undefined;
@@ -54,6 +54,17 @@ export function DeskScreen({ screen, t, dispatch }: ScreenProps<Desk>) {
         </div>
       )}
       <TroubleNotice trouble={screen.trouble} t={t} />
+      {/* A simulated phone is a frame of this page, and a wallet comes back to a browser. */}
+      {people.length > 0 && !person && model.name === undefined && (
+        <>
+          <Button kind="plain" icon="phone" onTap={() => dispatch({ event: "wallet_tapped" })}>
+            {t.wallet.tap}
+          </Button>
+          <Button kind="plain" icon="phone" onTap={() => dispatch({ event: "eid_tapped" })}>
+            {t.eid.tap}
+          </Button>
+        </>
+      )}
       {people.length === 0 && !busy && (
         <Dock>
           <Button icon="again" onTap={() => dispatch({ event: "present_tapped" })}>

@@ -9,12 +9,15 @@ import {
   TroubleNotice,
 } from "../../shell/parts.tsx";
 import type { Screen } from "../../state.ts";
+import { DeskLink } from "./desk-link.tsx";
+import { DrawnWords } from "./words.tsx";
 import type { EnrolmentScreen, Waiting } from "../state.ts";
 
 /** The evidence is there and the wait is not over, or the server has yet to say. */
 export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waiting>) {
-  const until =
-    screen.activeAt === undefined
+  const until = screen.held
+    ? t.coming.held
+    : screen.activeAt === undefined
       ? t.waiting.soon
       : t.waiting.until(whenWords(screen.activeAt, model.now, t));
   return (
@@ -23,6 +26,20 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         <Heading>{t.waiting.title}</Heading>
         <p>{screen.busy ? t.waiting.checking : until}</p>
       </Panel>
+      {screen.words && (
+        <>
+          <DrawnWords words={screen.words} t={t} />
+          <Notice tone="warning" icon="warning">
+            <p>{t.words.never}</p>
+          </Notice>
+        </>
+      )}
+      {screen.limited && (
+        <Notice icon="phone">
+          <h2>{t.limited.title}</h2>
+          <p>{t.limited.text}</p>
+        </Notice>
+      )}
       <TroubleNotice trouble={screen.trouble} t={t} />
       <Dock fixed>
         <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
@@ -51,6 +68,7 @@ export function OverScreen({
         <Heading>{t.over.title[screen.why]}</Heading>
         <p>{t.over.text[screen.why]}</p>
       </Panel>
+      <DeskLink t={t} />
       <Dock fixed>
         <Button icon="again" onTap={() => dispatch({ event: "start_again_tapped" })}>
           {t.over.go}
@@ -69,6 +87,7 @@ export function GoneScreen({ screen, t, dispatch }: ScreenProps<Extract<Screen, 
         <p>{t.gone.lead[screen.why]}</p>
       </Panel>
       <p>{t.gone.text}</p>
+      <DeskLink t={t} />
       <Notice tone="warning" icon="warning">
         <p>{t.gone.notYou}</p>
       </Notice>
@@ -109,8 +128,14 @@ export function EnrolledScreen({
         <h2>{t.enrolled.second}</h2>
         <p>{t.enrolled.secondText}</p>
       </Notice>
+      <p>{t.onboarding.beginText}</p>
       <Dock fixed>
-        <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.enrolled.go}</Button>
+        <Button icon="shield" onTap={() => dispatch({ event: "opened", screen: "onboarding" })}>
+          {t.onboarding.begin}
+        </Button>
+        <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "home" })}>
+          {t.enrolled.go}
+        </Button>
       </Dock>
     </>
   );

@@ -1,6 +1,7 @@
 import { Icon } from "../../shell/icons.tsx";
 import { Button, Dock, Heading, Notice, Panel, type ScreenProps } from "../../shell/parts.tsx";
 import type { EnrolmentScreen, InstallOffer } from "../state.ts";
+import { DeskLink } from "./desk-link.tsx";
 
 type At<Name> = Extract<EnrolmentScreen, { at: Name }>;
 
@@ -78,7 +79,7 @@ function HowToInstall({ offer, steps }: { offer: InstallOffer; steps: readonly s
 }
 
 /** Outside the sandbox a phone is added at a counter. */
-export function ElsewhereScreen({ t }: ScreenProps<At<"elsewhere">>) {
+export function ElsewhereScreen({ t, dispatch }: ScreenProps<At<"elsewhere">>) {
   return (
     <>
       <Heading>{t.elsewhere.title}</Heading>
@@ -88,9 +89,21 @@ export function ElsewhereScreen({ t }: ScreenProps<At<"elsewhere">>) {
           <li key={step}>{step}</li>
         ))}
       </ol>
+      <DeskLink t={t} />
+      <Notice icon="card">
+        <p>{t.elsewhere.card}</p>
+      </Notice>
       <Notice tone="warning" icon="warning">
         <p>{t.elsewhere.why}</p>
       </Notice>
+      <Dock>
+        <Button kind="plain" icon="phone" onTap={() => dispatch({ event: "wallet_tapped" })}>
+          {t.wallet.tap}
+        </Button>
+        <Button kind="plain" icon="phone" onTap={() => dispatch({ event: "eid_tapped" })}>
+          {t.eid.tap}
+        </Button>
+      </Dock>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { CallQuestion } from "../../shell/call-question.tsx";
+import { halfMinuteWords, isTaken } from "../../shell/half-minute.ts";
 import {
   Button,
   Dock,
@@ -8,15 +9,13 @@ import {
   TroubleNotice,
 } from "../../shell/parts.tsx";
 import type { PlaceCall, PlaceMade, PlaceWait } from "../request.ts";
-import { mayAnswer } from "../state.ts";
-import { computerWords, waitingWords } from "../words.ts";
+import { computerWords } from "../words.ts";
 
 /** Whoever adds a place for a caller is asked here first: the answer that ends it comes first and is as large. */
 export function PlaceCallScreen({ screen, t, dispatch }: ScreenProps<PlaceCall>) {
-  const { no, busy } = t.placeCall;
   return (
     <CallQuestion
-      words={{ ...t.placeCall, no: screen.busy ? busy : no }}
+      words={t.placeCall}
       busy={screen.busy}
       answer={(onCall) => dispatch({ event: "call_answered", onCall })}
     >
@@ -31,7 +30,7 @@ export function PlaceCallScreen({ screen, t, dispatch }: ScreenProps<PlaceCall>)
  * start and only lose their grey: nothing appears under a finger.
  */
 export function PlaceWaitScreen({ screen, model, t, dispatch }: ScreenProps<PlaceWait>) {
-  const locked = screen.busy !== undefined || !mayAnswer(screen, model.now);
+  const locked = screen.busy !== undefined || !isTaken(screen.making, model.now);
   return (
     <>
       <Panel icon="screen">
@@ -48,7 +47,7 @@ export function PlaceWaitScreen({ screen, model, t, dispatch }: ScreenProps<Plac
         </Button>
         {/* Not for screen readers: they are told at the start, at ten seconds and at the end. */}
         <p class="quiet" aria-hidden="true">
-          {screen.busy ? t.placeWait.busy : waitingWords(screen, model.now, t)}
+          {screen.busy ? t.placeWait.busy : halfMinuteWords(screen.making, model.now, t.placeWait)}
         </p>
         <div class="dock-pair">
           <Button

@@ -1,3 +1,4 @@
+import type { PlaceView } from "@aval/protocol";
 import { type Messages, whenWords } from "../../messages.ts";
 import { codeError } from "../../approvals/words.ts";
 import { CodeForm } from "../../shell/code-form.tsx";
@@ -23,14 +24,15 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
   const { place, busy } = screen;
   const locked = busy !== undefined || !mayGive(screen, model.now);
   const used = place.firstUsedAgainAt ?? place.lastUsedAt;
+  const { title, lead, no } = place.software ? t.softwareAsk : t.placeAsk;
   return (
     <>
       <div>
-        <Heading>{t.placeAsk.title}</Heading>
-        <p>{t.placeAsk.lead}</p>
+        <Heading>{title}</Heading>
+        <p>{lead}</p>
       </div>
       <dl class="card what">
-        <Fact icon="screen" name={t.question.browser} value={computerWords(place, t)}>
+        <Fact {...thingOf(place, t)} value={computerWords(place, t)}>
           {t.question.distance[place.network]}
         </Fact>
         <Fact
@@ -40,7 +42,9 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
         >
           {t.placeAsk.used(whenWords(used, model.now, t))}
         </Fact>
-        <Fact icon="person" name={t.question.holder} value={t.places.people[place.people]} />
+        {!place.software && (
+          <Fact icon="person" name={t.question.holder} value={t.places.people[place.people]} />
+        )}
       </dl>
       <p>{t.placeAsk.rule}</p>
       <Trouble screen={screen} t={t} />
@@ -51,7 +55,7 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
           busy={busy !== undefined}
           onTap={() => dispatch({ event: "place_end_tapped", place })}
         >
-          {busy === "no" ? t.placeAsk.ending : t.placeAsk.no}
+          {busy === "no" ? t.placeAsk.ending : no}
         </Button>
         <CodeForm
           entry={screen.entry}
@@ -70,6 +74,11 @@ export function PlaceAskScreen({ screen, model, t, dispatch }: ScreenProps<Place
   );
 }
 
+const thingOf = ({ software }: PlaceView, t: Messages) =>
+  software
+    ? ({ icon: "program", name: t.question.software } as const)
+    : ({ icon: "screen", name: t.question.browser } as const);
+
 function Trouble({ screen, t }: { screen: PlaceAsk; t: Messages }) {
   if (isOfField(screen.trouble)) return null;
   if (screen.trouble?.kind !== "offline") return <TroubleNotice trouble={screen.trouble} t={t} />;
@@ -85,10 +94,10 @@ export function PlaceAgedScreen({ screen, t, dispatch }: ScreenProps<PlaceAged>)
   return (
     <>
       <Panel icon="check" about={computerWords(place, t)}>
-        <Heading>{t.placeAged.title}</Heading>
-        <p>{t.placeAged.lead}</p>
+        <Heading>{place.software ? t.softwareAsk.aged : t.placeAged.title}</Heading>
+        <p>{place.software ? t.softwareAsk.agedLead : t.placeAged.lead}</p>
       </Panel>
-      {place.people === "several" && <p>{t.placeAged.several}</p>}
+      {!place.software && place.people === "several" && <p>{t.placeAged.several}</p>}
       <p class="quiet">{t.placeAged.sleep}</p>
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
@@ -104,7 +113,7 @@ export function PlaceDeniedScreen({ screen, t, dispatch }: ScreenProps<PlaceDeni
   return (
     <>
       <Panel icon="hand" tone="refuse" about={computerWords(screen.place, t)}>
-        <Heading>{t.placeDenied.title}</Heading>
+        <Heading>{screen.place.software ? t.softwareAsk.denied : t.placeDenied.title}</Heading>
         <p>{t.placeDenied.lead}</p>
       </Panel>
       <section class="stack stack-tight" aria-labelledby="todo">

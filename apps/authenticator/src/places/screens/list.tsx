@@ -6,12 +6,12 @@ import { LocumEnded, LocumsOf } from "../../locums/screens/listed.tsx";
 import { type Messages, whenWords } from "../../messages.ts";
 import { EndButton, Gone, Listed, ListedHead } from "../../shell/listed.tsx";
 import { Button, type ScreenProps } from "../../shell/parts.tsx";
-import type { PlaceList } from "../request.ts";
+import { computers, type PlaceList } from "../request.ts";
 import { computerWords, standingWords } from "../words.ts";
 
 /** *Mes postes*: each with how it stands and since when; it goes in one tap. */
 export function PlacesScreen({ screen, model, t, dispatch }: ScreenProps<PlaceList>) {
-  const { list } = model.places;
+  const list = computers(model.places);
   const { ended, endedLocum } = screen;
   return (
     <Listed

@@ -57,17 +57,18 @@ type OpenProps = {
   readonly dispatch: Dispatch;
 };
 
+function iconOf({ where }: SessionItem): IconName {
+  if (where === "own_software") return "program";
+  return where === "this_phone" ? "phone" : "screen";
+}
+
 function OpenSession({ item, screen, now, t, dispatch }: OpenProps) {
   const { session, services } = item;
   const isClosing = screen.closing === session || screen.closing === "all";
   const names = services.map(({ name }) => name).join(", ");
   return (
     <li class="card listed-one session">
-      <ListedHead
-        icon={item.where === "this_phone" ? "phone" : "screen"}
-        name={names}
-        standing={deviceWords(item, t)}
-      />
+      <ListedHead icon={iconOf(item)} name={names} standing={deviceWords(item, t)} />
       <ul class="listed-facts quiet">
         <li>{whereWords(item, t)}</li>
         <li>{t.sessions.since(whenWords(item.openedAt, now, t))}</li>

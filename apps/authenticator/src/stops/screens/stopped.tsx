@@ -18,6 +18,7 @@ export function StoppedScreen({ model, t, dispatch }: ScreenProps<Stopped>) {
   const first = gravest(stops);
   if (!first) return <Heading passing>{t.shell.starting}</Heading>;
   const lifted = stops.find(({ thisPhone }) => thisPhone);
+  const together = stops.find(({ reopening }) => reopening !== undefined);
   return (
     <>
       <Panel icon={first.kind === "pause" ? "pause" : "lock"} tone="danger">
@@ -37,6 +38,11 @@ export function StoppedScreen({ model, t, dispatch }: ScreenProps<Stopped>) {
         {lifted && (
           <Button icon="check" onTap={() => dispatch({ event: "lift_tapped", stop: lifted })}>
             {t.stopped.lift[lifted.kind]}
+          </Button>
+        )}
+        {!lifted && together && (
+          <Button onTap={() => dispatch({ event: "reopen_tapped", stop: together })}>
+            {t.reopening.tap}
           </Button>
         )}
       </Dock>

@@ -11,6 +11,11 @@ import type {
   BellId,
   BellView,
   DeviceId,
+  InstallationId,
+  InstalledSoftware,
+  NoticeReach,
+  PasskeyId,
+  PasskeyView,
   PlaceId,
   ProfessionalId,
   QuietHours,
@@ -19,11 +24,13 @@ import type {
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
-import type { Devices } from "#modules/devices";
+import type { Devices, Mine } from "#modules/devices";
 import type { Directory } from "#modules/directory";
+import type { Installations } from "#modules/installations";
 import type { Limits } from "#modules/limits";
 import type { Login } from "#modules/login";
 import type { Notices } from "#modules/notices";
+import type { Passkeys } from "#modules/passkeys";
 import type { Bells, Places } from "#modules/places";
 import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
 import type { Software } from "#modules/software";
@@ -35,9 +42,9 @@ import { hashSecret, newSecret } from "#platform/secret";
 import { after, type Clock, days, epochSeconds, type Instant } from "#platform/time";
 import { acts, type Door, doorOf, doors, type Needs, neverBy, untoldKinds } from "./acts.ts";
 import * as store from "./store.ts";
-import { alertOf, contactOf, eventOf, placeOf } from "./views.ts";
+import { alertOf, contactOf, eventOf, placeOf, reachByNotice } from "./views.ts";
 
-type Tx = Database<AnyTables>;
+export type Tx = Database<AnyTables>;
 
 export type AccountDeps = {
   readonly db: Tx;
@@ -47,14 +54,36 @@ export type AccountDeps = {
   readonly limits: Pick<Limits, "once">;
   readonly directory: Pick<Directory, "byId" | "displayName">;
   readonly software: Pick<Software, "find" | "register" | "moveTo" | "renewSecret" | "bySecret">;
-  readonly devices: Pick<Devices, "receiveOwned" | "suspend" | "isSettled">;
+  readonly devices: Pick<
+    Devices,
+    | "receiveMine"
+    | "receiveOwned"
+    | "receiveActive"
+    | "receiveDecision"
+    | "confirmCode"
+    | "suspend"
+    | "isSettled"
+    | "phonesOf"
+    | "holdPhones"
+    | "rename"
+    | "revoke"
+  >;
+  /** A phone was removed: the PIN program forgets its keys. Silent where it does not answer: nothing asks for that code any more. */
+  readonly forgetCode: (phone: DeviceId) => Promise<void>;
   readonly places: Pick<Places, "endBy">;
   readonly bells: Pick<Bells, "listOf" | "endBy" | "quietOf" | "setQuiet">;
-  readonly stops: Pick<Stops, "blockBy">;
+  readonly installations: Pick<Installations, "listOf" | "endBy">;
+  readonly passkeys: Pick<Passkeys, "listOf" | "endBy">;
+  readonly stops: Pick<Stops, "blockBy" | "takeTurn" | "freeze">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
   readonly holderSessions: Pick<HolderSessions, "listOf" | "closeOf">;
   readonly login: Pick<Login, "keepsOpen">;
+  /** Places, bells, locums, keys and software that this phone made: aged or not, they would go on for whoever has it. */
+  readonly endMadeBy: (
+    tx: Tx,
+    phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+  ) => Promise<void>;
   /** The deployment's shared secrets, the one in use first. */
   readonly secrets: () => readonly [string, ...string[]];
   /** Where a sign-in comes back to. */
@@ -226,6 +255,17 @@ export async function bells(deps: AccountDeps, who: Visitor): Promise<readonly B
   return deps.bells.listOf(who.professional);
 }
 
+export async function software(
+  deps: AccountDeps,
+  who: Visitor,
+): Promise<readonly InstalledSoftware[]> {
+  return deps.installations.listOf(who.professional);
+}
+
+export async function keys(deps: AccountDeps, who: Visitor): Promise<readonly PasskeyView[]> {
+  return deps.passkeys.listOf(who.professional);
+}
+
 export async function sessions(
   deps: AccountDeps,
   who: Visitor,
@@ -254,7 +294,20 @@ export async function history(
 }
 
 export async function alerts(deps: AccountDeps, who: Visitor): Promise<readonly AccountAlert[]> {
-  return (await store.alertsOf(deps.db, who.professional, bounds.alertsShown)).map(alertOf);
+  const rows = await store.alertsOf(deps.db, who.professional, bounds.alertsShown);
+  const where = await reached(
+    deps,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => alertOf(row, where.get(row.id) ?? []));
+}
+
+/** Where notices went and how far they got, masked: in a browser, and on a full phone. */
+export async function reached(
+  { db }: Pick<AccountDeps, "db">,
+  notices: readonly string[],
+): Promise<ReadonlyMap<string, readonly NoticeReach[]>> {
+  return reachByNotice(await store.reachOf(db, notices));
 }
 
 export async function contacts(
@@ -320,7 +373,35 @@ export async function endBell(
     : deny("not_found");
 }
 
-/** A phone that was lost: it approves nothing from here on, and what it opened closes. */
+/** Software asks nothing more, and what it opened closes. */
+export async function endSoftware(
+  deps: AccountDeps,
+  who: Visitor,
+  id: InstallationId,
+): Acted<readonly InstalledSoftware[]> {
+  if (!mayAct(who, acts.end_software)) return deny("account_needs_more");
+  const { professional } = who;
+  const isEnded = await transact(deps.db, (tx) =>
+    deps.installations.endBy(tx, { id, professional, by: "holder" }),
+  );
+  return isEnded ? done(await software(deps, who)) : deny("not_found");
+}
+
+/** A key opens nothing more, and what it opened closes: this very visit too, where the key opened it. */
+export async function endKey(
+  deps: AccountDeps,
+  who: Visitor,
+  passkey: PasskeyId,
+): Acted<readonly PasskeyView[]> {
+  if (!mayAct(who, acts.end_key)) return deny("account_needs_more");
+  const { professional } = who;
+  const isEnded = await transact(deps.db, (tx) =>
+    deps.passkeys.endBy(tx, { passkey, professional, by: "holder" }),
+  );
+  return isEnded ? done(await keys(deps, who)) : deny("not_found");
+}
+
+/** A phone that was lost: it approves nothing from here on, what it opened closes, and what it added goes with it. */
 export async function suspendPhone(
   deps: AccountDeps,
   who: Visitor,
@@ -330,10 +411,12 @@ export async function suspendPhone(
   const { professional } = who;
   const opener = await store.openerOf(deps.db, who.session.id);
   const outcome = await transact(deps.db, async (tx): Acted => {
+    await deps.stops.takeTurn(tx, professional);
     if (opener.vouchedBy !== phone && !(await isSettled(deps, tx, who, opener)))
       return deny("account_phone_too_young");
     if (!(await deps.devices.suspend(tx, phone, professional, "holder"))) return deny("not_found");
     await deps.sessions.closeThose(tx, { professional, device: phone }, "stopped");
+    await deps.endMadeBy(tx, { professional, device: phone });
     await deps.notices.tell(tx, { professional, event: "phone_suspended", about: phone });
     return acted;
   });
@@ -345,9 +428,6 @@ export async function disown(deps: AccountDeps, who: Visitor, session: SessionId
   if (!mayAct(who, acts.disown)) return deny("account_needs_more");
   return disownSession(deps, { professional: who.professional }, session);
 }
-
-/** Whose sessions, and of which phone only. */
-export type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };
 
 /**
  * A session was not its holder's: it closes everywhere, the place that was made of its browser and is still new ends, and it is a

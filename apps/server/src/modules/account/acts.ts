@@ -11,6 +11,8 @@ export const acts = {
   close_session: "reading",
   end_place: "reading",
   end_bell: "reading",
+  end_software: "reading",
+  end_key: "reading",
   disown: "reading",
   block: "reading",
   /**

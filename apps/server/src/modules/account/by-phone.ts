@@ -2,7 +2,7 @@ import { type AccountHistory, isId, purposes, type SessionId } from "@aval/proto
 import type { Refusal } from "#errors";
 import { limits as bounds } from "#lifetimes";
 import { deny, done, type Outcome } from "#platform/outcome";
-import { type AccountDeps, disownSession, type Mine } from "./account.ts";
+import { type AccountDeps, disownSession } from "./account.ts";
 import { untoldKinds } from "./acts.ts";
 import * as store from "./store.ts";
 import { eventOf } from "./views.ts";
@@ -15,7 +15,7 @@ export async function events(
   jws: string,
   cursorOf: (before: string | undefined) => store.Cursor | undefined,
 ): Promise<Outcome<AccountHistory, Refusal>> {
-  const heard = await hear(deps, jws, purposes.events);
+  const heard = await deps.devices.receiveMine(jws, purposes.events);
   if (!heard.ok) return heard;
   const { mine, payload } = heard.value;
   const before = payload["before"];
@@ -46,27 +46,10 @@ export async function disown(
   deps: AccountDeps,
   jws: string,
 ): Promise<Outcome<{ readonly done: true }, Refusal>> {
-  const heard = await hear(deps, jws, purposes.disown);
+  const heard = await deps.devices.receiveMine(jws, purposes.disown);
   if (!heard.ok) return heard;
   const { mine, payload } = heard.value;
   const { session } = payload;
   if (!isId("ses", session)) return deny("invalid_message");
   return disownSession(deps, mine, session);
-}
-
-/**
- * As for the list of sessions: a `limited` phone, which a fraudster may have obtained, sees what it did itself and no more (DESIGN
- * section 6), and closes only that; a suspended one nothing.
- */
-async function hear(
-  { devices }: AccountDeps,
-  jws: string,
-  purpose: string,
-): Promise<Outcome<{ mine: Mine; payload: Record<string, unknown> }, Refusal>> {
-  const received = await devices.receiveOwned(jws, purpose);
-  if (!received.ok) return received;
-  const { device, payload } = received.value;
-  const { professional, id } = device;
-  const mine = device.level === "full" ? { professional } : { professional, device: id };
-  return done({ mine, payload });
 }

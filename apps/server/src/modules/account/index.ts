@@ -31,6 +31,8 @@ export function createAccount(
     /** The services it is entered through, in the registry. At each start, on every node. */
     register: () => account.register(known),
     routes: (app: FastifyInstance): void => accountRoutes(app, known, { ...deps, dist: ownPages }),
+    /** Where notices went, masked: for their holder's full phone. */
+    reached: (notices: readonly string[]) => account.reached(deps, notices),
     /** The history on a phone. */
     phoneRoutes: (app: FastifyInstance): void => accountPhoneRoutes(app, known),
     /** Forgets visits that are over. */

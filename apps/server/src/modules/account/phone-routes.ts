@@ -1,12 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { problem } from "#platform/http";
-import { signedBody } from "#platform/signed";
+import { multiSignedBody, signedBody } from "#platform/signed";
 import type { AccountDeps } from "./account.ts";
 import { disown, events } from "./by-phone.ts";
+import * as phones from "./own-phones.ts";
 import { cursorOf } from "./routes.ts";
 
-/** The history's device API, on the authenticator's origin. */
+/** The device API of the history and of the holder's phones, on the authenticator's origin. */
 export function accountPhoneRoutes(app: FastifyInstance, deps: AccountDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -19,4 +20,23 @@ export function accountPhoneRoutes(app: FastifyInstance, deps: AccountDeps): voi
     const outcome = await disown(deps, request.body.jws);
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
   });
+
+  for (const [path, of] of [
+    ["/api/phones", phones.list],
+    ["/api/phones/lost", phones.lost],
+  ] as const)
+    routes.post(path, { schema: { body: signedBody } }, async (request, reply) => {
+      const outcome = await of(deps, request.body.jws);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    });
+
+  for (const [path, of] of [
+    ["/api/phones/rename", phones.rename],
+    ["/api/phones/remove", phones.remove],
+    ["/api/phones/disown", phones.disown],
+  ] as const)
+    routes.post(path, { schema: { body: multiSignedBody(2) } }, async (request, reply) => {
+      const outcome = await of(deps, request.body);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+    });
 }

@@ -22,6 +22,8 @@ export type AccountPages = {
   readonly origin: string;
   readonly brand: string;
   readonly isSandbox: boolean;
+  /** Where a holder adds a phone with a card, if cards have a host. */
+  readonly cardPhone: string | undefined;
   readonly random: Random;
   /** The provider's token endpoint, on this very server. */
   readonly tokenPath: string;
@@ -42,6 +44,8 @@ const sections = [
   "telephones",
   "postes",
   "sonneries",
+  "logiciels",
+  "cles",
   "sessions",
   "historique",
   "alertes",
@@ -69,8 +73,9 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-async function readBuilt({ dist, brand, isSandbox }: AccountPages) {
-  const root = `<html lang="fr" data-aval-brand="${escaped(brand)}"${isSandbox ? " data-aval-sandbox" : ""}>`;
+async function readBuilt({ dist, brand, isSandbox, cardPhone }: AccountPages) {
+  const card = cardPhone === undefined ? "" : ` data-aval-card-phone="${escaped(cardPhone)}"`;
+  const root = `<html lang="fr" data-aval-brand="${escaped(brand)}"${isSandbox ? " data-aval-sandbox" : ""}${card}>`;
   const index = (await readFile(join(dist, "index.html"), "utf8")).replace(
     /<html[^>]*>/,
     () => root,
@@ -267,6 +272,8 @@ function readingRoutes(
   routes.get("/mon-acces/api/phones", own, read(account.phones));
   routes.get("/mon-acces/api/places", own, read(account.places));
   routes.get("/mon-acces/api/bells", own, read(account.bells));
+  routes.get("/mon-acces/api/software", own, read(account.software));
+  routes.get("/mon-acces/api/keys", own, read(account.keys));
   routes.get("/mon-acces/api/sessions", own, read(account.sessions));
   routes.get("/mon-acces/api/alerts", own, read(account.alerts));
   routes.get("/mon-acces/api/contacts", own, read(account.contacts));
@@ -353,6 +360,20 @@ function actingRoutes(
     own(z.strictObject({ bell: one })),
     act(async (its, who, { bell }: { bell: string }) =>
       isId("bel", bell) ? account.endBell(its, who, bell) : deny("not_found"),
+    ),
+  );
+  routes.post(
+    "/mon-acces/api/software/end",
+    own(z.strictObject({ software: one })),
+    act(async (its, who, { software }: { software: string }) =>
+      isId("ins", software) ? account.endSoftware(its, who, software) : deny("not_found"),
+    ),
+  );
+  routes.post(
+    "/mon-acces/api/keys/end",
+    own(z.strictObject({ key: one })),
+    act(async (its, who, { key }: { key: string }) =>
+      isId("pky", key) ? account.endKey(its, who, key) : deny("not_found"),
     ),
   );
   routes.post(

@@ -1,6 +1,7 @@
 import type { DeviceId, PlaceId, ProfessionalId, SessionId } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
+import { softwareProofs } from "#modules/sessions";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
@@ -111,7 +112,7 @@ export type PlaceRow = {
   readonly is_cloned: boolean;
 };
 
-/** `sleep`: an aged place that was not used for so long is asleep, whatever its row says. */
+/** Installations of software are places too, listed with software. `sleep`: an aged place that was not used for so long is asleep, whatever its row says. */
 export async function placesOf(
   db: Db,
   professional: ProfessionalId,
@@ -122,9 +123,8 @@ export async function placesOf(
       case when state = 'aged' and last_used_at <= aval_now() - ${sleep} * interval '1 millisecond' then 'asleep' else state end as state,
       state = 'asleep' and cloned_at is not null as is_cloned
     from account_place
-    where professional = ${professional} and state <> 'ended' order by last_used_at desc, id`.execute(
-    db,
-  );
+    where professional = ${professional} and state <> 'ended' and browser not like 'ins\\_%'
+    order by last_used_at desc, id`.execute(db);
   return rows;
 }
 
@@ -173,7 +173,7 @@ export async function eventsOf(
   const { rows } = await sql<EventRow>`
     select f.id, f.at, f.kind, f.session, f.reason, f.rights, f.rule, f.by, f.tries_left,
       coalesce(v.name, f.service, r.service) as service, coalesce(s.declared, p.declared) as declared,
-      s.place as where, d.label as phone, coalesce(s.closed_at is null and s.ends_at > aval_now()
+      case when s.proof = any(${[...softwareProofs]}::text[]) then 'own_software' else s.place end as where, d.label as phone, coalesce(s.closed_at is null and s.ends_at > aval_now()
         and s.last_seen_at > aval_now() - ${lifetimes.sessionIdle} * interval '1 millisecond', false) as is_open
     from account_fact f
     left join account_request r on r.id = f.request and r.professional = f.professional
@@ -191,9 +191,6 @@ export type AlertRow = {
   readonly event: string;
   readonly service: string | null;
   readonly told_at: Date;
-  readonly sent: number;
-  readonly waiting: number;
-  readonly failed: number;
   readonly stopped: boolean;
 };
 
@@ -203,8 +200,24 @@ export async function alertsOf(
   most: number,
 ): Promise<readonly AlertRow[]> {
   const { rows } = await sql<AlertRow>`
-    select id, event, service, told_at, sent, waiting, failed, stopped from account_alert
+    select id, event, service, told_at, stopped from account_alert
     where professional = ${professional} order by told_at desc, id limit ${most}`.execute(db);
+  return rows;
+}
+
+export type ReachRow = {
+  readonly notice: string;
+  readonly kind: "email" | "phone" | "app";
+  readonly masked: string;
+  readonly state: "waiting" | "handed" | "arrived" | "read" | "failed";
+  readonly at: Date | null;
+};
+
+/** Where these notices went and how far they got. */
+export async function reachOf(db: Db, notices: readonly string[]): Promise<readonly ReachRow[]> {
+  const { rows } = await sql<ReachRow>`
+    select notice, kind, masked, state, at from account_reach where notice = any(${[...notices]}::text[])
+    order by notice, kind, masked`.execute(db);
   return rows;
 }
 
@@ -214,6 +227,9 @@ export type ContactRow = {
   readonly masked: string;
   readonly source: string;
   readonly since: Date;
+  readonly confirmed_at: Date | null;
+  readonly serves_from: Date;
+  readonly is_young: boolean;
   readonly withdrawn_at: Date | null;
   readonly replaced_at: Date | null;
 };
@@ -225,7 +241,10 @@ export async function contactsOf(
   replacedWithin: Duration,
 ): Promise<readonly ContactRow[]> {
   const { rows } = await sql<ContactRow>`
-    select id::text, kind, masked, source, since, withdrawn_at, replaced_at from account_contact
+    select id::text, kind, masked, source, since, confirmed_at, withdrawn_at, replaced_at,
+      since + ${lifetimes.contactQuarantine} * interval '1 millisecond' as serves_from,
+      since + ${lifetimes.contactQuarantine} * interval '1 millisecond' > aval_now() as is_young
+    from account_contact
     where professional = ${professional}
       and (replaced_at is null or replaced_at > aval_now() - ${replacedWithin} * interval '1 millisecond')
     order by replaced_at is not null, kind desc, since desc, id`.execute(db);

@@ -3,9 +3,10 @@ import type {
   AccountContact,
   AccountEvent,
   AccountPlace,
+  NoticeReach,
   SessionId,
 } from "@aval/protocol";
-import type { AlertRow, ContactRow, EventRow, PlaceRow } from "./store.ts";
+import type { AlertRow, ContactRow, EventRow, PlaceRow, ReachRow } from "./store.ts";
 
 /** Rows as the page is told them. Pure: whoever calls has already seen to whose they are. */
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
@@ -48,15 +49,25 @@ export function eventOf(row: EventRow, here: SessionId): AccountEvent {
   };
 }
 
-export function alertOf(row: AlertRow): AccountAlert {
+/** Where each notice went, by its id. */
+export function reachByNotice(
+  rows: readonly ReachRow[],
+): ReadonlyMap<string, readonly NoticeReach[]> {
+  const found = new Map<string, NoticeReach[]>();
+  for (const { notice, kind, masked, state, at } of rows) {
+    const reach = { kind, masked, state, ...(at ? { at: seconds(at) } : {}) };
+    found.set(notice, [...(found.get(notice) ?? []), reach]);
+  }
+  return found;
+}
+
+export function alertOf(row: AlertRow, reached: readonly NoticeReach[]): AccountAlert {
   return {
     id: row.id,
     event: row.event,
     ...known("service", row.service),
     at: seconds(row.told_at),
-    sent: row.sent,
-    waiting: row.waiting,
-    failed: row.failed,
+    reached,
     isStopped: row.stopped,
   };
 }
@@ -68,6 +79,8 @@ export function contactOf(row: ContactRow): AccountContact {
     masked: row.masked,
     source: row.source,
     since: seconds(row.since),
+    ...(row.confirmed_at ? { confirmedAt: seconds(row.confirmed_at) } : {}),
+    ...(row.is_young && !row.replaced_at ? { servesFrom: seconds(row.serves_from) } : {}),
     ...(row.withdrawn_at ? { withdrawnAt: seconds(row.withdrawn_at) } : {}),
     ...(row.replaced_at ? { replacedAt: seconds(row.replaced_at) } : {}),
   };

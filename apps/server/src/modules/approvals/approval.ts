@@ -64,6 +64,12 @@ export type Expired = Past & { readonly state: "expired" };
 /** `reason`: a refusal's code, or a word of the page's own. */
 export type Cancelled = Past & { readonly state: "cancelled"; readonly reason: string | undefined };
 
+/**
+ * Whether a request concerns anybody: an exercise, which its own holder began, opens nothing. It cancels no other, is counted as
+ * nothing, and of its facts only the answer is kept.
+ */
+export const isReal = ({ kind }: Pick<Opened, "kind">): boolean => kind !== "practice";
+
 /** Deadline for a claim of an approval opened at `now`. */
 export const claimDeadline = (now: Instant) => after(now, lifetimes.claim);
 

@@ -41,6 +41,7 @@ import {
   type Claimed,
   claimDeadline,
   frameNumber,
+  isReal,
   mayClaim,
   mayDecide,
   type Shown,
@@ -265,22 +266,33 @@ export async function claimByDigits(
 }
 
 /** How another module has shown that a request is this phone's to claim; `most`: it may be decided no longer than this. */
-type ShownHow = { readonly transfer: "this_phone" | "search"; readonly most?: Duration };
+type ShownHow = {
+  readonly transfer: "this_phone" | "search" | "practice";
+  readonly most?: Duration;
+};
 
 /**
- * A phone claims a request that its holder searched for, and found in another module's rows: opened and claimed at once, in the
- * transaction that finds it. It may be decided no longer than `within`.
+ * A phone claims a request that its holder searched for, and found in another module's rows, or an exercise that they began: opened
+ * and claimed at once, in the transaction that finds it. It may be decided no longer than `within`.
  */
 export async function claimFound(
   deps: ApprovalsDeps,
   tx: Database<Tables>,
-  given: { asker: string; browser: string; network: string; within: Duration },
+  given: {
+    asker: string;
+    browser: string;
+    network: string;
+    within: Duration;
+    /** `sign-in`, if nothing else is said. */
+    kind?: "practice";
+  },
   device: ActiveDevice,
   address: string,
 ): Promise<Answer<ClaimAnswer>> {
-  const { within, ...asked } = given;
-  const { id } = await open(deps, tx, { ...asked, kind: "sign-in" });
-  return claimHere(deps, tx, id, device, address, { transfer: "search", most: within });
+  const { within: most, kind = "sign-in", ...asked } = given;
+  const { id } = await open(deps, tx, { ...asked, kind });
+  const transfer = kind === "practice" ? "practice" : "search";
+  return claimHere(deps, tx, id, device, address, { transfer, most });
 }
 
 /**
@@ -347,14 +359,15 @@ async function describe(
   ) {
     throw new Error(`approval ${id} changed while its context was made`);
   }
-  await deps.audit.append(tx, {
-    fact: "approval_claimed",
-    ...claimant(device),
-    approval: id,
-    service: service.id,
-    transfer: approval.transfer,
-    context: hash,
-  });
+  if (isReal(approval))
+    await deps.audit.append(tx, {
+      fact: "approval_claimed",
+      ...claimant(device),
+      approval: id,
+      service: service.id,
+      transfer: approval.transfer,
+      context: hash,
+    });
   return done({ approval: id, context: jws });
 }
 
@@ -373,7 +386,10 @@ function contextOf(approval: Claimed, description: Description): Context {
   };
 }
 
-/** Ends the holder's other claimed requests that this one ends; true when one came from another browser just now. */
+/**
+ * Ends the holder's other claimed requests that this one ends; true when one came from another browser just now. An exercise makes
+ * way for whatever is claimed after it, and ends nothing but an exercise.
+ */
 async function endOthers(
   deps: ApprovalsDeps,
   tx: Database<Tables>,
@@ -386,7 +402,8 @@ async function endOthers(
   });
   let twoAtOnce = false;
   for (const other of others) {
-    const sameBrowser = other.browser === approval.browser;
+    if (isReal(other) && !isReal(approval)) continue;
+    const sameBrowser = other.browser === approval.browser || !isReal(other);
     if (!sameBrowser && !other.recent) continue;
     if (!sameBrowser) twoAtOnce = true;
     await cancelIn(
@@ -404,13 +421,13 @@ async function endOthers(
 async function cancelIn(
   { audit }: ApprovalsDeps,
   tx: Database<Tables>,
-  approval: { id: ApprovalId; professional?: ProfessionalId },
+  approval: Pick<Approval, "id" | "kind"> & { professional?: ProfessionalId },
   reason: string,
   from: readonly ("shown" | "claimed" | "approved")[],
   professional = approval.professional,
 ): Promise<boolean> {
   if (!(await store.recordCancelled(tx, approval.id, reason, from))) return false;
-  if (professional)
+  if (professional && isReal(approval))
     await audit.append(tx, {
       fact: "approval_cancelled",
       professional,
@@ -429,8 +446,8 @@ export async function cancelAll(
   tx: Database<Tables>,
   reason: "restored",
 ): Promise<void> {
-  for (const { id, professional } of await store.recordAllCancelled(tx, reason)) {
-    if (!professional) continue;
+  for (const { id, professional, kind } of await store.recordAllCancelled(tx, reason)) {
+    if (!professional || !isReal({ kind })) continue;
     await audit.append(tx, {
       fact: "approval_cancelled",
       professional: professional as ProfessionalId,
@@ -504,12 +521,13 @@ async function approve(
     const approved = await store.recordDecided(tx, id, decided);
     if (!approved) return deny("already_decided");
     if (approved.state !== "approved") throw new Error(`approval ${id} was approved and is not`);
-    await deps.audit.append(tx, {
-      fact: "approval_approved",
-      professional: device.professional,
-      approval: id,
-      decision: message,
-    });
+    const signed = { professional: device.professional, approval: id, decision: message };
+    await deps.audit.append(
+      tx,
+      isReal(approved)
+        ? { fact: "approval_approved", ...signed }
+        : { fact: "practice_answered", answer: "approved", ...signed },
+    );
     const more = await deps.asker(approved.kind).decided(tx, approved, device);
     await deps.devices.recordUse(tx, device.id);
     return done({ approval: id, state: "approved", ...more });
@@ -534,14 +552,14 @@ async function refuse(
       reason,
     } as const;
     if (!(await store.recordDecided(tx, id, decided))) return deny("already_decided");
-    await deps.audit.append(tx, {
-      fact: "approval_refused",
-      professional: device.professional,
-      approval: id,
-      reason,
-      decision: message,
-      where: allowed.value.standing ?? "unknown",
-    });
+    const signed = { professional: device.professional, approval: id, decision: message };
+    const where = allowed.value.standing ?? "unknown";
+    await deps.audit.append(
+      tx,
+      isReal(allowed.value)
+        ? { fact: "approval_refused", reason, where, ...signed }
+        : { fact: "practice_answered", answer: "refused", ...signed },
+    );
     return done({ approval: id, state: "refused" });
   });
 }
@@ -572,13 +590,10 @@ export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<
 
 /** The holder's requests, newest first. */
 export async function history(deps: ApprovalsDeps, jws: string): Promise<Answer<HistoryItem[]>> {
-  const received = await deps.devices.receiveOwned(jws, purposes.history);
+  const received = await deps.devices.receiveMine(jws, purposes.history);
   if (!received.ok) return received;
-  const { device } = received.value;
   const now = deps.clock.now();
-  // What a limited phone is shown is its own (DESIGN section 6): it may be a fraudster's.
-  const own = device.level === "limited" ? device.id : undefined;
-  const rows = await store.historyOf(deps.db, device.professional, own);
+  const rows = await store.historyOf(deps.db, received.value.mine);
   return done(
     rows.flatMap((row) => {
       if (!row.claimed_at) return [];
@@ -613,7 +628,8 @@ export async function spend(
 /** Ends what time has ended. Run every few seconds by each node; the answers never wait for it. */
 export async function sweep(deps: ApprovalsDeps): Promise<void> {
   await transact(deps.db, async (tx) => {
-    for (const { id, professional } of await store.sweep(tx)) {
+    for (const { id, professional, kind } of await store.sweep(tx)) {
+      if (!isReal({ kind })) continue;
       await deps.audit.append(tx, {
         fact: "approval_expired",
         approval: id,

@@ -8,6 +8,7 @@ import type {
   Transfer,
 } from "@aval/protocol";
 import { sql } from "kysely";
+import type { Mine } from "#modules/devices";
 import { type Database, toDate, toInstant } from "#platform/database";
 import { statement } from "#platform/statement";
 import type { Duration } from "#platform/time";
@@ -225,7 +226,7 @@ export async function recordClaimByDigits(
 export async function recordClaimHere(
   db: Db,
   id: ApprovalId,
-  given: Claimant & { decide: Duration; transfer: "this_phone" | "search" },
+  given: Claimant & { decide: Duration; transfer: "this_phone" | "search" | "practice" },
 ): Promise<Approval | undefined> {
   const claimed = await sql<Row>`
     update approval set state = 'claimed', device = ${given.device}, professional = ${given.professional},
@@ -239,9 +240,9 @@ export async function recordClaimHere(
 export async function otherClaims(
   db: Db,
   given: { professional: ProfessionalId; than: ApprovalId; within: Duration },
-): Promise<{ id: ApprovalId; browser: string; recent: boolean }[]> {
-  const { rows } = await sql<{ id: ApprovalId; browser: string; recent: boolean }>`
-    select id, browser, claimed_at > aval_now() - ${given.within} * interval '1 millisecond' as recent from approval
+): Promise<(Pick<Approval, "id" | "kind" | "browser"> & { recent: boolean })[]> {
+  const { rows } = await sql<Pick<Approval, "id" | "kind" | "browser"> & { recent: boolean }>`
+    select id, kind, browser, claimed_at > aval_now() - ${given.within} * interval '1 millisecond' as recent from approval
     where professional = ${given.professional} and id <> ${given.than} and state = 'claimed' and decide_by > aval_now()`.execute(
     db,
   );
@@ -268,12 +269,12 @@ export async function recordCancelled(
 export async function recordAllCancelled(
   db: Db,
   reason: string,
-): Promise<readonly { readonly id: string; readonly professional: string | null }[]> {
+): Promise<readonly Pick<ApprovalTables["approval"], "id" | "kind" | "professional">[]> {
   return db
     .updateTable("approval")
     .set({ state: "cancelled", reason })
     .where("state", "in", ["shown", "claimed", "approved"])
-    .returning(["id", "professional"])
+    .returning(["id", "kind", "professional"])
     .execute();
 }
 
@@ -353,7 +354,7 @@ export async function recordExplained(
 ): Promise<boolean> {
   const result = await sql`
     update approval set reason = ${given.reason}, explanation = ${given.message}
-    where id = ${id} and state = 'refused' and device = ${given.device}
+    where id = ${id} and state = 'refused' and kind <> 'practice' and device = ${given.device}
       and reason not in ('mistake', ${given.reason})
       and aval_now() < decided_at + ${given.within} * interval '1 millisecond'`.execute(db);
   return result.numAffectedRows === 1n;
@@ -431,7 +432,7 @@ export async function pendingOf(db: Db, device: DeviceId): Promise<Approval[]> {
 }
 
 /** The holder's requests that were claimed, newest first. `device`: only those of this phone. */
-export async function historyOf(db: Db, professional: ProfessionalId, device?: DeviceId) {
+export async function historyOf(db: Db, { professional, device }: Mine) {
   const claimed = db
     .selectFrom("approval")
     .select([
@@ -464,15 +465,16 @@ export async function purgeUnclaimed(db: Db, age: Duration): Promise<void> {
 /** Marks what time has ended. Returns what had been claimed: that is worth a fact. */
 export async function sweep(
   db: Db,
-): Promise<{ id: ApprovalId; professional: ProfessionalId | null }[]> {
+): Promise<{ id: ApprovalId; kind: Approval["kind"]; professional: ProfessionalId | null }[]> {
   const { rows } = await sql<{
     id: ApprovalId;
+    kind: Approval["kind"];
     professional: ProfessionalId | null;
     claimed: boolean;
   }>`
     update approval set state = 'expired'
     where (state = 'shown' and claim_by <= aval_now())
        or (state = 'claimed' and decide_by <= aval_now())
-    returning id, professional, device is not null as claimed`.execute(db);
+    returning id, kind, professional, device is not null as claimed`.execute(db);
   return rows.filter((row) => row.claimed);
 }

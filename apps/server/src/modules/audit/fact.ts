@@ -1,14 +1,18 @@
 import type {
   ApprovalId,
+  ContactRequestId,
   Context,
   DeviceId,
   EnrolmentId,
+  EnrolmentPageId,
   InstallationId,
+  LetterId,
   LocumId,
   MultiSigned,
   PlaceId,
   PasskeyId,
   PasskeyKind,
+  PhoneKeyKind,
   PlacePeople,
   ProfessionalId,
   RefusalReason,
@@ -49,6 +53,14 @@ export type Fact =
       /** Where the rights table put the browser that asked. */
       where: Context["browser"]["standing"];
     }
+  /** An exercise that the holder began: in no count, no alert, no case. */
+  | {
+      fact: "practice_answered";
+      professional: ProfessionalId;
+      approval: ApprovalId;
+      answer: "approved" | "refused";
+      decision: MultiSigned;
+    }
   /** After the refusal, on the phone that refused; `message`: as it was signed. */
   | {
       fact: "refusal_explained";
@@ -76,6 +88,15 @@ export type Fact =
       device: DeviceId;
       level: "limited" | "full";
     }
+  /** `key`: the PIN program's, from then on. */
+  | { fact: "code_changed"; professional: ProfessionalId; device: DeviceId; key: string }
+  /** `by`: the phone by which its holder said so. */
+  | {
+      fact: "device_renamed" | "device_revoked" | "phone_disowned";
+      professional: ProfessionalId;
+      device: DeviceId;
+      by: DeviceId;
+    }
   | { fact: "device_disabled"; professional: ProfessionalId; device: DeviceId; reason: "pin_tries" }
   | { fact: "pin_try_counted"; professional: ProfessionalId; device: DeviceId; triesLeft: number }
   | { fact: "enrolment_requested"; enrolment: EnrolmentId }
@@ -83,8 +104,73 @@ export type Fact =
       fact: "evidence_added";
       professional: ProfessionalId;
       enrolment: EnrolmentId;
-      evidence: "desk";
+      /** A row of the evidence table. */
+      evidence:
+        | "desk"
+        | "desk_elsewhere"
+        | "seeded_desk"
+        | "old_phone"
+        | "hardware_key"
+        | "card"
+        | "wallet"
+        | "eid_letter";
       signatures: readonly string[];
+      /** A card's: which. */
+      issuer?: string;
+      serial?: string;
+    }
+  /** An older phone of the holder's opened the lock for one page, by the code. */
+  | {
+      fact: "enrolment_lock_opened";
+      professional: ProfessionalId;
+      page: EnrolmentPageId;
+      device: DeviceId;
+    }
+  | {
+      fact: "enrolment_begun";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      path: "old_phone" | "card" | "wallet" | "eid_letter";
+      /** Absent where no page of ours showed a binding. */
+      page?: EnrolmentPageId;
+    }
+  /** Somebody who was told pressed *Arrêter*. */
+  | {
+      fact: "enrolment_held" | "enrolment_contested";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      by: "notice" | "phone" | "registrar";
+      /** The registrar, where it was one. */
+      staff?: string;
+    }
+  /** A remote eID was its holder's, at that level (`acr`), and a letter goes to where they practise. */
+  | {
+      fact: "letter_written";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      letter: LetterId;
+      acr: string;
+    }
+  | {
+      fact: "letter_elsewhere";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      letter: LetterId;
+    }
+  /** A registrar looked through the letters of their scope: how many names they read. */
+  | { fact: "letters_viewed"; staff: string; count: number }
+  | {
+      fact: "enrolment_refused";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      reason: "words" | "restored" | "on_call" | "card_page";
+    }
+  /** An older full phone said, by the code, that a new one is its holder's: it waits less. */
+  | {
+      fact: "enrolment_confirmed";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      by: DeviceId;
     }
   | {
       fact: "enrolment_activated";
@@ -119,13 +205,95 @@ export type Fact =
       service: string;
       silent: boolean;
     }
-  | { fact: "stop_made"; professional: ProfessionalId; stop: StopId; rule: string }
+  /** A member of staff saw who this is. */
+  | {
+      fact: "person_viewed";
+      professional: ProfessionalId;
+      staff: string;
+      why: "enrolment" | "contacts" | "freeze" | "letters";
+    }
+  /** `signature`: what was signed, with the key's answer. */
+  | {
+      fact: "contact_change_asked";
+      professional: ProfessionalId;
+      request: ContactRequestId;
+      contact: "phone" | "email";
+      /** By a member of staff, with what they signed; by a program, its key. */
+      staff?: string;
+      signature?: string;
+      program?: string;
+      /** By the holder's own phone, with what it signed. */
+      device?: DeviceId;
+    }
+  | { fact: "contacts_said_right"; professional: ProfessionalId; device: DeviceId }
+  | {
+      fact: "contact_change_agreed";
+      professional: ProfessionalId;
+      request: ContactRequestId;
+      contact: "phone" | "email";
+      staff: string;
+      signature: string;
+    }
+  | {
+      fact: "contact_change_refused";
+      professional: ProfessionalId;
+      request: ContactRequestId;
+      contact: "phone" | "email";
+      staff?: string;
+      /** By the holder's own phone. */
+      device?: DeviceId;
+    }
+  | { fact: "contact_quality_read"; staff: string; scope: string; lines: number }
+  | { fact: "contact_key_issued"; key: string; authority: string }
+  | { fact: "contact_key_removed"; key: string; authority: string }
+  | { fact: "staff_added"; staff: string; roles: readonly string[]; scope: string }
+  | { fact: "staff_invited"; staff: string }
+  | { fact: "staff_key_proposed"; staff: string; key: string; model: string }
+  | { fact: "staff_key_added"; staff: string; key: string; model: string }
+  /** `differed`: other words were given on the host; `withdrawn`: by its own page. */
+  | { fact: "staff_key_refused"; staff: string; key: string; why: "differed" | "withdrawn" }
+  | { fact: "staff_key_ended"; staff: string; key: string }
+  /** `by`: absent when somebody on the host did. */
+  | { fact: "staff_suspended"; staff: string; by?: string }
+  | { fact: "staff_signed_in"; staff: string; key: string }
+  | { fact: "staff_signed_out"; staff: string }
+  | {
+      fact: "stop_made";
+      professional: ProfessionalId;
+      stop: StopId;
+      rule: string;
+      /** Of a freeze. */
+      reason?: "known_victim" | "disowned" | "found";
+    }
   | {
       fact: "stop_lifted";
       professional: ProfessionalId;
       stop: StopId;
       rule: string;
-      by: "phone" | "desk" | "card";
+      by: "phone" | "desk" | "card" | "together" | "two_people";
+    }
+  /** `signature`: what was signed, with the key's answer. */
+  | {
+      fact: "freeze_clearance_signed";
+      professional: ProfessionalId;
+      stop: StopId;
+      staff: string;
+      signature: string;
+    }
+  | { fact: "reopening_begun"; professional: ProfessionalId; stop: StopId; device: DeviceId }
+  | {
+      fact: "reopening_at_desk";
+      professional: ProfessionalId;
+      stop: StopId;
+      signatures: readonly string[];
+    }
+  | {
+      fact: "reopening_by_card";
+      professional: ProfessionalId;
+      stop: StopId;
+      device: DeviceId;
+      issuer: string;
+      serial: string;
     }
   | {
       fact: "place_made";
@@ -143,12 +311,15 @@ export type Fact =
       service: string;
       device: DeviceId;
     }
+  /** A holder said that a caller asked for it: nothing was linked. */
+  | { fact: "installation_link_stopped"; professional: ProfessionalId; service: string }
   | {
       fact: "installation_ended";
       professional: ProfessionalId;
       installation: InstallationId;
       service: string;
-      by: "holder" | "alert" | "restored";
+      /** `place`: strict software, whose place was ended. */
+      by: "holder" | "alert" | "restored" | "place";
     }
   /** A holder typed digits that fit no request of their software: how many origins keep silent for it. */
   | { fact: "search_missed"; professional: ProfessionalId; device: DeviceId; origins: number }
@@ -180,8 +351,9 @@ export type Fact =
       workstation: WorkstationId;
       by: "operator" | "clone" | "date" | "restored";
     }
+  | { fact: "identity_provider_slept"; provider: string; structure: string }
   | {
-      fact: "identity_provider_added" | "identity_provider_removed";
+      fact: "identity_provider_added" | "identity_provider_confirmed" | "identity_provider_removed";
       provider: string;
       structure: string;
       by: string;
@@ -259,6 +431,24 @@ export type Fact =
       kind: PasskeyKind;
       hardwareHeld: boolean;
     }
+  /** A key of the authenticator's host, made on this phone and signed for by its code. */
+  | {
+      fact: "phone_key_added";
+      professional: ProfessionalId;
+      passkey: PasskeyId;
+      device: DeviceId;
+      kind: PhoneKeyKind;
+      hardwareHeld: boolean;
+    }
+  /** Such a key signed for an enrolment. `nonce`: what its challenge was made of. */
+  | {
+      fact: "enrolment_key_used";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      passkey: PasskeyId;
+      nonce: string;
+      signature: string;
+    }
   | {
       fact: "passkey_used";
       professional: ProfessionalId;
@@ -284,7 +474,7 @@ export type Fact =
       fact: "device_suspended";
       professional: ProfessionalId;
       device: DeviceId;
-      reason: "alert" | "holder";
+      reason: "alert" | "holder" | "disowned";
     }
   | {
       fact: "notice_sent" | "notice_failed" | "notice_stopped";
@@ -318,6 +508,26 @@ export type Fact =
       unchanged: number;
       problems: number;
     }
+  /** The list of desks that help shows. */
+  | {
+      fact: "desks_imported";
+      digest: string;
+      lines: number;
+      added: number;
+      changed: number;
+      removed: number;
+      unchanged: number;
+      problems: number;
+    }
+  /** A first day's list of who had a means before. */
+  | {
+      fact: "holders_known";
+      areVictims: boolean;
+      lines: number;
+      added: number;
+      changed: number;
+      problems: number;
+    }
   | {
       fact: "directory_import_stopped";
       run: string;
@@ -337,6 +547,18 @@ export type Fact =
   /** `reason`: absent where it was removed for good. */
   | { fact: "service_suspended"; service: string; by: string; reason?: string }
   | { fact: "service_resumed"; service: string; by: string; reason: string }
+  /** `until`: absent where it was ended. */
+  | { fact: "service_transition_set"; service: string; until?: number; by: string; reason: string }
+  /** `day`: in Paris. */
+  | {
+      fact: "service_bells_lost";
+      service: string;
+      day: string;
+      asked: number;
+      refused: number;
+    }
+  /** `by`: a person, for a reason; or `taken_back`, by holders whose refusals it had rested on. */
+  | { fact: "service_bells_restored"; service: string; by: string; reason?: string }
   | { fact: "api_key_issued"; service: string; key: string; by: string }
   | { fact: "api_key_removed"; service: string; key: string; by: string }
   | { fact: "directory_read"; service: string; day: string; requests: number; resources: number };
@@ -361,6 +583,11 @@ export const factRows = {
     personal: true,
     says: "the holder refused, with a reason",
   },
+  practice_answered: {
+    store: "evidence",
+    personal: true,
+    says: "the holder answered an exercise, which opens nothing",
+  },
   refusal_explained: {
     store: "evidence",
     personal: true,
@@ -374,6 +601,22 @@ export const factRows = {
   approval_expired: { store: "evidence", personal: true, says: "nobody decided in time" },
   approval_spent: { store: "evidence", personal: true, says: "an approval opened a session, once" },
   device_added: { store: "evidence", personal: true, says: "a phone became active" },
+  code_changed: {
+    store: "evidence",
+    personal: true,
+    says: "a phone's personal code was changed, with the old one",
+  },
+  device_renamed: { store: "evidence", personal: true, says: "the holder named a phone of theirs" },
+  device_revoked: {
+    store: "evidence",
+    personal: true,
+    says: "the holder removed a phone of theirs for good",
+  },
+  phone_disowned: {
+    store: "evidence",
+    personal: true,
+    says: "the holder said with an older phone that one was never theirs",
+  },
   device_disabled: {
     store: "evidence",
     personal: true,
@@ -388,7 +631,52 @@ export const factRows = {
   evidence_added: {
     store: "evidence",
     personal: true,
-    says: "two registrars signed the phone's key",
+    says: "what a row of the evidence table asks for was shown for a phone's key",
+  },
+  enrolment_lock_opened: {
+    store: "evidence",
+    personal: true,
+    says: "an older phone opened a page for a new one, by the code",
+  },
+  enrolment_begun: {
+    store: "evidence",
+    personal: true,
+    says: "a phone scanned a holder's page and is to become theirs",
+  },
+  letter_written: {
+    store: "evidence",
+    personal: true,
+    says: "a remote eID was the holder's, and a letter goes to where they practise",
+  },
+  letter_elsewhere: {
+    store: "evidence",
+    personal: true,
+    says: "another phone than the one that asked showed the holder's letter",
+  },
+  letters_viewed: {
+    store: "evidence",
+    personal: false,
+    says: "a registrar looked the letters of their scope through",
+  },
+  enrolment_held: {
+    store: "evidence",
+    personal: true,
+    says: "somebody who was told of a phone holds it until its holder is seen again",
+  },
+  enrolment_contested: {
+    store: "evidence",
+    personal: true,
+    says: "somebody who was told of a phone ended its enrolment",
+  },
+  enrolment_refused: {
+    store: "evidence",
+    personal: true,
+    says: "an enrolment ended by a rule",
+  },
+  enrolment_confirmed: {
+    store: "evidence",
+    personal: true,
+    says: "an older phone of the holder's said that a new one is theirs",
   },
   enrolment_activated: {
     store: "evidence",
@@ -422,17 +710,37 @@ export const factRows = {
   stop_made: {
     store: "evidence",
     personal: true,
-    says: "what a holder may do was paused or blocked, by a rule",
+    says: "what a holder may do was paused, blocked or frozen, by a rule",
   },
   stop_lifted: {
     store: "evidence",
     personal: true,
     says: "a stop was lifted, by what may lift it",
   },
+  freeze_clearance_signed: {
+    store: "evidence",
+    personal: true,
+    says: "an analyst signed that a freeze may end; it ends with a second one's signature within a day",
+  },
   place_made: {
     store: "evidence",
     personal: true,
     says: "a full phone made a browser a place, after a scan and half a minute",
+  },
+  reopening_begun: {
+    store: "evidence",
+    personal: true,
+    says: "a phone of the holder's asked to lift a block with a desk and their card",
+  },
+  reopening_at_desk: {
+    store: "evidence",
+    personal: true,
+    says: "two registrars saw the holder and signed the phone that asks to lift a block",
+  },
+  reopening_by_card: {
+    store: "evidence",
+    personal: true,
+    says: "the holder's card was shown to lift a block with a desk and their phone",
   },
   place_offer_stopped: {
     store: "evidence",
@@ -475,6 +783,11 @@ export const factRows = {
     personal: true,
     says: "a holder added software to their access, with the code",
   },
+  installation_link_stopped: {
+    store: "evidence",
+    personal: true,
+    says: "a holder said that a caller asked for software to be linked; none was",
+  },
   installation_ended: {
     store: "evidence",
     personal: true,
@@ -499,6 +812,16 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "an operator added an establishment's own identity provider",
+  },
+  identity_provider_slept: {
+    store: "evidence",
+    personal: false,
+    says: "a restore brought an establishment's own identity provider back, and it lets nobody in until it is confirmed",
+  },
+  identity_provider_confirmed: {
+    store: "evidence",
+    personal: false,
+    says: "an operator said that an establishment's own identity provider still stands after a restore",
   },
   identity_provider_removed: {
     store: "evidence",
@@ -564,6 +887,16 @@ export const factRows = {
     personal: true,
     says: "a key was added with a full phone's approval; it opens nothing for a day",
   },
+  phone_key_added: {
+    store: "evidence",
+    personal: true,
+    says: "a key was added on a phone, with its code; it serves no enrolment for a day",
+  },
+  enrolment_key_used: {
+    store: "evidence",
+    personal: true,
+    says: "a key of the holder's signed for a phone that is to become theirs",
+  },
   passkey_used: {
     store: "evidence",
     personal: true,
@@ -621,6 +954,16 @@ export const factRows = {
     personal: false,
     says: "an extract of the registers was read and applied",
   },
+  desks_imported: {
+    store: "evidence",
+    personal: false,
+    says: "a list of desks took the place of the one that help showed",
+  },
+  holders_known: {
+    store: "evidence",
+    personal: false,
+    says: "a list of who had a means before the first day was read",
+  },
   directory_import_stopped: {
     store: "evidence",
     personal: false,
@@ -641,6 +984,83 @@ export const factRows = {
     personal: false,
     says: "how many contacts of known people an import changed; its rows say which",
   },
+  person_viewed: {
+    store: "evidence",
+    personal: true,
+    says: "a member of staff opened the page of this person, and for what",
+  },
+  contact_change_asked: {
+    store: "evidence",
+    personal: true,
+    says: "a member of staff, a program of the authority, or the person's own phone asked to change a contact of theirs; nothing changes before a second agrees",
+  },
+  contacts_said_right: {
+    store: "evidence",
+    personal: true,
+    says: "the holder said on their phone that their contacts are still right",
+  },
+  contact_quality_read: {
+    store: "evidence",
+    personal: false,
+    says: "a member of staff read which contacts of their authority are to be looked at; no value was shown",
+  },
+  contact_key_issued: {
+    store: "evidence",
+    personal: false,
+    says: "an authority's program was given a key by which it asks for changes of contacts",
+  },
+  contact_key_removed: { store: "evidence", personal: false, says: "such a key was ended" },
+  contact_change_agreed: {
+    store: "evidence",
+    personal: true,
+    says: "a second member of staff agreed to exactly that change, which was made",
+  },
+  contact_change_refused: {
+    store: "evidence",
+    personal: true,
+    says: "a change of a contact was given up, by whoever asked, by a second person or by the holder's phone",
+  },
+  staff_added: {
+    store: "evidence",
+    personal: false,
+    says: "somebody joined the staff, by a command on the host",
+  },
+  staff_invited: {
+    store: "evidence",
+    personal: false,
+    says: "a link was made by which a member of staff adds a key",
+  },
+  staff_key_proposed: {
+    store: "evidence",
+    personal: false,
+    says: "a link brought a key for a member of staff, which opens nothing yet",
+  },
+  staff_key_added: {
+    store: "evidence",
+    personal: false,
+    says: "a key that was proposed was confirmed on the host: a member of staff signs in and signs by it",
+  },
+  staff_key_refused: {
+    store: "evidence",
+    personal: false,
+    says: "a key that was proposed is over: other words were given on the host, or its page gave it up",
+  },
+  staff_key_ended: {
+    store: "evidence",
+    personal: false,
+    says: "a member of staff ended a key of theirs",
+  },
+  staff_suspended: { store: "evidence", personal: false, says: "a member of staff was stopped" },
+  staff_signed_in: {
+    store: "evidence",
+    personal: false,
+    says: "a member of staff signed in to the console",
+  },
+  staff_signed_out: {
+    store: "evidence",
+    personal: false,
+    says: "a member of staff left the console",
+  },
   database_restored: {
     store: "evidence",
     personal: false,
@@ -657,6 +1077,21 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "a service that was stopped works again",
+  },
+  service_transition_set: {
+    store: "evidence",
+    personal: false,
+    says: "a service lets limited phones in until a date, or no longer",
+  },
+  service_bells_lost: {
+    store: "evidence",
+    personal: false,
+    says: "too many holders refused a service in a day: its bells ring nobody",
+  },
+  service_bells_restored: {
+    store: "evidence",
+    personal: false,
+    says: "a service's bells ring again",
   },
   api_key_issued: {
     store: "evidence",

@@ -28,7 +28,7 @@ export type CardsDeps = {
   readonly revocation: Revocation;
   /** The card's host. */
   readonly origin: string;
-  readonly stops: Pick<Stops, "isStopped" | "beforeCard" | "liftByCard">;
+  readonly stops: Pick<Stops, "isStopped" | "beforeCard" | "liftByCard" | "showCard">;
   readonly receive: Devices["receive"];
   /** Ends what a card of this holder has opened; says how many sessions that were. */
   readonly closeSessions: (

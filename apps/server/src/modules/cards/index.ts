@@ -12,14 +12,17 @@
  *
  * Source: DESIGN sections 5, 6 and 10; psc-contract 5; RFC 5280, 6960.
  */
-import { hours } from "#platform/time";
+import type { ProfessionalId } from "@aval/protocol";
+import { hours, type Instant } from "#platform/time";
 import * as cards from "./cards.ts";
 import { addresses } from "./pages.ts";
-import { reopen, reopening } from "./reopen.ts";
-import { purge } from "./store.ts";
+import { hold, reopen, reopening, showForDesk } from "./reopen.ts";
+import { isReported, purge, recordSeen } from "./store.ts";
+import type { Card } from "./card.ts";
 
+export { cardAnswers } from "./answers.ts";
 export { readAuthorities } from "./authorities.ts";
-export { reopenPath } from "./pages.ts";
+export { type CardFrame, cardStylesheet, framed, reopenPath } from "./pages.ts";
 export { createRevocation, type Fetch } from "./revocation.ts";
 export { cardPhoneRoutes, cardRoutes } from "./routes.ts";
 export type { CardTables, Returned } from "./store.ts";
@@ -40,10 +43,21 @@ export function createCards(deps: cards.CardsDeps) {
     keepOpen: (tx: Tx, returned: Parameters<typeof cards.keepOpen>[1]) =>
       cards.keepOpen(tx, returned),
     report: (jws: string) => cards.report(deps, jws),
+    /** Whoever is there with their card, for what another module opens by it. */
+    hold: (certificate: Uint8Array | undefined) => hold(deps, certificate),
+    /** This card opened something. */
+    noteSeen: (tx: Tx, professional: ProfessionalId, card: Card) =>
+      recordSeen(tx, professional, card),
     /** *Rouvrir mon accès*: what stands of whoever is there with their card. */
     reopening: (certificate: Uint8Array | undefined) => reopening(deps, certificate),
     reopen: (certificate: Uint8Array | undefined, shown: readonly string[]) =>
       reopen(deps, certificate, shown),
+    /** *Rouvrir au guichet*: the card's part of it. */
+    showForDesk: (certificate: Uint8Array | undefined, given: Parameters<typeof showForDesk>[2]) =>
+      showForDesk(deps, certificate, given),
+    /** Whether the holder has reported a card that one valid from then could be. */
+    isReported: (tx: Tx, professional: ProfessionalId, validFrom: Instant) =>
+      isReported(tx, professional, validFrom),
     /** Asks authorities again for the lists that cards were looked for in. */
     refreshLists: () => deps.revocation.refresh(),
     purge: () => purge(deps.db, hours(24)),

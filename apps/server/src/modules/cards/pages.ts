@@ -1,7 +1,7 @@
 import {
   actionForm,
   french,
-  type Html,
+  hiddenFields,
   href,
   html,
   type IconName,
@@ -26,11 +26,15 @@ export const addresses = {
   confirm: "/card/confirm",
   reopen: "/rouvrir",
   reopenConfirm: "/rouvrir/confirmer",
+  reopenAtDesk: "/rouvrir/guichet",
   stylesheet: "/design/aval.css",
 } as const;
 
 /** Where a holder reopens their access, on the card's host. */
 export const reopenPath = addresses.reopen;
+
+/** Where the card's host has the stylesheet, for its other pages. */
+export const cardStylesheet = addresses.stylesheet;
 
 export const framed = ({ lang, brand, isSandbox, stylesheet }: CardFrame) => ({
   lang,
@@ -85,14 +89,10 @@ export function confirmPage(
 ${notice("warning", html`<p><strong>${words.fraud}</strong> ${words.advice}</p>`, "hangUp")}
 <div class="stack stack-tight">
 <a class="button button-refuse" href="${href(given.back)}">${words.back}</a>
-${actionForm(addresses.confirm, words.go, "primary", hidden({ secret: given.secret, lang: frame.lang }))}
+${actionForm(addresses.confirm, words.go, "primary", hiddenFields({ secret: given.secret, lang: frame.lang }))}
 </div>`,
     ),
   });
-}
-
-function hidden(fields: Readonly<Record<string, string>>): Html {
-  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }
 
 type Words = Readonly<Record<Lang, string>>;
@@ -183,6 +183,9 @@ const refusedWords = {
   },
 } as const;
 
+/** Another way on from a refused card than the sign-in page it came from. */
+export type OtherDoor = { readonly address: string; readonly text: string };
+
 /** Why nothing opened, and the other doors. It says nothing of the holder that the card does not say itself. */
 export function refusedPage(
   frame: CardFrame,
@@ -190,6 +193,7 @@ export function refusedPage(
     readonly refusal: Refusal;
     readonly reference: string;
     readonly back: string | undefined;
+    readonly door?: OtherDoor | undefined;
   },
 ): string {
   const { lang } = frame;
@@ -207,6 +211,7 @@ export function refusedPage(
 <p class="lead">${sentence[lang]}</p>
 <p>${advice[lang]}</p>
 ${given.back !== undefined && html`<p><a class="button button-primary" href="${href(given.back)}">${words.other}</a></p>`}
+${given.door && html`<p><a class="button button-primary" href="${href(given.door.address)}">${given.door.text}</a></p>`}
 ${given.refusal === "card_opens_nothing" && html`<p><a href="${addresses.reopen}">${words.reopen}</a></p>`}
 <p class="quiet">${words.reference} <code class="reference">${given.reference}</code></p>
 <div class="other-language stack stack-tight" lang="${other}">

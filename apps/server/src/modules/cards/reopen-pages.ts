@@ -1,5 +1,5 @@
 import { actionForm, french, html, type Html, type Lang, notice, page, split } from "@aval/design";
-import type { CardView } from "#modules/stops";
+import type { BegunPhone, CardView } from "#modules/stops";
 import type { Instant } from "#platform/time";
 import { addresses, type CardFrame, framed } from "./pages.ts";
 import type { Standing } from "./reopen.ts";
@@ -45,6 +45,27 @@ const words = {
     keep: "Ne rien changer",
     go: "C'est moi, je rouvre",
     still: "Encore arrêté",
+    desk: {
+      title: "Rouvrir plus tôt, au guichet",
+      text: "Deux agents vous voient, votre carte est lue ici, votre téléphone finit avec votre code.",
+      begin: "Commencez sur votre téléphone : « Rouvrir au guichet ». Puis revenez ici.",
+      go: "Je suis au guichet : montrer ma carte",
+      several: "Plusieurs téléphones ont commencé. Choisissez celui que vous tenez.",
+      phone: (label: string, when: string) => `${label}, a commencé le ${when}.`,
+      goFor: (label: string) => `Montrer ma carte pour : ${label}`,
+      fraud: "Vous n'êtes pas dans un guichet ? Ne montrez pas votre carte.",
+      shown: "Votre carte est lue",
+      shownText: "Elle compte 30 minutes. Rien n'est encore rouvert.",
+      missing: "Il manque encore :",
+      seen: "Fait :",
+      means: {
+        desk: "les deux agents du guichet",
+        card: "votre carte, lue ici",
+        phone: "votre code, sur le téléphone qui a commencé",
+      },
+    },
+    home: "Et maintenant ?",
+    next: "Ouvrez un service comme d'habitude. Vous pouvez fermer cette page et reprendre votre carte.",
   }),
   en: {
     title: "Reopen my access",
@@ -74,6 +95,27 @@ const words = {
     keep: "Change nothing",
     go: "It is me, reopen",
     still: "Still stopped",
+    desk: {
+      title: "Reopen sooner, at the desk",
+      text: "Two agents see you, your card is read here, your phone ends it with your code.",
+      begin: "Begin on your phone: “Reopen at the desk”. Then come back here.",
+      go: "I am at the desk: show my card",
+      several: "Several phones have begun. Choose the one in your hand.",
+      phone: (label: string, when: string) => `${label}, began on ${when}.`,
+      goFor: (label: string) => `Show my card for: ${label}`,
+      fraud: "You are not at a desk? Do not show your card.",
+      shown: "Your card is read",
+      shownText: "It counts for 30 minutes. Nothing is open again yet.",
+      missing: "Still missing:",
+      seen: "Done:",
+      means: {
+        desk: "the two agents of the desk",
+        card: "your card, read here",
+        phone: "your code, on the phone that began",
+      },
+    },
+    home: "And now?",
+    next: "Open a service as usual. You may close this page and take your card back.",
   },
 } as const;
 
@@ -107,6 +149,7 @@ export function standingPage(frame: CardFrame, { holder, stops }: Standing): str
       html`<h1>${title}</h1>
 <p class="lead">${t.for(holder)}</p>
 ${stops.length === 0 ? html`<p>${t.nothingText}</p>` : listed(frame.lang, stops)}
+${open.length === 0 && atDesk(frame.lang, stops)}
 ${open.length === 0 && stops.length > 0 && html`<p>${t.meanwhile}</p>`}
 ${
   open.length > 0 &&
@@ -140,9 +183,72 @@ export function reopenedPage(
       html`<h1>${t.done}</h1>
 <p class="lead">${t.doneText}</p>
 <p>${t.told}</p>
+${told.stops.length === 0 && html`<h2>${t.home}</h2><p>${t.next}</p>`}
 ${told.stops.length > 0 && html`<h2>${t.still}</h2>${listed(frame.lang, told.stops)}`}`,
     ),
   });
+}
+
+/** The card was read for the desk: what is there now, and what is not. Or nothing was begun, and what stands is said again. */
+export function shownPage(
+  frame: CardFrame,
+  told: Standing & { readonly isShown: boolean },
+): string {
+  const phone = told.stops.flatMap(({ together }) => together ?? []).find(({ card: read }) => read);
+  if (!told.isShown || !phone) return standingPage(frame, told);
+  const t = words[frame.lang].desk;
+  return page({
+    ...framed(frame),
+    title: t.shown,
+    body: split(
+      "card",
+      html`<h1>${t.shown}</h1>
+<p class="lead">${t.shownText}</p>
+${progress(frame.lang, phone)}
+<p>${words[frame.lang].meanwhile}</p>`,
+    ),
+  });
+}
+
+/** Where several lift together: how, and the card's part of it once a phone has begun. */
+function atDesk(lang: Lang, stops: readonly CardView[]): Html | false {
+  const stop = stops.find(({ together }) => together !== undefined);
+  if (!stop?.together) return false;
+  const { together: phones } = stop;
+  const t = words[lang].desk;
+  return html`<section class="stack" aria-labelledby="desk">
+<h2 id="desk">${t.title}</h2>
+<p>${t.text}</p>
+${
+  phones.length > 0
+    ? html`${notice("warning", html`<p><strong>${t.fraud}</strong></p>`, "hangUp")}
+${phones.length > 1 && html`<p>${t.several}</p>`}
+${phones.map(
+  (phone) => html`<p><strong>${t.phone(phone.label, at(lang, phone.begunAt))}</strong></p>
+${progress(lang, phone)}
+${actionForm(
+  addresses.reopenAtDesk,
+  phones.length > 1 ? t.goFor(phone.label) : t.go,
+  "plain",
+  html`${fields(lang)}<input type="hidden" name="stop" value="${stop.id}"><input type="hidden" name="phone" value="${phone.device}">`,
+)}`,
+)}`
+    : html`<p>${t.begin}</p>`
+}
+</section>`;
+}
+
+/** What was shown and what is missing, in two lists; the code always is, until the phone has ended it. */
+function progress(lang: Lang, phone: BegunPhone): Html {
+  const t = words[lang].desk;
+  const done = (["desk", "card"] as const).filter((one) => phone[one]);
+  const missing = (["desk", "card", "phone"] as const).filter(
+    (one) => one === "phone" || !phone[one],
+  );
+  const list = (means: readonly (keyof typeof t.means)[]) =>
+    html`<ul>${means.map((one) => html`<li>${t.means[one]}</li>`)}</ul>`;
+  return html`${done.length > 0 && html`<p><strong>${t.seen}</strong></p>${list(done)}`}
+<p><strong>${t.missing}</strong></p>${list(missing)}`;
 }
 
 function listed(lang: Lang, stops: readonly CardView[]): Html {

@@ -10,7 +10,8 @@ import * as store from "./store.ts";
 /** What the page says to whoever is there with their card. */
 export type Standing = { readonly holder: string; readonly stops: readonly CardView[] };
 
-type Held = {
+/** Whose card it is. */
+export type Held = {
   readonly professional: ProfessionalId;
   readonly name: string;
   readonly card: Card;
@@ -59,7 +60,46 @@ export async function reopen(
   return done({ holder: name, stops, lifted: lifted.value });
 }
 
-async function hold(
+/**
+ * The holder shows their card for this stop and the phone they name, on a handshake of its own, while a desk and that phone show the
+ * rest: it counts for half an hour and lifts nothing. For a phone that has not begun it counts for nothing.
+ */
+export async function showForDesk(
+  deps: CardsDeps,
+  certificate: Uint8Array | undefined,
+  { stop, phone }: { readonly stop: string | undefined; readonly phone: string | null },
+): Promise<Outcome<Standing & { readonly isShown: boolean }, Refusal>> {
+  const held = await hold(deps, certificate);
+  if (!held.ok) return held;
+  const { professional, name, card } = held.value;
+  const shown = await transact(deps.db, async (tx): Promise<Outcome<boolean, Refusal>> => {
+    if (!(await keepOpen(tx, { professional, validFrom: card.validFrom })))
+      return deny("card_opens_nothing");
+    const { issuer, serial, validFrom } = card;
+    const isShown =
+      isId("stp", stop) &&
+      isId("dev", phone) &&
+      (await deps.stops.showCard(tx, {
+        professional,
+        stop,
+        device: phone,
+        issuer,
+        serial,
+        validFrom,
+      }));
+    if (isShown) await store.recordSeen(tx, professional, card);
+    return done(isShown);
+  });
+  if (!shown.ok) return shown;
+  const stops = await deps.stops.beforeCard(professional);
+  return done({ holder: name, stops, isShown: shown.value });
+}
+
+/**
+ * Whoever is there with their card, on a handshake of its own, or why it opens nothing: asked at its authority as for a sign-in. A
+ * refusal is on the log.
+ */
+export async function hold(
   deps: CardsDeps,
   certificate: Uint8Array | undefined,
 ): Promise<Outcome<Held, Refusal>> {

@@ -1,24 +1,21 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Lang } from "@aval/design";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { errors, type Refusal } from "#errors";
+import type { Refusal } from "#errors";
 import { presentedCertificate } from "#platform/card-listener";
-import type { Config } from "#platform/config";
 import { readFormsAsBytes, utf8 } from "#platform/forms";
-import { pagePolicy, problem } from "#platform/http";
+import { problem } from "#platform/http";
 import { signedBody } from "#platform/signed";
+import { type CardConfig, cardAnswers } from "./answers.ts";
 import type { VisitRefusal } from "./cards.ts";
 import type { Cards } from "./index.ts";
-import { addresses, type CardFrame, confirmPage, refusedPage } from "./pages.ts";
-import { reopenedPage, reopenPage, standingPage } from "./reopen-pages.ts";
+import { addresses, confirmPage } from "./pages.ts";
+import { reopenedPage, reopenPage, shownPage, standingPage } from "./reopen-pages.ts";
 
 export type CardRouteDeps = {
-  readonly config: Pick<Config, "mode" | "brand"> & {
-    readonly origins: Pick<Config["origins"], "login" | "card">;
-  };
-  readonly cards: Pick<Cards, "show" | "confirm" | "reopening" | "reopen">;
+  readonly config: CardConfig;
+  readonly cards: Pick<Cards, "show" | "confirm" | "reopening" | "reopen" | "showForDesk">;
 };
 
 /**
@@ -30,30 +27,17 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
   const { login, card } = config.origins;
   const stylesheet = readFileSync(fileURLToPath(import.meta.resolve("@aval/design/aval.css")));
   const back = (signIn: string) => `${login}/login/${encodeURIComponent(signIn)}`;
-  const frameOf = (request: FastifyRequest, lang: string | null | undefined): CardFrame => ({
-    lang: languageOf(lang, request.headers["accept-language"]),
-    brand: config.brand,
-    isSandbox: config.mode === "sandbox",
-    stylesheet: addresses.stylesheet,
-  });
-  const send = (reply: FastifyReply, status: number, text: string) =>
-    reply
-      .code(status)
-      .type("text/html; charset=utf-8")
-      .header("content-security-policy", pagePolicy({ formAction: [login] }))
-      .send(text);
+  const { frameOf, send, refuse: refused } = cardAnswers(config);
   const refuse = (
     request: FastifyRequest,
     reply: FastifyReply,
     { refusal, signIn }: Partial<VisitRefusal> & { readonly refusal: Refusal },
-    lang?: string | null,
-  ) => {
-    const { reference } = reply.server.problemStamp();
-    reply.refused = { refusal, reference };
-    const from = signIn === undefined ? undefined : back(signIn);
-    const told = { refusal, reference, back: from };
-    return send(reply, errors[refusal].status, refusedPage(frameOf(request, lang), told));
-  };
+    lang: string | null | undefined = undefined,
+  ) =>
+    refused(request, reply, refusal, {
+      ...(lang === undefined ? {} : { lang }),
+      ...(signIn === undefined ? {} : { back: back(signIn) }),
+    });
 
   app.get(addresses.stylesheet, async (_request, reply) =>
     reply
@@ -61,7 +45,7 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
       .header("cache-control", "public, max-age=3600")
       .send(stylesheet),
   );
-  for (const path of ["/", addresses.enter, addresses.confirm])
+  for (const path of [addresses.enter, addresses.confirm])
     app.get(path, async (request, reply) =>
       refuse(request, reply, { refusal: "card_page_expired" }),
     );
@@ -102,6 +86,16 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
       return send(reply, 200, reopenedPage(opened(request, lang), told.value));
     });
 
+    scope.post(addresses.reopenAtDesk, async (request, reply) => {
+      const { lang, stops, phone } = fieldsOf(request);
+      if (request.headers.origin !== card)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const [stop] = stops;
+      const told = await cards.showForDesk(presentedCertificate(request.raw), { stop, phone });
+      if (!told.ok) return refuse(request, reply, told, lang);
+      return send(reply, 200, shownPage(opened(request, lang), told.value));
+    });
+
     scope.post(addresses.confirm, async (request, reply) => {
       const { secret, lang } = fieldsOf(request);
       if (request.headers.origin !== card)
@@ -119,17 +113,12 @@ function fieldsOf({ body }: FastifyRequest): {
   secret: string;
   lang: string | null;
   stops: readonly string[];
+  phone: string | null;
 } {
   const fields = new URLSearchParams(body instanceof Uint8Array ? (utf8(body) ?? "") : "");
   const stops = fields.getAll("stop");
-  return { secret: fields.get("secret") ?? "", lang: fields.get("lang"), stops };
-}
-
-/** The sign-in page's, else the browser's first that we speak, else French. */
-function languageOf(asked: string | null | undefined, accepted: string | undefined): Lang {
-  if (asked === "fr" || asked === "en") return asked;
-  const [first] = (accepted ?? "").match(/\b(fr|en)\b/) ?? [];
-  return first === "en" ? "en" : "fr";
+  const phone = fields.get("phone");
+  return { secret: fields.get("secret") ?? "", lang: fields.get("lang"), stops, phone };
 }
 
 /** The device API of cards, on the authenticator's origin. */

@@ -7,6 +7,8 @@ export type Alert = {
   readonly kind: AlertKind;
   readonly nationalId: string | null;
   readonly at: string;
+  /** Of a service's: which. */
+  readonly service?: string;
   /** `not_me` only: whether a case is due for it, and by which conditions. */
   readonly caseDue?: boolean;
   readonly because?: readonly CaseCondition[];
@@ -32,11 +34,13 @@ export const alertKinds = {
   ],
   clone_detected: [{ fact: "clone_detected" }],
   place_offer_stopped: [{ fact: "place_offer_stopped" }],
+  installation_link_stopped: [{ fact: "installation_link_stopped" }],
   notice_stopped: [{ fact: "notice_stopped" }],
   card_reported: [{ fact: "card_reported" }],
   stop_made: [{ fact: "stop_made" }],
   phone_suspended: [{ fact: "device_suspended" }],
   phone_disabled: [{ fact: "device_disabled" }],
+  service_bells_lost: [{ fact: "service_bells_lost" }],
   two_requests_at_once: [
     { fact: "approval_cancelled", when: ({ reason }) => reason === "two_at_once" },
   ],
@@ -82,13 +86,15 @@ type CaseCondition = keyof typeof caseConditions;
 export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
   const last = lastReasons(facts);
   const alerts: Alert[] = [];
-  const refusals = new Map<string, number>();
+  const refusals = new Map<string | null, number>();
   for (const fact of facts) {
     const body = withReason(fact, last);
     const kind = kindOf(fact, body);
     if (!kind) continue;
     const { id, nationalId, professional } = fact;
-    const alert = { id, kind, nationalId, at: new Date(fact.at).toISOString() };
+    const at = new Date(fact.at).toISOString();
+    const service = professional === null ? { service: String(body["service"]) } : {};
+    const alert = { id, kind, nationalId, at, ...service };
     if (kind !== "not_me") {
       alerts.push(alert);
       continue;

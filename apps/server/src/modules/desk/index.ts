@@ -1,18 +1,34 @@
 /**
- * What the desk reads: so far from the command line, by the operator on the host. Alerts are read out of the audit log by one
+ * The desk: what the staff read and do. Three parts so far.
+ *
+ * What the operator reads on the host (`createDesk`): alerts are read out of the audit log by one
  * table (`alerts.ts`), so that nobody can forget to raise one; the outbox is what services and people are to be told.
  *
- * It writes nothing, and reads views only. Cases and measures are other modules' work, to come: an alert says whether a case is due.
+ * That part writes nothing, and reads views only. Cases and measures are other modules' work, to come: an alert says whether a case is due.
  *
- * Source: DESIGN sections 5 and 10.
+ * The enrolment desk (`createEnrolmentDesk`): a registrar sees a person and their document, a page of ours shows the code that the new
+ * phone scans, and two registrars sign the phone's key with keys of their own. `enrolment` decides what that proves and how long it
+ * waits; here is who signed what, once, within half an hour. Whoever's page is opened reads so in their history.
+ *
+ * *Lettres du jour* (`letters.ts`): what remote eIDs and letters are about to bring, where a registrar stops and does nothing else.
+ *
+ * It refuses by design: one person as two, a registrar of another authority, a signature over another phone, a list of people.
+ * Source: DESIGN sections 5, 6 and 10; P-45; decision 0033.
  */
 import type { Database } from "#platform/database";
-import { type Clock, type Duration, ms } from "#platform/time";
+import { type Clock, days, type Duration, ms } from "#platform/time";
+import type { Visitor } from "#modules/staff";
 import { type Alert, alertsOf, caseWindow, factsRead } from "./alerts.ts";
-import { type DeskTables, factsOf, outboxOf } from "./store.ts";
+import * as letters from "./letters.ts";
+import { type DeskTables, factsOf, firstDayOf, outboxOf } from "./store.ts";
+import { purgeVisits } from "./visit-store.ts";
+import * as visits from "./visits.ts";
 
 export type { Alert } from "./alerts.ts";
+export { deskRoutes } from "./routes.ts";
 export type { Sending } from "./store.ts";
+
+export type EnrolmentDesk = ReturnType<typeof createEnrolmentDesk>;
 
 export type DeskDeps = { readonly db: Database<DeskTables>; readonly clock: Clock };
 
@@ -26,5 +42,33 @@ export function createDesk({ db, clock }: DeskDeps) {
     },
     /** What waits to be sent, and what became of the rest in the last `span`. */
     outbox: (span: Duration) => outboxOf(db, span),
+    /** How many a first day's list named, were told, and have a full phone. */
+    firstDay: () => firstDayOf(db),
   };
 }
+
+export function createEnrolmentDesk(deps: visits.VisitDeps & letters.DeskLetterDeps) {
+  return {
+    findPerson: (...given: Tail<typeof visits.findPerson>) => visits.findPerson(deps, ...given),
+    open: (...given: Tail<typeof visits.open>) => visits.open(deps, ...given),
+    list: (...given: Tail<typeof visits.list>) => visits.list(deps, ...given),
+    view: (...given: Tail<typeof visits.view>) => visits.view(deps, ...given),
+    ask: (...given: Tail<typeof visits.ask>) => visits.ask(deps, ...given),
+    sign: (...given: Tail<typeof visits.sign>) => visits.sign(deps, ...given),
+    end: (...given: Tail<typeof visits.end>) => visits.end(deps, ...given),
+    /** *Arrêter*, in the notice of a first signature. */
+    stopByNotice: (...given: Tail<typeof visits.stopByNotice>) =>
+      visits.stopByNotice(deps, ...given),
+    listLetters: (who: Visitor) => letters.listLetters(deps, who),
+    stopLetter: (...given: Tail<typeof letters.stopLetter>) => letters.stopLetter(deps, ...given),
+    /** Forgets visits of long ago: who signed what is on the log. */
+    purge: () => purgeVisits(deps.db, days(30)),
+  };
+}
+
+type Tail<F extends (deps: never, ...rest: never[]) => unknown> = F extends (
+  deps: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;

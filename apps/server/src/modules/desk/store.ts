@@ -10,20 +10,32 @@ export type DeskTables = {
     kind: Fact["fact"];
     at: Date;
     body: string;
-    professional: string;
+    professional: string | null;
     national_id: string | null;
   };
+  desk_first_day: { known: number; told: number; victims: number; enrolled: number };
   desk_outbox: {
     id: string;
     service: string | null;
-    kind: "logout" | "mail";
+    kind: "logout" | "mail" | "sms" | "push";
     state: string;
     tries: number;
     at: Date;
+    /** What somebody was told, and whose notice it is. */
+    event: string | null;
+    national_id: string | null;
+    opened_at: Date | null;
   };
 };
 
 type Db = Database<DeskTables>;
+
+/** How far the first day is. `enrolled`: of the known, those with a full phone. */
+export type FirstDay = DeskTables["desk_first_day"];
+
+export async function firstDayOf(db: Db): Promise<FirstDay> {
+  return db.selectFrom("desk_first_day").selectAll().executeTakeFirstOrThrow();
+}
 
 /** A fact as the desk reads it. */
 export type DeskFact = {
@@ -31,7 +43,8 @@ export type DeskFact = {
   readonly kind: Fact["fact"];
   readonly at: Instant;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly professional: string;
+  /** `null`: it happened to a service. */
+  readonly professional: string | null;
   readonly nationalId: string | null;
 };
 
@@ -58,7 +71,14 @@ export async function factsOf(
 }
 
 /** One thing that is to be sent, or was. */
-export type Sending = Omit<DeskTables["desk_outbox"], "at"> & { readonly at: string };
+export type Sending = Pick<
+  DeskTables["desk_outbox"],
+  "id" | "service" | "kind" | "state" | "tries" | "event"
+> & {
+  readonly at: string;
+  readonly nationalId: string | null;
+  readonly openedAt: string | null;
+};
 
 /** What waits, and what was sent or given up in the last `span`, oldest first. */
 export async function outboxOf(db: Db, span: Duration): Promise<readonly Sending[]> {
@@ -67,12 +87,17 @@ export async function outboxOf(db: Db, span: Duration): Promise<readonly Sending
     .selectAll()
     .where((of) =>
       of.or([
-        of("state", "in", ["due", "waiting", "digest"]),
+        of("state", "in", ["due", "waiting", "digest", "handed"]),
         of("at", ">", sql<Date>`aval_now() - ${span} * interval '1 millisecond'`),
       ]),
     )
     .orderBy("at")
     .orderBy("id")
     .execute();
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  return rows.map(({ at, opened_at: openedAt, national_id: nationalId, ...row }) => ({
+    ...row,
+    nationalId,
+    at: at.toISOString(),
+    openedAt: openedAt?.toISOString() ?? null,
+  }));
 }

@@ -23,9 +23,14 @@ export type Owned = Known & {
   /** The public half of the key the right code gives. */
   readonly uk: PublicJwk;
   readonly pinKey: string;
+  /** A change of the code was begun, and its end was not heard: which code it is by now, the PIN program says. */
+  readonly isChanging: boolean;
   readonly level: Level;
   readonly activatedAt: Instant;
 };
+
+/** Whose rows: the holder's, or of those only what this phone did. */
+export type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };
 
 export type Device = Enrolling | Owned;
 export type ActiveDevice = Owned & { readonly state: "active" };

@@ -11,15 +11,25 @@ import {
   verifyMulti,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
-import { lifetimes } from "#lifetimes";
+import { lifetimes, limits } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Limits, LimitTables } from "#modules/limits";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import type { Clock } from "#platform/time";
-import { type ActiveDevice, type Device, isActive, type Level, type Owned } from "./device.ts";
+import {
+  type ActiveDevice,
+  type Device,
+  isActive,
+  type Level,
+  type Mine,
+  type Owned,
+} from "./device.ts";
+import { settleCode } from "./code.ts";
 import { checkStamp, namedDevice } from "./message.ts";
+import { phoneActs } from "./phone-acts.ts";
+import { recordLabel, recordRevoked } from "./phone-store.ts";
 import * as store from "./store.ts";
 
 export type DevicesDeps = {
@@ -29,6 +39,25 @@ export type DevicesDeps = {
   readonly audit: Audit;
   readonly limits: Limits;
   readonly pin: PinForDevices;
+  /** Where codes can be changed. */
+  readonly codes?: PinForCodes;
+};
+
+/** What changing a code asks of the PIN program, and of whoever tells the holder. */
+export type PinForCodes = {
+  /** Whether a change was signed by the old code and the new: from then on the new one counts. */
+  replace(
+    device: DeviceId,
+    message: MultiSigned,
+  ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
+  /** The code that counts; absent where the phone has committed none. */
+  current(device: DeviceId): Promise<store.Code | undefined>;
+  /** With the change. */
+  changed(
+    tx: Database<store.DeviceTables & LimitTables & AuditTables>,
+    professional: ProfessionalId,
+    device: DeviceId,
+  ): Promise<void>;
 };
 
 /** What a code may enable: for each the PIN program verifies the signatures by itself. */
@@ -37,6 +66,14 @@ type CodePurpose = (typeof purposes)[
   | "placeConfirm"
   | "locumAnnounce"
   | "softwareAdd"
+  | "installationConfirm"
+  | "enrolmentOpen"
+  | "enrolmentMine"
+  | "ownContactChange"
+  | "phoneRename"
+  | "phoneRemove"
+  | "phoneDisown"
+  | "phoneKeyAdd"
   | "lift"];
 
 /** What phones ask of the PIN program, a program apart. Out of reach, it makes both throw. */
@@ -66,7 +103,7 @@ export type Received<D extends Device = Device> = {
 };
 
 /** The phone named in a message, once its IK's signature holds and the message is fresh and new. */
-async function receiveFrom(
+export async function receiveFrom(
   deps: DevicesDeps,
   device: Device,
   verified: unknown,
@@ -134,6 +171,25 @@ export async function receiveOwned(
   return done({ device, payload });
 }
 
+/**
+ * The same, and what of the holder's this phone is shown and may end. A `limited` one, which a fraudster may have obtained, sees what
+ * it did itself and no more (DESIGN section 6), so that holding one neither shows where the holder is at work nor closes the counter.
+ */
+export async function receiveMine(
+  deps: DevicesDeps,
+  jws: string,
+  purpose: string,
+): Promise<Outcome<{ mine: Mine; payload: Record<string, unknown> }, MessageRefusal>> {
+  const received = await receiveOwned(deps, jws, purpose);
+  if (!received.ok) return received;
+  const { device, payload } = received.value;
+  const { professional, id, level } = device;
+  return done({
+    mine: level === "full" ? { professional } : { professional, device: id },
+    payload,
+  });
+}
+
 export type ReceivedDecision = Received<Owned> & {
   /** Whether the code's key signed too, and it is the right one. */
   readonly code: "right" | "wrong" | "absent";
@@ -152,6 +208,10 @@ export async function receiveDecision(
   if (!id) return deny("invalid_message");
   const device = await store.findDevice(deps.db, id);
   if (!device) return deny("unknown_device");
+  const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
+  const signed = await verifyMulti(byPhone, purpose, [device.ik]);
+  // Before its state is looked at: who has not the phone's key is told nothing of the phone (law 7).
+  if (!signed) return deny("bad_signature");
   if (device.state === "enrolling") return deny("device_not_active");
   // Stopping is cheap (law 5): a phone that may approve no more may still refuse what it was shown.
   const enables = message.signatures.length > 1;
@@ -159,14 +219,25 @@ export async function receiveDecision(
     return deny(device.state === "disabled" ? "pin_disabled" : "device_not_active");
   }
 
-  const whole = enables ? await verifyMulti(message, purpose, [device.ik, device.uk]) : undefined;
-  const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
-  const verified = whole ?? (await verifyMulti(byPhone, purpose, [device.ik]));
-  const received = await receiveFrom(deps, device, verified, purpose);
+  const whole = enables ? await verifyByCode(deps, device, message, purpose) : undefined;
+  const received = await receiveFrom(deps, device, whole ?? signed, purpose);
   if (!received.ok) return received;
   const { payload } = received.value;
   if (!enables) return done({ device, payload, code: "absent" });
   return done({ device, payload, code: whole === undefined ? "wrong" : "right" });
+}
+
+/** By the code that the phone has; of one whose change was never heard to end, by what it has become. */
+async function verifyByCode(
+  deps: DevicesDeps,
+  device: Owned,
+  message: MultiSigned,
+  purpose: string,
+): Promise<unknown> {
+  const byCode = await verifyMulti(message, purpose, [device.ik, device.uk]);
+  if (byCode !== undefined || !device.isChanging) return byCode;
+  const { uk } = await settleCode(deps, device);
+  return verifyMulti(message, purpose, [device.ik, uk]);
 }
 
 /** A phone that asks to be enrolled: known by its key, nobody's yet. */
@@ -241,14 +312,14 @@ export async function confirmCode(
 }
 
 /** A code was not the right one: told with the tries that are left, logged, and the phone disabled when there are none. */
-async function tellUnconfirmed(
+export async function tellUnconfirmed(
   deps: DevicesDeps,
   device: Pick<ActiveDevice, "id" | "professional">,
   said: { refusal: Refusal; triesLeft?: number; disabled: boolean },
 ): Promise<Unconfirmed> {
   const { refusal, triesLeft, disabled } = said;
   await transact(deps.db, async (tx) => {
-    if (triesLeft !== undefined) {
+    if (triesLeft !== undefined && (await mayLogTry(deps, tx, device.id))) {
       const { id, professional } = device;
       const counted = { fact: "pin_try_counted", professional, device: id, triesLeft } as const;
       await deps.audit.append(tx, counted);
@@ -259,13 +330,17 @@ async function tellUnconfirmed(
   return { ok: false, refusal, ...(triesLeft === undefined ? {} : { extra: { triesLeft } }) };
 }
 
+/** Whoever has a phone's key may say wrong codes that nobody evaluated, hence counted: no more are logged than tries there are. */
+const mayLogTry = (deps: DevicesDeps, tx: DevicesDeps["db"], id: DeviceId): Promise<boolean> =>
+  deps.limits.spend(tx, "pin_try_logged", id, limits.pinTries, lifetimes.messageMemory);
+
 /** Somebody who was told of this phone stopped it, or its holder lost it. Once: false when it was not active. */
 export async function suspend(
   deps: DevicesDeps,
   tx: Database<store.DeviceTables & AuditTables>,
   id: DeviceId,
   professional: ProfessionalId,
-  reason: "alert" | "holder" = "alert",
+  reason: "alert" | "holder" | "disowned" = "alert",
 ): Promise<boolean> {
   if (!(await store.recordSuspended(tx, id, professional))) return false;
   await deps.audit.append(tx, {
@@ -274,6 +349,44 @@ export async function suspend(
     device: id,
     reason,
   });
+  return true;
+}
+
+/** What somebody calls a phone, without what no screen shows; `undefined`: nothing that is a name. */
+export function cleanLabel(given: unknown): string | undefined {
+  if (typeof given !== "string") return undefined;
+  const label = given.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim();
+  return label.length === 0 || label.length > 60 ? undefined : label;
+}
+
+type OwnPhone = {
+  readonly phone: DeviceId;
+  readonly professional: ProfessionalId;
+  /** The phone by which its holder says so. */
+  readonly by: DeviceId;
+};
+
+/** The holder calls a phone of theirs otherwise. */
+export async function rename(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  { phone, professional, by, label }: OwnPhone & { readonly label: string },
+): Promise<boolean> {
+  const which = { id: phone, professional, of: phoneActs.rename.of };
+  if (!(await recordLabel(tx, which, label))) return false;
+  await deps.audit.append(tx, { fact: "device_renamed", professional, device: phone, by });
+  return true;
+}
+
+/** The holder has this phone no more, and no state leads back. Once. */
+export async function revoke(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  { phone, professional, by }: OwnPhone,
+): Promise<boolean> {
+  const which = { id: phone, professional, of: phoneActs.remove.of };
+  if (!(await recordRevoked(tx, which))) return false;
+  await deps.audit.append(tx, { fact: "device_revoked", professional, device: phone, by });
   return true;
 }
 

@@ -9,11 +9,31 @@
  */
 import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
 import type { Duration } from "#platform/time";
+import { changeCode } from "./code.ts";
 import * as devices from "./devices.ts";
-import { deleteEnrolling, findDevice, holdActive, isSettled, recordUse } from "./store.ts";
+import { holdPhones, phonesOf } from "./phone-store.ts";
+import {
+  deleteEnrolling,
+  findDevice,
+  hadFull,
+  holdActive,
+  isSettled,
+  recordUse,
+  standingOf,
+} from "./store.ts";
 
-export { type ActiveDevice, type Device, isActive, type Level, type Owned } from "./device.ts";
+export {
+  type ActiveDevice,
+  type Device,
+  isActive,
+  type Level,
+  type Mine,
+  type Owned,
+} from "./device.ts";
 export { checkStamp } from "./message.ts";
+export { cleanLabel } from "./devices.ts";
+export { codeRoutes } from "./routes.ts";
+export { mayDo, phoneActs } from "./phone-acts.ts";
 export type { MessageRefusal, Received, ReceivedDecision } from "./devices.ts";
 export type { DeviceTables } from "./store.ts";
 
@@ -25,6 +45,7 @@ export function createDevices(deps: devices.DevicesDeps) {
     find: (id: DeviceId) => findDevice(deps.db, id),
     receive: (jws: string, purpose: string) => devices.receive(deps, jws, purpose),
     receiveOwned: (jws: string, purpose: string) => devices.receiveOwned(deps, jws, purpose),
+    receiveMine: (jws: string, purpose: string) => devices.receiveMine(deps, jws, purpose),
     receiveActive: (jws: string, purpose: string) => devices.receiveActive(deps, jws, purpose),
     receiveDecision: (message: MultiSigned, purpose: string) =>
       devices.receiveDecision(deps, message, purpose),
@@ -32,6 +53,10 @@ export function createDevices(deps: devices.DevicesDeps) {
     holdActive: (tx: Tx, id: DeviceId) => holdActive(tx, id),
     /** Whether this phone may lift stops: `full`, and older than `age` or the only one. */
     isSettled: (tx: Tx, id: DeviceId, age: Duration) => isSettled(tx, id, age),
+    /** How a phone stands to what would be added beside it: its level, whether it is active, and for longer than `age`. */
+    standingOf: (tx: Tx, id: DeviceId, age: Duration) => standingOf(tx, id, age),
+    /** Whether a `full` phone of this holder's was ever active, whatever became of it: enrolment is then locked. */
+    hadFull: (tx: Tx, professional: ProfessionalId) => hadFull(tx, professional),
     recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id),
     /** Forgets phones that never became anybody's. */
     forget: (tx: Tx, ids: readonly DeviceId[]) => deleteEnrolling(tx, ids),
@@ -41,12 +66,24 @@ export function createDevices(deps: devices.DevicesDeps) {
     /** Whether a message that enables something was signed with the code. A wrong one is counted, told, and ends the phone at the tenth. */
     confirmCode: (given: Parameters<typeof devices.confirmCode>[1]) =>
       devices.confirmCode(deps, given),
+    /** A phone's own code, with the old one. */
+    changeCode: (message: MultiSigned) => changeCode(deps, message),
     suspend: (
       tx: Tx,
       id: DeviceId,
       professional: ProfessionalId,
       reason?: Parameters<typeof devices.suspend>[4],
     ) => devices.suspend(deps, tx, id, professional, reason),
+    /** A holder's phones: `isOld`, for longer than `age`. */
+    phonesOf: (db: Tx, professional: ProfessionalId, age: Duration) =>
+      phonesOf(db, professional, age),
+    /** The same, held until the transaction ends. */
+    holdPhones: (tx: Tx, professional: ProfessionalId, age: Duration) =>
+      holdPhones(tx, professional, age),
+    rename: (tx: Tx, given: Parameters<typeof devices.rename>[2]) =>
+      devices.rename(deps, tx, given),
+    revoke: (tx: Tx, given: Parameters<typeof devices.revoke>[2]) =>
+      devices.revoke(deps, tx, given),
     disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>
       devices.disable(deps, tx, device),
   };

@@ -14,6 +14,7 @@ export type DeviceTables = {
     ik_thumbprint: string;
     uk: PublicJwk | null;
     pin_key: string | null;
+    next_pin_key: string | null;
     level: Level | null;
     state: DeviceState;
     created_at: Date;
@@ -31,6 +32,7 @@ const columns = [
   "ik_thumbprint",
   "uk",
   "pin_key",
+  "next_pin_key",
   "level",
   "state",
   "activated_at",
@@ -58,6 +60,7 @@ function fromRow(row: Row): Device {
     professional: professional as ProfessionalId,
     uk,
     pinKey,
+    isChanging: row.next_pin_key !== null,
     level,
     activatedAt: toInstant(activatedAt),
   };
@@ -133,6 +136,31 @@ export async function isSettled(
   return rows.length === 1;
 }
 
+/**
+ * How a phone stands to what would be added beside it: its level, whether it is active, and for longer than `age`. Held like
+ * `holdActive` where the database is a transaction, so that a suspension waits.
+ */
+export async function standingOf(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  age: Duration,
+): Promise<{ level: Level; isActive: boolean; isOld: boolean } | undefined> {
+  const { rows } = await sql<{ level: Level; isActive: boolean; isOld: boolean }>`
+    select level, state = 'active' as "isActive", activated_at <= aval_now() - ${age} * interval '1 millisecond' as "isOld"
+    from device where id = ${id} and level is not null for no key update`.execute(db);
+  return rows[0];
+}
+
+/** Whether a `full` phone of this holder's was ever active, whatever became of it. */
+export async function hadFull(
+  db: Database<DeviceTables>,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from device where professional = ${professional} and level = 'full' limit 1`.execute(db);
+  return rows.length === 1;
+}
+
 export async function recordActivated(
   db: Database<DeviceTables>,
   id: DeviceId,
@@ -159,6 +187,50 @@ export async function recordActivated(
     .where("state", "=", "enrolling")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** A code, as both programs name it: the public half of its key, and the PIN program's key for it. */
+export type Code = { readonly uk: PublicJwk; readonly pinKey: string };
+
+/** By which key an active phone's code is to count, while `pinKey` is the key that it has. Of several changes, the one begun last stands here. */
+export async function recordNextCode(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  pinKey: string,
+  next: string,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("device")
+    .set({ next_pin_key: next })
+    .where("id", "=", id)
+    .where("state", "=", "active")
+    .where("pin_key", "=", pinKey)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** The code is this one instead of `was`. Once; no change of `was` waits any more. */
+export async function recordCode(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  was: string,
+  { uk, pinKey }: Code,
+): Promise<boolean> {
+  const result = await sql`
+    update device set uk = ${JSON.stringify(uk)}::jsonb, pin_key = ${pinKey}, next_pin_key = null
+    where id = ${id} and pin_key = ${was}`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+export async function hasCode(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  pinKey: string,
+): Promise<boolean> {
+  const { rows } = await sql`select from device where id = ${id} and pin_key = ${pinKey}`.execute(
+    db,
+  );
+  return rows.length === 1;
 }
 
 /** Moves a phone from the active state to one that approves nothing. */

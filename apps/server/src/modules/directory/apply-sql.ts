@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { lifetimes } from "#lifetimes";
 import { givenContacts, listedIds } from "./difference-sql.ts";
 import {
   assignments,
@@ -121,6 +122,12 @@ function applyActivities({ lines }: Plan): Statement[] {
   ];
 }
 
+/** Strangers' contacts are new to us, hence young; only the sandbox's people have a past. */
+const sinceOfNew = (source: string) =>
+  source === "sandbox"
+    ? sql`${now} - ${lifetimes.sandboxContactAge} * interval '1 millisecond'`
+    : now;
+
 function applyContacts(source: string, run: string): Statement[] {
   return [
     sql`update contact c set replaced_at = ${now} from contact_move m where c.id = m.current and m.move = 'set'`,
@@ -129,7 +136,7 @@ function applyContacts(source: string, run: string): Statement[] {
     sql`insert into contact (professional, kind, value, source, given_by, since, scope)
         select professional, kind, new_value, ${source}, ${run}, ${now}, scope from contact_move where move = 'set'`,
     sql`insert into contact (professional, scope, kind, value, source, given_by, since)
-        select professional, scope, kind, value, ${source}, ${run}, ${now}
+        select professional, scope, kind, value, ${source}, ${run}, ${sinceOfNew(source)}
         from (${givenContacts(sql`not known`)}) as given (professional, scope, kind, value)`,
     sql`insert into contact_change (professional, kind, old_value, new_value, run, at, scope)
         select professional, kind, case move when 'given_again' then '' else old_value end, new_value, ${run}, ${now}, scope

@@ -13,7 +13,7 @@ export function findChanges(plan: Plan): Step[] {
     { part: "identifiers", statements: [...findPeople(present), ...findIdentifiers(present)] },
     { part: "exercises", statements: [...pickLines(plan), ...findExercises(plan)] },
     { part: "activities", statements: findActivities(plan) },
-    { part: "contacts", statements: findContacts(present) },
+    { part: "contacts", statements: findContacts(plan) },
     { part: "structures", statements: findStructures(plan) },
     {
       part: "departures",
@@ -118,7 +118,15 @@ export function givenContacts(who: Statement): Statement {
     union all select professional, scope, 'email', contact_email from staged_person where ${who} and contact_email <> ''`;
 }
 
-function findContacts(present: Present): Statement[] {
+/** Given by an authority itself, by its own file or by two of its people, and not by an extract. */
+const isAuthoritys = sql`(c.source = 'national' or c.source like '%:%')`;
+
+/** An extract repeats what it said before an authority said otherwise: extracts lag, and the authority's word stands. */
+const isOldNews = (source: string) => sql`coalesce(${isAuthoritys} and sc.value = (
+  select own.value from contact own where own.professional = sc.professional and own.kind = sc.kind and own.source = ${source}
+  order by own.id desc limit 1), false)`;
+
+function findContacts({ source, present }: Plan): Statement[] {
   if (present.contacts.length === 0) return [];
   return [
     sql`insert into staged_contact (professional, scope, kind, value) ${givenContacts(sql`known`)}`,
@@ -128,11 +136,12 @@ function findContacts(present: Present): Statement[] {
           case when c.value = sc.value then 'given_again' else 'set' end
         from staged_contact sc
         left join contact c on c.professional = sc.professional and c.kind = sc.kind and c.replaced_at is null
-        where c.id is null or c.value <> sc.value or c.withdrawn_at is not null
+        where (c.id is null or c.value <> sc.value or c.withdrawn_at is not null) and not ${isOldNews(source)}
         union all
         select c.professional, sp.scope, c.kind, c.id, c.value, '', 'withdrawn'
         from contact c join staged_person sp using (professional)
         where sp.known and c.kind = any(${[...present.contacts]}::text[]) and c.replaced_at is null and c.withdrawn_at is null and not sp.shielded
+          and not ${isAuthoritys}
           and not exists (select from staged_contact sc where sc.professional = c.professional and sc.kind = c.kind)`,
     sql`insert into touched select professional from contact_move on conflict do nothing`,
   ];

@@ -13,7 +13,11 @@
  * leaves by `mailbox` alone, one at a time, to be written to (`notices`). Source: facts/psc-contract section 6; DESIGN section 4.
  */
 import type { ProfessionalId } from "@aval/protocol";
+import type { AnyTables, Database } from "#platform/database";
 import type { Duration } from "#platform/time";
+import { compareCivilIdentity, knowsBirths } from "./births.ts";
+import { type ContactsChanged, takeContactsChanged } from "./changes.ts";
+import type { CivilTraits, CivilVerdict } from "./civil-identity.ts";
 import {
   byId,
   type DirectoryDeps,
@@ -23,14 +27,39 @@ import {
   importExtract,
 } from "./directory.ts";
 import { displayName, firstName, type Professional, scopesOf } from "./professional.ts";
-import { mailbox, mailboxes } from "./mailboxes.ts";
+import { importContacts, type ContactsAsked, type ContactsImported } from "./contact-import.ts";
+import {
+  type AgreedContact,
+  contactsDue,
+  contactsOf,
+  sayContactsRight,
+  type MaskedContact,
+  masked,
+  setContact,
+} from "./contacts.ts";
+import { contactValue } from "./contact-line.ts";
+import { flawsOf, type FlawLine } from "./contact-quality.ts";
+import { isRelied, mailbox, mailboxes, mobile, mobiles } from "./mailboxes.ts";
+import { idsOf } from "./ids-of.ts";
 import { structureName, wasApplied } from "./store.ts";
 
+export type { CivilTraits, CivilVerdict } from "./civil-identity.ts";
 export type { Imported, ImportOptions, Source } from "./directory.ts";
 export type { OtherId } from "./extract.ts";
 export type { Activity, Exercise, Professional, Structure } from "./professional.ts";
 export { displayName, scopesOf } from "./professional.ts";
-export { scopeOfProfession, scopeOfStructure } from "./scope.ts";
+export type { ContactsImported } from "./contact-import.ts";
+export { type ContactKind, contactFaultSentences } from "./contact-line.ts";
+export {
+  cellsFaultSentences,
+  type NamedColumns,
+  plain,
+  readCells,
+  readColumns,
+} from "./named-columns.ts";
+export { linesOf, weigh } from "./lines.ts";
+export type { MaskedContact } from "./contacts.ts";
+export { isAuthority, isInScope, scopeOfProfession, scopeOfStructure } from "./scope.ts";
 export { type Part, type Progress, partSentences } from "./steps.ts";
 export type { DirectoryTables } from "./store.ts";
 export { faultSentences, interrupted } from "./verdict.ts";
@@ -43,12 +72,50 @@ export type Directory = {
   mailboxes(id: ProfessionalId, replacedWithin: Duration): Promise<readonly string[]>;
   /** The address of one of them, at the moment of writing; `undefined` once it is gone. */
   mailbox(contact: string): Promise<string | undefined>;
+  /** The same two of telephones that take short messages; `mobile` in E.164. */
+  mobiles(id: ProfessionalId, replacedWithin: Duration): Promise<readonly string[]>;
+  mobile(contact: string): Promise<string | undefined>;
+  /** Whether what reached this contact reached a value that is relied on: one that has stood for thirty days. */
+  isRelied(contact: string): Promise<boolean>;
+  /** What stands now for this person, masked. */
+  contactsOf(id: ProfessionalId): Promise<readonly MaskedContact[]>;
+  /** Whether nobody has said for so long that what stands is right. */
+  contactsDue(id: ProfessionalId, every: Duration): Promise<boolean>;
+  sayContactsRight: typeof sayContactsRight;
+  /** A value as it is kept; `undefined` when it is none. */
+  contactValue: typeof contactValue;
+  masked: typeof masked;
+  /** Contacts of an authority's people that are to be looked at; `bounced`: those that no message reaches. */
+  flawsOf(
+    authority: string,
+    bounced: readonly string[],
+    most: number,
+  ): Promise<readonly FlawLine[]>;
+  /** Puts a value that two people agreed on in place of the one they saw; false when it is not there any more. */
+  setContact(tx: Database<AnyTables>, given: AgreedContact): Promise<boolean>;
+  /** Who is to be told that their contacts changed; whoever takes it tells them in the same transaction. At most `most` changes. */
+  takeContactsChanged(tx: Database<AnyTables>, most: number): Promise<readonly ContactsChanged[]>;
+  /**
+   * Whether this is the civil identity of this professional and of nobody else, by the rules of docs/civil-identity.md. It says
+   * which trait differs and nothing of a birth.
+   */
+  compareCivilIdentity(
+    tx: Database<AnyTables>,
+    professional: ProfessionalId,
+    traits: CivilTraits,
+  ): Promise<CivilVerdict>;
+  /** Whether the restricted extract was ever loaded. */
+  knowsBirths(tx: Database<AnyTables>): Promise<boolean>;
   /** By national id; else by another id that exactly one active person lists. */
   find(nationalId: string): Promise<Professional | undefined>;
   byId(id: ProfessionalId): Promise<Professional | undefined>;
+  /** The same as `find`, of many at once: who of them is known. */
+  idsOf(nationalIds: readonly string[]): Promise<ReadonlyMap<string, ProfessionalId>>;
   /** What the directory calls the structure with this technical id; `undefined` when it knows none. */
   structureName(technicalId: string): Promise<string | undefined>;
   importExtract(file: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Imported>;
+  /** Reads an authority's own file of contact details, of its own people. */
+  importContacts(file: AsyncIterable<Uint8Array>, asked: ContactsAsked): Promise<ContactsImported>;
   /** Whether the file with this digest (SHA-256, base64url) was applied from this source before. */
   wasApplied(source: string, digest: string): Promise<boolean>;
   /** "Solène MARCHEVOIX". */
@@ -63,10 +130,25 @@ export function createDirectory(deps: DirectoryDeps): Directory {
   return {
     find: (nationalId) => find(deps, nationalId),
     byId: (id) => byId(deps, id),
+    idsOf: (nationalIds) => idsOf(deps, nationalIds),
     mailboxes: (id, replacedWithin) => mailboxes(deps.db, id, replacedWithin),
     mailbox: (contact) => mailbox(deps.db, contact),
+    mobiles: (id, replacedWithin) => mobiles(deps.db, id, replacedWithin),
+    mobile: (contact) => mobile(deps.db, contact),
+    contactsOf: (id) => contactsOf(deps.db, id),
+    contactsDue: (id, every) => contactsDue(deps.db, id, every),
+    sayContactsRight,
+    contactValue,
+    masked,
+    flawsOf: (authority, bounced, most) => flawsOf(deps.db, authority, bounced, most),
+    setContact,
+    isRelied: (contact) => isRelied(deps.db, contact),
+    takeContactsChanged: (tx, most) => takeContactsChanged(tx, most),
+    compareCivilIdentity,
+    knowsBirths,
     structureName: (technicalId) => structureName(deps.db, technicalId),
     importExtract: (file, options) => importExtract(deps, file, options),
+    importContacts: (file, asked) => importContacts(deps, file, asked),
     wasApplied: (source, digest) => wasApplied(deps.db, source, digest),
     displayName,
     firstName,

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 
 /**
  * One line of a file. `latin1`: it was not UTF-8 and was read as Windows-1252, the superset of Latin-1 those files
@@ -16,7 +17,7 @@ export type Line = {
 /** Real lines stay under 2 kB. A file without line feeds must not fill the memory. */
 export const lineBytesMax = 64 * 1024;
 
-export const lineFeed = 10;
+const lineFeed = 10;
 const windows1252 = new TextDecoder("windows-1252");
 const byteOrderMark = Buffer.from("\uFEFF");
 
@@ -73,4 +74,39 @@ export function decode(bytes: Buffer, number: number): Line {
     latin1,
     tooLong,
   };
+}
+
+/** What is known of a file as it is read. */
+export type Weight = {
+  readonly bytes: number;
+  /** Whether the last byte read is a line feed: a file that stops inside a line was cut. */
+  readonly endsLine: boolean;
+  /** Of all that was read: asked for once, at the end. */
+  readonly digest: () => string;
+};
+
+/** A file that is weighed while somebody reads it. */
+export function weigh(source: AsyncIterable<Uint8Array>): {
+  readonly weight: Weight;
+  readonly chunks: AsyncIterable<Uint8Array>;
+} {
+  const hash = createHash("sha256");
+  const weight = { bytes: 0, endsLine: false, digest: () => hash.digest("base64url") };
+  async function* chunks() {
+    for await (const chunk of source) {
+      hash.update(chunk);
+      weight.bytes += chunk.length;
+      if (chunk.length > 0) weight.endsLine = chunk.at(-1) === lineFeed;
+      yield chunk;
+    }
+  }
+  return { weight, chunks: chunks() };
+}
+
+/** Every line of a file, in bounded memory. */
+export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const piece of piecesOf(source)) {
+    for (const [from, to] of spansOf(piece)) yield decode(piece.subarray(from, to), ++number);
+  }
 }

@@ -1,10 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import type { Copy, Database } from "#platform/database";
 import type { Layout, LineFault } from "./extract.ts";
 import { readHeader, readLine } from "./extract.ts";
 import { shield, stage } from "./import-store.ts";
-import { decode, lineFeed, piecesOf, spansOf } from "./lines.ts";
+import { decode, piecesOf, spansOf, type Weight, weigh } from "./lines.ts";
 import { type RowWriter, rowsAreMany, rowWriter } from "./rows.ts";
 import type { Progress } from "./steps.ts";
 import type { DirectoryTables } from "./store.ts";
@@ -28,18 +27,16 @@ export async function readFile(
   file: AsyncIterable<Uint8Array>,
   begin: (progress: Progress) => void,
 ): Promise<Reading | { readonly stop: Stop }> {
-  const hash = createHash("sha256");
+  const { weight, chunks } = weigh(file);
   const tally: Tally = {
-    bytes: 0,
     lines: 0,
     latin1Lines: 0,
     faults: 0,
     problems: [],
     unread: [],
     isOver: false,
-    endsLine: false,
   };
-  const pieces = piecesOf(weighed(file, hash, tally));
+  const pieces = piecesOf(chunks);
   try {
     const first = (await pieces.next()).value ?? Buffer.alloc(0);
     const [span] = spansOf(first);
@@ -47,21 +44,20 @@ export async function readFile(
     if ("fault" in header) return { stop: { reason: "header", fault: header.fault } };
 
     const writer = rowWriter(header);
-    const source = { layout: header, writer, tally, number: 0, waiting: [first] };
+    const source = { layout: header, writer, tally, weight, number: 0, waiting: [first] };
     // A COPY holds the connection: who is to be shielded is told between two of them.
     while (!tally.isOver) {
       await stage(copy, writer.columns, rows(source, pieces, begin));
       await shield(tx, tally.unread.splice(0));
     }
-    if (!tally.endsLine) return { stop: { reason: "damaged", line: source.number } };
-    return { layout: header, digest: hash.digest("base64url"), ...tally };
+    if (!weight.endsLine) return { stop: { reason: "damaged", line: source.number } };
+    return { layout: header, digest: weight.digest(), ...tally };
   } finally {
     await pieces.return(undefined);
   }
 }
 
 type Tally = {
-  bytes: number;
   lines: number;
   latin1Lines: number;
   faults: number;
@@ -69,14 +65,13 @@ type Tally = {
   /** Whom the faulty lines name, until the database is told. */
   unread: string[];
   isOver: boolean;
-  /** Whether the last byte read is a line feed. */
-  endsLine: boolean;
 };
 
 type Reader = {
   readonly layout: Layout;
   readonly writer: RowWriter;
   readonly tally: Tally;
+  readonly weight: Weight;
   /** Of the last line that was read. */
   number: number;
   /** The piece the header came in. */
@@ -89,7 +84,7 @@ async function* rows(
   pieces: AsyncIterator<Buffer>,
   begin: (progress: Progress) => void,
 ): AsyncGenerator<Uint8Array> {
-  const { writer, tally } = reader;
+  const { writer, tally, weight } = reader;
   while (tally.unread.length < shieldedAtOnce) {
     const piece = reader.waiting.pop() ?? (await pieces.next()).value;
     if (!piece) {
@@ -101,7 +96,7 @@ async function* rows(
       take(reader, piece.subarray(from, to), isText);
       if (rowsAreMany(writer)) yield writer.take();
     }
-    begin({ step: "reading", bytes: tally.bytes, lines: tally.lines });
+    begin({ step: "reading", bytes: weight.bytes, lines: tally.lines });
   }
   if (writer.size() > 0) yield writer.take();
 }
@@ -127,17 +122,4 @@ function take(reader: Reader, bytes: Buffer, isText: boolean): void {
   if (read.nationalId) tally.unread.push(read.nationalId);
   if (tally.problems.length < problemsKept)
     tally.problems.push({ line: line.number, reason: read.fault, column: read.column });
-}
-
-async function* weighed(
-  file: AsyncIterable<Uint8Array>,
-  hash: { update(bytes: Uint8Array): unknown },
-  tally: Tally,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of file) {
-    hash.update(chunk);
-    tally.bytes += chunk.length;
-    if (chunk.length > 0) tally.endsLine = chunk.at(-1) === lineFeed;
-    yield chunk;
-  }
 }

@@ -27,3 +27,25 @@ export function scopeOfProfession(professionCode: string): string {
 export function scopeOfStructure(technicalId: string): string {
   return `structure:${technicalId}`;
 }
+
+/** The professions whose authority this is: these codes, or all but these. `undefined`: it keeps no profession. */
+export function professionsOf(
+  scope: string,
+): { readonly codes: readonly string[]; readonly areExcluded: boolean } | undefined {
+  const known = Object.keys(orderOfProfession);
+  if (scope === agencyScope) return { codes: known, areExcluded: true };
+  const codes = known.filter((code) => orderOfProfession[code] === scope);
+  return codes.length > 0 ? { codes, areExcluded: false } : undefined;
+}
+
+/** The technical id of the structure that this scope names. */
+export const structureOf = (scope: string): string | undefined =>
+  scope.startsWith("structure:") ? scope.slice("structure:".length) : undefined;
+
+/** Whether an authority speaks for somebody of these scopes. */
+export const isInScope = (authority: string, scopes: readonly string[]): boolean =>
+  authority === "national" || scopes.includes(authority);
+
+/** Whether a source of contacts is an authority's own word, and no extract of the registers. */
+export const isAuthority = (source: string): boolean =>
+  source === "national" || structureOf(source) !== undefined || professionsOf(source) !== undefined;

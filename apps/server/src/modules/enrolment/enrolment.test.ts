@@ -26,6 +26,7 @@ import { systemRandom } from "#platform/random";
 import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
 import { type Duration, hours, instant, minutes } from "#platform/time";
 import { createEnrolment } from "./index.ts";
+import { noKeys } from "./testing/world.ts";
 import { wordsFor } from "./words.ts";
 
 let database: TestDatabase;
@@ -47,7 +48,12 @@ const registrars: Record<string, { signer: Signer; scope: string; active: boolea
   clemence: { signer: await key(), scope: "elsewhere", active: true },
   denis: { signer: await key(), scope: "order", active: false },
 };
-const nationalId = "899700000001";
+/** A holder who never had a phone, for each world. */
+let nationalId = "899700100000";
+const stateOf = (id: string) => {
+  if (id === "899700000002") return "deactivated";
+  return id.startsWith("8997001") ? "active" : undefined;
+};
 
 /** Enrolment on a real store; the PIN program says yes or no as the test wants. */
 function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes", isOpen = true) {
@@ -56,13 +62,21 @@ function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes", 
   const audit = createAudit({ clock, random });
   const limits = createLimits();
   const devices = createDevices({ db, clock, random, audit, limits, pin: absentPin });
-  const people: Record<string, string> = { [nationalId]: "active", "899700000002": "deactivated" };
+  nationalId = String(Number(nationalId) + 1);
   const directory = {
     find: async (id: string) =>
-      people[id] && {
+      stateOf(id) && {
         id: `pro_${id}` as ProfessionalId,
         nationalId: id,
-        state: people[id],
+        state: stateOf(id),
+        scope: "order",
+        exercises: [],
+      },
+    byId: async (id: string) =>
+      stateOf(id.slice(4)) && {
+        id,
+        nationalId: id.slice(4),
+        state: stateOf(id.slice(4)),
         scope: "order",
         exercises: [],
       },
@@ -94,9 +108,16 @@ function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes", 
       devices,
       directory,
       staff,
-      stops: { keepOpen: async () => isOpen, liftAtDesk: async () => undefined },
+      stops: {
+        keepOpen: async () => isOpen,
+        liftAtDesk: async () => undefined,
+        takeTurn: async () => undefined,
+        freeze: async () => true,
+      },
       notices: { tell: async () => undefined },
       pin,
+      keys: noKeys,
+      origin: "https://phone.test",
     }),
     devices,
     announced,

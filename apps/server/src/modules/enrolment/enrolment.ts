@@ -2,11 +2,13 @@ import {
   type DeviceId,
   type EnrolAnswer,
   type EnrolmentId,
+  type EnrolmentPageId,
   type EnrolmentStatus,
   isId,
   type MultiSigned,
   peekCompact,
   peekMulti,
+  type ProfessionalId,
   type PublicJwk,
   publicJwk,
   purposes,
@@ -17,8 +19,9 @@ import {
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import { checkStamp, type Devices, type DeviceTables } from "#modules/devices";
+import { checkStamp, type Device, type Devices, type DeviceTables } from "#modules/devices";
 import { type Directory, scopesOf } from "#modules/directory";
+import type { Letters } from "#modules/letters";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Notices } from "#modules/notices";
 import type { Staff } from "#modules/staff";
@@ -26,8 +29,15 @@ import type { Stops, StopTables } from "#modules/stops";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { after, type Clock, epochSeconds, ms } from "#platform/time";
-import { agree, evidencePaths, readRegistrarMessage } from "./evidence.ts";
+import { after, type Clock, epochSeconds } from "#platform/time";
+import { takeTurn } from "#platform/turns";
+import { latestEidVisit } from "./eid-store.ts";
+import { type Path, rowOf, withKey } from "./evidence.ts";
+import type { KeysForEnrolment } from "./hardware-key.ts";
+import { type Around, step } from "./machine.ts";
+import { aroundOf, holderOf, makeMove, type Tx } from "./moves.ts";
+import { type EnrolmentPage, type EnrolmentPageTables, isBound, purgePages } from "./page-store.ts";
+import { bind, pageOf } from "./pages.ts";
 import * as store from "./store.ts";
 import { wordsFor } from "./words.ts";
 
@@ -45,7 +55,12 @@ export type PinForEnrolment = {
 
 export type EnrolmentDeps = {
   readonly db: Database<
-    store.EnrolmentTables & StopTables & DeviceTables & AuditTables & LimitTables
+    store.EnrolmentTables &
+      EnrolmentPageTables &
+      StopTables &
+      DeviceTables &
+      AuditTables &
+      LimitTables
   >;
   readonly clock: Clock;
   readonly random: Random;
@@ -54,9 +69,14 @@ export type EnrolmentDeps = {
   readonly devices: Devices;
   readonly directory: Directory;
   readonly staff: Staff;
-  readonly stops: Pick<Stops, "keepOpen" | "liftAtDesk">;
+  readonly stops: Pick<Stops, "keepOpen" | "liftAtDesk" | "takeTurn" | "freeze">;
   readonly notices: Pick<Notices, "tell">;
   readonly pin: PinForEnrolment;
+  readonly keys: KeysForEnrolment;
+  /** What a phone's holder is waiting for by post, where letters are posted. */
+  readonly letters?: Pick<Letters, "standingOf" | "end">;
+  /** The authenticator's: the address that a page shows is ours. */
+  readonly origin: string;
 };
 
 /** A phone asks to be enrolled. It gives its key and names nobody: there is nothing here to abuse for an identifier. */
@@ -78,29 +98,111 @@ export async function start(
     return deny("too_many");
   }
 
+  const bound = request.binding === undefined ? undefined : await pageOf(deps.db, request.binding);
+  if (request.binding !== undefined && !bound) return deny("binding_refused");
+
   const id = newId("enr", deps.random);
   const expiresAt = after(now, lifetimes.enrolment);
   return transact(deps.db, async (tx): Promise<Outcome<EnrolAnswer, Refusal>> => {
+    const begun = bound && (await mayBegin(deps, tx, bound.page));
+    if (begun && !begun.ok) return begun;
     const device = await deps.devices.add(tx, { label: request.label, ik: request.ik });
     if (!device.ok) return device;
+    const { page, number } = bound?.binding ?? {};
+    if (page && number !== undefined && !(await bind(tx, { page, number, enrolment: id }))) {
+      await deps.devices.forget(tx, [device.value]);
+      return deny("binding_refused");
+    }
     await store.insertRequested(tx, { id, device: device.value, now, expiresAt });
+    if (begun?.value && page) await begin(deps, tx, id, { ...begun.value, page });
     const words = wordsFor(id, await thumbprint(request.ik));
     return done({ enrolment: id, device: device.value, words, expiresAt: epochSeconds(expiresAt) });
   });
 }
 
+type Begun = {
+  readonly holder: store.HolderOf;
+  readonly path: "old_phone" | "card";
+  readonly around: Around;
+  readonly oldPhone: DeviceId | undefined;
+};
+
+/** Whether an enrolment may begin on this page, asked before anything is written. `undefined`: the page names nobody (a desk's). */
+async function mayBegin(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  { kind, professional, openedBy }: EnrolmentPage,
+): Promise<Outcome<Begun | undefined, Refusal>> {
+  if (kind === "desk") return done(undefined);
+  const holder = professional && (await holderOf(deps, professional));
+  if (!holder) return deny("unknown_professional");
+  const oldPhone = isId("dev", openedBy) ? openedBy : undefined;
+  const around = await aroundOf(deps, tx, holder.professional, oldPhone, kind);
+  const moved = step({ state: "requested" }, { move: "begin", path: kind }, around);
+  return moved.ok ? done({ holder, path: kind, around, oldPhone }) : moved;
+}
+
+/** The page says whose phone it will be: from here on everybody concerned is told. */
+async function begin(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  id: EnrolmentId,
+  { holder, path, around, oldPhone, page }: Begun & { readonly page: EnrolmentPageId },
+): Promise<void> {
+  const row = await store.find(tx, id);
+  const moved =
+    row &&
+    (await makeMove(tx, row, { move: "begin", path }, around, {
+      holder,
+      ...(oldPhone === undefined ? {} : { oldPhone }),
+    }));
+  if (!moved?.ok) throw new Error(`enrolment ${id} was begun and would not begin`);
+  const { professional } = holder;
+  await deps.audit.append(tx, { fact: "enrolment_begun", professional, enrolment: id, path, page });
+  await deps.notices.tell(tx, { professional, event: "enrolment_begun", about: id });
+}
+
 /** The message carries the key it is signed with: that proves the phone holds it, and nothing about who its holder is. */
 async function readEnrolMessage(
   jws: string,
-): Promise<{ ik: PublicJwk; label: string; payload: unknown } | undefined> {
-  const claimed = peekCompact(jws)?.payload as { ik?: object; label?: unknown } | undefined;
+): Promise<{ ik: PublicJwk; label: string; binding: unknown; payload: unknown } | undefined> {
+  const claimed = peekCompact(jws)?.payload as
+    | { ik?: object; label?: unknown; binding?: unknown }
+    | undefined;
   const ik = claimed?.ik && publicJwk(claimed.ik);
   if (!ik || typeof claimed?.label !== "string") return undefined;
   const label = claimed.label.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim();
   if (label.length === 0 || label.length > 60) return undefined;
   const payload = await verifyCompact(jws, purposes.enrol, ik);
   if (!payload || (payload as { v?: unknown }).v !== purposes.enrol) return undefined;
-  return { ik, label, payload };
+  return { ik, label, binding: claimed.binding, payload };
+}
+
+/** An enrolment, asked about by its own phone, which signs with the key it gave. */
+export async function ownEnrolment(
+  deps: Pick<EnrolmentDeps, "db" | "clock" | "devices">,
+  jws: string,
+  purpose: string,
+): Promise<
+  Outcome<
+    {
+      readonly row: store.EnrolmentRow;
+      readonly device: Device;
+      readonly payload: Readonly<Record<string, unknown>>;
+    },
+    Refusal
+  >
+> {
+  const claimed = peekCompact(jws)?.payload as { enrolment?: unknown } | undefined;
+  if (!isId("enr", claimed?.enrolment)) return deny("invalid_message");
+  const row = await store.find(deps.db, claimed.enrolment);
+  const device = row && (await deps.devices.find(row.device));
+  if (!row || !device) return deny("enrolment_not_found");
+  const verified = await verifyCompact(jws, purpose, device.ik);
+  if (!verified) return deny("enrolment_not_found");
+  const stamp = checkStamp(verified, deps.clock.now(), lifetimes.messageSkew);
+  if (!stamp.ok) return stamp;
+  return done({ row, device, payload: verified as Record<string, unknown> });
 }
 
 /** How far an enrolment is, told to its own phone only. */
@@ -108,135 +210,52 @@ export async function status(
   deps: EnrolmentDeps,
   jws: string,
 ): Promise<Outcome<EnrolmentStatus, Refusal>> {
-  const payload = peekCompact(jws)?.payload as { enrolment?: unknown } | undefined;
-  if (!isId("enr", payload?.enrolment)) return deny("invalid_message");
-  const row = await store.find(deps.db, payload.enrolment);
-  const device = row && (await deps.devices.find(row.device));
-  if (!row || !device) return deny("enrolment_not_found");
-  const verified = await verifyCompact(jws, purposes.enrolmentStatus, device.ik);
-  if (!verified) return deny("enrolment_not_found");
-  const stamp = checkStamp(verified, deps.clock.now(), lifetimes.messageSkew);
-  return stamp.ok ? done(statusOf(row)) : stamp;
+  const own = await ownEnrolment(deps, jws, purposes.enrolmentStatus);
+  if (!own.ok) return own;
+  const { row, device } = own.value;
+  const { state } = row.standing;
+  const isCompared =
+    (row.standing.state === "evidenced" && row.standing.path !== "eid_letter") ||
+    state === "held" ||
+    (state === "requested" && (await isBound(deps.db, row.id)));
+  const words = isCompared ? { words: wordsFor(row.id, device.ikThumbprint) } : {};
+  return done({ ...statusOf(row), ...words, ...(await byPost(deps, row)) });
 }
 
-function statusOf(row: store.EnrolmentRow): EnrolmentStatus {
+/** What became of its holder's remote eID, then of the letter that this brought. */
+async function byPost(
+  { db, letters }: EnrolmentDeps,
+  { id, standing }: store.EnrolmentRow,
+): Promise<Pick<EnrolmentStatus, "eid" | "letter">> {
+  if (standing.state === "requested") {
+    const eid = await latestEidVisit(db, id);
+    return eid ? { eid } : {};
+  }
+  const isAwaited = standing.state === "evidenced" && standing.path === "eid_letter";
+  const letter = isAwaited ? await letters?.standingOf(id) : undefined;
+  return letter ? { letter } : {};
+}
+
+/** Whether a key of its holder's would give this phone more, or has. */
+function keyOn(path: Path): "open" | "used" | "none" {
+  if (rowOf(path)?.after) return "used";
+  return withKey(path) ? "open" : "none";
+}
+
+/** How it stands, as its phone is told. */
+export function statusOf(row: store.EnrolmentRow): EnrolmentStatus {
+  const { standing } = row;
   return {
     enrolment: row.id,
     device: row.device,
-    state: row.state,
-    ...(row.level ? { level: row.level } : {}),
-    ...(row.readyAt === undefined ? {} : { activeAt: epochSeconds(row.readyAt) }),
-    ...(row.holderName && row.nationalId
+    state: standing.state,
+    ...(standing.state === "evidenced" ? { key: keyOn(standing.path) } : {}),
+    ...("level" in standing ? { level: standing.level } : {}),
+    ...("readyAt" in standing ? { activeAt: epochSeconds(standing.readyAt) } : {}),
+    ...(row.holderName && row.nationalId && standing.state !== "evidenced"
       ? { holder: { name: row.holderName, nationalId: row.nationalId } }
       : {}),
   };
-}
-
-/** What a registrar's screen shows of a phone that waits: its key's thumbprint, its four words, what it calls itself. */
-export type AtDesk = {
-  readonly ik: string;
-  readonly words: readonly string[];
-  readonly label: string;
-};
-
-export async function atDesk(deps: EnrolmentDeps, id: EnrolmentId): Promise<AtDesk | undefined> {
-  const row = await store.find(deps.db, id);
-  const device = row?.state === "requested" ? await deps.devices.find(row.device) : undefined;
-  return (
-    device && {
-      ik: device.ikThumbprint,
-      words: wordsFor(id, device.ikThumbprint),
-      label: device.label,
-    }
-  );
-}
-
-/**
- * Two registrars saw the person and the phone: each signs the phone's key. Complete when both hold, are two people, may
- * act for this holder's authority, and agree.
- */
-export async function addDeskEvidence(
-  deps: EnrolmentDeps,
-  signatures: readonly string[],
-): Promise<Outcome<EnrolmentStatus, Refusal>> {
-  const messages = signatures.map(readRegistrarMessage);
-  const [first] = messages;
-  if (!first || messages.some((message) => !message)) return deny("evidence_refused");
-  const row = await store.find(deps.db, first.enrolment);
-  const device = row && (await deps.devices.find(row.device));
-  if (!row || !device) return deny("enrolment_not_found");
-  if (row.state !== "requested") return deny("enrolment_not_ready");
-
-  // Signatures first: whoever is no registrar learns nothing of a national id (P-54).
-  for (const [index, message] of messages.entries()) {
-    if (
-      !message ||
-      !(await isSignedByRegistrar(deps, signatures[index] as string, message.registrar))
-    ) {
-      return deny("evidence_refused");
-    }
-  }
-  const professional = await deps.directory.find(first.nationalId);
-  if (professional?.state !== "active") return deny("unknown_professional");
-  const scopes = scopesOf(professional);
-  for (const message of messages) {
-    if (!message || !(await deps.staff.maySign(message.registrar, scopes)))
-      return deny("evidence_refused");
-  }
-  const expected = { enrolment: row.id, ik: device.ikThumbprint };
-  const agreed = agree(
-    messages.filter((message) => message !== undefined),
-    expected,
-    deps.clock.now(),
-    lifetimes.registrarSignature,
-  );
-  if (!agreed.ok) return agreed;
-
-  const announced = await deps.pin.announce(row.device, device.ikThumbprint).then(
-    () => true,
-    () => false,
-  );
-  if (!announced) return deny("pin_unavailable");
-  return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
-    // They saw the person: a pause that a desk lifts ends here, and a block does not.
-    await deps.stops.liftAtDesk(tx, professional.id);
-    if (!(await deps.stops.keepOpen(tx, professional.id, "enrol"))) return deny("holder_stopped");
-    const { level, waitMs } = evidencePaths.desk;
-    const recorded = await store.recordReady(tx, row.id, {
-      professional: professional.id,
-      // As the directory spells it: several identifiers may lead to one person.
-      nationalId: professional.nationalId,
-      holderName: deps.directory.displayName(professional),
-      level,
-      evidence: { path: "desk", signatures },
-      wait: ms(waitMs),
-      scope: professional.scope,
-    });
-    if (!recorded) return deny("enrolment_not_ready");
-    // Only now: anybody can ask, and a log that strangers can fill proves nothing sooner.
-    await deps.audit.append(tx, { fact: "enrolment_requested", enrolment: row.id });
-    await deps.audit.append(tx, {
-      fact: "evidence_added",
-      professional: professional.id,
-      enrolment: row.id,
-      evidence: "desk",
-      signatures,
-    });
-    const now = await store.find(tx, row.id);
-    if (!now) throw new Error(`enrolment ${row.id} was proven and is gone`);
-    return done(statusOf(now));
-  });
-}
-
-async function isSignedByRegistrar(
-  deps: EnrolmentDeps,
-  jws: string,
-  registrar: string,
-): Promise<boolean> {
-  const known = await deps.staff.registrarKey(registrar);
-  if (!known?.active) return false;
-  const payload = await verifyCompact(jws, purposes.registrar, known.jwk);
-  return (payload as { registrar?: unknown } | undefined)?.registrar === registrar;
 }
 
 /** The holder activates with the code: never automatic, never before the wait is over. */
@@ -247,17 +266,28 @@ export async function activate(
   const read = await readActivation(deps, message);
   if (!read.ok) return read;
   const { row, uk, keyId } = read.value;
-  const { professional, level } = row;
-  if (!professional || !level || !["ready", "cooling"].includes(row.state))
-    return deny("enrolment_not_ready");
+  const { professional, standing } = row;
+  if (!professional || standing.state !== "ready") return deny("enrolment_not_ready");
   const confirmed = await deps.pin
     .confirm(row.device, message, purposes.activate)
     .catch(() => deny("pin_unavailable"));
   if (!confirmed.ok) return confirmed;
 
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
-    if (!(await deps.stops.keepOpen(tx, professional, "enrol"))) return deny("holder_stopped");
-    if (!(await store.recordActive(tx, row.id, row.device))) return deny("enrolment_not_ready");
+    // One after the other, so that the second phone of a holder who had none sees the first.
+    await takeTurn(tx, `aval.enrolment.${professional}`);
+    const around = await aroundOf(deps, tx, professional, row.oldPhone, standing.path);
+    // After the turn, so that whoever was suspended while it was awaited brings nothing.
+    if (!(await maySignStill(deps, tx, professional, row))) return deny("evidence_refused");
+    // Kept although the activation is refused: from here on its phone is told how long it waits.
+    const again = await makeMove(tx, row, { move: "again" }, around);
+    const now = again.ok ? await store.find(tx, row.id) : row;
+    const moved = now
+      ? await makeMove(tx, now, { move: "activate" }, around)
+      : deny("enrolment_not_ready");
+    if (!moved.ok) return moved;
+    if (moved.value.state !== "active") throw new Error(`enrolment ${row.id} is not active`);
+    const { level } = moved.value;
     const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
     if (!(await deps.devices.activate(tx, row.device, owner)))
       throw new Error(`device ${row.device} was not waiting`);
@@ -269,8 +299,23 @@ export async function activate(
       level,
     });
     await deps.notices.tell(tx, { professional, event: "phone_added", about: row.device });
-    return done(statusOf({ ...row, state: "active" }));
+    return done(statusOf({ ...row, standing: moved.value }));
   });
+}
+
+/** Whether those who signed for it at a desk still may, for its holder as the directory has them now. A suspension meanwhile waits. */
+async function maySignStill(
+  { directory, staff }: EnrolmentDeps,
+  tx: Tx,
+  professional: ProfessionalId,
+  { registrars }: store.EnrolmentRow,
+): Promise<boolean> {
+  const holder = registrars.length > 0 ? await directory.byId(professional) : undefined;
+  if (!holder) return registrars.length === 0;
+  const scopes = scopesOf(holder);
+  for (const registrar of [...registrars].sort())
+    if (!(await staff.maySign(registrar, scopes, tx))) return false;
+  return true;
 }
 
 async function readActivation(
@@ -307,5 +352,6 @@ export async function purge(deps: EnrolmentDeps): Promise<void> {
   await transact(deps.db, async (tx) => {
     const phones = await store.purgeUnproven(tx);
     await deps.devices.forget(tx, phones);
+    await purgePages(tx, lifetimes.enrolment);
   });
 }

@@ -1,58 +1,144 @@
-import {
-  type EnrolmentId,
-  isId,
-  peekCompact,
-  purposes,
-  type RegistrarMessage,
-} from "@aval/protocol";
-import { lifetimes } from "#lifetimes";
-import { deny, done, type Outcome } from "#platform/outcome";
-import type { Duration, Instant } from "#platform/time";
+import { days } from "#platform/time";
 
 /**
- * The evidence table of DESIGN section 6, as far as this release serves it: what each path proves and how long a phone
- * then waits. A new path is a new row here, beside the test that walks every row.
+ * The evidence table of DESIGN section 6, as data: what each path proves, how long a phone then waits, and what *Arrêter* does to
+ * it. Code reads this table and holds no second copy; the test beside it walks every row.
+ *
+ * Paths that no door serves yet (card, wallet, letter, a wiped phone) are in it all the same: their door will ask here. The search
+ * beside it (`search.test.ts`) goes through them too.
+ *
+ * Who gains if a row is wrong: a caller who talks a holder through the weakest path, or whoever holds a link for longer than its
+ * wait. Source: DESIGN section 6; residuals R10 to R14 of section 11.
  */
-export const evidencePaths = {
-  desk: { class: "L5", level: "full", waitMs: 0, registrars: 2 },
-} as const;
+export type Path =
+  | "desk"
+  | "desk_elsewhere"
+  | "seeded_desk"
+  | "card"
+  | "hardware_key"
+  | "old_phone"
+  | "wallet"
+  | "eid_letter"
+  | "wiped_hardware"
+  | "wiped"
+  | "codes";
 
-/** What the two registrars must agree on. */
-export type DeskClaim = {
-  readonly enrolment: EnrolmentId;
-  readonly ik: string;
-  readonly nationalId: string;
+/** `hour`: only by day and after a notice is known delivered (`waits.ts`); else it is a day. */
+export type Wait = "none" | "hour" | "day" | "three_days";
+export type Level = "limited" | "full";
+
+type Accepted = {
+  /** The weakest way in which it can leak: DESIGN section 2. */
+  readonly class: "L2" | "L3" | "L5";
+  readonly level: Level;
+  /** `first`: of a holder who never had a full phone. `again`: of any other. `confirmed`: once an older full phone says so. */
+  readonly waits: Readonly<Record<"first" | "again" | "confirmed", Wait>>;
+  /** What *Arrêter* does: what was shown in person is held until it is shown again; everything else dies. */
+  readonly stop: "holds" | "ends";
+  /** The path whose page it begins on, where it is that path with something more: it is never begun by itself. */
+  readonly after?: Path;
+  /**
+   * What opens the lock of a holder who ever had a full phone: the evidence by itself, the old phone that is part of it, or
+   * nothing of its own.
+   */
+  readonly opens: "itself" | "old_phone" | "nothing";
 };
 
-/** What a registrar's message says, **not yet verified**: which registrar, whom, which phone. */
-export function readRegistrarMessage(jws: string): RegistrarMessage | undefined {
-  const payload = peekCompact(jws)?.payload as Partial<RegistrarMessage> | undefined;
-  if (payload?.v !== purposes.registrar || !isId("enr", payload.enrolment)) return undefined;
-  if (typeof payload.ik !== "string" || typeof payload.nationalId !== "string") return undefined;
-  if (typeof payload.registrar !== "string" || !Number.isInteger(payload.iat)) return undefined;
-  return payload as RegistrarMessage;
+export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
+  desk: {
+    class: "L5",
+    level: "full",
+    waits: { first: "none", again: "hour", confirmed: "none" },
+    stop: "holds",
+    opens: "itself",
+  },
+  /** The second registrar sees holder and document live, from elsewhere. */
+  desk_elsewhere: {
+    class: "L5",
+    level: "full",
+    waits: { first: "day", again: "day", confirmed: "day" },
+    stop: "holds",
+    opens: "itself",
+  },
+  /**
+   * The sandbox's own: registrars whose keys lie beside the database prove nothing to anybody, and its people are fictional. Its
+   * phones are active at once, as DESIGN section 10 promises to those who try it. No route of a production leads here.
+   */
+  seeded_desk: {
+    class: "L5",
+    level: "full",
+    waits: { first: "none", again: "none", confirmed: "none" },
+    stop: "holds",
+    opens: "itself",
+  },
+  card: {
+    class: "L5",
+    level: "full",
+    waits: { first: "day", again: "day", confirmed: "hour" },
+    stop: "holds",
+    opens: "itself",
+  },
+  hardware_key: {
+    class: "L5",
+    level: "full",
+    waits: { first: "hour", again: "hour", confirmed: "hour" },
+    stop: "ends",
+    after: "old_phone",
+    opens: "old_phone",
+  },
+  old_phone: {
+    class: "L3",
+    level: "limited",
+    waits: { first: "day", again: "day", confirmed: "day" },
+    stop: "ends",
+    opens: "old_phone",
+  },
+  wallet: {
+    class: "L5",
+    level: "full",
+    waits: { first: "day", again: "day", confirmed: "day" },
+    stop: "ends",
+    opens: "nothing",
+  },
+  eid_letter: {
+    class: "L2",
+    level: "limited",
+    waits: { first: "three_days", again: "three_days", confirmed: "three_days" },
+    stop: "ends",
+    opens: "nothing",
+  },
+  wiped_hardware: {
+    class: "L5",
+    level: "full",
+    waits: { first: "hour", again: "hour", confirmed: "hour" },
+    stop: "ends",
+    opens: "nothing",
+  },
+  wiped: {
+    class: "L3",
+    level: "limited",
+    waits: { first: "day", again: "day", confirmed: "day" },
+    stop: "ends",
+    opens: "nothing",
+  },
+  /** Anything made of codes that a message brings: read aloud once, it is whoever heard it. For ever. */
+  codes: "refused",
+};
+
+/** The row of a path that may prove anything; `undefined` for one that never does. */
+export function rowOf(path: Path): Accepted | undefined {
+  const row = evidence[path];
+  return row === "refused" ? undefined : row;
+}
+
+/** What a hardware-held key of the holder's makes of this path, if it does: the row that comes after it. */
+export function withKey(path: Path): Path | undefined {
+  return (Object.keys(evidence) as Path[]).find((other) => rowOf(other)?.after === path);
 }
 
 /**
- * Whether two messages (already verified, each with its registrar's key) make one proof: two different people, the same
- * phone, the same holder, both lately. One person signing twice is one person (P-45).
+ * How often stops hold what was shown in person, counted over all of a holder's phones of the last `holdsCountedFor`; then it is let be,
+ * since the same person was seen three times. Counted by phone, whoever reads a mailbox would stop each new one, for good.
  */
-export function agree(
-  messages: readonly RegistrarMessage[],
-  expected: { enrolment: EnrolmentId; ik: string },
-  now: Instant,
-  window: Duration,
-): Outcome<DeskClaim, "evidence_refused"> {
-  const [first, second] = messages;
-  if (!first || !second || messages.length !== evidencePaths.desk.registrars)
-    return deny("evidence_refused");
-  if (first.registrar === second.registrar) return deny("evidence_refused");
-  for (const message of messages) {
-    if (message.enrolment !== expected.enrolment || message.ik !== expected.ik)
-      return deny("evidence_refused");
-    if (message.nationalId !== first.nationalId) return deny("evidence_refused");
-    const age = now - message.iat * 1000;
-    if (age > window || age < -lifetimes.messageSkew) return deny("evidence_refused");
-  }
-  return done({ enrolment: first.enrolment, ik: first.ik, nationalId: first.nationalId });
-}
+export const holdsAtMost = 2;
+export const holdsCountedFor = days(30);

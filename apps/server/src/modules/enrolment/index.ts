@@ -1,15 +1,47 @@
 /**
  * Enrolment: how a phone becomes somebody's.
  *
- * `requested → ready → active` for the one path this release serves: the desk, where two registrars see the person and sign
- * the phone's key. A phone waits in `requested` naming nobody; nothing a caller could dictate moves it. Activation is the
- * holder's act, with the personal code, and never happens by itself. The other paths of DESIGN section 6, with their waits,
- * notices and the lock, come with their own release: `evidence.ts` is the table they will join.
+ * `requested → evidenced → cooling → ready → active` (`machine.ts`), by the rows of one table (`evidence.ts`). Its doors: the
+ * desk, where two registrars see the person; the card's page; the holder's old phone, whose page the new one scans, with a key held in
+ * hardware or without; an identity wallet on the new phone; a remote eID with a posted letter. What is shown in person, or held in
+ * hardware, may open everything, and the rest is `limited`; all wait where everybody concerned was told and can press *Arrêter*, and
+ * nothing becomes active but by the holder, with the personal code.
+ *
+ * It promises: nothing that is dictated moves an enrolment by itself; a binding binds one phone; a move is recorded once, on the
+ * standing it was decided from. It refuses by design: a phone younger than a week as the old one, codes sent by message, for ever.
+ *
+ * Source: DESIGN section 6; decision 0032.
  */
-import type { EnrolmentId, MultiSigned } from "@aval/protocol";
+import type {
+  DeviceId,
+  EnrolmentId,
+  EnrolmentPageId,
+  MultiSigned,
+  ProfessionalId,
+} from "@aval/protocol";
+import * as card from "./card.ts";
+import * as confirm from "./confirm.ts";
+import * as desk from "./desk.ts";
+import * as eid from "./eid.ts";
+import * as eidLetter from "./eid-letter.ts";
 import * as enrolment from "./enrolment.ts";
+import type { Tx } from "./moves.ts";
+import * as hardwareKey from "./hardware-key.ts";
+import * as oldPhone from "./old-phone.ts";
+import * as pages from "./pages.ts";
+import * as firstDay from "./first-day.ts";
+import * as told from "./told.ts";
+import * as wallet from "./wallet.ts";
 
 export type { EnrolmentDeps, PinForEnrolment } from "./enrolment.ts";
+export type { PageState } from "./pages.ts";
+export { cardEnrolment } from "./card-pages.ts";
+export { cardEnrolmentRoutes } from "./card-routes.ts";
+export { walletEnrolmentRoutes } from "./wallet-routes.ts";
+export { createEidProvider, type EidSettings } from "./eid-provider.ts";
+export { eidReturnPath, eidRoutes } from "./eid-routes.ts";
+export { type HoldersKnown, knowHolders } from "./first-day.ts";
+export { endUnderWay } from "./restored.ts";
 export { enrolmentRoutes } from "./routes.ts";
 export type { EnrolmentTables } from "./store.ts";
 
@@ -19,10 +51,96 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
   return {
     start: (jws: string, network: string) => enrolment.start(deps, jws, network),
     status: (jws: string) => enrolment.status(deps, jws),
-    atDesk: (id: EnrolmentId) => enrolment.atDesk(deps, id),
-    addDeskEvidence: (signatures: readonly string[]) => enrolment.addDeskEvidence(deps, signatures),
+    activate: (message: MultiSigned) => enrolment.activate(deps, message),
     /** Forgets what nobody proved in time. */
     purge: () => enrolment.purge(deps),
-    activate: (message: MultiSigned) => enrolment.activate(deps, message),
+
+    /** A page for a new phone to scan, at a desk or beside a card. */
+    openPage: (tx: Tx, given: Parameters<typeof pages.openPage>[2]) =>
+      pages.openPage(deps, tx, given),
+    /** How far it is: what its QR says in this second, then the phone that scanned it. */
+    pageState: (tx: Tx, page: EnrolmentPageId) => pages.pageState(deps, tx, page),
+    endPage: (tx: Tx, page: EnrolmentPageId) => pages.endPage(tx, page),
+    atDesk: (id: EnrolmentId) => desk.atDesk(deps, id),
+    addDeskEvidence: (signatures: readonly string[]) =>
+      desk.addDeskEvidence(deps, signatures, "desk"),
+    /** The sandbox's registrars, whose keys lie beside the database. No route of a production leads here. */
+    addSeededEvidence: (signatures: readonly string[]) =>
+      desk.addDeskEvidence(deps, signatures, "seeded_desk"),
+    /** What two registrars signed by other means than a compact JWS, verified by whoever asks. */
+    proveAtDesk: (
+      given: Parameters<typeof desk.proveAtDesk>[1],
+      alongside?: Parameters<typeof desk.proveAtDesk>[2],
+    ) => desk.proveAtDesk(deps, given, alongside),
+
+    /** The holder's hardware-held key, on the new phone, beside the old one's page. */
+    askKey: (jws: string) => hardwareKey.askKey(deps, jws),
+    useKey: (jws: string) => hardwareKey.useKey(deps, jws),
+
+    askPage: (jws: string) => oldPhone.askPage(deps, jws),
+    openByCode: (message: MultiSigned) => oldPhone.openByCode(deps, message),
+    watchPage: (jws: string) => oldPhone.watchPage(deps, jws),
+    typeWords: (jws: string) => oldPhone.typeWords(deps, jws),
+    listUnderWay: (jws: string) => oldPhone.listUnderWay(deps, jws),
+    stopByPhone: (jws: string) => oldPhone.stopByPhone(deps, jws),
+    /** *C'est le mien*, from an older full phone: asked, then said by the code half a minute later. */
+    askMine: (jws: string) => confirm.askMine(deps, jws),
+    sayMine: (message: MultiSigned) => confirm.sayMine(deps, message),
+    /** Whoever was told of it pressed *Arrêter*. Gives the phone, where it is active by now. */
+    stopByNotice: (tx: Tx, id: EnrolmentId) => oldPhone.stopByNotice(deps, tx, id),
+    /** They pressed it in another notice, which pauses: what was shown in person is held by it, and it is counted. */
+    holdShown: (tx: Tx, professional: ProfessionalId) => oldPhone.holdShown(deps, tx, professional),
+    /** A notice of it is known delivered. */
+    noticeDelivered: (tx: Tx, id: EnrolmentId, phone?: DeviceId) =>
+      told.noticeDelivered(deps, tx, id, phone),
+    /** Tells of waits that end within the hour. */
+    tellEnding: () => told.tellEnding(deps),
+    /** Tells whom a first day's list named, and freezes the victims among them. */
+    tellKnown: () => firstDay.tellKnown(deps),
+  };
+}
+
+export type CardEnrolment = ReturnType<typeof createCardEnrolment>;
+
+/** *Ajouter un téléphone avec ma carte*, where cards have a host: each act takes the certificate of its own handshake. */
+export function createCardEnrolment(deps: card.CardDeps) {
+  type Certificate = Uint8Array | undefined;
+  return {
+    show: (certificate: Certificate, page: string | null) => card.showCard(deps, certificate, page),
+    typeWords: (certificate: Certificate, given: Parameters<typeof card.typeWords>[2]) =>
+      card.typeWords(deps, certificate, given),
+    confirm: (certificate: Certificate, page: string | null) =>
+      card.confirmByCard(deps, certificate, page),
+    stop: (certificate: Certificate, given: Parameters<typeof card.stopByCard>[2]) =>
+      card.stopByCard(deps, certificate, given),
+  };
+}
+
+export type EidEnrolment = ReturnType<typeof createEidEnrolment>;
+
+/** A remote eID and the letter that it brings (`eid.ts`, `eid-letter.ts`). */
+export function createEidEnrolment(deps: eid.EidDeps) {
+  return {
+    isOpen: () => eid.isEidOpen(deps),
+    ask: (jws: string, network: string) => eid.askEid(deps, jws, network),
+    comeBack: (query: URLSearchParams, browser: string) =>
+      eid.comeBackFromEid(deps, query, browser),
+    useLetter: (jws: string, network: string) => eidLetter.useLetter(deps, jws, network),
+    /** How far a phone is that a letter brings; `undefined`: nothing is left to stop. */
+    letterStanding: (id: EnrolmentId) => eidLetter.letterStanding(deps, id),
+    /** By a registrar, allowed by whoever asks. */
+    stopByRegistrar: (id: EnrolmentId, staff: string) => eidLetter.stopByRegistrar(deps, id, staff),
+  };
+}
+
+export type WalletEnrolment = ReturnType<typeof createWalletEnrolment>;
+
+/** *Avec mon portefeuille d'identité*: the address that opens it on the new phone, then what it came back with. */
+export function createWalletEnrolment(deps: wallet.WalletDeps) {
+  return {
+    ask: (jws: string) => wallet.askWallet(deps, jws),
+    comeBack: (jws: string) => wallet.returnFromWallet(deps, jws),
+    /** A browser that asked for nothing was sent back to: what it was sent with ends. */
+    end: (returned: string) => deps.wallets.end(returned),
   };
 }

@@ -37,6 +37,48 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
     },
   );
 
+  const said = {
+    "/api/enrolments/key/begin": enrolment.askKey,
+    "/api/enrolments/key": enrolment.useKey,
+    "/api/enrolments/pages": enrolment.askPage,
+    "/api/enrolments/pages/watch": enrolment.watchPage,
+    "/api/enrolments/under-way": enrolment.listUnderWay,
+    "/api/enrolments/stop": enrolment.stopByPhone,
+    "/api/enrolments/mine/ask": enrolment.askMine,
+  };
+  for (const [path, answer] of Object.entries(said))
+    routes.post(path, { schema: { body: signedBody } }, async (request, reply) => {
+      const outcome = await answer(request.body.jws);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    });
+
+  routes.post(
+    "/api/enrolments/pages/open",
+    { schema: { body: z.strictObject({ decision: multiSigned }) } },
+    async (request, reply) => {
+      const outcome = await enrolment.openByCode(request.body.decision);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+    },
+  );
+
+  routes.post(
+    "/api/enrolments/mine",
+    { schema: { body: z.strictObject({ decision: multiSigned }) } },
+    async (request, reply) => {
+      const outcome = await enrolment.sayMine(request.body.decision);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+    },
+  );
+
+  routes.post(
+    "/api/enrolments/pages/words",
+    { schema: { body: signedBody } },
+    async (request, reply) => {
+      const outcome = await enrolment.typeWords(request.body.jws);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+    },
+  );
+
   routes.post(
     "/api/enrolments/activate",
     { schema: { body: multiSigned } },

@@ -2,6 +2,8 @@ import type { DeviceId, EnrolmentId, EnrolmentState, ProfessionalId } from "@ava
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
+import type { Level, Path, Wait } from "./evidence.ts";
+import type { Standing } from "./machine.ts";
 
 export type EnrolmentTables = {
   enrolment: {
@@ -13,26 +15,47 @@ export type EnrolmentTables = {
     professional: string | null;
     national_id: string | null;
     holder_name: string | null;
-    level: "limited" | "full" | null;
+    level: Level | null;
     evidence: unknown;
     evidenced_at: Date | null;
     ready_at: Date | null;
     activated_at: Date | null;
     scope: string;
+    path: Path | null;
+    wait: Wait | null;
+    holds: number;
+    proven_first: boolean;
+    version: number;
+    told_at: Date | null;
+    end_told_at: Date | null;
+    old_phone: string | null;
   };
 };
 
 type Db = Database<EnrolmentTables>;
+const span = (duration: Duration) => sql`${duration} * interval '1 millisecond'`;
 
 export type EnrolmentRow = {
   readonly id: EnrolmentId;
   readonly device: DeviceId;
-  readonly state: EnrolmentState;
+  readonly standing: Standing;
   readonly professional: ProfessionalId | undefined;
   readonly nationalId: string | undefined;
   readonly holderName: string | undefined;
-  readonly level: "limited" | "full" | undefined;
-  readonly readyAt: Instant | undefined;
+  readonly requestedAt: Instant;
+  readonly oldPhone: DeviceId | undefined;
+  readonly scope: string;
+  /** Who signed for it at a desk. */
+  readonly registrars: readonly string[];
+  /** Which of its moves this is read after. */
+  readonly version: number;
+};
+
+/** Whose enrolment it is, as the directory spells it. */
+export type HolderOf = {
+  readonly professional: ProfessionalId;
+  readonly nationalId: string;
+  readonly holderName: string;
   readonly scope: string;
 };
 
@@ -49,76 +72,195 @@ export async function insertRequested(
       requested_at: toDate(given.now),
       expires_at: toDate(given.expiresAt),
       scope: "national",
+      holds: 0,
+      proven_first: false,
+      version: 0,
     })
     .execute();
 }
 
-/** The enrolment as it stands now: one past its end that is not active has expired. */
-export async function find(db: Db, id: EnrolmentId): Promise<EnrolmentRow | undefined> {
-  const row = await db
+const columns = [
+  "id",
+  "device",
+  "state",
+  "professional",
+  "national_id",
+  "holder_name",
+  "requested_at",
+  "level",
+  "evidenced_at",
+  "told_at",
+  "ready_at",
+  "old_phone",
+  "scope",
+  "path",
+  "wait",
+  "holds",
+  "proven_first",
+  "version",
+] as const;
+type Row = Pick<EnrolmentTables["enrolment"], (typeof columns)[number]> & {
+  registrars: readonly string[];
+  past: boolean;
+  over: boolean;
+};
+
+/** The enrolment as it stands now: past its end it has expired, past its wait it is ready. */
+const asItStands = (db: Db) =>
+  db
     .selectFrom("enrolment")
-    .select([
-      "id",
-      "device",
-      "state",
-      "professional",
-      "national_id",
-      "holder_name",
-      "level",
-      "ready_at",
-      "scope",
-    ])
+    .select(columns)
     .select(
-      sql<boolean>`expires_at <= aval_now() and state in ('requested', 'evidenced', 'cooling', 'ready')`.as(
+      sql<boolean>`expires_at <= aval_now() and state in ('requested', 'evidenced', 'cooling', 'ready', 'held')`.as(
         "past",
       ),
     )
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (!row) return undefined;
+    .select(
+      sql<readonly string[]>`coalesce(evidence -> 'registrars', '[]'::jsonb)`.as("registrars"),
+    )
+    .select(sql<boolean>`coalesce(ready_at <= aval_now(), false)`.as("over"));
+
+export async function find(db: Db, id: EnrolmentId): Promise<EnrolmentRow | undefined> {
+  const row = await asItStands(db).where("id", "=", id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The same, held until the transaction ends: a stop is never lost to a move made beside it. */
+export async function hold(db: Db, id: EnrolmentId): Promise<EnrolmentRow | undefined> {
+  const row = await asItStands(db).where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** What is under way for this holder, newest first. */
+export async function underWay(db: Db, professional: ProfessionalId): Promise<EnrolmentRow[]> {
+  const rows = await asItStands(db)
+    .where("professional", "=", professional)
+    .where("state", "in", ["evidenced", "cooling", "ready", "held"])
+    .where(sql<boolean>`expires_at > aval_now()`)
+    .orderBy("requested_at", "desc")
+    .execute();
+  return rows.map(fromRow);
+}
+
+function fromRow(row: Row): EnrolmentRow {
   return {
     id: row.id as EnrolmentId,
     device: row.device as DeviceId,
-    state: row.past ? "expired" : row.state,
+    standing: standingOf(row),
     professional: (row.professional as ProfessionalId | null) ?? undefined,
     nationalId: row.national_id ?? undefined,
     holderName: row.holder_name ?? undefined,
-    level: row.level ?? undefined,
-    readyAt: row.ready_at ? toInstant(row.ready_at) : undefined,
+    requestedAt: toInstant(row.requested_at),
+    oldPhone: (row.old_phone as DeviceId | null) ?? undefined,
     scope: row.scope,
+    registrars: row.registrars,
+    version: row.version,
   };
 }
 
-/** The proof is complete: from `requested` only, once. */
-export async function recordReady(
+function standingOf(row: Row): Standing {
+  if (row.past) return { state: "expired" };
+  const { state, path, level, wait, holds } = row;
+  switch (state) {
+    case "requested":
+    case "contested":
+    case "expired":
+    case "refused":
+      return { state };
+    case "evidenced":
+      if (path) return { state, path };
+      break;
+    case "active":
+      if (path && level) return { state, path, level };
+      break;
+    default:
+      if (path && level && wait && row.evidenced_at && row.ready_at)
+        return {
+          state: state === "cooling" && row.over ? "ready" : state,
+          path,
+          level,
+          wait,
+          holds,
+          isFirst: row.proven_first,
+          provenAt: toInstant(row.evidenced_at),
+          toldAt: row.told_at ? toInstant(row.told_at) : undefined,
+          readyAt: toInstant(row.ready_at),
+        };
+  }
+  throw new Error(`inconsistent row: enrolment ${row.id} is ${state} without what that takes`);
+}
+
+/**
+ * Records a move, on the very standing that it was decided from: another move made meanwhile makes this none. An activation is
+ * recorded only once its wait is over on the database's clock.
+ *
+ * `lasts`: what follows the wait, in which the holder may activate.
+ */
+export async function recordMove(
   db: Db,
-  id: EnrolmentId,
-  given: {
-    professional: ProfessionalId;
-    nationalId: string;
-    holderName: string;
-    level: "limited" | "full";
-    evidence: unknown;
-    wait: Duration;
-    scope: string;
+  { id, version }: Pick<EnrolmentRow, "id" | "version">,
+  to: Standing,
+  more: {
+    readonly holder?: HolderOf;
+    readonly evidence?: unknown;
+    readonly oldPhone?: DeviceId;
+    /** How long it waits for the rest of its evidence, where that is more than a page's time. */
+    readonly waits?: Duration;
+    readonly lasts: Duration;
   },
 ): Promise<boolean> {
+  const { holder, evidence, oldPhone, waits, lasts } = more;
+  const proven = "readyAt" in to ? to : undefined;
   const result = await sql`
-    update enrolment set state = case when ${given.wait}::bigint = 0 then 'ready' else 'cooling' end,
-      professional = ${given.professional}, national_id = ${given.nationalId}, holder_name = ${given.holderName},
-      level = ${given.level}, evidence = ${JSON.stringify(given.evidence)}::jsonb, scope = ${given.scope},
-      evidenced_at = aval_now(), ready_at = aval_now() + ${given.wait} * interval '1 millisecond'
-    where id = ${id} and state = 'requested' and expires_at > aval_now()`.execute(db);
+    update enrolment set state = ${to.state}, version = version + 1,
+      path = coalesce(${"path" in to ? to.path : null}, path), level = coalesce(${"level" in to ? to.level : null}, level),
+      wait = coalesce(${proven?.wait ?? null}, wait), holds = coalesce(${proven?.holds ?? null}::smallint, holds),
+      evidenced_at = coalesce(${proven ? toDate(proven.provenAt) : null}::timestamptz, evidenced_at),
+      end_told_at = case when ${proven ? toDate(proven.provenAt) : null}::timestamptz <> evidenced_at then null else end_told_at end,
+      proven_first = coalesce(${proven?.isFirst ?? null}::boolean, proven_first),
+      told_at = ${proven ? sql`${proven.toldAt === undefined ? null : toDate(proven.toldAt)}::timestamptz` : sql`told_at`},
+      ready_at = coalesce(${proven ? toDate(proven.readyAt) : null}::timestamptz, ready_at),
+      expires_at = case when ${proven !== undefined} then greatest(expires_at,
+        ${proven ? toDate(proven.readyAt) : null}::timestamptz + ${span(lasts)})
+        when ${waits !== undefined} then aval_now() + ${span(waits ?? lasts)} else expires_at end,
+      professional = coalesce(${holder?.professional ?? null}, professional),
+      national_id = coalesce(${holder?.nationalId ?? null}, national_id),
+      holder_name = coalesce(${holder?.holderName ?? null}, holder_name),
+      scope = coalesce(${holder?.scope ?? null}, scope),
+      evidence = case when ${evidence === undefined} then evidence else coalesce(evidence, '{}'::jsonb) || ${JSON.stringify(evidence ?? {})}::jsonb end,
+      old_phone = coalesce(${oldPhone ?? null}, old_phone),
+      activated_at = case when ${to.state === "active"} then aval_now() else activated_at end
+    where id = ${id} and version = ${version} and expires_at > aval_now()
+      and (${to.state !== "active"} or ready_at <= aval_now())`.execute(db);
   return result.numAffectedRows === 1n;
 }
 
-/** Active: only once its wait is over on the database's clock. */
-export async function recordActive(db: Db, id: EnrolmentId, device: DeviceId): Promise<boolean> {
-  const result = await sql`
-    update enrolment set state = 'active', activated_at = aval_now()
-    where id = ${id} and device = ${device} and state in ('ready', 'cooling')
-      and ready_at <= aval_now() and expires_at > aval_now()`.execute(db);
-  return result.numAffectedRows === 1n;
+/** How often stops held what was shown in person for this holder, over all their phones proven in this last while. */
+export async function holdsLately(
+  db: Db,
+  professional: ProfessionalId,
+  within: Duration,
+): Promise<number> {
+  const { rows } = await sql<{ holds: number }>`
+    select coalesce(sum(holds), 0)::int as holds from enrolment
+    where professional = ${professional} and evidenced_at > aval_now() - ${span(within)}`.execute(
+    db,
+  );
+  return rows[0]?.holds ?? 0;
+}
+
+/** Takes on what is to be told that its wait ends within `before`: once each, and only where the wait was longer. */
+export async function takeEnding(
+  db: Db,
+  before: Duration,
+): Promise<readonly { readonly id: EnrolmentId; readonly professional: ProfessionalId }[]> {
+  const { rows } = await sql<{ id: EnrolmentId; professional: ProfessionalId }>`
+    update enrolment set end_told_at = aval_now()
+    where state = 'cooling' and end_told_at is null and expires_at > aval_now()
+      and ready_at - ${span(before)} <= aval_now() and (ready_at > evidenced_at + ${span(before)}
+        or exists (select from enrolment_word w where w.enrolment = enrolment.id and w.said_at is not null))
+    returning id, professional`.execute(db);
+  return rows;
 }
 
 /** Forgets what was only asked for and has expired; the phones it concerned. */
@@ -128,4 +270,16 @@ export async function purgeUnproven(db: Db): Promise<DeviceId[]> {
     db,
   );
   return rows.map(({ device }) => device);
+}
+
+/** Ends all that is not active, after a restore: what somebody had stopped since the backup must not go on. */
+export async function recordAllRefused(
+  db: Db,
+): Promise<readonly { readonly id: EnrolmentId; readonly professional: ProfessionalId | null }[]> {
+  const { rows } = await sql<{ id: EnrolmentId; professional: ProfessionalId | null }>`
+    update enrolment set state = 'refused', version = version + 1
+    where state in ('requested', 'evidenced', 'cooling', 'ready', 'held') returning id, professional`.execute(
+    db,
+  );
+  return rows;
 }

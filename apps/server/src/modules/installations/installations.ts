@@ -9,24 +9,24 @@ import {
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import type { Audit, AuditTables } from "#modules/audit";
-import { type ActiveDevice, type Devices, type DeviceTables, isActive } from "#modules/devices";
-import type { LimitTables } from "#modules/limits";
+import { type ActiveDevice, type Devices, isActive } from "#modules/devices";
 import type { Notices } from "#modules/notices";
-import type { Sessions, SessionTables } from "#modules/sessions";
+import type { Places } from "#modules/places";
+import type { Sessions } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
-import type { Stops, StopTables } from "#modules/stops";
-import { type Database, transact } from "#platform/database";
+import type { Stops } from "#modules/stops";
+import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
-import { epochSeconds } from "#platform/time";
+import type { Clock } from "#platform/time";
 import * as store from "./store.ts";
+import { isThere, viewOf } from "./view.ts";
 
-type Tx = Database<
-  store.InstallationTables & AuditTables & DeviceTables & LimitTables & SessionTables & StopTables
->;
+type Tx = Database<AnyTables>;
 
 export type InstallationsDeps = {
   readonly db: Tx;
+  readonly clock: Clock;
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
   readonly devices: Pick<
@@ -37,6 +37,8 @@ export type InstallationsDeps = {
   readonly stops: Pick<Stops, "keepOpen">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "closeThose">;
+  readonly places: Pick<Places, "link" | "linkedAt" | "hold" | "wake" | "endBy">;
+  readonly networkOf: (address: string) => string;
 };
 
 type Denied = {
@@ -46,8 +48,12 @@ type Denied = {
 };
 type Answer = { readonly ok: true; readonly value: SoftwareAnswer } | Denied;
 
-/** Whether holders may add it: registered, at work, and a program that asks without a browser. */
-const isOffered = ({ state, grants }: Service) => state === "active" && grants.includes("ciba");
+/**
+ * Whether holders may add it by name: registered, at work, a program that asks without a browser, and whose copies all prove the same.
+ * Of strict software each installation is linked, by its own key.
+ */
+const isOffered = ({ state, grants, profile }: Service) =>
+  state === "active" && grants.includes("ciba") && profile === "psc";
 
 /** The holder's software and the registry. A limited phone, which a fraudster may have obtained, is not shown the former. */
 export async function list(deps: InstallationsDeps, jws: string): Promise<Answer> {
@@ -57,14 +63,24 @@ export async function list(deps: InstallationsDeps, jws: string): Promise<Answer
   return done(await shown(deps, device));
 }
 
+/** This holder's software that has not ended, for whoever has seen to whose it is. */
+export async function listOf(
+  deps: InstallationsDeps,
+  professional: ProfessionalId,
+): Promise<readonly InstalledSoftware[]> {
+  const services = await deps.software.list();
+  const mine = await store.installationsOf(deps.db, professional);
+  const views = await Promise.all(mine.map((one) => viewOf(deps, deps.db, one, services)));
+  return views.filter(isThere);
+}
+
 async function shown(
-  { db, software }: InstallationsDeps,
+  deps: InstallationsDeps,
   { professional, level }: Pick<ActiveDevice, "professional" | "level">,
 ): Promise<SoftwareAnswer> {
-  const services = await software.list();
-  const mine = level === "full" ? await store.installationsOf(db, professional) : [];
+  const services = await deps.software.list();
   return {
-    mine: mine.map((one) => viewOf(one, services)),
+    mine: level === "full" ? await listOf(deps, professional) : [],
     registry: services
       .filter(isOffered)
       .map(({ id, name, softwareName }) => ({
@@ -73,20 +89,6 @@ async function shown(
         ...(softwareName === undefined ? {} : { publisher: softwareName }),
       }))
       .sort((a, b) => a.name.localeCompare(b.name, "fr")),
-  };
-}
-
-function viewOf(one: store.Installation, services: readonly Service[]): InstalledSoftware {
-  const { id, client, kind, addedAt, usableFrom, lastUsedAt } = one;
-  return {
-    id,
-    client,
-    // Removed from the registry, it is still the holder's to take away.
-    name: services.find((service) => service.id === client)?.name ?? client,
-    kind,
-    addedAt: epochSeconds(addedAt),
-    usableFrom: epochSeconds(usableFrom),
-    ...(lastUsedAt === undefined ? {} : { lastUsedAt: epochSeconds(lastUsedAt) }),
   };
 }
 
@@ -154,6 +156,8 @@ export async function endBy(
   tx: Tx,
   given: { id: InstallationId; professional: ProfessionalId; by: "holder" | "alert" },
 ): Promise<boolean> {
+  // The place first, as whoever uses or ends it does: in the other order the two would wait for each other.
+  await deps.places.hold(tx, { professional: given.professional, browser: given.id });
   const client = await store.recordEnded(tx, given);
   if (client === undefined) return false;
   await ended(deps, tx, { ...given, client });
@@ -171,16 +175,26 @@ export async function endMadeBy(
     await ended(deps, tx, { ...one, professional, by: "alert" });
 }
 
-type EndDeps = Pick<InstallationsDeps, "audit" | "sessions">;
+/** The place of one was ended: so is its software, unless that is what ended the place. */
+export async function endOn(
+  deps: EndDeps,
+  tx: Tx,
+  { id, professional }: { id: InstallationId; professional: ProfessionalId },
+): Promise<void> {
+  const client = await store.recordEnded(tx, { id, professional, by: "place" });
+  if (client !== undefined) await ended(deps, tx, { id, professional, client, by: "place" });
+}
+
+type EndDeps = Pick<InstallationsDeps, "audit" | "sessions" | "places">;
 
 async function ended(
-  { audit, sessions }: EndDeps,
+  { audit, sessions, places }: EndDeps,
   tx: Tx,
   given: {
     readonly id: InstallationId;
     readonly professional: ProfessionalId;
     readonly client: string;
-    readonly by: "holder" | "alert";
+    readonly by: "holder" | "alert" | "place";
   },
 ): Promise<void> {
   const { id, professional, client, by } = given;
@@ -192,9 +206,12 @@ async function ended(
     by,
   });
   await sessions.closeThose(tx, { professional, browser: id }, "software_removed");
+  if (by === "place") return;
+  const linked = await places.linkedAt(tx, { professional, browser: id });
+  if (linked) await places.endBy(tx, { place: linked.place, professional, by });
 }
 
-/** Ends every one, after a restore: what its holder had taken away since the backup must not ask again. */
+/** Ends every one that was added by name, after a restore: what its holder had taken away since the backup must not ask again. */
 export async function endAll(
   { audit }: Pick<InstallationsDeps, "audit">,
   tx: Database<store.InstallationTables & AuditTables>,

@@ -23,6 +23,29 @@ export function installationRoutes(app: FastifyInstance, installations: Installa
     },
   );
 
+  routes.post("/api/software/link", { schema: { body: signedBody } }, async (request, reply) => {
+    const outcome = await installations.scanLink(request.body.jws, request.ip);
+    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+  });
+
+  routes.post(
+    "/api/software/link/confirm",
+    { schema: { body: z.strictObject({ decision: multiSignedBody(2) }) } },
+    async (request, reply) => {
+      const outcome = await installations.confirmLink(request.body.decision);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+    },
+  );
+
+  routes.post(
+    "/api/software/link/stop",
+    { schema: { body: signedBody } },
+    async (request, reply) => {
+      const outcome = await installations.stopLink(request.body.jws);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
+
   routes.post("/api/software/remove", { schema: { body: signedBody } }, async (request, reply) => {
     const outcome = await installations.remove(request.body.jws);
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);

@@ -10,6 +10,9 @@ export type InstallationTables = {
     client: string;
     kind: "plain" | "strict";
     device: string;
+    key: string | null;
+    machine: string | null;
+    network: string | null;
     added_at: Date;
     usable_from: Date;
     last_used_at: Date | null;
@@ -24,12 +27,42 @@ type Db = Database<InstallationTables>;
 
 export type Installation = {
   readonly id: InstallationId;
+  readonly professional: ProfessionalId;
   readonly client: string;
   readonly kind: "plain" | "strict";
   readonly addedAt: Instant;
   readonly usableFrom: Instant;
   readonly lastUsedAt: Instant | undefined;
+  /** Strict: the thumbprint of its key, and which machine it says it runs on. */
+  readonly key: string | undefined;
+  readonly machine: string | undefined;
 };
+
+const columns = [
+  "id",
+  "professional",
+  "client",
+  "kind",
+  "added_at",
+  "usable_from",
+  "last_used_at",
+  "key",
+  "machine",
+] as const;
+
+type Row = Pick<InstallationTables["installation"], (typeof columns)[number]>;
+
+const fromRow = (row: Row): Installation => ({
+  id: row.id as InstallationId,
+  professional: row.professional as ProfessionalId,
+  client: row.client,
+  kind: row.kind,
+  addedAt: toInstant(row.added_at),
+  usableFrom: toInstant(row.usable_from),
+  lastUsedAt: row.last_used_at ? toInstant(row.last_used_at) : undefined,
+  key: row.key ?? undefined,
+  machine: row.machine ?? undefined,
+});
 
 /** A holder's, newest first. */
 export async function installationsOf(
@@ -38,19 +71,60 @@ export async function installationsOf(
 ): Promise<readonly Installation[]> {
   const rows = await db
     .selectFrom("installation")
-    .select(["id", "client", "kind", "added_at", "usable_from", "last_used_at"])
+    .select(columns)
     .where("professional", "=", professional)
     .where("ended_at", "is", null)
     .orderBy("added_at", "desc")
     .execute();
-  return rows.map((row) => ({
-    id: row.id as InstallationId,
-    client: row.client,
-    kind: row.kind,
-    addedAt: toInstant(row.added_at),
-    usableFrom: toInstant(row.usable_from),
-    lastUsedAt: row.last_used_at ? toInstant(row.last_used_at) : undefined,
-  }));
+  return rows.map(fromRow);
+}
+
+/** Strict software that has not ended, by its id or by whose it is and its key. */
+export async function findLinked(
+  db: Db,
+  by: InstallationId | { professional: ProfessionalId; client: string; key: string },
+): Promise<Installation | undefined> {
+  const strict = db
+    .selectFrom("installation")
+    .select(columns)
+    .where("kind", "=", "strict")
+    .where("ended_at", "is", null);
+  const row = await (typeof by === "string"
+    ? strict.where("id", "=", by)
+    : strict
+        .where("professional", "=", by.professional)
+        .where("client", "=", by.client)
+        .where("key", "=", by.key)
+  ).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** Links one. It counts from now, as a place does that is new. */
+export async function insertLinked(
+  db: Db,
+  given: {
+    id: InstallationId;
+    professional: ProfessionalId;
+    client: string;
+    device: DeviceId;
+    key: string;
+    machine: string | undefined;
+    network: string;
+  },
+): Promise<void> {
+  await sql`
+    insert into installation (id, professional, client, kind, device, key, machine, network, added_at, usable_from)
+    values (${given.id}, ${given.professional}, ${given.client}, 'strict', ${given.device}, ${given.key},
+      ${given.machine ?? null}, ${given.network}, aval_now(), aval_now())`.execute(db);
+}
+
+/** Strict software is used: held until the transaction ends, so that its end waits. False when it has ended. */
+export async function recordLinkedUsed(db: Db, id: InstallationId): Promise<boolean> {
+  const used = await sql`
+    update installation set last_used_at = aval_now() where id = ${id} and kind = 'strict' and ended_at is null`.execute(
+    db,
+  );
+  return used.numAffectedRows === 1n;
 }
 
 /**
@@ -94,6 +168,19 @@ export async function usableOf(db: Db, professional: ProfessionalId): Promise<re
   return rows.map((row) => ({ ...row, networks: new Set(row.networks) }));
 }
 
+/** Whether any holder's software of this client has been approved from there. */
+export async function isKnownNetwork(
+  db: Db,
+  { client, network }: { client: string; network: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 as one from installation_network n join installation i on i.id = n.installation
+    where n.network = ${network} and i.client = ${client} and i.kind = 'plain' and i.ended_at is null limit 1`.execute(
+    db,
+  );
+  return rows.length === 1;
+}
+
 /** It was approved from this network. The row is held until the transaction ends. */
 export async function recordUsed(
   db: Db,
@@ -135,6 +222,7 @@ export async function recordMadeByEnded(
   return rows;
 }
 
+/** Ends every plain one. Strict ones sleep as places do, until a scan. */
 export async function recordAllEnded(
   db: Db,
   by: "restored",
@@ -146,7 +234,7 @@ export async function recordAllEnded(
   }[]
 > {
   const { rows } = await sql<{ id: InstallationId; professional: ProfessionalId; client: string }>`
-    update installation set ended_at = aval_now(), ended_by = ${by} where ended_at is null
+    update installation set ended_at = aval_now(), ended_by = ${by} where ended_at is null and kind = 'plain'
     returning id, professional, client`.execute(db);
   return rows;
 }

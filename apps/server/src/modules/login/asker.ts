@@ -2,27 +2,28 @@ import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Asker, Claimed, Description } from "#modules/approvals";
 import type { Directory } from "#modules/directory";
+import type { Installations } from "#modules/installations";
 import type { Bells, Places, PlaceTables } from "#modules/places";
 import { distance } from "#modules/signals";
 import type { Software } from "#modules/software";
-import type { Stops, StopTables } from "#modules/stops";
+import type { Stops } from "#modules/stops";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { describeCiba, isCiba } from "./ciba.ts";
-import type { CibaTables } from "./ciba-store.ts";
 import { provenOn } from "./by-passkey.ts";
 import type { LoginDeps } from "./login.ts";
 import { proofsOf, strongest } from "./rights.ts";
-import { find, type LoginTables } from "./store.ts";
-import type { Database } from "#platform/database";
+import { find } from "./store.ts";
+import type { AnyTables, Database } from "#platform/database";
 
 export type AskerDeps = {
-  readonly db: Database<LoginTables & StopTables & CibaTables>;
+  readonly db: Database<AnyTables>;
   readonly directory: Directory;
   readonly software: Software;
   readonly stops: Pick<Stops, "isStopped">;
   readonly passkeys: Pick<LoginDeps["passkeys"], "proven">;
-  readonly places: Pick<Places, "standing" | "approved">;
+  readonly places: Pick<Places, "standing" | "approved" | "scannedAgain">;
   readonly bells: Pick<Bells, "scanned">;
+  readonly installations: Pick<Installations, "linked">;
 };
 
 /** What `approvals` asks of a sign-in: what to show to whoever claimed it, and what an approval would open. */
@@ -31,7 +32,7 @@ export function createAsker(deps: AskerDeps): Asker {
     kind: "sign-in",
     describe: (tx, approval, device, network) =>
       isCiba(approval)
-        ? describeCiba({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, network)
+        ? describeCiba({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network)
         : describe({ ...deps, db: tx as unknown as AskerDeps["db"] }, approval, device, network),
     // The page concludes with its own proof: a decision alone opens nothing.
     decided: async (tx, approval, device) => {
@@ -61,7 +62,8 @@ async function describe(
 ): Promise<Outcome<Description, Refusal>> {
   const signIn = await find(db, approval.asker);
   const service = signIn && (await software.find(signIn.client));
-  if (signIn?.state !== "open" || service?.state !== "active") return deny("approval_cancelled");
+  if (signIn?.state !== "open" || !service) return deny("approval_cancelled");
+  if (service.state !== "active") return deny("service_suspended");
   // Their own scan ends what rings, and cancels nothing (DESIGN 5.3).
   const { professional, browser } = approval;
   await bells.scanned(db, { professional, browser, service: service.id });
@@ -70,7 +72,7 @@ async function describe(
   if (await stops.isStopped(db, approval.professional, "enter")) return deny("holder_stopped");
 
   const { where, place } = await places.standing(approval);
-  const key = await provenOn({ passkeys }, signIn);
+  const key = await provenOn({ passkeys, places }, signIn);
   const isBesideKey = key?.professional === professional;
   const proofs = proofsOf(device.level, approval.transfer, isBesideKey);
   const rights = strongest(proofs, where, service)?.rights;

@@ -28,6 +28,7 @@ export async function provePasskey(
   const { id, browser } = here.signIn;
   const proven = await deps.passkeys.prove({ signIn: id, browser }, given);
   if (!proven.ok) return proven;
+  if (!(await isAccepted(deps, proven.value, browser))) return deny("passkey_refused");
   const { visit } = proven.value;
   await recordPasskey(deps.db, id, visit);
   return done({ ...here, signIn: { ...here.signIn, passkeyVisit: visit } });
@@ -37,14 +38,28 @@ const members = ["id", "clientDataJSON", "authenticatorData", "signature"] as co
 const isAssertion = (given: PasskeyAssertion) =>
   members.every((one) => /^[A-Za-z0-9_-]{1,2800}$/.test(String(given[one])));
 
+type Where = { readonly places: Pick<LoginDeps["places"], "standing"> };
+
+/**
+ * What a computer keeps, whoever works there could use: where several people do it counts for nothing, alone or beside a phone
+ * (DESIGN section 5). A place may have become shared after its key was added.
+ */
+async function isAccepted(
+  { places }: Where,
+  { kind, professional }: Proven,
+  browser: string,
+): Promise<boolean> {
+  return kind !== "computer" || !(await places.standing({ professional, browser })).isShared;
+}
+
 /** The key that has signed on this page, while it counts. */
 export async function provenOn(
-  { passkeys }: { readonly passkeys: Pick<LoginDeps["passkeys"], "proven"> },
+  deps: Where & { readonly passkeys: Pick<LoginDeps["passkeys"], "proven"> },
   { id, browser, passkeyVisit }: Page["signIn"],
 ): Promise<Proven | undefined> {
-  return passkeyVisit === undefined
-    ? undefined
-    : passkeys.proven(passkeyVisit, { signIn: id, browser });
+  if (passkeyVisit === undefined) return undefined;
+  const key = await deps.passkeys.proven(passkeyVisit, { signIn: id, browser });
+  return key && (await isAccepted(deps, key, browser)) ? key : undefined;
 }
 
 /** What a key opens of this service by itself; nothing: it takes the phone beside it, or another way. */

@@ -10,7 +10,9 @@ export type CibaTables = {
     client: string;
     hint_hash: string;
     network: string;
-    number: string;
+    number: string | null;
+    key: string | null;
+    named: string | null;
     state: State;
     made_at: Date;
     expires_at: Date;
@@ -58,6 +60,37 @@ export async function insertRequest(
     insert into ciba_request (id, handle_hash, client, hint_hash, network, number, state, made_at, expires_at, wait_ms)
     values (${given.id}, ${given.handleHash}, ${given.client}, ${given.hintHash}, ${given.network}, ${given.number}, 'waiting',
       aval_now(), ${later(given.life)}, ${given.wait})`.execute(db);
+}
+
+/** Keeps a request of strict software: the approval it shows was opened with it. `named`: what its token names, or nobody's. */
+export async function insertStrict(
+  db: Db,
+  given: {
+    id: string;
+    handleHash: string;
+    client: string;
+    key: string;
+    named: InstallationId;
+    network: string;
+    approval: ApprovalId;
+    life: Duration;
+    wait: Duration;
+  },
+): Promise<void> {
+  await sql`
+    insert into ciba_request (id, handle_hash, client, hint_hash, key, named, network, approval, state, made_at, expires_at, wait_ms)
+    values (${given.id}, ${given.handleHash}, ${given.client}, ${given.handleHash}, ${given.key}, ${given.named}, ${given.network},
+      ${given.approval}, 'waiting', aval_now(), ${later(given.life)}, ${given.wait})`.execute(db);
+}
+
+/** A phone of the holder of what it named has claimed it, once. */
+export async function recordStrictClaimed(db: Db, id: string): Promise<boolean> {
+  const result = await sql`
+    update ciba_request set state = 'claimed', installation = named
+    where id = ${id} and state = 'waiting' and key is not null and expires_at > aval_now()`.execute(
+    db,
+  );
+  return result.numAffectedRows === 1n;
 }
 
 export type Live = {
@@ -151,9 +184,13 @@ export type Request = {
   readonly installation: InstallationId | undefined;
   readonly approval: ApprovalId | undefined;
   readonly session: SessionId | undefined;
+  /** Strict software: by which key it asked, and for which installation. */
+  readonly strict: { readonly key: string; readonly named: InstallationId } | undefined;
 };
 
 type Row = {
+  key: string | null;
+  named: string | null;
   id: string;
   client: string;
   network: string;
@@ -165,7 +202,8 @@ type Row = {
   session: string | null;
 };
 
-const columns = sql`r.id, r.client, r.network, r.state, r.expires_at <= aval_now() as is_over, r.made_at, r.installation, r.approval, r.session`;
+const columns = sql`r.id, r.client, r.network, r.state, r.expires_at <= aval_now() as is_over, r.made_at, r.installation, r.approval, r.session,
+  r.key, r.named`;
 
 const fromRow = (row: Row): Request => ({
   id: row.id,
@@ -177,6 +215,7 @@ const fromRow = (row: Row): Request => ({
   installation: (row.installation ?? undefined) as InstallationId | undefined,
   approval: (row.approval ?? undefined) as ApprovalId | undefined,
   session: (row.session ?? undefined) as SessionId | undefined,
+  strict: row.key && row.named ? { key: row.key, named: row.named as InstallationId } : undefined,
 });
 
 export async function findRequest(db: Db, id: string): Promise<Request | undefined> {
@@ -186,16 +225,36 @@ export async function findRequest(db: Db, id: string): Promise<Request | undefin
   return rows[0] && fromRow(rows[0]);
 }
 
-/** Its own client polls. Sooner than it was told to, it waits longer from now on. */
+/** What a client's handle stands for; strict software's only for the key that asked. */
+export async function findByHandle(
+  db: Db,
+  given: { handleHash: string; client: string; key: string },
+): Promise<Request | undefined> {
+  const { rows } = await sql<Row>`
+    select ${columns} from ciba_request r
+    where r.handle_hash = ${given.handleHash} and r.client = ${given.client} and r.key = ${given.key}`.execute(
+    db,
+  );
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** Its own client polls, strict software by the key that asked. Sooner than it was told to, it waits longer from now on. */
 export async function recordPolled(
   db: Db,
-  given: { handleHash: string; client: string; jitter: Duration; slowDown: Duration },
+  given: {
+    handleHash: string;
+    client: string;
+    key: string | undefined;
+    jitter: Duration;
+    slowDown: Duration;
+  },
 ): Promise<(Request & { readonly isEarly: boolean }) | undefined> {
   const { rows } = await sql<Row & { is_early: boolean }>`
     with before as (
       select id, asked_at is not null
         and asked_at + (wait_ms - ${given.jitter}) * interval '1 millisecond' > aval_now() as is_early
-      from ciba_request where handle_hash = ${given.handleHash} and client = ${given.client} for update)
+      from ciba_request where handle_hash = ${given.handleHash} and client = ${given.client}
+        and (key is null or key = ${given.key ?? null}) for update)
     update ciba_request r set asked_at = aval_now(),
       wait_ms = r.wait_ms + case when before.is_early then ${given.slowDown}::int else 0 end
     from before where r.id = before.id

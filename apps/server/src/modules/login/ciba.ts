@@ -24,9 +24,11 @@ import { takeTurn } from "#platform/turns";
 import { type Duration, epochSeconds, type Instant } from "#platform/time";
 import type { Wakes } from "#platform/wakes";
 import type { AskerDeps } from "./asker.ts";
+import { spendingOf } from "./ciba-budgets.ts";
 import * as store from "./ciba-store.ts";
 import type { LoginDeps } from "./login.ts";
-import { rightsOf, stillOpens } from "./rights.ts";
+import { describeStrict, strictWay, useStrict, type Way } from "./ciba-strict.ts";
+import { type Rights, rightsOf, stillOpens } from "./rights.ts";
 import { type Candidate, type Found, matchOf } from "./search.ts";
 
 /**
@@ -41,17 +43,35 @@ import { type Candidate, type Found, matchOf } from "./search.ts";
  */
 export type CibaDeps = Omit<LoginDeps, "db" | "places"> & {
   readonly db: Database<AnyTables>;
-  readonly places: Pick<Places, "networksOf">;
-  readonly installations: Pick<Installations, "usable" | "used">;
+  readonly places: Pick<Places, "networksOf" | "standing" | "used" | "linkedAt">;
+  readonly installations: Pick<
+    Installations,
+    "isKnownNetwork" | "usable" | "used" | "linked" | "linkedUsed"
+  >;
   readonly wakes: Wakes;
 };
 
-/** Whether this client may ask once more in this minute, whomever it would name. */
-export function mayAsk(
-  { db, limits }: Pick<CibaDeps, "db" | "limits">,
-  client: string,
+/** Whether this client may ask once more in this minute, whomever it would name: spends what `ciba-budgets.ts` says. */
+export async function mayAsk(
+  { db, limits, installations }: Pick<CibaDeps, "db" | "limits" | "installations">,
+  {
+    client,
+    address,
+    installation,
+    isLink,
+  }: {
+    client: string;
+    address: string;
+    installation?: InstallationId | undefined;
+    isLink?: boolean;
+  },
 ): Promise<boolean> {
-  return limits.spend(db, "ciba_requests", client, bounds.cibaRequests, lifetimes.cibaWindow);
+  const network = networkOf(address);
+  const isKnownNetwork = await installations.isKnownNetwork(db, { client, network });
+  const { name, subject, max, window } = spendingOf({
+    ...{ client, network, isKnownNetwork, installation, isLink: isLink === true },
+  });
+  return limits.spend(db, name, subject, max, window);
 }
 
 /** Keeps a request. `handle`: what its client will poll with; `life`: as it was told. */
@@ -209,11 +229,14 @@ export const isCiba = ({ asker }: Pick<Approval, "asker">): boolean => isId("cib
 
 /** What the phone shows of a request of the holder's own software: the client's name, from the registry. */
 export async function describeCiba(
-  { db, directory, software, stops }: AskerDeps,
+  deps: AskerDeps,
   approval: Claimed,
+  device: { readonly level: "limited" | "full" },
   phoneNetwork: string,
 ): Promise<Outcome<Description, Refusal>> {
+  const { db, directory, software, stops } = deps;
   const request = await store.findRequest(db, approval.asker);
+  if (request?.strict) return describeStrict(deps, request, approval, device, phoneNetwork);
   const service = request && (await software.find(request.client));
   if (request?.state !== "claimed" || service?.state !== "active") return deny("search_nothing");
   const holder = await directory.byId(approval.professional);
@@ -253,10 +276,14 @@ export type Polled =
  * One poll: held while nothing is decided, a few seconds, and as long whomever the request names. Being woken is a hint, the row is
  * the truth. Only its own client learns anything.
  */
-export async function poll(deps: CibaDeps, handle: string, client: string): Promise<Polled> {
+export async function poll(
+  deps: CibaDeps,
+  handle: string,
+  { client, key }: { readonly client: string; readonly key: string | undefined },
+): Promise<Polled> {
   const { cibaJitter: jitter, cibaSlowDown: slowDown } = lifetimes;
   const handleHash = hashSecret(handle);
-  const asked = await store.recordPolled(deps.db, { handleHash, client, jitter, slowDown });
+  const asked = await store.recordPolled(deps.db, { handleHash, client, key, jitter, slowDown });
   if (!asked) return { state: "unknown" };
   const first = await stateOf(deps, asked);
   if (first.state !== "pending") return first;
@@ -269,16 +296,17 @@ export async function poll(deps: CibaDeps, handle: string, client: string): Prom
 async function isDecided({ db, approvals }: CibaDeps, id: string): Promise<boolean> {
   const approval = (await store.findRequest(db, id))?.approval;
   const found = approval && (await approvals.find(approval));
-  return found ? found.state !== "claimed" : false;
+  return found ? found.state !== "claimed" && found.state !== "shown" : false;
 }
 
 async function stateOf(deps: CibaDeps, request: store.Request): Promise<Polled> {
   if (request.state === "concluded") return sessionOf(deps, request.session);
   const time: Polled = { state: request.isOver ? "expired" : "pending" };
   const approval = request.approval && (await deps.approvals.find(request.approval));
-  if (request.state !== "claimed" || !approval) return time;
+  // Of strict software there is one to decide from the beginning.
+  if (!approval || (request.state !== "claimed" && !request.strict)) return time;
   const state = stateAt(approval, deps.clock.now());
-  if (state === "claimed") return time;
+  if (state === "claimed" || state === "shown") return time;
   if (state === "expired") return { state: "expired" };
   if (approval.state !== "approved" && approval.state !== "spent") return { state: "refused" };
   const opened =
@@ -308,22 +336,30 @@ async function conclude(
   const device = await devices.find(approval.device);
   if (!installation || !rights || !device) throw new Error(`request ${request.id} is nobody's`);
   if (service?.state !== "active" || holder?.state !== "active") return undefined;
-  const way = { proof: "plain_software", where: "unknown", rights } as const;
-  // What the holder was shown and signed still has to be so: the service may have changed since.
-  if (!stillOpens(way, service)) return undefined;
+  const of = { professional, browser: installation };
+  const way: Way | undefined = request.strict
+    ? await strictWay(deps, of, rights)
+    : { proof: "plain_software", where: "unknown", rights };
+  // What the holder was shown and signed still has to be so: the service may have changed since, or the place have ended.
+  if (!way || !stillOpens(way, service)) return undefined;
   return transact(deps.db, async (tx) => {
     if (!(await devices.holdActive(tx, device.id))) return undefined;
     if (!(await deps.stops.keepOpen(tx, professional, "enter"))) return undefined;
-    if (!(await deps.installations.used(tx, { id: installation, network }))) return undefined;
+    const isHeld = request.strict
+      ? await useStrict(deps, tx, { ...of, way, network, transfer: approval.transfer, service })
+      : await deps.installations.used(tx, { id: installation, network });
+    if (!isHeld) return undefined;
     const whose = { asker: request.id, browser: installation };
     if (!(await deps.approvals.spend(tx, approval.id, whose)).ok) return undefined;
-    const { proof, where: place } = way;
+    const { proof, where: place, declared } = way;
     const session = await deps.sessions.open(tx, {
       ...{ professional, nationalId: holder.nationalId, approval: approval.id, device: device.id },
       ...{ browser: installation, proof, place, transfer: approval.transfer, rights },
-      ...{ client: service.id, service: service.id },
+      client: rights === "reduced" ? service.id : undefined,
+      ...(declared === undefined ? {} : { declared }),
+      service: service.id,
     });
-    await tell(deps, tx, { request, professional, approval, session, service });
+    await tell(deps, tx, { request, professional, approval, session, service, rights });
     return session;
   });
 }
@@ -337,6 +373,7 @@ async function tell(
     approval: Approval;
     session: SessionId;
     service: { readonly id: string; readonly name: string };
+    rights: Rights;
   },
 ): Promise<void> {
   const { request, professional, session, service } = given;
@@ -348,5 +385,6 @@ async function tell(
   await audit.append(tx, { fact: "sign_in_concluded", ...concluding });
   const from = `${request.installation} ${request.network}`;
   const told = { about: session, service: service.name, from };
-  await notices.tell(tx, { professional, event: "session_elsewhere", ...told });
+  if (given.rights === "reduced")
+    await notices.tell(tx, { professional, event: "session_by_software", ...told });
 }

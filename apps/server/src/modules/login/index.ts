@@ -16,6 +16,7 @@ import type { Standing } from "#modules/sessions";
 import { minutes, ms } from "#platform/time";
 import * as ciba from "./ciba.ts";
 import { purgeCiba } from "./ciba-store.ts";
+import * as strict from "./ciba-strict.ts";
 import * as login from "./login.ts";
 import { purge } from "./store.ts";
 import * as thisPhone from "./this-phone.ts";
@@ -32,7 +33,7 @@ export type { Concluded } from "./view.ts";
 
 export type Login = ReturnType<typeof createLogin>;
 
-export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
+export function createLogin(deps: login.LoginDeps & ciba.CibaDeps & strict.StrictDeps) {
   return {
     page: (
       request: login.AuthorizationRequest,
@@ -57,9 +58,13 @@ export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
       await purgeCiba(deps.db, lifetimes.cibaMemory);
     },
     /** Requests of software: whether a client may ask, its request, its polls, and its holder's search for it. */
-    mayAsk: (client: string) => ciba.mayAsk(deps, client),
+    mayAsk: (by: Parameters<typeof ciba.mayAsk>[1]) => ciba.mayAsk(deps, by),
     record: (given: Parameters<typeof ciba.record>[1]) => ciba.record(deps, given),
-    poll: (handle: string, client: string) => ciba.poll(deps, handle, client),
+    poll: (handle: string, by: Parameters<typeof ciba.poll>[2]) => ciba.poll(deps, handle, by),
+    /** The same of strict software, whose digits and frames are ours. */
+    recordStrict: (given: Parameters<typeof strict.recordStrict>[1]) =>
+      strict.recordStrict(deps, given),
+    frameFor: (given: Parameters<typeof strict.frameFor>[1]) => strict.frameFor(deps, given),
     search: (jws: string, address: string) => ciba.search(deps, jws, address),
     settled: (approval: ApprovalId) => ciba.settled(deps, approval),
     /** The authenticator's origin saw an entry of a phone's own sign-in page: the pass for its page, once. */
@@ -67,7 +72,10 @@ export function createLogin(deps: login.LoginDeps & ciba.CibaDeps) {
     claimHere: (jws: string, address: string) => thisPhone.claimHere(deps, jws, address),
     comeBack: (jws: string) => thisPhone.comeBack(deps, jws),
     /** The browser came back from an establishment's own provider; `undefined` whatever does not hold. */
-    comeFromEstablishment: async (query: URLSearchParams) => deps.upstream?.finish(query),
+    comeFromEstablishment: async (
+      query: URLSearchParams,
+      isBegunHere: (signIn: string) => Promise<boolean>,
+    ) => deps.upstream?.finish(query, isBegunHere),
     /** The sign-in origin saw a return: whose page it is, and what that page shows its key with, once. */
     arrive: (secret: string) => thisPhone.arrive(deps, secret),
   };
@@ -86,7 +94,8 @@ export function createUpstream(given: Omit<upstream.UpstreamDeps, "known">) {
     door: (hint: string, service: string) => upstream.doorOf(deps, hint, service),
     begin: (page: Parameters<typeof upstream.begin>[1]) => upstream.begin(deps, page),
     /** The browser came back: which page it goes to and what it shows there; `undefined` whatever does not hold. */
-    finish: (query: URLSearchParams) => upstream.finish(deps, query),
+    finish: (query: URLSearchParams, isBegunHere: Parameters<typeof upstream.finish>[2]) =>
+      upstream.finish(deps, query, isBegunHere),
     comeBack: (shown: Parameters<typeof upstream.comeBack>[1]) => upstream.comeBack(deps, shown),
     /** Who that is, while the provider of this name may name them. */
     names: (provider: string, nationalId: string) => upstream.names(deps, provider, nationalId),

@@ -32,6 +32,7 @@ import { askForPasskey, opensAlone, provenOn, provePasskey, spendPasskey } from 
 import {
   doorsTo,
   entersSilently,
+  isByTransition,
   type Opened,
   type Proof,
   proofsOf,
@@ -254,7 +255,8 @@ async function recognise(
   const read = await readBrowserMessage(jws, { signIn: request.signIn, act }, now);
   if (!read.ok) return read;
   const service = await deps.software.find(request.client);
-  if (service?.state !== "active") return deny("sign_in_not_found");
+  if (service?.state === "suspended") return deny("service_suspended");
+  if (!service) return deny("sign_in_not_found");
   let begun: store.SignIn | undefined;
   if (act === "begin") {
     begun = await store.ensure(deps.db, {
@@ -732,10 +734,11 @@ async function openSession(
   });
   const { professional } = who;
   await recordConcluded(deps, tx, here, session, { professional, isSilent: false });
-  if (isTold({ where, ...who })) {
-    const told = { about: session, service: service.name, from: signIn.browser };
+  const told = { about: session, service: service.name, from: signIn.browser };
+  if (isByTransition({ where, ...who }, service))
+    await deps.notices.tell(tx, { professional, event: "session_in_transition", ...told });
+  else if (isTold({ where, ...who }))
     await deps.notices.tell(tx, { professional, event: "session_elsewhere", ...told });
-  }
   return session;
 }
 

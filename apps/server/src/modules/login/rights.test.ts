@@ -5,6 +5,7 @@ import type { Where } from "#modules/places";
 import {
   doorsTo,
   entersSilently,
+  isByTransition,
   type Proof,
   proofOf,
   proofsOf,
@@ -55,6 +56,10 @@ const rows: readonly [
   ["plain_software", "own_place_l5", "reduced", "reduced", undefined, undefined],
   ["plain_software", "known_workstation", "reduced", "reduced", undefined, undefined],
   ["plain_software", "unknown", "reduced", "reduced", undefined, undefined],
+  ["strict_software", "own_place", "full", "full", "full", undefined],
+  ["strict_software", "own_place_l5", "full", "full", "full", undefined],
+  ["strict_software", "known_workstation", "reduced", undefined, undefined, undefined],
+  ["strict_software", "unknown", "reduced", undefined, undefined, undefined],
   ["hardware_key", "own_place", "full", "full", "full", "full"],
   ["hardware_key", "own_place_l5", "full", "full", "full", "full"],
   ["hardware_key", "known_workstation", "full", "full", "full", "full"],
@@ -189,4 +194,28 @@ test("a key beside a full phone adds rights and takes none; beside a limited one
   const open = { sensitivity: "open", acceptsReduced: false } as const;
   const more = strongest(beside("full", "digits"), "unknown", open);
   assert.deepEqual(more, { proof: "passkey_and_phone", rights: "full" });
+});
+
+test("R15: a limited phone enters a sensitive service in its dated transition, reduced, by its QR alone, and nothing else changes", () => {
+  const service = { sensitivity: "sensitive", acceptsReduced: true } as const;
+  const during = { ...service, inTransition: true };
+  for (const [proof, row] of Object.entries(rightsTable) as [Proof, object][])
+    for (const where of Object.keys(row) as Where[]) {
+      const [before, then] = [rightsOf(proof, where, service), rightsOf(proof, where, during)];
+      const isOpened = proof === "limited_phone_qr" && !where.startsWith("own_place");
+      assert.equal(then, isOpened ? "reduced" : before, `${proof} ${where}`);
+      assert.equal(isByTransition({ proof, where }, service), isOpened);
+      for (const sensitivity of ["open", "critical"] as const)
+        assert.equal(
+          rightsOf(proof, where, { ...during, sensitivity }),
+          rightsOf(proof, where, { ...service, sensitivity }),
+        );
+      if (!isOpened) continue;
+      assert.equal(rightsOf(proof, where, { ...during, acceptsReduced: false }), undefined);
+      assert.equal(
+        stillOpens({ proof, where, rights: "reduced" }, service),
+        false,
+        "past its date",
+      );
+    }
 });

@@ -18,6 +18,7 @@ export type Proof =
   | "this_phone_full"
   | "this_phone_limited"
   | "plain_software"
+  | "strict_software"
   | "hardware_key"
   | "passkey"
   | "passkey_and_phone"
@@ -25,13 +26,21 @@ export type Proof =
   | "establishment"
   | "establishment_with_key";
 export type Sensitivity = "open" | "sensitive" | "critical";
-type Cell = "yes" | "yes_no_sso" | "reduced" | "reduced_if_accepted" | "reduced_if_psc_ciba" | "no";
+type Cell =
+  | "yes"
+  | "yes_no_sso"
+  | "reduced"
+  | "reduced_if_accepted"
+  | "reduced_if_psc_ciba"
+  | "reduced_in_transition"
+  | "no";
 
-/** What the table asks of a service. `acceptsPscCiba` absent: it does not. */
+/** What the table asks of a service. `acceptsPscCiba` absent: it does not. `inTransition` absent: its date has passed, or never was. */
 export type Entered = {
   readonly sensitivity: Sensitivity;
   readonly acceptsReduced: boolean;
   readonly acceptsPscCiba?: boolean;
+  readonly inTransition?: boolean;
 };
 
 export const rightsTable: Readonly<
@@ -52,8 +61,9 @@ export const rightsTable: Readonly<
   limited_phone_qr: {
     own_place: { open: "yes", sensitive: "reduced_if_accepted", critical: "no" },
     own_place_l5: { open: "yes", sensitive: "reduced_if_accepted", critical: "no" },
-    known_workstation: { open: "reduced", sensitive: "no", critical: "no" },
-    unknown: { open: "reduced", sensitive: "no", critical: "no" },
+    // Elsewhere only while the service is in its dated transition: R15 of DESIGN section 11.
+    known_workstation: { open: "reduced", sensitive: "reduced_in_transition", critical: "no" },
+    unknown: { open: "reduced", sensitive: "reduced_in_transition", critical: "no" },
   },
   limited_phone_digits: {
     own_place: { open: "no", sensitive: "no", critical: "no" },
@@ -81,6 +91,13 @@ export const rightsTable: Readonly<
     own_place_l5: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
     known_workstation: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
     unknown: { open: "reduced", sensitive: "reduced_if_psc_ciba", critical: "no" },
+  },
+  // The server's digits or its QR, in an installation that the holder linked, which is a place of its own: aged, or new (`unknown`).
+  strict_software: {
+    own_place: { open: "yes", sensitive: "yes", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "yes", critical: "no" },
+    known_workstation: { open: "reduced", sensitive: "no", critical: "no" },
+    unknown: { open: "reduced", sensitive: "no", critical: "no" },
   },
   // A key that hardware holds, by attestation: the thing itself, there.
   hardware_key: {
@@ -165,9 +182,19 @@ export function rightsOf(proof: Proof, where: Where, service: Entered): Rights |
       return service.acceptsReduced ? "reduced" : undefined;
     case "reduced_if_psc_ciba":
       return service.acceptsPscCiba ? "reduced" : undefined;
+    case "reduced_in_transition":
+      return service.inTransition && service.acceptsReduced ? "reduced" : undefined;
     case "no":
       return undefined;
   }
+}
+
+/** Whether a session was opened by a dated transition alone: its holder is told of each. */
+export function isByTransition(
+  { proof, where }: Pick<Opened, "proof" | "where">,
+  { sensitivity }: Pick<Entered, "sensitivity">,
+): boolean {
+  return rightsTable[proof][where][sensitivity] === "reduced_in_transition";
 }
 
 const rank = (rights: Rights | undefined) => (rights === "full" ? 2 : rights === "reduced" ? 1 : 0);

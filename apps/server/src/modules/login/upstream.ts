@@ -88,17 +88,21 @@ export async function begin(
 
 /**
  * The browser came back: which page it goes to, and what it shows there. `undefined` for everything that does not hold, whatever
- * it is: a state that nobody began with or that came twice, another nonce, a signature that is not theirs, somebody of elsewhere,
- * a means too weak for the service.
+ * it is: a state that nobody began with or that came twice, another browser than the one that left, another nonce, a signature that
+ * is not theirs, somebody of elsewhere, a means too weak for the service.
+ *
+ * `isBegunHere`: whether this browser holds the secret of that page. Without it a holder who was sent the address of somebody
+ * else's page would sign in there, and read out what came back (RFC 6749 section 10.12).
  */
 export async function finish(
   deps: UpstreamDeps,
   query: URLSearchParams,
+  isBegunHere: (signIn: string) => Promise<boolean>,
 ): Promise<{ readonly signIn: string; readonly nonce: string } | undefined> {
   const state = query.get("state") ?? "";
   const visit = await store.recordReturned(deps.db, hashSecret(state));
   const provider = visit && (await deps.providers.find(visit.provider));
-  if (!visit || !provider) return undefined;
+  if (!visit || !provider || !(await isBegunHere(visit.signIn))) return undefined;
   const said = await identityOf(deps, provider, visit, query, state).catch(() => undefined);
   const professional = said && (await personOf(deps, provider, said.nationalId));
   const service = await deps.software.find(visit.service);

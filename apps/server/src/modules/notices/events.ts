@@ -9,40 +9,76 @@ import { limits } from "#lifetimes";
  * `spends`: whose allowance it is told at once from (`allowances`). Above it everything waits for the digest: whoever makes a
  * thousand events gets one more message out of us, not a thousand (P-59).
  *
+ * `phones`: which of the holder's are told. What a `limited` one, which a fraudster may have obtained, is told of is phones on their way.
+ *
  * `wakes`: whether phones are woken for it in quiet hours too: signing in is silenced then, what is added and stopped never is.
  *
  * `stop`: whether it has *Arrêter*. Source: DESIGN section 6 "Notices", section 5 "reduced".
  */
 export type NoticeEvent =
+  | "first_day"
   | "phone_added"
+  | "desk_begun"
+  | "enrolment_begun"
+  | "enrolment_proven"
+  | "enrolment_ending"
+  | "letter_sent"
+  | "letter_elsewhere"
+  | "letter_stopped"
   | "phone_suspended"
+  | "phone_renamed"
+  | "phone_removed"
+  | "code_changed"
   | "place_made"
   | "software_added"
   | "passkey_added"
   | "locum_announced"
   | "announced_as_locum"
   | "session_elsewhere"
+  | "session_in_transition"
+  | "session_by_software"
+  | "contact_changed"
   | "paused"
   | "blocked"
+  | "frozen"
   | "reopened";
 
 /**
  * What is told at once in a day, by who can bring it about. Who gains if two of these were one: whoever can make many of the one,
  * and then does the other unheard.
  *
- * `most`: to one person, whoever causes it. `fromOne`: by one other person, beside. `first`: whether the first of each event of
+ * `most`: to one person, whoever causes it; undefined: never waits. `fromOne`: by one other person, beside. `first`: whether the first of each event of
  * the day is told at once whatever was spent.
  */
-export type Allowance = "power" | "entry" | "stop" | "by_another";
+export type Allowance =
+  | "phone"
+  | "phone_begun"
+  | "power"
+  | "entry"
+  | "transition"
+  | "stop"
+  | "by_another";
 
 export const allowances: Readonly<
   Record<
     Allowance,
-    { readonly most: number; readonly fromOne: number | undefined; readonly first: boolean }
+    {
+      readonly most: number | undefined;
+      readonly fromOne: number | undefined;
+      readonly first: boolean;
+    }
   >
 > = {
-  // More power over this access than there was: a phone, a key, a place, a lifted stop.
+  // A phone whose evidence is complete, until it serves: told in the evening, its *Arrêter* would come after its wait. Nobody makes many
+  // of them: each took two registrars, a card or an old phone, which are counted where they are shown.
+  phone: { most: undefined, fromOne: undefined, first: true },
+  // A phone that has shown nothing yet, hence opens nothing: what follows is told at once, whatever became of this.
+  phone_begun: { most: limits.phonesBegunAtOnce, fromOne: undefined, first: true },
+  // More power over this access than there was: a key, a key, a place, a lifted stop.
   power: { most: limits.noticesAtOnce, fromOne: undefined, first: true },
+  // What a fraudster's phone enters by: in the evening its *Arrêter* would come after the hour that the session lasts. A phone has its
+  // own count of sign-ins, and a service its date.
+  transition: { most: undefined, fromOne: undefined, first: true },
   entry: { most: limits.noticesAtOnce, fromOne: undefined, first: true },
   stop: { most: limits.noticesAtOnce, fromOne: undefined, first: true },
   // A colleague causes it, as often as they like: it spends nothing that the others are told from.
@@ -59,24 +95,125 @@ export const events: Readonly<
       readonly pace: "at_once" | "first_then_digest";
       readonly spends: Allowance;
       readonly stop: boolean;
+      readonly phones: "every" | "full";
       readonly wakes: "always" | "by_day";
     }
   >
 > = {
-  phone_added: { pace: "at_once", spends: "power", stop: true, wakes: "always" },
-  place_made: { pace: "at_once", spends: "power", stop: true, wakes: "always" },
-  software_added: { pace: "at_once", spends: "power", stop: true, wakes: "always" },
-  passkey_added: { pace: "at_once", spends: "power", stop: true, wakes: "always" },
-  locum_announced: { pace: "at_once", spends: "power", stop: true, wakes: "always" },
-  announced_as_locum: { pace: "at_once", spends: "by_another", stop: true, wakes: "always" },
-  session_elsewhere: { pace: "first_then_digest", spends: "entry", stop: true, wakes: "by_day" },
+  // Nothing has happened yet: it says what will, before somebody else does.
+  first_day: { pace: "at_once", spends: "stop", stop: false, phones: "full", wakes: "by_day" },
+  phone_added: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
+  // A phone that is about to be theirs: in time to stop it. DESIGN section 6.
+  desk_begun: {
+    pace: "at_once",
+    spends: "phone_begun",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  enrolment_begun: {
+    pace: "at_once",
+    spends: "phone_begun",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  enrolment_proven: {
+    pace: "at_once",
+    spends: "phone",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  enrolment_ending: {
+    pace: "at_once",
+    spends: "phone",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  // A remote eID was its holder's: the same, and their post is waited for.
+  letter_sent: {
+    pace: "at_once",
+    spends: "phone_begun",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  letter_elsewhere: {
+    pace: "at_once",
+    spends: "phone",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  // A registrar stopped it: nothing is left to.
+  letter_stopped: {
+    pace: "at_once",
+    spends: "stop",
+    stop: false,
+    phones: "every",
+    wakes: "always",
+  },
+  place_made: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  software_added: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  passkey_added: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  locum_announced: {
+    pace: "at_once",
+    spends: "power",
+    stop: true,
+    phones: "full",
+    wakes: "always",
+  },
+  announced_as_locum: {
+    pace: "at_once",
+    spends: "by_another",
+    stop: true,
+    phones: "full",
+    wakes: "always",
+  },
+  session_elsewhere: {
+    pace: "first_then_digest",
+    spends: "entry",
+    stop: true,
+    phones: "full",
+    wakes: "by_day",
+  },
+  // Each is told: a service lets it in until a date, by what was not shown in person.
+  session_in_transition: {
+    pace: "at_once",
+    spends: "transition",
+    stop: true,
+    phones: "full",
+    wakes: "by_day",
+  },
+  session_by_software: {
+    pace: "first_then_digest",
+    spends: "entry",
+    stop: true,
+    phones: "full",
+    wakes: "by_day",
+  },
   // What was lost is stopped already; whoever did not lose it learns that somebody else was there.
-  phone_suspended: { pace: "at_once", spends: "stop", stop: true, wakes: "always" },
-  // Nothing is left to stop: these two say who lifts it.
-  paused: { pace: "at_once", spends: "stop", stop: false, wakes: "always" },
-  blocked: { pace: "at_once", spends: "stop", stop: false, wakes: "always" },
+  phone_suspended: { pace: "at_once", spends: "stop", stop: true, phones: "full", wakes: "always" },
+  phone_renamed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  phone_removed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  // Whoever knew the old code may have done it: it stops what could be added.
+  code_changed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  // Said by the register, hence not ours to undo; what could be added meanwhile is.
+  contact_changed: {
+    pace: "at_once",
+    spends: "power",
+    stop: true,
+    phones: "full",
+    wakes: "always",
+  },
+  // Nothing is left to stop: these say who lifts it.
+  paused: { pace: "at_once", spends: "stop", stop: false, phones: "full", wakes: "always" },
+  blocked: { pace: "at_once", spends: "stop", stop: false, phones: "full", wakes: "always" },
+  frozen: { pace: "at_once", spends: "stop", stop: false, phones: "full", wakes: "always" },
   // Whoever lifted it may not be its holder: this one stops again.
-  reopened: { pace: "at_once", spends: "power", stop: true, wakes: "always" },
+  reopened: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
 };
 
 /** What a notice says, beside its event. */

@@ -2,7 +2,8 @@
  * Notices: what people are told of their own access, and the links by which they stop it.
  *
  * `tell` writes into the transaction of what happened; `deliver` sends afterwards, from any node, again and again until each
- * address has it or refuses it for good. The only module that writes to a person: addresses are the directory's, and no copy
+ * address has it or refuses it for good. That it has it is the receiver's own word: a mail server's answer, an operator's receipt, a
+ * push service's, or its page that was opened. The only module that writes to a person: addresses are the directory's, and no copy
  * of one is kept here. What an event says and at which pace is one table, `events.ts`; every word is in `words.ts`.
  *
  * It promises: nothing that is sent enables anything (law 1); opening a link changes nothing and tells nothing; a flood
@@ -14,7 +15,7 @@ import * as notices from "./notices.ts";
 import * as pushes from "./pushes.ts";
 import { purgeTokens } from "./store.ts";
 
-export { noticeRoutes } from "./routes.ts";
+export { noticeRoutes, smsReceiptPath, smsReceiptRoutes } from "./routes.ts";
 export { pushRoutes } from "./push-routes.ts";
 export type { NoticeTables } from "./store.ts";
 
@@ -25,6 +26,12 @@ export function createNotices(deps: notices.NoticesDeps) {
   return {
     tell: (tx: Tx, telling: notices.Telling) => notices.tell(deps, tx, telling),
     deliver: () => notices.deliver(deps),
+    /** Asks an operator what became of what it took. */
+    askReceipts: () => notices.askReceipts(deps),
+    /** An operator's receipt, verified by whoever asks. */
+    settle: (...given: Tail<typeof notices.settle>) => notices.settle(deps, ...given),
+    /** A message's page was opened: it arrived. */
+    opened: (token: string) => notices.opened(deps, token),
     stopBy: (token: string) => notices.stopBy(deps, token),
     /** Forgets links that are past their week. */
     purge: () => purgeTokens(deps.db),
@@ -47,3 +54,10 @@ export function createPushes(given: Omit<pushes.PushesDeps, "underWay">) {
     wakeTold: () => pushes.wakeTold(deps),
   };
 }
+
+type Tail<F extends (deps: never, ...rest: never[]) => unknown> = F extends (
+  deps: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;

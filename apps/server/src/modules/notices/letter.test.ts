@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { enablingIn } from "@aval/protocol";
 import { events, type NoticeEvent, type Told } from "./events.ts";
 import { letterOf } from "./letter.ts";
 import { around, happened, stopPage } from "./words.ts";
@@ -36,6 +37,7 @@ for (const { name, canStop, letter } of letters) {
     assert.deepEqual([...new Set(anchors)], canStop ? [link] : []);
     for (const part of [letter.text, letter.html.replace(/<[^>]*>/g, " "), letter.subject]) {
       assert.deepEqual(otherDigits(part), [], "a number that could be dictated");
+      assert.deepEqual(enablingIn(part.replaceAll(link, "")), [], "something that enables");
       assert.doesNotMatch(part, /\b(mot de passe|password|téléphonez|appelez-nous|call us)\b/i);
       assert.doesNotMatch(part, /undefined|\[object|Invalid/);
     }

@@ -71,10 +71,11 @@ export async function recordWakeDue(tx: Db, notice: string): Promise<void> {
   await sql`update notice set wake_at = aval_now() where id = ${notice}`.execute(tx);
 }
 
-type Waking = {
+export type Waking = {
   readonly id: string;
   readonly professional: ProfessionalId;
   readonly event: NoticeEvent;
+  readonly about: string;
 };
 
 /** Takes on what phones are to be woken for: whatever happens then, nobody takes it on again. */
@@ -82,8 +83,21 @@ export async function takeWakes(db: Db, max: number): Promise<readonly Waking[]>
   const { rows } = await sql<Waking>`
     update notice set wake_at = null
     where id in (select id from notice where wake_at <= aval_now() order by wake_at limit ${max} for update skip locked)
-    returning id, professional, event`.execute(db);
+    returning id, professional, event, about`.execute(db);
   return rows;
+}
+
+/** What the push service answered of one phone: the first word stands. */
+export async function recordPushed(
+  tx: Db,
+  notice: string,
+  device: DeviceId,
+  state: "arrived" | "failed",
+): Promise<boolean> {
+  const result = await sql`
+    insert into push_delivery (notice, device, state, answered_at) values (${notice}, ${device}, ${state}, aval_now())
+    on conflict (notice, device) do nothing`.execute(tx);
+  return result.numAffectedRows === 1n;
 }
 
 /** What a holder was told, newest first. */

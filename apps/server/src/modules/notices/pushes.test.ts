@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from "#platform/testing";
 import { instant } from "#platform/time";
 import { events, type NoticeEvent } from "./events.ts";
 import { createNotices, createPushes } from "./index.ts";
+import type { Telling } from "./notices.ts";
 import type { PhonesForPushes } from "./pushes.ts";
 
 let database: TestDatabase;
@@ -31,7 +32,8 @@ function world() {
   const phones = new Map<DeviceId, Phone>();
   const sent: { endpoint: string; payload: PushPayload }[] = [];
   const broken: unknown[] = [];
-  const night = { isQuiet: false };
+  const night = { isQuiet: false, breaks: false };
+  const delivered: { about: string; device: DeviceId }[] = [];
   const service: { answers: (to: PushSubscription) => Promise<Pushed> } = {
     answers: async () => "delivered",
   };
@@ -53,7 +55,18 @@ function world() {
         return service.answers(to);
       },
     },
-    isQuiet: async () => night.isQuiet,
+    isQuiet: async () => {
+      if (night.breaks) throw new Error("broken");
+      return night.isQuiet;
+    },
+    delivered: async (_tx, { about }, device) => void delivered.push({ about, device }),
+    reached: async (notices) =>
+      new Map(
+        notices.map((id) => [
+          id,
+          [{ kind: "email", masked: "s•••@example.org", state: "arrived" }],
+        ]),
+      ),
     broke: (fault) => void broken.push(fault),
   });
   const clock = { now: () => instant(Date.now()) };
@@ -63,13 +76,18 @@ function world() {
     random: systemRandom,
     audit: createAudit({ clock, random: systemRandom }),
     limits: createLimits(),
-    directory: { mailboxes: async () => [], mailbox: async () => undefined },
+    directory: {
+      mailboxes: async () => [],
+      mailbox: async () => undefined,
+      mobiles: async () => [],
+      mobile: async () => undefined,
+    },
     mailer: undefined,
     origin: "http://localhost:4400",
     brand: "Aval",
     stopped: async () => undefined,
   });
-  return { db, pushes, notices, phones, sent, broken, night, service };
+  return { db, pushes, notices, phones, sent, broken, night, service, delivered };
 }
 
 type World = ReturnType<typeof world>;
@@ -114,7 +132,7 @@ test("only a holder's full and active phones are woken, each once", async () => 
   assert.ok(w.sent.every(({ payload }) => JSON.stringify(payload) === `{"v":1,"id":"${about}"}`));
 });
 
-test("what was told wakes phones once, at night too, but for signing in", async (t) => {
+test("what was told wakes phones once, at night too, but for signing in and a first day's letter", async (t) => {
   for (const isQuiet of [false, true])
     for (const event of Object.keys(events) as NoticeEvent[])
       await t.test(`${event}, ${isQuiet ? "in quiet hours" : "by day"}`, async () => {
@@ -129,15 +147,32 @@ test("what was told wakes phones once, at night too, but for signing in", async 
             about: "dev_1",
             from: "b",
             by: newHolder(),
-          }),
+          } as Telling),
         );
         // Two nodes at once, and again.
         await Promise.all([w.pushes.wakeTold(), w.pushes.wakeTold()]);
         await w.pushes.wakeTold();
-        const isSilenced = isQuiet && event === "session_elsewhere";
+        // A first day's letter announces what will be: it waits for no night, and wakes nobody in one.
+        const isSilenced = isQuiet && /^(session_|first_day$)/.test(event);
         await settle(() => w.sent.length >= (isSilenced ? 0 : 1));
         assert.equal(w.sent.length, isSilenced ? 0 : 1);
       });
+});
+
+test("whoever's quiet hours cannot be read is woken, and so is whoever was told after them", async () => {
+  const w = world();
+  const holders = [newHolder(), newHolder()];
+  w.night.breaks = true;
+  for (const professional of holders) {
+    await subscribed(w, professional);
+    await transact(w.db, (tx) =>
+      w.notices.tell(tx, { professional, event: "session_elsewhere", about: "ses_1", from: "b" }),
+    );
+  }
+  await w.pushes.wakeTold();
+  await settle(() => w.sent.length >= 2);
+  assert.equal(w.sent.length, 2);
+  assert.equal(w.broken.length, 2);
 });
 
 test("what waits for the evening wakes nobody", async () => {
@@ -200,7 +235,59 @@ test("a subscription ends with its push service's word, and not one said meanwhi
   assert.deepEqual(await state(), { ok: true, value: {} });
 });
 
-test("a limited phone is told nothing of what its holder was told", async () => {
+test("a limited phone is woken for phones on their way and reads of those alone: the rest shows where its holder works", async () => {
+  const w = world();
+  const holder = newHolder();
+  const [full, limited] = [
+    await subscribed(w, holder),
+    await subscribed(w, holder, { level: "limited" }),
+  ];
+  await transact(w.db, async (tx) => {
+    await w.notices.tell(tx, { professional: holder, event: "place_made", about: "plc_1" });
+    await w.notices.tell(tx, { professional: holder, event: "enrolment_proven", about: "enr_1" });
+  });
+  const read = async ({ said }: typeof full) => {
+    const told = await w.pushes.list(JSON.stringify(said));
+    return told.ok && told.value.notices.map(({ event }) => event).sort();
+  };
+  assert.deepEqual(await read(full), ["enrolment_proven", "place_made"]);
+  assert.deepEqual(await read(limited), ["enrolment_proven"]);
+  await w.pushes.wakeTold();
+  await settle(() => w.sent.length >= 3);
+  assert.deepEqual(
+    w.sent.map(({ endpoint }) => endpoint).sort(),
+    [full.endpoint, full.endpoint, limited.endpoint].sort(),
+  );
+});
+
+test("what the push service took is known delivered, what it did not is not, and the first word stands", async () => {
+  const w = world();
+  const holder = newHolder();
+  const [taken, failed] = [await subscribed(w, holder), await subscribed(w, holder)];
+  w.service.answers = async ({ endpoint }) =>
+    endpoint === taken.endpoint ? "delivered" : "failed";
+  await transact(w.db, (tx) =>
+    w.notices.tell(tx, { professional: holder, event: "enrolment_proven", about: "enr_1" }),
+  );
+  await w.pushes.wakeTold();
+  const states = async () => {
+    const { rows } = await sql<{ device: string; state: string }>`
+      select device, state from push_delivery where device in (${taken.id}, ${failed.id})`.execute(
+      w.db,
+    );
+    return Object.fromEntries(rows.map(({ device, state }) => [device, state]));
+  };
+  await settle(async () => Object.keys(await states()).length >= 2);
+  assert.deepEqual(await states(), { [taken.id]: "arrived", [failed.id]: "failed" });
+  assert.deepEqual(w.delivered, [{ about: "enr_1", device: taken.id }]);
+  await sql`update notice set wake_at = aval_now() where professional = ${holder}`.execute(w.db);
+  w.service.answers = async () => "failed";
+  await w.pushes.wakeTold();
+  await settle(() => w.sent.length >= 4);
+  assert.deepEqual(await states(), { [taken.id]: "arrived", [failed.id]: "failed" });
+});
+
+test("addresses are shown to a full phone and to no limited one", async () => {
   const w = world();
   const holder = newHolder();
   const [full, limited] = [
@@ -208,12 +295,12 @@ test("a limited phone is told nothing of what its holder was told", async () => 
     await subscribed(w, holder, { level: "limited" }),
   ];
   await transact(w.db, (tx) =>
-    w.notices.tell(tx, { professional: holder, event: "place_made", about: "plc_1" }),
+    w.notices.tell(tx, { professional: holder, event: "enrolment_proven", about: "enr_1" }),
   );
-  const told = await w.pushes.list(JSON.stringify(full.said));
-  assert.deepEqual(told.ok && told.value.notices.map(({ event }) => event), ["place_made"]);
-  assert.deepEqual(await w.pushes.list(JSON.stringify(limited.said)), {
-    ok: true,
-    value: { notices: [] },
-  });
+  const reached = async ({ said }: typeof full) => {
+    const told = await w.pushes.list(JSON.stringify(said));
+    return told.ok && told.value.notices.map((notice) => notice.reached.length);
+  };
+  assert.deepEqual(await reached(full), [1]);
+  assert.deepEqual(await reached(limited), [0]);
 });

@@ -1,6 +1,7 @@
 import {
   type DeviceId,
   type NoticesAnswer,
+  type NoticeReach,
   type ProfessionalId,
   type PushPayload,
   type PushStateAnswer,
@@ -10,9 +11,9 @@ import {
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Limits } from "#modules/limits";
-import type { AnyTables, Database } from "#platform/database";
+import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
-import type { Push, PushSubscription } from "#platform/push";
+import type { Push, Pushed, PushSubscription } from "#platform/push";
 import { newId, type Random } from "#platform/random";
 import { epochSeconds } from "#platform/time";
 import { events } from "./events.ts";
@@ -47,6 +48,16 @@ export type PushesDeps = {
   readonly devices: PhonesForPushes;
   readonly push: Push;
   readonly isQuiet: (db: Database<AnyTables>, professional: ProfessionalId) => Promise<boolean>;
+  /** With the push service's answer: the phone is being told. */
+  readonly delivered?: (
+    tx: Database<AnyTables>,
+    notice: { readonly about: string },
+    device: DeviceId,
+  ) => Promise<void>;
+  /** Where notices went and how far they got, masked. */
+  readonly reached: (
+    notices: readonly string[],
+  ) => Promise<ReadonlyMap<string, readonly NoticeReach[]>>;
   /** A wake-up that broke on the way, for the log: never to whom. */
   readonly broke: (fault: unknown) => void;
   /** How many wake-ups of this process are under way. */
@@ -119,22 +130,45 @@ export async function trial(
 
 /**
  * Wakes a holder's full phones, once, for what `id` names. Keeps nobody waiting and tells nobody how it went: with the push service
- * dead nothing else is slower (P-62). A `limited` phone, which a fraudster may have obtained, is woken for nothing.
+ * dead nothing else is slower (P-62). A `limited` phone, which a fraudster may have obtained, is woken for no request.
  */
 export function wake(deps: PushesDeps, professional: ProfessionalId, id: string): void {
-  void wakeAll(deps, professional, id).catch(deps.broke);
+  void wakeAll(deps, professional, id, "full").catch(deps.broke);
 }
 
-async function wakeAll(deps: PushesDeps, professional: ProfessionalId, id: string): Promise<void> {
+/** The same for what was told: what the push service answers is kept. */
+async function wakeFor(deps: PushesDeps, notice: store.Waking): Promise<void> {
+  const { professional, id, event } = notice;
+  await wakeAll(deps, professional, id, events[event].phones, (device, pushed) =>
+    transact(deps.db, async (tx) => {
+      const state = pushed === "delivered" ? "arrived" : "failed";
+      if ((await store.recordPushed(tx, id, device, state)) && state === "arrived")
+        await deps.delivered?.(tx, notice, device);
+    }),
+  );
+}
+
+async function wakeAll(
+  deps: PushesDeps,
+  professional: ProfessionalId,
+  id: string,
+  phones: "every" | "full",
+  answered?: (device: DeviceId, pushed: Pushed) => Promise<void>,
+): Promise<void> {
   for (const one of await store.subscriptionsOf(deps.db, { professional })) {
     const phone = await deps.devices.find(one.device);
-    if (phone?.state !== "active" || phone.level !== "full") continue;
-    sendApart(deps, one, { v: 1, id });
+    if (phone?.state !== "active" || (phones === "full" && phone.level !== "full")) continue;
+    sendApart(deps, one, { v: 1, id }, answered);
   }
 }
 
 /** Never waited for. Beyond so many at once none is sent: the phone finds what waits when it is opened. */
-function sendApart(deps: PushesDeps, to: store.Subscribed, payload: PushPayload): void {
+function sendApart(
+  deps: PushesDeps,
+  to: store.Subscribed,
+  payload: PushPayload,
+  answered?: (device: DeviceId, pushed: Pushed) => Promise<void>,
+): void {
   const { underWay } = deps;
   if (underWay.count >= bounds.pushesAtOnce) return;
   underWay.count++;
@@ -142,6 +176,7 @@ function sendApart(deps: PushesDeps, to: store.Subscribed, payload: PushPayload)
     .send(to, payload)
     .then(async (pushed) => {
       if (pushed === "gone") await store.deleteSubscription(deps.db, to.device, to.endpoint);
+      await answered?.(to.device, pushed);
     })
     .catch(deps.broke)
     .finally(() => {
@@ -151,28 +186,40 @@ function sendApart(deps: PushesDeps, to: store.Subscribed, payload: PushPayload)
 
 /** Wakes phones for what their holders were told: each notice once, by one node, at any hour but for sign-ins (DESIGN 5). */
 export async function wakeTold(deps: PushesDeps): Promise<void> {
-  for (const { id, professional, event } of await store.takeWakes(
-    deps.db,
-    bounds.messagesInRound,
-  )) {
-    const isLeft = events[event].wakes === "by_day" && (await deps.isQuiet(deps.db, professional));
-    if (!isLeft) wake(deps, professional, id);
-  }
+  for (const notice of await store.takeWakes(deps.db, bounds.messagesInRound))
+    if (!(await isSilenced(deps, notice))) void wakeFor(deps, notice).catch(deps.broke);
 }
 
-/** What the holder was told lately, for a full phone of theirs: what else a wake-up may be for. */
+/** What cannot be read silences nobody: those taken with it would else be woken by no node. */
+async function isSilenced(
+  { db, isQuiet, broke }: PushesDeps,
+  { event, professional }: store.Waking,
+): Promise<boolean> {
+  if (events[event].wakes !== "by_day") return false;
+  return isQuiet(db, professional).catch((fault: unknown) => {
+    broke(fault);
+    return false;
+  });
+}
+
+/**
+ * What the holder was told lately: what else a wake-up may be for. A `limited` phone reads of phones on their way alone: the rest
+ * names services, and would show where its holder works.
+ */
 export async function list(
-  { db, devices }: PushesDeps,
+  { db, devices, reached }: PushesDeps,
   jws: string,
 ): Promise<Outcome<NoticesAnswer, Refusal>> {
   const received = await devices.receiveActive(jws, purposes.notices);
   if (!received.ok) return received;
   const { professional, level } = received.value.device;
-  // It names services: a limited phone must not show where its holder works.
-  if (level !== "full") return done({ notices: [] });
   const notices = await store.noticesOf(db, professional, bounds.noticesOnPhone);
+  const shown = notices.filter(({ event }) => level === "full" || events[event].phones === "every");
+  // Addresses are its holder's: a limited phone, which may be a fraudster's, is shown none.
+  const where = level === "full" ? await reached(shown.map(({ id }) => id)) : undefined;
   return done({
-    notices: notices.map(({ id, event, service, at }) => ({
+    notices: shown.map(({ id, event, service, at }) => ({
+      reached: where?.get(id) ?? [],
       id,
       event,
       at: epochSeconds(at),

@@ -18,13 +18,25 @@ export type NoticeTables = {
     id: string;
     notice: string;
     contact: string;
-    state: "waiting" | "digest" | "sent" | "failed";
+    channel: Channel;
+    state: "waiting" | "digest" | "handed" | "sent" | "failed";
     due_at: Date;
     tries: number;
     sent_at: Date | null;
+    carried_as: string | null;
+    opened_at: Date | null;
   };
-  stop_token: { hash: string; notice: string; expires_at: Date; used_at: Date | null };
+  stop_token: {
+    hash: string;
+    notice: string;
+    contact: string | null;
+    expires_at: Date;
+    used_at: Date | null;
+  };
 };
+
+/** By what a message goes. */
+export type Channel = "mail" | "sms";
 
 type Db = Database<NoticeTables>;
 
@@ -66,7 +78,13 @@ export async function insertNotice(tx: Db, given: Omit<Notice, "at">): Promise<v
 
 export async function insertDelivery(
   tx: Db,
-  given: { id: string; notice: string; contact: string; digestAt: Instant | undefined },
+  given: {
+    id: string;
+    notice: string;
+    contact: string;
+    channel: Channel;
+    digestAt: Instant | undefined;
+  },
 ): Promise<void> {
   await tx
     .insertInto("delivery")
@@ -74,6 +92,7 @@ export async function insertDelivery(
       id: given.id,
       notice: given.notice,
       contact: given.contact,
+      channel: given.channel,
       state: given.digestAt === undefined ? "waiting" : "digest",
       due_at: given.digestAt === undefined ? sql<Date>`aval_now()` : toDate(given.digestAt),
       tries: 0,
@@ -84,19 +103,26 @@ export async function insertDelivery(
 export type Leased = {
   readonly delivery: string;
   readonly contact: string;
+  readonly channel: Channel;
   readonly tries: number;
   readonly notice: Notice;
 };
 
 /**
- * Takes what is due for one contact: a single notice, or everything its digest holds. For the lease nobody else takes it; a
+ * Takes what is due for one contact, by channels that are there: a single notice, or everything its digest holds. For the lease nobody else takes it; a
  * node that dies meanwhile loses nothing, and the message may then come twice under one name.
  */
-export async function lease(db: Db, span: Duration): Promise<Leased[]> {
-  const { rows } = await sql<NoticeRow & { delivery: string; contact: string; tries: number }>`
+export async function lease(
+  db: Db,
+  channels: readonly Channel[],
+  span: Duration,
+): Promise<Leased[]> {
+  const { rows } = await sql<
+    NoticeRow & { delivery: string; contact: string; channel: Channel; tries: number }
+  >`
     with next as (
       select id, contact, state from delivery
-      where state in ('waiting', 'digest') and due_at <= aval_now()
+      where state in ('waiting', 'digest') and due_at <= aval_now() and channel = any(${[...channels]}::text[])
       order by due_at limit 1 for update skip locked
     ), due as (
       select d.id from delivery d join next on d.id = next.id
@@ -104,13 +130,14 @@ export async function lease(db: Db, span: Duration): Promise<Leased[]> {
     ), taken as (
       update delivery d set due_at = aval_now() + ${span} * interval '1 millisecond', tries = tries + 1
       from due where d.id = due.id and d.due_at <= aval_now() and d.state in ('waiting', 'digest')
-      returning d.id, d.contact, d.tries, d.notice
+      returning d.id, d.contact, d.channel, d.tries, d.notice
     )
-    select t.id as delivery, t.contact::text, t.tries, n.id, n.professional, n.event, n.about, n.service, n.told_at
+    select t.id as delivery, t.contact::text, t.channel, t.tries, n.id, n.professional, n.event, n.about, n.service, n.told_at
     from taken t join notice n on n.id = t.notice order by n.told_at, n.id`.execute(db);
   return rows.map((row) => ({
     delivery: row.delivery,
     contact: row.contact,
+    channel: row.channel,
     tries: row.tries,
     notice: noticeOf(row),
   }));
@@ -141,17 +168,82 @@ export async function postpone(db: Db, leased: readonly Leased[], wait: Duration
     where ${ours(leased)}`.execute(db);
 }
 
+/** An operator took them and will say what came of it: asked at the first wait, unless it says so before. */
+export async function recordHanded(
+  db: Db,
+  leased: readonly Leased[],
+  as: string,
+  wait: Duration,
+): Promise<void> {
+  await sql`
+    update delivery set state = 'handed', carried_as = ${as}, tries = 0, due_at = aval_now() + ${wait} * interval '1 millisecond'
+    where ${ours(leased)}`.execute(db);
+}
+
+/** Takes one that an operator has said nothing of: nobody else asks for it during the lease. */
+export async function leaseHanded(
+  db: Db,
+  span: Duration,
+): Promise<{ readonly as: string; readonly tries: number } | undefined> {
+  const { rows } = await sql<{ as: string; tries: number }>`
+    update delivery set due_at = aval_now() + ${span} * interval '1 millisecond', tries = tries + 1
+    where carried_as = (select carried_as from delivery where state = 'handed' and due_at <= aval_now()
+        order by due_at limit 1 for update skip locked) and state = 'handed'
+    returning carried_as as as, tries`.execute(db);
+  return rows[0];
+}
+
+/** Not said yet: asked again after a wait. */
+export async function postponeHanded(db: Db, as: string, wait: Duration): Promise<void> {
+  await sql`
+    update delivery set due_at = aval_now() + ${wait} * interval '1 millisecond'
+    where carried_as = ${as} and state = 'handed'`.execute(db);
+}
+
+/** What the operator said became of it, once: a receipt that comes twice, or late, changes nothing. */
+export async function recordSettled(
+  tx: Db,
+  as: string,
+  state: "sent" | "failed",
+): Promise<readonly { readonly notice: Notice; readonly contact: string }[]> {
+  const { rows } = await sql<NoticeRow & { contact: string }>`
+    with settled as (
+      update delivery set state = ${state}, sent_at = case when ${state} = 'sent' then aval_now() end
+      where carried_as = ${as} and state = 'handed' returning notice, contact
+    )
+    select n.id, n.professional, n.event, n.about, n.service, n.told_at, s.contact::text
+    from settled s join notice n on n.id = s.notice`.execute(tx);
+  return rows.map((row) => ({ notice: noticeOf(row), contact: row.contact }));
+}
+
 /** What one link stops, before the message leaves: an answer that is lost must not leave a link that stops nothing. */
 export async function insertTokens(
   db: Db,
   hash: string,
-  notices: readonly string[],
+  { notices, contact }: { readonly notices: readonly string[]; readonly contact: string },
   lasts: Duration,
 ): Promise<void> {
   await sql`
-    insert into stop_token (hash, notice, expires_at)
-    select ${hash}, notice, aval_now() + ${lasts} * interval '1 millisecond'
+    insert into stop_token (hash, notice, contact, expires_at)
+    select ${hash}, notice, ${contact}::bigint, aval_now() + ${lasts} * interval '1 millisecond'
     from unnest(${[...notices]}::text[]) as notice`.execute(db);
+}
+
+/** A message's page was opened for the first time: it arrived at that contact. Nothing for a link that is dead or never was. */
+export async function recordOpened(
+  tx: Db,
+  hash: string,
+): Promise<readonly { readonly notice: Notice; readonly contact: string }[]> {
+  const { rows } = await sql<NoticeRow & { contact: string }>`
+    with opened as (
+      update delivery d set opened_at = aval_now()
+      from stop_token t
+      where t.hash = ${hash} and t.expires_at > aval_now() and d.notice = t.notice and d.contact = t.contact and d.opened_at is null
+      returning d.notice, d.contact
+    )
+    select n.id, n.professional, n.event, n.about, n.service, n.told_at, o.contact::text
+    from opened o join notice n on n.id = o.notice`.execute(tx);
+  return rows.map((row) => ({ notice: noticeOf(row), contact: row.contact }));
 }
 
 /** Spends a link, once: what it was about. Nothing for one that is dead, used or never was. */

@@ -19,6 +19,18 @@ const on = ({ at }: Told) => `${inEnglish.format(at)} (Paris time)`;
 export const happened: Readonly<
   Record<NoticeEvent, { readonly title: Said; readonly line: Line }>
 > = french({
+  first_day: {
+    title: {
+      fr: "Votre accès change : aucun code ne vous sera demandé",
+      en: "Your access changes: nobody will ask you for a code",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, vous avez été inscrit pour un nouvel accès. Votre ancienne application n'y ouvre rien. Vous ajouterez votre téléphone avec votre carte ou à un guichet ; personne ne vous appellera pour cela.`,
+      en: (told: Told) =>
+        `On ${on(told)}, you were listed for a new access. Your former app opens nothing there. You will add your phone with your card or at a desk; nobody will call you about it.`,
+    },
+  },
   phone_added: {
     title: {
       fr: "Un téléphone a été ajouté à votre accès",
@@ -29,6 +41,90 @@ export const happened: Readonly<
       en: (told: Told) => `Since ${on(told)}, one more phone can sign in as you.`,
     },
   },
+  desk_begun: {
+    title: {
+      fr: "Un téléphone est ajouté pour vous à un guichet",
+      en: "A phone is being added for you at a desk",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, à un guichet, quelqu'un s'est présenté à votre nom avec un nouveau téléphone. Ce n'est pas vous ? Vous pouvez l'arrêter.`,
+      en: (told: Told) =>
+        `On ${on(told)}, at a desk, somebody came in your name with a new phone. Not you? You can stop it.`,
+    },
+  },
+  enrolment_begun: {
+    title: {
+      fr: "Un nouveau téléphone demande à être le vôtre",
+      en: "A new phone asks to become yours",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un téléphone a scanné une page d'ajout ouverte à votre nom. Il n'ouvre rien encore.`,
+      en: (told: Told) =>
+        `On ${on(told)}, a phone scanned a page for adding phones, opened in your name. It opens nothing yet.`,
+    },
+  },
+  enrolment_proven: {
+    title: {
+      fr: "Un nouveau téléphone attend de servir à votre nom",
+      en: "A new phone waits to serve in your name",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, un téléphone a donné ses preuves et attend son délai. Tant qu'il attend, vous pouvez l'arrêter.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, a phone has given its evidence and waits out its delay. While it waits you can stop it.`,
+    },
+  },
+  enrolment_ending: {
+    title: {
+      fr: "Un nouveau téléphone pourra servir dans une heure",
+      en: "A new phone can serve in one hour",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, il restait une heure avant qu'un nouveau téléphone puisse être activé. Vous pouvez encore l'arrêter.`,
+      en: (told: Told) =>
+        `On ${on(told)}, one hour was left before a new phone could be activated. You can still stop it.`,
+    },
+  },
+  letter_sent: {
+    title: {
+      fr: "Une lettre part pour ajouter un téléphone",
+      en: "A letter leaves to add a phone",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, quelqu'un a montré une identité numérique à votre nom pour un nouveau téléphone. Une lettre part vers votre lieu d'exercice. Sans elle, ce téléphone n'ouvre rien. Ne la donnez à personne.`,
+      en: (told: Told) =>
+        `On ${on(told)}, somebody showed a digital identity in your name for a new phone. A letter leaves for where you practise. Without it that phone opens nothing. Give it to nobody.`,
+    },
+  },
+  letter_elsewhere: {
+    title: {
+      fr: "Votre lettre a été montrée par un autre téléphone",
+      en: "Your letter was shown by another phone",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un téléphone qui n'est pas celui qui l'a demandée a scanné votre lettre. Il n'a rien obtenu. Si vous l'avez donnée ou photographiée, arrêtez l'ajout.`,
+      en: (told: Told) =>
+        `On ${on(told)}, a phone that is not the one that asked for it scanned your letter. It got nothing. If you gave it away or took a picture of it, stop that phone.`,
+    },
+  },
+  letter_stopped: {
+    title: {
+      fr: "Un agent a arrêté l'ajout d'un téléphone",
+      en: "A registrar stopped a new phone",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un agent d'enregistrement a arrêté l'ajout d'un téléphone par identité numérique et lettre. Si c'était vous, allez à un guichet.`,
+      en: (told: Told) =>
+        `On ${on(told)}, a registrar stopped a phone that a digital identity and a letter were to add. If it was you, go to an enrolment desk.`,
+    },
+  },
   phone_suspended: {
     title: {
       fr: "Un de vos téléphones a été déclaré perdu",
@@ -36,9 +132,45 @@ export const happened: Readonly<
     },
     line: {
       fr: (told: Told) =>
-        `Depuis le ${le(told)}, un de vos téléphones n'ouvre plus rien. Cela a été demandé depuis Mon accès.`,
+        `Depuis le ${le(told)}, un de vos téléphones n'ouvre plus rien. Cela a été demandé depuis Mon accès, ou par un autre de vos téléphones.`,
       en: (told: Told) =>
-        `Since ${on(told)}, one of your phones opens nothing any more. This was asked from My access.`,
+        `Since ${on(told)}, one of your phones opens nothing any more. This was asked from My access, or by another phone of yours.`,
+    },
+  },
+  phone_renamed: {
+    title: {
+      fr: "Un de vos téléphones a changé de nom",
+      en: "One of your phones was renamed",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un de vos téléphones a reçu un autre nom, avec votre code.`,
+      en: (told: Told) =>
+        `On ${on(told)}, one of your phones was given another name, with your code.`,
+    },
+  },
+  phone_removed: {
+    title: {
+      fr: "Un de vos téléphones a été retiré",
+      en: "One of your phones was removed",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, un de vos téléphones n'est plus le vôtre. Il a été retiré par un autre, avec votre code.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, one of your phones is no longer yours. It was removed by another one, with your code.`,
+    },
+  },
+  code_changed: {
+    title: {
+      fr: "Le code d'un de vos téléphones a changé",
+      en: "The code of one of your phones was changed",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, le code personnel d'un de vos téléphones a été changé, avec l'ancien.`,
+      en: (told: Told) =>
+        `On ${on(told)}, the personal code of one of your phones was changed, with the old one.`,
     },
   },
   place_made: {
@@ -113,6 +245,42 @@ export const happened: Readonly<
         `Somebody signed in as you${told.service === undefined ? "" : ` to "${told.service}"`} on ${on(told)}.`,
     },
   },
+  session_in_transition: {
+    title: {
+      fr: "Connexion par un téléphone à confirmer",
+      en: "Sign-in by a phone to be confirmed",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un téléphone à confirmer est entré pour une heure à votre nom${told.service === undefined ? "" : ` dans « ${told.service} »`}. Ce service l'accepte jusqu'à une date.`,
+      en: (told: Told) =>
+        `On ${on(told)}, a phone to be confirmed signed in as you for one hour${told.service === undefined ? "" : ` to "${told.service}"`}. That service accepts it until a date.`,
+    },
+  },
+  session_by_software: {
+    title: {
+      fr: "Connexion par un de vos logiciels",
+      en: "Sign-in by your software",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Quelqu'un est entré à votre nom par votre logiciel${told.service === undefined ? "" : ` « ${told.service} »`} le ${le(told)}.`,
+      en: (told: Told) =>
+        `Somebody signed in as you by your software${told.service === undefined ? "" : ` "${told.service}"`} on ${on(told)}.`,
+    },
+  },
+  contact_changed: {
+    title: {
+      fr: "Vos coordonnées ont changé",
+      en: "Your contact details have changed",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, votre adresse ou votre numéro a changé au répertoire des professionnels. L'ancienne adresse et la nouvelle reçoivent ce message.`,
+      en: (told: Told) =>
+        `On ${on(told)}, your address or number changed in the directory of professionals. The old address and the new one both get this message.`,
+    },
+  },
   paused: {
     title: { fr: "Les ajouts à votre accès sont en pause", en: "Your access is paused" },
     line: {
@@ -131,11 +299,23 @@ export const happened: Readonly<
         `Since ${on(told)}, nobody signs in as you. Your phone says who can reopen it.`,
     },
   },
+  frozen: {
+    title: {
+      fr: "Votre accès est gelé après une fraude",
+      en: "Your access is frozen after a fraud",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, personne n'entre à votre nom, et aucun téléphone n'est ajouté. Deux personnes habilitées décident ensemble de rouvrir.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, nobody signs in as you, and no phone is added. Two authorised people decide together to reopen it.`,
+    },
+  },
   reopened: {
     title: { fr: "Votre accès est rouvert", en: "Your access is open again" },
     line: {
-      fr: (told: Told) => `La pause ou le blocage de votre accès a été levé le ${le(told)}.`,
-      en: (told: Told) => `The pause or block of your access was lifted on ${on(told)}.`,
+      fr: (told: Told) => `Ce qui arrêtait votre accès a été levé le ${le(told)}.`,
+      en: (told: Told) => `What stopped your access was lifted on ${on(told)}.`,
     },
   },
 });

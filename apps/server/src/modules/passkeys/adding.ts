@@ -22,11 +22,11 @@ import { newId, type Random } from "#platform/random";
 import { newSecret } from "#platform/secret";
 import { type Clock, epochSeconds } from "#platform/time";
 import * as additions from "./adding-store.ts";
-import { isHardwareHeld, type Statements } from "./attestation.ts";
+import { isHardwareHeld, type Statements } from "#platform/attestation";
 import { type FromPage, readPageMessage } from "./page-message.ts";
 import type { Addition } from "./passkey.ts";
 import * as store from "./store.ts";
-import { type Registration, readRegistration } from "./webauthn.ts";
+import { type Registration, readRegistration } from "#platform/webauthn";
 
 /**
  * Adding a key, on a page of the sign-in host: a full phone's scan, its call question and code, then the browser makes the key,
@@ -99,7 +99,7 @@ async function begin(
 }
 
 /** A name on one line, without what could turn or hide the words around it. */
-const readable = (name: string) => name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, " ").trim();
+export const readable = (name: string) => name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, " ").trim();
 
 /** The page of this browser key; another's looks like one that does not exist. */
 async function own(
@@ -195,9 +195,10 @@ async function ask(
   return winner;
 }
 
-async function creationFor(
-  { db, brand, origin, directory }: AddingDeps,
-  { challenge }: Addition,
+/** What a browser makes a key with, bound to this origin's host. */
+export async function creationFor(
+  { db, brand, origin, directory }: Pick<AddingDeps, "db" | "brand" | "origin" | "directory">,
+  { challenge }: Pick<Addition, "challenge">,
   professional: ProfessionalId,
 ): Promise<PasskeyCreation> {
   const holder = await directory.byId(professional);
@@ -255,7 +256,8 @@ export async function register(
     const kept = await store.insertPasskey(
       tx,
       {
-        ...{ id: newId("pky", deps.random), professional, kind, name, browser, device, approval },
+        ...{ id: newId("pky", deps.random), host: "sign_in", professional, kind, name },
+        ...{ browser, device, approval },
         ...{ key, isHardwareHeld: isHeld, place: standing.place?.id },
       },
       { wait: lifetimes.passkeyWait, most: bounds.passkeys },
@@ -275,4 +277,4 @@ export async function register(
 }
 
 /** The key is known already, or its holder has too many: the page may try with another. */
-class Known extends Error {}
+export class Known extends Error {}

@@ -1,8 +1,14 @@
-import type { DeviceId, PasskeyId, PasskeyKind, ProfessionalId } from "@aval/protocol";
+import type {
+  DeviceId,
+  PasskeyId,
+  PasskeyKind,
+  PhoneKeyKind,
+  ProfessionalId,
+} from "@aval/protocol";
 import type { Instant } from "#platform/time";
 
 /**
- * A key of the sign-in host: a passkey, or a security key.
+ * A key of one of our hosts: a passkey, or a security key. Of the authenticator's it opens no service (`phone-keys.ts`).
  *
  * It waits before it opens anything, may fall asleep (after a restore) until a phone approves beside it, and ends once. What it
  * opens is a row of `login`'s rights table: one held by hardware opens from anywhere, another counts as synced.
@@ -13,10 +19,13 @@ export type Passkey = {
   /** COSE_Key, as the authenticator gave it. */
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly isHardwareHeld: boolean;
-  readonly kind: PasskeyKind;
+  readonly host: "sign_in" | "phone";
+  readonly kind: PasskeyKind | PhoneKeyKind;
   readonly name: string;
-  /** Thumbprint of the browser key it was made on. */
+  /** Thumbprint of the browser key it was made on; on a phone, of the phone's. */
   readonly browser: string;
+  /** The phone that approved it, or on which it was made. */
+  readonly madeBy: DeviceId;
   readonly madeAt: Instant;
   readonly usableFrom: Instant;
   readonly lastUsedAt: Instant | undefined;

@@ -8,7 +8,7 @@ import { sql } from "kysely";
 import { systemRandom } from "#platform/random";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import type { Proven } from "./index.ts";
-import { newAuthenticator } from "./testing/authenticator.ts";
+import { newAuthenticator } from "#platform/testing/authenticator";
 import type { Round } from "./testing/racer.ts";
 import { added, clockOf, newPhone, origin, passkeysOn } from "./testing/world.ts";
 

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { transact } from "#platform/database";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import { hours, minutes } from "#platform/time";
-import { type Model, newAuthenticator, newModel } from "./testing/authenticator.ts";
+import { type Model, newAuthenticator, newModel } from "#platform/testing/authenticator";
 import {
   added,
   clockOf,

@@ -41,8 +41,9 @@ export async function list(
   return done({ passkeys: await views(deps, device.professional) });
 }
 
-async function views(
-  { db }: PasskeysDeps,
+/** This holder's keys that have not ended. */
+export async function views(
+  { db }: Pick<PasskeysDeps, "db">,
   professional: ProfessionalId,
 ): Promise<readonly PasskeyView[]> {
   return (await store.passkeysOf(db, professional)).map(viewOf);
@@ -51,6 +52,7 @@ async function views(
 const viewOf = (key: Passkey): PasskeyView => ({
   id: key.id,
   name: key.name,
+  ...(key.host === "phone" ? { host: key.host } : {}),
   kind: key.kind,
   isHardwareHeld: key.isHardwareHeld,
   madeAt: epochSeconds(key.madeAt),

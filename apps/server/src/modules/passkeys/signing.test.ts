@@ -12,7 +12,7 @@ import {
   type Model,
   newAuthenticator,
   newModel,
-} from "./testing/authenticator.ts";
+} from "#platform/testing/authenticator";
 import {
   added,
   clockOf,

@@ -8,11 +8,12 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { newSecret } from "#platform/secret";
 import { hostOf } from "./adding.ts";
+import { challengeIn } from "./challenge.ts";
 import type { Passkey } from "./passkey.ts";
 import { endBy, type PasskeysDeps } from "./passkeys.ts";
 import * as store from "./store.ts";
 import * as visits from "./visit-store.ts";
-import { readAssertion, type Signed } from "./webauthn.ts";
+import { readAssertion, type Signed } from "#platform/webauthn";
 
 /**
  * A key signs a sign-in page's challenge.
@@ -21,6 +22,8 @@ import { readAssertion, type Signed } from "./webauthn.ts";
  * ended or waits, a holder who is stopped, another host: one refusal, as slow, of one shape (law 7).
  */
 export type SigningDeps = PasskeysDeps & {
+  /** Connections for what is asked while somebody else's transaction is open: see `places`. */
+  readonly lookups: PasskeysDeps["db"];
   readonly random: Random;
   readonly audit: Audit;
   readonly stops: Pick<Stops, "keepOpen">;
@@ -46,6 +49,7 @@ export type Proven = {
   readonly visit: string;
   readonly passkey: PasskeyId;
   readonly professional: ProfessionalId;
+  readonly kind: Passkey["kind"];
   readonly isHardwareHeld: boolean;
   /** Opens nothing alone, whatever it is: a phone has to approve beside it. */
   readonly isAsleep: boolean;
@@ -58,7 +62,7 @@ export async function prove(
 ): Promise<Outcome<Proven, Refusal>> {
   const named = challengeIn(given);
   const visit = named && (await visits.burnVisit(deps.db, { ...on, challenge: named }));
-  const key = await store.findByCredential(deps.db, Buffer.from(given.id, "base64url"));
+  const key = await store.findByCredential(deps.db, "sign_in", Buffer.from(given.id, "base64url"));
   const expected = { challenge: named ?? "", origin: deps.origin, rpId: hostOf(deps.origin) };
   const signed = await readAssertion(given, expected, key?.publicKey);
   if (!visit || !key || !signed) return deny("passkey_refused");
@@ -70,7 +74,7 @@ async function proveIn(
   tx: Tx,
   { visit, key, signed }: { visit: visits.Visit; key: Passkey; signed: Signed },
 ): Promise<Outcome<Proven, Refusal>> {
-  const { id: passkey, professional, isHardwareHeld, isAsleep } = key;
+  const { id: passkey, professional, kind, isHardwareHeld, isAsleep } = key;
   if (!(await deps.stops.keepOpen(tx, professional, "enter"))) return deny("passkey_refused");
   // What was added and never used is new: it joins with its first signature.
   const isNew = key.lastUsedAt === undefined;
@@ -89,30 +93,20 @@ async function proveIn(
     fact: "passkey_used",
     ...{ professional, passkey, visit: visit.id, service },
   });
-  return done({ visit: visit.id, passkey, professional, isHardwareHeld, isAsleep });
-}
-
-function challengeIn({ clientDataJSON }: PasskeyAssertion): string | undefined {
-  try {
-    const read: unknown = JSON.parse(Buffer.from(clientDataJSON, "base64url").toString("utf8"));
-    const { challenge: named } = read as { challenge?: unknown };
-    return typeof named === "string" ? named : undefined;
-  } catch {
-    return undefined;
-  }
+  return done({ visit: visit.id, passkey, professional, kind, isHardwareHeld, isAsleep });
 }
 
 /** The key that has signed on this page, while it counts and has not ended. */
 export async function proven(
-  { db }: Pick<SigningDeps, "db">,
+  { lookups: db }: Pick<SigningDeps, "lookups">,
   visit: string,
   on: OnPage,
 ): Promise<Proven | undefined> {
   const found = await visits.findProven(db, { visit, ...on });
   const key = found && (await store.findLive(db, found.passkey));
   if (!found || !key) return undefined;
-  const { id: passkey, professional, isHardwareHeld, isAsleep } = key;
-  return { visit, passkey, professional, isHardwareHeld, isAsleep };
+  const { id: passkey, professional, kind, isHardwareHeld, isAsleep } = key;
+  return { visit, passkey, professional, kind, isHardwareHeld, isAsleep };
 }
 
 /**

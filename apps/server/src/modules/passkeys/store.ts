@@ -1,9 +1,9 @@
-import type { DeviceId, PasskeyId, PasskeyKind, ProfessionalId } from "@aval/protocol";
+import type { DeviceId, PasskeyId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { EndedBy, Passkey } from "./passkey.ts";
-import type { NewKey, Signed } from "./webauthn.ts";
+import type { NewKey, Signed } from "#platform/webauthn";
 
 export type PasskeyTables = {
   passkey: {
@@ -12,9 +12,11 @@ export type PasskeyTables = {
     credential: Uint8Array;
     public_key: Uint8Array;
     hardware_held: boolean;
-    kind: PasskeyKind;
+    host: Passkey["host"];
+    kind: Passkey["kind"];
     name: string;
     browser: string;
+    device: string;
     made_at: Date;
     usable_from: Date;
     last_used_at: Date | null;
@@ -26,7 +28,7 @@ export type PasskeyTables = {
 type Db = Database<PasskeyTables>;
 type Row = Omit<PasskeyTables["passkey"], "credential" | "ended_at">;
 
-const columns = sql`id, professional, public_key, hardware_held, kind, name, browser, made_at, usable_from, last_used_at, asleep_at`;
+const columns = sql`id, professional, public_key, hardware_held, host, kind, name, browser, device, made_at, usable_from, last_used_at, asleep_at`;
 const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 function fromRow(row: Row): Passkey {
@@ -35,9 +37,11 @@ function fromRow(row: Row): Passkey {
     professional: row.professional as ProfessionalId,
     publicKey: new Uint8Array(row.public_key),
     isHardwareHeld: row.hardware_held,
+    host: row.host,
     kind: row.kind,
     name: row.name,
     browser: row.browser,
+    madeBy: row.device as DeviceId,
     madeAt: toInstant(row.made_at),
     usableFrom: toInstant(row.usable_from),
     lastUsedAt: row.last_used_at ? toInstant(row.last_used_at) : undefined,
@@ -45,12 +49,13 @@ function fromRow(row: Row): Passkey {
   };
 }
 
-export type Adding = Pick<Passkey, "id" | "professional" | "kind" | "name" | "browser"> & {
+export type Adding = Pick<Passkey, "id" | "professional" | "host" | "kind" | "name" | "browser"> & {
   readonly key: NewKey;
   readonly isHardwareHeld: boolean;
   readonly place: string | undefined;
   readonly device: DeviceId;
-  readonly approval: string;
+  /** Absent for a key of the phones' host. */
+  readonly approval: string | undefined;
 };
 
 /** Keeps a new key, which waits. Nothing when it is known already, its holder has too many, or this request made one. */
@@ -62,11 +67,11 @@ export async function insertPasskey(
   const { key } = given;
   const { rows } = await sql<Row>`
     insert into passkey (id, professional, credential, public_key, counter, aaguid, hardware_held, backup_eligible,
-      backed_up, transports, kind, name, browser, place, device, approval, made_at, usable_from)
+      backed_up, transports, host, kind, name, browser, place, device, approval, made_at, usable_from)
     select ${given.id}, ${given.professional}, ${Buffer.from(key.credential)}, ${Buffer.from(key.publicKey)},
       ${key.counter}, ${key.aaguid}, ${given.isHardwareHeld}, ${key.backupEligible}, ${key.backedUp},
-      ${[...key.transports]}, ${given.kind}, ${given.name}, ${given.browser}, ${given.place ?? null}, ${given.device},
-      ${given.approval}, now.at, now.at + ${span(wait)}
+      ${[...key.transports]}, ${given.host}, ${given.kind}, ${given.name}, ${given.browser}, ${given.place ?? null}, ${given.device},
+      ${given.approval ?? null}, now.at, now.at + ${span(wait)}
     from (select aval_now() as at) now
     where (select count(*) from passkey where professional = ${given.professional} and ended_at is null) < ${most}
     on conflict do nothing
@@ -138,19 +143,21 @@ export async function recordRestored(
 ): Promise<readonly { readonly id: PasskeyId; readonly professional: ProfessionalId }[]> {
   await sql`delete from passkey_addition`.execute(db);
   await sql`delete from passkey_visit where state <> 'spent'`.execute(db);
+  await sql`delete from phone_key_challenge`.execute(db);
   const { rows } = await sql<{ id: PasskeyId; professional: ProfessionalId }>`
     update passkey set asleep_at = aval_now() where ended_at is null and asleep_at is null
     returning id, professional`.execute(db);
   return rows;
 }
 
-/** Whose key this credential is, whether or not it still opens anything. */
+/** Whose key of this host this credential is, whether or not it still opens anything. */
 export async function findByCredential(
   db: Db,
+  host: Passkey["host"],
   credential: Uint8Array,
 ): Promise<Passkey | undefined> {
   const { rows } = await sql<Row>`
-    select ${columns} from passkey where sha256(credential) = sha256(${Buffer.from(credential)})`.execute(
+    select ${columns} from passkey where sha256(credential) = sha256(${Buffer.from(credential)}) and host = ${host}`.execute(
     db,
   );
   return rows[0] && fromRow(rows[0]);

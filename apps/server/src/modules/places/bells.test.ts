@@ -373,6 +373,16 @@ test("a stop silences every bell, also one that rings already, and costs no allo
   assert.deepEqual(await phone.rings(), []);
 });
 
+test("a service that lost its bells rings nobody, also where it rings already, and costs no allowance", async () => {
+  const { w, phone, ring } = await byDay();
+  w.silent.add("a-service");
+  for (let turn = 0; turn < 10; turn++) assert.equal(await ring(), 0);
+  w.silent.delete("a-service");
+  assert.equal(await ring(), 1);
+  w.silent.add("a-service");
+  assert.deepEqual(await phone.rings(), []);
+});
+
 test("a bell that is not used for thirty days has ended, swept or not", async () => {
   const { w, phone, bell, ring, concludes } = await byDay();
   await clock.advance(days(29));

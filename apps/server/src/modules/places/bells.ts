@@ -46,7 +46,7 @@ export type BellsDeps = {
     PhonesForPlaces,
     "receiveOwned" | "receiveActive" | "holdActive" | "isSettled"
   >;
-  readonly software: Pick<Software, "find">;
+  readonly software: Pick<Software, "find" | "mayRing">;
   /** Whether nothing stops the holder from adding bells, and nothing will before this transaction ends. */
   readonly mayJoin: (tx: Tx, professional: ProfessionalId) => Promise<boolean>;
   /** The same of being rung. */
@@ -232,6 +232,7 @@ export async function rings(deps: BellsDeps, jws: string): Promise<Outcome<Rings
   const ringing = level === "full" ? await store.ringingOf(deps.db, professional) : undefined;
   if (!ringing || !(await transact(deps.db, (tx) => deps.mayRing(tx, professional))))
     return done({ rings: [], now });
+  if (!(await deps.software.mayRing(deps.db, ringing.service))) return done({ rings: [], now });
   const { ring, service, place: id, declared, until } = ringing;
   const place = { id, declared };
   const view = { ring, service: await named(deps, service), place, until: epochSeconds(until) };
@@ -428,6 +429,7 @@ async function ringIn(
   if (!rung) throw new NotRung();
   const { professional, bell, ring: id } = rung;
   if (!(await deps.mayRing(tx, professional))) throw new NotRung();
+  if (!(await deps.software.mayRing(tx, given.service))) throw new NotRung();
   for (const [name, max, window] of allowances)
     if (!(await deps.limits.spend(tx, name, professional, max, window))) throw new NotRung();
   await deps.audit.append(tx, { fact: "bell_rung", professional, bell, ring: id });

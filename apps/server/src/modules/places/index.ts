@@ -11,12 +11,13 @@
  */
 import type { ApprovalId, MultiSigned, ProfessionalId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
+import * as linked from "./linked.ts";
 import * as locum from "./locum.ts";
 import * as bells from "./bells.ts";
 import { purgeRings } from "./bells-store.ts";
 import * as places from "./places.ts";
 import * as workstation from "./workstation.ts";
-import { purge, recordOfferStopped } from "./store.ts";
+import { hold, purge, recordOfferStopped } from "./store.ts";
 
 export { sleepAll } from "./places.ts";
 export { locumRoutes } from "./locum-routes.ts";
@@ -49,6 +50,13 @@ export function createPlaces(deps: places.PlacesDeps) {
     markL5: (tx: Tx, on: OfHolder) => places.markL5(deps, tx, on),
     /** *Ce n'est pas moi* on the page: no place comes of this approval. */
     withdrawOffer: (approval: ApprovalId) => recordOfferStopped(deps.db, { approval }),
+    /** An installation of software, as a place: made, looked at, woken by being linked again. */
+    link: (tx: Tx, given: Parameters<typeof linked.link>[2]) => linked.link(deps, tx, given),
+    linkedAt: (tx: Tx, of: Parameters<typeof linked.linkedAt>[2]) => linked.linkedAt(deps, tx, of),
+    hold: (tx: Tx, of: Parameters<typeof hold>[1]) => hold(tx, of),
+    wake: (tx: Tx, of: Parameters<typeof linked.wake>[2]) => linked.wake(deps, tx, of),
+    scannedAgain: (tx: Tx, given: Parameters<typeof linked.scannedAgain>[1]) =>
+      linked.scannedAgain(tx, given),
     list: (jws: string, address: string) => places.list(deps, jws, address),
     offer: (jws: string) => places.offer(deps, jws),
     make: (jws: string, address: string) => places.make(deps, jws, address),

@@ -1,6 +1,7 @@
 import type {
   ApprovalId,
   DeviceId,
+  LinkId,
   PlaceId,
   PlacePeople,
   ProfessionalId,
@@ -22,13 +23,14 @@ export type Place = New | Aged | Asleep | Ended;
 type Made = {
   readonly id: PlaceId;
   readonly professional: ProfessionalId;
-  /** Thumbprint of the browser's key. */
+  /** Thumbprint of the browser's key; of software, the id of its installation. */
   readonly browser: string;
   readonly people: PlacePeople;
   readonly declared: string;
   /** Of its browser when it was last used. */
   readonly network: string;
-  readonly approval: ApprovalId;
+  /** What made it: a scanned sign-in, or the link of an installation of software. */
+  readonly approval: ApprovalId | LinkId;
   readonly device: DeviceId;
   readonly madeAt: Instant;
   readonly lastUsedAt: Instant;

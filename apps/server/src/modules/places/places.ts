@@ -21,7 +21,7 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
-import { after, type Clock, epochSeconds, type Instant, seconds } from "#platform/time";
+import { after, type Clock, epochSeconds, type Instant, pressableFrom } from "#platform/time";
 import * as bells from "./bells.ts";
 import { asks, isScan, type Place, placeAt, type Use } from "./place.ts";
 import type { OwnedPhone, Denied, PhonesForPlaces } from "./phones.ts";
@@ -37,6 +37,8 @@ type OfHolder = { readonly professional: ProfessionalId; readonly browser: strin
 
 export type PlacesDeps = {
   readonly db: Tx;
+  /** Connections for what is asked while somebody else's transaction is open: it must not wait for one that such another holds. */
+  readonly lookups: Tx;
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: Audit;
@@ -53,6 +55,10 @@ export type PlacesDeps = {
   ) => Promise<void>;
   /** The same of everybody whose place this browser was not, and to whom it was known. */
   readonly closeKnown: (tx: Tx, browser: string, reason: string) => Promise<void>;
+  /** Of a place that is an installation of software: which. Absent: there are none. */
+  readonly softwareAt?: (
+    browser: string,
+  ) => Promise<{ readonly client: string; readonly name: string } | undefined>;
   /** Tells the holder of a new place, in the transaction that makes it. */
   readonly made: (tx: Tx, professional: ProfessionalId, place: PlaceId) => Promise<void>;
 };
@@ -102,19 +108,20 @@ export async function sleepAll({ audit }: Pick<PlacesDeps, "audit">, tx: Tx): Pr
 
 /** Where this browser stands for this holder now. */
 export async function standing(
-  deps: PlacesDeps,
+  deps: Pick<PlacesDeps, "lookups" | "clock" | "directory">,
   { professional, browser }: OfHolder,
 ): Promise<Standing> {
-  const places = await store.placesOfBrowser(deps.db, browser);
-  const structure = (await workstationAt(deps.db, browser))?.structure;
-  const hasLocum = places.length > 0 && (await hasLocumToday(deps.db, browser));
+  const { lookups: db } = deps;
+  const places = await store.placesOfBrowser(db, browser);
+  const structure = (await workstationAt(db, browser))?.structure;
+  const hasLocum = places.length > 0 && (await hasLocumToday(db, browser));
   const now = deps.clock.now();
   const said = { structure, hasLocum };
   const alone = standingOf(places, professional, () => new Set(), now, said);
   const isNobodys = places.length === 0 && structure === undefined;
   if (isNobodys || alone.where !== "unknown") return alone;
   const on = { professional, browser };
-  if (await isAnnounced(deps.db, on, lifetimes.placeSleep))
+  if (await isAnnounced(db, on, lifetimes.placeSleep))
     return standingOf(places, professional, () => new Set(), now, { ...said, isAnnounced: true });
   const people = new Set([professional, ...places.map((place) => place.professional)]);
   const worksAt = new Map<ProfessionalId, ReadonlySet<string>>();
@@ -133,7 +140,7 @@ export async function standing(
 export async function keepKnown(deps: PlacesDeps, tx: Tx, on: OfHolder): Promise<boolean> {
   await holdServed(tx, on);
   await holdWorkstation(tx, on.browser);
-  return (await standing({ ...deps, db: tx }, on)).where === "known_workstation";
+  return (await standing({ ...deps, lookups: tx }, on)).where === "known_workstation";
 }
 
 /**
@@ -146,7 +153,7 @@ export async function keepOwn(
   on: OfHolder,
 ): Promise<Standing | undefined> {
   const isHeld = await store.holdAged(tx, on, lifetimes.placeSleep);
-  return isHeld ? standing({ ...deps, db: tx }, on) : undefined;
+  return isHeld ? standing({ ...deps, lookups: tx }, on) : undefined;
 }
 
 /** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */
@@ -231,6 +238,7 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
   const { isShared } = await standing(deps, place);
   const agedAt = seen.state === "new" ? undefined : seen.agedAt;
   const locums = seen.state === "aged" ? await locum.listed(deps, seen.id) : [];
+  const software = await deps.softwareAt?.(seen.browser);
   return {
     id: seen.id,
     declared: seen.declared,
@@ -245,17 +253,12 @@ async function viewOf(deps: PlacesDeps, place: Place, address: string): Promise<
     ...(seen.state === "asleep" ? secondsAs("clonedAt", seen.clonedAt) : {}),
     network: distance(seen.network, deps.networkOf(address)),
     ...(locums.length > 0 ? { locums } : {}),
+    ...(software ? { software } : {}),
   };
 }
 
 const secondsAs = <N extends string>(name: N, at: Instant | undefined) =>
   (at === undefined ? {} : { [name]: epochSeconds(at) }) as { [K in N]?: number };
-
-/**
- * How far a phone's idea of this clock may be ahead: it is told whole seconds (`/api/time`) and adds half a one. Whoever presses
- * as soon as the button opens is not refused as too early for it.
- */
-const phoneClockError = seconds(1);
 
 /** "Je travaille ici", and whether somebody on the telephone asked for it, which ends it for good. */
 export async function offer(deps: PlacesDeps, jws: string): Promise<Answer<PlaceOfferAnswer>> {
@@ -272,7 +275,7 @@ export async function offer(deps: PlacesDeps, jws: string): Promise<Answer<Place
   });
   if (!offeredAt || device.level !== "full") return deny("place_not_possible");
   return done({
-    notBefore: epochSeconds(after(after(offeredAt, lifetimes.placeWait), phoneClockError)) + 1,
+    notBefore: pressableFrom(offeredAt, lifetimes.placeWait),
     until: epochSeconds(after(offeredAt, lifetimes.placeOffer)),
   });
 }

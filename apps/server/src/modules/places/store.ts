@@ -1,4 +1,11 @@
-import type { ApprovalId, DeviceId, PlaceId, PlacePeople, ProfessionalId } from "@aval/protocol";
+import type {
+  ApprovalId,
+  DeviceId,
+  LinkId,
+  PlaceId,
+  PlacePeople,
+  ProfessionalId,
+} from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import { statement } from "#platform/statement";
@@ -83,7 +90,7 @@ function fromRow(row: Row): Place {
     people: row.people,
     declared: row.declared,
     network: row.network,
-    approval: row.approval as ApprovalId,
+    approval: row.approval as ApprovalId | LinkId,
     device: row.device as DeviceId,
     madeAt: toInstant(row.made_at),
     usedAgainAt: instantOr(row.used_again_at),
@@ -275,7 +282,7 @@ export async function insertPlace(
   db: Db,
   given: Taken & {
     id: PlaceId;
-    approval: ApprovalId;
+    approval: ApprovalId | LinkId;
     device: DeviceId;
     people: PlacePeople;
   },
@@ -288,6 +295,13 @@ export async function insertPlace(
     on conflict do nothing
     ${returning}`.execute(db);
   return one(rows);
+}
+
+/** Something that is no browser is to be a place: it is known by its id, which no key's thumbprint can equal. */
+export async function insertStandIn(db: Db, id: string): Promise<void> {
+  await sql`
+    insert into browser (thumbprint, first_seen_at, last_seen_at, offered) values (${id}, aval_now(), aval_now(), '{}')
+    on conflict do nothing`.execute(db);
 }
 
 type OfHolder = { professional: ProfessionalId; browser: string };
@@ -303,6 +317,13 @@ export async function holdAged(
       and not ${sleeps(sleep)}
     for share`.execute(db);
   return rows.length === 1;
+}
+
+/** The holder's own place, whatever it is, held until the transaction ends: before what stands on it is ended. */
+export async function hold(db: Db, { professional, browser }: OfHolder): Promise<void> {
+  await sql`
+    select from place where professional = ${professional} and browser = ${browser} and state <> 'ended'
+    for update`.execute(db);
 }
 
 /** One scan wakes a place that slept. */
@@ -332,6 +353,20 @@ export async function recordUsed(
       and not ${sleeps(given.sleep)}
     returning state`.execute(db);
   return rows[0]?.state === "aged";
+}
+
+/** A new place was scanned at after `rest`, where it could open nothing yet: it asks from now on. False when it does not. */
+export async function recordScannedAgain(
+  db: Db,
+  { professional, browser }: OfHolder,
+  rest: Duration,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update place set used_again_at = coalesce(used_again_at, aval_now())
+    where professional = ${professional} and browser = ${browser} and state = 'new'
+      and made_at <= aval_now() - ${span(rest)}
+    returning id`.execute(db);
+  return rows.length === 1;
 }
 
 /** "Oui, j'y travaille": once, of a place that waits for it. */

@@ -15,24 +15,34 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 /** The ring of signing keys at work: the newest signs, all verify. */
 export type Signer = {
-  readonly sign: (claims: Claims) => Promise<string>;
+  /** `header`: the type its header says, so that one kind of document is not taken for another (RFC 8725 3.11). */
+  readonly sign: (claims: Claims, header?: HeaderTyp) => Promise<string>;
   /** A document signed by one of our keys, expired or not. `typ`: which kind of document it says it is. */
-  readonly read: (text: string, typ: "Bearer" | "ID") => Promise<Claims | undefined>;
+  readonly read: (
+    text: string,
+    typ: "Bearer" | "ID" | "LoginHint",
+    header?: HeaderTyp,
+  ) => Promise<Claims | undefined>;
 };
+
+type HeaderTyp = "JWT" | "login-hint+jwt";
 
 export function signerOf({ current, publicJwks }: OpenidKeys, issuer: string): Signer {
   const verifying = createLocalJWKSet({ keys: [...publicJwks] });
   return {
-    sign: (claims) =>
+    sign: (claims, typ = "JWT") =>
       new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: current.kid })
+        .setProtectedHeader({ alg: "RS256", typ, kid: current.kid })
         .sign(current.key),
-    read: async (text, typ) => {
+    read: async (text, typ, header) => {
       try {
-        const { payload } = await compactVerify(text, verifying, { algorithms: ["RS256"] });
+        const { payload, protectedHeader } = await compactVerify(text, verifying, {
+          algorithms: ["RS256"],
+        });
         const claims = JSON.parse(
           new TextDecoder("utf-8", { fatal: true }).decode(payload),
         ) as Claims | null;
+        if (header && protectedHeader.typ !== header) return undefined;
         return claims?.["iss"] === issuer && claims["typ"] === typ ? claims : undefined;
       } catch {
         return undefined; // Not a JWS, not by a key of ours, or not JSON.

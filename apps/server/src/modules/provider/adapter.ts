@@ -1,4 +1,4 @@
-import { type Adapter, type AdapterPayload, errors } from "oidc-provider";
+import Provider, { type Adapter, type AdapterPayload, errors } from "oidc-provider";
 import { lifetimes } from "#lifetimes";
 import type { Software } from "#modules/software";
 import type { Database } from "#platform/database";
@@ -6,7 +6,7 @@ import type { Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import { seconds } from "#platform/time";
 import { sessionOf, withoutSecrets, withSecret } from "./artefact.ts";
-import { clientOf, isClientId } from "./client.ts";
+import { clientOf, isClientId, ServiceSuspended } from "./client.ts";
 import * as store from "./store.ts";
 
 export type AdapterDeps = {
@@ -106,6 +106,16 @@ function onceSeen({ db }: AdapterDeps): Partial<Adapter> {
   };
 }
 
+/** Where a client says who it is, or a browser comes in its name. Elsewhere a token of its is presented, which is worth nothing. */
+const namesItself: ReadonlySet<string> = new Set([
+  "authorization",
+  "resume",
+  "token",
+  "introspection",
+  "revocation",
+  "backchannel_authentication",
+]);
+
 function clients({ software }: AdapterDeps): Adapter {
   const refuse = async () => {
     throw new Error("services are registered elsewhere");
@@ -113,6 +123,8 @@ function clients({ software }: AdapterDeps): Adapter {
   return {
     find: async (id) => {
       const service = isClientId(id) ? await software.find(id) : undefined;
+      if (service?.state === "suspended" && namesItself.has(Provider.ctx?.oidc.route ?? ""))
+        throw new ServiceSuspended();
       return service && (clientOf(service) as AdapterPayload | undefined);
     },
     upsert: refuse,

@@ -1,3 +1,4 @@
+import { isId } from "@aval/protocol";
 import type Provider from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { lifetimes } from "#lifetimes";
@@ -7,6 +8,7 @@ import { accessTokenClaims } from "./claims.ts";
 import { authenticationOf, type EngineDeps, subjectFor } from "./context.ts";
 import { clearCookie, cookieNames, setCookie, withoutEngineCookies } from "./cookies.ts";
 import { publicClientAuth } from "./discovery.ts";
+import { newHint } from "./login-hint.ts";
 
 /**
  * What is added to the engine's answers on their way out: Keycloak's members of a token response, the whole of an
@@ -26,7 +28,8 @@ export function changeAnswers(engine: Provider, deps: EngineDeps): void {
     allowCredentials(ctx as KoaContextWithOIDC);
     const { route } = (ctx as KoaContextWithOIDC).oidc ?? {};
     if (ctx.status !== 200 || typeof ctx.body !== "object" || ctx.body === null) return;
-    if (route === "token") ctx.body = tokenAnswer(ctx as KoaContextWithOIDC, ctx.body as Answer);
+    if (route === "token")
+      ctx.body = await tokenAnswer(deps, ctx as KoaContextWithOIDC, ctx.body as Answer);
     if (route === "backchannel_authentication")
       ctx.body = { ...ctx.body, interval: lifetimes.cibaInterval / 1000 };
     if (route === "introspection")
@@ -65,8 +68,14 @@ function changeCookies({ notes }: EngineDeps, ctx: KoaContextWithOIDC): void {
 }
 
 /** Clients written for PSC fail without `refresh_expires_in` and `session_state`. An id_token only for who asked `openid`. */
-function tokenAnswer(ctx: KoaContextWithOIDC, answer: Answer): Answer {
+async function tokenAnswer(
+  deps: EngineDeps,
+  ctx: KoaContextWithOIDC,
+  answer: Answer,
+): Promise<Answer> {
   const { RefreshToken: refresh, AccessToken: access, Grant: grant } = ctx.oidc.entities;
+  // What strict software asks at addresses of its own gives no token.
+  if (!access) return answer;
   const asked = String((grant as { asked?: string } | undefined)?.asked ?? "").split(" ");
   const { id_token: idToken, ...rest } = answer;
   return {
@@ -76,8 +85,24 @@ function tokenAnswer(ctx: KoaContextWithOIDC, answer: Answer): Answer {
       ? { refresh_expires_in: refresh.expiration }
       : {}),
     "not-before-policy": 0,
-    session_state: access?.sid,
+    session_state: access.sid,
+    ...(await renewedHint(deps, ctx, access)),
   };
+}
+
+/** Each answer to strict software brings what it asks by next: an installation that is used never has to be linked again. */
+async function renewedHint(
+  deps: EngineDeps,
+  ctx: KoaContextWithOIDC,
+  { jkt: key }: { readonly jkt?: string | undefined },
+): Promise<Answer> {
+  const { standing } = deps.notes.of(ctx);
+  const { client } = ctx.oidc;
+  if (standing?.proof !== "strict_software" || !client || key === undefined) return {};
+  const { browser: installation, nationalId } = standing;
+  if (!isId("ins", installation)) return {};
+  const hint = { installation, nationalId, client, key, jti: deps.newJti() };
+  return { aval_login_hint_token: await newHint(deps, hint) };
 }
 
 /** The token's own claims and who it names; of a refresh token the same, without the professional's id apart (INTRO). */

@@ -4,6 +4,7 @@ import type { Context } from "@aval/protocol";
 import * as client from "openid-client";
 import { sql } from "kysely";
 import { hours, minutes, seconds } from "#platform/time";
+import { newInstallation } from "./testing/installation.ts";
 import { payloadOf, type SetUp, setUp } from "./testing/setup.ts";
 import { softwareCalls, type SoftwarePhone, softwarePhone } from "./testing/software.ts";
 import { serviceCalls } from "./testing/visitor.ts";
@@ -386,6 +387,46 @@ test("a session of plain software reaches services that accept it, by tokens of 
   assert.equal((await exchanged(again, "accepting-service")).body["error"], "invalid_grant");
   assert.ok((await phone.remove("software")).ok);
   assert.equal((await serviceCalls(it.world, "service", "").userinfo(again)).status, 401);
+});
+
+test("a token that plain software bound to a key stays bound: renewed or exchanged, it takes a proof of that key, once", async () => {
+  const phone = await holderOf();
+  const installation = await newInstallation(it.world, "software");
+  const thief = await newInstallation(it.world, "software");
+  const { body } = await installation.poll((await approved(phone)).handle);
+  assert.equal(body["token_type"], "DPoP");
+  const bound = (token: unknown) =>
+    (payloadOf(String(token))["cnf"] as { jkt?: string } | undefined)?.jkt;
+  assert.equal(bound(body["access_token"]), installation.key);
+
+  const exchange = (by: typeof thief, proof?: string | null) =>
+    by.call(
+      "token",
+      {
+        grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+        subject_token: String(body["access_token"]),
+        subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+        audience: "accepting-service",
+      },
+      proof === undefined ? {} : { by: proof },
+    );
+  for (const answer of [await exchange(installation, null), await exchange(thief)])
+    assert.deepEqual([answer.status, answer.body["error"]], [400, "invalid_grant"]);
+  const once = await installation.proof("POST", installation.named("token"));
+  const given = await exchange(installation, once);
+  assert.equal(given.status, 200, JSON.stringify(given.body));
+  assert.equal(given.body["token_type"], "DPoP");
+  assert.equal(bound(given.body["access_token"]), installation.key);
+  assert.equal((await exchange(installation, once)).status, 400, "a proof is taken once");
+  const theirs = serviceCalls(it.world, "accepting-service", "");
+  assert.equal((await theirs.userinfo(String(given.body["access_token"]))).status, 401);
+
+  const renewal = String(body["refresh_token"]);
+  assert.equal((await installation.refresh(renewal, null)).body["error"], "invalid_grant");
+  assert.equal((await thief.refresh(renewal)).body["error"], "invalid_grant");
+  const renewed = await installation.refresh(renewal);
+  assert.equal(renewed.status, 200, JSON.stringify(renewed.body));
+  assert.equal(bound(renewed.body["access_token"]), installation.key);
 });
 
 test("a session of a browser is exchanged for nothing", async () => {

@@ -1,11 +1,23 @@
-import type { AllClientMetadata } from "oidc-provider";
+import { type AllClientMetadata, errors } from "oidc-provider";
 import type { Grant, Service } from "#modules/software";
-import { cibaGrant, exchangeGrant, responseModes } from "./discovery.ts";
+import { cibaGrant, exchangeGrant, responseModes, strictGrants } from "./discovery.ts";
 
 /** What the engine is told of a service, besides the standard members. */
 export const ownMembers = ["aval_profile"] as const;
 
 export type ClientMetadata = AllClientMetadata & { readonly aval_profile: Service["profile"] };
+
+/**
+ * A service that was suspended asks: its editor is told so, in place of being told that it is unknown. Who is registered, and
+ * whether it is at work, is no secret; whom it would have signed in is not looked at.
+ */
+export class ServiceSuspended extends errors.UnauthorizedClient {
+  constructor() {
+    super(
+      "this service is suspended by the operator: it signs nobody in, and its tokens open nothing",
+    );
+  }
+}
 
 /**
  * A registered service as the engine knows clients. A suspended one does not exist.
@@ -17,6 +29,7 @@ export function clientOf(service: Service): ClientMetadata | undefined {
   if (service.state !== "active") return undefined;
   const has = (grant: Grant) => service.grants.includes(grant);
   const hasCode = has("authorization_code") && service.redirectUris.length > 0;
+  const isStrict = service.profile === "strict";
   // PSC's software renews its tokens, and reads `refresh_expires_in` (psc-contract 1.4).
   const renews = has("ciba") || (hasCode && has("refresh_token"));
   return {
@@ -29,10 +42,14 @@ export function clientOf(service: Service): ClientMetadata | undefined {
     response_modes: responseModes,
     grant_types: [
       ...(hasCode ? ["authorization_code"] : []),
-      ...(has("ciba") ? [cibaGrant, exchangeGrant] : []),
+      ...(has("ciba") ? [cibaGrant] : []),
+      ...(has("ciba") && !isStrict ? [exchangeGrant] : []),
+      ...(has("ciba") && isStrict ? Object.values(strictGrants) : []),
       ...(renews ? ["refresh_token"] : []),
     ],
     ...(has("ciba") ? { backchannel_token_delivery_mode: "poll" as const } : {}),
+    // Each installation of strict software proves a key of its own, and so do its tokens.
+    ...(has("ciba") && isStrict ? { dpop_bound_access_tokens: true } : {}),
     aval_profile: service.profile,
     ...authentication(service),
   };

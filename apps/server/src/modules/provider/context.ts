@@ -6,6 +6,7 @@ import type { OpenidKeys } from "#platform/keys";
 import type { Clock } from "#platform/time";
 import type { Signer } from "./access-token.ts";
 import type { Ciba } from "./ciba.ts";
+import type { Links } from "./strict-software.ts";
 import type { Authentication } from "./claims.ts";
 import type { Subjects } from "./subject.ts";
 
@@ -26,6 +27,8 @@ export type EngineDeps = {
   readonly secretMatches: (given: string, hash: string) => boolean;
   readonly replayed: (replay: Replay) => Promise<void>;
   readonly ciba: Ciba;
+  readonly links: Links;
+  readonly newJti: () => string;
   /** Enters this service by a session of software. False: it does not accept such sessions, or the session is none or over. */
   readonly exchanges: (standing: Standing, service: string) => Promise<boolean>;
   readonly renderError: (

@@ -10,6 +10,10 @@ export const paths = {
   jwks: "/protocol/openid-connect/certs",
   endSession: "/protocol/openid-connect/logout",
   ciba: "/protocol/openid-connect/ext/ciba/auth",
+  /** Ours, of strict software: an installation is linked, and shows frames. */
+  link: "/protocol/openid-connect/ext/ciba/link",
+  linkFrame: "/protocol/openid-connect/ext/ciba/link/frame",
+  cibaFrame: "/protocol/openid-connect/ext/ciba/frame",
   /** PSC's own name, and the standard one: one document at both. */
   discovery: ["/.well-known/wallet-openid-configuration", "/.well-known/openid-configuration"],
 } as const;
@@ -18,6 +22,19 @@ export const paths = {
 export const cibaGrant = "urn:openid:params:grant-type:ciba";
 /** RFC 8693 section 2.1. */
 export const exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/**
+ * What strict software asks at addresses of its own. To the engine, which authenticates it as anybody at the token endpoint, each is a
+ * grant; none gives a token.
+ */
+export const strictGrants = {
+  link: "urn:aval:installation-link",
+  linkFrame: "urn:aval:installation-link-frame",
+  cibaFrame: "urn:aval:ciba-frame",
+} as const;
+
+/** Proofs of a key (RFC 9449): P-256. */
+export const proofAlgorithms = ["ES256"] as const;
 
 export const clientAuthMethods = [
   "client_secret_basic",
@@ -78,6 +95,7 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     code_challenge_methods_supported: ["S256"],
     require_pushed_authorization_requests: false,
     tls_client_certificate_bound_access_tokens: false,
+    dpop_signing_alg_values_supported: proofAlgorithms,
     authorization_response_iss_parameter_supported: true,
     frontchannel_logout_supported: false,
     frontchannel_logout_session_supported: false,

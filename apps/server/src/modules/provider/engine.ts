@@ -18,12 +18,19 @@ import {
   userinfoClaims,
   userinfoMembers,
 } from "./claims.ts";
-import { ownMembers } from "./client.ts";
+import { ownMembers, ServiceSuspended } from "./client.ts";
 import { authenticationOf, type EngineDeps } from "./context.ts";
 import { cookieNames } from "./cookies.ts";
-import { assertionAlgorithms, clientAuthMethods, paths, publicClientAuth } from "./discovery.ts";
+import {
+  assertionAlgorithms,
+  clientAuthMethods,
+  paths,
+  proofAlgorithms,
+  publicClientAuth,
+} from "./discovery.ts";
 import { addExchange } from "./exchange.ts";
 import { changeModels } from "./models.ts";
+import { addStrictSoftware } from "./strict-software.ts";
 
 /**
  * The authorization engine (`oidc-provider`), speaking PSC's dialect.
@@ -40,6 +47,7 @@ export function createEngine(deps: EngineDeps): Provider {
   engine.silent = true;
   changeModels(engine, deps);
   addExchange(engine, deps);
+  addStrictSoftware(engine, deps);
   changeAnswers(engine, deps);
   // Keycloak's member of the answer that takes the code back (psc-contract 1.3).
   engine.on("authorization.success", (ctx, answer) => {
@@ -85,7 +93,7 @@ function configuration(deps: EngineDeps): Configuration {
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: { enabled: true },
       ciba: cibaFeature(deps),
     },
     scopes: grantedScope.split(" "),
@@ -119,7 +127,11 @@ function configuration(deps: EngineDeps): Configuration {
     renderError: (ctx, out, fault) =>
       deps.renderError(
         ctx,
-        fault instanceof errors.SessionNotFound ? { error: "sign_in_over" } : out,
+        fault instanceof errors.SessionNotFound
+          ? { error: "sign_in_over" }
+          : fault instanceof ServiceSuspended
+            ? { error: "service_suspended" }
+            : out,
       ),
   };
 }
@@ -142,6 +154,7 @@ function clientRules({ issuer, clock }: EngineDeps): Partial<Configuration> {
     enabledJWA: {
       idTokenSigningAlgValues: ["RS256"],
       clientAuthSigningAlgValues: [...assertionAlgorithms],
+      dPoPSigningAlgValues: [...proofAlgorithms],
     },
     extraClientMetadata: { properties: [...ownMembers] },
     // `channel`: which means a PSC client would like asked. The phone is the only one here.

@@ -3,6 +3,7 @@ import type Provider from "oidc-provider";
 import { grantedScope } from "./claims.ts";
 import type { EngineDeps } from "./context.ts";
 import { exchangeGrant } from "./discovery.ts";
+import { keyHandedOn } from "./proof.ts";
 
 /**
  * Token exchange (RFC 8693), for one use: software that a holder let in by two digits reaches a service that accepts it, by a token
@@ -10,7 +11,7 @@ import { exchangeGrant } from "./discovery.ts";
  *
  * The one exception to a reduced session serving one client (DESIGN section 5). The token is the service's, names the software in
  * `act`, is not renewed, and dies with the session it came from, like all that derives from it. The service is entered: it stands in
- * the holder's list, and is told when the session ends.
+ * the holder's list, and is told when the session ends. A token that is bound to a key is exchanged for one that is bound to it.
  *
  * Who gains if a check is missing: whoever has a software's token, or its secret, at services that never agreed to such sessions.
  */
@@ -47,6 +48,7 @@ async function exchange(
   const { standing } = here;
   if (!subject || !standing || subject.clientId !== own || standing.client !== own)
     throw new errors.InvalidGrant("subject_token is not a token of this software's session");
+  const key = await keyHandedOn(engine, ctx, subject);
   const target = await engine.Client.find(audience);
   const holder = target && (await deps.holder(standing));
   if (holder?.state !== "active" || !(await deps.exchanges(standing, audience)))
@@ -61,11 +63,12 @@ async function exchange(
     ...{ scope: grantedScope, sid: standing.id },
   };
   const token = new engine.AccessToken(given as never);
+  if (key !== undefined) token.setThumbprint("jkt", key);
   ctx.oidc.entity("AccessToken", token);
   ctx.body = {
     access_token: await token.save(),
     issued_token_type: accessTokenType,
-    token_type: "Bearer",
+    token_type: token.tokenType,
     expires_in: token.expiration,
     scope: grantedScope,
   };

@@ -2,6 +2,7 @@ import Provider, { type AccessToken, type RefreshToken } from "oidc-provider";
 import type { Standing } from "#modules/sessions";
 import { changePolls } from "./ciba.ts";
 import { type EngineDeps, type Replay, subjectFor } from "./context.ts";
+import { cibaGrant } from "./discovery.ts";
 import { isRegistered } from "./redirect.ts";
 import { dressed, secretOf } from "./refresh-token.ts";
 
@@ -63,6 +64,7 @@ function changeAccessTokens(engine: Provider, deps: EngineDeps): void {
         sub,
         scope,
         ...(clientId ? { azp: clientId } : {}),
+        ...(this.jkt === undefined ? {} : { cnf: { jkt: this.jkt } }),
       };
       const value = await signer.sign(claims);
       const here = notes.here();
@@ -89,6 +91,9 @@ function changeRefreshTokens(engine: Provider, { issuer }: EngineDeps): void {
   const plainPayload = (model.prototype as unknown as Saved).getValueAndPayload;
   Object.assign(model.prototype, {
     async getValueAndPayload(this: RefreshToken) {
+      // The engine binds those of clients without a secret only; of software, every copy has it.
+      const { client, entities } = Provider.ctx?.oidc ?? {};
+      if (client?.grantTypeAllowed(cibaGrant)) this.jkt ??= entities?.AccessToken?.jkt;
       const { payload } = await plainPayload.call(this);
       const { iat, exp, scope, sid, clientId: azp } = payload;
       const told = { iat, exp, iss: issuer, azp, scope, sid, session_state: sid };

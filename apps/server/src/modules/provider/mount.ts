@@ -26,6 +26,7 @@ const passed = [
   "accept",
   "accept-language",
   "authorization",
+  "dpop",
   "origin",
   "access-control-request-method",
   "access-control-request-headers",

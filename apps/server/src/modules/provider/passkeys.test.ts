@@ -13,11 +13,7 @@ import {
 import type { Where } from "#modules/places";
 import { systemRandom } from "#platform/random";
 import { hours, minutes } from "#platform/time";
-import {
-  type Authenticator,
-  newAuthenticator,
-  newModel,
-} from "../passkeys/testing/authenticator.ts";
+import { type Authenticator, newAuthenticator, newModel } from "#platform/testing/authenticator";
 import { added } from "../passkeys/testing/world.ts";
 import { newPhone, type Phone } from "./testing/phones.ts";
 import { callback, payloadOf, type SetUp, setUp } from "./testing/setup.ts";
@@ -234,6 +230,31 @@ test("removing a key ends the sessions it opened, alone and beside a phone, and 
   assert.equal((await calls("sensitive").refresh(withPhone["refresh_token"])).status, 400);
   assert.equal((await calls("open").refresh(alone["refresh_token"])).status, 400);
   assert.equal((await calls("open").refresh(byPhone["refresh_token"])).status, 200);
+});
+
+test("a key that a computer keeps counts for nothing where several people work, alone or beside a phone", async () => {
+  standsAt("own_place");
+  const [mine, key] = [await newPhone(it.world), newAuthenticator({ backupEligible: true })];
+  await added(it.world, byScan(mine), key, "computer", it.world.origin);
+  await it.advance(hours(25));
+  const before = await newKeyVisitor();
+  const alone = await begin(before, calls("sensitive").authorization());
+  await before.act(alone, "begin");
+  assert.equal((await before.sign(alone, key)).state, "approved");
+  it.world.place.isShared = true;
+  try {
+    // What it had proven while it stood alone counts no more either.
+    await opensNothing(before, alone);
+    const visitor = await newKeyVisitor();
+    const id = await begin(visitor, calls("sensitive").authorization());
+    await visitor.act(id, "begin");
+    assert.equal((await visitor.sign(id, key)).error, "passkey_refused");
+    standsAt("unknown");
+    const { view } = await visitor.act(id, "digits");
+    assert.equal(await mine.approve({ digits: view.digits ?? "" }), "rights_denied");
+  } finally {
+    it.world.place.isShared = false;
+  }
 });
 
 test("whatever a key is refused for, its page is told the same", async () => {

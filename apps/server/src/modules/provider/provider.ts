@@ -215,9 +215,16 @@ export async function act(
 /** A return from the authenticator of the browser's own phone arrived, in whatever browser: spent. */
 export const arrive = ({ login }: UseCaseDeps, secret: string) => login.arrive(secret);
 
-/** The browser came back from an establishment's own provider. */
-export const comeFromEstablishment = ({ login }: UseCaseDeps, query: URLSearchParams) =>
-  login.comeFromEstablishment(query);
+/** A browser came back from an establishment's own provider: the one that began that sign-in, or it is worth nothing. */
+export const comeFromEstablishment = (
+  deps: UseCaseDeps,
+  query: URLSearchParams,
+  cookies: string | undefined,
+) =>
+  deps.login.comeFromEstablishment(
+    query,
+    async (id) => (await findSignIn(deps, id, cookies)) !== undefined,
+  );
 
 /** What a message says it is, before anything is verified: only to choose what it will be verified as. */
 function actOf(jws: string): unknown {

@@ -9,6 +9,8 @@ export function refusalOf(error: string): Refusal {
     case "invalid_client":
     case "unauthorized_client":
       return "unknown_service";
+    case "service_suspended":
+      return "service_suspended";
     case "sign_in_over":
       return "sign_in_not_found";
     case "invalid_redirect_uri":

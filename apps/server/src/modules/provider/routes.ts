@@ -16,7 +16,7 @@ import {
   readCookie,
   setCookie,
 } from "./cookies.ts";
-import { discovery, paths } from "./discovery.ts";
+import { discovery, paths, strictGrants } from "./discovery.ts";
 import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";
 import { engineMessage } from "./mount.ts";
@@ -265,6 +265,8 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
     path: string,
     methods: ("GET" | "POST")[],
     change: (parameters: Parameters) => Parameters = (given) => given,
+    /** Where the engine serves it. */
+    inside = path,
   ) => {
     scope.route({
       method: [...methods, "OPTIONS"],
@@ -273,7 +275,9 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
       handler: async (request, reply) => {
         const parameters = parametersOf(request);
         if (!parameters || isOtherThanForm(request)) return oauthRefusal(reply);
-        return byEngine(runtime, request, reply, { path, parameters: change(parameters), origin });
+        return byEngine(runtime, request, reply, {
+          ...{ path: inside, parameters: change(parameters), origin },
+        });
       },
     });
   };
@@ -283,6 +287,13 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
   serve(paths.revocation, ["POST"], disguised);
   serve(paths.jwks, ["GET"]);
   serve(paths.ciba, ["POST"], withGrantedScope);
+  for (const name of ["link", "linkFrame", "cibaFrame"] as const)
+    serve(
+      paths[name],
+      ["POST"],
+      (given) => new Map(given).set("grant_type", strictGrants[name]),
+      paths.token,
+    );
 
   const document = discovery({ issuer, loginOrigin });
   for (const path of paths.discovery) {
@@ -469,7 +480,8 @@ function loginPageRoutes(
   // the page that began only, which shows it with its browser's key.
   scope.get("/login/establishment", async (request, reply) => {
     const query = new URLSearchParams(queryOf(request));
-    const back = await provider.comeFromEstablishment(await runtime.useCases(), query);
+    const { cookie } = request.headers;
+    const back = await provider.comeFromEstablishment(await runtime.useCases(), query, cookie);
     if (!back) return refuse(runtime, request, reply, "establishment_refused");
     reply.header("referrer-policy", "no-referrer");
     return reply.redirect(`${loginOrigin}/login/${back.signIn}#card=${back.nonce}`, 303);

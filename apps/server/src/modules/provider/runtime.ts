@@ -4,6 +4,7 @@ import type Engine from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Directory } from "#modules/directory";
+import type { Installations } from "#modules/installations";
 import type { Login } from "#modules/login";
 import type { Sessions, SessionTables } from "#modules/sessions";
 import type { Software } from "#modules/software";
@@ -11,6 +12,7 @@ import type { Config, Origins } from "#platform/config";
 import { type Database, isUnreachable } from "#platform/database";
 import { pagePolicy } from "#platform/http";
 import type { Keys, OpenidKeys } from "#platform/keys";
+import { languageOf } from "#platform/language";
 import type { Log } from "#platform/log";
 import type { PostForm } from "#platform/outbound";
 import type { Random } from "#platform/random";
@@ -22,7 +24,6 @@ import type { EngineDeps, Notes } from "./context.ts";
 import { createEngine } from "./engine.ts";
 import type { LogoutTables } from "./logout-store.ts";
 import { formPostPage, type PageFrame, refusedPage } from "./pages/pages.ts";
-import { languageOf } from "./pages/words.ts";
 import { exchange, replayed, spend, type UseCaseDeps } from "./provider.ts";
 import { schemeSource } from "./redirect.ts";
 import { refusalOf } from "./refusal.ts";
@@ -53,7 +54,10 @@ export type ProviderDeps = {
     | "mayAsk"
     | "record"
     | "poll"
+    | "recordStrict"
+    | "frameFor"
   >;
+  readonly installations: Pick<Installations, "beginLink" | "linkStanding">;
   readonly audit: Pick<Audit, "append">;
   /** Reaches services at the addresses they registered. */
   readonly post: PostForm;
@@ -203,6 +207,12 @@ async function start(
     secretMatches: (given, hash) => sameText(hashSecret(given), hash),
     replayed: (replay) => replayed(known, replay),
     ciba: deps.login,
+    links: {
+      beginLink: (given) => deps.installations.beginLink(given),
+      linkStanding: (given) => deps.installations.linkStanding(given),
+      holder: directory.byId,
+    },
+    newJti: () => newSecret(random),
     exchanges: (standing, service) => exchange(known, standing, service),
     renderError: (ctx, out) => renderError(deps, frame, ctx, out),
     renderForm: (ctx, action, fields) => {

@@ -16,7 +16,13 @@ import * as sessions from "./sessions.ts";
 import { enteredOn, findLive, holderOf, recordSeen } from "./store.ts";
 
 export { sessionRoutes } from "./routes.ts";
-export type { Ended, Opening as SessionOpening, Standing, Told } from "./session.ts";
+export {
+  type Ended,
+  type Opening as SessionOpening,
+  type Standing,
+  softwareProofs,
+  type Told,
+} from "./session.ts";
 export type { SessionTables } from "./store.ts";
 
 export type Sessions = ReturnType<typeof createSessions>;

@@ -9,6 +9,9 @@ import type {
 import { lifetimes } from "#lifetimes";
 import type { Duration, Instant } from "#platform/time";
 
+/** Proofs of software that asks by itself: no browser of its holder's stood anywhere. */
+export const softwareProofs: ReadonlySet<string> = new Set(["plain_software", "strict_software"]);
+
 /** A live session as others see it. */
 export type Standing = {
   readonly id: SessionId;

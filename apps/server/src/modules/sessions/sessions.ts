@@ -1,5 +1,4 @@
 import {
-  type DeviceId,
   isId,
   type ProfessionalId,
   purposes,
@@ -8,7 +7,7 @@ import {
 } from "@aval/protocol";
 import { limits, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import type { Devices, MessageRefusal } from "#modules/devices";
+import type { Devices, MessageRefusal, Mine } from "#modules/devices";
 import type { Software } from "#modules/software";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
@@ -19,6 +18,7 @@ import {
   lengthOf,
   type Opening,
   type Standing,
+  softwareProofs,
   type Told,
   type Which,
 } from "./session.ts";
@@ -156,7 +156,7 @@ async function ending(
 // Their holder.
 
 export type HolderDeps = SessionsDeps & {
-  readonly devices: Pick<Devices, "receiveOwned">;
+  readonly devices: Pick<Devices, "receiveMine">;
   readonly software: Pick<Software, "find">;
   /** What each service that these sessions had entered knows of their end. */
   readonly told: (
@@ -168,7 +168,7 @@ type Answer = Outcome<readonly SessionItem[], MessageRefusal>;
 
 /** The holder's sessions, as far as this phone may see them. */
 export async function list(deps: HolderDeps, jws: string): Promise<Answer> {
-  const heard = await hear(deps, jws, purposes.sessions);
+  const heard = await deps.devices.receiveMine(jws, purposes.sessions);
   return heard.ok ? done(await listed(deps, heard.value.mine)) : heard;
 }
 
@@ -177,7 +177,7 @@ export async function list(deps: HolderDeps, jws: string): Promise<Answer> {
  * A session that is over or not this holder's changes nothing and looks the same (law 7).
  */
 export async function closeByHolder(deps: HolderDeps, jws: string): Promise<Answer> {
-  const heard = await hear(deps, jws, purposes.sessionClose);
+  const heard = await deps.devices.receiveMine(jws, purposes.sessionClose);
   if (!heard.ok) return heard;
   const { mine, payload } = heard.value;
   const { session } = payload;
@@ -185,25 +185,6 @@ export async function closeByHolder(deps: HolderDeps, jws: string): Promise<Answ
   const which = session === "all" ? mine : { ...mine, session };
   await closeThose(deps, deps.db, which, "holder");
   return done(await listed(deps, mine));
-}
-
-type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };
-
-/**
- * A `limited` phone, which a fraudster may have obtained, sees and closes only what it opened itself (DESIGN section 6), so that
- * holding one neither shows where the holder is at work nor closes the counter. A suspended one sees and closes nothing.
- */
-async function hear(
-  { devices }: HolderDeps,
-  jws: string,
-  purpose: string,
-): Promise<Outcome<{ mine: Mine; payload: Record<string, unknown> }, MessageRefusal>> {
-  const received = await devices.receiveOwned(jws, purpose);
-  if (!received.ok) return received;
-  const { device, payload } = received.value;
-  const { professional, id } = device;
-  const mine = device.level === "full" ? { professional } : { professional, device: id };
-  return done({ mine, payload });
 }
 
 /** A holder's sessions, or those of one phone of theirs. */
@@ -224,7 +205,7 @@ export async function listed(deps: HolderDeps, mine: Mine): Promise<readonly Ses
     state: row.isLive ? ("open" as const) : ("closed" as const),
     rights: row.rights,
     // No browser asked: where it would stand says nothing.
-    where: row.proof === "plain_software" ? "own_software" : row.place,
+    where: softwareProofs.has(row.proof) ? "own_software" : row.place,
     ...(row.declared === undefined ? {} : { declared: row.declared }),
     openedAt: epochSeconds(row.openedAt),
     endsAt: epochSeconds(row.endsAt),

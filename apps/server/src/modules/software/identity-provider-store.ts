@@ -13,6 +13,7 @@ export type IdentityProviderTables = {
     is_inside: boolean;
     added_at: Date;
     removed_at: Date | null;
+    asleep_since: Date | null;
     scope: string;
   };
 };
@@ -43,31 +44,52 @@ export async function insertProvider(
     values (${name}, ${issuer}, ${clientId}, ${structure}, ${label}, ${claim}, ${isInside}, aval_now(), ${scope})
     on conflict (name) do update set issuer = excluded.issuer, client_id = excluded.client_id,
       structure = excluded.structure, label = excluded.label, claim = excluded.claim,
-      is_inside = excluded.is_inside, added_at = excluded.added_at, removed_at = null, scope = excluded.scope
+      is_inside = excluded.is_inside, added_at = excluded.added_at, removed_at = null, asleep_since = null, scope = excluded.scope
     where identity_provider.removed_at is not null`.execute(db);
   return result.numAffectedRows === 1n;
 }
 
 export async function findProvider(db: Db, name: string): Promise<IdentityProvider | undefined> {
   const { rows } = await sql<Row>`
-    select ${columns} from identity_provider where name = ${name} and removed_at is null`.execute(
-    db,
-  );
+    select ${columns} from identity_provider
+     where name = ${name} and removed_at is null and asleep_since is null`.execute(db);
   return rows[0] && fromRow(rows[0]);
 }
 
-export async function listProviders(db: Db): Promise<IdentityProvider[]> {
-  const { rows } = await sql<Row>`
-    select ${columns} from identity_provider where removed_at is null order by name`.execute(db);
-  return rows.map(fromRow);
+/** Those that stand, with whether each sleeps since a restore. */
+export async function listProviders(
+  db: Db,
+): Promise<(IdentityProvider & { readonly isAsleep: boolean })[]> {
+  const { rows } = await sql<Row & { isAsleep: boolean }>`
+    select ${columns}, asleep_since is not null as "isAsleep"
+      from identity_provider where removed_at is null order by name`.execute(db);
+  return rows.map(({ isAsleep, ...row }) => ({ ...fromRow(row), isAsleep }));
+}
+
+type Named = { readonly name: string; readonly structure: string };
+
+/** Puts to sleep all that work. */
+export async function recordProvidersAsleep(db: Db): Promise<readonly Named[]> {
+  const { rows } = await sql<Named>`
+    update identity_provider set asleep_since = aval_now()
+     where removed_at is null and asleep_since is null returning name, structure`.execute(db);
+  return rows;
+}
+
+/** The structure of one that slept, once. */
+export async function recordProviderConfirmed(db: Db, name: string): Promise<string | undefined> {
+  const { rows } = await sql<Named>`
+    update identity_provider set asleep_since = null
+     where name = ${name} and removed_at is null and asleep_since is not null
+    returning name, structure`.execute(db);
+  return rows[0]?.structure;
 }
 
 /** Whether it stands, and will until this transaction ends: whoever removes it waits, and closes what this opens. */
 export async function holdProvider(db: Db, name: string): Promise<boolean> {
   const { rows } = await sql`
-    select from identity_provider where name = ${name} and removed_at is null for share`.execute(
-    db,
-  );
+    select from identity_provider
+     where name = ${name} and removed_at is null and asleep_since is null for share`.execute(db);
   return rows.length === 1;
 }
 

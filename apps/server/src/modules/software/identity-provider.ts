@@ -75,3 +75,28 @@ export async function remove(
     return true;
   });
 }
+
+/** After a restore: one that was removed since the backup is back, so that none works until the operator says that it still stands. */
+export async function sleepAll(
+  { audit }: Pick<IdentityProvidersDeps, "audit">,
+  tx: Database<AnyTables>,
+): Promise<readonly string[]> {
+  const slept = await store.recordProvidersAsleep(tx);
+  for (const { name, structure } of slept)
+    await audit.append(tx, { fact: "identity_provider_slept", provider: name, structure });
+  return slept.map(({ name }) => name);
+}
+
+/** Lets in again by one that sleeps. False where none of this name does. */
+export async function confirm(
+  { db, audit }: IdentityProvidersDeps,
+  name: string,
+  by: string,
+): Promise<boolean> {
+  return transact(db, async (tx) => {
+    const structure = await store.recordProviderConfirmed(tx, name);
+    if (structure === undefined) return false;
+    await audit.append(tx, { fact: "identity_provider_confirmed", provider: name, structure, by });
+    return true;
+  });
+}

@@ -15,8 +15,10 @@
 import type { AuditTables } from "#modules/audit";
 import type { Database } from "#platform/database";
 import type { Outcome } from "#platform/outcome";
-import type { Duration } from "#platform/time";
+import type { Duration, Instant } from "#platform/time";
 import type { ApiKey, IssuedKey } from "./api-key.ts";
+import type { BellLoss } from "./bell-loss.ts";
+import { losses, mayRing } from "./bell-loss-store.ts";
 import * as identity from "./identity-provider.ts";
 import { findProvider, holdProvider, listProviders } from "./identity-provider-store.ts";
 import type { Registration, RegistrationRefusal, Service } from "./registration.ts";
@@ -24,19 +26,24 @@ import {
   byKey,
   bySecret,
   issueKey,
+  judgeBells,
   moveTo,
   type Registered,
   register,
   remove,
   removeKey,
   renewSecret,
+  restoreBells,
   setState,
+  setTransition,
   type SoftwareDeps,
 } from "./software.ts";
 import { apiKeys, find, list, type SoftwareTables } from "./store.ts";
 
 export type { ApiKey } from "./api-key.ts";
+export type { BellLoss } from "./bell-loss.ts";
 export type { IdentityProvider } from "./identity-provider.ts";
+export { sleepAll as sleepIdentityProviders } from "./identity-provider.ts";
 export {
   type Grant,
   grants,
@@ -75,6 +82,24 @@ export type Software = {
     clientId: string,
     how: { readonly state: Service["state"]; readonly by: string; readonly reason: string },
   ): Promise<Outcome<void, "unknown_service">>;
+  /** Lets `limited` phones in until then, reduced and told each time (R15), or no longer. */
+  setTransition(
+    tx: Database<Tables>,
+    clientId: string,
+    how: { readonly until: Instant | undefined; readonly by: string; readonly reason: string },
+  ): Promise<Outcome<void, "transition_refused">>;
+  /** Whether it is at work and has its bells, as the caller's transaction sees it. */
+  mayRing(tx: Database<Tables>, clientId: string): Promise<boolean>;
+  /** Takes the bells of services that too many of their holders refuse. Harmless to run twice. */
+  judgeBells(tx: Database<Tables>): Promise<void>;
+  /** The services whose bells ring nobody for that reason. */
+  bellLosses(): Promise<readonly BellLoss[]>;
+  /** Gives a service its bells back. */
+  restoreBells(
+    tx: Database<Tables>,
+    clientId: string,
+    how: { readonly by: string; readonly reason: string },
+  ): Promise<Outcome<void, "service_has_bells">>;
   remove(
     tx: Database<Tables>,
     clientId: string,
@@ -107,6 +132,11 @@ export function createSoftware(deps: SoftwareDeps): Software {
     moveTo: (tx, service, addresses, by) => moveTo(deps, tx, service, addresses, by),
     renewSecret: (tx, clientId, secret, by) => renewSecret(deps, tx, clientId, secret, by),
     setState: (tx, clientId, how) => setState(deps, tx, clientId, how),
+    setTransition: (tx, clientId, how) => setTransition(deps, tx, clientId, how),
+    mayRing: (tx, clientId) => mayRing(tx, clientId),
+    judgeBells: (tx) => judgeBells(deps, tx),
+    bellLosses: () => losses(deps.db),
+    restoreBells: (tx, clientId, how) => restoreBells(deps, tx, clientId, how),
     remove: (tx, clientId, by) => remove(deps, tx, clientId, by),
     issueKey: (tx, clientId, how) => issueKey(deps, tx, clientId, how),
     keysOf: (clientId) => apiKeys(deps.db, clientId),
@@ -128,5 +158,6 @@ export function createIdentityProviders(deps: identity.IdentityProvidersDeps) {
     add: (given: Parameters<typeof identity.add>[1]) => identity.add(deps, given),
     remove: (name: string, how: Parameters<typeof identity.remove>[2]) =>
       identity.remove(deps, name, how),
+    confirm: (name: string, by: string) => identity.confirm(deps, name, by),
   };
 }

@@ -21,8 +21,9 @@ export type Service = {
   readonly acceptsPscCiba: boolean;
   /**
    * `psc`: as unchanged Pro Santé Connect clients behave. `strict`: must use PKCE, and knows people by a `sub` that no other
-   * service has. A key in place of a secret is for services of either profile, and imposed on none. What `strict` does not
-   * give: sender-constrained tokens (its tokens are bearer tokens like anybody's) and PAR.
+   * service has. A key in place of a secret is for services of either profile, and imposed on none. Its
+   * desktop software is linked installation by installation, each with a key of its own, to which its tokens are bound; another
+   * service's are, if it proves a key as it asks for them. What `strict` does not give: PAR.
    */
   readonly profile: "psc" | "strict";
   /**
@@ -42,6 +43,10 @@ export type Service = {
   readonly grants: readonly Grant[];
   readonly acr: "eidas1";
   readonly state: "active" | "suspended";
+  /** Until then a `limited` phone enters from any browser, reduced. */
+  readonly transitionUntil: number | undefined;
+  /** Whether that is still to come, on the database's clock. */
+  readonly inTransition: boolean;
   readonly scope: string;
   /** The registered product the service is part of, if any. */
   readonly softwareName: string | undefined;
@@ -76,7 +81,14 @@ export type Registration = {
 /** A registration with every choice made. */
 export type Complete = Omit<
   Service,
-  "id" | "number" | "secretHash" | "jwks" | "state" | "softwareName"
+  | "id"
+  | "number"
+  | "secretHash"
+  | "jwks"
+  | "state"
+  | "softwareName"
+  | "transitionUntil"
+  | "inTransition"
 >;
 export type RegistrationRefusal =
   | "invalid_service_id"

@@ -65,6 +65,8 @@ test("a registered service is found as it was registered, its secret shown once 
     grants: ["authorization_code", "refresh_token"],
     acr: "eidas1",
     state: "active",
+    transitionUntil: undefined,
+    inTransition: false,
     scope: "national",
     softwareName: undefined,
   });

@@ -1,10 +1,12 @@
 import { idFrom } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret, Secret, sameText } from "#platform/secret";
-import type { Duration } from "#platform/time";
+import { type Duration, epochSeconds, type Instant } from "#platform/time";
+import { takeTurn } from "#platform/turns";
 import type { IssuedKey } from "./api-key.ts";
 import {
   complete,
@@ -12,6 +14,7 @@ import {
   type RegistrationRefusal,
   type Service,
 } from "./registration.ts";
+import * as bellLosses from "./bell-loss-store.ts";
 import * as store from "./store.ts";
 
 type Tables = store.SoftwareTables & AuditTables;
@@ -131,6 +134,60 @@ export async function setState(
     if (found === "none") return deny("unknown_service");
     const fact = state === "suspended" ? "service_suspended" : "service_resumed";
     if (found === "changed") await audit.append(inside, { fact, service: id, by, reason });
+    return done(undefined);
+  });
+}
+
+/**
+ * Opens a dated transition, or ends it: until then a `limited` phone enters this service from any browser, reduced, and its holder is
+ * told each time (R15). For `sensitive` services that accept reduced sessions, a year at most.
+ */
+export async function setTransition(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  id: string,
+  how: { readonly until: Instant | undefined; readonly by: string; readonly reason: string },
+): Promise<Outcome<void, "transition_refused">> {
+  const { until, by, reason } = how;
+  return transact(tx, async (inside) => {
+    if (!(await store.updateTransition(inside, id, until, lifetimes.transition)))
+      return deny("transition_refused");
+    await audit.append(inside, {
+      fact: "service_transition_set",
+      service: id,
+      ...(until === undefined ? {} : { until: epochSeconds(until) }),
+      by,
+      reason,
+    });
+    return done(undefined);
+  });
+}
+
+/**
+ * Looks at whom every service asked lately: takes the bells of those that too many refused, and gives back those that were lost by
+ * refusals which their holders have taken back. Nodes in turn.
+ */
+export async function judgeBells({ audit }: SoftwareDeps, tx: Database<Tables>): Promise<void> {
+  await transact(tx, async (inside) => {
+    await takeTurn(inside, "aval.software.bells");
+    for (const service of await bellLosses.recordTakenBack(inside))
+      await audit.append(inside, { fact: "service_bells_restored", service, by: "taken_back" });
+    for (const loss of await bellLosses.recordLosses(inside))
+      await audit.append(inside, { fact: "service_bells_lost", ...loss });
+  });
+}
+
+/** A person gives a service its bells back; `reason` is for the log. That day is judged no more. */
+export async function restoreBells(
+  { audit }: SoftwareDeps,
+  tx: Database<Tables>,
+  service: string,
+  how: { readonly by: string; readonly reason: string },
+): Promise<Outcome<void, "service_has_bells">> {
+  return transact(tx, async (inside) => {
+    if (!(await bellLosses.recordRestored(inside, service, how.by)))
+      return deny("service_has_bells");
+    await audit.append(inside, { fact: "service_bells_restored", service, ...how });
     return done(undefined);
   });
 }

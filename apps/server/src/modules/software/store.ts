@@ -25,9 +25,19 @@ export type SoftwareTables = {
     grants: string[];
     acr: "eidas1";
     state: "active" | "suspended";
+    transition_until: Date | null;
     product: string | null;
     scope: string;
     removed_at: Date | null;
+  };
+  bell_loss: {
+    service: string;
+    day: string;
+    asked: number;
+    refused: number;
+    lost_at: Date;
+    restored_at: Date | null;
+    restored_by: string | null;
   };
   service_key: { service: string; kid: string; jwk: unknown };
   product: { id: string; name: string };
@@ -67,7 +77,8 @@ function selectServices(db: Tx) {
       "s.grants",
       "s.acr",
     ])
-    .select(["s.state", "s.scope", "p.name as software_name"])
+    .select(["s.state", "s.scope", "s.transition_until", "p.name as software_name"])
+    .select(sql<boolean>`coalesce(s.transition_until > aval_now(), false)`.as("in_transition"))
     .select((of) =>
       jsonArrayFrom(
         of
@@ -101,6 +112,8 @@ function rebuild(row: Row): Service {
     grants: row.grants as Grant[],
     acr: row.acr,
     state: row.state,
+    transitionUntil: row.transition_until ? toInstant(row.transition_until) : undefined,
+    inTransition: row.in_transition,
     scope: row.scope,
     softwareName: row.software_name ?? undefined,
   };
@@ -142,6 +155,22 @@ export async function insert(
       ${service.backchannelLogoutUri ?? null}, ${service.backchannelLogoutInside}, ${[...service.grants]}::text[], ${service.acr}, 'active',
       ${service.product ?? null}, ${service.scope})
     on conflict (id) do nothing`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+/** Until when a limited phone enters, in time to come and for a year at most; undefined: no longer. False: not this service. */
+export async function updateTransition(
+  tx: Tx,
+  id: string,
+  until: Instant | undefined,
+  most: Duration,
+): Promise<boolean> {
+  const at = until === undefined ? null : new Date(until);
+  const result = await sql`
+    update service set transition_until = ${at}
+    where id = ${id} and removed_at is null and (${at}::timestamptz is null
+      or (sensitivity = 'sensitive' and accepts_reduced and ${at}::timestamptz > aval_now()
+        and ${at}::timestamptz <= aval_now() + ${most} * interval '1 millisecond'))`.execute(tx);
   return result.numAffectedRows === 1n;
 }
 

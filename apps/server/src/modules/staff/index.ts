@@ -1,28 +1,62 @@
 /**
- * Staff: the people who act for Aval or for an authority, and what each may do. Registrars so far.
+ * Staff: the people who act for Aval or for an authority, what each may do, and how each signs in to the console.
  *
- * A registrar is one natural person with one key and one scope. Two of them make a desk evidence; this module says whose key
- * is whose and whom each may sign for, and never signs. Their sign-in to a console comes with the desk.
+ * A member is one natural person with a scope and roles. They sign in, and sign what they vouch for, with security keys of their own:
+ * held in hardware by attestation that the operator's metadata vouches for, bound to the console's host, proposed by a one-time link
+ * that somebody on the host made, and confirmed there by four words. The link alone opens nothing. A session is eight hours at most and is over after fifteen idle minutes; every question asks the rows,
+ * so that whoever is suspended is out at once, on every node. What each role may do is one table (`permissions.ts`).
+ *
+ * Two registrars make a desk evidence; this module says whose key is whose and whom each may sign for. Besides security keys, the
+ * sandbox's seeded registrars sign with a key in a file.
+ *
+ * It refuses by design: a password, a code, a key that a cloud account holds, the word of a session without a signature for what enrols.
+ * Source: DESIGN sections 2 (law 5), 5 "Passkey hosts", 6; P-45; decision 0033.
  */
 import type { PublicJwk } from "@aval/protocol";
-import type { Database } from "#platform/database";
+import { hours } from "#platform/time";
+import type { AnyTables, Database } from "#platform/database";
+import { purgeOver } from "./session-store.ts";
 import { covers } from "./scope.ts";
-import { findRegistrar, listRegistrars, seedRegistrar, type StaffTables } from "./store.ts";
+import * as signing from "./signing.ts";
+import * as proposals from "./proposals.ts";
+import * as staff from "./staff.ts";
+import * as store from "./store.ts";
+import {
+  activeAs,
+  findRegistrar,
+  heldActiveAs,
+  listRegistrars,
+  seedRegistrar,
+  type StaffTables,
+} from "./store.ts";
 
+export { agreementOf, isSignedByRegistrar } from "./agreement.ts";
 export { everywhere } from "./scope.ts";
-export type { StaffTables } from "./store.ts";
+export { permissions, type Role, roles } from "./permissions.ts";
+export { assertionBody, fromConsole, staffRoutes, staffSecret } from "./routes.ts";
+export { endAllKeys, isScope } from "./staff.ts";
+export type { SignedStatement, Visitor } from "./signing.ts";
+export type { Member, StaffTables } from "./store.ts";
 
 export type Staff = ReturnType<typeof createStaff>;
+export type Console = ReturnType<typeof createConsole>;
 
 export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
   return {
     registrars: async () =>
       (await listRegistrars(db)).map(({ id, name, scope }) => ({ id, name, scope })),
     registrarKey: (id: string) => findRegistrar(db, id),
-    /** Whether this registrar is active and may sign for a holder of these scopes. */
-    maySign: async (id: string, holderScopes: readonly string[]) => {
-      const registrar = await findRegistrar(db, id);
-      return registrar?.active === true && covers(registrar.scope, holderScopes);
+    /** Whether this registrar is active and may sign for a holder of these scopes. `held`: a suspension waits until this transaction ends. */
+    maySign: async (id: string, holderScopes: readonly string[], held?: Database<AnyTables>) => {
+      const registrar = await (held
+        ? heldActiveAs(held, id, "registrar")
+        : activeAs(db, id, "registrar"));
+      return registrar !== undefined && covers(registrar.scope, holderScopes);
+    },
+    /** Whether this analyst is active and may judge the freeze of a holder of these scopes. */
+    mayClear: async (id: string, holderScopes: readonly string[]) => {
+      const analyst = await activeAs(db, id, "analyst");
+      return analyst !== undefined && covers(analyst.scope, holderScopes);
     },
     /** Sandbox only: puts a fictional registrar in place. */
     seedRegistrar: (given: {
@@ -34,3 +68,47 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
     }) => seedRegistrar(db, given),
   };
 }
+
+/** Who is of the staff: for the operator's command, and the team's screen. */
+export function createTeam(deps: staff.StaffDeps) {
+  return {
+    add: (given: Parameters<typeof staff.add>[1]) => staff.add(deps, given),
+    invite: (member: string) => staff.invite(deps, member),
+    confirmKey: (called: string, words: readonly string[]) =>
+      proposals.confirmKey(deps, called, words),
+    suspend: (member: string, by?: string) => staff.suspend(deps, member, by),
+    list: () => store.listMembers(deps.db),
+  };
+}
+
+/** Who is in the console, and what their keys sign. */
+export function createConsole(deps: staff.KeyDeps) {
+  return {
+    team: createTeam(deps),
+    beginKey: (code: string) => staff.beginKey(deps, code),
+    proposeKey: (...given: Tail<typeof staff.proposeKey>) => staff.proposeKey(deps, ...given),
+    keyStanding: (code: string) => proposals.standing(deps, code),
+    withdrawKey: (code: string) => proposals.withdrawKey(deps, code),
+    /** What colleagues call this member; `undefined` for nobody. */
+    nameOf: (member: string) => store.nameOf(deps.db, member),
+    keysOf: (member: string) => store.passkeysOf(deps.db, member),
+    endKey: (...given: Tail<typeof staff.endKey>) => staff.endKey(deps, ...given),
+    challenge: () => signing.challenge(deps),
+    signIn: (...given: Tail<typeof signing.signIn>) => signing.signIn(deps, ...given),
+    visitor: (...given: Tail<typeof signing.visitor>) => signing.visitor(deps, ...given),
+    visitorFor: (...given: Tail<typeof signing.visitorFor>) => signing.visitorFor(deps, ...given),
+    leave: (who: signing.Visitor) => signing.leave(deps, who),
+    askSignature: (...given: Tail<typeof signing.askSignature>) =>
+      signing.askSignature(deps, ...given),
+    signed: (...given: Tail<typeof signing.signed>) => signing.signed(deps, ...given),
+    /** Forgets links, challenges and sessions that are over. */
+    purge: () => purgeOver(deps.db, hours(24)),
+  };
+}
+
+type Tail<F extends (deps: never, ...rest: never[]) => unknown> = F extends (
+  deps: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;

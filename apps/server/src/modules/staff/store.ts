@@ -1,6 +1,8 @@
 import type { PublicJwk } from "@aval/protocol";
 import { sql } from "kysely";
-import type { Database } from "#platform/database";
+import { type AnyTables, type Database, toInstant } from "#platform/database";
+import type { Duration, Instant } from "#platform/time";
+import type { Role } from "./permissions.ts";
 
 export type StaffTables = {
   staff_member: {
@@ -11,8 +13,16 @@ export type StaffTables = {
     seeded: boolean;
     added_at: Date;
   };
-  staff_role: { staff_member: string; role: "registrar" };
+  staff_role: { staff_member: string; role: Role };
   staff_key: { staff_member: string; jwk: PublicJwk; thumbprint: string; added_at: Date };
+  staff_passkey: {
+    id: string;
+    staff_member: string;
+    name: string;
+    made_at: Date;
+    last_used_at: Date | null;
+    ended_at: Date | null;
+  };
 };
 
 export type Registrar = {
@@ -23,7 +33,31 @@ export type Registrar = {
   readonly jwk: PublicJwk;
 };
 
+/** Somebody of the staff, as the team's list and the command show them. */
+export type Member = {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly state: "active" | "suspended";
+  readonly isSeeded: boolean;
+  readonly roles: readonly Role[];
+  /** Live keys to sign in by. */
+  readonly keys: number;
+  /** A key waits for its four words, and opens nothing. */
+  readonly hasProposal: boolean;
+  readonly addedAt: Instant;
+};
+
+/** A key as its holder's list shows it. */
+export type StaffPasskey = {
+  readonly id: string;
+  readonly name: string;
+  readonly madeAt: Instant;
+  readonly lastUsedAt: Instant | undefined;
+};
+
 type Db = Database<StaffTables>;
+const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 const registrarRows = (db: Db) =>
   db
@@ -72,4 +106,183 @@ export async function seedRegistrar(
     values (${given.id}, ${JSON.stringify(given.jwk)}::jsonb, ${given.thumbprint}, aval_now())
     on conflict (staff_member) do update set jwk = excluded.jwk, thumbprint = excluded.thumbprint
     where staff_key.thumbprint <> excluded.thumbprint`.execute(db);
+}
+
+/** Whether this is a member who is active in this role, and of what scope. */
+export async function activeAs(
+  db: Db,
+  id: string,
+  role: Role,
+): Promise<{ readonly scope: string } | undefined> {
+  return db
+    .selectFrom("staff_member")
+    .innerJoin("staff_role", "staff_role.staff_member", "staff_member.id")
+    .select("scope")
+    .where("staff_member.id", "=", id)
+    .where("state", "=", "active")
+    .where("role", "=", role)
+    .executeTakeFirst();
+}
+
+/** The same, held until the transaction ends: whoever suspends them meanwhile waits, or has come before. */
+export async function heldActiveAs(
+  tx: Database<AnyTables>,
+  id: string,
+  role: Role,
+): Promise<{ readonly scope: string } | undefined> {
+  const { rows } = await sql<{ scope: string }>`
+    select m.scope from staff_member m join staff_role r on r.staff_member = m.id
+    where m.id = ${id} and m.state = 'active' and r.role = ${role} for share of m`.execute(tx);
+  return rows[0];
+}
+
+export async function insertMember(
+  tx: Db,
+  given: {
+    readonly id: string;
+    readonly name: string;
+    readonly scope: string;
+    readonly roles: readonly Role[];
+  },
+): Promise<void> {
+  await sql`
+    insert into staff_member (id, name, scope, state, seeded, added_at)
+    values (${given.id}, ${given.name}, ${given.scope}, 'active', false, aval_now())`.execute(tx);
+  await sql`
+    insert into staff_role (staff_member, role)
+    select ${given.id}, role from unnest(${[...given.roles]}::text[]) as role`.execute(tx);
+}
+
+export async function listMembers(db: Db): Promise<readonly Member[]> {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    scope: string;
+    state: Member["state"];
+    seeded: boolean;
+    added_at: Date;
+    roles: Role[];
+    keys: number;
+    hasProposal: boolean;
+  }>`
+    select m.id, m.name, m.scope, m.state, m.seeded, m.added_at,
+      (select coalesce(array_agg(r.role order by r.role), '{}') from staff_role r where r.staff_member = m.id) as roles,
+      (select count(*)::int from staff_passkey p where p.staff_member = m.id and p.ended_at is null) as keys,
+      exists (select from staff_proposal p where p.staff_member = m.id and p.ended_at is null and p.expires_at > aval_now()) as "hasProposal"
+    from staff_member m order by m.name, m.id`.execute(db);
+  return rows.map(({ seeded: isSeeded, added_at: at, ...row }) => ({
+    ...row,
+    isSeeded,
+    addedAt: toInstant(at),
+  }));
+}
+
+/** Suspends an active member: true when this call did. Their sessions and signatures are worth nothing from then on. */
+export async function recordSuspended(tx: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    update staff_member set state = 'suspended' where id = ${id} and state = 'active' returning id`.execute(
+    tx,
+  );
+  return rows.length === 1;
+}
+
+/** A link for an active member; one that was open is over. */
+export async function insertInvitation(
+  tx: Db,
+  given: { readonly hash: string; readonly member: string },
+  within: Duration,
+): Promise<boolean> {
+  await sql`
+    update staff_invitation set used_at = aval_now() where staff_member = ${given.member} and used_at is null`.execute(
+    tx,
+  );
+  const { rows } = await sql`
+    insert into staff_invitation (hash, staff_member, made_at, expires_at)
+    select ${given.hash}, id, aval_now(), aval_now() + ${span(within)}
+    from staff_member where id = ${given.member} and state = 'active' returning hash`.execute(tx);
+  return rows.length === 1;
+}
+
+/** Whom an open link is for. */
+export async function invited(
+  db: Db,
+  hash: string,
+): Promise<{ readonly id: string; readonly name: string } | undefined> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select m.id, m.name from staff_invitation i join staff_member m on m.id = i.staff_member and m.state = 'active'
+    where i.hash = ${hash} and i.used_at is null and i.expires_at > aval_now()`.execute(db);
+  return rows[0];
+}
+
+/** Spends an open link, once, for the member it names. */
+export async function spendInvitation(tx: Db, hash: string): Promise<string | undefined> {
+  const { rows } = await sql<{ staff_member: string }>`
+    update staff_invitation i set used_at = aval_now() from staff_member m
+    where i.hash = ${hash} and i.used_at is null and i.expires_at > aval_now()
+      and m.id = i.staff_member and m.state = 'active'
+    returning i.staff_member`.execute(tx);
+  return rows[0]?.staff_member;
+}
+
+/** A key is somebody's already, or its holder has as many as one may. */
+export class NotKept extends Error {}
+
+/** Whom a command names: by their id, or by their name where one member alone has it. */
+export async function memberCalled(db: Db, called: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from staff_member where id = ${called} or name = ${called} limit 2`.execute(db);
+  return rows.length === 1 ? rows[0]?.id : undefined;
+}
+
+export async function passkeysOf(
+  db: Db,
+  member: string,
+): Promise<readonly (StaffPasskey & { readonly credential: string })[]> {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    made_at: Date;
+    last_used_at: Date | null;
+    credential: Uint8Array;
+  }>`
+    select id, name, made_at, last_used_at, credential from staff_passkey
+    where staff_member = ${member} and ended_at is null order by made_at desc, id`.execute(db);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    madeAt: toInstant(row.made_at),
+    lastUsedAt: row.last_used_at ? toInstant(row.last_used_at) : undefined,
+    credential: Buffer.from(row.credential).toString("base64url"),
+  }));
+}
+
+/** Ends one of a member's own keys, once. */
+export async function recordPasskeyEnded(
+  tx: Db,
+  given: { readonly id: string; readonly member: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update staff_passkey set ended_at = aval_now()
+    where id = ${given.id} and staff_member = ${given.member} and ended_at is null returning id`.execute(
+    tx,
+  );
+  return rows.length === 1;
+}
+
+export async function recordAllEnded(
+  tx: Db,
+): Promise<readonly { readonly id: string; readonly member: string }[]> {
+  const { rows } = await sql<{ id: string; member: string }>`
+    update staff_passkey set ended_at = aval_now() where ended_at is null
+    returning id, staff_member as member`.execute(tx);
+  return rows;
+}
+
+export async function nameOf(db: Db, member: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("staff_member")
+    .select("name")
+    .where("id", "=", member)
+    .executeTakeFirst();
+  return row?.name;
 }

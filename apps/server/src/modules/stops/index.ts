@@ -5,17 +5,30 @@
  * the transaction that opens it; a stop takes its turn with them, so that nothing opened meanwhile outlives it. Sessions
  * are ended, and people told, by those whose work that is: `wiring.ts` passes them down.
  *
+ * A freeze ends by two analysts, each with a key of their own, within a day (`createClearing`). Who froze is neither.
+ *
  * Law 7: to a stranger a stopped holder looks like any other; only a phone of the holder's is told what stands.
  * Source: DESIGN section 2 law 5.
  */
-import type { DeviceId, MultiSigned, ProfessionalId, StopId } from "@aval/protocol";
-import type { Database } from "#platform/database";
+import type {
+  DeviceId,
+  MultiSigned,
+  PasskeyAssertion,
+  ProfessionalId,
+  StopId,
+} from "@aval/protocol";
+import type { Visitor } from "#modules/staff";
+import type { AnyTables, Database } from "#platform/database";
+import * as clearing from "./clearing.ts";
+import * as freezing from "./freeze.ts";
 import type { Act } from "./rules.ts";
+import * as reopening from "./reopening.ts";
 import * as stops from "./stops.ts";
 import type { StopTables } from "./store.ts";
 
+export { clearingRoutes } from "./clearing-routes.ts";
 export { stopRoutes } from "./routes.ts";
-export type { CardView, Stop, StopsDeps } from "./stops.ts";
+export type { BegunPhone, CardView, Stop, StopsDeps } from "./stops.ts";
 export type { StopTables } from "./store.ts";
 
 export type Stops = ReturnType<typeof createStops>;
@@ -25,6 +38,8 @@ export function createStops(deps: stops.StopsDeps) {
   return {
     isStopped: (db: Database<StopTables>, professional: ProfessionalId, act: Act) =>
       stops.isStopped(db, professional, act),
+    takeTurn: (tx: Database<AnyTables>, professional: ProfessionalId) =>
+      stops.takeStopTurn(tx, professional),
     keepOpen: (tx: Database<StopTables>, professional: ProfessionalId, act: Act) =>
       stops.keepOpen(tx, professional, act),
     /** From a link: nothing new can ring, join or enrol. False when it stood already. */
@@ -40,11 +55,32 @@ export function createStops(deps: stops.StopsDeps) {
     beforeCard: (professional: ProfessionalId) => stops.beforeCard(deps, professional),
     liftByCard: (tx: Tx, professional: ProfessionalId, shown: readonly StopId[]) =>
       stops.liftByCard(deps, tx, professional, shown),
+    /** After a fraud: nothing opens or is added until two analysts clear it. False when it stood already. */
+    freeze: (tx: Tx, given: Parameters<typeof freezing.freeze>[2]) =>
+      freezing.freeze(deps, tx, given),
     block: (jws: string) => stops.block(deps, jws),
     /** The holder, signed in to *Mon accès*. False when it stood already. */
     blockBy: (tx: Tx, professional: ProfessionalId) =>
       stops.make(deps, tx, { professional, rule: "block" }),
     told: (jws: string) => stops.told(deps, jws),
     lift: (message: MultiSigned) => stops.lift(deps, message),
+    /** *Rouvrir au guichet*: the phone begins, a desk and the card are shown, the phone lifts. */
+    beginReopening: (jws: string) => reopening.begin(deps, jws),
+    atReopeningDesk: (phone: DeviceId) => reopening.atDesk(deps, phone),
+    addDeskEvidence: (signatures: readonly string[]) => reopening.addDeskEvidence(deps, signatures),
+    showCard: (tx: Tx, shown: Parameters<typeof reopening.showCard>[2]) =>
+      reopening.showCard(deps, tx, shown),
+  };
+}
+
+export type Clearing = ReturnType<typeof createClearing>;
+
+/** How a freeze ends: two analysts, each by a signature over exactly it. */
+export function createClearing(deps: clearing.ClearingDeps) {
+  return {
+    find: (who: Visitor, nationalId: string) => clearing.find(deps, who, nationalId),
+    askSignature: (who: Visitor, id: StopId) => clearing.askSignature(deps, who, id),
+    clear: (who: Visitor, id: StopId, assertion: PasskeyAssertion) =>
+      clearing.clear(deps, who, id, assertion),
   };
 }

@@ -4,8 +4,8 @@ import { type Duration, hours, minutes } from "#platform/time";
  * The stops of law 5, as data: what each holds and closes, and what lifts it, when. *A stop is as strong as the person who
  * made it.*
  *
- * Code reads this table and holds no second copy; the test beside it walks every row. Ways that no door serves yet (desk,
- * card, two people) are in it all the same: the phone tells its holder who can lift what, and their door will ask here.
+ * Code reads this table and holds no second copy; the test beside it walks every row. The way that no door serves yet (two
+ * people) is in it all the same: the phone tells its holder who can lift what, and their door will ask here.
  *
  * Who gains if a row is wrong: a caller who talks a holder into lifting a stop, or an alert's reader who could do more than
  * stop. Source: DESIGN section 2 law 5, section 6.
@@ -21,6 +21,9 @@ export type Act = "enter" | "ring" | "join" | "enrol";
 
 /** Whose act lifts. A way is all of its means together. */
 export type Means = "phone" | "desk" | "card" | "two_people";
+
+/** Why a holder is frozen: a victim known at the first import, a phone of theirs that they disowned, or what an analyst found. */
+export type FreezeReason = "known_victim" | "disowned" | "found";
 
 /** Open from `from` after the stop was made, until `until` after it. */
 export type Way = {
@@ -85,6 +88,11 @@ export const rules: Readonly<Record<Rule, Row>> = {
 /** The rules that hold this act: what a row of the database is compared with. */
 export function rulesHolding(act: Act): readonly Rule[] {
   return (Object.keys(rules) as Rule[]).filter((rule) => rules[rule].holds.includes(act));
+}
+
+/** The way by which this means lifts it with others, all of them together; `undefined`: there is none. */
+export function wayTogether(means: Means, rule: Rule): Way | undefined {
+  return rules[rule].ways.find((way) => way.means.length > 1 && way.means.includes(means));
 }
 
 /** The way by which this means alone lifts it; `undefined`: alone it never does. */

@@ -3,10 +3,19 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
+import { sql } from "kysely";
+import { transact } from "#platform/database";
 import { testDatabase, type TestDatabase } from "#platform/testing";
 import { instant } from "#platform/time";
 import type { Round } from "./testing/racer.ts";
-import { liveSessions, newProfessional, phoneOf, stopsOn } from "./testing/world.ts";
+import {
+  listedHolder,
+  liveSessions,
+  newProfessional,
+  phoneOf,
+  registrarOf,
+  stopsOn,
+} from "./testing/world.ts";
 
 // Two operating-system processes with pools of their own: both open sessions, one of them blocks meanwhile.
 const rounds = Number(process.env["AVAL_TEST_ROUNDS"] ?? 20);
@@ -47,4 +56,40 @@ test("no session outlives a block, however many are being opened on two nodes wh
     assert.equal(await liveSessions(w, professional), 0, `round ${round}`);
   }
   console.log(`${refused} of ${rounds * 16} openings came after the block`);
+});
+
+test("a block that a desk, a card and the phone lift together is lifted once, however often the code is sent to two nodes", async () => {
+  const w = stopsOn(database.db, { now: () => instant(Date.now()) });
+  const registrars = [await registrarOf(w), await registrarOf(w)];
+  for (let round = 0; round < rounds; round++) {
+    const { id: professional, nationalId } = await listedHolder(w);
+    const phone = await phoneOf(w, professional);
+    const told = await w.stops.block(await phone.block());
+    const stop = (told.ok && told.value.stops[0]?.id) || assert.fail("no block");
+    // By its row: the clock of a race stands still.
+    await sql`update stop set made_at = made_at - interval '20 minutes' where id = ${stop}`.execute(
+      database.db,
+    );
+    assert.ok((await w.stops.beginReopening(await phone.begins(stop))).ok);
+    const said = { stop, ik: phone.ik, nationalId };
+    const signed = await Promise.all(registrars.map((one) => one.signs(said)));
+    assert.ok((await w.stops.addDeskEvidence(signed)).ok);
+    const shown = {
+      ...{ professional, stop, device: phone.device },
+      ...{ issuer: "essai", serial: "1", validFrom: instant(0) },
+    };
+    assert.ok(await transact(database.db, (tx) => w.stops.showCard(tx, shown)));
+    const answers = racers.map((racer) => once(racer, "message") as Promise<[unknown[]]>);
+    for (const racer of racers) {
+      const lifts = await Promise.all([1, 2, 3, 4].map(() => phone.lift(stop)));
+      racer.send({ professional, opens: 0, lifts } satisfies Round);
+    }
+    const outcomes = (await Promise.all(answers)).flatMap(([result]) => result);
+    assert.deepEqual(outcomes.toSorted(), [...Array(7).fill(false), true], `round ${round}`);
+    const { rows } = await sql`
+      select from fact where kind = 'stop_lifted' and professional = ${professional}`.execute(
+      database.db,
+    );
+    assert.equal(rows.length, 1);
+  }
 });

@@ -86,6 +86,7 @@ test("after fifteen minutes no phone alone lifts a block, and the screen says wh
       kind: "block",
       madeAt,
       thisPhone: false,
+      reopening: { begun: false },
       ways: [
         { means: ["desk", "card", "phone"], from: madeAt + 900 },
         { means: ["card"], from: madeAt + 86_400 },
@@ -223,4 +224,22 @@ test("an hour's worth of stops of other holders changes nothing of this one", as
   await blockedBy(w, one);
   await advance(hours(1));
   assert.equal(await openSession(w, other.professional), true);
+});
+
+test("only a phone that is still its holder's is told what stands, and of any other only that it is not active", async () => {
+  const told = {
+    active: "done",
+    disabled: "done",
+    suspended: "device_not_active",
+    revoked: "device_not_active",
+  };
+  for (const [state, expected] of Object.entries(told)) {
+    const w = world();
+    const phone = await phoneOf(w, newProfessional());
+    await blockedBy(w, phone);
+    await sql`update device set state = ${state} where id = ${phone.device}`.execute(database.db);
+    const answer = await w.stops.told(await phone.asks());
+    assert.equal(refusal(answer), expected, state);
+    assert.equal(JSON.stringify(answer).includes("ways"), expected === "done", state);
+  }
 });

@@ -4,6 +4,7 @@ import {
   type MultiSigned,
   type ProfessionalId,
   purposes,
+  type ReopeningView,
   type StopId,
   type StopsAnswer,
   type StopView,
@@ -11,18 +12,30 @@ import {
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
+import { type Directory, scopesOf } from "#modules/directory";
+import type { Staff } from "#modules/staff";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, type Clock, type Duration, epochSeconds, type Instant } from "#platform/time";
 import { holdTurn, takeTurn } from "#platform/turns";
-import { type Act, type Kind, type Rule, rules, rulesHolding, type Way, wayBy } from "./rules.ts";
+import {
+  type Act,
+  type FreezeReason,
+  type Kind,
+  type Rule,
+  rules,
+  rulesHolding,
+  type Way,
+  wayBy,
+  wayTogether,
+} from "./rules.ts";
 import * as store from "./store.ts";
 
-type Tx = Database<AnyTables>;
+export type Tx = Database<AnyTables>;
 
 /** The turn of whoever stops this holder or lifts a stop; whoever opens something for them holds it. */
-const stopsOf = (professional: ProfessionalId) => `aval.stop.${professional}`;
+export const stopsOf = (professional: ProfessionalId) => `aval.stop.${professional}`;
 
 /** A stop as those who react to it are told. */
 export type Stop = {
@@ -66,6 +79,9 @@ export type PhonesForStops = {
     readonly purpose: typeof purposes.lift;
   }): Promise<{ readonly ok: true } | Denied>;
   holdActive(tx: Tx, id: DeviceId): Promise<boolean>;
+  find(
+    id: DeviceId,
+  ): Promise<{ readonly ikThumbprint: string; readonly label: string } | undefined>;
   /** `full`, and the holder's for at least `age` or the only one. */
   isSettled(tx: Tx, id: DeviceId, age: Duration): Promise<boolean>;
 };
@@ -76,9 +92,17 @@ export type StopsDeps = {
   readonly random: Random;
   readonly audit: Audit;
   readonly devices: PhonesForStops;
+  readonly directory: Pick<Directory, "find" | "byId">;
+  readonly staff: Pick<Staff, "registrarKey" | "maySign">;
   /** In the stop's own transaction: sessions end, people are told. */
   readonly made: (tx: Tx, stop: Stop, closes: "none" | "elsewhere" | "all") => Promise<void>;
   readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
+  /** Whether a card valid from then is not reported: of a higher module, asked again as a block falls. */
+  readonly cardOpens: (
+    tx: Tx,
+    professional: ProfessionalId,
+    validFrom: Instant,
+  ) => Promise<boolean>;
   /** Where a card lifts a stop, told to the holder's phone; absent where there is no card door. */
   readonly cardAddress?: string | undefined;
 };
@@ -105,13 +129,21 @@ export async function keepOpen(
   return !(await isStopped(tx, professional, act));
 }
 
+/**
+ * Waits for whoever is opening something for this holder, and keeps everybody else from it until this transaction ends. First in any
+ * transaction that stops: whoever opens holds the turn before any row, and of two who took the rows before it one would be
+ * refused, which must not be the stop.
+ */
+export const takeStopTurn = (tx: Tx, professional: ProfessionalId): Promise<void> =>
+  takeTurn(tx, stopsOf(professional));
+
 /** Makes a stop. Made twice, it is the same one: false says that it stood already. */
 export async function make(
   deps: StopsDeps,
   tx: Tx,
   given: {
     professional: ProfessionalId;
-    rule: Rule;
+    rule: Exclude<Rule, "freeze">;
     device?: DeviceId;
     announced?: DeviceId;
   },
@@ -119,13 +151,30 @@ export async function make(
   const { professional, rule } = given;
   const id = newId("stp", deps.random);
   await takeTurn(tx, stopsOf(professional));
-  const { closes, onceIn } = rules[rule];
+  const { onceIn } = rules[rule];
   const { device, announced } = given;
   if (!(await store.insertStop(tx, { id, professional, rule, device, announced, onceIn })))
     return false;
-  await deps.audit.append(tx, { fact: "stop_made", professional, stop: id, rule });
-  await deps.made(tx, { id, professional, rule }, closes);
+  await tellMade(deps, tx, { id, professional, rule });
   return true;
+}
+
+/** A stop was recorded: it is logged, sessions end as its row says, and people are told. */
+export async function tellMade(
+  deps: StopsDeps,
+  tx: Tx,
+  stop: Stop,
+  reason?: FreezeReason,
+): Promise<void> {
+  const { id, professional, rule } = stop;
+  await deps.audit.append(tx, {
+    fact: "stop_made",
+    professional,
+    stop: id,
+    rule,
+    ...(reason === undefined ? {} : { reason }),
+  });
+  await deps.made(tx, stop, rules[rule].closes);
 }
 
 /** The holder blocks everything, from a phone of theirs and without the code: stopping is cheap (law 5). */
@@ -140,18 +189,23 @@ export async function block(deps: StopsDeps, jws: string): Promise<Outcome<Stops
   return done(await answer(deps, device));
 }
 
-/** What stands, told to a phone of the holder's, with who lifts it. */
+/**
+ * What stands, told to a phone of the holder's, with who lifts it. Somebody may have disowned a suspended phone, and a revoked one is
+ * nobody's: whoever has it is told that it is not active, and neither that the holder stopped anything nor how it is lifted.
+ */
 export async function told(deps: StopsDeps, jws: string): Promise<Outcome<StopsAnswer, Refusal>> {
   const received = await deps.devices.receive(jws, purposes.stops);
   if (!received.ok) return received;
   const { device } = received.value;
-  return device.state === "enrolling"
-    ? deny("device_not_active")
-    : done(await answer(deps, device));
+  return device.state === "active" || device.state === "disabled"
+    ? done(await answer(deps, device))
+    : deny("device_not_active");
 }
 
-async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer> {
+/** What stands, as this phone of the holder's is told. */
+export async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer> {
   const standing = await store.standing(deps.db, device.professional);
+  const shown = await store.shownOf(deps.db, device.professional);
   const isSettled =
     standing.length > 0 &&
     device.state === "active" &&
@@ -163,6 +217,8 @@ async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer>
     const until = way?.until === undefined ? undefined : after(stop.madeAt, way.until);
     const isOpen = way !== undefined && (until === undefined || now < until);
     const mayLift = isOpen && isSettled && stop.announced !== device.id;
+    const together = wayTogether("phone", stop.rule);
+    const mayReopen = isSettled && together !== undefined && isOpenAt(together, stop.madeAt, now);
     return {
       id: stop.id,
       kind,
@@ -176,9 +232,26 @@ async function answer(deps: StopsDeps, device: OwnedPhone): Promise<StopsAnswer>
       ...(deps.cardAddress !== undefined && wayBy("card", stop.rule)
         ? { cardAddress: deps.cardAddress }
         : {}),
+      ...(mayReopen ? { reopening: reopeningOf(shown, stop.id, device.id) } : {}),
     };
   });
   return { stops, now: epochSeconds(now) };
+}
+
+const isOpenAt = ({ from, until }: Way, madeAt: Instant, now: Instant): boolean =>
+  after(madeAt, from) <= now && (until === undefined || now < after(madeAt, until));
+
+/** What was shown beside the phone that asks; of another phone's, the desk signed nothing that is worth anything here. */
+function reopeningOf(all: readonly store.Shown[], stop: StopId, device: DeviceId): ReopeningView {
+  const shown = all.find((one) => one.stop === stop && one.device === device);
+  if (!shown) return { begun: false };
+  const until = (at: Instant) => epochSeconds(after(at, lifetimes.reopeningShown));
+  return {
+    begun: true,
+    phone: device,
+    ...(shown.deskAt === undefined ? {} : { desk: until(shown.deskAt) }),
+    ...(shown.cardAt === undefined ? {} : { card: until(shown.cardAt) }),
+  };
 }
 
 /** A way that is over is told to nobody: it would only send them to a door that is shut. */
@@ -188,8 +261,9 @@ const isAhead =
     until === undefined || now < after(madeAt, until);
 
 /**
- * A phone lifts a stop: its code, the call question answered *no*, a `full` phone older than a week or the only one, while
- * its way is open. What is enabled here is the holder's whole access, hence the PIN program's own word.
+ * A phone lifts a stop: its code, the call question answered *no*, a `full` phone older than a week or the only one, while a
+ * way of its own is open, or one that it goes with a desk and the card. What is enabled here is the holder's whole access, hence the
+ * PIN program's own word.
  */
 export async function lift(
   deps: StopsDeps,
@@ -212,17 +286,43 @@ export async function lift(
     if (!(await deps.devices.isSettled(tx, device.id, lifetimes.settled)))
       return deny("stop_not_liftable");
     const stop = (await store.standing(tx, professional)).find((one) => one.id === id);
-    const way = stop && wayBy("phone", stop.rule);
-    if (!stop || !way) return deny("stop_not_liftable");
-    const by = { professional, device: device.id };
-    if (!(await store.recordLifted(tx, id, by, stop.rule, { means: "phone", way })))
-      return deny("stop_not_liftable");
+    if (!stop) return deny("stop_not_liftable");
     const { rule } = stop;
-    await deps.audit.append(tx, { fact: "stop_lifted", professional, stop: id, rule, by: "phone" });
+    const by = { professional, device: device.id };
+    const lifted = async (way: Way | undefined) =>
+      way !== undefined && store.recordLifted(tx, id, by, rule, { means: "phone", way });
+    const alone = await lifted(wayBy("phone", rule));
+    if (
+      !alone &&
+      !((await stillHolds(deps, tx, id, by)) && (await lifted(wayTogether("phone", rule))))
+    )
+      return deny("stop_not_liftable");
+    await deps.audit.append(tx, {
+      fact: "stop_lifted",
+      professional,
+      stop: id,
+      rule,
+      by: alone ? "phone" : "together",
+    });
     await deps.lifted(tx, { id, professional, rule });
     return done(true);
   });
   return outcome.ok ? done(await answer(deps, device)) : outcome;
+}
+
+/** Whether those who signed for this phone still may, and the card shown beside it was not reported since. */
+async function stillHolds(
+  deps: StopsDeps,
+  tx: Tx,
+  stop: StopId,
+  { professional, device }: { readonly professional: ProfessionalId; readonly device: DeviceId },
+): Promise<boolean> {
+  const evidence = await store.holdEvidence(tx, stop, device);
+  const holder = evidence && (await deps.directory.byId(professional));
+  if (!evidence || !holder) return false;
+  for (const registrar of evidence.registrars)
+    if (!(await deps.staff.maySign(registrar, scopesOf(holder)))) return false;
+  return deps.cardOpens(tx, professional, evidence.cardFrom);
 }
 
 /** Two registrars saw the holder: what a desk lifts by itself is lifted, and nothing else. */
@@ -249,23 +349,57 @@ export type CardView = {
   /** From when the card lifts it alone; absent: it never does. */
   readonly from?: Instant;
   readonly isOpen: boolean;
+  /**
+   * Where a desk, this card and a phone lift it together now: the phones that have begun, each with what counts of the other two.
+   * Absent: that way is not open.
+   */
+  readonly together?: readonly BegunPhone[];
+};
+
+/** A phone as its holder knows it again: what it calls itself, and when it began. */
+export type BegunPhone = {
+  readonly device: DeviceId;
+  readonly label: string;
+  readonly begunAt: Instant;
+  readonly desk: boolean;
+  readonly card: boolean;
 };
 
 /** What stands of a holder who is there with their card. */
 export async function beforeCard(
-  { db, clock }: Pick<StopsDeps, "db" | "clock">,
+  { db, clock, devices }: Pick<StopsDeps, "db" | "clock" | "devices">,
   professional: ProfessionalId,
 ): Promise<readonly CardView[]> {
   const now = clock.now();
+  const shown = await Promise.all(
+    (await store.shownOf(db, professional)).map(async (one) => ({
+      ...one,
+      label: (await devices.find(one.device))?.label ?? "",
+    })),
+  );
   return (await store.standing(db, professional)).map(({ id, rule, madeAt }) => {
     const way = wayBy("card", rule);
     const from = way && after(madeAt, way.from);
+    const together = wayTogether("card", rule);
     return {
       id,
       kind: rules[rule].kind,
       madeAt,
       ...(from === undefined ? {} : { from }),
       isOpen: from !== undefined && from <= now,
+      ...(together && isOpenAt(together, madeAt, now)
+        ? {
+            together: shown
+              .filter(({ stop }) => stop === id)
+              .map(({ device, label, begunAt, deskAt, cardAt }) => ({
+                device,
+                label,
+                begunAt,
+                desk: deskAt !== undefined,
+                card: cardAt !== undefined,
+              })),
+          }
+        : {}),
     };
   });
 }

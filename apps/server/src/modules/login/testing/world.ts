@@ -85,10 +85,12 @@ export function loginOn(
     at: async () => ({ where: where(), people: [] }),
     recognise: async () => "value",
     approved: async () => false,
+    scannedAgain: async () => false,
     used: async () => true,
     keepKnown: async () => true,
     withdrawOffer: async () => undefined,
     networksOf: async () => new Set<string>(),
+    linkedAt: async () => undefined,
     markL5: async () => undefined,
   };
   const bells = {
@@ -104,7 +106,17 @@ export function loginOn(
     spend: async () => false,
     forget: async () => undefined,
   };
-  const asker = createAsker({ db, directory, software, stops, places, bells, passkeys });
+  // Software is not asked about here: `provider` does, over the real modules.
+  const installations = {
+    isKnownNetwork: async () => false,
+    usable: async () => [],
+    used: async () => false,
+    linked: async () => undefined,
+    linkedUsed: async () => false,
+  };
+  const asker = createAsker({
+    ...{ db, directory, software, stops, places, bells, passkeys, installations },
+  });
   const approvals = createApprovals({
     db,
     clock,
@@ -134,13 +146,14 @@ export function loginOn(
     notices: { tell: async () => undefined },
     passkeys,
     places,
-    installations: { usable: async () => [], used: async () => false },
+    installations,
     wakes: {
       wait: async () => undefined,
       wake: async () => undefined,
       close: async () => undefined,
     },
     bells,
+    broke: () => undefined,
   });
   return {
     audit,

@@ -30,9 +30,10 @@ import { systemRandom } from "#platform/random";
 import { moveClock } from "#platform/testing";
 import { type Clock, type Duration, instant } from "#platform/time";
 import { createPasskeyAsker, createPasskeys, readStatements } from "../index.ts";
-import type { Authenticator } from "./authenticator.ts";
+import type { Authenticator } from "#platform/testing/authenticator";
 
 export const origin = "http://localhost:4400";
+export const phoneOrigin = "http://phone.localhost:4401";
 const seen = { address: "127.0.0.1", userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" };
 
 /** Keys on a real store, with phones' real keys; places, stops and notices are what the test says, and are counted. */
@@ -81,6 +82,7 @@ export function passkeysOn(db: Database<AnyTables>, clock: Clock, statements: re
   });
   const passkeys = createPasskeys({
     db,
+    lookups: db,
     clock,
     random,
     audit,
@@ -97,6 +99,7 @@ export function passkeysOn(db: Database<AnyTables>, clock: Clock, statements: re
     },
     statements: readStatements(JSON.stringify(statements)),
     origin,
+    phoneOrigin,
     brand: "Aval",
     closeSessions: async (_tx, { passkey }) => {
       closed.push({ passkey });

@@ -23,7 +23,7 @@ export const service = "a-service";
 export function bellsOn(db: Database<AnyTables>, clock: Clock, more: { entered?: string[] } = {}) {
   const world = placesOn(db, clock);
   const woken: { professional: ProfessionalId; ring: RingId }[] = [];
-  const silencedBy = { stop: new Set<ProfessionalId>() };
+  const silencedBy = { stop: new Set<ProfessionalId>(), service: new Set<string>() };
   const bells = createBells({
     db,
     clock,
@@ -34,6 +34,7 @@ export function bellsOn(db: Database<AnyTables>, clock: Clock, more: { entered?:
     software: {
       find: async (id: string) =>
         id === "removed" ? undefined : { id, name: `Service ${id}`, state: "active" },
+      mayRing: async (_tx: unknown, id: string) => !silencedBy.service.has(id),
     } as unknown as Software,
     mayJoin: async (_tx, id) => !world.stopped.has(id),
     mayRing: async (_tx, id) => !silencedBy.stop.has(id),
@@ -42,7 +43,7 @@ export function bellsOn(db: Database<AnyTables>, clock: Clock, more: { entered?:
       woken.push({ professional, ring });
     },
   });
-  return { ...world, bells, woken, silenced: silencedBy.stop };
+  return { ...world, bells, woken, silenced: silencedBy.stop, silent: silencedBy.service };
 }
 
 export type BellsWorld = ReturnType<typeof bellsOn>;

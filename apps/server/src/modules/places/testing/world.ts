@@ -69,6 +69,7 @@ export function placesOn(
   };
   const places = createPlaces({
     db,
+    lookups: db,
     clock,
     random,
     audit,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { escaped, french } from "@aval/design";
+import { languageOf } from "#platform/language";
 import { errors, type Refusal } from "#errors";
 import { loginPage } from "./login-page.ts";
 import { closedPage, confirmPage, formPostPage, refusedPage } from "./pages.ts";
 import { guidanceFor } from "./refusals.ts";
-import { languageOf } from "./words.ts";
 
 const frame = {
   lang: "fr",

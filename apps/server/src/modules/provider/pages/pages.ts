@@ -1,4 +1,14 @@
-import { actionForm, errorPage, french, type Html, href, html, page, split } from "@aval/design";
+import {
+  actionForm,
+  errorPage,
+  french,
+  type Html,
+  hiddenFields,
+  href,
+  html,
+  page,
+  split,
+} from "@aval/design";
 import { errors, type Refusal } from "#errors";
 import { guidanceFor } from "./refusals.ts";
 import type { Lang, Words } from "./words.ts";
@@ -159,8 +169,4 @@ ${actionForm(href(given.action), goingBack.button[frame.lang], "primary", hidden
 ${saidToOthers(frame.lang, words)}`,
     ),
   });
-}
-
-function hiddenFields(fields: Readonly<Record<string, string>>): Html {
-  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }

@@ -19,6 +19,8 @@ export async function softwarePhone(
 ) {
   const { approvals, installations, login } = world;
   const { device, professional, ik, uk, stamped, say } = await newSigningPhone(world, given);
+  const sign = (purpose: string, more: Record<string, Json>) =>
+    signMulti(stamped(purpose, more), purpose, [ik, uk]);
   const contextOf = (answer: ClaimAnswer) => JSON.parse(answer.context) as Context;
   const decide = async (context: Context, more: Record<string, Json>, isApproval: boolean) => {
     const hash = await hashDocument(context as unknown as Json);
@@ -36,6 +38,8 @@ export async function softwarePhone(
   return {
     device,
     professional,
+    say,
+    sign,
     nationalId: nationalIdOf(professional),
     list: async () => installations.list(await say(purposes.software)),
     add: async (client: string, onCall = false) =>

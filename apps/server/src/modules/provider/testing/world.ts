@@ -50,7 +50,10 @@ export async function providerOn(options: WorldOptions) {
   const { db, keys, log = silentLog, mode = "sandbox" } = options;
   const random = systemRandom;
   const clock = await databaseClock(db);
-  const place: { where: Where | undefined } = { where: "own_place" };
+  const place: { where: Where | undefined; isShared: boolean } = {
+    where: "own_place",
+    isShared: false,
+  };
 
   const audit = createAudit({ clock, random });
   const limits = createLimits();
@@ -75,6 +78,7 @@ export async function providerOn(options: WorldOptions) {
   };
   const real = createPlaces({
     db,
+    lookups: db,
     clock,
     random,
     audit,
@@ -83,20 +87,22 @@ export async function providerOn(options: WorldOptions) {
     networkOf,
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
     closeSessions: async (tx, on, reason) => {
+      if (reason === "place_ended") await installations.endOn(tx, on);
       await sessions.closeThose(tx, on, reason);
     },
     closeKnown: async (tx, browser, reason) => {
       await sessions.closeKnown(tx, browser, reason);
     },
+    softwareAt: (browser) => installations.softwareAt(browser),
     made: async () => undefined,
   });
   const places: typeof real = {
     ...real,
     standing: async (on) =>
-      place.where ? { where: place.where, isShared: false } : real.standing(on),
+      place.where ? { where: place.where, isShared: place.isShared } : real.standing(on),
     keepOwn: async (tx, on) =>
       place.where?.startsWith("own_place")
-        ? { where: place.where, isShared: false }
+        ? { where: place.where, isShared: place.isShared }
         : real.keepOwn(tx, on),
     keepKnown: async (tx, on) => place.where !== undefined || real.keepKnown(tx, on),
     at: async (browser) => (place.where ? { where: place.where, people: [] } : real.at(browser)),
@@ -118,6 +124,7 @@ export async function providerOn(options: WorldOptions) {
   const asker = createAsker({
     ...{ db, directory, software, stops, places, bells },
     passkeys: { proven: (...given) => passkeys.proven(...given) },
+    installations: { linked: (...given) => installations.linked(...given) },
   });
   const passkeyAsker = createPasskeyAsker({ directory, places, stops, brand: "Aval" });
   const approvals = createApprovals({
@@ -141,6 +148,7 @@ export async function providerOn(options: WorldOptions) {
   const wakes = createWakes(db, 100);
   const installations = createInstallations({
     db,
+    clock,
     random,
     audit,
     devices,
@@ -148,11 +156,15 @@ export async function providerOn(options: WorldOptions) {
     stops,
     notices: { tell: async () => undefined },
     sessions,
+    places,
+    networkOf,
   });
   const passkeys = createPasskeys({
     ...{ db, clock, random, audit, limits, devices, directory, places, stops, approvals, origin },
+    lookups: db,
     notices: { tell: async () => undefined },
     statements: readStatements(JSON.stringify(options.statements ?? [])),
+    phoneOrigin: "http://phone.localhost:4401",
     brand: "Aval",
     closeSessions: async (tx, of) => {
       await sessions.closeThose(tx, of, "passkey_ended");
@@ -180,6 +192,7 @@ export async function providerOn(options: WorldOptions) {
     passkeys,
     places,
     bells,
+    broke: (fault) => log.error("ring_failed", fault),
   });
 
   const loginPages = await builtLoginPages();
@@ -198,6 +211,7 @@ export async function providerOn(options: WorldOptions) {
     software,
     sessions,
     login,
+    installations,
     audit,
     post: createPostForm({ allowsPrivate: true }),
     log,
@@ -228,6 +242,7 @@ export async function providerOn(options: WorldOptions) {
     held,
     login,
     installations,
+    bells,
     limits,
     register: async (asked: Registration, secret = testSecret) => {
       const outcome = await transact(db, (tx) =>

@@ -6,16 +6,21 @@ import {
   newKeyPair,
   type ProfessionalId,
   purposes,
+  type RegistrarReopenMessage,
   signCompact,
   signerOf,
   signMulti,
   type StopId,
+  thumbprint,
   toBase64url,
 } from "@aval/protocol";
 import { createAudit } from "#modules/audit";
 import { createDevices, type Level } from "#modules/devices";
+import { createDirectory } from "#modules/directory";
 import { createLimits } from "#modules/limits";
+import { sql } from "kysely";
 import { createSessions } from "#modules/sessions";
+import { createStaff } from "#modules/staff";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import type { Clock } from "#platform/time";
@@ -44,19 +49,24 @@ export function stopsOn(
     },
   });
   const sessions = createSessions({ db, clock, random, audit, ended: async () => undefined });
+  const staff = createStaff({ db });
   const lifted: Stop[] = [];
+  const cardsReported = new Set<ProfessionalId>();
   const stops = createStops({
     db,
     clock,
     random,
     audit,
     devices,
+    directory: createDirectory({ db, random, audit }),
+    staff,
     made: async (tx, { professional }, closes) => {
       if (closes === "all") await sessions.closeThose(tx, { professional }, "stopped");
     },
     lifted: async (_tx, stop) => void lifted.push(stop),
+    cardOpens: async (_tx, professional) => !cardsReported.has(professional),
   });
-  return { stops, devices, sessions, lifted, db, clock };
+  return { stops, devices, sessions, staff, lifted, cardsReported, db, clock };
 }
 
 export type World = ReturnType<typeof stopsOn>;
@@ -89,7 +99,11 @@ export async function phoneOf(
     device,
     professional,
     block: () => says(purposes.block),
+    ik: await thumbprint(ik.jwk),
     asks: () => says(purposes.stops),
+    /** *Rouvrir au guichet*, of this stop. */
+    begins: (stop: StopId) =>
+      signCompact({ v: purposes.reopen, device, stop, ...stamp() }, purposes.reopen, ik),
     lift: (
       stop: StopId,
       how: { code?: "right" | "wrong"; onCall?: boolean; unsigned?: boolean } = {},
@@ -104,6 +118,49 @@ export async function phoneOf(
       };
       const key = how.code === "wrong" ? wrong : uk;
       return signMulti(payload, purposes.lift, how.unsigned ? [ik] : [ik, key]);
+    },
+  };
+}
+
+/** A holder whom the directory lists; their national id. */
+export async function listedHolder({
+  db,
+}: World): Promise<{ id: ProfessionalId; nationalId: string }> {
+  const id = newProfessional();
+  const nationalId = `899${id.slice(-12)}`;
+  await sql`
+    insert into import_run (id, source, layout, state, strict, digest, lines, latin1_lines, added, changed, removed, unchanged, problems)
+    values ('run_stops', 'sandbox', 'restricted', 'done', true, 'x', 1, 0, 1, 0, 0, 0, 0) on conflict do nothing`.execute(
+    db,
+  );
+  await sql`
+    insert into professional (id, national_id, id_type, identifier, state, sources, scope, civility_code, family_name, given_names,
+      birth_date, birth_commune_code, birth_country_code, birth_place, sex_code, changed_by)
+    values (${id}, ${nationalId}, '8', ${nationalId}, 'active', '{sandbox}', 'national', 'M', 'ESSAI', 'Camille',
+      '', '', '', '', '', 'run_stops')`.execute(db);
+  return { id, nationalId };
+}
+
+/** Somebody who signs for the holders of this scope. */
+export async function registrarOf({ staff, clock }: World, scope = "national") {
+  const key = await signerOf(await newKeyPair());
+  const registrar = idFrom("stf", systemRandom.bytes(17));
+  const { jwk } = key;
+  await staff.seedRegistrar({
+    id: registrar,
+    name: "Yvonne ESSAI",
+    scope,
+    jwk,
+    thumbprint: await thumbprint(jwk),
+  });
+  return {
+    id: registrar,
+    signs: (
+      said: Pick<RegistrarReopenMessage, "stop" | "ik" | "nationalId"> & { iat?: number },
+    ) => {
+      const v = purposes.registrarReopen;
+      const iat = Math.floor(clock.now() / 1000);
+      return signCompact({ iat, ...said, v, registrar } satisfies Json, v, key);
     },
   };
 }

@@ -1,0 +1,343 @@
+import type { Lang } from "@aval/design";
+import type {
+  ConsoleKeyCreation,
+  ConsoleKeyProposal,
+  ConsoleKeyStanding,
+  ConsoleMe,
+  ContactRequestId,
+  ContactRequestView,
+  DeskVisitId,
+  DeskVisitView,
+  Problem,
+} from "@aval/protocol";
+import { madeBy, signedBy } from "./keys.ts";
+import {
+  type Act,
+  type Event,
+  firstModel,
+  isWatched,
+  listOf,
+  type Model,
+  pathOf,
+  requestPath,
+  type Route,
+  routeAt,
+  type Section,
+  type Trouble,
+  update,
+  visitPath,
+} from "./state.ts";
+
+/** How a question to the server ended. */
+export type Answer =
+  | { readonly kind: "ok"; readonly body: unknown }
+  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "offline" };
+
+/** What moves the page. `ask`: a GET without a body, a POST with one. */
+export type EngineWorld = {
+  readonly ask: (path: string, body?: object) => Promise<Answer>;
+  readonly render: (model: Model) => void;
+  /** The address bar follows. */
+  readonly show: (path: string) => void;
+  readonly signed: typeof signedBy;
+  readonly made: typeof madeBy;
+  /** The secret of the link that was opened. */
+  readonly linkCode: () => string;
+};
+
+export type Engine = {
+  readonly dispatch: (event: Event) => void;
+  /** Its reader goes to a section, by a link; `back`: by the browser's own buttons. */
+  readonly go: (section: Section) => void;
+  readonly goToVisit: (visit: DeskVisitId) => void;
+  readonly goToRequest: (request: ContactRequestId) => void;
+  readonly at: (route: Route) => void;
+  readonly act: (act: Act) => void;
+  readonly start: () => void;
+  /** A second has passed: what may have changed by itself is asked for. */
+  readonly tick: () => void;
+};
+
+/** Ends the work of a moment, with what is to be said of it. */
+class Stopped extends Error {
+  readonly trouble: Trouble;
+  constructor(trouble: Trouble) {
+    super(trouble.kind);
+    this.trouble = trouble;
+  }
+}
+
+/** Runs the page: one event in, one new model out. */
+export function createEngine(world: EngineWorld, first: Model): Engine {
+  let model = first;
+  const dispatch = (event: Event): void => {
+    model = update(model, event);
+    world.render(model);
+  };
+
+  async function asked<T>(path: string, body?: object): Promise<T> {
+    const answer = await world.ask(`/api/${path}`, body);
+    if (answer.kind === "ok") return answer.body as T;
+    throw new Stopped(answer);
+  }
+
+  /** Does it; what goes wrong is said, and a session that is over shows the way in. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (fault) {
+      if (!(fault instanceof Stopped)) throw fault;
+      const { trouble } = fault;
+      const isOut = trouble.kind === "refused" && trouble.problem.error === "staff_signed_out";
+      dispatch(isOut ? { event: "signed_out" } : { event: "failed", trouble });
+    }
+  }
+
+  async function load(route: Route): Promise<void> {
+    if (route.section === "link") return;
+    if (!model.me) dispatch({ event: "came_in", me: await asked<ConsoleMe>("me") });
+    const what = listOf(route);
+    if (!what) return;
+    const content = await asked(pathFor(route, what));
+    // What comes late is not shown on another screen.
+    if (model.route === route) dispatch({ event: "came", content: { [what]: content } });
+  }
+
+  let isAsking = false;
+  async function watch(): Promise<void> {
+    const { route } = model;
+    const what = listOf(route);
+    if (!what || isAsking || model.busy || !isWatched(model)) return;
+    isAsking = true;
+    const answer = await world.ask(`/api/${pathFor(route, what)}`);
+    isAsking = false;
+    if (answer.kind === "refused" && answer.problem.error === "staff_signed_out")
+      return dispatch({ event: "signed_out" });
+    if (answer.kind === "ok" && model.route === route && !model.busy)
+      dispatch({ event: "watched", content: { [what]: answer.body } });
+  }
+
+  async function signIn(): Promise<void> {
+    const challenge = await asked<{ challenge: string; rpId: string }>("sign-in/challenge", {});
+    const assertion = await world.signed(challenge);
+    if (!assertion) throw new Stopped({ kind: "no_key" });
+    await asked("sign-in", assertion);
+    dispatch({ event: "done", act: { act: "sign_in" }, content: {} });
+    await load(model.route);
+  }
+
+  async function addKey(name: string): Promise<void> {
+    const code = world.linkCode();
+    const creation = await asked<ConsoleKeyCreation>("keys/begin", { code });
+    const made = await world.made(creation);
+    if (!made) throw new Stopped({ kind: "no_key" });
+    const given = { code, challenge: creation.challenge, name, made };
+    const proposal = await asked<ConsoleKeyProposal>("keys/add", given);
+    world.show("/");
+    finish({ act: "add_key", name }, { proposal });
+  }
+
+  /** Whether the words have been confirmed on the host. */
+  async function watchKey(): Promise<void> {
+    if (isAsking || model.busy) return;
+    isAsking = true;
+    const answer = await world.ask("/api/keys/standing", { code: world.linkCode() });
+    isAsking = false;
+    if (answer.kind === "ok")
+      dispatch({ event: "key_stands", standing: (answer.body as ConsoleKeyStanding).standing });
+  }
+
+  async function carryOut(act: Act): Promise<void> {
+    switch (act.act) {
+      case "sign_in":
+        return signIn();
+      case "add_key":
+        return addKey(act.name);
+      case "withdraw_key":
+        await asked("keys/withdraw", { code: world.linkCode() });
+        return finish(act, {});
+      case "end_key":
+        return finish(act, { keys: await asked("keys/end", { key: act.key }) });
+      case "suspend":
+        return finish(act, { team: await asked("team/suspend", { member: act.member }) });
+      case "stop_letter":
+        return finish(act, {
+          letters: await asked("desk/letters/stop", { enrolment: act.enrolment }),
+        });
+      case "find":
+        return finish(act, { person: await asked("desk/find", { nationalId: act.nationalId }) });
+      case "open": {
+        const { nationalId } = act;
+        const visit = await asked<DeskVisitView>("desk/open", { nationalId, checks });
+        world.show(visitPath(visit.visit));
+        dispatch({ event: "went", route: { section: "desk", visit: visit.visit } });
+        return dispatch({ event: "came", content: { visit } });
+      }
+      case "sign":
+        return sign(act);
+      case "end_visit":
+        await asked(`desk/visits/${act.visit}/end`, {});
+        world.show(pathOf("desk"));
+        return at({ section: "desk" });
+      case "look_quality":
+        return finish(act, { quality: await asked("contacts/quality") });
+      case "find_contacts": {
+        const { nationalId } = act;
+        return finish(act, { reached: await asked("contacts/find", { nationalId }) });
+      }
+      case "ask_contact": {
+        const { act: _act, ...change } = act;
+        const request = await signed<ContactRequestView>(
+          "contacts/ask",
+          change,
+          "contacts/propose",
+        );
+        world.show(requestPath(request.request));
+        dispatch({ event: "went", route: { section: "contacts", request: request.request } });
+        return finish(act, { request });
+      }
+      case "confirm_contact": {
+        const path = `contacts/requests/${act.request}`;
+        return finish(act, { request: await signed(`${path}/ask`, {}, `${path}/confirm`) });
+      }
+      case "refuse_contact": {
+        const path = `contacts/requests/${act.request}/refuse`;
+        return finish(act, { request: await asked(path, {}) });
+      }
+      case "leave":
+        await asked("leave", {});
+        world.show("/");
+        return finish(act, {});
+    }
+  }
+
+  async function sign(act: Extract<Act, { act: "sign" }>): Promise<void> {
+    const { visit, presence } = act;
+    const path = `desk/visits/${visit}`;
+    finish(act, { visit: await signed(`${path}/ask`, { presence, checks }, `${path}/sign`) });
+  }
+
+  /** What the server writes down for this question, signed by the key, and what it says then. */
+  async function signed<T>(asking: string, body: object, sending: string): Promise<T> {
+    const assertion = await world.signed(
+      await asked<{ challenge: string; rpId: string }>(asking, body),
+    );
+    if (!assertion) throw new Stopped({ kind: "no_key" });
+    return asked<T>(sending, assertion);
+  }
+
+  const finish = (act: Act, content: Model["content"]): void =>
+    dispatch({ event: "done", act, content });
+
+  const at = (route: Route): void => {
+    dispatch({ event: "went", route });
+    void attempt(() => load(route));
+  };
+
+  return {
+    dispatch,
+    at,
+    go: (section) => {
+      world.show(pathOf(section));
+      at({ section });
+    },
+    goToVisit: (visit) => {
+      world.show(visitPath(visit));
+      at({ section: "desk", visit });
+    },
+    goToRequest: (request) => {
+      world.show(requestPath(request));
+      at({ section: "contacts", request });
+    },
+    tick: () => void (model.phase === "proposed" ? watchKey() : watch()),
+    act: (act) => {
+      // A press while the key blinks is not a second one.
+      if (model.busy) return;
+      dispatch({ event: "acted", act });
+      void attempt(() => carryOut(act));
+    },
+    start: () => void attempt(() => load(model.route)),
+  };
+}
+
+/** The screen sends them once its reader has ticked each. */
+const checks = { original: true, face: true, name: true } as const;
+
+function pathFor(route: Route, what: string): string {
+  if (route.section === "desk" && route.visit) return `desk/visits/${route.visit}`;
+  if (route.section === "contacts" && route.request) return `contacts/requests/${route.request}`;
+  return what === "letters" ? "desk/letters" : what;
+}
+
+/** Starts the page in a real browser. */
+export function start(render: (model: Model, engine: Engine) => void): void {
+  // Taken out of the address bar at once: it stays on no screen and in no history.
+  const code = location.hash.slice(1);
+  if (code) history.replaceState(undefined, "", location.pathname);
+  const engine: Engine = createEngine(
+    {
+      ask,
+      render: (model) => render(model, engine),
+      show: (path) => history.pushState(undefined, "", path),
+      signed: signedBy,
+      made: madeBy,
+      linkCode: () => code,
+    },
+    firstModel(firstLang(), routeAt(location.pathname)),
+  );
+  addEventListener("popstate", () => engine.at(routeAt(location.pathname)));
+  // A page brought back by the Back button may show what is over.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  setInterval(engine.tick, 1_000);
+  engine.dispatch({ event: "dismissed" });
+  engine.start();
+}
+
+async function ask(path: string, body?: object): Promise<Answer> {
+  const sent = body
+    ? {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }
+    : {};
+  try {
+    const answer = await fetch(path, {
+      ...sent,
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(10_000),
+    });
+    const told = (await answer.json().catch(() => undefined)) as unknown;
+    if (answer.ok) return { kind: "ok", body: told };
+    return told ? { kind: "refused", problem: told as Problem } : { kind: "offline" };
+  } catch {
+    return { kind: "offline" };
+  }
+}
+
+const langKey = "aval-lang";
+
+/** What was chosen in this browser, else what it speaks first, else French. */
+function firstLang(): Lang {
+  try {
+    const kept = localStorage.getItem(langKey);
+    if (kept === "en" || kept === "fr") return kept;
+  } catch {
+    // Storage refused: the browser's own language holds.
+  }
+  const spoken = navigator.languages.find((one) => /^(fr|en)/i.test(one));
+  return spoken?.toLowerCase().startsWith("en") ? "en" : "fr";
+}
+
+/** Kept in this browser: the reader's own choice, for every visit. */
+export function rememberLang(lang: Lang): void {
+  try {
+    localStorage.setItem(langKey, lang);
+  } catch {
+    // Storage refused: the choice holds for this page.
+  }
+}

@@ -1,0 +1,54 @@
+import { useState } from "preact/hooks";
+import type { ScreenProps } from "./parts.tsx";
+
+/** Somebody, by their national identifier alone; that they were looked at is on the log, and said here. */
+export function FindPerson({
+  model,
+  t,
+  engine,
+  act,
+  words,
+}: ScreenProps & {
+  act: "find" | "find_contacts";
+  words: { readonly find: string; readonly numberHint: string };
+}) {
+  const [number, setNumber] = useState("");
+  const nationalId = number.replaceAll(/\s/g, "");
+  const isBusy = model.busy?.act === act;
+  return (
+    <form
+      class="card stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (nationalId !== "" && !isBusy) engine.act({ act, nationalId });
+      }}
+    >
+      <h2>{words.find}</h2>
+      <div class="field">
+        <label for="national-id">{t.person.number}</label>
+        <input
+          id="national-id"
+          inputMode="numeric"
+          autocomplete="off"
+          maxLength={64}
+          aria-describedby="national-id-hint"
+          value={number}
+          onInput={(event) => setNumber(event.currentTarget.value)}
+        />
+        <p class="quiet" id="national-id-hint">
+          {words.numberHint}
+        </p>
+      </div>
+      <div class="row">
+        <button
+          type="submit"
+          class="button button-primary"
+          aria-disabled={isBusy ? "true" : undefined}
+        >
+          {t.person.search}
+        </button>
+        <span class="quiet">{t.person.logged}</span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,288 @@
+import type { Lang } from "@aval/design";
+import {
+  type ContactKind,
+  type ContactList,
+  type ContactPerson,
+  type ContactProof,
+  type ContactQuality,
+  type ContactReason,
+  type ContactRequestId,
+  type ContactRequestView,
+  type ConsoleKeyProposal,
+  type ConsoleKeyStanding,
+  type ConsoleKeys,
+  type ConsoleMe,
+  type ConsoleTeam,
+  type DeskLetters,
+  type DeskList,
+  type DeskPerson,
+  type DeskPresence,
+  type DeskVisitId,
+  type DeskVisitView,
+  type EnrolmentId,
+  isId,
+  type Problem,
+} from "@aval/protocol";
+
+/**
+ * The console as a value: where its reader is, what has come, what was asked and not yet answered. Pure: the network and the keys are
+ * in `effects.ts`, and the server alone says what may be done.
+ */
+export type Section = "home" | "desk" | "letters" | "contacts" | "keys" | "team";
+
+/** Each section has an address of its own: it can be kept, sent to a colleague, and gone back to. */
+export const addresses: Readonly<Record<Section, string>> = {
+  home: "/",
+  desk: "/guichet",
+  letters: "/lettres",
+  contacts: "/coordonnees",
+  keys: "/cles",
+  team: "/equipe",
+};
+
+/** The act a section needs; `undefined`: everybody who is signed in has it. */
+const needs: Readonly<Record<Section, string | undefined>> = {
+  home: undefined,
+  desk: "enrol",
+  letters: "look_letters_through",
+  contacts: "keep_contacts",
+  keys: undefined,
+  team: "see_team",
+};
+
+/** The address of the link by which a key is added. Its secret stands behind `#`, which no server is sent. */
+const linkAddress = "/inscription";
+
+/** The sections that this reader's roles give, in order. */
+export const sectionsOf = (me: ConsoleMe): readonly Section[] =>
+  (Object.keys(addresses) as Section[]).filter((section) => {
+    const act = needs[section];
+    return act === undefined || me.acts.includes(act);
+  });
+
+/** What the address bar says. */
+export type Route =
+  | { readonly section: Exclude<Section, "desk" | "contacts"> }
+  | { readonly section: "contacts"; readonly request?: ContactRequestId }
+  | { readonly section: "desk"; readonly visit?: DeskVisitId }
+  | { readonly section: "link" };
+
+export function routeAt(path: string): Route {
+  const known = path.length > 1 ? path.replace(/\/$/, "") : path;
+  if (known === linkAddress) return { section: "link" };
+  const visit = known.startsWith(`${addresses.desk}/`) ? known.slice(9) : undefined;
+  if (isId("dkv", visit)) return { section: "desk", visit };
+  const request = known.startsWith(`${addresses.contacts}/`) ? known.slice(13) : undefined;
+  if (isId("ctr", request)) return { section: "contacts", request };
+  const section = (Object.keys(addresses) as Section[]).find((one) => addresses[one] === known);
+  return { section: section ?? "home" };
+}
+
+export const pathOf = (section: Section): string => addresses[section];
+export const visitPath = (visit: DeskVisitId): string => `${addresses.desk}/${visit}`;
+
+export const requestPath = (request: ContactRequestId): string =>
+  `${addresses.contacts}/${request}`;
+
+/** A change of a contact, as its form says it. */
+export type ContactChange = {
+  readonly nationalId: string;
+  readonly kind: ContactKind;
+  readonly value: string;
+  readonly reason: ContactReason;
+  readonly proof: ContactProof;
+};
+
+/** What each section shows. */
+export type Content = {
+  readonly keys: ConsoleKeys;
+  readonly team: ConsoleTeam;
+  readonly desk: DeskList;
+  readonly letters: DeskLetters;
+  /** Whoever was looked up at the desk. */
+  readonly person: DeskPerson;
+  readonly visit: DeskVisitView;
+  readonly contacts: ContactList;
+  readonly quality: ContactQuality;
+  /** Whose contacts were looked up. */
+  readonly reached: ContactPerson;
+  /** The change that is looked at. */
+  readonly request: ContactRequestView;
+  /** The key that a link brought, and its words. */
+  readonly proposal: ConsoleKeyProposal;
+};
+
+/** What the reader may have done; those that cannot be taken back are asked about first. */
+export type Act =
+  | { readonly act: "sign_in" }
+  | { readonly act: "add_key"; readonly name: string }
+  | { readonly act: "withdraw_key" }
+  | { readonly act: "end_key"; readonly key: string }
+  | { readonly act: "suspend"; readonly member: string }
+  | { readonly act: "find"; readonly nationalId: string }
+  | { readonly act: "open"; readonly nationalId: string }
+  | { readonly act: "sign"; readonly visit: DeskVisitId; readonly presence: DeskPresence }
+  | { readonly act: "end_visit"; readonly visit: DeskVisitId }
+  | { readonly act: "stop_letter"; readonly enrolment: EnrolmentId }
+  | { readonly act: "look_quality" }
+  | { readonly act: "find_contacts"; readonly nationalId: string }
+  | ({ readonly act: "ask_contact" } & ContactChange)
+  | { readonly act: "confirm_contact"; readonly request: ContactRequestId }
+  | { readonly act: "refuse_contact"; readonly request: ContactRequestId }
+  | { readonly act: "leave" };
+
+/** What went wrong: the line, the key or its holder, or a refusal of the server. */
+export type Trouble =
+  | { readonly kind: "offline" }
+  | { readonly kind: "no_key" }
+  | { readonly kind: "refused"; readonly problem: Problem };
+
+/**
+ * `out`: nobody is signed in; `locked`: somebody was, a moment ago. A link leads to `proposed`: a key that waits for its words, and
+ * then is `added`, or is over: `differed`, `withdrawn`, `late`.
+ */
+export type Phase = "opening" | "out" | "locked" | "left" | "in" | "link" | KeyPhase;
+export type KeyPhase = "proposed" | "added" | "differed" | "withdrawn" | "late";
+
+export type Model = {
+  readonly lang: Lang;
+  readonly phase: Phase;
+  readonly route: Route;
+  readonly me: ConsoleMe | undefined;
+  readonly content: Partial<Content>;
+  /** Asked about and waiting for an answer. */
+  readonly asks: Act | undefined;
+  /** On its way. */
+  readonly busy: Act | undefined;
+  /** Done a moment ago: said where it happened, once. */
+  readonly told: Act | undefined;
+  readonly trouble: Trouble | undefined;
+  /** Another screen was shown before: then the new one's heading takes the focus. */
+  readonly hasMoved: boolean;
+};
+
+export type Event =
+  | { readonly event: "went"; readonly route: Route }
+  | { readonly event: "came_in"; readonly me: ConsoleMe }
+  | { readonly event: "came"; readonly content: Partial<Content> }
+  /** The same, by itself: what its reader was told a moment ago stays. */
+  | { readonly event: "watched"; readonly content: Partial<Content> }
+  | { readonly event: "asked"; readonly act: Act }
+  | { readonly event: "dismissed" }
+  | { readonly event: "acted"; readonly act: Act }
+  | { readonly event: "done"; readonly act: Act; readonly content: Partial<Content> }
+  | { readonly event: "failed"; readonly trouble: Trouble }
+  /** Whoever invited was read the words, or did not come. */
+  | { readonly event: "key_stands"; readonly standing: ConsoleKeyStanding["standing"] }
+  | { readonly event: "signed_out" }
+  | { readonly event: "chose_language"; readonly lang: Lang };
+
+export function firstModel(lang: Lang, route: Route): Model {
+  return {
+    lang,
+    route,
+    phase: route.section === "link" ? "link" : "opening",
+    me: undefined,
+    content: {},
+    asks: undefined,
+    busy: undefined,
+    told: undefined,
+    trouble: undefined,
+    hasMoved: false,
+  };
+}
+
+const quiet = { asks: undefined, busy: undefined, told: undefined, trouble: undefined };
+
+export function update(model: Model, event: Event): Model {
+  switch (event.event) {
+    case "went":
+      return {
+        ...model,
+        ...quiet,
+        route: event.route,
+        content: kept(model.content),
+        hasMoved: true,
+      };
+    case "came_in":
+      return {
+        ...model,
+        phase: "in",
+        me: event.me,
+        hasMoved: model.hasMoved || model.phase !== "opening",
+      };
+    case "came":
+      return { ...model, content: { ...model.content, ...event.content }, trouble: undefined };
+    case "watched":
+      return { ...model, content: { ...model.content, ...event.content } };
+    case "asked":
+      return { ...model, asks: event.act, told: undefined, trouble: undefined };
+    case "dismissed":
+      return { ...model, asks: undefined };
+    case "acted":
+      return { ...model, ...quiet, busy: event.act };
+    case "done":
+      return afterAct({ ...model, busy: undefined }, event.act, event.content);
+    case "failed":
+      return { ...model, busy: undefined, trouble: event.trouble };
+    case "key_stands":
+      return model.phase === "proposed" ? afterWords(model, event.standing) : model;
+    case "signed_out":
+      // What was shown is not left on a screen that others pass.
+      return {
+        ...firstModel(model.lang, model.route),
+        phase: model.phase === "in" ? "locked" : "out",
+        hasMoved: model.phase !== "opening",
+      };
+    case "chose_language":
+      return { ...model, lang: event.lang };
+  }
+}
+
+/** Who was looked at leaves the screen with it. */
+const kept = ({
+  person: _person,
+  visit: _visit,
+  reached: _reached,
+  request: _request,
+  ...rest
+}: Partial<Content>): Partial<Content> => rest;
+
+function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
+  const over = { ...firstModel(model.lang, { section: "home" }), hasMoved: true };
+  if (act.act === "leave") return { ...over, phase: "left" };
+  if (act.act === "add_key") return { ...over, phase: "proposed", content };
+  if (act.act === "withdraw_key") return { ...over, phase: "withdrawn" };
+  return { ...model, content: { ...model.content, ...content }, told: act };
+}
+
+/** What each standing shows; the words leave the screen with it. */
+const afterStanding = { confirmed: "added", differed: "differed", over: "late" } as const;
+
+const afterWords = (model: Model, standing: ConsoleKeyStanding["standing"]): Model =>
+  standing === "proposed"
+    ? model
+    : {
+        ...firstModel(model.lang, { section: "home" }),
+        phase: afterStanding[standing],
+        hasMoved: true,
+      };
+
+/** What this address asks the server for; a visit is asked again and again while it goes on. */
+export function listOf(
+  route: Route,
+): "desk" | "visit" | "letters" | "contacts" | "request" | "keys" | "team" | undefined {
+  if (route.section === "contacts") return route.request ? "request" : "contacts";
+  if (route.section === "desk") return route.visit ? "visit" : "desk";
+  return route.section === "home" || route.section === "link" ? undefined : route.section;
+}
+
+/** Whether what is shown may change by itself: somebody else scans, or signs. */
+export const isWatched = ({ phase, route, content }: Model): boolean =>
+  phase === "in" &&
+  route.section === "desk" &&
+  (route.visit === undefined || !["over", "proven"].includes(content.visit?.stage ?? ""));
+
+/** Whether two acts are the same, on the same thing. */
+export const isSameAct = (one: Act | undefined, other: Act): boolean =>
+  one !== undefined && JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,42 @@
+import type { ContactQuality } from "@aval/protocol";
+import { limits as bounds } from "#lifetimes";
+import type { Directory } from "#modules/directory";
+import type { Visitor } from "#modules/staff";
+import { transact } from "#platform/database";
+import type { ContactsDeps } from "./contacts.ts";
+import * as store from "./store.ts";
+
+export type QualityDeps = Pick<ContactsDeps, "db" | "audit"> & {
+  readonly directory: Pick<Directory, "flawsOf">;
+};
+
+/** What is to be looked at among the contacts of this member's authority: counts, and the first of each. That it was read is written down. */
+export async function quality(
+  deps: QualityDeps,
+  who: Visitor,
+  most: number = bounds.contactFlaws,
+): Promise<ContactQuality> {
+  const bounced = await store.bounced(deps.db);
+  const lines = await deps.directory.flawsOf(who.scope, bounced, most);
+  await transact(deps.db, (tx) =>
+    deps.audit.append(tx, {
+      fact: "contact_quality_read",
+      staff: who.member,
+      scope: who.scope,
+      lines: lines.length,
+    }),
+  );
+  const counts = Object.fromEntries(lines.map(({ flaw, of }) => [flaw, of]));
+  return { counts, lines: lines.map(({ flaw, kind, nationalId }) => ({ flaw, kind, nationalId })) };
+}
+
+/** The same as a spreadsheet opens it. An id that it would take for a formula begins with an apostrophe (OWASP, CSV injection). */
+export async function qualityTable(deps: QualityDeps, who: Visitor): Promise<string> {
+  const { lines } = await quality(deps, who, bounds.contactFlawsInFile);
+  const rows = lines.map(({ flaw, kind, nationalId }) => `"${asText(nationalId)}";${kind};${flaw}`);
+  return ["identifiant;nature;defaut", ...rows, ""].join("\r\n");
+}
+
+/** One cell's text, between quotes: no file of a register makes a spreadsheet compute, or send, anything. */
+export const asText = (value: string): string =>
+  value.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""');

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import { type ProfessionalId, purposes } from "@aval/protocol";
+import { sql } from "kysely";
+import { databaseClock } from "#platform/clock";
+import { transact } from "#platform/database";
+import { type TestDatabase, testDatabase } from "#platform/testing";
+import type { Round } from "./testing/racer.ts";
+import { activates, activePhone, asks, by, byCode, enrolmentWorld } from "./testing/world.ts";
+
+// Two operating-system processes with pools of their own, and thirty phones that scanned one page.
+const rounds = Math.min(5, Number(process.env["AVAL_TEST_ROUNDS"] ?? 5));
+const phonesEach = 15;
+
+let database: TestDatabase;
+let racers: ChildProcess[] = [];
+
+before(async () => {
+  database = await testDatabase();
+  const env = { ...process.env, AVAL_RACE_DATABASE_URL: database.serverUrl };
+  racers = [0, 1].map(() => fork(join(import.meta.dirname, "testing", "racer.ts"), { env }));
+  await Promise.all(racers.map((racer) => once(racer, "message")));
+});
+after(async () => {
+  for (const racer of racers) racer.disconnect();
+  await database.close();
+});
+
+async function raced(round: Round): Promise<string[]> {
+  const answers = racers.map((racer) => once(racer, "message") as Promise<[string[]]>);
+  for (const racer of racers) racer.send(round);
+  return (await Promise.all(answers)).flatMap(([result]) => result);
+}
+
+const worldHere = async () => enrolmentWorld(database.db, await databaseClock(database.db));
+
+/** A page of an old phone's, opened: the half minute and the week are put into the rows, since the clock is of two processes. */
+async function openPage(world: Awaited<ReturnType<typeof worldHere>>, nationalId: string) {
+  const old = await activePhone(world, nationalId);
+  await sql`update device set activated_at = aval_now() - interval '8 days' where id = ${old.device}`.execute(
+    database.db,
+  );
+  const asked = await world.enrolment.askPage(
+    await by(world, old, purposes.enrolmentAsk, { onCall: false }),
+  );
+  assert.ok(asked.ok);
+  const { page } = asked.value;
+  await sql`update enrolment_page set asked_at = asked_at - interval '31 seconds' where id = ${page}`.execute(
+    database.db,
+  );
+  const given = { page, onCall: false, evaluation: "e" };
+  const opened = await world.enrolment.openByCode(
+    await byCode(world, old, purposes.enrolmentOpen, given),
+  );
+  assert.ok(opened.ok && opened.value.state === "open");
+  return { old, page, address: opened.value.address };
+}
+
+test("of thirty phones that scanned one page on two nodes, one is bound", async () => {
+  const world = await worldHere();
+  for (let round = 0; round < rounds; round++) {
+    const { address } = await openPage(world, String(899_700_300_001 + round));
+    const told = await raced({ address, times: phonesEach });
+    assert.equal(told.length, 2 * phonesEach);
+    assert.equal(told.filter((one) => one === "bound").length, 1, `round ${round}: ${told.join()}`);
+    assert.ok(told.every((one) => one === "bound" || one === "binding_refused"));
+  }
+});
+
+test("of thirty phones that scanned one card's page on two nodes, one is bound", async () => {
+  const world = await worldHere();
+  for (let round = 0; round < rounds; round++) {
+    const professional = `pro_${899_700_320_001 + round}` as ProfessionalId;
+    const address = await transact(database.db, async (tx) => {
+      const given = { kind: "card", by: "issuer.serial", professional } as const;
+      const state = await world.enrolment.pageState(tx, await world.enrolment.openPage(tx, given));
+      return state.state === "open" ? state.address : "none";
+    });
+    const told = await raced({ address, times: phonesEach });
+    assert.equal(told.length, 2 * phonesEach);
+    assert.equal(told.filter((one) => one === "bound").length, 1, `round ${round}: ${told.join()}`);
+    assert.ok(told.every((one) => one === "bound" || one === "binding_refused"));
+  }
+});
+
+test("of a stop and thirty activations at once the stop is never lost, and one phone at most is active", async () => {
+  const world = await worldHere();
+  for (let round = 0; round < rounds; round++) {
+    const { old, page, address } = await openPage(world, String(899_700_310_001 + round));
+    const { ik, answer } = await asks(world, address);
+    assert.ok(answer.ok);
+    const { enrolment, device, words } = answer.value;
+    const given = { page, words: words.join(" ") };
+    const typed = await world.enrolment.typeWords(
+      await by(world, old, purposes.enrolmentWords, given),
+    );
+    assert.ok(typed.ok);
+    await sql`update enrolment set ready_at = aval_now(), evidenced_at = aval_now() - interval '1 day' where id = ${enrolment}`.execute(
+      database.db,
+    );
+    const stopping = transact(database.db, (tx) => world.enrolment.stopByNotice(tx, enrolment));
+    const active = await Promise.all(
+      Array.from({ length: 30 }, () => activates(world, { enrolment, device, ik })),
+    );
+    await stopping;
+    const { rows } = await sql<{
+      state: string;
+    }>`select state from enrolment where id = ${enrolment}`.execute(database.db);
+    const won = active.filter(({ ok }) => ok).length;
+    assert.ok(won <= 1);
+    assert.equal(rows[0]?.state, won === 1 ? "active" : "contested");
+  }
+});

@@ -1,0 +1,244 @@
+import type { Instant } from "#platform/time";
+import { holdsAtMost, type Level, type Path, rowOf, type Wait } from "./evidence.ts";
+import { readyAt } from "./waits.ts";
+
+/**
+ * The enrolment's states, and what moves one to the next: pure, so that the server and the search beside it
+ * (`search.test.ts`) run the very same transitions and guards.
+ *
+ * `requested → evidenced → cooling → ready → active`. `held` and back by what was shown in person; `contested`, `expired` and
+ * `refused` are ends. Nothing becomes `active` by itself. What these functions decide is recorded by one conditional statement
+ * (`store.ts`), on the very standing it was decided from.
+ */
+export type Standing =
+  /** A phone has asked, with its key; it names nobody. */
+  | { readonly state: "requested" }
+  /** It scanned a page of a known holder's. */
+  | { readonly state: "evidenced"; readonly path: Path }
+  /** Its evidence is complete: it waits where everybody concerned was told of it. `ready`: the wait is over. */
+  | (Proven & { readonly state: "cooling" | "ready" })
+  /** Somebody who was told stopped it, and what brought it can be shown again. */
+  | (Proven & { readonly state: "held" })
+  | { readonly state: "active"; readonly path: Path; readonly level: Level }
+  | { readonly state: "contested" | "expired" | "refused" };
+
+export type Proven = {
+  readonly path: Path;
+  readonly level: Level;
+  readonly wait: Wait;
+  readonly holds: number;
+  /** Proven while its holder never had a full phone. */
+  readonly isFirst: boolean;
+  readonly provenAt: Instant;
+  readonly toldAt: Instant | undefined;
+  readonly readyAt: Instant;
+};
+
+/** A phone of the holder's, as far as it matters here. `isOld`: first active more than seven days ago. */
+export type PhoneOf = {
+  readonly level: Level;
+  readonly isActive: boolean;
+  readonly isOld: boolean;
+};
+
+export type Move =
+  | { readonly move: "begin"; readonly path: Path }
+  | { readonly move: "prove"; readonly path: Path }
+  /** A hardware-held key of the holder's signed on it: the path that it was begun by, with that. */
+  | { readonly move: "key"; readonly path: Path }
+  /** A notice of it is known delivered. */
+  | { readonly move: "told" }
+  | { readonly move: "confirm"; readonly by: PhoneOf }
+  | { readonly move: "stop"; readonly by: "notice" | PhoneOf }
+  /** The four words were typed wrong too often. */
+  | { readonly move: "refuse" }
+  /** Its holder has had a full phone since it was proven: it waits as another does. */
+  | { readonly move: "again" }
+  | { readonly move: "activate" };
+
+/** What the transition is told of the world. */
+export type Around = {
+  readonly now: Instant;
+  /** Whether a full phone of the holder's was ever active, whatever became of it: then enrolment is locked. */
+  readonly hadFull: boolean;
+  /** The phone that showed the page, if one did. */
+  readonly oldPhone: PhoneOf | undefined;
+  /** Whether a pause, a block or a freeze holds new phones now. */
+  readonly isStopped: boolean;
+  /** How often stops held what was shown in person for this holder lately (`holdsCountedFor`). */
+  readonly holds: number;
+  /** Whether the directory says that the holder practises. */
+  readonly practises: boolean;
+};
+
+export type MoveRefusal =
+  | "enrolment_not_ready"
+  | "enrolment_locked"
+  | "holder_stopped"
+  | "old_phone_not_possible"
+  | "enrolment_not_stoppable"
+  | "unknown_professional";
+type Moved =
+  | { readonly ok: true; readonly to: Standing }
+  | { readonly ok: false; readonly refusal: MoveRefusal };
+
+const to = (standing: Standing): Moved => ({ ok: true, to: standing });
+const refuse = (refusal: MoveRefusal): Moved => ({ ok: false, refusal });
+
+export function step(from: Standing, move: Move, around: Around): Moved {
+  switch (move.move) {
+    case "begin":
+      return begin(from, move.path, around);
+    case "prove":
+      return prove(from, move.path, around);
+    case "key":
+      return key(from, move.path, around);
+    case "told":
+      return told(from, around.now);
+    case "confirm":
+      return confirm(from, move.by, around);
+    case "stop":
+      return stop(from, move.by, around);
+    case "refuse":
+      return from.state === "evidenced" ? to({ state: "refused" }) : refuse("enrolment_not_ready");
+    case "again":
+      return again(from, around);
+    case "activate":
+      return activate(from, around);
+  }
+}
+
+/** Whether this phone may serve as the old one: `full`, and its holder's for more than seven days, so that no phone brings the next. */
+export function mayBeOldPhone({ level, isOld }: PhoneOf): boolean {
+  return level === "full" && isOld;
+}
+
+/** What must hold whenever something is opened by this path: the holder, the lock, and the phone that stands for it. */
+function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
+  const row = rowOf(path);
+  if (!row) return "enrolment_locked";
+  if (!around.practises) return "unknown_professional";
+  if (around.isStopped) return "holder_stopped";
+  if (around.hadFull && row.opens === "nothing") return "enrolment_locked";
+  if (row.opens !== "old_phone") return undefined;
+  const { oldPhone } = around;
+  return oldPhone?.isActive && mayBeOldPhone(oldPhone) ? undefined : "old_phone_not_possible";
+}
+
+function begin(from: Standing, path: Path, around: Around): Moved {
+  if (from.state !== "requested" || rowOf(path)?.after) return refuse("enrolment_not_ready");
+  const held = mayOpen(path, around);
+  return held ? refuse(held) : to({ state: "evidenced", path });
+}
+
+function key(from: Standing, path: Path, around: Around): Moved {
+  const isMore = from.state === "evidenced" && rowOf(path)?.after === from.path;
+  if (!isMore) return refuse("enrolment_not_ready");
+  const held = mayOpen(path, around);
+  return held ? refuse(held) : to({ state: "evidenced", path });
+}
+
+function prove(from: Standing, path: Path, around: Around): Moved {
+  const row = rowOf(path);
+  const isNew = from.state === "requested" && row?.opens === "itself";
+  const isBegun = from.state === "evidenced" && from.path === path;
+  const isShownAgain = from.state === "held" && row?.stop === "holds";
+  if (!row || !(isNew || isBegun || isShownAgain)) return refuse("enrolment_not_ready");
+  const held = mayOpen(path, around);
+  if (held) return refuse(held);
+  const wait = around.hadFull ? row.waits.again : row.waits.first;
+  return to(
+    proven({
+      path,
+      level: row.level,
+      wait,
+      holds: from.state === "held" ? from.holds : 0,
+      isFirst: !around.hadFull,
+      provenAt: around.now,
+      toldAt: undefined,
+    }),
+  );
+}
+
+function proven(given: Omit<Proven, "readyAt">): Standing {
+  const at = readyAt(given.wait, given.provenAt, given.toldAt);
+  return { ...given, state: at <= given.provenAt ? "ready" : "cooling", readyAt: at };
+}
+
+function told(from: Standing, now: Instant): Moved {
+  if (from.state !== "cooling" || from.toldAt !== undefined) return refuse("enrolment_not_ready");
+  return to({ ...from, toldAt: now, readyAt: readyAt(from.wait, from.provenAt, now) });
+}
+
+/** Whether this phone has *C'est le mien* for it: an older full one, and a wait that this makes shorter. */
+export function mayConfirm(phone: PhoneOf, at: Standing): boolean {
+  if (at.state !== "cooling" || !phone.isActive || !mayBeOldPhone(phone)) return false;
+  const wait = rowOf(at.path)?.waits.confirmed;
+  return wait !== undefined && wait !== at.wait;
+}
+
+/** An older full phone says that the new one is its holder's: what was shown in person then waits less. */
+function confirm(from: Standing, by: PhoneOf, around: Around): Moved {
+  if (from.state !== "cooling") return refuse("enrolment_not_ready");
+  if (!(by.isActive && mayBeOldPhone(by))) return refuse("old_phone_not_possible");
+  const held = mayOpen(from.path, around);
+  if (held) return refuse(held);
+  const wait = rowOf(from.path)?.waits.confirmed;
+  if (wait === undefined || wait === from.wait) return refuse("enrolment_not_ready");
+  const at = readyAt(wait, from.provenAt, from.toldAt);
+  return to({ ...from, wait, readyAt: at, state: at <= around.now ? "ready" : "cooling" });
+}
+
+/**
+ * Whether this phone has *Arrêter* for it. Only one that may be an old phone and is active has it for what was shown in person: with a
+ * `limited`, a new or a closed one, which a fraudster may have obtained, whoever took the holder's place would keep the holder out.
+ */
+export function mayStop(phone: PhoneOf, path: Path): boolean {
+  return (phone.isActive && mayBeOldPhone(phone)) || rowOf(path)?.class !== "L5";
+}
+
+function stop(from: Standing, by: "notice" | PhoneOf, { holds }: Around): Moved {
+  if (
+    from.state !== "evidenced" &&
+    from.state !== "cooling" &&
+    from.state !== "ready" &&
+    from.state !== "held"
+  )
+    return refuse("enrolment_not_ready");
+  const row = rowOf(from.path);
+  if (by !== "notice" && !mayStop(by, from.path)) return refuse("enrolment_not_stoppable");
+  if (row?.stop !== "holds" || from.state === "evidenced") return to({ state: "contested" });
+  if (from.state === "held") return to(from);
+  if (holds >= holdsAtMost) return refuse("enrolment_not_stoppable");
+  return to({ ...from, state: "held", holds: from.holds + 1 });
+}
+
+/** Whether stops by link or phone, and pauses, no longer hold what this path brings: the holder was seen often enough. */
+export function isPastStops(path: Path, holds: number): boolean {
+  return rowOf(path)?.stop === "holds" && holds >= holdsAtMost;
+}
+
+/**
+ * Of two phones that one desk proved at once for a holder who had none, the first to be active makes the other another one: it waits
+ * from when it was proven, as another does.
+ */
+function again(from: Standing, around: Around): Moved {
+  const isProven = from.state === "cooling" || from.state === "ready";
+  const row = isProven ? rowOf(from.path) : undefined;
+  if (!isProven || !row || !from.isFirst || !around.hadFull) return refuse("enrolment_not_ready");
+  const wait = row.waits.again;
+  const at = readyAt(wait, from.provenAt, from.toldAt);
+  const state = at <= around.now ? "ready" : "cooling";
+  return to({ ...from, state, wait, isFirst: false, readyAt: at });
+}
+
+/** By the holder, with the code, and never before the wait is over: whatever stands against it meanwhile stands here. */
+function activate(from: Standing, around: Around): Moved {
+  if (from.state !== "cooling" && from.state !== "ready") return refuse("enrolment_not_ready");
+  if (from.readyAt > around.now) return refuse("enrolment_not_ready");
+  if (from.isFirst && around.hadFull) return refuse("enrolment_not_ready");
+  const held = mayOpen(from.path, around);
+  if (held) return refuse(held);
+  const { path, level } = from;
+  return to({ state: "active", path, level });
+}

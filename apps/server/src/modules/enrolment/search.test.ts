@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { hours, type Instant, instant } from "#platform/time";
+import { evidence, holdsAtMost, type Level, type Path, rowOf } from "./evidence.ts";
+import { type Around, type Move, type PhoneOf, type Standing, step } from "./machine.ts";
+
+/*
+ * Every way in which a stranger's phone could become a holder's, by the very transitions and guards that the server runs: whatever
+ * an obedient holder, a registrar or anybody told does, in whatever order, at whatever hour. What comes out must be the residuals
+ * R9 to R14 of DESIGN section 11, each at its hour and level, and nothing else.
+ */
+
+/** Ten in the morning in Paris, in winter: an hour by day is an hour. */
+const start = instant(Date.UTC(2026, 0, 15, 9));
+/** When something may be done, in hours after it. */
+const moments = [0, 1, 2, 23, 24, 25, 72] as const;
+const at = (hour: number): Instant => (start + hours(hour)) as Instant;
+
+const holders = {
+  "never had a phone": { hadFull: false, oldPhone: undefined },
+  "an old full phone": { hadFull: true, oldPhone: { level: "full", isOld: true, isActive: true } },
+  "a full phone of this week": {
+    hadFull: true,
+    oldPhone: { level: "full", isOld: false, isActive: true },
+  },
+  "a limited phone": {
+    hadFull: false,
+    oldPhone: { level: "limited", isOld: true, isActive: true },
+  },
+  "a full phone that is lost": {
+    hadFull: true,
+    oldPhone: { level: "full", isOld: true, isActive: false },
+  },
+} as const satisfies Record<string, Pick<Around, "hadFull" | "oldPhone">>;
+type Holder = keyof typeof holders;
+
+/** What a stranger can have done for them: each gives moves. */
+const acts = {
+  "reads every code out": { path: "codes" },
+  "shows the old phone's page and types the words (R11)": { path: "old_phone" },
+  "goes to a desk for it, or two registrars agree (R13, R14)": { path: "desk" },
+  "is seen by the second registrar from elsewhere (R13, R14)": {
+    path: "desk_elsewhere",
+  },
+  "inserts the card for it (R10)": { path: "card" },
+  "touches their key on a computer under remote control, the old phone's page shown (R9)": {
+    path: "hardware_key",
+  },
+  "approves a remote eID and forwards its letter (R12)": { path: "eid_letter" },
+} as const satisfies Record<string, { path: Path }>;
+type Act = keyof typeof acts;
+
+type World = { readonly standing: Standing; readonly hour: number };
+type Play = {
+  readonly holder: Holder;
+  readonly acts: readonly Act[];
+  readonly isTold: boolean;
+  readonly confirms: boolean;
+};
+type Edge = {
+  readonly from: World;
+  readonly move: Move;
+  readonly to: Standing;
+  readonly around: Around;
+};
+
+let states = 0;
+let moves = 0;
+let deepest = 0;
+
+function movesOf(play: Play, { oldPhone }: Around): Move[] {
+  const paths = play.acts.map((act) => acts[act].path);
+  const phones: PhoneOf[] = [
+    { level: "full", isActive: true, isOld: true },
+    { level: "full", isActive: true, isOld: false },
+    { level: "limited", isActive: true, isOld: true },
+  ];
+  return [
+    ...paths.map((path): Move => ({ move: "begin", path })),
+    ...paths.flatMap((path): Move[] => {
+      const after = rowOf(path)?.after;
+      return after
+        ? [
+            { move: "begin", path: after },
+            { move: "key", path },
+          ]
+        : [];
+    }),
+    ...paths.map((path): Move => ({ move: "prove", path })),
+    ...(play.isTold ? [{ move: "told" } as const] : []),
+    ...(play.confirms && oldPhone?.isActive ? [{ move: "confirm", by: oldPhone } as const] : []),
+    { move: "stop", by: "notice" },
+    ...phones.map((by): Move => ({ move: "stop", by })),
+    { move: "refuse" },
+    { move: "activate" },
+  ];
+}
+
+/** A pause or a block that stands, and a holder who left: each tried at every step. */
+const surroundings = [
+  { isStopped: false, practises: true },
+  { isStopped: true, practises: true },
+  { isStopped: false, practises: false },
+] as const;
+
+const keyOf = ({ standing, hour }: World) => `${hour} ${Object.values(standing).join()}`;
+
+/** Goes every way, and shows each move that was made. */
+function explore(play: Play, see: (edge: Edge) => void): void {
+  const seen = new Set<string>();
+  let frontier: World[] = [{ standing: { state: "requested" }, hour: 0 }];
+  const visit = (world: World, next: World[]) => {
+    const key = keyOf(world);
+    if (seen.has(key)) return;
+    seen.add(key);
+    next.push(world);
+  };
+  for (let depth = 0; frontier.length > 0; depth++) {
+    deepest = Math.max(deepest, depth);
+    const next: World[] = [];
+    for (const world of frontier) {
+      states++;
+      for (const surrounding of surroundings) {
+        const now = at(moments[world.hour] ?? 0);
+        const { standing } = world;
+        const holds = "holds" in standing ? standing.holds : 0;
+        const around: Around = { ...holders[play.holder], ...surrounding, holds, now };
+        for (const move of movesOf(play, around)) {
+          moves++;
+          const moved = step(world.standing, move, around);
+          if (!moved.ok) continue;
+          see({ from: world, move, to: moved.to, around });
+          visit({ ...world, standing: moved.to }, next);
+        }
+      }
+      if (world.hour + 1 < moments.length) visit({ ...world, hour: world.hour + 1 }, next);
+    }
+    frontier = next;
+  }
+}
+
+const everyAct = Object.keys(acts) as Act[];
+/** Nothing, each act, each two together, and all. */
+const sets: Act[][] = [
+  [],
+  ...everyAct.map((act) => [act]),
+  ...everyAct.flatMap((one, at) => everyAct.slice(at + 1).map((two) => [one, two])),
+  everyAct,
+];
+const plays: Play[] = (Object.keys(holders) as Holder[]).flatMap((holder) =>
+  [true, false].flatMap((isTold) =>
+    [true, false].flatMap((confirms) =>
+      sets.map((set): Play => ({ holder, acts: set, isTold, confirms })),
+    ),
+  ),
+);
+
+/** Of each level, the hour from which a stranger's phone has it. */
+type Gain = Partial<Record<Level, number>>;
+const gains = new Map<Play, Gain>();
+/** What each law found against it, and how often it was asked. */
+const found = { active: 0, ends: 0, held: 0, stops: 0, keys: 0 };
+const broken = { active: 0, ends: 0, held: 0, stops: 0, keys: 0 };
+
+for (const play of plays) {
+  const gain: Gain = {};
+  explore(play, (edge) => {
+    gained(gain, edge);
+    lawful(edge);
+  });
+  gains.set(play, gain);
+}
+
+function gained(gain: Gain, { from, to }: Edge): void {
+  if (to.state !== "active") return;
+  const hour = moments[from.hour] ?? 0;
+  gain[to.level] = Math.min(gain[to.level] ?? Number.POSITIVE_INFINITY, hour);
+}
+
+function check(law: keyof typeof broken, holds: boolean): void {
+  if (!holds) broken[law]++;
+}
+
+function lawful({ from: { standing: from }, move, to, around }: Edge): void {
+  check("ends", !["contested", "refused", "expired", "active"].includes(from.state));
+  found.ends++;
+  if (to.state === "active") {
+    found.active++;
+    const row = rowOf(to.path);
+    check("active", move.move === "activate" && to.level === row?.level);
+    check("active", to.level === "limited" || row?.class === "L5");
+    check("active", from.state === "cooling" || from.state === "ready");
+    check("active", "readyAt" in from && from.readyAt <= around.now);
+    check("active", !around.isStopped && around.practises);
+  }
+  const after = to.state === "evidenced" ? rowOf(to.path)?.after : undefined;
+  if (after) {
+    found.keys++;
+    check("keys", move.move === "key" && from.state === "evidenced" && from.path === after);
+  }
+  if (from.state === "held") {
+    found.held++;
+    check("held", move.move === "prove" || (move.move === "stop" && to === from));
+    check("held", rowOf(from.path)?.class === "L5" && from.holds <= holdsAtMost);
+  }
+  if (move.move === "stop" && "path" in from && from.state !== "held") {
+    found.stops++;
+    const row = rowOf(from.path);
+    const dies = row?.stop === "ends" || from.state === "evidenced";
+    check("stops", to.state === (dies ? "contested" : "held"));
+    check("stops", row?.class !== "L5" || move.by === "notice" || move.by.level === "full");
+  }
+}
+
+/** The residuals, as DESIGN sections 6 and 11 write them: from when, at which level, for which holder. No word of the table's. */
+function expectedOf({ holder, acts: done, isTold, confirms }: Play): Gain {
+  const hasOld = holder === "an old full phone";
+  const locked = holder !== "never had a phone" && holder !== "a limited phone";
+  const full: number[] = [];
+  const limited: number[] = [];
+  if (done.some((act) => act.includes("R11")) && hasOld) limited.push(24);
+  if (done.includes("goes to a desk for it, or two registrars agree (R13, R14)")) {
+    full.push(!locked || (hasOld && confirms) ? 0 : isTold ? 1 : 24);
+  }
+  if (done.includes("is seen by the second registrar from elsewhere (R13, R14)")) full.push(24);
+  if (done.some((act) => act.includes("R10"))) full.push(hasOld && confirms && isTold ? 1 : 24);
+  if (done.some((act) => act.includes("R9")) && hasOld) full.push(isTold ? 1 : 24);
+  if (done.some((act) => act.includes("R12")) && !locked) limited.push(72);
+  return {
+    ...(limited.length > 0 ? { limited: Math.min(...limited) } : {}),
+    ...(full.length > 0 ? { full: Math.min(...full) } : {}),
+  };
+}
+
+const words = ({ holder, acts: done, isTold, confirms }: Play) =>
+  `${holder}; ${done.join(", ") || "nothing"}; ${isTold ? "told" : "not told"}; ${confirms ? "confirms" : "does not"}`;
+
+test("a stranger's phone gets what the residuals R9 to R14 say, at their hour and level, and nothing else", (context) => {
+  for (const [play, gain] of gains) assert.deepEqual(gain, expectedOf(play), words(play));
+  context.diagnostic(
+    `${states} states, ${moves} moves tried, depth ${deepest}, ${plays.length} plays`,
+  );
+});
+
+test("each move into active carries evidence of its level, after its wait, past every guard", () => {
+  assert.equal(broken.active, 0);
+  assert.ok(found.active > 100);
+});
+
+test("what was contested, refused or is active moves no more, and what is held only once it is shown again", () => {
+  assert.deepEqual([broken.ends, broken.held], [0, 0]);
+  assert.ok(found.held > 100 && found.ends > 100);
+});
+
+test("a key counts only on a page that was scanned, in its stead and by its own move", () => {
+  assert.equal(broken.keys, 0);
+  assert.ok(found.keys > 100);
+});
+
+test("whoever was told stops what was not shown in person, from any phone, at any hour, for good", () => {
+  assert.equal(broken.stops, 0);
+  assert.ok(found.stops > 100);
+});
+
+test("the table has the rows of DESIGN section 6: full only by L5, codes never, at most three days", () => {
+  const rows = Object.entries(evidence).map(([path, row]) =>
+    row === "refused"
+      ? `${path}: refused`
+      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}`,
+  );
+  assert.deepEqual(rows, [
+    "desk: L5 full none/hour/none holds itself",
+    "desk_elsewhere: L5 full day/day/day holds itself",
+    "seeded_desk: L5 full none/none/none holds itself",
+    "card: L5 full day/day/hour holds itself",
+    "hardware_key: L5 full hour/hour/hour ends old_phone",
+    "old_phone: L3 limited day/day/day ends old_phone",
+    "wallet: L5 full day/day/day ends nothing",
+    "eid_letter: L2 limited three_days/three_days/three_days ends nothing",
+    "wiped_hardware: L5 full hour/hour/hour ends nothing",
+    "wiped: L3 limited day/day/day ends nothing",
+    "codes: refused",
+  ]);
+  for (const row of Object.values(evidence))
+    if (row !== "refused" && row.level === "full") assert.equal(row.class, "L5");
+});

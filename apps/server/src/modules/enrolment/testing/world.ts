@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import {
+  type DeviceId,
+  type EnrolmentId,
+  type EnrolmentPageId,
+  type Json,
+  newKeyPair,
+  type ProfessionalId,
+  purposes,
+  type Signer,
+  signCompact,
+  signerOf,
+  signMulti,
+  toBase64url,
+} from "@aval/protocol";
+import { createAudit } from "#modules/audit";
+import { createDevices } from "#modules/devices";
+import type { Directory } from "#modules/directory";
+import { createLimits } from "#modules/limits";
+import type { Staff } from "#modules/staff";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { systemRandom } from "#platform/random";
+import type { Clock } from "#platform/time";
+import { createEnrolment } from "../index.ts";
+
+const random = systemRandom;
+export const newKey = async (): Promise<Signer> => signerOf(await newKeyPair());
+
+/** What of the world around a test may be otherwise. */
+type Surroundings = {
+  isOpen: boolean;
+  /** A pause stands: it holds new phones, and not what a block closes. */
+  isPaused: boolean;
+  practises: boolean;
+  /** Whether the desk's two registrars may still sign. */
+  maySign: boolean;
+  /** What happens while the PIN program is asked. */
+  meanwhile?: () => void;
+  code: "right" | "wrong";
+};
+
+/** A holder without any key. */
+export const noKeys: Parameters<typeof createEnrolment>[0]["keys"] = {
+  challengeOf: async () => ({ challenge: "c", rpId: "phone.test" }),
+  readFor: async () => undefined,
+};
+
+/** Enrolment with the store and the phones it has, and a directory, a desk and a PIN program that say what the test wants. */
+export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
+  const around: Surroundings = {
+    isOpen: true,
+    isPaused: false,
+    practises: true,
+    maySign: true,
+    code: "right",
+  };
+  const told: string[] = [];
+  const announced: string[] = [];
+  const audit = createAudit({ clock, random });
+  const limits = createLimits();
+  const answer = () =>
+    around.code === "right"
+      ? ({ ok: true } as const)
+      : ({ ok: false, refusal: "wrong_code", disabled: false } as const);
+  const pin = {
+    announce: async (device: string) => {
+      announced.push(device);
+      around.meanwhile?.();
+    },
+    confirm: async () => answer(),
+    count: async () => ({ triesLeft: 9, disabled: false }),
+  };
+  const devices = createDevices({ db, clock, random, audit, limits, pin });
+  const professionalOf = (id: string) => ({
+    id,
+    nationalId: id.slice(4),
+    state: around.practises ? "active" : "deactivated",
+    scope: "order",
+    exercises: [],
+  });
+  const directory = {
+    find: async (nationalId: string) => professionalOf(`pro_${nationalId}`),
+    byId: async (id: string) => professionalOf(id),
+    displayName: () => "Camille ESSAI",
+  } as unknown as Directory;
+  const staff = { maySign: async () => around.maySign } as unknown as Staff;
+  const enrolment = createEnrolment({
+    db,
+    clock,
+    random,
+    audit,
+    limits,
+    devices,
+    directory,
+    staff,
+    stops: {
+      keepOpen: async (_tx, _professional, act) =>
+        around.isOpen && !(around.isPaused && act === "enrol"),
+      freeze: async () => true,
+      liftAtDesk: async () => {
+        around.isPaused = false;
+      },
+      takeTurn: async () => undefined,
+    },
+    notices: { tell: async (_tx, { event }) => void told.push(event) },
+    pin,
+    keys: noKeys,
+    origin: "https://phone.test",
+  });
+  return { db, clock, around, told, announced, devices, enrolment };
+}
+
+export type EnrolmentWorld = ReturnType<typeof enrolmentWorld>;
+
+/** A phone of somebody's, active. */
+export type TestPhone = { readonly device: DeviceId; readonly ik: Signer; readonly uk: Signer };
+
+export async function activePhone(
+  { db, devices }: Pick<EnrolmentWorld, "db" | "devices">,
+  nationalId: string,
+  level: "limited" | "full" = "full",
+): Promise<TestPhone> {
+  const [ik, uk] = [await newKey(), await newKey()];
+  const device = await transact(db, async (tx) => {
+    const added = await devices.add(tx, { label: "Téléphone d'essai", ik: ik.jwk });
+    assert.ok(added.ok);
+    const professional = `pro_${nationalId}` as ProfessionalId;
+    const owner = { professional, uk: uk.jwk, pinKey: "key", level, scope: "order" };
+    assert.ok(await devices.activate(tx, added.value, owner));
+    return added.value;
+  });
+  return { device, ik, uk };
+}
+
+export function stampAt({ now }: Clock) {
+  return { iat: Math.floor(now() / 1000), jti: toBase64url(random.bytes(16)) };
+}
+
+/** One message by this phone alone. */
+export const by = (
+  { clock }: Pick<EnrolmentWorld, "clock">,
+  { device, ik }: Pick<TestPhone, "device" | "ik">,
+  purpose: string,
+  more: Record<string, Json> = {},
+) => signCompact({ v: purpose, device, ...more, ...stampAt(clock) }, purpose, ik);
+
+/** And by the phone with its code. */
+export const byCode = (
+  { clock }: Pick<EnrolmentWorld, "clock">,
+  { device, ik, uk }: TestPhone,
+  purpose: string,
+  more: Record<string, Json>,
+) => signMulti({ v: purpose, device, ...more, ...stampAt(clock) }, purpose, [ik, uk]);
+
+/** A new phone's wish, with the binding in this address if it scanned one. */
+export async function asks(
+  { clock, enrolment }: Pick<EnrolmentWorld, "clock" | "enrolment">,
+  address?: string,
+  ik?: Signer,
+) {
+  const signer = ik ?? (await newKey());
+  const binding = address === undefined ? {} : { binding: address.replace(/^.*#b=/, "") };
+  const message = { v: purposes.enrol, ik: signer.jwk as unknown as Json, label: "Nouveau" };
+  const jws = await signCompact(
+    { ...message, ...binding, ...stampAt(clock) },
+    purposes.enrol,
+    signer,
+  );
+  return { ik: signer, answer: await enrolment.start(jws, "loopback") };
+}
+
+/** The new phone's own activation, with a code. */
+export async function activates(
+  { clock, enrolment }: Pick<EnrolmentWorld, "clock" | "enrolment">,
+  given: { readonly enrolment: EnrolmentId; readonly device: DeviceId; readonly ik: Signer },
+) {
+  const uk = await newKey();
+  const { ik, ...named } = given;
+  const message = { v: purposes.activate, ...named, keyId: "key", evaluation: "e" };
+  return enrolment.activate(
+    await signMulti(
+      { ...message, uk: uk.jwk as unknown as Json, ...stampAt(clock) },
+      purposes.activate,
+      [ik, uk],
+    ),
+  );
+}
+
+export type Opened = { readonly page: EnrolmentPageId; readonly address: string };

@@ -1,0 +1,31 @@
+/**
+ * What each role may do in the console, as data: every act of it is a row, and code holds no second copy. The test beside it walks every
+ * act with every role over HTTP.
+ *
+ * A role is granted only once it has an act: agents, auditors and partners join with theirs. Who gains if a row is wrong:
+ * whoever persuades, or is, a member of staff.
+ */
+export const roles = ["registrar", "operator", "analyst"] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = {
+  /** Reads the list of staff, and stops one of them. Adding and inviting are commands on the host. */
+  see_team: ["operator"],
+  suspend_member: ["operator"],
+  /** Looks a professional of one's scope up at the enrolment desk, by the identifier on their card. */
+  find_professional: ["registrar"],
+  /** Opens an enrolment, and signs as the first or the second. */
+  enrol: ["registrar"],
+  /** Reads what remote eIDs and letters are about to bring in one's scope, and stops it. */
+  look_letters_through: ["registrar"],
+  /** Looks at the contacts of a professional of one's scope, masked, and asks for or confirms a change of one. */
+  keep_contacts: ["registrar"],
+  /** Looks at the freeze of a professional of one's scope, and signs that it may end, as the first or the second. */
+  clear_freeze: ["analyst"],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+/** An act of the console. */
+export type Act = keyof typeof permissions;
+
+export const mayAct = (held: readonly Role[], act: Act): boolean =>
+  permissions[act].some((role) => held.includes(role));

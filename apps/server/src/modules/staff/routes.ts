@@ -1,0 +1,212 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { Refusal } from "#errors";
+import { limits as bounds, lifetimes } from "#lifetimes";
+import type { Limits } from "#modules/limits";
+import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { ownPagesOnly, problem } from "#platform/http";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { epochSeconds } from "#platform/time";
+import type { Console } from "./index.ts";
+import { type Act, mayAct, permissions } from "./permissions.ts";
+import type { Visitor } from "./signing.ts";
+
+export type StaffRouteDeps = {
+  readonly console: Console;
+  readonly db: Database<AnyTables>;
+  readonly limits: Pick<Limits, "spend">;
+  readonly networkOf: (address: string) => string;
+  /** The console's: the only origin that may ask for anything here. */
+  readonly origin: string;
+};
+
+/** `__Host-`: this host only, so that no neighbouring name can plant one. `Strict`: no link of elsewhere finds its reader signed in. */
+const cookieName = "__Host-aval_staff";
+const cookie = (value: string, maxAgeSeconds: number) =>
+  `${cookieName}=${value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}`;
+
+/** What the cookie of a console says; nothing is checked yet. */
+export function staffSecret({ headers }: FastifyRequest): string | undefined {
+  const found = (headers.cookie ?? "")
+    .split(";")
+    .find((part) => part.trim().startsWith(`${cookieName}=`));
+  return found?.trim().slice(cookieName.length + 1);
+}
+
+/** An act must say that it comes from a page of ours: every browser says so of a POST. */
+export function fromConsole(origin: string) {
+  const own = ownPagesOnly(origin);
+  return async (request: FastifyRequest, reply: FastifyReply) =>
+    request.headers.origin === undefined && request.method !== "GET"
+      ? problem(reply, "wrong_origin")
+      : own(request, reply);
+}
+
+const bytes = z
+  .string()
+  .max(8192)
+  .regex(/^[\w-]+$/);
+/** What a key signed, as a browser brings it. */
+export const assertionBody = z.strictObject({
+  id: bytes,
+  clientDataJSON: bytes,
+  authenticatorData: bytes,
+  signature: bytes,
+});
+const code = z.string().regex(/^[\w-]{43}$/);
+const nothing = z.strictObject({});
+const one = z.string().max(64);
+
+/** Signing in to the console, one's own keys, and the team: on the console's origin. */
+export function staffRoutes(app: FastifyInstance, deps: StaffRouteDeps): void {
+  signInRoutes(app, deps);
+  keyRoutes(app, deps);
+  teamRoutes(app, deps);
+}
+
+const answer = <T>(reply: FastifyReply, outcome: Outcome<T, Refusal>) =>
+  outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+
+function signInRoutes(app: FastifyInstance, deps: StaffRouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const { console, limits, db, networkOf, origin } = deps;
+  const own = (body: z.ZodType) => ({ preHandler: fromConsole(origin), schema: { body } });
+  /** Whoever opens links: each page of an open one is a row. */
+  const mayTry = (request: FastifyRequest) =>
+    limits.spend(
+      db,
+      "staff_sign_in",
+      networkOf(request.ip),
+      bounds.staffTries,
+      lifetimes.floodWindow,
+    );
+
+  // No row and no count: whoever asked for many would else keep a whole service's network out.
+  routes.post("/api/sign-in/challenge", own(nothing), async () => console.challenge());
+  routes.post(
+    "/api/sign-in",
+    { ...own(assertionBody), schema: { body: assertionBody } },
+    async (request, reply) => {
+      const entered = await console.signIn(request.body);
+      if (!entered.ok) return problem(reply, entered.refusal);
+      reply.header("set-cookie", cookie(entered.value, lifetimes.staffSession / 1000));
+      return { entered: true };
+    },
+  );
+  const byLink = z.strictObject({ code });
+  routes.post(
+    "/api/keys/begin",
+    { ...own(byLink), schema: { body: byLink } },
+    async (request, reply) => {
+      if (!(await mayTry(request))) return problem(reply, "too_many");
+      return answer(reply, await console.beginKey(request.body.code));
+    },
+  );
+  const making = z.strictObject({
+    code,
+    challenge: code,
+    name: z.string().trim().min(1).max(60),
+    made: z.strictObject({
+      id: bytes,
+      clientDataJSON: bytes,
+      attestationObject: bytes,
+      transports: z.array(z.string().max(32)).max(8),
+    }),
+  });
+  routes.post(
+    "/api/keys/add",
+    { ...own(making), schema: { body: making } },
+    async (request, reply) => {
+      const { code: link, ...given } = request.body;
+      return answer(reply, await console.proposeKey(link, given));
+    },
+  );
+  // One row by a secret of 256 bits, for the page that waits.
+  const asking = { ...own(byLink), schema: { body: byLink } };
+  routes.post("/api/keys/standing", asking, async (request) =>
+    console.keyStanding(request.body.code),
+  );
+  routes.post("/api/keys/withdraw", asking, async (request) => {
+    await console.withdrawKey(request.body.code);
+    return console.keyStanding(request.body.code);
+  });
+}
+
+function keyRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const own = { preHandler: fromConsole(origin) };
+  const keysOf = async ({ member, passkey }: Visitor) => ({
+    keys: (await console.keysOf(member)).map(({ id, name, madeAt, lastUsedAt }) => ({
+      id,
+      name,
+      madeAt: epochSeconds(madeAt),
+      ...(lastUsedAt === undefined ? {} : { lastUsedAt: epochSeconds(lastUsedAt) }),
+      isThis: id === passkey,
+    })),
+  });
+
+  routes.get("/api/me", own, async (request, reply) => {
+    const who = await console.visitor(staffSecret(request), { isAct: false });
+    return answer(reply, who.ok ? done(meOf(who.value)) : who);
+  });
+  routes.get("/api/keys", own, async (request, reply) => {
+    const who = await console.visitor(staffSecret(request), { isAct: true });
+    return answer(reply, who.ok ? done(await keysOf(who.value)) : who);
+  });
+  const ending = z.strictObject({ key: one });
+  routes.post("/api/keys/end", { ...own, schema: { body: ending } }, async (request, reply) => {
+    const who = await console.visitor(staffSecret(request), { isAct: true });
+    if (!who.ok) return answer(reply, who);
+    const ended = await console.endKey(who.value.member, request.body.key);
+    return answer(reply, ended.ok ? done(await keysOf(who.value)) : ended);
+  });
+  routes.post("/api/leave", { ...own, schema: { body: nothing } }, async (request, reply) => {
+    const who = await console.visitor(staffSecret(request), { isAct: false });
+    if (who.ok) await console.leave(who.value);
+    reply.header("set-cookie", cookie("", 0));
+    return { left: true };
+  });
+}
+
+/** What the pages show of their reader, and which screens there are for them. */
+const meOf = ({ name, scope, roles, endsAt }: Visitor) => ({
+  name,
+  scope,
+  roles,
+  acts: (Object.keys(permissions) as Act[]).filter((act) => mayAct(roles, act)),
+  endsAt: epochSeconds(toInstant(endsAt)),
+});
+
+function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const own = { preHandler: fromConsole(origin) };
+  const team = async () => ({
+    members: (await console.team.list()).map(({ addedAt, ...member }) => ({
+      ...member,
+      addedAt: epochSeconds(addedAt),
+    })),
+  });
+  routes.get("/api/team", own, async (request, reply) => {
+    const who = await console.visitorFor(staffSecret(request), "see_team", { isAct: true });
+    return answer(reply, who.ok ? done(await team()) : who);
+  });
+  const suspending = z.strictObject({ member: one });
+  routes.post(
+    "/api/team/suspend",
+    { ...own, schema: { body: suspending } },
+    async (request, reply) => {
+      const who = await console.visitorFor(staffSecret(request), "suspend_member", {
+        isAct: true,
+      });
+      if (!who.ok) return answer(reply, who);
+      const { member } = request.body;
+      // Nobody locks the door behind themselves: another operator, or the host, does.
+      const stopped =
+        member === who.value.member
+          ? deny("staff_unknown")
+          : await console.team.suspend(member, who.value.member);
+      return answer(reply, stopped.ok ? done(await team()) : stopped);
+    },
+  );
+}

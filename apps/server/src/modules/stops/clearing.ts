@@ -1,0 +1,182 @@
+import type { PasskeyAssertion, StopId } from "@aval/protocol";
+import type { Refusal } from "#errors";
+import { limits as bounds, lifetimes } from "#lifetimes";
+import type { Audit } from "#modules/audit";
+import type { Directory, Professional } from "#modules/directory";
+import type { Limits } from "#modules/limits";
+import type { Console, Staff, Visitor } from "#modules/staff";
+import { type AnyTables, type Database, transact } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { takeTurn } from "#platform/turns";
+import { days, epochSeconds } from "#platform/time";
+import * as store from "./clearing-store.ts";
+import type { FreezeReason } from "./rules.ts";
+import { type Stop, stopsOf } from "./stops.ts";
+
+type Tx = Database<AnyTables>;
+
+export type ClearingDeps = {
+  readonly db: Tx;
+  readonly audit: Pick<Audit, "append">;
+  readonly limits: Pick<Limits, "spend" | "once">;
+  readonly directory: Pick<Directory, "find" | "byId" | "displayName" | "scopesOf">;
+  readonly staff: Pick<Staff, "mayClear">;
+  readonly console: Pick<Console, "askSignature" | "signed">;
+  /** In the freeze's own transaction: its holder is told. */
+  readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
+};
+
+/** A freeze as an analyst is shown it. */
+export type FreezeView = {
+  readonly freeze: StopId;
+  readonly nationalId: string;
+  readonly name: string;
+  readonly reason?: FreezeReason;
+  /** Seconds since the epoch. */
+  readonly madeAt: number;
+  /** How many signatures count now: one of two, or none. `cleared`: this one was the second. */
+  readonly signatures: number;
+  readonly isCleared: boolean;
+};
+
+type Found = { readonly freeze: store.Freeze; readonly holder: Professional };
+
+/**
+ * The freeze of somebody in this analyst's scope, by their national identifier alone. Of another's scope, unknown, or not frozen: the
+ * same answer. Whom an analyst looked at is on the log.
+ */
+export async function find(
+  deps: ClearingDeps,
+  who: Visitor,
+  nationalId: string,
+): Promise<Outcome<FreezeView, Refusal>> {
+  // Before anything is asked of the directory: an answer past the cap would say who is in it.
+  if (!(await deps.limits.spend(deps.db, "freeze_lookup", who.member, bounds.deskLookups, days(1))))
+    return deny("desk_too_many");
+  const holder = await deps.directory.find(nationalId);
+  const freeze =
+    holder &&
+    (await isInScope(deps, who.member, holder)) &&
+    (await store.findFreeze(deps.db, { professional: holder.id }, lifetimes.clearance));
+  if (!holder || !freeze) return deny("unknown_professional");
+  const { id: professional } = holder;
+  await transact(deps.db, async (tx) => {
+    const once = `${professional}.${who.member}`;
+    if (await deps.limits.once(tx, "freeze_view", once, days(1)))
+      await deps.audit.append(tx, {
+        fact: "person_viewed",
+        professional,
+        staff: who.member,
+        why: "freeze",
+      });
+  });
+  return done(viewOf(deps, { freeze, holder }));
+}
+
+/** What an analyst's key signs: exactly this freeze, why it was made, and of whom. */
+export async function askSignature(deps: ClearingDeps, who: Visitor, id: StopId) {
+  const found = await inScope(deps, who.member, id);
+  if (!found) return deny("not_found");
+  if (isMaker(found.freeze, who.member)) return deny("freeze_two_people");
+  return done(await deps.console.askSignature(who, statementOf(found)));
+}
+
+const statementOf = ({ freeze, holder }: Found) => ({
+  v: "aval.freeze-clear.v1",
+  freeze: freeze.id,
+  reason: freeze.reason ?? "",
+  nationalId: holder.nationalId,
+});
+
+/**
+ * An analyst signed that this freeze may end. The first signature opens nothing; the second, of another analyst within a day, lifts it. Who
+ * froze is neither (law 5).
+ */
+export async function clear(
+  deps: ClearingDeps,
+  who: Visitor,
+  id: StopId,
+  assertion: PasskeyAssertion,
+): Promise<Outcome<FreezeView, Refusal>> {
+  const found = await inScope(deps, who.member, id);
+  if (!found) return deny("not_found");
+  const signed = await deps.console.signed(who, assertion);
+  if (!signed.ok) return signed;
+  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
+  const isIt = Object.entries(statementOf(found)).every(([name, value]) => said[name] === value);
+  if (!isIt) return deny("staff_refused");
+  if (isMaker(found.freeze, who.member)) return deny("freeze_two_people");
+  const signature = JSON.stringify(signed.value);
+  return transact(deps.db, (tx) => record(deps, tx, who, { ...found, signature }));
+}
+
+async function record(
+  deps: ClearingDeps,
+  tx: Tx,
+  { member }: Visitor,
+  { freeze: { id }, holder, signature }: Found & { readonly signature: string },
+): Promise<Outcome<FreezeView, Refusal>> {
+  const { id: professional } = holder;
+  const within = lifetimes.clearance;
+  await takeTurn(tx, stopsOf(professional));
+  if (!(await store.recordSigned(tx, { id, member, signature }, within)))
+    return deny("freeze_two_people");
+  await deps.audit.append(tx, {
+    fact: "freeze_clearance_signed",
+    professional,
+    stop: id,
+    staff: member,
+    signature,
+  });
+  const freeze = await store.findFreeze(tx, { id }, within);
+  if (!freeze) throw new Error(`freeze ${id} was signed and is gone`);
+  const others = await stillAnalysts(deps, freeze.signedBy, member, holder);
+  if (!(await store.recordCleared(tx, { id, member, others }, within)))
+    return done(viewOf(deps, { freeze, holder }));
+  await deps.audit.append(tx, {
+    fact: "stop_lifted",
+    professional,
+    stop: id,
+    rule: "freeze",
+    by: "two_people",
+  });
+  await deps.lifted(tx, { id, professional, rule: "freeze" });
+  return done({ ...viewOf(deps, { freeze, holder }), isCleared: true });
+}
+
+/** Who signed before and still may: suspended since, or of another authority by now, one person alone would be left. */
+async function stillAnalysts(
+  deps: ClearingDeps,
+  signedBy: readonly string[],
+  member: string,
+  holder: Professional,
+): Promise<readonly string[]> {
+  const others: string[] = [];
+  for (const other of signedBy)
+    if (other !== member && (await isInScope(deps, other, holder))) others.push(other);
+  return others;
+}
+
+const isMaker = ({ madeBy }: store.Freeze, member: string) => madeBy === member;
+
+const isInScope = (
+  { directory, staff }: ClearingDeps,
+  member: string,
+  holder: Professional,
+): Promise<boolean> => staff.mayClear(member, directory.scopesOf(holder));
+
+async function inScope(deps: ClearingDeps, member: string, id: StopId): Promise<Found | undefined> {
+  const freeze = await store.findFreeze(deps.db, { id }, lifetimes.clearance);
+  const holder = freeze && (await deps.directory.byId(freeze.professional));
+  return holder && (await isInScope(deps, member, holder)) ? { freeze, holder } : undefined;
+}
+
+const viewOf = ({ directory }: ClearingDeps, { freeze, holder }: Found): FreezeView => ({
+  freeze: freeze.id,
+  nationalId: holder.nationalId,
+  name: directory.displayName(holder),
+  ...(freeze.reason === undefined ? {} : { reason: freeze.reason }),
+  madeAt: epochSeconds(freeze.madeAt),
+  signatures: freeze.signedBy.length,
+  isCleared: false,
+});

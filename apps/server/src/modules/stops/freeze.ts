@@ -1,0 +1,27 @@
+import type { ProfessionalId } from "@aval/protocol";
+import { newId } from "#platform/random";
+import { takeTurn } from "#platform/turns";
+import type { FreezeReason } from "./rules.ts";
+import { type StopsDeps, stopsOf, tellMade, type Tx } from "./stops.ts";
+import * as store from "./store.ts";
+
+/**
+ * Freezes a holder after a fraud: nobody enters or enrols in their name until two analysts clear it. Said twice, it is the same one: false
+ * says that it stood already, with its first reason. `by`: the import, the phone or the member of staff that says so.
+ */
+export async function freeze(
+  deps: StopsDeps,
+  tx: Tx,
+  given: {
+    readonly professional: ProfessionalId;
+    readonly reason: FreezeReason;
+    readonly by: string;
+  },
+): Promise<boolean> {
+  const { professional, reason, by } = given;
+  const stop = { id: newId("stp", deps.random), professional, rule: "freeze" } as const;
+  await takeTurn(tx, stopsOf(professional));
+  if (!(await store.insertFreeze(tx, { id: stop.id, professional, reason, by }))) return false;
+  await tellMade(deps, tx, stop, reason);
+  return true;
+}

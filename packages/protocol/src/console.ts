@@ -1,0 +1,208 @@
+import type { ContactRequestId, DeskVisitId, EnrolmentId } from "./ids.ts";
+import type { LetterState } from "./letters.ts";
+
+/**
+ * What the console's pages are told. Staff only, on an origin of their own: nothing here is a phone's or a holder's to ask.
+ * Times are seconds since the epoch on the server's clock.
+ */
+
+/** What a browser makes a staff key with (WebAuthn level 3); bytes are base64url. */
+export type ConsoleKeyCreation = {
+  readonly challenge: string;
+  readonly rp: { readonly id: string; readonly name: string };
+  readonly user: { readonly id: string; readonly name: string; readonly displayName: string };
+  /** Ids of keys this person has: an authenticator that holds one makes no second. */
+  readonly exclude: readonly string[];
+};
+
+/** A key that a link brought, which opens nothing: its words are read to whoever invited, in one room. */
+export type ConsoleKeyProposal = { readonly words: readonly string[] };
+
+/** How it stands: `differed`, when other words were given on the host; `over`, when its time is. */
+export type ConsoleKeyStanding = {
+  readonly standing: "proposed" | "confirmed" | "differed" | "over";
+};
+
+/** Who is signed in, and which acts their roles give them. */
+export type ConsoleMe = {
+  readonly name: string;
+  /** The authority they act for: `national`, `order:…`, `structure:…`. */
+  readonly scope: string;
+  readonly roles: readonly string[];
+  readonly acts: readonly string[];
+  readonly endsAt: number;
+};
+
+export type ConsoleKeys = {
+  readonly keys: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly madeAt: number;
+    readonly lastUsedAt?: number;
+    /** The one this session was opened with. */
+    readonly isThis: boolean;
+  }[];
+};
+
+export type ConsoleTeam = {
+  readonly members: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly scope: string;
+    readonly state: "active" | "suspended";
+    readonly isSeeded: boolean;
+    readonly roles: readonly string[];
+    readonly keys: number;
+    /** A key waits for its four words, and opens nothing. */
+    readonly hasProposal: boolean;
+    readonly addedAt: number;
+  }[];
+};
+
+/** Where the second registrar is: with the first, or seeing person and document live from elsewhere. */
+export const deskPresences = ["room", "elsewhere"] as const;
+export type DeskPresence = (typeof deskPresences)[number];
+
+/** A professional as a registrar sees them: what stands on their card, and where they work. */
+export type DeskPerson = {
+  readonly nationalId: string;
+  readonly name: string;
+  readonly givenNames: string;
+  readonly familyName: string;
+  readonly places: readonly string[];
+};
+
+type DeskLine = {
+  readonly visit: DeskVisitId;
+  readonly openedAt: number;
+  /** The name of the first registrar. */
+  readonly by: string;
+};
+
+/** What is under way at the desk: the reader's own, and what waits for a second signature that may be theirs. */
+export type DeskList = {
+  readonly mine: readonly DeskLine[];
+  readonly toCountersign: readonly DeskLine[];
+};
+
+/** A new phone and its holder at a desk. */
+export type DeskVisitView = {
+  readonly visit: DeskVisitId;
+  readonly holder: { readonly name: string; readonly nationalId: string };
+  /** The name of the first registrar. */
+  readonly by: string;
+  readonly isMine: boolean;
+} & (
+  | { readonly stage: "over" }
+  /** `address`: what its QR says in this second. */
+  | { readonly stage: "open"; readonly address: string }
+  /** A phone scanned it. `label`: what it calls itself, never trusted. */
+  | { readonly stage: "bound"; readonly words: readonly string[]; readonly label: string }
+  | {
+      readonly stage: "signed";
+      readonly words: readonly string[];
+      readonly label: string;
+      /** A second signature counts until then. */
+      readonly until: number;
+    }
+  /** Its holder may activate it from then on; `isReady`: that is now. */
+  | { readonly stage: "proven"; readonly readyAt: number; readonly isReady: boolean }
+);
+
+export type ContactKind = "phone" | "email";
+
+/** Why a contact is to be changed, as whoever asks says: its holder has another, it was wrongly recorded, its number is somebody else's now. */
+export const contactReasons = ["moved", "wrong", "recycled"] as const;
+export type ContactReason = (typeof contactReasons)[number];
+
+/** How whoever asks made sure of the new value. */
+export const contactProofs = ["desk", "letter", "document"] as const;
+export type ContactProof = (typeof contactProofs)[number];
+
+/** A contact as its authority's people see it: never in full. */
+export type ConsoleContact = {
+  readonly kind: ContactKind;
+  readonly masked: string;
+  /** A scope, or the extract that gave it. */
+  readonly source: string;
+  readonly proof: string;
+  readonly since: number;
+  readonly confirmedAt?: number;
+  /** Its authority no longer gives it; it is kept. */
+  readonly isWithdrawn: boolean;
+  /** Nothing relies on it before `servesFrom`. */
+  readonly isYoung: boolean;
+  readonly servesFrom: number;
+};
+
+/** A person of the reader's authority, and where they are told. */
+export type ContactPerson = {
+  readonly nationalId: string;
+  readonly name: string;
+  readonly contacts: readonly ConsoleContact[];
+  /** Changes that wait for a second person. */
+  readonly waiting: readonly { readonly request: ContactRequestId; readonly kind: ContactKind }[];
+};
+
+/** Changes that wait in the reader's authority. No name: opening one is a view of a person. */
+export type ContactList = {
+  readonly waiting: readonly {
+    readonly request: ContactRequestId;
+    readonly kind: ContactKind;
+    readonly askedAt: number;
+    /** Absent: a program of the authority did, or the holder's phone. */
+    readonly by?: string;
+    readonly byHolder: boolean;
+    readonly isMine: boolean;
+  }[];
+};
+
+/** One change, as the second person compares it with what the authority has on paper. */
+export type ContactRequestView = {
+  readonly request: ContactRequestId;
+  readonly holder: { readonly name: string; readonly nationalId: string };
+  readonly kind: ContactKind;
+  /** In full: it opens nothing, and is what the second person checks. */
+  readonly value: string;
+  /** What it would replace, masked; absent: there is none. */
+  readonly replaces?: string;
+  readonly reason: ContactReason;
+  /** `phone`: signed by the holder's own, and checked by nobody yet. */
+  readonly proof: ContactProof | "phone";
+  /** Absent: a program of the authority asked, or the holder's phone. */
+  readonly by?: string;
+  readonly byHolder: boolean;
+  readonly isMine: boolean;
+  readonly until: number;
+  readonly stage: "open" | "confirmed" | "refused" | "over";
+};
+
+/** *Lettres du jour*: what remote eIDs and letters of the reader's authority are about to bring. */
+export type DeskLetters = {
+  readonly letters: readonly {
+    readonly enrolment: EnrolmentId;
+    readonly holder: { readonly name: string; readonly nationalId: string };
+    /** Where it goes, without the name. */
+    readonly lines: readonly string[];
+    readonly writtenAt: number;
+    readonly isOfToday: boolean;
+    readonly post: LetterState;
+    /** `evidenced`: it waits for its letter. `cooling`: until `activeAt`. `ready`: its holder may activate it. */
+    readonly stage: "evidenced" | "cooling" | "ready";
+    readonly activeAt?: number;
+  }[];
+};
+
+/** What may be wrong with a contact: none, several people's, not reached, not confirmed for two years, another's before. */
+export const contactFlaws = ["bounced", "shared", "recycled", "missing", "old"] as const;
+export type ContactFlaw = (typeof contactFlaws)[number];
+
+/** Contacts of the reader's authority that are to be looked at: how many of each, and the first of them. No value and no name. */
+export type ContactQuality = {
+  readonly counts: Readonly<Partial<Record<ContactFlaw, number>>>;
+  readonly lines: readonly {
+    readonly flaw: ContactFlaw;
+    readonly kind: ContactKind;
+    readonly nationalId: string;
+  }[];
+};

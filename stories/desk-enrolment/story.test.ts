@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { plugIn } from "../support/authenticator.ts";
+import { heading, sees, tap } from "../support/computer.ts";
+import { code } from "../support/phone.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+/*
+ * The browsers are real; the two security keys are Chromium's. Not tried here: a document in the hand, and a phone's own camera, which
+ * opens the address that the code says: the story opens it, as the camera would.
+ */
+async function enter(world: World, name: string) {
+  const invited = await world.server.avalJson<{ id: string; link: string }>(
+    ...["staff", "add", name, "--role", "registrar", "--scope", "national"],
+  );
+  const window = await world.openComputer({ width: 1440, height: 900 });
+  await plugIn(window.page, "usb");
+  await window.page.goto(invited.link);
+  await tap(window.page, "Ajouter ma clé");
+  await heading(window.page, "Lisez vos quatre mots");
+  const words = await window.page.locator(".words li").allTextContents();
+  await world.server.avalJson("staff", "confirm", invited.id, ...words);
+  await tap(window.page, "Signer avec ma clé");
+  await heading(window.page, name);
+  await window.page.getByRole("link", { name: "Guichet" }).first().click();
+  await heading(window.page, "Guichet");
+  return window;
+}
+
+/** Once a second it is another: good for a minute, for one phone. */
+const addressOn = async (page: Page): Promise<string> => {
+  const shown = page.locator("#aval-enrol");
+  return (await shown.getAttribute("data-aval-address")) ?? "";
+};
+
+test("two registrars enrol a phone at a desk, from the first screen to its holder's code; a look-alike app gets nothing", async () => {
+  const world = await startWorld("desk-enrolment");
+  const [holder] = await world.people();
+  assert(holder);
+  const first = await enter(world, "Odile ESSAI");
+  const second = await enter(world, "Paul ESSAI");
+  const desk = first.page;
+
+  await desk.getByLabel("Identifiant national (RPPS)").fill(holder.nationalId);
+  await desk.keyboard.press("Enter");
+  await desk.getByRole("heading", { name: holder.name }).waitFor();
+  await first.screen("person");
+  for (const check of await desk.getByRole("checkbox").all()) await check.check();
+  await tap(desk, "Montrer le code à scanner");
+  await heading(desk, "Son nouveau téléphone scanne ce code");
+  await first.screen("scan");
+
+  // Whatever reads the code, it leads to our own address: an app of elsewhere is never opened, and learns nothing that another page takes.
+  assert.equal(new URL(await addressOn(desk)).origin, world.server.authenticator);
+
+  const phone = await world.openPhone();
+  await phone.page.goto(await addressOn(desk));
+  await heading(desk, "Comparez les quatre mots");
+  const words = await desk.locator(".words li").allTextContents();
+  assert.equal(words.length, 4);
+  for (const word of words) await phone.page.getByText(word, { exact: true }).waitFor();
+  await first.screen("words");
+  await phone.screen("phone-words");
+
+  await desk.getByRole("checkbox").check();
+  await tap(desk, "Signer avec ma clé");
+  await heading(desk, "Un collègue doit contresigner");
+  await first.screen("waiting");
+
+  const beside = second.page;
+  await beside.getByRole("link", { name: "Ouvrir" }).click();
+  await heading(beside, "Contresignez ce téléphone");
+  await beside.getByRole("radio", { name: "Dans la pièce, avec la personne" }).check();
+  for (const check of await beside.getByRole("checkbox").all()) await check.check();
+  await second.screen("countersign");
+  await tap(beside, "Signer avec ma clé");
+  await heading(beside, "Ce téléphone est prouvé");
+  await sees(beside, "La personne l'active maintenant, avec le code qu'elle choisit.");
+  await second.screen("proven");
+  await heading(desk, "Ce téléphone est prouvé");
+
+  await phone.page.getByLabel("Code personnel", { exact: true }).fill(code);
+  await phone.page.getByLabel(/^Le même code, /).fill(code);
+  await tap(phone.page, "Choisir ce code");
+  await heading(phone.page, "Ce téléphone est prêt");
+  await phone.screen("phone-ready");
+});

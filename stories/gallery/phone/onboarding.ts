@@ -1,0 +1,66 @@
+import type { Context } from "@aval/protocol";
+import {
+  type OnboardingScreen,
+  type OnboardingStep,
+  onboardingAt,
+  onboardingSteps,
+  rightAnswers,
+} from "../../../apps/authenticator/src/onboarding/state.ts";
+import { type PracticeScreen, practice } from "../../../apps/authenticator/src/practice/state.ts";
+import { question } from "../../../apps/authenticator/src/approvals/request.ts";
+import type { Screen } from "../../../apps/authenticator/src/state.ts";
+
+/** The exercise and the first minutes. An exercise is a request like any other, marked on each of its screens. */
+const offline = { kind: "offline" } as const;
+
+export const practiceStates: Readonly<Record<string, { readonly screen: PracticeScreen }>> = {
+  "": { screen: practice },
+  busy: { screen: { ...practice, busy: true } },
+  offline: { screen: { ...practice, trouble: offline } },
+};
+
+/** The exercise as a request, made out of the gallery's ordinary one. */
+export function exercise(context: Context) {
+  const { reducedForSeconds: _, ...rest } = context;
+  const asked: Context = {
+    ...rest,
+    kind: "practice",
+    transfer: "practice",
+    service: { id: "practice", name: "Service d'exemple", number: "0000" },
+    rights: "full",
+  };
+  const ended = { at: "ended", ending: { how: "expired" }, context: asked } as const;
+  return {
+    question: { screen: question({ approval: context.approval, context: asked }) },
+    refused: { screen: { at: "answered", decision: "refused", context: asked, reason: undefined } },
+    approved: {
+      screen: { at: "answered", decision: "approved", context: asked, mayBePlace: false },
+    },
+    over: { screen: ended },
+  } as const satisfies Readonly<Record<string, { readonly screen: Screen }>>;
+}
+
+type OnboardingState = { readonly screen: OnboardingScreen; readonly onboarding?: OnboardingStep };
+
+const notices = { at: "onboarding", step: "notices", busy: false, trouble: undefined } as const;
+const check = { at: "onboarding", step: "check" } as const;
+
+export const onboardingStates: Readonly<Record<string, OnboardingState>> = {
+  ...Object.fromEntries(
+    onboardingSteps.map((step) => [step, { screen: onboardingAt(step), onboarding: step }]),
+  ),
+  notices: { screen: { ...notices, permission: "unasked" } },
+  "notices-busy": { screen: { ...notices, permission: "unasked", busy: true } },
+  "notices-allowed": { screen: { ...notices, permission: "allowed" } },
+  "notices-refused": { screen: { ...notices, permission: "refused" } },
+  "notices-iphone": { screen: { ...notices, permission: "only_installed" } },
+  "notices-offline": { screen: { ...notices, permission: "allowed", trouble: offline } },
+  ...Object.fromEntries(
+    rightAnswers.flatMap((right, index) => [
+      [`check-${index + 1}`, { screen: { ...check, question: index, answer: undefined } }],
+      [`check-${index + 1}-right`, { screen: { ...check, question: index, answer: right } }],
+      [`check-${index + 1}-wrong`, { screen: { ...check, question: index, answer: 1 - right } }],
+    ]),
+  ),
+  end: { screen: { at: "onboarding", step: "end" } },
+};

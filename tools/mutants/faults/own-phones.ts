@@ -1,0 +1,58 @@
+import { faultsIn } from "../fault.ts";
+
+const phones = faultsIn("apps/server/src", ["own-phones.test.ts"]);
+const code = faultsIn("apps/server/src", ["code-change.test.ts"]);
+const table = "modules/devices/phone-acts.ts";
+
+/** A holder's phones on each other, and a code that changes in two programs. */
+export const ownPhoneFaults = [
+  phones.fault(
+    "a limited phone does nothing to another",
+    phones.edit(table, 'by.level !== "full" || ', ""),
+  ),
+  phones.fault(
+    "a phone of this week does nothing to an older one",
+    phones.edit(table, ": by.isOld || !isOlder", ": by.isOld || isOlder || !isOlder"),
+  ),
+  phones.fault(
+    "only what came after it is disowned, by a phone older than a week",
+    phones.edit(table, "by.isOld && !isOlder", "!isOlder"),
+  ),
+  phones.fault(
+    "what a lost phone opened closes",
+    phones.edit(
+      "modules/account/own-phones.ts",
+      'await deps.sessions.closeThose(tx, { professional, device }, "stopped");',
+      "",
+    ),
+  ),
+  phones.fault(
+    "disowning freezes",
+    phones.edit(
+      "modules/account/own-phones.ts",
+      'await deps.stops.freeze(tx, { professional, reason: "disowned", by: by.id });',
+      "",
+    ),
+  ),
+  code.fault("a code is changed with the old one only", [
+    code.edit(
+      "pin/renew.ts",
+      "[counter.ik, counter.uk])))",
+      "[counter.ik, counter.uk])) && false)",
+    ),
+    code.edit(
+      "pin/renew.ts",
+      "[counter.ik, counter.uk, uk])))",
+      "[counter.ik, counter.uk, uk])) && false)",
+    ),
+    code.edit("modules/devices/code.ts", "if (isWrong) {", "if (isWrong && false) {"),
+  ]),
+  code.fault(
+    "a change whose end was not heard is found at the next code",
+    code.edit(
+      "modules/devices/code.ts",
+      "current.pinKey === device.pinKey) return device;",
+      "current.pinKey === device.pinKey || current) return device;",
+    ),
+  ),
+];

@@ -1,0 +1,153 @@
+import { faultsIn } from "../fault.ts";
+
+const signingIn = faultsIn("apps/server/src", ["staff.test.ts"]);
+const proposing = faultsIn("apps/server/src", ["staff-proposals.test.ts"]);
+const atDesk = faultsIn("apps/server/src", ["desk.test.ts"]);
+const members = "modules/staff/";
+const visits = "modules/desk/";
+
+/** How the staff sign in, and what two of them sign at a desk. */
+export const staffFaults = [
+  signingIn.fault(
+    "only hardware signs in to the console",
+    signingIn.edit(
+      `${members}staff.ts`,
+      "if (!isHardwareHeld(deps.statements, key.attested, deps.clock.now()))",
+      "if (!deps.statements)",
+    ),
+  ),
+  signingIn.fault(
+    "a link adds one key",
+    signingIn.edit(
+      `${members}store.ts`,
+      "where i.hash = ${hash} and i.used_at is null and i.expires_at > aval_now()\n      and m.id = i.staff_member and m.state = 'active'\n    returning",
+      "where i.hash = ${hash} and i.expires_at > aval_now()\n      and m.id = i.staff_member and m.state = 'active'\n    returning",
+    ),
+  ),
+  proposing.fault(
+    "a key counts by its own words",
+    proposing.edit(
+      `${members}proposal-store.ts`,
+      "case when p.words = ${given.words} then 'confirmed' else 'differed' end",
+      "case when ${given.words}::text <> '' then 'confirmed' else 'differed' end",
+    ),
+  ),
+  proposing.fault(
+    "a proposed key has one try, and fifteen minutes",
+    proposing.edit(
+      `${members}proposal-store.ts`,
+      "where p.staff_member = ${given.member} and p.ended_at is null and p.expires_at > aval_now()",
+      "where p.staff_member = ${given.member}",
+    ),
+  ),
+  signingIn.fault(
+    "a signature is worth one sign-in",
+    signingIn.edit(
+      `${members}session-store.ts`,
+      "where challenge = ${given.challenge} and used_at is null",
+      "where challenge = ${given.challenge}",
+    ),
+  ),
+  signingIn.fault(
+    "an idle session is over",
+    signingIn.edit(
+      `${members}session-store.ts`,
+      "where s.hash = ${hash} and s.closed_at is null and s.ends_at > aval_now()\n      and s.last_act_at > aval_now() - ${span(idle)}`",
+      "where s.hash = ${hash} and s.closed_at is null and s.ends_at > aval_now()`",
+    ),
+  ),
+  signingIn.fault(
+    "what a page asks by itself keeps no session alive",
+    signingIn.edit(
+      `${members}signing.ts`,
+      "if (isAct && !(await sessions.recordAct(",
+      "if (!(await sessions.recordAct(",
+    ),
+  ),
+  signingIn.fault(
+    "whoever is suspended is out",
+    signingIn.edit(
+      `${members}session-store.ts`,
+      "join staff_member m on m.id = s.staff_member and m.state = 'active'",
+      "join staff_member m on m.id = s.staff_member",
+    ),
+  ),
+  signingIn.fault(
+    "an act takes its role",
+    signingIn.edit(
+      `${members}signing.ts`,
+      "return mayAct(found.value.roles, act) ? found : deny",
+      'return mayAct(["registrar", "operator"], act) ? found : deny',
+    ),
+  ),
+  atDesk.fault("one person is not two", [
+    atDesk.edit(`${visits}visits.ts`, "if (!first || by === openedBy)", "if (!first)"),
+    atDesk.edit(`${visits}visit-store.ts`, " and opened_by <> ${given.by}", ""),
+    atDesk.edit(
+      "modules/enrolment/desk.ts",
+      "if (new Set(registrars).size !== registrars.length) return deny",
+      "if (registrars.length === 0) return deny",
+    ),
+    atDesk.edit(
+      "../migrations/0131_desk_visit.sql",
+      "  check ((second_signed_at is null) = (second_by is null)),\n  check (second_by is distinct from opened_by)\n",
+      "  check ((second_signed_at is null) = (second_by is null))\n",
+    ),
+  ]),
+  atDesk.fault(
+    "on one console there is one person",
+    atDesk.edit(
+      `${members}signing.ts`,
+      "if (!read?.statement || read.key.member !== who.member)",
+      "if (!read?.statement)",
+    ),
+  ),
+  atDesk.fault(
+    "a signature is for its own visit",
+    atDesk.edit(
+      `${visits}visits.ts`,
+      'if (said.visit !== id || page.state !== "bound") return deny("evidence_refused");\n  if (said.enrolment !== page.enrolment || said.ik !== page.ik) return deny("evidence_refused");',
+      'if (page.state !== "bound") return deny("evidence_refused");',
+    ),
+  ),
+  atDesk.fault(
+    "another authority's people are nobody",
+    atDesk.edit(
+      `${visits}visits.ts`,
+      "return (await staff.maySign(member, directory.scopesOf(found))) ? found : undefined;",
+      "return staff && member ? found : undefined;",
+    ),
+  ),
+  atDesk.fault(
+    "a list is cut after the scope is asked",
+    atDesk.edit(
+      `${visits}visit-store.ts`,
+      "scope === undefined ? sql`true` : sql`${scope} = any(scopes)`",
+      "scope === undefined ? sql`true` : sql`${scope} <> ''`",
+    ),
+  ),
+  atDesk.fault(
+    "opening a page is a look-up",
+    atDesk.edit(
+      `${visits}visits.ts`,
+      'if (!(await mayLookUp(deps, who))) return deny("desk_too_many");\n  const { deskVisits: most }',
+      "const { deskVisits: most }",
+    ),
+  ),
+  atDesk.fault(
+    "a second signature counts for thirty minutes",
+    atDesk.edit(
+      `${visits}visit-store.ts`,
+      "\n      and first_signed_at > aval_now() - ${span(given.within)} returning id",
+      "\n      and first_signed_at is not null returning id",
+    ),
+  ),
+  atDesk.fault(
+    "each view of a person is written down",
+    atDesk.edit(
+      `${visits}visits.ts`,
+      "await transact(deps.db, (tx) => recordView(deps, tx, who, visit));",
+      "void recordView;",
+    ),
+  ),
+];
