@@ -1,11 +1,12 @@
 /**
  * Runs the tests: every `*.test.ts` of apps, packages and tools, as many at a time as there are cores, then the stories, two at
- * a time: each drives a server and browsers of its own, and its timing is a person's. Words after the command keep the files
- * whose path holds one of them; `--quick` leaves out the stories and the races. The last line is the whole run's.
+ * a time: each drives a server and browsers of its own, and its timing is a person's. A story that fails in a whole run is told
+ * once more, alone, and named (docs/decisions/0052). Words after the command keep the files whose path holds one of them;
+ * `--quick` leaves out the stories and the races. The last line is the whole run's.
  */
 import { glob } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { run } from "node:test";
@@ -25,7 +26,11 @@ const fileTimeoutMs = process.env["AVAL_TEST_LONG"] ? 3_600_000 : 720_000;
 process.env["AVAL_TEST_END_MS"] ??= String(fileTimeoutMs + 30_000);
 const runTimeoutMs = process.env["AVAL_TEST_LONG"] ? 4 * fileTimeoutMs : 38 * 60_000;
 
+/** More than this many at once is no accident of a loaded machine. */
+const storiesToldAgain = 3;
+
 type Totals = { tests: number; passed: number; failed: number; skipped: number };
+type Told = Totals & { readonly failures: Map<string, number> };
 
 async function filesOf(pattern: string): Promise<string[]> {
   const found: string[] = [];
@@ -42,8 +47,9 @@ async function filesOf(pattern: string): Promise<string[]> {
     .map((path) => join(root, path));
 }
 
-async function runFiles(files: string[], concurrency: number): Promise<Totals> {
-  const totals: Totals = { tests: 0, passed: 0, failed: 0, skipped: 0 };
+/** What came of these files, and how many tests failed in each that has one. */
+async function runFiles(files: string[], concurrency: number): Promise<Told> {
+  const totals: Told = { tests: 0, passed: 0, failed: 0, skipped: 0, failures: new Map() };
   if (files.length === 0) return totals;
   const events = run({
     files,
@@ -56,11 +62,15 @@ async function runFiles(files: string[], concurrency: number): Promise<Totals> {
   events.on("test:dequeue", ({ nesting, name }) => nesting === 0 && running.add(name));
   events.on("test:complete", ({ nesting, name }) => nesting === 0 && running.delete(name));
   events.on("test:summary", ({ file, counts, success }) => {
-    if (file !== undefined) return; // One a file, then one of them all.
+    if (file !== undefined) {
+      // One a file, then one of them all.
+      if (!success) totals.failures.set(file, failedOf(counts));
+      return;
+    }
     totals.tests += counts.tests;
     totals.passed += counts.passed;
     totals.skipped += counts.skipped + counts.todo;
-    totals.failed += counts.tests - counts.passed - counts.skipped - counts.todo;
+    totals.failed += failedOf(counts);
     if (!success && totals.failed === 0) totals.failed = 1;
   });
   const report = events.compose(new spec()) as Readable;
@@ -68,6 +78,29 @@ async function runFiles(files: string[], concurrency: number): Promise<Totals> {
   await finished(report);
   return totals;
 }
+
+const failedOf = (counts: { tests: number; passed: number; skipped: number; todo: number }) =>
+  counts.tests - counts.passed - counts.skipped - counts.todo;
+
+/** The stories, those that failed once more alone. One that then holds is said to have failed first, and fails nothing. */
+async function tellStories(files: string[]): Promise<Told> {
+  const told = await runFiles(files, 2);
+  const failed = [...told.failures.keys()];
+  const isWhole = words.length === 0 && !process.env["AVAL_TEST_LONG"];
+  if (!isWhole || failed.length === 0 || failed.length > storiesToldAgain) return told;
+  console.log(`\nOnce more, alone: ${failed.map(nameOf).join(", ")}`);
+  const again = await runFiles(failed, 1);
+  for (const file of failed) {
+    if (again.failures.has(file) || again.tests === 0) continue;
+    const count = told.failures.get(file) ?? 0;
+    told.failed -= count;
+    told.passed += count;
+    console.log(`Failed beside others and held alone: ${nameOf(file)}`);
+  }
+  return told;
+}
+
+const nameOf = (file: string) => relative(root, file);
 
 /** Stops what is left, so that whoever reads the log learns what it was. */
 const outOfTime = new AbortController();
@@ -88,10 +121,10 @@ async function main(): Promise<number> {
   // Held for the whole run: otherwise it would stop and start between two files.
   await testPostgres();
   const units = await runFiles(files, Math.max(2, availableParallelism()));
-  const told = await runFiles(stories, 2);
+  const told = await tellStories(stories);
   await releaseTestPostgres();
 
-  const sum = (name: keyof Totals) => units[name] + told[name];
+  const sum = (name: keyof Totals): number => units[name] + told[name];
   console.log(`\n${files.length} files, ${stories.length} stories, ${sum("tests")} tests`);
   console.log(`tests: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
   return sum("failed") === 0 && sum("tests") > 0 ? 0 : 1;
