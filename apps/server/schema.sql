@@ -815,6 +815,8 @@ create table aval.device (
   last_used_at timestamp with time zone,
   scope text default 'national'::text not null,
   next_pin_key text,
+  code_since timestamp with time zone,
+  renewal_key text,
   constraint device_pkey PRIMARY KEY (id),
   constraint device_check CHECK (((state <> 'active'::text) OR ((professional IS NOT NULL) AND (uk IS NOT NULL) AND (level IS NOT NULL) AND (activated_at IS NOT NULL)))),
   constraint device_ik_thumbprint_key UNIQUE (ik_thumbprint),
@@ -825,6 +827,8 @@ create table aval.device (
 CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
 comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
 comment on column aval.device.next_pin_key is 'What the code is becoming: whether it is yet is for the PIN program to say.';
+comment on column aval.device.code_since is 'Since when the code stands on pin_key; absent: since activated_at.';
+comment on column aval.device.renewal_key is 'The key that was asked for last as a renewal of the same code. It is told as one only if it is this one.';
 
 create table aval.directory_read (
   service text not null,

@@ -12,7 +12,7 @@ import { runLetter } from "./letter/effects.ts";
 import { runLocums } from "./locums/effects.ts";
 import { runPasskeys } from "./passkeys/effects.ts";
 import { loadNotices } from "./notices/effects.ts";
-import { changeCode } from "./new-code/effects.ts";
+import { changeCode, renewCode } from "./new-code/effects.ts";
 import { runContacts } from "./own-contacts/effects.ts";
 import { runOwnPhones } from "./own-phones/effects.ts";
 import { runPhones } from "./phones/effects.ts";
@@ -61,6 +61,7 @@ export type Effects = {
 };
 
 const pollMs = 2000;
+const renewalMs = 5000;
 /** A ring lasts a minute: what no push announced is on the open page within a few seconds. */
 const ringPollMs = 3000;
 /** Two registrars and a card are shown by hand: the screen beside them follows within a few seconds. */
@@ -182,6 +183,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
   const nowMs = () => world.now() + offsetMs;
   const phone = createPhone({ ...world.network, now: nowMs, randomBytes: world.randomBytes });
   const eye = world.createEye(dispatch);
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
 
   // The server tells whole seconds, rounded down: half of one on average is missing.
@@ -192,7 +194,10 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       offsetMs = now * 1000 + 500 - world.now();
   };
 
+  /** What signs next waits for the key that is being made anew, and no longer than that may take on a slow line. */
+  let renewal: Promise<void> = Promise.resolve();
   const identity = async (): Promise<PhoneIdentity> => {
+    await renewal;
     const kept = await world.vault.phone();
     const found = kept && (await identityOf(kept));
     if (!found) throw new Error("a phone that is not enrolled was asked to sign");
@@ -206,8 +211,10 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     dispatch,
     breathe,
     vibrate: world.platform.vibrate,
+    renewCode: (code) => {
+      renewal = Promise.race([renewCode({ phone, vault: world.vault }, code), pause(renewalMs)]);
+    },
   };
-  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const bells = { phone, identity, push: world.push, pause, dispatch };
   const enrolment: EnrolmentDeps = {
     phone,
@@ -266,8 +273,10 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     if (command.command === "load_notices") return loadNotices({ phone, identity, dispatch });
     if (command.command === "begin_practice") return beginPractice({ phone, identity, dispatch });
     if (command.command === "keep_onboarding") return world.vault.keepOnboarding(command.step);
-    if (command.command === "change_code")
+    if (command.command === "change_code") {
+      await renewal;
       return changeCode({ phone, vault: world.vault, dispatch, breathe }, command);
+    }
     if (contactCommands.has(command.command))
       return runContacts(
         { phone, identity, dispatch, breathe },

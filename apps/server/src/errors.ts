@@ -331,6 +331,12 @@ export const errors = {
     en: "This phone is not active.",
     support: "Regarder l'état du téléphone : en attente, suspendu ou retiré.",
   },
+  code_renewal_not_due: {
+    status: 409,
+    fr: "Ce téléphone garde son code et sa clé : rien n'était à renouveler.",
+    en: "This phone keeps its code and its key: nothing was due to be renewed.",
+    support: "Rien à faire : le téléphone le redemandera quand sa clé aura un an.",
+  },
   pin_disabled: {
     status: 403,
     fr: "Trop de codes faux : ce téléphone est désactivé. Adressez-vous au guichet.",

@@ -97,6 +97,8 @@ export const lifetimes = {
   assertionSkew: seconds(10),
   /** A sign-in page left open. */
   interaction: hours(1),
+  /** A phone's code stands on one key of the PIN program this long; then the phone makes another by itself, at a right code. DESIGN 5, step 6. */
+  codeKey: days(365),
   /** A `full` phone older than this lifts stops; a younger one only when it is the only one. DESIGN 2, law 5. */
   settled: days(7),
   /** What a desk and a card showed to reopen counts this long, as the second registrar's signature does. DESIGN 6. */

@@ -203,8 +203,8 @@ function createModules(
         const { uk, keyId: pinKey } = await pin.count(device);
         return uk && { uk, pinKey };
       },
-      changed: (tx, professional, about) =>
-        notices.tell(tx, { professional, event: "code_changed", about }),
+      changed: (tx, { professional, device: about, as: event }) =>
+        notices.tell(tx, { professional, event, about }),
     },
   });
 

@@ -331,7 +331,13 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
   pinRenew: { does: "enables", carries: { blinded: "machine", evaluation: "machine" } },
   codeChange: {
     does: "enables",
-    carries: { onCall: "choice", keyId: "machine", uk: "machine", evaluation: "machine" },
+    carries: {
+      onCall: "choice",
+      keyId: "machine",
+      uk: "machine",
+      evaluation: "machine",
+      isRenewal: "choice",
+    },
   },
   reopen: { does: "enables", carries: { stop: "machine" } },
   lift: {

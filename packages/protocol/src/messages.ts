@@ -726,6 +726,8 @@ export type DecisionAnswer = {
   readonly state: "approved" | "refused";
   /** A full phone approved by a scan, and the browser is no place of its holder yet: it may offer "Je travaille ici". */
   readonly mayBePlace?: true;
+  /** The code has stood on one key for a year: the phone may make another by itself, with the code that was just right. */
+  readonly renewCode?: true;
 };
 export type RefusalReasonAnswer = { readonly approval: ApprovalId; readonly reason: RefusalReason };
 /** A place as its holder sees it. Times are seconds since the epoch on the server's clock. */

@@ -86,4 +86,6 @@ export type CodeChangeMessage = Stamped & {
   readonly uk: PublicJwk;
   /** The evaluation that gave the old `UK`. */
   readonly evaluation: string;
+  /** By the phone itself: the same code, by a new key. Taken once the key is due. */
+  readonly isRenewal?: true;
 };

@@ -299,12 +299,13 @@ export function createPhone(world: PhoneWorld) {
 
   /**
    * A new code, with the old one. `keep` puts what the phone keeps of it where it survives: first both keys, of which the PIN program
-   * says which one counts, and at the end the new one alone. Throws `wrong_code` with `triesLeft`.
+   * says which one counts, and at the end the new one alone. Throws `wrong_code` with `triesLeft`. `isRenewal`: the same code, by a new key.
    */
   async function changeCode(
     identity: PhoneIdentity,
     codes: { readonly before: string; readonly after: string },
     keep: (pin: PhonePin) => Promise<void>,
+    { isRenewal = false } = {},
   ): Promise<PhonePin> {
     const { ik, device, deviceSecret } = identity;
     const { uk, evaluation, pinned } = await tryCode(identity, codes.before);
@@ -332,6 +333,7 @@ export function createPhone(world: PhoneWorld) {
         {
           ...{ v: purposes.codeChange, device, onCall: false, keyId: next.keyId },
           ...{ uk: fresh.jwk, evaluation, ...stamp() },
+          ...(isRenewal ? { isRenewal } : {}),
         },
         purposes.codeChange,
         [ik, uk, fresh],
@@ -813,6 +815,9 @@ export function createPhone(world: PhoneWorld) {
     enrolmentStatus,
     setCode,
     changeCode,
+    /** The same code by a new key, which the server asked for after a right code. */
+    renewCode: (identity: PhoneIdentity, code: string, keep: (pin: PhonePin) => Promise<void>) =>
+      changeCode(identity, { before: code, after: code }, keep, { isRenewal: true }),
     tryCode,
     activate,
     claim,

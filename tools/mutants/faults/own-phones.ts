@@ -2,6 +2,7 @@ import { faultsIn } from "../fault.ts";
 
 const phones = faultsIn("apps/server/src", ["own-phones.test.ts"]);
 const code = faultsIn("apps/server/src", ["code-change.test.ts"]);
+const renewal = faultsIn("apps/server/src", ["code-renewal.test.ts"]);
 const table = "modules/devices/phone-acts.ts";
 
 /** A holder's phones on each other, and a code that changes in two programs. */
@@ -54,5 +55,25 @@ export const ownPhoneFaults = [
       "current.pinKey === device.pinKey) return device;",
       "current.pinKey === device.pinKey || current) return device;",
     ),
+  ),
+  renewal.fault(
+    "a renewal is taken of a key that is due only",
+    renewal.edit(
+      "modules/devices/store.ts",
+      "renewed === undefined ? sql`true` : codeStands(renewed)",
+      "renewed === undefined || true ? sql`true` : codeStands(renewed)",
+    ),
+  ),
+  renewal.fault(
+    "only the key that was asked for as a renewal is told as one",
+    renewal.edit(
+      "modules/devices/store.ts",
+      'returning renewal_key is not distinct from pin_key as "isRenewal"',
+      'returning true as "isRenewal"',
+    ),
+  ),
+  renewal.fault(
+    "a new key sets the year anew",
+    renewal.edit("modules/devices/store.ts", ", code_since = aval_now()\n", "\n"),
   ),
 ];

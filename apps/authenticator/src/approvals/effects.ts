@@ -20,6 +20,8 @@ export type ApprovalDeps = {
   /** Lets the screen draw what it is about to wait for: deriving the code's key occupies a phone for a while. */
   readonly breathe: () => Promise<void>;
   readonly vibrate: (milliseconds: number) => void;
+  /** Makes the key of this code anew, while the answer is read. */
+  readonly renewCode: (code: string) => void;
 };
 
 /** Runs what a request's screen asked for, and answers with one event. */
@@ -93,15 +95,18 @@ async function settle(
 }
 
 async function approve(
-  { phone, identity, dispatch, breathe }: ApprovalDeps,
+  { phone, identity, dispatch, breathe, renewCode }: ApprovalDeps,
   context: Context,
   code: string,
 ): Promise<void> {
   try {
     await breathe();
-    const { state, mayBePlace = false } = await phone.approve(await identity(), context, code);
-    if (state !== "approved") throw new PhoneRefusal("phone_other_answer");
+    const answer = await phone.approve(await identity(), context, code);
+    if (answer.state !== "approved") throw new PhoneRefusal("phone_other_answer");
+    const { mayBePlace = false } = answer;
     dispatch({ event: "decided", decision: "approved", reason: undefined, mayBePlace });
+    // A page that goes back to its own browser is left at once, and its return lasts ten seconds: another time.
+    if (answer.renewCode && context.transfer !== "this_phone") renewCode(code);
   } catch (thrown) {
     dispatch({ event: "decision_failed", trouble: troubleOf(thrown) });
   }

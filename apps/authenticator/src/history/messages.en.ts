@@ -32,6 +32,7 @@ export const historyInEnglish: HistoryMessages = {
       device_revoked: "Phone removed",
       phone_disowned: "Phone declared not yours",
       code_changed: "Code of a phone changed",
+      code_renewed: "Key of a phone's code renewed",
       pin_try_counted: "Wrong code typed",
       place_made: "Place added",
       place_aged: "Place confirmed",

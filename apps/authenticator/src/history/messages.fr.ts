@@ -32,6 +32,7 @@ const messages = {
       device_revoked: "Téléphone retiré",
       phone_disowned: "Téléphone déclaré pas le vôtre",
       code_changed: "Code d'un téléphone changé",
+      code_renewed: "Clé du code d'un téléphone renouvelée",
       pin_try_counted: "Code faux tapé",
       place_made: "Poste ajouté",
       place_aged: "Poste confirmé",

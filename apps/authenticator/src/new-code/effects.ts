@@ -27,3 +27,26 @@ export async function changeCode(
     dispatch({ event: "new_code_failed", trouble: troubleOf(thrown) });
   }
 }
+
+/**
+ * The same code by a new key, after an answer that asked for it. Nobody waits for it and nothing is said: what breaks on the way leaves one key
+ * that works, and the next right code begins again.
+ */
+export async function renewCode(
+  { phone, vault }: { readonly phone: Phone; readonly vault: Vault },
+  code: string,
+): Promise<void> {
+  try {
+    const kept = await vault.phone();
+    const identity = kept && (await identityOf(kept));
+    if (!kept || !identity) return;
+    await phone.renewCode(identity, code, async (pin) => {
+      const still = await vault.phone();
+      // Removed meanwhile: it does not come back.
+      if (still?.device !== kept.device) throw new PhoneRefusal("unknown_device");
+      await vault.keepPhone({ ...still, pin });
+    });
+  } catch {
+    // The phone keeps both keys where it heard no end.
+  }
+}

@@ -21,6 +21,7 @@ export const noticesInEnglish: NoticeMessages = {
       phone_renamed: "A phone was renamed",
       phone_removed: "A phone was removed",
       code_changed: "The code of a phone was changed",
+      code_renewed: "The key of a phone's code was renewed",
       place_made: "A workstation was added",
       software_added: "Software was added",
       passkey_added: "A passkey was added",

@@ -22,6 +22,7 @@ const messages = {
       phone_renamed: "Un téléphone a changé de nom",
       phone_removed: "Un téléphone a été retiré",
       code_changed: "Le code d'un téléphone a changé",
+      code_renewed: "La clé du code d'un téléphone a été renouvelée",
       place_made: "Un poste a été ajouté",
       software_added: "Un logiciel a été ajouté",
       passkey_added: "Une clé d'accès a été ajoutée",

@@ -140,7 +140,19 @@ export async function pending({ phone, path }: Phoning): Promise<Shown[]> {
 /** Approves what was scanned last, or else the newest that waits. */
 export async function approve(at: Phoning, code: string): Promise<DecisionAnswer> {
   requireCode(code);
-  return decide(at, (identity, context) => at.phone.approve(identity, context, code));
+  const answered = await decide(at, (identity, context) =>
+    at.phone.approve(identity, context, code),
+  );
+  if (answered.renewCode) await renewCode(at, code);
+  return answered;
+}
+
+/** The same code by a new key, as the page does it: what breaks on the way leaves one that works, and the approval stands. */
+async function renewCode({ phone, path }: Phoning, code: string): Promise<void> {
+  const state = await readState(path);
+  await phone
+    .renewCode(await identityOf(state), code, (pin) => writeState(path, { ...state, pin }))
+    .catch(() => undefined);
 }
 
 export async function refuse(at: Phoning, reason: RefusalReason): Promise<DecisionAnswer> {

@@ -74,7 +74,11 @@ for (const [name, one] of [
     const right = await phone.tryCode(identity, "246813");
     assert.equal(right.triesLeft, 8);
     const { keyId } = identity.pin;
-    assert.partialDeepStrictEqual(await one.count(identity.device), { triesLeft: 8, disabled: false, keyId });
+    assert.partialDeepStrictEqual(await one.count(identity.device), {
+      triesLeft: 8,
+      disabled: false,
+      keyId,
+    });
 
     const by = { device: identity.device, ik: identity.ik, keyId: identity.pin.keyId };
     const slip = await decision(service, { ...by, uk: wrong.uk }, right.evaluation);
@@ -97,12 +101,19 @@ for (const [name, one] of [
       ok: true,
       value: { triesLeft: 10 },
     });
-    assert.partialDeepStrictEqual(await one.count(identity.device), { triesLeft: 10, disabled: false, keyId });
+    assert.partialDeepStrictEqual(await one.count(identity.device), {
+      triesLeft: 10,
+      disabled: false,
+      keyId,
+    });
     assert.equal(await one.isReady(), true);
     assert.equal(await one.retire(identity.device), true);
     assert.equal(await one.retire(identity.device), true);
     await assert.rejects(phone.tryCode(identity, "246813"), { code: "pin_unknown_key" });
-    assert.partialDeepStrictEqual(await one.count(identity.device), { triesLeft: 0, disabled: true });
+    assert.partialDeepStrictEqual(await one.count(identity.device), {
+      triesLeft: 0,
+      disabled: true,
+    });
     await assert.rejects(one.count(idFrom("dev", new Uint8Array(17).fill(8))));
   });
 

@@ -61,6 +61,8 @@ export const codeChangeMessage = z.strictObject({
   keyId,
   uk: jwk,
   evaluation: z.string().min(1),
+  /** The server's business: for the PIN program it is one key in place of another. */
+  isRenewal: z.literal(true).optional(),
   ...stamp,
 });
 

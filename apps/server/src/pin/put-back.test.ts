@@ -165,7 +165,10 @@ test("whatever earlier row is put back before whatever call, ten evaluations wit
   // The newest row is the true one: nothing put back. All others are earlier.
   past.rows.pop();
   assert.equal(3 + (await attempts(service, past)), limits.pinTries);
-  assert.partialDeepStrictEqual(await service.count(past.phone.device), { triesLeft: 0, disabled: true });
+  assert.partialDeepStrictEqual(await service.count(past.phone.device), {
+    triesLeft: 0,
+    disabled: true,
+  });
 });
 
 test("a key committed into a row put back is not the holder's: he is refused, and his own code still works", async () => {
@@ -230,7 +233,10 @@ test("a row put back to the version this process remembers has the tries another
     assert.ok((await evaluate(second, phone)).ok);
   }
   await putBack(fresh);
-  assert.partialDeepStrictEqual(await service.count(phone.device), { triesLeft: 1, disabled: false });
+  assert.partialDeepStrictEqual(await service.count(phone.device), {
+    triesLeft: 1,
+    disabled: false,
+  });
   await putBack(fresh);
   const last = await evaluate(service, phone);
   assert.ok(last.ok);
@@ -316,7 +322,10 @@ test("asking how many tries are left has no effect, at the last one and in a row
 test("of a phone without a genuine row no number of tries is told", async () => {
   const phone = await enrol(service);
   assert.ok(await service.retire(phone.device));
-  assert.partialDeepStrictEqual(await service.count(phone.device), { triesLeft: 0, disabled: true });
+  assert.partialDeepStrictEqual(await service.count(phone.device), {
+    triesLeft: 0,
+    disabled: true,
+  });
   await assert.rejects(service.count(idFrom("dev", service.deps.random.bytes(17))));
   const forged = await enrol(service);
   await putBack({ ...(await rowOf(forged.device)), tries: 1 });

@@ -529,8 +529,11 @@ async function approve(
         : { fact: "practice_answered", answer: "approved", ...signed },
     );
     const more = await deps.asker(approved.kind).decided(tx, approved, device);
-    await deps.devices.recordUse(tx, device.id);
-    return done({ approval: id, state: "approved", ...more });
+    const { isCodeOld } = await deps.devices.recordUse(tx, device.id);
+    return done({
+      ...{ approval: id, state: "approved", ...more },
+      ...(isCodeOld ? { renewCode: true } : {}),
+    });
   });
 }
 

@@ -89,7 +89,12 @@ export type Fact =
       level: "limited" | "full";
     }
   /** `key`: the PIN program's, from then on. */
-  | { fact: "code_changed"; professional: ProfessionalId; device: DeviceId; key: string }
+  | {
+      fact: "code_changed" | "code_renewed";
+      professional: ProfessionalId;
+      device: DeviceId;
+      key: string;
+    }
   /** `by`: the phone by which its holder said so. */
   | {
       fact: "device_renamed" | "device_revoked" | "phone_disowned";
@@ -605,6 +610,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a phone's personal code was changed, with the old one",
+  },
+  code_renewed: {
+    store: "evidence",
+    personal: true,
+    says: "a phone made the key of its code anew by itself, at a right code",
   },
   device_renamed: { store: "evidence", personal: true, says: "the holder named a phone of theirs" },
   device_revoked: {

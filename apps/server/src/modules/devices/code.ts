@@ -9,6 +9,7 @@ import {
   verifyMulti,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
+import { lifetimes } from "#lifetimes";
 import { transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Owned } from "./device.ts";
@@ -47,21 +48,26 @@ async function promote(
 ): Promise<boolean> {
   const { pinKey: key } = code;
   return transact(deps.db, async (tx) => {
-    if (!(await store.recordCode(tx, id, was, code))) return store.hasCode(tx, id, key);
-    await deps.audit.append(tx, { fact: "code_changed", professional, device: id, key });
-    await deps.codes?.changed(tx, professional, id);
+    const recorded = await store.recordCode(tx, id, was, code);
+    if (!recorded) return store.hasCode(tx, id, key);
+    const fact = recorded.isRenewal ? "code_renewed" : "code_changed";
+    await deps.audit.append(tx, { fact, professional, device: id, key });
+    await deps.codes?.changed(tx, { professional, device: id, as: fact });
     return true;
   });
 }
 
-/** With the old code, by whoever said that nobody on the telephone asks for it. */
+/**
+ * With the old code, by whoever said that nobody on the telephone asks for it. As a renewal, by the phone itself, only of a key that is due:
+ * whether the code is the same nobody can tell, so that its holder is told of it at once too.
+ */
 export async function changeCode(
   deps: DevicesDeps,
   message: MultiSigned,
 ): Promise<{ readonly ok: true; readonly value: { readonly changed: true } } | Unconfirmed> {
   const received = await receiveChange(deps, message);
   if (!received.ok) return received;
-  const { device, uk, keyId } = received.value;
+  const { device, uk, keyId, isRenewal } = received.value;
   const isWrong = !(await verifyMulti(message, purposes.codeChange, [device.ik, device.uk, uk]));
   // Told again after its end: nothing is left to change, and nothing to count.
   if (device.pinKey === keyId && (await thumbprint(device.uk)) === (await thumbprint(uk)))
@@ -71,8 +77,10 @@ export async function changeCode(
     const triesLeft = count ? { triesLeft: count.triesLeft } : {};
     return tellUnconfirmed(deps, device, { refusal: "wrong_code", disabled: false, ...triesLeft });
   }
-  if (!(await store.recordNextCode(deps.db, device.id, device.pinKey, keyId)))
-    return deny("device_not_active");
+  const renewed = isRenewal ? lifetimes.codeKey : undefined;
+  const next = { pinKey: device.pinKey, next: keyId, renewed };
+  if (!(await store.recordNextCode(deps.db, device.id, next)))
+    return deny(isRenewal ? "code_renewal_not_due" : "device_not_active");
   const replaced = await deps.codes?.replace(device.id, message).catch(() => undefined);
   if (!replaced) return deny("pin_unavailable");
   if (!replaced.ok) return tellUnconfirmed(deps, device, replaced);
@@ -81,7 +89,12 @@ export async function changeCode(
     : deny("pin_unavailable");
 }
 
-type Change = { readonly device: Owned; readonly uk: PublicJwk; readonly keyId: string };
+type Change = {
+  readonly device: Owned;
+  readonly uk: PublicJwk;
+  readonly keyId: string;
+  readonly isRenewal: boolean;
+};
 
 /** Who says so, by the phone's own key and the new code's; whether the old code signed too is asked after. */
 async function receiveChange(
@@ -91,8 +104,9 @@ async function receiveChange(
   const claimed = peekMulti(message) as Record<string, unknown> | undefined;
   const id = namedDevice(claimed);
   const uk = claimed?.["uk"] ? publicJwk(claimed["uk"]) : undefined;
-  const { keyId, onCall } = claimed ?? {};
+  const { keyId, onCall, isRenewal } = claimed ?? {};
   if (!id || !uk || typeof keyId !== "string" || onCall !== false) return deny("invalid_message");
+  if (isRenewal !== undefined && isRenewal !== true) return deny("invalid_message");
   const device = await store.findDevice(deps.db, id as DeviceId);
   if (!device) return deny("unknown_device");
   const [first, , last] = message.signatures;
@@ -102,5 +116,10 @@ async function receiveChange(
   if (device.state === "disabled") return deny("pin_disabled");
   if (device.state !== "active") return deny("device_not_active");
   const received = await receiveFrom(deps, device, signed, purposes.codeChange);
-  return received.ok ? done({ device: await settleCode(deps, device), uk, keyId }) : received;
+  return received.ok
+    ? done({
+        ...{ device: await settleCode(deps, device), uk, keyId },
+        isRenewal: isRenewal === true,
+      })
+    : received;
 }

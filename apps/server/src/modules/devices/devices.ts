@@ -52,11 +52,14 @@ export type PinForCodes = {
   ): Promise<{ ok: true } | { ok: false; refusal: Refusal; triesLeft?: number; disabled: boolean }>;
   /** The code that counts; absent where the phone has committed none. */
   current(device: DeviceId): Promise<store.Code | undefined>;
-  /** With the change. */
+  /** With the change, or the renewal. */
   changed(
     tx: Database<store.DeviceTables & LimitTables & AuditTables>,
-    professional: ProfessionalId,
-    device: DeviceId,
+    told: {
+      readonly professional: ProfessionalId;
+      readonly device: DeviceId;
+      readonly as: "code_changed" | "code_renewed";
+    },
   ): Promise<void>;
 };
 

@@ -8,6 +8,7 @@
  * Refused by design: a phone that names itself by anything but its key; a message whose purpose is not the one asked.
  */
 import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import type { Duration } from "#platform/time";
 import { changeCode } from "./code.ts";
 import * as devices from "./devices.ts";
@@ -57,7 +58,8 @@ export function createDevices(deps: devices.DevicesDeps) {
     standingOf: (tx: Tx, id: DeviceId, age: Duration) => standingOf(tx, id, age),
     /** Whether a `full` phone of this holder's was ever active, whatever became of it: enrolment is then locked. */
     hadFull: (tx: Tx, professional: ProfessionalId) => hadFull(tx, professional),
-    recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id),
+    /** Notes that it served; says whether the key of its code is due to be made anew. */
+    recordUse: (tx: Tx, id: DeviceId) => recordUse(tx, id, lifetimes.codeKey),
     /** Forgets phones that never became anybody's. */
     forget: (tx: Tx, ids: readonly DeviceId[]) => deleteEnrolling(tx, ids),
     add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),

@@ -15,6 +15,8 @@ export type DeviceTables = {
     uk: PublicJwk | null;
     pin_key: string | null;
     next_pin_key: string | null;
+    code_since: Date | null;
+    renewal_key: string | null;
     level: Level | null;
     state: DeviceState;
     created_at: Date;
@@ -192,34 +194,40 @@ export async function recordActivated(
 /** A code, as both programs name it: the public half of its key, and the PIN program's key for it. */
 export type Code = { readonly uk: PublicJwk; readonly pinKey: string };
 
-/** By which key an active phone's code is to count, while `pinKey` is the key that it has. Of several changes, the one begun last stands here. */
+const codeStands = (age: Duration) =>
+  sql<boolean>`coalesce(code_since, activated_at) <= aval_now() - ${age} * interval '1 millisecond'`;
+
+/**
+ * By which key an active phone's code is to count, while `pinKey` is the key that it has. Of several changes, the one begun last stands here.
+ * `renewed`: as the renewal of the same code, of a key at least that old.
+ */
 export async function recordNextCode(
   db: Database<DeviceTables>,
   id: DeviceId,
-  pinKey: string,
-  next: string,
+  { pinKey, next, renewed }: { pinKey: string; next: string; renewed: Duration | undefined },
 ): Promise<boolean> {
-  const result = await db
-    .updateTable("device")
-    .set({ next_pin_key: next })
-    .where("id", "=", id)
-    .where("state", "=", "active")
-    .where("pin_key", "=", pinKey)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  const result = await sql`
+    update device set next_pin_key = ${next}, renewal_key = ${renewed === undefined ? null : next}
+    where id = ${id} and state = 'active' and pin_key = ${pinKey}
+      and ${renewed === undefined ? sql`true` : codeStands(renewed)}`.execute(db);
+  return result.numAffectedRows === 1n;
 }
 
-/** The code is this one instead of `was`. Once; no change of `was` waits any more. */
+/**
+ * The code is this one instead of `was`. Once; no change of `was` waits any more. `undefined` where it was not; else whether that very key
+ * was asked for as a renewal: anything else is told as a change.
+ */
 export async function recordCode(
   db: Database<DeviceTables>,
   id: DeviceId,
   was: string,
   { uk, pinKey }: Code,
-): Promise<boolean> {
-  const result = await sql`
-    update device set uk = ${JSON.stringify(uk)}::jsonb, pin_key = ${pinKey}, next_pin_key = null
-    where id = ${id} and pin_key = ${was}`.execute(db);
-  return result.numAffectedRows === 1n;
+): Promise<{ readonly isRenewal: boolean } | undefined> {
+  const { rows } = await sql<{ isRenewal: boolean }>`
+    update device set uk = ${JSON.stringify(uk)}::jsonb, pin_key = ${pinKey}, next_pin_key = null, code_since = aval_now()
+    where id = ${id} and pin_key = ${was}
+    returning renewal_key is not distinct from pin_key as "isRenewal"`.execute(db);
+  return rows[0];
 }
 
 export async function hasCode(
@@ -265,12 +273,16 @@ export async function recordSuspended(
   return result.numUpdatedRows === 1n;
 }
 
-export async function recordUse(db: Database<DeviceTables>, id: DeviceId): Promise<void> {
-  await db
-    .updateTable("device")
-    .set({ last_used_at: sql<Date>`aval_now()` })
-    .where("id", "=", id)
-    .execute();
+/** Notes that it served; says whether its code has stood on one key for at least `age`. */
+export async function recordUse(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  age: Duration,
+): Promise<{ readonly isCodeOld: boolean }> {
+  const { rows } = await sql<{ isCodeOld: boolean }>`
+    update device set last_used_at = aval_now() where id = ${id}
+    returning coalesce(${codeStands(age)}, false) as "isCodeOld"`.execute(db);
+  return { isCodeOld: rows[0]?.isCodeOld ?? false };
 }
 
 /** Forgets phones that never became anybody's. */

@@ -29,6 +29,7 @@ export type NoticeEvent =
   | "phone_renamed"
   | "phone_removed"
   | "code_changed"
+  | "code_renewed"
   | "place_made"
   | "software_added"
   | "passkey_added"
@@ -200,6 +201,8 @@ export const events: Readonly<
   phone_removed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
   // Whoever knew the old code may have done it: it stops what could be added.
   code_changed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  // Once a year and by itself. Whether the code stayed the same nobody can tell from outside: whoever finds it changed stops.
+  code_renewed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "by_day" },
   // Said by the register, hence not ours to undo; what could be added meanwhile is.
   contact_changed: {
     pace: "at_once",

@@ -40,6 +40,7 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
   phone_renamed: { fr: "Un de vos téléphones a changé de nom", en: "A phone was renamed" },
   phone_removed: { fr: "Un de vos téléphones a été retiré", en: "A phone was removed" },
   code_changed: { fr: "Le code d'un de vos téléphones a changé", en: "A phone's code changed" },
+  code_renewed: { fr: "La clé du code d'un téléphone a changé", en: "A code's key was renewed" },
   place_made: { fr: "Un ordinateur a été ajouté à vos postes", en: "A computer was added" },
   software_added: { fr: "Un logiciel a été ajouté à votre accès", en: "Software was added" },
   passkey_added: { fr: "Une clé a été ajoutée à votre accès", en: "A key was added" },

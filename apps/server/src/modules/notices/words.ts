@@ -173,6 +173,18 @@ export const happened: Readonly<
         `On ${on(told)}, the personal code of one of your phones was changed, with the old one.`,
     },
   },
+  code_renewed: {
+    title: {
+      fr: "La clé du code d'un téléphone a été renouvelée",
+      en: "The key of a phone's code was renewed",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un de vos téléphones a renouvelé cette clé, comme chaque année. Votre code reste le même. Il ne marche plus ? Arrêtez.`,
+      en: (told: Told) =>
+        `On ${on(told)}, one of your phones renewed this key, as every year. Your code stays the same. It no longer works? Stop.`,
+    },
+  },
   place_made: {
     title: {
       fr: "Un poste a été ajouté à votre accès",
