@@ -848,8 +848,8 @@ create table aval.eid_visit (
   national_id text not null,
   state_hash text not null,
   browser_hash text not null,
-  nonce text not null,
-  verifier text not null,
+  nonce text,
+  verifier text,
   state text not null,
   refusal text,
   opened_at timestamp with time zone not null,
@@ -862,11 +862,13 @@ create table aval.eid_visit (
   constraint eid_visit_state_check CHECK ((state = ANY (ARRAY['open'::text, 'returned'::text, 'equal'::text, 'refused'::text]))),
   constraint eid_visit_state_hash_key UNIQUE (state_hash)
 );
+CREATE INDEX eid_visit_ends ON aval.eid_visit USING btree (ends_at);
 CREATE INDEX eid_visit_of_enrolment ON aval.eid_visit USING btree (enrolment, opened_at DESC);
 comment on table aval.eid_visit is 'Passages at the upstream provider of remote eIDs: a new phone''s holder goes there and comes back. Owner: enrolment.';
 comment on column aval.eid_visit.national_id is 'Who its holder says to be: public. Whether there is such a person is told to nobody before they are compared.';
 comment on column aval.eid_visit.state_hash is 'SHA-256 of what the provider sends the browser back with, base64url.';
 comment on column aval.eid_visit.browser_hash is 'SHA-256 of the cookie of the browser that left, base64url: another one''s return is worth nothing.';
+comment on column aval.eid_visit.verifier is 'PKCE verifier. Null once the passage is over, as the nonce is.';
 comment on column aval.eid_visit.refusal is 'What the phone is told of it.';
 
 create table aval.enrolment (

@@ -181,7 +181,9 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         world.show(pathOf("desk"));
         return at({ section: "desk" });
       case "look_quality":
-        return finish(act, { quality: await asked("contacts/quality") });
+        return finish(act, {
+          quality: await asked(`contacts/quality?from=${act.from}`),
+        });
       case "find_contacts": {
         const { nationalId } = act;
         return finish(act, { reached: await asked("contacts/find", { nationalId }) });

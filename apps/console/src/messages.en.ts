@@ -218,6 +218,7 @@ export const inEnglish: Messages = {
       missing: "Missing",
       old: "Not confirmed for two years",
     },
+    more: "The next ones",
     file: "Download the list (CSV)",
   },
   request: {

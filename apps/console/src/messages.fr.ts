@@ -225,6 +225,7 @@ const messages = {
       missing: "Manque",
       old: "Pas confirmée depuis deux ans",
     },
+    more: "Les suivantes",
     file: "Télécharger la liste (CSV)",
   },
   request: {

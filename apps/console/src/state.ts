@@ -124,7 +124,7 @@ export type Act =
   | { readonly act: "sign"; readonly visit: DeskVisitId; readonly presence: DeskPresence }
   | { readonly act: "end_visit"; readonly visit: DeskVisitId }
   | { readonly act: "stop_letter"; readonly enrolment: EnrolmentId }
-  | { readonly act: "look_quality" }
+  | { readonly act: "look_quality"; readonly from: number }
   | { readonly act: "find_contacts"; readonly nationalId: string }
   | ({ readonly act: "ask_contact" } & ContactChange)
   | { readonly act: "confirm_contact"; readonly request: ContactRequestId }

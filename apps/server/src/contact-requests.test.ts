@@ -327,6 +327,16 @@ test("an authority's program asks as the first of the two, once for each referen
     ["open", "open", "open"],
     "asked three times at once it is one request",
   );
+  // Whoever had another identifier before is still that person.
+  await sql`
+    insert into identifier (professional, identifier, origin, quality, "position")
+    values (${person.id}, '10100000042', 'ADELI', 1, 1)`.execute(server.database.db);
+  const byAnother = (value: string) => program.ask("lot-1:42", "10100000042", value);
+  assert.equal((await byAnother("programme@example.org")).state, "open");
+  assert.equal(
+    (await program.ask("lot-1:42", personOf(30), "programme@example.org")).error,
+    "contact_reference_taken",
+  );
   const other = await program.ask("lot-1:42", nationalId, "autre@example.org");
   assert.equal(other.error, "contact_reference_taken");
   const second = await program.ask("lot-1:43", nationalId, "autre@example.org");
@@ -384,6 +394,11 @@ test("what is to be looked at is counted in the reader's authority alone, withou
     db,
   );
   const { counts, lines } = await read();
+  assert.deepEqual(
+    (await agent.browser.said<ContactQuality>("/api/contacts/quality?from=100000")).counts,
+    counts,
+    "past the last page all are counted still",
+  );
   const more = (flaw: keyof typeof counts) => (counts[flaw] ?? 0) - (before[flaw] ?? 0);
   assert.deepEqual(
     [more("missing"), more("old"), more("shared"), more("recycled"), more("bounced")],

@@ -20,9 +20,11 @@ import {
   toBase64url,
 } from "@aval/protocol";
 import { sql } from "kysely";
+import { transact } from "#platform/database";
 import { moveClock } from "#platform/testing";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { days, type Duration, hours } from "#platform/time";
+import { purgeEidVisits } from "./modules/enrolment/eid-store.ts";
 import { phoneCommand, type PhoneValues } from "./phone/command.ts";
 import { sandboxBrowser, type SandboxBrowser } from "./phone/sandbox-browser.ts";
 import { newColleague } from "./testing/colleague.ts";
@@ -319,4 +321,47 @@ test("a registrar of the scope lists it the same day and stops it for good; of a
   assert.equal((await status(mine)).state, "contested");
   assert.equal(await uses(mine, mine.ik, mine.letter), "letter_over");
   assert.ok((await told(mine.nationalId)).includes("letter_stopped"));
+});
+
+test("a holder is sent three letters a month; who comes back with another's identity spends none of them", async () => {
+  const nationalId = somebody();
+  const goes = async (person: string) => {
+    const mine = await newPhone();
+    const { address } = await asked(mine, nationalId);
+    await passes(mine, address, person);
+    const { eid } = await status(mine);
+    return eid?.state === "refused" ? eid.why : "begun";
+  };
+  const stranger = somebody();
+  for (let turn = 0; turn < 4; turn++) assert.equal(await goes(stranger), "eid_refused");
+  for (let turn = 0; turn < 3; turn++) assert.equal(await goes(nationalId), "begun");
+  assert.equal(await goes(nationalId), "letter_too_many");
+  assert.equal(await goes(stranger), "eid_refused", "nor does a stranger learn of it");
+  await advance(days(31));
+  assert.equal(await goes(nationalId), "begun");
+});
+
+test("what a passage was checked with is gone once it is over, used or not", async () => {
+  const { db } = server.database;
+  const left = await newPhone();
+  await asked(left, somebody());
+  const back = await newPhone();
+  const person = somebody();
+  await passes(back, (await asked(back, person)).address, person);
+  const kept = async ({ enrolment }: NewPhone) => {
+    const { rows } = await sql<{ verifier: string | null; nonce: string | null }>`
+      select verifier, nonce from eid_visit where enrolment = ${enrolment}`.execute(db);
+    return rows.map(({ verifier, nonce }) => verifier !== null || nonce !== null);
+  };
+  assert.deepEqual([await kept(left), await kept(back)], [[true], [false]]);
+  await sql`update eid_visit set ends_at = aval_now() where enrolment = ${left.enrolment}`.execute(
+    db,
+  );
+  await transact(db, (tx) => purgeEidVisits(tx, hours(1)));
+  assert.deepEqual(await kept(left), [false]);
+  await sql`update eid_visit set ends_at = aval_now() - interval '2 hours' where enrolment = ${left.enrolment}`.execute(
+    db,
+  );
+  await transact(db, (tx) => purgeEidVisits(tx, hours(1)));
+  assert.deepEqual(await kept(left), []);
 });

@@ -868,6 +868,13 @@ export const errors = {
     en: "The directory has no whole postal address of where you practise: no letter can leave. Go to an enrolment desk.",
     support: "Faire compléter l'adresse d'exercice par l'autorité d'enregistrement ; jamais ici.",
   },
+  letter_too_many: {
+    status: 429,
+    fr: "Plusieurs lettres vous ont été envoyées ce mois-ci : aucune autre ne part. Allez à un guichet.",
+    en: "Several letters were sent to you this month: no other leaves. Go to an enrolment desk.",
+    support:
+      "Regarder pourquoi les lettres n'arrivent pas (adresse, boîte), et orienter vers un guichet.",
+  },
   letter_refused: {
     status: 403,
     fr: "Ce code n'est pas celui d'une lettre d'ici.",

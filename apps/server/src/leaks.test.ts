@@ -180,6 +180,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       does: "enables",
       takes: { freeze: "machine", ...keySigns },
     },
+    "GET /api/contacts/quality": { does: "asks", takes: { from: "choice" } },
     "POST /api/contacts/find": { does: "asks", takes: { nationalId: "national_id" } },
     "POST /api/contacts/ask": { does: "asks", takes: contactChange },
     "POST /api/contacts/propose": { does: "enables", takes: keySigns },

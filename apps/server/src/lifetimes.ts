@@ -61,6 +61,8 @@ export const lifetimes = {
   eidVisit: minutes(20),
   /** A letter can be scanned this long after it was made: the post, a leave, a second envelope. facts/attacks-and-properties 5.3, E6. */
   letter: days(21),
+  /** Letters to one holder are counted over this window: none is good as long. */
+  letterWindow: days(30),
   /** A node that prints a letter has this long: seconds of work, and whoever is killed lets it go. */
   letterTaken: minutes(5),
   /** A registrar's list goes back this far: a leave of one registrar, not of all. Decision 0036. */
@@ -336,6 +338,8 @@ export const limits = {
   eidVisits: 600,
   /** Letters that a network may show in ten minutes: mistaken phones, not a flood. */
   letterScans: 60,
+  /** Letters to one holder in a month: one, one that was lost, one more; past it a desk. */
+  lettersOfHolder: 3,
   /** Letters set and handed over in one round: what else there is to do waits behind them. */
   lettersInRound: 20,
   /** Letters of which it is asked in one round what became of them. */

@@ -205,4 +205,6 @@ export type ContactQuality = {
     readonly kind: ContactKind;
     readonly nationalId: string;
   }[];
+  /** Where the next page begins; absent: there is none. */
+  readonly next?: number;
 };

@@ -26,6 +26,7 @@ export * from "./phone-enrolment.ts";
 export * from "./phone-letters.ts";
 export * from "./phone-software.ts";
 export * from "./pin.ts";
+export * from "./plain-name.ts";
 export * from "./strict-software.ts";
 export * from "./wallet.ts";
 export * from "./workstation.ts";

@@ -76,4 +76,16 @@ export const contactFaults = [
     ),
     byPhone,
   ),
+  fault(
+    "counts of contacts to look at are of all, on every page",
+    edit("modules/directory/contact-quality.ts", "where place = 1 or (place", "where (place"),
+  ),
+  fault(
+    "the same request by another identifier of the same person is one",
+    edit(
+      "modules/contacts/programs.ts",
+      "(await directory.find(nationalId))?.id !== before.professional",
+      "nationalId !== before.nationalId",
+    ),
+  ),
 ];

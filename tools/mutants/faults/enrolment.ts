@@ -498,6 +498,20 @@ export const enrolmentFaults = [
     "a stranger cannot ask for phones without end",
     edit("enrolment.ts", 'return deny("too_many");', ""),
   ),
+  fault(
+    "letters are counted for whoever the eID is of, once it is theirs",
+    edit("eid.ts", 'return deny("letter_too_many");', "void most;"),
+    ["../../eid-letter.test.ts"],
+  ),
+  fault(
+    "what a passage of a remote eID was checked with goes as it is over",
+    edit(
+      "eid-store.ts",
+      "verifier = null, nonce = null\n    where id",
+      "verifier = verifier\n    where id",
+    ),
+    ["../../eid-letter.test.ts"],
+  ),
   // The machine, which the search beside it goes through by every way.
   ...machineFaults,
   ...pageFaults,

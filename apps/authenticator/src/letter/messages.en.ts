@@ -25,6 +25,8 @@ export const letterInEnglish: LetterMessages = {
       holder_stopped: "Your access is stopped: no phone is added. Go to an enrolment desk.",
       letter_no_address:
         "The directory has no whole postal address of where you practise. Go to an enrolment desk.",
+      letter_too_many:
+        "Several letters were sent to you this month: no other leaves. Go to an enrolment desk.",
       other: "It did not succeed. Start again, or go to an enrolment desk.",
     },
   },

@@ -27,6 +27,8 @@ const messages = {
       holder_stopped: "Votre accès est arrêté : aucun téléphone ne s'ajoute. Allez à un guichet.",
       letter_no_address:
         "Le répertoire n'a pas d'adresse postale complète de votre lieu d'exercice. Allez à un guichet.",
+      letter_too_many:
+        "Plusieurs lettres vous ont été envoyées ce mois-ci : aucune autre ne part. Allez à un guichet.",
       other: "Cela n'a pas abouti. Recommencez, ou allez à un guichet.",
     } as Readonly<Record<string, string>>,
   },

@@ -51,8 +51,8 @@ export const ownPhonesInEnglish: OwnPhoneMessages = {
     title: "What is this phone called?",
     lead: "Only you read it.",
     field: "Its name",
-    hint: 'For example: "The one at the surgery". Sixty characters at most.',
-    short: "The name is missing.",
+    hint: 'For example: "The one at the surgery". Five digits at most, no address.',
+    short: "This is no name: letters, and five digits at most.",
     go: "Continue",
   },
   ownCall: {

@@ -52,8 +52,8 @@ const messages = {
     title: "Quel nom pour ce téléphone ?",
     lead: "Vous seul le lisez.",
     field: "Son nom",
-    hint: "Par exemple : « Celui du cabinet ». Soixante caractères au plus.",
-    short: "Il manque un nom.",
+    hint: "Par exemple : « Celui du cabinet ». Cinq chiffres au plus, sans adresse.",
+    short: "Ce n'est pas un nom : des lettres, et cinq chiffres au plus.",
     go: "Continuer",
   },
   ownCall: {

@@ -1,3 +1,4 @@
+import { phoneNameDigits, plainName } from "@aval/protocol";
 import { danger } from "../approvals/request.ts";
 import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
 import type { AppEvent, Command, Model, Screen } from "../state.ts";
@@ -30,8 +31,10 @@ export function stepOwnPhones({ screen, now }: Model, event: AppEvent): OwnPhone
       );
     case "own-name": {
       if (event.event !== "own_name_given") return to(screen);
-      const label = event.label.trim();
-      return to(label === "" ? { ...screen, short: true } : ownCode("rename", screen.phone, label));
+      const label = plainName(event.label, phoneNameDigits);
+      return to(
+        label === undefined ? { ...screen, short: true } : ownCode("rename", screen.phone, label),
+      );
     }
     case "own-call":
       if (event.event !== "own_call_answered") return to(screen);

@@ -251,7 +251,11 @@ function Quality({ model, t, engine }: ScreenProps) {
       <p>{words.lead}</p>
       {!quality && (
         <p>
-          <Button kind="plain" isBusy={isBusy} onTap={() => engine.act({ act: "look_quality" })}>
+          <Button
+            kind="plain"
+            isBusy={isBusy}
+            onTap={() => engine.act({ act: "look_quality", from: 0 })}
+          >
             {isBusy ? t.loading : words.look}
           </Button>
         </p>
@@ -283,6 +287,17 @@ function Quality({ model, t, engine }: ScreenProps) {
             </ul>
           </details>
         ))}
+      {quality?.next !== undefined && (
+        <p>
+          <Button
+            kind="plain"
+            isBusy={isBusy}
+            onTap={() => engine.act({ act: "look_quality", from: quality.next ?? 0 })}
+          >
+            {isBusy ? t.loading : words.more}
+          </Button>
+        </p>
+      )}
       {quality && quality.lines.length > 0 && (
         <p>
           <a href="/api/contacts/quality.csv" download>

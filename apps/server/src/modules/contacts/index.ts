@@ -12,6 +12,7 @@
  * while additions are stopped. Source: DESIGN section 4; P-28 to P-30, P-45; decision 0037.
  */
 import type { MultiSigned } from "@aval/protocol";
+import { limits as bounds } from "#lifetimes";
 import type { Visitor } from "#modules/staff";
 import * as contacts from "./contacts.ts";
 import * as holder from "./holder.ts";
@@ -34,7 +35,8 @@ export function createContacts(deps: contacts.ContactsDeps) {
       contacts.askConfirmation(deps, ...given),
     confirm: (...given: Tail<typeof contacts.confirm>) => contacts.confirm(deps, ...given),
     refuse: (...given: Tail<typeof contacts.refuse>) => contacts.refuse(deps, ...given),
-    quality: (who: Visitor) => quality(deps, who),
+    quality: (who: Visitor, from: number) =>
+      quality(deps, who, { from, most: bounds.contactFlaws }),
     qualityTable: (who: Visitor) => qualityTable(deps, who),
   };
 }

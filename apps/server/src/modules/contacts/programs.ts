@@ -55,7 +55,7 @@ export async function submit(
   const value = directory.contactValue(given.kind, given.value);
   if (!value) return deny("contact_unreadable");
   const before = await store.findByReference(db, program.id, given.reference);
-  if (before) return again(before, { ...given, value });
+  if (before) return again(deps, program, before, { ...given, value });
   // Before the directory is asked: an answer past the cap would say who is in it.
   if (!(await limits.spend(db, "contact_program", program.id, bounds.contactProgram, days(1))))
     return deny("too_many");
@@ -85,19 +85,27 @@ export async function submit(
   if (isKept) return done({ reference, state: "open" });
   // The same question at the same time, on another connection; else another change waits.
   const meanwhile = await store.findByReference(db, program.id, reference);
-  return meanwhile ? again(meanwhile, { ...given, value }) : deny("contact_request_open");
+  return meanwhile
+    ? again(deps, program, meanwhile, { ...given, value })
+    : deny("contact_request_open");
 }
 
-function again(
+/** The same change, of the same person by whichever of their identifiers. Another identifier is looked up, and counts. */
+async function again(
+  { db, limits, directory }: ProgramDeps,
+  program: Program,
   before: store.ContactRequest,
   given: ProgramChange,
-): Outcome<ProgramStanding, "contact_reference_taken"> {
-  const isSame =
-    before.nationalId === given.nationalId &&
-    before.kind === given.kind &&
-    before.value === given.value;
-  const { reference } = given;
-  return isSame ? done({ reference, state: before.stage }) : deny("contact_reference_taken");
+): Promise<Outcome<ProgramStanding, "contact_reference_taken" | "too_many">> {
+  const { reference, nationalId, kind, value } = given;
+  if (before.kind !== kind || before.value !== value) return deny("contact_reference_taken");
+  if (before.nationalId !== nationalId) {
+    if (!(await limits.spend(db, "contact_program", program.id, bounds.contactProgram, days(1))))
+      return deny("too_many");
+    if ((await directory.find(nationalId))?.id !== before.professional)
+      return deny("contact_reference_taken");
+  }
+  return done({ reference, state: before.stage });
 }
 
 /** How what this program asked under this reference stands. */

@@ -10,14 +10,15 @@ export type QualityDeps = Pick<ContactsDeps, "db" | "audit"> & {
   readonly directory: Pick<Directory, "flawsOf">;
 };
 
-/** What is to be looked at among the contacts of this member's authority: counts, and the first of each. That it was read is written down. */
+/** What is to be looked at among the contacts of this member's authority: counts of all, and a page of each. That it was read is written down. */
 export async function quality(
   deps: QualityDeps,
   who: Visitor,
-  most: number = bounds.contactFlaws,
+  { from, most }: { readonly from: number; readonly most: number },
 ): Promise<ContactQuality> {
   const bounced = await store.bounced(deps.db);
-  const lines = await deps.directory.flawsOf(who.scope, bounced, most);
+  const found = await deps.directory.flawsOf(who.scope, bounced, { from, most });
+  const lines = found.filter(({ place }) => place > from);
   await transact(deps.db, (tx) =>
     deps.audit.append(tx, {
       fact: "contact_quality_read",
@@ -26,13 +27,18 @@ export async function quality(
       lines: lines.length,
     }),
   );
-  const counts = Object.fromEntries(lines.map(({ flaw, of }) => [flaw, of]));
-  return { counts, lines: lines.map(({ flaw, kind, nationalId }) => ({ flaw, kind, nationalId })) };
+  const counts = Object.fromEntries(found.map(({ flaw, of }) => [flaw, of]));
+  const next = from + most;
+  return {
+    counts,
+    lines: lines.map(({ flaw, kind, nationalId }) => ({ flaw, kind, nationalId })),
+    ...(found.some(({ of }) => of > next) ? { next } : {}),
+  };
 }
 
 /** The same as a spreadsheet opens it. An id that it would take for a formula begins with an apostrophe (OWASP, CSV injection). */
 export async function qualityTable(deps: QualityDeps, who: Visitor): Promise<string> {
-  const { lines } = await quality(deps, who, bounds.contactFlawsInFile);
+  const { lines } = await quality(deps, who, { from: 0, most: bounds.contactFlawsInFile });
   const rows = lines.map(({ flaw, kind, nationalId }) => `"${asText(nationalId)}";${kind};${flaw}`);
   return ["identifiant;nature;defaut", ...rows, ""].join("\r\n");
 }

@@ -68,8 +68,12 @@ export function contactRoutes(
   routes.get("/api/contacts", { preHandler }, (request, reply) =>
     by(request, reply, async (who) => done(await contacts.list(who)), false),
   );
-  routes.get("/api/contacts/quality", { preHandler }, (request, reply) =>
-    by(request, reply, async (who) => done(await contacts.quality(who))),
+  const page = z.strictObject({ from: z.coerce.number().int().min(0).max(10_000_000).default(0) });
+  routes.get(
+    "/api/contacts/quality",
+    { preHandler, schema: { querystring: page } },
+    (request, reply) =>
+      by(request, reply, async (who) => done(await contacts.quality(who, request.query.from))),
   );
   routes.get("/api/contacts/quality.csv", { preHandler }, (request, reply) =>
     by(request, reply, async (who) => {

@@ -5,6 +5,8 @@ import {
   type PublicJwk,
   peekCompact,
   peekMulti,
+  phoneNameDigits,
+  plainName,
   type purposes,
   thumbprint,
   verifyCompact,
@@ -355,12 +357,8 @@ export async function suspend(
   return true;
 }
 
-/** What somebody calls a phone, without what no screen shows; `undefined`: nothing that is a name. */
-export function cleanLabel(given: unknown): string | undefined {
-  if (typeof given !== "string") return undefined;
-  const label = given.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim();
-  return label.length === 0 || label.length > 60 ? undefined : label;
-}
+/** What somebody calls a phone; `undefined`: nothing that is a name. */
+export const cleanLabel = (given: unknown): string | undefined => plainName(given, phoneNameDigits);
 
 type OwnPhone = {
   readonly phone: DeviceId;

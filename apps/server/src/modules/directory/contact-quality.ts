@@ -12,19 +12,20 @@ export type FlawLine = {
   readonly flaw: ContactFlaw;
   readonly kind: ContactKind;
   readonly nationalId: string;
-  /** How many lines of this flaw there are. */
+  /** How many lines of this flaw there are, and which this is. The first is told with every page, for its count. */
   readonly of: number;
+  readonly place: number;
 };
 
 /**
  * Contacts of an authority's people that are missing, shared by several people, no longer reached, not confirmed for two years, or were another
- * person's before: the first `most` of each flaw. Read in one pass over all contacts, hence when somebody asks and not with a page.
+ * person's before: of each flaw `most` after the first `from`, what has waited longest first. Read in one pass over all contacts, hence when somebody asks and not with a page.
  */
 export async function flawsOf(
   db: Database<AnyTables>,
   authority: string,
   bounced: readonly string[],
-  most: number,
+  { from, most }: { readonly from: number; readonly most: number },
 ): Promise<readonly FlawLine[]> {
   const { rows } = await sql<FlawLine>`
     with mine as (
@@ -36,20 +37,21 @@ export async function flawsOf(
       select kind, lower(value) as value from contact where replaced_at is null group by 1, 2 having count(distinct professional) > 1
     ), former as (
       select distinct kind, lower(value) as value, professional from contact where replaced_at is not null
-    ), found (flaw, kind, national_id) as (
-      select 'missing', kinds.kind, m.national_id from mine m cross join unnest('{email,phone}'::text[]) as kinds (kind)
+    ), found (flaw, kind, national_id, known_at) as (
+      select 'missing', kinds.kind, m.national_id, null::timestamptz from mine m cross join unnest('{email,phone}'::text[]) as kinds (kind)
         where not exists (select from standing s where s.professional = m.id and s.kind = kinds.kind)
-      union all select 'shared', s.kind, s.national_id from standing s join several using (kind, value)
-      union all select 'bounced', s.kind, s.national_id from standing s where s.id = any(${[...bounced]}::bigint[])
-      union all select 'old', s.kind, s.national_id from standing s
+      union all select 'shared', s.kind, s.national_id, s.known_at from standing s join several using (kind, value)
+      union all select 'bounced', s.kind, s.national_id, s.known_at from standing s where s.id = any(${[...bounced]}::bigint[])
+      union all select 'old', s.kind, s.national_id, s.known_at from standing s
         where s.known_at < aval_now() - ${lifetimes.contactOld} * interval '1 millisecond'
-      union all select distinct 'recycled', s.kind, s.national_id from standing s join former f using (kind, value)
+      union all select distinct 'recycled', s.kind, s.national_id, s.known_at from standing s join former f using (kind, value)
         where f.professional <> s.professional
     ), numbered as (
       select flaw, kind, national_id, (count(*) over (partition by flaw))::int as of,
-        row_number() over (partition by flaw order by national_id collate "C", kind) as place from found
+        row_number() over (partition by flaw order by known_at, national_id collate "C", kind) as place from found
     )
-    select flaw, kind, national_id as "nationalId", of from numbered where place <= ${most}
+    select flaw, kind, national_id as "nationalId", of, place::int from numbered
+    where place = 1 or (place > ${from} and place <= ${from + most})
     order by flaw, place`.execute(db);
   return rows;
 }

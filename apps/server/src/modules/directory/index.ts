@@ -89,7 +89,7 @@ export type Directory = {
   flawsOf(
     authority: string,
     bounced: readonly string[],
-    most: number,
+    page: { readonly from: number; readonly most: number },
   ): Promise<readonly FlawLine[]>;
   /** Puts a value that two people agreed on in place of the one they saw; false when it is not there any more. */
   setContact(tx: Database<AnyTables>, given: AgreedContact): Promise<boolean>;
@@ -140,7 +140,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     sayContactsRight,
     contactValue,
     masked,
-    flawsOf: (authority, bounced, most) => flawsOf(deps.db, authority, bounced, most),
+    flawsOf: (authority, bounced, page) => flawsOf(deps.db, authority, bounced, page),
     setContact,
     isRelied: (contact) => isRelied(deps.db, contact),
     takeContactsChanged: (tx, most) => takeContactsChanged(tx, most),

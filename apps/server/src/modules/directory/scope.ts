@@ -48,4 +48,6 @@ export const isInScope = (authority: string, scopes: readonly string[]): boolean
 
 /** Whether a source of contacts is an authority's own word, and no extract of the registers. */
 export const isAuthority = (source: string): boolean =>
-  source === "national" || structureOf(source) !== undefined || professionsOf(source) !== undefined;
+  source === "national" ||
+  (structureOf(source) ?? "").trim() !== "" ||
+  professionsOf(source) !== undefined;

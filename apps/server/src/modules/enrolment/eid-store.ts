@@ -46,7 +46,8 @@ export async function recordEidSettled(
   refusal: string | undefined,
 ): Promise<boolean> {
   const result = await sql`
-    update eid_visit set state = ${refusal === undefined ? "equal" : "refused"}, refusal = ${refusal ?? null}
+    update eid_visit set state = ${refusal === undefined ? "equal" : "refused"}, refusal = ${refusal ?? null},
+      verifier = null, nonce = null
     where id = ${id} and state = 'returned'`.execute(db);
   return result.numAffectedRows === 1n;
 }
@@ -64,4 +65,12 @@ export async function latestEidVisit(
   const [row] = rows;
   if (row?.refusal) return { state: "refused", why: row.refusal };
   return row?.state === "open" && row.is_live ? { state: "open" } : undefined;
+}
+
+/** What a passage was checked with goes once it is over; what came of it, once nobody asks for it any more. */
+export async function purgeEidVisits(db: Db, kept: Duration): Promise<void> {
+  await sql`
+    update eid_visit set verifier = null, nonce = null
+    where ends_at <= aval_now() and (verifier is not null or nonce is not null)`.execute(db);
+  await sql`delete from eid_visit where ends_at <= aval_now() - ${span(kept)}`.execute(db);
 }

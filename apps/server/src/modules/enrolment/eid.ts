@@ -138,6 +138,10 @@ async function begin(
     ...{ holder, evidence, waits: lifetimes.letter },
   });
   if (!moved.ok) return moved;
+  // Counted for whoever the eID is of, and only once it is theirs: a stranger spends nobody's letters.
+  const { lettersOfHolder: most } = bounds;
+  if (!(await deps.limits.spend(tx, "letter_of", professional, most, lifetimes.letterWindow)))
+    return deny("letter_too_many");
   const { id: enrolment } = row;
   const written = await deps.letters.write(tx, { enrolment, ik, professional });
   if (!written.ok) return written;

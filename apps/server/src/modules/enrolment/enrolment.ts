@@ -19,7 +19,13 @@ import {
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import { checkStamp, type Device, type Devices, type DeviceTables } from "#modules/devices";
+import {
+  checkStamp,
+  cleanLabel,
+  type Device,
+  type Devices,
+  type DeviceTables,
+} from "#modules/devices";
 import { type Directory, scopesOf } from "#modules/directory";
 import type { Letters } from "#modules/letters";
 import type { Limits, LimitTables } from "#modules/limits";
@@ -34,6 +40,7 @@ import { takeTurn } from "#platform/turns";
 import { latestEidVisit } from "./eid-store.ts";
 import { type Path, rowOf, withKey } from "./evidence.ts";
 import type { KeysForEnrolment } from "./hardware-key.ts";
+import { purgeEidVisits } from "./eid-store.ts";
 import { type Around, step } from "./machine.ts";
 import { aroundOf, holderOf, makeMove, type Tx } from "./moves.ts";
 import { type EnrolmentPage, type EnrolmentPageTables, isBound, purgePages } from "./page-store.ts";
@@ -171,8 +178,8 @@ async function readEnrolMessage(
     | undefined;
   const ik = claimed?.ik && publicJwk(claimed.ik);
   if (!ik || typeof claimed?.label !== "string") return undefined;
-  const label = claimed.label.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim();
-  if (label.length === 0 || label.length > 60) return undefined;
+  // Whoever it is enrolled for reads this: a caller's number is no name, and no reason to keep a phone out either.
+  const label = cleanLabel(claimed.label) ?? "Téléphone";
   const payload = await verifyCompact(jws, purposes.enrol, ik);
   if (!payload || (payload as { v?: unknown }).v !== purposes.enrol) return undefined;
   return { ik, label, binding: claimed.binding, payload };
@@ -353,5 +360,6 @@ export async function purge(deps: EnrolmentDeps): Promise<void> {
     const phones = await store.purgeUnproven(tx);
     await deps.devices.forget(tx, phones);
     await purgePages(tx, lifetimes.enrolment);
+    await purgeEidVisits(tx, lifetimes.enrolment);
   });
 }

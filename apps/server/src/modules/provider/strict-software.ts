@@ -1,4 +1,10 @@
-import type { LinkBegun, LinkState, ProfessionalId, StrictFrame } from "@aval/protocol";
+import {
+  type LinkBegun,
+  type LinkState,
+  plainName,
+  type ProfessionalId,
+  type StrictFrame,
+} from "@aval/protocol";
 import type Provider from "oidc-provider";
 import { errors, type KoaContextWithOIDC } from "oidc-provider";
 import { lifetimes } from "#lifetimes";
@@ -66,16 +72,14 @@ export function addStrictSoftware(engine: Provider, deps: EngineDeps): void {
   });
 }
 
-const machineMax = 60;
+/** An inventory number: `POSTE-004217`. */
+const machineDigits = 6;
 
-/** What a machine is called: short, and without what could pass for more on a screen. */
+/** What a machine is called, as its holder reads it. */
 function declared(machine: string | undefined): string | undefined {
-  const name = machine?.normalize("NFC").trim();
-  if (!name) return undefined;
-  // Its holder reads it: neither a telephone number nor an address is a computer's name.
-  const digits = name.match(/\p{N}/gu) ?? [];
-  const isName = /^[\p{L}\p{N} .,'’()#_-]+$/u.test(name) && !/\p{L}\.\p{L}/u.test(name);
-  if (name.length > machineMax || !isName || digits.length > 6)
+  if (!machine?.trim()) return undefined;
+  const name = plainName(machine, machineDigits);
+  if (name === undefined)
     throw new errors.InvalidRequest(
       "machine must be a short name: letters, spaces, six digits at most, no address",
     );
