@@ -8,7 +8,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cluster, startCluster } from "../apps/server/src/testing/servers.ts";
-import { measureEffort } from "./bench/effort.ts";
+import { measureAttention, measureEffort } from "./bench/effort.ts";
 import { driverOf, type Generator, startGenerator } from "./bench/generator.ts";
 import { describeMachine, type Machine, machineLine, yardstick } from "./bench/machine.ts";
 import {
@@ -82,7 +82,8 @@ async function main(): Promise<number> {
 async function publishEffort(options: Options): Promise<number> {
   const machine = await describeMachine(root, "embedded");
   const effort = await measureEffort(root);
-  await publish({ machine, command, deployments: [], effort }, options.json);
+  const attention = await measureAttention(root);
+  await publish({ machine, command, deployments: [], effort, attention }, options.json);
   return 0;
 }
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { attend } from "../effort/attention.ts";
 import { plugIn } from "../support/authenticator.ts";
 import { heading, sees, tap } from "../support/computer.ts";
+import { chooseCode, signInFirst } from "../support/enrolling.ts";
 import { code } from "../support/phone.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -41,6 +43,10 @@ test("two registrars enrol a phone at a desk, from the first screen to its holde
   const first = await enter(world, "Odile ESSAI");
   const second = await enter(world, "Paul ESSAI");
   const desk = first.page;
+  const phone = await world.openPhone();
+  const registrars = await attend("desk", "two registrars", first.context, second.context);
+  const attention = await attend("desk", "holder", phone.context);
+  await Promise.all([desk.reload(), second.page.reload()]);
 
   await desk.getByLabel("Identifiant national (RPPS)").fill(holder.nationalId);
   await desk.keyboard.press("Enter");
@@ -54,7 +60,6 @@ test("two registrars enrol a phone at a desk, from the first screen to its holde
   // Whatever reads the code, it leads to our own address: an app of elsewhere is never opened, and learns nothing that another page takes.
   assert.equal(new URL(await addressOn(desk)).origin, world.server.authenticator);
 
-  const phone = await world.openPhone();
   await phone.page.goto(await addressOn(desk));
   await heading(desk, "Comparez les quatre mots");
   const words = await desk.locator(".words li").allTextContents();
@@ -80,9 +85,9 @@ test("two registrars enrol a phone at a desk, from the first screen to its holde
   await second.screen("proven");
   await heading(desk, "Ce téléphone est prouvé");
 
-  await phone.page.getByLabel("Code personnel", { exact: true }).fill(code);
-  await phone.page.getByLabel(/^Le même code, /).fill(code);
-  await tap(phone.page, "Choisir ce code");
-  await heading(phone.page, "Ce téléphone est prêt");
+  await registrars.done();
+  await chooseCode(phone.page, code);
+  await attention.done();
   await phone.screen("phone-ready");
+  await signInFirst(world, phone, code);
 });

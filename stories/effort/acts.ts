@@ -3,6 +3,10 @@ import type { BrowserContext } from "playwright-core";
 /** What a person was asked to do: buttons and links pressed, characters typed into fields. */
 export type Acts = { readonly presses: number; readonly characters: number };
 
+/** How fast one reads with care, and what a press costs on top: found, decided, made. DESIGN section 6. */
+export const wordsAMinute = 180;
+export const secondsAPress = 2;
+
 /** Counts what a person does in a browser; each reading begins anew. */
 export type ActCounter = () => Acts;
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
-import { answerWith, scan } from "../support/phone.ts";
+import { attend } from "../effort/attention.ts";
+import { heading, sees, tap } from "../support/computer.ts";
+import { bindingOn, chooseCode, signInFirst, wordsOn } from "../support/enrolling.ts";
 import { startWorld } from "../support/world.ts";
 
 const code = "975318";
@@ -33,34 +34,34 @@ test("a professional adds a phone with a card, activates it a day later and sign
   await revoked.page.getByRole("link", { name: "Ajouter un téléphone autrement" }).waitFor();
   await revoked.screen("revoked");
 
-  const { page, screen } = await world.openComputer({ card: await made("good") });
+  const { page, context, screen } = await world.openComputer({ card: await made("good") });
+  const phone = await world.openPhone();
+  const attention = await attend("card", "holder", context, phone.context);
   await page.goto(`${world.server.card}/telephone`);
   await tap(page, "Continuer avec ma carte");
   await heading(page, "Scannez ce code avec le nouveau téléphone");
   await sees(page, `Il sera le téléphone de ${pharmacist.name}.`);
   await screen("scan");
-  const address = await page.locator("[data-aval-binding]").getAttribute("data-aval-binding");
-  assert(address);
 
-  const phone = await world.openPhone();
-  await phone.page.goto(address);
-  await heading(phone.page, "Ces quatre mots doivent être tapés sur l'autre écran");
-  const words = phone.page.getByRole("list", { name: "Les quatre mots de ce téléphone" });
-  await words.waitFor();
-  const typed = (await words.getByRole("listitem").allTextContents()).join(" ");
+  await phone.page.goto(await bindingOn(page));
+  const typed = await wordsOn(phone.page);
   const field = page.getByLabel("Les quatre mots");
-  await field.fill("abeille abeille abeille abeille");
-  await tap(page, "Non, personne ne me le demande");
-  await sees(page, "Ce ne sont pas les quatre mots. Il reste 2 essais.");
-  await screen("words-wrong");
+  await attention.aside(async () => {
+    await field.fill("abeille abeille abeille abeille");
+    await tap(page, "Non, personne ne me le demande");
+    await sees(page, "Ce ne sont pas les quatre mots. Il reste 2 essais.");
+    await screen("words-wrong");
+  });
   await field.fill(typed);
   await tap(page, "Non, personne ne me le demande");
   await heading(page, "Ajouter ce téléphone ?");
   await screen("wait");
   const go = page.getByRole("button", { name: "C'est mon téléphone" });
   // Whoever asked for rest sees it at once: the server counts the half minute.
-  await go.click();
-  await heading(page, "Ajouter ce téléphone ?");
+  await attention.aside(async () => {
+    await go.click();
+    await heading(page, "Ajouter ce téléphone ?");
+  });
   await world.advance("31s");
   await go.click();
   await heading(page, "Le nouveau téléphone attend");
@@ -70,14 +71,7 @@ test("a professional adds a phone with a card, activates it a day later and sign
 
   await world.advance("25h");
   await phone.page.reload();
-  await phone.page.getByLabel("Code personnel", { exact: true }).fill(code);
-  await phone.page.getByLabel(/^Le même code, /).fill(code);
-  await tap(phone.page, "Choisir ce code");
-  await heading(phone.page, "Ce téléphone est prêt");
-  await tap(phone.page, "Aller à l'accueil");
-  const computer = await world.openComputer();
-  await askToSignIn(computer.page, world.server.register);
-  await scan(phone, computer.page);
-  await answerWith(phone.page, code);
-  await heading(computer.page, new RegExp(`${pharmacist.name}$`));
+  await chooseCode(phone.page, code);
+  await attention.done();
+  await signInFirst(world, phone, code);
 });

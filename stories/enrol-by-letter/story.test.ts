@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { attend } from "../effort/attention.ts";
 import { heading, sees, tap } from "../support/computer.ts";
+import { chooseCode, signInFirst } from "../support/enrolling.ts";
 import { code } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -8,7 +10,9 @@ test("a remote eID brings a letter; scanned by another phone it does nothing, by
   const world = await startWorld("enrol-by-letter");
   const [pharmacist] = await world.people();
   assert(pharmacist);
-  const { page, screen } = await world.openPhone();
+  const phone = await world.openPhone();
+  const { page, screen } = phone;
+  const attention = await attend("remote eID and letter", "holder", phone.context);
   await page.goto(world.server.authenticator);
   await tap(page, "Ajouter ce téléphone");
   await tap(page, "Continuer sans installer");
@@ -51,12 +55,8 @@ test("a remote eID brings a letter; scanned by another phone it does nothing, by
   await screen("phone-cools");
   await world.advance("73h");
   await page.reload();
-  await page.getByLabel("Code personnel").fill(code);
-  await page.getByLabel(/^Le même code/).fill(code);
-  await tap(page, "Choisir ce code");
-  await page
-    .getByRole("button", { name: /^(Aller à l'accueil|Continuer|Plus tard)/ })
-    .first()
-    .waitFor();
+  await chooseCode(page, code);
+  await attention.done();
   await screen("phone-active");
+  await signInFirst(world, phone, code);
 });

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
 import { startAval } from "../../apps/server/src/testing/programs.ts";
-import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
-import { answerWith, code, scan } from "../support/phone.ts";
+import { attend } from "../effort/attention.ts";
+import { heading, sees, tap } from "../support/computer.ts";
+import { chooseCode, signInFirst } from "../support/enrolling.ts";
+import { code } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
 /** The sandbox's wallet, by the command that people type: a process of its own, beside the server. */
@@ -33,6 +35,7 @@ test("an identity wallet on a new phone makes it its holder's a day later; what 
   await openWallet(world.server);
   const phone = await world.openPhone();
   const { page } = phone;
+  const attention = await attend("identity wallet", "holder", phone.context);
   await page.goto(world.server.authenticator);
   await tap(page, "Ajouter ce téléphone");
   await tap(page, "Continuer sans installer");
@@ -40,14 +43,15 @@ test("an identity wallet on a new phone makes it its holder's a day later; what 
   await heading(page, "Votre portefeuille d'identité");
   await phone.screen("who");
 
-  await goToWallet(page, pharmacist.nationalId);
-  await phone.screen("wallet");
-  await tap(page, "Refuser");
-  await heading(page, "Le portefeuille n'a pas suffi");
-  await sees(page, "Rien n'a été partagé");
-  await phone.screen("refused");
-
-  await tap(page, "Recommencer");
+  await attention.aside(async () => {
+    await goToWallet(page, pharmacist.nationalId);
+    await phone.screen("wallet");
+    await tap(page, "Refuser");
+    await heading(page, "Le portefeuille n'a pas suffi");
+    await sees(page, "Rien n'a été partagé");
+    await phone.screen("refused");
+    await tap(page, "Recommencer");
+  });
   await goToWallet(page, pharmacist.nationalId);
   await page.getByLabel("Ce portefeuille est celui de").selectOption(pharmacist.nationalId);
   await tap(page, "Partager mon identité");
@@ -64,15 +68,7 @@ test("an identity wallet on a new phone makes it its holder's a day later; what 
 
   await world.advance("25h");
   await page.reload();
-  await page.getByLabel("Code personnel").fill(code);
-  await page.getByLabel(/^Le même code/).fill(code);
-  await tap(page, "Choisir ce code");
-  await tap(page, "Aller à l'accueil");
-
-  const computer = await world.openComputer();
-  await askToSignIn(computer.page, world.server.register);
-  await scan(phone, computer.page);
-  await answerWith(page, code);
-  await heading(page, "C'est accepté");
-  await heading(computer.page, "C'est accepté");
+  await chooseCode(page, code);
+  await attention.done();
+  await signInFirst(world, phone, code);
 });

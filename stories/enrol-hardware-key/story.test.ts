@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { attend } from "../effort/attention.ts";
 import { carry, plugIn } from "../support/authenticator.ts";
 import { heading, sees, tap } from "../support/computer.ts";
+import { bindingOn, chooseCode, signInFirst, wordsOn } from "../support/enrolling.ts";
 import { code, enrol, nobodyAsks } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -37,6 +39,8 @@ test("a security key is added on the old phone, and a day later gives a new one 
 
   await world.advance("8d");
   await old.page.clock.install();
+  const fresh = await world.openPhone();
+  const attention = await attend("security key", "holder", old.context, fresh.context);
   await old.page.goto(world.server.authenticator);
   await tap(old.page, "Réglages");
   await tap(old.page, "Ajouter un autre téléphone");
@@ -47,22 +51,17 @@ test("a security key is added on the old phone, and a day later gives a new one 
   await old.page.getByLabel("Votre code personnel").fill(code);
   await tap(old.page, "J'ouvre la page d'ajout");
   await heading(old.page, "Scannez ce code avec l'autre téléphone");
-  const address = await old.page.locator("[data-aval-binding]").getAttribute("data-aval-binding");
-  assert(address);
 
   // The new phone's own camera opens the address; the key is held out to it.
-  const fresh = await world.openPhone();
   await carry(key, fresh.page, "usb");
-  await fresh.page.goto(address);
-  await heading(fresh.page, "Ces quatre mots doivent être tapés sur l'autre écran");
+  await fresh.page.goto(await bindingOn(old.page));
+  const words = await wordsOn(fresh.page);
   await tap(fresh.page, "Utiliser ma clé de sécurité");
   await sees(fresh.page, "Votre clé est reconnue.");
   await fresh.screen("new-key-used");
-  const list = fresh.page.getByRole("list", { name: "Les quatre mots de ce téléphone" });
-  const words = await list.getByRole("listitem").allTextContents();
   await heading(old.page, "Tapez les quatre mots de l'autre téléphone");
   await old.screen("old-words");
-  await old.page.getByLabel("Les quatre mots").fill(words.join(" "));
+  await old.page.getByLabel("Les quatre mots").fill(words);
   await tap(old.page, "Ce sont ses mots");
   await heading(old.page, "L'autre téléphone attend une heure");
   await sees(old.page, "Il aura tous vos droits, comme celui-ci.");
@@ -71,8 +70,7 @@ test("a security key is added on the old phone, and a day later gives a new one 
 
   await world.advance("25h");
   await fresh.page.reload();
-  await fresh.page.getByLabel("Code personnel").fill("975318");
-  await fresh.page.getByLabel(/^Le même code/).fill("975318");
-  await tap(fresh.page, "Choisir ce code");
-  await heading(fresh.page, "Ce téléphone est prêt");
+  await chooseCode(fresh.page, "975318");
+  await attention.done();
+  await signInFirst(world, fresh, "975318");
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { attend } from "../effort/attention.ts";
 import { heading, sees, tap } from "../support/computer.ts";
+import { bindingOn, chooseCode, signInFirst, wordsOn } from "../support/enrolling.ts";
 import { askedOfCalls, code, enrol, nobodyAsks } from "../support/phone.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -22,17 +24,8 @@ async function opensPage(world: World, old: Page, see: (name: string) => Promise
   await tap(old, "J'ouvre la page d'ajout");
   await heading(old, "Scannez ce code avec l'autre téléphone");
   await see("old-page");
-  const address = await old.locator("[data-aval-binding]").getAttribute("data-aval-binding");
-  assert(address);
-  return address;
+  return bindingOn(old);
 }
-
-const wordsOn = async (page: Page) => {
-  await heading(page, "Ces quatre mots doivent être tapés sur l'autre écran");
-  const words = page.getByRole("list", { name: "Les quatre mots de ce téléphone" });
-  await words.waitFor();
-  return words.getByRole("listitem").allTextContents();
-};
 
 test("an old phone brings a new one, which waits a day where it can be stopped; the next one is stopped", async () => {
   const world = await startWorld("enrol-old-phone");
@@ -42,39 +35,42 @@ test("an old phone brings a new one, which waits a day where it can be stopped; 
   await enrol(old, world.server.authenticator, pharmacist);
   await world.advance("8d");
   await old.page.clock.install();
+  const fresh = await world.openPhone();
+  const attention = await attend("old phone", "holder", old.context, fresh.context);
   await old.page.goto(world.server.authenticator);
 
   // The address is ours: the new phone's own camera opens it.
-  const fresh = await world.openPhone();
   await fresh.page.goto(await opensPage(world, old.page, old.screen));
   const words = await wordsOn(fresh.page);
-  assert.equal(words.length, 4);
   await fresh.screen("new-words");
   await heading(old.page, "Tapez les quatre mots de l'autre téléphone");
   await sees(old.page, "Si l'on vous les dicte, c'est une fraude.");
   const field = old.page.getByLabel("Les quatre mots");
-  await field.fill("abeille abeille abeille abeille");
-  await tap(old.page, "Ce sont ses mots");
-  await old.page.getByText("Ce ne sont pas les quatre mots").first().waitFor();
-  await old.screen("old-words-wrong");
-  await field.fill(words.join(" "));
+  await attention.aside(async () => {
+    await field.fill("abeille abeille abeille abeille");
+    await tap(old.page, "Ce sont ses mots");
+    await sees(old.page, "Ce ne sont pas les quatre mots");
+    await old.screen("old-words-wrong");
+  });
+  await field.fill(words);
   await tap(old.page, "Ce sont ses mots");
   await heading(old.page, "L'autre téléphone attend un jour");
   await old.screen("old-coming");
   await heading(fresh.page, "Votre téléphone attend");
   await sees(fresh.page, "Téléphone à confirmer");
   await fresh.screen("new-waits");
-  await tap(old.page, "Revenir à l'accueil");
-  await sees(old.page, "Un nouveau téléphone demande à être le vôtre");
-  await old.screen("old-home");
+  await attention.aside(async () => {
+    await tap(old.page, "Revenir à l'accueil");
+    await sees(old.page, "Un nouveau téléphone demande à être le vôtre");
+    await old.screen("old-home");
+  });
 
   await world.advance("25h");
   await fresh.page.reload();
-  await fresh.page.getByLabel("Code personnel").fill(second);
-  await fresh.page.getByLabel(/^Le même code/).fill(second);
-  await tap(fresh.page, "Choisir ce code");
-  await tap(fresh.page, "Aller à l'accueil");
+  await chooseCode(fresh.page, second);
+  await attention.done();
   await heading(fresh.page, "Votre accès est protégé.");
+  await signInFirst(world, fresh, second);
 
   await old.page.goto(world.server.authenticator);
   const third = await world.openPhone();

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { secondsAPress, wordsAMinute } from "../effort/acts.ts";
 import { heading, sees, tap } from "../support/computer.ts";
 import { code, enrol } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
-/** How fast one reads with care, and what a press costs on top: found, decided, made. DESIGN section 6. */
-const wordsAMinute = 180;
-const secondsAPress = 2;
+/** DESIGN section 6. */
 const mostSeconds = 300;
 
 test("the first minutes teach to refuse by a real refusal, go on where they were left, and take less than five", async () => {

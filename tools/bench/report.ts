@@ -1,4 +1,5 @@
-import { type Effort, middle } from "./effort.ts";
+import { secondsAPress, wordsAMinute } from "../../stories/effort/acts.ts";
+import { type Effort, middle, type PathAttention } from "./effort.ts";
 import type { LatencySummary } from "./latency.ts";
 import { everySeconds, kilobytesEach, type ListeningRow } from "./listening.ts";
 import { type Machine, machineLine } from "./machine.ts";
@@ -25,18 +26,21 @@ export type Results = {
   readonly command: string;
   readonly deployments: readonly Deployment[];
   readonly effort?: readonly Effort[];
+  readonly attention?: readonly PathAttention[];
 };
 
 const phonesNote =
   "Services, browsers and phones are played by one more program on this machine; its CPU is not in these figures.";
 
-export function tables({ machine, command, deployments, effort = [] }: Results): string {
+export function tables(results: Results): string {
+  const { machine, command, deployments, effort = [], attention = [] } = results;
   return [
     machineLine(machine),
     command,
     ...(deployments.length === 0 ? [] : [phonesNote]),
     ...deployments.flatMap(deploymentTables),
     ...(effort.length === 0 ? [] : effortTable(effort)),
+    ...(attention.length === 0 ? [] : attentionTable(attention)),
     "",
   ].join("\n");
 }
@@ -53,6 +57,22 @@ function effortTable(effort: readonly Effort[]): string[] {
     "",
     "What a way in asks, from the service's link to its first page; browsers, phone and server are on this machine",
     ...table(["way", "presses", "characters", "machine s", "each run"], rows),
+  ];
+}
+
+function attentionTable(attention: readonly PathAttention[]): string[] {
+  const rows = attention.map(({ path, who, words, presses, characters }) => [
+    path,
+    who,
+    String(words),
+    String(presses),
+    String(characters),
+    digits((words / wordsAMinute) * 60 + presses * secondsAPress, 0),
+  ]);
+  return [
+    "",
+    `What adding a phone asks: every line that stood on a screen read once at ${wordsAMinute} words a minute, ${secondsAPress} s a press; waits are not in it`,
+    ...table(["way", "who", "words", "presses", "characters", "seconds"], rows),
   ];
 }
 
