@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,15 +8,12 @@ import {
   createPhone,
   type DeskLetters,
   type EnrolmentId,
-  type LetterId,
   letterIn,
-  letterInput,
   letterText,
   newKeyPair,
   PhoneRefusal,
   type Signer,
   signerOf,
-  toBase64url,
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { transact } from "#platform/database";
@@ -29,6 +25,7 @@ import { phoneCommand, type PhoneValues } from "./phone/command.ts";
 import { sandboxBrowser, type SandboxBrowser } from "./phone/sandbox-browser.ts";
 import { newColleague } from "./testing/colleague.ts";
 import { sandboxPeople, send } from "./testing/driver.ts";
+import { letterOf } from "./testing/letter.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 // A remote eID and its letter, over HTTP: the whole server, and the sandbox's own provider, whose software nobody here wrote.
@@ -98,16 +95,6 @@ const passes = (
 
 const status = ({ phone, ik, enrolment }: NewPhone) => phone.enrolmentStatus(ik, enrolment);
 
-/** What the letter of this enrolment says, by the secret that it is made with: most laws need no printing. */
-async function letterOf(enrolment: EnrolmentId): Promise<string> {
-  const { rows } = await sql<{ id: LetterId; secret: Buffer }>`
-    select id, secret from letter where enrolment = ${enrolment}`.execute(server.database.db);
-  const [row] = rows;
-  assert.ok(row, "no letter was written");
-  const mac = createHmac("sha256", row.secret).update(letterInput(row.id)).digest();
-  return letterText({ letter: row.id, mac: toBase64url(mac.subarray(0, 16)) });
-}
-
 /** The letter as it was printed, with what its code says. */
 async function printed(enrolment: EnrolmentId) {
   for (let tries = 0; tries < 600; tries++) {
@@ -125,7 +112,7 @@ async function withLetter(nationalId = somebody()) {
   const mine = await newPhone();
   const { address } = await asked(mine, nationalId);
   await passes(mine, address, nationalId);
-  return { ...mine, nationalId, letter: await letterOf(mine.enrolment) };
+  return { ...mine, nationalId, letter: await letterOf(server.database.db, mine.enrolment) };
 }
 
 const refusal = (answering: Promise<unknown>): Promise<string> =>

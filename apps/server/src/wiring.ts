@@ -694,7 +694,9 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const { config, clock, keys, log, pin } = deps;
   const host = await openCardHost(config, deps);
   const isSandbox = config.mode === "sandbox";
-  const files = isSandbox ? await sandboxWallet(config, clock.now(), deps.random) : config.wallet;
+  // What was set, or the sandbox's own: several nodes of a sandbox are told of one wallet.
+  const isOwn = isSandbox && !config.wallet;
+  const files = isOwn ? await sandboxWallet(config, clock.now(), deps.random) : config.wallet;
   const wallet = files && (await readWalletSettings(files));
   const metadata = config.passkeyMetadata ?? (isSandbox ? await sandboxAuthenticators() : "[]");
   const modules = createModules(deps, host, readStatements(metadata), wallet);

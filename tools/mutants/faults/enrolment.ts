@@ -7,11 +7,19 @@ const again = ["again.test.ts"];
 const againFaults = [
   fault(
     "of two phones proven at once for a holder who had none, the second waits as another does",
-    edit(
-      "machine.ts",
-      'if (from.isFirst && around.hadFull) return refuse("enrolment_not_ready");',
-      "",
-    ),
+    // It stands twice: as the move that makes it wait, and as what an activation asks.
+    [
+      edit(
+        "machine.ts",
+        'if (from.isFirst && around.hadFull) return refuse("enrolment_not_ready");',
+        "",
+      ),
+      edit(
+        "enrolment.ts",
+        'const again = await makeMove(tx, row, { move: "again" }, around);',
+        "const again = { ok: false } as const;",
+      ),
+    ],
     again,
   ),
   fault(

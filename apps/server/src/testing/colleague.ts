@@ -9,10 +9,8 @@ import { type Answer, type Place, send } from "./driver.ts";
 import type { WholeServer } from "./whole.ts";
 
 /** The console of a whole server. */
-export const consoleOf = ({ issuer }: Pick<WholeServer, "issuer">): Place => ({
-  port: issuer.port + 2,
-  host: `desk.localhost:${issuer.port + 2}`,
-});
+export const consoleOf = ({ issuer, desk }: Pick<WholeServer, "issuer" | "desk">): Place =>
+  desk ?? { port: issuer.port + 2, host: `desk.localhost:${issuer.port + 2}` };
 
 const systemClock: Clock = { now: () => instant(Date.now()) };
 
@@ -90,4 +88,18 @@ export async function newColleague(
   assert.ok((await team.confirmKey(id, words)).ok);
   assert.deepEqual(await browser.signIn(key), { entered: true });
   return { id, name, key, browser };
+}
+
+export type Colleague = Awaited<ReturnType<typeof newColleague>>;
+
+/** What a colleague's key answers to what this page of the console asks it to sign. */
+export async function signatureOf(
+  server: Pick<WholeServer, "issuer" | "desk">,
+  { browser, key }: Pick<Colleague, "browser" | "key">,
+  path: string,
+  body: Json = {},
+): Promise<{ [name: string]: Json }> {
+  const asked = await browser.said<{ challenge: string; rpId: string }>(path, body);
+  if (asked.error) throw new Error(`${path} answered ${asked.error}`);
+  return { ...key.get(asked, `http://${consoleOf(server).host}`) };
 }

@@ -40,6 +40,8 @@ export type ClusterOptions = {
   readonly given?: { readonly folder: string; readonly urls: DatabaseUrls };
   /** Ten for each server from here on. Absent: wherever there is room. */
   readonly firstPort?: number;
+  /** What an operator's environment says beside: the same to each server. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** For the Node of each server: `--inspect=0`. */
   readonly nodeArguments?: readonly string[];
   /** The PIN program as a process of its own, as in production; else inside each server. On a given database only. */
@@ -69,12 +71,15 @@ export async function startCluster(
     AVAL_PORT: String(first),
     AVAL_ISSUER: `http://${issuerHost}/auth/realms/esante-wallet`,
     AVAL_AUTHENTICATOR_ORIGIN: `http://${phoneHost}`,
+    AVAL_DESK_ORIGIN: `http://desk.localhost:${first + 2}`,
+    AVAL_CARD_ORIGIN: `https://card.localhost:${first + 7}`,
     ...databaseSettings(postgres.urls, given !== undefined),
     ...(options.pinApart ? { AVAL_PIN_URL: `http://127.0.0.1:${pinPort}` } : {}),
     AVAL_DATA_DIR: postgresDir,
     AVAL_KEYS_DIR: join(folder, "keys"),
     AVAL_PIN_KEY_FILE: join(folder, "pin", "pin.key"),
     AVAL_LOG_LEVEL: "warn",
+    ...options.settings,
   };
 
   /** Runs `aval …` until the cluster closes. */
@@ -170,7 +175,7 @@ async function untilReady(port: number, child: ChildProcess, log: () => string):
 }
 
 async function untilAnswers(port: number, check: () => void = () => undefined): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 240_000;
   while (Date.now() < deadline) {
     check();
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);

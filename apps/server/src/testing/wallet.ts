@@ -26,7 +26,8 @@ export async function newPhone(whole: WholeServer, now: () => number): Promise<N
 export async function walletBeside(whole: WholeServer) {
   const clock: Clock = { now: () => instant(Date.now()) };
   const pki = await openWalletPki({ dataDir: whole.dataDir }, clock.now(), systemRandom);
-  const port = whole.issuer.port + 9;
+  // By its name, not where it was met last: of two servers the outside world knows one address.
+  const port = Number(whole.issuer.host.split(":")[1]) + 9;
   const origin = `http://wallet.localhost:${port}`;
   const program = await startWallet({ port, origin, pki, random: systemRandom, clock });
   const people = await civils();

@@ -14,6 +14,9 @@ import { freePorts } from "./ports.ts";
 export type WholeServer = {
   readonly issuer: Place;
   readonly phone: Place;
+  /** The console and the card's host, where their names are not at the issuer's own neighbours (`pair.ts`). */
+  readonly desk?: Place;
+  readonly card?: Place;
   readonly database: TestDatabase;
   readonly lines: readonly string[];
   /** Where the sandbox's own keys and authorities lie. */

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { PhoneRefusal } from "@aval/protocol";
+import { sql } from "kysely";
+import { createAudit } from "#modules/audit";
+import { createDirectory } from "#modules/directory";
+import { transact } from "#platform/database";
+import { systemRandom as random } from "#platform/random";
+import { type Model, newModel } from "#platform/testing/authenticator";
+import { instant } from "#platform/time";
+import { stopsOn } from "./modules/stops/testing/world.ts";
+import { newColleague, signatureOf } from "./testing/colleague.ts";
+import { enrolHolder, sandboxPeople } from "./testing/driver.ts";
+import { type Pair, startPair } from "./testing/pair.ts";
+
+// What takes two people, and what takes the old code, done at once on two server processes: it is done once.
+const rounds = Math.min(3, Number(process.env["AVAL_TEST_ROUNDS"] ?? 2));
+/** Of each signature. */
+const copies = 5;
+
+let pair: Pair;
+let model: Model;
+let people: readonly string[];
+before(async () => {
+  model = await newModel();
+  pair = await startPair({ AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) });
+  people = await sandboxPeople(pair.issuer);
+  console.log(`servers ${pair.pids.join(" and ")}, ${rounds} rounds`);
+});
+after(() => pair?.stop());
+
+let taken = 0;
+const somebody = (): string => people[taken++] ?? assert.fail("more people are needed");
+const db = () => pair.database.db;
+const clock = { now: () => instant(Date.now()) };
+
+const colleague = (name: string, role: "registrar" | "analyst") =>
+  newColleague(pair, { model, role, name });
+type Said = { readonly error?: string; readonly stage?: string; readonly isCleared?: boolean };
+
+/** Each of them sends the signature of their key several times; what all were told. */
+async function signTogether(
+  signers: readonly Awaited<ReturnType<typeof colleague>>[],
+  at: string,
+  act: string,
+): Promise<readonly Said[]> {
+  const signed = [];
+  for (const who of signers) signed.push({ who, by: await signatureOf(pair, who, `${at}/ask`) });
+  return Promise.all(
+    signed.flatMap(({ who, by }) =>
+      Array.from({ length: copies }, () => who.browser.said<Said>(`${at}/${act}`, by)),
+    ),
+  );
+}
+
+const factsOf = async (nationalId: string, kind: string) => {
+  const { rows } = await sql`
+    select from fact f join professional p on p.id = f.professional
+    where p.national_id = ${nationalId} and f.kind = ${kind}`.execute(db());
+  return rows.length;
+};
+
+test("of the second signatures of three people, sent at once to two servers, one changes a contact, once", async () => {
+  const first = await colleague("Odile ESSAI", "registrar");
+  const others = [
+    await colleague("Paul ESSAI", "registrar"),
+    await colleague("Rémi ESSAI", "registrar"),
+    await colleague("Luce ESSAI", "registrar"),
+  ];
+  for (let round = 0; round < rounds; round++) {
+    const [nationalId, value] = [somebody(), `nouvelle.${round}@example.org`];
+    const change = { nationalId, kind: "email", value, reason: "moved", proof: "desk" };
+    const by = await signatureOf(pair, first, "/api/contacts/ask", change);
+    const { request } = await first.browser.said<{ request: string }>("/api/contacts/propose", by);
+    const told = await signTogether(others, `/api/contacts/requests/${request}`, "confirm");
+    const confirmed = told.filter(({ stage, error }) => stage === "confirmed" && !error);
+    assert.equal(confirmed.length, 1, JSON.stringify(told));
+    const { rows } = await sql`
+      select from contact c join professional p on p.id = c.professional
+      where p.national_id = ${nationalId} and c.value = ${value}`.execute(db());
+    assert.equal(rows.length, 1);
+    assert.equal(await factsOf(nationalId, "contact_change_agreed"), 1);
+  }
+});
+
+test("of the second signatures of three analysts, sent at once to two servers, one ends a freeze, once", async () => {
+  const first = await colleague("Odile ESSAI", "analyst");
+  const others = [
+    await colleague("Paul ESSAI", "analyst"),
+    await colleague("Rémi ESSAI", "analyst"),
+    await colleague("Luce ESSAI", "analyst"),
+  ];
+  for (let round = 0; round < rounds; round++) {
+    const nationalId = somebody();
+    const audit = createAudit({ clock, random });
+    const holder = await createDirectory({ db: db(), random, audit }).find(nationalId);
+    assert.ok(holder);
+    const { stops } = stopsOn(db(), clock);
+    const given = { professional: holder.id, reason: "found", by: "run_1" } as const;
+    assert.ok(await transact(db(), (tx) => stops.freeze(tx, given)));
+    const found = await first.browser.said<{ freeze: string }>("/api/freezes/find", { nationalId });
+    const at = `/api/freezes/${found.freeze}`;
+    const one = await first.browser.said<Said>(
+      `${at}/clear`,
+      await signatureOf(pair, first, `${at}/ask`),
+    );
+    assert.equal(one.isCleared, false, "one person ends nothing");
+    const told = await signTogether(others, at, "clear");
+    assert.ok(
+      told.some(({ isCleared }) => isCleared),
+      JSON.stringify(told),
+    );
+    assert.equal(await stops.isStopped(db(), holder.id, "enter"), false);
+    assert.equal(await factsOf(nationalId, "stop_lifted"), 1);
+  }
+});
+
+test("of two changes of one code at once on two servers one at most counts, and one code works", async () => {
+  const codes = ["246813", "975318", "862409"] as const;
+  for (let round = 0; round < rounds; round++) {
+    const holder = await enrolHolder(() => pair.phone, somebody(), codes[0]);
+    const { phone, identity } = holder;
+    const changes = await Promise.all(
+      [codes[1], codes[2]].map(async (after) => {
+        let pin = identity.pin;
+        const keep = async (kept: typeof pin) => void (pin = kept);
+        const isChanged = await phone.changeCode(identity, { before: codes[0], after }, keep).then(
+          () => true,
+          (fault: unknown) => fault instanceof PhoneRefusal && false,
+        );
+        return { isChanged, after, identity: { ...identity, pin } };
+      }),
+    );
+    assert.ok(changes.filter(({ isChanged }) => isChanged).length <= 1);
+    const opens = (as: typeof identity, code: string) =>
+      phone.renamePhone(as, as.device, "Mon téléphone", code).then(
+        () => true,
+        (fault: unknown) => fault instanceof PhoneRefusal && false,
+      );
+    const working: string[] = [];
+    for (const { identity: as, after } of changes) if (await opens(as, after)) working.push(after);
+    if (working.length === 0 && (await opens(identity, codes[0]))) working.push(codes[0]);
+    assert.equal(working.length, 1, working.join());
+  }
+});
