@@ -23,6 +23,7 @@ import { platformFaults } from "./platform.ts";
 import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
 import { practiceFaults } from "./practice.ts";
+import { raceFaults } from "./races.ts";
 import { screenFaults } from "./screens.ts";
 import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
@@ -64,4 +65,5 @@ export const faults: readonly Fault[] = [
   ...staffFaults,
   ...accountFaults,
   ...obedienceFaults,
+  ...raceFaults,
 ];
