@@ -30,27 +30,11 @@ export const raceFaults = [
     ),
   ),
   fault(
-    "a letter is used once",
-    edit(
-      "modules/letters/store.ts",
-      "where id = ${id} and used_at is null and ended_at is null and expires_at",
-      "where id = ${id} and ended_at is null and expires_at",
-    ),
-  ),
-  fault(
     "a browser comes back from a remote eID once",
     edit(
       "modules/enrolment/eid-store.ts",
       "where state_hash = ${stateHash} and state = 'open' and ends_at",
       "where state_hash = ${stateHash} and ends_at",
-    ),
-  ),
-  fault(
-    "what a key signed for an enrolment is burnt at first sight",
-    edit(
-      "modules/passkeys/phone-key-store.ts",
-      "delete from phone_key_challenge where challenge = ${challenge}",
-      "update phone_key_challenge set kind = kind where challenge = ${challenge}",
     ),
   ),
   fault(
@@ -60,15 +44,6 @@ export const raceFaults = [
       "where id = ${id} and version = ${version} and expires_at > aval_now()",
       "where id = ${id} and expires_at > aval_now()",
     ),
-  ),
-  fault(
-    "a change of a contact is confirmed once",
-    edit(
-      "modules/contacts/store.ts",
-      "where id = ${given.id} and ${isOpen} and asked_by is distinct",
-      "where id = ${given.id} and asked_by is distinct",
-    ),
-    atOnce,
   ),
   fault(
     "a freeze ends once",
