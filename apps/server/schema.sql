@@ -586,11 +586,13 @@ create table aval.clearance (
   member text not null,
   signature text not null,
   signed_at timestamp with time zone not null,
+  desk_enrolment text,
   constraint clearance_pkey PRIMARY KEY (stop, member),
   constraint clearance_stop_fkey FOREIGN KEY (stop) REFERENCES stop(id)
 );
 comment on table aval.clearance is 'Which analysts signed that a freeze may end, and when: one row a person, worth something for a day. Owner: stops.';
 comment on column aval.clearance.member is 'The member of staff who signed: never the one who froze.';
+comment on column aval.clearance.desk_enrolment is 'The phone that this analyst was shown with the freeze: a signature counts only while it is the one that stands on the freeze.';
 
 create table aval.clock_offset (
   only_row boolean default true not null,
@@ -1911,9 +1913,12 @@ create table aval.stop (
   scope text not null,
   reason text,
   made_by text,
+  desk_enrolment text,
+  desk_enrolled_at timestamp with time zone,
   constraint stop_pkey PRIMARY KEY (id),
   constraint stop_check CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
   constraint stop_check1 CHECK ((lifted_at >= made_at)),
+  constraint stop_desk_enrolment_check CHECK ((((desk_enrolment IS NULL) = (desk_enrolled_at IS NULL)) AND ((desk_enrolment IS NULL) OR (rule = 'freeze'::text)))),
   constraint stop_lifted_by_check CHECK ((lifted_by = ANY (ARRAY['phone'::text, 'desk'::text, 'card'::text, 'two_people'::text, 'together'::text]))),
   constraint stop_made_by_check CHECK (((made_by IS NULL) = (reason IS NULL))),
   constraint stop_reason_check CHECK (((reason IS NULL) OR ((rule = 'freeze'::text) AND (reason = ANY (ARRAY['known_victim'::text, 'disowned'::text, 'found'::text]))))),
@@ -1924,6 +1929,7 @@ comment on table aval.stop is 'Pauses, blocks and freezes of a holder: by which 
 comment on column aval.stop.announced is 'The phone an alert was about: it can never lift the pause that alert made.';
 comment on column aval.stop.reason is 'Of a freeze: a victim known at the first import, a phone that its holder disowned, or what an analyst found.';
 comment on column aval.stop.made_by is 'Of a freeze: the import, the phone or the member of staff that said so.';
+comment on column aval.stop.desk_enrolment is 'Of a freeze: the one phone that two registrars showed at a desk while it stands, by its enrolment.';
 
 create table aval.stop_token (
   hash text not null,

@@ -152,6 +152,14 @@ export const inEnglish: Messages = {
       seen: "I compare myself: their identity document, photograph and name.",
       until: (until) => `Your signature counts until ${until}.`,
     },
+    freeze: {
+      heading: "This person's access is frozen",
+      one_phone: [
+        "One phone only can be added, by two registrars in the room.",
+        "It opens nothing until two analysts have lifted the freeze. They are told.",
+      ],
+      taken: ["A phone was already added under this freeze. No other can be."],
+    },
     proven: {
       heading: "This phone is proven",
       now: "The person activates it now, with the code they choose.",

@@ -159,6 +159,14 @@ const messages = {
       seen: "Je compare moi-même : sa pièce d'identité, sa photo, son nom.",
       until: (until: string) => `Votre signature compte jusqu'à ${until}.`,
     },
+    freeze: {
+      heading: "L'accès de cette personne est gelé",
+      one_phone: [
+        "Un seul téléphone peut être ajouté, par deux agents dans la pièce.",
+        "Il n'ouvre rien tant que deux analystes n'ont pas levé le gel. Ils sont prévenus.",
+      ],
+      taken: ["Un téléphone a déjà été ajouté pendant ce gel. Aucun autre ne peut l'être."],
+    },
     proven: {
       heading: "Ce téléphone est prouvé",
       now: "La personne l'active maintenant, avec le code qu'elle choisit.",

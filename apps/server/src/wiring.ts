@@ -517,6 +517,7 @@ function createModules(
   const clearing = createClearing({
     ...{ db, audit, limits, directory, staff, console },
     lifted: tellReopened,
+    phoneOf: enrolment.phoneOf,
   });
   const contacts = createContacts({
     db,
@@ -545,6 +546,7 @@ function createModules(
     eidEnrolment,
     letters,
     staff,
+    stops,
     notices,
     console,
   });

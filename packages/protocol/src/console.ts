@@ -92,6 +92,8 @@ export type DeskVisitView = {
   /** The name of the first registrar. */
   readonly by: string;
   readonly isMine: boolean;
+  /** Its holder is frozen: this phone may be the one that a desk adds, or another was (`taken`). */
+  readonly freeze?: "one_phone" | "taken";
 } & (
   | { readonly stage: "over" }
   /** `address`: what its QR says in this second. */

@@ -687,6 +687,8 @@ export type EnrolmentStatus = {
   /** Seconds since the epoch: when the holder may activate. */
   readonly activeAt?: number;
   readonly holder?: { readonly name: string; readonly nationalId: string };
+  /** Its holder is frozen, and it is the one phone that a desk could add: it opens nothing until two analysts have cleared that. */
+  readonly isFrozen?: true;
   /** While the page that this phone scanned waits for them to be compared. */
   readonly words?: readonly string[];
   /** While it was only scanned: whether a hardware-held key of its holder's would give it more, or has signed. */

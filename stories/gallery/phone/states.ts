@@ -483,10 +483,12 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     until: { screen: { ...waiting, activeAt: now + 86_400 } },
     limited: { screen: { ...waiting, activeAt: now + 86_400, limited: true } },
     held: { screen: { ...waiting, held: true } },
+    frozen: { screen: { ...waiting, activeAt: now + 3600, frozen: true } },
     offline: { screen: { ...waiting, trouble: offline } },
   },
   code: {
     "": { screen: emptyCode },
+    frozen: { screen: { ...emptyCode, frozen: true } },
     ...each(namesOf(enrolmentInFrench.code.faults), (found) => ({ ...emptyCode, fault: found })),
     making: { screen: { ...emptyCode, busy: "code" } },
     activating: { screen: { ...emptyCode, busy: "activation" } },
@@ -504,7 +506,10 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     at: "over",
     why,
   })),
-  enrolled: { "": { screen: { at: "enrolled" } } },
+  enrolled: {
+    "": { screen: { at: "enrolled" } },
+    frozen: { screen: { at: "enrolled", frozen: true } },
+  },
   home: {
     "": { screen: { at: "home", opening: false, waiting: undefined } },
     new: {

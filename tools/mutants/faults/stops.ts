@@ -8,13 +8,19 @@ const desk = faultsIn("apps/server/src/modules/stops", ["reopening.test.ts"]);
 
 const clearing = faultsIn("apps/server/src", ["freeze-clearing.test.ts"]);
 
+const frozen = faultsIn("apps/server/src", ["frozen-phone.test.ts"]);
+
 const sameDay = faultsIn("apps/server/src", ["same-day.test.ts"]);
 
 /** A freeze: two analysts, lately, each for exactly it, neither of them who froze. */
 const clearingFaults = [
   clearing.fault("one analyst alone ends no freeze", [
     clearing.edit("modules/stops/clearing-store.ts", "c.member <> ${given.member} and ", ""),
-    clearing.edit("modules/stops/clearing.ts", "if (other !== member && (await", "if ((await"),
+    clearing.edit(
+      "modules/stops/clearing.ts",
+      "analysts.filter((one) => one !== member)",
+      "analysts",
+    ),
   ]),
   clearing.fault("a signature on a freeze counts for a day", [
     clearing.edit(
@@ -39,8 +45,8 @@ const clearingFaults = [
     "an analyst suspended after signing is not one of the two",
     clearing.edit(
       "modules/stops/clearing.ts",
-      "if (other !== member && (await isInScope(deps, other, holder)))",
-      "if (other !== member)",
+      "if (await staff.mayClear(one, directory.scopesOf(holder), tx)) still.push(one);",
+      "still.push(one);",
     ),
   ),
   clearing.fault(
@@ -49,6 +55,50 @@ const clearingFaults = [
       "modules/stops/clearing.ts",
       'if (!isIt) return deny("staff_refused");',
       "void isIt;",
+    ),
+  ),
+];
+
+/** The one phone that a desk may add under a freeze. */
+const frozenPhoneFaults = [
+  frozen.fault(
+    "one phone, not two, is added under a freeze",
+    frozen.edit(
+      "modules/stops/store.ts",
+      "lifted_at is null and desk_enrolment is null",
+      "lifted_at is null",
+    ),
+  ),
+  frozen.fault(
+    "a freeze leaves a desk where both registrars are in the room, and nothing else",
+    frozen.edit(
+      "modules/enrolment/moves.ts",
+      'rowOf(path)?.underFreeze === "one" ? enrolment : undefined',
+      "rowOf(path) ? enrolment : undefined",
+    ),
+  ),
+  frozen.fault("what an analyst signed before the phone came ends nothing", [
+    frozen.edit(
+      "modules/stops/clearing-store.ts",
+      "and c.desk_enrolment is not distinct from stop.desk_enrolment and ${who}",
+      "and ${who}",
+    ),
+    frozen.edit(
+      "modules/stops/clearing-store.ts",
+      "\n        and c.desk_enrolment is not distinct from s.desk_enrolment) as members",
+      ") as members",
+    ),
+  ]),
+  frozen.fault(
+    "an analyst signs for the phone that they were shown",
+    frozen.edit("modules/stops/clearing.ts", 'phone: freeze.phone?.enrolment ?? "",', ""),
+  ),
+  frozen.fault(
+    "an analyst who is being suspended ends no freeze",
+    frozen.edit(
+      "modules/stops/clearing.ts",
+      'if (!analysts.includes(member)) return deny("staff_may_not");',
+      "",
     ),
   ),
 ];
@@ -190,6 +240,7 @@ export const stopFaults = [
   ),
   ...reopeningFaults,
   ...clearingFaults,
+  ...frozenPhoneFaults,
   sameDay.fault(
     "a full phone that ever was locks enrolment, whatever became of it",
     sameDay.edit(

@@ -74,6 +74,11 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     check: "Look again",
     startAgain: "Start all over",
   },
+  frozen: {
+    title: "Your access is frozen",
+    text: "This phone opens nothing until two analysts have lifted the freeze.",
+    told: "They are told that it was added.",
+  },
   code: {
     title: "Choose your personal code",
     lead: "Six digits, for each sign-in. They never leave this phone.",

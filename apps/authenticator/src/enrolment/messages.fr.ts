@@ -78,6 +78,11 @@ const messages = {
     check: "Regarder de nouveau",
     startAgain: "Tout recommencer",
   },
+  frozen: {
+    title: "Votre accès est gelé",
+    text: "Ce téléphone n'ouvre rien tant que deux analystes n'ont pas levé le gel.",
+    told: "Ils sont prévenus de son ajout.",
+  },
   code: {
     title: "Choisissez votre code personnel",
     lead: "Six chiffres, pour chaque connexion. Ils ne quittent jamais ce téléphone.",

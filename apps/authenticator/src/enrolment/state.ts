@@ -36,11 +36,14 @@ export type Waiting = {
   readonly words: readonly string[] | undefined;
   /** It will be a phone to confirm. */
   readonly limited: boolean;
+  readonly frozen?: true;
   readonly busy: boolean;
   readonly trouble: Trouble | undefined;
 };
 export type Code = {
   readonly at: "code";
+  /** Its holder is frozen: it opens nothing until two analysts have cleared that. */
+  readonly frozen?: true;
   readonly entry: number;
   readonly busy: "code" | "activation" | undefined;
   readonly fault: CodeFault | undefined;
@@ -74,7 +77,7 @@ export type EnrolmentScreen =
   | Code
   | Confirm
   | { readonly at: "over"; readonly why: OverReason }
-  | { readonly at: "enrolled" };
+  | { readonly at: "enrolled"; readonly frozen?: true };
 
 export type EnrolmentEvent =
   | { readonly event: "begin_tapped" }
@@ -378,19 +381,23 @@ function known(
         held: status.state === "held",
         words: status.state === "held" ? status.words : undefined,
         limited: status.level === "limited",
+        ...frozenOf(status),
         busy: false,
         trouble: undefined,
       });
     case "ready":
-      return screen.at === "confirm" ? stay(screen) : stay(emptyCode);
+      return screen.at === "confirm" ? stay(screen) : stay({ ...emptyCode, ...frozenOf(status) });
     case "active":
-      return stay({ at: "enrolled" });
+      return stay({ at: "enrolled", ...frozenOf(status) });
     case "contested":
     case "expired":
     case "refused":
       return stay({ at: "over", why: status.state });
   }
 }
+
+const frozenOf = ({ isFrozen }: EnrolmentStatus): { readonly frozen?: true } =>
+  isFrozen ? { frozen: true } : {};
 
 /** The refusals after which this enrolment leads nowhere. */
 function failed(trouble: Trouble): EnrolmentStep | undefined {

@@ -18,6 +18,7 @@ export function VisitScreen(given: ScreenProps) {
       <p class="over">
         {t.visit.of} {visit.holder.name} · {visit.holder.nationalId}
       </p>
+      <Frozen {...given} visit={visit} />
       <Stage {...given} visit={visit} />
     </div>
   );
@@ -40,6 +41,19 @@ function Stage({ visit, ...given }: ScreenProps & { visit: DeskVisitView }) {
     case "over":
       return <Over {...given} />;
   }
+}
+
+/** A measure stands: what may be done all the same, and who is told of it. */
+function Frozen({ t, visit }: ScreenProps & { visit: DeskVisitView }) {
+  if (visit.freeze === undefined || visit.stage === "over") return null;
+  return (
+    <Notice tone="warning" icon="lock">
+      <h2>{t.visit.freeze.heading}</h2>
+      {t.visit.freeze[visit.freeze].map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </Notice>
+  );
 }
 
 function ToScan({ visit, ...given }: VisitProps<"open">) {
@@ -174,7 +188,7 @@ function ToCountersign(given: VisitProps<"signed">) {
       <p class="lead">{second.lead(visit.by)}</p>
       <fieldset class="checks">
         <legend>{second.where}</legend>
-        {(["room", "elsewhere"] as const).map((one) => (
+        {(visit.freeze ? (["room"] as const) : (["room", "elsewhere"] as const)).map((one) => (
           <label key={one} class="check">
             <input
               type="radio"

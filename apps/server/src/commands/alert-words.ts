@@ -17,6 +17,10 @@ export const alertWords: Readonly<
   notice_stopped: { fr: "« Arrêter » pressé dans un avis", en: '"Stop" pressed in a notice' },
   card_reported: { fr: "carte déclarée perdue", en: "a card reported lost" },
   stop_made: { fr: "accès arrêté", en: "access stopped" },
+  phone_under_freeze: {
+    fr: "téléphone ajouté à un guichet malgré un gel",
+    en: "a phone added at a desk under a freeze",
+  },
   phone_suspended: { fr: "téléphone suspendu", en: "a phone suspended" },
   phone_disabled: {
     fr: "téléphone fermé après dix codes faux",

@@ -13,6 +13,7 @@ import {
 } from "../../shell/parts.tsx";
 import { denied } from "../../trouble.ts";
 import type { Code, Confirm } from "../state.ts";
+import { FrozenNotice } from "./standing.tsx";
 
 /** The code, chosen twice on one screen; what is wrong with it is said here and sent nowhere. */
 export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
@@ -34,6 +35,7 @@ export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
         <Heading>{t.code.title}</Heading>
         <p class="lead">{t.code.lead}</p>
       </div>
+      {screen.frozen && <FrozenNotice t={t} />}
       <form ref={form} class="code-form" noValidate onSubmit={send}>
         <SecretField
           key={`first-${screen.entry}`}

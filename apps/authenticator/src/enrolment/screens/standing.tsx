@@ -40,6 +40,7 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
           <p>{t.limited.text}</p>
         </Notice>
       )}
+      {screen.frozen && <FrozenNotice t={t} />}
       <TroubleNotice trouble={screen.trouble} t={t} />
       <Dock fixed>
         <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
@@ -107,8 +108,20 @@ export function GoneScreen({ screen, t, dispatch }: ScreenProps<Extract<Screen, 
   );
 }
 
+/** The one phone that a desk added under a freeze: what it is worth, and who decides. */
+export function FrozenNotice({ t }: Pick<ScreenProps<Waiting>, "t">) {
+  return (
+    <Notice tone="warning" icon="lock">
+      <h2>{t.frozen.title}</h2>
+      <p>{t.frozen.text}</p>
+      <p>{t.frozen.told}</p>
+    </Notice>
+  );
+}
+
 /** The end of an enrolment is the moment to speak of the day the phone is missing. */
 export function EnrolledScreen({
+  screen,
   model,
   t,
   dispatch,
@@ -117,8 +130,9 @@ export function EnrolledScreen({
     <>
       <Panel icon="check">
         <Heading>{t.enrolled.title}</Heading>
-        {model.holder && <p>{t.enrolled.lead(model.holder.name)}</p>}
+        {model.holder && !screen.frozen && <p>{t.enrolled.lead(model.holder.name)}</p>}
       </Panel>
+      {screen.frozen && <FrozenNotice t={t} />}
       <ol class="card steps">
         {t.enrolled.how.map((step) => (
           <li key={step}>{step}</li>

@@ -285,6 +285,14 @@ export type Fact =
       staff: string;
       signature: string;
     }
+  /** Under a freeze, at a desk: the one phone there may be, told to those who clear it. */
+  | {
+      fact: "frozen_phone_proven";
+      professional: ProfessionalId;
+      stop: StopId;
+      enrolment: EnrolmentId;
+      device: DeviceId;
+    }
   | { fact: "reopening_begun"; professional: ProfessionalId; stop: StopId; device: DeviceId }
   | {
       fact: "reopening_at_desk";
@@ -731,6 +739,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "an analyst signed that a freeze may end; it ends with a second one's signature within a day",
+  },
+  frozen_phone_proven: {
+    store: "evidence",
+    personal: true,
+    says: "two registrars showed a frozen holder's phone: the one that may be added while the freeze stands, told to those who clear it",
   },
   place_made: {
     store: "evidence",

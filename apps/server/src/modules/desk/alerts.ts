@@ -38,6 +38,7 @@ export const alertKinds = {
   notice_stopped: [{ fact: "notice_stopped" }],
   card_reported: [{ fact: "card_reported" }],
   stop_made: [{ fact: "stop_made" }],
+  phone_under_freeze: [{ fact: "frozen_phone_proven" }],
   phone_suspended: [{ fact: "device_suspended" }],
   phone_disabled: [{ fact: "device_disabled" }],
   service_bells_lost: [{ fact: "service_bells_lost" }],

@@ -21,6 +21,7 @@ import {
   type Staff,
   type Visitor,
 } from "#modules/staff";
+import type { Stops } from "#modules/stops";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
@@ -36,6 +37,7 @@ export type VisitDeps = {
   readonly directory: Directory;
   readonly enrolment: Pick<Enrolment, "openPage" | "pageState" | "endPage" | "proveAtDesk">;
   readonly staff: Pick<Staff, "maySign">;
+  readonly stops: Pick<Stops, "placeUnderFreeze">;
   readonly notices: Pick<Notices, "tell">;
   readonly console: Pick<Console, "askSignature" | "signed" | "nameOf">;
 };
@@ -187,6 +189,7 @@ async function viewOf(deps: VisitDeps, who: Visitor, visit: store.Visit): Promis
     holder: { name: visit.holderName, nationalId: visit.nationalId },
     by: (await deps.console.nameOf(visit.openedBy)) ?? "",
     isMine,
+    ...(await freezeOf(deps, visit)),
   };
   if (visit.readyAt !== undefined)
     return {
@@ -202,6 +205,17 @@ async function viewOf(deps: VisitDeps, who: Visitor, visit: store.Visit): Promis
   const phone = { words: page.words, label: page.label };
   if (!visit.first) return { ...told, stage: "bound", ...phone };
   return { ...told, stage: "signed", ...phone, until: epochSeconds(visit.first.until) };
+}
+
+/** That this person is frozen, told where they stand and their document was compared: whether this phone may be the one there is. */
+async function freezeOf(
+  { db, stops }: VisitDeps,
+  { professional, first }: store.Visit,
+): Promise<Pick<DeskVisitView, "freeze">> {
+  const place = await stops.placeUnderFreeze(db, professional);
+  if (!place) return {};
+  const isOpen = place.enrolment === undefined || place.enrolment === first?.enrolment;
+  return { freeze: isOpen ? "one_phone" : "taken" };
 }
 
 /**

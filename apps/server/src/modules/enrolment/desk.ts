@@ -6,7 +6,7 @@ import { transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { type EnrolmentDeps, statusOf } from "./enrolment.ts";
 import type { Path } from "./evidence.ts";
-import { aroundOf, makeMove, type Tx } from "./moves.ts";
+import { aroundOf, makeMove, placedBy, type Tx } from "./moves.ts";
 import { announce, recordProven } from "./proving.ts";
 import { agree, readRegistrarMessage } from "./registrars.ts";
 import * as store from "./store.ts";
@@ -144,7 +144,10 @@ async function recordProof(
   const { id } = professional;
   // They saw the person: a pause that a desk lifts ends here, and a block does not. Only with the phone: what is refused lifts nothing.
   await deps.stops.liftAtDesk(tx, id);
-  const around = await aroundOf(deps, tx, id, undefined);
+  const placed = placedBy(path, row.id);
+  if (placed)
+    await deps.stops.takePlace(tx, { professional: id, enrolment: placed, device: row.device });
+  const around = await aroundOf(deps, tx, id, undefined, undefined, placed);
   const holder = {
     professional: id,
     nationalId: professional.nationalId,

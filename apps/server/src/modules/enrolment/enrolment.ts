@@ -42,7 +42,7 @@ import { type Path, rowOf, withKey } from "./evidence.ts";
 import type { KeysForEnrolment } from "./hardware-key.ts";
 import { purgeEidVisits } from "./eid-store.ts";
 import { type Around, step } from "./machine.ts";
-import { aroundOf, holderOf, makeMove, type Tx } from "./moves.ts";
+import { aroundOf, holderOf, makeMove, placedBy, type Tx } from "./moves.ts";
 import { type EnrolmentPage, type EnrolmentPageTables, isBound, purgePages } from "./page-store.ts";
 import { bind, pageOf } from "./pages.ts";
 import * as store from "./store.ts";
@@ -76,7 +76,10 @@ export type EnrolmentDeps = {
   readonly devices: Devices;
   readonly directory: Directory;
   readonly staff: Staff;
-  readonly stops: Pick<Stops, "keepOpen" | "liftAtDesk" | "takeTurn" | "freeze">;
+  readonly stops: Pick<
+    Stops,
+    "keepOpen" | "liftAtDesk" | "takeTurn" | "freeze" | "takePlace" | "placeUnderFreeze"
+  >;
   readonly notices: Pick<Notices, "tell">;
   readonly pin: PinForEnrolment;
   readonly keys: KeysForEnrolment;
@@ -226,7 +229,27 @@ export async function status(
     state === "held" ||
     (state === "requested" && (await isBound(deps.db, row.id)));
   const words = isCompared ? { words: wordsFor(row.id, device.ikThumbprint) } : {};
-  return done({ ...statusOf(row), ...words, ...(await byPost(deps, row)) });
+  const frozen = await frozenOf(deps, row);
+  return done({ ...statusOf(row), ...words, ...frozen, ...(await byPost(deps, row)) });
+}
+
+/** Whether it is the one phone that a desk added under a freeze that stands. */
+async function frozenOf(
+  { db, stops }: Pick<EnrolmentDeps, "db" | "stops">,
+  { id, professional }: store.EnrolmentRow,
+): Promise<Pick<EnrolmentStatus, "isFrozen">> {
+  const place = professional && (await stops.placeUnderFreeze(db, professional));
+  return place?.enrolment === id ? { isFrozen: true } : {};
+}
+
+/** What a phone calls itself and how far it is. */
+export async function phoneOf(
+  { db, devices }: Pick<EnrolmentDeps, "db" | "devices">,
+  id: EnrolmentId,
+): Promise<{ readonly label: string; readonly state: string } | undefined> {
+  const row = await store.find(db, id);
+  const device = row && (await devices.find(row.device));
+  return row && device && { label: device.label, state: row.standing.state };
 }
 
 /** What became of its holder's remote eID, then of the letter that this brought. */
@@ -283,7 +306,8 @@ export async function activate(
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     // One after the other, so that the second phone of a holder who had none sees the first.
     await takeTurn(tx, `aval.enrolment.${professional}`);
-    const around = await aroundOf(deps, tx, professional, row.oldPhone, standing.path);
+    const placed = placedBy(standing.path, row.id);
+    const around = await aroundOf(deps, tx, professional, row.oldPhone, standing.path, placed);
     // After the turn, so that whoever was suspended while it was awaited brings nothing.
     if (!(await maySignStill(deps, tx, professional, row))) return deny("evidence_refused");
     // Kept although the activation is refused: from here on its phone is told how long it waits.
@@ -306,7 +330,8 @@ export async function activate(
       level,
     });
     await deps.notices.tell(tx, { professional, event: "phone_added", about: row.device });
-    return done(statusOf({ ...row, standing: moved.value }));
+    const frozen = await frozenOf({ ...deps, db: tx }, row);
+    return done({ ...statusOf({ ...row, standing: moved.value }), ...frozen });
   });
 }
 

@@ -42,6 +42,8 @@ type Accepted = {
    * nothing of its own.
    */
   readonly opens: "itself" | "old_phone" | "nothing";
+  /** What a freeze leaves of it: one phone, which opens nothing while the freeze stands. Absent: nothing (DESIGN section 6). */
+  readonly underFreeze?: "one";
 };
 
 export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
@@ -51,6 +53,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     waits: { first: "none", again: "hour", confirmed: "none" },
     stop: "holds",
     opens: "itself",
+    underFreeze: "one",
   },
   /** The second registrar sees holder and document live, from elsewhere. */
   desk_elsewhere: {

@@ -61,6 +61,8 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     /** How far it is: what its QR says in this second, then the phone that scanned it. */
     pageState: (tx: Tx, page: EnrolmentPageId) => pages.pageState(deps, tx, page),
     endPage: (tx: Tx, page: EnrolmentPageId) => pages.endPage(tx, page),
+    /** What a phone calls itself and how far it is, for those who judge the freeze that it was added under. */
+    phoneOf: (id: EnrolmentId) => enrolment.phoneOf(deps, id),
     atDesk: (id: EnrolmentId) => desk.atDesk(deps, id),
     addDeskEvidence: (signatures: readonly string[]) =>
       desk.addDeskEvidence(deps, signatures, "desk"),

@@ -65,6 +65,8 @@ export type Around = {
   readonly oldPhone: PhoneOf | undefined;
   /** Whether a pause, a block or a freeze holds new phones now. */
   readonly isStopped: boolean;
+  /** A freeze stands, and this is the one enrolment that has its place: by the paths whose row says so, and by no other. */
+  readonly isPlaced?: boolean;
   /** How often stops held what was shown in person for this holder lately (`holdsCountedFor`). */
   readonly holds: number;
   /** Whether the directory says that the holder practises. */
@@ -118,7 +120,7 @@ function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
   const row = rowOf(path);
   if (!row) return "enrolment_locked";
   if (!around.practises) return "unknown_professional";
-  if (around.isStopped) return "holder_stopped";
+  if (around.isStopped || (around.isPlaced && row.underFreeze !== "one")) return "holder_stopped";
   if (around.hadFull && row.opens === "nothing") return "enrolment_locked";
   if (row.opens !== "old_phone") return undefined;
   const { oldPhone } = around;

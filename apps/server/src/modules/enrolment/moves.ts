@@ -1,4 +1,4 @@
-import type { DeviceId, ProfessionalId } from "@aval/protocol";
+import type { DeviceId, EnrolmentId, ProfessionalId } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { AuditTables, Audit } from "#modules/audit";
@@ -10,7 +10,7 @@ import type { Stops, StopTables } from "#modules/stops";
 import type { Database } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Clock, Duration } from "#platform/time";
-import { holdsCountedFor, type Path } from "./evidence.ts";
+import { holdsCountedFor, type Path, rowOf } from "./evidence.ts";
 import { type Around, isPastStops, type Move, type Standing, step } from "./machine.ts";
 import type { EnrolmentPageTables } from "./page-store.ts";
 import {
@@ -30,13 +30,17 @@ export type MoveDeps = {
   readonly audit: Pick<Audit, "append">;
   readonly devices: Pick<Devices, "standingOf" | "hadFull">;
   readonly directory: Pick<Directory, "byId" | "displayName">;
-  readonly stops: Pick<Stops, "keepOpen">;
+  readonly stops: Pick<Stops, "keepOpen" | "placeUnderFreeze">;
   readonly notices: Pick<Notices, "tell">;
 };
 
+/** Where the table leaves one phone of this path under a freeze: the enrolment that may have its place. */
+export const placedBy = (path: Path, enrolment: EnrolmentId): EnrolmentId | undefined =>
+  rowOf(path)?.underFreeze === "one" ? enrolment : undefined;
+
 /**
  * What stands around an enrolment of this holder's, held until the transaction ends: a stop made meanwhile waits, and so does
- * whoever would suspend the old phone.
+ * whoever would suspend the old phone. `placed`: the enrolment that a freeze does not stop where it has its one place.
  */
 export async function aroundOf(
   deps: MoveDeps,
@@ -44,15 +48,20 @@ export async function aroundOf(
   professional: ProfessionalId,
   oldPhone: DeviceId | undefined,
   path?: Path,
+  placed?: EnrolmentId,
 ): Promise<Around> {
-  const isOpen = await deps.stops.keepOpen(tx, professional, "enrol");
+  const isOpen = await deps.stops.keepOpen(tx, professional, "enrol", placed);
   const holds = await holdsOf(tx, professional);
   const isPast = path !== undefined && isPastStops(path, holds);
   const holder = await deps.directory.byId(professional);
   return {
     now: deps.clock.now(),
     // Past its holds it waits for no pause, which a mailbox's reader could make for ever: what closes everything still stands.
-    isStopped: !isOpen && !(isPast && (await deps.stops.keepOpen(tx, professional, "enter"))),
+    isStopped:
+      !isOpen && !(isPast && (await deps.stops.keepOpen(tx, professional, "enter", placed))),
+    isPlaced:
+      placed !== undefined &&
+      (await deps.stops.placeUnderFreeze(tx, professional))?.enrolment === placed,
     holds,
     practises: holder?.state === "active",
     hadFull: await deps.devices.hadFull(tx, professional),

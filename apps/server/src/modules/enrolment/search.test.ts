@@ -96,10 +96,11 @@ function movesOf(play: Play, { oldPhone }: Around): Move[] {
   ];
 }
 
-/** A pause or a block that stands, and a holder who left: each tried at every step. */
+/** A pause, a block or a freeze that stands, a freeze that has this phone's place, and a holder who left: each tried at every step. */
 const surroundings = [
   { isStopped: false, practises: true },
   { isStopped: true, practises: true },
+  { isStopped: false, practises: true, isPlaced: true },
   { isStopped: false, practises: false },
 ] as const;
 
@@ -159,8 +160,8 @@ const plays: Play[] = (Object.keys(holders) as Holder[]).flatMap((holder) =>
 type Gain = Partial<Record<Level, number>>;
 const gains = new Map<Play, Gain>();
 /** What each law found against it, and how often it was asked. */
-const found = { active: 0, ends: 0, held: 0, stops: 0, keys: 0 };
-const broken = { active: 0, ends: 0, held: 0, stops: 0, keys: 0 };
+const found = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0 };
+const broken = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0 };
 
 for (const play of plays) {
   const gain: Gain = {};
@@ -192,6 +193,13 @@ function lawful({ from: { standing: from }, move, to, around }: Edge): void {
     check("active", from.state === "cooling" || from.state === "ready");
     check("active", "readyAt" in from && from.readyAt <= around.now);
     check("active", !around.isStopped && around.practises);
+  }
+  if (
+    around.isPlaced &&
+    (to.state === "active" || move.move === "prove" || move.move === "begin")
+  ) {
+    found.frozen++;
+    check("frozen", "path" in to && to.path === "desk");
   }
   const after = to.state === "evidenced" ? rowOf(to.path)?.after : undefined;
   if (after) {
@@ -257,6 +265,11 @@ test("a key counts only on a page that was scanned, in its stead and by its own 
   assert.ok(found.keys > 100);
 });
 
+test("under a freeze a phone is begun, proven and activated by two registrars in one room, and by nothing else", () => {
+  assert.equal(broken.frozen, 0);
+  assert.ok(found.frozen > 100);
+});
+
 test("whoever was told stops what was not shown in person, from any phone, at any hour, for good", () => {
   assert.equal(broken.stops, 0);
   assert.ok(found.stops > 100);
@@ -266,10 +279,10 @@ test("the table has the rows of DESIGN section 6: full only by L5, codes never, 
   const rows = Object.entries(evidence).map(([path, row]) =>
     row === "refused"
       ? `${path}: refused`
-      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}`,
+      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.underFreeze ? " one under a freeze" : ""}`,
   );
   assert.deepEqual(rows, [
-    "desk: L5 full none/hour/none holds itself",
+    "desk: L5 full none/hour/none holds itself one under a freeze",
     "desk_elsewhere: L5 full day/day/day holds itself",
     "seeded_desk: L5 full none/none/none holds itself",
     "card: L5 full day/day/hour holds itself",

@@ -53,9 +53,11 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
         : activeAs(db, id, "registrar"));
       return registrar !== undefined && covers(registrar.scope, holderScopes);
     },
-    /** Whether this analyst is active and may judge the freeze of a holder of these scopes. */
-    mayClear: async (id: string, holderScopes: readonly string[]) => {
-      const analyst = await activeAs(db, id, "analyst");
+    /** Whether this analyst is active and may judge the freeze of a holder of these scopes. `held`: as above. */
+    mayClear: async (id: string, holderScopes: readonly string[], held?: Database<AnyTables>) => {
+      const analyst = await (held
+        ? heldActiveAs(held, id, "analyst")
+        : activeAs(db, id, "analyst"));
       return analyst !== undefined && covers(analyst.scope, holderScopes);
     },
     /** Sandbox only: puts a fictional registrar in place. */

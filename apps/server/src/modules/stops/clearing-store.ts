@@ -1,4 +1,4 @@
-import type { ProfessionalId, StopId } from "@aval/protocol";
+import type { EnrolmentId, ProfessionalId, StopId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
@@ -6,7 +6,13 @@ import type { FreezeReason } from "./rules.ts";
 import type { StopTables } from "./store.ts";
 
 export type ClearanceTables = {
-  clearance: { stop: string; member: string; signature: string; signed_at: Date };
+  clearance: {
+    stop: string;
+    member: string;
+    signature: string;
+    signed_at: Date;
+    desk_enrolment: string | null;
+  };
 };
 
 type Db = Database<StopTables & ClearanceTables>;
@@ -21,7 +27,10 @@ export type Freeze = {
   readonly reason: FreezeReason | undefined;
   readonly madeBy: string | undefined;
   readonly madeAt: Instant;
+  /** Whose signatures count: lately, and with the phone in sight that stands on it now. */
   readonly signedBy: readonly string[];
+  /** The one phone that a desk added under it. */
+  readonly phone: { readonly enrolment: EnrolmentId; readonly at: Instant } | undefined;
 };
 
 /** The freeze that stands: by its own id, or of this holder. */
@@ -37,9 +46,12 @@ export async function findFreeze(
     made_by: string | null;
     made_at: Date;
     members: string[];
+    desk_enrolment: EnrolmentId | null;
+    desk_enrolled_at: Date | null;
   }>`
-    select s.id, s.professional, s.reason, s.made_by, s.made_at, array(
-      select c.member from clearance c where c.stop = s.id and c.signed_at > aval_now() - ${span(within)}) as members
+    select s.id, s.professional, s.reason, s.made_by, s.made_at, s.desk_enrolment, s.desk_enrolled_at, array(
+      select c.member from clearance c where c.stop = s.id and c.signed_at > aval_now() - ${span(within)}
+        and c.desk_enrolment is not distinct from s.desk_enrolment) as members
     from stop s
     where s.rule = 'freeze' and s.lifted_at is null
       and ${"id" in by ? sql`s.id = ${by.id}` : sql`s.professional = ${by.professional}`}`.execute(
@@ -54,22 +66,37 @@ export async function findFreeze(
       madeBy: row.made_by ?? undefined,
       madeAt: toInstant(row.made_at),
       signedBy: row.members,
+      phone:
+        row.desk_enrolment && row.desk_enrolled_at
+          ? { enrolment: row.desk_enrolment, at: toInstant(row.desk_enrolled_at) }
+          : undefined,
     }
   );
 }
 
-/** One person's signature, on a freeze that stands and that they did not make; false when theirs counts already. */
+/**
+ * One person's signature, on a freeze that stands, that they did not make, and whose phone is the one they were shown; false when theirs
+ * counts already.
+ */
 export async function recordSigned(
   tx: Db,
-  given: { readonly id: StopId; readonly member: string; readonly signature: string },
+  given: {
+    readonly id: StopId;
+    readonly member: string;
+    readonly signature: string;
+    readonly phone: EnrolmentId | undefined;
+  },
   within: Duration,
 ): Promise<boolean> {
   const result = await sql`
-    insert into clearance (stop, member, signature, signed_at)
-    select id, ${given.member}, ${given.signature}, aval_now() from stop
+    insert into clearance (stop, member, signature, signed_at, desk_enrolment)
+    select id, ${given.member}, ${given.signature}, aval_now(), desk_enrolment from stop
     where id = ${given.id} and rule = 'freeze' and lifted_at is null and made_by is distinct from ${given.member}
-    on conflict (stop, member) do update set signature = excluded.signature, signed_at = excluded.signed_at
-    where clearance.signed_at <= aval_now() - ${span(within)}`.execute(tx);
+      and desk_enrolment is not distinct from ${given.phone ?? null}
+    on conflict (stop, member) do update
+    set signature = excluded.signature, signed_at = excluded.signed_at, desk_enrolment = excluded.desk_enrolment
+    where clearance.signed_at <= aval_now() - ${span(within)}
+      or clearance.desk_enrolment is distinct from excluded.desk_enrolment`.execute(tx);
   return result.numAffectedRows === 1n;
 }
 
@@ -85,7 +112,8 @@ export async function recordCleared(
   const signed = (
     who: ReturnType<typeof sql>,
   ) => sql`exists (select from clearance c where c.stop = stop.id
-    and c.member is distinct from stop.made_by and c.signed_at > aval_now() - ${span(within)} and ${who})`;
+    and c.member is distinct from stop.made_by and c.signed_at > aval_now() - ${span(within)}
+    and c.desk_enrolment is not distinct from stop.desk_enrolment and ${who})`;
   const result = await sql`
     update stop set lifted_at = aval_now(), lifted_by = 'two_people'
     where id = ${given.id} and rule = 'freeze' and lifted_at is null

@@ -1,11 +1,11 @@
-import type { PasskeyAssertion, StopId } from "@aval/protocol";
+import type { EnrolmentId, PasskeyAssertion, StopId } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
 import type { Directory, Professional } from "#modules/directory";
 import type { Limits } from "#modules/limits";
 import type { Console, Staff, Visitor } from "#modules/staff";
-import { type AnyTables, type Database, transact } from "#platform/database";
+import { type AnyTables, type Database, transact, transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { takeTurn } from "#platform/turns";
 import { days, epochSeconds } from "#platform/time";
@@ -24,6 +24,10 @@ export type ClearingDeps = {
   readonly console: Pick<Console, "askSignature" | "signed">;
   /** In the freeze's own transaction: its holder is told. */
   readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
+  /** What enrolment, a higher module, says of the phone that a desk added under it. */
+  readonly phoneOf: (
+    enrolment: EnrolmentId,
+  ) => Promise<{ readonly label: string; readonly state: string } | undefined>;
 };
 
 /** A freeze as an analyst is shown it. */
@@ -37,6 +41,8 @@ export type FreezeView = {
   /** How many signatures count now: one of two, or none. `cleared`: this one was the second. */
   readonly signatures: number;
   readonly isCleared: boolean;
+  /** The one phone that a desk added under it: what it calls itself, and how far it is. */
+  readonly phone?: { readonly label: string; readonly state: string; readonly addedAt: number };
 };
 
 type Found = { readonly freeze: store.Freeze; readonly holder: Professional };
@@ -70,10 +76,10 @@ export async function find(
         why: "freeze",
       });
   });
-  return done(viewOf(deps, { freeze, holder }));
+  return done(await viewOf(deps, { freeze, holder }));
 }
 
-/** What an analyst's key signs: exactly this freeze, why it was made, and of whom. */
+/** What an analyst's key signs: exactly this freeze, why it was made, of whom, and the phone that a desk added under it. */
 export async function askSignature(deps: ClearingDeps, who: Visitor, id: StopId) {
   const found = await inScope(deps, who.member, id);
   if (!found) return deny("not_found");
@@ -86,6 +92,7 @@ const statementOf = ({ freeze, holder }: Found) => ({
   freeze: freeze.id,
   reason: freeze.reason ?? "",
   nationalId: holder.nationalId,
+  phone: freeze.phone?.enrolment ?? "",
 });
 
 /**
@@ -107,20 +114,20 @@ export async function clear(
   if (!isIt) return deny("staff_refused");
   if (isMaker(found.freeze, who.member)) return deny("freeze_two_people");
   const signature = JSON.stringify(signed.value);
-  return transact(deps.db, (tx) => record(deps, tx, who, { ...found, signature }));
+  return transactOrUndo(deps.db, (tx) => record(deps, tx, who, { ...found, signature }));
 }
 
 async function record(
   deps: ClearingDeps,
   tx: Tx,
   { member }: Visitor,
-  { freeze: { id }, holder, signature }: Found & { readonly signature: string },
+  { freeze: { id, phone }, holder, signature }: Found & { readonly signature: string },
 ): Promise<Outcome<FreezeView, Refusal>> {
   const { id: professional } = holder;
   const within = lifetimes.clearance;
   await takeTurn(tx, stopsOf(professional));
-  if (!(await store.recordSigned(tx, { id, member, signature }, within)))
-    return deny("freeze_two_people");
+  const given = { id, member, signature, phone: phone?.enrolment };
+  if (!(await store.recordSigned(tx, given, within))) return deny("freeze_two_people");
   await deps.audit.append(tx, {
     fact: "freeze_clearance_signed",
     professional,
@@ -130,9 +137,11 @@ async function record(
   });
   const freeze = await store.findFreeze(tx, { id }, within);
   if (!freeze) throw new Error(`freeze ${id} was signed and is gone`);
-  const others = await stillAnalysts(deps, freeze.signedBy, member, holder);
+  const analysts = await stillAnalysts(deps, tx, [member, ...freeze.signedBy], holder);
+  if (!analysts.includes(member)) return deny("staff_may_not");
+  const others = analysts.filter((one) => one !== member);
   if (!(await store.recordCleared(tx, { id, member, others }, within)))
-    return done(viewOf(deps, { freeze, holder }));
+    return done(await viewOf(deps, { freeze, holder }));
   await deps.audit.append(tx, {
     fact: "stop_lifted",
     professional,
@@ -141,20 +150,23 @@ async function record(
     by: "two_people",
   });
   await deps.lifted(tx, { id, professional, rule: "freeze" });
-  return done({ ...viewOf(deps, { freeze, holder }), isCleared: true });
+  return done({ ...(await viewOf(deps, { freeze, holder })), isCleared: true });
 }
 
-/** Who signed before and still may: suspended since, or of another authority by now, one person alone would be left. */
+/**
+ * Of those who signed, who still may, held until the freeze has ended: suspended since, or meanwhile, or of another authority by now, one
+ * person alone would be left. In one order, so that two who sign at once wait for each other.
+ */
 async function stillAnalysts(
-  deps: ClearingDeps,
+  { directory, staff }: ClearingDeps,
+  tx: Tx,
   signedBy: readonly string[],
-  member: string,
   holder: Professional,
 ): Promise<readonly string[]> {
-  const others: string[] = [];
-  for (const other of signedBy)
-    if (other !== member && (await isInScope(deps, other, holder))) others.push(other);
-  return others;
+  const still: string[] = [];
+  for (const one of [...new Set(signedBy)].sort())
+    if (await staff.mayClear(one, directory.scopesOf(holder), tx)) still.push(one);
+  return still;
 }
 
 const isMaker = ({ madeBy }: store.Freeze, member: string) => madeBy === member;
@@ -171,12 +183,28 @@ async function inScope(deps: ClearingDeps, member: string, id: StopId): Promise<
   return holder && (await isInScope(deps, member, holder)) ? { freeze, holder } : undefined;
 }
 
-const viewOf = ({ directory }: ClearingDeps, { freeze, holder }: Found): FreezeView => ({
-  freeze: freeze.id,
-  nationalId: holder.nationalId,
-  name: directory.displayName(holder),
-  ...(freeze.reason === undefined ? {} : { reason: freeze.reason }),
-  madeAt: epochSeconds(freeze.madeAt),
-  signatures: freeze.signedBy.length,
-  isCleared: false,
-});
+async function viewOf(
+  { directory, phoneOf }: ClearingDeps,
+  { freeze, holder }: Found,
+): Promise<FreezeView> {
+  const { phone } = freeze;
+  const told = phone && (await phoneOf(phone.enrolment));
+  return {
+    freeze: freeze.id,
+    nationalId: holder.nationalId,
+    name: directory.displayName(holder),
+    ...(freeze.reason === undefined ? {} : { reason: freeze.reason }),
+    madeAt: epochSeconds(freeze.madeAt),
+    signatures: freeze.signedBy.length,
+    isCleared: false,
+    ...(phone
+      ? {
+          phone: {
+            label: told?.label ?? "",
+            state: told?.state ?? "",
+            addedAt: epochSeconds(phone.at),
+          },
+        }
+      : {}),
+  };
+}

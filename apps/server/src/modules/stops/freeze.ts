@@ -1,4 +1,4 @@
-import type { ProfessionalId } from "@aval/protocol";
+import type { DeviceId, EnrolmentId, ProfessionalId } from "@aval/protocol";
 import { newId } from "#platform/random";
 import { takeTurn } from "#platform/turns";
 import type { FreezeReason } from "./rules.ts";
@@ -24,4 +24,30 @@ export async function freeze(
   if (!(await store.insertFreeze(tx, { id: stop.id, professional, reason, by }))) return false;
   await tellMade(deps, tx, stop, reason);
   return true;
+}
+
+/**
+ * Two registrars showed a phone of a frozen holder's: it takes the one place that a freeze has, for good, and the analysts are told
+ * (DESIGN section 6). Whoever comes second finds it taken, and goes on being stopped. In the holder's turn, with what proves the phone.
+ */
+export async function takePlace(
+  deps: Pick<StopsDeps, "audit">,
+  tx: Tx,
+  given: {
+    readonly professional: ProfessionalId;
+    readonly enrolment: EnrolmentId;
+    readonly device: DeviceId;
+  },
+): Promise<void> {
+  const { professional, enrolment, device } = given;
+  await takeTurn(tx, stopsOf(professional));
+  const stop = await store.recordPlaced(tx, professional, enrolment);
+  if (stop === undefined) return;
+  await deps.audit.append(tx, {
+    fact: "frozen_phone_proven",
+    professional,
+    stop,
+    enrolment,
+    device,
+  });
 }

@@ -5,13 +5,15 @@
  * the transaction that opens it; a stop takes its turn with them, so that nothing opened meanwhile outlives it. Sessions
  * are ended, and people told, by those whose work that is: `wiring.ts` passes them down.
  *
- * A freeze ends by two analysts, each with a key of their own, within a day (`createClearing`). Who froze is neither.
+ * A freeze ends by two analysts, each with a key of their own, within a day (`createClearing`). Who froze is neither. While it stands, a
+ * desk may add one phone, which opens nothing until they have cleared it and which both have read of.
  *
  * Law 7: to a stranger a stopped holder looks like any other; only a phone of the holder's is told what stands.
  * Source: DESIGN section 2 law 5.
  */
 import type {
   DeviceId,
+  EnrolmentId,
   MultiSigned,
   PasskeyAssertion,
   ProfessionalId,
@@ -24,7 +26,7 @@ import * as freezing from "./freeze.ts";
 import type { Act } from "./rules.ts";
 import * as reopening from "./reopening.ts";
 import * as stops from "./stops.ts";
-import type { StopTables } from "./store.ts";
+import { placeUnderFreeze, type StopTables } from "./store.ts";
 
 export { clearingRoutes } from "./clearing-routes.ts";
 export { stopRoutes } from "./routes.ts";
@@ -40,8 +42,19 @@ export function createStops(deps: stops.StopsDeps) {
       stops.isStopped(db, professional, act),
     takeTurn: (tx: Database<AnyTables>, professional: ProfessionalId) =>
       stops.takeStopTurn(tx, professional),
-    keepOpen: (tx: Database<StopTables>, professional: ProfessionalId, act: Act) =>
-      stops.keepOpen(tx, professional, act),
+    /** `placed`: a freeze does not stop the one enrolment that has its place. */
+    keepOpen: (
+      tx: Database<StopTables>,
+      professional: ProfessionalId,
+      act: Act,
+      placed?: EnrolmentId,
+    ) => stops.keepOpen(tx, professional, act, placed),
+    /** A desk shows a frozen holder's phone: it takes the freeze's one place, if that is free. */
+    takePlace: (tx: Tx, given: Parameters<typeof freezing.takePlace>[2]) =>
+      freezing.takePlace(deps, tx, given),
+    /** The freeze that stands for this holder, and whose its one place is. */
+    placeUnderFreeze: (db: Database<StopTables>, professional: ProfessionalId) =>
+      placeUnderFreeze(db, professional),
     /** From a link: nothing new can ring, join or enrol. False when it stood already. */
     pause: (tx: Tx, professional: ProfessionalId, announced: DeviceId | undefined) =>
       stops.make(deps, tx, {

@@ -3,8 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
+import { idFrom } from "@aval/protocol";
 import { sql } from "kysely";
 import { transact } from "#platform/database";
+import { systemRandom } from "#platform/random";
 import { testDatabase, type TestDatabase } from "#platform/testing";
 import { instant } from "#platform/time";
 import type { Round } from "./testing/racer.ts";
@@ -88,6 +90,29 @@ test("a block that a desk, a card and the phone lift together is lifted once, ho
     assert.deepEqual(outcomes.toSorted(), [...Array(7).fill(false), true], `round ${round}`);
     const { rows } = await sql`
       select from fact where kind = 'stop_lifted' and professional = ${professional}`.execute(
+      database.db,
+    );
+    assert.equal(rows.length, 1);
+  }
+});
+
+test("of all the phones that desks show on two nodes for one frozen holder, one has the freeze's place", async () => {
+  const w = stopsOn(database.db, { now: () => instant(Date.now()) });
+  for (let round = 0; round < rounds; round++) {
+    const professional = newProfessional();
+    const given = { professional, reason: "found", by: "run_1" } as const;
+    assert.ok(await transact(database.db, (tx) => w.stops.freeze(tx, given)));
+    const one = () => ({
+      enrolment: idFrom("enr", systemRandom.bytes(17)),
+      device: idFrom("dev", systemRandom.bytes(17)),
+    });
+    const answers = racers.map((racer) => once(racer, "message") as Promise<[unknown[]]>);
+    for (const racer of racers)
+      racer.send({ professional, opens: 0, places: [1, 2, 3, 4].map(one) } satisfies Round);
+    const outcomes = (await Promise.all(answers)).flatMap(([result]) => result);
+    assert.deepEqual(outcomes.toSorted(), [...Array(7).fill(false), true], `round ${round}`);
+    const { rows } = await sql`
+      select from fact where kind = 'frozen_phone_proven' and professional = ${professional}`.execute(
       database.db,
     );
     assert.equal(rows.length, 1);

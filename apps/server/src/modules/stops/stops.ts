@@ -1,5 +1,6 @@
 import {
   type DeviceId,
+  type EnrolmentId,
   isId,
   type MultiSigned,
   type ProfessionalId,
@@ -112,21 +113,24 @@ export function isStopped(
   db: Database<store.StopTables>,
   professional: ProfessionalId,
   act: Act,
+  placed?: EnrolmentId,
 ): Promise<boolean> {
-  return store.stands(db, professional, rulesHolding(act));
+  return store.stands(db, professional, rulesHolding(act), placed);
 }
 
 /**
  * True when nothing stops this act, and nothing will until this transaction ends: a stop made meanwhile waits, and then
- * closes what this transaction opened. Two statements, so that the second sees what the first waited for.
+ * closes what this transaction opened. Two statements, so that the second sees what the first waited for. `placed`: a freeze does not
+ * stop the one enrolment that has its place.
  */
 export async function keepOpen(
   tx: Database<store.StopTables>,
   professional: ProfessionalId,
   act: Act,
+  placed?: EnrolmentId,
 ): Promise<boolean> {
   await holdTurn(tx, stopsOf(professional));
-  return !(await isStopped(tx, professional, act));
+  return !(await isStopped(tx, professional, act, placed));
 }
 
 /**

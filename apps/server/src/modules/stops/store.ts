@@ -1,4 +1,4 @@
-import type { DeviceId, ProfessionalId, StopId } from "@aval/protocol";
+import type { DeviceId, EnrolmentId, ProfessionalId, StopId } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { type Database, toInstant } from "#platform/database";
@@ -17,6 +17,9 @@ export type StopTables = {
     /** Of a freeze. */
     reason: FreezeReason | null;
     made_by: string | null;
+    /** Of a freeze: the one phone that a desk added under it. */
+    desk_enrolment: string | null;
+    desk_enrolled_at: Date | null;
     lifted_by: "phone" | "desk" | "card" | "two_people" | "together" | null;
     scope: string;
   };
@@ -41,11 +44,12 @@ export type Standing = {
   readonly madeAt: Instant;
 };
 
-/** Whether one of these rules stands for this holder. */
+/** Whether one of these rules stands for this holder. `placed`: but for a freeze whose one place this enrolment has. */
 export async function stands(
   db: Db,
   professional: ProfessionalId,
   among: readonly Rule[],
+  placed?: EnrolmentId,
 ): Promise<boolean> {
   const row = await db
     .selectFrom("stop")
@@ -53,9 +57,45 @@ export async function stands(
     .where("professional", "=", professional)
     .where("lifted_at", "is", null)
     .where("rule", "in", [...among])
+    .where(
+      sql<boolean>`(desk_enrolment is null or desk_enrolment is distinct from ${placed ?? null})`,
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The freeze that stands for this holder, and whose its one place is. */
+export async function placeUnderFreeze(
+  db: Db,
+  professional: ProfessionalId,
+): Promise<{ readonly stop: StopId; readonly enrolment: EnrolmentId | undefined } | undefined> {
+  const row = await db
+    .selectFrom("stop")
+    .select(["id", "desk_enrolment"])
+    .where("professional", "=", professional)
+    .where("rule", "=", "freeze")
+    .where("lifted_at", "is", null)
+    .executeTakeFirst();
+  return (
+    row && {
+      stop: row.id as StopId,
+      enrolment: (row.desk_enrolment as EnrolmentId | null) ?? undefined,
+    }
+  );
+}
+
+/** Takes the one place under a freeze that stands: for good, and by one enrolment of all that try. Gives the freeze. */
+export async function recordPlaced(
+  tx: Db,
+  professional: ProfessionalId,
+  enrolment: EnrolmentId,
+): Promise<StopId | undefined> {
+  const { rows } = await sql<{ id: StopId }>`
+    update stop set desk_enrolment = ${enrolment}, desk_enrolled_at = aval_now()
+    where professional = ${professional} and rule = 'freeze' and lifted_at is null and desk_enrolment is null
+    returning id`.execute(tx);
+  return rows[0]?.id;
 }
 
 /** One conditional insert: false when such a stop stands already, or was made too short a time ago. */

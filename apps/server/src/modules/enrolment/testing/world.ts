@@ -97,6 +97,8 @@ export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
       keepOpen: async (_tx, _professional, act) =>
         around.isOpen && !(around.isPaused && act === "enrol"),
       freeze: async () => true,
+      takePlace: async () => undefined,
+      placeUnderFreeze: async () => undefined,
       liftAtDesk: async () => {
         around.isPaused = false;
       },
