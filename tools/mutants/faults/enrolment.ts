@@ -212,11 +212,20 @@ const machineFaults = [
     ["holds.test.ts"],
   ),
   fault(
+    "a phone that has a freeze's place has it by a desk's path only",
+    edit(
+      "machine.ts",
+      'if (around.isPlaced && row.underFreeze !== "one") return "holder_stopped";',
+      "",
+    ),
+    ["search.test.ts"],
+  ),
+  fault(
     "past its holds a phone that was shown in person waits for no pause",
     edit(
       "moves.ts",
-      'isStopped: !isOpen && !(isPast && (await deps.stops.keepOpen(tx, professional, "enter"))),',
-      "isStopped: !isOpen,",
+      ' && !(isPast && (await deps.stops.keepOpen(tx, professional, "enter", placed))),',
+      ",",
     ),
     ["holds.test.ts"],
   ),

@@ -30,8 +30,8 @@ const clearingFaults = [
     ),
     clearing.edit(
       "modules/stops/clearing-store.ts",
-      "and c.signed_at > aval_now() - ${span(within)} and ${who}",
-      "and ${who}",
+      "and c.signed_at > aval_now() - ${span(within)}\n    and c.desk",
+      "and c.desk",
     ),
   ]),
   clearing.fault("who froze clears nothing", [

@@ -120,7 +120,8 @@ function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
   const row = rowOf(path);
   if (!row) return "enrolment_locked";
   if (!around.practises) return "unknown_professional";
-  if (around.isStopped || (around.isPlaced && row.underFreeze !== "one")) return "holder_stopped";
+  if (around.isStopped) return "holder_stopped";
+  if (around.isPlaced && row.underFreeze !== "one") return "holder_stopped";
   if (around.hadFull && row.opens === "nothing") return "enrolment_locked";
   if (row.opens !== "old_phone") return undefined;
   const { oldPhone } = around;
