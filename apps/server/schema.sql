@@ -1901,6 +1901,17 @@ CREATE INDEX staff_session_ends ON aval.staff_session USING btree (ends_at);
 CREATE INDEX staff_session_member ON aval.staff_session USING btree (staff_member);
 comment on table aval.staff_session is 'A browser in the console, by the hash of its cookie. Owner: staff.';
 
+create table aval.staff_suspension (
+  staff_member text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  constraint staff_suspension_pkey PRIMARY KEY (staff_member, asked_by),
+  constraint staff_suspension_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff_member(id),
+  constraint staff_suspension_check CHECK ((staff_member <> asked_by)),
+  constraint staff_suspension_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+);
+comment on table aval.staff_suspension is 'Which operators asked that another be suspended: worth something for a day, beside another operator''s press. Owner: staff.';
+
 create table aval.stop (
   id text not null,
   professional text not null,

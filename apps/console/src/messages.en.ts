@@ -309,6 +309,14 @@ export const inEnglish: Messages = {
     ask: (name) => `Suspend ${name}?`,
     askText: "Their sessions close, and nothing they were about to sign counts.",
     confirm: "Suspend",
-    done: "This person is suspended.",
+    operator: {
+      label: "Ask to suspend",
+      question: (name) => `Ask for ${name} to be suspended?`,
+      text: "Another operator must confirm it within 24 hours. Urgent? aval staff suspend, on the server.",
+      confirm: "Ask",
+    },
+    asked: (names) => `${names} asked to suspend them. Another operator confirms it.`,
+    askedByYou: "You asked for it",
+    done: "Done.",
   },
 };

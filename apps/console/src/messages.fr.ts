@@ -318,7 +318,15 @@ const messages = {
     ask: (name: string) => `Suspendre ${name} ?`,
     askText: "Ses sessions se ferment, et rien de ce qu'il allait signer ne compte.",
     confirm: "Suspendre",
-    done: "Cette personne est suspendue.",
+    operator: {
+      label: "Demander sa suspension",
+      question: (name: string) => `Demander la suspension de ${name} ?`,
+      text: "Une autre personne de l'exploitation devra la confirmer sous 24 heures. Urgent ? aval staff suspend, sur le serveur.",
+      confirm: "Demander",
+    },
+    asked: (names: string) => `Suspension demandée par ${names}. Une autre personne la confirme.`,
+    askedByYou: "Vous l'avez demandée",
+    done: "C'est fait.",
   },
 };
 

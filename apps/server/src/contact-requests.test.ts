@@ -285,7 +285,7 @@ test("two authorities that both know a person are not the two people of one", as
   const other = await registrar(person.scope);
   const { request } = await propose(first, nationalId, "ailleurs@example.org");
   const said = await other.browser.said<Asked>(`${at(request)}/ask`, {});
-  assert.equal(said.error, "contact_two_people");
+  assert.equal(said.error, "contact_other_authority");
 });
 
 const keys = () =>

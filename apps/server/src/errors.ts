@@ -228,6 +228,12 @@ export const errors = {
     en: "Somebody other than whoever asked must confirm.",
     support: "Deux personnes de l'autorité, chacune avec sa clé.",
   },
+  contact_other_authority: {
+    status: 403,
+    fr: "Une personne de l'autorité qui a demandé doit confirmer.",
+    en: "Somebody of the authority that asked must confirm.",
+    support: "Deux personnes de la même autorité : une autre ne connaît pas ce registre.",
+  },
   freeze_two_people: {
     status: 403,
     fr: "Une autre personne doit signer : ni celle qui a signé déjà, ni celle qui a gelé.",

@@ -217,6 +217,8 @@ export const lifetimes = {
   staffInvitation: minutes(15),
   /** A key that a link brought waits this long for its four words: two people in one room, no longer. Decision 0033. */
   staffProposal: minutes(15),
+  /** An operator's word that another be suspended waits this long for a third one's. As a clearance. Decision 0048. */
+  staffSuspension: hours(24),
   /** How long a key may take to sign a page of the console: to find it, to type its code. As the sign-in page. */
   staffChallenge: minutes(5),
   /** A working day: then the key signs again. Decision 0033. */

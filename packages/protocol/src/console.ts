@@ -56,6 +56,8 @@ export type ConsoleTeam = {
     /** A key waits for its four words, and opens nothing. */
     readonly hasProposal: boolean;
     readonly addedAt: number;
+    /** Of an operator: these colleagues asked that they be suspended, which takes another's press. `isMine`: the reader alone did. */
+    readonly suspension?: { readonly by: readonly string[]; readonly isMine: boolean };
   }[];
 };
 

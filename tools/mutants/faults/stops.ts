@@ -30,8 +30,8 @@ const clearingFaults = [
     ),
     clearing.edit(
       "modules/stops/clearing-store.ts",
-      "and c.signed_at > aval_now() - ${span(within)}\n    and c.desk",
-      "and c.desk",
+      "c.member is distinct from stop.made_by and c.signed_at > aval_now() - ${span(within)}",
+      "c.member is distinct from stop.made_by",
     ),
   ]),
   clearing.fault("who froze clears nothing", [

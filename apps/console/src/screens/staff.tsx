@@ -1,3 +1,4 @@
+import type { ConsoleTeam } from "@aval/protocol";
 import { hourWords, roleWords, scopeWords, whenWords } from "../messages.ts";
 import { type Section, sectionsOf } from "../state.ts";
 import {
@@ -106,17 +107,17 @@ export function TeamScreen(given: ScreenProps) {
                 {member.hasProposal && ` · ${t.team.proposed}`}
                 {member.isSeeded && ` · ${t.team.seeded}`}
               </p>
+              {member.suspension && <p>{t.team.asked(member.suspension.by.join(", "))}</p>}
             </div>
             {member.state === "suspended" ? (
               <span class="chip">{t.team.suspended}</span>
+            ) : member.suspension?.isMine ? (
+              <span class="chip">{t.team.askedByYou}</span>
             ) : (
               <Acting
                 {...given}
                 act={{ act: "suspend", member: member.id }}
-                label={t.team.suspend}
-                question={t.team.ask(member.name)}
-                text={t.team.askText}
-                confirm={t.team.confirm}
+                {...suspending(member, t)}
               />
             )}
           </li>
@@ -124,4 +125,16 @@ export function TeamScreen(given: ScreenProps) {
       </ul>
     </>
   );
+}
+
+/** Stopping an operator takes two others: the first press asks, and says so. */
+function suspending(
+  { name, roles, suspension }: ConsoleTeam["members"][number],
+  { team }: ScreenProps["t"],
+) {
+  const { suspend: label, confirm } = team;
+  if (!roles.includes("operator") || suspension)
+    return { label, question: team.ask(name), text: team.askText, confirm };
+  const { label: askLabel, question, text, confirm: askConfirm } = team.operator;
+  return { label: askLabel, question: question(name), text, confirm: askConfirm };
 }

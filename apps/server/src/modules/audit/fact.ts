@@ -258,6 +258,8 @@ export type Fact =
   /** `differed`: other words were given on the host; `withdrawn`: by its own page. */
   | { fact: "staff_key_refused"; staff: string; key: string; why: "differed" | "withdrawn" }
   | { fact: "staff_key_ended"; staff: string; key: string }
+  /** Of an operator, by another: it takes a third one's press. */
+  | { fact: "staff_suspension_asked"; staff: string; by: string }
   /** `by`: absent when somebody on the host did. */
   | { fact: "staff_suspended"; staff: string; by?: string }
   | { fact: "staff_signed_in"; staff: string; key: string }
@@ -1072,6 +1074,11 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "a member of staff ended a key of theirs",
+  },
+  staff_suspension_asked: {
+    store: "evidence",
+    personal: false,
+    says: "an operator asked that another be suspended; it takes another one's press within a day",
   },
   staff_suspended: { store: "evidence", personal: false, says: "a member of staff was stopped" },
   staff_signed_in: {

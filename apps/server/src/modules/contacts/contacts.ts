@@ -255,14 +255,17 @@ export async function view(
 }
 
 /**
- * Whether this member may be the second of the two: another person, and of the same authority, since two authorities are no second pair of
- * eyes on one register. What a holder's phone asks has no authority yet.
+ * Why this member is not the second of the two, if they are not: it takes another person, and of the same authority, since two authorities
+ * are no second pair of eyes on one register. What a holder's phone asks has no authority yet.
  */
-const maySecond = (
+function mayNotSecond(
   { member, scope }: Visitor,
   { askedBy, askedDevice, source }: store.ContactRequest,
-): boolean =>
-  askedBy !== member && (askedDevice !== undefined || scope === source || scope === everywhere);
+): "contact_two_people" | "contact_other_authority" | undefined {
+  if (askedBy === member) return "contact_two_people";
+  const isTheirs = askedDevice !== undefined || scope === source || scope === everywhere;
+  return isTheirs ? undefined : "contact_other_authority";
+}
 
 /**
  * What a program asked by its authority's key stands; members of staff must still be that, and of this authority. Asked after the holder's
@@ -307,7 +310,8 @@ export async function askConfirmation(
   if (!of) return deny("not_found");
   const { request } = of;
   if (request.stage !== "open") return deny("contact_request_over");
-  if (!maySecond(who, request)) return deny("contact_two_people");
+  const held = mayNotSecond(who, request);
+  if (held) return deny(held);
   return done(await deps.console.askSignature(who, statementOf(request)));
 }
 
@@ -334,7 +338,8 @@ export async function confirm(
   const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
   const isIt = Object.entries(statementOf(request)).every(([name, value]) => said[name] === value);
   if (!isIt) return deny("staff_refused");
-  if (!maySecond(who, request)) return deny("contact_two_people");
+  const held = mayNotSecond(who, request);
+  if (held) return deny(held);
   const { contactChanges: most } = bounds;
   if (!(await deps.limits.spend(deps.db, "contact_agreed", who.member, most, days(1))))
     return deny("desk_too_many");

@@ -9,10 +9,13 @@
  * Two registrars make a desk evidence; this module says whose key is whose and whom each may sign for. Besides security keys, the
  * sandbox's seeded registrars sign with a key in a file.
  *
+ * One operator suspends anybody but another operator, which takes two; on the host one person does, who adds operators too.
+ *
  * It refuses by design: a password, a code, a key that a cloud account holds, the word of a session without a signature for what enrols.
  * Source: DESIGN sections 2 (law 5), 5 "Passkey hosts", 6; P-45; decision 0033.
  */
 import type { PublicJwk } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import { hours } from "#platform/time";
 import type { AnyTables, Database } from "#platform/database";
 import { purgeOver } from "./session-store.ts";
@@ -78,8 +81,9 @@ export function createTeam(deps: staff.StaffDeps) {
     invite: (member: string) => staff.invite(deps, member),
     confirmKey: (called: string, words: readonly string[]) =>
       proposals.confirmKey(deps, called, words),
-    suspend: (member: string, by?: string) => staff.suspend(deps, member, by),
-    list: () => store.listMembers(deps.db),
+    suspend: (member: string) => staff.suspend(deps, member),
+    suspendBy: (member: string, by: string) => staff.suspendBy(deps, member, by),
+    list: () => store.listMembers(deps.db, lifetimes.staffSuspension),
   };
 }
 

@@ -181,15 +181,25 @@ const meOf = ({ name, scope, roles, endsAt }: Visitor) => ({
 function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const own = { preHandler: fromConsole(origin) };
-  const team = async () => ({
-    members: (await console.team.list()).map(({ addedAt, ...member }) => ({
-      ...member,
-      addedAt: epochSeconds(addedAt),
-    })),
+  const team = async ({ member: reader }: Visitor) => ({
+    members: (await console.team.list()).map(
+      ({ addedAt, suspensionAskedBy: asked, ...member }) => ({
+        ...member,
+        addedAt: epochSeconds(addedAt),
+        ...(asked.length > 0
+          ? {
+              suspension: {
+                by: asked.map(({ name }) => name),
+                isMine: asked.every(({ id }) => id === reader),
+              },
+            }
+          : {}),
+      }),
+    ),
   });
   routes.get("/api/team", own, async (request, reply) => {
     const who = await console.visitorFor(staffSecret(request), "see_team", { isAct: true });
-    return answer(reply, who.ok ? done(await team()) : who);
+    return answer(reply, who.ok ? done(await team(who.value)) : who);
   });
   const suspending = z.strictObject({ member: one });
   routes.post(
@@ -201,12 +211,9 @@ function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): 
       });
       if (!who.ok) return answer(reply, who);
       const { member } = request.body;
-      // Nobody locks the door behind themselves: another operator, or the host, does.
-      const stopped =
-        member === who.value.member
-          ? deny("staff_unknown")
-          : await console.team.suspend(member, who.value.member);
-      return answer(reply, stopped.ok ? done(await team()) : stopped);
+      // Nobody locks the door behind themselves: other operators, or the host, do.
+      const stopped = await console.team.suspendBy(member, who.value.member);
+      return answer(reply, stopped.ok ? done(await team(who.value)) : stopped);
     },
   );
 }

@@ -8,6 +8,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import type { Clock } from "#platform/time";
+import { takeTurn } from "#platform/turns";
 import { type Registration, readRegistration } from "#platform/webauthn";
 import type { Role } from "./permissions.ts";
 import { insertProposal, recordReplaced } from "./proposal-store.ts";
@@ -75,20 +76,40 @@ export async function invite(
   });
 }
 
-/** `by`: another member, in the console; nobody: an operator on the host. */
+/** On the host, which adds operators too: whoever stops the last one locks nobody out. */
 export async function suspend(
   deps: StaffDeps,
   member: string,
-  by?: string,
-): Promise<Outcome<undefined, "staff_unknown">> {
-  return transact(deps.db, async (tx): Promise<Outcome<undefined, "staff_unknown">> => {
+): Promise<Outcome<"suspended", "staff_unknown">> {
+  return transact(deps.db, async (tx): Promise<Outcome<"suspended", "staff_unknown">> => {
+    await takeTurn(tx, teamTurn);
     if (!(await store.recordSuspended(tx, member))) return deny("staff_unknown");
-    await deps.audit.append(tx, {
-      fact: "staff_suspended",
-      staff: member,
-      ...(by === undefined ? {} : { by }),
-    });
-    return done(undefined);
+    await deps.audit.append(tx, { fact: "staff_suspended", staff: member });
+    return done("suspended");
+  });
+}
+
+/** Whoever suspends takes it, so that two operators who suspend each other come one after the other. */
+const teamTurn = "aval.staff";
+
+/**
+ * An operator in the console. Anybody else is stopped at once; an operator only by two others, lest one alone be left with the deployment:
+ * the first press asks, another operator's within a day does it (decision 0048).
+ */
+export async function suspendBy(
+  deps: StaffDeps,
+  member: string,
+  by: string,
+): Promise<Outcome<"suspended" | "asked", "staff_unknown">> {
+  return transact(deps.db, async (tx): Promise<Outcome<"suspended" | "asked", "staff_unknown">> => {
+    await takeTurn(tx, teamTurn);
+    if (await store.recordSuspendedBy(tx, { member, by }, lifetimes.staffSuspension)) {
+      await deps.audit.append(tx, { fact: "staff_suspended", staff: member, by });
+      return done("suspended");
+    }
+    if (!(await store.recordSuspensionAsked(tx, { member, by }))) return deny("staff_unknown");
+    await deps.audit.append(tx, { fact: "staff_suspension_asked", staff: member, by });
+    return done("asked");
   });
 }
 

@@ -46,6 +46,8 @@ export type Member = {
   /** A key waits for its four words, and opens nothing. */
   readonly hasProposal: boolean;
   readonly addedAt: Instant;
+  /** Of an operator: colleagues who asked lately that they be suspended. Another one's press does it. */
+  readonly suspensionAskedBy: readonly { readonly id: string; readonly name: string }[];
 };
 
 /** A key as its holder's list shows it. */
@@ -153,7 +155,13 @@ export async function insertMember(
     select ${given.id}, role from unnest(${[...given.roles]}::text[]) as role`.execute(tx);
 }
 
-export async function listMembers(db: Db): Promise<readonly Member[]> {
+/** An operator's word that another be suspended, while it counts: lately, and as long as they are an operator who is active. */
+const isAsked = (
+  within: Duration,
+) => sql`s.asked_at > aval_now() - ${span(within)} and o.state = 'active'
+  and exists (select from staff_role r where r.staff_member = o.id and r.role = 'operator')`;
+
+export async function listMembers(db: Db, within: Duration): Promise<readonly Member[]> {
   const { rows } = await sql<{
     id: string;
     name: string;
@@ -164,17 +172,57 @@ export async function listMembers(db: Db): Promise<readonly Member[]> {
     roles: Role[];
     keys: number;
     hasProposal: boolean;
+    suspensionAskedBy: { id: string; name: string }[];
   }>`
     select m.id, m.name, m.scope, m.state, m.seeded, m.added_at,
       (select coalesce(array_agg(r.role order by r.role), '{}') from staff_role r where r.staff_member = m.id) as roles,
       (select count(*)::int from staff_passkey p where p.staff_member = m.id and p.ended_at is null) as keys,
-      exists (select from staff_proposal p where p.staff_member = m.id and p.ended_at is null and p.expires_at > aval_now()) as "hasProposal"
+      exists (select from staff_proposal p where p.staff_member = m.id and p.ended_at is null and p.expires_at > aval_now()) as "hasProposal",
+      (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name, o.id), '[]')
+        from staff_suspension s join staff_member o on o.id = s.asked_by
+        where s.staff_member = m.id and ${isAsked(within)}) as "suspensionAskedBy"
     from staff_member m order by m.name, m.id`.execute(db);
   return rows.map(({ seeded: isSeeded, added_at: at, ...row }) => ({
     ...row,
     isSeeded,
     addedAt: toInstant(at),
   }));
+}
+
+/**
+ * An operator suspends an active member at once, and another operator only where a third one asked for it lately: two remain who are
+ * neither. In the team's turn, so that of two who suspend each other one comes first.
+ */
+export async function recordSuspendedBy(
+  tx: Db,
+  { member, by }: { readonly member: string; readonly by: string },
+  within: Duration,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update staff_member m set state = 'suspended'
+    where m.id = ${member} and m.state = 'active' and m.id <> ${by}
+      and exists (select from staff_member b join staff_role r on r.staff_member = b.id
+        where b.id = ${by} and b.state = 'active' and r.role = 'operator')
+      and (not exists (select from staff_role r where r.staff_member = m.id and r.role = 'operator')
+        or exists (select from staff_suspension s join staff_member o on o.id = s.asked_by
+          where s.staff_member = m.id and s.asked_by <> ${by} and ${isAsked(within)}))
+    returning m.id`.execute(tx);
+  return rows.length === 1;
+}
+
+/** An operator asks that another be suspended, both active. False: there is no such operator, or it is themself. */
+export async function recordSuspensionAsked(
+  tx: Db,
+  { member, by }: { readonly member: string; readonly by: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into staff_suspension (staff_member, asked_by, asked_at)
+    select m.id, b.id, aval_now() from staff_member m, staff_member b
+    where m.id = ${member} and b.id = ${by} and m.id <> b.id and m.state = 'active' and b.state = 'active'
+      and (select count(*) from staff_role r where r.staff_member in (m.id, b.id) and r.role = 'operator') = 2
+    on conflict (staff_member, asked_by) do update set asked_at = excluded.asked_at
+    returning staff_member`.execute(tx);
+  return rows.length === 1;
 }
 
 /** Suspends an active member: true when this call did. Their sessions and signatures are worth nothing from then on. */
