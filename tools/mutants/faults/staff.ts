@@ -7,7 +7,38 @@ const members = "modules/staff/";
 const visits = "modules/desk/";
 
 /** How the staff sign in, and what two of them sign at a desk. */
+const suspending = faultsIn("apps/server/src", ["staff-suspension.test.ts"]);
+
+/** Who stops an operator: two others. */
+const suspensionFaults = [
+  suspending.fault(
+    "an operator's own word is no second one",
+    suspending.edit(
+      "modules/staff/store.ts",
+      "and s.asked_by <> ${by} and ${isAsked(within)}",
+      "and ${isAsked(within)}",
+    ),
+  ),
+  suspending.fault(
+    "an operator is suspended by two others",
+    suspending.edit(
+      "modules/staff/store.ts",
+      "and (not exists (select from staff_role r where r.staff_member = m.id and r.role = 'operator')",
+      "and (true",
+    ),
+  ),
+  suspending.fault(
+    "a word of a day ago, or of somebody suspended since, suspends nobody",
+    suspending.edit(
+      "modules/staff/store.ts",
+      "s.asked_at > aval_now() - ${span(within)} and o.state = 'active'",
+      "true",
+    ),
+  ),
+];
+
 export const staffFaults = [
+  ...suspensionFaults,
   signingIn.fault(
     "only hardware signs in to the console",
     signingIn.edit(
