@@ -42,7 +42,11 @@ export const contactFaults = [
     ),
   ),
   fault("whoever asked is not the one who confirms", [
-    edit("modules/contacts/contacts.ts", "askedBy !== member && (askedDevice", "(askedDevice"),
+    edit(
+      "modules/contacts/contacts.ts",
+      'if (askedBy === member) return "contact_two_people";',
+      "",
+    ),
   ]),
   fault(
     "a phone of this week, or a limited one, asks for no change of a contact",
