@@ -6,7 +6,7 @@ import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Limits } from "#modules/limits";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
 import { ownPagesOnly, problem } from "#platform/http";
-import { deny, done, type Outcome } from "#platform/outcome";
+import { done, type Outcome } from "#platform/outcome";
 import { epochSeconds } from "#platform/time";
 import type { Console } from "./index.ts";
 import { type Act, mayAct, permissions } from "./permissions.ts";
