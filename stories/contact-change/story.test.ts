@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heading, sees, tap } from "../support/computer.ts";
+import { askedAgain, heading, sees, tap } from "../support/computer.ts";
 import { enterConsole } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -44,12 +44,8 @@ test("one of an Order's staff asks for a new address, another confirms it; the o
   await second.screen("quality");
 
   const letters = await world.openComputer();
-  await letters.page.goto(world.server.mail);
   const told = letters.page.getByText("Vos coordonnées ont changé");
-  for (let tries = 0; (await told.count()) < 2 && tries < 60; tries++) {
-    await letters.page.waitForTimeout(250);
-    await letters.page.reload();
-  }
+  await askedAgain(letters.page, world.server.mail, async () => (await told.count()) >= 2);
   await sees(letters.page, "nouvelle.adresse@example.org");
   assert.equal(await told.count(), 2, "the old address and the new one");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { attend } from "../effort/attention.ts";
-import { heading, sees, tap } from "../support/computer.ts";
+import { askedAgain, heading, sees, tap } from "../support/computer.ts";
 import { chooseCode, signInFirst } from "../support/enrolling.ts";
 import { code } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
@@ -36,10 +36,7 @@ test("a remote eID brings a letter; scanned by another phone it does nothing, by
     .replace(/\d+$/, (port) => String(Number(port) + 5));
   const { page: tray, screen: seen } = await world.openComputer();
   const letter = tray.getByRole("link", { name: /^Ouvrir ce que dit son code/ });
-  for (let tries = 0; tries < 60 && (await letter.count()) === 0; tries++) {
-    await tray.goto(mail);
-    await tray.waitForTimeout(250);
-  }
+  await askedAgain(tray, mail, async () => (await letter.count()) > 0);
   await seen("tray");
   const address = await letter.first().getAttribute("href");
   assert(address);

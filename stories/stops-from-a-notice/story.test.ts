@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askToSignIn, heading, isClosed, sees, tap } from "../support/computer.ts";
+import { askedAgain, askToSignIn, heading, isClosed, sees, tap } from "../support/computer.ts";
 import { answerWith, code, enrol, nobodyAsks, scan } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -20,10 +20,7 @@ test("who is told of a sign-in stops it from the message: opening the link chang
 
   const mail = await world.openComputer();
   const message = mail.page.getByRole("link", { name: "Connexion depuis un ordinateur inconnu" });
-  for (let tries = 0; tries < 40 && !(await message.first().isVisible()); tries++) {
-    await mail.page.waitForTimeout(500);
-    await mail.page.goto(world.server.mail);
-  }
+  await askedAgain(mail.page, world.server.mail, async () => (await message.count()) > 0);
   await mail.screen("mail-list");
   await message.first().click();
   await heading(mail.page, "Connexion depuis un ordinateur inconnu");

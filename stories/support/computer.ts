@@ -54,11 +54,25 @@ export async function isTold(page: Page, sentence: string): Promise<void> {
 /** Waits until the register says that the session is over: asked again, since nobody tells a page that stands still. */
 export async function isClosed(page: Page, register: string): Promise<void> {
   const closed = page.getByRole("heading", { level: 1, name: "Vous êtes déconnecté" });
-  for (let tries = 0; tries < 20; tries++) {
-    await page.goto(register);
+  await askedAgain(page, register, async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
-    if (await closed.isVisible()) return;
-    await page.waitForTimeout(500);
+    return closed.isVisible();
+  });
+}
+
+/** How long a page is asked again for what another program writes in its own time: a mail, a letter, an end. */
+const patienceMs = 120_000;
+
+/** Opens this page again until it is so: for pages that stand still. */
+export async function askedAgain(
+  page: Page,
+  address: string,
+  isSo: () => Promise<boolean>,
+): Promise<void> {
+  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
+    await page.goto(address);
+    if (await isSo()) return;
+    await page.waitForTimeout(250);
   }
-  throw new Error("the register still shows a session");
+  throw new Error(`${address} never said so`);
 }

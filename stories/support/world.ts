@@ -153,7 +153,8 @@ async function openWindow(
     reducedMotion: "reduce",
     ...cardOf(options, shared.cardOrigin),
   });
-  context.setDefaultTimeout(20_000);
+  // A machine at work may be slow, and a story waits for states: what hangs is found a little later.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   shared.windows.push({ name: `${name}-${shared.windows.length}`, page });
   listenFor(page, (complaint) => shared.complaints.push(`${name}: ${complaint}`));

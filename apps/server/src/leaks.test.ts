@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import {
@@ -406,6 +408,56 @@ test("no address that enables takes anything weak but the four", () => {
     ),
   );
   assert.deepEqual(faults, []);
+});
+
+/** The artefacts that enable although they can be read out or forwarded. */
+const weakOnes = Object.entries<Artefact>(artefacts).flatMap(([name, artefact]) =>
+  artefact.may === "enable" && weakestOf(artefact) <= "L2" ? [name] : [],
+);
+/** What gives a phone, a code or an access back: none of it takes anything that can be read out or forwarded. */
+const waysBack = {
+  messages: ["pinRegister", "pinRenew", "codeChange", "lift", "reopen", "registrarReopen"],
+  addresses: ["/pin/", "/api/code", "/api/stops/", "/sandbox/desk/reopening", "/api/freezes/"],
+} as const;
+
+test("no recovery code exists that could be dictated: the four enter where they are bounded and nowhere else, and no way back takes one", () => {
+  const entries: Record<string, string[]> = {};
+  const note = (where: string, carried: Iterable<Carries | "signed">) => {
+    for (const one of carried) if (weakOnes.includes(one)) (entries[one] ??= []).push(where);
+  };
+  for (const [name, { carries }] of Object.entries(signedMessages))
+    note(name, Object.values<Carries>(carries));
+  for (const table of [...Object.values(routes), standard])
+    for (const [name, { takes }] of Object.entries(table)) note(name, Object.values(takes));
+  assert.deepEqual(entries, {
+    six_digits: ["claimDigits"],
+    two_digits: ["search", "/protocol/openid-connect/ext/ciba/auth"],
+    four_words: ["enrolmentWords"],
+    letter: ["enrolmentLetter"],
+  });
+  const isBack = (where: string) =>
+    waysBack.messages.some((name) => name === where) ||
+    waysBack.addresses.some((path) => where.includes(path));
+  assert.deepEqual(Object.values(entries).flat().filter(isBack), []);
+  const all = [...Object.keys(signedMessages), ...Object.values(routes).flatMap(Object.keys)];
+  for (const name of [...waysBack.messages, ...waysBack.addresses])
+    assert.ok(
+      all.some((where) => where === name || where.includes(name)),
+      `${name} is still there`,
+    );
+});
+
+test("no text promises a code to keep for the day one is locked out", async () => {
+  const promised =
+    /code[s]? de (secours|récupération|sauvegarde)|\b(recovery|backup|rescue) codes?/iu;
+  const root = join(import.meta.dirname, "..", "..", "..");
+  let read = 0;
+  for await (const path of glob("{apps,packages}/*/src/**/*{messages,words}*.ts", { cwd: root })) {
+    assert.doesNotMatch(await readFile(join(root, path), "utf8"), promised, path);
+    read += 1;
+  }
+  assert.ok(read > 20, `${read} files of texts`);
+  assert.match("Gardez ce code de secours.", promised);
 });
 
 test("a code in a message would be found", () => {

@@ -19,6 +19,7 @@ import {
   type Transfer,
   tryAlone,
 } from "./testing/obedience.ts";
+import { isToConfirm } from "./testing/obedience-moves.ts";
 import { entersHere, givesOwnKey, insertsCard } from "./testing/obedience-doors.ts";
 import {
   addsSoftware,
@@ -30,7 +31,7 @@ import {
 } from "./testing/obedience-software.ts";
 import { type ObedienceWorld, startObedience } from "./testing/obedience-world.ts";
 
-// The bound of each residual of DESIGN section 11 that signing in has, R1 to R9: what it opens and what it does not, for how long, what
+// The bound of each residual of DESIGN section 11 that signing in has, R1 to R9 and R15: what it opens and what it does not, for how long, what
 // its holder is told, what ends it. That there are no others is `obedience.test.ts`.
 
 let world: ObedienceWorld;
@@ -270,6 +271,37 @@ test("R8: strict software linked at a caller's request opens what is `open`, red
   play.got.clear();
   await tryWithPrograms(play);
   assert.deepEqual(gotBy(play), []);
+});
+
+test("R15: a `limited` phone's relayed QR opens, while a service is in its dated transition, that service too, reduced, for an hour and not past the date; its holder is told of each and ends it in one tap", async () => {
+  const play = await newVictim();
+  await isToConfirm(play);
+  assert.deepEqual(await opened(play, "qr"), ["open by qr: reduced"], "without a date");
+  await world.inTransition("accepting", hours(3));
+  // By the rows: such a phone is not told of its holder's other affairs, their addresses are.
+  const announced = async () => {
+    const { rows } = await sql`
+      select from notice n join device d on d.professional = n.professional
+      where d.id = ${play.holder.identity.device} and n.event = 'session_in_transition'`.execute(
+      world.where.db(),
+    );
+    return rows.length;
+  };
+  assert.equal(await announced(), 0);
+  assert.deepEqual(await opened(play, "digits"), [], "never by digits");
+  assert.deepEqual(await opened(play, "qr"), ["accepting by qr: reduced", "open by qr: reduced"]);
+  assert.equal(await announced(), 1);
+  await relay(play, "accepting", "qr");
+  assert.equal(await announced(), 2, "each time");
+  await endsByATap(play);
+  await relay(play, "accepting", "qr");
+  await lastsAnHour(play);
+  await world.passes(minutes(90));
+  await relay(play, "accepting", "qr");
+  assert.ok(await goesOn(play));
+  await world.passes(minutes(30));
+  assert.equal(await goesOn(play), false, "the date ends what it had");
+  assert.deepEqual(await opened(play, "qr"), ["open by qr: reduced"]);
 });
 
 test("R9: hands on the holder's own phone open what it opens by itself, never `critical`; a block from it ends everything", async () => {

@@ -356,4 +356,31 @@ export const obedienceFaults = [
     ),
     bounds,
   ),
+  fault(
+    "elsewhere a limited phone enters what is sensitive in a dated transition only",
+    edit(
+      table,
+      '    unknown: { open: "reduced", sensitive: "reduced_in_transition"',
+      '    unknown: { open: "reduced", sensitive: "reduced_if_accepted"',
+    ),
+    bounds,
+  ),
+  fault(
+    "a dated transition ends with its date",
+    edit(
+      "modules/software/store.ts",
+      "coalesce(s.transition_until > aval_now(), false)",
+      "(s.transition_until is not null)",
+    ),
+    bounds,
+  ),
+  fault(
+    "no way back takes what can be dictated",
+    edit(
+      "../../../packages/protocol/src/leaks.ts",
+      'reopen: { does: "enables", carries: { stop: "machine" } }',
+      'reopen: { does: "enables", carries: { stop: "four_words" } }',
+    ),
+    ["leaks.test.ts"],
+  ),
 ];

@@ -57,9 +57,4 @@ export const raceFaults = [
     ],
     atOnce,
   ),
-  fault(
-    "of two changes of one code one counts",
-    edit("modules/devices/store.ts", "where id = ${id} and pin_key = ${was}", "where id = ${id}"),
-    atOnce,
-  ),
 ];

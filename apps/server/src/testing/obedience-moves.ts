@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { ownPlace } from "./account.ts";
 import {
   addsKey,
@@ -30,6 +31,13 @@ export const moves = {
   lifts,
 } as const satisfies Record<string, (play: Play) => Promise<unknown>>;
 export type Move = keyof typeof moves;
+
+/** The holder's phone is one to be confirmed: by its row, since how it comes to be so is tested where it does. */
+export const isToConfirm = async ({ where, holder }: Play): Promise<void> => {
+  await sql`update device set level = 'limited' where id = ${holder.identity.device}`.execute(
+    where.db(),
+  );
+};
 
 /** What a stranger has before anything begins, beside what all have. Each is a residual's, and is tried by itself. */
 export const holdings = {

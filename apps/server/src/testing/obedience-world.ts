@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import type { JWKS } from "oidc-provider";
 import { createAudit } from "#modules/audit";
 import { createDirectory } from "#modules/directory";
 import { createIdentityProviders, createSoftware } from "#modules/software";
 import { transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
-import { databaseNow, fixedClock, moveClock } from "#platform/testing";
+import { databaseNow, fixedClock } from "#platform/testing";
 import { type Model, newModel } from "#platform/testing/authenticator";
-import type { Duration } from "#platform/time";
+import { after as later, type Duration } from "#platform/time";
 import { testSecret } from "../modules/provider/testing/world.ts";
 import { population } from "../sandbox/generate/population.ts";
 import { sandboxService, send } from "./driver.ts";
 import { type Hospital, hospitalClient, startHospital } from "./hospital.ts";
-import { cardHostOf, insertedCard } from "./inserted-card.ts";
-import { clientOf, declining, kinds, type Where } from "./obedience.ts";
+import { advanceServer, cardHostOf, insertedCard } from "./inserted-card.ts";
+import { clientOf, declining, type Kind, kinds, type Where } from "./obedience.ts";
 import { strictClient, strictKinds } from "./obedience-software.ts";
 import { startWhole, type WholeServer } from "./whole.ts";
 
@@ -26,9 +25,10 @@ export const itsDoctor = "899700000047";
 /** A whole server with a service of each kind, an establishment's provider and a card's reader, people without a phone, and its clock. */
 export type ObedienceWorld = Awaited<ReturnType<typeof startObedience>>;
 
-export async function startObedience() {
+/** `start`: one server, or a pair (`pair.ts`). */
+export async function startObedience(start: typeof startWhole = startWhole) {
   const model = await newModel();
-  const server = await startWhole({ AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) });
+  const server = await start({ AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) });
   await registerServices(server);
   const callback = `http://${server.issuer.host}/login/establishment`;
   const hospital = await addHospital(server, callback);
@@ -55,13 +55,19 @@ export async function startObedience() {
     addPeople: async (count: number) => {
       people = [...people, ...(await peopleFor(server, count))];
     },
-    /** The server follows the database's clock within a second or so. */
     passes: async (span: Duration) => {
-      const { db } = server.database;
-      await moveClock(db, span);
+      await advanceServer(server, span);
       ahead += span;
-      await delay(1500);
-      assert.ok(Math.abs((await databaseNow(db)) - where.now()) < 5000);
+    },
+    /** Puts this service in a dated transition, or ends it. */
+    inTransition: async (kind: Kind, span: Duration | undefined) => {
+      const { db } = server.database;
+      const until = span === undefined ? undefined : later(await databaseNow(db), span);
+      const how = { until, by: "test", reason: "first day" };
+      const set = await transact(db, (tx) =>
+        softwareOf(server).setTransition(tx, clientOf(kind).id, how),
+      );
+      assert.ok(set.ok);
     },
     stop: async () => {
       await hospital.close();
@@ -70,9 +76,14 @@ export async function startObedience() {
   };
 }
 
-async function registerServices({ database: { db } }: WholeServer): Promise<void> {
+function softwareOf({ database: { db } }: WholeServer) {
   const audit = createAudit({ clock: fixedClock(), random: systemRandom });
-  const software = createSoftware({ db, random: systemRandom, audit });
+  return createSoftware({ db, random: systemRandom, audit });
+}
+
+async function registerServices(server: WholeServer): Promise<void> {
+  const { db } = server.database;
+  const software = softwareOf(server);
   const register = async (
     one: Parameters<typeof software.register>[1],
     secret = sandboxService.secret,
