@@ -36,7 +36,7 @@ const addressOn = async (page: Page): Promise<string> => {
   return (await shown.getAttribute("data-aval-address")) ?? "";
 };
 
-test("two registrars enrol a phone at a desk, from the first screen to its holder's code; a look-alike app gets nothing", async () => {
+test("two registrars enrol a phone at a desk, from the first screen to its holder's code", async () => {
   const world = await startWorld("desk-enrolment");
   const [holder] = await world.people();
   assert(holder);
@@ -57,7 +57,7 @@ test("two registrars enrol a phone at a desk, from the first screen to its holde
   await heading(desk, "Son nouveau téléphone scanne ce code");
   await first.screen("scan");
 
-  // Whatever reads the code, it leads to our own address: an app of elsewhere is never opened, and learns nothing that another page takes.
+  // Whatever reads the code, it leads to our own address; what an app of elsewhere gets is told in `look-alike`.
   assert.equal(new URL(await addressOn(desk)).origin, world.server.authenticator);
 
   await phone.page.goto(await addressOn(desk));
