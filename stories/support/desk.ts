@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { heading, tap } from "./computer.ts";
-import type { Person } from "./world.ts";
+import type { Person, Window } from "./world.ts";
 
 /** Opens a visit for this person, every check ticked, up to the code that their new phone is to scan. */
 export async function opensVisit(desk: Page, holder: Person): Promise<void> {
@@ -22,4 +22,30 @@ export async function addressOn(desk: Page): Promise<string> {
 export async function wordsOn(desk: Page): Promise<readonly string[]> {
   await heading(desk, "Comparez les quatre mots");
   return desk.locator(".words li").allTextContents();
+}
+
+/** Both registrars in the room, from the words to their two signatures. */
+export async function bothSign(desk: Page, beside: Page): Promise<void> {
+  await heading(desk, "Comparez les quatre mots");
+  await desk.getByRole("checkbox").check();
+  await tap(desk, "Signer avec ma clé");
+  await heading(desk, "Un collègue doit contresigner");
+  await beside.getByRole("link", { name: "Ouvrir" }).click();
+  await heading(beside, "Contresignez ce téléphone");
+  await beside.getByRole("radio", { name: "Dans la pièce, avec la personne" }).check();
+  for (const check of await beside.getByRole("checkbox").all()) await check.check();
+  await tap(beside, "Signer avec ma clé");
+  await heading(beside, "Ce téléphone est prouvé");
+  await heading(desk, "Ce téléphone est prouvé");
+}
+
+/** The whole of it: the phone's own camera opens the address, as the story does. */
+export async function proveAtDesk(
+  [desk, beside]: readonly [Page, Page],
+  holder: Person,
+  phone: Pick<Window, "page">,
+): Promise<void> {
+  await opensVisit(desk, holder);
+  await phone.page.goto(await addressOn(desk));
+  await bothSign(desk, beside);
 }
