@@ -90,7 +90,7 @@ export async function newColleague(
   return { id, name, key, browser };
 }
 
-export type Colleague = Awaited<ReturnType<typeof newColleague>>;
+type Colleague = Awaited<ReturnType<typeof newColleague>>;
 
 /** What a colleague's key answers to what this page of the console asks it to sign. */
 export async function signatureOf(
