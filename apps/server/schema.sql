@@ -896,19 +896,22 @@ create table aval.enrolment (
   end_told_at timestamp with time zone,
   old_phone text,
   proven_first boolean default false not null,
+  raises boolean default false not null,
   constraint enrolment_pkey PRIMARY KEY (id),
   constraint enrolment_begun CHECK (((state <> 'evidenced'::text) OR ((professional IS NOT NULL) AND (path IS NOT NULL)))),
   constraint enrolment_check1 CHECK (((state <> 'active'::text) OR (activated_at IS NOT NULL))),
   constraint enrolment_device_fkey FOREIGN KEY (device) REFERENCES device(id),
-  constraint enrolment_device_key UNIQUE (device),
   constraint enrolment_holds_check CHECK (((holds >= 0) AND (holds <= 2))),
   constraint enrolment_level_check CHECK ((level = ANY (ARRAY['limited'::text, 'full'::text]))),
   constraint enrolment_old_phone_fkey FOREIGN KEY (old_phone) REFERENCES device(id),
   constraint enrolment_proven CHECK (((state <> ALL (ARRAY['cooling'::text, 'ready'::text, 'held'::text, 'active'::text])) OR ((professional IS NOT NULL) AND (national_id IS NOT NULL) AND (level IS NOT NULL) AND (evidence IS NOT NULL) AND (evidenced_at IS NOT NULL) AND (ready_at IS NOT NULL) AND (path IS NOT NULL) AND (wait IS NOT NULL)))),
+  constraint enrolment_raises CHECK (((NOT raises) OR (professional IS NOT NULL))),
   constraint enrolment_state CHECK ((state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text, 'held'::text, 'active'::text, 'contested'::text, 'expired'::text, 'refused'::text])))
 );
 CREATE INDEX enrolment_of_holder ON aval.enrolment USING btree (professional) WHERE (state = ANY (ARRAY['evidenced'::text, 'cooling'::text, 'ready'::text, 'held'::text]));
 CREATE INDEX enrolment_open ON aval.enrolment USING btree (expires_at) WHERE (state = ANY (ARRAY['requested'::text, 'evidenced'::text, 'cooling'::text, 'ready'::text]));
+CREATE INDEX enrolment_raise ON aval.enrolment USING btree (device, requested_at DESC) WHERE raises;
+CREATE UNIQUE INDEX enrolment_of_new_phone ON aval.enrolment USING btree (device) WHERE (NOT raises);
 comment on table aval.enrolment is 'Enrolments: which phone, proven to be whose, by which evidence, active from when. Owner: enrolment.';
 comment on column aval.enrolment.path is 'By which row of the evidence table.';
 comment on column aval.enrolment.wait is 'Which of the table''s waits runs, or ran.';
@@ -918,6 +921,7 @@ comment on column aval.enrolment.told_at is 'When a notice of it was first known
 comment on column aval.enrolment.end_told_at is 'When it was told that the wait ends within the hour.';
 comment on column aval.enrolment.old_phone is 'The phone of the holder''s that showed the page: suspended, it takes what it began with it.';
 comment on column aval.enrolment.proven_first is 'Proven while its holder never had a full phone: if they have had one since, the wait is the longer one.';
+comment on column aval.enrolment.raises is 'Whether it is about a limited phone that its holder has, which is to be a full one.';
 
 create table aval.enrolment_page (
   id text not null,

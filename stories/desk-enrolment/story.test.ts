@@ -2,34 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { attend } from "../effort/attention.ts";
-import { plugIn } from "../support/authenticator.ts";
 import { heading, sees, tap } from "../support/computer.ts";
 import { chooseCode, signInFirst } from "../support/enrolling.ts";
 import { code } from "../support/phone.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { enterDesk } from "../support/registrar.ts";
+import { startWorld } from "../support/world.ts";
 
 /*
  * The browsers are real; the two security keys are Chromium's. Not tried here: a document in the hand, and a phone's own camera, which
  * opens the address that the code says: the story opens it, as the camera would.
  */
-async function enter(world: World, name: string) {
-  const invited = await world.server.avalJson<{ id: string; link: string }>(
-    ...["staff", "add", name, "--role", "registrar", "--scope", "national"],
-  );
-  const window = await world.openComputer({ width: 1440, height: 900 });
-  await plugIn(window.page, "usb");
-  await window.page.goto(invited.link);
-  await tap(window.page, "Ajouter ma clé");
-  await heading(window.page, "Lisez vos quatre mots");
-  const words = await window.page.locator(".words li").allTextContents();
-  await world.server.avalJson("staff", "confirm", invited.id, ...words);
-  await tap(window.page, "Signer avec ma clé");
-  await heading(window.page, name);
-  await window.page.getByRole("link", { name: "Guichet" }).first().click();
-  await heading(window.page, "Guichet");
-  return window;
-}
-
 /** Once a second it is another: good for a minute, for one phone. */
 const addressOn = async (page: Page): Promise<string> => {
   const shown = page.locator("#aval-enrol");
@@ -40,8 +22,8 @@ test("two registrars enrol a phone at a desk, from the first screen to its holde
   const world = await startWorld("desk-enrolment");
   const [holder] = await world.people();
   assert(holder);
-  const first = await enter(world, "Odile ESSAI");
-  const second = await enter(world, "Paul ESSAI");
+  const first = await enterDesk(world, "Odile ESSAI");
+  const second = await enterDesk(world, "Paul ESSAI");
   const desk = first.page;
   const phone = await world.openPhone();
   const registrars = await attend("desk", "two registrars", first.context, second.context);

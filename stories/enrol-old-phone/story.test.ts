@@ -1,31 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
 import { attend } from "../effort/attention.ts";
 import { heading, sees, tap } from "../support/computer.ts";
-import { bindingOn, chooseCode, signInFirst, wordsOn } from "../support/enrolling.ts";
-import { askedOfCalls, code, enrol, nobodyAsks } from "../support/phone.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { chooseCode, signInFirst, wordsOn } from "../support/enrolling.ts";
+import { opensPage } from "../support/old-phone.ts";
+import { code, enrol } from "../support/phone.ts";
+import { startWorld } from "../support/world.ts";
 
 const second = "975318";
-
-/** From the settings to the page that another phone scans. Gives what its QR says. */
-async function opensPage(world: World, old: Page, see: (name: string) => Promise<void>) {
-  await tap(old, "Réglages");
-  await tap(old, "Ajouter un autre téléphone");
-  await heading(old, askedOfCalls);
-  await see("old-call");
-  await nobodyAsks(old);
-  await heading(old, "Ajouter un autre téléphone ?");
-  await see("old-wait");
-  await world.advance("33s");
-  await old.clock.fastForward(33_000);
-  await old.getByLabel("Votre code personnel").fill(code);
-  await tap(old, "J'ouvre la page d'ajout");
-  await heading(old, "Scannez ce code avec l'autre téléphone");
-  await see("old-page");
-  return bindingOn(old);
-}
 
 test("an old phone brings a new one, which waits a day where it can be stopped; the next one is stopped", async () => {
   const world = await startWorld("enrol-old-phone");
@@ -40,7 +22,7 @@ test("an old phone brings a new one, which waits a day where it can be stopped; 
   await old.page.goto(world.server.authenticator);
 
   // The address is ours: the new phone's own camera opens it.
-  await fresh.page.goto(await opensPage(world, old.page, old.screen));
+  await fresh.page.goto(await opensPage(world, old.page, code, old.screen));
   const words = await wordsOn(fresh.page);
   await fresh.screen("new-words");
   await heading(old.page, "Tapez les quatre mots de l'autre téléphone");
@@ -74,7 +56,7 @@ test("an old phone brings a new one, which waits a day where it can be stopped; 
 
   await old.page.goto(world.server.authenticator);
   const third = await world.openPhone();
-  await third.page.goto(await opensPage(world, old.page, async () => undefined));
+  await third.page.goto(await opensPage(world, old.page, code));
   await wordsOn(third.page);
   await heading(old.page, "Tapez les quatre mots de l'autre téléphone");
   await tap(old.page, "Retour");

@@ -92,6 +92,7 @@ import {
   OwnNameScreen,
   OwnPhonesScreen,
 } from "./own-phones/screens.tsx";
+import { RaiseCodeScreen, RaiseScreen } from "./raise/screens.tsx";
 import { CardLostScreen } from "./cards/screen.tsx";
 import { BlockScreen } from "./stops/screens/block.tsx";
 import { ReopeningScreen } from "./stops/screens/reopening.tsx";
@@ -374,6 +375,10 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <ContactCallScreen screen={screen} {...common} />;
     case "contact-wait":
       return <ContactWaitScreen screen={screen} {...common} />;
+    case "raise":
+      return <RaiseScreen screen={screen} {...common} />;
+    case "raise-code":
+      return <RaiseCodeScreen screen={screen} {...common} />;
     case "own-phones":
       return <OwnPhonesScreen screen={screen} {...common} />;
     case "own-lost":

@@ -15,6 +15,7 @@ import { loadNotices } from "./notices/effects.ts";
 import { changeCode, renewCode } from "./new-code/effects.ts";
 import { runContacts } from "./own-contacts/effects.ts";
 import { runOwnPhones } from "./own-phones/effects.ts";
+import { runRaise } from "./raise/effects.ts";
 import { runPhones } from "./phones/effects.ts";
 import { runMeans } from "./second-means/effects.ts";
 import { runPlaces } from "./places/effects.ts";
@@ -167,6 +168,8 @@ const ownPhoneCommands = new Set<Command["command"]>([
   "change_own_phone",
 ]);
 
+const raiseCommands = new Set<Command["command"]>(["load_raise", "ask_raise", "raise_phone"]);
+
 /** Its QR changes every second. */
 const pageMs = 1000;
 
@@ -286,6 +289,11 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return runOwnPhones(
         { phone, identity, dispatch, breathe },
         command as Parameters<typeof runOwnPhones>[1],
+      );
+    if (raiseCommands.has(command.command))
+      return runRaise(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runRaise>[1],
       );
     if (command.command === "report_card") return reportCard({ phone, identity, dispatch });
     if (meansCommands.has(command.command))

@@ -26,6 +26,8 @@ import { type NewCodeMessages, newCodeInFrench } from "./new-code/messages.fr.ts
 import { ownContactsInEnglish } from "./own-contacts/messages.en.ts";
 import { type OwnContactMessages, ownContactsInFrench } from "./own-contacts/messages.fr.ts";
 import { ownPhonesInEnglish } from "./own-phones/messages.en.ts";
+import { raiseInEnglish } from "./raise/messages.en.ts";
+import { type RaiseMessages, raiseInFrench } from "./raise/messages.fr.ts";
 import { type OwnPhoneMessages, ownPhonesInFrench } from "./own-phones/messages.fr.ts";
 import { phonesInEnglish } from "./phones/messages.en.ts";
 import { type PhoneMessages, phonesInFrench } from "./phones/messages.fr.ts";
@@ -65,6 +67,7 @@ export type Messages = ApprovalMessages &
   BellMessages &
   PhoneMessages &
   OwnPhoneMessages &
+  RaiseMessages &
   OwnContactMessages &
   NewCodeMessages &
   NoticeMessages &
@@ -92,6 +95,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...bellsInFrench,
     ...phonesInFrench,
     ...ownPhonesInFrench,
+    ...raiseInFrench,
     ...ownContactsInFrench,
     ...newCodeInFrench,
     ...noticesInFrench,
@@ -118,6 +122,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...bellsInEnglish,
     ...phonesInEnglish,
     ...ownPhonesInEnglish,
+    ...raiseInEnglish,
     ...ownContactsInEnglish,
     ...newCodeInEnglish,
     ...noticesInEnglish,

@@ -122,6 +122,14 @@ import {
   meansList,
 } from "./second-means/request.ts";
 import { stepMeans } from "./second-means/state.ts";
+import {
+  isOfRaise,
+  type RaiseCommand,
+  type RaiseEvent,
+  type RaiseScreen,
+  raise,
+  stepRaise,
+} from "./raise/state.ts";
 import { enterPlaces } from "./places/entry.ts";
 import {
   isOfPlaces,
@@ -216,6 +224,7 @@ export type Screen =
   | CardLost
   | PasskeyList
   | OwnPhoneScreen
+  | RaiseScreen
   | ContactScreen
   | NewCodeScreen
   | StopScreen
@@ -319,6 +328,7 @@ export type OpenedScreen =
   | "search"
   | "phone-call"
   | "own-phones"
+  | "raise"
   | "contacts"
   | "new-code-call"
   | "block"
@@ -345,6 +355,7 @@ export type AppEvent =
   | CardEvent
   | PasskeyEvent
   | OwnPhoneEvent
+  | RaiseEvent
   | ContactEvent
   | NewCodeEvent
   | StopEvent
@@ -375,6 +386,7 @@ export type Command =
   | CardCommand
   | PasskeyCommand
   | OwnPhoneCommand
+  | RaiseCommand
   | ContactCommand
   | NewCodeCommand
   | BellCommand
@@ -437,6 +449,7 @@ export function needs(model: Model): Needs {
       screen.waitUntil !== undefined) ||
     (screen.at === "locum-check" && screen.waitUntil !== undefined) ||
     (screen.at === "key-code" && screen.waitUntil !== undefined) ||
+    (screen.at === "raise-code" && screen.waitUntil !== undefined) ||
     ((screen.at === "confirm" || screen.at === "place-ask") && screen.waitUntil !== undefined);
   return {
     eye: looking ? screen.source : undefined,
@@ -522,6 +535,8 @@ function stepOn(model: Model, event: AppEvent): Step {
     return show({ ...model, contacts: ofContacts.contacts }, ofContacts.screen, ofContacts.run);
   const ofOwn = stepOwnPhones(model, event) ?? stepNewCode(model, event);
   if (ofOwn) return show(model, ofOwn.screen, ofOwn.run);
+  const raised = stepRaise(model, event);
+  if (raised) return show(model, raised.screen, raised.run);
   const ofMeans = stepMeans(model, event);
   if (ofMeans) return show(model, ofMeans.screen, ofMeans.run);
   const rung = stepBells(model, event);
@@ -725,6 +740,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
       return show(model, passkeyList, [{ command: "load_passkeys" }]);
     case "own-phones":
       return show(model, ownPhones, [{ command: "load_own_phones" }]);
+    case "raise":
+      return show(model, raise, [{ command: "load_raise" }]);
     case "contacts":
       return show(model, contactsList, [{ command: "load_contacts" }]);
     case "new-code-call":
@@ -814,6 +831,10 @@ function back(model: Model): Step {
     case "new-code-call":
     case "new-code-forgotten":
       return show(model, { at: "settings" });
+    case "raise":
+      return opened(model, "own-phones");
+    case "raise-code":
+      return screen.busy ? keep(model) : opened(model, "raise");
     case "own-lost":
     case "own-code":
       return screen.busy ? keep(model) : opened(model, "own-phones");
@@ -864,6 +885,7 @@ export function hasHome(screen: Screen): boolean {
     isOfSoftware(screen) ||
     isOfPhones(screen) ||
     isOfOwnPhones(screen) ||
+    isOfRaise(screen) ||
     isOfContacts(screen) ||
     isOfNewCode(screen) ||
     isOfMeans(screen) ||

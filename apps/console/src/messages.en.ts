@@ -131,6 +131,14 @@ export const inEnglish: Messages = {
       same: "The four words are the same on their phone.",
       different: "If they differ, do not sign.",
     },
+    toConfirm: {
+      lead: (name) => `It is a phone of ${name} already, to be confirmed.`,
+      text: "Your two signatures will make it open everything. It keeps its code.",
+    },
+    ofAnother: {
+      heading: "This phone is somebody else's",
+      lead: (name) => `It does not belong to ${name}. Sign nothing, and stop this visit.`,
+    },
     sign: "Sign with my key",
     signing: "Touch your key…",
     end: "Stop this visit",
@@ -164,6 +172,10 @@ export const inEnglish: Messages = {
       heading: "This phone is proven",
       now: "The person activates it now, with the code they choose.",
       later: (when) => `They may activate it on ${when}. They are told everywhere.`,
+      raised: {
+        now: "The person confirms it now on it, with their code.",
+        later: (when) => `They may confirm it on ${when}. They are told everywhere.`,
+      },
       never: "Do not ask them for their code: nobody needs it.",
     },
     over: {

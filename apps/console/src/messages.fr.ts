@@ -138,6 +138,14 @@ const messages = {
       same: "Les quatre mots sont les mêmes sur son téléphone.",
       different: "S'ils diffèrent, ne signez pas.",
     },
+    toConfirm: {
+      lead: (name: string) => `C'est déjà un téléphone de ${name}, à confirmer.`,
+      text: "Vos deux signatures lui feront tout ouvrir. Il garde son code.",
+    },
+    ofAnother: {
+      heading: "Ce téléphone est à quelqu'un d'autre",
+      lead: (name: string) => `Il n'est pas à ${name}. Ne signez rien, et arrêtez cette visite.`,
+    },
     sign: "Signer avec ma clé",
     signing: "Touchez votre clé…",
     end: "Arrêter cette visite",
@@ -171,6 +179,10 @@ const messages = {
       heading: "Ce téléphone est prouvé",
       now: "La personne l'active maintenant, avec le code qu'elle choisit.",
       later: (when: string) => `Elle pourra l'activer le ${when}. Elle est prévenue partout.`,
+      raised: {
+        now: "La personne le confirme maintenant dessus, avec son code.",
+        later: (when: string) => `Elle pourra le confirmer le ${when}. Elle est prévenue partout.`,
+      },
       never: "Ne lui demandez pas son code : personne n'en a besoin.",
     },
     over: {

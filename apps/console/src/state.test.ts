@@ -86,7 +86,7 @@ test("a visit is asked for while somebody else may move it, and no longer", () =
     isWatched(update(inside(`/guichet/${visit}`), { event: "came", content: { visit: view } }));
   assert.equal(at({ ...told, stage: "open", address: "http://phone.localhost/enrol#b=x" }), true);
   assert.equal(at({ ...told, stage: "over" }), false);
-  assert.equal(at({ ...told, stage: "proven", readyAt: 1, isReady: true }), false);
+  assert.equal(at({ ...told, stage: "proven", phone: "new", readyAt: 1, isReady: true }), false);
   assert.equal(isWatched(inside("/cles")), false);
 });
 

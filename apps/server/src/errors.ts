@@ -842,6 +842,13 @@ export const errors = {
     en: "This phone is too new, or unconfirmed: it cannot add another. Go to an enrolment desk.",
     support: "Un téléphone complet de plus de sept jours, sinon un guichet.",
   },
+  raise_not_possible: {
+    status: 409,
+    fr: "Ce téléphone ne peut pas être confirmé ainsi. Seuls un guichet ou votre carte le confirment.",
+    en: "This phone cannot be confirmed this way. Only a desk or your card confirms it.",
+    support:
+      "Le téléphone ouvre déjà tout, n'est plus en service, ou la page scannée n'est pas celle d'un guichet ou d'une carte de son titulaire.",
+  },
   enrolment_not_stoppable: {
     status: 409,
     fr: "Cet ajout a été prouvé en personne : ce téléphone ne peut pas l'arrêter. Bloquez votre accès s'il n'est pas de vous.",

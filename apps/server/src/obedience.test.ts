@@ -318,6 +318,10 @@ const messages: Readonly<Record<string, readonly Move[] | Why>> = {
   // The holder's older phone says that a waiting one is theirs: it brings another.
   "/api/enrolments/mine/ask": "brings",
   "/api/enrolments/mine": "brings",
+  // The holder's own phone, to be confirmed, is shown to a desk or a card: it brings no other.
+  "/api/enrolments/raise/ask": "itself",
+  "/api/enrolments/raise/status": "reads",
+  "/api/enrolments/raise": "itself",
   // A new code takes the old one, on the phone itself.
   "/api/code": "itself",
   "/pin/renew": "itself",

@@ -250,7 +250,7 @@ function createModules(
       // Of a phone that was announced and is active by now: that phone.
       const phone = isId("enr", about)
         ? await enrolment.stopByNotice(tx, about)
-        : event === "phone_added" && isId("dev", about)
+        : (event === "phone_added" || event === "phone_raised") && isId("dev", about)
           ? about
           : undefined;
       if (phone) {

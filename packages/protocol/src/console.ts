@@ -88,6 +88,12 @@ export type DeskList = {
 };
 
 /** A new phone and its holder at a desk. */
+/**
+ * Which phone scanned a desk's page: a new one, this very person's that is to be confirmed, or somebody else's, which is signed by
+ * nobody.
+ */
+export type DeskPhone = "new" | "to_confirm" | "of_another";
+
 export type DeskVisitView = {
   readonly visit: DeskVisitId;
   readonly holder: { readonly name: string; readonly nationalId: string };
@@ -101,16 +107,27 @@ export type DeskVisitView = {
   /** `address`: what its QR says in this second. */
   | { readonly stage: "open"; readonly address: string }
   /** A phone scanned it. `label`: what it calls itself, never trusted. */
-  | { readonly stage: "bound"; readonly words: readonly string[]; readonly label: string }
+  | {
+      readonly stage: "bound";
+      readonly phone: DeskPhone;
+      readonly words: readonly string[];
+      readonly label: string;
+    }
   | {
       readonly stage: "signed";
+      readonly phone: DeskPhone;
       readonly words: readonly string[];
       readonly label: string;
       /** A second signature counts until then. */
       readonly until: number;
     }
   /** Its holder may activate it from then on; `isReady`: that is now. */
-  | { readonly stage: "proven"; readonly readyAt: number; readonly isReady: boolean }
+  | {
+      readonly stage: "proven";
+      readonly phone: DeskPhone;
+      readonly readyAt: number;
+      readonly isReady: boolean;
+    }
 );
 
 export type ContactKind = "phone" | "email";

@@ -1,5 +1,5 @@
 import { type DeviceId, type EnrolmentId, type EnrolmentPageId, isId } from "./ids.ts";
-import type { purposes } from "./messages.ts";
+import type { EnrolmentStatus, purposes } from "./messages.ts";
 
 /**
  * What ties a new phone to the page that waits for it: the authenticator's own https address with a one-time binding of 128 bits
@@ -99,6 +99,26 @@ export type EnrolmentMineMessage = ByPhone & {
   readonly evaluation: string;
 };
 
+/** By `IK` of a `limited` phone, which scanned a page: it is to be full. */
+export type RaiseAskMessage = ByPhone & {
+  readonly v: typeof purposes.raiseAsk;
+  /** What that page showed. Absent only where nobody scans: the sandbox's own desk. */
+  readonly binding?: string;
+};
+/** By `IK`: may I open everything yet? */
+export type RaiseStatusMessage = ByPhone & { readonly v: typeof purposes.raiseStatus };
+/** By `IK` and `UK`: from now on it does. */
+export type RaiseMessage = ByPhone & {
+  readonly v: typeof purposes.raise;
+  readonly enrolment: EnrolmentId;
+  readonly evaluation: string;
+};
+/** What this phone opens, and what would make it open everything, if it asked. */
+export type RaiseAnswer = {
+  readonly level: "limited" | "full";
+  readonly raise?: EnrolmentStatus;
+};
+
 /** From when to when the code is taken, after *C'est le mien*. */
 export type EnrolmentMineAnswer = { readonly notBefore: number; readonly until: number };
 /** Times are seconds since the epoch on the server's clock. */
@@ -132,6 +152,8 @@ export type EnrolmentView = {
   readonly askedAt: number;
   readonly activeAt?: number;
   readonly level?: "limited" | "full";
+  /** Whether it is about a phone to confirm that its holder has. */
+  readonly raises: boolean;
   readonly mayStop: boolean;
   /** Whether this phone may say that it is its holder's, so that it waits less. */
   readonly mayConfirm: boolean;

@@ -113,6 +113,9 @@ type Signed = {
   enrolmentStop: enrolment.EnrolmentStopMessage;
   enrolmentMineAsk: enrolment.EnrolmentMineAskMessage;
   enrolmentMine: enrolment.EnrolmentMineMessage;
+  raiseAsk: enrolment.RaiseAskMessage;
+  raiseStatus: enrolment.RaiseStatusMessage;
+  raise: enrolment.RaiseMessage;
   enrolmentKeyAsk: phoneKeys.EnrolmentKeyAskMessage;
   enrolmentKey: phoneKeys.EnrolmentKeyMessage;
   enrolmentEid: letters.EnrolmentEidMessage;
@@ -224,6 +227,9 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
     does: "enables",
     carries: { enrolment: "machine", onCall: "choice", evaluation: "machine" },
   },
+  raiseAsk: { does: "enables", carries: { binding: "binding" } },
+  raiseStatus: { does: "asks", carries: {} },
+  raise: { does: "enables", carries: { enrolment: "machine", evaluation: "machine" } },
   enrolmentKeyAsk: { does: "asks", carries: { enrolment: "machine" } },
   enrolmentKey: { does: "enables", carries: { enrolment: "machine", assertion: "held_key" } },
   enrolmentEid: { does: "enables", carries: { enrolment: "machine", nationalId: "national_id" } },

@@ -4,6 +4,7 @@ import type {
   EnrolmentListAnswer,
   EnrolmentMineAnswer,
   EnrolmentPageAnswer,
+  RaiseAnswer,
 } from "./enrolment.ts";
 import type { EnrolmentId, EnrolmentPageId } from "./ids.ts";
 import { toBase64url } from "./base64url.ts";
@@ -117,6 +118,33 @@ export function phoneEnrolment<Identity extends ByPhone>({
         decision: (await signMulti(
           { v: purposes.enrolmentMine, device, enrolment, onCall: false, evaluation, ...stamp() },
           purposes.enrolmentMine,
+          [ik, uk],
+        )) as unknown as Json,
+      }));
+    },
+    /** This phone to be confirmed scanned a page of a desk or a card: it is to open everything. */
+    askRaise: (identity: Identity, binding?: string) =>
+      say<RaiseAnswer>(
+        "/api/enrolments/raise/ask",
+        identity,
+        purposes.raiseAsk,
+        binding === undefined ? {} : { binding },
+      ),
+    /** What this phone opens, and how far it is to opening everything. */
+    raiseStatus: (identity: Identity) =>
+      say<RaiseAnswer>("/api/enrolments/raise/status", identity, purposes.raiseStatus),
+    /** Once its wait is over, with the code. Throws `wrong_code` with `triesLeft` when the code was not the one. */
+    raise: async (
+      identity: Identity,
+      enrolment: EnrolmentId,
+      code: string,
+    ): Promise<RaiseAnswer> => {
+      const { uk, evaluation } = await tryCode(identity, code);
+      const { ik, device } = identity;
+      return send("/api/enrolments/raise", async () => ({
+        decision: (await signMulti(
+          { v: purposes.raise, device, enrolment, evaluation, ...stamp() },
+          purposes.raise,
           [ik, uk],
         )) as unknown as Json,
       }));

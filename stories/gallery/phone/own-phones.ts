@@ -1,6 +1,8 @@
-import { idFrom, type PhoneView } from "@aval/protocol";
+import { type EnrolmentState, type EnrolmentStatus, idFrom, type PhoneView } from "@aval/protocol";
 import { newCode, newCodeCall } from "../../../apps/authenticator/src/new-code/state.ts";
 import { ownCode, ownPhones } from "../../../apps/authenticator/src/own-phones/request.ts";
+import { type Raise, raise } from "../../../apps/authenticator/src/raise/state.ts";
+import { emptyEntry } from "../../../apps/authenticator/src/shell/code-entry.ts";
 import type { Screen } from "../../../apps/authenticator/src/state.ts";
 
 /** The gallery's own moment: Friday 20 November 2026, 9:12 in Paris. */
@@ -47,9 +49,43 @@ const other = items[1] as PhoneView;
 type Shown = { readonly screen: Screen };
 const codes = (act: "rename" | "remove" | "disown") => ownCode(act, other, "Celui du cabinet");
 
+const enrolment = idFrom("enr", new Uint8Array(17).fill(3));
+const underWay = (state: EnrolmentState, more: Partial<EnrolmentStatus> = {}): Raise => ({
+  ...{ at: "raise", busy: false, trouble: undefined },
+  heard: { level: "limited", raise: { enrolment, device: mine.id, state, ...more } },
+});
+const words = ["ancre", "bocal", "cerise", "dune"];
+
+/** *Téléphone à confirmer*, in every state. */
+const raiseStates = {
+  raise: {
+    "": { screen: { ...raise, busy: false, heard: { level: "limited" } } },
+    loading: { screen: raise },
+    offline: { screen: { ...raise, busy: false, heard: { level: "limited" }, trouble: offline } },
+    stopped: { screen: underWay("contested") },
+    words: { screen: underWay("evidenced", { words }) },
+    held: { screen: underWay("held", { words, level: "full" }) },
+    waiting: { screen: underWay("cooling", { level: "full", activeAt: now + 3_600 }) },
+    ready: { screen: underWay("ready", { level: "full", activeAt: now - 60 }) },
+    full: { screen: { ...raise, busy: false, heard: { level: "full" } } },
+  },
+  "raise-code": {
+    "": { screen: { at: "raise-code", enrolment, ...emptyEntry, busy: false } },
+    wrong: { screen: { at: "raise-code", enrolment, ...emptyEntry, busy: false, trouble: wrong } },
+    busy: { screen: { at: "raise-code", enrolment, ...emptyEntry, busy: true } },
+  },
+} satisfies Record<string, Record<string, { readonly screen: Screen }>>;
+
 /** *Mes téléphones* and *Changer mon code*, in every state. */
 export const ownPhoneStates = {
+  ...raiseStates,
   "own-phones": {
+    limited: {
+      screen: {
+        ...ownPhones,
+        items: [{ ...mine, level: "limited", may: [] }, phone(120, { may: [] })],
+      },
+    },
     "": { screen: { ...ownPhones, items } },
     young: {
       screen: {

@@ -55,6 +55,7 @@ const coming: EnrolmentView = {
   askedAt: now - 3600,
   activeAt: now + 82_800,
   level: "limited",
+  raises: false,
   mayStop: true,
   mayConfirm: false,
 };

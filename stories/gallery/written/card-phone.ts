@@ -39,8 +39,13 @@ export function cardPhoneStates(
     bound: drawn(bound),
     wrong: drawn(bound, 2),
     "wrong-last": drawn(bound, 1),
-    wait: drawn({ step: "wait", page, holder, label }),
-    proven: drawn({ step: "proven", label, readyAt: instant(1_795_248_720_000) }),
+    wait: drawn({ step: "wait", page, holder, label, raises: false }),
+    "wait-raise": drawn({ step: "wait", page, holder, label, raises: true }),
+    proven: drawn({ step: "proven", label, raises: false, readyAt: instant(1_795_248_720_000) }),
+    "proven-raise": drawn({
+      ...{ step: "proven", label, raises: true },
+      readyAt: instant(1_795_248_720_000),
+    }),
     "on-call": drawn({ step: "stopped", why: "on_call" }),
     stopped: drawn({ step: "stopped", why: "card_page" }),
     over: (lang) =>

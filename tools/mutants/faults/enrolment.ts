@@ -63,14 +63,100 @@ const confirmFaults = [
   ),
 ];
 
+const raised = ["raise.test.ts"];
+const raiseFaults = [
+  fault(
+    "only what is shown in person makes a phone to be confirmed full",
+    edit(
+      "machine.ts",
+      'return isActive && level === "limited" && row?.raises === true && row.level === "full";',
+      'return isActive && level === "limited";',
+    ),
+    search,
+  ),
+  fault(
+    "a phone that is full, or not in service, is raised by nothing",
+    edit(
+      "machine.ts",
+      'return isActive && level === "limited" && row?.raises',
+      "return row?.raises",
+    ),
+    search,
+  ),
+  fault(
+    "a raised phone counts as one of that day",
+    edit(
+      "../devices/store.ts",
+      "set level = 'full', activated_at = aval_now()",
+      "set level = 'full'",
+    ),
+    raised,
+  ),
+  fault(
+    "what is signed for one phone raises no other",
+    edit("raise.ts", "if (!row || raisedBy(row) !== device.id) return", "if (!row) return"),
+    raised,
+  ),
+  fault(
+    "a phone is raised for its own holder only",
+    edit(
+      "desk.ts",
+      "if (row.professional !== undefined && row.professional !== id) return",
+      "if (row.professional === id && row.professional !== id) return",
+    ),
+    raised,
+  ),
+  fault(
+    "a card's page raises its holder's phone only",
+    edit(
+      "raise.ts",
+      'return page.kind === "desk" || page.professional === professional;',
+      "return true;",
+    ),
+    raised,
+  ),
+  fault(
+    "an old phone's page raises none",
+    edit(
+      "raise.ts",
+      "if (!page || !rowOf(page.kind)?.raises) return false;",
+      "if (!page) return false;",
+    ),
+    raised,
+  ),
+  fault(
+    "a phone that its holder has is given no new code by its raise",
+    edit(
+      "enrolment.ts",
+      ' || row.raises) return deny("enrolment_not_ready");',
+      ') return deny("enrolment_not_ready");',
+    ),
+    raised,
+  ),
+  fault(
+    "a desk signs nobody else's phone",
+    edit(
+      "../desk/visits.ts",
+      'if (phoneOf(visit, page) === "of_another") return deny("evidence_refused");',
+      "",
+    ),
+    ["../../raise.test.ts"],
+  ),
+  fault(
+    "whoever does not look at the phone that is to be raised raises none",
+    edit("desk.ts", "raised: raisedBy(row),", "raised: undefined,"),
+    raised,
+  ),
+];
+
 const byCard = ["../../card-enrolment.test.ts"];
 const cardFaults = [
   fault(
     "past two holds no mailbox keeps a card's phone out at its scan",
     edit(
       "enrolment.ts",
-      "aroundOf(deps, tx, holder.professional, oldPhone, kind)",
-      "aroundOf(deps, tx, holder.professional, oldPhone)",
+      "aroundOf(deps, tx, holder.professional, oldPhone, kind, { raised })",
+      "aroundOf(deps, tx, holder.professional, oldPhone, undefined, { raised })",
     ),
     byCard,
   ),
@@ -400,6 +486,7 @@ const pageFaults = [
 export const enrolmentFaults = [
   ...againFaults,
   ...confirmFaults,
+  ...raiseFaults,
   ...cardFaults,
   fault("one registrar who signs twice is one", [
     edit(

@@ -26,6 +26,7 @@ export const historyInEnglish: HistoryMessages = {
       approval_cancelled: "Request cancelled",
       approval_expired: "Request expired",
       device_added: "Phone added",
+      device_raised: "Phone confirmed: it opens everything",
       device_suspended: "Phone stopped",
       device_disabled: "Phone closed after ten wrong codes",
       device_renamed: "Phone renamed",

@@ -26,6 +26,7 @@ const messages = {
       approval_cancelled: "Demande annulée",
       approval_expired: "Demande expirée",
       device_added: "Téléphone ajouté",
+      device_raised: "Téléphone confirmé : il ouvre tout",
       device_suspended: "Téléphone arrêté",
       device_disabled: "Téléphone fermé après dix codes faux",
       device_renamed: "Téléphone renommé",

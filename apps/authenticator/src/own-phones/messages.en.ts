@@ -16,6 +16,7 @@ export const ownPhonesInEnglish: OwnPhoneMessages = {
       revoked: "Removed",
     },
     limited: "To be confirmed: it opens less than the others.",
+    confirm: "Confirm this phone",
     added: (when: string) => `Added ${when}`,
     used: (when: string) => `Used ${when}`,
     acts: {

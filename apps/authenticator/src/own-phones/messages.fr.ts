@@ -16,6 +16,7 @@ const messages = {
       revoked: "Retiré",
     },
     limited: "À confirmer : il ouvre moins que les autres.",
+    confirm: "Confirmer ce téléphone",
     added: (when: string) => `Ajouté ${when}`,
     used: (when: string) => `A servi ${when}`,
     acts: {

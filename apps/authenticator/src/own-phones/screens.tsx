@@ -48,6 +48,11 @@ function Line(props: { phone: PhoneView; now: number; t: Messages; dispatch: Dis
     <li class="card listed-one">
       <ListedHead icon="phone" name={name} standing={standing} />
       {level === "limited" && state === "active" && <p>{t.ownPhones.limited}</p>}
+      {isThis && level === "limited" && state === "active" && (
+        <Button icon="shield" onTap={() => dispatch({ event: "opened", screen: "raise" })}>
+          {t.ownPhones.confirm}
+        </Button>
+      )}
       <ul class="listed-facts quiet">
         <li>{t.ownPhones.added(whenWords(since, now, t))}</li>
         {lastUsedAt !== undefined && <li>{t.ownPhones.used(whenWords(lastUsedAt, now, t))}</li>}

@@ -73,6 +73,7 @@ export const phonesInEnglish: PhoneMessages = {
   },
   coming: {
     title: "A new phone asks to become yours",
+    raises: "One of your phones, to be confirmed, asks to open everything",
     text: (label, when) => `"${label}" (declared), asked ${when}.`,
     until: (when) => `It can serve ${when}.`,
     ready: "It can be activated from now on.",

@@ -74,6 +74,7 @@ const messages = {
   },
   coming: {
     title: "Un nouveau téléphone demande à être le vôtre",
+    raises: "Un de vos téléphones, à confirmer, demande à tout ouvrir",
     text: (label: string, when: string) => `« ${label} » (déclaré), demandé ${when}.`,
     until: (when: string) => `Il pourra servir ${when}.`,
     ready: "Il peut être activé dès maintenant.",

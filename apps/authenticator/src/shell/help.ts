@@ -101,6 +101,8 @@ export const helpOf: Readonly<Record<Screen["at"], HelpTopic | "all">> = {
   "contact-new": "appel",
   "contact-call": "appel",
   "contact-wait": "ecran-partage",
+  raise: "nouveau-telephone",
+  "raise-code": "nouveau-telephone",
   "own-phones": "telephone-perdu",
   "own-name": "telephone-perdu",
   "own-lost": "telephone-perdu",

@@ -144,12 +144,44 @@ function Stop({ visit, ...given }: ScreenProps & { visit: DeskVisitView }) {
   );
 }
 
+/** What the registrar must know of it before they sign: a new phone needs no word. */
+function Which({ t, visit }: VisitProps<"bound" | "signed">) {
+  if (visit.phone === "new") return null;
+  const { lead, text } = t.visit.toConfirm;
+  return (
+    <Notice icon="phone">
+      <p>
+        <strong>{lead(visit.holder.name)}</strong>
+      </p>
+      <p>{text}</p>
+    </Notice>
+  );
+}
+
+/** It is somebody else's already: there is nothing to sign. */
+function OfAnother(given: VisitProps<"bound">) {
+  const { heading, lead } = given.t.visit.ofAnother;
+  return (
+    <section class="card stack">
+      <Heading takesFocus={given.model.hasMoved}>{heading}</Heading>
+      <Notice tone="warning" icon="warning">
+        <p>{lead(given.visit.holder.name)}</p>
+      </Notice>
+      <div class="row">
+        <Stop {...given} />
+      </div>
+    </section>
+  );
+}
+
 function ToSign(given: VisitProps<"bound">) {
-  const { model, t } = given;
+  const { model, t, visit } = given;
   const [isSame, setSame] = useState(false);
+  if (visit.phone === "of_another") return <OfAnother {...given} />;
   return (
     <section class="card stack">
       <Heading takesFocus={model.hasMoved}>{t.visit.words.heading}</Heading>
+      <Which {...given} />
       <Words {...given} />
       <Same {...given} isTicked={isSame} tick={setSame} />
       <div class="row">
@@ -167,6 +199,7 @@ function Waiting(given: VisitProps<"signed">) {
       <Heading takesFocus>{t.visit.waits.heading}</Heading>
       <p class="lead">{t.visit.waits.lead(hourWords(visit.until, model.lang))}</p>
       <p>{t.visit.waits.how}</p>
+      <Which {...given} />
       <Words {...given} />
       <div class="row">
         <Stop {...given} />
@@ -186,6 +219,7 @@ function ToCountersign(given: VisitProps<"signed">) {
     <section class="card stack">
       <Heading takesFocus={model.hasMoved}>{second.heading}</Heading>
       <p class="lead">{second.lead(visit.by)}</p>
+      <Which {...given} />
       <fieldset class="checks">
         <legend>{second.where}</legend>
         {(visit.freeze ? (["room"] as const) : (["room", "elsewhere"] as const)).map((one) => (
@@ -223,6 +257,7 @@ function ToCountersign(given: VisitProps<"signed">) {
 
 function Proven({ model, t, visit }: VisitProps<"proven">) {
   const { proven } = t.visit;
+  const said = visit.phone === "to_confirm" ? proven.raised : proven;
   return (
     <section class="card stack">
       <span class="emblem emblem-good">
@@ -230,7 +265,7 @@ function Proven({ model, t, visit }: VisitProps<"proven">) {
       </span>
       <Heading takesFocus>{proven.heading}</Heading>
       <p class="lead">
-        {visit.isReady ? proven.now : proven.later(whenWords(visit.readyAt, model.lang))}
+        {visit.isReady ? said.now : said.later(whenWords(visit.readyAt, model.lang))}
       </p>
       <Notice icon="lock">
         <p>{proven.never}</p>

@@ -50,7 +50,7 @@ export async function enrol(
 }
 
 /** Two registrars of one scope sign; of another scope when these may not sign for this person. */
-async function showAtDesk(
+export async function showAtDesk(
   world: PhoneWorld,
   enrolment: EnrolmentId,
   nationalId: string,

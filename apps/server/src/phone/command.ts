@@ -17,6 +17,7 @@ import * as locums from "./locums.ts";
 import { phonePages, phoneUsage } from "./pages.ts";
 import * as places from "./places.ts";
 import * as software from "./software.ts";
+import { raiseAtDesk } from "./raise.ts";
 import { requireRoom } from "./state-file.ts";
 import { stopLines } from "./stop-texts.ts";
 import * as stops from "./stops.ts";
@@ -148,6 +149,10 @@ const actions: Readonly<Record<string, Action>> = {
   },
   activate: async ({ at, values }) => {
     const status = await acts.activate(at, required(values, "pin"));
+    return { json: status, text: both((say) => say.status(status)) };
+  },
+  raise: async ({ at, values }) => {
+    const status = await raiseAtDesk(at, required(values, "pin"));
     return { json: status, text: both((say) => say.status(status)) };
   },
   block: async ({ at }) => ({ json: await stops.block(at), text: both((say) => say.blocked) }),

@@ -83,4 +83,7 @@ test("a phone of a week ago brings another, which is limited, and active a day l
   await advance(hours(24.1));
   const active = await phone("new", "activate", { pin: second });
   assert.deepEqual([active.told.state, active.told.level], ["active", "limited"]);
+  const raised = await phone("new", "raise", { pin: second });
+  assert.deepEqual([raised.told.state, raised.told.level], ["active", "full"]);
+  assert.equal((await phone("new", "raise", { pin: second })).told.error, "raise_not_possible");
 });

@@ -48,6 +48,11 @@ export const phonePages = {
     "Active un téléphone prouvé.",
     "Activates a proven phone.",
   ),
+  raise: page(
+    "raise --pin CODE --state FICHIER",
+    "Montre un téléphone à confirmer au guichet du bac à sable, et le confirme par son code dès que son attente est finie.",
+    "Shows a phone to be confirmed at the sandbox's desk, and confirms it by its code once its wait is over.",
+  ),
   block: page(
     "block --state FICHIER",
     "Bloque tout l'accès du titulaire et ferme ses sessions. Aucun code n'est demandé.",
@@ -137,6 +142,7 @@ export const phoneUsage = `aval phone ACTION --state FICHIER [options]
   approve --pin CODE       accepter la demande lue / approve what was read
   refuse --reason MOTIF    refuser : not_me, on_call, mistake, other / refuse
   activate --pin CODE      activer un téléphone prouvé / activate a proven phone
+  raise --pin CODE         confirmer un téléphone au guichet / confirm a phone at the desk
   block                    tout bloquer, sans code / block everything, without the code
   lift [--pin CODE]        ce qui est arrêté, qui peut rouvrir ; rouvrir / what is stopped, who can reopen it; reopen
   history [not-me SESSION] ce qui s'est passé ; « Ce n'était pas moi », sans code / what happened; "It was not me", without the code

@@ -114,6 +114,11 @@ export const confirmedMessage = z.union([
     evaluation: z.string().min(1),
   }),
   z.looseObject({
+    v: z.literal(purposes.raise),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
     v: z.literal(purposes.ownContactChange),
     device: deviceId,
     evaluation: z.string().min(1),
@@ -155,6 +160,7 @@ export type ConfirmPurpose =
   | typeof purposes.installationConfirm
   | typeof purposes.enrolmentOpen
   | typeof purposes.enrolmentMine
+  | typeof purposes.raise
   | typeof purposes.ownContactChange
   | typeof purposes.phoneRename
   | typeof purposes.phoneRemove

@@ -74,6 +74,7 @@ const confirmation = z.strictObject({
     purposes.installationConfirm,
     purposes.enrolmentOpen,
     purposes.enrolmentMine,
+    purposes.raise,
     purposes.ownContactChange,
     purposes.phoneRename,
     purposes.phoneRemove,

@@ -19,7 +19,7 @@ export function ComingNotices({ model, t, dispatch }: Omit<ScreenProps<unknown>,
       {phones.map((one) => (
         <Notice key={one.enrolment} tone="danger" icon="phone">
           <p>
-            <strong>{t.coming.title}</strong>
+            <strong>{one.raises ? t.coming.raises : t.coming.title}</strong>
           </p>
           <p>{t.coming.text(one.label, whenWords(one.askedAt, model.now, t))}</p>
           <p>{comingWords(one, model.now, t)}</p>

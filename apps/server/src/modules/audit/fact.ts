@@ -184,6 +184,8 @@ export type Fact =
       device: DeviceId;
       level: "limited" | "full";
     }
+  /** A phone to be confirmed opens everything from then on: what brought it is the enrolment's. */
+  | { fact: "device_raised"; professional: ProfessionalId; device: DeviceId }
   | {
       fact: "session_opened";
       professional: ProfessionalId;
@@ -616,6 +618,7 @@ export const factRows = {
   approval_expired: { store: "evidence", personal: true, says: "nobody decided in time" },
   approval_spent: { store: "evidence", personal: true, says: "an approval opened a session, once" },
   device_added: { store: "evidence", personal: true, says: "a phone became active" },
+  device_raised: { store: "evidence", personal: true, says: "a limited phone became full" },
   code_changed: {
     store: "evidence",
     personal: true,

@@ -1,9 +1,11 @@
 import type {
   DeskList,
   DeskPerson,
+  DeskPhone,
   DeskPresence,
   DeskVisitId,
   DeskVisitView,
+  EnrolmentId,
   PasskeyAssertion,
   ProfessionalId,
 } from "@aval/protocol";
@@ -191,20 +193,29 @@ async function viewOf(deps: VisitDeps, who: Visitor, visit: store.Visit): Promis
     isMine,
     ...(await freezeOf(deps, visit)),
   };
+  const page = await deps.enrolment.pageState(deps.db, visit.page);
   if (visit.readyAt !== undefined)
     return {
       ...told,
       stage: "proven",
+      phone: phoneOf(visit, page),
       readyAt: epochSeconds(visit.readyAt),
       isReady: visit.readyAt <= deps.clock.now(),
     };
   if (visit.isOver) return { ...told, stage: "over" };
-  const page = await deps.enrolment.pageState(deps.db, visit.page);
   if (page.state === "over") return { ...told, stage: "over" };
   if (page.state === "open") return { ...told, stage: "open", address: page.address };
-  const phone = { words: page.words, label: page.label };
-  if (!visit.first) return { ...told, stage: "bound", ...phone };
-  return { ...told, stage: "signed", ...phone, until: epochSeconds(visit.first.until) };
+  const bound = { phone: phoneOf(visit, page), words: page.words, label: page.label };
+  if (!visit.first) return { ...told, stage: "bound", ...bound };
+  return { ...told, stage: "signed", ...bound, until: epochSeconds(visit.first.until) };
+}
+
+type Page = Awaited<ReturnType<VisitDeps["enrolment"]["pageState"]>>;
+
+/** Whether the phone that scanned is a new one, or already this person's. Of another's nothing more is said. */
+function phoneOf({ professional }: store.Visit, page: Page): DeskPhone {
+  if (page.state !== "bound" || page.raisesFor === undefined) return "new";
+  return page.raisesFor === professional ? "to_confirm" : "of_another";
 }
 
 /** That this person is frozen, told where they stand and their document was compared: whether this phone may be the one there is. */
@@ -233,6 +244,7 @@ export async function ask(
   if (visit.isOver || visit.readyAt !== undefined) return deny("desk_visit_over");
   const page = await deps.enrolment.pageState(deps.db, visit.page);
   if (page.state !== "bound") return deny("enrolment_not_ready");
+  if (phoneOf(visit, page) === "of_another") return deny("evidence_refused");
   const { enrolment, ik } = page;
   const { nationalId } = visit;
   return done(
@@ -271,9 +283,12 @@ export async function sign(
   const page = await deps.enrolment.pageState(deps.db, visit.page);
   if (said.visit !== id || page.state !== "bound") return deny("evidence_refused");
   if (said.enrolment !== page.enrolment || said.ik !== page.ik) return deny("evidence_refused");
+  const phone = phoneOf(visit, page);
+  if (phone === "of_another") return deny("evidence_refused");
+  const { enrolment } = page;
   const outcome = visit.first
     ? await signSecond(deps, who, visit, said, signed.value)
-    : await signFirst(deps, who, visit, page.enrolment, signed.value);
+    : await signFirst(deps, who, visit, { enrolment, phone }, signed.value);
   return outcome.ok ? view(deps, who, id) : outcome;
 }
 
@@ -281,14 +296,15 @@ async function signFirst(
   { db, notices }: VisitDeps,
   { member: by }: Visitor,
   { id, professional }: store.Visit,
-  enrolment: Parameters<typeof store.recordFirst>[1]["enrolment"],
+  { enrolment, phone }: { readonly enrolment: EnrolmentId; readonly phone: DeskPhone },
   signed: SignedStatement,
 ): Promise<Outcome<undefined, Refusal>> {
   const given = { id, by, enrolment, signature: JSON.stringify(signed) };
   return transact(db, async (tx): Promise<Outcome<undefined, Refusal>> => {
     if (!(await store.recordFirst(tx, given))) return deny("desk_visit_over");
     // Evidence has begun: whoever is not at that desk has until the second signature, and then the wait.
-    await notices.tell(tx, { professional, event: "desk_begun", about: id });
+    const event = phone === "to_confirm" ? "raise_begun" : "desk_begun";
+    await notices.tell(tx, { professional, event, about: id });
     return done(undefined);
   });
 }

@@ -74,6 +74,7 @@ type CodePurpose = (typeof purposes)[
   | "installationConfirm"
   | "enrolmentOpen"
   | "enrolmentMine"
+  | "raise"
   | "ownContactChange"
   | "phoneRename"
   | "phoneRemove"
@@ -280,6 +281,18 @@ export async function activate(
     device: id,
     level: given.level,
   });
+  return true;
+}
+
+/** What was shown in person makes a `limited` phone of this holder's a `full` one. Once: false when it was anything else. */
+export async function raise(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  id: DeviceId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  if (!(await store.recordRaised(tx, id, professional))) return false;
+  await deps.audit.append(tx, { fact: "device_raised", professional, device: id });
   return true;
 }
 

@@ -65,6 +65,9 @@ export function createDevices(deps: devices.DevicesDeps) {
     add: (tx: Tx, given: Parameters<typeof devices.add>[2]) => devices.add(deps, tx, given),
     activate: (tx: Tx, id: DeviceId, given: Parameters<typeof devices.activate>[3]) =>
       devices.activate(deps, tx, id, given),
+    /** Makes a `limited` phone a `full` one, from now on. */
+    raise: (tx: Tx, id: DeviceId, professional: ProfessionalId) =>
+      devices.raise(deps, tx, id, professional),
     /** Whether a message that enables something was signed with the code. A wrong one is counted, told, and ends the phone at the tenth. */
     confirmCode: (given: Parameters<typeof devices.confirmCode>[1]) =>
       devices.confirmCode(deps, given),

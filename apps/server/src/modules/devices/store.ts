@@ -191,6 +191,23 @@ export async function recordActivated(
   return result.numUpdatedRows === 1n;
 }
 
+/**
+ * A `limited` phone of this holder's is `full` from now on: what looks at its age counts from here, so that one which a fraudster had for
+ * a month is as young as if it had come today. Once; only an active one.
+ */
+export async function recordRaised(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  const result = await sql`
+    update device set level = 'full', activated_at = aval_now()
+    where id = ${id} and professional = ${professional} and level = 'limited' and state = 'active'`.execute(
+    db,
+  );
+  return result.numAffectedRows === 1n;
+}
+
 /** A code, as both programs name it: the public half of its key, and the PIN program's key for it. */
 export type Code = { readonly uk: PublicJwk; readonly pinKey: string };
 

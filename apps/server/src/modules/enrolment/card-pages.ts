@@ -79,6 +79,7 @@ const words = {
     },
     wait: {
       title: "Ajouter ce téléphone ?",
+      raise: "Confirmer ce téléphone ?",
       lead: (label: string, holder: string) =>
         `Dans un jour, « ${label} » pourra entrer partout au nom de ${holder}.`,
       told: "Vos adresses et vos autres téléphones en seront prévenus, et pourront l'arrêter.",
@@ -90,6 +91,7 @@ const words = {
       title: "Le nouveau téléphone attend",
       lead: (label: string, when: string) => `« ${label} » pourra être activé ${when}.`,
       next: "Vous l'activerez dessus, avec un code que vous choisirez. Reprenez votre carte.",
+      raise: "Vous le confirmerez dessus, avec son code. Reprenez votre carte.",
       sooner: "Un autre téléphone à vous, de plus de sept jours, peut raccourcir l'attente.",
       stop: "Ce n'était pas vous ? Touchez « Arrêter » dans le message que vous recevez.",
     },
@@ -143,6 +145,7 @@ const words = {
     },
     wait: {
       title: "Add this phone?",
+      raise: "Confirm this phone?",
       lead: (label: string, holder: string) =>
         `In a day, “${label}” will be able to enter everywhere as ${holder}.`,
       told: "Your addresses and your other phones will be told of it, and can stop it.",
@@ -154,6 +157,7 @@ const words = {
       title: "The new phone is waiting",
       lead: (label: string, when: string) => `“${label}” can be activated ${when}.`,
       next: "You will activate it there, with a code that you choose. Take your card back.",
+      raise: "You will confirm it there, with its code. Take your card back.",
       sooner: "Another phone of yours, older than seven days, can shorten the wait.",
       stop: "It was not you? Press “Stop” in the message that you receive.",
     },
@@ -277,16 +281,17 @@ ${drawings.map(
 </div>`;
 }
 
-function waitPage(frame: CardFrame, { page: id, holder, label }: Of<"wait">): string {
+function waitPage(frame: CardFrame, { page: id, holder, label, raises }: Of<"wait">): string {
   const { lang } = frame;
   const t = words[lang].wait;
+  const title = raises ? t.raise : t.title;
   const fields = hiddenFields({ page: id, lang });
   return page({
     ...framed(frame),
-    title: t.title,
+    title,
     body: split(
       "phone",
-      html`<h1>${t.title}</h1>
+      html`<h1>${title}</h1>
 <p class="lead">${t.lead(label, holder)}</p>
 <p>${t.told}</p>
 ${fraud(lang)}
@@ -299,7 +304,7 @@ ${actionForm(cardEnrolment.stop, t.stop, "refuse", fields)}
   });
 }
 
-function provenPage(frame: CardFrame, { label, readyAt }: Of<"proven">): string {
+function provenPage(frame: CardFrame, { label, raises, readyAt }: Of<"proven">): string {
   const { lang } = frame;
   const t = words[lang].proven;
   return page({
@@ -309,7 +314,7 @@ function provenPage(frame: CardFrame, { label, readyAt }: Of<"proven">): string 
       "clock",
       html`<h1>${t.title}</h1>
 <p class="lead">${t.lead(label, at(lang, readyAt))}</p>
-<p>${t.next}</p>
+<p>${raises ? t.raise : t.next}</p>
 <p>${t.sooner}</p>
 ${notice("warning", html`<p><strong>${t.stop}</strong></p>`, "warning")}`,
     ),

@@ -11,7 +11,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import type { Instant } from "#platform/time";
 import type { EnrolmentDeps } from "./enrolment.ts";
 import type { Standing } from "./machine.ts";
-import { aroundOf, makeMove, type Tx } from "./moves.ts";
+import { aroundOf, makeMove, raisedBy, type Tx } from "./moves.ts";
 import * as pageStore from "./page-store.ts";
 import { comingAddresses, openPage } from "./pages.ts";
 import { announce, recordProven } from "./proving.ts";
@@ -58,8 +58,15 @@ export type CardStep =
       readonly page: EnrolmentPageId;
       readonly holder: string;
       readonly label: string;
+      /** Whether its holder has it already, to be confirmed. */
+      readonly raises: boolean;
     }
-  | { readonly step: "proven"; readonly label: string; readonly readyAt: Instant }
+  | {
+      readonly step: "proven";
+      readonly label: string;
+      readonly raises: boolean;
+      readonly readyAt: Instant;
+    }
   | { readonly step: "stopped"; readonly why: Stopped };
 
 export type Stopped = "on_call" | "card_page";
@@ -190,7 +197,8 @@ async function meantBy(
 async function waiting(deps: CardDeps, { held, page }: Own): Promise<CardStep> {
   const row = await meant(deps.db, page);
   const label = row ? await labelOf(deps, row.device) : "";
-  return { step: "wait", page: page.id, holder: held.name, label };
+  const raises = row?.raises === true;
+  return { step: "wait", page: page.id, holder: held.name, label, raises };
 }
 
 /** The enrolment that this page is about. */
@@ -212,7 +220,7 @@ export async function confirmByCard(
   const row = await meant(deps.db, page);
   const phone = row && (await deps.devices.find(row.device));
   if (!row || !phone || page.wordsAt === undefined) return deny("enrolment_page_over");
-  if (!(await announce(deps, row.device, phone.ikThumbprint))) return deny("pin_unavailable");
+  if (!(await announce(deps, row, phone.ikThumbprint))) return deny("pin_unavailable");
   const proven = await transactOrUndo(deps.db, async (tx): Promise<Outcome<Standing, Refusal>> => {
     // Whoever reports the card meanwhile has their turn before, and nothing is proven, or after.
     if (!(await deps.cards.keepOpen(tx, { professional, validFrom: card.validFrom })))
@@ -220,7 +228,9 @@ export async function confirmByCard(
     const { enrolmentPause: wait } = lifetimes;
     if (!(await pageStore.recordConfirmed(tx, { page: page.id, wait })))
       return deny("enrolment_not_ready");
-    const around = await aroundOf(deps, tx, professional, undefined, "card");
+    const around = await aroundOf(deps, tx, professional, undefined, "card", {
+      raised: raisedBy(row),
+    });
     const { issuer, serial } = card;
     const evidence = { path: "card", issuer, serial, page: page.id };
     const move = { move: "prove", path: "card" } as const;
@@ -228,14 +238,15 @@ export async function confirmByCard(
     if (!moved.ok) return moved;
     await deps.cards.noteSeen(tx, professional, card);
     const fact = { professional, enrolment: row.id, evidence: "card", issuer, serial } as const;
-    await recordProven(deps, tx, { ...fact, signatures: [] }, moved.value);
+    await recordProven(deps, tx, { ...fact, signatures: [] }, moved.value, row);
     return moved;
   });
   if (!proven.ok)
     return proven.refusal === "enrolment_not_ready" ? done(await waiting(deps, own.value)) : proven;
   const { value } = proven;
   if (!("readyAt" in value)) throw new Error(`enrolment ${row.id} was proven and does not wait`);
-  return done({ step: "proven", label: phone.label, readyAt: value.readyAt });
+  const { readyAt } = value;
+  return done({ step: "proven", label: phone.label, raises: row.raises, readyAt });
 }
 
 /** *Arrêter*, *On me les a dictés*, or a call: the page ends, and so does what was begun on it. */

@@ -15,7 +15,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { after, epochSeconds, pressableFrom } from "#platform/time";
 import type { EnrolmentDeps } from "./enrolment.ts";
 import { type PhoneOf, type Standing, step } from "./machine.ts";
-import { aroundOf, makeMove, type Tx } from "./moves.ts";
+import { aroundOf, makeMove, raisedBy, type Tx } from "./moves.ts";
 import { listOf } from "./old-phone.ts";
 import * as store from "./store.ts";
 import { recordWordAsked, recordWordSaid } from "./word-store.ts";
@@ -35,7 +35,9 @@ async function couldSay(
 ): Promise<Outcome<Standing, Refusal>> {
   if (!row.professional || !("path" in row.standing)) return deny("enrolment_not_ready");
   const { path } = row.standing;
-  const around = await aroundOf(deps, tx, row.professional, row.oldPhone, path);
+  const around = await aroundOf(deps, tx, row.professional, row.oldPhone, path, {
+    raised: raisedBy(row),
+  });
   const moved = step(row.standing, { move: "confirm", by }, around);
   return moved.ok ? done(moved.to) : moved;
 }
@@ -99,7 +101,9 @@ async function say(
   if (!seen?.professional || seen.professional !== given.of) return deny("enrolment_not_found");
   const path = "path" in seen.standing ? seen.standing.path : undefined;
   const { professional } = seen;
-  const around = await aroundOf(deps, tx, professional, seen.oldPhone, path);
+  const around = await aroundOf(deps, tx, professional, seen.oldPhone, path, {
+    raised: raisedBy(seen),
+  });
   const by = await deps.devices.standingOf(tx, device, lifetimes.settled);
   const row = await store.hold(tx, enrolment);
   if (!row || !by) return deny("enrolment_not_found");

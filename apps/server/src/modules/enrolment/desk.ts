@@ -6,7 +6,7 @@ import { transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { type EnrolmentDeps, statusOf } from "./enrolment.ts";
 import type { Path } from "./evidence.ts";
-import { aroundOf, makeMove, placedBy, type Tx } from "./moves.ts";
+import { aroundOf, makeMove, placedBy, raisedBy, type Tx } from "./moves.ts";
 import { announce, recordProven } from "./proving.ts";
 import { agree, readRegistrarMessage } from "./registrars.ts";
 import * as store from "./store.ts";
@@ -119,7 +119,7 @@ export async function proveAtDesk(
   // Held by somebody, it goes on for the holder it was begun for and for nobody else.
   if (row.professional !== undefined && row.professional !== id) return deny("evidence_refused");
 
-  if (!(await announce(deps, row.device, device.ikThumbprint))) return deny("pin_unavailable");
+  if (!(await announce(deps, row, device.ikThumbprint))) return deny("pin_unavailable");
   const { db, stops } = deps;
   return transactOrUndo(db, async (tx): Promise<Proven> => {
     await stops.takeTurn(tx, id);
@@ -144,10 +144,13 @@ async function recordProof(
   const { id } = professional;
   // They saw the person: a pause that a desk lifts ends here, and a block does not. Only with the phone: what is refused lifts nothing.
   await deps.stops.liftAtDesk(tx, id);
-  const placed = placedBy(path, row.id);
+  const placed = placedBy(path, row);
   if (placed)
     await deps.stops.takePlace(tx, { professional: id, enrolment: placed, device: row.device });
-  const around = await aroundOf(deps, tx, id, undefined, undefined, placed);
+  const around = await aroundOf(deps, tx, id, undefined, undefined, {
+    placed,
+    raised: raisedBy(row),
+  });
   const holder = {
     professional: id,
     nationalId: professional.nationalId,
@@ -161,7 +164,7 @@ async function recordProof(
   if (row.standing.state === "requested")
     await deps.audit.append(tx, { fact: "enrolment_requested", enrolment: row.id });
   const fact = { professional: id, enrolment: row.id, evidence: path, signatures };
-  await recordProven(deps, tx, fact, moved.value);
+  await recordProven(deps, tx, fact, moved.value, row);
   const now = await store.find(tx, row.id);
   if (!now) throw new Error(`enrolment ${row.id} was proven and is gone`);
   return done(statusOf(now));

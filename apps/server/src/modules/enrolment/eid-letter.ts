@@ -42,7 +42,7 @@ export async function useLetter(
   if (letter.ik !== shown.value.ik) return shownElsewhere(deps, letter);
   const row = await store.find(deps.db, letter.enrolment);
   if (row?.standing.state !== "evidenced") return deny("letter_over");
-  if (!(await announce(deps, row.device, letter.ik))) return deny("pin_unavailable");
+  if (!(await announce(deps, row, letter.ik))) return deny("pin_unavailable");
   const { professional } = letter;
   return transactOrUndo(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     const around = await aroundOf(deps, tx, professional, undefined, "eid_letter");
@@ -53,7 +53,7 @@ export async function useLetter(
     if (!(await deps.letters.use(tx, letter.id))) return deny("letter_over");
     const { id: enrolment } = held;
     const evidence = { evidence: "eid_letter", signatures: [jws] } as const;
-    await recordProven(deps, tx, { professional, enrolment, ...evidence }, moved.value);
+    await recordProven(deps, tx, { professional, enrolment, ...evidence }, moved.value, row);
     return done(statusOf({ ...held, standing: moved.value }));
   });
 }

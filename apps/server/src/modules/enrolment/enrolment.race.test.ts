@@ -9,6 +9,7 @@ import { databaseClock } from "#platform/clock";
 import { transact } from "#platform/database";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import type { Round } from "./testing/racer.ts";
+import { raisedAtDesk, raises } from "./testing/raised.ts";
 import { activates, activePhone, asks, by, byCode, enrolmentWorld } from "./testing/world.ts";
 
 // Two operating-system processes with pools of their own, and thirty phones that scanned one page.
@@ -112,5 +113,30 @@ test("of a stop and thirty activations at once the stop is never lost, and one p
     const won = active.filter(({ ok }) => ok).length;
     assert.ok(won <= 1);
     assert.equal(rows[0]?.state, won === 1 ? "active" : "contested");
+  }
+});
+
+test("of two that would raise one phone at once, on two nodes, one does, and it is told once", async () => {
+  const world = await worldHere();
+  for (let round = 0; round < rounds; round++) {
+    const nationalId = String(899_700_330_001 + round);
+    const phone = await activePhone(world, nationalId, "limited");
+    const proven = [
+      await raisedAtDesk(world, phone, nationalId),
+      await raisedAtDesk(world, phone, nationalId),
+    ];
+    const messages = await Promise.all(
+      racers.map(() =>
+        Promise.all(proven.flatMap((one) => [1, 2, 3].map(() => raises(world, phone, one)))),
+      ),
+    );
+    const answers = racers.map((racer) => once(racer, "message") as Promise<[string[]]>);
+    for (const [at, racer] of racers.entries()) racer.send({ raises: messages[at] } as Round);
+    const told = (await Promise.all(answers)).flatMap(([result]) => result);
+    assert.equal(told.filter((one) => one === "raised").length, 1, told.join());
+    const { rows } = await sql<{ facts: number; level: string }>`
+      select (select count(*)::int from fact where kind = 'device_raised' and body::text like ${`%${phone.device}%`}) as facts,
+        level from device where id = ${phone.device}`.execute(database.db);
+    assert.deepEqual(rows, [{ facts: 1, level: "full" }]);
   }
 });

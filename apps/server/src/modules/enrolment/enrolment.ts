@@ -38,11 +38,11 @@ import { newId, type Random } from "#platform/random";
 import { after, type Clock, epochSeconds } from "#platform/time";
 import { takeTurn } from "#platform/turns";
 import { latestEidVisit } from "./eid-store.ts";
-import { type Path, rowOf, withKey } from "./evidence.ts";
+import { type Level, type Path, rowOf, withKey } from "./evidence.ts";
 import type { KeysForEnrolment } from "./hardware-key.ts";
 import { purgeEidVisits } from "./eid-store.ts";
 import { type Around, step } from "./machine.ts";
-import { aroundOf, holderOf, makeMove, placedBy, type Tx } from "./moves.ts";
+import { aroundOf, holderOf, makeMove, placedBy, raisedBy, type Tx } from "./moves.ts";
 import { type EnrolmentPage, type EnrolmentPageTables, isBound, purgePages } from "./page-store.ts";
 import { bind, pageOf } from "./pages.ts";
 import * as store from "./store.ts";
@@ -137,23 +137,27 @@ type Begun = {
   readonly oldPhone: DeviceId | undefined;
 };
 
-/** Whether an enrolment may begin on this page, asked before anything is written. `undefined`: the page names nobody (a desk's). */
-async function mayBegin(
+/**
+ * Whether an enrolment may begin on this page, asked before anything is written. `undefined`: the page names nobody (a desk's).
+ * `raised`: the phone that its holder has, if it is about one.
+ */
+export async function mayBegin(
   deps: EnrolmentDeps,
   tx: Tx,
   { kind, professional, openedBy }: EnrolmentPage,
+  raised?: DeviceId,
 ): Promise<Outcome<Begun | undefined, Refusal>> {
   if (kind === "desk") return done(undefined);
   const holder = professional && (await holderOf(deps, professional));
   if (!holder) return deny("unknown_professional");
   const oldPhone = isId("dev", openedBy) ? openedBy : undefined;
-  const around = await aroundOf(deps, tx, holder.professional, oldPhone, kind);
+  const around = await aroundOf(deps, tx, holder.professional, oldPhone, kind, { raised });
   const moved = step({ state: "requested" }, { move: "begin", path: kind }, around);
   return moved.ok ? done({ holder, path: kind, around, oldPhone }) : moved;
 }
 
 /** The page says whose phone it will be: from here on everybody concerned is told. */
-async function begin(
+export async function begin(
   deps: EnrolmentDeps,
   tx: Tx,
   id: EnrolmentId,
@@ -169,7 +173,8 @@ async function begin(
   if (!moved?.ok) throw new Error(`enrolment ${id} was begun and would not begin`);
   const { professional } = holder;
   await deps.audit.append(tx, { fact: "enrolment_begun", professional, enrolment: id, path, page });
-  await deps.notices.tell(tx, { professional, event: "enrolment_begun", about: id });
+  const event = row?.raises ? "raise_begun" : "enrolment_begun";
+  await deps.notices.tell(tx, { professional, event, about: id });
 }
 
 /** The message carries the key it is signed with: that proves the phone holds it, and nothing about who its holder is. */
@@ -223,14 +228,25 @@ export async function status(
   const own = await ownEnrolment(deps, jws, purposes.enrolmentStatus);
   if (!own.ok) return own;
   const { row, device } = own.value;
+  return done({
+    ...(await comparedStatusOf(deps, row, device)),
+    ...(await frozenOf(deps, row)),
+    ...(await byPost(deps, row)),
+  });
+}
+
+/** How it stands, with its four words while they are compared somewhere. */
+export async function comparedStatusOf(
+  { db }: Pick<EnrolmentDeps, "db">,
+  row: store.EnrolmentRow,
+  { ikThumbprint }: Pick<Device, "ikThumbprint">,
+): Promise<EnrolmentStatus> {
   const { state } = row.standing;
   const isCompared =
     (row.standing.state === "evidenced" && row.standing.path !== "eid_letter") ||
     state === "held" ||
-    (state === "requested" && (await isBound(deps.db, row.id)));
-  const words = isCompared ? { words: wordsFor(row.id, device.ikThumbprint) } : {};
-  const frozen = await frozenOf(deps, row);
-  return done({ ...statusOf(row), ...words, ...frozen, ...(await byPost(deps, row)) });
+    (state === "requested" && (await isBound(db, row.id)));
+  return { ...statusOf(row), ...(isCompared ? { words: wordsFor(row.id, ikThumbprint) } : {}) };
 }
 
 /** Whether it is the one phone that a desk added under a freeze that stands. */
@@ -297,17 +313,38 @@ export async function activate(
   if (!read.ok) return read;
   const { row, uk, keyId } = read.value;
   const { professional, standing } = row;
-  if (!professional || standing.state !== "ready") return deny("enrolment_not_ready");
+  // One that its holder has keeps its code, and is raised by it (`raise.ts`).
+  if (!professional || standing.state !== "ready" || row.raises) return deny("enrolment_not_ready");
   const confirmed = await deps.pin
     .confirm(row.device, message, purposes.activate)
     .catch(() => deny("pin_unavailable"));
   if (!confirmed.ok) return confirmed;
+  return conclude(deps, row, async (tx, level) => {
+    const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
+    if (!(await deps.devices.activate(tx, row.device, owner)))
+      throw new Error(`device ${row.device} was not waiting`);
+    await deps.notices.tell(tx, { professional, event: "phone_added", about: row.device });
+  });
+}
 
+/**
+ * The last move, by whoever was asked for the code: everything is asked again in the holder's turn, and the phone `becomes` what its
+ * evidence gives it, in the same transaction.
+ */
+export function conclude(
+  deps: EnrolmentDeps,
+  row: store.EnrolmentRow,
+  becomes: (tx: Tx, level: Level) => Promise<void>,
+): Promise<Outcome<EnrolmentStatus, Refusal>> {
+  const { professional, standing } = row;
+  if (!professional || standing.state !== "ready") throw new Error(`${row.id} is not ready`);
   return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
     // One after the other, so that the second phone of a holder who had none sees the first.
     await takeTurn(tx, `aval.enrolment.${professional}`);
-    const placed = placedBy(standing.path, row.id);
-    const around = await aroundOf(deps, tx, professional, row.oldPhone, standing.path, placed);
+    const around = await aroundOf(deps, tx, professional, row.oldPhone, standing.path, {
+      placed: placedBy(standing.path, row),
+      raised: raisedBy(row),
+    });
     // After the turn, so that whoever was suspended while it was awaited brings nothing.
     if (!(await maySignStill(deps, tx, professional, row))) return deny("evidence_refused");
     // Kept although the activation is refused: from here on its phone is told how long it waits.
@@ -319,9 +356,7 @@ export async function activate(
     if (!moved.ok) return moved;
     if (moved.value.state !== "active") throw new Error(`enrolment ${row.id} is not active`);
     const { level } = moved.value;
-    const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
-    if (!(await deps.devices.activate(tx, row.device, owner)))
-      throw new Error(`device ${row.device} was not waiting`);
+    await becomes(tx, level);
     await deps.audit.append(tx, {
       fact: "enrolment_activated",
       professional,
@@ -329,7 +364,6 @@ export async function activate(
       device: row.device,
       level,
     });
-    await deps.notices.tell(tx, { professional, event: "phone_added", about: row.device });
     const frozen = await frozenOf({ ...deps, db: tx }, row);
     return done({ ...statusOf({ ...row, standing: moved.value }), ...frozen });
   });

@@ -44,6 +44,8 @@ type Accepted = {
   readonly opens: "itself" | "old_phone" | "nothing";
   /** What a freeze leaves of it: one phone, which opens nothing while the freeze stands. Absent: nothing (DESIGN section 6). */
   readonly underFreeze?: "one";
+  /** Whether it makes a `limited` phone that its holder has a `full` one: only what is shown in person does. */
+  readonly raises?: true;
 };
 
 export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
@@ -54,6 +56,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     stop: "holds",
     opens: "itself",
     underFreeze: "one",
+    raises: true,
   },
   /** The second registrar sees holder and document live, from elsewhere. */
   desk_elsewhere: {
@@ -62,6 +65,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     waits: { first: "day", again: "day", confirmed: "day" },
     stop: "holds",
     opens: "itself",
+    raises: true,
   },
   /**
    * The sandbox's own: registrars whose keys lie beside the database prove nothing to anybody, and its people are fictional. Its
@@ -73,6 +77,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     waits: { first: "none", again: "none", confirmed: "none" },
     stop: "holds",
     opens: "itself",
+    raises: true,
   },
   card: {
     class: "L5",
@@ -80,6 +85,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     waits: { first: "day", again: "day", confirmed: "hour" },
     stop: "holds",
     opens: "itself",
+    raises: true,
   },
   hardware_key: {
     class: "L5",

@@ -29,6 +29,7 @@ import type { Tx } from "./moves.ts";
 import * as hardwareKey from "./hardware-key.ts";
 import * as oldPhone from "./old-phone.ts";
 import * as pages from "./pages.ts";
+import * as raise from "./raise.ts";
 import * as firstDay from "./first-day.ts";
 import * as told from "./told.ts";
 import * as wallet from "./wallet.ts";
@@ -85,6 +86,10 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     typeWords: (jws: string) => oldPhone.typeWords(deps, jws),
     listUnderWay: (jws: string) => oldPhone.listUnderWay(deps, jws),
     stopByPhone: (jws: string) => oldPhone.stopByPhone(deps, jws),
+    /** A phone to be confirmed is to open everything: by a page of a desk or a card, then by its own code. */
+    askRaise: (jws: string) => raise.askRaise(deps, jws),
+    raiseStatus: (jws: string) => raise.raiseStatus(deps, jws),
+    raise: (message: MultiSigned) => raise.raise(deps, message),
     /** *C'est le mien*, from an older full phone: asked, then said by the code half a minute later. */
     askMine: (jws: string) => confirm.askMine(deps, jws),
     sayMine: (message: MultiSigned) => confirm.sayMine(deps, message),

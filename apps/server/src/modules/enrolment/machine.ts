@@ -63,6 +63,8 @@ export type Around = {
   readonly hadFull: boolean;
   /** The phone that showed the page, if one did. */
   readonly oldPhone: PhoneOf | undefined;
+  /** The phone that is to be full, where the enrolment is about one that its holder has. */
+  readonly raised?: PhoneOf | undefined;
   /** Whether a pause, a block or a freeze holds new phones now. */
   readonly isStopped: boolean;
   /** A freeze stands, and this is the one enrolment that has its place: by the paths whose row says so, and by no other. */
@@ -79,6 +81,7 @@ export type MoveRefusal =
   | "holder_stopped"
   | "old_phone_not_possible"
   | "enrolment_not_stoppable"
+  | "raise_not_possible"
   | "unknown_professional";
 type Moved =
   | { readonly ok: true; readonly to: Standing }
@@ -115,6 +118,12 @@ export function mayBeOldPhone({ level, isOld }: PhoneOf): boolean {
   return level === "full" && isOld;
 }
 
+/** Whether this path makes a full phone of this one. None lowers: what it would not raise it leaves as it is. */
+function mayBeRaised({ level, isActive }: PhoneOf, path: Path): boolean {
+  const row = rowOf(path);
+  return isActive && level === "limited" && row?.raises === true && row.level === "full";
+}
+
 /** What must hold whenever something is opened by this path: the holder, the lock, and the phone that stands for it. */
 function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
   const row = rowOf(path);
@@ -122,6 +131,7 @@ function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
   if (!around.practises) return "unknown_professional";
   if (around.isStopped) return "holder_stopped";
   if (around.isPlaced && row.underFreeze !== "one") return "holder_stopped";
+  if (around.raised && !mayBeRaised(around.raised, path)) return "raise_not_possible";
   if (around.hadFull && row.opens === "nothing") return "enrolment_locked";
   if (row.opens !== "old_phone") return undefined;
   const { oldPhone } = around;

@@ -34,9 +34,14 @@ export type MoveDeps = {
   readonly notices: Pick<Notices, "tell">;
 };
 
-/** Where the table leaves one phone of this path under a freeze: the enrolment that may have its place. */
-export const placedBy = (path: Path, enrolment: EnrolmentId): EnrolmentId | undefined =>
-  rowOf(path)?.underFreeze === "one" ? enrolment : undefined;
+/**
+ * Where the table leaves one phone of this path under a freeze: the enrolment that may have its place. Only a new one's: what a
+ * fraudster may have already is raised by nothing while it stands.
+ */
+export const placedBy = (
+  path: Path,
+  { id, raises }: Pick<EnrolmentRow, "id" | "raises">,
+): EnrolmentId | undefined => (rowOf(path)?.underFreeze === "one" && !raises ? id : undefined);
 
 /**
  * What stands around an enrolment of this holder's, held until the transaction ends: a stop made meanwhile waits, and so does
@@ -48,7 +53,14 @@ export async function aroundOf(
   professional: ProfessionalId,
   oldPhone: DeviceId | undefined,
   path?: Path,
-  placed?: EnrolmentId,
+  {
+    placed,
+    raised,
+  }: {
+    readonly placed?: EnrolmentId | undefined;
+    /** The phone that the enrolment is to raise, if it is about one that its holder has. */
+    readonly raised?: DeviceId | undefined;
+  } = {},
 ): Promise<Around> {
   const isOpen = await deps.stops.keepOpen(tx, professional, "enrol", placed);
   const holds = await holdsOf(tx, professional);
@@ -66,8 +78,16 @@ export async function aroundOf(
     practises: holder?.state === "active",
     hadFull: await deps.devices.hadFull(tx, professional),
     oldPhone: oldPhone && (await deps.devices.standingOf(tx, oldPhone, lifetimes.settled)),
+    raised: raised && (await deps.devices.standingOf(tx, raised, lifetimes.settled)),
   };
 }
+
+/** The phone that this enrolment is to raise, if it is about one that its holder has. */
+export const raisedBy = ({ raises, device }: EnrolmentRow): DeviceId | undefined =>
+  raises ? device : undefined;
+
+/** The moves that open nothing: a stop, wrong words, a notice that arrived. */
+const opensNothing: readonly Move["move"][] = ["told", "stop", "refuse"];
 
 const holdsOf = (tx: Tx, professional: ProfessionalId): Promise<number> =>
   holdsLately(tx, professional, holdsCountedFor);
@@ -107,6 +127,9 @@ export async function makeMove(
     readonly waits?: Duration;
   } = {},
 ): Promise<Outcome<Standing, Refusal>> {
+  // Whoever did not look at the phone that is to be raised raises none.
+  if (row.raises && !around.raised && !opensNothing.includes(move.move))
+    return deny("raise_not_possible");
   const moved = step(row.standing, move, around);
   if (!moved.ok) return moved;
   const recorded = await recordMove(tx, row, moved.to, { ...more, lasts: lifetimes.enrolment });

@@ -189,7 +189,7 @@ export async function typeWords(
   if (!row || !phone || page.isOver || row.standing.state !== "evidenced")
     return deny("enrolment_page_over");
   if (!areWordsOf(payload["words"], row.id, phone.ikThumbprint)) return wrongWords(deps, page);
-  if (!(await announce(deps, row.device, phone.ikThumbprint))) return deny("pin_unavailable");
+  if (!(await announce(deps, row, phone.ikThumbprint))) return deny("pin_unavailable");
   const { professional } = device;
   // With a key that signed on the new phone, it is another row of the table.
   const path = row.standing.path === "hardware_key" ? "hardware_key" : "old_phone";
@@ -199,7 +199,7 @@ export async function typeWords(
     const moved = await makeMove(tx, row, { move: "prove", path }, around, { evidence });
     if (!moved.ok) return moved;
     const fact = { professional, enrolment: row.id, evidence: path, signatures: [jws] } as const;
-    await recordProven(deps, tx, fact, moved.value);
+    await recordProven(deps, tx, fact, moved.value, row);
     return moved;
   });
   return proven.ok ? done(await shown(deps, page.id)) : proven;
@@ -223,7 +223,9 @@ export async function listOf(deps: EnrolmentDeps, device: Owned): Promise<Enrolm
   for (const row of rows) {
     const { standing: at } = row;
     const other = await deps.devices.find(row.device);
-    if (!other || !("path" in at) || at.state === "active") continue;
+    // What would raise this very phone is on a screen of its own there.
+    const isOther = row.device !== device.id;
+    if (!other || !isOther || !("path" in at) || at.state === "active") continue;
     views.push({
       enrolment: row.id,
       label: other.label,
@@ -231,6 +233,7 @@ export async function listOf(deps: EnrolmentDeps, device: Owned): Promise<Enrolm
       inPerson: rowOf(at.path)?.stop === "holds",
       askedAt: epochSeconds(row.requestedAt),
       ...("readyAt" in at ? { activeAt: epochSeconds(at.readyAt), level: at.level } : {}),
+      raises: row.raises,
       mayStop: at.state !== "held" && mayStop(phone, at.path),
       mayConfirm: mayConfirm(phone, at),
     });

@@ -56,6 +56,8 @@ export type PageState =
       readonly ik: string;
       readonly words: readonly string[];
       readonly label: string;
+      /** Whose phone to confirm it is, where it is one that its holder has. */
+      readonly raisesFor?: ProfessionalId;
     }
   | { readonly state: "over" };
 
@@ -66,7 +68,13 @@ export async function pageState(deps: PageDeps, tx: Tx, id: EnrolmentPageId): Pr
     const device = row && (await deps.devices.find(row.device));
     if (!row || !device) return { state: "over" };
     const { ikThumbprint: ik, label } = device;
-    return { state: "bound", enrolment: row.id, ik, words: wordsFor(row.id, ik), label };
+    const words = wordsFor(row.id, ik);
+    const { professional: raisesFor } = row;
+    const isKept = row.raises && raisesFor !== undefined;
+    return {
+      ...{ state: "bound", enrolment: row.id, ik, words, label },
+      ...(isKept ? { raisesFor } : {}),
+    };
   }
   if (!page?.openedAt || page.isOver) return { state: "over" };
   return { state: "open", address: addressAt(deps, page, page.openedAt) };

@@ -1,20 +1,24 @@
-import type { DeviceId } from "@aval/protocol";
 import type { Fact } from "#modules/audit";
 import type { EnrolmentDeps } from "./enrolment.ts";
 import type { Standing } from "./machine.ts";
 import type { Tx } from "./moves.ts";
+import type { EnrolmentRow } from "./store.ts";
 
 /*
  * What every path does around the move that proves a phone: before it the PIN service is told of the phone's key, after it the fact is
  * appended and the holder is told.
  */
 
-/** Lets this phone register a code, before what proves it is recorded. False: the PIN service did not answer. */
-export function announce(
+/**
+ * Lets this phone register a code, before what proves it is recorded. False: the PIN service did not answer. One that its holder has
+ * keeps the code that it has.
+ */
+export async function announce(
   { pin }: Pick<EnrolmentDeps, "pin">,
-  device: DeviceId,
+  { device, raises }: Pick<EnrolmentRow, "device" | "raises">,
   ikThumbprint: string,
 ): Promise<boolean> {
+  if (raises) return true;
   return pin.announce(device, ikThumbprint).then(
     () => true,
     () => false,
@@ -29,9 +33,10 @@ export async function recordProven(
   tx: Tx,
   evidence: Evidence,
   { state }: Standing,
+  { raises }: Pick<EnrolmentRow, "raises">,
 ): Promise<void> {
   await audit.append(tx, { fact: "evidence_added", ...evidence });
   const { professional, enrolment: about } = evidence;
-  if (state === "cooling")
-    await notices.tell(tx, { professional, event: "enrolment_proven", about });
+  const event = raises ? "raise_proven" : "enrolment_proven";
+  if (state === "cooling") await notices.tell(tx, { professional, event, about });
 }

@@ -45,6 +45,8 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
     "/api/enrolments/under-way": enrolment.listUnderWay,
     "/api/enrolments/stop": enrolment.stopByPhone,
     "/api/enrolments/mine/ask": enrolment.askMine,
+    "/api/enrolments/raise/ask": enrolment.askRaise,
+    "/api/enrolments/raise/status": enrolment.raiseStatus,
   };
   for (const [path, answer] of Object.entries(said))
     routes.post(path, { schema: { body: signedBody } }, async (request, reply) => {
@@ -61,14 +63,19 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
     },
   );
 
-  routes.post(
-    "/api/enrolments/mine",
-    { schema: { body: z.strictObject({ decision: multiSigned }) } },
-    async (request, reply) => {
-      const outcome = await enrolment.sayMine(request.body.decision);
-      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
-    },
-  );
+  const byCode = {
+    "/api/enrolments/mine": enrolment.sayMine,
+    "/api/enrolments/raise": enrolment.raise,
+  };
+  for (const [path, answer] of Object.entries(byCode))
+    routes.post(
+      path,
+      { schema: { body: z.strictObject({ decision: multiSigned }) } },
+      async (request, reply) => {
+        const outcome = await answer(request.body.decision);
+        return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
+      },
+    );
 
   routes.post(
     "/api/enrolments/pages/words",

@@ -53,6 +53,8 @@ type Act = keyof typeof acts;
 type World = { readonly standing: Standing; readonly hour: number };
 type Play = {
   readonly holder: Holder;
+  /** Where the stranger has a phone to be confirmed of this holder's already (R11, R12), which is to be full. */
+  readonly raised: PhoneOf | undefined;
   readonly acts: readonly Act[];
   readonly isTold: boolean;
   readonly confirms: boolean;
@@ -125,7 +127,8 @@ function explore(play: Play, see: (edge: Edge) => void): void {
         const now = at(moments[world.hour] ?? 0);
         const { standing } = world;
         const holds = "holds" in standing ? standing.holds : 0;
-        const around: Around = { ...holders[play.holder], ...surrounding, holds, now };
+        const { raised } = play;
+        const around: Around = { ...holders[play.holder], ...surrounding, holds, now, raised };
         for (const move of movesOf(play, around)) {
           moves++;
           const moved = step(world.standing, move, around);
@@ -148,10 +151,18 @@ const sets: Act[][] = [
   ...everyAct.flatMap((one, at) => everyAct.slice(at + 1).map((two) => [one, two])),
   everyAct,
 ];
+const strangersPhones: readonly (PhoneOf | undefined)[] = [
+  undefined,
+  { level: "limited", isActive: true, isOld: true },
+  { level: "limited", isActive: false, isOld: true },
+  { level: "full", isActive: true, isOld: true },
+];
 const plays: Play[] = (Object.keys(holders) as Holder[]).flatMap((holder) =>
-  [true, false].flatMap((isTold) =>
-    [true, false].flatMap((confirms) =>
-      sets.map((set): Play => ({ holder, acts: set, isTold, confirms })),
+  strangersPhones.flatMap((raised) =>
+    [true, false].flatMap((isTold) =>
+      [true, false].flatMap((confirms) =>
+        sets.map((set): Play => ({ holder, raised, acts: set, isTold, confirms })),
+      ),
     ),
   ),
 );
@@ -221,7 +232,9 @@ function lawful({ from: { standing: from }, move, to, around }: Edge): void {
 }
 
 /** The residuals, as DESIGN sections 6 and 11 write them: from when, at which level, for which holder. No word of the table's. */
-function expectedOf({ holder, acts: done, isTold, confirms }: Play): Gain {
+function expectedOf({ holder, raised, acts: done, isTold, confirms }: Play): Gain {
+  // What is `full`, or no longer in service, is raised by nothing.
+  if (raised && (raised.level === "full" || !raised.isActive)) return {};
   const hasOld = holder === "an old full phone";
   const locked = holder !== "never had a phone" && holder !== "a limited phone";
   const full: number[] = [];
@@ -234,14 +247,21 @@ function expectedOf({ holder, acts: done, isTold, confirms }: Play): Gain {
   if (done.some((act) => act.includes("R10"))) full.push(hasOld && confirms && isTold ? 1 : 24);
   if (done.some((act) => act.includes("R9")) && hasOld) full.push(isTold ? 1 : 24);
   if (done.some((act) => act.includes("R12")) && !locked) limited.push(72);
+  // A phone to be confirmed is raised by the desk and the card, as a new one is enrolled by them, and by nothing else.
+  if (raised) {
+    const shown = done.filter((act) => /R10|R13/.test(act));
+    return shown.length > 0
+      ? expectedOf({ holder, raised: undefined, acts: shown, isTold, confirms })
+      : {};
+  }
   return {
     ...(limited.length > 0 ? { limited: Math.min(...limited) } : {}),
     ...(full.length > 0 ? { full: Math.min(...full) } : {}),
   };
 }
 
-const words = ({ holder, acts: done, isTold, confirms }: Play) =>
-  `${holder}; ${done.join(", ") || "nothing"}; ${isTold ? "told" : "not told"}; ${confirms ? "confirms" : "does not"}`;
+const words = ({ holder, raised, acts: done, isTold, confirms }: Play) =>
+  `${holder}; ${raised ? `a ${raised.level} phone to raise` : "a new phone"}; ${done.join(", ") || "nothing"}; ${isTold ? "told" : "not told"}; ${confirms ? "confirms" : "does not"}`;
 
 test("a stranger's phone gets what the residuals R9 to R14 say, at their hour and level, and nothing else", (context) => {
   for (const [play, gain] of gains) assert.deepEqual(gain, expectedOf(play), words(play));
@@ -279,13 +299,13 @@ test("the table has the rows of DESIGN section 6: full only by L5, codes never, 
   const rows = Object.entries(evidence).map(([path, row]) =>
     row === "refused"
       ? `${path}: refused`
-      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.underFreeze ? " one under a freeze" : ""}`,
+      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.raises ? " raises" : ""}${row.underFreeze ? " one under a freeze" : ""}`,
   );
   assert.deepEqual(rows, [
-    "desk: L5 full none/hour/none holds itself one under a freeze",
-    "desk_elsewhere: L5 full day/day/day holds itself",
-    "seeded_desk: L5 full none/none/none holds itself",
-    "card: L5 full day/day/hour holds itself",
+    "desk: L5 full none/hour/none holds itself raises one under a freeze",
+    "desk_elsewhere: L5 full day/day/day holds itself raises",
+    "seeded_desk: L5 full none/none/none holds itself raises",
+    "card: L5 full day/day/hour holds itself raises",
     "hardware_key: L5 full hour/hour/hour ends old_phone",
     "old_phone: L3 limited day/day/day ends old_phone",
     "wallet: L5 full day/day/day ends nothing",

@@ -29,6 +29,7 @@ export type EnrolmentTables = {
     told_at: Date | null;
     end_told_at: Date | null;
     old_phone: string | null;
+    raises: boolean;
   };
 };
 
@@ -45,6 +46,8 @@ export type EnrolmentRow = {
   readonly requestedAt: Instant;
   readonly oldPhone: DeviceId | undefined;
   readonly scope: string;
+  /** Whether it is about a `limited` phone that its holder has, which is to be `full`. */
+  readonly raises: boolean;
   /** Who signed for it at a desk. */
   readonly registrars: readonly string[];
   /** Which of its moves this is read after. */
@@ -61,8 +64,16 @@ export type HolderOf = {
 
 export async function insertRequested(
   db: Db,
-  given: { id: EnrolmentId; device: DeviceId; now: Instant; expiresAt: Instant },
+  given: {
+    readonly id: EnrolmentId;
+    readonly device: DeviceId;
+    readonly now: Instant;
+    readonly expiresAt: Instant;
+    /** Whose phone it is to raise. A new phone is nobody's. */
+    readonly raisesFor?: ProfessionalId;
+  },
 ): Promise<void> {
+  const { raisesFor } = given;
   await db
     .insertInto("enrolment")
     .values({
@@ -72,6 +83,8 @@ export async function insertRequested(
       requested_at: toDate(given.now),
       expires_at: toDate(given.expiresAt),
       scope: "national",
+      raises: raisesFor !== undefined,
+      ...(raisesFor === undefined ? {} : { professional: raisesFor }),
       holds: 0,
       proven_first: false,
       version: 0,
@@ -97,6 +110,7 @@ const columns = [
   "wait",
   "holds",
   "proven_first",
+  "raises",
   "version",
 ] as const;
 type Row = Pick<EnrolmentTables["enrolment"], (typeof columns)[number]> & {
@@ -122,6 +136,17 @@ const asItStands = (db: Db) =>
 
 export async function find(db: Db, id: EnrolmentId): Promise<EnrolmentRow | undefined> {
   const row = await asItStands(db).where("id", "=", id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The latest that is to raise this phone. */
+export async function latestRaise(db: Db, device: DeviceId): Promise<EnrolmentRow | undefined> {
+  const row = await asItStands(db)
+    .where("device", "=", device)
+    .where("raises", "=", true)
+    .orderBy("requested_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
   return row && fromRow(row);
 }
 
@@ -153,6 +178,7 @@ function fromRow(row: Row): EnrolmentRow {
     requestedAt: toInstant(row.requested_at),
     oldPhone: (row.old_phone as DeviceId | null) ?? undefined,
     scope: row.scope,
+    raises: row.raises,
     registrars: row.registrars,
     version: row.version,
   };
@@ -253,13 +279,19 @@ export async function holdsLately(
 export async function takeEnding(
   db: Db,
   before: Duration,
-): Promise<readonly { readonly id: EnrolmentId; readonly professional: ProfessionalId }[]> {
-  const { rows } = await sql<{ id: EnrolmentId; professional: ProfessionalId }>`
+): Promise<
+  readonly {
+    readonly id: EnrolmentId;
+    readonly professional: ProfessionalId;
+    readonly raises: boolean;
+  }[]
+> {
+  const { rows } = await sql<{ id: EnrolmentId; professional: ProfessionalId; raises: boolean }>`
     update enrolment set end_told_at = aval_now()
     where state = 'cooling' and end_told_at is null and expires_at > aval_now()
       and ready_at - ${span(before)} <= aval_now() and (ready_at > evidenced_at + ${span(before)}
         or exists (select from enrolment_word w where w.enrolment = enrolment.id and w.said_at is not null))
-    returning id, professional`.execute(db);
+    returning id, professional, raises`.execute(db);
   return rows;
 }
 

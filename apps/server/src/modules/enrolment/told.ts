@@ -39,7 +39,14 @@ async function isToldBy(
 /** Tells, once each, that a wait ends within the hour. */
 export async function tellEnding(deps: EnrolmentDeps): Promise<void> {
   await transact(deps.db, async (tx) => {
-    for (const { id, professional } of await store.takeEnding(tx, lifetimes.enrolmentEnding))
-      await deps.notices.tell(tx, { professional, event: "enrolment_ending", about: id });
+    for (const { id, professional, raises } of await store.takeEnding(
+      tx,
+      lifetimes.enrolmentEnding,
+    ))
+      await deps.notices.tell(tx, {
+        professional,
+        event: raises ? "raise_ending" : "enrolment_ending",
+        about: id,
+      });
   });
 }

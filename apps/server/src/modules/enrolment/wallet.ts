@@ -68,7 +68,7 @@ export async function returnFromWallet(
   const holder = await holderOf(deps, professional);
   if (!holder) return deny("wallet_not_enough");
   // Only now: before, a stranger would make the PIN service keep something.
-  if (!(await announce(deps, row.device, device.ikThumbprint))) return deny("pin_unavailable");
+  if (!(await announce(deps, row, device.ikThumbprint))) return deny("pin_unavailable");
   return transact(deps.db, (tx) => proveByWallet(deps, tx, { row, holder, proof }));
 }
 
@@ -95,7 +95,7 @@ async function proveByWallet(
   await deps.audit.append(tx, { fact: "enrolment_begun", ...of, path });
   const { digest, issuer } = proof;
   const fact = { ...of, evidence: path, signatures: [digest], issuer } as const;
-  await recordProven(deps, tx, fact, moved.value);
+  await recordProven(deps, tx, fact, moved.value, row);
   const { nationalId, holderName } = holder;
   return done(statusOf({ ...row, professional, nationalId, holderName, standing: moved.value }));
 }

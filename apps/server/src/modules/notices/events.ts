@@ -22,6 +22,10 @@ export type NoticeEvent =
   | "enrolment_begun"
   | "enrolment_proven"
   | "enrolment_ending"
+  | "raise_begun"
+  | "raise_proven"
+  | "raise_ending"
+  | "phone_raised"
   | "letter_sent"
   | "letter_elsewhere"
   | "letter_stopped"
@@ -133,6 +137,17 @@ export const events: Readonly<
     phones: "every",
     wakes: "always",
   },
+  // A phone to be confirmed that is about to open everything: as a new one.
+  raise_begun: {
+    pace: "at_once",
+    spends: "phone_begun",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
+  raise_proven: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
+  raise_ending: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
+  phone_raised: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
   // A remote eID was its holder's: the same, and their post is waited for.
   letter_sent: {
     pace: "at_once",

@@ -27,6 +27,19 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
     fr: "Un nouveau téléphone pourra servir dans une heure",
     en: "A new phone in one hour",
   },
+  raise_begun: {
+    fr: "Un de vos téléphones demande à tout ouvrir",
+    en: "A phone asks for more",
+  },
+  raise_proven: {
+    fr: "Un de vos téléphones attend de tout ouvrir",
+    en: "A phone waits for more",
+  },
+  raise_ending: {
+    fr: "Un téléphone pourra tout ouvrir dans une heure",
+    en: "More in one hour",
+  },
+  phone_raised: { fr: "Un de vos téléphones ouvre tout", en: "A phone opens all" },
   letter_sent: { fr: "Une lettre part pour ajouter un téléphone", en: "A letter leaves" },
   letter_elsewhere: {
     fr: "Votre lettre a été montrée par un autre téléphone",

@@ -89,6 +89,54 @@ export const happened: Readonly<
         `On ${on(told)}, one hour was left before a new phone could be activated. You can still stop it.`,
     },
   },
+  raise_begun: {
+    title: {
+      fr: "Un de vos téléphones demande à tout ouvrir",
+      en: "One of your phones asks to open everything",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, un téléphone à confirmer a commencé ses preuves, à un guichet ou avec votre carte. Il n'ouvre rien de plus encore.`,
+      en: (told: Told) =>
+        `On ${on(told)}, a phone to be confirmed began its evidence, at a desk or with your card. It opens nothing more yet.`,
+    },
+  },
+  raise_proven: {
+    title: {
+      fr: "Un de vos téléphones attend de tout ouvrir",
+      en: "One of your phones waits to open everything",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, un téléphone à confirmer a donné ses preuves et attend son délai. Tant qu'il attend, vous pouvez l'arrêter.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, a phone to be confirmed has given its evidence and waits out its delay. While it waits you can stop it.`,
+    },
+  },
+  raise_ending: {
+    title: {
+      fr: "Un de vos téléphones pourra tout ouvrir dans une heure",
+      en: "One of your phones can open everything in one hour",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, il restait une heure avant qu'un téléphone à confirmer puisse tout ouvrir. Vous pouvez encore l'arrêter.`,
+      en: (told: Told) =>
+        `On ${on(told)}, one hour was left before a phone to be confirmed could open everything. You can still stop it.`,
+    },
+  },
+  phone_raised: {
+    title: {
+      fr: "Un de vos téléphones ouvre tout désormais",
+      en: "One of your phones now opens everything",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, un téléphone qui était à confirmer ouvre tout à votre nom.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, a phone that was to be confirmed opens everything in your name.`,
+    },
+  },
   letter_sent: {
     title: {
       fr: "Une lettre part pour ajouter un téléphone",

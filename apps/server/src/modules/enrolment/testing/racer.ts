@@ -1,3 +1,4 @@
+import type { MultiSigned } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
 import { connect } from "#platform/database";
 import { asks, enrolmentWorld } from "./world.ts";
@@ -6,7 +7,10 @@ import { asks, enrolmentWorld } from "./world.ts";
  * One of the processes of a race: it shows one binding to the server many times at once, each time as another phone. Its parent
  * gives it the database in `AVAL_RACE_DATABASE_URL`; it answers with what each phone was told.
  */
-export type Round = { readonly address: string; readonly times: number };
+export type Round =
+  | { readonly address: string; readonly times: number }
+  /** Messages of one phone's that would raise it, each once. */
+  | { readonly raises: readonly MultiSigned[] };
 
 const db = connect(process.env["AVAL_RACE_DATABASE_URL"] as string, {
   searchPath: "aval",
@@ -14,11 +18,20 @@ const db = connect(process.env["AVAL_RACE_DATABASE_URL"] as string, {
 });
 const world = enrolmentWorld(db, await databaseClock(db));
 
-process.on("message", async ({ address, times }: Round) => {
-  const tries = Array.from({ length: times }, async () => {
-    const { answer } = await asks(world, address);
+function triesOf(round: Round): Promise<string>[] {
+  if ("raises" in round)
+    return round.raises.map(async (message) => {
+      const answer = await world.enrolment.raise(message);
+      return answer.ok ? "raised" : answer.refusal;
+    });
+  return Array.from({ length: round.times }, async () => {
+    const { answer } = await asks(world, round.address);
     return answer.ok ? "bound" : answer.refusal;
   });
+}
+
+process.on("message", async (round: Round) => {
+  const tries = triesOf(round);
   process.send?.(await Promise.all(tries).catch((fault: Error) => [`fault: ${fault.message}`]));
 });
 process.on("disconnect", () => process.exit(0));
