@@ -7,7 +7,7 @@ export const raiseInEnglish: RaiseMessages = {
     lead: "It opens everyday services. To open everything, it must be seen with you.",
     waysTitle: "Two ways to confirm it",
     desk: "At an enrolment desk",
-    deskText: "With this phone and your identity document. It takes an hour, often less.",
+    deskText: "With this phone and your identity document. It takes an hour, a day at most.",
     card: "With your card, in a reader",
     cardText: "Choose “Add a phone with my card”. It takes a day.",
     howTitle: "Then, here",

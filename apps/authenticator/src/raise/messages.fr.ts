@@ -8,7 +8,7 @@ const messages = {
     lead: "Il ouvre les services courants. Pour ouvrir tout, il doit être vu avec vous.",
     waysTitle: "Deux façons de le confirmer",
     desk: "À un guichet",
-    deskText: "Avec ce téléphone et votre pièce d'identité. Il faut une heure, souvent moins.",
+    deskText: "Avec ce téléphone et votre pièce d'identité. Il faut une heure, un jour au plus.",
     card: "Avec votre carte, dans un lecteur",
     cardText: "Choisissez « Ajouter un téléphone avec ma carte ». Il faut un jour.",
     howTitle: "Ensuite, ici",
