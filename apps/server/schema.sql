@@ -56,10 +56,10 @@ CREATE OR REPLACE FUNCTION aval.open_contact_staging()
  SET search_path TO 'aval', 'pg_temp'
 AS $function$
 begin
-  -- What an authority's file says, a line each, and what it would change.
+  -- What an authority's file says, a line each, and what it would change. Source: whose word a value is that an undo puts back.
   create temporary table staged_word (
     line integer not null, national_id text not null, kind text not null, value text not null, dated date, proof text not null,
-    professional text, scope text, current bigint, old_value text, move text
+    professional text, scope text, current bigint, old_value text, move text, source text, held text
   ) on commit drop;
   execute format('grant select, insert, update, delete on staged_word to %I', session_user);
 end $function$;
@@ -657,6 +657,52 @@ comment on table aval.contact_change is 'Every change of a contact of somebody a
 comment on column aval.contact_change.announced_at is 'When the person was told of it. Null: not yet.';
 comment on column aval.contact_change.request is 'The request of contacts that changed it. Null: an import did.';
 
+create table aval.contact_file (
+  id text not null,
+  authority text not null,
+  file text not null,
+  list text not null,
+  undoes text,
+  added integer not null,
+  changed integer not null,
+  removed integer not null,
+  made_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  applied_run text,
+  constraint contact_file_pkey PRIMARY KEY (id),
+  constraint contact_file_applied_run_fkey FOREIGN KEY (applied_run) REFERENCES import_run(id),
+  constraint contact_file_check CHECK (((applied_run IS NULL) OR (ended_at IS NOT NULL))),
+  constraint contact_file_id_fkey FOREIGN KEY (id) REFERENCES import_run(id),
+  constraint contact_file_undoes_fkey FOREIGN KEY (undoes) REFERENCES import_run(id)
+);
+comment on table aval.contact_file is 'A file of contacts above its authority''s share: inert until two people of the authority have signed exactly its list. Owner: directory.';
+
+create table aval.contact_file_line (
+  file text not null,
+  line integer not null,
+  national_id text not null,
+  kind text not null,
+  value text not null,
+  dated date,
+  proof text not null,
+  source text,
+  constraint contact_file_line_pkey PRIMARY KEY (file, line),
+  constraint contact_file_line_file_fkey FOREIGN KEY (file) REFERENCES contact_file(id) ON DELETE CASCADE
+);
+comment on table aval.contact_file_line is 'What such a file says, a line each, until it is applied or over. Owner: directory.';
+
+create table aval.contact_file_signature (
+  file text not null,
+  staff text not null,
+  signature text not null,
+  signed_at timestamp with time zone default aval_now() not null,
+  constraint contact_file_signature_pkey PRIMARY KEY (file, staff),
+  constraint contact_file_signature_file_fkey FOREIGN KEY (file) REFERENCES contact_file(id) ON DELETE CASCADE,
+  constraint contact_file_signature_staff_fkey FOREIGN KEY (staff) REFERENCES staff_member(id)
+);
+comment on table aval.contact_file_signature is 'Who signed that a file of contacts above the share is right. Owner: contacts.';
+
 create table aval.contact_key (
   id text not null,
   authority text not null,
@@ -692,11 +738,13 @@ create table aval.contact_request (
   asked_key text,
   reference text,
   asked_device text,
+  asked_run text,
   constraint contact_request_pkey PRIMARY KEY (id),
   constraint contact_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff_member(id),
   constraint contact_request_asked_device_fkey FOREIGN KEY (asked_device) REFERENCES device(id),
   constraint contact_request_asked_key_fkey FOREIGN KEY (asked_key) REFERENCES contact_key(id),
-  constraint contact_request_asker_check CHECK ((num_nonnulls(asked_by, asked_key, asked_device) = 1)),
+  constraint contact_request_asked_run_fkey FOREIGN KEY (asked_run) REFERENCES import_run(id),
+  constraint contact_request_asker_check CHECK ((num_nonnulls(asked_by, asked_key, asked_device, asked_run) = 1)),
   constraint contact_request_check CHECK (((decided_at IS NULL) = (outcome IS NULL))),
   constraint contact_request_check1 CHECK (((outcome IS DISTINCT FROM 'confirmed'::text) OR ((decided_signature IS NOT NULL) AND (decided_by <> asked_by)))),
   constraint contact_request_check3 CHECK (((asked_key IS NULL) = (reference IS NULL))),
@@ -705,10 +753,10 @@ create table aval.contact_request (
   constraint contact_request_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'refused'::text, 'expired'::text]))),
   constraint contact_request_phone_check CHECK (((proof = 'phone'::text) = (asked_device IS NOT NULL))),
   constraint contact_request_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id),
-  constraint contact_request_proof_check CHECK ((proof = ANY (ARRAY['desk'::text, 'letter'::text, 'document'::text, 'phone'::text]))),
+  constraint contact_request_proof_check CHECK ((proof = ANY (ARRAY['desk'::text, 'letter'::text, 'document'::text, 'phone'::text, 'partner'::text, 'register'::text, 'agreed'::text]))),
   constraint contact_request_reason_check CHECK ((reason = ANY (ARRAY['moved'::text, 'wrong'::text, 'recycled'::text]))),
   constraint contact_request_replaces_fkey FOREIGN KEY (replaces) REFERENCES contact(id),
-  constraint contact_request_signed_check CHECK (((asked_key IS NULL) = (asked_signature IS NOT NULL))),
+  constraint contact_request_signed_check CHECK ((((asked_key IS NULL) AND (asked_run IS NULL)) = (asked_signature IS NOT NULL))),
   constraint contact_request_value_check CHECK ((value <> ''::text))
 );
 CREATE INDEX contact_request_scopes ON aval.contact_request USING gin (scopes) WHERE (decided_at IS NULL);
@@ -718,6 +766,7 @@ CREATE UNIQUE INDEX contact_request_reference ON aval.contact_request USING btre
 comment on table aval.contact_request is 'A contact that one person of an authority asks to change, inert until another confirms it. The value is the holder''s, so that it never leaves in a list. Owner: contacts.';
 comment on column aval.contact_request.asked_key is 'The key of the program that asked. Null: a member of staff did.';
 comment on column aval.contact_request.asked_device is 'The holder''s phone that asked. Null: their authority did.';
+comment on column aval.contact_request.asked_run is 'The import whose line it is, of somebody whose access was stopped. Null: somebody asked.';
 
 create table aval.contact_word (
   device text not null,
@@ -1095,6 +1144,8 @@ create table aval.import_run (
   problems integer not null,
   at timestamp with time zone default aval_now() not null,
   scope text default 'national'::text not null,
+  undoes text,
+  agreed boolean default false not null,
   constraint import_run_pkey PRIMARY KEY (id),
   constraint import_run_added_check CHECK ((added >= 0)),
   constraint import_run_changed_check CHECK ((changed >= 0)),
@@ -1106,10 +1157,14 @@ create table aval.import_run (
   constraint import_run_removed_check CHECK ((removed >= 0)),
   constraint import_run_source_check CHECK (((source = ANY (ARRAY['sandbox'::text, 'rpps-public'::text, 'rpps-psc'::text, 'national'::text])) OR (source ~ '^(order|agency|structure):.'::text))),
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['done'::text, 'stopped'::text]))),
-  constraint import_run_unchanged_check CHECK ((unchanged >= 0))
+  constraint import_run_unchanged_check CHECK ((unchanged >= 0)),
+  constraint import_run_undoes_fkey FOREIGN KEY (undoes) REFERENCES import_run(id)
 );
+CREATE INDEX import_run_of_source ON aval.import_run USING btree (source, at) WHERE ((layout = 'contacts'::text) AND (state = 'done'::text));
 CREATE INDEX import_run_source ON aval.import_run USING btree (source, at DESC);
 comment on table aval.import_run is 'One reading of an extract: what it would have changed, and whether it was applied. digest: SHA-256 of the file, base64url. Owner: directory.';
+comment on column aval.import_run.undoes is 'The import that this one undid. Null: it read a file.';
+comment on column aval.import_run.agreed is 'Two people of the authority signed it: it is above the share, and counts in none.';
 
 create table aval.installation (
   id text not null,
@@ -2266,6 +2321,13 @@ create view aval.contact_bounced as
   GROUP BY contact
  HAVING (bool_or((state = 'failed'::text)) AND COALESCE((max(due_at) FILTER (WHERE (state = 'failed'::text)) > max(sent_at)), true));
 comment on view aval.contact_bounced is 'Contacts whose last message was given up. Owner: contacts, over notices'' delivery.';
+create view aval.contact_stop as
+ SELECT professional,
+    min(made_at) AS since
+   FROM stop
+  WHERE (lifted_at IS NULL)
+  GROUP BY professional;
+comment on view aval.contact_stop is 'Since when something of somebody is stopped: every stop holds what is added (join). Owner: directory, over stops'' stop.';
 create view aval.desk_fact as
  SELECT f.id,
     f.kind,

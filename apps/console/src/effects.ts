@@ -180,6 +180,15 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         await asked(`desk/visits/${act.visit}/end`, {});
         world.show(pathOf("desk"));
         return at({ section: "desk" });
+      case "sign_file": {
+        const path = `contacts/files/${act.file}`;
+        await signed(`${path}/ask`, {}, `${path}/sign`);
+        return finish(act, { contacts: await asked("contacts") });
+      }
+      case "refuse_file": {
+        await asked(`contacts/files/${act.file}/refuse`, {});
+        return finish(act, { contacts: await asked("contacts") });
+      }
       case "look_quality":
         return finish(act, {
           quality: await asked(`contacts/quality?from=${act.from}`),

@@ -225,6 +225,22 @@ export const inEnglish: Messages = {
     line: (kind, by, when) => `${kind}, asked for by ${by} on ${when}`,
     look: "Open",
   },
+  files: {
+    heading: "Files to confirm",
+    lead: "They change too many contacts for one person alone. Nothing has changed yet.",
+    of: (authority: string, when: string) => `${authority}, ${when}`,
+    changes: "What the file changes",
+    counts: (changed: number, removed: number, added: number) =>
+      `${changed} changed, ${removed} withdrawn, ${added} added`,
+    print: "SHA-256 print, to compare with the file that was sent",
+    undoes: "Undoes the import",
+    signed: "Signatures",
+    signatures: (count: number, isMine: boolean) =>
+      `${count} of 2${isMine ? ", yours among them. A colleague's is needed." : ""}`,
+    until: (when: string) => `Can be signed until ${when}.`,
+    sign: "Sign this file, with my key",
+    refuseAsk: "Set this file aside?",
+  },
   quality: {
     heading: "Contact details to check",
     lead: "All those of your authority, without a name or a value.",
@@ -248,7 +264,12 @@ export const inEnglish: Messages = {
     lead: (by) => `${by} asked for it. Check it yourself, without believing them.`,
     holderLead:
       "Asked by the holder's phone, signed with their code. Check it yourself, without believing it.",
-    byPhone: "Nobody yet: signed by the holder's phone",
+    proofs: {
+      phone: "Nobody yet: signed by the holder's phone",
+      partner: "A partner checked it",
+      register: "The value before, put back",
+      agreed: "The value before, put back",
+    },
     mine: "A colleague must confirm",
     mineLead: (until) => `On their own console, with their key, before ${until}.`,
     inert: "Nothing has changed: the request has no effect before that.",

@@ -232,6 +232,22 @@ const messages = {
     line: (kind: string, by: string, when: string) => `${kind}, demandé par ${by} le ${when}`,
     look: "Ouvrir",
   },
+  files: {
+    heading: "Fichiers à confirmer",
+    lead: "Ils changent trop de coordonnées pour une seule personne. Rien n'a encore changé.",
+    of: (authority: string, when: string) => `${authority}, le ${when}`,
+    changes: "Ce que le fichier change",
+    counts: (changed: number, removed: number, added: number) =>
+      `${changed} modifiées, ${removed} retirées, ${added} ajoutées`,
+    print: "Empreinte SHA-256, à comparer avec celle du fichier envoyé",
+    undoes: "Défait l'import",
+    signed: "Signatures",
+    signatures: (count: number, isMine: boolean) =>
+      `${count} sur 2${isMine ? ", dont la vôtre. Il faut celle d'un collègue." : ""}`,
+    until: (when: string) => `Signable jusqu'au ${when}.`,
+    sign: "Signer ce fichier, avec ma clé",
+    refuseAsk: "Écarter ce fichier ?",
+  },
   quality: {
     heading: "Coordonnées à vérifier",
     lead: "Toutes celles de votre autorité, sans nom ni valeur.",
@@ -255,7 +271,12 @@ const messages = {
     lead: (by: string) => `${by} l'a demandé. Vérifiez-le vous-même, sans le croire.`,
     holderLead:
       "Demandé par le téléphone du titulaire, signé de son code. Vérifiez-le vous-même, sans le croire.",
-    byPhone: "Personne encore : signé par le téléphone du titulaire",
+    proofs: {
+      phone: "Personne encore : signé par le téléphone du titulaire",
+      partner: "Un partenaire l'a vérifié",
+      register: "La valeur d'avant, remise",
+      agreed: "La valeur d'avant, remise",
+    },
     mine: "Un collègue doit confirmer",
     mineLead: (until: string) => `Sur sa console, avec sa clé, avant le ${until}.`,
     inert: "Rien n'a changé : la demande n'a aucun effet avant cela.",

@@ -124,6 +124,8 @@ export type Act =
   | { readonly act: "sign"; readonly visit: DeskVisitId; readonly presence: DeskPresence }
   | { readonly act: "end_visit"; readonly visit: DeskVisitId }
   | { readonly act: "stop_letter"; readonly enrolment: EnrolmentId }
+  | { readonly act: "sign_file"; readonly file: string }
+  | { readonly act: "refuse_file"; readonly file: string }
   | { readonly act: "look_quality"; readonly from: number }
   | { readonly act: "find_contacts"; readonly nationalId: string }
   | ({ readonly act: "ask_contact" } & ContactChange)

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import type {
   ContactList,
@@ -76,6 +77,27 @@ const directory = () =>
     audit: createAudit({ clock: fixedClock(), random: systemRandom }),
   });
 
+/** The log holds two signatures and no value; the request's row has what they are over, to the byte. */
+async function assertSignedWithoutValue(request: string, value: string) {
+  const { rows } = await sql<{ body: string; statement: string }>`
+    select f.body, s.signature::jsonb ->> 'statement' as statement
+    from fact f join contact_request r on r.id = f.body::jsonb ->> 'request',
+      lateral (select case f.kind when 'contact_change_asked' then r.asked_signature else r.decided_signature end as signature) s
+    where r.id = ${request} and f.kind in ('contact_change_asked', 'contact_change_agreed')`.execute(
+    server.database.db,
+  );
+  assert.equal(rows.length, 2);
+  for (const { body, statement } of rows) {
+    assert.equal(body.includes(value), false, "no value in the log");
+    assert.ok(statement.includes(value));
+    const { assertion } = JSON.parse((JSON.parse(body) as { signature: string }).signature);
+    const { challenge } = JSON.parse(
+      Buffer.from(assertion.clientDataJSON, "base64url").toString("utf8"),
+    );
+    assert.equal(challenge, createHash("sha256").update(statement).digest("base64url"));
+  }
+}
+
 test("two people change a contact: masked to both, told on the old and the new value, relied on by nothing yet", async () => {
   const [first, second] = [await registrar(), await registrar("national", "Paul ESSAI")];
   const nationalId = personOf(20);
@@ -93,6 +115,7 @@ test("two people change a contact: masked to both, told on the old and the new v
   assert.equal((await confirm(second, asked.request)).stage, "confirmed");
   const mails = await mailsOf(nationalId);
   assert.equal(await currentOf(nationalId), "nouvelle.adresse@example.org");
+  await assertSignedWithoutValue(asked.request, "nouvelle.adresse@example.org");
 
   const person = await directory().find(nationalId);
   assert.ok(person);

@@ -182,6 +182,12 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       does: "enables",
       takes: { freeze: "machine", ...keySigns },
     },
+    "POST /api/contacts/files/{file}/ask": { does: "asks", takes: { file: "machine" } },
+    "POST /api/contacts/files/{file}/sign": {
+      does: "enables",
+      takes: { file: "machine", ...keySigns },
+    },
+    "POST /api/contacts/files/{file}/refuse": { does: "stops", takes: { file: "machine" } },
     "GET /api/contacts/quality": { does: "asks", takes: { from: "choice" } },
     "POST /api/contacts/find": { does: "asks", takes: { nationalId: "national_id" } },
     "POST /api/contacts/ask": { does: "asks", takes: contactChange },

@@ -119,6 +119,14 @@ export const lifetimes = {
   clearance: hours(24),
   /** A change of a contact waits for its second person this long. */
   contactRequest: days(14),
+  /** A request that came to nothing is forgotten, with its value, after this. */
+  contactForgotten: days(30),
+  /** What two people signed about a contact is kept as evidence is. DESIGN 7: six years. */
+  contactEvidence: days(6 * 365 + 2),
+  /** A file's line about somebody whose access is stopped waits this long: longer than freezes last. */
+  contactHeld: days(180),
+  /** What an authority's files change is counted over this window against the share above which it takes two people. */
+  contactShareWindow: days(7),
   /** *Toujours les bonnes ?* is asked when nobody has said so for this long. DESIGN 4: twice a year. */
   contactReview: days(182),
   /** After *Elles ont changé*, before the code: time to wonder who asked for it. As before another phone. DESIGN 6, Lock. */
@@ -386,6 +394,8 @@ export const limits = {
   contactFlaws: 50,
   /** The same in a file: as many as somebody works through in a month. */
   contactFlawsInFile: 10_000,
+  /** Lines of a file of contacts that a command shows one by one. */
+  contactLinesShown: 100,
   /** Changes on the list of those that wait. */
   contactsListed: 100,
   /** Visits on the desk's list. */

@@ -1148,6 +1148,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
         await notices.purge();
         await enrolment.purge();
         await modules.letters.purge();
+        await modules.contacts.purge();
         await modules.wallets.purge();
         await places.purge();
         await modules.installations.purge();

@@ -176,6 +176,25 @@ export type ContactList = {
     readonly byHolder: boolean;
     readonly isMine: boolean;
   }[];
+  /** Lists of the authority's files above the share, which two people sign. */
+  readonly files: readonly ContactFileView[];
+};
+
+/** A list of an authority's file, or of an undone import, above the share: counts, and what names it. No person, no value. */
+export type ContactFileView = {
+  readonly file: string;
+  readonly authority: string;
+  /** Of the file, hexadecimal; or the import that it undoes. */
+  readonly sha256?: string;
+  readonly undoes?: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly madeAt: number;
+  readonly until: number;
+  readonly signatures: number;
+  /** Whether the reader signed. */
+  readonly isMine: boolean;
 };
 
 /** One change, as the second person compares it with what the authority has on paper. */
@@ -189,7 +208,7 @@ export type ContactRequestView = {
   readonly replaces?: string;
   readonly reason: ContactReason;
   /** `phone`: signed by the holder's own, and checked by nobody yet. */
-  readonly proof: ContactProof | "phone";
+  readonly proof: ContactProof | "phone" | "partner" | "register" | "agreed";
   /** Absent: a program of the authority asked, or the holder's phone. */
   readonly by?: string;
   readonly byHolder: boolean;

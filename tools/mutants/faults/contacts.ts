@@ -3,6 +3,8 @@ import { faultsIn } from "../fault.ts";
 const { edit, fault } = faultsIn("apps/server/src", ["contact-requests.test.ts"]);
 
 const byPhone = ["own-contacts.test.ts"];
+const byFile = ["contact-files.test.ts"];
+const byImport = ["modules/directory/contact-import.test.ts"];
 
 export const contactFaults = [
   fault(
@@ -91,5 +93,72 @@ export const contactFaults = [
       "(await directory.find(nationalId))?.id !== before.professional",
       "nationalId !== before.nationalId",
     ),
+  ),
+  fault(
+    "what two people signed about a contact stands in the log without its value",
+    edit(
+      "modules/contacts/in-log.ts",
+      "({ member, assertion }: SignedStatement): string =>\n  JSON.stringify({ member, assertion });",
+      "(signed: SignedStatement): string => JSON.stringify(signed);",
+    ),
+  ),
+  fault(
+    "whoever was suspended since has signed no file",
+    edit(
+      "modules/contacts/files.ts",
+      "if (!(await deps.staff.maySign(other, [file.authority], tx))) continue;",
+      "",
+    ),
+    byFile,
+  ),
+  fault(
+    "a file above the share is signed by its authority's people only",
+    edit(
+      "modules/contacts/files.ts",
+      "return file && (await staff.maySign(member, [file.authority])) ? file : undefined;",
+      "return file && (staff || member) ? file : undefined;",
+    ),
+    byFile,
+  ),
+  fault(
+    "what an authority's files changed lately counts against the share",
+    edit("modules/directory/contact-import.ts", "now + recent > known", "now > known"),
+    byImport,
+  ),
+  fault(
+    "no file changes a contact of somebody whose access is stopped",
+    edit(
+      "modules/directory/contact-store.ts",
+      "set held = w.move, move = 'held'",
+      "set held = w.move",
+    ),
+    byImport,
+  ),
+  fault(
+    "behind a stop nothing becomes relied on",
+    edit(
+      "modules/directory/mailboxes.ts",
+      "select s.since from contact_stop s where",
+      "select s.since from contact_stop s where false and",
+    ),
+    byImport,
+  ),
+  fault(
+    "an undo leaves what is newer",
+    edit(
+      "modules/directory/contact-store.ts",
+      "later.kind = ch.kind and later.id > ch.id",
+      "later.kind = ch.kind and later.id < 0",
+    ),
+    byImport,
+  ),
+  fault(
+    "two people sign exactly the list that is applied",
+    edit(
+      "modules/directory/contact-import.ts",
+      "if ((await contacts.compare(tx, authority)) !== list) return false;",
+      "await contacts.compare(tx, list && authority);",
+    ),
+    byImport,
   ),
 ];

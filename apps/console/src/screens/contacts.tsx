@@ -25,6 +25,7 @@ export function ContactsScreen(given: ScreenProps) {
       <FindPerson {...given} act="find_contacts" words={t.contacts} />
       {reached && <Reached key={reached.nationalId} {...given} reached={reached} />}
       {contacts && <Waiting {...given} />}
+      {contacts && contacts.files.length > 0 && <Files {...given} />}
       {contacts && <Quality {...given} />}
     </>
   );
@@ -240,6 +241,58 @@ function Waiting(given: ScreenProps) {
   );
 }
 
+/** Files above the share: each with what names it, and one button. */
+function Files({ model, t, engine }: ScreenProps) {
+  const words = t.files;
+  const files = model.content.contacts?.files ?? [];
+  return (
+    <section class="stack stack-tight" aria-labelledby="files">
+      <h2 id="files">{words.heading}</h2>
+      <p>{words.lead}</p>
+      {files.map((one) => (
+        <article key={one.file} class="card stack">
+          <h3>{words.of(scopeWords(one.authority, t), whenWords(one.madeAt, model.lang))}</h3>
+          <dl class="facts">
+            <div>
+              <dt>{words.changes}</dt>
+              <dd>{words.counts(one.changed, one.removed, one.added)}</dd>
+            </div>
+            <div>
+              <dt>{one.undoes === undefined ? words.print : words.undoes}</dt>
+              <dd class="mono print">{one.undoes ?? one.sha256}</dd>
+            </div>
+            <div>
+              <dt>{words.signed}</dt>
+              <dd>{words.signatures(one.signatures, one.isMine)}</dd>
+            </div>
+          </dl>
+          <p class="quiet">{words.until(whenWords(one.until, model.lang))}</p>
+          {!one.isMine && (
+            <div class="row">
+              <Button
+                kind="primary"
+                icon="key"
+                isBusy={model.busy?.act === "sign_file"}
+                onTap={() => engine.act({ act: "sign_file", file: one.file })}
+              >
+                {model.busy?.act === "sign_file" ? t.request.signing : words.sign}
+              </Button>
+            </div>
+          )}
+          <Acting
+            {...{ model, t, engine }}
+            act={{ act: "refuse_file", file: one.file }}
+            label={t.request.refuse}
+            question={words.refuseAsk}
+            text={t.request.refuseText}
+            confirm={t.request.refuseConfirm}
+          />
+        </article>
+      ))}
+    </section>
+  );
+}
+
 /** What is to be looked at in the reader's authority: asked for by a press, since every contact is read. */
 function Quality({ model, t, engine }: ScreenProps) {
   const { quality } = model.content;
@@ -398,10 +451,7 @@ function Said({ t, request }: RequestProps) {
     [t.contacts.kinds[request.kind], request.value],
     [t.request.replaces, request.replaces ?? t.contacts.none],
     [t.request.reason, t.contacts.reasons[request.reason]],
-    [
-      t.request.proof,
-      request.proof === "phone" ? t.request.byPhone : t.contacts.proofs[request.proof],
-    ],
+    [t.request.proof, { ...t.contacts.proofs, ...t.request.proofs }[request.proof]],
   ] as const;
   return (
     <dl class="facts">

@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
+import { keepHeld } from "#modules/contacts";
 import {
   contactFaultSentences,
+  type ContactsAsked,
   type ContactsImported,
   createDirectory,
   isAuthority,
@@ -9,12 +11,11 @@ import { readArguments, takeWords } from "./arguments.ts";
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { openExtract } from "./import-file.ts";
 import type { Command, Io } from "./io.ts";
+import { problemLine, tellProblems } from "./import-problems.ts";
 import { Misuse } from "./misuse.ts";
 
-/** Problems shown one by one; the others are counted. */
-const problemsShown = 20;
-
 const usage = `aval import contacts FILE|- --authority SCOPE [--apply] [--strict] [--json]
+aval import contacts --undo IMPORT --authority SCOPE [--apply] [--json]
 
 Reads a registration authority's contact details: text with one value a line, whose first line names the columns identifiant;nature;valeur;date;justificatif
 (nature: mail, telephone; justificatif: guichet, courrier, document, partenaire). Shows what would change; --apply changes it.
@@ -23,10 +24,12 @@ value is announced on the old and the new one, and relied on by nothing for 30 d
 
   --authority  whose file it is: order:infirmiers, agency:ars, structure:F010000101…; lines about other people are left out
   --apply      changes what was shown
+  --undo       puts back what one import changed, where nothing newer stands; both values are told again
   --strict     one faulty line stops the import
   --json       ends with one line {lines, added, changed, removed, unchanged, problems}, in contacts
 
-Above 0.5 % of the authority's contacts changed or removed, nothing is applied and the status is 1.`;
+Above 0.5 % of the authority's contacts changed or removed, what its files changed in the last seven days included, nothing is applied and the status
+is 1: the list waits in the console for two people of the authority. A line about somebody whose access is stopped waits there for one of them.`;
 
 export const command: Command = {
   usage,
@@ -44,60 +47,79 @@ export async function importContactsCommand(
     argv,
     {
       authority: { type: "string" },
+      undo: { type: "string" },
       apply: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
     1,
   );
-  const [path] = takeWords(words, ["FILE"]);
-  const { authority } = values;
+  const { authority, undo } = values;
+  const [path] = undo === undefined ? takeWords(words, ["FILE"]) : [...takeWords(words, []), ""];
   if (authority === undefined || !isAuthority(authority))
     throw new Misuse(
       "--authority dit de quelle autorité vient le fichier : order:infirmiers, agency:ars, structure:ID ou national.",
       "--authority says whose file it is: order:infirmiers, agency:ars, structure:ID or national.",
     );
-  const file = await openExtract(path, input);
+  const file = undo === undefined ? await openExtract(path, input) : undefined;
   try {
-    const asked = { authority, isApplied: values.apply, strict: values.strict };
-    const imported = await withDatabase(({ db, random, audit }) =>
-      createDirectory({ db, random, audit }).importContacts(file.bytes, asked),
-    );
+    const imported = await withDatabase(({ db, random, audit }) => {
+      const directory = createDirectory({ db, random, audit });
+      const asked: ContactsAsked = {
+        ...{ authority, isApplied: values.apply, strict: values.strict },
+        keepHeld: (tx, given) => keepHeld({ random, audit, directory }, tx, given),
+      };
+      return file
+        ? directory.importContacts(file.bytes, asked)
+        : directory.undoContacts(undo ?? "", asked);
+    });
     tell(imported, io, values.json);
     return imported.state === "stopped" ? 1 : 0;
   } finally {
-    await file.close();
+    await file?.close();
   }
+}
+
+const moves: Readonly<Record<string, string>> = {
+  set: "modifiée / changed",
+  added: "ajoutée / added",
+  given_again: "donnée à nouveau / given again",
+  withdrawn: "retirée / withdrawn",
+  held: "attend, l'accès de cette personne est arrêté / waits, this person's access is stopped",
+};
+
+/** A dry run says which lines do what, and what would become of it. */
+function tellShown({ moved, counts, held, stopped }: ContactsImported, io: Io): void {
+  for (const { line, move } of moved) io.err(`${line}: ${moves[move] ?? move}`);
+  const rest = counts.added + counts.changed + counts.removed + held - moved.length;
+  if (rest > 0) io.err(`… ${rest} autres / more`);
+  io.err(
+    stopped
+      ? "Rien n'a été changé, et --apply s'arrêterait de même. / Nothing was changed, and --apply would stop alike."
+      : "Rien n'a été changé : --apply applique cette différence. / Nothing was changed: --apply applies it.",
+  );
 }
 
 const conditional = " (seraient / would be)";
 
-function tell(
-  { state, stopped, counts, problems: found, run }: ContactsImported,
-  io: Io,
-  asJson: boolean,
-): void {
-  for (const { line, reason } of found.slice(0, problemsShown)) {
-    const { fr, en } = contactFaultSentences[reason];
-    io.err(`${line}: ${fr} / ${en}`);
-  }
-  if (counts.problems > problemsShown)
-    io.err(
-      `… ${counts.problems - problemsShown} autres / more${run ? ` (import_problem, ${run})` : ""}`,
-    );
+function tell(imported: ContactsImported, io: Io, asJson: boolean): void {
+  const { state, stopped, counts, held, problems: found, run, isKept } = imported;
+  const lineOf = ({ line, reason }: (typeof found)[number]) =>
+    problemLine(`${line}`, contactFaultSentences[reason]);
+  tellProblems(io, found.map(lineOf), { of: counts.problems, run });
   if (stopped) io.err(`${stopped.sentence.fr}\n${stopped.sentence.en}`);
-  if (state === "shown")
-    io.err(
-      "Rien n'a été changé : --apply applique cette différence. / Nothing was changed: --apply applies it.",
-    );
+  if (state === "shown") tellShown(imported, io);
   const { lines, added, changed, removed, unchanged, problems } = counts;
   if (asJson) {
     const why = stopped ? { stopped: stopped.reason } : {};
-    io.out(JSON.stringify({ lines, added, changed, removed, unchanged, problems, ...why }));
+    const more = { ...(held > 0 ? { held } : {}), ...(isKept ? { waits: run } : {}), ...why };
+    io.out(JSON.stringify({ lines, added, changed, removed, unchanged, problems, ...more }));
     return;
   }
   io.out(`${lines} lignes / lines, ${problems} en erreur / faulty`);
   io.out(
     `Coordonnées / contacts${state === "done" ? "" : conditional}: +${added} ajoutées / added, ${changed} modifiées / changed, ${removed} retirées / withdrawn, ${unchanged} inchangées / unchanged`,
   );
+  if (held > 0) io.out(`${held} en attente, accès arrêté / waiting, access stopped`);
+  if (state === "done" && run) io.out(`Import ${run} : --undo ${run} le défait / undoes it`);
 }

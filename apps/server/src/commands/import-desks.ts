@@ -3,10 +3,8 @@ import { deskFaultSentences, type DesksImported, importDesks } from "#modules/he
 import { readArguments, takeWords } from "./arguments.ts";
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { openExtract } from "./import-file.ts";
+import { problemLine, tellProblems } from "./import-problems.ts";
 import type { Command, Io } from "./io.ts";
-
-/** Problems shown one by one; the others are counted. */
-const problemsShown = 20;
 
 const usage = `aval import desks FILE|- [--json]
 
@@ -42,11 +40,9 @@ export async function importDesksCommand(
 }
 
 function tell({ stopped, counts, problems: found }: DesksImported, io: Io, asJson: boolean): void {
-  for (const { line, reason } of found.slice(0, problemsShown)) {
-    const { fr, en } = deskFaultSentences[reason];
-    io.err(`${line}: ${fr} / ${en}`);
-  }
-  if (found.length > problemsShown) io.err(`… ${found.length - problemsShown} autres / more`);
+  const lineOf = ({ line, reason }: (typeof found)[number]) =>
+    problemLine(`${line}`, deskFaultSentences[reason]);
+  tellProblems(io, found.map(lineOf));
   if (stopped) io.err(stopWords(stopped));
   const { lines, added, changed, removed, unchanged, problems } = counts;
   if (asJson) {

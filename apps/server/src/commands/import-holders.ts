@@ -5,10 +5,8 @@ import { type HoldersKnown, knowHolders } from "#modules/enrolment";
 import { readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { type ExtractFile, openExtract } from "./import-file.ts";
+import { problemLine, tellProblems } from "./import-problems.ts";
 import type { Command, Io } from "./io.ts";
-
-/** Problems shown one by one; the others are counted. */
-const problemsShown = 20;
 
 const usage = `aval import holders FILE|- [--victims FILE] [--json]
 
@@ -85,10 +83,11 @@ function tell(
   for (const { path, areVictims, known } of all) {
     if (areVictims) victims += known.added + known.changed;
     const { lines, added, changed, problems } = known;
-    for (const line of problems.slice(0, problemsShown))
-      io.err(`${path}:${line}: inconnu du répertoire / unknown to the directory`);
-    if (problems.length > problemsShown)
-      io.err(`… ${problems.length - problemsShown} autres / more`);
+    const unknown = { fr: "inconnu du répertoire", en: "unknown to the directory" };
+    tellProblems(
+      io,
+      problems.map((line) => problemLine(`${path}:${line}`, unknown)),
+    );
     sum.lines += lines;
     sum.added += added;
     sum.changed += changed;

@@ -11,12 +11,11 @@ import { oneOf, readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { type ExtractFile, openExtract } from "./import-file.ts";
 import { importProgressTo } from "./import-progress.ts";
+import { problemLine, tellProblems } from "./import-problems.ts";
 import type { Command, Io } from "./io.ts";
 import { awaitStop } from "./signals.ts";
 
 const sources: readonly Source[] = ["rpps-public", "rpps-psc", "sandbox"];
-/** Problems shown one by one; the others are counted here and kept in the database. */
-const problemsShown = 20;
 
 const usage = `aval import rpps FILE|- [--source ${sources.join("|")}] [--strict] [--json]
 
@@ -109,19 +108,15 @@ function importFrom(
 }
 
 function tell(imported: Imported, io: Io, asJson: boolean): void {
-  for (const { line, reason, column } of imported.problems.slice(0, problemsShown)) {
-    const { fr, en } = faultSentences[reason];
-    io.err(`${line}: ${fr} / ${en}${column ? ` (${column})` : ""}`);
-  }
-  if (imported.counts.problems > problemsShown) {
-    const rest = imported.counts.problems - problemsShown;
-    io.err(`… ${rest} autres / more${imported.run ? ` (import_problem, ${imported.run})` : ""}`);
-  }
+  const lineOf = ({ line, reason, column }: Imported["problems"][number]) =>
+    problemLine(`${line}`, faultSentences[reason], column);
+  const { counts, run } = imported;
+  tellProblems(io, imported.problems.map(lineOf), { of: counts.problems, run });
   if (imported.latin1Lines > 0)
     io.err(`${imported.latin1Lines} ligne(s) en Latin-1 / line(s) in Latin-1`);
   if (imported.stopped) io.err(`${imported.stopped.sentence.fr}\n${imported.stopped.sentence.en}`);
 
-  const { lines, added, changed, removed, unchanged, problems } = imported.counts;
+  const { lines, added, changed, removed, unchanged, problems } = counts;
   if (asJson) {
     const stopped = imported.stopped ? { stopped: imported.stopped.reason } : {};
     io.out(JSON.stringify({ lines, added, changed, removed, unchanged, problems, ...stopped }));

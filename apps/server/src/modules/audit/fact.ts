@@ -229,6 +229,8 @@ export type Fact =
       staff?: string;
       signature?: string;
       program?: string;
+      /** By an import, whose line it is: something of theirs was stopped. */
+      run?: string;
       /** By the holder's own phone, with what it signed. */
       device?: DeviceId;
     }
@@ -250,6 +252,8 @@ export type Fact =
       /** By the holder's own phone. */
       device?: DeviceId;
     }
+  | { fact: "contact_file_signed"; file: string; staff: string; signature: string }
+  | { fact: "contact_file_refused"; file: string; staff: string }
   | { fact: "contact_quality_read"; staff: string; scope: string; lines: number }
   | { fact: "contact_key_issued"; key: string; authority: string }
   | { fact: "contact_key_removed"; key: string; authority: string }
@@ -1026,6 +1030,16 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the holder said on their phone that their contacts are still right",
+  },
+  contact_file_signed: {
+    store: "evidence",
+    personal: false,
+    says: "a member of staff signed that a file of contacts above its authority's share is right; the second signature applies it",
+  },
+  contact_file_refused: {
+    store: "evidence",
+    personal: false,
+    says: "a member of staff set such a file aside",
   },
   contact_quality_read: {
     store: "evidence",

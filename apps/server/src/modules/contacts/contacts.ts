@@ -20,6 +20,7 @@ import { type AnyTables, type Database, transact, transactOrUndo } from "#platfo
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, days, epochSeconds } from "#platform/time";
+import { keyInLog } from "./in-log.ts";
 import * as store from "./store.ts";
 
 type Tx = Database<AnyTables>;
@@ -196,14 +197,17 @@ export async function propose(
     if (!(await store.insertRequest(tx, request, lifetimes.contactRequest))) return false;
     const fact = "contact_change_asked";
     const of = { professional: found.id, request: id, contact: kind, staff: who.member } as const;
-    await deps.audit.append(tx, { fact, ...of, signature });
+    await deps.audit.append(tx, { fact, ...of, signature: keyInLog(signed.value) });
     return true;
   });
   return isKept ? view(deps, who, id) : deny("contact_request_open");
 }
 
 /** What waits in this member's authority. No name: opening one is a view of a person. */
-export async function list(deps: ContactsDeps, who: Visitor): Promise<ContactList> {
+export async function list(
+  deps: ContactsDeps,
+  who: Visitor,
+): Promise<Pick<ContactList, "waiting">> {
   const scope = who.scope === everywhere ? undefined : who.scope;
   const waiting = await store.waitingIn(deps.db, scope, bounds.contactsListed);
   const lineOf = async (one: store.ContactRequest) => ({
@@ -357,7 +361,11 @@ export async function confirm(
     const change = { professional, kind, value, source, request: id, replaces };
     if (!(await deps.directory.setContact(tx, change))) return deny("contact_changed_meanwhile");
     const of = { professional, request: id, contact: kind, staff: who.member } as const;
-    await deps.audit.append(tx, { fact: "contact_change_agreed", ...of, signature });
+    await deps.audit.append(tx, {
+      fact: "contact_change_agreed",
+      ...of,
+      signature: keyInLog(signed.value),
+    });
     return done(true);
   });
   return changed.ok ? view(deps, who, id) : changed;

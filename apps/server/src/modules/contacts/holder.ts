@@ -16,6 +16,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
 import { after, type Clock, days, epochSeconds, pressableFrom } from "#platform/time";
 import { type ContactsDeps, shown } from "./contacts.ts";
+import { phoneInLog } from "./in-log.ts";
 import * as store from "./store.ts";
 import { recordTakenBack, recordWordAsked, takeWord } from "./word-store.ts";
 
@@ -169,7 +170,7 @@ export async function changeByPhone(
       ...said.value,
       device: device.id,
       professional,
-      signature: JSON.stringify(message),
+      message,
     }),
   );
   return kept.ok ? done(await answer(deps, device)) : kept;
@@ -181,10 +182,10 @@ async function keep(
   given: Said & {
     readonly device: DeviceId;
     readonly professional: ProfessionalId;
-    readonly signature: string;
+    readonly message: MultiSigned;
   },
 ): Promise<Outcome<true, Refusal>> {
-  const { kind, value, device, professional, signature } = given;
+  const { kind, value, device, professional, message } = given;
   const refusal = await guard(deps, tx, { id: device, professional });
   if (refusal) return deny(refusal);
   const { contactPause: wait, contactWord: within } = lifetimes;
@@ -202,12 +203,16 @@ async function keep(
     ...{ id, professional, nationalId: holder.nationalId, kind, value, replaces: known?.id },
     ...({ reason: "moved", proof: "phone", source: store.byHolder } as const),
     ...{ askedBy: undefined, askedKey: undefined, askedDevice: device },
-    ...{ scopes: deps.directory.scopesOf(holder), signature },
+    ...{ scopes: deps.directory.scopesOf(holder), signature: JSON.stringify(message) },
   };
   if (!(await store.insertRequest(tx, request, lifetimes.contactRequest)))
     return deny("contact_request_open");
   const about = { professional, request: id, contact: kind, device } as const;
-  await deps.audit.append(tx, { fact: "contact_change_asked", ...about, signature });
+  await deps.audit.append(tx, {
+    fact: "contact_change_asked",
+    ...about,
+    signature: phoneInLog(message),
+  });
   return done(true);
 }
 

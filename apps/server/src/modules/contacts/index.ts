@@ -12,19 +12,22 @@
  * while additions are stopped. Source: DESIGN section 4; P-28 to P-30, P-45; decision 0037.
  */
 import type { MultiSigned } from "@aval/protocol";
-import { limits as bounds } from "#lifetimes";
+import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Visitor } from "#modules/staff";
 import * as contacts from "./contacts.ts";
+import * as files from "./files.ts";
 import * as holder from "./holder.ts";
 import { quality, qualityTable } from "./quality.ts";
 import * as programs from "./programs.ts";
+import * as store from "./store.ts";
 
+export { keepHeld } from "./files.ts";
 export { contactRoutes, ownContactRoutes, programRoutes } from "./routes.ts";
 export type { ContactRequestTables } from "./store.ts";
 
 export type Contacts = ReturnType<typeof createContacts>;
 
-export function createContacts(deps: contacts.ContactsDeps) {
+export function createContacts(deps: contacts.ContactsDeps & files.FileDeps) {
   return {
     find: (...given: Tail<typeof contacts.find>) => contacts.find(deps, ...given),
     ask: (...given: Tail<typeof contacts.ask>) => contacts.ask(deps, ...given),
@@ -35,6 +38,18 @@ export function createContacts(deps: contacts.ContactsDeps) {
       contacts.askConfirmation(deps, ...given),
     confirm: (...given: Tail<typeof contacts.confirm>) => contacts.confirm(deps, ...given),
     refuse: (...given: Tail<typeof contacts.refuse>) => contacts.refuse(deps, ...given),
+    files: (who: Visitor) => files.filesFor(deps, who),
+    askFile: (...given: Tail<typeof files.askFile>) => files.askFile(deps, ...given),
+    signFile: (...given: Tail<typeof files.signFile>) => files.signFile(deps, ...given),
+    refuseFile: (...given: Tail<typeof files.refuseFile>) => files.refuseFile(deps, ...given),
+    /** Forgets requests that came to nothing, and what was signed once its evidence is over. */
+    purge: async () => {
+      await store.purgeRequests(deps.db, {
+        nothing: lifetimes.contactForgotten,
+        evidence: lifetimes.contactEvidence,
+      });
+      await deps.directory.purgeContactFiles();
+    },
     quality: (who: Visitor, from: number) =>
       quality(deps, who, { from, most: bounds.contactFlaws }),
     qualityTable: (who: Visitor) => qualityTable(deps, who),

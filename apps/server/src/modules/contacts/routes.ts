@@ -31,6 +31,7 @@ const change = z.strictObject({
   proof: z.enum(contactProofs),
 });
 const nothing = z.strictObject({});
+const ofFile = z.strictObject({ file: z.string().max(64) });
 const ofRequest = z.strictObject({ request: z.string().max(64) });
 
 /** Contact details of an authority's people, on the console's origin. */
@@ -66,7 +67,28 @@ export function contactRoutes(
     (request, reply) => by(request, reply, (who) => contacts.propose(who, request.body)),
   );
   routes.get("/api/contacts", { preHandler }, (request, reply) =>
-    by(request, reply, async (who) => done(await contacts.list(who)), false),
+    by(
+      request,
+      reply,
+      async (who) => done({ ...(await contacts.list(who)), files: await contacts.files(who) }),
+      false,
+    ),
+  );
+  routes.post(
+    "/api/contacts/files/:file/ask",
+    { preHandler, schema: { params: ofFile, body: nothing } },
+    (request, reply) => by(request, reply, (who) => contacts.askFile(who, request.params.file)),
+  );
+  routes.post(
+    "/api/contacts/files/:file/sign",
+    { preHandler, schema: { params: ofFile, body: assertionBody } },
+    (request, reply) =>
+      by(request, reply, (who) => contacts.signFile(who, request.params.file, request.body)),
+  );
+  routes.post(
+    "/api/contacts/files/:file/refuse",
+    { preHandler, schema: { params: ofFile, body: nothing } },
+    (request, reply) => by(request, reply, (who) => contacts.refuseFile(who, request.params.file)),
   );
   const page = z.strictObject({ from: z.coerce.number().int().min(0).max(10_000_000).default(0) });
   routes.get(

@@ -28,12 +28,14 @@ export type ContactRequest = {
   readonly value: string;
   readonly replaces: string | undefined;
   readonly reason: ContactReason;
-  readonly proof: ContactProof | "phone";
+  readonly proof: ContactProof | "phone" | "partner" | "register" | "agreed";
   readonly source: string;
   /** The member of staff who asked, or the key of the program that did, or the holder's phone. */
   readonly askedBy: string | undefined;
   readonly askedKey: string | undefined;
   readonly askedDevice: DeviceId | undefined;
+  /** The import whose line it is, of somebody whose access was stopped. */
+  readonly askedRun?: string | undefined;
   readonly askedAt: Instant;
   readonly until: Instant;
   readonly stage: "open" | "confirmed" | "refused" | "over";
@@ -99,10 +101,10 @@ export async function insertRequest(
 ): Promise<boolean> {
   const { rows } = await sql`
     insert into contact_request (id, professional, national_id, kind, value, replaces, reason, proof, scopes, source, asked_by, asked_key, asked_device,
-      reference, asked_signature, asked_at, expires_at)
+      asked_run, reference, asked_signature, asked_at, expires_at)
     values (${given.id}, ${given.professional}, ${given.nationalId}, ${given.kind}, ${given.value}, ${given.replaces ?? null}::bigint,
       ${given.reason}, ${given.proof}, ${[...given.scopes]}::text[], ${given.source}, ${given.askedBy ?? null}, ${given.askedKey ?? null},
-      ${given.askedDevice ?? null}, ${given.reference ?? null}, ${given.signature ?? null}, aval_now(), aval_now() + ${span(lasts)})
+      ${given.askedDevice ?? null}, ${given.askedRun ?? null}, ${given.reference ?? null}, ${given.signature ?? null}, aval_now(), aval_now() + ${span(lasts)})
     on conflict do nothing returning id`.execute(tx);
   return rows.length === 1;
 }
@@ -184,4 +186,15 @@ export async function bounced(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ contact: string }>`
     select contact::text from contact_bounced limit 100000`.execute(db);
   return rows.map(({ contact }) => contact);
+}
+
+/** Forgets what came to nothing, and what was signed once its evidence is over: the values go with it, the log names none. */
+export async function purgeRequests(
+  db: Db,
+  { nothing, evidence }: { readonly nothing: Duration; readonly evidence: Duration },
+): Promise<void> {
+  await sql`
+    delete from contact_request
+    where (outcome is distinct from 'confirmed' and coalesce(decided_at, expires_at) <= aval_now() - ${span(nothing)})
+      or (outcome = 'confirmed' and decided_at <= aval_now() - ${span(evidence)})`.execute(db);
 }

@@ -1,5 +1,6 @@
 import { limits } from "#lifetimes";
-import { type Database, transactInBulk } from "#platform/database";
+import { createHash } from "node:crypto";
+import { type AnyTables, type Database, transactInBulk } from "#platform/database";
 import { newId } from "#platform/random";
 import {
   type ContactHeader,
@@ -8,6 +9,7 @@ import {
   readContactHeader,
   readContactLine,
 } from "./contact-line.ts";
+import * as files from "./contact-file-store.ts";
 import * as contacts from "./contact-store.ts";
 import type { DirectoryDeps } from "./directory.ts";
 import * as importing from "./import-store.ts";
@@ -30,8 +32,14 @@ export type ContactsImported = {
   readonly run: string | undefined;
   /** In contacts. */
   readonly counts: ImportCounts;
+  /** Lines that wait for a person of the authority: something of their holders is stopped. */
+  readonly held: number;
+  /** Whether its list waits for two people. */
+  readonly isKept: boolean;
   /** The first ten thousand. */
   readonly problems: readonly ContactProblem[];
+  /** The first lines that change something, or wait: no value. */
+  readonly moved: readonly contacts.Moved[];
 };
 
 export type ContactsAsked = {
@@ -39,13 +47,23 @@ export type ContactsAsked = {
   readonly authority: string;
   readonly isApplied: boolean;
   readonly strict: boolean;
+  /** Keeps the lines of people whose access is stopped, for a person of the authority to decide: of a higher module. */
+  readonly keepHeld: (
+    tx: Database<AnyTables>,
+    given: {
+      readonly run: string;
+      readonly authority: string;
+      readonly held: readonly contacts.Held[];
+    },
+  ) => Promise<void>;
 };
 
 /**
  * Reads an authority's file of contact details and applies its difference with what we have, in one transaction. Whom it does not name stay as
  * they are. A value that is new is told on the old and the new one, and relied on by nothing for thirty days; one that goes is kept.
  *
- * Above the share of DESIGN section 4 nothing is applied. Without `isApplied` neither: the difference is shown.
+ * Above the share of DESIGN section 4, over what this authority's files changed within seven days, nothing is applied: the list waits for
+ * two people. Without `isApplied` neither: the difference is shown. A line of somebody whose access is stopped waits for a person of the authority.
  */
 export function importContacts(
   deps: DirectoryDeps,
@@ -59,51 +77,149 @@ export function importContacts(
     const reading = newReading(weight);
     await contacts.stage(copy, rows(chunks, reading));
     if (reading.stop) return unread(reading.stop);
-    await contacts.compare(tx, asked.authority);
-    const { authority } = asked;
-    const found = await contacts.countMoves(tx, authority);
-    const left = await contacts.leftOut(tx, problemsKept - reading.problems.length);
-    const problems = [...reading.problems, ...left.first];
-    const { known, ...moves } = found;
-    const counts = { lines: reading.lines, ...moves, problems: reading.faults + left.of };
-    if (!asked.isApplied)
-      return { state: "shown", stopped: undefined, run: undefined, counts, problems };
-    const stop = judge(found, counts.problems, asked.strict);
-    const run = newId("imp", deps.random);
-    const digest = weight.digest();
-    const row = { id: run, source: authority, layout: "contacts", strict: asked.strict, digest };
-    const kept = problems.map((problem) => ({ ...problem, column: undefined }));
-    await importing.insertRun(tx, { ...row, ...counts, latin1_lines: 0 }, stop?.reason, kept);
-    if (!stop) await contacts.apply(tx, authority, run);
-    await appendFacts(deps, tx, { run, source: authority, digest, counts, stop });
-    return {
-      state: stop ? "stopped" : "done",
-      stopped: stop && stopOf(stop),
-      run,
-      counts,
-      problems,
-    };
+    const { lines, faults, problems } = reading;
+    return settle(deps, tx, asked, { lines, faults, problems, digest: weight.digest() });
   });
+}
+
+/**
+ * Undoes what one import of this authority changed, where nothing newer stands: as a file that said what stood before. It counts in no share,
+ * since it takes nothing away that was not just given; what two people signed takes two people again.
+ */
+export function undoContacts(
+  deps: DirectoryDeps,
+  run: string,
+  asked: ContactsAsked,
+): Promise<ContactsImported> {
+  return transactInBulk(deps.db, async (tx) => {
+    if (!(await importing.tryBeImporter(tx))) return unread(stopOf({ reason: "busy" }));
+    await contacts.openStaging(tx);
+    if (!(await contacts.stageUndo(tx, asked.authority, run)))
+      return unread({ reason: "unknown_import", sentence: unknownImport });
+    const digest = createHash("sha256").update(`undo ${run}`).digest("base64url");
+    const undoes = { run, isFree: !(await contacts.wasAgreed(tx, run)) };
+    return settle(deps, tx, asked, { lines: 0, faults: 0, problems: [], digest, undoes });
+  });
+}
+
+const unknownImport = {
+  fr: "Cette autorité n'a pas d'import appliqué de ce nom. Rien n'a été changé.",
+  en: "This authority has no applied import of that name. Nothing was changed.",
+};
+
+type Read = {
+  readonly lines: number;
+  readonly faults: number;
+  readonly problems: readonly ContactProblem[];
+  readonly digest: string;
+  readonly undoes?: { readonly run: string; readonly isFree: boolean };
+};
+
+/** What is staged is compared, judged, and applied, shown or kept for two people. */
+async function settle(
+  deps: DirectoryDeps,
+  tx: Tx & Parameters<DirectoryDeps["audit"]["append"]>[0],
+  asked: ContactsAsked,
+  read: Read,
+): Promise<ContactsImported> {
+  const { authority } = asked;
+  const { digest, undoes } = read;
+  const list = await contacts.compare(tx, authority);
+  const { known, recent, held, ...moves } = await contacts.countMoves(tx, authority);
+  const found = { known, recent, ...moves };
+  const left = await contacts.leftOut(tx, problemsKept - read.problems.length);
+  const problems = [...read.problems, ...left.first];
+  const counts = { lines: read.lines, ...moves, problems: read.faults + left.of };
+  const stop = judge(found, counts.problems, asked.strict, undoes?.isFree ?? false);
+  const moved = await contacts.movedLines(tx, limits.contactLinesShown);
+  const said = { stopped: stop && stopOf(stop), counts, held, problems, moved };
+  if (!asked.isApplied) return { state: "shown", run: undefined, isKept: false, ...said };
+  const run = newId("imp", deps.random);
+  const row = { id: run, source: authority, layout: "contacts", strict: asked.strict, digest };
+  const kept = problems.map((problem) => ({ ...problem, column: undefined }));
+  const of = { ...row, ...counts, latin1_lines: 0, undoes: undoes?.run ?? null };
+  await importing.insertRun(tx, of, stop?.reason, kept);
+  const isKept = stop?.reason === "contacts_share";
+  if (isKept)
+    await files.keep(tx, { id: run, authority, file: digest, list, undoes: undoes?.run, ...moves });
+  if (!stop) await apply(deps, tx, asked, run);
+  await appendFacts(deps, tx, { run, source: authority, digest, counts, stop });
+  return { state: stop ? "stopped" : "done", run, isKept, ...said };
+}
+
+async function apply(
+  _deps: DirectoryDeps,
+  tx: Tx,
+  { authority, keepHeld }: Pick<ContactsAsked, "authority" | "keepHeld">,
+  run: string,
+): Promise<void> {
+  await contacts.apply(tx, authority, run);
+  const held = await contacts.heldLines(tx);
+  if (held.length > 0) await keepHeld(tx, { run, authority, held });
+}
+
+/**
+ * Applies a list that two people signed, as it stands now: false when it has changed since, or somebody was quicker. Lines of people whose
+ * access was stopped meanwhile wait, and are no other list.
+ */
+export async function applyFile(
+  deps: DirectoryDeps,
+  tx: Tx & Parameters<DirectoryDeps["audit"]["append"]>[0],
+  id: string,
+  keepHeld: ContactsAsked["keepHeld"],
+): Promise<boolean> {
+  if (!(await importing.tryBeImporter(tx))) return false;
+  const file = await files.find(tx, id);
+  if (!file) return false;
+  const { authority, list, undoes } = file;
+  await contacts.openStaging(tx);
+  await files.stage(tx, id);
+  if ((await contacts.compare(tx, authority)) !== list) return false;
+  const {
+    known: _known,
+    recent: _recent,
+    held: _held,
+    ...moves
+  } = await contacts.countMoves(tx, authority);
+  const run = newId("imp", deps.random);
+  const counts = { lines: file.added + file.changed + file.removed, ...moves, problems: 0 };
+  const row = { id: run, source: authority, layout: "contacts", strict: false, digest: file.file };
+  await importing.insertRun(
+    tx,
+    { ...row, ...counts, latin1_lines: 0, undoes: undoes ?? null, agreed: true },
+    undefined,
+    [],
+  );
+  if (!(await files.recordApplied(tx, id, run))) return false;
+  await apply(deps, tx, { authority, keepHeld }, run);
+  await appendFacts(deps, tx, {
+    ...{ run, source: authority, digest: file.file, counts, stop: undefined },
+  });
+  return true;
 }
 
 const stopOf = (stop: Stop) => ({ reason: stop.reason, sentence: sentenceOf(stop) });
 
 /** New contacts of people who had none are no change: there was nothing to take away. */
 function judge(
-  { known, changed, removed }: contacts.ContactsFound,
+  { known, recent, changed, removed }: Omit<contacts.ContactsFound, "held">,
   problems: number,
   strict: boolean,
+  isFree: boolean,
 ): Stop | undefined {
   if (strict && problems > 0) return { reason: "strict", problems };
-  const count = changed + removed;
-  return count > known * limits.importContactsShare
-    ? { reason: "contacts_share", count, of: known }
+  const now = changed + removed;
+  return !isFree && now > 0 && now + recent > known * limits.importContactsShare
+    ? { reason: "contacts_share", count: now, of: known, recent }
     : undefined;
 }
 
 function unread(stopped: NonNullable<ContactsImported["stopped"]>): ContactsImported {
   const counts = { lines: 0, added: 0, changed: 0, removed: 0, unchanged: 0, problems: 0 };
-  return { state: "stopped", stopped, run: undefined, counts, problems: [] };
+  return {
+    ...{ state: "stopped", stopped, run: undefined, counts },
+    ...{ held: 0, isKept: false, problems: [], moved: [] },
+  };
 }
 
 type Reading = ReturnType<typeof newReading>;

@@ -1,5 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
+import type { ProfessionalId } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import type { Copy, Database } from "#platform/database";
+import type { ContactKind } from "./contact-line.ts";
 import { professionsOf, structureOf } from "./scope.ts";
 import type { DirectoryTables } from "./store.ts";
 
@@ -31,8 +34,11 @@ export function isOf(authority: string): RawBuilder<unknown> {
 const bare = (value: string) =>
   sql`lower(regexp_replace(${sql.ref(value)}, case w.kind when 'phone' then '[^0-9+]' else '^$' end, '', 'g'))`;
 
-/** Finds whose each line is, and what it would change. */
-export async function compare(tx: Tx, authority: string): Promise<void> {
+/**
+ * Finds whose each line is, and what it would change. A line of somebody whose access is stopped is held, whatever it says: who had a contact
+ * changed could otherwise wait in silence for a stop to be lifted. Returns what names exactly this list: what two people sign.
+ */
+export async function compare(tx: Tx, authority: string): Promise<string> {
   for (const statement of [
     sql`analyze staged_word`,
     sql`update staged_word w set professional = p.id, scope = p.scope
@@ -49,6 +55,84 @@ export async function compare(tx: Tx, authority: string): Promise<void> {
     sql`update staged_word w set move = case value when '' then 'same' else 'added' end where move is null`,
   ])
     await statement.execute(tx);
+  const { rows } = await sql<{ list: string }>`
+    select encode(sha256(convert_to(coalesce(string_agg(
+      jsonb_build_array(professional, kind, move, value, proof, current, old_value)::text, chr(10) order by professional, kind), ''), 'UTF8')), 'hex') as list
+    from staged_word where move in ('set', 'added', 'given_again', 'withdrawn')`.execute(tx);
+  await sql`
+    update staged_word w set held = w.move, move = 'held'
+    where move in ('set', 'added', 'given_again', 'withdrawn')
+      and exists (select from contact_stop s where s.professional = w.professional)`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error("a list of contacts without a name");
+  return row.list;
+}
+
+/** A line of somebody whose access is stopped: the change that it becomes. */
+export type Held = {
+  readonly professional: ProfessionalId;
+  readonly kind: ContactKind;
+  readonly value: string;
+  readonly proof: string;
+  readonly replaces: string | undefined;
+};
+
+/** What is held, but for what would only be withdrawn: a person of the authority can replace a value, and take none away. */
+export async function heldLines(tx: Tx): Promise<readonly Held[]> {
+  const { rows } = await sql<Omit<Held, "replaces"> & { replaces: string | null }>`
+    select professional, kind, value, proof, current::text as replaces from staged_word
+    where move = 'held' and value <> '' order by line`.execute(tx);
+  return rows.map(({ replaces, ...line }) => ({ ...line, replaces: replaces ?? undefined }));
+}
+
+/** A line, and what becomes of it; no value. */
+export type Moved = { readonly line: number; readonly move: string };
+
+/** The first `count` lines that change something, or wait. */
+export async function movedLines(tx: Tx, count: number): Promise<readonly Moved[]> {
+  const { rows } = await sql<Moved>`
+    select line, move from staged_word
+    where move in ('set', 'added', 'given_again', 'withdrawn', 'held') order by line limit ${count}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/**
+ * The lines that would undo an import: what it replaced, withdrew or gave, where nothing newer stands. A value is put back as the word of whoever
+ * had given it. False: this authority has no such import.
+ */
+export async function stageUndo(tx: Tx, authority: string, run: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from import_run where id = ${run} and source = ${authority} and layout = 'contacts' and state = 'done'`.execute(
+    tx,
+  );
+  if (rows.length === 0) return false;
+  await sql`
+    insert into staged_word (line, national_id, kind, value, proof, source)
+    select row_number() over (order by ch.id), p.national_id, ch.kind,
+      -- A withdrawn value that was given again is withdrawn again; one that nobody had, too.
+      ch.old_value, coalesce(was.proof, c.proof), was.source
+    from contact_change ch
+    join professional p on p.id = ch.professional
+    join contact c on c.professional = ch.professional and c.kind = ch.kind and c.replaced_at is null
+    left join lateral (
+      select o.proof, o.source from contact o
+      where o.professional = ch.professional and o.kind = ch.kind and o.value = ch.old_value order by o.since desc, o.id desc limit 1
+    ) was on true
+    where ch.run = ${run}
+      and not exists (select from contact_change later
+        where later.professional = ch.professional and later.kind = ch.kind and later.id > ch.id)`.execute(
+    tx,
+  );
+  return true;
+}
+
+/** Whether two people signed this import. */
+export async function wasAgreed(tx: Tx, run: string): Promise<boolean> {
+  const { rows } = await sql<{ agreed: boolean }>`
+    select agreed from import_run where id = ${run}`.execute(tx);
+  return rows[0]?.agreed ?? false;
 }
 
 export type Left = { readonly line: number; readonly reason: "not_yours" | "repeated" };
@@ -69,6 +153,10 @@ export async function leftOut(
 
 export type ContactsFound = {
   readonly known: number;
+  /** What files of this authority changed or took away lately, without two people: a hundred small ones do not do what one may not. */
+  readonly recent: number;
+  /** Lines that wait, since something of their holders is stopped. */
+  readonly held: number;
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
@@ -81,6 +169,10 @@ export async function countMoves(tx: Tx, authority: string): Promise<ContactsFou
     select
       (select count(*)::int from contact c join professional p on p.id = c.professional
         where c.replaced_at is null and c.withdrawn_at is null and p.state = 'active' and ${isOf(authority)}) as known,
+      (select coalesce(sum(r.changed + r.removed), 0)::int from import_run r
+        where r.source = ${authority} and r.layout = 'contacts' and r.state = 'done' and not r.agreed and r.undoes is null
+          and r.at > aval_now() - ${lifetimes.contactShareWindow} * interval '1 millisecond') as recent,
+      count(*) filter (where move = 'held')::int as held,
       count(*) filter (where move = 'added')::int as added,
       count(*) filter (where move in ('set', 'given_again'))::int as changed,
       count(*) filter (where move = 'withdrawn')::int as removed,
@@ -101,7 +193,7 @@ export async function apply(tx: Tx, authority: string, run: string): Promise<voi
     sql`update contact c set withdrawn_at = case w.move when 'withdrawn' then ${now} end
         from staged_word w where c.id = w.current and w.move in ('withdrawn', 'given_again')`,
     sql`insert into contact (professional, kind, value, source, given_by, since, scope, proof, dated)
-        select professional, kind, value, ${authority}, ${run}, ${now}, scope, proof, dated from staged_word where move in ('set', 'added')`,
+        select professional, kind, value, coalesce(source, ${authority}), ${run}, ${now}, scope, proof, dated from staged_word where move in ('set', 'added')`,
     // Said again with a later day: it is as old as it was, and known to be right.
     sql`update contact c set confirmed_at = least(w.dated::timestamptz, ${now}) from staged_word w
         where c.id = w.current and w.move = 'same' and w.dated > coalesce(c.confirmed_at::date, c.dated, c.since::date)`,

@@ -162,6 +162,9 @@ export type ImportRun = {
   removed: number;
   unchanged: number;
   problems: number;
+  /** Of contacts: the import that it undid, and whether two people signed it. */
+  undoes?: string | null;
+  agreed?: boolean;
 };
 
 export type StoredProblem = {

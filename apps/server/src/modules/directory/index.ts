@@ -27,7 +27,15 @@ import {
   importExtract,
 } from "./directory.ts";
 import { displayName, firstName, type Professional, scopesOf } from "./professional.ts";
-import { importContacts, type ContactsAsked, type ContactsImported } from "./contact-import.ts";
+import * as files from "./contact-file-store.ts";
+import type { ContactFile } from "./contact-file-store.ts";
+import {
+  applyFile,
+  importContacts,
+  undoContacts,
+  type ContactsAsked,
+  type ContactsImported,
+} from "./contact-import.ts";
 import {
   type AgreedContact,
   contactsDue,
@@ -48,7 +56,8 @@ export type { Imported, ImportOptions, Source } from "./directory.ts";
 export type { OtherId } from "./extract.ts";
 export type { Activity, Exercise, Professional, Structure } from "./professional.ts";
 export { displayName, scopesOf } from "./professional.ts";
-export type { ContactsImported } from "./contact-import.ts";
+export type { ContactFile } from "./contact-file-store.ts";
+export type { ContactsAsked, ContactsImported } from "./contact-import.ts";
 export { type ContactKind, contactFaultSentences } from "./contact-line.ts";
 export {
   cellsFaultSentences,
@@ -116,6 +125,19 @@ export type Directory = {
   importExtract(file: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Imported>;
   /** Reads an authority's own file of contact details, of its own people. */
   importContacts(file: AsyncIterable<Uint8Array>, asked: ContactsAsked): Promise<ContactsImported>;
+  /** Undoes what one import of an authority changed, where nothing newer stands. */
+  undoContacts(run: string, asked: ContactsAsked): Promise<ContactsImported>;
+  /** Files above the share that wait for two people; one of them; setting one aside; applying one that two people signed. */
+  contactFiles(authority: string | undefined): Promise<readonly ContactFile[]>;
+  contactFile(id: string): Promise<ContactFile | undefined>;
+  /** Forgets the values of lists that are over. */
+  purgeContactFiles(): Promise<void>;
+  endContactFile(tx: Database<AnyTables>, id: string): Promise<boolean>;
+  applyContactFile(
+    tx: Database<AnyTables>,
+    id: string,
+    keepHeld: ContactsAsked["keepHeld"],
+  ): Promise<boolean>;
   /** Whether the file with this digest (SHA-256, base64url) was applied from this source before. */
   wasApplied(source: string, digest: string): Promise<boolean>;
   /** "Solène MARCHEVOIX". */
@@ -149,6 +171,12 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     structureName: (technicalId) => structureName(deps.db, technicalId),
     importExtract: (file, options) => importExtract(deps, file, options),
     importContacts: (file, asked) => importContacts(deps, file, asked),
+    undoContacts: (run, asked) => undoContacts(deps, run, asked),
+    contactFiles: (authority) => files.waiting(deps.db, authority),
+    contactFile: (id) => files.find(deps.db, id),
+    purgeContactFiles: () => files.forget(deps.db),
+    endContactFile: files.recordEnded,
+    applyContactFile: (tx, id, keepHeld) => applyFile(deps, tx, id, keepHeld),
     wasApplied: (source, digest) => wasApplied(deps.db, source, digest),
     displayName,
     firstName,

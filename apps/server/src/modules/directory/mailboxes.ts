@@ -12,10 +12,14 @@ type Db = Database<DirectoryTables>;
  * The contacts of this person that are relied on, one a kind: the last that stood for the whole quarantine. A younger one takes its place
  * only once it has stood as long, and what a register withdraws or replaces goes on being it until then: from afar nobody can remove the
  * last trusted value (P-29, P-30). The quarantine runs from when we were told, whatever date a file bears.
+ *
+ * While something of this person is stopped that stands as it stood when it was: nothing becomes relied on behind a stop.
  */
 const relied = (professional: RawBuilder<unknown>) => sql`
   select distinct on (kind) id, kind, value from contact
-  where professional = ${professional} and coalesce(replaced_at, aval_now()) >= since + ${lifetimes.contactQuarantine} * interval '1 millisecond'
+  where professional = ${professional}
+    and least(coalesce(replaced_at, aval_now()), coalesce((select s.since from contact_stop s where s.professional = ${professional}), aval_now()))
+      >= since + ${lifetimes.contactQuarantine} * interval '1 millisecond'
   order by kind, since desc, id desc`;
 
 /**

@@ -37,6 +37,8 @@ export type Stop =
       readonly reason: "people_share" | "contacts_share";
       readonly count: number;
       readonly of: number;
+      /** Of an authority's file: what its files changed in the seven days before. Two people of the authority may let it pass. */
+      readonly recent?: number;
     };
 
 /** Whether an import may be applied, from what it would change. */
@@ -86,6 +88,7 @@ export function sentenceOf(stop: Stop): Sentence {
         en: `${stop.count} people out of ${stop.of} (${percent(stop)}) would be changed or removed, above ${percentOf(limits.importPeopleShare)}. ${twoPeople.en}`,
       };
     case "contacts_share":
+      if (stop.recent !== undefined) return fileSentence(stop, stop.recent);
       return {
         fr: `${stop.count} coordonnées sur ${stop.of} (${percent(stop)}) seraient modifiées, plus de ${percentOf(limits.importContactsShare)}. ${twoPeople.fr}`,
         en: `${stop.count} contacts out of ${stop.of} (${percent(stop)}) would be changed, above ${percentOf(limits.importContactsShare)}. ${twoPeople.en}`,
@@ -98,6 +101,14 @@ export const interrupted: Sentence = {
   fr: "L'import a été interrompu. Rien n'a été changé : relancez la même commande pour le recommencer.",
   en: "The import was interrupted. Nothing was changed: start the same command again to begin anew.",
 };
+
+const fileSentence = (
+  { count, of }: { readonly count: number; readonly of: number },
+  recent: number,
+): Sentence => ({
+  fr: `${count} coordonnées sur ${of} seraient modifiées ou retirées${recent > 0 ? `, après ${recent} en sept jours` : ""} : plus de ${percentOf(limits.importContactsShare)}. Rien n'est changé avant que deux personnes de l'autorité aient signé cette liste : console, Coordonnées, Fichiers à confirmer.`,
+  en: `${count} contacts out of ${of} would be changed or withdrawn${recent > 0 ? `, after ${recent} in seven days` : ""}: above ${percentOf(limits.importContactsShare)}. Nothing is changed before two people of the authority have signed this list: console, Contacts, Files to confirm.`,
+});
 
 const twoPeople = {
   fr: "Rien n'a été changé. Passer outre demande l'accord de deux personnes, ce que cette version ne sait pas encore recueillir : vérifiez le fichier auprès de qui l'a produit.",

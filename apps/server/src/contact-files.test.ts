@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { after, before, test } from "node:test";
+import type { ContactList, ContactRequestView } from "@aval/protocol";
+import { sql } from "kysely";
+import { createAudit } from "#modules/audit";
+import { keepHeld } from "#modules/contacts";
+import { createDirectory } from "#modules/directory";
+import { systemRandom } from "#platform/random";
+import { fixedClock } from "#platform/testing";
+import { type Model, newModel } from "#platform/testing/authenticator";
+import { consoleOf, newColleague, teamOf } from "./testing/colleague.ts";
+import { sandboxPeople } from "./testing/driver.ts";
+import { startWhole, type WholeServer } from "./testing/whole.ts";
+
+// Authorities' files that one person does not decide: above the share, and about people whose access is stopped.
+
+let server: WholeServer;
+let model: Model;
+let people: readonly string[];
+before(async () => {
+  model = await newModel();
+  server = await startWhole({ AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) });
+  people = await sandboxPeople(server.issuer);
+});
+after(() => server?.stop());
+
+type Colleague = Awaited<ReturnType<typeof newColleague>>;
+const registrar = (scope = "national") =>
+  newColleague(server, { model, scope, name: "Odile ESSAI" });
+const personOf = (index: number) => people[index] ?? "";
+
+/** What `aval import contacts --apply` does: the sandbox has so few contacts that one change is above the share. */
+function importing(...lines: readonly string[]) {
+  const { db } = server.database;
+  const audit = createAudit({ clock: fixedClock(), random: systemRandom });
+  const directory = createDirectory({ db, random: systemRandom, audit });
+  const text = ["identifiant;nature;valeur;date;justificatif", ...lines, ""].join("\n");
+  return directory.importContacts(Readable.from([Buffer.from(text)]), {
+    ...{ authority: "national", isApplied: true, strict: false },
+    keepHeld: (tx, given) => keepHeld({ random: systemRandom, audit, directory }, tx, given),
+  });
+}
+async function mailOf(nationalId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ value: string }>`
+    select value from contact c join professional p on p.id = c.professional
+    where p.national_id = ${nationalId} and kind = 'email' and replaced_at is null`.execute(
+    server.database.db,
+  );
+  return rows[0]?.value;
+}
+const files = async ({ browser }: Colleague) =>
+  (await browser.said<ContactList>("/api/contacts")).files;
+const at = (file: string) => `/api/contacts/files/${file}`;
+async function sign(who: Colleague, file: string) {
+  const asked = await who.browser.said<{ challenge: string; rpId: string }>(`${at(file)}/ask`, {});
+  if (asked.error) return { error: asked.error, isApplied: false };
+  const signed = await who.key.get(asked, `http://${consoleOf(server).host}`);
+  return who.browser.said<{ isApplied: boolean }>(`${at(file)}/sign`, { ...signed });
+}
+
+test("a file above the share is applied by two people of its authority, each by a key of their own, once", async () => {
+  const [first, second] = [await registrar(), await registrar()];
+  const nationalId = personOf(20);
+  const old = await mailOf(nationalId);
+  const { run = "" } = await importing(`${nationalId};mail;fichier@example.org;;guichet`);
+  const [shown] = await files(first);
+  assert.deepEqual([shown?.file, shown?.changed, shown?.signatures], [run, 1, 0]);
+  assert.match(shown?.sha256 ?? "", /^[0-9a-f]{64}$/);
+  assert.equal(JSON.stringify(shown).includes("fichier@"), false, "no value");
+  const stranger = await registrar("order:nowhere");
+  assert.deepEqual(await files(stranger), []);
+  assert.equal((await sign(stranger, run)).error, "not_found");
+
+  assert.equal((await sign(first, run)).isApplied, false);
+  assert.equal((await sign(first, run)).error, "contact_two_people", "one person is not two");
+  assert.equal(await mailOf(nationalId), old);
+  assert.equal((await sign(second, run)).isApplied, true);
+  assert.equal(await mailOf(nationalId), "fichier@example.org");
+  assert.equal((await sign(await registrar(), run)).error, "not_found", "once");
+});
+
+test("whoever was suspended since has signed nothing, and one person sets a file aside", async () => {
+  const [first, second] = [await registrar(), await registrar()];
+  const nationalId = personOf(21);
+  const { run = "" } = await importing(`${nationalId};mail;seul@example.org;;guichet`);
+  assert.equal((await sign(first, run)).isApplied, false);
+  await teamOf(server).suspend(first.id);
+  assert.equal((await sign(second, run)).isApplied, false, "one person is left");
+  assert.notEqual(await mailOf(nationalId), "seul@example.org");
+  const aside = await second.browser.said<{ error?: string }>(`${at(run)}/refuse`, {});
+  assert.equal(aside.error, undefined);
+  assert.equal((await sign(await registrar(), run)).error, "not_found");
+});
+
+test("a file's line about somebody whose access is stopped waits for a person of the authority, and for the stop's end", async () => {
+  const { db } = server.database;
+  const [nationalId, value] = [personOf(22), "attente@example.org"];
+  const old = await mailOf(nationalId);
+  await sql`
+    insert into stop (id, professional, rule, made_at, scope)
+    select 'stp_files', id, 'pause_from_alert', aval_now(), 'national' from professional where national_id = ${nationalId}`.execute(
+    db,
+  );
+  const done = await importing(`${nationalId};mail;${value};;guichet`);
+  assert.deepEqual([done.state, done.held], ["done", 1]);
+  assert.equal(await mailOf(nationalId), old);
+  const agent = await registrar();
+  const { waiting } = await agent.browser.said<ContactList>("/api/contacts");
+  const request = waiting.at(-1)?.request ?? "";
+  const confirm = async () => {
+    const path = `/api/contacts/requests/${request}`;
+    const asked = await agent.browser.said<{ challenge: string; rpId: string }>(`${path}/ask`, {});
+    const signed = await agent.key.get(asked, `http://${consoleOf(server).host}`);
+    return agent.browser.said<ContactRequestView>(`${path}/confirm`, { ...signed });
+  };
+  assert.equal((await confirm()).error, "holder_stopped");
+  await sql`update stop set lifted_at = aval_now(), lifted_by = 'phone' where id = 'stp_files'`.execute(
+    db,
+  );
+  assert.equal((await confirm()).stage, "confirmed");
+  assert.equal(await mailOf(nationalId), value);
+});
