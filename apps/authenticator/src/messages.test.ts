@@ -89,6 +89,9 @@ const ofThePhone = [
   "service_suspended",
   "enrolment_not_found",
   "enrolment_not_ready",
+  "enrolment_too_early",
+  "enrolment_active",
+  "enrolment_over",
   "evidence_refused",
   "unknown_professional",
   "place_not_found",
@@ -176,6 +179,13 @@ test("a wrong code says how many tries are left", () => {
     "Wrong code. 1 try left.",
   );
   assert.equal(troubleWords(denial("wrong_code"), messages.fr), "Code incorrect.");
+});
+
+test("an activation that comes too early says the day and the hour", () => {
+  const early = denial("enrolment_too_early", { until: now + 3600 });
+  for (const t of [messages.fr, messages.en]) assert.match(troubleWords(early, t), /\d.*\d.*\.$/);
+  const without = denial("enrolment_too_early", { message: errors.enrolment_too_early });
+  assert.doesNotMatch(troubleWords(without, messages.fr), /\d/);
 });
 
 test("what may be forged rings, what may pass is told as a delay, and nothing is both", () => {

@@ -141,6 +141,10 @@ export function troubleWords(trouble: Trouble, t: Messages): string {
     const left = trouble.triesLeft === undefined ? "" : t.question.triesLeft(trouble.triesLeft);
     return `${t.question.wrong} ${left}`.trim();
   }
+  if (trouble.error === "enrolment_too_early" && trouble.until !== undefined) {
+    const when = t.when.on(dateWords(trouble.until, t, false), timeWords(trouble.until, t));
+    return t.trouble.tooEarly(when);
+  }
   const theirs = trouble.message[t.language];
   // The server writes plain spaces: its sentences are spaced here like ours.
   const spaced = t.language === "fr" ? french(theirs) : theirs;

@@ -16,8 +16,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const found = entries
     .filter(({ words }) => startsWith(argv, words.split(" ")))
     .sort((a, b) => b.words.length - a.words.length)[0];
-  if (!found) return withoutCommand(argv);
+  if (!found || isOfItsGroup(found, argv)) return withoutCommand(argv);
   return runCommand(found.words, await found.load(), argv.slice(found.words.split(" ").length), io);
+}
+
+/** Whether a word follows that could only be meant for one of the longer commands: `sandbox clok`, where `sandbox` alone takes none. */
+function isOfItsGroup({ words }: Entry, argv: readonly string[]): boolean {
+  const [next = "-"] = argv.slice(words.split(" ").length);
+  return !next.startsWith("-") && entries.some((other) => other.words.startsWith(`${words} `));
 }
 
 function startsWith(argv: readonly string[], words: readonly string[]): boolean {
@@ -39,30 +45,38 @@ async function withoutCommand(argv: readonly string[]): Promise<number> {
     io.out(overview(group));
     return 0;
   }
-  const unknown = { usage: overview(group.length > 0 ? group : entries), run: notFound };
+  const among = group.length > 0 ? group : entries;
+  const run = () => Promise.reject(notFound(argv, among));
+  const unknown = { usage: commandsOf(among), run };
   return runCommand(group.length > 0 ? first : "", unknown, argv, io);
 }
 
-async function notFound(argv: readonly string[]): Promise<number> {
-  const [first = ""] = argv;
-  const typed = argv
-    .filter((word) => !word.startsWith("-"))
-    .slice(0, 2)
-    .join(" ");
-  const names = entries.map(({ words }) => words);
+/** What was typed, and which command is nearest: of the group whose name was right, if one was. */
+function notFound(argv: readonly string[], among: readonly Entry[]): Misuse {
+  const words = argv.filter((word) => !word.startsWith("-"));
+  const [first = argv[0] ?? "", second] = words;
+  const names = among.map(({ words }) => words);
+  const typed = words.slice(0, 2).join(" ") || first;
   const meant =
-    nearest(typed, names) ?? nearest(first, names) ?? names.find((name) => name.startsWith(first));
-  throw new Misuse(
-    `Commande inconnue : « ${typed || first} ».${meant ? ` Vouliez-vous dire « aval ${meant} » ?` : ""}`,
-    `Unknown command: "${typed || first}".${meant ? ` Did you mean "aval ${meant}"?` : ""}`,
+    (second === undefined ? undefined : nearest(typed, names)) ??
+    nearest(first, names) ??
+    (second === undefined ? names.find((name) => name.startsWith(first)) : undefined);
+  return new Misuse(
+    `Commande inconnue : « ${typed} ».${meant ? ` Vouliez-vous dire « aval ${meant} » ?` : ""}`,
+    `Unknown command: "${typed}".${meant ? ` Did you mean "aval ${meant}"?` : ""}`,
   );
 }
 
 function overview(among: readonly Entry[]): string {
-  const lines = among.map(({ words, fr, en }) => `  aval ${words.padEnd(14)} ${fr} / ${en}`);
-  return ["aval COMMANDE [options] ; aval COMMANDE --help ; aval --version", "", ...lines].join(
-    "\n",
-  );
+  return [
+    "aval COMMANDE [options] ; aval COMMANDE --help ; aval --version",
+    "",
+    commandsOf(among),
+  ].join("\n");
+}
+
+function commandsOf(among: readonly Entry[]): string {
+  return among.map(({ words, fr, en }) => `  aval ${words.padEnd(15)} ${fr} / ${en}`).join("\n");
 }
 
 // Whoever reads us has seen enough (`| head`).

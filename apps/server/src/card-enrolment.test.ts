@@ -135,7 +135,7 @@ test("a card adds its holder's phone, which is theirs a day later, with the code
 
 test("before its wait is over such a phone is nobody's, whatever code it has", async () => {
   const fresh = await enrols(await insertedCard(whole, person(1)));
-  assert.equal(await activates(fresh), "enrolment_not_ready");
+  assert.equal(await activates(fresh), "enrolment_too_early");
 });
 
 test("a card that is revoked, expired, foreign, reported or absent opens no page, says why, and leads to another door", async () => {

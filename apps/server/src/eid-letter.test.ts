@@ -156,7 +156,7 @@ test("aval phone enrol --via eid-letter: limited, three days, then the code", as
   assert.deepEqual([said["state"], said["level"]], ["cooling", "limited"]);
   const wait = Number(said["activeAt"]) - (Date.now() + ahead) / 1000;
   assert.ok(wait > 71.9 * 3600 && wait <= 72 * 3600 + 5, String(wait));
-  assert.equal((await command("activate", { pin: "246813" })).said["error"], "enrolment_not_ready");
+  assert.equal((await command("activate", { pin: "246813" })).said["error"], "enrolment_too_early");
   await advance(hours(72.1));
   const active = await command("activate", { pin: "246813" });
   assert.deepEqual([active.said["state"], active.said["level"]], ["active", "limited"]);

@@ -777,6 +777,26 @@ export const errors = {
     en: "This enrolment is not ready.",
     support: "Regarder l'étape : preuve, attente, activation.",
   },
+  enrolment_too_early: {
+    status: 409,
+    fr: "Ce téléphone attend encore : il s'active plus tard. Son écran dit à partir de quand.",
+    en: "This phone still waits: it is activated later. Its screen says from when.",
+    support:
+      "Rien ne raccourcit l'attente, sauf un téléphone plus ancien du titulaire (C'est le mien). Lire l'heure avec lui sur son écran.",
+  },
+  enrolment_active: {
+    status: 409,
+    fr: "Ce téléphone est déjà actif : il n'y a rien à activer.",
+    en: "This phone is active already: there is nothing to activate.",
+    support: "Rien à faire : le téléphone sert.",
+  },
+  enrolment_over: {
+    status: 410,
+    fr: "Cet ajout est terminé, sans suite. Recommencez-le depuis ce téléphone.",
+    en: "This enrolment is over and came to nothing. Begin it again from this phone.",
+    support:
+      "Trop tard, refusé ou arrêté : l'historique dit lequel. Si quelqu'un l'a arrêté, demander pourquoi avant de recommencer.",
+  },
   binding_refused: {
     status: 410,
     fr: "Ce code n'est plus valable. Scannez celui que l'écran montre maintenant.",

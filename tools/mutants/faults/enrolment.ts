@@ -268,8 +268,8 @@ const machineFaults = [
     "what is held goes on only once it is shown again",
     edit(
       "machine.ts",
-      'if (from.state !== "cooling" && from.state !== "ready") return refuse("enrolment_not_ready");',
-      'if (!("readyAt" in from)) return refuse("enrolment_not_ready");',
+      'if (from.state !== "cooling" && from.state !== "ready") return refuse(notToActivate(from));',
+      'if (!("readyAt" in from)) return refuse(notToActivate(from));',
     ),
     search,
   ),

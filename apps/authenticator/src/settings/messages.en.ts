@@ -28,6 +28,7 @@ export const settingsInEnglish: SettingsMessages = {
   trouble: {
     offline: "The network does not answer. Nothing is lost.",
     fault: "Something broke on this phone. Nothing was accepted.",
+    tooEarly: (when) => `This phone still waits. It can be activated ${when}.`,
     unnamed: "The server answered without explaining. Nothing was accepted. Try again.",
     local: {
       phone_context_not_signed:

@@ -29,6 +29,7 @@ const messages = {
   trouble: {
     offline: "Pas de réponse du réseau. Rien n'est perdu.",
     fault: "Quelque chose s'est cassé sur ce téléphone. Rien n'a été accepté.",
+    tooEarly: (when: string) => `Ce téléphone attend encore. Il s'active ${when}.`,
     unnamed: "Le serveur a répondu sans explication. Rien n'a été accepté. Réessayez.",
     local: {
       phone_context_not_signed:

@@ -60,11 +60,14 @@ export function actionOf<Action>(
 ): Action {
   const found = given !== undefined && Object.hasOwn(actions, given) ? actions[given] : undefined;
   if (found !== undefined) return found;
-  const names = Object.keys(actions).join(" | ");
-  if (given === undefined) throw missing(names);
+  const known = Object.keys(actions);
+  const names = known.join(" | ");
+  if (given === undefined)
+    throw new Misuse(`Il manque l'action : ${names}.`, `The action is missing: ${names}.`);
+  const meant = nearest(given, known);
   throw new Misuse(
-    `« ${given} » n'est pas une action : ${names}.`,
-    `"${given}" is not an action: ${names}.`,
+    `« ${given} » n'est pas une action : ${names}.${meant ? ` Vouliez-vous dire « ${meant} » ?` : ""}`,
+    `"${given}" is not an action: ${names}.${meant ? ` Did you mean "${meant}"?` : ""}`,
   );
 }
 

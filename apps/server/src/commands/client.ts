@@ -267,6 +267,7 @@ function transition(words: readonly string[], { reason, until: date, end }: Valu
   if ((date === undefined) !== end) throw missing("--until YYYY-MM-DD | --end");
   const until = date === undefined ? undefined : startOfDay(date);
   return async ({ software, db, io, asJson }: Deps) => {
+    if (!(await software.find(id))) throw unknownService(id);
     const how = { until, by: operator, reason: reason.trim() };
     const outcome = await software.setTransition(db, id, how);
     if (!outcome.ok) throw refusedBy(outcome.refusal);

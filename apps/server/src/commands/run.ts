@@ -79,8 +79,11 @@ function pageOf({ usage, pages = {} }: Command, argv: readonly string[]): Page {
     const page = Object.hasOwn(pages, key) ? pages[key] : undefined;
     if (page) return { page, words: key, written: [synopsisOf(page)] };
   }
-  // A command that is more than its pages one after another says itself how it is written.
-  const all = Object.values(pages);
-  const isAll = all.length > 0 && usage === all.join("\n\n");
-  return { page: usage, words: "", written: (isAll ? all : [usage]).map(synopsisOf) };
+  return { page: usage, words: "", written: writtenIn(usage) };
+}
+
+/** How each action on a page is written: one page may hold several, one after another. The first paragraph always counts. */
+function writtenIn(usage: string): readonly string[] {
+  const [first = "", ...rest] = usage.split("\n\n");
+  return [...new Set([first, ...rest.filter((paragraph) => paragraph.startsWith("aval "))])];
 }

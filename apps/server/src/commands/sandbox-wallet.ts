@@ -25,7 +25,9 @@ everybody the sandbox begins with. A new phone goes to it by "Avec mon portefeui
     const port = Number(new URL(origin).port);
     const wallet = await startWallet({ port, origin, pki, random: systemRandom, clock });
     io.out(values.json ? JSON.stringify({ url: origin }) : `portefeuille / wallet: ${origin}`);
-    await awaitStop().asked;
+    const stop = awaitStop();
+    await stop.asked;
+    stop.letGo();
     await wallet.close();
     return 0;
   },

@@ -93,15 +93,23 @@ export async function activate({ phone, path }: Phoning, code: string): Promise<
   requireCode(code);
   const state = await readState(path);
   const identity = await identityOf(state);
+  requireReady(await phone.enrolmentStatus(identity.ik, state.enrolment));
   try {
     const status = await phone.activate(identity, code);
     await writeState(path, { ...state, status });
     return status;
   } catch (fault) {
-    if (!(fault instanceof PhoneRefusal) || fault.code !== "enrolment_not_ready") throw fault;
-    const { state: stands, activeAt } = await phone.enrolmentStatus(identity.ik, state.enrolment);
-    throw stands === "cooling" && activeAt !== undefined ? sayingFromWhen(fault, activeAt) : fault;
+    throw sayingFromWhen(fault);
   }
+}
+
+/** Asked before the code: what is not activated anyway would spend a try of it, and ten of them the phone. */
+function requireReady({ state, activeAt }: EnrolmentStatus): void {
+  if (state === "active") throw new PhoneFault("enrolment_active");
+  if (state === "contested" || state === "expired" || state === "refused")
+    throw new PhoneFault("enrolment_over");
+  if (state === "cooling" && activeAt !== undefined)
+    throw new PhoneFault("enrolment_too_early", { until: activeAt });
 }
 
 /** Claims what the frame or the digits stand for, and remembers it for `approve` and `refuse`. */

@@ -56,7 +56,7 @@ test("a card's file brings a full phone, which says its state, level and hour, a
   assert.equal(status, 0, JSON.stringify(told));
   assert.deepEqual([told["state"], told["level"]], ["cooling", "full"]);
   assert.ok(Number(told["activeAt"]) > 0);
-  assert.equal((await phone("new", "activate", { pin })).told["error"], "enrolment_not_ready");
+  assert.equal((await phone("new", "activate", { pin })).told["error"], "enrolment_too_early");
   await advanceServer(server, hours(24));
   assert.equal((await phone("new", "activate", { pin })).told["state"], "active");
 });

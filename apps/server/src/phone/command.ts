@@ -4,6 +4,7 @@ import {
   type RefusalReason,
   refusalReasons,
 } from "@aval/protocol";
+import { nearest } from "#platform/settings";
 import * as acts from "./acts.ts";
 import * as bells from "./bells.ts";
 import { enrolByCard } from "./card.ts";
@@ -134,11 +135,8 @@ const actions: Readonly<Record<string, Action>> = {
       ),
     };
   },
-  bell: async ({ at, values, words: [act = "list"] }) => {
-    const deed = bellDeeds[act];
-    if (!deed) throw notAllowed("aval phone bell", act, Object.keys(bellDeeds).join(" | "));
-    return deed(at, values);
-  },
+  bell: async ({ at, values, words: [act = "list"] }) =>
+    (bellDeeds[act] ?? bellDeeds.list)(at, values),
   approve: async ({ at, values }) => {
     const answer = await acts.approve(at, required(values, "pin"));
     return { json: answer, text: both((say) => say.decided(answer)) };
@@ -164,8 +162,6 @@ const actions: Readonly<Record<string, Action>> = {
     return { json: standing, text: pin === undefined ? said : both((say) => say.lifted(standing)) };
   },
   history: async ({ at, values, words: [act = "list", session] }) => {
-    if (act !== "list" && act !== "not-me")
-      throw notAllowed("aval phone history", act, "list | not-me");
     if (act === "not-me")
       return {
         json: await history.disown(at, session ?? raise(missing("SESSION"))),
@@ -210,8 +206,6 @@ const actions: Readonly<Record<string, Action>> = {
     text: both((say) => say.locumEnded),
   }),
   software: async ({ at, words: [act = "list", client] }) => {
-    if (act !== "list" && act !== "remove")
-      throw notAllowed("aval phone software", act, "list | remove");
     if (act === "remove" && client === undefined) throw missing("CLIENT");
     const found = client ? await software.removeSoftware(at, client) : await software.software(at);
     return { json: found, text: both((say) => say.software(found)) };
@@ -249,9 +243,8 @@ function historyText({ events, next }: AccountHistory): string {
 }
 
 /** `aval phone bell …`: by the word that follows. */
-const bellDeeds: Readonly<
-  Record<string, (at: acts.Phoning, values: PhoneValues) => Promise<News>>
-> = {
+type BellDeed = (at: acts.Phoning, values: PhoneValues) => Promise<News>;
+const bellDeeds: Readonly<Record<string, BellDeed>> & { readonly list: BellDeed } = {
   list: async (at) => {
     const found = await bells.bells(at);
     return { json: found, text: both((say) => say.bells(found)) };
@@ -276,6 +269,13 @@ function reasonIn(values: PhoneValues): RefusalReason {
   if (refusalReasons.includes(reason as RefusalReason)) return reason as RefusalReason;
   throw notAllowed("--reason", reason, refusalReasons.join(" | "));
 }
+
+/** The words that may follow an action's name, where only these may. */
+const deedsOf: Readonly<Record<string, readonly string[]>> = {
+  bell: Object.keys(bellDeeds),
+  history: ["list", "not-me"],
+  software: ["list", "remove"],
+};
 
 /** How many words stand after an action's name, where any do. */
 const wordsAfter: Readonly<Record<string, number>> = {
@@ -315,7 +315,17 @@ function raise(fault: Error): never {
   throw fault;
 }
 
-const missing = (what: string) => new PhoneMisuse(`Il manque ${what}.`, `${what} is missing.`);
+const missing = (fr: string, en = fr) => new PhoneMisuse(`Il manque ${fr}.`, `${en} is missing.`);
+
+/** A word that is none of those there are: all of them are said, and the nearest. */
+function unknownWord(what: string, given: string, known: readonly string[]): PhoneMisuse {
+  const meant = nearest(given, known);
+  const all = known.join(" | ");
+  return new PhoneMisuse(
+    `${what} : « ${given} » n'existe pas. Il y a : ${all}.${meant ? ` Vouliez-vous dire « ${meant} » ?` : ""}`,
+    `${what}: "${given}" does not exist. There is: ${all}.${meant ? ` Did you mean "${meant}"?` : ""}`,
+  );
+}
 
 const notAllowed = (what: string, given: string, allowed: string) =>
   new PhoneMisuse(
@@ -358,10 +368,14 @@ async function run(
   io: PhoneIo,
 ): Promise<number> {
   const names = [...Object.keys(actions), "listen"];
-  if (name === undefined) throw missing(names.join(" | "));
+  if (name === undefined) throw missing("l'action", "the action");
   const { via = "desk" } = values;
-  if (!names.includes(name)) throw notAllowed("aval phone", name, names.join(" | "));
-  if (!servedEvidence.includes(via)) throw notAllowed("--via", via, servedEvidence.join(" | "));
+  if (!names.includes(name)) throw unknownWord("aval phone", name, names);
+  if (!servedEvidence.includes(via)) throw unknownWord("--via", via, servedEvidence);
+  const [deed] = words;
+  const deeds = deedsOf[name];
+  if (deeds && deed !== undefined && !deeds.includes(deed))
+    throw unknownWord(`aval phone ${name}`, deed, deeds);
   if (words.length > (wordsAfter[name] ?? 0))
     throw notAllowed(`aval phone ${name}`, words.join(" "), "--…");
   const path = required(values, "state");

@@ -75,6 +75,18 @@ export const sentences = {
     fr: "Aucune lettre pour ce téléphone n'est arrivée dans le courrier attrapé.",
     en: "No letter for this phone arrived in the caught mail.",
   },
+  enrolment_too_early: {
+    fr: "Ce téléphone attend encore : il s'active plus tard.",
+    en: "This phone still waits: it is activated later.",
+  },
+  enrolment_active: {
+    fr: "Ce téléphone est déjà actif : il n'y a rien à activer.",
+    en: "This phone is active already: there is nothing to activate.",
+  },
+  enrolment_over: {
+    fr: "Cet ajout est terminé, sans suite. Recommencez « aval phone enrol », avec un autre --state.",
+    en: 'This enrolment is over and came to nothing. Run "aval phone enrol" again, with another --state.',
+  },
   phone_other_holder: {
     fr: "Les deux téléphones doivent être de la même personne.",
     en: "Both phones must be of one person.",
@@ -110,10 +122,16 @@ type About = string | Told["message"];
 export class PhoneFault extends Error {
   readonly code: PhoneFaultCode;
   readonly about: About | undefined;
-  constructor(code: PhoneFaultCode, options?: ErrorOptions & { readonly about?: About }) {
+  /** Until when it is so: seconds since the epoch. */
+  readonly until: number | undefined;
+  constructor(
+    code: PhoneFaultCode,
+    options?: ErrorOptions & { readonly about?: About; readonly until?: number },
+  ) {
     super(sentences[code].en, options);
     this.code = code;
     this.about = options?.about;
+    this.until = options?.until;
   }
 }
 
@@ -143,13 +161,25 @@ export type Told = {
 export function toldOf(fault: unknown): Told | undefined {
   if (fault instanceof PhoneMisuse)
     return { error: "misuse", message: { fr: fault.fr, en: fault.en } };
-  if (fault instanceof PhoneFault) return { error: fault.code, message: sentenceOf(fault) };
+  if (fault instanceof PhoneFault) return ownTold(fault);
   if (!(fault instanceof PhoneRefusal)) return undefined;
   if (fault.problem?.message) return fromProblem(fault.problem);
   const own = Object.hasOwn(sentences, fault.code)
     ? sentences[fault.code as PhoneFaultCode]
     : undefined;
   return { error: fault.code, message: own ?? unexpected(fault.code) };
+}
+
+function ownTold(fault: PhoneFault): Told {
+  const { code, until } = fault;
+  const { fr, en } = sentenceOf(fault);
+  if (until === undefined) return { error: code, message: { fr, en } };
+  const at = momentText(until * 1000);
+  const message = {
+    fr: `${fr} À activer à partir du ${at}.`,
+    en: `${en} It can be activated from ${at} on.`,
+  };
+  return { error: code, message, until };
 }
 
 function sentenceOf({ code, about }: PhoneFault): Told["message"] {
@@ -173,18 +203,13 @@ export function pointingElsewhere(fault: unknown): unknown {
   });
 }
 
-/** An activation before its time says from when; `activeAt` in seconds. */
-export function sayingFromWhen(fault: unknown, activeAt: number): unknown {
-  if (!(fault instanceof PhoneRefusal) || !fault.problem) return fault;
-  const { fr, en } = fault.problem.message;
-  const at = momentText(activeAt * 1000);
-  return new PhoneRefusal(fault.code, {
-    ...fault.problem,
-    until: activeAt,
-    message: {
-      fr: `${fr} Il s'active à partir de ${at}.`,
-      en: `${en} It can be activated from ${at} on.`,
-    },
+/** An activation that the server finds too early, said as this command says it: from when. */
+export function sayingFromWhen(fault: unknown): unknown {
+  if (!(fault instanceof PhoneRefusal) || fault.code !== "enrolment_too_early") return fault;
+  const until = fault.problem?.until;
+  return new PhoneFault("enrolment_too_early", {
+    cause: fault,
+    ...(until === undefined ? {} : { until }),
   });
 }
 

@@ -1,4 +1,6 @@
 import { type AccountEvent, type AccountHistory, isId } from "@aval/protocol";
+import { eventWords } from "../../../authenticator/src/history/words.ts";
+import { messages } from "../../../authenticator/src/messages.ts";
 import type { Phoning } from "./acts.ts";
 import { PhoneMisuse } from "./fault.ts";
 import { momentText } from "./moment.ts";
@@ -24,10 +26,11 @@ export async function disown({ phone, path }: Phoning, session: string): Promise
   return phone.disown(await identityOf(await readState(path)), session);
 }
 
-/** One line on an event, alike in each language: when, the fact's own name, and what is known of it. */
-export function eventLine({ at, kind, session, isOpen, ...known }: AccountEvent): string {
-  const { service, declared, phone, where, reason, rights, rule, by } = known;
-  const told = [service, declared, phone, where, reason, rights, rule, by].filter(Boolean);
-  const name = session ? ` ${session}${isOpen ? " (ouverte / open)" : ""}` : "";
-  return `${momentText(at * 1000)}  ${kind.padEnd(20)} ${told.join(", ")}${name}`.trimEnd();
+/** One line on an event: when, what happened in the words of the phone's page, French then English, and what is known of it. */
+export function eventLine(event: AccountEvent): string {
+  const { at, session, isOpen, service, declared, phone } = event;
+  const told = [service, declared, phone].filter(Boolean);
+  const name = session ? `${session}${isOpen ? " (ouverte / open)" : ""}` : "";
+  const what = `${eventWords(event, messages.fr)} / ${eventWords(event, messages.en)}`;
+  return [momentText(at * 1000), what, told.join(", "), name].filter(Boolean).join("  ");
 }

@@ -73,13 +73,13 @@ test("a phone of a week ago brings another, which is limited, and active a day l
   const early = await phone("new", "activate", { pin: second });
   assert.deepEqual(
     [early.status, early.told.error, early.told.until],
-    [1, "enrolment_not_ready", told.activeAt],
+    [1, "enrolment_too_early", told.activeAt],
     "whoever comes early hears from when",
   );
   assert.match(early.told.message.en, /from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d on\.$/);
   const day = told.activeAt - (Date.now() + ahead) / 1000;
   assert.ok(day > 23.9 * 3600 && day <= 24 * 3600 + 1);
-  assert.equal((await phone("new", "activate", { pin: second })).told.error, "enrolment_not_ready");
+  assert.equal((await phone("new", "activate", { pin: second })).told.error, "enrolment_too_early");
   await advance(hours(24.1));
   const active = await phone("new", "activate", { pin: second });
   assert.deepEqual([active.told.state, active.told.level], ["active", "limited"]);

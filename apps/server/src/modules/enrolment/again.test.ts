@@ -41,7 +41,7 @@ const waitOf = async ({ enrolment }: Phone) => {
 test("of two phones that a desk proved at once for a holder who had none, the second to be activated waits as another does", async () => {
   const [one, two] = [await atDesk("899700500001"), await atDesk("899700500001")];
   assert.equal(await outcome(one), "active");
-  assert.equal(await outcome(two), "enrolment_not_ready");
+  assert.equal(await outcome(two), "enrolment_too_early");
   assert.equal(await waitOf(two), "cooling hour", "and its phone is told so");
   await sql`update enrolment set evidenced_at = evidenced_at - interval '1 day', ready_at = ready_at - interval '1 day'
     where id = ${two.enrolment}`.execute(database.db);

@@ -214,7 +214,7 @@ test("a phone is requested, proven by two registrars, and active only when its h
   assert.equal(refused(await w.enrolment.activate(message)), "replayed");
   assert.equal(
     refused(await w.enrolment.activate(await activation(begun, uk))),
-    "enrolment_not_ready",
+    "enrolment_active",
   );
 });
 
@@ -350,7 +350,7 @@ test("an enrolment nobody proves within a day, or proven and not activated, has 
   );
   assert.equal(
     refused(await w.enrolment.activate(await activation(proven, await key()))),
-    "enrolment_not_ready",
+    "enrolment_over",
   );
 });
 

@@ -41,7 +41,7 @@ import { latestEidVisit } from "./eid-store.ts";
 import { type Level, type Path, rowOf, withKey } from "./evidence.ts";
 import type { KeysForEnrolment } from "./hardware-key.ts";
 import { purgeEidVisits } from "./eid-store.ts";
-import { type Around, step } from "./machine.ts";
+import { type Around, notToActivate, type Standing, step } from "./machine.ts";
 import { aroundOf, holderOf, makeMove, placedBy, raisedBy, type Tx } from "./moves.ts";
 import { type EnrolmentPage, type EnrolmentPageTables, isBound, purgePages } from "./page-store.ts";
 import { bind, pageOf } from "./pages.ts";
@@ -304,17 +304,32 @@ export function statusOf(row: store.EnrolmentRow): EnrolmentStatus {
   };
 }
 
+type NotActivated = {
+  readonly ok: false;
+  readonly refusal: Refusal;
+  /** From when it can be, in seconds since the epoch. */
+  readonly extra?: { readonly until: number };
+};
+
+/** Why it is not activated now; what only waits says from when. */
+function notActivated(standing: Standing): NotActivated {
+  const denied = deny(notToActivate(standing));
+  if (!("readyAt" in standing) || denied.refusal !== "enrolment_too_early") return denied;
+  return { ...denied, extra: { until: epochSeconds(standing.readyAt) } };
+}
+
 /** The holder activates with the code: never automatic, never before the wait is over. */
 export async function activate(
   deps: EnrolmentDeps,
   message: MultiSigned,
-): Promise<Outcome<EnrolmentStatus, Refusal>> {
+): Promise<{ readonly ok: true; readonly value: EnrolmentStatus } | NotActivated> {
   const read = await readActivation(deps, message);
   if (!read.ok) return read;
   const { row, uk, keyId } = read.value;
   const { professional, standing } = row;
   // One that its holder has keeps its code, and is raised by it (`raise.ts`).
-  if (!professional || standing.state !== "ready" || row.raises) return deny("enrolment_not_ready");
+  if (row.raises) return deny("enrolment_not_ready");
+  if (!professional || standing.state !== "ready") return notActivated(standing);
   const confirmed = await deps.pin
     .confirm(row.device, message, purposes.activate)
     .catch(() => deny("pin_unavailable"));
@@ -335,10 +350,10 @@ export function conclude(
   deps: EnrolmentDeps,
   row: store.EnrolmentRow,
   becomes: (tx: Tx, level: Level) => Promise<void>,
-): Promise<Outcome<EnrolmentStatus, Refusal>> {
+): ReturnType<typeof activate> {
   const { professional, standing } = row;
   if (!professional || standing.state !== "ready") throw new Error(`${row.id} is not ready`);
-  return transact(deps.db, async (tx): Promise<Outcome<EnrolmentStatus, Refusal>> => {
+  return transact(deps.db, async (tx): ReturnType<typeof activate> => {
     // One after the other, so that the second phone of a holder who had none sees the first.
     await takeTurn(tx, `aval.enrolment.${professional}`);
     const around = await aroundOf(deps, tx, professional, row.oldPhone, standing.path, {
@@ -353,6 +368,8 @@ export function conclude(
     const moved = now
       ? await makeMove(tx, now, { move: "activate" }, around)
       : deny("enrolment_not_ready");
+    if (!moved.ok && now && moved.refusal === "enrolment_too_early")
+      return notActivated(now.standing);
     if (!moved.ok) return moved;
     if (moved.value.state !== "active") throw new Error(`enrolment ${row.id} is not active`);
     const { level } = moved.value;

@@ -77,6 +77,9 @@ export type Around = {
 
 export type MoveRefusal =
   | "enrolment_not_ready"
+  | "enrolment_too_early"
+  | "enrolment_active"
+  | "enrolment_over"
   | "enrolment_locked"
   | "holder_stopped"
   | "old_phone_not_possible"
@@ -247,11 +250,30 @@ function again(from: Standing, around: Around): Moved {
 
 /** By the holder, with the code, and never before the wait is over: whatever stands against it meanwhile stands here. */
 function activate(from: Standing, around: Around): Moved {
-  if (from.state !== "cooling" && from.state !== "ready") return refuse("enrolment_not_ready");
-  if (from.readyAt > around.now) return refuse("enrolment_not_ready");
+  if (from.state !== "cooling" && from.state !== "ready") return refuse(notToActivate(from));
+  if (from.readyAt > around.now) return refuse("enrolment_too_early");
   if (from.isFirst && around.hadFull) return refuse("enrolment_not_ready");
   const held = mayOpen(from.path, around);
   if (held) return refuse(held);
   const { path, level } = from;
   return to({ state: "active", path, level });
+}
+
+/** Why what stands thus is not activated, so that its holder knows whether to show it, to wait or to begin again. */
+export function notToActivate({ state }: Standing): MoveRefusal {
+  switch (state) {
+    case "active":
+      return "enrolment_active";
+    case "contested":
+    case "expired":
+    case "refused":
+      return "enrolment_over";
+    case "cooling":
+      return "enrolment_too_early";
+    case "requested":
+    case "evidenced":
+    case "held":
+    case "ready":
+      return "enrolment_not_ready";
+  }
 }

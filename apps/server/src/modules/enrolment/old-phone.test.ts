@@ -94,9 +94,12 @@ test("an old phone's page, its code and the four words make a limited phone a da
   const waiting = await proven(world, old);
   assert.deepEqual(world.told, ["enrolment_begun", "enrolment_proven"]);
   assert.deepEqual(world.announced, [waiting.device]);
-  assert.equal(refused(await activates(world, waiting)), "enrolment_not_ready");
+  assert.equal(refused(await activates(world, waiting)), "enrolment_too_early");
   await advance(hours(23.9));
-  assert.equal(refused(await activates(world, waiting)), "enrolment_not_ready");
+  const early = await activates(world, waiting);
+  assert.equal(refused(early), "enrolment_too_early");
+  const wait = early.ok ? 0 : Number(early.extra?.until) - clock.now() / 1000;
+  assert.ok(wait > 0 && wait <= 361, `says from when: in ${wait} s`);
   await advance(minutes(7));
   assert.equal((await world.devices.find(waiting.device))?.state, "enrolling", "never by itself");
   const active = await activates(world, waiting);
@@ -202,7 +205,7 @@ test("*Arrêter* from the old phone or from a notice ends it for good, whatever 
     else await transact(database.db, (tx) => world.enrolment.stopByNotice(tx, waiting.enrolment));
     assert.equal(await stateOf(waiting.enrolment), "contested");
     await advance(hours(25));
-    assert.equal(refused(await activates(world, waiting)), "enrolment_not_ready");
+    assert.equal(refused(await activates(world, waiting)), "enrolment_over");
     assert.equal(
       refused(await type(world, old, waiting.page, waiting.words.join(" "))),
       "enrolment_page_over",
@@ -268,7 +271,7 @@ test("what nobody activates within a day of being ready has expired", async () =
   const { world, old } = await holder();
   const waiting = await proven(world, old);
   await advance(hours(48.1));
-  assert.equal(refused(await activates(world, waiting)), "enrolment_not_ready");
+  assert.equal(refused(await activates(world, waiting)), "enrolment_over");
 });
 
 test("after a restore nothing that waited goes on, and what is active stays", async () => {
@@ -278,7 +281,7 @@ test("after a restore nothing that waited goes on, and what is active stays", as
   await transact(database.db, (tx) => endUnderWay({ audit }, tx));
   assert.equal(await stateOf(waiting.enrolment), "refused");
   await advance(hours(24.1));
-  assert.equal(refused(await activates(world, waiting)), "enrolment_not_ready");
+  assert.equal(refused(await activates(world, waiting)), "enrolment_over");
   assert.equal((await world.devices.find(old.device))?.state, "active");
 });
 

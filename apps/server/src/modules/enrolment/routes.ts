@@ -91,7 +91,7 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
     { schema: { body: multiSigned } },
     async (request, reply) => {
       const outcome = await enrolment.activate(request.body);
-      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal, outcome.extra);
     },
   );
 }
