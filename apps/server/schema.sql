@@ -2354,10 +2354,14 @@ create view aval.desk_outbox as
     'logout'::text AS kind,
     logout_delivery.state,
     logout_delivery.tries,
-    COALESCE(logout_delivery.settled_at, logout_delivery.next_at) AS at,
+    COALESCE(logout_delivery.settled_at, logout_delivery.made_at) AS at,
     NULL::text AS event,
     NULL::text AS national_id,
-    NULL::timestamp with time zone AS opened_at
+    NULL::timestamp with time zone AS opened_at,
+        CASE
+            WHEN (logout_delivery.settled_at IS NULL) THEN logout_delivery.next_at
+            ELSE NULL::timestamp with time zone
+        END AS next_at
    FROM logout_delivery
 UNION ALL
  SELECT d.id,
@@ -2365,10 +2369,14 @@ UNION ALL
     d.channel AS kind,
     d.state,
     d.tries,
-    COALESCE(d.sent_at, d.due_at) AS at,
+    COALESCE(d.sent_at, n.told_at) AS at,
     n.event,
     p.national_id,
-    d.opened_at
+    d.opened_at,
+        CASE
+            WHEN (d.state = ANY (ARRAY['waiting'::text, 'digest'::text, 'handed'::text])) THEN d.due_at
+            ELSE NULL::timestamp with time zone
+        END AS next_at
    FROM ((delivery d
      JOIN notice n ON ((n.id = d.notice)))
      LEFT JOIN professional p ON ((p.id = n.professional)))
@@ -2381,7 +2389,8 @@ UNION ALL
     p.answered_at AS at,
     n.event,
     h.national_id,
-    NULL::timestamp with time zone AS opened_at
+    NULL::timestamp with time zone AS opened_at,
+    NULL::timestamp with time zone AS next_at
    FROM ((push_delivery p
      JOIN notice n ON ((n.id = p.notice)))
      LEFT JOIN professional h ON ((h.id = n.professional)));

@@ -141,6 +141,8 @@ export const lifetimes = {
   browserTold: days(90),
   /** A holder's announcements of locums are counted over this window. */
   locumWindow: hours(24),
+  /** Networks that software was approved from, what a push service answered, lines of an extract that did not read: twelve months after they last served. DESIGN 7. */
+  traces: days(365),
   /** Notices told at once are counted over this window. P-59. */
   noticeWindow: hours(24),
   /** How long one node may take to send one message; longer than any SMTP timeout of ours. */

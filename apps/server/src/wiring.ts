@@ -111,6 +111,7 @@ import {
   type WalletSettings,
   walletRoutes,
 } from "#modules/wallets";
+import { machineClock } from "#platform/clock";
 import { smtpMailer } from "#platform/mail";
 import { readReceipt, twilioSms } from "#platform/sms";
 import type { Config } from "#platform/config";
@@ -134,6 +135,7 @@ import { type CardDoors, type CardHost, createCardApp, openCardHost } from "./ca
 import { consoleOriginRoutes } from "./console-origin.ts";
 import { deviceApiRoutes } from "./device-api.ts";
 import { frontRoutes } from "./front-page.ts";
+import { securityContactRoutes } from "./security-contact.ts";
 import { phoneOriginRoutes } from "./phone-origin.ts";
 import type { Pin } from "./pin/index.ts";
 import { sandboxAuthenticators } from "./sandbox/authenticators.ts";
@@ -588,6 +590,7 @@ function createModules(
     config,
     db,
     clock,
+    machine: machineClock,
     random,
     keys,
     directory,
@@ -699,6 +702,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
   // What was set, or the sandbox's own: several nodes of a sandbox are told of one wallet.
   const isOwn = isSandbox && !config.wallet;
   const files = isOwn ? await sandboxWallet(config, clock.now(), deps.random) : config.wallet;
+  const security = { contacts: config.securityContacts, clock };
   const wallet = files && (await readWalletSettings(files));
   const metadata = config.passkeyMetadata ?? (isSandbox ? await sandboxAuthenticators() : "[]");
   const modules = createModules(deps, host, readStatements(metadata), wallet);
@@ -750,6 +754,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
         simulator: `${config.origins.authenticator}/simulator`,
       }),
     });
+    securityContactRoutes(app, { ...security, origin: config.origins.login });
     if (isSandbox) developerRoutes(app, await people());
     if (host?.pki) cardRevocationRoutes(app, { pki: host.pki, clock });
   });
@@ -757,6 +762,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
   const phones = origin(config.origins.authenticator, isSandbox ? config.port + 1 : config.port);
   await phones.register(async (app) => {
     helpRoutes(app, { brand: config.brand, isSandbox }, { db: deps.lookups, clock });
+    securityContactRoutes(app, { ...security, origin: config.origins.authenticator });
     deviceApiRoutes(app, { clock, keys });
     enrolmentRoutes(app, modules.enrolment);
     walletEnrolmentRoutes(app, modules.walletEnrolment);
@@ -831,7 +837,7 @@ const hasConsole = ({ mode, origins }: Config): boolean =>
 
 /** The console, which is nobody's but the staff's. */
 async function consoleApp(
-  { config, db }: WireDeps,
+  { config, db, clock }: WireDeps,
   {
     console,
     clearing,
@@ -842,6 +848,11 @@ async function consoleApp(
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
   await app.register(async (scope) => {
+    securityContactRoutes(scope, {
+      contacts: config.securityContacts,
+      clock,
+      origin: config.origins.desk,
+    });
     deskRoutes(scope, { console, desk, origin: config.origins.desk });
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
@@ -1076,7 +1087,7 @@ type Modules = {
   fhir: Fhir;
   audit: Audit;
   limits: Limits;
-  directory: Pick<Directory, "takeContactsChanged">;
+  directory: Pick<Directory, "takeContactsChanged" | "purge">;
   software: Pick<Software, "judgeBells">;
   approvals: Approvals;
   enrolment: Enrolment;
@@ -1153,6 +1164,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
         await places.purge();
         await modules.installations.purge();
         await modules.bells.purge();
+        await modules.directory.purge();
         await account.purge();
         await fhir.report();
       },

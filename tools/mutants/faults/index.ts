@@ -7,6 +7,7 @@ import { cibaFaults } from "./ciba.ts";
 import { contactFaults } from "./contacts.ts";
 import { deskFaults } from "./desk.ts";
 import { deviceFaults } from "./devices.ts";
+import { operatorFaults } from "./operators.ts";
 import { ownPhoneFaults } from "./own-phones.ts";
 import { directoryFaults } from "./directory.ts";
 import { enrolmentFaults } from "./enrolment.ts";
@@ -66,4 +67,5 @@ export const faults: readonly Fault[] = [
   ...accountFaults,
   ...obedienceFaults,
   ...raceFaults,
+  ...operatorFaults,
 ];

@@ -93,6 +93,22 @@ test("a service is not added with an address that could be misused", async () =>
   assert.equal((await run("show")).status, 2);
 });
 
+test("whatever is asked of a service that is none says that it is none, and where they are listed", async () => {
+  for (const argv of [
+    ["show", "nobody"],
+    ["remove", "nobody"],
+    ["suspend", "nobody", "--reason", "why"],
+    ["resume", "nobody", "--reason", "why"],
+    ["transition", "nobody", "--end", "--reason", "why"],
+    ["key", "list", "nobody"],
+    ["bells", "restore", "nobody", "--reason", "why"],
+  ]) {
+    const { status, err } = await run(...argv);
+    assert.equal(status, 1, argv.join(" "));
+    assert.match(err.join("\n"), /« nobody »[\s\S]*aval client list/, argv.join(" "));
+  }
+});
+
 test("a second service of a name is registered only by somebody who says that it is meant", async () => {
   const made = ["add", "--redirect-uri", "https://n.example/cb", "--json"];
   assert.equal((await run(...made, "--name", "Laboratoire", "--id", "labo")).status, 0);

@@ -87,13 +87,14 @@ test("an empty outbox is an empty array; cases are not served, and are refused a
 test("the outbox says of each notice by which way it went, whose it is and how far it got, and no address", async () => {
   const { db } = database;
   await sql`
-    insert into notice (id, professional, event, about, scope) values ('ntc_1', ${professional}, 'paused', 'stp_1', 'national')`.execute(
+    insert into notice (id, professional, event, about, scope, told_at)
+    values ('ntc_1', ${professional}, 'paused', 'stp_1', 'national', now() - interval '90 days')`.execute(
     db,
   );
   await sql`
     insert into delivery (id, notice, contact, channel, state, due_at, tries, sent_at, carried_as, opened_at) values
       ('dlv_1', 'ntc_1', 1, 'mail', 'sent', now(), 1, now(), null, now()),
-      ('dlv_2', 'ntc_1', 2, 'sms', 'handed', now() - interval '90 days', 1, null, 'SM1', null)`.execute(
+      ('dlv_2', 'ntc_1', 2, 'sms', 'handed', now() + interval '2 minutes', 1, null, 'SM1', null)`.execute(
     db,
   );
   const read = (await run("outbox", "--json")).last() as Record<string, unknown>[];
@@ -105,7 +106,26 @@ test("the outbox says of each notice by which way it went, whose it is and how f
     ],
   );
   assert.deepEqual(Object.keys(read[0] ?? {}).sort(), [
-    ...["at", "event", "id", "kind", "nationalId", "openedAt", "service", "state", "tries"],
+    ...[
+      "at",
+      "event",
+      "id",
+      "kind",
+      "nationalId",
+      "nextAt",
+      "openedAt",
+      "service",
+      "state",
+      "tries",
+    ],
   ]);
+  for (const { at } of read)
+    assert.ok(Date.parse(String(at)) <= Date.now(), "nothing is dated by what is still to come");
+  assert.ok(Date.parse(String(read[0]?.["nextAt"])) > Date.now());
+  assert.equal(read[1]?.["nextAt"], null);
   assert.match((await run("outbox")).out.join("\n"), /mail .*sent .*paused.*ouvert/);
+  assert.match(
+    (await run("outbox")).out.join("\n"),
+    /sms .*prochain essai \/ next try \d.* [+-]\d\d:\d\d/,
+  );
 });

@@ -19,10 +19,11 @@ it (a caller, not the holder's own place, the second in 24 hours); one that its 
 
 What services and people are to be told, and how far it got: what waits, however old, and what arrived or was given up lately. No
 address is shown. A notice is sent once its receiver's own server, the operator's receipt or the push service said that it has it;
-handed: an operator has it and has not said; openedAt: its page was opened.
+handed: an operator has it and has not said; openedAt: its page was opened. The moment is when it began to wait or, once it is
+over, when it ended; nextAt is when it is tried next, or its operator asked again.
 
   --days N                   how far back what is over is shown (default 30)
-  --json                     one array of {id, service, kind, state, tries, at, event, nationalId, openedAt}`,
+  --json                     one array of {id, service, kind, state, tries, at, event, nationalId, openedAt, nextAt}`,
   "first-day": `aval desk first-day [--json]
 
 How far the first day is: who was named by aval import holders, whose contacts were told, who starts frozen, who has a full phone.
@@ -97,5 +98,7 @@ function alertLine({ at, kind, nationalId, service, caseDue, because }: Alert): 
 function sendingLine({ at, kind, state, tries, service, id, ...row }: Sending): string {
   const whose = row.event === null ? (service ?? "-") : `${row.nationalId ?? "-"}  ${row.event}`;
   const opened = row.openedAt === null ? "" : "  ouvert / opened";
-  return `${momentText(Date.parse(at))}  ${kind.padEnd(7)} ${state.padEnd(10)} ${String(tries).padStart(3)}  ${whose}  ${id}${opened}`;
+  const next =
+    row.nextAt === null ? "" : `  prochain essai / next try ${momentText(Date.parse(row.nextAt))}`;
+  return `${momentText(Date.parse(at))}  ${kind.padEnd(7)} ${state.padEnd(10)} ${String(tries).padStart(3)}  ${whose}  ${id}${opened}${next}`;
 }

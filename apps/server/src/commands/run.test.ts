@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { Halt } from "#platform/halt";
 import { readArguments } from "./arguments.ts";
 import { entries } from "./entries.ts";
@@ -95,6 +98,50 @@ test("whoever names no action, or one that is not there, is shown how each is wr
   ]);
   const { err: known } = await saidByCommand(command, ["add", "x", "y"]);
   assert.deepEqual(known.slice(2), ["", "aval test add NAME", "", "aval test add --help"]);
+});
+
+// A phone is told by its own command, beside (phone/command.test.ts).
+for (const { words, load } of entries.filter((entry) => entry.words !== "phone"))
+  test(`aval ${words}: a word that it does not have is misuse, and every action it has is shown`, async () => {
+    const command = await load();
+    if (!command.pages) return;
+    const told = await saidBy((io) => runCommand(words, command, ["zzzzzz"], io));
+    assert.equal(told.status, 2);
+    assert.match(told.err.slice(0, 2).join("\n"), /« zzzzzz »[^\n]*\n[^\n]*"zzzzzz"/);
+    const shown = told.err.slice(2).join("\n");
+    for (const action of Object.keys(command.pages ?? {}))
+      assert.ok(shown.includes(action), `${action} is not in: ${shown}`);
+  });
+
+test("an action mistyped by a letter is offered; one that is like nothing is not guessed", async () => {
+  const client = await entries.find(({ words }) => words === "client")?.load();
+  assert.ok(client);
+  const near = await saidByCommand(client, ["transitoin"]);
+  assert.match(near.err[0] ?? "", /Vouliez-vous dire « transition » \?$/);
+  assert.match(near.err[1] ?? "", /Did you mean "transition"\?$/);
+  const far = await saidByCommand(client, ["zzzzzzzz"]);
+  assert.doesNotMatch(far.err.join("\n"), /Vouliez-vous dire|Did you mean/);
+});
+
+test("a group's mistyped command shows that group's, the nearest first named, and status 2", async () => {
+  const aval = join(import.meta.dirname, "..", "aval.ts");
+  const run = promisify(execFile);
+  const said = (...argv: string[]) =>
+    run(process.execPath, [aval, ...argv]).then(
+      () => ({ status: 0, err: "" }),
+      ({ code, stderr }: { code: number; stderr: string }) => ({ status: code, err: stderr }),
+    );
+  const [clock, rpps, none] = await Promise.all([
+    said("sandbox", "clok", "--advance", "8d"),
+    said("import", "rps", "FILE"),
+    said("audit", "zzzzzz"),
+  ]);
+  assert.match(clock.err, /Did you mean "aval sandbox clock"\?/);
+  assert.match(rpps.err, /Did you mean "aval import rpps"\?/);
+  assert.doesNotMatch(none.err, /Did you mean/);
+  assert.match(none.err, /aval audit verify/);
+  assert.doesNotMatch(clock.err, /aval doctor/);
+  assert.deepEqual([clock.status, rpps.status, none.status], [2, 2, 2]);
 });
 
 test("what is refused is two sentences and status 1; with --json, one line under its code", async () => {

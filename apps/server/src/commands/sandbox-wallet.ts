@@ -1,13 +1,11 @@
+import { machineClock as clock } from "#platform/clock";
 import { systemRandom } from "#platform/random";
-import { type Clock, instant } from "#platform/time";
 import { openWalletPki, walletOrigin } from "../sandbox/wallet/pki.ts";
 import { startWallet } from "../sandbox/wallet/program.ts";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig, requireSandbox } from "./settings.ts";
 import { awaitStop } from "./signals.ts";
-
-const clock: Clock = { now: () => instant(Date.now()) };
 
 export const command: Command = {
   usage: `aval sandbox wallet [--json]

@@ -37,6 +37,7 @@ export async function examine(config: Config, now: Instant): Promise<readonly Fi
     ...(await cardFindings(config)),
     ...mailFindings(config),
     ...(await smsFindings(config)),
+    ...contactFindings(config),
     ...(await diskFindings(config)),
   ];
 }
@@ -48,6 +49,18 @@ function mailFindings({ mode, mail }: Config): readonly Finding[] {
     unless(mail !== undefined, "mail", {
       fr: "Personne n'est prévenu : donnez AVAL_SMTP_URL et AVAL_MAIL_FROM. Ce qui est dit attend jusque-là.",
       en: "Nobody is told: give AVAL_SMTP_URL and AVAL_MAIL_FROM. What is told waits until then.",
+    }),
+  ];
+}
+
+/** Whoever finds a weakness of this deployment tells its operator, or the world. */
+function contactFindings({ mode, securityContacts }: Config): readonly Finding[] {
+  if (mode !== "production") return [];
+  if (securityContacts.length > 0) return [fine("contact")];
+  return [
+    warn("contact", {
+      fr: "Qui trouve une faille ne sait à qui l'écrire : donnez AVAL_SECURITY_CONTACT.",
+      en: "Whoever finds a weakness does not know whom to write to: give AVAL_SECURITY_CONTACT.",
     }),
   ];
 }

@@ -46,7 +46,7 @@ export async function enrol(
   const { nationalId, code } = given;
   const status = await showAtDesk(world, begun.enrolment, nationalId);
   await keepPhone(at, begun, { nationalId, code, status });
-  return { ...(await activate(at, code)), words: begun.words };
+  return { ...(await makeActive(at, code)), words: begun.words };
 }
 
 /** Two registrars of one scope sign; of another scope when these may not sign for this person. */
@@ -89,11 +89,17 @@ async function sandbox<T>(answering: Promise<{ status: number; body: unknown }>)
   throw new PhoneRefusal(problem?.error ?? `http_${status}`, problem);
 }
 
-export async function activate({ phone, path }: Phoning, code: string): Promise<EnrolmentStatus> {
+export async function activate(at: Phoning, code: string): Promise<EnrolmentStatus> {
   requireCode(code);
+  const state = await readState(at.path);
+  const { ik } = await identityOf(state);
+  requireReady(await at.phone.enrolmentStatus(ik, state.enrolment));
+  return makeActive(at, code);
+}
+
+async function makeActive({ phone, path }: Phoning, code: string): Promise<EnrolmentStatus> {
   const state = await readState(path);
   const identity = await identityOf(state);
-  requireReady(await phone.enrolmentStatus(identity.ik, state.enrolment));
   try {
     const status = await phone.activate(identity, code);
     await writeState(path, { ...state, status });

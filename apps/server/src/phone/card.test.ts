@@ -56,7 +56,9 @@ test("a card's file brings a full phone, which says its state, level and hour, a
   assert.equal(status, 0, JSON.stringify(told));
   assert.deepEqual([told["state"], told["level"]], ["cooling", "full"]);
   assert.ok(Number(told["activeAt"]) > 0);
-  assert.equal((await phone("new", "activate", { pin })).told["error"], "enrolment_too_early");
+  // Ten tries of the code would close the phone: whoever comes early is not asked for it.
+  for (let early = 0; early < 11; early++)
+    assert.equal((await phone("new", "activate", { pin })).told["error"], "enrolment_too_early");
   await advanceServer(server, hours(24));
   assert.equal((await phone("new", "activate", { pin })).told["state"], "active");
 });

@@ -324,6 +324,21 @@ test("what was never announced is a misuse", async () => {
   );
 });
 
+test("a word that is none is told with all there are, and with the nearest, before anything else is missed", async () => {
+  for (const [argv, all, near] of [
+    [["enrl"], /enrol \| scan \|/, /Did you mean "enrol"\?/],
+    [["bell", "ad"], /list \| add \| remove \| refuse/, /Did you mean "add"\?/],
+    [["history", "notme"], /list \| not-me/, /Did you mean "not-me"\?/],
+    [["enrol", "--via", "oldphone"], /desk \| card \|/, /Did you mean "old-phone"\?/],
+  ] as const) {
+    const { status, err } = await run([...argv]);
+    assert.equal(status, 2, argv.join(" "));
+    assert.match(err, all);
+    assert.match(err, near);
+    assert.match(err, /n'existe pas\. Il y a : /);
+  }
+});
+
 test("every action is in the help, and has a page of its own", () => {
   for (const [action, page] of Object.entries(phonePages)) {
     assert.match(phoneUsage, new RegExp(`^ {2}${action} `, "m"));

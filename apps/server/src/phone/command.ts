@@ -7,13 +7,10 @@ import {
 import { nearest } from "#platform/settings";
 import * as acts from "./acts.ts";
 import * as bells from "./bells.ts";
-import { enrolByCard } from "./card.ts";
 import { cardLost } from "./card-lost.ts";
 import { PhoneMisuse, pointingElsewhere, toldOf } from "./fault.ts";
 import * as history from "./history.ts";
 import { linesOf } from "./lines.ts";
-import { enrolByLetter } from "./eid-letter.ts";
-import { enrolByOldPhone } from "./old-phone.ts";
 import * as locums from "./locums.ts";
 import { phonePages, phoneUsage } from "./pages.ts";
 import * as places from "./places.ts";
@@ -23,6 +20,7 @@ import { requireRoom } from "./state-file.ts";
 import { stopLines } from "./stop-texts.ts";
 import * as stops from "./stops.ts";
 import { both } from "./texts.ts";
+import { ways } from "./ways.ts";
 import { fetchWorld, requireSandbox } from "./world.ts";
 
 export { phonePages, phoneUsage } from "./pages.ts";
@@ -96,19 +94,11 @@ const actions: Readonly<Record<string, Action>> = {
       code: required(values, "pin"),
       label: "Téléphone virtuel",
     };
-    const status =
-      values.via === "old-phone"
-        ? await enrolByOldPhone(at, {
-            ...given,
-            old: required(values, "old"),
-            oldCode: required(values, "old-pin"),
-            waits,
-          })
-        : values.via === "card"
-          ? await enrolByCard(at, { ...given, card: required(values, "card"), server, waits })
-          : values.via === "eid-letter"
-            ? await enrolByLetter(at, { ...given, server })
-            : await acts.enrol(at, given);
+    const { via = "desk" } = values;
+    const status = await (ways[via] ?? ways.desk)(at, {
+      ...{ given, server, waits },
+      of: (name) => required(values, name),
+    });
     return { json: status, text: both((say) => say.status(status)) };
   },
   scan: async ({ at, values }) => {
@@ -287,8 +277,6 @@ const wordsAfter: Readonly<Record<string, number>> = {
   search: 1,
 };
 
-const servedEvidence = ["desk", "card", "old-phone", "eid-letter"];
-
 function required(
   values: PhoneValues,
   name:
@@ -371,7 +359,7 @@ async function run(
   if (name === undefined) throw missing("l'action", "the action");
   const { via = "desk" } = values;
   if (!names.includes(name)) throw unknownWord("aval phone", name, names);
-  if (!servedEvidence.includes(via)) throw unknownWord("--via", via, servedEvidence);
+  if (!Object.hasOwn(ways, via)) throw unknownWord("--via", via, Object.keys(ways));
   const [deed] = words;
   const deeds = deedsOf[name];
   if (deeds && deed !== undefined && !deeds.includes(deed))

@@ -71,6 +71,14 @@ export const sentences = {
     fr: "L'identité numérique du bac à sable n'a pas ajouté ce téléphone : le titulaire en a déjà un, ou n'a pas d'adresse d'exercice.",
     en: "The sandbox's digital identity added no phone: its holder has one already, or no practice address.",
   },
+  phone_no_wallet: {
+    fr: "Aucun portefeuille d'identité ne répond. Ouvrez-en un dans un autre terminal : aval sandbox wallet.",
+    en: "No identity wallet answers. Open one in another terminal: aval sandbox wallet.",
+  },
+  phone_wallet_refused: {
+    fr: "Le portefeuille n'a rien partagé pour cette personne : il a ceux avec qui le bac à sable commence.",
+    en: "The wallet shared nothing for this person: it has those whom the sandbox begins with.",
+  },
   phone_no_letter: {
     fr: "Aucune lettre pour ce téléphone n'est arrivée dans le courrier attrapé.",
     en: "No letter for this phone arrived in the caught mail.",

@@ -9,9 +9,9 @@ const common = `  --json         une ligne de JSON, instants en secondes depuis 
 /** A page for each action. */
 export const phonePages = {
   enrol: page(
-    "enrol --as IDENTIFIANT --pin CODE --state FICHIER [--via desk | --via card --card CARTE.p12 | --via old-phone --old ANCIEN --old-pin CODE | --via eid-letter]",
-    "Ajoute un téléphone au guichet du bac à sable, avec deux agents d'enregistrement. FICHIER sera ce téléphone : il ne doit pas exister ; son dossier est créé. --via card : par la carte d'« aval sandbox card », et sa page ; complet, à activer un jour plus tard. --via old-phone : par la page du téléphone ANCIEN, actif depuis plus de sept jours ; il sera à confirmer, et à activer un jour plus tard (activate). --via eid-letter : par l'identité numérique d'essai et la lettre attrapée ; à confirmer aussi, à activer trois jours plus tard.",
-    "Adds a phone at the sandbox's desk, with two registrars. FICHIER will be that phone: it must not exist; its folder is made. --via card: by the card of aval sandbox card, and its page; full, activated a day later. --via old-phone: by the page of the phone ANCIEN, active for more than seven days; it will be unconfirmed, and is activated a day later (activate). --via eid-letter: by the trial digital identity and the caught letter; unconfirmed too, activated three days later.",
+    "enrol --as IDENTIFIANT --pin CODE --state FICHIER [--via desk | --via card --card CARTE.p12 | --via old-phone --old ANCIEN --old-pin CODE | --via eid-letter | --via wallet]",
+    "Ajoute un téléphone au guichet du bac à sable, avec deux agents d'enregistrement. FICHIER sera ce téléphone : il ne doit pas exister ; son dossier est créé. --via card : par la carte d'« aval sandbox card », et sa page ; complet, à activer un jour plus tard. --via old-phone : par la page du téléphone ANCIEN, actif depuis plus de sept jours ; il sera à confirmer, et à activer un jour plus tard (activate). --via eid-letter : par l'identité numérique d'essai et la lettre attrapée ; à confirmer aussi, à activer trois jours plus tard. --via wallet : par le portefeuille d'identité d'« aval sandbox wallet », qui doit être ouvert ; un premier téléphone seulement.",
+    "Adds a phone at the sandbox's desk, with two registrars. FICHIER will be that phone: it must not exist; its folder is made. --via card: by the card of aval sandbox card, and its page; full, activated a day later. --via old-phone: by the page of the phone ANCIEN, active for more than seven days; it will be unconfirmed, and is activated a day later (activate). --via eid-letter: by the trial digital identity and the caught letter; unconfirmed too, activated three days later. --via wallet: by the identity wallet of aval sandbox wallet, which must be open; a first phone only.",
   ),
   scan: page(
     "scan --frame TEXTE --state FICHIER",
@@ -134,7 +134,7 @@ export const phonePages = {
 export const phoneUsage = `aval phone ACTION --state FICHIER [options]
 
   enrol --as IDENTIFIANT --pin CODE  nouveau téléphone / new phone
-        [--via desk|card|old-phone|eid-letter]  au guichet, sauf autre voie / at the desk, unless another way
+        [--via desk|card|old-phone|eid-letter|wallet]  au guichet, sauf autre voie / at the desk, unless another way
   scan --frame TEXTE       lire le code à l'écran / read the frame on a screen
   digits CHIFFRES          taper les chiffres de l'écran / type the screen's digits
   pending                  ce qui attend une réponse, ce qui sonne / what waits for an answer, what rings

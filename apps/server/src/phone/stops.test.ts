@@ -84,8 +84,12 @@ test("the history is what happened, newest first, and a sign-in of it is disowne
   const words = await say(["history"]);
   assert.match(
     words.out,
-    new RegExp(`^\\d{4}-\\d\\d-\\d\\d .* [+-]\\d\\d:\\d\\d {2}session_opened .*${session}`),
+    new RegExp(
+      `^\\d{4}-\\d\\d-\\d\\d .* [+-]\\d\\d:\\d\\d {2}Connexion[^/]* / Sign-in.* ${session}`,
+    ),
+    "in words, in both languages; the facts' own names are for programs",
   );
+  assert.doesNotMatch(words.out, /session_opened|device_added/);
   assert.deepEqual((await json(["history", "not-me", session])).told, { done: true });
   const [disowned, ...before] = (await json(["history"])).told.events;
   assert.match(disowned.kind, /session_(disowned|closed)/);

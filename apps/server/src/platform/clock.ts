@@ -26,6 +26,9 @@ type Measure = {
   readonly roundTrip: number;
 };
 
+/** This machine's own clock. Nothing expires by it: it is for what is dated for others, who compare it with theirs. */
+export const machineClock: Clock = { now: () => instant(Date.now()) };
+
 /** Follows `aval_now()`. The first measure is made before it returns. */
 export async function databaseClock(db: Database<AnyTables>): Promise<DatabaseClock> {
   let latest = await best(db);

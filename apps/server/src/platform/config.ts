@@ -55,6 +55,8 @@ export type Config = {
   readonly lettersDir: string | undefined;
   /** Whom a letter says to call. */
   readonly helpContact: string | undefined;
+  /** Whom to write to about a weakness of this deployment, as URIs, the preferred one first. Empty: no page says so. */
+  readonly securityContacts: readonly string[];
   /** FIDO metadata statements, as JSON: which authenticators hold their keys in hardware. Absent: none is known to. */
   readonly passkeyMetadata: string | undefined;
   /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
@@ -175,6 +177,8 @@ export const settingsTable = {
   AVAL_LETTERS_DIR:
     "folder from which letters are printed (default: the sandbox catches them, a production posts none): docs/letters.md",
   AVAL_HELP_CONTACT: "whom a letter says to call: a name and a number, 120 characters at most",
+  AVAL_SECURITY_CONTACT:
+    "whom to write to about a weakness, as /.well-known/security.txt says: mail addresses, https: or tel:, comma separated (default: no such page)",
   AVAL_PASSKEY_METADATA:
     "FIDO metadata statements, a JSON list (usually AVAL_PASSKEY_METADATA_FILE): keys held in hardware",
   AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
@@ -251,6 +255,7 @@ export function readConfig(
     eid: readEid(read),
     lettersDir: folder(read, world, "AVAL_LETTERS_DIR"),
     helpContact: readHelpContact(read),
+    securityContacts: readSecurityContacts(read),
     passkeyMetadata: read.text("AVAL_PASSKEY_METADATA"),
     internal: readInternal(read),
     pgBin: folder(read, world, "AVAL_PG_BIN"),
@@ -485,6 +490,20 @@ function readHelpContact(read: Read): string | undefined {
       "has more than 120 characters.",
     );
   return contact;
+}
+
+/** A bare mail address is meant as one. What a browser would follow over http is not a place to tell a weakness to (RFC 9116, 2.5.3). */
+function readSecurityContacts(read: Read): readonly string[] {
+  return read.list("AVAL_SECURITY_CONTACT").map((given) => {
+    const contact = /^[^\s:@]+@[^\s:@]+$/.test(given) ? `mailto:${given}` : given;
+    if (!/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+?[0-9.()-]+)$/.test(contact))
+      read.report(
+        "AVAL_SECURITY_CONTACT",
+        `: « ${given} » n'est ni une adresse de courriel, ni https://…, ni tel:+….`,
+        `: "${given}" is neither a mail address, nor https://…, nor tel:+….`,
+      );
+    return contact;
+  });
 }
 
 function readInternal(read: Read): Config["internal"] {

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Post } from "#modules/letters";
 import type { AnyTables, Database } from "#platform/database";
 import { problem } from "#platform/http";
+import { caughtAtText } from "./caught-at.ts";
 
 /**
  * A sandbox's letters: nobody posts them, everybody at this machine may read them beside its mail, as the PDF that would be printed. What
@@ -65,7 +66,7 @@ export async function letterList(db: Database<AnyTables>, lang: Lang) {
     all.length > 0 &&
     html`<section class="card stack" aria-labelledby="letters">
 <h2 id="letters">${words.title[lang]}</h2>
-<ul class="stack">${all.map((one) => html`<li>${one.recipient}<br><span class="quiet">${one.caughtAt.toISOString().slice(0, 16).replace("T", " ")} UTC</span><br><a href="/letters/${one.id}">${words.pdf[lang]}</a><br><a href="${one.says}">${words.code[lang]}</a></li>`)}</ul>
+<ul class="stack">${all.map((one) => html`<li>${one.recipient}<br><span class="quiet">${caughtAtText(one.caughtAt, lang)}</span><br><a href="/letters/${one.id}">${words.pdf[lang]}</a><br><a href="${one.says}">${words.code[lang]}</a></li>`)}</ul>
 </section>`
   );
 }

@@ -6,6 +6,7 @@ import { problem } from "#platform/http";
 import { languageOf } from "#platform/language";
 import type { Mailer } from "#platform/mail";
 import type { Sms } from "#platform/sms";
+import { caughtAtText } from "./caught-at.ts";
 import { caughtLetterRoutes, letterList } from "./letters.ts";
 
 /**
@@ -46,6 +47,7 @@ type Caught = {
   readonly subject: string;
   readonly caughtAt: Date;
 };
+type Message = Caught & { readonly text: string };
 
 const words = {
   label: { fr: "Bac à sable", en: "Sandbox" },
@@ -56,6 +58,8 @@ const words = {
   },
   none: { fr: "Aucun message pour l'instant.", en: "No message yet." },
   back: { fr: "Tous les messages", en: "All messages" },
+  sms: { fr: "SMS", en: "Text message" },
+  to: { fr: "à", en: "to" },
   asHtml: { fr: "Voir la mise en forme", en: "See it as formatted" },
 } as const;
 
@@ -76,7 +80,7 @@ export function caughtMailRoutes(
     return reply.type("text/html; charset=utf-8").send(listPage(all, lang, letters));
   });
   caughtLetterRoutes(app, db);
-  app.get("/messages.json", async () => list(db));
+  app.get("/messages.json", async () => (await list(db)).map(({ text: _, ...caught }) => caught));
   app.get("/messages/:id", async (request, reply) => {
     const found = await find(db, request.params);
     if (!found) return problem(reply, "not_found");
@@ -102,9 +106,9 @@ export function caughtMailRoutes(
   });
 }
 
-async function list(db: Database<AnyTables>): Promise<Caught[]> {
-  const { rows } = await sql<Caught>`
-    select id, kind, recipient, subject, caught_at as "caughtAt" from caught_mail
+async function list(db: Database<AnyTables>): Promise<Message[]> {
+  const { rows } = await sql<Message>`
+    select id, kind, recipient, subject, caught_at as "caughtAt", text from caught_mail
     order by caught_at desc, id desc limit ${listed}`.execute(db);
   return rows;
 }
@@ -112,9 +116,9 @@ async function list(db: Database<AnyTables>): Promise<Caught[]> {
 async function find(
   db: Database<AnyTables>,
   params: unknown,
-): Promise<(Caught & { text: string; html: string }) | undefined> {
+): Promise<(Message & { readonly html: string }) | undefined> {
   const { id } = params as { id: string };
-  const { rows } = await sql<Caught & { text: string; html: string }>`
+  const { rows } = await sql<Message & { readonly html: string }>`
     select id, kind, recipient, subject, caught_at as "caughtAt", text, html from caught_mail where id = ${id}`.execute(
     db,
   );
@@ -134,26 +138,34 @@ const frame = (title: string, lang: Lang, path: string) => ({
   otherLanguage: `${path}?lang=${lang === "fr" ? "en" : "fr"}`,
 });
 
-function listPage(all: readonly Caught[], lang: Lang, letters: Piece): string {
+/** What a list calls a message: a mail by its subject; an SMS, which has none, by what it says before its link. */
+function nameOf({ kind, subject, text }: Message, lang: Lang): string {
+  if (kind === "mail") return subject;
+  return `${words.sms[lang]}${lang === "fr" ? "\u00a0" : ""}: ${text.replace(/\s*https?:\/\/.*$/s, "")}`;
+}
+
+function listPage(all: readonly Message[], lang: Lang, letters: Piece): string {
   return page({
     ...frame(words.title[lang], lang, "/"),
     body: html`<section class="card stack">
 <h1>${words.title[lang]}</h1>
 <p class="lead">${words.lead[lang]}</p>
 ${all.length === 0 && html`<p>${words.none[lang]}</p>`}
-${all.length > 0 && html`<ul class="stack">${all.map((one) => html`<li><a href="/messages/${one.id}?lang=${lang}">${one.subject}</a><br><span class="quiet">${one.recipient}, ${one.caughtAt.toISOString().slice(0, 16).replace("T", " ")} UTC</span></li>`)}</ul>`}
+${all.length > 0 && html`<ul class="stack">${all.map((one) => html`<li><a href="/messages/${one.id}?lang=${lang}">${nameOf(one, lang)}</a><br><span class="quiet">${one.recipient}, ${caughtAtText(one.caughtAt, lang)}</span></li>`)}</ul>`}
 </section>
 ${letters}`,
   });
 }
 
-function messagePage(one: Caught & { readonly text: string }, lang: Lang): string {
+function messagePage(one: Message, lang: Lang): string {
+  const title =
+    one.kind === "mail" ? one.subject : `${words.sms[lang]} ${words.to[lang]} ${one.recipient}`;
   return page({
-    ...frame(one.subject, lang, `/messages/${one.id}`),
+    ...frame(title, lang, `/messages/${one.id}`),
     body: html`<section class="card stack">
 <p><a href="/?lang=${lang}">${words.back[lang]}</a></p>
-<h1>${one.subject}</h1>
-<p class="quiet">${one.recipient}</p>
+<h1>${title}</h1>
+<p class="quiet">${one.kind === "mail" && `${one.recipient}, `}${caughtAtText(one.caughtAt, lang)}</p>
 <div class="stack">${one.text.split("\n\n").map(paragraph)}</div>
 ${one.kind === "mail" && html`<p><a href="/messages/${one.id}/html">${words.asHtml[lang]}</a></p>`}
 </section>`,

@@ -25,6 +25,7 @@ export type DeskTables = {
     event: string | null;
     national_id: string | null;
     opened_at: Date | null;
+    next_at: Date | null;
   };
 };
 
@@ -78,6 +79,8 @@ export type Sending = Pick<
   readonly at: string;
   readonly nationalId: string | null;
   readonly openedAt: string | null;
+  /** When it is tried next, or its operator asked what became of it; null once it is over. */
+  readonly nextAt: string | null;
 };
 
 /** What waits, and what was sent or given up in the last `span`, oldest first. */
@@ -94,10 +97,13 @@ export async function outboxOf(db: Db, span: Duration): Promise<readonly Sending
     .orderBy("at")
     .orderBy("id")
     .execute();
-  return rows.map(({ at, opened_at: openedAt, national_id: nationalId, ...row }) => ({
-    ...row,
-    nationalId,
-    at: at.toISOString(),
-    openedAt: openedAt?.toISOString() ?? null,
-  }));
+  return rows.map(
+    ({ at, opened_at: openedAt, national_id: nationalId, next_at: nextAt, ...row }) => ({
+      ...row,
+      nationalId,
+      at: at.toISOString(),
+      openedAt: openedAt?.toISOString() ?? null,
+      nextAt: nextAt?.toISOString() ?? null,
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Copy, type Database, sqlState } from "#platform/database";
+import type { Duration } from "#platform/time";
 import { applyChanges } from "./apply-sql.ts";
 import * as difference from "./difference-sql.ts";
 import type { Plan, Statement } from "./import-columns.ts";
@@ -206,4 +207,11 @@ async function runSteps(tx: Tx, steps: readonly Step[], begin: Begin): Promise<v
 
 async function run(tx: Tx, statements: readonly Statement[]): Promise<void> {
   for (const statement of statements) await statement.execute(tx);
+}
+
+/** Lines that did not read, of imports as old as that: whoever would mend the extract has a newer one. */
+export async function purgeProblems(db: Database<DirectoryTables>, age: Duration): Promise<void> {
+  await sql`
+    delete from import_problem using import_run
+    where import_run.id = run and at < aval_now() - ${age} * interval '1 millisecond'`.execute(db);
 }

@@ -13,6 +13,7 @@
  * leaves by `mailbox` alone, one at a time, to be written to (`notices`). Source: facts/psc-contract section 6; DESIGN section 4.
  */
 import type { ProfessionalId } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import type { AnyTables, Database } from "#platform/database";
 import type { Duration } from "#platform/time";
 import { compareCivilIdentity, knowsBirths } from "./births.ts";
@@ -49,6 +50,7 @@ import { contactValue } from "./contact-line.ts";
 import { flawsOf, type FlawLine } from "./contact-quality.ts";
 import { isRelied, mailbox, mailboxes, mobile, mobiles } from "./mailboxes.ts";
 import { idsOf } from "./ids-of.ts";
+import { purgeProblems } from "./import-store.ts";
 import { structureName, wasApplied } from "./store.ts";
 
 export type { CivilTraits, CivilVerdict } from "./civil-identity.ts";
@@ -140,6 +142,8 @@ export type Directory = {
   ): Promise<boolean>;
   /** Whether the file with this digest (SHA-256, base64url) was applied from this source before. */
   wasApplied(source: string, digest: string): Promise<boolean>;
+  /** Forgets what imports of a year ago could not read. */
+  purge(): Promise<void>;
   /** "Solène MARCHEVOIX". */
   displayName(professional: Professional): string;
   /** "Solène". */
@@ -178,6 +182,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     endContactFile: files.recordEnded,
     applyContactFile: (tx, id, keepHeld) => applyFile(deps, tx, id, keepHeld),
     wasApplied: (source, digest) => wasApplied(deps.db, source, digest),
+    purge: () => purgeProblems(deps.db, lifetimes.traces),
     displayName,
     firstName,
     scopesOf,

@@ -18,7 +18,14 @@ import { lifetimes } from "#lifetimes";
 import * as installations from "./installations.ts";
 import * as links from "./links.ts";
 import { purgeLinks } from "./links-store.ts";
-import { findLinked, isKnownNetwork, recordLinkedUsed, recordUsed, usableOf } from "./store.ts";
+import {
+  findLinked,
+  isKnownNetwork,
+  purgeNetworks,
+  recordLinkedUsed,
+  recordUsed,
+  usableOf,
+} from "./store.ts";
 
 export { endAll } from "./installations.ts";
 export { installationRoutes } from "./routes.ts";
@@ -66,6 +73,9 @@ export function createInstallations(deps: installations.InstallationsDeps) {
       const service = found && (await deps.software.find(found.client));
       return found && { client: found.client, name: service?.name ?? found.client };
     },
-    purge: () => purgeLinks(deps.db, lifetimes.linkMemory),
+    purge: async () => {
+      await purgeLinks(deps.db, lifetimes.linkMemory);
+      await purgeNetworks(deps.db, lifetimes.traces);
+    },
   };
 }

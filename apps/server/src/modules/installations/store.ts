@@ -1,7 +1,7 @@
 import type { DeviceId, InstallationId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
-import type { Instant } from "#platform/time";
+import type { Duration, Instant } from "#platform/time";
 
 export type InstallationTables = {
   installation: {
@@ -237,4 +237,12 @@ export async function recordAllEnded(
     update installation set ended_at = aval_now(), ended_by = ${by} where ended_at is null and kind = 'plain'
     returning id, professional, client`.execute(db);
   return rows;
+}
+
+/** Networks that it was not approved from for so long: coming back from one asks as a new one does. */
+export async function purgeNetworks(db: Db, age: Duration): Promise<void> {
+  await sql`
+    delete from installation_network where last_used_at < aval_now() - ${age} * interval '1 millisecond'`.execute(
+    db,
+  );
 }

@@ -11,8 +11,10 @@
  * Source: DESIGN section 6 "Notices", law 5.
  */
 import type { ProfessionalId } from "@aval/protocol";
+import { lifetimes } from "#lifetimes";
 import * as notices from "./notices.ts";
 import * as pushes from "./pushes.ts";
+import { purgePushed } from "./push-store.ts";
 import { purgeTokens } from "./store.ts";
 
 export { noticeRoutes, smsReceiptPath, smsReceiptRoutes } from "./routes.ts";
@@ -33,8 +35,11 @@ export function createNotices(deps: notices.NoticesDeps) {
     /** A message's page was opened: it arrived. */
     opened: (token: string) => notices.opened(deps, token),
     stopBy: (token: string) => notices.stopBy(deps, token),
-    /** Forgets links that are past their week. */
-    purge: () => purgeTokens(deps.db),
+    /** Forgets links that are past their week, and what became of wake-ups a year ago. */
+    purge: async () => {
+      await purgeTokens(deps.db);
+      await purgePushed(deps.db, lifetimes.traces);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type { DeviceId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { PushSubscription } from "#platform/push";
-import type { Instant } from "#platform/time";
+import type { Duration, Instant } from "#platform/time";
 import type { NoticeEvent } from "./events.ts";
 import type { NoticeTables } from "./store.ts";
 
@@ -98,6 +98,14 @@ export async function recordPushed(
     insert into push_delivery (notice, device, state, answered_at) values (${notice}, ${device}, ${state}, aval_now())
     on conflict (notice, device) do nothing`.execute(tx);
   return result.numAffectedRows === 1n;
+}
+
+/** Past the twelve months of a trace nobody asks whether a phone was woken: that it was told stays, as its notice. */
+export async function purgePushed(db: Db, age: Duration): Promise<void> {
+  await sql`
+    delete from push_delivery where answered_at < aval_now() - ${age} * interval '1 millisecond'`.execute(
+    db,
+  );
 }
 
 /** What a holder was told, newest first. */

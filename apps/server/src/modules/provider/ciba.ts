@@ -7,7 +7,7 @@ import Provider, {
 } from "oidc-provider";
 import { lifetimes } from "#lifetimes";
 import type { Polled } from "#modules/login";
-import { type Duration, epochSeconds, seconds } from "#platform/time";
+import { type Duration, seconds } from "#platform/time";
 import { askedScope, grantedScope } from "./claims.ts";
 import type { EngineDeps } from "./context.ts";
 import { installationIn } from "./login-hint.ts";
@@ -219,7 +219,7 @@ export function changePolls(engine: Provider, deps: EngineDeps): void {
 /** The request as the engine goes on with it: whose it turned out to be, by which session, under a grant of its own. */
 async function answered(
   engine: Provider,
-  { notes, subjects }: EngineDeps,
+  { notes, subjects, datedAt }: EngineDeps,
   request: Request,
   { client, standing }: { readonly client: string } & Extract<Polled, { state: "concluded" }>,
 ): Promise<Request> {
@@ -230,7 +230,7 @@ async function answered(
   const grant = new engine.Grant({ accountId, clientId: client, ...{ asked } });
   grant.addOIDCScope(grantedScope);
   const { id: sid, acr, amr, openedAt } = standing;
-  const authTime = epochSeconds(openedAt);
+  const authTime = datedAt(openedAt);
   return Object.assign(request, {
     ...{ accountId, grantId: await grant.save(), sid },
     ...{ acr, amr: [...amr], authTime },

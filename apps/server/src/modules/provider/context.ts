@@ -3,7 +3,7 @@ import Provider from "oidc-provider";
 import type { Professional } from "#modules/directory";
 import type { Standing } from "#modules/sessions";
 import type { OpenidKeys } from "#platform/keys";
-import type { Clock } from "#platform/time";
+import type { Clock, Instant } from "#platform/time";
 import type { Signer } from "./access-token.ts";
 import type { Ciba } from "./ciba.ts";
 import type { Links } from "./strict-software.ts";
@@ -15,6 +15,8 @@ export type EngineDeps = {
   readonly issuer: string;
   readonly loginOrigin: string;
   readonly clock: Clock;
+  /** A moment as the engine dates its tokens. */
+  readonly datedAt: (at: Instant) => number;
   readonly subjects: Subjects;
   readonly adapter: (model: string) => Adapter;
   readonly notes: Notes;

@@ -25,7 +25,8 @@ import type { Subjects } from "./subject.ts";
 export type LogoutDeps = {
   readonly issuer: string;
   readonly db: Database<store.LogoutTables & AuditTables>;
-  readonly clock: Clock;
+  /** This machine's: the token is checked by a service's own clock. */
+  readonly machine: Clock;
   readonly keys: Pick<Keys, "openid">;
   readonly audit: Pick<Audit, "append">;
   readonly software: Pick<Software, "find">;
@@ -126,7 +127,7 @@ async function tell(deps: LogoutDeps, claimed: store.Claimed): Promise<void> {
     subject: subjectOf(await deps.subjects(), service, holder.nationalId),
     service: service.id,
     session: claimed.session,
-    now: deps.clock.now(),
+    now: deps.machine.now(),
   });
   const status = await deps.post(
     address,

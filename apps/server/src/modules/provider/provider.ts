@@ -15,7 +15,7 @@ import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
 import { hashSecret, newSecret, sameText } from "#platform/secret";
-import { epochSeconds } from "#platform/time";
+import type { Instant } from "#platform/time";
 import type { SignInResult } from "./artefact.ts";
 import { isClientId } from "./client.ts";
 import type { Notes, Replay } from "./context.ts";
@@ -37,6 +37,8 @@ export type UseCaseDeps = {
   readonly software: Pick<Software, "find">;
   readonly subjects: Subjects;
   readonly notes: Notes;
+  /** A moment as the engine dates its tokens. */
+  readonly datedAt: (at: Instant) => number;
 };
 
 // What the engine asks of us, on its way.
@@ -291,7 +293,7 @@ async function resultOf(
   }
   const { acr, amr, authTime, session } = concluded;
   return {
-    login: { accountId, acr, amr, ts: epochSeconds(authTime), remember: false },
+    login: { accountId, acr, amr, ts: deps.datedAt(authTime), remember: false },
     consent: {},
     select_account: {},
     aval: { session },

@@ -22,6 +22,7 @@ import { type Signer, signerOf } from "./access-token.ts";
 import { adapterFactory } from "./adapter.ts";
 import type { EngineDeps, Notes } from "./context.ts";
 import { createEngine } from "./engine.ts";
+import { engineSeconds } from "./engine-time.ts";
 import type { LogoutTables } from "./logout-store.ts";
 import { formPostPage, type PageFrame, refusedPage } from "./pages/pages.ts";
 import { exchange, replayed, spend, type UseCaseDeps } from "./provider.ts";
@@ -39,6 +40,8 @@ export type ProviderDeps = {
   readonly config: ProviderConfig;
   readonly db: Database<ProviderTables & LogoutTables & AuditTables & SessionTables>;
   readonly clock: Clock;
+  /** This machine's, by which the engine dates its tokens. */
+  readonly machine: Clock;
   readonly random: Random;
   readonly keys: Pick<Keys, "openid">;
   readonly directory: Pick<Directory, "find" | "byId">;
@@ -110,6 +113,7 @@ export function runtimeOf(deps: ProviderDeps, notes: Notes): Runtime {
     software,
     notes,
     subjects: await knownSubjects(),
+    datedAt: (at) => engineSeconds(deps, at),
   });
 
   let running: Promise<Running> | undefined;
@@ -196,6 +200,7 @@ async function start(
     issuer: config.issuer,
     loginOrigin: config.origins.login,
     clock,
+    datedAt: known.datedAt,
     subjects: known.subjects,
     adapter,
     notes,

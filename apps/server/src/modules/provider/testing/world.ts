@@ -14,7 +14,7 @@ import { createBells, createPlaces, type Where } from "#modules/places";
 import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
 import { createSoftware, type Registration } from "#modules/software";
-import { databaseClock } from "#platform/clock";
+import { databaseClock, machineClock } from "#platform/clock";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { createApp } from "#platform/http";
 import type { Keys } from "#platform/keys";
@@ -205,6 +205,7 @@ export async function providerOn(options: WorldOptions) {
     },
     db: options.providerDb ?? db,
     clock,
+    machine: machineClock,
     random,
     keys,
     directory,
