@@ -214,7 +214,7 @@ const cardFaults = [
 const machineFaults = [
   fault(
     "a phone is activated after its wait and not before",
-    edit("machine.ts", 'if (from.readyAt > around.now) return refuse("enrolment_not_ready");', ""),
+    edit("machine.ts", 'if (from.readyAt > around.now) return refuse("enrolment_too_early");', ""),
     search,
   ),
   fault(
