@@ -17,12 +17,14 @@ const phone = async (): Promise<Command> => {
   const { phoneCommand, phoneOptions, phonePages, phoneUsage } = await import(
     "../phone/command.ts"
   );
+  const { phoneWords } = await import("./phone-words.ts");
   return {
     usage: phoneUsage,
     pages: phonePages,
     run: (argv) => {
       const { values, words } = readArguments(argv, phoneOptions, Number.POSITIVE_INFINITY);
-      return phoneCommand(values, words, process);
+      const { stdout, stderr, stdin, env } = process;
+      return phoneCommand(values, words, { stdout, stderr, stdin, env, ...phoneWords });
     },
   };
 };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import test, { after, beforeEach } from "node:test";
 import { frameText, withCheckDigit } from "@aval/protocol";
 import { readArguments } from "../commands/arguments.ts";
+import { phoneWords } from "../commands/phone-words.ts";
 import { phoneCommand, phoneOptions, phonePages, phoneUsage } from "./command.ts";
 import { linesOf } from "./lines.ts";
 import { type DeviceApi, deviceApi, problem } from "./testing/device-api.ts";
@@ -40,6 +41,7 @@ async function run(
     stderr: { write: (text) => (err += text) },
     stdin: world.input ?? pieces(),
     env: { ...world.env },
+    ...phoneWords,
   });
   return { status, out, err };
 }

@@ -4,7 +4,6 @@ import {
   type RefusalReason,
   refusalReasons,
 } from "@aval/protocol";
-import { nearest } from "#platform/settings";
 import * as acts from "./acts.ts";
 import * as bells from "./bells.ts";
 import { cardLost } from "./card-lost.ts";
@@ -34,6 +33,9 @@ export type PhoneIo = {
   readonly stderr: { write(text: string): unknown };
   readonly stdin: AsyncIterable<string | Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Lent by whoever starts it, since it is a program apart: the word that was meant, and an event in words. Without them neither is said. */
+  readonly nearest?: (text: string, candidates: readonly string[]) => string | undefined;
+  readonly eventWords?: history.EventWords;
 };
 
 /** Every action's options; which of them an action needs is its own to say. */
@@ -84,6 +86,7 @@ type Asked = {
   readonly server: string;
   /** Says that half a minute passes. */
   readonly waits: () => void;
+  readonly eventWords: history.EventWords | undefined;
 };
 type Action = (asked: Asked) => Promise<News>;
 
@@ -151,14 +154,14 @@ const actions: Readonly<Record<string, Action>> = {
     const said = `${stopLines(standing, "fr")}\n\n${stopLines(standing, "en")}`;
     return { json: standing, text: pin === undefined ? said : both((say) => say.lifted(standing)) };
   },
-  history: async ({ at, values, words: [act = "list", session] }) => {
+  history: async ({ at, values, words: [act = "list", session], eventWords }) => {
     if (act === "not-me")
       return {
         json: await history.disown(at, session ?? raise(missing("SESSION"))),
         text: both((say) => say.disowned),
       };
     const found = await history.history(at, values.before);
-    return { json: found, text: historyText(found) };
+    return { json: found, text: historyText(found, eventWords) };
   },
   places: async ({ at }) => {
     const found = await places.places(at);
@@ -227,9 +230,15 @@ const actions: Readonly<Record<string, Action>> = {
   }),
 };
 
-function historyText({ events, next }: AccountHistory): string {
+function historyText(
+  { events, next }: AccountHistory,
+  words: history.EventWords | undefined,
+): string {
   const more = next === undefined ? [] : [both((say) => say.earlier(next))];
-  return [...events.map(history.eventLine), ...more].join("\n") || both((say) => say.noEvent);
+  return (
+    [...events.map((event) => history.eventLine(event, words)), ...more].join("\n") ||
+    both((say) => say.noEvent)
+  );
 }
 
 /** `aval phone bell …`: by the word that follows. */
@@ -303,11 +312,17 @@ function raise(fault: Error): never {
   throw fault;
 }
 
-const missing = (fr: string, en = fr) => new PhoneMisuse(`Il manque ${fr}.`, `${en} is missing.`);
+const missing = (fr: string, en: string = fr) =>
+  new PhoneMisuse(`Il manque ${fr}.`, `${en} is missing.`);
 
 /** A word that is none of those there are: all of them are said, and the nearest. */
-function unknownWord(what: string, given: string, known: readonly string[]): PhoneMisuse {
-  const meant = nearest(given, known);
+function unknownWord(
+  what: string,
+  given: string,
+  known: readonly string[],
+  { nearest }: Pick<PhoneIo, "nearest">,
+): PhoneMisuse {
+  const meant = nearest?.(given, known);
   const all = known.join(" | ");
   return new PhoneMisuse(
     `${what} : « ${given} » n'existe pas. Il y a : ${all}.${meant ? ` Vouliez-vous dire « ${meant} » ?` : ""}`,
@@ -358,12 +373,12 @@ async function run(
   const names = [...Object.keys(actions), "listen"];
   if (name === undefined) throw missing("l'action", "the action");
   const { via = "desk" } = values;
-  if (!names.includes(name)) throw unknownWord("aval phone", name, names);
-  if (!Object.hasOwn(ways, via)) throw unknownWord("--via", via, Object.keys(ways));
+  if (!names.includes(name)) throw unknownWord("aval phone", name, names, io);
+  if (!Object.hasOwn(ways, via)) throw unknownWord("--via", via, Object.keys(ways), io);
   const [deed] = words;
   const deeds = deedsOf[name];
   if (deeds && deed !== undefined && !deeds.includes(deed))
-    throw unknownWord(`aval phone ${name}`, deed, deeds);
+    throw unknownWord(`aval phone ${name}`, deed, deeds, io);
   if (words.length > (wordsAfter[name] ?? 0))
     throw notAllowed(`aval phone ${name}`, words.join(" "), "--…");
   const path = required(values, "state");
@@ -380,6 +395,7 @@ async function run(
     values,
     words,
     server,
+    eventWords: io.eventWords,
     waits: () => io.stderr.write(`${both((say) => say.opening)}\n`),
   });
   io.stdout.write(values.json ? `${JSON.stringify(json)}\n` : `${text}\n`);

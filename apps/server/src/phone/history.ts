@@ -1,6 +1,4 @@
 import { type AccountEvent, type AccountHistory, isId } from "@aval/protocol";
-import { eventWords } from "../../../authenticator/src/history/words.ts";
-import { messages } from "../../../authenticator/src/messages.ts";
 import type { Phoning } from "./acts.ts";
 import { PhoneMisuse } from "./fault.ts";
 import { momentText } from "./moment.ts";
@@ -26,11 +24,13 @@ export async function disown({ phone, path }: Phoning, session: string): Promise
   return phone.disown(await identityOf(await readState(path)), session);
 }
 
-/** One line on an event: when, what happened in the words of the phone's page, French then English, and what is known of it. */
-export function eventLine(event: AccountEvent): string {
+/** What happened, as a phone's page says it: French, then English. */
+export type EventWords = (event: AccountEvent) => string;
+
+/** One line on an event: when, what happened, and what is known of it. Whoever has no words for it says the fact's own name. */
+export function eventLine(event: AccountEvent, words: EventWords = ({ kind }) => kind): string {
   const { at, session, isOpen, service, declared, phone } = event;
   const told = [service, declared, phone].filter(Boolean);
   const name = session ? `${session}${isOpen ? " (ouverte / open)" : ""}` : "";
-  const what = `${eventWords(event, messages.fr)} / ${eventWords(event, messages.en)}`;
-  return [momentText(at * 1000), what, told.join(", "), name].filter(Boolean).join("  ");
+  return [momentText(at * 1000), words(event), told.join(", "), name].filter(Boolean).join("  ");
 }

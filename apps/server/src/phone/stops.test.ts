@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { moveClock } from "#platform/testing";
 import { minutes } from "#platform/time";
 import { newBrowser, sandboxPeople, sandboxService } from "../testing/driver.ts";
+import { phoneWords } from "../commands/phone-words.ts";
 import { startWhole, type WholeServer } from "../testing/whole.ts";
 import { phoneCommand, type PhoneValues } from "./command.ts";
 
@@ -34,6 +35,7 @@ async function phoneOf(person: string) {
       stderr: { write: (text: string) => (err += text) },
       stdin: (async function* () {})(),
       env: {},
+      ...phoneWords,
     };
     const status = await phoneCommand({ ...at, ...values }, words, io);
     return { status, out, err };
