@@ -126,11 +126,7 @@ const raiseFaults = [
   ),
   fault(
     "a phone that its holder has is given no new code by its raise",
-    edit(
-      "enrolment.ts",
-      ' || row.raises) return deny("enrolment_not_ready");',
-      ') return deny("enrolment_not_ready");',
-    ),
+    edit("enrolment.ts", 'if (row.raises) return deny("enrolment_not_ready");', ""),
     raised,
   ),
   fault(

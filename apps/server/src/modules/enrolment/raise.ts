@@ -109,6 +109,6 @@ export async function raise(
       throw new Error(`device ${device.id} was to be raised and is not limited`);
     await deps.notices.tell(tx, { professional, event: "phone_raised", about: device.id });
   });
-  if (!raised.ok) return raised;
+  if (!raised.ok) return deny(raised.refusal);
   return done({ level: "full", raise: raised.value });
 }
