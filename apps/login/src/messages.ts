@@ -1,5 +1,5 @@
 import type { Lang } from "@aval/design";
-import type { Door } from "@aval/protocol";
+import type { Door, StopMeans } from "@aval/protocol";
 import { inEnglish } from "./messages.en.ts";
 import { inFrench } from "./messages.fr.ts";
 
@@ -115,10 +115,21 @@ export type Messages = {
     readonly again: string;
     readonly byScan: string;
   };
+  /** What keeps its holder out, on their own place. */
+  readonly stopped: {
+    readonly leads: Readonly<Record<"pause" | "block" | "freeze", string>>;
+    readonly who: string;
+    readonly means: Readonly<Record<StopMeans, string>>;
+    readonly together: (means: string) => string;
+    readonly from: (way: string, when: string) => string;
+    readonly card: string;
+    readonly phone: string;
+  };
   readonly problem: {
     readonly heading: string;
     readonly elsewhere: string;
     readonly otherBrowser: string;
+    readonly stopped: string;
     readonly reference: string;
     readonly again: string;
     readonly back: string;
@@ -196,6 +207,7 @@ export const cancelReasons = [
   "already_claimed",
   "rights_denied",
   "not_returned",
+  "holder_stopped",
 ] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 

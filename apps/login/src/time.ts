@@ -16,3 +16,13 @@ export function spelled(seconds: number, minute: Forms, second: Forms): string {
 export function calmSeconds(seconds: number): number {
   return seconds > 10 ? Math.floor(seconds / 5) * 5 : seconds;
 }
+
+/** A day and an hour, as this reader writes them. */
+export const moment = (seconds: number, lang: string): string =>
+  new Intl.DateTimeFormat(lang === "en" ? "en-GB" : "fr-FR", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(seconds * 1000));

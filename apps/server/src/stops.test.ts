@@ -4,6 +4,7 @@ import {
   type BellId,
   idFrom,
   type LocumId,
+  type LoginView,
   type PasskeyId,
   PhoneRefusal,
   type PlaceId,
@@ -105,6 +106,29 @@ test("a block closes the session at the service and keeps the next one out; its 
   assert.equal(await refusalOf(phone.claim(identity, view.frame ?? "")), "holder_stopped");
   const seen = (await other.act(page.signIn, "frame")).view;
   assert.deepEqual([seen.state, seen.reason, seen.holder], ["refused", undefined, undefined]);
+  // On a place of the holder's own, which no stranger has, it says what stands and what reopens; shared, it does not.
+  const own = await newBrowser(issuer);
+  await ownPlace(server.database.db, own, holder);
+  const there = async () => {
+    const { signIn } = await own.open(sandboxService);
+    const { view: asked } = await own.act(signIn, "begin");
+    assert.equal(await refusalOf(phone.claim(identity, asked.frame ?? "")), "holder_stopped");
+    return (await own.act(signIn, "frame")).view as LoginView;
+  };
+  const told = await there();
+  assert.deepEqual(
+    [told.state, told.reason, told.stop?.kind],
+    ["cancelled", "holder_stopped", "block"],
+  );
+  assert.deepEqual(
+    told.stop?.ways.map(({ means }) => means.join()),
+    ["phone", "desk,card,phone", "card"],
+  );
+  await sql`update place set people = 'several' where device = ${identity.device}`.execute(
+    server.database.db,
+  );
+  const shared = await there();
+  assert.deepEqual([shared.state, shared.reason, shared.stop], ["refused", undefined, undefined]);
   await assert.rejects(enrolHolder(phones, "899700000013"), /"error":"holder_stopped"/);
 
   assert.deepEqual((await phone.lift(identity, stop.id, code)).stops, []);

@@ -611,6 +611,8 @@ export type LoginView = {
   readonly holder?: string;
   /** Why it was cancelled: a refusal's code, or `replaced`, `page_cancelled`, `not_me_on_page`. */
   readonly reason?: string;
+  /** With `holder_stopped`, on its holder's own place alone: what stands, and what reopens. Any other page is told of a refusal. */
+  readonly stop?: StoppedView;
   readonly expiresAt?: number;
   readonly decideBy?: number;
   readonly now: number;
@@ -872,5 +874,7 @@ export type ReopeningView = {
   readonly desk?: number;
   readonly card?: number;
 };
+/** What of a stop is told where its holder signs in. */
+export type StoppedView = Pick<StopView, "kind" | "madeAt" | "ways" | "cardAddress">;
 export type StopsAnswer = { readonly stops: readonly StopView[]; readonly now: number };
 export type DecisionBody = { readonly decision: MultiSigned };

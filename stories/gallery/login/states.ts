@@ -48,7 +48,23 @@ const bell = (seed: number, firstName?: string): PageBell => ({
 const claimed = view("claimed", { decideBy: now + 115 });
 const down = (why: "offline" | "server") =>
   ({ state: "down", why, tries: 2, retryAt: 4_000 }) as const;
-const problem = (error: "sign_in_not_found" | "browser_mismatch" | "internal") => {
+/** What its holder's own place says of a stop. */
+const stops: Readonly<Record<string, NonNullable<LoginView["stop"]>>> = {
+  blocked: {
+    kind: "block",
+    madeAt: now - 300,
+    ways: [
+      { means: ["phone"], from: now - 300 },
+      { means: ["desk", "card", "phone"], from: now + 600 },
+      { means: ["card"], from: now + 86_100 },
+    ],
+    cardAddress: "https://carte.exemple/rouvrir",
+  },
+  frozen: { kind: "freeze", madeAt: now - 300, ways: [{ means: ["two_people"], from: now - 300 }] },
+};
+const problem = (
+  error: "sign_in_not_found" | "browser_mismatch" | "internal" | "holder_stopped",
+) => {
   const { fr, en } = errors[error];
   return { problem: { error, message: { fr, en }, reference: "k7qf-2m9d" } };
 };
@@ -149,11 +165,18 @@ export const loginStates: Readonly<Record<Screen["screen"], States>> = {
       view("cancelled", { reason: "rights_denied", doors: ["place", "workstation"] }),
     ),
     "denied-nowhere": without("rights", view("cancelled", { reason: "rights_denied", doors: [] })),
+    ...Object.fromEntries(
+      Object.entries(stops).map(([name, stop]) => [
+        name,
+        view("cancelled", { reason: "holder_stopped", stop }),
+      ]),
+    ),
     unknown: view("cancelled", { reason: "something_newer" }),
   },
   problem: {
     "sign-in-not-found": problem("sign_in_not_found"),
     "browser-mismatch": problem("browser_mismatch"),
+    stopped: problem("holder_stopped"),
     internal: problem("internal"),
   },
   leaving: {

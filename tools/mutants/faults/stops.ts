@@ -241,6 +241,14 @@ export const stopFaults = [
   ...reopeningFaults,
   ...clearingFaults,
   ...frozenPhoneFaults,
+  whole.fault(
+    "a stop is told on its holder's own place that nobody shares, and on no other page",
+    whole.edit(
+      "modules/login/login.ts",
+      'const isOwn = where.startsWith("own_place") && !isShared;',
+      "const isOwn = where !== undefined || isShared;",
+    ),
+  ),
   sameDay.fault(
     "a full phone that ever was locks enrolment, whatever became of it",
     sameDay.edit(

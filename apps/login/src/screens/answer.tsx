@@ -4,6 +4,7 @@ import { type CancelReason, endingFor, type Messages } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { TimeLeft } from "./code.tsx";
 import { Doors, Rights } from "./doors.tsx";
+import { Stopped } from "./stopped.tsx";
 import { Button, ForService, Heading, Icon, Leave, type ScreenProps, Split } from "./parts.tsx";
 
 type Props<Name extends Screen["screen"]> = ScreenProps & {
@@ -160,6 +161,7 @@ const endingIcons: Readonly<Record<CancelReason, IconName>> = {
   already_claimed: "phone",
   rights_denied: "lock",
   not_returned: "phone",
+  holder_stopped: "lock",
 };
 
 export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancelled">) {
@@ -170,7 +172,7 @@ export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancel
       <Heading takesFocus>{heading ?? words.cancelled.heading}</Heading>
       <p class="lead">{lead}</p>
       {screen.reason === "rights_denied" && <Doors words={words} view={view} />}
-      {advice && <p>{advice}</p>}
+      {view?.stop ? <Stopped words={words} view={view} /> : advice && <p>{advice}</p>}
       <div class="row">
         <WayOn screen={screen} words={words} dispatch={dispatch} />
       </div>
@@ -179,11 +181,12 @@ export function CancelledScreen({ screen, words, view, dispatch }: Props<"cancel
 }
 
 /**
- * Again here, or back to the service. Only back once the page itself was cancelled. Where this computer may not open the
+ * Again here, or back to the service. Only back once the page itself was cancelled, or its holder's access stopped. Where this computer may not open the
  * service so, the same way would end in the same refusal: digits give way to the code, and the code to the service.
  */
 function WayOn({ screen, words, dispatch }: Omit<Props<"cancelled">, "view">) {
   const isDenied = screen.reason === "rights_denied";
+  const isOver = screen.reason === "page_cancelled" || screen.reason === "holder_stopped";
   const scanInstead = () => {
     dispatch({ event: "chose", choice: "scan" });
     dispatch({ event: "asked", ask: "restart" });
@@ -195,9 +198,7 @@ function WayOn({ screen, words, dispatch }: Omit<Props<"cancelled">, "view">) {
           {words.cancelled.byScan}
         </Button>
       )}
-      {!isDenied && screen.reason !== "page_cancelled" && (
-        <Restart dispatch={dispatch}>{words.cancelled.again}</Restart>
-      )}
+      {!isDenied && !isOver && <Restart dispatch={dispatch}>{words.cancelled.again}</Restart>}
       <Leave words={words} dispatch={dispatch} ended={!isDenied} />
     </>
   );
@@ -212,11 +213,13 @@ const finalProblems: ReadonlySet<string> = new Set([
   "wrong_host",
   "not_found",
   "unfit_browser",
+  "holder_stopped",
 ]);
 
 /** What a problem's screen says first. */
 export function problemHeading(words: Messages["problem"], { error }: Problem): string {
   if (error === "unfit_browser") return words.otherBrowser;
+  if (error === "holder_stopped") return words.stopped;
   return finalProblems.has(error) ? words.elsewhere : words.heading;
 }
 

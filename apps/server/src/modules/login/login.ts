@@ -1,4 +1,10 @@
-import type { BrowserMessage, LoginView, ProfessionalId, SessionId } from "@aval/protocol";
+import type {
+  BrowserMessage,
+  DeviceId,
+  LoginView,
+  ProfessionalId,
+  SessionId,
+} from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import { type Approval, type Approvals, type ApprovalTables, stateAt } from "#modules/approvals";
@@ -71,7 +77,7 @@ export type LoginDeps = {
   readonly software: Software;
   readonly approvals: Approvals;
   readonly sessions: Sessions;
-  readonly stops: Pick<Stops, "keepOpen">;
+  readonly stops: Pick<Stops, "keepOpen" | "toldOnPlace">;
   /** Absent where this deployment has no card's page. */
   readonly cards?: Pick<Cards, "address" | "begin" | "comeBack" | "keepOpen"> | undefined;
   /** Absent where no establishment's own provider is spoken to. */
@@ -385,9 +391,8 @@ async function show(
     const opens = await opening(here, approval.rights);
     return done({ ...seen, state: "approved", ...name, ...opens });
   }
-  // A stop looks like a refusal: the page is a stranger's until its holder approves (law 7).
   if (approval.state === "cancelled" && approval.reason === "holder_stopped")
-    return done({ ...seen, state: "refused" });
+    return done({ ...seen, ...(await stoppedOn(deps, signIn, approval.device)) });
   if (state === "cancelled" && approval.state === "cancelled") {
     const isDenied = approval.reason === "rights_denied";
     const doors = isDenied ? await opening(here, undefined) : {};
@@ -399,6 +404,24 @@ async function show(
     });
   }
   return done({ ...seen, state: state === "refused" ? "refused" : "expired" });
+}
+
+/**
+ * A stop looks like a refusal, since whoever shows this page may be a stranger (law 7). Its holder's own place is none, where nobody else
+ * signs in: scanned there by their own phone, it says what stands, who decides and what reopens.
+ */
+async function stoppedOn(
+  { devices, places, stops }: LoginDeps,
+  { browser }: store.SignIn,
+  phone: DeviceId | undefined,
+): Promise<Pick<LoginView, "state" | "reason" | "stop">> {
+  const device = phone && (await devices.find(phone));
+  if (!device || device.state === "enrolling") return { state: "refused" };
+  const { professional } = device;
+  const { where, isShared } = await places.standing({ professional, browser });
+  const isOwn = where.startsWith("own_place") && !isShared;
+  const stop = isOwn ? await stops.toldOnPlace(professional) : undefined;
+  return stop ? { state: "cancelled", reason: "holder_stopped", stop } : { state: "refused" };
 }
 
 const rightsIn = (rights: Rights | undefined) => (rights ? { rights } : {});

@@ -62,6 +62,8 @@ export function createStops(deps: stops.StopsDeps) {
         rule: "pause_from_alert",
         ...(announced === undefined ? {} : { announced }),
       }),
+    /** What keeps this holder from entering, told on their own place alone. */
+    toldOnPlace: (professional: ProfessionalId) => stops.toldOnPlace(deps, professional),
     /** A desk saw the holder: what a desk alone lifts is lifted. */
     liftAtDesk: (tx: Tx, professional: ProfessionalId) => stops.liftAtDesk(deps, tx, professional),
     /** What stands, told to a holder who is there with their card. */

@@ -6,6 +6,7 @@ import {
   type ProfessionalId,
   purposes,
   type ReopeningView,
+  type StoppedView,
   type StopId,
   type StopsAnswer,
   type StopView,
@@ -240,6 +241,31 @@ export async function answer(deps: StopsDeps, device: OwnedPhone): Promise<Stops
     };
   });
   return { stops, now: epochSeconds(now) };
+}
+
+/** What keeps this holder from entering, as their own place is told of it: the strongest of what stands. */
+export async function toldOnPlace(
+  deps: Pick<StopsDeps, "db" | "clock" | "cardAddress">,
+  professional: ProfessionalId,
+): Promise<StoppedView | undefined> {
+  const now = deps.clock.now();
+  const held = (await store.standing(deps.db, professional)).filter(({ rule }) =>
+    rules[rule].holds.includes("enter"),
+  );
+  const stop = held.find(({ rule }) => rule === "freeze") ?? held[0];
+  if (!stop) return undefined;
+  const { kind, ways } = rules[stop.rule];
+  return {
+    kind,
+    madeAt: epochSeconds(stop.madeAt),
+    ways: ways.filter(isAhead(stop.madeAt, now)).map(({ means, from }) => ({
+      means,
+      from: epochSeconds(after(stop.madeAt, from)),
+    })),
+    ...(deps.cardAddress !== undefined && wayBy("card", stop.rule)
+      ? { cardAddress: deps.cardAddress }
+      : {}),
+  };
 }
 
 const isOpenAt = ({ from, until }: Way, madeAt: Instant, now: Instant): boolean =>

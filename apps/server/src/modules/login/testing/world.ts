@@ -79,7 +79,11 @@ export function loginOn(
     firstName: () => "Camille",
   } as unknown as Directory;
   const software = { find: async (id: string) => services[id] } as unknown as Software;
-  const stops = { keepOpen: async () => true, isStopped: async () => false };
+  const stops = {
+    keepOpen: async () => true,
+    isStopped: async () => false,
+    toldOnPlace: async () => undefined,
+  };
   const places = {
     standing: async () => ({ where: where(), isShared: false }),
     at: async () => ({ where: where(), people: [] }),

@@ -74,6 +74,7 @@ export async function providerOn(options: WorldOptions) {
   const held = new Set<string>();
   const stops = {
     keepOpen: async (_tx: unknown, _holder: unknown, act: string) => !held.has(act),
+    toldOnPlace: async () => undefined,
     isStopped: async (_db: unknown, _holder: unknown, act: string) => held.has(act),
   };
   const real = createPlaces({
