@@ -114,7 +114,13 @@ export async function clear(
   if (!isIt) return deny("staff_refused");
   if (isMaker(found.freeze, who.member)) return deny("freeze_two_people");
   const signature = JSON.stringify(signed.value);
-  return transactOrUndo(deps.db, (tx) => record(deps, tx, who, { ...found, signature }));
+  const recorded = await transactOrUndo(deps.db, (tx) =>
+    record(deps, tx, who, { ...found, signature }),
+  );
+  if (!recorded.ok) return recorded;
+  const { freeze, isCleared } = recorded.value;
+  // After the transaction: what its phone is like is asked of another module, on another connection.
+  return done({ ...(await viewOf(deps, { freeze, holder: found.holder })), isCleared });
 }
 
 async function record(
@@ -122,7 +128,7 @@ async function record(
   tx: Tx,
   { member }: Visitor,
   { freeze: { id, phone }, holder, signature }: Found & { readonly signature: string },
-): Promise<Outcome<FreezeView, Refusal>> {
+): Promise<Outcome<{ readonly freeze: store.Freeze; readonly isCleared: boolean }, Refusal>> {
   const { id: professional } = holder;
   const within = lifetimes.clearance;
   await takeTurn(tx, stopsOf(professional));
@@ -141,7 +147,7 @@ async function record(
   if (!analysts.includes(member)) return deny("staff_may_not");
   const others = analysts.filter((one) => one !== member);
   if (!(await store.recordCleared(tx, { id, member, others }, within)))
-    return done(await viewOf(deps, { freeze, holder }));
+    return done({ freeze, isCleared: false });
   await deps.audit.append(tx, {
     fact: "stop_lifted",
     professional,
@@ -150,7 +156,7 @@ async function record(
     by: "two_people",
   });
   await deps.lifted(tx, { id, professional, rule: "freeze" });
-  return done({ ...(await viewOf(deps, { freeze, holder })), isCleared: true });
+  return done({ freeze, isCleared: true });
 }
 
 /**
