@@ -1,4 +1,5 @@
 import type { Server } from "node:https";
+import { helpPath } from "@aval/design";
 import {
   type Cards,
   cardRoutes,
@@ -9,6 +10,7 @@ import {
   reopenPath,
 } from "#modules/cards";
 import { type CardEnrolment, cardEnrolment, cardEnrolmentRoutes } from "#modules/enrolment";
+import { type DeskSource, helpRoutes } from "#modules/help";
 import { lifetimes } from "#lifetimes";
 import { type CardTls, createCardServer } from "#platform/card-listener";
 import type { Config } from "#platform/config";
@@ -68,7 +70,7 @@ export async function createCardApp(
   config: Config,
   host: CardHost,
   { cards, cardEnrolment: enrolment }: CardDoors,
-  http: Omit<HttpOptions, "hosts" | "isHttps">,
+  http: Omit<HttpOptions, "hosts" | "isHttps"> & { readonly help: DeskSource },
 ): Promise<Server> {
   const { brand, origins } = config;
   const app = createApp({ ...http, hosts: [new URL(origins.card).host], isHttps: true });
@@ -77,11 +79,13 @@ export async function createCardApp(
     cardRoutes(scope, { config, cards });
     cardEnrolmentRoutes(scope, { config, enrolment });
     const isSandbox = config.mode === "sandbox";
+    // Its own, so that who stands there with a card is helped whatever becomes of the other hosts.
+    helpRoutes(scope, { brand, isSandbox }, http.help);
     frontRoutes(scope, { brand, isSandbox, stylesheet: cardStylesheet }, "card", {
       account: `${origins.login}/mon-acces`,
       reopen: reopenPath,
       phone: cardEnrolment.begin,
-      help: `${origins.login}/aide`,
+      help: helpPath,
     });
   });
   await app.ready();

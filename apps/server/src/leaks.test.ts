@@ -155,6 +155,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "GET /fhir/v2/Organization/{id}": { does: "asks", takes: one },
   },
   desk: {
+    ...help,
     "GET /assets/{name}": { does: "asks", takes: { name: "machine" } },
     "GET /coordonnees/{request}": { does: "asks", takes: contactRequest },
     "GET /guichet/{visit}": { does: "asks", takes: visit },

@@ -837,7 +837,7 @@ const hasConsole = ({ mode, origins }: Config): boolean =>
 
 /** The console, which is nobody's but the staff's. */
 async function consoleApp(
-  { config, db, clock }: WireDeps,
+  { config, db, lookups, clock }: WireDeps,
   {
     console,
     clearing,
@@ -857,11 +857,9 @@ async function consoleApp(
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
-    consoleOriginRoutes(scope, {
-      dist: dist("console"),
-      brand: config.brand,
-      isSandbox: config.mode === "sandbox",
-    });
+    const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };
+    helpRoutes(scope, frame, { db: lookups, clock });
+    consoleOriginRoutes(scope, { dist: dist("console"), ...frame });
   });
   return app;
 }
@@ -995,7 +993,12 @@ function productionPort(config: Config, { issuer, phones, staffOnly }: Origins):
 async function cardPort(deps: WireDeps, host: CardHost, doors: CardDoors): Promise<Port> {
   const { config, log, clock } = deps;
   const answered = deps.metrics?.answered;
-  const server = await createCardApp(config, host, doors, { log, clock, answered });
+  const server = await createCardApp(config, host, doors, {
+    log,
+    clock,
+    answered,
+    help: { db: deps.lookups, clock },
+  });
   const port = config.card?.port ?? config.port + 7;
   return listener(server, config.bind, port, [{ name: "card", url: config.origins.card }]);
 }

@@ -144,6 +144,8 @@ test("the tab's title and the brand are escaped", () => {
     lang: "fr",
     title: "</title><script>",
     brand: '"><script>',
+    otherLanguage: '"><script>',
+    help: '"><script>',
     body: html`<h1>x</h1>`,
   });
   assert.doesNotMatch(text, /<script/);

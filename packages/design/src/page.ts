@@ -1,3 +1,4 @@
+import { helpAddress } from "./help.ts";
 import { type Html, html, type Piece } from "./html.ts";
 import { type IconName, icon } from "./icons.ts";
 import { logo } from "./logo.ts";
@@ -19,8 +20,13 @@ export type PageParts = {
   readonly home?: string;
   /** A word or two beside the brand: that this is a sandbox, or a demonstration. */
   readonly label?: string;
-  /** The same page in the other language. Without it there is no switch. */
-  readonly otherLanguage?: string;
+  /**
+   * The same in the other language: its address; what a form asks again, where the page is the answer to one that may be asked twice;
+   * or `otherLanguageBelow`, where the page says both.
+   */
+  readonly otherLanguage: string | LanguageForm;
+  /** Where its help is; else the list of all help, on this origin. `false`: it is help, or a service's, which is not Aval. */
+  readonly help?: string | false;
   /** Where `aval.css` is served on this origin. */
   readonly stylesheet?: string;
   /** Further elements of `<head>`: a script of this origin, never an inline one (the policy refuses it). */
@@ -30,6 +36,11 @@ export type PageParts = {
   readonly look?: "aval" | "service";
   /** `wide` for lists and tables; the default is a reading column. */
   readonly width?: "column" | "wide";
+};
+
+export type LanguageForm = {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
 };
 
 /**
@@ -55,7 +66,7 @@ ${parts.head}
 </head>
 <body class="${parts.look === "service" ? "page page-service" : "page"}">
 <a class="skip" href="#main">${parts.lang === "fr" ? "Aller au contenu" : "Skip to content"}</a>
-<header class="masthead">${brandMark(parts.mark ?? logo, brand, parts.home)}${parts.label && html`<span class="chip">${parts.label}</span>`}${languageSwitch(parts)}</header>
+<header class="masthead">${brandMark(parts.mark ?? logo, brand, parts.home)}${parts.label && html`<span class="chip">${parts.label}</span>`}${helpLink(parts)}${languageSwitch(parts)}</header>
 <main class="${parts.width === "wide" ? "content content-wide" : "content"}" id="main">
 ${parts.body}
 </main>
@@ -72,12 +83,52 @@ function brandMark(mark: Html, brand: string, home: string | undefined): Html {
     : html`<span class="brand">${inner}</span>`;
 }
 
-function languageSwitch({ lang, otherLanguage }: PageParts): Piece {
-  if (!otherLanguage) return undefined;
-  return lang === "fr"
-    ? html`<a class="language" href="${otherLanguage}" lang="en" hreflang="en">English</a>`
-    : html`<a class="language" href="${otherLanguage}" lang="fr" hreflang="fr">Français</a>`;
+/** In a window of its own: what one was doing stays open, and a form that was answered is not asked again. */
+function helpLink({ lang, help, look }: PageParts): Piece {
+  const address = help ?? (look !== "service" && helpAddress("all", lang));
+  if (address === false) return undefined;
+  const { text, elsewhere } = helpWords[lang];
+  return html`<a class="language" href="${address}" target="_blank" rel="noreferrer">${text}<span class="visually-hidden"> ${elsewhere}</span></a>`;
 }
+
+const helpWords = {
+  fr: { text: "Aide", elsewhere: "(nouvelle fenêtre)" },
+  en: { text: "Help", elsewhere: "(new window)" },
+} as const;
+
+const languageNames = { fr: "Français", en: "English" } as const;
+const otherThan = (lang: Lang): Lang => (lang === "fr" ? "en" : "fr");
+
+function languageSwitch({ lang, otherLanguage }: PageParts): Piece {
+  const other = otherThan(lang);
+  if (typeof otherLanguage === "string")
+    return html`<a class="language" href="${otherLanguage}" lang="${other}" hreflang="${other}">${languageNames[other]}</a>`;
+  const { action, fields } = otherLanguage;
+  return html`<form class="language-form" method="post" action="${action}">${hiddenFields({ ...fields, lang: other })}<button class="language" type="submit" lang="${other}">${languageNames[other]}</button></form>`;
+}
+
+/** Where a page says the same in its reader's other language. */
+const belowId = "autre-langue";
+export const otherLanguageBelow = `#${belowId}`;
+
+/**
+ * What a page says, for whoever reads the other language: after everything, quieter. For pages that are met before anything is known of
+ * who reads them, and for answers that are not asked for again.
+ */
+export function saidToOthers(lang: Lang, [title, ...others]: readonly [Said, ...Said[]]): Html {
+  const other = otherThan(lang);
+  return html`<div class="other-language stack stack-tight" id="${belowId}" lang="${other}">
+<p><strong>${title[other]}</strong></p>
+<p>${others.map((words) => words[other]).join(" ")}</p>
+</div>`;
+}
+
+/** What the page's buttons say, for whoever reads the other language; the names that stand on them first. */
+export const buttonsToOthers = (lang: Lang, names: readonly Said[]): Said =>
+  ({
+    fr: names.map((one) => `(${one[lang]} = ${one.fr})`).join(" "),
+    en: names.map((one) => `(${one[lang]} = ${one.en})`).join(" "),
+  }) as const;
 
 /** The card of Aval's screens on a computer: words, and beside them a panel whose icon says what they speak of. */
 export function split(about: IconName, words: Html): Html {
@@ -124,6 +175,11 @@ export function actionForm(
 /** A sentence in the two languages of every screen. */
 export type Said = Readonly<Record<Lang, string>>;
 
+/** A sentence of a table of words, in both languages. */
+export const saidBy =
+  <T>(words: Readonly<Record<Lang, T>>) =>
+  (pick: (t: T) => string): Said => ({ fr: pick(words.fr), en: pick(words.en) });
+
 /**
  * A page that says something went wrong: what happened, what to do, and the reference support asks for. In both languages,
  * the reader's first: it may be met before anything is known of who reads it.
@@ -146,11 +202,11 @@ export function errorPage(parts: {
   readonly detail?: string;
 }): string {
   const { lang, title, message, advice, reference, detail } = parts;
-  const other: Lang = lang === "fr" ? "en" : "fr";
   return page({
     lang,
     title: title[lang],
     width: "wide",
+    otherLanguage: otherLanguageBelow,
     ...(parts.brand === undefined ? {} : { brand: parts.brand }),
     ...(parts.label === undefined ? {} : { label: parts.label }),
     ...(parts.stylesheet === undefined ? {} : { stylesheet: parts.stylesheet }),
@@ -160,10 +216,7 @@ export function errorPage(parts: {
 <p class="lead">${message[lang]}</p>
 <p>${advice[lang]}</p>
 ${reference && html`<p class="quiet">${errorWords[lang].reference} <code class="reference">${reference}</code></p>`}
-<div class="other-language stack stack-tight" lang="${other}">
-<p><strong>${title[other]}</strong></p>
-<p>${message[other]} ${advice[other]}</p>
-</div>
+${saidToOthers(lang, [title, message, advice])}
 ${detail && html`<p class="quiet">${errorWords[lang].detail} <code lang="en">${detail}</code></p>`}`,
     ),
   });

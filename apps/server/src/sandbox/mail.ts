@@ -136,6 +136,8 @@ const frame = (title: string, lang: Lang, path: string) => ({
   width: "wide" as const,
   home: `/?lang=${lang}`,
   otherLanguage: `${path}?lang=${lang === "fr" ? "en" : "fr"}`,
+  // It stands for a program that reads mail, which is nobody's of ours.
+  help: false as const,
 });
 
 /** What a list calls a message: a mail by its subject; an SMS, which has none, by what it says before its link. */

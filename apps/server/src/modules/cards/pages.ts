@@ -1,5 +1,6 @@
 import {
   actionForm,
+  buttonsToOthers,
   french,
   hiddenFields,
   href,
@@ -7,7 +8,10 @@ import {
   type IconName,
   type Lang,
   notice,
+  otherLanguageBelow,
   page,
+  saidBy,
+  saidToOthers,
   split,
 } from "@aval/design";
 import { errors, type Refusal } from "#errors";
@@ -76,11 +80,14 @@ export function confirmPage(
     readonly back: string;
   },
 ): string {
-  const words = confirmWords[frame.lang];
+  const { lang } = frame;
+  const words = confirmWords[lang];
+  const said = saidBy<(typeof confirmWords)[Lang]>(confirmWords);
   const { title } = words;
   return page({
     ...framed(frame),
     title,
+    otherLanguage: otherLanguageBelow,
     body: split(
       "card",
       html`<h1>${title}</h1>
@@ -89,8 +96,14 @@ export function confirmPage(
 ${notice("warning", html`<p><strong>${words.fraud}</strong> ${words.advice}</p>`, "hangUp")}
 <div class="stack stack-tight">
 <a class="button button-refuse" href="${href(given.back)}">${words.back}</a>
-${actionForm(addresses.confirm, words.go, "primary", hiddenFields({ secret: given.secret, lang: frame.lang }))}
-</div>`,
+${actionForm(addresses.confirm, words.go, "primary", hiddenFields({ secret: given.secret, lang }))}
+</div>
+${saidToOthers(lang, [
+  said((t) => t.title),
+  said((t) => t.lead(given.service, given.holder)),
+  said((t) => `${t.fraud} ${t.advice}`),
+  buttonsToOthers(lang, [said((t) => t.back), said((t) => t.go)]),
+])}`,
     ),
   });
 }
@@ -197,7 +210,6 @@ export function refusedPage(
   },
 ): string {
   const { lang } = frame;
-  const other: Lang = lang === "fr" ? "en" : "fr";
   const { title, advice, about } = guidance[given.refusal] ?? general;
   const told = errors[given.refusal];
   const sentence = { fr: french(told.fr), en: told.en };
@@ -205,6 +217,7 @@ export function refusedPage(
   return page({
     ...framed(frame),
     title: title[lang],
+    otherLanguage: otherLanguageBelow,
     body: split(
       about,
       html`<h1>${title[lang]}</h1>
@@ -214,10 +227,7 @@ ${given.back !== undefined && html`<p><a class="button button-primary" href="${h
 ${given.door && html`<p><a class="button button-primary" href="${href(given.door.address)}">${given.door.text}</a></p>`}
 ${given.refusal === "card_opens_nothing" && html`<p><a href="${addresses.reopen}">${words.reopen}</a></p>`}
 <p class="quiet">${words.reference} <code class="reference">${given.reference}</code></p>
-<div class="other-language stack stack-tight" lang="${other}">
-<p><strong>${title[other]}</strong></p>
-<p>${sentence[other]} ${advice[other]}</p>
-</div>`,
+${saidToOthers(lang, [title, sentence, advice])}`,
     ),
   });
 }

@@ -1,4 +1,16 @@
-import { actionForm, french, html, type Html, type Lang, notice, page, split } from "@aval/design";
+import {
+  actionForm,
+  french,
+  html,
+  type Html,
+  type Lang,
+  notice,
+  otherLanguageBelow,
+  page,
+  saidBy,
+  saidToOthers,
+  split,
+} from "@aval/design";
 import type { BegunPhone, CardView } from "#modules/stops";
 import type { Instant } from "#platform/time";
 import { addresses, type CardFrame, framed } from "./pages.ts";
@@ -119,12 +131,15 @@ const words = {
   },
 } as const;
 
+const said = saidBy<(typeof words)[Lang]>(words);
+
 /** What one came for, before any card is read: a link that somebody sent opens this and nothing else. */
 export function reopenPage(frame: CardFrame): string {
   const t = words[frame.lang];
   return page({
     ...framed(frame),
     title: t.title,
+    otherLanguage: `${addresses.reopen}?lang=${frame.lang === "fr" ? "en" : "fr"}`,
     body: split(
       "card",
       html`<h1>${t.title}</h1>
@@ -144,6 +159,8 @@ export function standingPage(frame: CardFrame, { holder, stops }: Standing): str
   return page({
     ...framed(frame),
     title,
+    // Reading the card once more changes nothing.
+    otherLanguage: { action: addresses.reopen, fields: {} },
     body: split(
       open.length > 0 ? "card" : stops.length > 0 ? "clock" : "check",
       html`<h1>${title}</h1>
@@ -178,13 +195,15 @@ export function reopenedPage(
   return page({
     ...framed(frame),
     title: t.done,
+    otherLanguage: otherLanguageBelow,
     body: split(
       "check",
       html`<h1>${t.done}</h1>
 <p class="lead">${t.doneText}</p>
 <p>${t.told}</p>
 ${told.stops.length === 0 && html`<h2>${t.home}</h2><p>${t.next}</p>`}
-${told.stops.length > 0 && html`<h2>${t.still}</h2>${listed(frame.lang, told.stops)}`}`,
+${told.stops.length > 0 && html`<h2>${t.still}</h2>${listed(frame.lang, told.stops)}`}
+${saidToOthers(frame.lang, [said((one) => one.done), said((one) => one.doneText), said((one) => (told.stops.length === 0 ? one.next : one.still))])}`,
     ),
   });
 }
@@ -200,12 +219,14 @@ export function shownPage(
   return page({
     ...framed(frame),
     title: t.shown,
+    otherLanguage: otherLanguageBelow,
     body: split(
       "card",
       html`<h1>${t.shown}</h1>
 <p class="lead">${t.shownText}</p>
 ${progress(frame.lang, phone)}
-<p>${words[frame.lang].meanwhile}</p>`,
+<p>${words[frame.lang].meanwhile}</p>
+${saidToOthers(frame.lang, [said((one) => one.desk.shown), said((one) => one.desk.shownText), said((one) => one.meanwhile)])}`,
     ),
   });
 }

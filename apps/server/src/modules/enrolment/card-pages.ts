@@ -1,5 +1,6 @@
 import {
   actionForm,
+  buttonsToOthers,
   drawQr,
   french,
   type Html,
@@ -8,13 +9,17 @@ import {
   html,
   type Lang,
   notice,
+  otherLanguageBelow,
   page,
+  saidBy,
+  saidToOthers,
   split,
 } from "@aval/design";
 import { errors, type Refusal } from "#errors";
 import { type CardFrame, framed } from "#modules/cards";
 import type { Instant } from "#platform/time";
 import { type CardStep, shownEach } from "./card.ts";
+import { words } from "./card-words.ts";
 
 /* The pages of *Ajouter un téléphone avec ma carte*, on the card's host: complete without script, in both languages. */
 
@@ -44,140 +49,7 @@ const at = (lang: Lang, when: Instant) =>
     ? `le ${dates.fr.format(when)} (heure de Paris)`
     : `on ${dates.en.format(when)} (Paris time)`;
 
-const words = {
-  fr: french({
-    title: "Ajouter un téléphone avec ma carte",
-    lead: "Votre carte prouve que c'est vous. Le téléphone attend ensuite un jour.",
-    insert: "Insérez votre carte dans le lecteur. Gardez le nouveau téléphone en main.",
-    fraud: "Quelqu'un vous a demandé d'insérer votre carte ? C'est une fraude.",
-    advice: "Raccrochez, retirez la carte et fermez cette page.",
-    begin: "Continuer avec ma carte",
-    otherDoor: "Ajouter un téléphone autrement",
-    scan: {
-      title: "Scannez ce code avec le nouveau téléphone",
-      lead: (holder: string) => `Il sera le téléphone de ${holder}.`,
-      how: "Ouvrez son appareil photo et visez ce code. Il affiche ensuite quatre mots.",
-      label: "Code à scanner, il change toutes les quatre secondes",
-      renew: "Montrer un nouveau code",
-      keep: "Ce code reste sur cet écran. Ne le photographiez pas, ne le partagez pas.",
-    },
-    typed: {
-      title: "Tapez les quatre mots du nouveau téléphone",
-      scanned: "Un téléphone a scanné votre code.",
-      held: (label: string) => `Arrêté, à revoir : ${label}. Tapez les quatre mots qu'il affiche.`,
-      warning: "Si l'on vous dicte ces mots, c'est une fraude.",
-      dictated: "On me les a dictés",
-      label: "Les quatre mots",
-      call: "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?",
-      yes: "Oui, quelqu'un me le demande",
-      no: "Non, personne ne me le demande",
-      early: "Aucun téléphone n'a encore scanné ce code. Scannez-le d'abord.",
-      left: (count: number) =>
-        count === 1
-          ? "Ce ne sont pas les quatre mots. Il reste 1 essai."
-          : `Ce ne sont pas les quatre mots. Il reste ${count} essais.`,
-    },
-    wait: {
-      title: "Ajouter ce téléphone ?",
-      raise: "Confirmer ce téléphone ?",
-      lead: (label: string, holder: string) =>
-        `Dans un jour, « ${label} » pourra entrer partout au nom de ${holder}.`,
-      told: "Vos adresses et vos autres téléphones en seront prévenus, et pourront l'arrêter.",
-      keep: "Laissez la carte dans le lecteur. Vous pourrez continuer dans 30 secondes.",
-      stop: "Arrêter cet ajout",
-      go: "C'est mon téléphone",
-    },
-    proven: {
-      title: "Le nouveau téléphone attend",
-      lead: (label: string, when: string) => `« ${label} » pourra être activé ${when}.`,
-      next: "Vous l'activerez dessus, avec un code que vous choisirez. Reprenez votre carte.",
-      raise: "Vous le confirmerez dessus, avec son code. Reprenez votre carte.",
-      sooner: "Un autre téléphone à vous, de plus de sept jours, peut raccourcir l'attente.",
-      stop: "Ce n'était pas vous ? Touchez « Arrêter » dans le message que vous recevez.",
-    },
-    stopped: {
-      on_call: "Raccrochez maintenant",
-      card_page: "C'est arrêté",
-      lead: "Ce téléphone n'est pas ajouté. Retirez votre carte.",
-      call: "Personne, chez Aval, ne vous demande d'ajouter un téléphone.",
-      report: "Que faire après cet appel",
-      block: "Bloquer mon accès",
-    },
-    refused: {
-      title: "Ce téléphone n'est pas ajouté",
-      again: "Recommencer",
-      reopen: "Rouvrir mon accès avec ma carte",
-      over: "Cette page est terminée. Recommencez : rien n'est perdu.",
-      reference: "Référence pour le support :",
-    },
-  }),
-  en: {
-    title: "Add a phone with my card",
-    lead: "Your card proves that it is you. The phone then waits for a day.",
-    insert: "Insert your card in the reader. Keep the new phone in your hand.",
-    fraud: "Did someone ask you to insert your card? It is fraud.",
-    advice: "Hang up, take the card out and close this page.",
-    begin: "Continue with my card",
-    otherDoor: "Add a phone another way",
-    scan: {
-      title: "Scan this code with the new phone",
-      lead: (holder: string) => `It will be the phone of ${holder}.`,
-      how: "Open its camera and aim at this code. It then shows four words.",
-      label: "Code to scan, it changes every four seconds",
-      renew: "Show a new code",
-      keep: "This code stays on this screen. Take no picture of it, do not share it.",
-    },
-    typed: {
-      title: "Type the four words of the new phone",
-      scanned: "A phone has scanned your code.",
-      held: (label: string) => `Stopped, to be seen again: ${label}. Type the four words it shows.`,
-      warning: "If someone dictates these words to you, it is fraud.",
-      dictated: "They were dictated to me",
-      label: "The four words",
-      call: "Are you on the phone with someone who asks you for this?",
-      yes: "Yes, someone is asking me",
-      no: "No, nobody is asking me",
-      early: "No phone has scanned this code yet. Scan it first.",
-      left: (count: number) =>
-        count === 1
-          ? "These are not the four words. 1 try left."
-          : `These are not the four words. ${count} tries left.`,
-    },
-    wait: {
-      title: "Add this phone?",
-      raise: "Confirm this phone?",
-      lead: (label: string, holder: string) =>
-        `In a day, “${label}” will be able to enter everywhere as ${holder}.`,
-      told: "Your addresses and your other phones will be told of it, and can stop it.",
-      keep: "Leave the card in the reader. You can go on in 30 seconds.",
-      stop: "Stop it",
-      go: "It is my phone",
-    },
-    proven: {
-      title: "The new phone is waiting",
-      lead: (label: string, when: string) => `“${label}” can be activated ${when}.`,
-      next: "You will activate it there, with a code that you choose. Take your card back.",
-      raise: "You will confirm it there, with its code. Take your card back.",
-      sooner: "Another phone of yours, older than seven days, can shorten the wait.",
-      stop: "It was not you? Press “Stop” in the message that you receive.",
-    },
-    stopped: {
-      on_call: "Hang up now",
-      card_page: "It is stopped",
-      lead: "This phone is not added. Take your card out.",
-      call: "Nobody at Aval asks you to add a phone.",
-      report: "What to do after this call",
-      block: "Block my access",
-    },
-    refused: {
-      title: "This phone is not added",
-      again: "Start again",
-      reopen: "Reopen my access with my card",
-      over: "This page is over. Start again: nothing is lost.",
-      reference: "Reference for support:",
-    },
-  },
-} as const;
+const said = saidBy<(typeof words)[Lang]>(words);
 
 /** What one came for, before any card is read: a link that somebody sent opens this and nothing else. */
 export function beginPage(frame: CardFrame): string {
@@ -230,6 +102,8 @@ function scanPage(frame: CardFrame, step: Of<"scan">, triesLeft: number | undefi
   return page({
     ...framed(frame),
     title,
+    // What is open is shown again, in the second it is in.
+    otherLanguage: { action: cardEnrolment.begin, fields: { page: step.page } },
     body: html`<section class="card stack">
 <h1>${title}</h1>
 <p class="lead">${t.scan.lead(step.holder)}</p>
@@ -289,6 +163,7 @@ function waitPage(frame: CardFrame, { page: id, holder, label, raises }: Of<"wai
   return page({
     ...framed(frame),
     title,
+    otherLanguage: otherLanguageBelow,
     body: split(
       "phone",
       html`<h1>${title}</h1>
@@ -299,7 +174,13 @@ ${fraud(lang)}
 <div class="stack stack-tight">
 ${actionForm(cardEnrolment.stop, t.stop, "refuse", fields)}
 <div class="after-half-minute">${actionForm(cardEnrolment.confirm, t.go, "primary", fields)}</div>
-</div>`,
+</div>
+${saidToOthers(lang, [
+  said(({ wait }) => (raises ? wait.raise : wait.title)),
+  said(({ wait }) => wait.lead(label, holder)),
+  said((one) => `${one.fraud} ${one.advice}`),
+  buttonsToOthers(lang, [said(({ wait }) => wait.stop), said(({ wait }) => wait.go)]),
+])}`,
     ),
   });
 }
@@ -310,13 +191,23 @@ function provenPage(frame: CardFrame, { label, raises, readyAt }: Of<"proven">):
   return page({
     ...framed(frame),
     title: t.title,
+    otherLanguage: otherLanguageBelow,
     body: split(
       "clock",
       html`<h1>${t.title}</h1>
 <p class="lead">${t.lead(label, at(lang, readyAt))}</p>
 <p>${raises ? t.raise : t.next}</p>
 <p>${t.sooner}</p>
-${notice("warning", html`<p><strong>${t.stop}</strong></p>`, "warning")}`,
+${notice("warning", html`<p><strong>${t.stop}</strong></p>`, "warning")}
+${saidToOthers(lang, [
+  said(({ proven }) => proven.title),
+  {
+    fr: words.fr.proven.lead(label, at("fr", readyAt)),
+    en: words.en.proven.lead(label, at("en", readyAt)),
+  },
+  said(({ proven }) => (raises ? proven.raise : proven.next)),
+  said(({ proven }) => proven.stop),
+])}`,
     ),
   });
 }
@@ -331,6 +222,7 @@ function stoppedPage(
   return page({
     ...framed(frame),
     title,
+    otherLanguage: otherLanguageBelow,
     body: split(
       why === "on_call" ? "hangUp" : "check",
       html`<h1>${title}</h1>
@@ -339,7 +231,12 @@ function stoppedPage(
 <div class="stack stack-tight">
 <a class="button button-primary" href="${href(call)}">${t.report}</a>
 <a class="button button-refuse" href="${href(account)}">${t.block}</a>
-</div>`,
+</div>
+${saidToOthers(frame.lang, [
+  said(({ stopped }) => stopped[why]),
+  said(({ stopped }) => stopped.lead),
+  said(({ stopped }) => stopped.call),
+])}`,
     ),
   });
 }
@@ -355,8 +252,9 @@ export function notAddedPage(
 ): string {
   const { lang } = frame;
   const t = words[lang];
-  const { title, again, over, reopen } = t.refused;
-  const said = lang === "fr" ? french(errors[refusal].fr) : errors[refusal].en;
+  const { title, again, reopen } = t.refused;
+  const why = { fr: french(errors[refusal].fr), en: errors[refusal].en };
+  const told = refusal === "enrolment_page_over" ? said((one) => one.refused.over) : why;
   const isStopped = refusal === "holder_stopped";
   const on = isStopped
     ? { address: elsewhere.reopen, text: reopen }
@@ -364,15 +262,17 @@ export function notAddedPage(
   return page({
     ...framed(frame),
     title,
+    otherLanguage: otherLanguageBelow,
     body: split(
       "warning",
       html`<h1>${title}</h1>
-<p class="lead">${refusal === "enrolment_page_over" ? over : said}</p>
+<p class="lead">${told[lang]}</p>
 <div class="stack stack-tight">
 <a class="button button-primary" href="${href(on.address)}">${on.text}</a>
 <a class="button button-plain" href="${href(elsewhere.newPhone)}">${t.otherDoor}</a>
 </div>
-<p class="quiet">${t.refused.reference} <code class="reference">${reference}</code></p>`,
+<p class="quiet">${t.refused.reference} <code class="reference">${reference}</code></p>
+${saidToOthers(lang, [said(({ refused }) => refused.title), told])}`,
     ),
   });
 }

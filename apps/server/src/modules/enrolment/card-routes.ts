@@ -1,3 +1,4 @@
+import { helpAddress, type Lang } from "@aval/design";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errors, type Refusal } from "#errors";
 import { cardAnswers, reopenPath } from "#modules/cards";
@@ -27,9 +28,9 @@ export function cardEnrolmentRoutes(
 ): void {
   const { frameOf, send, formOf, refuse } = cardAnswers(config);
   const { login } = config.origins;
-  const elsewhereIn = (lang: string): Elsewhere => ({
-    call: `${login}/aide/${lang}/appel`,
-    newPhone: `${login}/aide/${lang}/nouveau-telephone`,
+  const elsewhereIn = (lang: Lang): Elsewhere => ({
+    call: helpAddress("appel", lang),
+    newPhone: helpAddress("nouveau-telephone", lang),
     account: `${login}/mon-acces`,
     reopen: reopenPath,
   });

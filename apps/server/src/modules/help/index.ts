@@ -7,5 +7,5 @@
  */
 export { deskFaultSentences } from "./desk-line.ts";
 export { type DesksImported, importDesks } from "./help.ts";
-export { helpRoutes } from "./routes.ts";
+export { type DeskSource, helpRoutes } from "./routes.ts";
 export { hasDesks } from "./store.ts";

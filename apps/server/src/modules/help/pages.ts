@@ -57,6 +57,7 @@ export const parts = (frame: HelpFrame, lang: Lang, title: string, topic?: Topic
   stylesheet: stylesheetPath,
   home: addressOf(lang),
   otherLanguage: addressOf(otherThan(lang), topic),
+  help: false as const,
   ...(frame.isSandbox ? { label: words[lang].sandbox } : {}),
 });
 

@@ -1,4 +1,12 @@
-import { html, type Lang, page, split } from "@aval/design";
+import {
+  buttonsToOthers,
+  html,
+  type Lang,
+  otherLanguageBelow,
+  page,
+  saidToOthers,
+  split,
+} from "@aval/design";
 import { stopPage } from "./words.ts";
 
 /** Whose page it is. */
@@ -17,14 +25,12 @@ const parts = ({ brand, isSandbox, stylesheet }: StopFrame, lang: Lang, title: s
   brand,
   stylesheet,
   width: "wide" as const,
+  otherLanguage: otherLanguageBelow,
   ...(isSandbox ? { label: sandbox[lang] } : {}),
 });
 
-const otherThan = (lang: Lang): Lang => (lang === "fr" ? "en" : "fr");
-
 /** One sentence and one button. It knows nothing of the link it stands behind, so that it cannot tell (law 7). */
 export function askPage(frame: StopFrame, lang: Lang): string {
-  const other = otherThan(lang);
   return page({
     ...parts(frame, lang, stopPage.title[lang]),
     body: split(
@@ -32,17 +38,13 @@ export function askPage(frame: StopFrame, lang: Lang): string {
       html`<h1>${stopPage.title[lang]}</h1>
 <p class="lead">${stopPage.sentence[lang]}</p>
 <form method="post"><button class="button button-refuse" type="submit">${stopPage.button[lang]}</button></form>
-<div class="other-language stack stack-tight" lang="${other}">
-<p><strong>${stopPage.title[other]}</strong></p>
-<p>${stopPage.sentence[other]} (${stopPage.button[lang]} = ${stopPage.button[other]})</p>
-</div>`,
+${saidToOthers(lang, [stopPage.title, stopPage.sentence, buttonsToOthers(lang, [stopPage.button])])}`,
     ),
   });
 }
 
 /** After a press, whatever came of it. */
 export function notedPage(frame: StopFrame, lang: Lang): string {
-  const other = otherThan(lang);
   return page({
     ...parts(frame, lang, stopPage.done[lang]),
     body: split(
@@ -50,10 +52,7 @@ export function notedPage(frame: StopFrame, lang: Lang): string {
       html`<h1>${stopPage.done[lang]}</h1>
 <p class="lead">${stopPage.lead[lang]}</p>
 <p>${stopPage.next[lang]}</p>
-<div class="other-language stack stack-tight" lang="${other}">
-<p><strong>${stopPage.done[other]}</strong></p>
-<p>${stopPage.lead[other]} ${stopPage.next[other]}</p>
-</div>`,
+${saidToOthers(lang, [stopPage.done, stopPage.lead, stopPage.next])}`,
     ),
   });
 }

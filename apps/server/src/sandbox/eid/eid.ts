@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { fileURLToPath } from "node:url";
 import { html, type Lang, page } from "@aval/design";
 import Provider, { type AdapterPayload, type JWK } from "oidc-provider";
+import { languageOf } from "#platform/language";
 import { newSecret } from "#platform/secret";
 import { systemRandom } from "#platform/random";
 import { readForm } from "./form.ts";
@@ -49,7 +50,8 @@ export async function startSandboxEid(given: {
   const provide = () => (made ??= createProvider(given, people));
   const interaction = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method !== "POST") {
-      const lang: Lang = request.headers["accept-language"]?.startsWith("en") ? "en" : "fr";
+      const { searchParams } = new URL(request.url ?? "/", "http://here");
+      const lang = languageOf(searchParams.get("lang"), request.headers["accept-language"]);
       response.setHeader("content-type", "text/html; charset=utf-8");
       return void response.end(choicePage(lang, request.url ?? "", [...people.values()]));
     }
@@ -146,6 +148,7 @@ function choicePage(lang: Lang, action: string, people: readonly Identity[]): st
     brand: words.brand[lang],
     label: words.label[lang],
     look: "service",
+    otherLanguage: `?lang=${lang === "fr" ? "en" : "fr"}`,
     body: html`<section class="card stack">
 <h1>${words.title[lang]}</h1>
 <p class="lead">${words.lead[lang]}</p>

@@ -1,12 +1,15 @@
 import {
   actionForm,
+  buttonsToOthers,
   errorPage,
   french,
   type Html,
   hiddenFields,
   href,
   html,
+  otherLanguageBelow,
   page,
+  saidToOthers,
   split,
 } from "@aval/design";
 import { errors, type Refusal } from "#errors";
@@ -40,15 +43,6 @@ function said(lang: Lang, [title, lead, ...others]: readonly [Words, Words, ...W
   return html`<h1>${title[lang]}</h1>
 <p class="lead">${lead[lang]}</p>
 ${others.map((words) => html`<p>${words[lang]}</p>`)}`;
-}
-
-/** The same for whoever reads the other language: after everything, quieter. */
-function saidToOthers(lang: Lang, [title, ...others]: readonly [Words, ...Words[]]): Html {
-  const other: Lang = lang === "fr" ? "en" : "fr";
-  return html`<div class="other-language stack stack-tight" lang="${other}">
-<p><strong>${title[other]}</strong></p>
-<p>${others.map((words) => words[other]).join(" ")}</p>
-</div>`;
 }
 
 /**
@@ -97,13 +91,14 @@ export function confirmPage(
   const words = [leaving.title, leaving.question, leaving.stay] as const;
   return page({
     ...framed(frame),
+    otherLanguage: otherLanguageBelow,
     title: leaving.title[frame.lang],
     width: "wide",
     body: split(
       "leave",
       html`${said(frame.lang, words)}
 ${actionForm(given.action, leaving.button[frame.lang], "primary", hiddenFields(given.fields))}
-${saidToOthers(frame.lang, words)}`,
+${saidToOthers(frame.lang, [...words, buttonsToOthers(frame.lang, [leaving.button])])}`,
     ),
   });
 }
@@ -124,6 +119,7 @@ export function closedPage(frame: PageFrame): string {
   const words = [closed.title, closed.lead, closed.next] as const;
   return page({
     ...framed(frame),
+    otherLanguage: otherLanguageBelow,
     title: closed.title[frame.lang],
     width: "wide",
     body: split(
@@ -159,6 +155,7 @@ export function formPostPage(
   const words = [goingBack.title, goingBack.lead, goingBack.wait] as const;
   return page({
     ...framed(frame),
+    otherLanguage: otherLanguageBelow,
     title: goingBack.title[frame.lang],
     width: "wide",
     head: html`<script src="${given.script}" defer></script>`,
@@ -166,7 +163,7 @@ export function formPostPage(
       "service",
       html`${said(frame.lang, words)}
 ${actionForm(href(given.action), goingBack.button[frame.lang], "primary", hiddenFields(given.fields))}
-${saidToOthers(frame.lang, words)}`,
+${saidToOthers(frame.lang, [...words, buttonsToOthers(frame.lang, [goingBack.button])])}`,
     ),
   });
 }
