@@ -15,11 +15,12 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const apps = fileURLToPath(new URL("../../apps", import.meta.url));
 const output = join(cacheFolder, "gallery");
 
-export type Application = "phone" | "login" | "account";
+export type Application = "phone" | "login" | "account" | "console";
 const folders = {
   phone: join(apps, "authenticator"),
   login: join(apps, "login"),
   account: join(apps, "account"),
+  console: join(apps, "console"),
 } as const;
 
 export async function buildApplication(name: Application): Promise<string> {

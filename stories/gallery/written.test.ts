@@ -18,6 +18,8 @@ test("every page that a server writes, in every state and both languages, can be
 
 for (const [application, machine] of [
   ["login", computer],
+  ["account", computer],
+  ["console", computer],
   ["phone", phone],
 ] as const) {
   test(`without script, the page of the ${application} says what to do, and can be read, reached and heard`, async () => {

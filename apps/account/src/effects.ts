@@ -1,5 +1,5 @@
-import type { Lang } from "@aval/design";
-import type { AccountHome, Problem } from "@aval/protocol";
+import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
+import type { AccountHome, Nobody, Problem } from "@aval/protocol";
 import {
   type Act,
   addresses,
@@ -15,15 +15,9 @@ import {
   update,
 } from "./state.ts";
 
-/** How a question to the server ended. */
-export type Answer =
-  | { readonly kind: "ok"; readonly body: unknown }
-  | { readonly kind: "refused"; readonly problem: Problem }
-  | { readonly kind: "offline" };
-
 /** What moves the page. `ask`: a GET without a body, a POST with one. */
 export type EngineWorld = {
-  readonly ask: (path: string, body?: object) => Promise<Answer>;
+  readonly ask: (path: string, body?: object) => Promise<Answer<Problem>>;
   readonly render: (model: Model) => void;
   /** The address bar follows. */
   readonly show: (path: string) => void;
@@ -57,8 +51,9 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
   }
 
   async function load(section: Section): Promise<void> {
-    const home = (await asked("home")) as AccountHome | undefined;
+    const home = (await asked("home")) as AccountHome | Nobody | undefined;
     if (!home) return;
+    if ("nobody" in home) return dispatch({ event: "signed_out" });
     dispatch({ event: "came_home", home });
     const what = listOf(section);
     if (!what) return;
@@ -132,59 +127,9 @@ export function start(render: (model: Model, engine: Engine) => void): void {
     },
     firstModel(firstLang(), sectionAt(location.pathname)),
   );
-  addEventListener("popstate", () => engine.go(sectionAt(location.pathname), "back"));
-  // A page brought back by the Back button may show what is over.
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
-  });
+  followBrowser(() => engine.go(sectionAt(location.pathname), "back"));
   engine.dispatch({ event: "retried" });
   engine.start();
-}
-
-async function ask(path: string, body?: object): Promise<Answer> {
-  const sent = body
-    ? {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }
-    : {};
-  try {
-    const answer = await fetch(path, {
-      ...sent,
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(10_000),
-    });
-    const told = (await answer.json().catch(() => undefined)) as unknown;
-    if (answer.ok) return { kind: "ok", body: told };
-    return told ? { kind: "refused", problem: told as Problem } : { kind: "offline" };
-  } catch {
-    return { kind: "offline" };
-  }
-}
-
-const langKey = "aval-lang";
-
-/** What was chosen in this browser, else what it speaks first, else French. */
-function firstLang(): Lang {
-  try {
-    const kept = localStorage.getItem(langKey);
-    if (kept === "en" || kept === "fr") return kept;
-  } catch {
-    // Storage refused: the browser's own language holds.
-  }
-  const spoken = navigator.languages.find((one) => /^(fr|en)/i.test(one));
-  return spoken?.toLowerCase().startsWith("en") ? "en" : "fr";
-}
-
-/** Kept in this browser: the reader's own choice, for every visit. */
-export function rememberLang(lang: Lang): void {
-  try {
-    localStorage.setItem(langKey, lang);
-  } catch {
-    // Storage refused: the choice holds for this page.
-  }
 }
 
 /** Where signing in begins, and where it leads back to. */

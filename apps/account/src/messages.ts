@@ -8,20 +8,6 @@ export type { Messages } from "./messages.fr.ts";
 
 export const messages: Readonly<Record<Lang, Messages>> = { fr: inFrench, en: inEnglish };
 
-const locales: Readonly<Record<Lang, string>> = { fr: "fr-FR", en: "en-GB" };
-
-/** A moment, to the minute, where its reader is. */
-export function whenWords(seconds: number, lang: Lang): string {
-  const format = new Intl.DateTimeFormat(locales[lang], { dateStyle: "long", timeStyle: "short" });
-  return format.format(seconds * 1000);
-}
-
-/** The hour of a moment of today. */
-export function hourWords(seconds: number, lang: Lang): string {
-  const format = new Intl.DateTimeFormat(locales[lang], { timeStyle: "short" });
-  return format.format(seconds * 1000);
-}
-
 /** What asked: a browser as it described itself, or software by its registered name: the first that was entered. */
 export function deviceWords({ declared, where, services }: SessionItem, t: Messages): string {
   if (where !== "own_software") return declared || t.computer;

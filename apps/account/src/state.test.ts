@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AccountEvent, AccountHome, SessionId } from "@aval/protocol";
+import type { Answer } from "@aval/design/browser";
+import type { AccountEvent, AccountHome, Problem, SessionId } from "@aval/protocol";
 import fc from "fast-check";
-import { type Answer, createEngine } from "./effects.ts";
+import { createEngine } from "./effects.ts";
 import { eventDetails, eventWords, messages, titleOf } from "./messages.ts";
 import {
   type Event,
@@ -107,8 +108,26 @@ test("the title names the section, the pages and whose they are", () => {
   assert.equal(titleOf(model, "Aval"), "Sessions – Mon accès – Aval");
 });
 
+test("a first visit, which shows no cookie, is shown the way in and asks for nothing more", async () => {
+  const asked: string[] = [];
+  let model = firstModel("fr", "sessions");
+  const ask = async (path: string): Promise<Answer<Problem>> => {
+    asked.push(path);
+    return { kind: "ok", body: { nobody: true } };
+  };
+  const render = (next: Model) => {
+    model = next;
+  };
+  createEngine({ ask, render, show: () => {} }, model).start();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(
+    [model.phase, model.trouble, asked],
+    ["out", undefined, ["/mon-acces/api/home"]],
+  );
+});
+
 test("an act that finds its visit over shows the way back in, and nothing of before", async () => {
-  const over: Answer = {
+  const over: Answer<Problem> = {
     kind: "refused",
     problem: { error: "account_signed_out", message: { fr: "", en: "" }, reference: "" },
   };

@@ -1,4 +1,4 @@
-import type { Lang } from "@aval/design";
+import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
 import type {
   ConsoleKeyCreation,
   ConsoleKeyProposal,
@@ -8,6 +8,7 @@ import type {
   ContactRequestView,
   DeskVisitId,
   DeskVisitView,
+  Nobody,
   Problem,
 } from "@aval/protocol";
 import { madeBy, signedBy } from "./keys.ts";
@@ -28,15 +29,9 @@ import {
   visitPath,
 } from "./state.ts";
 
-/** How a question to the server ended. */
-export type Answer =
-  | { readonly kind: "ok"; readonly body: unknown }
-  | { readonly kind: "refused"; readonly problem: Problem }
-  | { readonly kind: "offline" };
-
 /** What moves the page. `ask`: a GET without a body, a POST with one. */
 export type EngineWorld = {
-  readonly ask: (path: string, body?: object) => Promise<Answer>;
+  readonly ask: (path: string, body?: object) => Promise<Answer<Problem>>;
   readonly render: (model: Model) => void;
   /** The address bar follows. */
   readonly show: (path: string) => void;
@@ -96,7 +91,11 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 
   async function load(route: Route): Promise<void> {
     if (route.section === "link") return;
-    if (!model.me) dispatch({ event: "came_in", me: await asked<ConsoleMe>("me") });
+    if (!model.me) {
+      const me = await asked<ConsoleMe | Nobody>("me");
+      if ("nobody" in me) return dispatch({ event: "signed_out" });
+      dispatch({ event: "came_in", me });
+    }
     const what = listOf(route);
     if (!what) return;
     const content = await asked(pathFor(route, what));
@@ -297,58 +296,8 @@ export function start(render: (model: Model, engine: Engine) => void): void {
     },
     firstModel(firstLang(), routeAt(location.pathname)),
   );
-  addEventListener("popstate", () => engine.at(routeAt(location.pathname)));
-  // A page brought back by the Back button may show what is over.
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
-  });
+  followBrowser(() => engine.at(routeAt(location.pathname)));
   setInterval(engine.tick, 1_000);
   engine.dispatch({ event: "dismissed" });
   engine.start();
-}
-
-async function ask(path: string, body?: object): Promise<Answer> {
-  const sent = body
-    ? {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }
-    : {};
-  try {
-    const answer = await fetch(path, {
-      ...sent,
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(10_000),
-    });
-    const told = (await answer.json().catch(() => undefined)) as unknown;
-    if (answer.ok) return { kind: "ok", body: told };
-    return told ? { kind: "refused", problem: told as Problem } : { kind: "offline" };
-  } catch {
-    return { kind: "offline" };
-  }
-}
-
-const langKey = "aval-lang";
-
-/** What was chosen in this browser, else what it speaks first, else French. */
-function firstLang(): Lang {
-  try {
-    const kept = localStorage.getItem(langKey);
-    if (kept === "en" || kept === "fr") return kept;
-  } catch {
-    // Storage refused: the browser's own language holds.
-  }
-  const spoken = navigator.languages.find((one) => /^(fr|en)/i.test(one));
-  return spoken?.toLowerCase().startsWith("en") ? "en" : "fr";
-}
-
-/** Kept in this browser: the reader's own choice, for every visit. */
-export function rememberLang(lang: Lang): void {
-  try {
-    localStorage.setItem(langKey, lang);
-  } catch {
-    // Storage refused: the choice holds for this page.
-  }
 }

@@ -4,6 +4,8 @@ import type { Messages } from "./messages.fr.ts";
 export const inEnglish: Messages = {
   sandbox: "sandbox",
   otherLanguage: "Français",
+  help: "Help",
+  newWindow: "(new window)",
   skip: "Skip to content",
   nav: "Sections",
   toAll: "All sections",
@@ -90,6 +92,7 @@ export const inEnglish: Messages = {
     search: "Search",
     logged: "The person will see that you opened their page.",
     found: "Person found",
+    missing: "Type their identifier first: 8, then the 11 digits of the RPPS.",
   },
   desk: {
     lead: "The person is before you, with their identity document and their new phone.",

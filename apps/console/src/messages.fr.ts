@@ -4,6 +4,8 @@ import { french } from "@aval/design";
 const messages = {
   sandbox: "bac à sable",
   otherLanguage: "English",
+  help: "Aide",
+  newWindow: "(nouvelle fenêtre)",
   skip: "Aller au contenu",
   nav: "Rubriques",
   toAll: "Toutes les rubriques",
@@ -97,6 +99,7 @@ const messages = {
     search: "Chercher",
     logged: "La personne verra que vous avez ouvert sa fiche.",
     found: "Personne trouvée",
+    missing: "Tapez d'abord son identifiant : 8, puis les 11 chiffres du RPPS.",
   },
   desk: {
     lead: "La personne est devant vous, avec sa pièce d'identité et son nouveau téléphone.",

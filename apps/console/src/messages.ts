@@ -1,4 +1,5 @@
 import { french, type Lang } from "@aval/design";
+import type { ContactRequestView, DeskVisitView } from "@aval/protocol";
 import { inEnglish } from "./messages.en.ts";
 import { inFrench, type Messages } from "./messages.fr.ts";
 import type { Act, Model, Trouble } from "./state.ts";
@@ -6,25 +7,6 @@ import type { Act, Model, Trouble } from "./state.ts";
 export type { Messages } from "./messages.fr.ts";
 
 export const messages: Readonly<Record<Lang, Messages>> = { fr: inFrench, en: inEnglish };
-
-const locales: Readonly<Record<Lang, string>> = { fr: "fr-FR", en: "en-GB" };
-
-/** A moment, to the minute, where its reader is. */
-export function whenWords(seconds: number, lang: Lang): string {
-  const format = new Intl.DateTimeFormat(locales[lang], { dateStyle: "long", timeStyle: "short" });
-  return format.format(seconds * 1000);
-}
-
-/** A day, where its reader is. */
-export function dayWords(seconds: number, lang: Lang): string {
-  return new Intl.DateTimeFormat(locales[lang], { dateStyle: "long" }).format(seconds * 1000);
-}
-
-/** The hour of a moment of today. */
-export function hourWords(seconds: number, lang: Lang): string {
-  const format = new Intl.DateTimeFormat(locales[lang], { timeStyle: "short" });
-  return format.format(seconds * 1000);
-}
 
 /** The authority somebody acts for. */
 export function scopeWords(scope: string, t: Messages): string {
@@ -55,8 +37,36 @@ export function toldWords(act: Act, t: Messages): string | undefined {
   return act.act === "suspend" ? t.team.done : undefined;
 }
 
+/** What the screen of a visit is about: its stage, and whose turn it is. */
+export function visitHeading({ stage, isMine }: DeskVisitView, t: Messages): string {
+  if (stage === "signed") return isMine ? t.visit.waits.heading : t.visit.second.heading;
+  return {
+    open: t.visit.scan.heading,
+    bound: t.visit.words.heading,
+    proven: t.visit.proven.heading,
+    over: t.visit.over.heading,
+  }[stage];
+}
+
+/** What the screen of a change is about. */
+export function requestHeading({ stage, isMine }: ContactRequestView, t: Messages): string {
+  if (stage === "open") return isMine ? t.request.mine : t.request.heading;
+  return { confirmed: t.request.confirmed, refused: t.request.refused, over: t.request.over }[
+    stage
+  ];
+}
+
+/** What is looked at, of those that have screens of their own. */
+function headingOf({ route, content }: Model, t: Messages): string | undefined {
+  const { visit, request } = content;
+  if (route.section === "desk" && route.visit && visit) return visitHeading(visit, t);
+  if (route.section === "contacts" && route.request && request) return requestHeading(request, t);
+  return undefined;
+}
+
 /** The page's title, which follows what is on it. */
-export function titleOf({ lang, phase, route }: Model, brand: string): string {
+export function titleOf(model: Model, brand: string): string {
+  const { lang, phase, route } = model;
   const t = messages[lang];
   const here = route.section === "link" ? t.link.heading : t.sections[route.section];
   const said = {
@@ -70,7 +80,9 @@ export function titleOf({ lang, phase, route }: Model, brand: string): string {
     differed: t.notAdded.heading,
     withdrawn: t.notAdded.heading,
     late: t.notAdded.heading,
-    in: route.section === "home" ? undefined : here,
+    in: route.section === "home" ? model.me?.name : here,
   }[phase];
-  return [said, t.console, brand].filter(Boolean).join(" – ");
+  return [phase === "in" ? headingOf(model, t) : undefined, said, t.console, brand]
+    .filter(Boolean)
+    .join(" – ");
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { ConsoleMe, DeskVisitView } from "@aval/protocol";
+import type { Answer } from "@aval/design/browser";
+import type { ConsoleMe, DeskVisitView, Problem } from "@aval/protocol";
 import { idFrom } from "@aval/protocol";
-import { type Answer, createEngine, type EngineWorld } from "./effects.ts";
+import { createEngine, type EngineWorld } from "./effects.ts";
 import { firstModel, isWatched, listOf, type Model, routeAt, sectionsOf, update } from "./state.ts";
 
 const visit = idFrom("dkv", new Uint8Array(17).fill(3));
@@ -19,7 +20,7 @@ const told = {
   by: "Paul ESSAI",
   isMine: true,
 };
-const refused = (error: string): Answer => ({
+const refused = (error: string): Answer<Problem> => ({
   kind: "refused",
   problem: { error, reference: "ref", message: { fr: "Non", en: "No" } } as never,
 });
@@ -29,7 +30,7 @@ const inside = (path: string): Model =>
 /** A page whose server answers what a test says, and that remembers what was asked. */
 function pageAt(
   path: string,
-  answers: Readonly<Record<string, Answer>>,
+  answers: Readonly<Record<string, Answer<Problem>>>,
   more: Partial<EngineWorld> = {},
 ) {
   const asked: [string, object?][] = [];
@@ -114,9 +115,22 @@ test("a session that is over shows the way in, and forgets what was shown", asyn
   assert.equal(last().phase, "locked");
 });
 
+test("a first visit, which shows no cookie, is shown the way in and asks for nothing more", async () => {
+  const { engine, asked, last } = pageAt("/guichet", {
+    "/api/me": { kind: "ok", body: { nobody: true } },
+  });
+  engine.start();
+  await settled();
+  assert.deepEqual([last().phase, last().trouble], ["out", undefined]);
+  assert.deepEqual(
+    asked.map(([where]) => where),
+    ["/api/me"],
+  );
+});
+
 test("a key that a link brought shows its words until they are confirmed, or it is over", async () => {
   const words = ["abeille", "ancre", "arbre", "avion"];
-  const answers: Record<string, Answer> = {
+  const answers: Record<string, Answer<Problem>> = {
     "/api/keys/begin": { kind: "ok", body: { challenge: "c" } },
     "/api/keys/add": { kind: "ok", body: { words } },
     "/api/keys/withdraw": { kind: "ok", body: { standing: "over" } },

@@ -15,5 +15,6 @@ export * from "./icons.ts";
 export * from "./logo.ts";
 export * from "./page.ts";
 export * from "./qr.ts";
+export * from "./times.ts";
 export * from "./tokens.ts";
 export * from "./typography.ts";

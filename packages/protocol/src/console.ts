@@ -23,6 +23,9 @@ export type ConsoleKeyStanding = {
   readonly standing: "proposed" | "confirmed" | "differed" | "over";
 };
 
+/** What a browser is told that shows no cookie: nobody is signed in there, which is no refusal. */
+export type Nobody = { readonly nobody: true };
+
 /** Who is signed in, and which acts their roles give them. */
 export type ConsoleMe = {
   readonly name: string;

@@ -15,7 +15,10 @@ export function controls(): HTMLElement[] {
 
 function isOtherRadio(element: HTMLElement): boolean {
   if (!(element instanceof HTMLInputElement) || element.type !== "radio") return false;
-  return !element.checked;
+  const group = [
+    ...document.querySelectorAll<HTMLInputElement>(`input[type=radio][name="${element.name}"]`),
+  ];
+  return element !== (group.find(({ checked }) => checked) ?? group[0]);
 }
 
 /** The language, one heading of the first level, a title that names the state, the landmarks, natural tab order. */

@@ -5,6 +5,9 @@ const page = faultsIn("apps/login/src", ["state.test.ts", "api.test.ts"]);
 const bells = faultsIn("apps/authenticator/src/bells", ["state.test.ts", "wake.test.ts"]);
 const software = faultsIn("apps/authenticator/src/software", ["state.test.ts"]);
 const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
+const written = faultsIn("packages/design/src", ["../../../stories/gallery/help.test.ts"]);
+const inside = faultsIn("apps/account/src", ["state.test.ts"]);
+const staff = faultsIn("apps/console/src", ["state.test.ts"]);
 
 /** What the screens hold back by themselves, whatever the server would answer. */
 export const screenFaults = [

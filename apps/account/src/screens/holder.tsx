@@ -1,7 +1,6 @@
-import type { Lang } from "@aval/design";
+import { type Lang, hourWords, whenWords } from "@aval/design";
 import type { QuietHours } from "@aval/protocol";
 import { entryPath } from "../effects.ts";
-import { hourWords, whenWords } from "../messages.ts";
 import { isSameAct, mayChange, sectionsInOrder } from "../state.ts";
 import {
   Button,
@@ -10,6 +9,7 @@ import {
   Notice,
   type ScreenProps,
   sectionIcons,
+  Split,
   To,
   Top,
 } from "./parts.tsx";
@@ -226,41 +226,31 @@ export function BlockScreen({ model, t, engine }: ScreenProps) {
 export function OutsideScreen({ model, t }: ScreenProps) {
   const words = model.phase === "left" ? t.left : t.out;
   return (
-    <section class="card split">
-      <div class="split-panel">
-        <Icon name={model.phase === "left" ? "leave" : "person"} large />
-      </div>
-      <div class="split-words">
-        <Heading takesFocus={model.hasMoved}>{words.heading}</Heading>
-        <p class="lead">{words.lead}</p>
-        {model.phase === "out" && <p>{t.out.how}</p>}
-        <a class="button button-primary" href={entryPath("lire", model)}>
-          {t.out.enter}
-        </a>
-      </div>
-    </section>
+    <Split about={model.phase === "left" ? "leave" : "person"}>
+      <Heading takesFocus={model.hasMoved}>{words.heading}</Heading>
+      <p class="lead">{words.lead}</p>
+      {model.phase === "out" && <p>{t.out.how}</p>}
+      <a class="button button-primary" href={entryPath("lire", model)}>
+        {t.out.enter}
+      </a>
+    </Split>
   );
 }
 
 export function BlockedScreen({ t }: ScreenProps) {
   return (
-    <section class="card split">
-      <div class="split-panel">
-        <Icon name="lock" large />
-      </div>
-      <div class="split-words">
-        <Heading takesFocus>{t.blocked.heading}</Heading>
-        <p class="lead">{t.blocked.lead}</p>
-        <p>
-          <strong>{t.blocked.reopen}</strong>
-        </p>
-        <ul>
-          {t.blocked.ways.map((way) => (
-            <li key={way}>{way}</li>
-          ))}
-        </ul>
-        <p>{t.blocked.never}</p>
-      </div>
-    </section>
+    <Split about="lock">
+      <Heading takesFocus>{t.blocked.heading}</Heading>
+      <p class="lead">{t.blocked.lead}</p>
+      <p>
+        <strong>{t.blocked.reopen}</strong>
+      </p>
+      <ul>
+        {t.blocked.ways.map((way) => (
+          <li key={way}>{way}</li>
+        ))}
+      </ul>
+      <p>{t.blocked.never}</p>
+    </Split>
   );
 }

@@ -1,5 +1,6 @@
+import { whenWords } from "@aval/design";
 import type { AccountPhone, AccountPlace, AccountSession, BellView } from "@aval/protocol";
-import { deviceWords, whenWords, whereWords } from "../messages.ts";
+import { deviceWords, whereWords } from "../messages.ts";
 import { isSameAct } from "../state.ts";
 import { Acting, Button, Empty, Icon, type ScreenProps, Top } from "./parts.tsx";
 

@@ -1,7 +1,9 @@
-import { type HelpTopic, helpAddress, type Lang } from "@aval/design";
-import { type Engine, rememberLang } from "../effects.ts";
-import { type Messages, messages, toldWords, troubleWords } from "../messages.ts";
-import { listOf, type Model, type Section, sectionsInOrder } from "../state.ts";
+import type { HelpTopic, Lang } from "@aval/design";
+import { rememberLang } from "@aval/design/browser";
+import { type Remarks, Shell, troubleOf } from "@aval/design/shell";
+import type { Engine } from "../effects.ts";
+import { messages, toldWords, troubleWords } from "../messages.ts";
+import { listOf, type Model, pathOf, type Section, sectionsInOrder } from "../state.ts";
 import {
   BlockedScreen,
   BlockScreen,
@@ -10,7 +12,7 @@ import {
   SettingsScreen,
 } from "./holder.tsx";
 import { BellsScreen, PhonesScreen, PlacesScreen, SessionsScreen } from "./lists.tsx";
-import { Button, Done, Icon, Mark, Notice, type ScreenProps, sectionIcons, To } from "./parts.tsx";
+import { type ScreenProps, sectionIcons, To } from "./parts.tsx";
 import { KeysScreen, SoftwareScreen } from "./means.tsx";
 import { AlertsScreen, ContactsScreen, HistoryScreen } from "./told.tsx";
 
@@ -42,55 +44,62 @@ type PageProps = {
 
 /** The whole page: it shows a model and reports presses. */
 export function Page({ model, engine, house }: PageProps) {
-  const t = messages[model.lang];
-  const given = { model, t, engine, cardPhone: house.cardPhone };
-  const choose = (lang: Lang) => {
-    rememberLang(lang);
-    engine.dispatch({ event: "chose_language", lang });
+  const { lang, phase, section } = model;
+  const t = messages[lang];
+  const choose = (chosen: Lang) => {
+    rememberLang(chosen);
+    engine.dispatch({ event: "chose_language", lang: chosen });
   };
-  const other: Lang = model.lang === "fr" ? "en" : "fr";
+  const given = { model, t, engine, cardPhone: house.cardPhone, choose };
+  const isIn = phase === "in";
+  const what = listOf(section);
   return (
-    <>
-      <a class="skip" href="#main">
-        {t.skip}
-      </a>
-      <header class="masthead">
-        <span class="brand">
-          <Mark />
-          <span class="brand-name">{house.brand}</span>
-        </span>
-        {house.isSandbox && <span class="chip">{t.sandbox}</span>}
-        <a
-          class="language"
-          href={helpAddress(model.phase === "in" ? helpOf[model.section] : "all", model.lang)}
-          target="_blank"
-          rel="noreferrer"
-        >
-          {t.help}
-          <span class="visually-hidden"> {t.newWindow}</span>
-        </a>
-        <button type="button" class="language" lang={other} onClick={() => choose(other)}>
-          {t.otherLanguage}
-        </button>
-        {model.phase === "in" && (
-          <Button kind="quiet" icon="leave" onTap={() => engine.act({ act: "leave" })}>
-            {t.leave}
-          </Button>
-        )}
-      </header>
-      {model.phase === "in" ? (
-        <Inside {...given} choose={choose} />
-      ) : (
-        <main id="main" class="content content-wide">
-          <Problem {...given} />
-          <Outside {...given} />
-        </main>
-      )}
-      <p class="visually-hidden" role="status">
-        {spoken(model, t)}
-      </p>
-    </>
+    <Shell
+      {...remarks(given)}
+      t={t}
+      lang={lang}
+      house={{ brand: house.brand, chip: house.isSandbox ? t.sandbox : undefined }}
+      help={isIn ? helpOf[section] : "all"}
+      onLang={choose}
+      inside={
+        isIn
+          ? {
+              ...{ all: sectionsInOrder, current: section, home: "home", key: section },
+              ...{ names: t.sections, icons: sectionIcons, addressOf: pathOf, go: engine.go },
+              leave: () => engine.act({ act: "leave" }),
+            }
+          : undefined
+      }
+      isLoading={isIn && what !== undefined && !model.content[what] && !model.trouble}
+    >
+      {isIn ? <Current {...given} /> : <Outside {...given} />}
+    </Shell>
   );
+}
+
+function remarks({ model, t, engine }: ScreenProps): Remarks {
+  const { trouble, told, lang } = model;
+  const words = told && toldWords(told, t);
+  const again = () => {
+    engine.dispatch({ event: "retried" });
+    engine.start();
+  };
+  return {
+    ...(trouble && { trouble: troubleOf(trouble, troubleWords(trouble, lang), again) }),
+    ...(words !== undefined && {
+      told: {
+        key: JSON.stringify(told),
+        words,
+        more: told?.act === "disown" && (
+          <p>
+            <To section="block" engine={engine}>
+              {t.history.next}
+            </To>
+          </p>
+        ),
+      },
+    }),
+  };
 }
 
 function Outside(given: ScreenProps) {
@@ -98,53 +107,6 @@ function Outside(given: ScreenProps) {
   if (model.phase === "blocked") return <BlockedScreen {...given} />;
   if (model.phase !== "opening") return <OutsideScreen key={model.phase} {...given} />;
   return <h1>{t.opening}</h1>;
-}
-
-function Inside(given: ScreenProps & { choose: (lang: Lang) => void }) {
-  const { model, t, engine } = given;
-  const { section } = model;
-  const told = model.told && toldWords(model.told, t);
-  const what = listOf(section);
-  return (
-    <div class="content content-wide inside">
-      <nav class="sections" aria-label={t.nav}>
-        <ul>
-          {sectionsInOrder.map((one) => (
-            <li key={one}>
-              <To section={one} engine={engine} class="section-link" current={one === section}>
-                <Icon name={sectionIcons[one]} />
-                <span>{t.sections[one]}</span>
-              </To>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <main id="main" class="stack section" key={section}>
-        {section !== "home" && (
-          <To section="home" engine={engine} class="to-all">
-            {t.toAll}
-          </To>
-        )}
-        <Problem {...given} />
-        {told !== undefined && (
-          <Done key={JSON.stringify(model.told)}>
-            <p>
-              <strong>{told}</strong>
-            </p>
-            {model.told?.act === "disown" && (
-              <p>
-                <To section="block" engine={engine}>
-                  {t.history.next}
-                </To>
-              </p>
-            )}
-          </Done>
-        )}
-        <Current {...given} />
-        {what && !model.content[what] && !model.trouble && <p class="quiet">{t.loading}</p>}
-      </main>
-    </div>
-  );
 }
 
 function Current(given: ScreenProps & { choose: (lang: Lang) => void }) {
@@ -174,35 +136,4 @@ function Current(given: ScreenProps & { choose: (lang: Lang) => void }) {
     case "block":
       return <BlockScreen {...given} />;
   }
-}
-
-/** Said above the section, which stays: nothing of it is lost. */
-function Problem({ model, t, engine }: ScreenProps) {
-  const { trouble, lang } = model;
-  if (!trouble) return null;
-  const again = () => {
-    engine.dispatch({ event: "retried" });
-    engine.start();
-  };
-  return (
-    <Notice tone="danger" icon={trouble.kind === "offline" ? "offline" : "warning"}>
-      <p>{troubleWords(trouble, lang)}</p>
-      {trouble.kind === "refused" && trouble.problem.reference && (
-        <p class="quiet">
-          {t.reference} <code class="reference">{trouble.problem.reference}</code>
-        </p>
-      )}
-      <p>
-        <Button kind="plain" icon="again" onTap={again}>
-          {t.retry}
-        </Button>
-      </p>
-    </Notice>
-  );
-}
-
-/** What a screen reader is told besides headings: what was done, or went wrong. */
-function spoken(model: Model, t: Messages): string {
-  if (model.trouble) return troubleWords(model.trouble, model.lang);
-  return (model.told && toldWords(model.told, t)) ?? "";
 }

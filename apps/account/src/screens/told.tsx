@@ -1,6 +1,7 @@
+import { type IconName, whenWords } from "@aval/design";
 import type { AccountAlert, AccountContact, AccountEvent } from "@aval/protocol";
-import { eventDetails, eventWords, whenWords } from "../messages.ts";
-import { Acting, Button, Empty, Icon, type OwnIcon, type ScreenProps, Top } from "./parts.tsx";
+import { eventDetails, eventWords } from "../messages.ts";
+import { Acting, Button, Empty, Icon, type ScreenProps, Top } from "./parts.tsx";
 
 /** *Historique*: what happened, in words; of a sign-in one may say that it was somebody else's. */
 export function HistoryScreen(given: ScreenProps) {
@@ -40,7 +41,7 @@ const mayDisown = ({ kind, session, at, isThis }: AccountEvent, now: number) =>
   (kind === "session_opened" || kind === "session_entered") &&
   now - at < 30 * 86_400;
 
-const eventIcons: readonly (readonly [prefix: string, icon: OwnIcon])[] = [
+const eventIcons: readonly (readonly [prefix: string, icon: IconName])[] = [
   ["session_disowned", "warning"],
   ["session_closed", "leave"],
   ["session_", "service"],
@@ -59,7 +60,7 @@ const eventIcons: readonly (readonly [prefix: string, icon: OwnIcon])[] = [
   ["notice_", "bell"],
   ["setting_", "settings"],
 ];
-const iconOf = (kind: string): OwnIcon =>
+const iconOf = (kind: string): IconName =>
   eventIcons.find(([prefix]) => kind.startsWith(prefix))?.[1] ?? "note";
 
 function Happened({ event, ...given }: ScreenProps & { event: AccountEvent }) {

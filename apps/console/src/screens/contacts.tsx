@@ -1,3 +1,4 @@
+import { dayWords, whenWords } from "@aval/design";
 import {
   type ConsoleContact,
   contactFlaws,
@@ -10,7 +11,7 @@ import {
   contactReasons,
 } from "@aval/protocol";
 import { useState } from "preact/hooks";
-import { dayWords, type Messages, scopeWords, whenWords } from "../messages.ts";
+import { type Messages, requestHeading, scopeWords } from "../messages.ts";
 import { requestPath } from "../state.ts";
 import { FindPerson } from "./find-person.tsx";
 import { Acting, Button, Heading, Icon, Notice, type ScreenProps, To, Top } from "./parts.tsx";
@@ -366,7 +367,7 @@ function Quality({ model, t, engine }: ScreenProps) {
 export function RequestScreen(given: ScreenProps) {
   const { model, t, engine } = given;
   const { request } = model.content;
-  if (!request) return model.trouble ? null : <h1>{t.loading}</h1>;
+  if (!request) return <h1>{t.sections.contacts}</h1>;
   return (
     <div class="stack" key={request.stage}>
       <To section="contacts" engine={engine}>
@@ -391,9 +392,7 @@ function Open(given: RequestProps) {
   const [isChecked, setChecked] = useState(false);
   return (
     <section class="card stack">
-      <Heading takesFocus={model.hasMoved}>
-        {request.isMine ? t.request.mine : t.request.heading}
-      </Heading>
+      <Heading takesFocus={model.hasMoved}>{requestHeading(request, t)}</Heading>
       <p class="lead">
         {request.isMine
           ? t.request.mineLead(whenWords(request.until, model.lang))
@@ -470,9 +469,7 @@ function Ended({ model, t, request }: RequestProps) {
   const isDone = request.stage === "confirmed";
   return (
     <section class="card stack">
-      <Heading takesFocus={model.hasMoved}>
-        {isDone ? words.confirmed : request.stage === "refused" ? words.refused : words.over}
-      </Heading>
+      <Heading takesFocus={model.hasMoved}>{requestHeading(request, t)}</Heading>
       <p>{isDone ? words.confirmedLead : words.nothingChanged}</p>
     </section>
   );

@@ -1,6 +1,6 @@
+import { hourWords } from "@aval/design";
 import type { DeskList, DeskPerson } from "@aval/protocol";
 import { useState } from "preact/hooks";
-import { hourWords } from "../messages.ts";
 import { visitPath } from "../state.ts";
 import { FindPerson } from "./find-person.tsx";
 import { Button, Icon, Notice, type ScreenProps, Top } from "./parts.tsx";

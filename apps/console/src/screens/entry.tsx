@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Button, Heading, Icon, Notice, type ScreenProps } from "./parts.tsx";
+import { Button, Heading, Notice, type ScreenProps, Split } from "./parts.tsx";
 
 /** The way in: one button, and the key. */
 export function OutsideScreen({ model, t, engine }: ScreenProps) {
@@ -7,10 +7,7 @@ export function OutsideScreen({ model, t, engine }: ScreenProps) {
   const said = phase === "locked" ? t.locked : phase === "left" ? t.left : t.out;
   const isSigning = model.busy?.act === "sign_in";
   return (
-    <section class="card stack">
-      <span class="emblem emblem-act">
-        <Icon name="key" />
-      </span>
+    <Split about={phase === "locked" ? "lock" : phase === "left" ? "leave" : "key"}>
       <Heading takesFocus={model.hasMoved}>{said.heading}</Heading>
       <p class="lead">{said.lead}</p>
       <div class="row">
@@ -24,7 +21,7 @@ export function OutsideScreen({ model, t, engine }: ScreenProps) {
         </Button>
       </div>
       <p class="quiet">{t.out.how}</p>
-    </section>
+    </Split>
   );
 }
 
@@ -35,10 +32,7 @@ export function LinkScreen({ model, t, engine }: ScreenProps) {
   const given = name.trim();
   const add = () => engine.act({ act: "add_key", name: given === "" ? t.link.firstName : given });
   return (
-    <section class="card stack">
-      <span class="emblem emblem-act">
-        <Icon name="key" />
-      </span>
+    <Split about="key">
       <Heading takesFocus={model.hasMoved}>{t.link.heading}</Heading>
       <p class="lead">{t.link.lead}</p>
       <p>{t.link.kind}</p>
@@ -65,7 +59,7 @@ export function LinkScreen({ model, t, engine }: ScreenProps) {
           {isMaking ? t.link.adding : t.link.add}
         </Button>
       </div>
-    </section>
+    </Split>
   );
 }
 
@@ -73,7 +67,7 @@ export function LinkScreen({ model, t, engine }: ScreenProps) {
 export function ProposedScreen({ model, t, engine }: ScreenProps) {
   const isStopping = model.busy?.act === "withdraw_key";
   return (
-    <section class="card stack">
+    <Split about="person">
       <Heading takesFocus={model.hasMoved}>{t.proposed.heading}</Heading>
       <p class="lead">{t.proposed.lead}</p>
       <ol class="words">
@@ -95,7 +89,7 @@ export function ProposedScreen({ model, t, engine }: ScreenProps) {
         </div>
       </Notice>
       <p class="quiet">{t.proposed.waiting}</p>
-    </section>
+    </Split>
   );
 }
 
@@ -106,24 +100,18 @@ export function NotAddedScreen({
   why,
 }: ScreenProps & { readonly why: "differed" | "withdrawn" | "late" }) {
   return (
-    <section class="card stack">
-      <span class="emblem emblem-refuse">
-        <Icon name="key" />
-      </span>
+    <Split about="cross">
       <Heading takesFocus={model.hasMoved}>{t.notAdded.heading}</Heading>
       <p class="lead">{t.notAdded[why]}</p>
       <p>{t.notAdded.again}</p>
-    </section>
+    </Split>
   );
 }
 
 /** The key is there: signing in is the next press. */
 export function AddedScreen({ model, t, engine }: ScreenProps) {
   return (
-    <section class="card stack">
-      <span class="emblem emblem-good">
-        <Icon name="check" />
-      </span>
+    <Split about="check">
       <Heading takesFocus={model.hasMoved}>{t.added.heading}</Heading>
       <p class="lead">{t.added.lead}</p>
       <div class="row">
@@ -136,6 +124,6 @@ export function AddedScreen({ model, t, engine }: ScreenProps) {
           {model.busy ? t.out.signing : t.out.enter}
         </Button>
       </div>
-    </section>
+    </Split>
   );
 }

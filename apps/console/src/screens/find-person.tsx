@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ScreenProps } from "./parts.tsx";
 
 /** Somebody, by their national identifier alone; that they were looked at is on the log, and said here. */
@@ -13,14 +13,21 @@ export function FindPerson({
   words: { readonly find: string; readonly numberHint: string };
 }) {
   const [number, setNumber] = useState("");
+  const [isMissing, setMissing] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const nationalId = number.replaceAll(/\s/g, "");
   const isBusy = model.busy?.act === act;
+  const search = () => {
+    setMissing(nationalId === "");
+    if (nationalId === "") field.current?.focus();
+    else if (!isBusy) engine.act({ act, nationalId });
+  };
   return (
     <form
       class="card stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (nationalId !== "" && !isBusy) engine.act({ act, nationalId });
+        search();
       }}
     >
       <h2>{words.find}</h2>
@@ -28,13 +35,20 @@ export function FindPerson({
         <label for="national-id">{t.person.number}</label>
         <input
           id="national-id"
+          ref={field}
           inputMode="numeric"
           autocomplete="off"
           maxLength={64}
-          aria-describedby="national-id-hint"
+          aria-invalid={isMissing ? "true" : undefined}
+          aria-describedby={isMissing ? "national-id-missing" : "national-id-hint"}
           value={number}
           onInput={(event) => setNumber(event.currentTarget.value)}
         />
+        {isMissing && (
+          <p class="field-error" id="national-id-missing" role="alert">
+            {t.person.missing}
+          </p>
+        )}
         <p class="quiet" id="national-id-hint">
           {words.numberHint}
         </p>

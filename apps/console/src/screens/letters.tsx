@@ -1,4 +1,4 @@
-import { whenWords } from "../messages.ts";
+import { whenWords } from "@aval/design";
 import { Acting, Icon, type ScreenProps, Top } from "./parts.tsx";
 
 /** *Lettres du jour*: what remote eIDs and letters are about to bring here. One can stop, and do nothing else. */

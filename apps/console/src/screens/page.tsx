@@ -1,7 +1,9 @@
-import type { Lang } from "@aval/design";
-import { type Engine, rememberLang } from "../effects.ts";
-import { type Messages, messages, toldWords, troubleWords } from "../messages.ts";
-import { listOf, type Model, sectionsOf } from "../state.ts";
+import type { HelpTopic, Lang } from "@aval/design";
+import { rememberLang } from "@aval/design/browser";
+import { type Remarks, Shell, troubleOf } from "@aval/design/shell";
+import type { Engine } from "../effects.ts";
+import { messages, toldWords, troubleWords } from "../messages.ts";
+import { listOf, type Model, pathOf, type Section, sectionsOf } from "../state.ts";
 import { ContactsScreen, RequestScreen } from "./contacts.tsx";
 import { DeskScreen } from "./desk.tsx";
 import {
@@ -12,9 +14,19 @@ import {
   ProposedScreen,
 } from "./entry.tsx";
 import { LettersScreen } from "./letters.tsx";
-import { Button, Done, Icon, Mark, Notice, type ScreenProps, sectionIcons, To } from "./parts.tsx";
+import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
 import { VisitScreen } from "./visit.tsx";
+
+/** Which page of help each section leads to. */
+const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
+  home: "all",
+  desk: "nouveau-telephone",
+  letters: "nouveau-telephone",
+  contacts: "appel",
+  keys: "all",
+  team: "all",
+};
 
 type PageProps = {
   readonly model: Model;
@@ -24,98 +36,63 @@ type PageProps = {
 
 /** The whole page: it shows a model and reports presses. */
 export function Page({ model, engine, house }: PageProps) {
-  const t = messages[model.lang];
+  const { lang, route, me } = model;
+  const t = messages[lang];
   const given = { model, t, engine };
-  const other: Lang = model.lang === "fr" ? "en" : "fr";
-  const choose = () => {
-    rememberLang(other);
-    engine.dispatch({ event: "chose_language", lang: other });
+  const choose = (chosen: Lang) => {
+    rememberLang(chosen);
+    engine.dispatch({ event: "chose_language", lang: chosen });
   };
+  const section = model.phase === "in" && route.section !== "link" ? route.section : undefined;
+  const what = listOf(route);
   return (
-    <>
-      <a class="skip" href="#main">
-        {t.skip}
-      </a>
-      <header class="masthead">
-        <span class="brand">
-          <Mark />
-          <span class="brand-name">{house.brand}</span>
-        </span>
-        <span class="chip">{house.isSandbox ? `${t.console} · ${t.sandbox}` : t.console}</span>
-        <button type="button" class="language" lang={other} onClick={choose}>
-          {t.otherLanguage}
-        </button>
-        {model.phase === "in" && (
-          <Button kind="quiet" icon="leave" onTap={() => engine.act({ act: "leave" })}>
-            {t.leave}
-          </Button>
-        )}
-      </header>
-      {model.phase === "in" ? (
-        <Inside {...given} />
-      ) : (
-        <main id="main" class="content stack">
-          <Problem {...given} />
-          <Outside {...given} />
-        </main>
-      )}
-      <p class="visually-hidden" role="status">
-        {spoken(model, t)}
-      </p>
-    </>
+    <Shell
+      {...remarks(given)}
+      t={t}
+      lang={lang}
+      house={{
+        brand: house.brand,
+        chip: house.isSandbox ? `${t.console} · ${t.sandbox}` : t.console,
+      }}
+      help={section ? helpOf[section] : "all"}
+      onLang={choose}
+      inside={
+        section && me
+          ? {
+              ...{ all: sectionsOf(me), current: section, home: "home", key: addressOf(route) },
+              ...{ names: t.sections, icons: sectionIcons, addressOf: pathOf, go: engine.go },
+              leave: () => engine.act({ act: "leave" }),
+            }
+          : undefined
+      }
+      isLoading={
+        section !== undefined && what !== undefined && !model.content[what] && !model.trouble
+      }
+    >
+      {section ? <Current {...given} /> : <Outside {...given} />}
+    </Shell>
   );
+}
+
+function remarks({ model, t, engine }: ScreenProps): Remarks {
+  const { trouble, told, lang } = model;
+  const words = told && toldWords(told, t);
+  const again = trouble?.kind === "offline" ? () => engine.start() : undefined;
+  return {
+    ...(trouble && { trouble: troubleOf(trouble, troubleWords(trouble, lang), again) }),
+    ...(words !== undefined && { told: { key: JSON.stringify(told), words } }),
+  };
 }
 
 function Outside(given: ScreenProps) {
   const { model, t } = given;
-  if (model.phase === "opening") return model.trouble ? null : <h1>{t.opening}</h1>;
+  if (model.phase === "opening") return <h1>{model.trouble ? t.console : t.opening}</h1>;
   if (model.phase === "link") return <LinkScreen {...given} />;
   if (model.phase === "proposed") return <ProposedScreen {...given} />;
   if (model.phase === "added") return <AddedScreen {...given} />;
   if (model.phase === "differed" || model.phase === "withdrawn" || model.phase === "late")
     return <NotAddedScreen {...given} why={model.phase} />;
   return <OutsideScreen key={model.phase} {...given} />;
-}
-
-function Inside(given: ScreenProps) {
-  const { model, t, engine } = given;
-  const { section } = model.route;
-  if (!model.me || section === "link") return null;
-  const told = model.told && toldWords(model.told, t);
-  const what = listOf(model.route);
-  return (
-    <div class="content content-wide inside">
-      <nav class="sections" aria-label={t.nav}>
-        <ul>
-          {sectionsOf(model.me).map((one) => (
-            <li key={one}>
-              <To section={one} engine={engine} class="section-link" current={one === section}>
-                <Icon name={sectionIcons[one]} />
-                <span>{t.sections[one]}</span>
-              </To>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <main id="main" class="stack section" key={addressOf(model.route)}>
-        {section !== "home" && (
-          <To section="home" engine={engine} class="to-all">
-            {t.toAll}
-          </To>
-        )}
-        <Problem {...given} />
-        {told !== undefined && (
-          <Done key={JSON.stringify(model.told)}>
-            <p>
-              <strong>{told}</strong>
-            </p>
-          </Done>
-        )}
-        <Current {...given} />
-        {what && !model.content[what] && !model.trouble && <p class="quiet">{t.loading}</p>}
-      </main>
-    </div>
-  );
 }
 
 /** Another address is another screen: what was typed on the one before is gone. */
@@ -142,33 +119,4 @@ function Current(given: ScreenProps) {
     case "link":
       return null;
   }
-}
-
-/** Said above the section, which stays: nothing of it is lost. */
-function Problem({ model, t, engine }: ScreenProps) {
-  const { trouble, lang } = model;
-  if (!trouble) return null;
-  return (
-    <Notice tone="danger" icon={trouble.kind === "offline" ? "offline" : "warning"}>
-      <p>{troubleWords(trouble, lang)}</p>
-      {trouble.kind === "refused" && trouble.problem.reference && (
-        <p class="quiet">
-          {t.reference} <code class="reference">{trouble.problem.reference}</code>
-        </p>
-      )}
-      {trouble.kind === "offline" && (
-        <p>
-          <Button kind="plain" icon="again" onTap={() => engine.start()}>
-            {t.retry}
-          </Button>
-        </p>
-      )}
-    </Notice>
-  );
-}
-
-/** What a screen reader is told besides headings: what was done, or went wrong. */
-function spoken(model: Model, t: Messages): string {
-  if (model.trouble) return troubleWords(model.trouble, model.lang);
-  return (model.told && toldWords(model.told, t)) ?? "";
 }

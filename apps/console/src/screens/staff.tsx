@@ -1,5 +1,6 @@
+import { endWords, whenWords } from "@aval/design";
 import type { ConsoleTeam } from "@aval/protocol";
-import { hourWords, roleWords, scopeWords, whenWords } from "../messages.ts";
+import { roleWords, scopeWords } from "../messages.ts";
 import { type Section, sectionsOf } from "../state.ts";
 import {
   Acting,
@@ -25,7 +26,7 @@ export function HomeScreen({ model, t, engine }: ScreenProps) {
         <p>
           {roleWords(me.roles, t)} · {scopeWords(me.scope, t)}
         </p>
-        <p class="quiet">{t.until(hourWords(me.endsAt, lang))}</p>
+        <p class="quiet">{t.until(endWords(me.endsAt, lang))}</p>
       </div>
       <section class="stack stack-tight" aria-labelledby="acts">
         <h2 id="acts">{t.home.acts}</h2>

@@ -1,7 +1,7 @@
-import { drawQr } from "@aval/design";
+import { drawQr, hourWords, whenWords } from "@aval/design";
 import type { DeskPresence, DeskVisitView } from "@aval/protocol";
 import { useState } from "preact/hooks";
-import { hourWords, whenWords } from "../messages.ts";
+import { visitHeading } from "../messages.ts";
 import { Acting, Button, Heading, Icon, Notice, type ScreenProps } from "./parts.tsx";
 
 type VisitProps<Stage extends DeskVisitView["stage"]> = ScreenProps & {
@@ -12,7 +12,7 @@ type VisitProps<Stage extends DeskVisitView["stage"]> = ScreenProps & {
 export function VisitScreen(given: ScreenProps) {
   const { model, t } = given;
   const { visit } = model.content;
-  if (!visit) return model.trouble ? null : <h1>{t.loading}</h1>;
+  if (!visit) return <h1>{t.sections.desk}</h1>;
   return (
     <div class="stack" key={visit.stage}>
       <p class="over">
@@ -39,7 +39,7 @@ function Stage({ visit, ...given }: ScreenProps & { visit: DeskVisitView }) {
     case "proven":
       return <Proven {...given} visit={visit} />;
     case "over":
-      return <Over {...given} />;
+      return <Over {...given} visit={visit} />;
   }
 }
 
@@ -61,7 +61,7 @@ function ToScan({ visit, ...given }: VisitProps<"open">) {
   const { size, d } = drawQr(visit.address);
   return (
     <section class="card stack">
-      <Heading takesFocus={given.model.hasMoved}>{scan.heading}</Heading>
+      <Heading takesFocus={given.model.hasMoved}>{visitHeading(visit, given.t)}</Heading>
       <p class="lead">{scan.lead}</p>
       {/* What programs read of it is what it shows: tests and monitors have no camera. */}
       <div class="qr" id="aval-enrol" data-aval-address={visit.address}>
@@ -180,7 +180,7 @@ function ToSign(given: VisitProps<"bound">) {
   if (visit.phone === "of_another") return <OfAnother {...given} />;
   return (
     <section class="card stack">
-      <Heading takesFocus={model.hasMoved}>{t.visit.words.heading}</Heading>
+      <Heading takesFocus={model.hasMoved}>{visitHeading(visit, t)}</Heading>
       <Which {...given} />
       <Words {...given} />
       <Same {...given} isTicked={isSame} tick={setSame} />
@@ -196,7 +196,7 @@ function Waiting(given: VisitProps<"signed">) {
   const { model, t, visit } = given;
   return (
     <section class="card stack">
-      <Heading takesFocus>{t.visit.waits.heading}</Heading>
+      <Heading takesFocus>{visitHeading(visit, t)}</Heading>
       <p class="lead">{t.visit.waits.lead(hourWords(visit.until, model.lang))}</p>
       <p>{t.visit.waits.how}</p>
       <Which {...given} />
@@ -217,7 +217,7 @@ function ToCountersign(given: VisitProps<"signed">) {
   const isReady = presence !== undefined && isSeen && isSame;
   return (
     <section class="card stack">
-      <Heading takesFocus={model.hasMoved}>{second.heading}</Heading>
+      <Heading takesFocus={model.hasMoved}>{visitHeading(visit, t)}</Heading>
       <p class="lead">{second.lead(visit.by)}</p>
       <Which {...given} />
       <fieldset class="checks">
@@ -263,7 +263,7 @@ function Proven({ model, t, visit }: VisitProps<"proven">) {
       <span class="emblem emblem-good">
         <Icon name="check" />
       </span>
-      <Heading takesFocus>{proven.heading}</Heading>
+      <Heading takesFocus>{visitHeading(visit, t)}</Heading>
       <p class="lead">
         {visit.isReady ? said.now : said.later(whenWords(visit.readyAt, model.lang))}
       </p>
@@ -274,13 +274,13 @@ function Proven({ model, t, visit }: VisitProps<"proven">) {
   );
 }
 
-function Over({ t }: ScreenProps) {
+function Over({ t, visit }: VisitProps<"over">) {
   return (
     <section class="card stack">
       <span class="emblem emblem-quiet">
         <Icon name="clock" />
       </span>
-      <Heading takesFocus>{t.visit.over.heading}</Heading>
+      <Heading takesFocus>{visitHeading(visit, t)}</Heading>
       <p class="lead">{t.visit.over.lead}</p>
     </section>
   );

@@ -8,6 +8,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
+import { readCookie } from "#platform/cookies";
 import { ownPagesOnly, pagePolicy, problem } from "#platform/http";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
@@ -218,12 +219,7 @@ async function redeem(
 const cookie = (name: string, value: string, maxAgeSeconds: number) =>
   `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}`;
 
-function cookieOf({ headers }: FastifyRequest, name: string): string | undefined {
-  const found = (headers.cookie ?? "")
-    .split(";")
-    .find((part) => part.trim().startsWith(`${name}=`));
-  return found?.trim().slice(name.length + 1);
-}
+const cookieOf = ({ headers }: FastifyRequest, name: string) => readCookie(headers.cookie, name);
 
 /** What this browser was given when it left for the sign-in page. Anything else is nothing. */
 function readEntry(request: FastifyRequest): Entry | undefined {
@@ -268,7 +264,11 @@ function readingRoutes(
       const who = await seen(deps, request);
       return answer(reply, who.ok ? done(await of(deps, who.value)) : who);
     };
-  routes.get("/mon-acces/api/home", own, read(account.home));
+  const home = read(account.home);
+  // Whoever shows no cookie is told so, and refused nothing: a first visit is no fault.
+  routes.get("/mon-acces/api/home", own, async (request, reply) =>
+    cookieOf(request, visitCookie) === undefined ? { nobody: true } : home(request, reply),
+  );
   routes.get("/mon-acces/api/phones", own, read(account.phones));
   routes.get("/mon-acces/api/places", own, read(account.places));
   routes.get("/mon-acces/api/bells", own, read(account.bells));

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { enrolPath } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import { networkOf } from "#modules/signals";
+import { readCookie } from "#platform/cookies";
 import { problem } from "#platform/http";
 import { signedBody } from "#platform/signed";
 import type { EidEnrolment } from "./index.ts";
@@ -36,7 +37,7 @@ export function eidRoutes(app: FastifyInstance, eid: EidEnrolment): void {
   // Whatever came of it, the browser goes back to the page, which asks for its own standing by its key.
   routes.get(eidReturnPath, async (request, reply) => {
     const query = new URL(request.url, "http://here").searchParams;
-    await eid.comeBack(query, cookieIn(request.headers.cookie));
+    await eid.comeBack(query, readCookie(request.headers.cookie, cookie) ?? "");
     reply.header("set-cookie", `${cookie}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax`);
     return reply.header("cache-control", "no-store").redirect(enrolPath, 303);
   });
@@ -49,9 +50,4 @@ export function eidRoutes(app: FastifyInstance, eid: EidEnrolment): void {
       return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
     },
   );
-}
-
-function cookieIn(header: string | undefined): string {
-  const found = (header ?? "").split(";").find((part) => part.trim().startsWith(`${cookie}=`));
-  return found?.trim().slice(cookie.length + 1) ?? "";
 }

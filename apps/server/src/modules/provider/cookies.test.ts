@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { readCookie } from "#platform/cookies";
 import {
   clearCookie,
   cookieHeader,
   cookieNames,
   isSignInId,
-  readCookie,
   setCookie,
   withoutEngineCookies,
 } from "./cookies.ts";

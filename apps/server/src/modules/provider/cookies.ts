@@ -23,15 +23,6 @@ export function isSignInId(text: string): boolean {
   return /^[A-Za-z0-9_-]{21,64}$/.test(text);
 }
 
-/** The value of a cookie in a `Cookie` header. */
-export function readCookie(header: string | undefined, name: string): string | undefined {
-  for (const part of (header ?? "").split(";")) {
-    const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return undefined;
-}
-
 /** A `Cookie` header with these and nothing else. */
 export function cookieHeader(
   cookies: Readonly<Record<string, string | undefined>>,

@@ -3,19 +3,13 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { type Refusal, errors as sentences } from "#errors";
 import { lifetimes } from "#lifetimes";
+import { readCookie } from "#platform/cookies";
 import { isUnreachable } from "#platform/database";
 import { readFormsAsBytes, utf8 } from "#platform/forms";
 import { isTopLevelFormOf, ownPagesOnly, pagePolicy, problem } from "#platform/http";
 import { deny, type Outcome } from "#platform/outcome";
 import { askedScope, grantedScope } from "./claims.ts";
-import {
-  clearCookie,
-  cookieHeader,
-  cookieNames,
-  isSignInId,
-  readCookie,
-  setCookie,
-} from "./cookies.ts";
+import { clearCookie, cookieHeader, cookieNames, isSignInId, setCookie } from "./cookies.ts";
 import { discovery, paths, strictGrants } from "./discovery.ts";
 import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";

@@ -5,6 +5,7 @@ import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Limits } from "#modules/limits";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { readCookie } from "#platform/cookies";
 import { ownPagesOnly, problem } from "#platform/http";
 import { done, type Outcome } from "#platform/outcome";
 import { epochSeconds } from "#platform/time";
@@ -27,12 +28,8 @@ const cookie = (value: string, maxAgeSeconds: number) =>
   `${cookieName}=${value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}`;
 
 /** What the cookie of a console says; nothing is checked yet. */
-export function staffSecret({ headers }: FastifyRequest): string | undefined {
-  const found = (headers.cookie ?? "")
-    .split(";")
-    .find((part) => part.trim().startsWith(`${cookieName}=`));
-  return found?.trim().slice(cookieName.length + 1);
-}
+export const staffSecret = ({ headers }: FastifyRequest): string | undefined =>
+  readCookie(headers.cookie, cookieName);
 
 /** An act must say that it comes from a page of ours: every browser says so of a POST. */
 export function fromConsole(origin: string) {
@@ -147,7 +144,10 @@ function keyRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): v
   });
 
   routes.get("/api/me", own, async (request, reply) => {
-    const who = await console.visitor(staffSecret(request), { isAct: false });
+    const secret = staffSecret(request);
+    // Whoever shows no cookie is told so, and refused nothing: a first visit is no fault.
+    if (secret === undefined) return { nobody: true };
+    const who = await console.visitor(secret, { isAct: false });
     return answer(reply, who.ok ? done(meOf(who.value)) : who);
   });
   routes.get("/api/keys", own, async (request, reply) => {
