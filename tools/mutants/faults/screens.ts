@@ -5,7 +5,7 @@ const page = faultsIn("apps/login/src", ["state.test.ts", "api.test.ts"]);
 const bells = faultsIn("apps/authenticator/src/bells", ["state.test.ts", "wake.test.ts"]);
 const software = faultsIn("apps/authenticator/src/software", ["state.test.ts"]);
 const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
-const written = faultsIn("packages/design/src", ["../../../stories/gallery/help.test.ts"]);
+const written = faultsIn("", ["stories/gallery/help.test.ts"]);
 const inside = faultsIn("apps/account/src", ["state.test.ts"]);
 const staff = faultsIn("apps/console/src", ["state.test.ts"]);
 
@@ -94,5 +94,29 @@ export const screenFaults = [
       "if (answer.view.ratchet) await world.ratchet.keep(answer.view.ratchet);",
       "",
     ),
+  ),
+  written.fault(
+    "every page that a server writes links its help",
+    written.edit("packages/design/src/page.ts", "${helpLink(parts)}", ""),
+  ),
+  written.fault(
+    "the card's host has the help that its pages link",
+    written.edit(
+      "apps/server/src/card-host.ts",
+      "helpRoutes(scope, { brand, isSandbox }, http.help);",
+      "",
+    ),
+  ),
+  inside.fault(
+    "a first visit to Mon accès asks for nothing more",
+    inside.edit(
+      "effects.ts",
+      'if ("nobody" in home) return dispatch({ event: "signed_out" });',
+      "",
+    ),
+  ),
+  staff.fault(
+    "a first visit to the console asks for nothing more",
+    staff.edit("effects.ts", 'if ("nobody" in me) return dispatch({ event: "signed_out" });', ""),
   ),
 ];
