@@ -38,7 +38,9 @@ export function toldWords(act: Act, t: Messages): string | undefined {
 }
 
 /** What the screen of a visit is about: its stage, and whose turn it is. */
-export function visitHeading({ stage, isMine }: DeskVisitView, t: Messages): string {
+export function visitHeading(visit: DeskVisitView, t: Messages): string {
+  const { stage, isMine } = visit;
+  if (stage === "bound" && visit.phone === "of_another") return t.visit.ofAnother.heading;
   if (stage === "signed") return isMine ? t.visit.waits.heading : t.visit.second.heading;
   return {
     open: t.visit.scan.heading,

@@ -87,9 +87,9 @@ const label = "iPhone, Safari, fuseau de Paris";
 const address = `https://telephone.exemple.org/enrol#b=enp_0123456789abcdefghjkmnpqrs.12.AAAAAAAAAAAAAAAAAAAAAA`;
 const visits = {
   open: { ...visit, stage: "open", address },
-  bound: { ...visit, stage: "bound", words, label },
-  signed: { ...visit, stage: "signed", words, label, until: now + 1_500 },
-  proven: { ...visit, stage: "proven", readyAt: now + 86_400, isReady: false },
+  bound: { ...visit, stage: "bound", phone: "new", words, label },
+  signed: { ...visit, stage: "signed", phone: "new", words, label, until: now + 1_500 },
+  proven: { ...visit, stage: "proven", phone: "new", readyAt: now + 86_400, isReady: false },
   over: { ...visit, stage: "over" },
 } as const satisfies {
   readonly [Stage in DeskVisitView["stage"]]: DeskVisitView & { stage: Stage };
