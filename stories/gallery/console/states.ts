@@ -143,7 +143,7 @@ const waiting = [
   asked(2, { byHolder: true }),
   asked(3),
 ];
-const contacts = { waiting };
+const contacts = { waiting, files: [] };
 const counts = Object.fromEntries(contactFlaws.map((flaw, index) => [flaw, index * 120 + 2]));
 const quality = {
   counts,
@@ -252,7 +252,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
   },
   contacts: {
     "": atContacts({ content: { contacts } }),
-    none: atContacts({ content: { contacts: { waiting: [] } } }),
+    none: atContacts({ content: { contacts: { waiting: [], files: [] } } }),
     loading: atContacts(),
     reached: atContacts({ content: { contacts, reached } }),
     unreached: atContacts({ content: { contacts, reached: unreached } }),
