@@ -47,7 +47,7 @@ test("an operator adds a key by the link made on the host, once its words are co
   await page.keyboard.press("Tab");
   await screen("team-question");
   await page.keyboard.press("Enter");
-  await sees(page, "Cette personne est suspendue.");
+  await sees(page, "C'est fait.");
   await screen("team-done");
 
   // The link is over, and an idle session is locked; signing again leads back to where one was.

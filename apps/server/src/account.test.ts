@@ -98,7 +98,7 @@ test("from a browser that is nobody's place a scan enters nothing: no reduced se
   const browser = await newBrowser(at);
   const { state } = await enterAccount(browser, holder);
   assert.equal(state, "cancelled");
-  assert.equal((await ask(browser, origin, "home")).status, 401);
+  assert.equal((await ask(browser, origin, "home")).text, '{"nobody":true}');
   // Nor one that is made reduced under a visit's feet.
   const { browser: there } = await inside();
   const session = await hereOf(there);
