@@ -73,8 +73,8 @@ const frozenPhoneFaults = [
     "a freeze leaves a desk where both registrars are in the room, and nothing else",
     frozen.edit(
       "modules/enrolment/moves.ts",
-      'rowOf(path)?.underFreeze === "one" ? enrolment : undefined',
-      "rowOf(path) ? enrolment : undefined",
+      'rowOf(path)?.underFreeze === "one" && !raises ? id : undefined',
+      "rowOf(path) && !raises ? id : undefined",
     ),
   ),
   frozen.fault("what an analyst signed before the phone came ends nothing", [
