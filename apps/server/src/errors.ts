@@ -300,6 +300,13 @@ export const errors = {
     support:
       "La clé doit avoir été ajoutée sur un téléphone de la même personne (Réglages, Un deuxième moyen), depuis plus d'un jour. L'ajout continue sans elle.",
   },
+  own_key_refused: {
+    status: 403,
+    fr: "Ce téléphone n'a pas la clé qu'il faut. Elle se crée sur lui, un jour au moins avant l'effacement.",
+    en: "This phone does not have the key it takes. It is made on it, at least a day before it forgets.",
+    support:
+      "La clé d'accès (Réglages, Un deuxième moyen) n'a pas été ajoutée sur ce téléphone avant l'effacement, ou elle a été retirée. Proposer la carte, un autre téléphone, ou un guichet.",
+  },
   enrolment_key_synced: {
     status: 403,
     fr: "Cette clé peut être copiée dans un compte : elle ne prouve rien de plus ici.",
@@ -868,6 +875,19 @@ export const errors = {
     en: "This phone cannot be confirmed this way. Only a desk or your card confirms it.",
     support:
       "Le téléphone ouvre déjà tout, n'est plus en service, ou la page scannée n'est pas celle d'un guichet ou d'une carte de son titulaire.",
+  },
+  old_installation_ended: {
+    status: 403,
+    fr: "Ce téléphone a été déclaré perdu, retiré ou désactivé. Allez à un guichet, ou prenez votre carte.",
+    en: "This phone was reported lost, removed or disabled. Go to an enrolment desk, or take your card.",
+    support: "Ne pas rétablir : carte, autre téléphone complet de plus de sept jours, ou guichet.",
+  },
+  place_not_own: {
+    status: 403,
+    fr: "Cet ordinateur n'est pas un poste confirmé, à une seule personne. Prenez votre carte, ou allez à un guichet.",
+    en: "This computer is not a confirmed place of one person. Take your card, or go to an enrolment desk.",
+    support:
+      "La page s'ouvre sur un poste confirmé, éveillé et non partagé. Ne pas dire à qui est ce poste. Sinon : carte, autre téléphone, guichet.",
   },
   enrolment_not_stoppable: {
     status: 409,

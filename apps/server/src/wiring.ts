@@ -38,6 +38,7 @@ import {
   eidRoutes,
   type Enrolment,
   createWalletEnrolment,
+  enrolmentPlaceRoutes,
   enrolmentRoutes,
   walletEnrolmentRoutes,
 } from "#modules/enrolment";
@@ -208,6 +209,7 @@ function createModules(
       changed: (tx, { professional, device: about, as: event }) =>
         notices.tell(tx, { professional, event, about }),
     },
+    spoke: (tx, id) => enrolment.endByOldInstallation(tx, id),
   });
 
   const tellReopened = (tx: Database<AnyTables>, { id, professional }: Stop) =>
@@ -438,7 +440,9 @@ function createModules(
       challengeOf: (...given: Parameters<Passkeys["challengeOf"]>) =>
         passkeys.challengeOf(...given),
       readFor: (...given: Parameters<Passkeys["readFor"]>) => passkeys.readFor(...given),
+      goOnWith: (...given: Parameters<Passkeys["goOnWith"]>) => passkeys.goOnWith(...given),
     },
+    places,
     letters,
     origin: config.origins.authenticator,
   };
@@ -734,6 +738,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     deps.probes?.(app);
     modules.provider.routes(app);
     workstationRoutes(app, modules.workstations, { loginOrigin: config.origins.login });
+    enrolmentPlaceRoutes(app, modules.enrolment, { loginOrigin: config.origins.login });
     passkeyPageRoutes(app, modules.passkeys, { loginOrigin: config.origins.login });
     modules.fhir.routes(app);
     programRoutes(app, modules);

@@ -30,3 +30,4 @@ export * from "./plain-name.ts";
 export * from "./strict-software.ts";
 export * from "./wallet.ts";
 export * from "./workstation.ts";
+export * from "./enrolment-place.ts";

@@ -1,5 +1,6 @@
 import type * as bells from "./bells.ts";
 import type * as enrolment from "./enrolment.ts";
+import type * as enrolmentPlace from "./enrolment-place.ts";
 import type * as letters from "./letters.ts";
 import type * as messages from "./messages.ts";
 import type * as ownContacts from "./own-contacts.ts";
@@ -116,6 +117,7 @@ type Signed = {
   raiseAsk: enrolment.RaiseAskMessage;
   raiseStatus: enrolment.RaiseStatusMessage;
   raise: enrolment.RaiseMessage;
+  enrolmentPlace: enrolmentPlace.EnrolmentPlaceMessage;
   enrolmentKeyAsk: phoneKeys.EnrolmentKeyAskMessage;
   enrolmentKey: phoneKeys.EnrolmentKeyMessage;
   enrolmentEid: letters.EnrolmentEidMessage;
@@ -230,6 +232,10 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
   raiseAsk: { does: "enables", carries: { binding: "binding" } },
   raiseStatus: { does: "asks", carries: {} },
   raise: { does: "enables", carries: { enrolment: "machine", evaluation: "machine" } },
+  enrolmentPlace: {
+    does: "asks",
+    carries: { bk: "machine", act: "choice", page: "machine", ratchet: "machine" },
+  },
   enrolmentKeyAsk: { does: "asks", carries: { enrolment: "machine" } },
   enrolmentKey: { does: "enables", carries: { enrolment: "machine", assertion: "held_key" } },
   enrolmentEid: { does: "enables", carries: { enrolment: "machine", nationalId: "national_id" } },

@@ -38,6 +38,7 @@ export const purposes = {
   raiseAsk: "aval.raise-ask.v1",
   raiseStatus: "aval.raise-status.v1",
   raise: "aval.raise.v1",
+  enrolmentPlace: "aval.enrolment-place.v1",
   enrolmentKeyAsk: "aval.enrolment-key-ask.v1",
   enrolmentKey: "aval.enrolment-key.v1",
   enrolmentEid: "aval.enrolment-eid.v1",
@@ -696,8 +697,13 @@ export type EnrolmentStatus = {
   readonly isFrozen?: true;
   /** While the page that this phone scanned waits for them to be compared. */
   readonly words?: readonly string[];
-  /** While it was only scanned: whether a hardware-held key of its holder's would give it more, or has signed. */
-  readonly key?: "open" | "used" | "none";
+  /**
+   * While it was only scanned: whether a hardware-held key of its holder's would give it more, or has signed. `needed`: it is this
+   * phone's own passkey that proves it, and nothing else does.
+   */
+  readonly key?: "open" | "used" | "none" | "needed";
+  /** Of one that was ended: the old installation has said something since, so that its phone forgot nothing. */
+  readonly stillUsed?: true;
   /** What came of its holder's remote eID, while the phone is nobody's. `refused`: a refusal's code. */
   readonly eid?: { readonly state: "open" } | { readonly state: "refused"; readonly why: string };
   /** The letter that it waits for: how far it is, and until when it can be scanned. */

@@ -31,6 +31,7 @@ export const historyInEnglish: HistoryMessages = {
       device_disabled: "Phone closed after ten wrong codes",
       device_renamed: "Phone renamed",
       device_revoked: "Phone removed",
+      device_replaced: "Phone added again after it was erased",
       phone_disowned: "Phone declared not yours",
       code_changed: "Code of a phone changed",
       code_renewed: "Key of a phone's code renewed",

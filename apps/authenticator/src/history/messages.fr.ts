@@ -31,6 +31,7 @@ const messages = {
       device_disabled: "Téléphone fermé après dix codes faux",
       device_renamed: "Téléphone renommé",
       device_revoked: "Téléphone retiré",
+      device_replaced: "Téléphone ajouté de nouveau après un effacement",
       phone_disowned: "Téléphone déclaré pas le vôtre",
       code_changed: "Code d'un téléphone changé",
       code_renewed: "Clé du code d'un téléphone renouvelée",

@@ -18,6 +18,7 @@ export const noticesInEnglish: NoticeMessages = {
       raise_proven: "A phone to be confirmed waits to open everything",
       raise_ending: "A phone to be confirmed could open everything one hour later",
       phone_raised: "A phone is confirmed: it opens everything",
+      enrolment_still_used: "Adding a phone was stopped: yours is still in use",
       letter_sent: "A letter leaves to add a phone",
       letter_elsewhere: "Your letter was shown by another phone",
       letter_stopped: "A registrar stopped a new phone",

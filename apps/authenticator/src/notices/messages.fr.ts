@@ -19,6 +19,7 @@ const messages = {
       raise_proven: "Un téléphone à confirmer attend de tout ouvrir",
       raise_ending: "Un téléphone à confirmer pouvait tout ouvrir une heure après",
       phone_raised: "Un téléphone est confirmé : il ouvre tout",
+      enrolment_still_used: "L'ajout d'un téléphone a été arrêté : le vôtre sert encore",
       letter_sent: "Une lettre part pour ajouter un téléphone",
       letter_elsewhere: "Votre lettre a été montrée par un autre téléphone",
       letter_stopped: "Un agent a arrêté l'ajout d'un téléphone",

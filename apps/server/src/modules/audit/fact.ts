@@ -97,7 +97,7 @@ export type Fact =
     }
   /** `by`: the phone by which its holder said so. */
   | {
-      fact: "device_renamed" | "device_revoked" | "phone_disowned";
+      fact: "device_renamed" | "device_revoked" | "device_replaced" | "phone_disowned";
       professional: ProfessionalId;
       device: DeviceId;
       by: DeviceId;
@@ -118,7 +118,9 @@ export type Fact =
         | "hardware_key"
         | "card"
         | "wallet"
-        | "eid_letter";
+        | "eid_letter"
+        | "wiped"
+        | "wiped_hardware";
       signatures: readonly string[];
       /** A card's: which. */
       issuer?: string;
@@ -135,7 +137,7 @@ export type Fact =
       fact: "enrolment_begun";
       professional: ProfessionalId;
       enrolment: EnrolmentId;
-      path: "old_phone" | "card" | "wallet" | "eid_letter";
+      path: "old_phone" | "card" | "wallet" | "eid_letter" | "wiped";
       /** Absent where no page of ours showed a binding. */
       page?: EnrolmentPageId;
     }
@@ -144,7 +146,8 @@ export type Fact =
       fact: "enrolment_held" | "enrolment_contested";
       professional: ProfessionalId;
       enrolment: EnrolmentId;
-      by: "notice" | "phone" | "registrar";
+      /** `place`: on the page that it was begun on. `old_installation`: it said something, so that its phone forgot nothing. */
+      by: "notice" | "phone" | "registrar" | "place" | "old_installation";
       /** The registrar, where it was one. */
       staff?: string;
     }
@@ -638,6 +641,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the holder removed a phone of theirs for good",
+  },
+  device_replaced: {
+    store: "evidence",
+    personal: true,
+    says: "a phone whose storage was cleared goes on as another installation",
   },
   phone_disowned: {
     store: "evidence",

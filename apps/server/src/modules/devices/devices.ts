@@ -1,5 +1,6 @@
 import {
   type DeviceId,
+  type EnrolmentId,
   type MultiSigned,
   type ProfessionalId,
   type PublicJwk,
@@ -28,6 +29,7 @@ import {
   type Mine,
   type Owned,
 } from "./device.ts";
+import * as cleared from "./cleared-store.ts";
 import { settleCode } from "./code.ts";
 import { checkStamp, namedDevice } from "./message.ts";
 import { phoneActs } from "./phone-acts.ts";
@@ -43,6 +45,11 @@ export type DevicesDeps = {
   readonly pin: PinForDevices;
   /** Where codes can be changed. */
   readonly codes?: PinForCodes;
+  /** An installation that this enrolment took for cleared has said something: with that, in one transaction. */
+  readonly spoke?: (
+    tx: Database<store.DeviceTables & LimitTables & AuditTables>,
+    enrolment: EnrolmentId,
+  ) => Promise<void>;
 };
 
 /** What changing a code asks of the PIN program, and of whoever tells the holder. */
@@ -131,7 +138,19 @@ export async function receiveFrom(
   ) {
     return deny("replayed");
   }
-  return done({ device, payload });
+  return done({ device: device.isPresumedCleared ? await speaks(deps, device) : device, payload });
+}
+
+/**
+ * Whatever it says, an installation that speaks was not cleared from its phone: the enrolment that took it for cleared ends, unless that
+ * one has taken its place already. Gives the phone as it is then.
+ */
+async function speaks(deps: DevicesDeps, device: Device): Promise<Device> {
+  await transact(deps.db, async (tx) => {
+    const enrolment = await cleared.recordSpoke(tx, device.id);
+    if (enrolment !== undefined) await deps.spoke?.(tx, enrolment);
+  });
+  return (await store.findDevice(deps.db, device.id)) ?? device;
 }
 
 /** A compact message by the IK of a known phone, whatever its state. */
@@ -228,7 +247,8 @@ export async function receiveDecision(
   const whole = enables ? await verifyByCode(deps, device, message, purpose) : undefined;
   const received = await receiveFrom(deps, device, whole ?? signed, purpose);
   if (!received.ok) return received;
-  const { payload } = received.value;
+  const { payload, device: now } = received.value;
+  if (enables && !isActive(now)) return deny("device_not_active");
   if (!enables) return done({ device, payload, code: "absent" });
   return done({ device, payload, code: whole === undefined ? "wrong" : "right" });
 }
@@ -401,6 +421,21 @@ export async function revoke(
   const which = { id: phone, professional, of: phoneActs.remove.of };
   if (!(await recordRevoked(tx, which))) return false;
   await deps.audit.append(tx, { fact: "device_revoked", professional, device: phone, by });
+  return true;
+}
+
+/**
+ * The same phone goes on as a new installation, and this one is nobody's any more. Once, and only while it has said nothing since it was
+ * taken for cleared.
+ */
+export async function replace(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  given: OwnPhone & { readonly enrolment: EnrolmentId },
+): Promise<boolean> {
+  if (!(await cleared.recordReplaced(tx, given))) return false;
+  const { phone: device, professional, by } = given;
+  await deps.audit.append(tx, { fact: "device_replaced", professional, device, by });
   return true;
 }
 

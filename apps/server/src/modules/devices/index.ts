@@ -10,6 +10,7 @@
 import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Duration } from "#platform/time";
+import { recordPresumedCleared } from "./cleared-store.ts";
 import { changeCode } from "./code.ts";
 import * as devices from "./devices.ts";
 import { holdPhones, phonesOf } from "./phone-store.ts";
@@ -89,6 +90,11 @@ export function createDevices(deps: devices.DevicesDeps) {
       devices.rename(deps, tx, given),
     revoke: (tx: Tx, given: Parameters<typeof devices.revoke>[2]) =>
       devices.revoke(deps, tx, given),
+    /** An enrolment takes this installation for cleared from its phone, until it says anything. */
+    presumeCleared: (tx: Tx, given: Parameters<typeof recordPresumedCleared>[1]) =>
+      recordPresumedCleared(tx, given),
+    replace: (tx: Tx, given: Parameters<typeof devices.replace>[2]) =>
+      devices.replace(deps, tx, given),
     disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>
       devices.disable(deps, tx, device),
   };

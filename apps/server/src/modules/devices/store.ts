@@ -22,6 +22,7 @@ export type DeviceTables = {
     created_at: Date;
     activated_at: Date | null;
     last_used_at: Date | null;
+    cleared_by: string | null;
     scope: string;
   };
 };
@@ -38,6 +39,7 @@ const columns = [
   "level",
   "state",
   "activated_at",
+  "cleared_by",
 ] as const;
 
 type Row = Pick<DeviceTables["device"], (typeof columns)[number]>;
@@ -48,6 +50,7 @@ function fromRow(row: Row): Device {
     label: row.label,
     ik: row.ik,
     ikThumbprint: row.ik_thumbprint,
+    isPresumedCleared: row.cleared_by !== null,
   };
   if (row.state === "enrolling") return { ...known, state: "enrolling" };
   const { professional, uk, pin_key: pinKey, level, activated_at: activatedAt } = row;

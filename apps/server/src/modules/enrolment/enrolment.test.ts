@@ -26,7 +26,7 @@ import { systemRandom } from "#platform/random";
 import { moveClock, testDatabase, type TestDatabase } from "#platform/testing";
 import { type Duration, hours, instant, minutes } from "#platform/time";
 import { createEnrolment } from "./index.ts";
-import { noKeys } from "./testing/world.ts";
+import { noKeys, noPlaces } from "./testing/world.ts";
 import { wordsFor } from "./words.ts";
 
 let database: TestDatabase;
@@ -119,6 +119,7 @@ function world(pinSays: "yes" | "wrong_code" | "pin_disabled" | "away" = "yes", 
       notices: { tell: async () => undefined },
       pin,
       keys: noKeys,
+      places: noPlaces,
       origin: "https://phone.test",
     }),
     devices,

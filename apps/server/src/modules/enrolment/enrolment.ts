@@ -30,15 +30,16 @@ import { type Directory, scopesOf } from "#modules/directory";
 import type { Letters } from "#modules/letters";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Notices } from "#modules/notices";
+import type { Places } from "#modules/places";
 import type { Staff } from "#modules/staff";
 import type { Stops, StopTables } from "#modules/stops";
-import { type Database, transact } from "#platform/database";
+import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, type Clock, epochSeconds } from "#platform/time";
 import { takeTurn } from "#platform/turns";
 import { latestEidVisit } from "./eid-store.ts";
-import { type Level, type Path, rowOf, withKey } from "./evidence.ts";
+import { isSamePhone, type Level, type Path, rowOf, withKey } from "./evidence.ts";
 import type { KeysForEnrolment } from "./hardware-key.ts";
 import { purgeEidVisits } from "./eid-store.ts";
 import { type Around, notToActivate, type Standing, step } from "./machine.ts";
@@ -46,6 +47,7 @@ import { aroundOf, holderOf, makeMove, placedBy, raisedBy, type Tx } from "./mov
 import { type EnrolmentPage, type EnrolmentPageTables, isBound, purgePages } from "./page-store.ts";
 import { bind, pageOf } from "./pages.ts";
 import * as store from "./store.ts";
+import { takePlaceOfOld } from "./wiped.ts";
 import { wordsFor } from "./words.ts";
 
 /** What enrolment asks of the PIN service, a program apart. */
@@ -83,6 +85,8 @@ export type EnrolmentDeps = {
   readonly notices: Pick<Notices, "tell">;
   readonly pin: PinForEnrolment;
   readonly keys: KeysForEnrolment;
+  /** Whose own place a browser is, where it is that of one holder alone. */
+  readonly places: Pick<Places, "recognise" | "ownerOf" | "keepOwn">;
   /** What a phone's holder is waiting for by post, where letters are posted. */
   readonly letters?: Pick<Letters, "standingOf" | "end">;
   /** The authenticator's: the address that a page shows is ours. */
@@ -132,7 +136,7 @@ export async function start(
 
 type Begun = {
   readonly holder: store.HolderOf;
-  readonly path: "old_phone" | "card";
+  readonly path: "old_phone" | "card" | "wiped";
   readonly around: Around;
   readonly oldPhone: DeviceId | undefined;
 };
@@ -151,10 +155,23 @@ export async function mayBegin(
   const holder = professional && (await holderOf(deps, professional));
   if (!holder) return deny("unknown_professional");
   const oldPhone = isId("dev", openedBy) ? openedBy : undefined;
-  const around = await aroundOf(deps, tx, holder.professional, oldPhone, kind, { raised });
-  const moved = step({ state: "requested" }, { move: "begin", path: kind }, around);
-  return moved.ok ? done({ holder, path: kind, around, oldPhone }) : moved;
+  const path = kind === "place" ? "wiped" : kind;
+  const around = await aroundOf(deps, tx, holder.professional, oldPhone, path, { raised });
+  // What the browser is may have changed since it opened the page.
+  if (kind === "place" && !(await keepsPlace(deps, tx, holder.professional, openedBy)))
+    return deny("binding_refused");
+  const moved = step({ state: "requested" }, { move: "begin", path }, around);
+  return moved.ok ? done({ holder, path, around, oldPhone }) : moved;
 }
+
+const keepsPlace = async (
+  { places }: EnrolmentDeps,
+  tx: Tx,
+  professional: ProfessionalId,
+  browser: string,
+): Promise<boolean> =>
+  (await places.keepOwn(tx as unknown as Database<AnyTables>, { professional, browser }))
+    ?.isShared === false;
 
 /** The page says whose phone it will be: from here on everybody concerned is told. */
 export async function begin(
@@ -243,7 +260,7 @@ export async function comparedStatusOf(
 ): Promise<EnrolmentStatus> {
   const { state } = row.standing;
   const isCompared =
-    (row.standing.state === "evidenced" && row.standing.path !== "eid_letter") ||
+    (row.standing.state === "evidenced" && isComparedBy(row.standing.path)) ||
     state === "held" ||
     (state === "requested" && (await isBound(db, row.id)));
   return { ...statusOf(row), ...(isCompared ? { words: wordsFor(row.id, ikThumbprint) } : {}) };
@@ -268,6 +285,9 @@ export async function phoneOf(
   return row && device && { label: device.label, state: row.standing.state };
 }
 
+/** Whether four words are compared on what was scanned: a letter has no screen, and the same phone its own passkey. */
+const isComparedBy = (path: Path): boolean => path !== "eid_letter" && !isSamePhone(path);
+
 /** What became of its holder's remote eID, then of the letter that this brought. */
 async function byPost(
   { db, letters }: EnrolmentDeps,
@@ -283,7 +303,8 @@ async function byPost(
 }
 
 /** Whether a key of its holder's would give this phone more, or has. */
-function keyOn(path: Path): "open" | "used" | "none" {
+function keyOn(path: Path): NonNullable<EnrolmentStatus["key"]> {
+  if (isSamePhone(path)) return "needed";
   if (rowOf(path)?.after) return "used";
   return withKey(path) ? "open" : "none";
 }
@@ -296,6 +317,7 @@ export function statusOf(row: store.EnrolmentRow): EnrolmentStatus {
     device: row.device,
     state: standing.state,
     ...(standing.state === "evidenced" ? { key: keyOn(standing.path) } : {}),
+    ...(row.isStillUsed ? { stillUsed: true } : {}),
     ...("level" in standing ? { level: standing.level } : {}),
     ...("readyAt" in standing ? { activeAt: epochSeconds(standing.readyAt) } : {}),
     ...(row.holderName && row.nationalId && standing.state !== "evidenced"
@@ -365,9 +387,13 @@ export function conclude(
     // Kept although the activation is refused: from here on its phone is told how long it waits.
     const again = await makeMove(tx, row, { move: "again" }, around);
     const now = again.ok ? await store.find(tx, row.id) : row;
+    const taken = now && (await takePlaceOfOld(deps, tx, now, { around, ik }));
+    if (taken && !taken.ok) return taken;
     const moved = now
       ? await makeMove(tx, now, { move: "activate" }, around)
       : deny("enrolment_not_ready");
+    if (!moved.ok && taken?.value)
+      throw new Error(`enrolment ${row.id} took a place and would not activate`);
     if (!moved.ok && now && moved.refusal === "enrolment_too_early")
       return notActivated(now.standing);
     if (!moved.ok) return moved;

@@ -4,8 +4,7 @@ import { days } from "#platform/time";
  * The evidence table of DESIGN section 6, as data: what each path proves, how long a phone then waits, and what *Arrêter* does to
  * it. Code reads this table and holds no second copy; the test beside it walks every row.
  *
- * Paths that no door serves yet (card, wallet, letter, a wiped phone) are in it all the same: their door will ask here. The search
- * beside it (`search.test.ts`) goes through them too.
+ * The search beside it (`search.test.ts`) goes through every row.
  *
  * Who gains if a row is wrong: a caller who talks a holder through the weakest path, or whoever holds a link for longer than its
  * wait. Source: DESIGN section 6; residuals R10 to R14 of section 11.
@@ -26,11 +25,13 @@ export type Path =
 /** `hour`: only by day and after a notice is known delivered (`waits.ts`); else it is a day. */
 export type Wait = "none" | "hour" | "day" | "three_days";
 export type Level = "limited" | "full";
+/** `as_before`: what the phone's old installation had. */
+export type Reaches = Level | "as_before";
 
 type Accepted = {
   /** The weakest way in which it can leak: DESIGN section 2. */
   readonly class: "L2" | "L3" | "L5";
-  readonly level: Level;
+  readonly level: Reaches;
   /** `first`: of a holder who never had a full phone. `again`: of any other. `confirmed`: once an older full phone says so. */
   readonly waits: Readonly<Record<"first" | "again" | "confirmed", Wait>>;
   /** What *Arrêter* does: what was shown in person is held until it is shown again; everything else dies. */
@@ -38,10 +39,10 @@ type Accepted = {
   /** The path whose page it begins on, where it is that path with something more: it is never begun by itself. */
   readonly after?: Path;
   /**
-   * What opens the lock of a holder who ever had a full phone: the evidence by itself, the old phone that is part of it, or
-   * nothing of its own.
+   * What opens the lock of a holder who ever had a full phone: the evidence by itself, the old phone that is part of it, the silence of
+   * the same phone's old installation, or nothing of its own.
    */
-  readonly opens: "itself" | "old_phone" | "nothing";
+  readonly opens: "itself" | "old_phone" | "old_installation" | "nothing";
   /** What a freeze leaves of it: one phone, which opens nothing while the freeze stands. Absent: nothing (DESIGN section 6). */
   readonly underFreeze?: "one";
   /** Whether it makes a `limited` phone that its holder has a `full` one: only what is shown in person does. */
@@ -118,17 +119,18 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
   },
   wiped_hardware: {
     class: "L5",
-    level: "full",
+    level: "as_before",
     waits: { first: "hour", again: "hour", confirmed: "hour" },
     stop: "ends",
-    opens: "nothing",
+    after: "wiped",
+    opens: "old_installation",
   },
   wiped: {
     class: "L3",
     level: "limited",
     waits: { first: "day", again: "day", confirmed: "day" },
     stop: "ends",
-    opens: "nothing",
+    opens: "old_installation",
   },
   /** Anything made of codes that a message brings: read aloud once, it is whoever heard it. For ever. */
   codes: "refused",
@@ -139,6 +141,9 @@ export function rowOf(path: Path): Accepted | undefined {
   const row = evidence[path];
   return row === "refused" ? undefined : row;
 }
+
+/** Whether this path is the same phone again: its own passkey proves it, and a word of its old installation ends it. */
+export const isSamePhone = (path: Path): boolean => rowOf(path)?.opens === "old_installation";
 
 /** What a hardware-held key of the holder's makes of this path, if it does: the row that comes after it. */
 export function withKey(path: Path): Path | undefined {

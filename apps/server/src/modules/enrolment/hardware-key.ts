@@ -14,8 +14,9 @@ import { limits as bounds, lifetimes } from "#lifetimes";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { type EnrolmentDeps, ownEnrolment, statusOf } from "./enrolment.ts";
-import { withKey } from "./evidence.ts";
+import { isSamePhone, withKey } from "./evidence.ts";
 import { aroundOf, makeMove } from "./moves.ts";
+import { proveByOwnKey } from "./wiped.ts";
 import { wordsFor } from "./words.ts";
 
 /**
@@ -30,7 +31,7 @@ import { wordsFor } from "./words.ts";
 type Of = { readonly enrolment: EnrolmentId; readonly device: DeviceId; readonly ik: string };
 
 /** A key of ours that signed for an enrolment, as `passkeys` tells it. */
-type KeySigned = {
+export type KeySigned = {
   readonly passkey: PasskeyId;
   readonly professional: ProfessionalId;
   readonly kind: string;
@@ -46,6 +47,11 @@ type KeySigned = {
 export type KeysForEnrolment = {
   readonly challengeOf: (of: Of) => Promise<PasskeyChallenge>;
   readonly readFor: (of: Of, assertion: PasskeyAssertion) => Promise<KeySigned | undefined>;
+  /** The same phone goes on as another installation: its own passkey with it. */
+  readonly goOnWith: (
+    tx: Database<AnyTables>,
+    given: { readonly from: DeviceId; readonly to: DeviceId; readonly ik: string },
+  ) => Promise<void>;
 };
 
 /** What a key is to sign for this phone. It names nobody and no key: whoever scanned a page by chance learns nothing. */
@@ -90,6 +96,8 @@ export async function useKey(
   if (!path || !professional) return deny("enrolment_not_ready");
   const of = { enrolment: row.id, device: device.id, ik: device.ikThumbprint };
   const key = await deps.keys.readFor(of, assertion.data);
+  if (standing.state === "evidenced" && isSamePhone(standing.path))
+    return proveByOwnKey(deps, { row, device, professional }, key, assertion.data);
   if (!key || !isTheirs(key, { professional, oldPhone: row.oldPhone }))
     return deny("enrolment_key_refused");
   if (!key.isHardwareHeld) return deny("enrolment_key_synced");

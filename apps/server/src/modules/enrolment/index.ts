@@ -3,7 +3,8 @@
  *
  * `requested → evidenced → cooling → ready → active` (`machine.ts`), by the rows of one table (`evidence.ts`). Its doors: the
  * desk, where two registrars see the person; the card's page; the holder's old phone, whose page the new one scans, with a key held in
- * hardware or without; an identity wallet on the new phone; a remote eID with a posted letter. What is shown in person, or held in
+ * hardware or without; the holder's own place, for the same phone whose storage was cleared, by its passkey (`place.ts`, `wiped.ts`); an
+ * identity wallet on the new phone; a remote eID with a posted letter. What is shown in person, or held in
  * hardware, may open everything, and the rest is `limited`; all wait where everybody concerned was told and can press *Arrêter*, and
  * nothing becomes active but by the holder, with the personal code.
  *
@@ -30,9 +31,11 @@ import * as hardwareKey from "./hardware-key.ts";
 import * as oldPhone from "./old-phone.ts";
 import * as pages from "./pages.ts";
 import * as raise from "./raise.ts";
+import * as place from "./place.ts";
 import * as firstDay from "./first-day.ts";
 import * as told from "./told.ts";
 import * as wallet from "./wallet.ts";
+import * as wiped from "./wiped.ts";
 
 export type { EnrolmentDeps, PinForEnrolment } from "./enrolment.ts";
 export type { PageState } from "./pages.ts";
@@ -44,6 +47,7 @@ export { eidReturnPath, eidRoutes } from "./eid-routes.ts";
 export { type HoldersKnown, knowHolders } from "./first-day.ts";
 export { endUnderWay } from "./restored.ts";
 export { enrolmentRoutes } from "./routes.ts";
+export { enrolmentPlaceRoutes } from "./place-routes.ts";
 export type { EnrolmentTables } from "./store.ts";
 
 export type Enrolment = ReturnType<typeof createEnrolment>;
@@ -76,7 +80,11 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
       alongside?: Parameters<typeof desk.proveAtDesk>[2],
     ) => desk.proveAtDesk(deps, given, alongside),
 
-    /** The holder's hardware-held key, on the new phone, beside the old one's page. */
+    /** The page on the holder's own aged place, for a phone that forgot everything. */
+    askAtPlace: (jws: string) => place.askAtPlace(deps, jws),
+    /** An installation that this enrolment took for cleared has said something. */
+    endByOldInstallation: (tx: Tx, id: EnrolmentId) => wiped.endByOldInstallation(deps, tx, id),
+    /** A key of the holder's on the new phone: a hardware-held one beside the old one's page, or the same phone's own. */
     askKey: (jws: string) => hardwareKey.askKey(deps, jws),
     useKey: (jws: string) => hardwareKey.useKey(deps, jws),
 

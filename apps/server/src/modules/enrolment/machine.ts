@@ -1,5 +1,13 @@
 import type { Instant } from "#platform/time";
-import { holdsAtMost, type Level, type Path, rowOf, type Wait } from "./evidence.ts";
+import {
+  holdsAtMost,
+  isSamePhone,
+  type Level,
+  type Path,
+  type Reaches,
+  rowOf,
+  type Wait,
+} from "./evidence.ts";
 import { readyAt } from "./waits.ts";
 
 /**
@@ -50,6 +58,8 @@ export type Move =
   | { readonly move: "told" }
   | { readonly move: "confirm"; readonly by: PhoneOf }
   | { readonly move: "stop"; readonly by: "notice" | PhoneOf }
+  /** The old installation, which was taken for cleared, said something: its phone forgot nothing. */
+  | { readonly move: "alive" }
   /** The four words were typed wrong too often. */
   | { readonly move: "refuse" }
   /** Its holder has had a full phone since it was proven: it waits as another does. */
@@ -61,7 +71,7 @@ export type Around = {
   readonly now: Instant;
   /** Whether a full phone of the holder's was ever active, whatever became of it: then enrolment is locked. */
   readonly hadFull: boolean;
-  /** The phone that showed the page, if one did. */
+  /** The phone that showed the page, if one did; of the same phone again, its old installation. */
   readonly oldPhone: PhoneOf | undefined;
   /** The phone that is to be full, where the enrolment is about one that its holder has. */
   readonly raised?: PhoneOf | undefined;
@@ -83,6 +93,7 @@ export type MoveRefusal =
   | "enrolment_locked"
   | "holder_stopped"
   | "old_phone_not_possible"
+  | "old_installation_ended"
   | "enrolment_not_stoppable"
   | "raise_not_possible"
   | "unknown_professional";
@@ -107,6 +118,8 @@ export function step(from: Standing, move: Move, around: Around): Moved {
       return confirm(from, move.by, around);
     case "stop":
       return stop(from, move.by, around);
+    case "alive":
+      return alive(from);
     case "refuse":
       return from.state === "evidenced" ? to({ state: "refused" }) : refuse("enrolment_not_ready");
     case "again":
@@ -128,7 +141,7 @@ function mayBeRaised({ level, isActive }: PhoneOf, path: Path): boolean {
 }
 
 /** What must hold whenever something is opened by this path: the holder, the lock, and the phone that stands for it. */
-function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
+function mayOpen(path: Path, around: Around, isBeginning = false): MoveRefusal | undefined {
   const row = rowOf(path);
   if (!row) return "enrolment_locked";
   if (!around.practises) return "unknown_professional";
@@ -136,14 +149,17 @@ function mayOpen(path: Path, around: Around): MoveRefusal | undefined {
   if (around.isPlaced && row.underFreeze !== "one") return "holder_stopped";
   if (around.raised && !mayBeRaised(around.raised, path)) return "raise_not_possible";
   if (around.hadFull && row.opens === "nothing") return "enrolment_locked";
-  if (row.opens !== "old_phone") return undefined;
   const { oldPhone } = around;
+  // While a page was only scanned nobody knows yet whose old installation it is: its passkey tells.
+  if (row.opens === "old_installation")
+    return isBeginning || oldPhone?.isActive ? undefined : "old_installation_ended";
+  if (row.opens !== "old_phone") return undefined;
   return oldPhone?.isActive && mayBeOldPhone(oldPhone) ? undefined : "old_phone_not_possible";
 }
 
 function begin(from: Standing, path: Path, around: Around): Moved {
   if (from.state !== "requested" || rowOf(path)?.after) return refuse("enrolment_not_ready");
-  const held = mayOpen(path, around);
+  const held = mayOpen(path, around, true);
   return held ? refuse(held) : to({ state: "evidenced", path });
 }
 
@@ -166,7 +182,7 @@ function prove(from: Standing, path: Path, around: Around): Moved {
   return to(
     proven({
       path,
-      level: row.level,
+      level: levelOf(row.level, around),
       wait,
       holds: from.state === "held" ? from.holds : 0,
       isFirst: !around.hadFull,
@@ -175,6 +191,9 @@ function prove(from: Standing, path: Path, around: Around): Moved {
     }),
   );
 }
+
+const levelOf = (reaches: Reaches, { oldPhone }: Around): Level =>
+  reaches === "as_before" ? (oldPhone?.level ?? "limited") : reaches;
 
 function proven(given: Omit<Proven, "readyAt">): Standing {
   const at = readyAt(given.wait, given.provenAt, given.toldAt);
@@ -227,6 +246,15 @@ function stop(from: Standing, by: "notice" | PhoneOf, { holds }: Around): Moved 
   if (from.state === "held") return to(from);
   if (holds >= holdsAtMost) return refuse("enrolment_not_stoppable");
   return to({ ...from, state: "held", holds: from.holds + 1 });
+}
+
+/** For good, whatever was shown: what was proven is that the old installation is no more. */
+function alive(from: Standing): Moved {
+  const isUnderWay =
+    from.state === "evidenced" || from.state === "cooling" || from.state === "ready";
+  return isUnderWay && isSamePhone(from.path)
+    ? to({ state: "contested" })
+    : refuse("enrolment_not_ready");
 }
 
 /** Whether stops by link or phone, and pauses, no longer hold what this path brings: the holder was seen often enough. */

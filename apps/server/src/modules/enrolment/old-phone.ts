@@ -278,11 +278,22 @@ export async function stopByNotice(
   return undefined;
 }
 
+/** *Arrêter*, on the page of a place that it was begun on. */
+export async function stopByPlace(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  id: store.EnrolmentRow["id"],
+): Promise<void> {
+  const row = await store.hold(tx, id);
+  if (row) await stop(deps, tx, row, "notice", "place");
+}
+
 async function stop(
   deps: EnrolmentDeps,
   tx: Tx,
   row: store.EnrolmentRow,
   by: "notice" | PhoneOf,
+  said: "notice" | "phone" | "place" = by === "notice" ? "notice" : "phone",
 ): Promise<Outcome<Standing, Refusal>> {
   const around = await aroundStop(deps, tx, row.professional);
   const moved = await makeMove(tx, row, { move: "stop", by }, around);
@@ -293,7 +304,7 @@ async function stop(
     fact: isHeld ? "enrolment_held" : "enrolment_contested",
     professional: row.professional,
     enrolment: row.id,
-    by: by === "notice" ? "notice" : "phone",
+    by: said,
   });
   return moved;
 }

@@ -9,8 +9,8 @@ import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
-/** Where an enrolment begins: a registrar's screen, a card's page, or the holder's own phone. */
-export type PageKind = "desk" | "card" | "old_phone";
+/** Where an enrolment begins: a registrar's screen, a card's page, the holder's own phone or their own aged place. */
+export type PageKind = "desk" | "card" | "old_phone" | "place";
 
 export type EnrolmentPageTables = {
   enrolment_page: {

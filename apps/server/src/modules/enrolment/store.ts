@@ -50,6 +50,8 @@ export type EnrolmentRow = {
   readonly raises: boolean;
   /** Who signed for it at a desk. */
   readonly registrars: readonly string[];
+  /** It was ended by a word of the old installation. */
+  readonly isStillUsed: boolean;
   /** Which of its moves this is read after. */
   readonly version: number;
 };
@@ -115,6 +117,7 @@ const columns = [
 ] as const;
 type Row = Pick<EnrolmentTables["enrolment"], (typeof columns)[number]> & {
   registrars: readonly string[];
+  still_used: boolean;
   past: boolean;
   over: boolean;
 };
@@ -132,6 +135,7 @@ const asItStands = (db: Db) =>
     .select(
       sql<readonly string[]>`coalesce(evidence -> 'registrars', '[]'::jsonb)`.as("registrars"),
     )
+    .select(sql<boolean>`coalesce(evidence ? 'stillUsed', false)`.as("still_used"))
     .select(sql<boolean>`coalesce(ready_at <= aval_now(), false)`.as("over"));
 
 export async function find(db: Db, id: EnrolmentId): Promise<EnrolmentRow | undefined> {
@@ -180,6 +184,7 @@ function fromRow(row: Row): EnrolmentRow {
     scope: row.scope,
     raises: row.raises,
     registrars: row.registrars,
+    isStillUsed: row.still_used,
     version: row.version,
   };
 }

@@ -26,6 +26,7 @@ export type NoticeEvent =
   | "raise_proven"
   | "raise_ending"
   | "phone_raised"
+  | "enrolment_still_used"
   | "letter_sent"
   | "letter_elsewhere"
   | "letter_stopped"
@@ -148,6 +149,14 @@ export const events: Readonly<
   raise_proven: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
   raise_ending: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
   phone_raised: { pace: "at_once", spends: "phone", stop: true, phones: "every", wakes: "always" },
+  // A phone that was taken for emptied has spoken: somebody else showed its passkey. What could be added meanwhile is theirs to stop.
+  enrolment_still_used: {
+    pace: "at_once",
+    spends: "phone",
+    stop: true,
+    phones: "every",
+    wakes: "always",
+  },
   // A remote eID was its holder's: the same, and their post is waited for.
   letter_sent: {
     pace: "at_once",

@@ -40,6 +40,10 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
     en: "More in one hour",
   },
   phone_raised: { fr: "Un de vos téléphones ouvre tout", en: "A phone opens all" },
+  enrolment_still_used: {
+    fr: "Ajout d'un téléphone stoppé : le vôtre sert encore",
+    en: "A phone was stopped",
+  },
   letter_sent: { fr: "Une lettre part pour ajouter un téléphone", en: "A letter leaves" },
   letter_elsewhere: {
     fr: "Votre lettre a été montrée par un autre téléphone",

@@ -137,6 +137,18 @@ export const happened: Readonly<
         `Since ${on(told)}, a phone that was to be confirmed opens everything in your name.`,
     },
   },
+  enrolment_still_used: {
+    title: {
+      fr: "L'ajout d'un téléphone est arrêté : le vôtre sert encore",
+      en: "Adding a phone was stopped: yours is still in use",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, votre téléphone a servi alors qu'on le disait effacé. L'ajout est terminé et n'a rien ouvert. Ce n'était pas vous ? Quelqu'un a peut-être votre compte de téléphone : changez son mot de passe.`,
+      en: (told: Told) =>
+        `On ${on(told)}, your phone was used while it was said to be erased. The adding is over and opened nothing. Not you? Somebody may have your phone's account: change its password.`,
+    },
+  },
   letter_sent: {
     title: {
       fr: "Une lettre part pour ajouter un téléphone",

@@ -94,3 +94,9 @@ async function countSigned(
     await endBy(deps, tx, { passkey, professional, by: "copied" });
   return false;
 }
+
+/** The same phone goes on as another installation: its own passkey is that one's from here on, and ends with it. */
+export const goOnWith = (
+  tx: EnrollingDeps["db"],
+  given: { readonly from: DeviceId; readonly to: DeviceId; readonly ik: string },
+): Promise<void> => store.recordGoesOn(tx, given);

@@ -46,6 +46,8 @@ export function createPasskeys(
     /** What such a key signs for an enrolment. */
     challengeOf: (of: Parameters<typeof enrolling.challengeOf>[1]) =>
       enrolling.challengeOf(deps, of),
+    goOnWith: (tx: Tx, given: Parameters<typeof enrolling.goOnWith>[1]) =>
+      enrolling.goOnWith(tx, given),
     readFor: (...given: Tail<typeof enrolling.readFor>) => enrolling.readFor(deps, ...given),
     list: (jws: string) => passkeys.list(deps, jws),
     end: (id: string, jws: string) => passkeys.end(deps, id, jws),

@@ -134,6 +134,16 @@ export async function recordMadeByEnded(
   return rows.map(({ id }) => id);
 }
 
+/** The phone's own passkeys of the authenticator's host go on with its new installation. Security keys stay the holder's as they are. */
+export async function recordGoesOn(
+  db: Db,
+  { from, to, ik }: { readonly from: DeviceId; readonly to: DeviceId; readonly ik: string },
+): Promise<void> {
+  await sql`
+    update passkey set device = ${to}, browser = ${ik}
+    where device = ${from} and host = 'phone' and kind = 'phone' and ended_at is null`.execute(db);
+}
+
 /**
  * After a restore nobody knows which keys had ended since, nor how often each has signed: every key sleeps, and pages that waited
  * for one or were adding one are over.

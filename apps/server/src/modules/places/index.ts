@@ -40,6 +40,7 @@ export function createPlaces(deps: places.PlacesDeps) {
     standing: (on: OfHolder) => places.standing(deps, on),
     keepKnown: (tx: Tx, on: OfHolder) => places.keepKnown(deps, tx, on),
     keepOwn: (tx: Tx, on: OfHolder) => places.keepOwn(deps, tx, on),
+    ownerOf: (browser: string) => places.ownerOf(deps, browser),
     at: (browser: string) => places.at(deps, browser),
     networksOf: (professional: ProfessionalId) => places.networksOf(deps, professional),
     approved: (

@@ -156,6 +156,20 @@ export async function keepOwn(
   return isHeld ? standing({ ...deps, lookups: tx }, on) : undefined;
 }
 
+/** Whose own aged place a browser is, where nobody else signs in there; `undefined`: nobody's, or that of several. */
+export async function ownerOf(
+  deps: PlacesDeps,
+  browser: string,
+): Promise<ProfessionalId | undefined> {
+  const now = deps.clock.now();
+  const all = await store.placesOfBrowser(deps.db, browser);
+  const [own, ...more] = all.filter((one) => placeAt(one, now).state === "aged");
+  if (!own || more.length > 0) return undefined;
+  const { professional } = own;
+  const { isShared } = await standing(deps, { professional, browser });
+  return isShared ? undefined : professional;
+}
+
 /** What a browser is before anybody has said who they are: the best it can be to one of them, and whose shared place it is. */
 export async function at(
   deps: PlacesDeps,

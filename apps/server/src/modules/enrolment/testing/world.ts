@@ -21,6 +21,7 @@ import type { Staff } from "#modules/staff";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import type { Clock } from "#platform/time";
+import type { KeySigned } from "../hardware-key.ts";
 import { createEnrolment } from "../index.ts";
 
 const random = systemRandom;
@@ -37,12 +38,24 @@ type Surroundings = {
   /** What happens while the PIN program is asked. */
   meanwhile?: () => void;
   code: "right" | "wrong";
+  /** Whose own place every browser is. */
+  placeOf?: ProfessionalId;
+  /** The key that signs, whatever was asked. */
+  key?: KeySigned;
 };
 
 /** A holder without any key. */
 export const noKeys: Parameters<typeof createEnrolment>[0]["keys"] = {
   challengeOf: async () => ({ challenge: "c", rpId: "phone.test" }),
   readFor: async () => undefined,
+  goOnWith: async () => undefined,
+};
+
+/** A browser that is nobody's place. */
+export const noPlaces: Parameters<typeof createEnrolment>[0]["places"] = {
+  recognise: async () => "r",
+  ownerOf: async () => undefined,
+  keepOwn: async () => undefined,
 };
 
 /** Enrolment with the store and the phones it has, and a directory, a desk and a PIN program that say what the test wants. */
@@ -70,7 +83,10 @@ export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
     confirm: async () => answer(),
     count: async () => ({ triesLeft: 9, disabled: false }),
   };
-  const devices = createDevices({ db, clock, random, audit, limits, pin });
+  const devices = createDevices({
+    ...{ db, clock, random, audit, limits, pin },
+    spoke: (tx, id): Promise<void> => enrolment.endByOldInstallation(tx, id),
+  });
   const professionalOf = (id: string) => ({
     id,
     nationalId: id.slice(4),
@@ -106,7 +122,13 @@ export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
     },
     notices: { tell: async (_tx, { event }) => void told.push(event) },
     pin,
-    keys: noKeys,
+    keys: { ...noKeys, readFor: async () => around.key },
+    places: {
+      ...noPlaces,
+      ownerOf: async () => around.placeOf,
+      keepOwn: async (_tx, { professional }) =>
+        professional === around.placeOf ? { where: "own_place", isShared: false } : undefined,
+    },
     origin: "https://phone.test",
   });
   return { db, clock, around, told, announced, devices, enrolment };

@@ -1,0 +1,54 @@
+import type { DeviceId, EnrolmentId, ProfessionalId } from "@aval/protocol";
+import { sql } from "kysely";
+import type { Database } from "#platform/database";
+import type { DeviceTables } from "./store.ts";
+
+/*
+ * An installation whose phone's storage was cleared can say nothing any more. `cleared_by` names the enrolment that says so of it; each
+ * statement here takes that row, so that of a word of the installation and an activation in its place one is first, on every node together.
+ */
+type Db = Database<DeviceTables>;
+
+type Presumed = {
+  readonly phone: DeviceId;
+  readonly professional: ProfessionalId;
+  readonly enrolment: EnrolmentId;
+};
+
+/**
+ * Takes an active installation of this holder's for cleared, by the newest enrolment that says so. Gives the one before it, if one did;
+ * `undefined`: the installation is not active, or not theirs.
+ */
+export async function recordPresumedCleared(
+  db: Db,
+  { phone, professional, enrolment }: Presumed,
+): Promise<{ readonly before: EnrolmentId | null } | undefined> {
+  const { rows } = await sql<{ before: EnrolmentId | null }>`
+    update device d set cleared_by = ${enrolment}
+    from (select id, cleared_by from device where id = ${phone} for no key update) o
+    where d.id = o.id and d.professional = ${professional} and d.state = 'active'
+    returning o.cleared_by as before`.execute(db);
+  return rows[0];
+}
+
+/** It said something: which enrolment took it for cleared, once. `undefined`: none does, or it has been replaced by then. */
+export async function recordSpoke(db: Db, phone: DeviceId): Promise<EnrolmentId | undefined> {
+  const { rows } = await sql<{ enrolment: EnrolmentId }>`
+    update device d set cleared_by = null
+    from (select id, cleared_by from device where id = ${phone} for no key update) o
+    where d.id = o.id and o.cleared_by is not null and d.state <> 'revoked'
+    returning o.cleared_by as enrolment`.execute(db);
+  return rows[0]?.enrolment;
+}
+
+/** Its phone goes on as another installation: once, while it is active and has said nothing since. */
+export async function recordReplaced(
+  db: Db,
+  { phone, professional, enrolment }: Presumed,
+): Promise<boolean> {
+  const result = await sql`
+    update device set state = 'revoked', cleared_by = null
+    where id = ${phone} and professional = ${professional} and state = 'active'
+      and cleared_by = ${enrolment}`.execute(db);
+  return result.numAffectedRows === 1n;
+}

@@ -1,0 +1,151 @@
+import type {
+  EnrolmentId,
+  EnrolmentStatus,
+  PasskeyAssertion,
+  PasskeyId,
+  ProfessionalId,
+} from "@aval/protocol";
+import type { Refusal } from "#errors";
+import type { Device } from "#modules/devices";
+import { type AnyTables, type Database, transactOrUndo } from "#platform/database";
+import { deny, done, type Outcome } from "#platform/outcome";
+import { type EnrolmentDeps, statusOf } from "./enrolment.ts";
+import { isSamePhone, withKey } from "./evidence.ts";
+import type { KeySigned } from "./hardware-key.ts";
+import { type Around, type Standing, step } from "./machine.ts";
+import { aroundOf, makeMove, nothingAround, type Tx } from "./moves.ts";
+import { announce, recordProven } from "./proving.ts";
+import * as store from "./store.ts";
+
+/*
+ * The same phone again, after its storage was cleared. It scanned a page of its holder's own aged place; now the passkey that its old
+ * installation had made signs for the new one. That installation is taken for cleared, and can say nothing any more if it was: whatever it
+ * says until the new one is active ends this for good, since somebody else then has the passkey.
+ *
+ * Who gains if it is wrong: whoever has the cloud account that keeps the passkey, and has the page shown to them.
+ */
+
+type Own = {
+  readonly row: store.EnrolmentRow;
+  readonly device: Device;
+  readonly professional: ProfessionalId;
+};
+/** `counted`: whether the key is live, awake and no copy; a copy that was found is ended whatever is refused. */
+type Proved = { readonly counted: false } | { readonly counted: true; readonly standing: Standing };
+
+/** The passkey signed: the phone's own, made by an installation of this holder's that is still theirs. It proves the phone. */
+export async function proveByOwnKey(
+  deps: EnrolmentDeps,
+  { row, device, professional }: Own,
+  key: KeySigned | undefined,
+  assertion: PasskeyAssertion,
+): Promise<Outcome<EnrolmentStatus, Refusal>> {
+  if (!key || key.professional !== professional || key.kind !== "phone")
+    return deny("own_key_refused");
+  if (!(await announce(deps, row.device, device.ikThumbprint))) return deny("pin_unavailable");
+  const { passkey, nonce } = key;
+  const evidence = { key: { passkey, nonce, assertion } };
+  const proved = await transactOrUndo(deps.db, async (tx): Promise<Outcome<Proved, Refusal>> => {
+    const around = await aroundOf(deps, tx, professional, key.addedBy);
+    if (!(await key.count(tx as unknown as Database<AnyTables>))) return done({ counted: false });
+    const moved = await prove(deps, tx, row, { key, around, evidence });
+    if (!moved.ok) return moved;
+    const of = { professional, enrolment: row.id };
+    await presumeCleared(deps, tx, { ...of, phone: key.addedBy });
+    const { signature } = assertion;
+    await deps.audit.append(tx, { fact: "enrolment_key_used", ...of, passkey, nonce, signature });
+    const fact = { ...of, evidence: moved.value.path, signatures: [signature] } as const;
+    await recordProven(deps, tx, fact, moved.value.standing);
+    return done({ counted: true, standing: moved.value.standing });
+  });
+  if (!proved.ok) return proved;
+  if (!proved.value.counted) return deny("own_key_refused");
+  return done(statusOf({ ...row, standing: proved.value.standing }));
+}
+
+type Evidence = { readonly key: { readonly passkey: PasskeyId; readonly nonce: string } };
+
+/** By hardware it is another row of the table: first what the key makes of the path, then the proof. */
+async function prove(
+  _: EnrolmentDeps,
+  tx: Tx,
+  row: store.EnrolmentRow,
+  { key, around, evidence }: { key: KeySigned; around: Around; evidence: Evidence },
+): Promise<Outcome<{ standing: Standing; path: "wiped" | "wiped_hardware" }, Refusal>> {
+  const held = key.isHardwareHeld ? withKey("wiped") : undefined;
+  const path = held === "wiped_hardware" ? held : "wiped";
+  const oldPhone = key.addedBy;
+  let at = row;
+  if (held) {
+    const more = await makeMove(tx, row, { move: "key", path: held }, around);
+    if (!more.ok) return more;
+    at = { ...row, standing: more.value, version: row.version + 1 };
+  }
+  const moved = await makeMove(tx, at, { move: "prove", path }, around, { evidence, oldPhone });
+  return moved.ok ? done({ standing: moved.value, path }) : moved;
+}
+
+/** The installation that made the passkey is taken for cleared; an earlier enrolment that took it so ends, since its phone began again. */
+async function presumeCleared(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  given: Parameters<EnrolmentDeps["devices"]["presumeCleared"]>[1],
+): Promise<void> {
+  const presumed = await deps.devices.presumeCleared(tx, given);
+  if (!presumed) throw new Error(`${given.phone} was held active and is not`);
+  const { before } = presumed;
+  if (before !== null && before !== given.enrolment) await end(deps, tx, before, "notice");
+}
+
+/** The old installation said something: its phone forgot nothing, and this ends. Everybody who was told is told so. */
+export async function endByOldInstallation(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  id: EnrolmentId,
+): Promise<void> {
+  const professional = await end(deps, tx, id, "old_installation");
+  if (professional)
+    await deps.notices.tell(tx, { professional, event: "enrolment_still_used", about: id });
+}
+
+async function end(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  id: EnrolmentId,
+  by: "notice" | "old_installation",
+): Promise<ProfessionalId | undefined> {
+  const row = await store.hold(tx, id);
+  const evidence = by === "old_installation" ? { stillUsed: true } : {};
+  const moved =
+    row && (await makeMove(tx, row, { move: "alive" }, nothingAround(deps), { evidence }));
+  if (!row?.professional || !moved?.ok) return undefined;
+  const { professional } = row;
+  await deps.audit.append(tx, { fact: "enrolment_contested", professional, enrolment: id, by });
+  return professional;
+}
+
+/**
+ * As it is activated: it takes the place of the old installation, by one statement that an installation which has spoken makes none. With
+ * it the phone's own passkey, so that the next time its storage is cleared it serves again. `false`: the path has no old installation.
+ */
+export async function takePlaceOfOld(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  { id, standing, device, professional, oldPhone, version }: store.EnrolmentRow,
+  around: Around,
+): Promise<Outcome<boolean, Refusal>> {
+  if (!("path" in standing) || !isSamePhone(standing.path)) return done(false);
+  const moved = step(standing, { move: "activate" }, around);
+  if (!moved.ok) return moved;
+  // After the old installation's row, in the order in which its word takes them.
+  const held = await store.hold(tx, id);
+  const phone = await deps.devices.find(device);
+  if (!phone || !professional || !oldPhone || held?.version !== version)
+    return deny("enrolment_not_ready");
+  const taken = { phone: oldPhone, professional, by: device, enrolment: id };
+  if (!(await deps.devices.replace(tx, taken))) return deny("enrolment_not_ready");
+  await deps.keys.goOnWith(tx as unknown as Database<AnyTables>, {
+    ...{ from: oldPhone, to: device, ik: phone.ikThumbprint },
+  });
+  return done(true);
+}
