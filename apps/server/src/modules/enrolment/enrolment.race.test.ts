@@ -10,7 +10,19 @@ import { transact } from "#platform/database";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import type { Round } from "./testing/racer.ts";
 import { raisedAtDesk, raises } from "./testing/raised.ts";
-import { activates, activePhone, asks, by, byCode, enrolmentWorld } from "./testing/world.ts";
+import {
+  activates,
+  activation,
+  activePhone,
+  asks,
+  atPlace,
+  by,
+  byCode,
+  enrolmentWorld,
+  keySigned,
+  newKey,
+  showsKey,
+} from "./testing/world.ts";
 
 // Two operating-system processes with pools of their own, and thirty phones that scanned one page.
 const rounds = Math.min(5, Number(process.env["AVAL_TEST_ROUNDS"] ?? 5));
@@ -30,9 +42,11 @@ after(async () => {
   await database.close();
 });
 
-async function raced(round: Round): Promise<string[]> {
+const raced = (round: Round) => racedEach(() => round);
+
+async function racedEach(roundOf: (racer: number) => Round): Promise<string[]> {
   const answers = racers.map((racer) => once(racer, "message") as Promise<[string[]]>);
-  for (const racer of racers) racer.send(round);
+  for (const [at, racer] of racers.entries()) racer.send(roundOf(at));
   return (await Promise.all(answers)).flatMap(([result]) => result);
 }
 
@@ -139,4 +153,51 @@ test("of two that would raise one phone at once, on two nodes, one does, and it 
         level from device where id = ${phone.device}`.execute(database.db);
     assert.deepEqual(rows, [{ facts: 1, level: "full" }]);
   }
+});
+
+test("of an old installation's word and the activation in its place, on two nodes, one is first: never are both alive", async () => {
+  const seen = new Set<string>();
+  for (let round = 0; round < 4 * rounds; round++) {
+    const world = await worldHere();
+    const nationalId = String(899_700_340_001 + round);
+    const professional = `pro_${nationalId}` as ProfessionalId;
+    const old = await activePhone(world, nationalId);
+    world.around.placeOf = professional;
+    world.around.key = keySigned(professional, old.device);
+    const opened = await atPlace(world, { signer: await newKey(), act: "open" });
+    assert.ok(opened.ok && opened.value.shown.state === "open");
+    const { ik, answer } = await asks(world, opened.value.shown.address);
+    assert.ok(answer.ok);
+    const { enrolment, device } = answer.value;
+    assert.ok((await showsKey(world, { ik, enrolment })).ok);
+    await sql`update enrolment set ready_at = aval_now(), evidenced_at = aval_now() - interval '1 day' where id = ${enrolment}`.execute(
+      database.db,
+    );
+    const each = <T>(make: () => Promise<T>) =>
+      Promise.all(Array.from({ length: phonesEach }, make));
+    // Each is ahead of the other in half of the rounds, so that both ends are seen.
+    const ahead = round % 2 === 0;
+    const says = await each(() => by(world, old, purposes.pending));
+    const messages = await each(() => activation(world, { enrolment, device, ik }));
+    const activates = { activates: ahead ? messages : messages.slice(0, 1) };
+    const told = await racedEach((racer) =>
+      racer === 0 ? { says: ahead ? says.slice(0, 1) : says } : activates,
+    );
+    const { rows } = await sql<{ id: string; state: string }>`
+      select id, state from device where professional = ${professional} or id = ${device}`.execute(
+      database.db,
+    );
+    const state = Object.fromEntries(rows.map((row) => [row.id, row.state]));
+    const isReplaced = told.includes("active");
+    assert.equal(told.filter((one) => one === "active").length, isReplaced ? 1 : 0);
+    assert.deepEqual(
+      [state[old.device], state[device]],
+      isReplaced ? ["revoked", "active"] : ["active", "enrolling"],
+      told.join(),
+    );
+    if (!isReplaced) assert.ok(told.includes("heard"));
+    assert.ok(!told.some((one) => one.startsWith("fault")), told.join());
+    seen.add(isReplaced ? "replaced" : "kept");
+  }
+  assert.deepEqual([...seen].sort(), ["kept", "replaced"]);
 });

@@ -347,7 +347,7 @@ export async function activate(
 ): Promise<{ readonly ok: true; readonly value: EnrolmentStatus } | NotActivated> {
   const read = await readActivation(deps, message);
   if (!read.ok) return read;
-  const { row, uk, keyId } = read.value;
+  const { row, ik, uk, keyId } = read.value;
   const { professional, standing } = row;
   // One that its holder has keeps its code, and is raised by it (`raise.ts`).
   if (row.raises) return deny("enrolment_not_ready");
@@ -430,7 +430,9 @@ async function maySignStill(
 async function readActivation(
   deps: EnrolmentDeps,
   message: MultiSigned,
-): Promise<Outcome<{ row: store.EnrolmentRow; uk: PublicJwk; keyId: string }, Refusal>> {
+): Promise<
+  Outcome<{ row: store.EnrolmentRow; ik: string; uk: PublicJwk; keyId: string }, Refusal>
+> {
   const claimed = peekMulti(message) as
     | { enrolment?: unknown; uk?: object; keyId?: unknown }
     | undefined;
@@ -450,7 +452,9 @@ async function readActivation(
     `${device.id}.${stamp.value.jti}`,
     lifetimes.messageMemory,
   );
-  return isNew ? done({ row, uk, keyId: claimed.keyId }) : deny("replayed");
+  return isNew
+    ? done({ row, ik: device.ikThumbprint, uk, keyId: claimed.keyId })
+    : deny("replayed");
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { hours, type Instant, instant } from "#platform/time";
-import { evidence, holdsAtMost, type Level, type Path, rowOf } from "./evidence.ts";
+import { evidence, holdsAtMost, isSamePhone, type Level, type Path, rowOf } from "./evidence.ts";
 import { type Around, type Move, type PhoneOf, type Standing, step } from "./machine.ts";
 
 /*
@@ -47,8 +47,14 @@ const acts = {
     path: "hardware_key",
   },
   "approves a remote eID and forwards its letter (R12)": { path: "eid_letter" },
+  "shows their place's page to whoever has their cloud account (R4, R11)": { path: "wiped" },
+  "lets their own phone, whose lock is known, and their place be used (R9)": {
+    path: "wiped_hardware",
+  },
 } as const satisfies Record<string, { path: Path }>;
 type Act = keyof typeof acts;
+
+const isSame = (standing: Standing) => "path" in standing && isSamePhone(standing.path);
 
 type World = { readonly standing: Standing; readonly hour: number };
 type Play = {
@@ -94,6 +100,7 @@ function movesOf(play: Play, { oldPhone }: Around): Move[] {
     { move: "stop", by: "notice" },
     ...phones.map((by): Move => ({ move: "stop", by })),
     { move: "refuse" },
+    { move: "alive" },
     { move: "activate" },
   ];
 }
@@ -171,8 +178,8 @@ const plays: Play[] = (Object.keys(holders) as Holder[]).flatMap((holder) =>
 type Gain = Partial<Record<Level, number>>;
 const gains = new Map<Play, Gain>();
 /** What each law found against it, and how often it was asked. */
-const found = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0 };
-const broken = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0 };
+const found = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0, alive: 0 };
+const broken = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0, alive: 0 };
 
 for (const play of plays) {
   const gain: Gain = {};
@@ -199,7 +206,8 @@ function lawful({ from: { standing: from }, move, to, around }: Edge): void {
   if (to.state === "active") {
     found.active++;
     const row = rowOf(to.path);
-    check("active", move.move === "activate" && to.level === row?.level);
+    const level = row?.level === "as_before" ? around.oldPhone?.level : row?.level;
+    check("active", move.move === "activate" && to.level === level);
     check("active", to.level === "limited" || row?.class === "L5");
     check("active", from.state === "cooling" || from.state === "ready");
     check("active", "readyAt" in from && from.readyAt <= around.now);
@@ -217,6 +225,11 @@ function lawful({ from: { standing: from }, move, to, around }: Edge): void {
     found.keys++;
     check("keys", move.move === "key" && from.state === "evidenced" && from.path === after);
   }
+  if (isSame(to) && to.state !== "evidenced") {
+    found.alive++;
+    check("alive", around.oldPhone?.isActive === true);
+  }
+  if (move.move === "alive") check("alive", isSame(from) && to.state === "contested");
   if (from.state === "held") {
     found.held++;
     check("held", move.move === "prove" || (move.move === "stop" && to === from));
@@ -245,7 +258,7 @@ function expectedOf({ holder, raised, acts: done, isTold, confirms }: Play): Gai
   }
   if (done.includes("is seen by the second registrar from elsewhere (R13, R14)")) full.push(24);
   if (done.some((act) => act.includes("R10"))) full.push(hasOld && confirms && isTold ? 1 : 24);
-  if (done.some((act) => act.includes("R9")) && hasOld) full.push(isTold ? 1 : 24);
+  if (done.some((act) => act.includes("touches their key")) && hasOld) full.push(isTold ? 1 : 24);
   if (done.some((act) => act.includes("R12")) && !locked) limited.push(72);
   // A phone to be confirmed is raised by the desk and the card, as a new one is enrolled by them, and by nothing else.
   if (raised) {
@@ -253,6 +266,13 @@ function expectedOf({ holder, raised, acts: done, isTold, confirms }: Play): Gai
     return shown.length > 0
       ? expectedOf({ holder, raised: undefined, acts: shown, isTold, confirms })
       : {};
+  }
+  const { oldPhone } = holders[holder];
+  if (oldPhone?.isActive) {
+    if (done.some((act) => act.includes("R4"))) limited.push(24);
+    // What the phone had, and no more: whoever has it and its lock has that already.
+    if (done.some((act) => act.includes("whose lock is known")))
+      (oldPhone.level === "full" ? full : limited).push(isTold ? 1 : 24);
   }
   return {
     ...(limited.length > 0 ? { limited: Math.min(...limited) } : {}),
@@ -290,6 +310,11 @@ test("under a freeze a phone is begun, proven and activated by two registrars in
   assert.ok(found.frozen > 100);
 });
 
+test("the same phone again goes on only while its old installation is its holder's, and ends with that one's first word", () => {
+  assert.equal(broken.alive, 0);
+  assert.ok(found.alive > 100);
+});
+
 test("whoever was told stops what was not shown in person, from any phone, at any hour, for good", () => {
   assert.equal(broken.stops, 0);
   assert.ok(found.stops > 100);
@@ -310,10 +335,10 @@ test("the table has the rows of DESIGN section 6: full only by L5, codes never, 
     "old_phone: L3 limited day/day/day ends old_phone",
     "wallet: L5 full day/day/day ends nothing",
     "eid_letter: L2 limited three_days/three_days/three_days ends nothing",
-    "wiped_hardware: L5 full hour/hour/hour ends nothing",
-    "wiped: L3 limited day/day/day ends nothing",
+    "wiped_hardware: L5 as_before hour/hour/hour ends old_installation",
+    "wiped: L3 limited day/day/day ends old_installation",
     "codes: refused",
   ]);
   for (const row of Object.values(evidence))
-    if (row !== "refused" && row.level === "full") assert.equal(row.class, "L5");
+    if (row !== "refused" && row.level !== "limited") assert.equal(row.class, "L5");
 });

@@ -132,20 +132,18 @@ export async function takePlaceOfOld(
   deps: EnrolmentDeps,
   tx: Tx,
   { id, standing, device, professional, oldPhone, version }: store.EnrolmentRow,
-  around: Around,
+  { around, ik }: { readonly around: Around; readonly ik: string },
 ): Promise<Outcome<boolean, Refusal>> {
   if (!("path" in standing) || !isSamePhone(standing.path)) return done(false);
   const moved = step(standing, { move: "activate" }, around);
   if (!moved.ok) return moved;
   // After the old installation's row, in the order in which its word takes them.
   const held = await store.hold(tx, id);
-  const phone = await deps.devices.find(device);
-  if (!phone || !professional || !oldPhone || held?.version !== version)
-    return deny("enrolment_not_ready");
+  if (!professional || !oldPhone || held?.version !== version) return deny("enrolment_not_ready");
   const taken = { phone: oldPhone, professional, by: device, enrolment: id };
   if (!(await deps.devices.replace(tx, taken))) return deny("enrolment_not_ready");
   await deps.keys.goOnWith(tx as unknown as Database<AnyTables>, {
-    ...{ from: oldPhone, to: device, ik: phone.ikThumbprint },
+    ...{ from: oldPhone, to: device, ik },
   });
   return done(true);
 }

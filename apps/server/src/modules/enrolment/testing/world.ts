@@ -3,8 +3,10 @@ import {
   type DeviceId,
   type EnrolmentId,
   type EnrolmentPageId,
+  type EnrolmentPlaceAct,
   type Json,
   newKeyPair,
+  type PasskeyId,
   type ProfessionalId,
   purposes,
   type Signer,
@@ -193,20 +195,69 @@ export async function asks(
   return { ik: signer, answer: await enrolment.start(jws, "loopback") };
 }
 
+type Activating = {
+  readonly enrolment: EnrolmentId;
+  readonly device: DeviceId;
+  readonly ik: Signer;
+};
+
 /** The new phone's own activation, with a code. */
-export async function activates(
-  { clock, enrolment }: Pick<EnrolmentWorld, "clock" | "enrolment">,
-  given: { readonly enrolment: EnrolmentId; readonly device: DeviceId; readonly ik: Signer },
+export const activates = async (
+  world: Pick<EnrolmentWorld, "clock" | "enrolment">,
+  given: Activating,
+) => world.enrolment.activate(await activation(world, given));
+
+/** Its message. */
+export async function activation(
+  { clock }: Pick<EnrolmentWorld, "clock">,
+  { ik, enrolment, device }: Activating,
 ) {
   const uk = await newKey();
-  const { ik, ...named } = given;
-  const message = { v: purposes.activate, ...named, keyId: "key", evaluation: "e" };
-  return enrolment.activate(
-    await signMulti(
-      { ...message, uk: uk.jwk as unknown as Json, ...stampAt(clock) },
-      purposes.activate,
-      [ik, uk],
-    ),
+  const message = { v: purposes.activate, enrolment, device, keyId: "key", evaluation: "e" };
+  return signMulti(
+    { ...message, uk: uk.jwk as unknown as Json, ...stampAt(clock) },
+    purposes.activate,
+    [ik, uk],
+  );
+}
+
+type AtPlace = {
+  readonly signer: Signer;
+  readonly act: EnrolmentPlaceAct;
+  readonly page?: EnrolmentPageId;
+};
+
+/** What the page of a holder's own place says, by its browser's key. */
+export async function atPlace(
+  { clock, enrolment }: Pick<EnrolmentWorld, "clock" | "enrolment">,
+  { signer, ...said }: AtPlace,
+) {
+  const message = { v: purposes.enrolmentPlace, bk: signer.jwk as unknown as Json, ...said };
+  return enrolment.askAtPlace(
+    await signCompact({ ...message, ...stampAt(clock) }, purposes.enrolmentPlace, signer),
+  );
+}
+
+/** A key of a holder's that has signed for whatever was asked. */
+export const keySigned = (
+  professional: ProfessionalId,
+  addedBy: DeviceId,
+  more: Partial<KeySigned> = {},
+): KeySigned => ({
+  ...{ passkey: "pky_test" as PasskeyId, professional, kind: "phone", isHardwareHeld: true },
+  ...{ addedBy, nonce: "n", count: async () => true, ...more },
+});
+
+/** The phone that scanned has a key sign for it. */
+export async function showsKey(
+  { clock, enrolment }: Pick<EnrolmentWorld, "clock" | "enrolment">,
+  { ik, enrolment: id }: { readonly ik: Signer; readonly enrolment: EnrolmentId },
+) {
+  const part = "AAAA";
+  const signed = { clientDataJSON: part, authenticatorData: part, signature: part };
+  const message = { v: purposes.enrolmentKey, enrolment: id, assertion: { id: part, ...signed } };
+  return enrolment.useKey(
+    await signCompact({ ...message, ...stampAt(clock) }, purposes.enrolmentKey, ik),
   );
 }
 
