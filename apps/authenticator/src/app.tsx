@@ -21,6 +21,7 @@ import {
   OverScreen,
   WaitingScreen,
 } from "./enrolment/screens/standing.tsx";
+import { SamePhoneScreen } from "./enrolment/screens/same-phone.tsx";
 import { WordsScreen } from "./enrolment/screens/words.tsx";
 import { ElsewhereScreen, InstallScreen, WelcomeScreen } from "./enrolment/screens/welcome.tsx";
 import {
@@ -243,6 +244,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <LetterForeignScreen screen={screen} {...common} />;
     case "words":
       return <WordsScreen screen={screen} {...common} />;
+    case "same-phone":
+      return <SamePhoneScreen screen={screen} {...common} />;
     case "waiting":
       return <WaitingScreen screen={screen} {...common} />;
     case "code":

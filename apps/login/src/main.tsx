@@ -3,6 +3,7 @@ import { start } from "./effects.ts";
 import { readHouse } from "./house.ts";
 import { KeyPage, keyTitleOf } from "./passkeys/screens.tsx";
 import { Page, titleOf } from "./screens/page.tsx";
+import { WipedPage, wipedTitleOf } from "./wiped/screens.tsx";
 import { WorkstationPage, workstationTitleOf } from "./workstation/screens.tsx";
 
 /**
@@ -30,6 +31,14 @@ if (isForKeys) {
       document.documentElement.lang = model.lang;
       document.title = workstationTitleOf(model, house);
       render(<WorkstationPage model={model} dispatch={dispatch} house={house} />, root);
+    }),
+  );
+} else if (document.documentElement.dataset["avalWiped"] !== undefined) {
+  void import("./wiped/effects.ts").then(({ startWiped }) =>
+    startWiped((model, dispatch) => {
+      document.documentElement.lang = model.lang;
+      document.title = wipedTitleOf(model, house);
+      render(<WipedPage model={model} dispatch={dispatch} house={house} />, root);
     }),
   );
 } else {

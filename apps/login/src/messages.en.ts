@@ -20,6 +20,7 @@ export const inEnglish: Messages = {
     keep: "Show this code to nobody, send it to nobody.",
     waiting: "The code is coming…",
     toDigitsWhy: "No camera, or Aval is in another app?",
+    forgot: "My phone forgot everything",
     toDigits: "Show digits to type",
   },
   here: {

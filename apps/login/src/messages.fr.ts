@@ -22,6 +22,7 @@ export const inFrench: Messages = french({
     waiting: "Le code arrive…",
     toDigitsWhy: "Pas de caméra, ou Aval est dans une autre application ?",
     toDigits: "Afficher des chiffres à taper",
+    forgot: "Mon téléphone a tout oublié",
   },
   here: {
     heading: "Entrez avec Aval sur ce téléphone, ou scannez avec un autre",

@@ -22,6 +22,7 @@ export type Messages = {
     readonly waiting: string;
     readonly toDigitsWhy: string;
     readonly toDigits: string;
+    readonly forgot: string;
   };
   /** *This phone itself*: Aval is on the device that this page is on. */
   readonly here: {

@@ -119,6 +119,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "GET /login/{id}": { does: "asks", takes: one },
     "POST /login/{id}/{act}": { does: "enables", takes: { ...one, act: "choice", ...jws } },
     "POST /login/{id}/conclude": { does: "enables", takes: one },
+    "POST /telephone/page": { does: "asks", takes: jws },
     "POST /poste/frame": { does: "asks", takes: jws },
     "POST /passkeys/{id}/{act}": { does: "enables", takes: { ...one, act: "choice", ...jws } },
     "POST /passkeys/{id}/register": {

@@ -1,14 +1,16 @@
 import { h, render } from "preact";
 import { Page, titleOf } from "../../../apps/login/src/screens/page.tsx";
+import { WipedPage, wipedTitleOf } from "../../../apps/login/src/wiped/screens.tsx";
 import { hang } from "../hang.ts";
 import { KeyPage, keyTitleOf } from "../../../apps/login/src/passkeys/screens.tsx";
 import {
   WorkstationPage,
   workstationTitleOf,
 } from "../../../apps/login/src/workstation/screens.tsx";
-import { type Drawn, ofKeys, ofSignIn, ofWorkstations } from "./drawn.ts";
+import { type Drawn, ofKeys, ofSignIn, ofWiped, ofWorkstations } from "./drawn.ts";
 import { keyStates, ordinaryKey } from "./passkeys.ts";
 import { loginStates, ordinary } from "./states.ts";
+import { ordinaryWiped, wipedStates } from "./wiped.ts";
 import { ordinaryWorkstation, workstationStates } from "./workstation.ts";
 
 /** Draws the sign-in page's own screens, one state at a time, in the page's own frame; a tap is counted and moves nothing. */
@@ -21,8 +23,9 @@ const wall = {
   ...ofSignIn(loginStates),
   ...ofKeys(keyStates),
   ...ofWorkstations(workstationStates),
+  ...ofWiped(wipedStates),
 };
-hang(wall, ({ model, key, workstation }: Drawn, lang, tapped) => {
+hang(wall, ({ model, key, workstation, wiped }: Drawn, lang, tapped) => {
   document.documentElement.lang = lang;
   render(null, root);
   if (key) {
@@ -34,6 +37,11 @@ hang(wall, ({ model, key, workstation }: Drawn, lang, tapped) => {
     const shown = ordinaryWorkstation(workstation, lang);
     document.title = workstationTitleOf(shown, house);
     return render(h(WorkstationPage, { model: shown, dispatch: tapped, house }), root);
+  }
+  if (wiped) {
+    const shown = ordinaryWiped(wiped, lang);
+    document.title = wipedTitleOf(shown, house);
+    return render(h(WipedPage, { model: shown, dispatch: tapped, house }), root);
   }
   const shown = ordinary(model ?? {}, lang);
   document.title = titleOf(shown, house);

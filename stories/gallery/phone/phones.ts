@@ -1,5 +1,9 @@
 import type { EnrolmentId, EnrolmentPageId, EnrolmentView } from "@aval/protocol";
-import type { Waiting, Words } from "../../../apps/authenticator/src/enrolment/state.ts";
+import {
+  samePhone,
+  type Waiting,
+  type Words,
+} from "../../../apps/authenticator/src/enrolment/state.ts";
 import {
   noComing,
   type PhoneScreen,
@@ -174,4 +178,12 @@ export const waiting: Waiting = {
   limited: false,
   busy: false,
   trouble: undefined,
+};
+
+export const samePhoneStates: States<"same-phone"> = {
+  "": { screen: samePhone },
+  busy: { screen: { ...samePhone, use: "busy" } },
+  silent: { screen: { ...samePhone, use: "silent" } },
+  refused: { screen: { ...samePhone, trouble: denied("own_key_refused") } },
+  ended: { screen: { ...samePhone, trouble: denied("old_installation_ended") } },
 };

@@ -63,7 +63,7 @@ import {
   softwareStates,
 } from "./software.ts";
 import { meansStates } from "./second-means.ts";
-import { addingStates, comingStates, waiting, wordsStates } from "./phones.ts";
+import { addingStates, comingStates, samePhoneStates, waiting, wordsStates } from "./phones.ts";
 
 /**
  * Every screen of the phone in every state it can be in, as the values the screens are drawn from: the one list that the
@@ -685,6 +685,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   ...addingStates,
   ...meansStates,
   words: wordsStates,
+  "same-phone": samePhoneStates,
   passkeys: passkeyStates,
   ...ownPhoneStates,
   ...ownContactStates,

@@ -64,7 +64,22 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     ],
     find: "Find a desk and its hours",
     card: "Do you have your card and a reader? On the computer, open “My access”, then “Phones”.",
+    forgot:
+      "Was this phone yours already? On your usual computer, on the sign-in page: “My phone forgot everything”.",
     why: "Nothing is sent by text message or e-mail. A code received that way is fraud.",
+  },
+  samePhone: {
+    title: "This phone was mine already",
+    lead: "Show the key that was made on this phone before it forgot. It says that this is the one.",
+    steps: [
+      "Tap “Show my key”.",
+      "Give your finger, your face or the screen's code.",
+      "The phone waits out its delay. Your contacts are told.",
+    ],
+    never: "Somebody on the telephone asks you to? It is a fraud: hang up.",
+    go: "Show my key",
+    busy: "The phone is looking for its key…",
+    none: "No key answered. Start again, or take your card or go to a desk.",
   },
   waiting: {
     title: "Your phone is waiting",
@@ -107,12 +122,14 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     title: {
       expired: "This enrolment has expired",
       contested: "This enrolment was stopped",
+      still_used: "This adding was stopped: the other app is still in use",
       refused: "This enrolment was refused",
       code_lost: "The code could not be kept",
     },
     text: {
       expired: "Nothing is lost. Start again whenever you like.",
       contested: "Someone who was told stopped it. If it was yours, go to an enrolment desk.",
+      still_used: "Aval still answers on the phone as it was, so it forgot nothing. Open it there.",
       refused: "Nothing was added. Go to an enrolment desk.",
       code_lost:
         "The network's answer was lost at the wrong moment. The enrolment has to start again.",

@@ -68,7 +68,22 @@ const messages = {
     ],
     find: "Trouver un guichet et ses horaires",
     card: "Vous avez votre carte et un lecteur ? Sur l'ordinateur, ouvrez « Mon accès », puis « Téléphones ».",
+    forgot:
+      "Ce téléphone était déjà le vôtre ? Sur votre ordinateur habituel, page de connexion : « Mon téléphone a tout oublié ».",
     why: "Rien ne s'envoie par SMS ni par courriel. Un code reçu ainsi est une fraude.",
+  },
+  samePhone: {
+    title: "Ce téléphone était déjà le mien",
+    lead: "Montrez la clé créée sur ce téléphone avant qu'il oublie. Elle dit que c'est bien lui.",
+    steps: [
+      "Touchez « Montrer ma clé ».",
+      "Donnez votre doigt, votre visage ou le code de l'écran.",
+      "Le téléphone attend son délai. Vos contacts sont prévenus.",
+    ],
+    never: "Quelqu'un vous le demande au téléphone ? C'est une fraude : raccrochez.",
+    go: "Montrer ma clé",
+    busy: "Le téléphone cherche sa clé…",
+    none: "Aucune clé n'a répondu. Recommencez, ou prenez votre carte ou un guichet.",
   },
   waiting: {
     title: "Votre téléphone attend",
@@ -113,6 +128,7 @@ const messages = {
     title: {
       expired: "Cet ajout a expiré",
       contested: "Cet ajout a été arrêté",
+      still_used: "Cet ajout a été arrêté : l'autre application sert encore",
       refused: "Cet ajout a été refusé",
       code_lost: "Le code n'a pas pu être gardé",
     } satisfies Record<OverReason, string>,
@@ -120,6 +136,8 @@ const messages = {
       expired: "Rien n'est perdu. Recommencez quand vous voulez.",
       contested:
         "Une personne prévenue l'a arrêté. Si c'était votre ajout, adressez-vous au guichet.",
+      still_used:
+        "Aval répond toujours sur le téléphone d'avant : il n'a donc rien oublié. Ouvrez-le là-bas.",
       refused: "Rien n'a été ajouté. Adressez-vous au guichet.",
       code_lost:
         "La réponse du réseau s'est perdue au mauvais moment. Il faut recommencer l'ajout.",

@@ -65,7 +65,14 @@ export type KeyUse = {
   readonly use: "open" | "busy" | "silent" | "used";
   readonly trouble?: Trouble;
 };
-export type OverReason = "expired" | "contested" | "refused" | "code_lost";
+/** This phone scanned its holder's own place, and has its own passkey to show: what it made before its storage was cleared. */
+export type SamePhone = {
+  readonly at: "same-phone";
+  /** `silent`: the browser had no signature: its holder stopped it, or the passkey is gone. */
+  readonly use: "open" | "busy" | "silent";
+  readonly trouble: Trouble | undefined;
+};
+export type OverReason = "expired" | "contested" | "still_used" | "refused" | "code_lost";
 
 export type EnrolmentScreen =
   | { readonly at: "welcome" }
@@ -73,6 +80,7 @@ export type EnrolmentScreen =
   | Desk
   | { readonly at: "elsewhere" }
   | Words
+  | SamePhone
   | Waiting
   | Code
   | Confirm
@@ -144,6 +152,7 @@ export const emptyDesk: Desk = {
   busy: "loading",
   trouble: undefined,
 };
+export const samePhone: SamePhone = { at: "same-phone", use: "open", trouble: undefined };
 export const emptyWaiting: Waiting = {
   at: "waiting",
   activeAt: undefined,
@@ -194,6 +203,8 @@ export function stepEnrolment(
       return stepDesk(screen, event);
     case "words":
       return stepWords(screen, event);
+    case "same-phone":
+      return stepSamePhone(screen, event);
     case "waiting":
       return stepWaiting(screen, event);
     case "code":
@@ -289,6 +300,24 @@ function stepWords(screen: Words, event: EnrolmentEvent): EnrolmentStep {
   }
 }
 
+function stepSamePhone(screen: SamePhone, event: EnrolmentEvent): EnrolmentStep {
+  switch (event.event) {
+    case "key_use_tapped":
+      return screen.use === "busy"
+        ? stay(screen)
+        : stay({ ...screen, use: "busy", trouble: undefined }, { command: "use_key" });
+    case "key_use_failed": {
+      const { trouble } = event;
+      const over = trouble && failed(trouble);
+      return over ?? stay({ ...screen, use: trouble ? "open" : "silent", trouble });
+    }
+    case "enrolment_failed":
+      return failed(event.trouble) ?? stay({ ...screen, use: "open", trouble: event.trouble });
+    default:
+      return stay(screen);
+  }
+}
+
 /** What of a key is shown: what the server says, but for what is going on here. */
 function keyOf(screen: EnrolmentScreen, { key }: EnrolmentStatus): Pick<Words, "key"> {
   if (key === "used") return { key: { use: "used" } };
@@ -369,6 +398,7 @@ function known(
       if (status.words) return stay({ at: "words", words: status.words, trouble: undefined });
       return screen.at === "desk" ? stay({ ...screen, busy: undefined }) : toDesk(world);
     case "evidenced":
+      if (status.key === "needed") return stay(screen.at === "same-phone" ? screen : samePhone);
       return stay({
         ...{ at: "words", words: status.words, trouble: undefined },
         ...keyOf(screen, status),
@@ -390,6 +420,7 @@ function known(
     case "active":
       return stay({ at: "enrolled", ...frozenOf(status) });
     case "contested":
+      return stay({ at: "over", why: status.stillUsed ? "still_used" : "contested" });
     case "expired":
     case "refused":
       return stay({ at: "over", why: status.state });

@@ -60,6 +60,7 @@ export const helpOf: Readonly<Record<Screen["at"], HelpTopic | "all">> = {
   "phone-mine-wait": "nouveau-telephone",
   "phone-mine": "nouveau-telephone",
   "phone-stopped": "nouveau-telephone",
+  "same-phone": "nouveau-telephone",
   words: "nouveau-telephone",
   passkeys: "all",
   "card-lost": "carte-perdue",

@@ -81,6 +81,9 @@ export function ScanScreen({
         <div class="row code-foot">
           <Leave words={words} dispatch={dispatch} />
           <AddPasskey words={words} hasKeys={hasKeys} />
+          <a class="button button-quiet" href="/telephone" target="_blank" rel="noopener">
+            {words.scan.forgot}
+          </a>
         </div>
       </div>
     </section>

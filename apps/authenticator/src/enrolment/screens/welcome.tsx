@@ -93,6 +93,9 @@ export function ElsewhereScreen({ t, dispatch }: ScreenProps<At<"elsewhere">>) {
       <Notice icon="card">
         <p>{t.elsewhere.card}</p>
       </Notice>
+      <Notice icon="phone">
+        <p>{t.elsewhere.forgot}</p>
+      </Notice>
       <Notice tone="warning" icon="warning">
         <p>{t.elsewhere.why}</p>
       </Notice>

@@ -464,6 +464,12 @@ function loginPageRoutes(
     return html(reply, 200, loginPage(index, frameOf(runtime, request), "passkeys"));
   });
 
+  // The page for a phone that forgot everything: nothing is opened by looking at it.
+  scope.get("/telephone", async (request, reply) => {
+    const { index } = await pages();
+    return html(reply, 200, loginPage(index, frameOf(runtime, request), "wiped"));
+  });
+
   // The page on which a registrar finds a workstation: nothing is registered by looking at it.
   scope.get("/poste", async (request, reply) => {
     const { index } = await pages();

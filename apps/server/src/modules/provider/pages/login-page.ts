@@ -4,13 +4,13 @@ import type { PageFrame } from "./pages.ts";
 /**
  * The built sign-in page, told what it cannot know: in which language its reader is first met, whose page it is, and
  * whether everybody here is fictional. Attributes of its root, since the page's policy allows no inline script.
- * `arrival`: this is the page at which a return from a phone's own authenticator arrived, the page on which a key is added, or that of a
- * workstation.
+ * `arrival`: this is the page at which a return from a phone's own authenticator arrived, the page on which a key is added, that of a
+ * workstation, or the one for a phone that forgot everything.
  */
 export function loginPage(
   index: string,
   { lang, brand = "Aval", isSandbox }: PageFrame,
-  arrival?: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation",
+  arrival?: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation" | "wiped",
 ): string {
   const name = escaped(brand);
   const arrived = arrival ? toldOf(arrival) : "";
@@ -26,7 +26,7 @@ export function loginPage(
 }
 
 function toldOf(
-  arrival: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation",
+  arrival: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation" | "wiped",
 ): string {
   if (typeof arrival === "string") return ` data-aval-${arrival}`;
   return ` data-aval-sign-in="${escaped(arrival.signIn)}" data-aval-pass="${escaped(arrival.pass)}"`;
