@@ -16,7 +16,8 @@ export const meansInEnglish: MeansMessages = {
     addText: {
       security_key:
         "It will confirm a new phone, beside this one. To open your services, add it on the computer too.",
-      phone: "This phone's fingerprint or screen code will confirm a new phone laid beside it.",
+      phone:
+        "Your fingerprint or screen code will confirm a new phone laid beside it. If this phone forgets everything, it brings it back.",
     },
     call: {
       title: "Are you on the telephone with somebody who asks for it?",

@@ -20,7 +20,7 @@ const messages = {
       security_key:
         "Elle confirmera un nouveau téléphone, à côté de celui-ci. Pour ouvrir vos services, ajoutez-la aussi sur l'ordinateur.",
       phone:
-        "L'empreinte ou le code d'écran de ce téléphone confirmera un nouveau téléphone, posé à côté.",
+        "Votre empreinte ou le code d'écran confirmera un nouveau téléphone, posé à côté. Si ce téléphone oublie tout, elle le ramène.",
     },
     call: {
       title: "Êtes-vous au téléphone avec quelqu'un qui vous le demande ?",
