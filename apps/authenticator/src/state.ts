@@ -469,6 +469,7 @@ const enrolmentScreens = new Set([
   "desk",
   "elsewhere",
   "words",
+  "same-phone",
   "waiting",
   "code",
   "confirm",

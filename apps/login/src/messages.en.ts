@@ -20,8 +20,8 @@ export const inEnglish: Messages = {
     keep: "Show this code to nobody, send it to nobody.",
     waiting: "The code is coming…",
     toDigitsWhy: "No camera, or Aval is in another app?",
-    forgot: "My phone forgot everything",
     toDigits: "Show digits to type",
+    forgot: "My phone forgot everything",
   },
   here: {
     heading: "Enter with Aval on this phone, or scan with another",

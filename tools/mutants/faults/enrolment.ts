@@ -151,7 +151,7 @@ const cardFaults = [
     "past two holds no mailbox keeps a card's phone out at its scan",
     edit(
       "enrolment.ts",
-      "aroundOf(deps, tx, holder.professional, oldPhone, kind, { raised })",
+      "aroundOf(deps, tx, holder.professional, oldPhone, path, { raised })",
       "aroundOf(deps, tx, holder.professional, oldPhone, undefined, { raised })",
     ),
     byCard,

@@ -32,6 +32,7 @@ import { staffFaults } from "./staff.ts";
 import { stopFaults } from "./stops.ts";
 import { strictSoftwareFaults } from "./strict-software.ts";
 import { walletFaults } from "./wallets.ts";
+import { wipedFaults } from "./wiped.ts";
 
 /** Every fault that `npm run mutants` plants. */
 export const faults: readonly Fault[] = [
@@ -44,6 +45,7 @@ export const faults: readonly Fault[] = [
   ...sessionFaults,
   ...cardFaults,
   ...walletFaults,
+  ...wipedFaults,
   ...passkeyFaults,
   ...limitFaults,
   ...loginFaults,

@@ -1,0 +1,100 @@
+import { faultsIn } from "../fault.ts";
+
+/** The same phone after a wipe: what its passkey, its place and its old installation's silence each hold. */
+const { edit, fault } = faultsIn("apps/server/src/modules/enrolment", ["wiped.test.ts"]);
+const inDevices = faultsIn("apps/server/src/modules/devices", ["../enrolment/wiped.test.ts"]);
+const inPlaces = faultsIn("apps/server/src/modules/places", ["../../enrol-wiped.test.ts"]);
+const inPasskeys = faultsIn("apps/server/src/modules/passkeys", ["../../enrol-wiped.test.ts"]);
+const race = ["../enrolment/enrolment.race.test.ts"];
+
+export const wipedFaults = [
+  fault(
+    "another holder's passkey brings no phone back",
+    edit("wiped.ts", "key.professional !== professional || ", ""),
+  ),
+  fault(
+    "a key that one carries is not the phone's own",
+    edit("wiped.ts", ' || key.kind !== "phone"', ""),
+  ),
+  fault(
+    "a passkey that is over, waits or was copied brings no phone back",
+    edit(
+      "wiped.ts",
+      "if (!(await key.count(tx as unknown as Database<AnyTables>))) return done({ counted: false });",
+      "await key.count(tx as unknown as Database<AnyTables>);",
+    ),
+  ),
+  fault(
+    "a passkey that may be copied gives a phone to confirm, whatever the old one had",
+    edit("wiped.ts", 'key.isHardwareHeld ? withKey("wiped") : undefined', 'withKey("wiped")'),
+  ),
+  fault(
+    "held by hardware it gives what the old installation had, and no more",
+    edit("machine.ts", '(oldPhone?.level ?? "limited")', '"full"'),
+  ),
+  fault(
+    "an old installation that is lost or removed brings no phone back",
+    edit(
+      "machine.ts",
+      "isBeginning || oldPhone?.isActive ? undefined",
+      "isBeginning || oldPhone ? undefined",
+    ),
+  ),
+  fault(
+    "an old installation's word ends it for good",
+    edit("wiped.ts", '{ move: "alive" }', '{ move: "told" }'),
+  ),
+  fault(
+    "of what one phone began twice the first ends",
+    edit("wiped.ts", 'await end(deps, tx, before, "notice");', ""),
+  ),
+  fault(
+    "a page is watched and stopped by its own browser only",
+    edit("place.ts", " || page.openedBy !== browser", ""),
+  ),
+  inPlaces.fault(
+    "a place that sleeps opens no page for a wiped phone",
+    inPlaces.edit(
+      "places.ts",
+      'const [own, ...more] = all.filter((one) => placeAt(one, now).state === "aged");',
+      "const [own, ...more] = all.filter((one) => now > one.madeAt);",
+    ),
+  ),
+  fault(
+    "a place that is one no more binds nobody",
+    edit(
+      "enrolment.ts",
+      'if (kind === "place" && !(await keepsPlace(deps, tx, holder.professional, openedBy)))',
+      'if (kind === "place" && !openedBy)',
+    ),
+  ),
+  inDevices.fault(
+    "an installation that speaks says so to what took it for cleared",
+    inDevices.edit(
+      "devices.ts",
+      "device.isPresumedCleared ? await speaks(deps, device) : device",
+      "device",
+    ),
+  ),
+  inDevices.fault(
+    "of an installation's word and an activation in its place one is first",
+    inDevices.edit("cleared-store.ts", "\n      and cleared_by = ${enrolment}`", "`"),
+    race,
+  ),
+  inPlaces.fault(
+    "a place of several opens no page for a wiped phone",
+    inPlaces.edit(
+      "places.ts",
+      "return isShared ? undefined : professional;",
+      "return professional;",
+    ),
+  ),
+  inPasskeys.fault(
+    "a phone's own passkey goes on with it",
+    inPasskeys.edit(
+      "store.ts",
+      "update passkey set device = ${to}, browser = ${ik}",
+      "update passkey set browser = ${ik}",
+    ),
+  ),
+];
