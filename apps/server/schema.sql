@@ -866,6 +866,7 @@ create table aval.device (
   last_used_at timestamp with time zone,
   scope text default 'national'::text not null,
   next_pin_key text,
+  cleared_by text,
   code_since timestamp with time zone,
   renewal_key text,
   constraint device_pkey PRIMARY KEY (id),
@@ -878,6 +879,7 @@ create table aval.device (
 CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
 comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
 comment on column aval.device.next_pin_key is 'What the code is becoming: whether it is yet is for the PIN program to say.';
+comment on column aval.device.cleared_by is 'The enrolment that takes this installation for cleared from its phone, until the installation says anything.';
 comment on column aval.device.code_since is 'Since when the code stands on pin_key; absent: since activated_at.';
 comment on column aval.device.renewal_key is 'The key that was asked for last as a renewal of the same code. It is told as one only if it is this one.';
 
@@ -997,7 +999,7 @@ create table aval.enrolment_page (
   constraint enrolment_page_check2 CHECK (((kind = 'desk'::text) OR (professional IS NOT NULL))),
   constraint enrolment_page_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES enrolment(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   constraint enrolment_page_enrolment_key UNIQUE (enrolment),
-  constraint enrolment_page_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'card'::text, 'old_phone'::text]))),
+  constraint enrolment_page_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'card'::text, 'old_phone'::text, 'place'::text]))),
   constraint enrolment_page_one CHECK (((enrolment IS NULL) OR (again IS NULL))),
   constraint enrolment_page_secret_check CHECK ((octet_length(secret) = 32))
 );

@@ -356,7 +356,7 @@ export async function activate(
     .confirm(row.device, message, purposes.activate)
     .catch(() => deny("pin_unavailable"));
   if (!confirmed.ok) return confirmed;
-  return conclude(deps, row, async (tx, level) => {
+  return conclude(deps, row, ik, async (tx, level) => {
     const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
     if (!(await deps.devices.activate(tx, row.device, owner)))
       throw new Error(`device ${row.device} was not waiting`);
@@ -365,12 +365,13 @@ export async function activate(
 }
 
 /**
- * The last move, by whoever was asked for the code: everything is asked again in the holder's turn, and the phone `becomes` what its
+ * The last move, by whoever was asked for the code (`ik`: the thumbprint of that phone's key): everything is asked again in the holder's turn, and the phone `becomes` what its
  * evidence gives it, in the same transaction.
  */
 export function conclude(
   deps: EnrolmentDeps,
   row: store.EnrolmentRow,
+  ik: string,
   becomes: (tx: Tx, level: Level) => Promise<void>,
 ): ReturnType<typeof activate> {
   const { professional, standing } = row;

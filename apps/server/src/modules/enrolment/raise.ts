@@ -104,7 +104,7 @@ export async function raise(
   const confirmed = await deps.devices.confirmCode({ device, code, message, purpose });
   if (!confirmed.ok) return confirmed;
   const { professional } = device;
-  const raised = await conclude(deps, row, async (tx) => {
+  const raised = await conclude(deps, row, device.ikThumbprint, async (tx) => {
     if (!(await deps.devices.raise(tx, device.id, professional)))
       throw new Error(`device ${device.id} was to be raised and is not limited`);
     await deps.notices.tell(tx, { professional, event: "phone_raised", about: device.id });
