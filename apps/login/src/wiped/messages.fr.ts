@@ -40,7 +40,7 @@ const messages = {
     from: (when: string) => `Vous pourrez l'activer dessus à partir du ${when}.`,
     full: "Il aura les droits qu'il avait avant.",
     limited:
-      "Ce sera un téléphone à confirmer : un guichet ou votre carte lui rendra tous ses droits.",
+      "Ce sera un téléphone à confirmer. Un guichet ou votre carte lui rendra tous ses droits.",
     told: "Vos contacts sont prévenus. Tant qu'il attend, vous pouvez l'arrêter.",
   },
   active: {
