@@ -434,7 +434,8 @@ const waysBack = {
 test("no recovery code exists that could be dictated: the four enter where they are bounded and nowhere else, and no way back takes one", () => {
   const entries: Record<string, string[]> = {};
   const note = (where: string, carried: Iterable<Carries | "signed">) => {
-    for (const one of carried) if (weakOnes.includes(one)) (entries[one] ??= []).push(where);
+    for (const one of carried)
+      if (weakOnes.includes(one)) entries[one] = [...(entries[one] ?? []), where];
   };
   for (const [name, { carries }] of Object.entries(signedMessages))
     note(name, Object.values<Carries>(carries));

@@ -10,7 +10,11 @@ import type { PageFrame } from "./pages.ts";
 export function loginPage(
   index: string,
   { lang, brand = "Aval", isSandbox }: PageFrame,
-  arrival?: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation" | "wiped",
+  arrival?:
+    | { readonly signIn: string; readonly pass: string }
+    | "passkeys"
+    | "workstation"
+    | "wiped",
 ): string {
   const name = escaped(brand);
   const arrived = arrival ? toldOf(arrival) : "";
@@ -26,7 +30,11 @@ export function loginPage(
 }
 
 function toldOf(
-  arrival: { readonly signIn: string; readonly pass: string } | "passkeys" | "workstation" | "wiped",
+  arrival:
+    | { readonly signIn: string; readonly pass: string }
+    | "passkeys"
+    | "workstation"
+    | "wiped",
 ): string {
   if (typeof arrival === "string") return ` data-aval-${arrival}`;
   return ` data-aval-sign-in="${escaped(arrival.signIn)}" data-aval-pass="${escaped(arrival.pass)}"`;
