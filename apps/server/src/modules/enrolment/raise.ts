@@ -45,7 +45,7 @@ type Bound = NonNullable<Awaited<ReturnType<typeof pageOf>>>;
 
 /** A desk's names nobody, and whom the desk saw is asked when it signs; a card's is its holder's. */
 function isPageFor({ professional }: ActiveDevice, page: Bound["page"] | undefined): boolean {
-  if (!page || !rowOf(page.kind)?.raises) return false;
+  if (!page || page.kind === "place" || !rowOf(page.kind)?.raises) return false;
   return page.kind === "desk" || page.professional === professional;
 }
 

@@ -42,7 +42,7 @@ export async function proveByOwnKey(
 ): Promise<Outcome<EnrolmentStatus, Refusal>> {
   if (!key || key.professional !== professional || key.kind !== "phone")
     return deny("own_key_refused");
-  if (!(await announce(deps, row.device, device.ikThumbprint))) return deny("pin_unavailable");
+  if (!(await announce(deps, row, device.ikThumbprint))) return deny("pin_unavailable");
   const { passkey, nonce } = key;
   const evidence = { key: { passkey, nonce, assertion } };
   const proved = await transactOrUndo(deps.db, async (tx): Promise<Outcome<Proved, Refusal>> => {
@@ -55,7 +55,7 @@ export async function proveByOwnKey(
     const { signature } = assertion;
     await deps.audit.append(tx, { fact: "enrolment_key_used", ...of, passkey, nonce, signature });
     const fact = { ...of, evidence: moved.value.path, signatures: [signature] } as const;
-    await recordProven(deps, tx, fact, moved.value.standing);
+    await recordProven(deps, tx, fact, moved.value.standing, row);
     return done({ counted: true, standing: moved.value.standing });
   });
   if (!proved.ok) return proved;
@@ -135,8 +135,8 @@ export async function takePlaceOfOld(
   { around, ik }: { readonly around: Around; readonly ik: string },
 ): Promise<Outcome<boolean, Refusal>> {
   if (!("path" in standing) || !isSamePhone(standing.path)) return done(false);
-  const moved = step(standing, { move: "activate" }, around);
-  if (!moved.ok) return moved;
+  // What may not be activated is refused by the move itself, which says why.
+  if (!step(standing, { move: "activate" }, around).ok) return done(false);
   // After the old installation's row, in the order in which its word takes them.
   const held = await store.hold(tx, id);
   if (!professional || !oldPhone || held?.version !== version) return deny("enrolment_not_ready");
