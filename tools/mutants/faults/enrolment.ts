@@ -119,7 +119,7 @@ const raiseFaults = [
     "an old phone's page raises none",
     edit(
       "raise.ts",
-      "if (!page || page.kind === "place" || !rowOf(page.kind)?.raises) return false;",
+      'if (!page || page.kind === "place" || !rowOf(page.kind)?.raises) return false;',
       "if (!page) return false;",
     ),
     raised,
