@@ -41,7 +41,7 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
   },
   phone_raised: { fr: "Un de vos téléphones ouvre tout", en: "A phone opens all" },
   enrolment_still_used: {
-    fr: "Ajout d'un téléphone stoppé : le vôtre sert encore",
+    fr: "Ajout stoppé : votre téléphone sert encore",
     en: "A phone was stopped",
   },
   letter_sent: { fr: "Une lettre part pour ajouter un téléphone", en: "A letter leaves" },

@@ -144,9 +144,9 @@ export const happened: Readonly<
     },
     line: {
       fr: (told: Told) =>
-        `Le ${le(told)}, votre téléphone a servi alors qu'on le disait effacé. L'ajout est terminé et n'a rien ouvert. Ce n'était pas vous ? Quelqu'un a peut-être votre compte de téléphone : changez son mot de passe.`,
+        `Le ${le(told)}, votre téléphone a servi alors qu'on le disait effacé. L'ajout est terminé et n'a rien ouvert. Ce n'était pas vous ? Quelqu'un a peut-être le compte qui garde vos clés : protégez-le.`,
       en: (told: Told) =>
-        `On ${on(told)}, your phone was used while it was said to be erased. The adding is over and opened nothing. Not you? Somebody may have your phone's account: change its password.`,
+        `On ${on(told)}, your phone was used while it was said to be erased. The adding is over and opened nothing. Not you? Somebody may have the account that keeps your keys: protect it.`,
     },
   },
   letter_sent: {
