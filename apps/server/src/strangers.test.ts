@@ -13,6 +13,7 @@ import {
 } from "@aval/protocol";
 import { connectOnce } from "#platform/database";
 import { enrolHolder, type Place, sandboxPeople, send } from "./testing/driver.ts";
+import { type Operation, operationsOf } from "./testing/operations.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 /*
@@ -72,34 +73,6 @@ before(async () => {
   await owner.end();
 });
 after(() => server.stop());
-
-type Operation = {
-  readonly method: string;
-  readonly path: string;
-  readonly fields: readonly string[];
-};
-
-/** Every address of an origin, as it describes itself. */
-async function operationsOf(place: Place): Promise<readonly Operation[]> {
-  const { paths } = JSON.parse((await send(place, { path: "/openapi.json" })).text) as {
-    paths: Record<string, Record<string, Described>>;
-  };
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { requestBody }]) => ({
-      method: method.toUpperCase(),
-      path,
-      fields: Object.values(requestBody?.content ?? {}).flatMap(({ schema }) =>
-        Object.keys(schema?.properties ?? {}),
-      ),
-    })),
-  );
-}
-
-type Described = {
-  readonly requestBody?: {
-    readonly content?: Record<string, { readonly schema?: { readonly properties?: object } }>;
-  };
-};
 
 /** Every name under which somebody would put a person. */
 const named = ({ nationalId, device }: Target) => ({

@@ -14,6 +14,24 @@ export const deviceFaults = [
     ["apps/server/src/strangers.test.ts"],
   ),
   fault(
+    "a phone that is nobody's yet decides nothing",
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      '  if (device.state === "enrolling") return deny("device_not_active");\n',
+      "",
+    ),
+    ["apps/server/src/waiting-phone.test.ts"],
+  ),
+  fault(
+    "a phone that waits is heard where its holder's are",
+    edit(
+      "apps/server/src/modules/devices/devices.ts",
+      'if (device.state !== "active" && device.state !== "disabled") return deny("device_not_active");',
+      "",
+    ),
+    ["apps/server/src/waiting-phone.test.ts"],
+  ),
+  fault(
     "a phone's message is accepted once",
     edit(
       "apps/server/src/modules/devices/devices.ts",

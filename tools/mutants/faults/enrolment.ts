@@ -581,7 +581,7 @@ export const enrolmentFaults = [
   fault(
     "only the phone itself is told how far its enrolment is",
     edit(
-      "enrolment.ts",
+      "status.ts",
       "const verified = await verifyCompact(jws, purpose, device.ik);",
       "const verified = peekCompact(jws)?.payload;",
     ),

@@ -13,7 +13,7 @@ import { checkStamp } from "#modules/devices";
 import { transact, transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { EidDeps } from "./eid.ts";
-import { statusOf } from "./enrolment.ts";
+import { statusOf } from "./status.ts";
 import { aroundOf, aroundStop, makeMove } from "./moves.ts";
 import { announce, recordProven } from "./proving.ts";
 import * as store from "./store.ts";

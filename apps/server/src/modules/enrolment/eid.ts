@@ -7,7 +7,8 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { hashSecret, newSecret, sameText } from "#platform/secret";
 import type { EidProvider, Said } from "./eid-provider.ts";
 import * as eidStore from "./eid-store.ts";
-import { type EnrolmentDeps, ownEnrolment } from "./enrolment.ts";
+import type { EnrolmentDeps } from "./enrolment.ts";
+import { ownEnrolment } from "./status.ts";
 import { aroundOf, holderOf, makeMove } from "./moves.ts";
 import * as store from "./store.ts";
 

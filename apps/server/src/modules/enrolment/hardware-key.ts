@@ -13,9 +13,10 @@ import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
-import { type EnrolmentDeps, ownEnrolment, statusOf } from "./enrolment.ts";
+import type { EnrolmentDeps } from "./enrolment.ts";
 import { isSamePhone, withKey } from "./evidence.ts";
 import { aroundOf, makeMove } from "./moves.ts";
+import { ownEnrolment, statusOf } from "./status.ts";
 import { proveByOwnKey } from "./wiped.ts";
 import { wordsFor } from "./words.ts";
 

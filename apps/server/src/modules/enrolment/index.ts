@@ -33,6 +33,7 @@ import * as pages from "./pages.ts";
 import * as raise from "./raise.ts";
 import * as place from "./place.ts";
 import * as firstDay from "./first-day.ts";
+import * as standing from "./status.ts";
 import * as told from "./told.ts";
 import * as wallet from "./wallet.ts";
 import * as wiped from "./wiped.ts";
@@ -55,7 +56,7 @@ export type Enrolment = ReturnType<typeof createEnrolment>;
 export function createEnrolment(deps: enrolment.EnrolmentDeps) {
   return {
     start: (jws: string, network: string) => enrolment.start(deps, jws, network),
-    status: (jws: string) => enrolment.status(deps, jws),
+    status: (jws: string) => standing.status(deps, jws),
     activate: (message: MultiSigned) => enrolment.activate(deps, message),
     /** Forgets what nobody proved in time. */
     purge: () => enrolment.purge(deps),
@@ -67,7 +68,7 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     pageState: (tx: Tx, page: EnrolmentPageId) => pages.pageState(deps, tx, page),
     endPage: (tx: Tx, page: EnrolmentPageId) => pages.endPage(tx, page),
     /** What a phone calls itself and how far it is, for those who judge the freeze that it was added under. */
-    phoneOf: (id: EnrolmentId) => enrolment.phoneOf(deps, id),
+    phoneOf: (id: EnrolmentId) => standing.phoneOf(deps, id),
     atDesk: (id: EnrolmentId) => desk.atDesk(deps, id),
     addDeskEvidence: (signatures: readonly string[]) =>
       desk.addDeskEvidence(deps, signatures, "desk"),

@@ -6,10 +6,11 @@ import { transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
 import { after } from "#platform/time";
-import { begin, comparedStatusOf, conclude, type EnrolmentDeps, mayBegin } from "./enrolment.ts";
+import { begin, conclude, type EnrolmentDeps, mayBegin } from "./enrolment.ts";
 import { rowOf } from "./evidence.ts";
 import { raisedBy } from "./moves.ts";
 import { bind, pageOf } from "./pages.ts";
+import { comparedStatusOf } from "./status.ts";
 import * as store from "./store.ts";
 import type { Denied } from "./wrong-words.ts";
 
