@@ -14,11 +14,11 @@ export const deviceFaults = [
     ["apps/server/src/strangers.test.ts"],
   ),
   fault(
-    "a phone that is nobody's yet decides nothing",
+    "a phone that waits is refused where active ones act",
     edit(
       "apps/server/src/modules/devices/devices.ts",
-      '  if (device.state === "enrolling") return deny("device_not_active");\n',
-      "",
+      'return isActive(device) ? done({ device, payload }) : deny("device_not_active");',
+      "return done({ device, payload } as never);",
     ),
     ["apps/server/src/waiting-phone.test.ts"],
   ),
