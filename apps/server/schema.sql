@@ -462,11 +462,12 @@ create table aval.card_seen (
   first_seen_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
   scope text default 'national'::text not null,
+  tested_at timestamp with time zone,
   constraint card_seen_pkey PRIMARY KEY (issuer, serial),
   constraint card_seen_check CHECK ((valid_until > valid_from))
 );
 CREATE INDEX card_seen_professional ON aval.card_seen USING btree (professional, last_seen_at DESC);
-comment on table aval.card_seen is 'Cards that opened a sign-in page here. issuer: SHA-256 of the authority''s certificate, base64url; serial: its number there, hexadecimal. Owner: cards.';
+comment on table aval.card_seen is 'Cards that were read here and worked: opened a sign-in page, reopened, or were tried. issuer: SHA-256 of the authority''s certificate, base64url; serial: its number there, hexadecimal. Owner: cards.';
 
 create table aval.card_visit (
   id text not null,

@@ -10,8 +10,14 @@ import { Page } from "./screens/page.tsx";
  * words. It keeps nothing in this browser but the chosen language: whoever is signed in is the server's cookie to know.
  */
 const root = document.getElementById("page") as HTMLElement;
-const { avalBrand, avalSandbox, avalCardPhone: cardPhone } = document.documentElement.dataset;
-const house = { brand: avalBrand || "Aval", isSandbox: avalSandbox !== undefined, cardPhone };
+const {
+  avalBrand,
+  avalSandbox,
+  avalCardPhone: cardPhone,
+  avalCardTest: cardTest,
+} = document.documentElement.dataset;
+const isSandbox = avalSandbox !== undefined;
+const house = { brand: avalBrand || "Aval", isSandbox, cardPhone, cardTest };
 
 start((model, engine) => {
   document.documentElement.lang = model.lang;

@@ -16,7 +16,7 @@ import {
   update,
 } from "./state.ts";
 
-const home: AccountHome = { name: "Solène MARCHEVOIX", stops: [], now: 1_000 };
+const home: AccountHome = { name: "Solène MARCHEVOIX", stops: [], means: [], now: 1_000 };
 const session = "ses_0123456789abcdefghjkmnpqrs" as SessionId;
 const line = (more: Partial<AccountEvent> = {}): AccountEvent => ({
   id: "fct_1",

@@ -138,6 +138,7 @@ const bellCommands = new Set<Command["command"]>([
 
 const meansCommands = new Set<Command["command"]>([
   "load_means",
+  "keep_means_later",
   "begin_key",
   "make_key",
   "add_key",
@@ -298,7 +299,14 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
     if (command.command === "report_card") return reportCard({ phone, identity, dispatch });
     if (meansCommands.has(command.command))
       return runMeans(
-        { phone, identity, dispatch, breathe, label: world.label },
+        {
+          phone,
+          identity,
+          dispatch,
+          breathe,
+          label: world.label,
+          keepLater: world.vault.keepMeansLater,
+        },
         command as Parameters<typeof runMeans>[1],
       );
     if (phoneCommands.has(command.command))

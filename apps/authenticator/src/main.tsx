@@ -25,6 +25,7 @@ import { createEffects, type Dispatch, type World } from "./effects.ts";
 import { openVault, phoneName, type Vault, vaultName } from "./keys/vault.ts";
 import { nothingDue } from "./own-contacts/state.ts";
 import { noComing } from "./phones/request.ts";
+import { nothingKnown } from "./second-means/request.ts";
 import { noPlaces } from "./places/request.ts";
 import { languageOf } from "./settings/state.ts";
 import { noSoftware } from "./software/request.ts";
@@ -80,6 +81,7 @@ const first: Model = {
   bells: noBells,
   coming: noComing,
   contacts: nothingDue,
+  means: nothingKnown,
   atEntry: ways.atEntry,
   stops: undefined,
   update: false,
@@ -91,12 +93,13 @@ const first: Model = {
 
 /** Without a vault nothing can be kept, hence nothing enrolled: the page says so and does nothing else. */
 const vault: Vault | undefined = await openVault(indexedDB, vaultName(name)).catch(() => undefined);
-const [kept, chosen, activity, making, onboarding] = await Promise.all([
+const [kept, chosen, activity, making, onboarding, meansLater] = await Promise.all([
   vault?.phone(),
   vault?.language(),
   vault?.activity(),
   vault?.making(),
   vault?.onboarding(),
+  vault?.meansLater(),
 ]);
 if (vault) start(vault);
 else
@@ -182,6 +185,7 @@ function start(ofThisPhone: Vault): void {
     activity,
     making,
     onboarding,
+    meansLater,
   });
   if (returned) dispatch({ event: "wallet_returned", returned, isOurs: kept?.stage === "asked" });
   if (letter) dispatch({ event: "letter_seen", letter: letterText(letter) });

@@ -174,6 +174,7 @@ test("a request that waits is shown when the page opens, and announced when it i
       "look_for_rings",
       "load_coming",
       "load_contacts",
+      "load_means",
       "renew_push",
     ],
   );

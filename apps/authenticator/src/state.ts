@@ -118,10 +118,12 @@ import {
   isOfMeans,
   type MeansCommand,
   type MeansEvent,
+  type MeansKnown,
   type MeansScreen,
   meansList,
+  nothingKnown,
 } from "./second-means/request.ts";
-import { stepMeans } from "./second-means/state.ts";
+import { hearMeans, stepMeans } from "./second-means/state.ts";
 import {
   isOfRaise,
   type RaiseCommand,
@@ -260,6 +262,7 @@ export type Model = {
   readonly bells: Bells;
   readonly coming: Coming;
   readonly contacts: ContactsDue;
+  readonly means: MeansKnown;
   readonly software: Software;
   /** Whether this is the page that the sign-in page of this phone's own browser enters, and may go back from. */
   readonly atEntry: boolean;
@@ -284,6 +287,7 @@ export type Started = {
   readonly activity: Activity | undefined;
   readonly making?: Making | undefined;
   readonly onboarding?: OnboardingStep | undefined;
+  readonly meansLater?: number | undefined;
 };
 
 type ShellEvent =
@@ -427,6 +431,7 @@ const goHome: readonly Command[] = [
   { command: "look_for_rings" },
   { command: "load_coming" },
   { command: "load_contacts" },
+  { command: "load_means" },
 ];
 
 export function needs(model: Model): Needs {
@@ -511,6 +516,9 @@ function stepOn(model: Model, event: AppEvent): Step {
 
   const stopped = stepStops(model, event);
   if (stopped) return show({ ...model, stops: stopped.stops }, stopped.screen, stopped.run);
+
+  const heard = hearMeans(model, event);
+  if (heard) return show({ ...model, means: heard.means }, heard.screen, heard.run);
 
   const { screen } = model;
   if (screen.at === "history") {
@@ -679,6 +687,7 @@ function started(model: Model, event: Started): Step {
     activity: event.activity,
     places: { ...noPlaces, making: event.making },
     onboarding: event.onboarding,
+    means: { ...nothingKnown, later: event.meansLater },
   };
   switch (event.stage) {
     case undefined:
@@ -929,6 +938,7 @@ function removed(model: Model): Step {
     bells: noBells,
     coming: noComing,
     contacts: nothingDue,
+    means: nothingKnown,
     software: noSoftware,
     stops: undefined,
     onboarding: undefined,

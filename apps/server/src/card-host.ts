@@ -8,6 +8,7 @@ import {
   cardStylesheet,
   readAuthorities,
   reopenPath,
+  tryOutPath,
 } from "#modules/cards";
 import { type CardEnrolment, cardEnrolment, cardEnrolmentRoutes } from "#modules/enrolment";
 import { type DeskSource, helpRoutes } from "#modules/help";
@@ -83,6 +84,7 @@ export async function createCardApp(
     helpRoutes(scope, { brand, isSandbox }, http.help);
     frontRoutes(scope, { brand, isSandbox, stylesheet: cardStylesheet }, "card", {
       account: `${origins.login}/mon-acces`,
+      tryOut: tryOutPath,
       reopen: reopenPath,
       phone: cardEnrolment.begin,
       help: helpPath,

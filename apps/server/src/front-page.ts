@@ -45,6 +45,7 @@ const words = {
     doors: {
       account: "Mon accès : vos téléphones, vos sessions, ce qui s'est passé",
       help: "Aide : perdu, volé, un appel, une alerte",
+      tryOut: "Essayer ma carte : fonctionne-t-elle ici ?",
       reopen: "Rouvrir mon accès avec ma carte",
       phone: "Ajouter un téléphone avec ma carte",
       register: "Essayer : le registre de démonstration",
@@ -67,6 +68,7 @@ const words = {
     doors: {
       account: "My access: your phones, your sessions, what happened",
       help: "Help: lost, stolen, a call, an alert",
+      tryOut: "Try my card: does it work here?",
       reopen: "Reopen my access with my card",
       phone: "Add a phone with my card",
       register: "Try it: the demonstration register",

@@ -99,6 +99,8 @@ export const lifetimes = {
   assertionSkew: seconds(10),
   /** A sign-in page left open. */
   interaction: hours(1),
+  /** A card that is tried again within this is no new fact. */
+  cardTestTold: hours(24),
   /** A phone's code stands on one key of the PIN program this long; then the phone makes another by itself, at a right code. DESIGN 5, step 6. */
   codeKey: days(365),
   /** A `full` phone older than this lifts stops; a younger one only when it is the only one. DESIGN 2, law 5. */

@@ -50,7 +50,7 @@ import {
 } from "#modules/installations";
 import { createLetters, type Letters } from "#modules/letters";
 import { createLimits, type Limits } from "#modules/limits";
-import { type Cards, cardPhoneRoutes, createCards, reopenPath } from "#modules/cards";
+import { type Cards, cardPhoneRoutes, createCards, reopenPath, tryOutPath } from "#modules/cards";
 import {
   createAsker,
   createLogin,
@@ -635,6 +635,7 @@ function createModules(
     installations,
     passkeys,
     endMadeBy,
+    hasCard: async (professional) => (await cards?.hasWorking(professional)) ?? false,
     forgetCode: async (phone) => {
       await pin.retire(phone).catch((fault: unknown) => log.error("pin_retire_failed", fault));
     },
@@ -643,6 +644,7 @@ function createModules(
     brand: config.brand,
     isSandbox: config.mode === "sandbox",
     cardPhone: host && `${config.origins.card}${cardEnrolment.begin}`,
+    cardTest: host && `${config.origins.card}${tryOutPath}`,
     tokenPath: `${new URL(config.issuer).pathname.replace(/\/$/, "")}${paths.token}`,
     issuerHost: new URL(config.issuer).host,
   });

@@ -1,6 +1,7 @@
 import type { NoticeReach, QuietHours } from "./bells.ts";
 import type { DeviceId, PlaceId, SessionId } from "./ids.ts";
 import type { SessionItem } from "./messages.ts";
+import type { SecondMeans } from "./own-phones.ts";
 
 /**
  * What *Mon accès* asks and is told, between its page and its server. Times are seconds since the epoch on the server's clock. All of
@@ -11,6 +12,8 @@ export type AccountHome = {
   /** Changing is open until then: the sign-in was of the kind that changing takes, and lately. Absent: reading and stopping. */
   readonly changesUntil?: number;
   readonly stops: readonly { readonly rule: string; readonly madeAt: number }[];
+  /** What there is to enter by beside the first. */
+  readonly means: readonly SecondMeans[];
   readonly now: number;
 };
 

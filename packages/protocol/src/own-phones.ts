@@ -21,7 +21,15 @@ export type PhoneView = {
   readonly may: readonly OwnPhoneAct[];
 };
 
-export type PhonesAnswer = { readonly phones: readonly PhoneView[] };
+/** What lets a holder in on the day their phone is missing: another phone, a key that hardware holds, a card that worked. */
+export const secondMeans = ["phone", "key", "card"] as const;
+export type SecondMeans = (typeof secondMeans)[number];
+
+export type PhonesAnswer = {
+  readonly phones: readonly PhoneView[];
+  /** What there is beside the first. Absent for a `limited` phone, which is told of itself. */
+  readonly means?: readonly SecondMeans[];
+};
 
 type Stamped = { readonly iat: number; readonly jti: string };
 

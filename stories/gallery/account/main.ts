@@ -10,6 +10,7 @@ const house = {
   brand: "Aval",
   isSandbox: true,
   cardPhone: "https://card.localhost/telephone",
+  cardTest: "https://card.localhost/essayer",
 };
 const root = document.getElementById("page") as HTMLElement;
 root.replaceChildren();

@@ -26,7 +26,12 @@ const hours = (count: number) => now - count * 3_600;
 const id = <P extends string>(prefix: P, count: number) =>
   `${prefix}_${String(count).padStart(26, "0")}` as `${P}_${string}` as never;
 
-const home: AccountHome = { name: "Dr Marie-Antoinette de Montigny-Lencoup", stops: [], now };
+const home: AccountHome = {
+  name: "Dr Marie-Antoinette de Montigny-Lencoup",
+  stops: [],
+  means: ["card"],
+  now,
+};
 const inside = (more: Partial<Model> = {}): Partial<Model> => ({ phase: "in", home, ...more });
 const problem = (error: "account_needs_more" | "internal") => {
   const { fr, en } = errors[error];
@@ -249,6 +254,7 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
   home: {
     "": inside(),
     changing: inside(changing),
+    "one-means": inside({ home: { ...home, means: [] } }),
     stopped: inside({
       home: {
         ...home,

@@ -1,10 +1,4 @@
-import {
-  idFrom,
-  type MadeKey,
-  type PasskeyCreation,
-  type PasskeyView,
-  type PhoneView,
-} from "@aval/protocol";
+import type { MadeKey, PasskeyCreation } from "@aval/protocol";
 import {
   keyCall,
   keyCode,
@@ -27,16 +21,6 @@ function denied(error: Refusal, more: object = {}): Trouble {
   const { fr, en } = errors[error];
   return { kind: "denied", error, message: { fr, en }, reference: "k7qf-2m9d", ...more };
 }
-const phone = (seed: number, isThis: boolean): PhoneView => ({
-  id: idFrom("dev", new Uint8Array(17).fill(seed)),
-  name: "Téléphone Android",
-  ...{ level: "full", state: "active", since: now - 900_000, isThis, may: [] },
-});
-const key: PasskeyView = {
-  id: idFrom("pky", new Uint8Array(17).fill(1)),
-  ...{ name: "Clé du cabinet", kind: "security_key", isHardwareHeld: true, isAsleep: false },
-  ...{ madeAt: now - 900_000, usableFrom: now - 800_000 },
-};
 const creation: PasskeyCreation = {
   challenge: "AAAA",
   rp: { id: "aval-telephone.exemple", name: "Aval" },
@@ -59,10 +43,9 @@ const usableFrom = now + 86_400;
 
 export const meansStates: { readonly [Name in MeansScreen["at"]]: States<Name> } = {
   means: {
-    "": { screen: { ...meansList, held: { phones: [phone(1, true)], keys: [] } } },
-    two: {
-      screen: { ...meansList, held: { phones: [phone(1, true), phone(2, false)], keys: [key] } },
-    },
+    "": { screen: meansList, means: { means: [], later: undefined } },
+    two: { screen: meansList, means: { means: ["phone", "key", "card"], later: undefined } },
+    untold: { screen: meansList, means: { means: "untold", later: undefined } },
     loading: { screen: meansList },
     offline: { screen: { ...meansList, trouble: offline } },
   },

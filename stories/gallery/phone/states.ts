@@ -62,6 +62,7 @@ import {
   softwareQuestions,
   softwareStates,
 } from "./software.ts";
+import { nothingKnown } from "../../../apps/authenticator/src/second-means/request.ts";
 import { meansStates } from "./second-means.ts";
 import { addingStates, comingStates, samePhoneStates, waiting, wordsStates } from "./phones.ts";
 
@@ -521,6 +522,10 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       screen: { at: "home", opening: false, waiting: undefined },
       onboarding: "second",
     },
+    "only-means": {
+      screen: { at: "home", opening: false, waiting: undefined },
+      means: { means: [], later: undefined },
+    },
     ...comingStates,
     ...contactNotices,
     "place-asks": {
@@ -873,6 +878,7 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     bells: noBells,
     coming: noComing,
     contacts: nothingDue,
+    means: nothingKnown,
     software: noSoftware,
     atEntry: false,
     stops: undefined,

@@ -42,6 +42,11 @@ import {
   standingPage,
 } from "../../../apps/server/src/modules/cards/reopen-pages.ts";
 import {
+  againDoor,
+  tryOutPage,
+  workedPage,
+} from "../../../apps/server/src/modules/cards/try-out-pages.ts";
+import {
   closedPage,
   confirmPage,
   formPostPage,
@@ -181,6 +186,7 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     card: (lang) =>
       frontPage(helping, lang, "card", {
         account: "/mon-acces",
+        tryOut: "/essayer",
         reopen: "/rouvrir",
         help: "/aide",
       }),
@@ -225,6 +231,16 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     ]),
   ),
   "card-phone": cardPhoneStates(cardFrame, person.name),
+  "card-try-out": {
+    "": (lang) => tryOutPage(cardFrame(lang)),
+    works: (lang) =>
+      workedPage(cardFrame(lang), { holder: person.name, nationalId: person.nationalId }),
+    refused: (lang) =>
+      cardRefusedPage(cardFrame(lang), {
+        ...{ refusal: "card_absent", reference, back: undefined },
+        door: againDoor(lang),
+      }),
+  },
   "card-reopen": {
     "": (lang) => reopenPage(cardFrame(lang)),
     ready: (lang) => standingPage(cardFrame(lang), { holder: person.name, stops: [blocked] }),

@@ -42,6 +42,7 @@ export function HomeScreen(given: ScreenProps) {
           </p>
         </Notice>
       ))}
+      {home.means.length === 0 && <OneMeans {...given} />}
       {mayChange(model) && (
         <p class="quiet">{t.home.changes(hourWords(home.changesUntil ?? 0, model.lang))}</p>
       )}
@@ -62,6 +63,34 @@ export function HomeScreen(given: ScreenProps) {
       </ul>
       <p class="quiet">{t.home.never}</p>
     </>
+  );
+}
+
+/** While there is one means to enter by: what makes a second, each a press away. */
+function OneMeans({ t, engine, cardTest }: ScreenProps) {
+  return (
+    <Notice tone="warning" icon="phone">
+      <p>
+        <strong>{t.home.oneMeans}</strong> {t.home.oneMeansText}
+      </p>
+      <ul>
+        {cardTest !== undefined && (
+          <li>
+            <a href={cardTest}>{t.home.tryCard}</a>
+          </li>
+        )}
+        <li>
+          <To section="keys" engine={engine}>
+            {t.home.addKey}
+          </To>
+        </li>
+        <li>
+          <To section="phones" engine={engine}>
+            {t.home.addPhone}
+          </To>
+        </li>
+      </ul>
+    </Notice>
   );
 }
 

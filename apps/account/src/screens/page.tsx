@@ -39,6 +39,7 @@ type PageProps = {
     readonly brand: string;
     readonly isSandbox: boolean;
     readonly cardPhone: string | undefined;
+    readonly cardTest: string | undefined;
   };
 };
 
@@ -50,7 +51,7 @@ export function Page({ model, engine, house }: PageProps) {
     rememberLang(chosen);
     engine.dispatch({ event: "chose_language", lang: chosen });
   };
-  const given = { model, t, engine, cardPhone: house.cardPhone, choose };
+  const given = { model, t, engine, cardPhone: house.cardPhone, cardTest: house.cardTest, choose };
   const isIn = phase === "in";
   const what = listOf(section);
   return (

@@ -51,6 +51,7 @@ export const historyInEnglish: HistoryMessages = {
       reopening_at_desk: "The desk saw you, to reopen",
       reopening_by_card: "Card shown to reopen",
       card_used: "Card used",
+      card_tested: "Card tried: it works",
       card_reported: "Card reported lost",
       card_reopened: "Reopened with your card",
       passkey_added: "Passkey added",

@@ -51,6 +51,7 @@ const messages = {
       reopening_at_desk: "Le guichet vous a vu pour rouvrir",
       reopening_by_card: "Carte montrée pour rouvrir",
       card_used: "Carte utilisée",
+      card_tested: "Carte essayée : elle fonctionne",
       card_reported: "Carte déclarée perdue",
       card_reopened: "Rouvert avec votre carte",
       passkey_added: "Clé d'accès ajoutée",

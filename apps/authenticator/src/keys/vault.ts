@@ -18,7 +18,10 @@ export type Vault = {
   /** The step of the first minutes that comes next. */
   readonly onboarding: () => Promise<OnboardingStep | undefined>;
   readonly keepOnboarding: (step: OnboardingStep | undefined) => Promise<void>;
-  /** Erases the phone, its history, the place being added and how far the first minutes are; the language stays. */
+  /** Until when the home screen does not say that there is only this phone. */
+  readonly meansLater: () => Promise<number | undefined>;
+  readonly keepMeansLater: (until: number) => Promise<void>;
+  /** Erases everything but the language. */
   readonly forget: () => Promise<void>;
 };
 
@@ -68,8 +71,11 @@ export async function openVault(factory: IDBFactory, name: string): Promise<Vaul
     onboarding: () => get<OnboardingStep>("onboarding"),
     keepOnboarding: (step) =>
       change((kept) => (step ? kept.put(step, "onboarding") : kept.delete("onboarding"))),
+    meansLater: () => get<number>("means-later"),
+    keepMeansLater: (until) => change((kept) => kept.put(until, "means-later")),
     forget: () =>
       change((kept) => {
+        kept.delete("means-later");
         kept.delete("onboarding");
         kept.delete("phone");
         kept.delete("activity");

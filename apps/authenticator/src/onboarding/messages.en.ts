@@ -40,14 +40,14 @@ export const onboardingInEnglish: OnboardingMessages = {
       act: "Somebody asks? Hang up. “Someone is calling me” says whether Aval is talking to you.",
     },
     second: {
-      title: "The day your phone is missing",
-      lead: "Prepare a second means now: tomorrow it would have to wait.",
+      title: "A second means, for the day your phone is missing",
+      lead: "Prepare it now: on that day it would have to wait.",
       ways: [
-        "Your card, in a reader.",
+        "Your card: try it in a reader, from “My access”.",
         "A second phone, added with this one.",
         "A security key, added from your workstation.",
       ],
-      add: "See my means",
+      add: "Prepare a second means",
     },
     check: {
       title: (question, of) => `Question ${question} of ${of}`,

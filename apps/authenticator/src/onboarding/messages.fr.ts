@@ -40,14 +40,14 @@ const messages = {
       act: "Quelqu'un le demande ? Raccrochez. « On m'appelle » dit si Aval vous parle.",
     },
     second: {
-      title: "Le jour où votre téléphone manque",
-      lead: "Préparez un deuxième moyen maintenant : demain, il attendrait.",
+      title: "Un deuxième moyen, pour le jour où votre téléphone manque",
+      lead: "Préparez-le maintenant : ce jour-là, il attendrait.",
       ways: [
-        "Votre carte, dans un lecteur.",
+        "Votre carte : essayez-la dans un lecteur, depuis « Mon accès ».",
         "Un second téléphone, ajouté avec celui-ci.",
         "Une clé de sécurité, ajoutée depuis votre poste.",
       ],
-      add: "Voir mes moyens",
+      add: "Préparer un deuxième moyen",
     },
     check: {
       title: (question: number, of: number) => `Question ${question} sur ${of}`,

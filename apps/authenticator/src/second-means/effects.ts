@@ -12,6 +12,7 @@ export async function runMeans(
     readonly dispatch: Dispatch;
     readonly breathe: () => Promise<void>;
     readonly label: string;
+    readonly keepLater: (until: number) => Promise<void>;
   },
   command: MeansCommand,
 ): Promise<void> {
@@ -19,13 +20,11 @@ export async function runMeans(
   try {
     switch (command.command) {
       case "load_means": {
-        const who = await identity();
-        const [{ phones }, { passkeys: keys }] = await Promise.all([
-          phone.ownPhones(who),
-          phone.passkeys(who),
-        ]);
-        return dispatch({ event: "means_known", phones, keys });
+        const { means } = await phone.ownPhones(await identity());
+        return dispatch({ event: "means_known", means });
       }
+      case "keep_means_later":
+        return await deps.keepLater(command.until);
       case "begin_key":
         return dispatch({
           event: "key_begun",

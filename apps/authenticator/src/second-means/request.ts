@@ -1,10 +1,9 @@
 import type {
   MadeKey,
   PasskeyCreation,
-  PasskeyView,
   PhoneKeyAdded,
   PhoneKeyKind,
-  PhoneView,
+  SecondMeans,
 } from "@aval/protocol";
 import { type CodeEntry, emptyEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
@@ -12,9 +11,6 @@ import type { Trouble } from "../trouble.ts";
 /** *Un deuxième moyen*: what the holder has for the day this phone is missing, and what leads to more. */
 export type MeansList = {
   readonly at: "means";
-  readonly held:
-    | { readonly phones: readonly PhoneView[]; readonly keys: readonly PasskeyView[] }
-    | undefined;
   readonly trouble: Trouble | undefined;
 };
 
@@ -47,11 +43,10 @@ export type KeyAdded = { readonly at: "key-added"; readonly added: PhoneKeyAdded
 export type MeansScreen = MeansList | KeyCall | KeyMake | KeyCode | KeyAdded;
 
 export type MeansEvent =
-  | {
-      readonly event: "means_known";
-      readonly phones: readonly PhoneView[];
-      readonly keys: readonly PasskeyView[];
-    }
+  /** `undefined`: this phone is not told. */
+  | { readonly event: "means_known"; readonly means: readonly SecondMeans[] | undefined }
+  /** On the home screen: not now. */
+  | { readonly event: "means_later_tapped" }
   | { readonly event: "means_failed"; readonly trouble: Trouble }
   | { readonly event: "key_wanted"; readonly kind: PhoneKeyKind }
   | { readonly event: "key_call_answered"; readonly onCall: boolean }
@@ -63,6 +58,7 @@ export type MeansEvent =
 
 export type MeansCommand =
   | { readonly command: "load_means" }
+  | { readonly command: "keep_means_later"; readonly until: number }
   | { readonly command: "begin_key"; readonly kind: PhoneKeyKind }
   | {
       readonly command: "make_key";
@@ -76,7 +72,23 @@ export type MeansCommand =
       readonly code: string;
     };
 
-export const meansList: MeansList = { at: "means", held: undefined, trouble: undefined };
+export const meansList: MeansList = { at: "means", trouble: undefined };
+
+/** What every screen knows of it. `later`: until when the home screen says nothing, in seconds since the epoch. */
+export type MeansKnown = {
+  /** `untold`: a phone to be confirmed is told of itself only. */
+  readonly means: readonly SecondMeans[] | "untold" | undefined;
+  readonly later: number | undefined;
+};
+export const nothingKnown: MeansKnown = { means: undefined, later: undefined };
+
+/** *Plus tard*: said again after thirty days. DESIGN section 6. */
+export const laterSeconds = 30 * 86_400;
+
+/** Whether the home screen says that there is only this phone. */
+export const isOnlyMeans = ({ means, later }: MeansKnown, now: number): boolean =>
+  Array.isArray(means) && means.length === 0 && (later === undefined || now >= later);
+
 export const keyCall = (kind: PhoneKeyKind): KeyCall => ({
   ...{ at: "key-call", kind },
   ...{ busy: false, trouble: undefined },

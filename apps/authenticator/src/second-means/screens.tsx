@@ -10,13 +10,19 @@ import {
   type ScreenProps,
   TroubleNotice,
 } from "../shell/parts.tsx";
-import { meansOf } from "./means.ts";
-import type { KeyAdded, KeyCall, KeyCode, KeyMake, MeansList } from "./request.ts";
+import {
+  isOnlyMeans,
+  type KeyAdded,
+  type KeyCall,
+  type KeyCode,
+  type KeyMake,
+  type MeansList,
+} from "./request.ts";
 
 /** What there is for the day this phone is missing; each button leads to its own screen. */
-export function MeansListScreen({ screen, t, dispatch }: ScreenProps<MeansList>) {
-  const { held, trouble } = screen;
-  const has = held && meansOf(held);
+export function MeansListScreen({ screen, model, t, dispatch }: ScreenProps<MeansList>) {
+  const { trouble } = screen;
+  const has = model.means.means;
   return (
     <>
       <div class="stack stack-tight">
@@ -28,7 +34,12 @@ export function MeansListScreen({ screen, t, dispatch }: ScreenProps<MeansList>)
           {t.means.loading}
         </p>
       )}
-      {has && (
+      {has === "untold" && (
+        <Notice icon="phone">
+          <p>{t.means.untold}</p>
+        </Notice>
+      )}
+      {has && has !== "untold" && (
         <Notice icon={has.length > 0 ? "check" : "phone"}>
           <p>{has.length > 0 ? t.means.has : t.means.only}</p>
           {has.map((name) => (
@@ -37,6 +48,10 @@ export function MeansListScreen({ screen, t, dispatch }: ScreenProps<MeansList>)
         </Notice>
       )}
       <TroubleNotice trouble={trouble} t={t} />
+      <section class="card stack stack-tight" aria-labelledby="card-test">
+        <h2 id="card-test">{t.means.card}</h2>
+        <p>{t.means.cardText}</p>
+      </section>
       <section class="stack stack-tight" aria-label={t.means.phone}>
         <Button
           kind="plain"
@@ -63,6 +78,24 @@ export function MeansListScreen({ screen, t, dispatch }: ScreenProps<MeansList>)
         {t.means.keys}
       </Button>
     </>
+  );
+}
+
+/** On the home screen, while there is only this phone: one press away from a second means, or left for thirty days. */
+export function MeansNotice({ model, t, dispatch }: Omit<ScreenProps<unknown>, "screen">) {
+  if (!isOnlyMeans(model.means, model.now)) return null;
+  return (
+    <Notice tone="warning" icon="phone">
+      <p>
+        <strong>{t.means.onlyTitle}</strong> {t.means.onlyHome}
+      </p>
+      <Button kind="plain" onTap={() => dispatch({ event: "opened", screen: "means" })}>
+        {t.means.prepare}
+      </Button>
+      <Button kind="quiet" onTap={() => dispatch({ event: "means_later_tapped" })}>
+        {t.means.later}
+      </Button>
+    </Notice>
   );
 }
 

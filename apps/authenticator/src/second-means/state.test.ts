@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { idFrom, type PasskeyView, type PhoneView } from "@aval/protocol";
+import { type SecondMeans, secondMeans } from "@aval/protocol";
 import fc from "fast-check";
 import { type AppEvent, type Command, type Model, step } from "../state.ts";
 import { anyEvent, code, model, now, offline } from "../testing/events.ts";
-import { means, meansOf } from "./means.ts";
-import { keyCall, keyCode, meansList } from "./request.ts";
+import { isOnlyMeans, keyCall, keyCode, laterSeconds, meansList } from "./request.ts";
 
 const made = { id: "AAAA", clientDataJSON: "AAAA", attestationObject: "AAAA", transports: [] };
 const creation = {
@@ -66,28 +65,28 @@ test("a key that the browser did not make is asked for again, and one whose time
   assert.equal(away.screen.at, "key-code", "without a network the key is kept");
 });
 
-const phone = (isThis: boolean, state: PhoneView["state"]): PhoneView => ({
-  id: idFrom("dev", new Uint8Array(17).fill(isThis ? 1 : 2)),
-  ...{ name: "Essai", level: "full", since: now, isThis, may: [], state },
-});
-const key = (changes: Partial<PasskeyView>): PasskeyView => ({
-  id: idFrom("pky", new Uint8Array(17).fill(1)),
-  ...{ name: "Essai", kind: "security_key", isHardwareHeld: true, isAsleep: false },
-  ...{ madeAt: now, usableFrom: now },
-  ...changes,
+test("the home screen says that there is only this phone, until a second means or for thirty days not", () => {
+  const home = model({ at: "home", opening: false, waiting: undefined });
+  const heard = (means: readonly SecondMeans[] | undefined, from = home) =>
+    step(from, { event: "means_known", means }).model;
+  const says = ({ means, now: at }: Model) => isOnlyMeans(means, at);
+  assert.equal(says(home), false, "not before the server said so");
+  const only = heard([]);
+  assert.ok(says(only));
+  assert.equal(says(heard(undefined)), false, "a phone to be confirmed knows of itself only");
+  for (const means of secondMeans) assert.equal(says(heard([means], only)), false);
+  const later = step(only, { event: "means_later_tapped" });
+  assert.deepEqual(later.run, [{ command: "keep_means_later", until: now + laterSeconds }]);
+  assert.equal(says(heard([], later.model)), false);
+  assert.ok(says({ ...later.model, now: now + laterSeconds }), "and then again");
+  const { model: opened } = step(home, {
+    ...{ event: "started", stage: "active", holder: undefined, activity: undefined },
+    meansLater: now + 60,
+  });
+  assert.equal(says(heard([], opened)), false, "kept on the phone");
 });
 
-test("a second means is what brings its holder in without this phone: each row of the table", () => {
-  const mine = phone(true, "active");
-  const rows = [
-    [{ phones: [mine], keys: [] }, []],
-    [{ phones: [mine, phone(false, "active")], keys: [] }, ["phone"]],
-    [{ phones: [mine, phone(false, "suspended")], keys: [] }, []],
-    [{ phones: [mine], keys: [key({})] }, ["key"]],
-    [{ phones: [mine], keys: [key({ isHardwareHeld: false })] }, []],
-    [{ phones: [mine], keys: [key({ isAsleep: true })] }, []],
-    [{ phones: [mine], keys: [key({ host: "phone" })] }, []],
-  ] as const;
-  for (const [held, expected] of rows) assert.deepEqual(meansOf(held), expected);
-  assert.deepEqual(new Set(rows.flatMap(([, names]) => names)), new Set(Object.keys(means)));
+test("what is heard of the means while a key is being added leaves its screen as it is", () => {
+  const at = model(keyCode("security_key", made));
+  assert.deepEqual(step(at, { event: "means_known", means: [] }).model.screen, at.screen);
 });

@@ -2,11 +2,42 @@ import { danger } from "../approvals/request.ts";
 import { afterTrouble, given, mayGive } from "../shell/code-entry.ts";
 import type { AppEvent, Command, Model, Screen } from "../state.ts";
 import { denied } from "../trouble.ts";
-import { isOfMeans, type KeyCode, keyCall, keyCode, type MeansScreen } from "./request.ts";
+import {
+  isOfMeans,
+  type KeyCode,
+  keyCall,
+  keyCode,
+  laterSeconds,
+  type MeansKnown,
+  type MeansScreen,
+  meansList,
+} from "./request.ts";
 
 export type MeansStep = { readonly screen: Screen; readonly run: readonly Command[] };
 
 const to = (screen: Screen, ...run: Command[]): MeansStep => ({ screen, run });
+
+/** What is heard of a holder's means, on whatever screen that is, and *Plus tard*; `undefined` leaves it to another. */
+export function hearMeans(
+  { screen, means, now }: Model,
+  event: AppEvent,
+): (MeansStep & { readonly means: MeansKnown }) | undefined {
+  switch (event.event) {
+    case "means_known": {
+      const known = { ...means, means: event.means ?? ("untold" as const) };
+      return { ...to(screen.at === "means" ? meansList : screen), means: known };
+    }
+    case "means_later_tapped": {
+      const until = now + laterSeconds;
+      return {
+        ...to(screen, { command: "keep_means_later", until }),
+        means: { ...means, later: until },
+      };
+    }
+    default:
+      return undefined;
+  }
+}
 
 /** What an event makes of a second means' screens; `undefined` leaves it to another. */
 export function stepMeans({ screen, now }: Model, event: AppEvent): MeansStep | undefined {
@@ -17,12 +48,6 @@ function onScreen(screen: MeansScreen, event: AppEvent, now: number): MeansStep 
   switch (screen.at) {
     case "means":
       switch (event.event) {
-        case "means_known":
-          return to({
-            ...screen,
-            held: { phones: event.phones, keys: event.keys },
-            trouble: undefined,
-          });
         case "means_failed":
           return to({ ...screen, trouble: event.trouble });
         case "key_wanted":

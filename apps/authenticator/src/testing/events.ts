@@ -15,6 +15,7 @@ import type { Held } from "../approvals/request.ts";
 import { noBells } from "../bells/request.ts";
 import { nothingDue } from "../own-contacts/state.ts";
 import { noComing } from "../phones/request.ts";
+import { nothingKnown } from "../second-means/request.ts";
 import { noPlaces } from "../places/request.ts";
 import { noSoftware } from "../software/request.ts";
 import { askingOf } from "../shell/asking.ts";
@@ -97,6 +98,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     bells: noBells,
     coming: noComing,
     contacts: nothingDue,
+    means: nothingKnown,
     software: noSoftware,
     atEntry: false,
     stops: undefined,

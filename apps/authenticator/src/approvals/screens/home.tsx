@@ -14,6 +14,7 @@ import { OnboardingNotice } from "../../onboarding/screens.tsx";
 import { ContactsNotice } from "../../own-contacts/screens.tsx";
 import { ComingNotices } from "../../phones/screens/coming.tsx";
 import { computerWords } from "../../places/words.ts";
+import { MeansNotice } from "../../second-means/screens.tsx";
 import { maySearch } from "../../software/request.ts";
 import type { Activity, Screen } from "../../state.ts";
 import { gravest, PauseNotice, ShutPanel } from "../../stops/screens/stopped.tsx";
@@ -62,6 +63,9 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
       )}
       {!screen.waiting && !shut && <OnboardingNotice model={model} t={t} dispatch={dispatch} />}
       {!screen.waiting && !shut && <ContactsNotice model={model} t={t} dispatch={dispatch} />}
+      {!screen.waiting && !shut && !offline && !model.onboarding && (
+        <MeansNotice model={model} t={t} dispatch={dispatch} />
+      )}
       {model.update && !screen.waiting && (
         <Notice icon="again">
           <p>{t.home.update}</p>

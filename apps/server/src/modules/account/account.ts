@@ -19,6 +19,7 @@ import type {
   PlaceId,
   ProfessionalId,
   QuietHours,
+  SecondMeans,
   SessionId,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
@@ -41,6 +42,7 @@ import type { Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import { after, type Clock, days, epochSeconds, type Instant } from "#platform/time";
 import { acts, type Door, doorOf, doors, type Needs, neverBy, untoldKinds } from "./acts.ts";
+import { secondMeansOf } from "./second-means.ts";
 import * as store from "./store.ts";
 import { alertOf, contactOf, eventOf, placeOf, reachByNotice } from "./views.ts";
 
@@ -74,6 +76,8 @@ export type AccountDeps = {
   readonly bells: Pick<Bells, "listOf" | "endBy" | "quietOf" | "setQuiet">;
   readonly installations: Pick<Installations, "listOf" | "endBy">;
   readonly passkeys: Pick<Passkeys, "listOf" | "endBy">;
+  /** Whether a card of this holder's is known to work; false where cards have no host. */
+  readonly hasCard: (professional: ProfessionalId) => Promise<boolean>;
   readonly stops: Pick<Stops, "blockBy" | "takeTurn" | "freeze">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
@@ -211,9 +215,23 @@ export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome
   return {
     name: holder ? deps.directory.displayName(holder) : "",
     ...(who.changesUntil === undefined ? {} : { changesUntil: epochSeconds(who.changesUntil) }),
+    means: await secondMeans(deps, who.professional),
     stops: stops.map(({ rule, made_at: at }) => ({ rule, madeAt: epochSeconds(toInstant(at)) })),
     now: epochSeconds(deps.clock.now()),
   };
+}
+
+/** What this holder has beside their first means. */
+export async function secondMeans(
+  { db, devices, passkeys, hasCard }: AccountDeps,
+  professional: ProfessionalId,
+): Promise<readonly SecondMeans[]> {
+  const all = await devices.phonesOf(db, professional, lifetimes.settled);
+  return secondMeansOf({
+    activePhones: all.filter(({ state }) => state === "active").length,
+    keys: await passkeys.listOf(professional),
+    hasCard: await hasCard(professional),
+  });
 }
 
 export async function phones(deps: AccountDeps, who: Visitor): Promise<readonly AccountPhone[]> {

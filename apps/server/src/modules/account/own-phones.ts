@@ -13,7 +13,7 @@ import { cleanLabel, mayDo, type Owned, phoneActs } from "#modules/devices";
 import { transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { epochSeconds } from "#platform/time";
-import type { AccountDeps, Tx } from "./account.ts";
+import { type AccountDeps, secondMeans, type Tx } from "./account.ts";
 
 /*
  * A holder's phones, as one of them sees them and acts on another: named, lost, removed, disowned. What may be done to which is one table,
@@ -35,7 +35,8 @@ export async function list(deps: AccountDeps, jws: string): Told {
   return received.ok ? done(await answer(deps, received.value.device)) : received;
 }
 
-async function answer({ devices, db }: AccountDeps, asking: Owned): Promise<PhonesAnswer> {
+async function answer(deps: AccountDeps, asking: Owned): Promise<PhonesAnswer> {
+  const { devices, db } = deps;
   const all = await devices.phonesOf(db, asking.professional, lifetimes.settled);
   const by = all.find(({ id }) => id === asking.id);
   const shown = asking.level === "full" ? all : all.filter(({ id }) => id === asking.id);
@@ -53,7 +54,10 @@ async function answer({ devices, db }: AccountDeps, asking: Owned): Promise<Phon
     };
   });
   const rank = ({ isThis, state }: PhoneView) => (isThis ? 0 : state === "revoked" ? 2 : 1);
-  return { phones: phones.toSorted((a, b) => rank(a) - rank(b) || b.since - a.since) };
+  return {
+    phones: phones.toSorted((a, b) => rank(a) - rank(b) || b.since - a.since),
+    ...(asking.level === "full" ? { means: await secondMeans(deps, asking.professional) } : {}),
+  };
 }
 
 /** What is done to a phone once it may be: false when it was so already. */

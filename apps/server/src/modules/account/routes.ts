@@ -25,6 +25,8 @@ export type AccountPages = {
   readonly isSandbox: boolean;
   /** Where a holder adds a phone with a card, if cards have a host. */
   readonly cardPhone: string | undefined;
+  /** Where a holder tries their card. */
+  readonly cardTest: string | undefined;
   readonly random: Random;
   /** The provider's token endpoint, on this very server. */
   readonly tokenPath: string;
@@ -74,8 +76,11 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-async function readBuilt({ dist, brand, isSandbox, cardPhone }: AccountPages) {
-  const card = cardPhone === undefined ? "" : ` data-aval-card-phone="${escaped(cardPhone)}"`;
+async function readBuilt({ dist, brand, isSandbox, cardPhone, cardTest }: AccountPages) {
+  const card = [
+    cardPhone === undefined ? "" : ` data-aval-card-phone="${escaped(cardPhone)}"`,
+    cardTest === undefined ? "" : ` data-aval-card-test="${escaped(cardTest)}"`,
+  ].join("");
   const root = `<html lang="fr" data-aval-brand="${escaped(brand)}"${isSandbox ? " data-aval-sandbox" : ""}${card}>`;
   const index = (await readFile(join(dist, "index.html"), "utf8")).replace(
     /<html[^>]*>/,

@@ -432,6 +432,12 @@ export type Fact =
   | { fact: "card_spent"; professional: ProfessionalId; visit: string; session: SessionId }
   /** Beside the `stop_lifted` of each. */
   | {
+      fact: "card_tested";
+      professional: ProfessionalId;
+      issuer: string;
+      serial: string;
+    }
+  | {
       fact: "card_reopened";
       professional: ProfessionalId;
       issuer: string;
@@ -915,6 +921,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the holder confirmed on the card's page, in a handshake that the card signed",
+  },
+  card_tested: {
+    store: "evidence",
+    personal: true,
+    says: "the holder tried their card, in a handshake that it signed; it opened nothing",
   },
   card_reopened: {
     store: "evidence",

@@ -5,7 +5,7 @@
  * handshake at each request (`platform/card-listener.ts`). What is read is that handshake's certificate: signed by an authority of
  * the operator's file, of the profile of IGC-Santé, valid on our clock, not taken back by its authority, of an active holder.
  * The page says in one sentence what opens and in whose name; confirmed, the browser goes back with a nonce that only the browser
- * key that began can use.
+ * key that began can use. *Essayer ma carte* reads one the same way, says whose it is and opens nothing.
  *
  * Refused by design: a certificate from a header; a resumed handshake; a card whose standing nobody can tell (fail closed, the
  * other doors stay open). Opening the session is `login`'s business.
@@ -17,12 +17,13 @@ import { hours, type Instant } from "#platform/time";
 import * as cards from "./cards.ts";
 import { addresses } from "./pages.ts";
 import { hold, reopen, reopening, showForDesk } from "./reopen.ts";
-import { isReported, purge, recordSeen } from "./store.ts";
+import { hasWorking, isReported, purge, recordSeen } from "./store.ts";
+import { tryOut } from "./try-out.ts";
 import type { Card } from "./card.ts";
 
 export { cardAnswers } from "./answers.ts";
 export { readAuthorities } from "./authorities.ts";
-export { type CardFrame, cardStylesheet, framed, reopenPath } from "./pages.ts";
+export { type CardFrame, cardStylesheet, framed, reopenPath, tryOutPath } from "./pages.ts";
 export { createRevocation, type Fetch } from "./revocation.ts";
 export { cardPhoneRoutes, cardRoutes } from "./routes.ts";
 export type { CardTables, Returned } from "./store.ts";
@@ -55,6 +56,10 @@ export function createCards(deps: cards.CardsDeps) {
     /** *Rouvrir au guichet*: the card's part of it. */
     showForDesk: (certificate: Uint8Array | undefined, given: Parameters<typeof showForDesk>[2]) =>
       showForDesk(deps, certificate, given),
+    /** *Essayer ma carte*: whether it would open. It opens nothing. */
+    tryOut: (certificate: Uint8Array | undefined) => tryOut(deps, certificate),
+    /** Whether a card of this holder's worked here, runs still and was not reported. */
+    hasWorking: (professional: ProfessionalId) => hasWorking(deps.db, professional),
     /** Whether the holder has reported a card that one valid from then could be. */
     isReported: (tx: Tx, professional: ProfessionalId, validFrom: Instant) =>
       isReported(tx, professional, validFrom),

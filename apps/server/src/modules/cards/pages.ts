@@ -31,11 +31,15 @@ export const addresses = {
   reopen: "/rouvrir",
   reopenConfirm: "/rouvrir/confirmer",
   reopenAtDesk: "/rouvrir/guichet",
+  tryOut: "/essayer",
   stylesheet: "/design/aval.css",
 } as const;
 
 /** Where a holder reopens their access, on the card's host. */
 export const reopenPath = addresses.reopen;
+
+/** Where a holder tries whether their card works. */
+export const tryOutPath = addresses.tryOut;
 
 /** Where the card's host has the stylesheet, for its other pages. */
 export const cardStylesheet = addresses.stylesheet;

@@ -11,11 +11,15 @@ import { type CardConfig, cardAnswers } from "./answers.ts";
 import type { VisitRefusal } from "./cards.ts";
 import type { Cards } from "./index.ts";
 import { addresses, confirmPage } from "./pages.ts";
+import { againDoor, tryOutPage, workedPage } from "./try-out-pages.ts";
 import { reopenedPage, reopenPage, shownPage, standingPage } from "./reopen-pages.ts";
 
 export type CardRouteDeps = {
   readonly config: CardConfig;
-  readonly cards: Pick<Cards, "show" | "confirm" | "reopening" | "reopen" | "showForDesk">;
+  readonly cards: Pick<
+    Cards,
+    "show" | "confirm" | "reopening" | "reopen" | "showForDesk" | "tryOut"
+  >;
 };
 
 /**
@@ -76,6 +80,18 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
       const told = await cards.reopening(presentedCertificate(request.raw));
       if (!told.ok) return refuse(request, reply, told, lang);
       return send(reply, 200, standingPage(opened(request, lang), told.value));
+    });
+    scope.get(addresses.tryOut, async (request, reply) =>
+      send(reply, 200, tryOutPage(opened(request))),
+    );
+    scope.post(addresses.tryOut, async (request, reply) => {
+      const { lang } = fieldsOf(request);
+      if (request.headers.origin !== card)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const told = await cards.tryOut(presentedCertificate(request.raw));
+      const frame = opened(request, lang);
+      if (told.ok) return send(reply, 200, workedPage(frame, told.value));
+      return refused(request, reply, told.refusal, { lang, door: againDoor(frame.lang) });
     });
     scope.post(addresses.reopenConfirm, async (request, reply) => {
       const { lang, stops } = fieldsOf(request);

@@ -13,6 +13,7 @@ export type CardTables = {
     valid_until: Date;
     first_seen_at: Date;
     last_seen_at: Date;
+    tested_at: Date | null;
     scope: string;
   };
   card_report: {
@@ -145,6 +146,31 @@ export async function recordSeen(db: Db, professional: ProfessionalId, card: Car
     insert into card_seen (issuer, serial, professional, valid_from, valid_until, first_seen_at, last_seen_at)
     values (${card.issuer}, ${card.serial}, ${professional}, ${toDate(card.validFrom)}, ${toDate(card.validUntil)}, aval_now(), aval_now())
     on conflict (issuer, serial) do update set last_seen_at = aval_now()`.execute(db);
+}
+
+/** Notes that it was tried; true the first time within `age`. */
+export async function recordTested(
+  db: Db,
+  { issuer, serial }: Pick<Card, "issuer" | "serial">,
+  age: Duration,
+): Promise<boolean> {
+  const result = await sql`
+    update card_seen set tested_at = aval_now() where issuer = ${issuer} and serial = ${serial}
+      and (tested_at is null or tested_at <= aval_now() - ${age} * interval '1 millisecond')`.execute(
+    db,
+  );
+  return result.numAffectedRows === 1n;
+}
+
+/** Whether a card of this holder's worked here, runs still and was not reported since. */
+export async function hasWorking(db: Db, professional: ProfessionalId): Promise<boolean> {
+  const { rows } = await sql`
+    select from card_seen c where c.professional = ${professional} and c.valid_until > aval_now()
+      and not exists (select from card_report r
+        where r.professional = c.professional and r.reported_at >= c.valid_from) limit 1`.execute(
+    db,
+  );
+  return rows.length === 1;
 }
 
 /** Whether the holder has reported a card that this one could be: one that was valid before the report. */
