@@ -129,7 +129,7 @@ test("a security key opens a critical service from an unknown computer; a copied
   await tap(phone.page, "Revenir à l'accueil");
   await tap(phone.page, "Réglages");
   await tap(phone.page, "Mes clés");
-  await sees(phone.page, "Clé d'accès d'un ordinateur, synchronisée");
+  await sees(phone.page, "Clé d'accès d'un ordinateur, qui peut être copiée dans un compte");
   await phone.screen("phone-keys");
   await tap(phone.page, /^Retirer\s+cle/);
   await sees(phone.page, "La clé « cle » est retirée.");

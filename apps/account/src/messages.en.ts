@@ -197,18 +197,19 @@ export const inEnglish: Messages = {
     done: "Done. This software is removed.",
   },
   keys: {
-    lead: "They open your services without scanning. You do not recognise a key? Remove it.",
+    lead: "A key is carried, or stays in a device. Each says what it opens. You do not recognise one? Remove it.",
     none: "No key",
     noneText: "A key is added on the computer, from the sign-in page.",
     kinds: {
-      hardware: "Security key",
-      hardwareComputer: "Passkey held by a computer's hardware",
-      carried: "Security key, counted as synced",
-      synced: "Passkey of a computer, synced",
+      hardware: "Security key, which you carry",
+      hardwareComputer: "Passkey of a computer, which it never leaves",
+      carried: "Security key of a model unknown here",
+      synced: "Passkey of a computer, which may be copied into an account",
     },
     opens: {
-      hardware: "Opens everywhere.",
-      synced: "Opens on your workstations that you alone use. Elsewhere, with your phone.",
+      hardware: "Opens all your services, everywhere, without scanning.",
+      synced:
+        "Opens alone on your workstations that you alone use. Elsewhere your phone is needed too.",
       phone: "Opens no service: confirms a new phone, beside the old one.",
     },
     asleep: "Asleep: at its next use your phone will be asked too.",

@@ -198,18 +198,19 @@ const messages = {
     done: "C'est fait. Ce logiciel est retiré.",
   },
   keys: {
-    lead: "Elles ouvrent vos services sans scanner. Vous ne reconnaissez pas une clé ? Retirez-la.",
+    lead: "Une clé se porte sur soi, ou reste dans un appareil. Chacune dit ce qu'elle ouvre. Vous n'en reconnaissez pas une ? Retirez-la.",
     none: "Aucune clé",
     noneText: "Une clé s'ajoute sur l'ordinateur, depuis la page de connexion.",
     kinds: {
-      hardware: "Clé de sécurité",
-      hardwareComputer: "Clé d'accès tenue par le matériel d'un ordinateur",
-      carried: "Clé de sécurité, comptée comme synchronisée",
-      synced: "Clé d'accès d'un ordinateur, synchronisée",
+      hardware: "Clé de sécurité, à porter sur soi",
+      hardwareComputer: "Clé d'accès d'un ordinateur, qui n'en sort pas",
+      carried: "Clé de sécurité d'un modèle inconnu ici",
+      synced: "Clé d'accès d'un ordinateur, qui peut être copiée dans un compte",
     },
     opens: {
-      hardware: "Ouvre partout.",
-      synced: "Ouvre sur vos postes que vous seul utilisez. Ailleurs, avec votre téléphone.",
+      hardware: "Ouvre tous vos services, partout, sans scanner.",
+      synced:
+        "Ouvre seule sur vos postes que vous seul utilisez. Ailleurs, il faut aussi votre téléphone.",
       phone: "N'ouvre aucun service : confirme un nouveau téléphone, à côté de l'ancien.",
     },
     asleep: "En sommeil : à son prochain usage, votre téléphone sera demandé aussi.",

@@ -3,6 +3,8 @@ import { faultsIn } from "../fault.ts";
 const phones = faultsIn("apps/server/src", ["own-phones.test.ts"]);
 const code = faultsIn("apps/server/src", ["code-change.test.ts"]);
 const renewal = faultsIn("apps/server/src", ["code-renewal.test.ts"]);
+const means = faultsIn("apps/server/src", ["modules/account/second-means.test.ts"]);
+const card = faultsIn("apps/server/src", ["card-try-out.test.ts"]);
 const table = "modules/devices/phone-acts.ts";
 
 /** A holder's phones on each other, and a code that changes in two programs. */
@@ -71,6 +73,26 @@ export const ownPhoneFaults = [
       'returning renewal_key is not distinct from pin_key as "isRenewal"',
       'returning true as "isRenewal"',
     ),
+  ),
+  means.fault(
+    "a key that may be copied is no second means",
+    means.edit("modules/account/second-means.ts", "isHardwareHeld && !isAsleep", "!isAsleep"),
+  ),
+  means.fault(
+    "the first means is not the second",
+    means.edit("modules/account/second-means.ts", "all.slice(1)", "all.slice(0)"),
+  ),
+  card.fault(
+    "a reported card is no second means",
+    card.edit(
+      "modules/cards/store.ts",
+      "r.reported_at >= c.valid_from",
+      "r.reported_at < c.valid_from",
+    ),
+  ),
+  card.fault(
+    "a card that is tried again the same day is no new fact",
+    card.edit("modules/cards/store.ts", "and (tested_at is null or", "and (true or"),
   ),
   renewal.fault(
     "a new key sets the year anew",

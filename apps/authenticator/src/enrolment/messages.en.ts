@@ -86,6 +86,13 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     checking: "Looking at how far it is…",
     until: (when) => `You can activate it ${when}.`,
     soon: "You can activate it soon.",
+    what: "During this wait",
+    steps: [
+      "All your known addresses and your active phones are told. Each can stop it.",
+      "This phone has not its rights yet. Your card and your other phones work as before.",
+      "Close Aval: the wait goes on. Then come back to activate it, with your code.",
+    ],
+    never: "Nobody can shorten this wait by telephone. Whoever offers it deceives you.",
     check: "Look again",
     startAgain: "Start all over",
   },

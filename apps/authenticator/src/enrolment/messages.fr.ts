@@ -90,6 +90,13 @@ const messages = {
     checking: "Nous regardons où en est l'ajout…",
     until: (when: string) => `Vous pourrez l'activer ${when}.`,
     soon: "Vous pourrez bientôt l'activer.",
+    what: "Pendant cette attente",
+    steps: [
+      "Toutes vos adresses connues et vos téléphones actifs sont prévenus. Chacun peut l'arrêter.",
+      "Ce téléphone n'a pas encore ses droits. Votre carte et vos autres téléphones marchent comme avant.",
+      "Fermez Aval : l'attente continue. Revenez ensuite l'activer, avec votre code.",
+    ],
+    never: "Personne ne peut raccourcir cette attente par téléphone. Qui le propose vous trompe.",
     check: "Regarder de nouveau",
     startAgain: "Tout recommencer",
   },

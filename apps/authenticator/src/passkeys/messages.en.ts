@@ -4,20 +4,21 @@ import type { PasskeyMessages } from "./messages.fr.ts";
 export const passkeysInEnglish: PasskeyMessages = {
   passkeys: {
     title: "My keys",
-    lead: "What opens your services without scanning. You do not recognise a key? Remove it.",
+    lead: "A key is carried, or stays in a device. Each says what it opens. You do not recognise one? Remove it.",
     loading: "The list is coming…",
     none: "No key yet.",
     how: "A key is added on the computer, from the sign-in page.",
     kind: {
-      hardware: "Security key",
-      hardwareComputer: "Passkey held by a computer's hardware",
-      carried: "Security key, counted as synced",
-      synced: "Passkey of a computer, synced",
-      phone: "Passkey of this phone or another",
+      hardware: "Security key, which you carry",
+      hardwareComputer: "Passkey of a computer, which it never leaves",
+      carried: "Security key of a model unknown here",
+      synced: "Passkey of a computer, which may be copied into an account",
+      phone: "Passkey of a phone",
     },
     opens: {
-      hardware: "Opens everywhere.",
-      synced: "Opens on places of yours that only you use. Elsewhere, with this phone.",
+      hardware: "Opens all your services, everywhere, without scanning.",
+      synced:
+        "Opens alone on places of yours that only you use. Elsewhere this phone is needed too.",
       phone: "Opens no service: confirms a new phone, beside this one.",
       phoneSynced: "Can be copied into an account: confirms no phone.",
     },

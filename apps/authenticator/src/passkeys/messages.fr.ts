@@ -4,20 +4,21 @@ import { french } from "@aval/design";
 const messages = {
   passkeys: {
     title: "Mes clés",
-    lead: "Ce qui ouvre vos services sans scanner. Vous ne reconnaissez pas une clé ? Retirez-la.",
+    lead: "Une clé se porte sur soi, ou reste dans un appareil. Chacune dit ce qu'elle ouvre. Vous n'en reconnaissez pas une ? Retirez-la.",
     loading: "La liste arrive…",
     none: "Aucune clé pour l'instant.",
     how: "Une clé s'ajoute sur l'ordinateur, depuis la page de connexion.",
     kind: {
-      hardware: "Clé de sécurité",
-      hardwareComputer: "Clé d'accès tenue par le matériel d'un ordinateur",
-      carried: "Clé de sécurité, comptée comme synchronisée",
-      synced: "Clé d'accès d'un ordinateur, synchronisée",
-      phone: "Clé d'accès de ce téléphone ou d'un autre",
+      hardware: "Clé de sécurité, à porter sur soi",
+      hardwareComputer: "Clé d'accès d'un ordinateur, qui n'en sort pas",
+      carried: "Clé de sécurité d'un modèle inconnu ici",
+      synced: "Clé d'accès d'un ordinateur, qui peut être copiée dans un compte",
+      phone: "Clé d'accès d'un téléphone",
     },
     opens: {
-      hardware: "Ouvre partout.",
-      synced: "Ouvre sur vos postes que vous seul utilisez. Ailleurs, avec ce téléphone.",
+      hardware: "Ouvre tous vos services, partout, sans scanner.",
+      synced:
+        "Ouvre seule sur vos postes que vous seul utilisez. Ailleurs, il faut aussi ce téléphone.",
       phone: "N'ouvre aucun service : confirme un nouveau téléphone, à côté de celui-ci.",
       phoneSynced: "Peut être copiée dans un compte : ne confirme aucun téléphone.",
     },

@@ -85,7 +85,7 @@ export function MeansListScreen({ screen, model, t, dispatch }: ScreenProps<Mean
 export function MeansNotice({ model, t, dispatch }: Omit<ScreenProps<unknown>, "screen">) {
   if (!isOnlyMeans(model.means, model.now)) return null;
   return (
-    <Notice tone="warning" icon="phone">
+    <Notice icon="phone">
       <p>
         <strong>{t.means.onlyTitle}</strong> {t.means.onlyHome}
       </p>

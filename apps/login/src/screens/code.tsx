@@ -31,12 +31,24 @@ export function ScanScreen({
   hasKeys,
   ringing,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }>; ringing: Ringing }) {
+  // Here scanning ends in a refusal: what opens comes first, and the code is small, for whoever has another reason to scan it.
+  const isRefused = view !== undefined && !view.rights;
+  const toDigits = (
+    <Button
+      kind="plain"
+      choose="digits"
+      icon="digits"
+      onTap={() => dispatch({ event: "chose", choice: "digits" })}
+    >
+      {words.scan.toDigits}
+    </Button>
+  );
   return (
-    <section class="card split code">
+    <section class={`card split code${isRefused ? " code-refused" : ""}`}>
       <div class="code-head">
         <ForService words={words} view={view} />
         <Heading takesFocus={takesFocus}>
-          {onPhone ? words.here.heading : words.scan.heading}
+          {isRefused ? words.scan.refused : onPhone ? words.here.heading : words.scan.heading}
         </Heading>
         {/* Before the code, where scanning it would end in a refusal. */}
         {!view?.rights && <Rights words={words} view={view} by="scan" />}
@@ -46,19 +58,14 @@ export function ScanScreen({
       <div class="code-choice">
         <Bells words={words} ringing={ringing} dispatch={dispatch} />
         {onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone />}
-        <p>{words.scan.toDigitsWhy}</p>
+        {!isRefused && <p>{words.scan.toDigitsWhy}</p>}
         <div class="ways">
-          <Button
-            kind="plain"
-            choose="digits"
-            icon="digits"
-            onTap={() => dispatch({ event: "chose", choice: "digits" })}
-          >
-            {words.scan.toDigits}
-          </Button>
+          {!isRefused && toDigits}
           {!onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone={false} />}
           <ToPasskey words={words} dispatch={dispatch} hasKeys={hasKeys} />
           <ToCard words={words} view={view} dispatch={dispatch} />
+          {/* Digits open no more than the code does. */}
+          {isRefused && toDigits}
         </div>
         <ToEstablishment words={words} view={view} dispatch={dispatch} />
       </div>
@@ -75,7 +82,7 @@ export function ScanScreen({
           />
         </figcaption>
       </figure>
-      <Steps lines={words.scan.steps} />
+      {!isRefused && <Steps lines={words.scan.steps} />}
       <div class="code-end">
         {view?.rights && <Rights words={words} view={view} by="scan" />}
         <div class="row code-foot">

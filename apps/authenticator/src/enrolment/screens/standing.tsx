@@ -1,4 +1,4 @@
-import { whenWords } from "../../messages.ts";
+import { type Messages, whenWords } from "../../messages.ts";
 import {
   Button,
   Dock,
@@ -41,6 +41,7 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         </Notice>
       )}
       {screen.frozen && <FrozenNotice t={t} />}
+      {screen.activeAt !== undefined && !screen.held && !screen.frozen && <Meanwhile t={t} />}
       <TroubleNotice trouble={screen.trouble} t={t} />
       <Dock fixed>
         <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
@@ -55,6 +56,21 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         </Button>
       </Dock>
     </>
+  );
+}
+
+/** What the wait is, who was told of it, and what one can do until its end. */
+function Meanwhile({ t }: { readonly t: Messages }) {
+  return (
+    <section class="stack stack-tight" aria-labelledby="meanwhile">
+      <h2 id="meanwhile">{t.waiting.what}</h2>
+      <ul class="card steps">
+        {t.waiting.steps.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <p class="quiet">{t.waiting.never}</p>
+    </section>
   );
 }
 

@@ -70,12 +70,21 @@ export function SettingsMainScreen({ model, t, dispatch }: ScreenProps<At<"setti
       <section class="stack stack-tight" aria-labelledby="this-phone">
         <h2 id="this-phone">{t.settings.phone}</h2>
         {model.holder && (
-          <dl class="facts card">
-            <dt>{t.settings.holder}</dt>
-            <dd>{model.holder.name}</dd>
-            <dt>{t.settings.nationalId}</dt>
-            <dd class="number">{model.holder.nationalId}</dd>
-          </dl>
+          <>
+            <dl class="facts card">
+              <dt>{t.settings.holder}</dt>
+              <dd>{model.holder.name}</dd>
+              <dt>{t.settings.nationalId}</dt>
+              <dd class="number">{model.holder.nationalId}</dd>
+            </dl>
+            <Button
+              kind="plain"
+              icon="key"
+              onTap={() => dispatch({ event: "opened", screen: "new-code-call" })}
+            >
+              {t.newCode.tap}
+            </Button>
+          </>
         )}
         <fieldset class="languages">
           <legend>{t.settings.language}</legend>
