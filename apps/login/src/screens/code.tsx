@@ -1,4 +1,6 @@
 import { drawQr } from "@aval/design";
+import type { LoginView } from "@aval/protocol";
+import type { Messages } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
 import { Bells, type Ringing } from "./bells.tsx";
@@ -19,6 +21,19 @@ type Focus = {
   readonly hasKeys: boolean;
 };
 
+/** Whether scanning here ends in a refusal: what opens comes first then, and the code is small. */
+const refusesScan = (view: LoginView | undefined): boolean => view !== undefined && !view.rights;
+
+/** What this screen is called, on it and in the window's title. */
+export function scanHeading(
+  words: Messages,
+  view: LoginView | undefined,
+  onPhone: boolean,
+): string {
+  if (refusesScan(view)) return words.scan.refused;
+  return onPhone ? words.here.heading : words.scan.heading;
+}
+
 /** The animated code: what most people see, most days. */
 export function ScanScreen({
   screen,
@@ -31,8 +46,7 @@ export function ScanScreen({
   hasKeys,
   ringing,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }>; ringing: Ringing }) {
-  // Here scanning ends in a refusal: what opens comes first, and the code is small, for whoever has another reason to scan it.
-  const isRefused = view !== undefined && !view.rights;
+  const isRefused = refusesScan(view);
   const toDigits = (
     <Button
       kind="plain"
@@ -47,9 +61,7 @@ export function ScanScreen({
     <section class={`card split code${isRefused ? " code-refused" : ""}`}>
       <div class="code-head">
         <ForService words={words} view={view} />
-        <Heading takesFocus={takesFocus}>
-          {isRefused ? words.scan.refused : onPhone ? words.here.heading : words.scan.heading}
-        </Heading>
+        <Heading takesFocus={takesFocus}>{scanHeading(words, view, onPhone)}</Heading>
         {/* Before the code, where scanning it would end in a refusal. */}
         {!view?.rights && <Rights words={words} view={view} by="scan" />}
         <WithPasskey words={words} view={view} />
