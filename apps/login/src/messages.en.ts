@@ -11,7 +11,6 @@ export const inEnglish: Messages = {
   opening: "The sign-in page is opening…",
   scan: {
     heading: "Open Aval on your phone and scan",
-    refused: "Choose how to enter here",
     steps: [
       "Open the Aval app on your phone.",
       "Tap “Scan to sign in”, then point at the code shown here.",

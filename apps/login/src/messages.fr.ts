@@ -12,7 +12,6 @@ export const inFrench: Messages = french({
   opening: "La page de connexion s'ouvre…",
   scan: {
     heading: "Ouvrez Aval sur votre téléphone et scannez",
-    refused: "Choisissez comment entrer ici",
     steps: [
       "Ouvrez l'application Aval sur votre téléphone.",
       "Touchez « Scanner pour me connecter », puis visez le code affiché ici.",

@@ -16,8 +16,6 @@ export type Messages = {
   readonly opening: string;
   readonly scan: {
     readonly heading: string;
-    /** Where scanning would end in a refusal. */
-    readonly refused: string;
     readonly steps: readonly [string, string, string];
     readonly qr: string;
     readonly keep: string;

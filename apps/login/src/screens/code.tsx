@@ -1,6 +1,4 @@
 import { drawQr } from "@aval/design";
-import type { LoginView } from "@aval/protocol";
-import type { Messages } from "../messages.ts";
 import type { Screen } from "../state.ts";
 import { calmSeconds } from "../time.ts";
 import { Bells, type Ringing } from "./bells.tsx";
@@ -21,19 +19,6 @@ type Focus = {
   readonly hasKeys: boolean;
 };
 
-/** Whether scanning here ends in a refusal: what opens comes first then, and the code is small. */
-const refusesScan = (view: LoginView | undefined): boolean => view !== undefined && !view.rights;
-
-/** What this screen is called, on it and in the window's title. */
-export function scanHeading(
-  words: Messages,
-  view: LoginView | undefined,
-  onPhone: boolean,
-): string {
-  if (refusesScan(view)) return words.scan.refused;
-  return onPhone ? words.here.heading : words.scan.heading;
-}
-
 /** The animated code: what most people see, most days. */
 export function ScanScreen({
   screen,
@@ -46,22 +31,13 @@ export function ScanScreen({
   hasKeys,
   ringing,
 }: ScreenProps & Focus & { screen: Extract<Screen, { screen: "scan" }>; ringing: Ringing }) {
-  const isRefused = refusesScan(view);
-  const toDigits = (
-    <Button
-      kind="plain"
-      choose="digits"
-      icon="digits"
-      onTap={() => dispatch({ event: "chose", choice: "digits" })}
-    >
-      {words.scan.toDigits}
-    </Button>
-  );
   return (
-    <section class={`card split code${isRefused ? " code-refused" : ""}`}>
+    <section class="card split code">
       <div class="code-head">
         <ForService words={words} view={view} />
-        <Heading takesFocus={takesFocus}>{scanHeading(words, view, onPhone)}</Heading>
+        <Heading takesFocus={takesFocus}>
+          {onPhone ? words.here.heading : words.scan.heading}
+        </Heading>
         {/* Before the code, where scanning it would end in a refusal. */}
         {!view?.rights && <Rights words={words} view={view} by="scan" />}
         <WithPasskey words={words} view={view} />
@@ -70,14 +46,19 @@ export function ScanScreen({
       <div class="code-choice">
         <Bells words={words} ringing={ringing} dispatch={dispatch} />
         {onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone />}
-        {!isRefused && <p>{words.scan.toDigitsWhy}</p>}
+        <p>{words.scan.toDigitsWhy}</p>
         <div class="ways">
-          {!isRefused && toDigits}
+          <Button
+            kind="plain"
+            choose="digits"
+            icon="digits"
+            onTap={() => dispatch({ event: "chose", choice: "digits" })}
+          >
+            {words.scan.toDigits}
+          </Button>
           {!onPhone && <ThisPhone words={words} dispatch={dispatch} onPhone={false} />}
           <ToPasskey words={words} dispatch={dispatch} hasKeys={hasKeys} />
           <ToCard words={words} view={view} dispatch={dispatch} />
-          {/* Digits open no more than the code does. */}
-          {isRefused && toDigits}
         </div>
         <ToEstablishment words={words} view={view} dispatch={dispatch} />
       </div>
@@ -94,7 +75,7 @@ export function ScanScreen({
           />
         </figcaption>
       </figure>
-      {!isRefused && <Steps lines={words.scan.steps} />}
+      <Steps lines={words.scan.steps} />
       <div class="code-end">
         {view?.rights && <Rights words={words} view={view} by="scan" />}
         <div class="row code-foot">

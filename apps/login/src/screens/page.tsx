@@ -23,7 +23,7 @@ import {
 } from "./answer.tsx";
 import { rungWords } from "./bells.tsx";
 import { CardScreen } from "./card.tsx";
-import { DigitsScreen, OpeningScreen, ScanScreen, scanHeading } from "./code.tsx";
+import { DigitsScreen, OpeningScreen, ScanScreen } from "./code.tsx";
 import { PasskeyScreen } from "./passkey.tsx";
 import { Frame } from "./frame.tsx";
 import { Button, Icon, type ScreenProps } from "./parts.tsx";
@@ -220,7 +220,7 @@ function headingOf(words: Messages, model: Model): string {
         ? words.passkey[screen.key]
         : words.passkey.heading;
     case "scan":
-      return scanHeading(words, model.view, model.onPhone);
+      return model.onPhone ? words.here.heading : words.scan.heading;
     default:
       return words[screen.screen].heading;
   }
