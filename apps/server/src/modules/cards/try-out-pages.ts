@@ -58,6 +58,7 @@ export function tryOutPage(frame: CardFrame): string {
   return page({
     ...framed(frame),
     title: t.title,
+    otherLanguage: `${addresses.tryOut}?lang=${frame.lang === "fr" ? "en" : "fr"}`,
     body: split(
       "card",
       html`<h1>${t.title}</h1>
@@ -76,6 +77,7 @@ export function workedPage(frame: CardFrame, { holder, nationalId }: TriedOut): 
   return page({
     ...framed(frame),
     title: t.works,
+    otherLanguage: { action: addresses.tryOut, fields: {} },
     body: split(
       "check",
       html`<h1>${t.works}</h1>
