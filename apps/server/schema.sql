@@ -619,6 +619,7 @@ create table aval.contact (
   dated date,
   confirmed_at timestamp with time zone,
   request text,
+  disowned_at timestamp with time zone,
   constraint contact_pkey PRIMARY KEY (id),
   constraint contact_check CHECK ((num_nonnulls(given_by, request) = 1)),
   constraint contact_given_by_fkey FOREIGN KEY (given_by) REFERENCES import_run(id),
@@ -634,6 +635,7 @@ comment on column aval.contact.proof is 'How its authority made sure. register: 
 comment on column aval.contact.dated is 'When its authority recorded it, as it says itself. Nothing is decided by it.';
 comment on column aval.contact.confirmed_at is 'When the authority, or its holder, last said that it is still right. Null: not since it was given.';
 comment on column aval.contact.request is 'The request of contacts that gave it. Null: an import did.';
+comment on column aval.contact.disowned_at is 'When an undo took it back: it is relied on no more. Null: nobody did.';
 
 create table aval.contact_change (
   id bigint generated always as identity not null,
@@ -1997,6 +1999,7 @@ create table aval.stop (
   constraint stop_reason_check CHECK (((reason IS NULL) OR ((rule = 'freeze'::text) AND (reason = ANY (ARRAY['known_victim'::text, 'disowned'::text, 'found'::text]))))),
   constraint stop_rule_check CHECK ((rule = ANY (ARRAY['pause_from_alert'::text, 'pause_by_caller'::text, 'block'::text, 'freeze'::text])))
 );
+CREATE INDEX stop_of_professional ON aval.stop USING btree (professional, lifted_at);
 CREATE UNIQUE INDEX stop_standing ON aval.stop USING btree (professional, rule) WHERE (lifted_at IS NULL);
 comment on table aval.stop is 'Pauses, blocks and freezes of a holder: by which rule, since when, lifted by what. Owner: stops.';
 comment on column aval.stop.announced is 'The phone an alert was about: it can never lift the pause that alert made.';
@@ -2331,6 +2334,12 @@ create view aval.contact_stop as
   WHERE (lifted_at IS NULL)
   GROUP BY professional;
 comment on view aval.contact_stop is 'Since when something of somebody is stopped: every stop holds what is added (join). Owner: directory, over stops'' stop.';
+create view aval.contact_stop_span as
+ SELECT professional,
+    made_at,
+    COALESCE(lifted_at, 'infinity'::timestamp with time zone) AS lifted_at
+   FROM stop;
+comment on view aval.contact_stop_span is 'From when to when something of somebody was stopped: no contact grows old meanwhile. Owner: directory, over stops'' stop.';
 create view aval.desk_fact as
  SELECT f.id,
     f.kind,

@@ -4,6 +4,7 @@ const { edit, fault } = faultsIn("apps/server/src", ["contact-requests.test.ts"]
 
 const byPhone = ["own-contacts.test.ts"];
 const byFile = ["contact-files.test.ts"];
+const byUndo = ["modules/directory/contact-undo.test.ts"];
 const byImport = ["modules/directory/contact-import.test.ts"];
 
 export const contactFaults = [
@@ -138,8 +139,8 @@ export const contactFaults = [
     "behind a stop nothing becomes relied on",
     edit(
       "modules/directory/mailboxes.ts",
-      "select s.since from contact_stop s where",
-      "select s.since from contact_stop s where false and",
+      "s.made_at < begun.at",
+      "false and s.made_at < begun.at",
     ),
     byImport,
   ),
@@ -160,5 +161,47 @@ export const contactFaults = [
       "await contacts.compare(tx, list && authority);",
     ),
     byImport,
+  ),
+  fault(
+    "what an undo took back is relied on no more",
+    edit("modules/directory/mailboxes.ts", "and disowned_at is null", ""),
+    byUndo,
+  ),
+  fault(
+    "what is withdrawn before its thirty days is never relied on",
+    edit("modules/directory/mailboxes.ts", "coalesce(k.withdrawn_at, aval_now())", "aval_now()"),
+    byUndo,
+  ),
+  fault(
+    "a value given again begins anew",
+    edit(
+      "modules/directory/contact-store.ts",
+      "w.move = 'given_again' and ${beginsAnew}",
+      "false and ${beginsAnew}",
+    ),
+    byUndo,
+  ),
+  fault(
+    "an undo of an undo is counted as a file",
+    edit(
+      "modules/directory/contact-store.ts",
+      "not agreed and undoes is null and at > aval_now()",
+      "not agreed and at > aval_now()",
+    ),
+    byUndo,
+  ),
+  fault(
+    "an undo is free within seven days of its file",
+    edit(
+      "modules/directory/contact-store.ts",
+      "undoes is null and at > aval_now() - ${shareWindow} as free",
+      "undoes is null as free",
+    ),
+    byUndo,
+  ),
+  fault(
+    "an undo that was not free counts in the share",
+    edit("modules/directory/contact-store.ts", "and u.at > r.at - ${shareWindow}", ""),
+    byUndo,
   ),
 ];

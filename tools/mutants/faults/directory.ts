@@ -58,11 +58,7 @@ export const directoryFaults = [
   ),
   fault(
     "a contact that is younger than thirty days is relied on by nothing",
-    edit(
-      "mailboxes.ts",
-      ">= since + ${lifetimes.contactQuarantine} * interval '1 millisecond'",
-      ">= since",
-    ),
+    edit("mailboxes.ts", "where begun.at + ${quarantine} <=", "where begun.at <="),
     ["contact-import.test.ts"],
   ),
   fault(

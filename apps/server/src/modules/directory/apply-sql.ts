@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
+import { beginsAnew } from "./contact-store.ts";
 import { givenContacts, listedIds } from "./difference-sql.ts";
 import {
   assignments,
@@ -131,6 +132,9 @@ const sinceOfNew = (source: string) =>
 function applyContacts(source: string, run: string): Statement[] {
   return [
     sql`update contact c set replaced_at = ${now} from contact_move m where c.id = m.current and m.move = 'set'`,
+    // Nothing that an import withdrew in its first thirty days, or took back, is trusted for its age when it comes again.
+    sql`update contact c set since = ${now}, disowned_at = null from contact_move m
+        where c.id = m.current and m.move = 'given_again' and ${beginsAnew}`,
     sql`update contact c set withdrawn_at = case when m.move = 'withdrawn' then ${now} end
         from contact_move m where c.id = m.current and m.move in ('withdrawn', 'given_again')`,
     sql`insert into contact (professional, kind, value, source, given_by, since, scope)

@@ -221,6 +221,10 @@ test("somebody whose access is stopped is changed by no file: the line waits, an
     await moveClock(db, days(40));
     assert.deepEqual(await reliedOf(directory, database, 2), ["n2@example.org"]);
     await sql`update stop set lifted_at = aval_now(), lifted_by = 'phone'`.execute(db);
+    assert.deepEqual(await reliedOf(directory, database, 2), ["n2@example.org"], "nor at its end");
+    await moveClock(db, days(29));
+    assert.deepEqual(await reliedOf(directory, database, 2), ["n2@example.org"]);
+    await moveClock(db, days(2));
     assert.deepEqual(await reliedOf(directory, database, 2), ["voleur@example.org"]);
   }));
 

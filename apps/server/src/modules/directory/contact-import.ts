@@ -83,8 +83,8 @@ export function importContacts(
 }
 
 /**
- * Undoes what one import of this authority changed, where nothing newer stands: as a file that said what stood before. It counts in no share,
- * since it takes nothing away that was not just given; what two people signed takes two people again.
+ * Undoes what one import of this authority changed, where nothing newer stands: as a file that said what stood before. Of one person's
+ * file of the last seven days it counts in no share, since it takes nothing away that was not just given. Any other undo counts as a file.
  */
 export function undoContacts(
   deps: DirectoryDeps,
@@ -97,7 +97,7 @@ export function undoContacts(
     if (!(await contacts.stageUndo(tx, asked.authority, run)))
       return unread({ reason: "unknown_import", sentence: unknownImport });
     const digest = createHash("sha256").update(`undo ${run}`).digest("base64url");
-    const undoes = { run, isFree: !(await contacts.wasAgreed(tx, run)) };
+    const undoes = { run, isFree: await contacts.isUndoneFreely(tx, run) };
     return settle(deps, tx, asked, { lines: 0, faults: 0, problems: [], digest, undoes });
   });
 }
@@ -142,7 +142,7 @@ async function settle(
   const isKept = stop?.reason === "contacts_share";
   if (isKept)
     await files.keep(tx, { id: run, authority, file: digest, list, undoes: undoes?.run, ...moves });
-  if (!stop) await apply(deps, tx, asked, run);
+  if (!stop) await apply(deps, tx, asked, run, undoes?.run);
   await appendFacts(deps, tx, { run, source: authority, digest, counts, stop });
   return { state: stop ? "stopped" : "done", run, isKept, ...said };
 }
@@ -152,8 +152,9 @@ async function apply(
   tx: Tx,
   { authority, keepHeld }: Pick<ContactsAsked, "authority" | "keepHeld">,
   run: string,
+  undoes: string | undefined,
 ): Promise<void> {
-  await contacts.apply(tx, authority, run);
+  await contacts.apply(tx, authority, run, undoes);
   const held = await contacts.heldLines(tx);
   if (held.length > 0) await keepHeld(tx, { run, authority, held });
 }
@@ -191,7 +192,7 @@ export async function applyFile(
     [],
   );
   if (!(await files.recordApplied(tx, id, run))) return false;
-  await apply(deps, tx, { authority, keepHeld }, run);
+  await apply(deps, tx, { authority, keepHeld }, run, undoes);
   await appendFacts(deps, tx, {
     ...{ run, source: authority, digest: file.file, counts, stop: undefined },
   });

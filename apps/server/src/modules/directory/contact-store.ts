@@ -128,11 +128,18 @@ export async function stageUndo(tx: Tx, authority: string, run: string): Promise
   return true;
 }
 
-/** Whether two people signed this import. */
-export async function wasAgreed(tx: Tx, run: string): Promise<boolean> {
-  const { rows } = await sql<{ agreed: boolean }>`
-    select agreed from import_run where id = ${run}`.execute(tx);
-  return rows[0]?.agreed ?? false;
+const shareWindow = sql`${lifetimes.contactShareWindow} * interval '1 millisecond'`;
+
+/**
+ * Whether undoing this import counts in no share: one person's, that read a file, while it counts itself. An undo that is undone brings back what
+ * was taken away, and an old import's values are by now what people rely on.
+ */
+export async function isUndoneFreely(tx: Tx, run: string): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    select not agreed and undoes is null and at > aval_now() - ${shareWindow} as free from import_run where id = ${run}`.execute(
+    tx,
+  );
+  return rows[0]?.free ?? false;
 }
 
 export type Left = { readonly line: number; readonly reason: "not_yours" | "repeated" };
@@ -170,8 +177,10 @@ export async function countMoves(tx: Tx, authority: string): Promise<ContactsFou
       (select count(*)::int from contact c join professional p on p.id = c.professional
         where c.replaced_at is null and c.withdrawn_at is null and p.state = 'active' and ${isOf(authority)}) as known,
       (select coalesce(sum(r.changed + r.removed), 0)::int from import_run r
-        where r.source = ${authority} and r.layout = 'contacts' and r.state = 'done' and not r.agreed and r.undoes is null
-          and r.at > aval_now() - ${lifetimes.contactShareWindow} * interval '1 millisecond') as recent,
+        where r.source = ${authority} and r.layout = 'contacts' and r.state = 'done' and not r.agreed and r.at > aval_now() - ${shareWindow}
+          -- But an undo that was free: of what is within the window, as isUndoneFreely said then.
+          and not exists (select from import_run u where u.id = r.undoes and not u.agreed and u.undoes is null
+            and u.at > r.at - ${shareWindow})) as recent,
       count(*) filter (where move = 'held')::int as held,
       count(*) filter (where move = 'added')::int as added,
       count(*) filter (where move in ('set', 'given_again'))::int as changed,
@@ -183,13 +192,29 @@ export async function countMoves(tx: Tx, authority: string): Promise<ContactsFou
   return found;
 }
 
+/** Whether `c`, which is given again, was never relied on, or was taken back: it is then as young as a new one. */
+export const beginsAnew = sql`(c.disowned_at is not null
+  or c.withdrawn_at < c.since + ${lifetimes.contactQuarantine} * interval '1 millisecond')`;
+
 /** The moment, once for a statement. */
 const now = sql`(select aval_now())`;
 
-/** Applies what `compare` found. A value that goes is kept, marked: the last trusted one cannot be removed from afar (P-30). */
-export async function apply(tx: Tx, authority: string, run: string): Promise<void> {
+/**
+ * Applies what `compare` found. A value that goes is kept, marked: the last trusted one cannot be removed from afar (P-30). `undoes`: the import whose
+ * values are taken back; nobody trusts them any more, however long they stood. A value given again that had not stood long enough begins anew.
+ */
+export async function apply(
+  tx: Tx,
+  authority: string,
+  run: string,
+  undoes?: string,
+): Promise<void> {
   for (const statement of [
+    sql`update contact c set disowned_at = ${now} from staged_word w
+        where c.id = w.current and w.move in ('set', 'withdrawn') and c.given_by = ${undoes ?? null}`,
     sql`update contact c set replaced_at = ${now} from staged_word w where c.id = w.current and w.move = 'set'`,
+    sql`update contact c set since = ${now}, given_by = ${run}, request = null, disowned_at = null
+        from staged_word w where c.id = w.current and w.move = 'given_again' and ${beginsAnew}`,
     sql`update contact c set withdrawn_at = case w.move when 'withdrawn' then ${now} end
         from staged_word w where c.id = w.current and w.move in ('withdrawn', 'given_again')`,
     sql`insert into contact (professional, kind, value, source, given_by, since, scope, proof, dated)

@@ -7,19 +7,28 @@ import { mobileNumber } from "./mobile-number.ts";
 import type { DirectoryTables } from "./store.ts";
 
 type Db = Database<DirectoryTables>;
+const quarantine = sql`${lifetimes.contactQuarantine} * interval '1 millisecond'`;
 
 /**
  * The contacts of this person that are relied on, one a kind: the last that stood for the whole quarantine. A younger one takes its place
  * only once it has stood as long, and what a register withdraws or replaces goes on being it until then: from afar nobody can remove the
- * last trusted value (P-29, P-30). The quarantine runs from when we were told, whatever date a file bears.
+ * last trusted value (P-29, P-30). What goes before its thirty days are over never was it, and what an undo took back is it no more. The
+ * quarantine runs from when we were told, whatever date a file bears.
  *
- * While something of this person is stopped that stands as it stood when it was: nothing becomes relied on behind a stop.
+ * A stop breaks it: thirty days without one must have passed, so that nothing becomes relied on behind a stop, nor the second it is lifted.
  */
 const relied = (professional: RawBuilder<unknown>) => sql`
-  select distinct on (kind) id, kind, value from contact
-  where professional = ${professional}
-    and least(coalesce(replaced_at, aval_now()), coalesce((select s.since from contact_stop s where s.professional = ${professional}), aval_now()))
-      >= since + ${lifetimes.contactQuarantine} * interval '1 millisecond'
+  select distinct on (kind) id, kind, value from contact k
+  where professional = ${professional} and disowned_at is null
+    and exists (
+      select from (
+        select k.since as at
+        union all
+        select s.lifted_at from contact_stop_span s where s.professional = k.professional and s.lifted_at > k.since
+      ) as begun
+      where begun.at + ${quarantine} <= least(coalesce(k.replaced_at, aval_now()), coalesce(k.withdrawn_at, aval_now()))
+        and not exists (select from contact_stop_span s
+          where s.professional = k.professional and s.made_at < begun.at + ${quarantine} and s.lifted_at > begun.at))
   order by kind, since desc, id desc`;
 
 /**
