@@ -46,7 +46,7 @@ export const wipedFaults = [
   ),
   fault(
     "of what one phone began twice the first ends",
-    edit("wiped.ts", 'await end(deps, tx, before, "notice");', ""),
+    edit("wiped.ts", 'await end(deps, tx, before, "notice");', "return;"),
   ),
   fault(
     "a page is watched and stopped by its own browser only",
@@ -78,7 +78,10 @@ export const wipedFaults = [
   ),
   inDevices.fault(
     "of an installation's word and an activation in its place one is first",
-    inDevices.edit("cleared-store.ts", "\n      and cleared_by = ${enrolment}`", "`"),
+    [
+      inDevices.edit("cleared-store.ts", "\n      and cleared_by = ${enrolment}`", "`"),
+      edit("wiped.ts", " || held?.version !== version", " || !held"),
+    ],
     race,
   ),
   inPlaces.fault(
