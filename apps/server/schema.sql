@@ -995,8 +995,9 @@ create table aval.enrolment_page (
   words_at timestamp with time zone,
   again text,
   constraint enrolment_page_pkey PRIMARY KEY (id),
+  constraint enrolment_page_again CHECK (((again IS NULL) OR (kind = ANY (ARRAY['card'::text, 'desk'::text])))),
   constraint enrolment_page_again_fkey FOREIGN KEY (again) REFERENCES enrolment(id) ON DELETE CASCADE,
-  constraint enrolment_page_card CHECK (((kind = 'card'::text) OR ((words_at IS NULL) AND (again IS NULL)))),
+  constraint enrolment_page_card CHECK (((kind = 'card'::text) OR (words_at IS NULL))),
   constraint enrolment_page_check CHECK (((enrolment IS NULL) = (bound_at IS NULL))),
   constraint enrolment_page_check1 CHECK (((bound_at IS NULL) OR (opened_at IS NOT NULL))),
   constraint enrolment_page_check2 CHECK (((kind = 'desk'::text) OR (professional IS NOT NULL))),
@@ -1017,7 +1018,7 @@ comment on column aval.enrolment_page.opening is 'The old phone''s signed word t
 comment on column aval.enrolment_page.enrolment is 'The one enrolment that was bound to it.';
 comment on column aval.enrolment_page.tries is 'Wrong entries of the four words.';
 comment on column aval.enrolment_page.words_at is 'When the four words were typed beside a card: half a minute later its holder may confirm.';
-comment on column aval.enrolment_page.again is 'The held enrolment that the card shows again: the words were its phone''s.';
+comment on column aval.enrolment_page.again is 'The held enrolment that is shown again: its phone scanned this desk''s page, or its words were typed beside the card.';
 
 create table aval.enrolment_word (
   enrolment text not null,

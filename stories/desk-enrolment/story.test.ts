@@ -1,29 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
 import { attend } from "../effort/attention.ts";
 import { heading, sees, tap } from "../support/computer.ts";
+import { addressOn } from "../support/desk.ts";
 import { chooseCode, signInFirst } from "../support/enrolling.ts";
 import { code } from "../support/phone.ts";
-import { enterDesk } from "../support/registrar.ts";
+import { enterConsole } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
 /*
  * The browsers are real; the two security keys are Chromium's. Not tried here: a document in the hand, and a phone's own camera, which
  * opens the address that the code says: the story opens it, as the camera would.
  */
-/** Once a second it is another: good for a minute, for one phone. */
-const addressOn = async (page: Page): Promise<string> => {
-  const shown = page.locator("#aval-enrol");
-  return (await shown.getAttribute("data-aval-address")) ?? "";
-};
 
 test("two registrars enrol a phone at a desk, from the first screen to its holder's code", async () => {
   const world = await startWorld("desk-enrolment");
   const [holder] = await world.people();
   assert(holder);
-  const first = await enterDesk(world, "Odile ESSAI");
-  const second = await enterDesk(world, "Paul ESSAI");
+  const first = await enterConsole(world, "Odile ESSAI", "Guichet");
+  const second = await enterConsole(world, "Paul ESSAI", "Guichet");
   const desk = first.page;
   const phone = await world.openPhone();
   const registrars = await attend("desk", "two registrars", first.context, second.context);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { enterDesk } from "../support/registrar.ts";
 import { heading, sees, tap } from "../support/computer.ts";
+import { addressOn, opensVisit } from "../support/desk.ts";
 import { chooseCode, wordsOn } from "../support/enrolling.ts";
 import { opensPage } from "../support/old-phone.ts";
 import { code, enrol } from "../support/phone.ts";
+import { enterConsole } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
 /* A phone that came by the old one's page is to be confirmed. Its holder takes it to a desk; then it opens everything. */
@@ -42,19 +43,12 @@ test("a phone to be confirmed is shown at a desk, waits, and opens everything by
   await sees(page, "À un guichet");
   await phone.screen("phone-how");
 
-  const first = await enterDesk(world, "Odile ESSAI");
-  const beside = await enterDesk(world, "Paul ESSAI");
+  const first = await enterConsole(world, "Odile ESSAI", "Guichet");
+  const beside = await enterConsole(world, "Paul ESSAI", "Guichet");
   const desk = first.page;
-  await desk.getByLabel("Identifiant national (RPPS)").fill(holder.nationalId);
-  await desk.keyboard.press("Enter");
-  await desk.getByRole("heading", { name: holder.name }).waitFor();
-  for (const check of await desk.getByRole("checkbox").all()) await check.check();
-  await tap(desk, "Montrer le code à scanner");
-  await heading(desk, "Son nouveau téléphone scanne ce code");
-  const address = await desk.locator("#aval-enrol").getAttribute("data-aval-address");
-  assert(address);
+  await opensVisit(desk, holder);
   await page.goto("about:blank");
-  await page.goto(address);
+  await page.goto(await addressOn(desk));
   await heading(page, "Ces quatre mots sont comparés sur l'autre écran");
   await phone.screen("phone-words");
   await heading(desk, "Comparez les quatre mots");

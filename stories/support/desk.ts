@@ -25,7 +25,7 @@ export async function wordsOn(desk: Page): Promise<readonly string[]> {
 }
 
 /** Both registrars in the room, from the words to their two signatures. */
-async function bothSign(desk: Page, beside: Page): Promise<void> {
+export async function bothSign(desk: Page, beside: Page): Promise<void> {
   await heading(desk, "Comparez les quatre mots");
   await desk.getByRole("checkbox").check();
   await tap(desk, "Signer avec ma clé");

@@ -190,6 +190,8 @@ function start(ofThisPhone: Vault): void {
   if (returned) dispatch({ event: "wallet_returned", returned, isOurs: kept?.stage === "asked" });
   if (letter) dispatch({ event: "letter_seen", letter: letterText(letter) });
   if (scanned && !kept) dispatch({ event: "binding_seen", binding: bindingText(scanned) });
+  if (scanned && kept && kept.stage !== "active")
+    dispatch({ event: "again_seen", binding: bindingText(scanned) });
   if (scanned && kept?.stage === "active")
     dispatch({ event: "raise_seen", binding: bindingText(scanned) });
   if (entrance) dispatch({ event: "entered", entrance, hasPhone: kept?.stage === "active" });

@@ -138,6 +138,10 @@ export const inEnglish: Messages = {
       lead: (name) => `It is a phone of ${name} already, to be confirmed.`,
       text: "Your two signatures will make it open everything. It keeps its code.",
     },
+    held: {
+      lead: (name) => `This phone of ${name} was stopped.`,
+      text: "It was proven before. Your two signatures start its wait again.",
+    },
     ofAnother: {
       heading: "This phone is somebody else's",
       lead: (name) => `It does not belong to ${name}. Sign nothing, and stop this visit.`,

@@ -145,6 +145,10 @@ const messages = {
       lead: (name: string) => `C'est déjà un téléphone de ${name}, à confirmer.`,
       text: "Vos deux signatures lui feront tout ouvrir. Il garde son code.",
     },
+    held: {
+      lead: (name: string) => `Ce téléphone de ${name} a été arrêté.`,
+      text: "Il a déjà été prouvé. Vos deux signatures font repartir son attente.",
+    },
     ofAnother: {
       heading: "Ce téléphone est à quelqu'un d'autre",
       lead: (name: string) => `Il n'est pas à ${name}. Ne signez rien, et arrêtez cette visite.`,

@@ -231,6 +231,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/enrolments/key": { does: "enables", takes: jws },
     "POST /api/enrolments/under-way": { does: "asks", takes: jws },
     "POST /api/enrolments/stop": { does: "stops", takes: jws },
+    "POST /api/enrolments/again": { does: "enables", takes: jws },
     "POST /api/enrolments/mine/ask": { does: "enables", takes: jws },
     "POST /api/enrolments/mine": { does: "enables", takes: { decision: "signed" } },
     "POST /api/enrolments/raise/ask": { does: "enables", takes: jws },

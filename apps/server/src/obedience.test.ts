@@ -286,6 +286,8 @@ const messages: Readonly<Record<string, readonly Move[] | Why>> = {
   "/api/stops/reopen": "restores",
   "/api/stops/evidence": "restores",
   "/sandbox/desk/reopening": "restores",
+  // What was proven at a desk and is held, shown there again: two registrars sign it, and it waits anew.
+  "/api/enrolments/again": "restores",
   "/api/claims/here": "here",
   "/api/come-back": "here",
   "/this-phone": "here",

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { bindingIn, bindingText, type DeskVisitView } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { hours, seconds } from "#platform/time";
 import { type Inserted, sendWithCard } from "./testing/card-reader.ts";
-import { consoleOf, newColleague } from "./testing/colleague.ts";
+import { newColleague } from "./testing/colleague.ts";
 import { enrolHolder, type Holder, refusalOf, sandboxPeople } from "./testing/driver.ts";
 import { advanceServer, cardHostOf, insertedCard } from "./testing/inserted-card.ts";
+import { askToSign, bindingOf, lookAt, openVisit, signVisit } from "./testing/visit.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 /* A phone to be confirmed that opens everything afterwards, on the whole server: by two registrars' keys, and by a card of the real PKI. */
@@ -41,49 +41,22 @@ async function limitedHolder(nationalId: string): Promise<Holder> {
   return holder;
 }
 const levelOf = async ({ phone, identity }: Holder) => (await phone.raiseStatus(identity)).level;
-const bindingOf = (address: string): string => {
-  const binding = bindingIn(address, new URL(address).origin);
-  assert.ok(binding);
-  return bindingText(binding);
-};
-
-type Colleague = Awaited<ReturnType<typeof newColleague>>;
 const registrar = (name: string) => newColleague(whole, { model, scope: "national", name });
-const checks = { original: true, face: true, name: true };
-const open = ({ browser }: Colleague, nationalId: string) =>
-  browser.said<DeskVisitView>("/api/desk/open", { nationalId, checks });
-const look = ({ browser }: Colleague, visit: string) =>
-  browser.said<DeskVisitView>(`/api/desk/visits/${visit}`);
-const askToSign = ({ browser }: Colleague, visit: string) =>
-  browser.said<{ challenge: string; rpId: string }>(`/api/desk/visits/${visit}/ask`, {
-    presence: "room",
-    checks,
-  });
-async function sign(who: Colleague, visit: string): Promise<DeskVisitView> {
-  const asked = await askToSign(who, visit);
-  const given = await who.key.get(asked, `http://${consoleOf(whole).host}`);
-  const answer = await who.browser.said<DeskVisitView>(`/api/desk/visits/${visit}/sign`, {
-    ...given,
-  });
-  assert.equal(answer.error, undefined, JSON.stringify(answer));
-  return answer;
-}
-
 test("two registrars raise the phone that scanned their page; its holder says so with the code that it has", async () => {
   const [first, second] = [await registrar("Odile ESSAI"), await registrar("Paul ESSAI")];
   const nationalId = people[20] ?? "";
   const holder = await limitedHolder(nationalId);
-  const opened = await open(first, nationalId);
+  const opened = await openVisit(first, nationalId);
   assert.ok(opened.stage === "open");
   const asked = await holder.phone.askRaise(holder.identity, bindingOf(opened.address));
   assert.equal(asked.raise?.state, "requested");
-  const bound = await look(first, opened.visit);
+  const bound = await lookAt(first, opened.visit);
   assert.ok(bound.stage === "bound");
   assert.equal(bound.phone, "to_confirm");
   assert.deepEqual(bound.words, asked.raise?.words);
-  const once = await sign(first, opened.visit);
+  const once = await signVisit(whole, first, opened.visit);
   assert.equal(once.stage, "signed");
-  const twice = await sign(second, opened.visit);
+  const twice = await signVisit(whole, second, opened.visit);
   assert.ok(twice.stage === "proven");
   assert.equal(twice.phone, "to_confirm");
   const { raise } = await holder.phone.raiseStatus(holder.identity);
@@ -101,10 +74,10 @@ test("two registrars raise the phone that scanned their page; its holder says so
 test("a desk signs nobody else's phone, and learns no more of it than that", async () => {
   const first = await registrar("Odile ESSAI");
   const holder = await limitedHolder(people[21] ?? "");
-  const opened = await open(first, people[22] ?? "");
+  const opened = await openVisit(first, people[22] ?? "");
   assert.ok(opened.stage === "open");
   await holder.phone.askRaise(holder.identity, bindingOf(opened.address));
-  const bound = await look(first, opened.visit);
+  const bound = await lookAt(first, opened.visit);
   assert.ok(bound.stage === "bound");
   assert.equal(bound.phone, "of_another");
   assert.equal(JSON.stringify(bound).includes(people[21] ?? "-"), false);

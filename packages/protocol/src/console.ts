@@ -90,13 +90,13 @@ export type DeskList = {
   readonly toCountersign: readonly DeskLine[];
 };
 
-/** A new phone and its holder at a desk. */
 /**
- * Which phone scanned a desk's page: a new one, this very person's that is to be confirmed, or somebody else's, which is signed by
- * nobody.
+ * Which phone scanned a desk's page: a new one, this very person's that is to be confirmed or was proven and is held, or somebody
+ * else's, which is signed by nobody.
  */
-export type DeskPhone = "new" | "to_confirm" | "of_another";
+export type DeskPhone = "new" | "to_confirm" | "held" | "of_another";
 
+/** A new phone and its holder at a desk. */
 export type DeskVisitView = {
   readonly visit: DeskVisitId;
   readonly holder: { readonly name: string; readonly nationalId: string };

@@ -99,6 +99,16 @@ export type EnrolmentMineMessage = ByPhone & {
   readonly evaluation: string;
 };
 
+type Stamped = { readonly iat: number; readonly jti: string };
+
+/** By `IK` of a phone that is held: it scanned a desk's page, and is shown there again. */
+export type EnrolmentAgainMessage = Stamped & {
+  readonly v: typeof purposes.enrolmentAgain;
+  readonly enrolment: EnrolmentId;
+  /** What that page showed. */
+  readonly binding: string;
+};
+
 /** By `IK` of a `limited` phone, which scanned a page: it is to be full. */
 export type RaiseAskMessage = ByPhone & {
   readonly v: typeof purposes.raiseAsk;

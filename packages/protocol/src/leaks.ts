@@ -112,6 +112,7 @@ type Signed = {
   enrolmentWords: enrolment.EnrolmentWordsMessage;
   enrolments: enrolment.EnrolmentsMessage;
   enrolmentStop: enrolment.EnrolmentStopMessage;
+  enrolmentAgain: enrolment.EnrolmentAgainMessage;
   enrolmentMineAsk: enrolment.EnrolmentMineAskMessage;
   enrolmentMine: enrolment.EnrolmentMineMessage;
   raiseAsk: enrolment.RaiseAskMessage;
@@ -224,6 +225,7 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
   enrolmentWords: { does: "enables", carries: { page: "machine", words: "four_words" } },
   enrolments: { does: "asks", carries: {} },
   enrolmentStop: { does: "stops", carries: { enrolment: "machine" } },
+  enrolmentAgain: { does: "enables", carries: { enrolment: "machine", binding: "binding" } },
   enrolmentMineAsk: { does: "enables", carries: { enrolment: "machine", onCall: "choice" } },
   enrolmentMine: {
     does: "enables",

@@ -33,6 +33,7 @@ export const purposes = {
   enrolmentWords: "aval.enrolment-words.v1",
   enrolments: "aval.enrolments.v1",
   enrolmentStop: "aval.enrolment-stop.v1",
+  enrolmentAgain: "aval.enrolment-again.v1",
   enrolmentMineAsk: "aval.enrolment-mine-ask.v1",
   enrolmentMine: "aval.enrolment-mine.v1",
   raiseAsk: "aval.raise-ask.v1",

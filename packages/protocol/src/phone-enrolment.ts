@@ -122,6 +122,15 @@ export function phoneEnrolment<Identity extends ByPhone>({
         )) as unknown as Json,
       }));
     },
+    /** This phone is held and scanned a desk's page: it is shown there again. Throws `enrolment_not_ready` where it is not held. */
+    showAgain: (ik: Signer, enrolment: EnrolmentId, binding: string) =>
+      send<EnrolmentStatus>("/api/enrolments/again", async () => ({
+        jws: await signCompact(
+          { v: purposes.enrolmentAgain, enrolment, binding, ...stamp() },
+          purposes.enrolmentAgain,
+          ik,
+        ),
+      })),
     /** This phone to be confirmed scanned a page of a desk or a card: it is to open everything. */
     askRaise: (identity: Identity, binding?: string) =>
       say<RaiseAnswer>(

@@ -484,6 +484,9 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     until: { screen: { ...waiting, activeAt: now + 86_400 } },
     limited: { screen: { ...waiting, activeAt: now + 86_400, limited: true } },
     held: { screen: { ...waiting, held: true } },
+    "held-words": {
+      screen: { ...waiting, held: true, words: ["boussole", "carotte", "mouton", "valise"] },
+    },
     frozen: { screen: { ...waiting, activeAt: now + 3600, frozen: true } },
     offline: { screen: { ...waiting, trouble: offline } },
   },

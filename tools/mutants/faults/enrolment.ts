@@ -63,6 +63,43 @@ const confirmFaults = [
   ),
 ];
 
+const atDeskAgain = ["../../held-at-the-desk.test.ts"];
+const heldFaults = [
+  fault(
+    "only a phone that is held is shown at a desk again",
+    [
+      edit(
+        "again.ts",
+        'if (row.standing.state !== "held" || row.raises) return deny("enrolment_not_ready");',
+        "",
+      ),
+      edit("page-store.ts", "and state = 'held' and not raises", ""),
+    ],
+    atDeskAgain,
+  ),
+  fault(
+    "a desk's page that a held phone scanned takes no other phone",
+    [
+      edit(
+        "page-store.ts",
+        "      and again is null and expires_at > aval_now()",
+        "      and expires_at > aval_now()",
+      ),
+      edit(
+        "page-store.ts",
+        "set enrolment = ${given.enrolment}, bound_at",
+        "set again = null, enrolment = ${given.enrolment}, bound_at",
+      ),
+    ],
+    atDeskAgain,
+  ),
+  fault(
+    "a held phone is signed for at a desk for its own holder only",
+    edit("../desk/visits.ts", "const of = raisesFor ?? heldFor;", "const of = raisesFor;"),
+    atDeskAgain,
+  ),
+];
+
 const raised = ["raise.test.ts"];
 const raiseFaults = [
   fault(
@@ -614,6 +651,7 @@ export const enrolmentFaults = [
   ),
   // The machine, which the search beside it goes through by every way.
   ...machineFaults,
+  ...heldFaults,
   ...pageFaults,
   ...keyFaults,
 ];

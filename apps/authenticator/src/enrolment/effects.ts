@@ -54,6 +54,8 @@ async function run(deps: EnrolmentDeps, command: EnrolmentCommand): Promise<void
         await phone.enrolmentStatus(await signerOf(kept.ik), kept.enrolment),
       );
     }
+    case "show_again":
+      return showAgain(deps, command.binding);
     case "present":
       return present(deps, command.nationalId, command.registrars);
     case "check_enrolment":
@@ -131,6 +133,15 @@ async function check(deps: EnrolmentDeps): Promise<void> {
     kept,
     await deps.phone.enrolmentStatus(await signerOf(kept.ik), kept.enrolment),
   );
+}
+
+/** A desk's page, scanned by a phone that has asked before. What is not held goes on as it is. */
+async function showAgain(deps: EnrolmentDeps, binding: string): Promise<void> {
+  const kept = await keptPhone(deps);
+  const ik = await signerOf(kept.ik);
+  const { state } = await deps.phone.enrolmentStatus(ik, kept.enrolment);
+  if (state !== "held") return check(deps);
+  await heard(deps, kept, await deps.phone.showAgain(ik, kept.enrolment, binding));
 }
 
 /** Has a key of the holder's sign for this phone. None is named: the browser shows what it has for this host. */

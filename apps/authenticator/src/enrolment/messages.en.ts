@@ -85,6 +85,12 @@ export const enrolmentInEnglish: EnrolmentMessages = {
     title: "Your phone is waiting",
     checking: "Looking at how far it is…",
     until: (when) => `You can activate it ${when}.`,
+    again: [
+      "Is it your phone? Come back to the desk with it.",
+      "With its camera, scan the desk's code.",
+      "Two registrars sign again, and the wait starts anew.",
+    ],
+    compared: "At the desk, these four words are compared. With your card, you type them.",
     soon: "You can activate it soon.",
     what: "During this wait",
     steps: [

@@ -97,6 +97,12 @@ const messages = {
       "Fermez Aval : l'attente continue. Revenez ensuite l'activer, avec votre code.",
     ],
     never: "Personne ne peut raccourcir cette attente par téléphone. Qui le propose vous trompe.",
+    again: [
+      "C'est bien votre téléphone ? Revenez au guichet avec lui.",
+      "Avec son appareil photo, scannez le code du guichet.",
+      "Deux agents signent de nouveau, et l'attente repart.",
+    ],
+    compared: "Au guichet, ces quatre mots sont comparés. Avec votre carte, vous les tapez.",
     check: "Regarder de nouveau",
     startAgain: "Tout recommencer",
   },

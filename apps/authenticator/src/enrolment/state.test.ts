@@ -201,6 +201,14 @@ test("a phone that is held says its words, for whoever sees it again, and one th
   assert.ok(cooling.at === "waiting" && cooling.words === undefined);
 });
 
+test("a phone that waits takes a desk's new page to the server, and one that knows nobody is bound by it", () => {
+  const seen = { event: "again_seen", binding: "enp.1.x" } as const;
+  assert.deepEqual(step({ ...emptyWaiting, busy: false, held: true }, seen).run, [
+    { command: "show_again", binding: "enp.1.x" },
+  ]);
+  assert.deepEqual(step({ at: "welcome" }, seen).run, []);
+});
+
 test("people are found by any words of their name, identifier or story, accents or not", () => {
   assert.deepEqual(matching(people, "ines"), [people[1]]);
   assert.deepEqual(matching(people, "GARDE rousselet"), [people[0]]);

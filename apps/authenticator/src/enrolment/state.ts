@@ -90,6 +90,8 @@ export type EnrolmentScreen =
 export type EnrolmentEvent =
   | { readonly event: "begin_tapped" }
   | { readonly event: "binding_seen"; readonly binding: string }
+  /** This phone's camera opened a desk's page, and it has asked before: only one that is held is shown again. */
+  | { readonly event: "again_seen"; readonly binding: string }
   | { readonly event: "install_tapped" }
   | { readonly event: "install_done" }
   | {
@@ -114,6 +116,7 @@ export type EnrolmentCommand =
   | { readonly command: "ask_to_install" }
   | { readonly command: "load_desk" }
   | { readonly command: "enrol_bound"; readonly binding: string }
+  | { readonly command: "show_again"; readonly binding: string }
   | {
       readonly command: "present";
       readonly nationalId: string;
@@ -326,6 +329,10 @@ function keyOf(screen: EnrolmentScreen, { key }: EnrolmentStatus): Pick<Words, "
 }
 
 function stepWaiting(screen: Waiting, event: EnrolmentEvent): EnrolmentStep {
+  if (event.event === "again_seen") {
+    const { binding } = event;
+    return stay({ ...screen, busy: true, trouble: undefined }, { command: "show_again", binding });
+  }
   if (event.event === "check_tapped" && !screen.busy)
     return stay({ ...screen, busy: true, trouble: undefined }, { command: "check_enrolment" });
   if (event.event === "enrolment_failed")

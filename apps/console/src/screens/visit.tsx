@@ -147,7 +147,7 @@ function Stop({ visit, ...given }: ScreenProps & { visit: DeskVisitView }) {
 /** What the registrar must know of it before they sign: a new phone needs no word. */
 function Which({ t, visit }: VisitProps<"bound" | "signed">) {
   if (visit.phone === "new") return null;
-  const { lead, text } = t.visit.toConfirm;
+  const { lead, text } = visit.phone === "held" ? t.visit.held : t.visit.toConfirm;
   return (
     <Notice icon="phone">
       <p>

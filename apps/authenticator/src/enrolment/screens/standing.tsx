@@ -26,8 +26,19 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         <Heading>{t.waiting.title}</Heading>
         <p>{screen.busy ? t.waiting.checking : until}</p>
       </Panel>
+      {screen.held && (
+        <>
+          <ol class="card steps">
+            {t.waiting.again.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <DeskLink t={t} />
+        </>
+      )}
       {screen.words && (
         <>
+          <p>{t.waiting.compared}</p>
           <DrawnWords words={screen.words} t={t} />
           <Notice tone="warning" icon="warning">
             <p>{t.words.never}</p>

@@ -214,8 +214,12 @@ type Page = Awaited<ReturnType<VisitDeps["enrolment"]["pageState"]>>;
 
 /** Whether the phone that scanned is a new one, or already this person's. Of another's nothing more is said. */
 function phoneOf({ professional }: store.Visit, page: Page): DeskPhone {
-  if (page.state !== "bound" || page.raisesFor === undefined) return "new";
-  return page.raisesFor === professional ? "to_confirm" : "of_another";
+  if (page.state !== "bound") return "new";
+  const { raisesFor, heldFor } = page;
+  const of = raisesFor ?? heldFor;
+  if (of === undefined) return "new";
+  if (of !== professional) return "of_another";
+  return raisesFor === undefined ? "held" : "to_confirm";
 }
 
 /** That this person is frozen, told where they stand and their document was compared: whether this phone may be the one there is. */

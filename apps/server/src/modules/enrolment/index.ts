@@ -20,6 +20,7 @@ import type {
   MultiSigned,
   ProfessionalId,
 } from "@aval/protocol";
+import * as again from "./again.ts";
 import * as card from "./card.ts";
 import * as confirm from "./confirm.ts";
 import * as desk from "./desk.ts";
@@ -95,6 +96,8 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     typeWords: (jws: string) => oldPhone.typeWords(deps, jws),
     listUnderWay: (jws: string) => oldPhone.listUnderWay(deps, jws),
     stopByPhone: (jws: string) => oldPhone.stopByPhone(deps, jws),
+    /** A held phone scanned a desk's page: it is shown there again. */
+    showAgain: (jws: string) => again.showAgain(deps, jws),
     /** A phone to be confirmed is to open everything: by a page of a desk or a card, then by its own code. */
     askRaise: (jws: string) => raise.askRaise(deps, jws),
     raiseStatus: (jws: string) => raise.raiseStatus(deps, jws),

@@ -8,6 +8,7 @@ import type {
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
+import type { EnrolmentTables } from "./store.ts";
 
 /** Where an enrolment begins: a registrar's screen, a card's page, the holder's own phone or their own aged place. */
 export type PageKind = "desk" | "card" | "old_phone" | "place";
@@ -52,7 +53,7 @@ export type EnrolmentPage = {
   readonly expiresAt: Instant;
   readonly opening: MultiSigned | undefined;
   readonly enrolment: EnrolmentId | undefined;
-  /** The held enrolment that a card shows again. */
+  /** The held enrolment that a card or a desk shows again. */
   readonly again: EnrolmentId | undefined;
   /** When the four words were typed beside a card. */
   readonly wordsAt: Instant | undefined;
@@ -154,8 +155,26 @@ export async function recordBound(
   const result = await sql`
     update enrolment_page set enrolment = ${given.enrolment}, bound_at = aval_now()
     where id = ${given.page} and enrolment is null and words_at is null and ended_at is null and opened_at is not null
-      and expires_at > aval_now()
+      and again is null and expires_at > aval_now()
       and ${made} > aval_now() - ${span(given.age)} and ${made} <= aval_now() + ${span(given.skew)}`.execute(
+    db,
+  );
+  return result.numAffectedRows === 1n;
+}
+
+/** Spends a desk's binding for a phone that is held, and no longer than it is: the page is about that phone again, and no other's. */
+export async function recordAgain(
+  db: Database<EnrolmentPageTables & EnrolmentTables>,
+  given: Parameters<typeof recordBound>[1],
+): Promise<boolean> {
+  const made = sql`opened_at + ${given.number} * interval '1 second'`;
+  const { age, skew } = given;
+  const result = await sql`
+    update enrolment_page set again = ${given.enrolment}
+    where id = ${given.page} and kind = 'desk' and enrolment is null and again is null and ended_at is null
+      and opened_at is not null and expires_at > aval_now()
+      and ${made} > aval_now() - ${span(age)} and ${made} <= aval_now() + ${span(skew)}
+      and exists (select from enrolment where id = ${given.enrolment} and state = 'held' and not raises)`.execute(
     db,
   );
   return result.numAffectedRows === 1n;

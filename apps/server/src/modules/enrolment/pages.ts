@@ -58,22 +58,26 @@ export type PageState =
       readonly label: string;
       /** Whose phone to confirm it is, where it is one that its holder has. */
       readonly raisesFor?: ProfessionalId;
+      /** Whose phone it is that was proven before, held, and is shown again. */
+      readonly heldFor?: ProfessionalId;
     }
   | { readonly state: "over" };
 
 export async function pageState(deps: PageDeps, tx: Tx, id: EnrolmentPageId): Promise<PageState> {
   const page = await store.findPage(tx, id);
-  if (page?.enrolment) {
-    const row = await find(tx, page.enrolment);
+  const shown = page?.again ?? page?.enrolment;
+  if (page && shown) {
+    const row = await find(tx, shown);
     const device = row && (await deps.devices.find(row.device));
     if (!row || !device) return { state: "over" };
     const { ikThumbprint: ik, label } = device;
     const words = wordsFor(row.id, ik);
-    const { professional: raisesFor } = row;
-    const isKept = row.raises && raisesFor !== undefined;
+    const { professional } = row;
+    const isHeld = page.again !== undefined && professional !== undefined;
     return {
       ...{ state: "bound", enrolment: row.id, ik, words, label },
-      ...(isKept ? { raisesFor } : {}),
+      ...(row.raises && professional !== undefined ? { raisesFor: professional } : {}),
+      ...(isHeld ? { heldFor: professional } : {}),
     };
   }
   if (!page?.openedAt || page.isOver) return { state: "over" };
@@ -131,4 +135,10 @@ export function bind(
 ): Promise<boolean> {
   const { enrolmentBinding: age, clockSkewMax: skew } = lifetimes;
   return store.recordBound(tx, { ...given, age, skew });
+}
+
+/** Binds a held enrolment to a desk's page again: the same binding, spent as once. */
+export function bindAgain(tx: Tx, given: Parameters<typeof bind>[1]): Promise<boolean> {
+  const { enrolmentBinding: age, clockSkewMax: skew } = lifetimes;
+  return store.recordAgain(tx, { ...given, age, skew });
 }

@@ -44,6 +44,7 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
     "/api/enrolments/pages/watch": enrolment.watchPage,
     "/api/enrolments/under-way": enrolment.listUnderWay,
     "/api/enrolments/stop": enrolment.stopByPhone,
+    "/api/enrolments/again": enrolment.showAgain,
     "/api/enrolments/mine/ask": enrolment.askMine,
     "/api/enrolments/raise/ask": enrolment.askRaise,
     "/api/enrolments/raise/status": enrolment.raiseStatus,
