@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { hours, seconds } from "#platform/time";
+import { days, hours, seconds } from "#platform/time";
 import { newAuthenticator } from "#platform/testing/authenticator";
 import { send } from "./testing/driver.ts";
 import { newPlay, type Play, tryAlone, tryWithHolder } from "./testing/obedience.ts";
@@ -26,6 +26,13 @@ const chains: readonly {
   { moves: ["blocks", "lifts"] },
   { moves: ["scans the stranger's strict programs", "links them", "says that they work there"] },
   ...(Object.keys(holdings) as Holding[]).map((holding) => ({ moves: [], holding })),
+  ...(
+    [
+      ["offers a place, by qr", "makes the place", "confirms the place"],
+      ["adds the stranger's key"],
+      ["adds the stranger's software"],
+    ] satisfies Move[][]
+  ).map((moves) => ({ moves, holding: "a holder whose phone is to be confirmed" as const })),
 ];
 
 /** The calls, each with its first minute and what can wait for half a minute; a day lies between two. The third only asks for more of the same. */
@@ -200,6 +207,13 @@ const residuals: readonly {
   },
 ];
 
+/** What a phone to be confirmed gives, whatever else is done: its relayed QR, where its holder enters what is `open` or is in transition. */
+const r15 = {
+  name: "R15: a `limited` phone's relayed QR, where a service is in its dated transition",
+  by: ({ holding }: Way) => holding === "a holder whose phone is to be confirmed",
+  gives: ["open by qr: reduced", "accepting by qr: reduced"],
+};
+
 /** A block that was not lifted in its time keeps everybody out. */
 const isBlocked = (way: Way) =>
   when(way, "blocks") !== undefined && !/first/.test(when(way, "lifts") ?? "");
@@ -207,7 +221,7 @@ const isBlocked = (way: Way) =>
 /** What a stranger gets by this way, in words. */
 function expectedOf(way: Way): string {
   const got = new Map<string, string>();
-  for (const { by, gives } of isBlocked(way) ? [] : residuals)
+  for (const { by, gives } of isBlocked(way) ? [] : r15.by(way) ? [r15] : residuals)
     if (by(way)) for (const given of gives) got.set(given.replace(/:.*/, ""), given);
   return `${words(way)} → ${[...got.values()].sort().join(", ")}`;
 }
@@ -357,6 +371,7 @@ test("whatever a holder does in two calls on two days, a stranger gets the resid
   // Software counts from midnight in Paris: the second call must not cross it.
   const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", timeZone: "Europe/Paris" });
   if (Number(hour.format(Date.now())) >= 20) await passes(hours(5));
+  await world.inTransition("accepting", days(30));
   const ways = [...chains.flatMap(waysOf), ...together];
   await world.addPeople(2 * ways.length);
   const plays = await pooled(ways, async (way): Promise<readonly [Way, Play]> => {

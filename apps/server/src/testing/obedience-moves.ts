@@ -45,6 +45,7 @@ export const holdings = {
     ownPlace(play.where.db(), play.stranger, play.holder),
   "a key copied from the disk of a place that a card has proven": (play: Play) =>
     ownPlace(play.where.db(), play.stranger, play.holder, true),
+  "a holder whose phone is to be confirmed": isToConfirm,
   "their cloud account": givesOwnKey("their browser"),
   "their cloud account and a key copied from the disk of a place": givesOwnKey("the copied one"),
 } as const satisfies Record<string, (play: Play) => Promise<void>>;
