@@ -3,8 +3,9 @@ import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import { transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
-import { comparedStatusOf, type EnrolmentDeps, ownEnrolment } from "./enrolment.ts";
+import type { EnrolmentDeps } from "./enrolment.ts";
 import { bindAgain, pageOf } from "./pages.ts";
+import { comparedStatusOf, ownEnrolment } from "./status.ts";
 
 /**
  * A phone that was proven in person and is held scans a desk's new page: it is shown there again, under the enrolment that it has, and two
