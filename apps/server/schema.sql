@@ -1152,6 +1152,7 @@ create table aval.import_run (
   scope text default 'national'::text not null,
   undoes text,
   agreed boolean default false not null,
+  log_salt text,
   constraint import_run_pkey PRIMARY KEY (id),
   constraint import_run_added_check CHECK ((added >= 0)),
   constraint import_run_changed_check CHECK ((changed >= 0)),
@@ -1171,6 +1172,7 @@ CREATE INDEX import_run_source ON aval.import_run USING btree (source, at DESC);
 comment on table aval.import_run is 'One reading of an extract: what it would have changed, and whether it was applied. digest: SHA-256 of the file, base64url. Owner: directory.';
 comment on column aval.import_run.undoes is 'The import that this one undid. Null: it read a file.';
 comment on column aval.import_run.agreed is 'Two people of the authority signed it: it is above the share, and counts in none.';
+comment on column aval.import_run.log_salt is 'The audit log names the file by the SHA-256, base64url, of this, a dot and digest. Null: an extract, whose lines are public, or older.';
 
 create table aval.installation (
   id text not null,

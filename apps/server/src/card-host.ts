@@ -20,6 +20,7 @@ import { describeRoutes } from "#platform/openapi";
 import type { Random } from "#platform/random";
 import type { Clock } from "#platform/time";
 import { frontRoutes } from "./front-page.ts";
+import { securityContactRoutes } from "./security-contact.ts";
 import { type CardPki, openCardPki, revocationHost } from "./sandbox/card-pki.ts";
 import { programVersion } from "./version.ts";
 
@@ -79,6 +80,10 @@ export async function createCardApp(
   await app.register(async (scope) => {
     cardRoutes(scope, { config, cards });
     cardEnrolmentRoutes(scope, { config, enrolment });
+    const { clock } = http.help;
+    securityContactRoutes(scope, {
+      ...{ contacts: config.securityContacts, origin: origins.card, clock },
+    });
     const isSandbox = config.mode === "sandbox";
     // Its own, so that who stands there with a card is helped whatever becomes of the other hosts.
     helpRoutes(scope, { brand, isSandbox }, http.help);

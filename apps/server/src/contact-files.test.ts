@@ -78,6 +78,17 @@ test("a file above the share is applied by two people of its authority, each by 
   assert.equal((await sign(second, run)).isApplied, true);
   assert.equal(await mailOf(nationalId), "fichier@example.org");
   assert.equal((await sign(await registrar(), run)).error, "not_found", "once");
+  const { rows } = await sql<{ body: string }>`
+    select body from fact where kind = 'contact_file_signed' and body like ${`%${run}%`}`.execute(
+    server.database.db,
+  );
+  assert.equal(rows.length, 2);
+  for (const { body } of rows)
+    assert.equal(
+      body.includes("statement"),
+      false,
+      "the log keeps no hash of the file or its list",
+    );
 });
 
 test("whoever was suspended since has signed nothing, and one person sets a file aside", async () => {

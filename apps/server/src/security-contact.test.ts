@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { request } from "node:https";
 import { after, before, test } from "node:test";
 import { readConfig } from "#platform/config";
 import { consoleOf } from "./testing/colleague.ts";
 import { send } from "./testing/driver.ts";
+import { cardHostOf } from "./testing/inserted-card.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 const path = "/.well-known/security.txt";
@@ -29,6 +31,23 @@ test("whoever found a weakness is told whom to write to, on every origin, for as
     const days = (expires - Date.now()) / 86_400_000;
     assert.ok(days > 28 && days < 31, `${days} days: RFC 9116 asks for less than a year`);
   }
+});
+
+test("so is whoever stands on the card's host", async () => {
+  const place = cardHostOf(server);
+  const text = await new Promise<string>((resolve, reject) => {
+    const given = { host: "127.0.0.1", port: place.port, path, headers: { host: place.host } };
+    request({ ...given, servername: "card.localhost", rejectUnauthorized: false }, (answer) =>
+      answer
+        .setEncoding("utf8")
+        .toArray()
+        .then((parts) => resolve(parts.join("")), reject),
+    )
+      .on("error", reject)
+      .end();
+  });
+  assert.ok(text.includes("Contact: mailto:security@example.org\n"), text);
+  assert.ok(text.includes(`Canonical: https://${place.host}${path}`), text);
 });
 
 test("without the setting there is no such page, and what nobody can safely write to is refused at the start", async () => {

@@ -204,4 +204,19 @@ export const contactFaults = [
     edit("modules/directory/contact-store.ts", "and u.at > r.at - ${shareWindow}", ""),
     byUndo,
   ),
+  fault(
+    "the log names a file of contacts by a hash with a salt",
+    edit("modules/directory/contact-import.ts", ".update(`${salt}.${given.digest}`)", ""),
+    byUndo,
+  ),
+  fault(
+    "the log keeps no statement of a file's signature",
+    edit("modules/contacts/files.ts", "signature: keyInLog(signed.value)", "signature"),
+    byFile,
+  ),
+  fault(
+    "an agency can have registrars",
+    edit("modules/staff/staff.ts", "(order|agency|structure)", "(order|structure)"),
+    ["modules/directory/scope.test.ts"],
+  ),
 ];

@@ -8,6 +8,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
 import { epochSeconds } from "#platform/time";
 import type { ContactsDeps } from "./contacts.ts";
+import { keyInLog } from "./in-log.ts";
 import * as signatures from "./file-store.ts";
 import * as store from "./store.ts";
 
@@ -103,7 +104,7 @@ export async function signFile(
       fact: "contact_file_signed",
       file: id,
       staff: member,
-      signature,
+      signature: keyInLog(signed.value),
     });
     for (const other of others) {
       if (!(await deps.staff.maySign(other, [file.authority], tx))) continue;

@@ -284,8 +284,12 @@ function headerStop(missing: string): NonNullable<ContactsImported["stopped"]> {
   };
 }
 
+/**
+ * The log names the file by a hash with 256 random bits of its row: a file of one line is otherwise found by trying addresses, for as long as the
+ * log is kept. Whoever has the row and the file checks it.
+ */
 async function appendFacts(
-  { audit }: DirectoryDeps,
+  { audit, random }: DirectoryDeps,
   tx: Tx & Parameters<DirectoryDeps["audit"]["append"]>[0],
   given: {
     readonly run: string;
@@ -295,9 +299,12 @@ async function appendFacts(
     readonly stop: Stop | undefined;
   },
 ): Promise<void> {
-  const { run, source, digest, counts, stop } = given;
+  const { run, source, counts, stop } = given;
   const { added, changed, removed } = counts;
   const moved = added + changed + removed;
+  const salt = Buffer.from(random.bytes(32)).toString("base64url");
+  await contacts.keepSalt(tx, run, salt);
+  const digest = createHash("sha256").update(`${salt}.${given.digest}`).digest("base64url");
   if (stop) {
     const { reason } = stop;
     await audit.append(tx, {

@@ -142,6 +142,11 @@ export async function isUndoneFreely(tx: Tx, run: string): Promise<boolean> {
   return rows[0]?.free ?? false;
 }
 
+/** What the log's name of this file is made with. */
+export async function keepSalt(tx: Tx, run: string, salt: string): Promise<void> {
+  await sql`update import_run set log_salt = ${salt} where id = ${run}`.execute(tx);
+}
+
 export type Left = { readonly line: number; readonly reason: "not_yours" | "repeated" };
 
 /** The first `count` lines that are left out because of whom they name, and how many there are. */

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { sql } from "kysely";
 import { moveClock, type TestDatabase } from "#platform/testing";
 import { days } from "#platform/time";
 import type { Directory } from "./index.ts";
 import { nurse, nurses, streamOf } from "./testing/extracts.ts";
 import { restricted, withDirectory } from "./testing/world.ts";
-import { sql } from "kysely";
 
 // What undoing a file takes away, whose word it takes, and what is relied on after.
 
@@ -115,4 +116,23 @@ test("an undo that was not free counts in the share of the week", () =>
     assert.equal((await directory.undoContacts(file.run ?? "", asked)).state, "done");
     const more = await given(directory, mailLine(5, "v5@example.org"));
     assert.equal(more.stopped?.reason, "contacts_share");
+  }));
+
+test("the log names a file of contacts by a hash that nobody finds by trying addresses", () =>
+  withDirectory(async (directory, { db }) => {
+    await restricted(directory, nurses(400));
+    const lines = [1, 2, 3, 4, 5].map((n) => mailLine(n, `vers${n}@example.org`));
+    for (const run of [
+      await given(directory, ...lines.slice(1)),
+      await given(directory, ...lines),
+    ]) {
+      const { rows } = await sql<{ digest: string; salt: string }>`
+        select digest, log_salt as salt from import_run where id = ${run.run}`.execute(db);
+      const { digest = "", salt = "" } = rows[0] ?? {};
+      const { rows: said } = await sql<{ body: string }>`
+        select body from fact where body like ${`%${run.run}%`}`.execute(db);
+      const log = said.map(({ body }) => body).join("\n");
+      assert.ok(digest !== "" && !log.includes(digest), run.state);
+      assert.ok(log.includes(createHash("sha256").update(`${salt}.${digest}`).digest("base64url")));
+    }
   }));

@@ -226,7 +226,7 @@ export const events: Readonly<
   // Whoever knew the old code may have done it: it stops what could be added.
   code_changed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
   // Once a year and by itself. Whether the code stayed the same nobody can tell from outside: whoever finds it changed stops.
-  code_renewed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "by_day" },
+  code_renewed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
   // Said by the register, hence not ours to undo; what could be added meanwhile is.
   contact_changed: {
     pace: "at_once",

@@ -240,9 +240,9 @@ export const happened: Readonly<
     },
     line: {
       fr: (told: Told) =>
-        `Le ${le(told)}, un de vos téléphones a renouvelé cette clé, comme chaque année. Votre code reste le même. Il ne marche plus ? Arrêtez.`,
+        `Le ${le(told)}, un de vos téléphones a renouvelé cette clé, comme chaque année. Votre code devrait marcher comme avant. Sinon, arrêtez.`,
       en: (told: Told) =>
-        `On ${on(told)}, one of your phones renewed this key, as every year. Your code stays the same. It no longer works? Stop.`,
+        `On ${on(told)}, one of your phones renewed this key, as every year. Your code should work as before. If not, stop.`,
     },
   },
   place_made: {

@@ -39,7 +39,7 @@ export type KeyDeps = StaffDeps & {
 
 /** Whether a text names an authority whose registrars there can be. */
 export const isScope = (text: string): boolean =>
-  text === everywhere || /^(order|structure):[A-Za-z0-9/_-]{1,60}$/.test(text);
+  text === everywhere || /^(order|agency|structure):[A-Za-z0-9/_-]{1,60}$/.test(text);
 
 /** Somebody joins the staff; signing in takes a link and a key besides. */
 export async function add(
