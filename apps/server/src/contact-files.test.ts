@@ -30,16 +30,20 @@ const registrar = (scope = "national") =>
   newColleague(server, { model, scope, name: "Odile ESSAI" });
 const personOf = (index: number) => people[index] ?? "";
 
+function directoryOf() {
+  const audit = createAudit({ clock: fixedClock(), random: systemRandom });
+  const { db } = server.database;
+  return { audit, directory: createDirectory({ db, random: systemRandom, audit }) };
+}
+const asks = (): Parameters<ReturnType<typeof createDirectory>["undoContacts"]>[1] => ({
+  ...{ authority: "national", isApplied: true, strict: false },
+  keepHeld: (tx, given) => keepHeld({ random: systemRandom, ...directoryOf() }, tx, given),
+});
+
 /** What `aval import contacts --apply` does: the sandbox has so few contacts that one change is above the share. */
 function importing(...lines: readonly string[]) {
-  const { db } = server.database;
-  const audit = createAudit({ clock: fixedClock(), random: systemRandom });
-  const directory = createDirectory({ db, random: systemRandom, audit });
   const text = ["identifiant;nature;valeur;date;justificatif", ...lines, ""].join("\n");
-  return directory.importContacts(Readable.from([Buffer.from(text)]), {
-    ...{ authority: "national", isApplied: true, strict: false },
-    keepHeld: (tx, given) => keepHeld({ random: systemRandom, audit, directory }, tx, given),
-  });
+  return directoryOf().directory.importContacts(Readable.from([Buffer.from(text)]), asks());
 }
 async function mailOf(nationalId: string): Promise<string | undefined> {
   const { rows } = await sql<{ value: string }>`
@@ -131,4 +135,37 @@ test("a file's line about somebody whose access is stopped waits for a person of
   );
   assert.equal((await confirm()).stage, "confirmed");
   assert.equal(await mailOf(nationalId), value);
+});
+
+test("an undo ends what its file left waiting, a newer word of the same authority too, and what cannot wait is told", async () => {
+  const { db } = server.database;
+  const nationalId = personOf(23);
+  await sql`
+    insert into stop (id, professional, rule, made_at, scope)
+    select 'stp_ended', id, 'pause_from_alert', aval_now(), 'national' from professional where national_id = ${nationalId}`.execute(
+    db,
+  );
+  const waits = async () => {
+    const { rows } = await sql<{ value: string }>`
+      select value from contact_request where national_id = ${nationalId} and decided_at is null`.execute(
+      db,
+    );
+    return rows.map(({ value }) => value);
+  };
+  const forged = await importing(`${nationalId};mail;faux@example.org;;guichet`);
+  assert.deepEqual(await waits(), ["faux@example.org"]);
+  const undone = await directoryOf().directory.undoContacts(forged.run ?? "", asks());
+  assert.deepEqual([undone.state, undone.ended, await waits()], ["done", 1, []]);
+
+  await importing(`${nationalId};mail;faux@example.org;;guichet`);
+  const right = await importing(`${nationalId};mail;${await mailOf(nationalId)};;guichet`);
+  assert.deepEqual([right.counts.unchanged, right.ended, await waits()], [1, 1, []]);
+
+  const removal = await importing(`${nationalId};mail;;;guichet`);
+  assert.deepEqual([removal.held, removal.problems.map(({ reason }) => reason)], [0, ["not_kept"]]);
+  const { rows } = await sql`
+    select from fact where kind = 'contact_change_refused' and body like ${`%${undone.run}%`}`.execute(
+    db,
+  );
+  assert.equal(rows.length, 1);
 });

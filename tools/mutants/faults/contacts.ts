@@ -219,4 +219,23 @@ export const contactFaults = [
     edit("modules/staff/staff.ts", "(order|agency|structure)", "(order|structure)"),
     ["modules/directory/scope.test.ts"],
   ),
+  fault(
+    "an undo ends the waits that its import left",
+    edit("modules/contacts/file-store.ts", "(asked_run = ${given.undoes ?? null} or ", "("),
+    byFile,
+  ),
+  fault(
+    "a newer word of the authority ends the wait that its older file left",
+    edit(
+      "modules/contacts/file-store.ts",
+      "(professional, kind) in (",
+      "false and (professional, kind) in (",
+    ),
+    byFile,
+  ),
+  fault(
+    "a line that cannot wait is told",
+    edit("modules/contacts/files.ts", 'value === "" ? undefined : await', "await"),
+    byFile,
+  ),
 ];

@@ -103,7 +103,7 @@ function tellShown({ moved, counts, held, stopped }: ContactsImported, io: Io): 
 const conditional = " (seraient / would be)";
 
 function tell(imported: ContactsImported, io: Io, asJson: boolean): void {
-  const { state, stopped, counts, held, problems: found, run, isKept } = imported;
+  const { state, stopped, counts, held, ended, problems: found, run, isKept } = imported;
   const lineOf = ({ line, reason }: (typeof found)[number]) =>
     problemLine(`${line}`, contactFaultSentences[reason]);
   tellProblems(io, found.map(lineOf), { of: counts.problems, run });
@@ -112,7 +112,12 @@ function tell(imported: ContactsImported, io: Io, asJson: boolean): void {
   const { lines, added, changed, removed, unchanged, problems } = counts;
   if (asJson) {
     const why = stopped ? { stopped: stopped.reason } : {};
-    const more = { ...(held > 0 ? { held } : {}), ...(isKept ? { waits: run } : {}), ...why };
+    const more = {
+      ...(held > 0 ? { held } : {}),
+      ...(ended > 0 ? { ended } : {}),
+      ...(isKept ? { waits: run } : {}),
+      ...why,
+    };
     io.out(JSON.stringify({ lines, added, changed, removed, unchanged, problems, ...more }));
     return;
   }
@@ -121,5 +126,6 @@ function tell(imported: ContactsImported, io: Io, asJson: boolean): void {
     `Coordonnées / contacts${state === "done" ? "" : conditional}: +${added} ajoutées / added, ${changed} modifiées / changed, ${removed} retirées / withdrawn, ${unchanged} inchangées / unchanged`,
   );
   if (held > 0) io.out(`${held} en attente, accès arrêté / waiting, access stopped`);
+  if (ended > 0) io.out(`${ended} attentes d'avant finies / earlier waits ended`);
   if (state === "done" && run) io.out(`Import ${run} : --undo ${run} le défait / undoes it`);
 }

@@ -252,6 +252,8 @@ export type Fact =
       request: ContactRequestId;
       contact: "phone" | "email";
       staff?: string;
+      /** By an import of the authority whose earlier file asked: it undid that one, or names this person again. */
+      run?: string;
       /** By the holder's own phone. */
       device?: DeviceId;
     }
@@ -1079,7 +1081,7 @@ export const factRows = {
   contact_change_refused: {
     store: "evidence",
     personal: true,
-    says: "a change of a contact was given up, by whoever asked, by a second person or by the holder's phone",
+    says: "a change of a contact was given up, by whoever asked, by a second person, by a later file of its authority or by the holder's phone",
   },
   staff_added: {
     store: "evidence",

@@ -1,4 +1,4 @@
-import type { ContactKind, ProfessionalId } from "@aval/protocol";
+import type { ContactKind, ContactRequestId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import type { AnyTables, Database } from "#platform/database";
 import { takeTurn } from "#platform/turns";
@@ -31,14 +31,27 @@ export async function recordSigned(
   return (await signersOf(tx, given.file)).filter((staff) => staff !== given.staff);
 }
 
-/** A file's line about this person and kind that still waits gives way to a newer one's. */
-export async function endOlderLine(
+/** What is named, or undone, of lines of this authority's files that still wait: they give way. Another authority's do not. */
+export async function endLines(
   tx: Db,
-  given: { readonly professional: ProfessionalId; readonly kind: ContactKind },
-): Promise<void> {
-  await sql`
+  given: {
+    readonly authority: string;
+    readonly undoes: string | undefined;
+    readonly named: readonly {
+      readonly professional: ProfessionalId;
+      readonly kind: ContactKind;
+    }[];
+  },
+): Promise<readonly { id: ContactRequestId; professional: ProfessionalId; kind: ContactKind }[]> {
+  const { rows } = await sql<{
+    id: ContactRequestId;
+    professional: ProfessionalId;
+    kind: ContactKind;
+  }>`
     update contact_request set decided_at = aval_now(), outcome = 'expired'
-    where professional = ${given.professional} and kind = ${given.kind} and asked_run is not null and decided_at is null`.execute(
-    tx,
-  );
+    where source = ${given.authority} and asked_run is not null and decided_at is null
+      and (asked_run = ${given.undoes ?? null} or (professional, kind) in (
+        select * from unnest(${given.named.map((one) => one.professional)}::text[], ${given.named.map((one) => one.kind)}::text[])))
+    returning id, professional, kind`.execute(tx);
+  return rows;
 }

@@ -134,7 +134,7 @@ export async function refuseFile(
 
 /**
  * Lines of a file about people whose access is stopped become requests: inert, decided by a person of the authority once nothing is stopped any
- * more. A newer file's line takes the place of an older one's.
+ * more. A newer file's word takes the place of an older one's of the same authority, and an undo ends those of its import.
  */
 export async function keepHeld(
   {
@@ -145,13 +145,20 @@ export async function keepHeld(
     readonly directory: Pick<Directory, "byId" | "scopesOf">;
   },
   tx: Tx,
-  { run, authority, held }: Parameters<ContactsAsked["keepHeld"]>[1],
-): Promise<void> {
-  for (const { professional, kind, value, proof, replaces } of held) {
-    const person = await directory.byId(professional);
-    if (!person) continue;
+  { run, authority, undoes, named, held }: Parameters<ContactsAsked["keepHeld"]>[1],
+): ReturnType<ContactsAsked["keepHeld"]> {
+  const ended = await signatures.endLines(tx, { authority, undoes, named });
+  for (const { id: request, professional, kind: contact } of ended)
+    await audit.append(tx, { fact: "contact_change_refused", professional, request, contact, run });
+  const unkept: number[] = [];
+  for (const { line, professional, kind, value, proof, replaces } of held) {
+    // A person of the authority can replace a value, and take none away.
+    const person = value === "" ? undefined : await directory.byId(professional);
+    if (!person) {
+      unkept.push(line);
+      continue;
+    }
     await store.endPassed(tx, professional);
-    await signatures.endOlderLine(tx, { professional, kind });
     const id = newId("ctr", random);
     const request = {
       ...{ id, professional, nationalId: person.nationalId, kind, value, replaces },
@@ -160,8 +167,12 @@ export async function keepHeld(
       ...{ askedBy: undefined, askedKey: undefined, askedDevice: undefined, askedRun: run },
       ...{ scopes: directory.scopesOf(person), signature: undefined },
     };
-    if (!(await store.insertRequest(tx, request, lifetimes.contactHeld))) continue;
+    if (!(await store.insertRequest(tx, request, lifetimes.contactHeld))) {
+      unkept.push(line);
+      continue;
+    }
     const about = { professional, request: id, contact: kind } as const;
     await audit.append(tx, { fact: "contact_change_asked", ...about, run });
   }
+  return { unkept, ended: ended.length };
 }

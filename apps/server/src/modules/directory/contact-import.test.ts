@@ -18,7 +18,10 @@ const mailLine = (n: number, value: string, dated = "") =>
 type Kept = { run: string; authority: string; held: readonly { value: string; kind: string }[] };
 /** What would be kept for a person of the authority. */
 const keptLines: Kept[] = [];
-const keepHeld = async (_tx: unknown, one: Kept) => void keptLines.push(one);
+const keepHeld = async (_tx: unknown, one: Kept) => {
+  if (one.held.length > 0) keptLines.push(one);
+  return { unkept: [], ended: 0 };
+};
 const given = (directory: Directory, ...lines: readonly string[]) =>
   directory.importContacts(fileOf(...lines), {
     authority: "order:infirmiers",

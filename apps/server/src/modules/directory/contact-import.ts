@@ -22,7 +22,7 @@ type Tx = Database<DirectoryTables>;
 
 export type ContactProblem = {
   readonly line: number;
-  readonly reason: ContactLineFault | contacts.Left["reason"];
+  readonly reason: ContactLineFault | contacts.Left["reason"] | "not_kept";
 };
 
 export type ContactsImported = {
@@ -34,6 +34,8 @@ export type ContactsImported = {
   readonly counts: ImportCounts;
   /** Lines that wait for a person of the authority: something of their holders is stopped. */
   readonly held: number;
+  /** Lines of earlier files that waited and do no more: this one undid theirs, or names whom they named. */
+  readonly ended: number;
   /** Whether its list waits for two people. */
   readonly isKept: boolean;
   /** The first ten thousand. */
@@ -47,15 +49,20 @@ export type ContactsAsked = {
   readonly authority: string;
   readonly isApplied: boolean;
   readonly strict: boolean;
-  /** Keeps the lines of people whose access is stopped, for a person of the authority to decide: of a higher module. */
+  /**
+   * Keeps the lines of people whose access is stopped, for a person of the authority to decide, and ends what waited of earlier files of this
+   * authority: of a higher module. Returns the lines that it could not keep, and how many it ended.
+   */
   readonly keepHeld: (
     tx: Database<AnyTables>,
     given: {
       readonly run: string;
       readonly authority: string;
+      readonly undoes: string | undefined;
+      readonly named: readonly contacts.Named[];
       readonly held: readonly contacts.Held[];
     },
-  ) => Promise<void>;
+  ) => Promise<{ readonly unkept: readonly number[]; readonly ended: number }>;
 };
 
 /**
@@ -132,19 +139,25 @@ async function settle(
   const counts = { lines: read.lines, ...moves, problems: read.faults + left.of };
   const stop = judge(found, counts.problems, asked.strict, undoes?.isFree ?? false);
   const moved = await contacts.movedLines(tx, limits.contactLinesShown);
-  const said = { stopped: stop && stopOf(stop), counts, held, problems, moved };
+  const said = { stopped: stop && stopOf(stop), counts, held, ended: 0, problems, moved };
   if (!asked.isApplied) return { state: "shown", run: undefined, isKept: false, ...said };
   const run = newId("imp", deps.random);
   const row = { id: run, source: authority, layout: "contacts", strict: asked.strict, digest };
-  const kept = problems.map((problem) => ({ ...problem, column: undefined }));
+  const faulty = problems.map((problem) => ({ ...problem, column: undefined }));
   const of = { ...row, ...counts, latin1_lines: 0, undoes: undoes?.run ?? null };
-  await importing.insertRun(tx, of, stop?.reason, kept);
+  await importing.insertRun(tx, of, stop?.reason, faulty);
   const isKept = stop?.reason === "contacts_share";
   if (isKept)
     await files.keep(tx, { id: run, authority, file: digest, list, undoes: undoes?.run, ...moves });
-  if (!stop) await apply(deps, tx, asked, run, undoes?.run);
+  const kept = stop ? undefined : await apply(deps, tx, asked, run, undoes?.run);
   await appendFacts(deps, tx, { run, source: authority, digest, counts, stop });
-  return { state: stop ? "stopped" : "done", run, isKept, ...said };
+  if (!kept) return { state: "stopped", run, isKept, ...said };
+  const unkept = kept.problems.length;
+  return {
+    ...{ state: "done", run, isKept, ...said, held: held - unkept, ended: kept.ended },
+    ...{ problems: [...problems, ...kept.problems] },
+    counts: { ...counts, problems: counts.problems + unkept },
+  };
 }
 
 async function apply(
@@ -153,10 +166,15 @@ async function apply(
   { authority, keepHeld }: Pick<ContactsAsked, "authority" | "keepHeld">,
   run: string,
   undoes: string | undefined,
-): Promise<void> {
+): Promise<{ readonly problems: readonly ContactProblem[]; readonly ended: number }> {
   await contacts.apply(tx, authority, run, undoes);
   const held = await contacts.heldLines(tx);
-  if (held.length > 0) await keepHeld(tx, { run, authority, held });
+  const named = await contacts.namedIn(tx);
+  const { unkept, ended } = await keepHeld(tx, { run, authority, undoes, named, held });
+  const problems = unkept.map((line) => ({ line, reason: "not_kept" as const }));
+  const stored = problems.map((problem) => ({ ...problem, column: undefined }));
+  await importing.addProblems(tx, run, stored);
+  return { problems, ended };
 }
 
 /**
@@ -219,7 +237,7 @@ function unread(stopped: NonNullable<ContactsImported["stopped"]>): ContactsImpo
   const counts = { lines: 0, added: 0, changed: 0, removed: 0, unchanged: 0, problems: 0 };
   return {
     ...{ state: "stopped", stopped, run: undefined, counts },
-    ...{ held: 0, isKept: false, problems: [], moved: [] },
+    ...{ held: 0, ended: 0, isKept: false, problems: [], moved: [] },
   };
 }
 

@@ -114,7 +114,11 @@ export const contactFaultSentences = {
     fr: "personne d'actif de cette autorité n'a cet identifiant",
     en: "nobody active of this authority has this identifier",
   },
+  not_kept: {
+    fr: "accès arrêté : ce retrait n'attend pas, ou une autre demande attend déjà",
+    en: "access stopped: this removal does not wait, or another request waits already",
+  },
 } as const satisfies Record<
-  ContactLineFault | "repeated" | "not_yours",
+  ContactLineFault | "repeated" | "not_yours" | "not_kept",
   { readonly fr: string; readonly en: string }
 >;

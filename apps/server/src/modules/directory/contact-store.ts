@@ -70,6 +70,7 @@ export async function compare(tx: Tx, authority: string): Promise<string> {
 
 /** A line of somebody whose access is stopped: the change that it becomes. */
 export type Held = {
+  readonly line: number;
   readonly professional: ProfessionalId;
   readonly kind: ContactKind;
   readonly value: string;
@@ -77,12 +78,22 @@ export type Held = {
   readonly replaces: string | undefined;
 };
 
-/** What is held, but for what would only be withdrawn: a person of the authority can replace a value, and take none away. */
+/** What is held. Empty: a value that would only be withdrawn. */
 export async function heldLines(tx: Tx): Promise<readonly Held[]> {
   const { rows } = await sql<Omit<Held, "replaces"> & { replaces: string | null }>`
-    select professional, kind, value, proof, current::text as replaces from staged_word
-    where move = 'held' and value <> '' order by line`.execute(tx);
+    select line, professional, kind, value, proof, current::text as replaces from staged_word
+    where move = 'held' order by line`.execute(tx);
   return rows.map(({ replaces, ...line }) => ({ ...line, replaces: replaces ?? undefined }));
+}
+
+/** Whom and what a file names, whatever becomes of it. */
+export type Named = Pick<Held, "professional" | "kind">;
+export async function namedIn(tx: Tx): Promise<readonly Named[]> {
+  const { rows } = await sql<Named>`
+    select professional, kind from staged_word where professional is not null and move <> 'repeated'`.execute(
+    tx,
+  );
+  return rows;
 }
 
 /** A line, and what becomes of it; no value. */

@@ -15,7 +15,7 @@ const mailLine = (n: number, value: string) => `${nurseId(n)};mail;${value};;gui
 const bare = (n: number) => nurse(n, { "Adresse e-mail (coord. correspondance)": "" });
 const asked = {
   ...{ authority: "order:infirmiers", isApplied: true, strict: false },
-  keepHeld: async () => undefined,
+  keepHeld: async () => ({ unkept: [], ended: 0 }),
 };
 const given = (directory: Directory, ...lines: readonly string[]) =>
   directory.importContacts(

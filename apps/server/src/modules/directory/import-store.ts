@@ -188,10 +188,30 @@ export async function insertRun(
       stopped_for: stoppedFor ?? null,
     })
     .execute();
+  await insertProblems(tx, importRun.id, problems);
+}
+
+/** Lines that were found not to be what they should only once the rest was applied. */
+export async function addProblems(
+  tx: Tx,
+  run: string,
+  problems: readonly StoredProblem[],
+): Promise<void> {
+  await sql`update import_run set problems = problems + ${problems.length} where id = ${run}`.execute(
+    tx,
+  );
+  await insertProblems(tx, run, problems);
+}
+
+async function insertProblems(
+  tx: Tx,
+  run: string,
+  problems: readonly StoredProblem[],
+): Promise<void> {
   if (problems.length === 0) return;
   await sql`
     insert into import_problem (run, line, reason, column_key)
-    select ${importRun.id}, line, reason, column_key
+    select ${run}, line, reason, column_key
     from unnest(${problems.map((p) => p.line)}::integer[], ${problems.map((p) => p.reason)}::text[],
       ${problems.map((p) => p.column ?? null)}::text[]) as found(line, reason, column_key)`.execute(
     tx,
