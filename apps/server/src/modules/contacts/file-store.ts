@@ -51,7 +51,7 @@ export async function endLines(
     update contact_request set decided_at = aval_now(), outcome = 'expired'
     where source = ${given.authority} and asked_run is not null and decided_at is null
       and (asked_run = ${given.undoes ?? null} or (professional, kind) in (
-        select * from unnest(${given.named.map((one) => one.professional)}::text[], ${given.named.map((one) => one.kind)}::text[])))
+        select n.professional, n.kind from unnest(${given.named.map((one) => one.professional)}::text[], ${given.named.map((one) => one.kind)}::text[]) as n (professional, kind)))
     returning id, professional, kind`.execute(tx);
   return rows;
 }
