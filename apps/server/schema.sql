@@ -870,6 +870,7 @@ create table aval.device (
   scope text default 'national'::text not null,
   next_pin_key text,
   cleared_by text,
+  replaced_by text,
   code_since timestamp with time zone,
   renewal_key text,
   constraint device_pkey PRIMARY KEY (id),
@@ -877,12 +878,14 @@ create table aval.device (
   constraint device_ik_thumbprint_key UNIQUE (ik_thumbprint),
   constraint device_label_check CHECK ((char_length(label) <= 60)),
   constraint device_level_check CHECK ((level = ANY (ARRAY['limited'::text, 'full'::text]))),
+  constraint device_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES device(id),
   constraint device_state_check CHECK ((state = ANY (ARRAY['enrolling'::text, 'active'::text, 'suspended'::text, 'disabled'::text, 'revoked'::text])))
 );
 CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
 comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
 comment on column aval.device.next_pin_key is 'What the code is becoming: whether it is yet is for the PIN program to say.';
 comment on column aval.device.cleared_by is 'The enrolment that takes this installation for cleared from its phone, until the installation says anything.';
+comment on column aval.device.replaced_by is 'The installation as which the same phone goes on: whatever stops this one stops that one.';
 comment on column aval.device.code_since is 'Since when the code stands on pin_key; absent: since activated_at.';
 comment on column aval.device.renewal_key is 'The key that was asked for last as a renewal of the same code. It is told as one only if it is this one.';
 

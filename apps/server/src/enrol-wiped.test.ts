@@ -23,6 +23,7 @@ import {
 } from "#platform/testing/authenticator";
 import { systemRandom } from "#platform/random";
 import { hours } from "#platform/time";
+import { atLink, messageTo } from "./testing/caught.ts";
 import {
   enrolHolder,
   type Holder,
@@ -30,6 +31,9 @@ import {
   refusalOf,
   sandboxPeople,
   send,
+  approveFrame,
+  newBrowser,
+  sandboxService,
 } from "./testing/driver.ts";
 import { advanceServer } from "./testing/inserted-card.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
@@ -48,21 +52,40 @@ after(() => server?.stop());
 const db = () => server.database.db;
 const origin = () => `http://${server.phone.host}`;
 let taken = 0;
+let ahead = 0;
+const goOn = async () => {
+  ahead += hours(25);
+  await advanceServer(server, hours(25));
+};
 async function holder() {
   const nationalId = people[taken++];
   assert.ok(nationalId);
-  const mine = await enrolHolder(() => server.phone, nationalId);
+  return ready(await enrolHolder(() => server.phone, nationalId));
+}
+
+/** This phone has its own passkey, past its day, and its holder an own place that it made. */
+async function ready(mine: Holder) {
   const key = newAuthenticator({ model, counts: true });
   const creation = await mine.phone.beginPhoneKey(mine.identity, "phone");
   const made = key.create(creation, origin());
   await mine.phone.addPhoneKey(mine.identity, { kind: "phone", name: "Moi", made }, mine.code);
   await sql`update passkey set made_at = made_at - interval '2 days', usable_from = usable_from - interval '2 days'
     where device = ${mine.identity.device}`.execute(db());
-  const place = await signerOf(await newKeyPair());
-  await ownPlace(mine, await thumbprint(place.jwk));
-  return { ...mine, key, place, kept: { ratchet: undefined as string | undefined } };
+  return {
+    ...mine,
+    key,
+    place: await newPlace(mine),
+    kept: { ratchet: undefined as string | undefined },
+  };
 }
 type Mine = Awaited<ReturnType<typeof holder>>;
+
+/** A browser that is an aged place of the holder's, made by this phone. */
+async function newPlace(mine: Pick<Holder, "identity">): Promise<Signer> {
+  const place = await signerOf(await newKeyPair());
+  await ownPlace(mine, await thumbprint(place.jwk));
+  return place;
+}
 
 /** This browser is an aged place of the holder's: as its row would say after its day. */
 async function ownPlace({ identity }: Pick<Holder, "identity">, browser: string): Promise<void> {
@@ -141,7 +164,7 @@ test("the phone comes back by its own passkey, which goes on with it; its old in
   assert.deepEqual([proven.state, proven.level], ["cooling", "full"]);
   const { shown } = await says(mine.place, "watch", { page });
   assert.deepEqual([shown.state, "level" in shown && shown.level], ["proven", "full"]);
-  await advanceServer(server, hours(25));
+  await goOn();
   const { identity, status } = await activate(fresh);
   assert.deepEqual([status.state, status.level], ["active", "full"]);
   assert.equal(await refused(mine.phone.enrolments(mine.identity)), "device_not_active");
@@ -152,12 +175,15 @@ test("the phone comes back by its own passkey, which goes on with it; its old in
     "its passkey is the new one's",
   );
 
-  const again = await scanned(mine);
+  // The computer was a place that the old installation had made.
+  assert.equal((await says(mine.place, "open", mine.kept)).error, "place_not_own");
+  const anew = { ...mine, place: await newPlace({ identity }), kept: { ratchet: undefined } };
+  const again = await scanned(anew);
   assert.equal((await shows(again, mine.key)).state, "cooling");
   await phone.enrolments(identity);
   const ended = await again.phone.enrolmentStatus(again.ik, again.enrolled.enrolment);
   assert.deepEqual([ended.state, ended.stillUsed], ["contested", true]);
-  const over = await says(mine.place, "watch", { page: again.page });
+  const over = await says(anew.place, "watch", { page: again.page });
   assert.deepEqual(over.shown, { state: "over", why: "still_used" });
   const { rows } = await sql<{ event: string }>`
     select event from notice where about = ${again.enrolled.enrolment}`.execute(db());
@@ -184,4 +210,91 @@ test("a page opens on no stranger's browser, on no shared, sleeping or copied pl
   assert.equal((await says(other.place, "open")).error, "place_not_own");
   // Its browser's key is in two browsers: one of them shows a value that was replaced.
   assert.equal((await says(mine.place, "open", { ratchet: "copied" })).error, "place_not_own");
+});
+
+/** What these phones opened and made, and what is not over of it. */
+async function leftOf(devices: readonly string[]) {
+  const { rows } = await sql<{ what: string }>`
+    select 'place' as what from place where device = any(${devices}) and state <> 'ended'
+    union all select 'passkey ' || kind from passkey where device = any(${devices}) and ended_at is null
+    union all select 'session' from session where device = any(${devices}) and closed_at is null and ends_at > aval_now()
+    union all select 'phone' from device where id = any(${devices}) and state = 'active' order by 1`.execute(
+    db(),
+  );
+  return rows.map(({ what }) => what);
+}
+
+const added = /téléphone a été ajouté/;
+async function signsIn(holder: Holder): Promise<void> {
+  const browser = await newBrowser(
+    () => server.issuer,
+    undefined,
+    () => Date.now() + ahead,
+  );
+  const { signIn } = await browser.open(sandboxService);
+  const { view } = await browser.act(signIn, "begin");
+  await approveFrame(holder, view.frame ?? "");
+  await browser.conclude(signIn);
+}
+
+/** Somebody else's full phone beside the holder's own: it made a place, keys and a session, and its storage was cleared. */
+async function foreign() {
+  const nationalId = people[taken++];
+  assert.ok(nationalId);
+  const own = await enrolHolder(() => server.phone, nationalId);
+  await sql`update device set activated_at = aval_now() - interval '30 days' where id = ${own.identity.device}`.execute(
+    db(),
+  );
+  const { rows } = await sql<{ value: string }>`
+    select c.value from contact c join professional p on p.id = c.professional
+    where p.national_id = ${nationalId} and c.kind = 'email' and c.replaced_at is null`.execute(
+    db(),
+  );
+  const mine = await ready(await enrolHolder(() => server.phone, nationalId));
+  await sql`
+    insert into passkey select (p).* from (
+      select jsonb_populate_record(p, jsonb_build_object('id', 'pky_' || substr(p.device, 5),
+        'kind', 'security_key', 'credential', '\\x' || encode(sha256(p.credential), 'hex'))) as p
+      from passkey p where device = ${mine.identity.device}) made`.execute(db());
+  await signsIn(mine);
+  const before = ["passkey phone", "passkey security_key", "phone", "place", "session"];
+  assert.deepEqual(await leftOf([mine.identity.device]), before);
+  const fresh = await scanned(mine);
+  assert.equal((await shows(fresh, mine.key)).state, "cooling");
+  const address = rows[0]?.value ?? "";
+  return { own, mine, fresh, address, told: await messageTo(server, address, added, 2) };
+}
+
+test("a foreign phone whose storage was cleared escapes nothing: what it made ended with it, and whoever stops either of its installations stops both", async () => {
+  type Escaped = Awaited<ReturnType<typeof foreign>> & { readonly now: Holder["identity"] };
+  const stops: Readonly<Record<string, (of: Escaped) => Promise<unknown>>> = {
+    "Arrêter on the old one": ({ told }) => atLink(server, told, "POST"),
+    "Arrêter on the new one": async ({ address }) =>
+      atLink(server, await messageTo(server, address, added, 3), "POST"),
+    "lost, the new one": ({ own, now }) => own.phone.reportLostPhone(own.identity, now.device),
+    "disowned, the old one": ({ own, mine }) =>
+      own.phone.disownPhone(own.identity, mine.identity.device, own.code),
+  };
+  const cases = [];
+  for (const name of Object.keys(stops)) cases.push({ name, ...(await foreign()) });
+  await goOn();
+  for (const { name, ...one } of cases) {
+    const { identity: now, status } = await activate(one.fresh);
+    assert.deepEqual([status.state, status.level], ["active", "full"]);
+    const both = [one.mine.identity.device, now.device];
+    assert.deepEqual(await leftOf(both), ["passkey phone", "phone"], `${name}: before`);
+    await newPlace({ identity: now });
+    await signsIn({ phone: one.fresh.phone, identity: now, code: "975318" });
+    await stops[name]?.({ ...one, now });
+    assert.deepEqual(await leftOf(both), [], name);
+    const { rows } = await sql<{ id: string }>`
+      select s.id from stop s join device d on d.professional = s.professional
+      where d.id = ${now.device} and s.lifted_at is null`.execute(db());
+    for (const { id } of rows)
+      assert.equal(
+        await refused(one.fresh.phone.lift(now, id as never, "975318")),
+        "device_not_active",
+      );
+    assert.equal(rows.length > 0, !name.startsWith("lost"), `${name}: stopped`);
+  }
 });

@@ -257,11 +257,8 @@ function createModules(
         : (event === "phone_added" || event === "phone_raised") && isId("dev", about)
           ? about
           : undefined;
-      if (phone) {
-        await devices.suspend(tx, phone, professional);
-        await sessions.closeThose(tx, { professional, device: phone }, "stopped");
-        await endMadeBy(tx, { professional, device: phone });
-      }
+      const { line } = phone ? await devices.suspend(tx, phone, professional) : { line: [] };
+      for (const device of line) await endMadeBy(tx, { professional, device });
       if (isId("dkv", about)) await desk.stopByNotice(tx, { visit: about, professional });
       if (event === "place_made" && isId("plc", about))
         await places.endBy(tx, { place: about, professional, by: "alert" });
@@ -275,13 +272,14 @@ function createModules(
       // What was shown in person is held by whatever pauses, and counted: past the count no link stops it.
       await enrolment.holdShown(tx, professional);
       // Pressed a second time there is nothing new to pause, and what opened since closes all the same.
-      if (!(await stops.pause(tx, professional, phone)))
+      if (!(await stops.pause(tx, professional, line.at(-1))))
         await sessions.closeThose(tx, { professional, elsewhere: true }, "stopped");
     },
   });
 
-  /** What a phone made: aged or not, it would go on opening and ringing for whoever has the phone. */
+  /** What a phone opened and made: aged or not, it would go on opening and ringing for whoever has the phone. */
   const endMadeBy: Parameters<typeof createAccount>[0]["endMadeBy"] = async (tx, phone) => {
+    await sessions.closeThose(tx, phone, "stopped");
     await places.endMadeBy(tx, phone);
     await passkeys.endMadeBy(tx, phone);
     await installations.endMadeBy(tx, phone);
@@ -443,6 +441,7 @@ function createModules(
       goOnWith: (...given: Parameters<Passkeys["goOnWith"]>) => passkeys.goOnWith(...given),
     },
     places,
+    endMadeBy,
     letters,
     origin: config.origins.authenticator,
   };

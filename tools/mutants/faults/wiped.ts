@@ -92,6 +92,25 @@ export const wipedFaults = [
       "return professional;",
     ),
   ),
+  fault(
+    "what a cleared installation made ends as another takes its place",
+    edit("wiped.ts", "await deps.endMadeBy(all, { professional, device: oldPhone });", ""),
+    ["../../enrol-wiped.test.ts"],
+  ),
+  inDevices.fault(
+    "an installation that was replaced says as which its phone goes on",
+    inDevices.edit("cleared-store.ts", ", replaced_by = ${by}", ""),
+    ["../../enrol-wiped.test.ts"],
+  ),
+  inDevices.fault(
+    "whoever stops an installation stops what it goes on as",
+    inDevices.edit(
+      "store.ts",
+      "where id in (select id from line) and state",
+      "where id = ${id} and state",
+    ),
+    ["../../enrol-wiped.test.ts"],
+  ),
   inPasskeys.fault(
     "a phone's own passkey goes on with it",
     inPasskeys.edit(

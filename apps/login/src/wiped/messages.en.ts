@@ -44,7 +44,7 @@ export const wipedInEnglish: WipedMessages = {
   },
   active: {
     heading: "Your phone is ready",
-    lead: "Close this page and open the service you need.",
+    lead: "Close this page. Your computers and keys are to be confirmed again.",
   },
   over: { heading: "This page is over", lead: "Nothing was added. You can begin again." },
   stopped: { heading: "It is stopped", lead: "That phone will not get in." },

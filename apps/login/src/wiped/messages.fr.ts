@@ -45,7 +45,7 @@ const messages = {
   },
   active: {
     heading: "Votre téléphone est prêt",
-    lead: "Fermez cette page et ouvrez le service dont vous avez besoin.",
+    lead: "Fermez cette page. Vos postes et vos clés seront à confirmer de nouveau.",
   },
   over: {
     heading: "Cette page est terminée",

@@ -83,7 +83,7 @@ export type AccountDeps = {
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
   readonly holderSessions: Pick<HolderSessions, "listOf" | "closeOf">;
   readonly login: Pick<Login, "keepsOpen">;
-  /** Places, bells, locums, keys and software that this phone made: aged or not, they would go on for whoever has it. */
+  /** Sessions, places, bells, locums, keys and software of this phone: aged or not, they would go on for whoever has it. */
   readonly endMadeBy: (
     tx: Tx,
     phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
@@ -432,9 +432,9 @@ export async function suspendPhone(
     await deps.stops.takeTurn(tx, professional);
     if (opener.vouchedBy !== phone && !(await isSettled(deps, tx, who, opener)))
       return deny("account_phone_too_young");
-    if (!(await deps.devices.suspend(tx, phone, professional, "holder"))) return deny("not_found");
-    await deps.sessions.closeThose(tx, { professional, device: phone }, "stopped");
-    await deps.endMadeBy(tx, { professional, device: phone });
+    const { isDone, line } = await deps.devices.suspend(tx, phone, professional, "holder");
+    if (!isDone) return deny("not_found");
+    for (const device of line) await deps.endMadeBy(tx, { professional, device });
     await deps.notices.tell(tx, { professional, event: "phone_suspended", about: phone });
     return acted;
   });

@@ -91,11 +91,11 @@ export async function lost(deps: AccountDeps, jws: string): Told {
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const outcome = await doTo(deps, device, payload["phone"], "lost", async (tx, by, phone) => {
-    if (!(await deps.devices.suspend(tx, phone, by.professional, "holder"))) return false;
-    await endWhatItMade(deps, tx, by, phone);
-    await deps.notices.tell(tx, {
-      ...{ professional: by.professional, event: "phone_suspended", about: phone },
-    });
+    const { professional } = by;
+    const { isDone, line } = await deps.devices.suspend(tx, phone, professional, "holder");
+    if (!isDone) return false;
+    for (const one of line) await deps.endMadeBy(tx, { professional, device: one });
+    await deps.notices.tell(tx, { professional, event: "phone_suspended", about: phone });
     return true;
   });
   return outcome.ok ? done(await answer(deps, device)) : outcome;
@@ -116,35 +116,26 @@ export async function remove(deps: AccountDeps, message: MultiSigned): Told {
   return byCode(deps, message, "remove", async (tx, by, phone) => {
     const { professional } = by;
     if (!(await deps.devices.revoke(tx, { phone, professional, by: by.id }))) return false;
-    await endWhatItMade(deps, tx, by, phone);
+    await deps.endMadeBy(tx, { professional, device: phone });
     await deps.notices.tell(tx, { professional, event: "phone_removed", about: phone });
     return true;
   });
 }
 
 /**
- * *Ce téléphone n'est pas le mien*, of a younger one that was active: a fraud. It approves nothing any more, and everything is frozen until
- * two people have looked (law 5).
+ * *Ce téléphone n'est pas le mien*, of a younger one that was active: a fraud. It approves nothing any more, nor what it goes on as since
+ * its storage was cleared, and everything is frozen until two people have looked (law 5).
  */
 export async function disown(deps: AccountDeps, message: MultiSigned): Told {
   return byCode(deps, message, "disown", async (tx, by, phone) => {
     const { professional } = by;
-    await deps.devices.suspend(tx, phone, professional, "disowned");
-    await endWhatItMade(deps, tx, by, phone);
+    const { line } = await deps.devices.suspend(tx, phone, professional, "disowned");
+    if (line.length === 0) return false;
+    for (const one of line) await deps.endMadeBy(tx, { professional, device: one });
     await deps.audit.append(tx, { fact: "phone_disowned", professional, device: phone, by: by.id });
     await deps.stops.freeze(tx, { professional, reason: "disowned", by: by.id });
     return true;
   });
-}
-
-async function endWhatItMade(
-  deps: AccountDeps,
-  tx: Tx,
-  { professional }: Owned,
-  device: DeviceId,
-): Promise<void> {
-  await deps.sessions.closeThose(tx, { professional, device }, "stopped");
-  await deps.endMadeBy(tx, { professional, device });
 }
 
 const codePurposes = {

@@ -44,10 +44,10 @@ export async function recordSpoke(db: Db, phone: DeviceId): Promise<EnrolmentId 
 /** Its phone goes on as another installation: once, while it is active and has said nothing since. */
 export async function recordReplaced(
   db: Db,
-  { phone, professional, enrolment }: Presumed,
+  { phone, professional, enrolment, by }: Presumed & { readonly by: DeviceId },
 ): Promise<boolean> {
   const result = await sql`
-    update device set state = 'revoked', cleared_by = null
+    update device set state = 'revoked', cleared_by = null, replaced_by = ${by}
     where id = ${phone} and professional = ${professional} and state = 'active'
       and cleared_by = ${enrolment}`.execute(db);
   return result.numAffectedRows === 1n;

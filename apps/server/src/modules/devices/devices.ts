@@ -372,22 +372,25 @@ export async function tellUnconfirmed(
 const mayLogTry = (deps: DevicesDeps, tx: DevicesDeps["db"], id: DeviceId): Promise<boolean> =>
   deps.limits.spend(tx, "pin_try_logged", id, limits.pinTries, lifetimes.messageMemory);
 
-/** Somebody who was told of this phone stopped it, or its holder lost it. Once: false when it was not active. */
+/** A phone that was to be suspended: every installation it has had since, the one named first; `isDone`: one of them was active. */
+export type Suspended = { readonly line: readonly DeviceId[]; readonly isDone: boolean };
+
+/**
+ * Somebody who was told of this phone stopped it, or its holder lost it. Once: not done when none of its installations was active. An
+ * installation that was replaced is its phone still: else whoever brings a foreign one clears its storage, and is stopped no more.
+ */
 export async function suspend(
   deps: DevicesDeps,
   tx: Database<store.DeviceTables & AuditTables>,
   id: DeviceId,
   professional: ProfessionalId,
   reason: "alert" | "holder" | "disowned" = "alert",
-): Promise<boolean> {
-  if (!(await store.recordSuspended(tx, id, professional))) return false;
-  await deps.audit.append(tx, {
-    fact: "device_suspended",
-    professional,
-    device: id,
-    reason,
-  });
-  return true;
+): Promise<Suspended> {
+  const line = await store.recordSuspended(tx, id, professional);
+  const held = line.filter(({ isHeld }) => isHeld);
+  for (const { id: device } of held)
+    await deps.audit.append(tx, { fact: "device_suspended", professional, device, reason });
+  return { line: line.map(({ id: device }) => device), isDone: held.length > 0 };
 }
 
 /** What somebody calls a phone; `undefined`: nothing that is a name. */

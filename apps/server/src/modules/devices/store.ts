@@ -23,6 +23,7 @@ export type DeviceTables = {
     activated_at: Date | null;
     last_used_at: Date | null;
     cleared_by: string | null;
+    replaced_by: string | null;
     scope: string;
   };
 };
@@ -277,20 +278,28 @@ export async function recordState(
   return result.numUpdatedRows === 1n;
 }
 
-/** Holds a phone of this holder's: it approves nothing until what brought it is shown again. */
+/**
+ * Holds a phone of this holder's: it approves nothing until what brought it is shown again. Where its storage was cleared since, whatever it
+ * goes on as. Gives all of its installations, it first, and of each whether this held it.
+ */
 export async function recordSuspended(
   db: Database<DeviceTables>,
   id: DeviceId,
   professional: ProfessionalId,
-): Promise<boolean> {
-  const result = await db
-    .updateTable("device")
-    .set({ state: "suspended" })
-    .where("id", "=", id)
-    .where("professional", "=", professional)
-    .where("state", "=", "active")
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+): Promise<readonly { readonly id: DeviceId; readonly isHeld: boolean }[]> {
+  const { rows } = await sql<{ id: DeviceId; isHeld: boolean }>`
+    with recursive line as (
+      select id, replaced_by, 1 as nth from device where id = ${id} and professional = ${professional}
+      union all
+      select d.id, d.replaced_by, line.nth + 1 from device d join line on d.id = line.replaced_by
+      where d.professional = ${professional}
+    ), held as (
+      update device set state = 'suspended'
+      where id in (select id from line) and state = 'active' returning id
+    )
+    select line.id, held.id is not null as "isHeld"
+    from line left join held on held.id = line.id order by line.nth`.execute(db);
+  return rows;
 }
 
 /** Notes that it served; says whether its code has stood on one key for at least `age`. */

@@ -81,6 +81,11 @@ export type EnrolmentDeps = {
   readonly keys: KeysForEnrolment;
   /** Whose own place a browser is, where it is that of one holder alone. */
   readonly places: Pick<Places, "recognise" | "ownerOf" | "keepOwn">;
+  /** Ends what a phone opened and made, its installation being nobody's from here on. */
+  readonly endMadeBy: (
+    tx: Database<AnyTables>,
+    phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
+  ) => Promise<void>;
   /** What a phone's holder is waiting for by post, where letters are posted. */
   readonly letters?: Pick<Letters, "standingOf" | "end">;
   /** The authenticator's: the address that a page shows is ours. */

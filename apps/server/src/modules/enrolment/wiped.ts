@@ -127,7 +127,8 @@ async function end(
 
 /**
  * As it is activated: it takes the place of the old installation, by one statement that an installation which has spoken makes none. With
- * it the phone's own passkey, so that the next time its storage is cleared it serves again. `false`: the path has no old installation.
+ * it the phone's own passkey, so that the next time its storage is cleared it serves again; all else that the old one made ends.
+ * `false`: the path has no old installation.
  */
 export async function takePlaceOfOld(
   deps: EnrolmentDeps,
@@ -143,8 +144,9 @@ export async function takePlaceOfOld(
   if (!professional || !oldPhone || held?.version !== version) return deny("enrolment_not_ready");
   const taken = { phone: oldPhone, professional, by: device, enrolment: id };
   if (!(await deps.devices.replace(tx, taken))) return deny("enrolment_not_ready");
-  await deps.keys.goOnWith(tx as unknown as Database<AnyTables>, {
-    ...{ from: oldPhone, to: device, ik },
-  });
+  const all = tx as unknown as Database<AnyTables>;
+  await deps.keys.goOnWith(all, { from: oldPhone, to: device, ik });
+  // What it made bears its name: who stops the new one later would not find it.
+  await deps.endMadeBy(all, { professional, device: oldPhone });
   return done(true);
 }

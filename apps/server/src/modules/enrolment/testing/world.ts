@@ -131,6 +131,7 @@ export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
       keepOwn: async (_tx, { professional }) =>
         professional === around.placeOf ? { where: "own_place", isShared: false } : undefined,
     },
+    endMadeBy: async () => undefined,
     origin: "https://phone.test",
   });
   return { db, clock, around, told, announced, devices, enrolment };
