@@ -37,7 +37,11 @@ export const accountFaults = [
   ),
   fault(
     "what a lost phone made ends with it",
-    edit(account, "    await deps.endMadeBy(tx, { professional, device: phone });\n", ""),
+    edit(
+      account,
+      "    for (const device of line) await deps.endMadeBy(tx, { professional, device });\n",
+      "",
+    ),
   ),
   fault("a key of a phone of this week stops no older one either", [
     edit(account, 'return session.proof === "card";', "return true;"),

@@ -23,11 +23,7 @@ export const ownPhoneFaults = [
   ),
   phones.fault(
     "what a lost phone opened closes",
-    phones.edit(
-      "modules/account/own-phones.ts",
-      'await deps.sessions.closeThose(tx, { professional, device }, "stopped");',
-      "",
-    ),
+    phones.edit("wiring.ts", 'await sessions.closeThose(tx, phone, "stopped");', ""),
   ),
   phones.fault(
     "disowning freezes",
