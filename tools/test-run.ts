@@ -22,7 +22,7 @@ if (process.env["AVAL_TEST_LONG"]) {
   process.env["AVAL_TEST_RUNS"] ??= "1000";
 }
 /** A test that takes longer hangs; so does a file that is still there half a minute later. */
-const fileTimeoutMs = process.env["AVAL_TEST_LONG"] ? 3_600_000 : 720_000;
+const fileTimeoutMs = process.env["AVAL_TEST_LONG"] ? 3_600_000 : 1_500_000;
 process.env["AVAL_TEST_END_MS"] ??= String(fileTimeoutMs + 30_000);
 /** Twice what a whole run takes on two quiet cores: what is slow is told apart from what hangs. */
 const runTimeoutMs = process.env["AVAL_TEST_LONG"] ? 4 * fileTimeoutMs : 75 * 60_000;
