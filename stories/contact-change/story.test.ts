@@ -44,7 +44,7 @@ test("one of an Order's staff asks for a new address, another confirms it; the o
   await second.screen("quality");
 
   const letters = await world.openComputer();
-  const told = letters.page.getByText("Vos coordonnées ont changé");
+  const told = letters.page.getByRole("link", { name: "Vos coordonnées ont changé", exact: true });
   await askedAgain(letters.page, world.server.mail, async () => (await told.count()) >= 2);
   await sees(letters.page, "nouvelle.adresse@example.org");
   assert.equal(await told.count(), 2, "the old address and the new one");

@@ -27,6 +27,7 @@ const itsOwn = [
   "/api/enrolments/eid",
   "/api/enrolments/key",
   "/api/enrolments/key/begin",
+  "/api/enrolments/again",
   "/api/enrolments/letter",
   "/api/enrolments/status",
   "/api/enrolments/wallet",
