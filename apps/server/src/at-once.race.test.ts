@@ -123,7 +123,9 @@ test("of two changes of one code at once on two servers one at most counts, and 
     const changes = await Promise.all(
       [codes[1], codes[2]].map(async (after) => {
         let pin = identity.pin;
-        const keep = async (kept: typeof pin) => void (pin = kept);
+        const keep = async (kept: typeof pin) => {
+          pin = kept;
+        };
         const isChanged = await phone.changeCode(identity, { before: codes[0], after }, keep).then(
           () => true,
           (fault: unknown) => fault instanceof PhoneRefusal && false,

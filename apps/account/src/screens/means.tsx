@@ -1,6 +1,6 @@
 import { whenWords } from "@aval/design";
 import type { InstalledSoftware, PasskeyView } from "@aval/protocol";
-import { type Messages } from "../messages.ts";
+import type { Messages } from "../messages.ts";
 import { Acting, Empty, Icon, type ScreenProps, Top } from "./parts.tsx";
 
 /** *Logiciels*: what may ask without a browser; each goes in a press and a yes. */
