@@ -1,6 +1,5 @@
 import {
   idFrom,
-  type Json,
   type PasskeyAct,
   type PasskeyCreation,
   type PasskeyPageMessage,
@@ -9,9 +8,9 @@ import {
   purposes,
   type Signer,
   signCompact,
-  toBase64url,
 } from "@aval/protocol";
 import { browserSupportsWebAuthn, startRegistration } from "@simplewebauthn/browser";
+import { createAsking } from "../asking.ts";
 import { browserSigner } from "../browser-key.ts";
 import { firstLang, rememberLang } from "../effects.ts";
 import {
@@ -54,10 +53,12 @@ export async function startKeys(
     const { kind, name } = model;
     const more = call === "begin" && kind ? { kind, name } : {};
     const ask = async () =>
-      post(`/passkeys/${of}/${call}`, { jws: await signed(signer, of, call, more) });
-    const known = offsetSeconds;
+      asking.send<PasskeyPageView>(`/passkeys/${of}/${call}`, {
+        jws: await signed(signer, of, call, more),
+      });
+    const known = asking.offsetSeconds();
     // Refused for this machine's clock, and told the right time: asked again at once, and nobody hears of it.
-    const answer = (await ask()) ?? (offsetSeconds === known ? undefined : await ask());
+    const answer = (await ask()) ?? (asking.offsetSeconds() === known ? undefined : await ask());
     isCalling = false;
     if (of === addition) tell(call, answer);
   }
@@ -72,12 +73,17 @@ export async function startKeys(
     const credential = await created(creation, model.kind === "security_key");
     if (!credential) return dispatch({ event: "not_made" });
     const jws = await signed(signer, addition, "register", {});
-    tell("register", await post(`/passkeys/${addition}/register`, { jws, credential }));
+    tell(
+      "register",
+      await asking.send<PasskeyPageView>(`/passkeys/${addition}/register`, { jws, credential }),
+    );
   }
 
   setInterval(() => dispatch({ event: "tick", now: performance.now() }), 1_000);
   dispatch({ event: "tick", now: performance.now() });
 }
+
+const asking = createAsking();
 
 /** Drawn here: the first browser key to use it keeps it. */
 const newAddition = () => idFrom("pka", crypto.getRandomValues(new Uint8Array(17)));
@@ -94,33 +100,9 @@ function signed(
     bk: signer.jwk,
     act,
     ...more,
-    iat: Math.floor(Date.now() / 1_000) + offsetSeconds,
-    jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+    ...asking.stamp(),
   };
   return signCompact(message, purposes.passkeyPage, signer);
-}
-
-/** How far this machine's clock is behind the server's. */
-let offsetSeconds = 0;
-
-async function post(path: string, body: Json): Promise<Answer> {
-  try {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(body),
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(8_000),
-    });
-    const told = (await answer.json()) as PasskeyPageView | Problem;
-    if (typeof told.now === "number") offsetSeconds = told.now - Math.floor(Date.now() / 1_000);
-    // Asked again with the right time, or when the server can.
-    const passes = answer.status >= 500 || ("error" in told && told.error === "clock_skew");
-    return passes ? undefined : told;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the browser made with its reader; nothing when they stopped it or the authenticator would not. */

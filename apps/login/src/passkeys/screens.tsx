@@ -1,9 +1,9 @@
 import type { PasskeyPageView } from "@aval/protocol";
 import type { ComponentChildren } from "preact";
-import { drawQr } from "@aval/design";
 import { type House, plainHouse } from "../house.ts";
 import { messages as pageWords } from "../messages.ts";
 import { TimeLeft } from "../screens/code.tsx";
+import { CodeFigure } from "../screens/code-figure.tsx";
 import { Frame } from "../screens/frame.tsx";
 import { Button, DownNotice, Heading, Icon, Split } from "../screens/parts.tsx";
 import { keysInEnglish } from "./messages.en.ts";
@@ -173,32 +173,18 @@ function Scan({
   dispatch,
 }: Part & { screen: Extract<KeyScreen, { screen: "scan" }>; model: KeyModel }) {
   const time = pageWords[model.lang].time;
-  const drawing = screen.frame === undefined ? undefined : drawQr(screen.frame);
   return (
     <Split
       panel={
-        <figure class="code-panel in-panel">
-          {drawing ? (
-            <svg
-              class="qr in-panel"
-              viewBox={`0 0 ${drawing.size} ${drawing.size}`}
-              role="img"
-              aria-label={t.scan.qr}
-              data-aval-frame={screen.frame}
-            >
-              <path d={drawing.d} />
-            </svg>
-          ) : (
-            <p class="qr qr-empty in-panel">{t.scan.waiting}</p>
-          )}
-          <figcaption class="code-caption">
-            <p class="keep">
-              <Icon name="lock" />
-              <span>{t.scan.keep}</span>
-            </p>
-            <TimeLeft seconds={screen.secondsLeft} say={(seconds) => t.scan.valid(time(seconds))} />
-          </figcaption>
-        </figure>
+        <CodeFigure
+          text={screen.frame}
+          label={t.scan.qr}
+          keep={t.scan.keep}
+          waiting={t.scan.waiting}
+          frame={screen.frame}
+        >
+          <TimeLeft seconds={screen.secondsLeft} say={(seconds) => t.scan.valid(time(seconds))} />
+        </CodeFigure>
       }
     >
       <Heading takesFocus>{t.scan.heading}</Heading>

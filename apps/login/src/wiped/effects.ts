@@ -3,11 +3,10 @@ import {
   type EnrolmentPlaceMessage,
   type EnrolmentPlaceView,
   type Json,
-  type Problem,
   purposes,
   signCompact,
-  toBase64url,
 } from "@aval/protocol";
+import { createAsking } from "../asking.ts";
 import { browserSigner } from "../browser-key.ts";
 import { firstLang, rememberLang } from "../effects.ts";
 import { browserRatchet } from "../ratchet.ts";
@@ -21,8 +20,8 @@ export async function startWiped(
 ): Promise<void> {
   const signer = await browserSigner(globalThis.indexedDB);
   const ratchet = browserRatchet(globalThis.indexedDB);
+  const asking = createAsking();
   let model = firstWiped(firstLang());
-  let offsetSeconds = 0;
   let isAsking = false;
 
   const dispatch = (event: WipedEvent): void => {
@@ -42,8 +41,7 @@ export async function startWiped(
       act,
       ...(act === "open" || page === undefined ? {} : { page }),
       ...(shown === undefined ? {} : { ratchet: shown }),
-      iat: Math.floor(Date.now() / 1_000) + offsetSeconds,
-      jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+      ...asking.stamp(),
     };
     return signCompact(message as unknown as Json, purposes.enrolmentPlace, signer);
   }
@@ -51,12 +49,11 @@ export async function startWiped(
   async function ask(act: EnrolmentPlaceAct): Promise<void> {
     if (isAsking && act === "watch") return;
     isAsking = true;
-    const answer = await post("/telephone/page", { jws: await signed(act) });
+    const answer = await asking.send<EnrolmentPlaceView>("/telephone/page", {
+      jws: await signed(act),
+    });
     isAsking = false;
-    if (typeof answer?.now === "number")
-      offsetSeconds = answer.now - Math.floor(Date.now() / 1_000);
-    if (!answer || ("error" in answer && answer.error === "clock_skew"))
-      return dispatch({ event: "down" });
+    if (!answer) return dispatch({ event: "down" });
     if ("error" in answer) return dispatch({ event: "denied", problem: answer });
     if (answer.ratchet) await ratchet.keep(answer.ratchet);
     dispatch({ event: "told", view: answer });
@@ -66,22 +63,4 @@ export async function startWiped(
   setInterval(() => {
     if (asks(model)) void ask(model.view ? "watch" : "open");
   }, pauseMs);
-}
-
-async function post(path: string, body: Json): Promise<EnrolmentPlaceView | Problem | undefined> {
-  try {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(body),
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(8_000),
-    });
-    return answer.status >= 500
-      ? undefined
-      : ((await answer.json()) as EnrolmentPlaceView | Problem);
-  } catch {
-    return undefined;
-  }
 }

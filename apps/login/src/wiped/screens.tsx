@@ -1,6 +1,7 @@
-import { deskAddresses, drawQr, type Lang } from "@aval/design";
+import { deskAddresses, type Lang } from "@aval/design";
 import type { ComponentChildren } from "preact";
 import { type House, plainHouse } from "../house.ts";
+import { CodeFigure } from "../screens/code-figure.tsx";
 import { Frame } from "../screens/frame.tsx";
 import { Button, DownNotice, Heading, Icon, Split } from "../screens/parts.tsx";
 import { wipedInEnglish } from "./messages.en.ts";
@@ -144,33 +145,8 @@ function Before({ t, dispatch }: Part) {
 }
 
 function Scan({ model, t, dispatch }: ShownProps) {
-  const address = addressOf(model);
-  const drawing = address === undefined ? undefined : drawQr(address);
   return (
-    <Split
-      panel={
-        <figure class="code-panel in-panel">
-          {drawing ? (
-            <svg
-              class="qr in-panel"
-              viewBox={`0 0 ${drawing.size} ${drawing.size}`}
-              role="img"
-              aria-label={t.scan.qr}
-            >
-              <path d={drawing.d} />
-            </svg>
-          ) : (
-            <div class="qr qr-empty in-panel" />
-          )}
-          <figcaption class="code-caption in-panel">
-            <p class="keep">
-              <Icon name="lock" />
-              <span>{t.scan.keep}</span>
-            </p>
-          </figcaption>
-        </figure>
-      }
-    >
+    <Split panel={<CodeFigure text={addressOf(model)} label={t.scan.qr} keep={t.scan.keep} />}>
       <Heading takesFocus>{t.scan.heading}</Heading>
       <p class="lead">{t.scan.lead}</p>
       <ol class="steps">

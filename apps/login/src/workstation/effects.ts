@@ -1,12 +1,11 @@
 import {
   type Json,
-  type Problem,
   purposes,
   signCompact,
-  toBase64url,
   type WorkstationAskMessage,
   type WorkstationView,
 } from "@aval/protocol";
+import { createAsking } from "../asking.ts";
 import { browserSigner } from "../browser-key.ts";
 import { firstLang, rememberLang } from "../effects.ts";
 import { browserRatchet } from "../ratchet.ts";
@@ -26,9 +25,9 @@ export async function startWorkstation(
 ): Promise<void> {
   const signer = await browserSigner(globalThis.indexedDB);
   const ratchet = browserRatchet(globalThis.indexedDB);
+  const asking = createAsking();
   let model = firstWorkstation(firstLang());
   let hasBegun = false;
-  let offsetSeconds = 0;
   let isAsking = false;
 
   const dispatch = (event: WorkstationEvent): void => {
@@ -45,8 +44,7 @@ export async function startWorkstation(
       bk: signer.jwk,
       begins: !hasBegun,
       ...(shown === undefined ? {} : { ratchet: shown }),
-      iat: Math.floor(Date.now() / 1_000) + offsetSeconds,
-      jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+      ...asking.stamp(),
     };
     return signCompact(message as unknown as Json, purposes.workstationAsk, signer);
   }
@@ -54,12 +52,9 @@ export async function startWorkstation(
   async function ask(): Promise<void> {
     if (isAsking || !asks(model)) return;
     isAsking = true;
-    const answer = await post("/poste/frame", { jws: await signed() });
+    const answer = await asking.send<WorkstationView>("/poste/frame", { jws: await signed() });
     isAsking = false;
-    if (typeof answer?.now === "number")
-      offsetSeconds = answer.now - Math.floor(Date.now() / 1_000);
-    if (!answer || ("error" in answer && answer.error === "clock_skew"))
-      return dispatch({ event: "down" });
+    if (!answer) return dispatch({ event: "down" });
     if ("error" in answer) return dispatch({ event: "denied", problem: answer });
     if (answer.ratchet) await ratchet.keep(answer.ratchet);
     hasBegun = true;
@@ -69,20 +64,4 @@ export async function startWorkstation(
   render(model, dispatch);
   await ask();
   setInterval(() => void ask(), pauseMs);
-}
-
-async function post(path: string, body: Json): Promise<WorkstationView | Problem | undefined> {
-  try {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(body),
-      cache: "no-store",
-      redirect: "error",
-      signal: AbortSignal.timeout(8_000),
-    });
-    return answer.status >= 500 ? undefined : ((await answer.json()) as WorkstationView | Problem);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { type House, plainHouse } from "../house.ts";
-import { drawQr } from "@aval/design";
+import { CodeFigure } from "../screens/code-figure.tsx";
 import { Frame } from "../screens/frame.tsx";
 import { Button, DownNotice, Heading, Icon, Split } from "../screens/parts.tsx";
 import { workstationInEnglish } from "./messages.en.ts";
@@ -72,33 +72,8 @@ function Shown({ model, t, dispatch }: ShownProps) {
 }
 
 function Offered({ model, t }: Omit<ShownProps, "dispatch">) {
-  const frame = frameOf(model);
-  const drawing = frame === undefined ? undefined : drawQr(frame);
   return (
-    <Split
-      panel={
-        <figure class="code-panel in-panel">
-          {drawing ? (
-            <svg
-              class="qr in-panel"
-              viewBox={`0 0 ${drawing.size} ${drawing.size}`}
-              role="img"
-              aria-label={t.offered.qr}
-            >
-              <path d={drawing.d} />
-            </svg>
-          ) : (
-            <div class="qr qr-empty in-panel" />
-          )}
-          <figcaption class="code-caption in-panel">
-            <p class="keep">
-              <Icon name="lock" />
-              <span>{t.offered.keep}</span>
-            </p>
-          </figcaption>
-        </figure>
-      }
-    >
+    <Split panel={<CodeFigure text={frameOf(model)} label={t.offered.qr} keep={t.offered.keep} />}>
       <Heading takesFocus>{t.offered.heading}</Heading>
       <p class="lead">{t.offered.lead}</p>
       <ol class="steps">
