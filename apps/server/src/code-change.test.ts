@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { createPhone, newKeyPair, type PhonePin, PhoneRefusal, signerOf } from "@aval/protocol";
+import { newKeyPair, signerOf } from "@aval/protocol";
 import { sql } from "kysely";
 import { days } from "#platform/time";
+import { keeping, tried } from "./testing/code.ts";
 import {
   approveFrame,
   enrolHolder,
   type Holder,
+  type Line,
   newBrowser,
+  phoneAt,
   sandboxService,
-  send,
 } from "./testing/driver.ts";
 import { advanceServer } from "./testing/inserted-card.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
@@ -37,56 +38,13 @@ const nationalIds = [
 ];
 const [known, fresh, other] = ["246813", "975318", "862409"];
 
-type Line = (path: string) => "through" | "lost" | "unanswered";
-
-/** The same phone over a line that may lose what it sends, or the answer to it. */
-function phoneOver(line: Line): Holder["phone"] {
-  return createPhone({
-    post: async (path, body) => {
-      const fate = line(path);
-      if (fate === "lost") throw new Error("the line is down");
-      const answer = await send(server.phone, {
-        method: "POST",
-        path,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      if (fate === "unanswered") throw new Error("the line is down");
-      return { status: answer.status, body: JSON.parse(answer.text) };
-    },
-    get: async (path) => {
-      const answer = await send(server.phone, { path });
-      return { status: answer.status, body: JSON.parse(answer.text) };
-    },
-    now: Date.now,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-  });
-}
-
 /** Changes it, and says what the phone keeps at the end, whatever broke. */
 async function change(holder: Holder, codes: { before: string; after: string }, line?: Line) {
-  let kept: PhonePin = holder.identity.pin;
-  const phone = line ? phoneOver(line) : holder.phone;
-  const outcome = await phone
-    .changeCode(holder.identity, codes, async (pin) => {
-      kept = pin;
-    })
-    .then(
-      () => "changed",
-      (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : "broken"),
-    );
-  return { outcome, holder: { ...holder, identity: { ...holder.identity, pin: kept } } };
-}
-
-/** What this code does with what the phone keeps. */
-const tried = async ({ phone, identity }: Holder, code: string) =>
-  phone.renamePhone(identity, identity.device, "Mon téléphone", code).then(
-    () => "right",
-    (fault: unknown) => {
-      if (fault instanceof PhoneRefusal) return fault.code;
-      throw fault;
-    },
+  const phone = line ? phoneAt(() => server.phone, Date.now, line) : holder.phone;
+  return keeping(holder, (keep) =>
+    phone.changeCode(holder.identity, codes, keep).then(() => "changed"),
   );
+}
 
 const factsOf = async ({ identity }: Holder) => {
   const { rows } = await sql<{ kind: string }>`

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { createPhone, type DecisionAnswer, type PhonePin, PhoneRefusal } from "@aval/protocol";
+import type { DecisionAnswer } from "@aval/protocol";
 import { sql } from "kysely";
 import { days } from "#platform/time";
-import { enrolHolder, type Holder, newBrowser, sandboxService, send } from "./testing/driver.ts";
+import { keeping, tried } from "./testing/code.ts";
+import {
+  enrolHolder,
+  type Holder,
+  type Line,
+  newBrowser,
+  phoneAt,
+  sandboxService,
+} from "./testing/driver.ts";
 import { advanceServer } from "./testing/inserted-card.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
@@ -28,31 +35,6 @@ async function aYearLater(): Promise<void> {
   await advanceServer(server, days(366));
 }
 
-type Line = (path: string) => "through" | "lost" | "unanswered";
-
-/** The same phone over a line that may lose what it sends, or the answer to it. */
-function phoneOver(line: Line): Holder["phone"] {
-  const ask = async (options: Parameters<typeof send>[1]) => {
-    const answer = await send(server.phone, options);
-    return { status: answer.status, body: JSON.parse(answer.text) };
-  };
-  return createPhone({
-    post: async (path, body) => {
-      const fate = line(path);
-      if (fate === "lost") throw new Error("the line is down");
-      const answer = await ask({
-        ...{ method: "POST", path, body: JSON.stringify(body) },
-        headers: { "content-type": "application/json" },
-      });
-      if (fate === "unanswered") throw new Error("the line is down");
-      return answer;
-    },
-    get: (path) => ask({ path }),
-    now,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-  });
-}
-
 /** Approves a sign-in from a new browser, as its holder would; the phone's answer. */
 async function approve(holder: Holder, code = known): Promise<DecisionAnswer> {
   const browser = await newBrowser(() => server.issuer, undefined, now);
@@ -64,27 +46,11 @@ async function approve(holder: Holder, code = known): Promise<DecisionAnswer> {
 
 /** Makes the key anew with `code`, and says what the phone keeps at the end, whatever broke. */
 async function renew(holder: Holder, { code = known, line }: { code?: string; line?: Line } = {}) {
-  let kept: PhonePin = holder.identity.pin;
-  const phone = line ? phoneOver(line) : holder.phone;
-  const outcome = await phone
-    .renewCode(holder.identity, code, async (pin) => {
-      kept = pin;
-    })
-    .then(
-      () => "renewed",
-      (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : "broken"),
-    );
-  return { outcome, holder: { ...holder, identity: { ...holder.identity, pin: kept } } };
-}
-
-const tried = async ({ phone, identity }: Holder, code: string) =>
-  phone.renamePhone(identity, identity.device, "Mon téléphone", code).then(
-    () => "right",
-    (fault: unknown) => {
-      if (fault instanceof PhoneRefusal) return fault.code;
-      throw fault;
-    },
+  const phone = line ? phoneAt(() => server.phone, now, line) : holder.phone;
+  return keeping(holder, (keep) =>
+    phone.renewCode(holder.identity, code, keep).then(() => "renewed"),
   );
+}
 
 const keyOf = async ({ identity }: Holder) => {
   const { rows } = await sql<{ pin_key: string }>`

@@ -88,16 +88,26 @@ export function send(
 const json = (answer: Answer): unknown =>
   answer.text === "" ? undefined : JSON.parse(answer.text);
 
+/** What becomes of each thing that a phone sends. */
+export type Line = (path: string) => "through" | "lost" | "unanswered";
+
 /** A phone of the device protocol whose server may change from step to step. `now`: milliseconds, for whoever moves the server's clock. */
-export function phoneAt(place: () => Place, now: () => number = Date.now) {
+export function phoneAt(
+  place: () => Place,
+  now: () => number = Date.now,
+  line: Line = () => "through",
+) {
   return createPhone({
     post: async (path, body) => {
+      const fate = line(path);
+      if (fate === "lost") throw new Error("the line is down");
       const answer = await send(place(), {
         method: "POST",
         path,
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       });
+      if (fate === "unanswered") throw new Error("the line is down");
       return { status: answer.status, body: json(answer) };
     },
     get: async (path) => {
