@@ -9,6 +9,18 @@ const race = ["../enrolment/enrolment.race.test.ts"];
 
 export const wipedFaults = [
   fault(
+    "a page that is over proves nothing",
+    edit("wiped.ts", "if (!page || page.isOver) return", "if (!page) return"),
+  ),
+  fault(
+    "a place that its holder has ended proves nothing of what was scanned there",
+    edit(
+      "wiped.ts",
+      "if (!(await keepsPlace(deps, tx, professional, page.openedBy))) return",
+      "if (!page.openedBy) return",
+    ),
+  ),
+  fault(
     "another holder's passkey brings no phone back",
     edit("wiped.ts", "key.professional !== professional || ", ""),
   ),

@@ -41,7 +41,7 @@ import { type EnrolmentPage, type EnrolmentPageTables, purgePages } from "./page
 import { bind, pageOf } from "./pages.ts";
 import { frozenOf, statusOf } from "./status.ts";
 import * as store from "./store.ts";
-import { takePlaceOfOld } from "./wiped.ts";
+import { keepsPlace, takePlaceOfOld } from "./wiped.ts";
 import { wordsFor } from "./words.ts";
 
 /** What enrolment asks of the PIN service, a program apart. */
@@ -162,15 +162,6 @@ export async function mayBegin(
   const moved = step({ state: "requested" }, { move: "begin", path }, around);
   return moved.ok ? done({ holder, path, around, oldPhone }) : moved;
 }
-
-const keepsPlace = async (
-  { places }: EnrolmentDeps,
-  tx: Tx,
-  professional: ProfessionalId,
-  browser: string,
-): Promise<boolean> =>
-  (await places.keepOwn(tx as unknown as Database<AnyTables>, { professional, browser }))
-    ?.isShared === false;
 
 /** The page says whose phone it will be: from here on everybody concerned is told. */
 export async function begin(

@@ -119,6 +119,19 @@ export async function findPage(db: Db, id: EnrolmentPageId): Promise<EnrolmentPa
   );
 }
 
+/** The page that a phone's enrolment began on. */
+export async function findPageOf(
+  db: Db,
+  enrolment: EnrolmentId,
+): Promise<EnrolmentPage | undefined> {
+  const row = await db
+    .selectFrom("enrolment_page")
+    .select("id")
+    .where("enrolment", "=", enrolment)
+    .executeTakeFirst();
+  return row && findPage(db, row.id as EnrolmentPageId);
+}
+
 /** Opens what this phone asked for: after the wait, once, and not much later. */
 export async function recordOpened(
   db: Db,

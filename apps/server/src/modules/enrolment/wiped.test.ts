@@ -190,6 +190,22 @@ test("the page opens on one holder's own place only, and once it is no more it b
   assert.ok((await atPlace(world, { signer: place, act: "open" })).ok);
 });
 
+test("what was scanned is proven while its page stands at that place, and no longer", async () => {
+  const mine = await holder();
+  const { world, professional } = mine;
+  const phone = await scanned(mine);
+  delete world.around.placeOf;
+  const gone = await showsKey(world, phone);
+  assert.ok(!gone.ok && gone.refusal === "binding_refused", "the place was ended");
+  world.around.placeOf = professional;
+  await advance(hours(0.2));
+  const late = await showsKey(world, phone);
+  assert.ok(!late.ok && late.refusal === "enrolment_page_over", "the page is over");
+  assert.ok((await speaks(mine)).ok, "nothing was presumed of the old installation");
+  assert.ok((await showsKey(world, await scanned(mine))).ok);
+  await advance(untilMorning());
+});
+
 test("stops hold it: a pause, a notice's link, the page's own button", async () => {
   const mine = await holder();
   const { world, place } = mine;

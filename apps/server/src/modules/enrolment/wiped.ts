@@ -15,6 +15,7 @@ import { isSamePhone, withKey } from "./evidence.ts";
 import type { KeySigned } from "./hardware-key.ts";
 import { type Around, type Standing, step } from "./machine.ts";
 import { aroundOf, makeMove, nothingAround, type Tx } from "./moves.ts";
+import { findPageOf } from "./page-store.ts";
 import { announce, recordProven } from "./proving.ts";
 import * as store from "./store.ts";
 
@@ -31,6 +32,16 @@ type Own = {
   readonly device: Device;
   readonly professional: ProfessionalId;
 };
+/** Whether this browser is still its holder's own aged place, awake and unshared; held to the end of the transaction. */
+export const keepsPlace = async (
+  { places }: EnrolmentDeps,
+  tx: Tx,
+  professional: ProfessionalId,
+  browser: string,
+): Promise<boolean> =>
+  (await places.keepOwn(tx as unknown as Database<AnyTables>, { professional, browser }))
+    ?.isShared === false;
+
 /** `counted`: whether the key is live, awake and no copy; a copy that was found is ended whatever is refused. */
 type Proved = { readonly counted: false } | { readonly counted: true; readonly standing: Standing };
 
@@ -48,8 +59,12 @@ export async function proveByOwnKey(
   const evidence = { key: { passkey, nonce, assertion } };
   const proved = await transactOrUndo(deps.db, async (tx): Promise<Outcome<Proved, Refusal>> => {
     const around = await aroundOf(deps, tx, professional, key.addedBy);
+    // What was scanned there is worth something while its page stands there.
+    const page = await findPageOf(tx, row.id);
+    if (!page || page.isOver) return deny("enrolment_page_over");
+    if (!(await keepsPlace(deps, tx, professional, page.openedBy))) return deny("binding_refused");
     if (!(await key.count(tx as unknown as Database<AnyTables>))) return done({ counted: false });
-    const moved = await prove(deps, tx, row, { key, around, evidence });
+    const moved = await prove(tx, row, { key, around, evidence });
     if (!moved.ok) return moved;
     const of = { professional, enrolment: row.id };
     await presumeCleared(deps, tx, { ...of, phone: key.addedBy });
@@ -68,7 +83,6 @@ type Evidence = { readonly key: { readonly passkey: PasskeyId; readonly nonce: s
 
 /** By hardware it is another row of the table: first what the key makes of the path, then the proof. */
 async function prove(
-  _: EnrolmentDeps,
   tx: Tx,
   row: store.EnrolmentRow,
   { key, around, evidence }: { key: KeySigned; around: Around; evidence: Evidence },
