@@ -58,7 +58,7 @@ export const wipedFaults = [
   ),
   fault(
     "of what one phone began twice the first ends",
-    edit("wiped.ts", 'await end(deps, tx, before, "notice");', "return;"),
+    edit("wiped.ts", 'await end(deps, tx, before, "begun_again");', "return;"),
   ),
   fault(
     "a page is watched and stopped by its own browser only",

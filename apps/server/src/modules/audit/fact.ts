@@ -146,8 +146,11 @@ export type Fact =
       fact: "enrolment_held" | "enrolment_contested";
       professional: ProfessionalId;
       enrolment: EnrolmentId;
-      /** `place`: on the page that it was begun on. `old_installation`: it said something, so that its phone forgot nothing. */
-      by: "notice" | "phone" | "registrar" | "place" | "old_installation";
+      /**
+       * `place`: on the page that it was begun on. `old_installation`: it said something, so that its phone forgot nothing.
+       * `begun_again`: nobody pressed anything, the same phone began anew.
+       */
+      by: "notice" | "phone" | "registrar" | "place" | "old_installation" | "begun_again";
       /** The registrar, where it was one. */
       staff?: string;
     }

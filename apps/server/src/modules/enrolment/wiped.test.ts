@@ -228,6 +228,10 @@ test("a phone that begins again ends what it had begun", async () => {
   assert.ok((await showsKey(world, first)).ok);
   assert.ok((await showsKey(world, second)).ok);
   assert.equal((await statusOf(mine, first)).state, "contested");
+  const { rows } = await sql`
+    select from fact where kind = 'enrolment_contested' and body like ${`%${first.enrolment}%`}
+    and body like '%"by":"begun_again"%'`.execute(database.db);
+  assert.equal(rows.length, 1, "nobody pressed Arrêter");
   await advance(hours(25));
   assert.equal((await activates(world, first)).ok, false);
   assert.ok((await activates(world, second)).ok);

@@ -109,7 +109,7 @@ async function presumeCleared(
   const presumed = await deps.devices.presumeCleared(tx, given);
   if (!presumed) throw new Error(`${given.phone} was held active and is not`);
   const { before } = presumed;
-  if (before !== null && before !== given.enrolment) await end(deps, tx, before, "notice");
+  if (before !== null && before !== given.enrolment) await end(deps, tx, before, "begun_again");
 }
 
 /** The old installation said something: its phone forgot nothing, and this ends. Everybody who was told is told so. */
@@ -127,7 +127,7 @@ async function end(
   deps: EnrolmentDeps,
   tx: Tx,
   id: EnrolmentId,
-  by: "notice" | "old_installation",
+  by: "begun_again" | "old_installation",
 ): Promise<ProfessionalId | undefined> {
   const row = await store.hold(tx, id);
   const evidence = by === "old_installation" ? { stillUsed: true } : {};
