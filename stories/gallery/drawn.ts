@@ -56,8 +56,11 @@ export async function withoutScript(folder: string): Promise<string> {
     await page.goto(origin);
     const shown = await page.evaluate(() => {
       for (const script of document.querySelectorAll("script")) script.remove();
-      for (const element of document.body.querySelectorAll("*"))
-        if (!element.checkVisibility()) element.remove();
+      for (const element of document.body.querySelectorAll("*")) {
+        // An element without a box of its own shows what it holds.
+        const isBoxless = getComputedStyle(element).display === "contents";
+        if (!isBoxless && !element.checkVisibility()) element.remove();
+      }
       return document.documentElement.outerHTML;
     });
     return `<!doctype html>${shown.replaceAll(/<\/?noscript>/g, "")}`;

@@ -28,8 +28,8 @@ test("a pharmacy's desk is linked by scanning it, asks by digits and by its code
   await heading(page, "Reliez ce poste à votre téléphone");
   await screen("computer-linking");
   await lookAt(phone, page);
-  await phone.camera.lookAway();
   await sees(phone.page, "Comptoir 2");
+  await phone.camera.lookAway();
   await phone.screen("phone-call");
   await heading(page, "Continuez sur votre téléphone");
   await screen("computer-seen");

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { createRemoteJWKSet } from "jose";
 import * as client from "openid-client";
+import { approvalOf } from "../shared/approval.ts";
 import { type LoggedOut, readLogoutToken } from "../shared/logout-token.ts";
 import { readPerson } from "../shared/person.ts";
 import {
@@ -83,9 +84,8 @@ export function createProvider(
     const userinfo = await client.fetchUserInfo(config, tokens.access_token, sub, bound(config));
     const person = readPerson(userinfo);
     if (!person) throw new SignInFailure("refused", "userinfo names nobody");
-    const { auth_time: authTime, aval_session: session, sid } = claims;
-    const approvedAt = typeof authTime === "number" ? authTime * 1_000 : now();
-    // What is not said to be full is treated as reduced: one hour from the approval, and four otherwise.
+    const { aval_session: session, sid } = claims;
+    // What is not said to be full is treated as reduced.
     const rights = session === "full" ? "full" : "reduced";
     return {
       person,
@@ -95,8 +95,7 @@ export function createProvider(
       ...keptOf(tokens),
       hintToken: hintIn(tokens),
       rights,
-      approvedAt,
-      endsAt: approvedAt + (rights === "reduced" ? 1 : 4) * 60 * 60_000,
+      ...approvalOf(claims, rights, now()),
     };
   }
 
@@ -159,7 +158,7 @@ export function createProvider(
     try {
       const keys = createRemoteJWKSet(new URL(address));
       const audience = registration.clientId;
-      return await readLogoutToken(token, { issuer, audience, keys, now: now() });
+      return await readLogoutToken(token, { issuer, audience, keys });
     } catch (cause) {
       throw new SignInFailure("unreachable", "no keys", cause);
     }

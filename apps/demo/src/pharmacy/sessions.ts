@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Lang } from "@aval/design";
+import type { Approval } from "../shared/approval.ts";
 import type { LoggedOut } from "../shared/logout-token.ts";
 import type { Person } from "../shared/person.ts";
 import type { Failure, SignInFailure } from "../shared/provider.ts";
@@ -18,10 +19,7 @@ export type SignedIn = {
   /** Of a linked installation: by what it asks for this person next time. */
   readonly hintToken: string | undefined;
   readonly rights: "full" | "reduced";
-  /** Milliseconds since the epoch: when the person approved, and the latest end of what that opened. */
-  readonly approvedAt: number;
-  readonly endsAt: number;
-};
+} & Approval;
 
 /** One vaccination, as the register tells it. `at`: milliseconds since the epoch. */
 export type Vaccination = {

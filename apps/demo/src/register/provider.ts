@@ -1,5 +1,6 @@
 import { createRemoteJWKSet } from "jose";
 import * as client from "openid-client";
+import { approvalOf } from "../shared/approval.ts";
 import { type LoggedOut, readLogoutToken } from "../shared/logout-token.ts";
 import { type Person, readPerson } from "../shared/person.ts";
 import {
@@ -68,7 +69,9 @@ export function createProvider(registration: Registration, now: () => number) {
     const userinfo = await client.fetchUserInfo(config, tokens.access_token, given.subject);
     const person = readPerson(userinfo);
     if (!person) throw new SignInFailure("refused", "userinfo names nobody");
-    const { auth_time: authTime, aval_session: session, sid } = given.claims;
+    const { aval_session: session, sid } = given.claims;
+    // What is not said to be full is treated as reduced.
+    const rights = session === "full" ? "full" : "reduced";
     return {
       person,
       userinfo,
@@ -78,9 +81,8 @@ export function createProvider(registration: Registration, now: () => number) {
       accessToken: tokens.access_token,
       accessTokenEndsAt: now() + (tokens.expires_in ?? 0) * 1_000,
       refreshToken: tokens.refresh_token,
-      // What is not said to be full is treated as reduced.
-      rights: session === "full" ? "full" : "reduced",
-      approvedAt: typeof authTime === "number" ? authTime * 1_000 : now(),
+      rights,
+      ...approvalOf(given.claims, rights, now()),
     };
   }
 
@@ -90,14 +92,17 @@ export function createProvider(registration: Registration, now: () => number) {
     const config = await configuration();
     try {
       const tokens = await client.refreshTokenGrant(config, before.refreshToken);
-      const claims = tokens.claims() ?? {
-        aval_session: before.rights,
-        sid: before.session,
-        auth_time: before.approvedAt / 1_000,
-      };
-      const given = { subject: before.subject, idToken: tokens.id_token ?? before.idToken, claims };
-      const after = await complete(config, tokens, given);
-      return { ...after, refreshToken: after.refreshToken ?? before.refreshToken };
+      const { subject, session: sid, rights, approvedAt, endsAt } = before;
+      const claims = tokens.claims();
+      const after = await complete(config, tokens, {
+        subject,
+        idToken: tokens.id_token ?? before.idToken,
+        claims: claims ?? { aval_session: rights, sid },
+      });
+      // No new id token: the approval is the one it said before.
+      const approval = claims ? {} : { approvedAt, endsAt };
+      const refreshToken = after.refreshToken ?? before.refreshToken;
+      return { ...after, ...approval, refreshToken };
     } catch (fault) {
       const failure = asFailure(fault);
       // Only the provider's own word ends a session: an outage does not.
@@ -152,7 +157,6 @@ export function createProvider(registration: Registration, now: () => number) {
       return await readLogoutToken(token, {
         issuer,
         audience: registration.clientId,
-        now: now(),
         // Asked for again at each token: they come seldom, and a key renewed since is then known.
         keys: createRemoteJWKSet(new URL(address)),
       });

@@ -116,7 +116,7 @@ async function home(house: House, asked: Asked): Promise<Answer> {
   const inside = {
     person: signedIn.person,
     rights: signedIn.rights,
-    endsAt: endOf(signedIn),
+    endsAt: signedIn.endsAt,
     news: newsIn(asked.url),
     acts: house.records.of(signedIn.person.nationalId),
   };
@@ -240,11 +240,6 @@ async function renewed(house: House, visit: Visit): Promise<SignedIn | undefined
   // Signed out meanwhile: a late answer must not open the session again.
   if (visit.signedIn === before) visit.signedIn = after;
   return visit.signedIn;
-}
-
-/** The latest end: one hour after the approval when reduced, four hours when full. */
-function endOf({ rights, approvedAt }: SignedIn): number {
-  return approvedAt + (rights === "reduced" ? 1 : 4) * 60 * 60_000;
 }
 
 const statuses: Partial<Record<Failure, number>> = {

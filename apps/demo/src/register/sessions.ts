@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Approval } from "../shared/approval.ts";
 import type { LoggedOut } from "../shared/logout-token.ts";
 import type { Person } from "../shared/person.ts";
 
@@ -22,9 +23,7 @@ export type SignedIn = {
   readonly accessTokenEndsAt: number;
   readonly refreshToken: string | undefined;
   readonly rights: "full" | "reduced";
-  /** When the person last approved: the provider's `auth_time`. */
-  readonly approvedAt: number;
-};
+} & Approval;
 
 /** One browser's visit. `leaving` is bounded: somebody opening many tabs keeps the newest ones. */
 export type Visit = {

@@ -13,7 +13,7 @@ const event = "http://schemas.openid.net/event/backchannel-logout";
 /**
  * A logout token as OpenID Connect Back-Channel Logout 1.0 section 2.6 has it verified; `undefined` when anything is not as it
  * should be. Whoever posts one is nobody: only the signature says who speaks, and the rest that it is about us, about an end,
- * and about now. Throws when the keys cannot be had: that says nothing of the token.
+ * and about now, by this machine's clock, as the provider's other tokens are read. Throws when the keys cannot be had: that says nothing of the token.
  *
  * The same token may come twice, when our first answer was lost. It ends nothing that began after it, hence a second time nothing.
  */
@@ -23,18 +23,15 @@ export async function readLogoutToken(
     readonly issuer: string;
     readonly audience: string;
     readonly keys: JWTVerifyGetKey;
-    /** Milliseconds since the epoch. */
-    readonly now: number;
   },
 ): Promise<LoggedOut | undefined> {
-  const { issuer, audience, keys, now } = expected;
+  const { issuer, audience, keys } = expected;
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
       typ: "logout+jwt",
       algorithms: ["RS256"],
-      currentDate: new Date(now),
       maxTokenAge: "3 minutes",
       clockTolerance: "30 seconds",
       requiredClaims: ["exp", "jti"],
