@@ -64,7 +64,7 @@ export function send(
         path: given.path,
         headers,
         agent: given.agent ?? shared,
-        timeout: 20_000,
+        timeout: 60_000,
       },
       (response) => {
         const chunks: Buffer[] = [];
@@ -79,7 +79,7 @@ export function send(
         );
       },
     );
-    request.on("timeout", () => request.destroy(new Error("no answer in 20 s")));
+    request.on("timeout", () => request.destroy(new Error("no answer in 60 s")));
     request.on("error", reject);
     request.end(given.body);
   });

@@ -50,10 +50,19 @@ export type ClusterOptions = {
 
 const command = join(import.meta.dirname, "..", "aval.ts");
 
+/** Tells a machine that stalled from a server that does not start: one that fails is told of, and begun once more on other ports. */
 export async function startCluster(
   names: readonly string[],
   options: ClusterOptions = {},
 ): Promise<Cluster> {
+  if (options.given || options.firstPort !== undefined) return startOnce(names, options);
+  return startOnce(names, options).catch((fault: unknown) => {
+    console.error(`A cluster did not start, and is started once more: ${fault}`);
+    return startOnce(names, options);
+  });
+}
+
+async function startOnce(names: readonly string[], options: ClusterOptions): Promise<Cluster> {
   const { given } = options;
   const folder = given?.folder ?? (await mkdtemp(join(tmpdir(), "aval-cluster-")));
   const postgresDir = join(folder, "shared");
