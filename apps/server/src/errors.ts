@@ -882,6 +882,13 @@ export const errors = {
     en: "This phone was reported lost, removed or disabled. Go to an enrolment desk, or take your card.",
     support: "Ne pas rétablir : carte, autre téléphone complet de plus de sept jours, ou guichet.",
   },
+  enrolment_place_gone: {
+    status: 403,
+    fr: "L'ordinateur de la page scannée n'est plus votre poste. Allez à un guichet, ou prenez votre carte.",
+    en: "The computer of the page scanned is no longer your place. Go to an enrolment desk, or take your card.",
+    support:
+      "Le poste a été retiré, est partagé, dort, ou sa clé est copiée depuis la preuve. Ne pas rétablir : autre poste confirmé, carte, ou guichet.",
+  },
   place_not_own: {
     status: 403,
     fr: "Cet ordinateur n'est pas un poste confirmé, à une seule personne. Prenez votre carte, ou allez à un guichet.",

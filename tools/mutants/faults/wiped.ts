@@ -21,6 +21,14 @@ export const wipedFaults = [
     ),
   ),
   fault(
+    "a place that ended since the proof brings no phone back",
+    edit(
+      "wiped.ts",
+      "if (place === undefined || !(await keepsPlace(deps, tx, professional, place)))",
+      "if (place === undefined)",
+    ),
+  ),
+  fault(
     "another holder's passkey brings no phone back",
     edit("wiped.ts", "key.professional !== professional || ", ""),
   ),

@@ -179,7 +179,10 @@ test("of an old installation's word and the activation in its place, on two node
     const ahead = round % 2 === 0;
     const says = await each(() => by(world, old, purposes.pending));
     const messages = await each(() => activation(world, { enrolment, device, ik }));
-    const activates = { activates: ahead ? messages : messages.slice(0, 1) };
+    const activates = {
+      activates: ahead ? messages : messages.slice(0, 1),
+      placeOf: professional,
+    };
     const told = await racedEach((racer) =>
       racer === 0 ? { says: ahead ? says.slice(0, 1) : says } : activates,
     );

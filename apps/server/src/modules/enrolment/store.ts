@@ -50,6 +50,8 @@ export type EnrolmentRow = {
   readonly raises: boolean;
   /** Who signed for it at a desk. */
   readonly registrars: readonly string[];
+  /** The browser whose page it scanned, of the same phone again: proven at its holder's own place. */
+  readonly place: string | undefined;
   /** It was ended by a word of the old installation. */
   readonly isStillUsed: boolean;
   /** Which of its moves this is read after. */
@@ -117,6 +119,7 @@ const columns = [
 ] as const;
 type Row = Pick<EnrolmentTables["enrolment"], (typeof columns)[number]> & {
   registrars: readonly string[];
+  place: string | null;
   still_used: boolean;
   past: boolean;
   over: boolean;
@@ -135,6 +138,7 @@ const asItStands = (db: Db) =>
     .select(
       sql<readonly string[]>`coalesce(evidence -> 'registrars', '[]'::jsonb)`.as("registrars"),
     )
+    .select(sql<string | null>`evidence ->> 'place'`.as("place"))
     .select(sql<boolean>`coalesce(evidence ? 'stillUsed', false)`.as("still_used"))
     .select(sql<boolean>`coalesce(ready_at <= aval_now(), false)`.as("over"));
 
@@ -184,6 +188,7 @@ function fromRow(row: Row): EnrolmentRow {
     scope: row.scope,
     raises: row.raises,
     registrars: row.registrars,
+    place: row.place ?? undefined,
     isStillUsed: row.still_used,
     version: row.version,
   };

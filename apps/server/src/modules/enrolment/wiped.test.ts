@@ -206,6 +206,24 @@ test("what was scanned is proven while its page stands at that place, and no lon
   await advance(untilMorning());
 });
 
+test("as it is activated the place is asked again: ended since the proof it brings no phone, and the old installation stays", async () => {
+  const mine = await holder();
+  const { world, professional, old } = mine;
+  const phone = await scanned(mine);
+  assert.ok((await showsKey(world, phone)).ok);
+  await advance(hours(25));
+  delete world.around.placeOf;
+  const gone = await activates(world, phone);
+  assert.ok(!gone.ok && gone.refusal === "enrolment_place_gone");
+  assert.deepEqual(
+    [await stateOf(old.device), (await statusOf(mine, phone)).state],
+    ["active", "ready"],
+  );
+  world.around.placeOf = professional;
+  assert.ok((await activates(world, phone)).ok, "it waits while its place is none");
+  await advance(untilMorning());
+});
+
 test("stops hold it: a pause, a notice's link, the page's own button", async () => {
   const mine = await holder();
   const { world, place } = mine;

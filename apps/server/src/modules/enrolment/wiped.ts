@@ -56,7 +56,6 @@ export async function proveByOwnKey(
     return deny("own_key_refused");
   if (!(await announce(deps, row, device.ikThumbprint))) return deny("pin_unavailable");
   const { passkey, nonce } = key;
-  const evidence = { key: { passkey, nonce, assertion } };
   const proved = await transactOrUndo(deps.db, async (tx): Promise<Outcome<Proved, Refusal>> => {
     const around = await aroundOf(deps, tx, professional, key.addedBy);
     // What was scanned there is worth something while its page stands there.
@@ -64,6 +63,8 @@ export async function proveByOwnKey(
     if (!page || page.isOver) return deny("enrolment_page_over");
     if (!(await keepsPlace(deps, tx, professional, page.openedBy))) return deny("binding_refused");
     if (!(await key.count(tx as unknown as Database<AnyTables>))) return done({ counted: false });
+    // Where it was scanned: asked again as it is activated.
+    const evidence = { key: { passkey, nonce, assertion }, place: page.openedBy };
     const moved = await prove(tx, row, { key, around, evidence });
     if (!moved.ok) return moved;
     const of = { professional, enrolment: row.id };
@@ -79,7 +80,11 @@ export async function proveByOwnKey(
   return done(statusOf({ ...row, standing: proved.value.standing }));
 }
 
-type Evidence = { readonly key: { readonly passkey: PasskeyId; readonly nonce: string } };
+type Evidence = {
+  readonly key: { readonly passkey: PasskeyId; readonly nonce: string };
+  /** The thumbprint of the browser whose page it scanned. */
+  readonly place: string;
+};
 
 /** By hardware it is another row of the table: first what the key makes of the path, then the proof. */
 async function prove(
@@ -147,7 +152,7 @@ async function end(
 export async function takePlaceOfOld(
   deps: EnrolmentDeps,
   tx: Tx,
-  { id, standing, device, professional, oldPhone, version }: store.EnrolmentRow,
+  { id, standing, device, professional, oldPhone, place, version }: store.EnrolmentRow,
   { around, ik }: { readonly around: Around; readonly ik: string },
 ): Promise<Outcome<boolean, Refusal>> {
   if (!("path" in standing) || !isSamePhone(standing.path)) return done(false);
@@ -156,6 +161,9 @@ export async function takePlaceOfOld(
   // After the old installation's row, in the order in which its word takes them.
   const held = await store.hold(tx, id);
   if (!professional || !oldPhone || held?.version !== version) return deny("enrolment_not_ready");
+  // Ended, shared or copied since it was proven, the place says no more that its holder stood there. Held: an end made meanwhile waits.
+  if (place === undefined || !(await keepsPlace(deps, tx, professional, place)))
+    return deny("enrolment_place_gone");
   const taken = { phone: oldPhone, professional, by: device, enrolment: id };
   if (!(await deps.devices.replace(tx, taken))) return deny("enrolment_not_ready");
   const all = tx as unknown as Database<AnyTables>;

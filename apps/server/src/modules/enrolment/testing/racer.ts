@@ -1,4 +1,4 @@
-import type { MultiSigned } from "@aval/protocol";
+import type { MultiSigned, ProfessionalId } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
 import { connect } from "#platform/database";
 import { purposes } from "@aval/protocol";
@@ -12,7 +12,7 @@ import { asks, enrolmentWorld } from "./world.ts";
 export type Round =
   | { readonly address: string; readonly times: number }
   | { readonly says: readonly string[] }
-  | { readonly activates: readonly MultiSigned[] }
+  | { readonly activates: readonly MultiSigned[]; readonly placeOf: ProfessionalId }
   /** Messages of one phone's that would raise it, each once. */
   | { readonly raises: readonly MultiSigned[] };
 
@@ -33,11 +33,13 @@ function triesOf(round: Round): Promise<string>[] {
       const heard = await world.devices.receiveActive(jws, purposes.pending);
       return heard.ok ? "heard" : heard.refusal;
     });
-  if ("activates" in round)
+  if ("activates" in round) {
+    world.around.placeOf = round.placeOf;
     return round.activates.map(async (message) => {
       const active = await world.enrolment.activate(message);
       return active.ok ? "active" : active.refusal;
     });
+  }
   return Array.from({ length: round.times }, async () => {
     const { answer } = await asks(world, round.address);
     return answer.ok ? "bound" : answer.refusal;
