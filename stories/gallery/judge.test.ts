@@ -71,7 +71,7 @@ const planted: readonly (readonly [fault: string, says: RegExp, parts: Parts])[]
   ],
   [
     "pale text",
-    /structure: axe color-contrast/,
+    /axe: axe color-contrast/,
     { main: `<p style="color:#bbb;background:#fff">pâle</p>` },
   ],
   [

@@ -165,11 +165,11 @@ async function walk(
   at: Progress,
 ): Promise<string[]> {
   const faults: string[] = [];
+  await pass.prepare(page);
   for (const { screen, state } of hung.pictures) {
     const again = () => hung.show(page, screen, state, lang);
     at(`${pass.name}: ${screen} ${state} ${lang}`);
     await again();
-    await pass.prepare(page);
     const seen = await pass.look(page, lang, again);
     const where = [screen, state, lang].filter(Boolean).join(" ");
     faults.push(...new Set(seen.map((fault) => `${where}, ${pass.name}: ${fault}`)));
