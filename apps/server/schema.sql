@@ -1934,17 +1934,28 @@ create table aval.staff_proposal (
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   outcome text,
+  vouched_by text,
+  vouched_at timestamp with time zone,
+  reason text,
+  vouched_signature text,
+  admitted_by text,
+  admitted_signature text,
   constraint staff_proposal_pkey PRIMARY KEY (id),
+  constraint staff_proposal_admitted CHECK ((((admitted_by IS NULL) = (admitted_signature IS NULL)) AND ((admitted_by IS NULL) OR ((outcome = 'confirmed'::text) AND (vouched_by IS NOT NULL) AND (admitted_by <> vouched_by))))),
+  constraint staff_proposal_admitted_by_fkey FOREIGN KEY (admitted_by) REFERENCES staff_member(id),
   constraint staff_proposal_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
   constraint staff_proposal_counter_check CHECK ((counter >= 0)),
   constraint staff_proposal_invitation_key UNIQUE (invitation),
   constraint staff_proposal_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
-  constraint staff_proposal_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'differed'::text, 'withdrawn'::text, 'replaced'::text]))),
-  constraint staff_proposal_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
+  constraint staff_proposal_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'differed'::text, 'withdrawn'::text, 'replaced'::text, 'refused'::text]))),
+  constraint staff_proposal_reason_check CHECK ((reason = ANY (ARRAY['joins'::text, 'authority'::text, 'further_key'::text, 'lost_key'::text]))),
+  constraint staff_proposal_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id),
+  constraint staff_proposal_vouched CHECK ((num_nonnulls(vouched_by, vouched_at, reason, vouched_signature) = ANY (ARRAY[0, 4]))),
+  constraint staff_proposal_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES staff_member(id)
 );
 CREATE INDEX staff_proposal_expires ON aval.staff_proposal USING btree (expires_at);
 CREATE UNIQUE INDEX staff_proposal_open ON aval.staff_proposal USING btree (staff_member) WHERE (ended_at IS NULL);
-comment on table aval.staff_proposal is 'Keys that links of the staff have brought, which open nothing: confirmed on the host, they become keys. Owner: staff.';
+comment on table aval.staff_proposal is 'Keys that links of the staff have brought, which open nothing: let in by two operators, or confirmed on the host, they become keys. Owner: staff.';
 
 create table aval.staff_role (
   staff_member text not null,

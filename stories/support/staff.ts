@@ -2,10 +2,15 @@ import { plugIn } from "./authenticator.ts";
 import { heading, tap } from "./computer.ts";
 import type { World } from "./world.ts";
 
-/** A registrar with a key of their own, let in through the doors that theirs would be, at a section of the console. */
-export async function enterConsole(world: World, name: string, section: string) {
+/** A registrar, or who is asked for, with a key of their own, let in through the doors that theirs would be, at a section of the console. */
+export async function enterConsole(
+  world: World,
+  name: string,
+  section: string,
+  role: "registrar" | "operator" = "registrar",
+) {
   const invited = await world.server.avalJson<{ id: string; link: string }>(
-    ...["staff", "add", name, "--role", "registrar", "--scope", "national"],
+    ...["staff", "add", name, "--role", role, "--scope", "national"],
   );
   const window = await world.openComputer({ width: 1440, height: 900 });
   await plugIn(window.page, "usb");

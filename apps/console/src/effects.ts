@@ -16,6 +16,7 @@ import {
   type Act,
   type Event,
   firstModel,
+  isKeyWaiting,
   isWatched,
   listOf,
   type Model,
@@ -160,6 +161,16 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         return finish(act, { keys: await asked("keys/end", { key: act.key }) });
       case "suspend":
         return finish(act, { team: await asked("team/suspend", { member: act.member }) });
+      case "vouch": {
+        const { act: _act, ...given } = act;
+        return finish(act, { team: await signed("team/keys/vouch", given, "team/keys/sign") });
+      }
+      case "let_in": {
+        const { key } = act;
+        return finish(act, { team: await signed("team/keys/let-in", { key }, "team/keys/sign") });
+      }
+      case "refuse_key":
+        return finish(act, { team: await asked("team/keys/refuse", { key: act.key }) });
       case "stop_letter":
         return finish(act, {
           letters: await asked("desk/letters/stop", { enrolment: act.enrolment }),
@@ -260,7 +271,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       world.show(requestPath(request));
       at({ section: "contacts", request });
     },
-    tick: () => void (model.phase === "proposed" ? watchKey() : watch()),
+    tick: () => void (isKeyWaiting(model) ? watchKey() : watch()),
     act: (act) => {
       // A press while the key blinks is not a second one.
       if (model.busy) return;

@@ -34,6 +34,9 @@ export function toldWords(act: Act, t: Messages): string | undefined {
   if (act.act === "ask_contact") return t.request.asked;
   if (act.act === "confirm_contact") return t.request.done;
   if (act.act === "refuse_contact") return t.request.refusedDone;
+  if (act.act === "vouch") return t.team.letIn.vouched;
+  if (act.act === "let_in") return t.team.letIn.done;
+  if (act.act === "refuse_key") return t.team.letIn.refused;
   return act.act === "suspend" ? t.team.done : undefined;
 }
 
@@ -78,6 +81,7 @@ export function titleOf(model: Model, brand: string): string {
     left: t.left.heading,
     link: t.link.heading,
     proposed: t.proposed.heading,
+    vouched: t.vouched.heading,
     added: t.added.heading,
     differed: t.notAdded.heading,
     withdrawn: t.notAdded.heading,

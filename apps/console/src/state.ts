@@ -22,6 +22,7 @@ import {
   type EnrolmentId,
   isId,
   type Problem,
+  type StaffKeyReason,
 } from "@aval/protocol";
 
 /**
@@ -119,6 +120,14 @@ export type Act =
   | { readonly act: "withdraw_key" }
   | { readonly act: "end_key"; readonly key: string }
   | { readonly act: "suspend"; readonly member: string }
+  | {
+      readonly act: "vouch";
+      readonly key: string;
+      readonly words: string;
+      readonly reason: StaffKeyReason;
+    }
+  | { readonly act: "let_in"; readonly key: string }
+  | { readonly act: "refuse_key"; readonly key: string }
   | { readonly act: "find"; readonly nationalId: string }
   | { readonly act: "open"; readonly nationalId: string }
   | { readonly act: "sign"; readonly visit: DeskVisitId; readonly presence: DeskPresence }
@@ -140,11 +149,11 @@ export type Trouble =
   | { readonly kind: "refused"; readonly problem: Problem };
 
 /**
- * `out`: nobody is signed in; `locked`: somebody was, a moment ago. A link leads to `proposed`: a key that waits for its words, and
- * then is `added`, or is over: `differed`, `withdrawn`, `late`.
+ * `out`: nobody is signed in; `locked`: somebody was, a moment ago. A link leads to `proposed`: a key that waits for its words; then it is
+ * `vouched`, and waits for a second operator, or it is `added`, or is over: `differed`, `withdrawn`, `late`.
  */
 export type Phase = "opening" | "out" | "locked" | "left" | "in" | "link" | KeyPhase;
-export type KeyPhase = "proposed" | "added" | "differed" | "withdrawn" | "late";
+export type KeyPhase = "proposed" | "vouched" | "added" | "differed" | "withdrawn" | "late";
 
 export type Model = {
   readonly lang: Lang;
@@ -228,7 +237,7 @@ export function update(model: Model, event: Event): Model {
     case "failed":
       return { ...model, busy: undefined, trouble: event.trouble };
     case "key_stands":
-      return model.phase === "proposed" ? afterWords(model, event.standing) : model;
+      return isKeyWaiting(model) ? afterWords(model, event.standing) : model;
     case "signed_out":
       // What was shown is not left on a screen that others pass.
       return {
@@ -258,11 +267,20 @@ function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   return { ...model, content: { ...model.content, ...content }, told: act };
 }
 
+/** The page of a key that a link brought, which asks again and again how it stands. */
+export const isKeyWaiting = ({ phase }: Model): boolean =>
+  phase === "proposed" || phase === "vouched";
+
 /** What each standing shows; the words leave the screen with it. */
-const afterStanding = { confirmed: "added", differed: "differed", over: "late" } as const;
+const afterStanding = {
+  vouched: "vouched",
+  confirmed: "added",
+  differed: "differed",
+  over: "late",
+} as const;
 
 const afterWords = (model: Model, standing: ConsoleKeyStanding["standing"]): Model =>
-  standing === "proposed"
+  standing === "proposed" || standing === model.phase
     ? model
     : {
         ...firstModel(model.lang, { section: "home" }),

@@ -146,6 +146,13 @@ export const errors = {
     support:
       "Une clé attend quinze minutes, et une seule fois : aval staff invite fait un autre lien.",
   },
+  staff_two_people: {
+    status: 409,
+    fr: "Il faut deux personnes de l'exploitation, chacune avec sa clé, dans la console.",
+    en: "It takes two operators, each with their own key, in the console.",
+    support:
+      "Dès que deux personnes de l'exploitation ont une clé, elles font entrer les suivantes : rubrique Équipe (docs/decisions/0056).",
+  },
   staff_words_differ: {
     status: 409,
     fr: "Ce ne sont pas ses mots : la clé proposée est écartée. N'acceptez rien par téléphone.",

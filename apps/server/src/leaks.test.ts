@@ -162,7 +162,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "GET /guichet/{visit}": { does: "asks", takes: visit },
     "POST /api/sign-in/challenge": { does: "asks", takes: {} },
     "POST /api/sign-in": { does: "enables", takes: keySigns },
-    // Not enabling: what a link brings opens nothing before its words are confirmed on the host.
+    // Not enabling: what a link brings opens nothing before its words are read in one room.
     "POST /api/keys/begin": { does: "proposes", takes: byLink },
     "POST /api/keys/add": {
       does: "proposes",
@@ -173,6 +173,14 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/keys/end": { does: "stops", takes: { key: "machine" } },
     "POST /api/leave": { does: "stops", takes: {} },
     "POST /api/team/suspend": { does: "stops", takes: { member: "machine" } },
+    // The words open nothing: two operators' keys sign for the key that waits.
+    "POST /api/team/keys/vouch": {
+      does: "proposes",
+      takes: { key: "machine", words: "staff_words", reason: "choice" },
+    },
+    "POST /api/team/keys/let-in": { does: "asks", takes: { key: "machine" } },
+    "POST /api/team/keys/sign": { does: "enables", takes: keySigns },
+    "POST /api/team/keys/refuse": { does: "stops", takes: { key: "machine" } },
     "POST /api/desk/find": { does: "asks", takes: { nationalId: "national_id" } },
     "POST /api/desk/open": {
       does: "enables",

@@ -231,6 +231,8 @@ export const lifetimes = {
   staffProposal: minutes(15),
   /** An operator's word that another be suspended waits this long for a third one's. As a clearance. Decision 0048. */
   staffSuspension: hours(24),
+  /** A key whose words one operator was read waits this long for another operator's signature. As a suspension. Decision 0056. */
+  staffLettingIn: hours(24),
   /** How long a key may take to sign a page of the console: to find it, to type its code. As the sign-in page. */
   staffChallenge: minutes(5),
   /** A working day: then the key signs again. Decision 0033. */

@@ -96,7 +96,7 @@ import {
 import { createPractice, createPracticeAsker, practiceRoutes } from "#modules/practice";
 import { networkOf } from "#modules/signals";
 import { createIdentityProviders, createSoftware, type Software } from "#modules/software";
-import { type Console, createConsole, createStaff, staffRoutes } from "#modules/staff";
+import { type Console, createConsole, createStaff, keysTakeTwo, staffRoutes } from "#modules/staff";
 import {
   type Clearing,
   clearingRoutes,
@@ -515,6 +515,7 @@ function createModules(
     random,
     audit,
     statements,
+    keysTakeTwo: keysTakeTwo(config),
     origin: config.origins.desk,
     brand: config.brand,
     secrets: () => keys.secrets("cookies"),

@@ -18,9 +18,13 @@ export type ConsoleKeyCreation = {
 /** A key that a link brought, which opens nothing: its words are read to whoever invited, in one room. */
 export type ConsoleKeyProposal = { readonly words: readonly string[] };
 
-/** How it stands: `differed`, when other words were given on the host; `over`, when its time is. */
+/** Why a member of staff gets a key: for each of the two who let it in, and the log. */
+export const staffKeyReasons = ["joins", "authority", "further_key", "lost_key"] as const;
+export type StaffKeyReason = (typeof staffKeyReasons)[number];
+
+/** How it stands: `vouched`, when one operator was read its words and another has yet to sign; `differed`, when other words were given; `over`, when its time is. */
 export type ConsoleKeyStanding = {
-  readonly standing: "proposed" | "confirmed" | "differed" | "over";
+  readonly standing: "proposed" | "vouched" | "confirmed" | "differed" | "over";
 };
 
 /** What a browser is told that shows no cookie: nobody is signed in there, which is no refusal. */
@@ -47,6 +51,21 @@ export type ConsoleKeys = {
   }[];
 };
 
+/** A key that a link brought, and whose it will be. */
+export type ConsoleWaitingKey = {
+  readonly key: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly roles: readonly string[];
+  /** `isMine`: the reader is the one who was read its words. */
+  readonly vouched?: {
+    readonly by: string;
+    readonly isMine: boolean;
+    readonly reason: StaffKeyReason;
+    readonly until: number;
+  };
+};
+
 export type ConsoleTeam = {
   readonly members: readonly {
     readonly id: string;
@@ -62,6 +81,8 @@ export type ConsoleTeam = {
     /** Of an operator: these colleagues asked that they be suspended, which takes another's press. `isMine`: the reader alone did. */
     readonly suspension?: { readonly by: readonly string[]; readonly isMine: boolean };
   }[];
+  /** Keys that wait for an operator who is read their words, or for another one's signature. */
+  readonly waiting: readonly ConsoleWaitingKey[];
 };
 
 /** Where the second registrar is: with the first, or seeing person and document live from elsewhere. */

@@ -83,6 +83,8 @@ export const artefacts = {
   stop_link: { outwards: "L2", inwards: "L2", may: "stop", looks: /\/arreter\// },
   /** The link by which a member of staff proposes a key: forwarded once, it proposes another's. */
   invitation: { outwards: "L2", inwards: "L2", may: "propose", looks: /\/inscription#/ },
+  /** What the key that it brought is known by, read out in one room: for another operator's key to let in. */
+  staff_words: { outwards: "L1", inwards: "L1", may: "propose" },
   /** A signature of a card, of a key in hardware, or of the phone itself, over what was asked there. */
   held_key: { outwards: "L5", inwards: "L5", may: "enable", looks: /eyJ[\w-]{20,}/ },
   /** What a card's page, an establishment's provider or a wallet sends its browser back with: once, for that browser's key. */

@@ -61,6 +61,7 @@ const outside = {
   left: { phase: "left" },
   link: { phase: "link", route: { section: "link" } },
   proposed: { phase: "proposed", content: { proposal: { words } } },
+  vouched: { phase: "vouched" },
   added: { phase: "added" },
   differed: { phase: "differed" },
   withdrawn: { phase: "withdrawn" },
@@ -195,7 +196,16 @@ const member = (count: number, more: object = {}) => ({
   ...{ isSeeded: false, roles: ["registrar"], keys: 2, hasProposal: false, addedAt: hours(900) },
   ...more,
 });
+const aKey = {
+  ...{ key: id("spk", 1), name: "Solène Marchevoix", scope: "order:médecins" },
+  roles: ["registrar"],
+};
+const vouched = {
+  ...{ by: "Yann Le Bihan-Coatmeur", isMine: false, reason: "joins" as const },
+  until: now + 80_000,
+};
 const team = {
+  waiting: [],
   members: [
     member(1, { roles: me.roles }),
     member(2, { name: "Yann Le Bihan-Coatmeur", scope: "structure:3300000001", keys: 1 }),
@@ -296,6 +306,20 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
   },
   team: {
     "": at("team", { content: { team } }),
+    words: at("team", { content: { team: { ...team, waiting: [aKey] } } }),
+    signing: at("team", {
+      content: { team: { ...team, waiting: [aKey] } },
+      busy: { act: "vouch", key: aKey.key, words: "cerise", reason: "joins" },
+    }),
+    second: at("team", { content: { team: { ...team, waiting: [{ ...aKey, vouched }] } } }),
+    mine: at("team", {
+      content: { team: { ...team, waiting: [{ ...aKey, vouched: { ...vouched, isMine: true } }] } },
+      told: { act: "vouch", key: aKey.key, words: "cerise", reason: "joins" },
+    }),
+    "asks-refuse": at("team", {
+      content: { team: { ...team, waiting: [{ ...aKey, vouched }] } },
+      asks: { act: "refuse_key", key: aKey.key },
+    }),
     asks: at("team", { content: { team }, asks: { act: "suspend", member: id("stf", 2) } }),
     suspended: at("team", { content: { team }, told: { act: "suspend", member: id("stf", 4) } }),
   },

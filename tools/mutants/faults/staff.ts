@@ -37,7 +37,46 @@ const suspensionFaults = [
   ),
 ];
 
+const letting = faultsIn("apps/server/src/modules/staff", ["../../staff-letting-in.test.ts"]);
+
+/** Who lets a key in: two operators. */
+const lettingInFaults = [
+  letting.fault(
+    "whoever was read the words is not the second too",
+    letting.edit("letting-in-store.ts", " and p.vouched_by <> ${by}\n", "\n"),
+  ),
+  letting.fault(
+    "the word of an operator who was stopped since lets nobody in",
+    letting.edit("letting-in-store.ts", " and ${isOperator(sql`p.vouched_by`)}", ""),
+  ),
+  letting.fault(
+    "a key waits a day for its second signature, and no longer",
+    letting.edit(
+      "letting-in-store.ts",
+      "and p.expires_at > aval_now()\n        and p.vouched_by is not null",
+      "and p.vouched_by is not null",
+    ),
+  ),
+  letting.fault(
+    "a key is let in once an operator was read its words",
+    letting.edit(
+      "letting-in-store.ts",
+      "ended_at = case when p.words = ${words} then null else aval_now() end,\n      outcome = case when p.words = ${words} then null else 'differed' end,",
+      "",
+    ),
+  ),
+  letting.fault(
+    "on the host no key is confirmed once two operators have keys",
+    letting.edit("proposal-store.ts", "        and not (${isForFew} and ${twoOperators})\n", ""),
+  ),
+  faultsIn("apps/server/src/modules/staff", ["staff.test.ts"]).fault(
+    "in production keys take two operators",
+    letting.edit("proposals.ts", 'mode === "production";', 'mode !== "production";'),
+  ),
+];
+
 export const staffFaults = [
+  ...lettingInFaults,
   ...suspensionFaults,
   signingIn.fault(
     "only hardware signs in to the console",

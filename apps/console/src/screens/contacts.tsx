@@ -14,7 +14,17 @@ import { useState } from "preact/hooks";
 import { type Messages, requestHeading, scopeWords } from "../messages.ts";
 import { requestPath } from "../state.ts";
 import { FindPerson } from "./find-person.tsx";
-import { Acting, Button, Heading, Icon, Notice, type ScreenProps, To, Top } from "./parts.tsx";
+import {
+  Acting,
+  Button,
+  Choice,
+  Heading,
+  Icon,
+  Notice,
+  type ScreenProps,
+  To,
+  Top,
+} from "./parts.tsx";
 
 /** *Coordonnées*: somebody's, masked, and the changes that wait for a second person. */
 export function ContactsScreen(given: ScreenProps) {
@@ -86,34 +96,6 @@ function Standing({ contact, model, t }: ScreenProps & { contact: ConsoleContact
 
 const sourceWords = (source: string, t: Messages): string =>
   t.contacts.sources[source] ?? scopeWords(source, t);
-
-/** One choice of a few, each in a line of its own. */
-function Choice<T extends string>(props: {
-  legend: string;
-  name: string;
-  values: readonly T[];
-  words: Readonly<Record<T, string>>;
-  chosen: T | undefined;
-  choose: (value: T) => void;
-}) {
-  const { legend, name, values, words, chosen, choose } = props;
-  return (
-    <fieldset class="checks">
-      <legend>{legend}</legend>
-      {values.map((value) => (
-        <label key={value} class="check">
-          <input
-            type="radio"
-            name={name}
-            checked={chosen === value}
-            onChange={() => choose(value)}
-          />
-          <span>{words[value]}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
 
 function Ask({ model, t, engine, reached }: ScreenProps & { reached: ContactPerson }) {
   const [kind, setKind] = useState<ContactKind>();

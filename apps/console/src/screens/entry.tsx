@@ -93,6 +93,31 @@ export function ProposedScreen({ model, t, engine }: ScreenProps) {
   );
 }
 
+/** Its words were right: a second operator signs, and its holder may go. */
+export function VouchedScreen({ model, t, engine }: ScreenProps) {
+  const isStopping = model.busy?.act === "withdraw_key";
+  return (
+    <Split about="person">
+      <Heading takesFocus={model.hasMoved}>{t.vouched.heading}</Heading>
+      <p class="lead">{t.vouched.lead}</p>
+      <p>{t.vouched.nothing}</p>
+      <p>{t.vouched.close}</p>
+      <Notice tone="warning" icon="warning">
+        <p>{t.vouched.never}</p>
+        <div class="row">
+          <Button
+            kind="refuse"
+            isBusy={isStopping}
+            onTap={() => engine.act({ act: "withdraw_key" })}
+          >
+            {isStopping ? t.proposed.stopping : t.vouched.asked}
+          </Button>
+        </div>
+      </Notice>
+    </Split>
+  );
+}
+
 /** The key is over, and another link is needed. */
 export function NotAddedScreen({
   model,

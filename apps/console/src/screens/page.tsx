@@ -12,6 +12,7 @@ import {
   NotAddedScreen,
   OutsideScreen,
   ProposedScreen,
+  VouchedScreen,
 } from "./entry.tsx";
 import { LettersScreen } from "./letters.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
@@ -89,6 +90,7 @@ function Outside(given: ScreenProps) {
   if (model.phase === "opening") return <h1>{model.trouble ? t.console : t.opening}</h1>;
   if (model.phase === "link") return <LinkScreen {...given} />;
   if (model.phase === "proposed") return <ProposedScreen {...given} />;
+  if (model.phase === "vouched") return <VouchedScreen {...given} />;
   if (model.phase === "added") return <AddedScreen {...given} />;
   if (model.phase === "differed" || model.phase === "withdrawn" || model.phase === "late")
     return <NotAddedScreen {...given} why={model.phase} />;

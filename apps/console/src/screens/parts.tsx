@@ -73,3 +73,31 @@ export function Acting(
     />
   );
 }
+
+/** One choice of a few, each in a line of its own. */
+export function Choice<T extends string>(props: {
+  legend: string;
+  name: string;
+  values: readonly T[];
+  words: Readonly<Record<T, string>>;
+  chosen: T | undefined;
+  choose: (value: T) => void;
+}) {
+  const { legend, name, values, words, chosen, choose } = props;
+  return (
+    <fieldset class="checks">
+      <legend>{legend}</legend>
+      {values.map((value) => (
+        <label key={value} class="check">
+          <input
+            type="radio"
+            name={name}
+            checked={chosen === value}
+            onChange={() => choose(value)}
+          />
+          <span>{words[value]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

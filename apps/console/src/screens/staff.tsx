@@ -1,5 +1,6 @@
 import { endWords, whenWords } from "@aval/design";
 import type { ConsoleTeam } from "@aval/protocol";
+import { WaitingKeys } from "./letting-in.tsx";
 import { roleWords, scopeWords } from "../messages.ts";
 import { type Section, sectionsOf } from "../state.ts";
 import {
@@ -88,12 +89,13 @@ export function KeysScreen(given: ScreenProps) {
   );
 }
 
-/** Who works here. Stopping somebody is a press; adding takes the server. */
+/** Who works here. Stopping somebody is a press; letting a key in takes two. */
 export function TeamScreen(given: ScreenProps) {
   const { model, t } = given;
   return (
     <>
       <Top {...given} section="team" lead={t.team.lead} />
+      <WaitingKeys {...given} />
       <ul class="listed">
         {model.content.team?.members.map((member) => (
           <li key={member.id} class="card listed-one">

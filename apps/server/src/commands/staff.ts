@@ -1,4 +1,4 @@
-import { createTeam, isScope, type Member, type Role, roles } from "#modules/staff";
+import { createTeam, isScope, keysTakeTwo, type Member, type Role, roles } from "#modules/staff";
 import { actionOf, missing, readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
 import type { Command, Io } from "./io.ts";
@@ -19,7 +19,9 @@ key that it proposed.`,
   confirm: `aval staff confirm NAME WORD WORD WORD WORD [--json]
 
 Confirms the key that somebody's link brought: the four words of their page, which they read to you in front of you. One try: with
-other words the key is over. Type no words that you were told by telephone. NAME: their name, or their id (stf_…).`,
+other words the key is over. Type no words that you were told by telephone. NAME: their name, or their id (stf_…).
+
+In production, for the first keys only: once two operators have keys, the two let in whoever comes next, in the console, under "Équipe".`,
   list: `aval staff list [--json]
 
 Lists the staff: who, for whom, what they may do, how many keys, and whether one waits to be confirmed.`,
@@ -114,7 +116,9 @@ async function staffCommand(
   const { values, words } = readArguments(argv, options, 6);
   const [name, ...rest] = words;
   const work = actionOf(name, actions)(rest, values);
-  return withDatabase((beside) => work({ beside, team: createTeam(beside), io }));
+  return withDatabase((beside) =>
+    work({ beside, team: createTeam({ ...beside, keysTakeTwo: keysTakeTwo(beside.config) }), io }),
+  );
 }
 
 function roleOf(given: string): Role {

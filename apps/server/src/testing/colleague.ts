@@ -15,11 +15,12 @@ export const consoleOf = ({ issuer, desk }: Pick<WholeServer, "issuer" | "desk">
 const systemClock: Clock = { now: () => instant(Date.now()) };
 
 /** The staff of a whole server, as the operator's command sees it. */
-export const teamOf = ({ database }: Pick<WholeServer, "database">) =>
+export const teamOf = ({ database }: Pick<WholeServer, "database">, keysTakeTwo = false) =>
   createTeam({
     db: database.db,
     clock: systemClock,
     random: systemRandom,
+    keysTakeTwo,
     audit: createAudit({ clock: systemClock, random: systemRandom }),
   });
 

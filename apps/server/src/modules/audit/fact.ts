@@ -17,6 +17,7 @@ import type {
   ProfessionalId,
   RefusalReason,
   SessionId,
+  StaffKeyReason,
   StopId,
   Transfer,
   BellId,
@@ -268,9 +269,32 @@ export type Fact =
   | { fact: "staff_added"; staff: string; roles: readonly string[]; scope: string }
   | { fact: "staff_invited"; staff: string }
   | { fact: "staff_key_proposed"; staff: string; key: string; model: string }
-  | { fact: "staff_key_added"; staff: string; key: string; model: string }
-  /** `differed`: other words were given on the host; `withdrawn`: by its own page. */
-  | { fact: "staff_key_refused"; staff: string; key: string; why: "differed" | "withdrawn" }
+  /** An operator was read its words. `signature`: what was signed, with the key's answer. */
+  | {
+      fact: "staff_key_vouched";
+      staff: string;
+      key: string;
+      by: string;
+      reason: StaffKeyReason;
+      signature: string;
+    }
+  /** `by`: the second of two operators; absent when somebody on the host confirmed it. */
+  | {
+      fact: "staff_key_added";
+      staff: string;
+      key: string;
+      model: string;
+      by?: string;
+      signature?: string;
+    }
+  /** `differed`: other words were given; `withdrawn`: by its own page; `refused`: by an operator. */
+  | {
+      fact: "staff_key_refused";
+      staff: string;
+      key: string;
+      why: "differed" | "withdrawn" | "refused";
+      by?: string;
+    }
   | { fact: "staff_key_ended"; staff: string; key: string }
   /** Of an operator, by another: it takes a third one's press. */
   | { fact: "staff_suspension_asked"; staff: string; by: string }
@@ -1104,12 +1128,17 @@ export const factRows = {
   staff_key_added: {
     store: "evidence",
     personal: false,
-    says: "a key that was proposed was confirmed on the host: a member of staff signs in and signs by it",
+    says: "a key that was proposed was let in, by a second operator or on the host: a member of staff signs in and signs by it",
+  },
+  staff_key_vouched: {
+    store: "evidence",
+    personal: false,
+    says: "an operator was read the words of a key that was proposed, and signed why; another operator's signature within a day lets it in",
   },
   staff_key_refused: {
     store: "evidence",
     personal: false,
-    says: "a key that was proposed is over: other words were given on the host, or its page gave it up",
+    says: "a key that was proposed is over: other words were given, its page gave it up, or an operator set it aside",
   },
   staff_key_ended: {
     store: "evidence",

@@ -3,7 +3,8 @@
  *
  * A member is one natural person with a scope and roles. They sign in, and sign what they vouch for, with security keys of their own:
  * held in hardware by attestation that the operator's metadata vouches for, bound to the console's host, proposed by a one-time link
- * that somebody on the host made, and confirmed there by four words. The link alone opens nothing. A session is eight hours at most and is over after fifteen idle minutes; every question asks the rows,
+ * that somebody on the host made, and let in by two operators: one was read its four words, another signs (`letting-in.ts`). As long as there
+ * are no two, somebody on the host confirms it. The link alone opens nothing. A session is eight hours at most and is over after fifteen idle minutes; every question asks the rows,
  * so that whoever is suspended is out at once, on every node. What each role may do is one table (`permissions.ts`).
  *
  * Two registrars make a desk evidence; this module says whose key is whose and whom each may sign for. Besides security keys, the
@@ -20,6 +21,7 @@ import { hours } from "#platform/time";
 import type { AnyTables, Database } from "#platform/database";
 import { purgeOver } from "./session-store.ts";
 import { covers } from "./scope.ts";
+import * as lettingIn from "./letting-in.ts";
 import * as signing from "./signing.ts";
 import * as proposals from "./proposals.ts";
 import * as staff from "./staff.ts";
@@ -37,6 +39,7 @@ export { agreementOf, isSignedByRegistrar } from "./agreement.ts";
 export { everywhere } from "./scope.ts";
 export { permissions, type Role, roles } from "./permissions.ts";
 export { assertionBody, fromConsole, staffRoutes, staffSecret } from "./routes.ts";
+export { keysTakeTwo } from "./proposals.ts";
 export { endAllKeys, isScope } from "./staff.ts";
 export type { SignedStatement, Visitor } from "./signing.ts";
 export type { Member, StaffTables } from "./store.ts";
@@ -99,6 +102,13 @@ export function createConsole(deps: staff.KeyDeps) {
     nameOf: (member: string) => store.nameOf(deps.db, member),
     keysOf: (member: string) => store.passkeysOf(deps.db, member),
     endKey: (...given: Tail<typeof staff.endKey>) => staff.endKey(deps, ...given),
+    waitingKeys: () => lettingIn.waiting(deps),
+    askToVouch: (...given: Tail<typeof lettingIn.askToVouch>) =>
+      lettingIn.askToVouch(deps, ...given),
+    askToLetIn: (...given: Tail<typeof lettingIn.askToLetIn>) =>
+      lettingIn.askToLetIn(deps, ...given),
+    signForKey: (...given: Tail<typeof lettingIn.sign>) => lettingIn.sign(deps, ...given),
+    refuseKey: (...given: Tail<typeof lettingIn.refuse>) => lettingIn.refuse(deps, ...given),
     challenge: () => signing.challenge(deps),
     signIn: (...given: Tail<typeof signing.signIn>) => signing.signIn(deps, ...given),
     visitor: (...given: Tail<typeof signing.visitor>) => signing.visitor(deps, ...given),

@@ -9,9 +9,11 @@ export const roles = ["registrar", "operator", "analyst"] as const;
 export type Role = (typeof roles)[number];
 
 export const permissions = {
-  /** Reads the list of staff, and stops one of them. Adding and inviting are commands on the host. */
+  /** Reads the list of staff, and stops one of them. Naming them and making their links are commands on the host. */
   see_team: ["operator"],
   suspend_member: ["operator"],
+  /** Signs that a key which waits may be let in, as the first, who was read its words, or the second; or sets it aside. */
+  let_key_in: ["operator"],
   /** Looks a professional of one's scope up at the enrolment desk, by the identifier on their card. */
   find_professional: ["registrar"],
   /** Opens an enrolment, and signs as the first or the second. */

@@ -1,7 +1,9 @@
+import type { ConsoleKeyStanding } from "@aval/protocol";
 import { sql } from "kysely";
 import type { Database } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { NewKey } from "#platform/webauthn";
+import { twoOperators } from "./letting-in-store.ts";
 import type { StaffTables } from "./store.ts";
 
 type Db = Database<StaffTables>;
@@ -54,12 +56,12 @@ export type Decided = {
 
 /**
  * Words were given for the key that waits: right or wrong, it waits no longer. With its own words it becomes a key, in the same
- * statement; a second call finds nothing.
+ * statement; a second call finds nothing. `isForFew`: and nothing is found once two operators have keys.
  */
 export async function recordWords(
   tx: Db,
   given: { readonly member: string; readonly words: string },
-  most: number,
+  { most, isForFew }: { readonly most: number; readonly isForFew: boolean },
 ): Promise<Decided | undefined> {
   const { rows } = await sql<Decided>`
     with decided as (
@@ -68,6 +70,7 @@ export async function recordWords(
       from staff_member m
       where p.staff_member = ${given.member} and p.ended_at is null and p.expires_at > aval_now()
         and m.id = p.staff_member and m.state = 'active'
+        and not (${isForFew} and ${twoOperators})
       returning p.*
     ), kept as (
       insert into staff_passkey (id, staff_member, credential, public_key, counter, aaguid, name, made_at)
@@ -98,9 +101,10 @@ export async function recordWithdrawn(
 export async function standingOf(
   db: Db,
   invitation: string,
-): Promise<"proposed" | "confirmed" | "differed" | "over"> {
-  const { rows } = await sql<{ standing: "proposed" | "confirmed" | "differed" | "over" }>`
+): Promise<ConsoleKeyStanding["standing"]> {
+  const { rows } = await sql<ConsoleKeyStanding>`
     select case
+        when outcome is null and expires_at > aval_now() and vouched_by is not null then 'vouched'
         when outcome is null and expires_at > aval_now() then 'proposed'
         when outcome in ('confirmed', 'differed') then outcome
         else 'over'

@@ -3,7 +3,9 @@ import { limits as bounds } from "#lifetimes";
 import { transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { hashSecret } from "#platform/secret";
+import { takeTurn } from "#platform/turns";
 import { fourWords } from "#platform/words";
+import { areTwoOperators } from "./letting-in-store.ts";
 import * as proposals from "./proposal-store.ts";
 import type { StaffDeps } from "./staff.ts";
 import * as store from "./store.ts";
@@ -23,8 +25,12 @@ export function wordsOf(given: {
   return fourWords(`aval.staff-words.v1\n${given.invitation}\n${given.member}\n${key}`);
 }
 
+/** The sandbox has one person; a deployment, two who answer for it. */
+export const keysTakeTwo = ({ mode }: { readonly mode: "sandbox" | "production" }): boolean =>
+  mode === "production";
+
 /** The words as they were typed: case and spaces say nothing. */
-const typed = (words: readonly string[]) =>
+export const typed = (words: readonly string[]) =>
   words
     .flatMap((word) => word.toLowerCase().split(/\s+/))
     .filter(Boolean)
@@ -32,7 +38,7 @@ const typed = (words: readonly string[]) =>
 
 /**
  * Somebody on the host was read the words, by the person in front of them. One try: other words end the key that was proposed, since
- * then somebody else's may be.
+ * then somebody else's may be. In production only as long as no two operators have keys: from then on they let keys in (`letting-in.ts`).
  */
 export async function confirmKey(
   deps: StaffDeps,
@@ -41,15 +47,26 @@ export async function confirmKey(
 ): Promise<
   Outcome<
     string,
-    "staff_unknown" | "staff_nothing_proposed" | "staff_words_differ" | "staff_key_not_made"
+    | "staff_unknown"
+    | "staff_nothing_proposed"
+    | "staff_words_differ"
+    | "staff_key_not_made"
+    | "staff_two_people"
   >
 > {
   const member = await store.memberCalled(deps.db, called);
   if (member === undefined) return deny("staff_unknown");
   const given = { member, words: typed(words) };
   return transact(deps.db, async (tx) => {
-    const decided = await proposals.recordWords(tx, given, bounds.staffKeys);
-    if (!decided) return deny("staff_nothing_proposed");
+    await takeTurn(tx, store.teamTurn);
+    const bound = { most: bounds.staffKeys, isForFew: deps.keysTakeTwo };
+    const decided = await proposals.recordWords(tx, given, bound);
+    if (!decided)
+      return deny(
+        deps.keysTakeTwo && (await areTwoOperators(tx))
+          ? "staff_two_people"
+          : "staff_nothing_proposed",
+      );
     const { id: key, model } = decided;
     if (!decided.areItsWords) {
       const fact = { fact: "staff_key_refused", staff: member, key, why: "differed" } as const;

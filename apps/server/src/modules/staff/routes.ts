@@ -1,3 +1,4 @@
+import { staffKeyReasons } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -60,6 +61,7 @@ export function staffRoutes(app: FastifyInstance, deps: StaffRouteDeps): void {
   signInRoutes(app, deps);
   keyRoutes(app, deps);
   teamRoutes(app, deps);
+  lettingInRoutes(app, deps);
 }
 
 const answer = <T>(reply: FastifyReply, outcome: Outcome<T, Refusal>) =>
@@ -178,10 +180,21 @@ const meOf = ({ name, scope, roles, endsAt }: Visitor) => ({
   endsAt: epochSeconds(toInstant(endsAt)),
 });
 
-function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
-  const routes = app.withTypeProvider<ZodTypeProvider>();
-  const own = { preHandler: fromConsole(origin) };
-  const team = async ({ member: reader }: Visitor) => ({
+/** The team as this reader sees it. */
+const teamFor =
+  (console: Console) =>
+  async ({ member: reader }: Visitor) => ({
+    waiting: (await console.waitingKeys()).map(({ key, name, scope, roles, vouched }) => ({
+      ...{ key, name, scope, roles },
+      ...(vouched && {
+        vouched: {
+          by: vouched.byName,
+          isMine: vouched.by === reader,
+          reason: vouched.reason,
+          until: epochSeconds(vouched.until),
+        },
+      }),
+    })),
     members: (await console.team.list()).map(
       ({ addedAt, suspensionAskedBy: asked, ...member }) => ({
         ...member,
@@ -197,6 +210,11 @@ function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): 
       }),
     ),
   });
+
+function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const own = { preHandler: fromConsole(origin) };
+  const team = teamFor(console);
   routes.get("/api/team", own, async (request, reply) => {
     const who = await console.visitorFor(staffSecret(request), "see_team", { isAct: true });
     return answer(reply, who.ok ? done(await team(who.value)) : who);
@@ -215,5 +233,44 @@ function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): 
       const stopped = await console.team.suspendBy(member, who.value.member);
       return answer(reply, stopped.ok ? done(await team(who.value)) : stopped);
     },
+  );
+}
+
+/** Keys that wait: each of two operators signs, or one sets aside. */
+function lettingInRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const own = { preHandler: fromConsole(origin) };
+  const by = async <T>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
+  ) => {
+    const who = await console.visitorFor(staffSecret(request), "let_key_in", { isAct: true });
+    return answer(reply, who.ok ? await work(who.value) : who);
+  };
+  const thenTeam = async (who: Visitor, outcome: Outcome<undefined, Refusal>) =>
+    outcome.ok ? done(await teamFor(console)(who)) : outcome;
+
+  const key = z.strictObject({ key: one });
+  const vouching = key.extend({
+    words: z.string().trim().min(1).max(120),
+    reason: z.enum(staffKeyReasons),
+  });
+  routes.post("/api/team/keys/vouch", { ...own, schema: { body: vouching } }, (request, reply) =>
+    by(request, reply, (who) => console.askToVouch(who, request.body)),
+  );
+  routes.post("/api/team/keys/let-in", { ...own, schema: { body: key } }, (request, reply) =>
+    by(request, reply, (who) => console.askToLetIn(who, request.body.key)),
+  );
+  routes.post(
+    "/api/team/keys/sign",
+    { ...own, schema: { body: assertionBody } },
+    (request, reply) =>
+      by(request, reply, async (who) => thenTeam(who, await console.signForKey(who, request.body))),
+  );
+  routes.post("/api/team/keys/refuse", { ...own, schema: { body: key } }, (request, reply) =>
+    by(request, reply, async (who) =>
+      thenTeam(who, await console.refuseKey(who, request.body.key)),
+    ),
   );
 }

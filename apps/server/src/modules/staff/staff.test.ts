@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after as afterAll, before, test } from "node:test";
 import { idFrom, newKeyPair, signerOf, thumbprint } from "@aval/protocol";
 import { seededRandom, type TestDatabase, testDatabase } from "#platform/testing";
-import { createStaff, type Staff } from "./index.ts";
+import { createStaff, keysTakeTwo, type Staff } from "./index.ts";
 
 let database: TestDatabase;
 let staff: Staff;
@@ -51,4 +51,11 @@ test("somebody suspended signs nothing", async () => {
 test("nobody is a registrar by an id that was never given", async () => {
   assert.equal(await staff.registrarKey("stf_unknown"), undefined);
   assert.equal(await staff.maySign("stf_unknown", ["national"]), false);
+});
+
+test("in production keys take two operators, and in the sandbox its one person", () => {
+  assert.deepEqual(
+    [keysTakeTwo({ mode: "production" }), keysTakeTwo({ mode: "sandbox" })],
+    [true, false],
+  );
 });

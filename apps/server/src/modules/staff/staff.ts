@@ -24,6 +24,8 @@ export type StaffDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
+  /** In production: once two operators have keys, they alone let keys in, and nobody on the host does. */
+  readonly keysTakeTwo: boolean;
 };
 
 /** What keys are made and used with, besides. */
@@ -82,15 +84,12 @@ export async function suspend(
   member: string,
 ): Promise<Outcome<"suspended", "staff_unknown">> {
   return transact(deps.db, async (tx): Promise<Outcome<"suspended", "staff_unknown">> => {
-    await takeTurn(tx, teamTurn);
+    await takeTurn(tx, store.teamTurn);
     if (!(await store.recordSuspended(tx, member))) return deny("staff_unknown");
     await deps.audit.append(tx, { fact: "staff_suspended", staff: member });
     return done("suspended");
   });
 }
-
-/** Whoever suspends takes it, so that two operators who suspend each other come one after the other. */
-const teamTurn = "aval.staff";
 
 /**
  * An operator in the console. Anybody else is stopped at once; an operator only by two others, lest one alone be left with the deployment:
@@ -102,7 +101,7 @@ export async function suspendBy(
   by: string,
 ): Promise<Outcome<"suspended" | "asked", "staff_unknown">> {
   return transact(deps.db, async (tx): Promise<Outcome<"suspended" | "asked", "staff_unknown">> => {
-    await takeTurn(tx, teamTurn);
+    await takeTurn(tx, store.teamTurn);
     if (await store.recordSuspendedBy(tx, { member, by }, lifetimes.staffSuspension)) {
       await deps.audit.append(tx, { fact: "staff_suspended", staff: member, by });
       return done("suspended");

@@ -61,6 +61,9 @@ export type StaffPasskey = {
 type Db = Database<StaffTables>;
 const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
+/** Whoever suspends or lets in takes it, so that two operators who suspend each other come one after the other. */
+export const teamTurn = "aval.staff";
+
 const registrarRows = (db: Db) =>
   db
     .selectFrom("staff_member")

@@ -1,0 +1,149 @@
+import { whenWords } from "@aval/design";
+import { type ConsoleWaitingKey, type StaffKeyReason, staffKeyReasons } from "@aval/protocol";
+import { useState } from "preact/hooks";
+import { roleWords, scopeWords } from "../messages.ts";
+import { Acting, Button, Choice, Notice, type ScreenProps } from "./parts.tsx";
+
+/** Keys that wait for two operators: whoever is read the words signs, then another. */
+export function WaitingKeys(given: ScreenProps) {
+  const { t } = given;
+  const waiting = given.model.content.team?.waiting ?? [];
+  if (waiting.length === 0) return null;
+  return (
+    <section class="stack stack-tight" aria-labelledby="waiting">
+      <h2 id="waiting">{t.team.letIn.heading}</h2>
+      <p>{t.team.letIn.lead}</p>
+      {waiting.map((one) => (
+        <WaitingKey key={one.key} {...given} one={one} />
+      ))}
+    </section>
+  );
+}
+
+type KeyProps = ScreenProps & { readonly one: ConsoleWaitingKey };
+
+function WaitingKey(given: KeyProps) {
+  const { model, t, one } = given;
+  const words = t.team.letIn;
+  const { vouched } = one;
+  const rows = [
+    [words.roles, roleWords(one.roles, t)],
+    [words.scope, scopeWords(one.scope, t)],
+    ...(vouched ? [[words.reason, words.reasons[vouched.reason]] as const] : []),
+  ] as const;
+  return (
+    <article class="card stack">
+      <h3>{one.name}</h3>
+      <dl class="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {!vouched && <Vouch {...given} />}
+      {vouched?.isMine && (
+        <Notice icon="clock">
+          <p>{words.mine(whenWords(vouched.until, model.lang))}</p>
+        </Notice>
+      )}
+      {vouched && !vouched.isMine && <LetIn {...given} vouched={vouched} />}
+      <Acting
+        {...given}
+        act={{ act: "refuse_key", key: one.key }}
+        label={vouched ? words.refuse : words.dictated}
+        question={words.refuseAsk}
+        text={words.refuseText}
+        confirm={words.refuseConfirm}
+      />
+    </article>
+  );
+}
+
+/** The first: the words are typed as they are read out in this room. */
+function Vouch({ model, t, engine, one: { key } }: KeyProps) {
+  const [said, setSaid] = useState("");
+  const [reason, setReason] = useState<StaffKeyReason>();
+  const words = t.team.letIn;
+  const isSigning = model.busy?.act === "vouch";
+  const send = () => {
+    if (said.trim() !== "" && reason) engine.act({ act: "vouch", key, words: said.trim(), reason });
+  };
+  return (
+    <>
+      <Choice
+        legend={words.reason}
+        name={`reason-${key}`}
+        values={staffKeyReasons}
+        words={words.reasons}
+        chosen={reason}
+        choose={setReason}
+      />
+      <div class="field">
+        <label for={`words-${key}`}>{words.words}</label>
+        <p class="quiet" id={`words-hint-${key}`}>
+          {words.wordsHint} {words.oneTry}
+        </p>
+        <input
+          id={`words-${key}`}
+          aria-describedby={`words-hint-${key}`}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          maxLength={120}
+          value={said}
+          onInput={(event) => setSaid(event.currentTarget.value)}
+        />
+      </div>
+      <div class="row">
+        <Button
+          kind="primary"
+          icon="key"
+          isBusy={isSigning || said.trim() === "" || !reason}
+          onTap={send}
+        >
+          {isSigning ? words.signing : words.vouch}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The second: who was not there, and answers for it too. */
+function LetIn({
+  model,
+  t,
+  engine,
+  one: { key },
+  vouched,
+}: KeyProps & { readonly vouched: NonNullable<ConsoleWaitingKey["vouched"]> }) {
+  const [isChecked, setChecked] = useState(false);
+  const words = t.team.letIn;
+  const isSigning = model.busy?.act === "let_in";
+  return (
+    <>
+      <p>
+        {words.by(vouched.by)}. {words.until(whenWords(vouched.until, model.lang))}
+      </p>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isChecked}
+          onChange={(event) => setChecked(event.currentTarget.checked)}
+        />
+        <span>{words.check}</span>
+      </label>
+      <div class="row">
+        <Button
+          kind="primary"
+          icon="key"
+          isBusy={isSigning || !isChecked}
+          onTap={() => engine.act({ act: "let_in", key })}
+        >
+          {isSigning ? words.signing : words.letIn}
+        </Button>
+      </div>
+    </>
+  );
+}
