@@ -884,8 +884,8 @@ create table aval.device (
 CREATE INDEX device_professional ON aval.device USING btree (professional) WHERE (professional IS NOT NULL);
 comment on table aval.device is 'Phones: the installation key, the public key of the personal code, level and state. Owner: devices.';
 comment on column aval.device.next_pin_key is 'What the code is becoming: whether it is yet is for the PIN program to say.';
-comment on column aval.device.cleared_by is 'The enrolment that takes this installation for cleared from its phone, until the installation says anything.';
-comment on column aval.device.replaced_by is 'The installation as which the same phone goes on: whatever stops this one stops that one.';
+comment on column aval.device.cleared_by is 'The enrolment that takes this installation for cleared from its phone, or took it so and stands beside it, until the installation says anything.';
+comment on column aval.device.replaced_by is 'The installation as which the same phone goes on, in its place or beside it: whatever stops this one stops that one.';
 comment on column aval.device.code_since is 'Since when the code stands on pin_key; absent: since activated_at.';
 comment on column aval.device.renewal_key is 'The key that was asked for last as a renewal of the same code. It is told as one only if it is this one.';
 

@@ -260,6 +260,7 @@ export const inEnglish: Messages = {
     device_renamed: "Phone renamed",
     device_revoked: "Phone removed",
     device_replaced: "Phone added again after it was erased",
+    device_stands_beside: "Phone added again, to be confirmed",
     phone_disowned: "Phone declared not yours",
     code_changed: "Code of a phone changed",
     code_renewed: "Key of a phone's code renewed",

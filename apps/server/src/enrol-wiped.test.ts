@@ -57,15 +57,14 @@ const goOn = async () => {
   ahead += hours(25);
   await advanceServer(server, hours(25));
 };
-async function holder() {
+async function holder(key?: Authenticator) {
   const nationalId = people[taken++];
   assert.ok(nationalId);
-  return ready(await enrolHolder(() => server.phone, nationalId));
+  return ready(await enrolHolder(() => server.phone, nationalId), key);
 }
 
 /** This phone has its own passkey, past its day, and its holder an own place that it made. */
-async function ready(mine: Holder) {
-  const key = newAuthenticator({ model, counts: true });
+async function ready(mine: Holder, key = newAuthenticator({ model, counts: true })) {
   const creation = await mine.phone.beginPhoneKey(mine.identity, "phone");
   const made = key.create(creation, origin());
   await mine.phone.addPhoneKey(mine.identity, { kind: "phone", name: "Moi", made }, mine.code);
@@ -297,4 +296,30 @@ test("a foreign phone whose storage was cleared escapes nothing: what it made en
       );
     assert.equal(rows.length > 0, !name.startsWith("lost"), `${name}: stopped`);
   }
+});
+
+test("by a passkey that may be copied a phone to be confirmed stands beside the old one, which keeps all it made; its passkey goes with it, and the old one's next word ends both", async () => {
+  const mine = await holder(newAuthenticator({ backupEligible: true }));
+  await signsIn(mine);
+  const fresh = await scanned(mine);
+  const proven = await shows(fresh, mine.key);
+  assert.deepEqual([proven.state, proven.level], ["cooling", "limited"]);
+  await goOn();
+  await signsIn({ ...mine, phone: mine.phone });
+  const spoken = await fresh.phone.enrolmentStatus(fresh.ik, fresh.enrolled.enrolment);
+  assert.deepEqual([spoken.state, spoken.stillUsed], ["contested", true], "before it is active");
+
+  const again = await scanned(mine);
+  assert.equal((await shows(again, mine.key)).level, "limited");
+  await goOn();
+  const { identity, status } = await activate(again);
+  assert.deepEqual([status.state, status.level], ["active", "limited"]);
+  const { device } = mine.identity;
+  assert.deepEqual(await leftOf([device]), ["phone", "place"]);
+  assert.deepEqual(await leftOf([identity.device]), ["passkey phone", "phone"]);
+  const active = await says(mine.place, "watch", { page: again.page });
+  assert.deepEqual(active.shown, { state: "active", level: "limited" });
+  await mine.phone.enrolments(mine.identity);
+  assert.deepEqual(await leftOf([device, identity.device]), ["phone", "place"]);
+  assert.equal(await refused(again.phone.enrolments(identity)), "device_not_active");
 });

@@ -40,7 +40,7 @@ export type EnrolmentPlaceView = {
         readonly level: "limited" | "full";
         readonly activeAt: number;
       }
-    | { readonly state: "active" }
+    | { readonly state: "active"; readonly level: "limited" | "full" }
     /** `still_used`: the old installation has said something since, so that its phone forgot nothing. */
     | { readonly state: "over"; readonly why: "over" | "stopped" | "still_used" };
 };

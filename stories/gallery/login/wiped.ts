@@ -29,7 +29,10 @@ const states: Readonly<Record<WipedScreen, States>> = {
     "": shows({ state: "proven", level: "full", activeAt }),
     limited: shows({ state: "proven", level: "limited", activeAt }),
   },
-  active: { "": shows({ state: "active" }) },
+  active: {
+    "": shows({ state: "active", level: "full" }),
+    limited: shows({ state: "active", level: "limited" }),
+  },
   over: { "": shows({ state: "over", why: "over" }) },
   stopped: { "": shows({ state: "over", why: "stopped" }) },
   stillUsed: { "": shows({ state: "over", why: "still_used" }) },

@@ -69,6 +69,30 @@ export const wipedFaults = [
     edit("wiped.ts", 'await end(deps, tx, before, "begun_again");', "return;"),
   ),
   fault(
+    "only a passkey that hardware holds ends the old installation",
+    edit("wiped.ts", 'rowOf(standing.path)?.old === "ends"', "rowOf(standing.path) !== undefined"),
+  ),
+  fault(
+    "an old installation's word stops the phone that stands beside it",
+    edit("wiped.ts", " ?? (await stopBeside(deps, tx, id))", ""),
+  ),
+  inDevices.fault("of two that stand beside one installation there is one", [
+    inDevices.edit(
+      "cleared-store.ts",
+      " and d.replaced_by is null\n    returning",
+      "\n    returning",
+    ),
+    inDevices.edit(
+      "cleared-store.ts",
+      "\n      and cleared_by = ${enrolment} and replaced_by is null`",
+      "`",
+    ),
+  ]),
+  inDevices.fault(
+    "what was shown in person stands by itself",
+    inDevices.edit("devices.ts", "await cleared.recordStandsAlone(tx, id);", ""),
+  ),
+  fault(
     "a page is watched and stopped by its own browser only",
     edit("place.ts", " || page.openedBy !== browser", ""),
   ),

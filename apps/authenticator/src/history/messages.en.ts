@@ -32,6 +32,7 @@ export const historyInEnglish: HistoryMessages = {
       device_renamed: "Phone renamed",
       device_revoked: "Phone removed",
       device_replaced: "Phone added again after it was erased",
+      device_stands_beside: "Phone added again, to be confirmed",
       phone_disowned: "Phone declared not yours",
       code_changed: "Code of a phone changed",
       code_renewed: "Key of a phone's code renewed",

@@ -32,6 +32,7 @@ const messages = {
       device_renamed: "Téléphone renommé",
       device_revoked: "Téléphone retiré",
       device_replaced: "Téléphone ajouté de nouveau après un effacement",
+      device_stands_beside: "Téléphone ajouté de nouveau, à confirmer",
       phone_disowned: "Téléphone déclaré pas le vôtre",
       code_changed: "Code d'un téléphone changé",
       code_renewed: "Clé du code d'un téléphone renouvelée",

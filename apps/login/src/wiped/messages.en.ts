@@ -44,7 +44,8 @@ export const wipedInEnglish: WipedMessages = {
   },
   active: {
     heading: "Your phone is ready",
-    lead: "Close this page. Your computers and keys are to be confirmed again.",
+    full: "Close this page. Your computers and keys are to be confirmed again.",
+    limited: "It is to be confirmed, at a desk or with your card. Nothing else has changed.",
   },
   over: { heading: "This page is over", lead: "Nothing was added. You can begin again." },
   stopped: { heading: "It is stopped", lead: "That phone will not get in." },

@@ -45,7 +45,8 @@ const messages = {
   },
   active: {
     heading: "Votre téléphone est prêt",
-    lead: "Fermez cette page. Vos postes et vos clés seront à confirmer de nouveau.",
+    full: "Fermez cette page. Vos postes et vos clés seront à confirmer de nouveau.",
+    limited: "Il est à confirmer, à un guichet ou avec votre carte. Rien d'autre n'a changé.",
   },
   over: {
     heading: "Cette page est terminée",

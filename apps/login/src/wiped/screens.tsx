@@ -41,6 +41,10 @@ export function WipedPage({ model, dispatch, house = plainHouse }: PageProps) {
 export const wipedTitleOf = (model: WipedModel, { brand } = plainHouse) =>
   `${words[model.lang][wipedScreenOf(model)].heading} – ${brand}`;
 
+/** What the phone opens, once the page knows. */
+const levelOf = ({ view }: WipedModel): "limited" | "full" =>
+  view && "level" in view.shown ? view.shown.level : "limited";
+
 function Shown({ model, t, dispatch }: ShownProps) {
   const screen = wipedScreenOf(model);
   switch (screen) {
@@ -64,7 +68,7 @@ function Shown({ model, t, dispatch }: ShownProps) {
     case "proven":
       return <Proven model={model} t={t} dispatch={dispatch} />;
     case "active":
-      return <Told icon="check" {...t.active} />;
+      return <Told icon="check" heading={t.active.heading} lead={t.active[levelOf(model)]} />;
     case "over":
     case "stopped":
       return (

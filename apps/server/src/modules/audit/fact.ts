@@ -96,9 +96,14 @@ export type Fact =
       device: DeviceId;
       key: string;
     }
-  /** `by`: the phone by which its holder said so. */
+  /** `by`: the phone by which its holder said so; of the same phone again, its new installation. */
   | {
-      fact: "device_renamed" | "device_revoked" | "device_replaced" | "phone_disowned";
+      fact:
+        | "device_renamed"
+        | "device_revoked"
+        | "device_replaced"
+        | "device_stands_beside"
+        | "phone_disowned";
       professional: ProfessionalId;
       device: DeviceId;
       by: DeviceId;
@@ -533,7 +538,8 @@ export type Fact =
       fact: "device_suspended";
       professional: ProfessionalId;
       device: DeviceId;
-      reason: "alert" | "holder" | "disowned";
+      /** `still_used`: it came by the passkey of an installation that has spoken since. */
+      reason: "alert" | "holder" | "disowned" | "still_used";
     }
   | {
       fact: "notice_sent" | "notice_failed" | "notice_stopped";
@@ -681,6 +687,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a phone whose storage was cleared goes on as another installation",
+  },
+  device_stands_beside: {
+    store: "evidence",
+    personal: true,
+    says: "a phone whose storage was cleared goes on beside its old installation, as one to be confirmed",
   },
   phone_disowned: {
     store: "evidence",

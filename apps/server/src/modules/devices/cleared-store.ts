@@ -17,7 +17,7 @@ type Presumed = {
 
 /**
  * Takes an active installation of this holder's for cleared, by the newest enrolment that says so. Gives the one before it, if one did;
- * `undefined`: the installation is not active, or not theirs.
+ * `undefined`: the installation is not active, not theirs, or its phone goes on as another one beside it.
  */
 export async function recordPresumedCleared(
   db: Db,
@@ -26,15 +26,18 @@ export async function recordPresumedCleared(
   const { rows } = await sql<{ before: EnrolmentId | null }>`
     update device d set cleared_by = ${enrolment}
     from (select id, cleared_by from device where id = ${phone} for no key update) o
-    where d.id = o.id and d.professional = ${professional} and d.state = 'active'
+    where d.id = o.id and d.professional = ${professional} and d.state = 'active' and d.replaced_by is null
     returning o.cleared_by as before`.execute(db);
   return rows[0];
 }
 
-/** It said something: which enrolment took it for cleared, once. `undefined`: none does, or it has been replaced by then. */
+/**
+ * It said something: which enrolment took it for cleared, once, and what stands beside it is not the same phone. `undefined`: none does,
+ * or it has been replaced by then.
+ */
 export async function recordSpoke(db: Db, phone: DeviceId): Promise<EnrolmentId | undefined> {
   const { rows } = await sql<{ enrolment: EnrolmentId }>`
-    update device d set cleared_by = null
+    update device d set cleared_by = null, replaced_by = null
     from (select id, cleared_by from device where id = ${phone} for no key update) o
     where d.id = o.id and o.cleared_by is not null and d.state <> 'revoked'
     returning o.cleared_by as enrolment`.execute(db);
@@ -51,4 +54,23 @@ export async function recordReplaced(
     where id = ${phone} and professional = ${professional} and state = 'active'
       and cleared_by = ${enrolment}`.execute(db);
   return result.numAffectedRows === 1n;
+}
+
+/** Its phone goes on as another installation, and it stays as it is: once, while it is active and has said nothing since. */
+export async function recordStandsBeside(
+  db: Db,
+  { phone, professional, enrolment, by }: Presumed & { readonly by: DeviceId },
+): Promise<boolean> {
+  const result = await sql`
+    update device set replaced_by = ${by}
+    where id = ${phone} and professional = ${professional} and state = 'active'
+      and cleared_by = ${enrolment} and replaced_by is null`.execute(db);
+  return result.numAffectedRows === 1n;
+}
+
+/** Nothing that becomes of the installation beside which this one came concerns it any more. */
+export async function recordStandsAlone(db: Db, id: DeviceId): Promise<void> {
+  await sql`update device set replaced_by = null, cleared_by = null where replaced_by = ${id} and state <> 'revoked'`.execute(
+    db,
+  );
 }

@@ -312,6 +312,8 @@ export async function raise(
   professional: ProfessionalId,
 ): Promise<boolean> {
   if (!(await store.recordRaised(tx, id, professional))) return false;
+  // Shown in person it no longer rests on the silence of the installation that it came beside, nor ends with it.
+  await cleared.recordStandsAlone(tx, id);
   await deps.audit.append(tx, { fact: "device_raised", professional, device: id });
   return true;
 }
@@ -384,7 +386,7 @@ export async function suspend(
   tx: Database<store.DeviceTables & AuditTables>,
   id: DeviceId,
   professional: ProfessionalId,
-  reason: "alert" | "holder" | "disowned" = "alert",
+  reason: "alert" | "holder" | "disowned" | "still_used" = "alert",
 ): Promise<Suspended> {
   const line = await store.recordSuspended(tx, id, professional);
   const held = line.filter(({ isHeld }) => isHeld);
@@ -439,6 +441,18 @@ export async function replace(
   if (!(await cleared.recordReplaced(tx, given))) return false;
   const { phone: device, professional, by } = given;
   await deps.audit.append(tx, { fact: "device_replaced", professional, device, by });
+  return true;
+}
+
+/** The same phone goes on as a new installation beside this one, which keeps its rights. Once, and only while it has said nothing since. */
+export async function standBeside(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  given: OwnPhone & { readonly enrolment: EnrolmentId },
+): Promise<boolean> {
+  if (!(await cleared.recordStandsBeside(tx, given))) return false;
+  const { phone: device, professional, by } = given;
+  await deps.audit.append(tx, { fact: "device_stands_beside", professional, device, by });
   return true;
 }
 

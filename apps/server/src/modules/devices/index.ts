@@ -95,6 +95,8 @@ export function createDevices(deps: devices.DevicesDeps) {
       recordPresumedCleared(tx, given),
     replace: (tx: Tx, given: Parameters<typeof devices.replace>[2]) =>
       devices.replace(deps, tx, given),
+    standBeside: (tx: Tx, given: Parameters<typeof devices.standBeside>[2]) =>
+      devices.standBeside(deps, tx, given),
     disable: (tx: Tx, device: Parameters<typeof devices.disable>[2]) =>
       devices.disable(deps, tx, device),
   };

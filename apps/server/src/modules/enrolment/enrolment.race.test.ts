@@ -155,15 +155,16 @@ test("of two that would raise one phone at once, on two nodes, one does, and it 
   }
 });
 
-test("of an old installation's word and the activation in its place, on two nodes, one is first: never are both alive", async () => {
+test("of an old installation's word and the activation in its place, on two nodes, one is first: never are both alive; beside it, none outlives the word", async () => {
   const seen = new Set<string>();
   for (let round = 0; round < 4 * rounds; round++) {
+    const isBeside = round % 4 > 1;
     const world = await worldHere();
     const nationalId = String(899_700_340_001 + round);
     const professional = `pro_${nationalId}` as ProfessionalId;
     const old = await activePhone(world, nationalId);
     world.around.placeOf = professional;
-    world.around.key = keySigned(professional, old.device);
+    world.around.key = keySigned(professional, old.device, { isHardwareHeld: !isBeside });
     const opened = await atPlace(world, { signer: await newKey(), act: "open" });
     assert.ok(opened.ok && opened.value.shown.state === "open");
     const { ik, answer } = await asks(world, opened.value.shown.address);
@@ -192,6 +193,16 @@ test("of an old installation's word and the activation in its place, on two node
     );
     const state = Object.fromEntries(rows.map((row) => [row.id, row.state]));
     const isReplaced = told.includes("active");
+    if (isBeside) {
+      assert.deepEqual(
+        [state[old.device], state[device]],
+        ["active", isReplaced ? "suspended" : "enrolling"],
+        told.join(),
+      );
+      assert.ok(told.includes("heard") && !told.some((one) => one.startsWith("fault")));
+      seen.add(isReplaced ? "stopped" : "kept");
+      continue;
+    }
     assert.equal(told.filter((one) => one === "active").length, isReplaced ? 1 : 0);
     assert.deepEqual(
       [state[old.device], state[device]],
@@ -202,5 +213,5 @@ test("of an old installation's word and the activation in its place, on two node
     assert.ok(!told.some((one) => one.startsWith("fault")), told.join());
     seen.add(isReplaced ? "replaced" : "kept");
   }
-  assert.deepEqual([...seen].sort(), ["kept", "replaced"]);
+  assert.deepEqual([...seen].sort(), ["kept", "replaced", "stopped"]);
 });

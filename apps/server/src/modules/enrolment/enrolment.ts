@@ -41,7 +41,7 @@ import { type EnrolmentPage, type EnrolmentPageTables, purgePages } from "./page
 import { bind, pageOf } from "./pages.ts";
 import { frozenOf, statusOf } from "./status.ts";
 import * as store from "./store.ts";
-import { keepsPlace, takePlaceOfOld } from "./wiped.ts";
+import { goOnFromOld, keepsPlace } from "./wiped.ts";
 import { wordsFor } from "./words.ts";
 
 /** What enrolment asks of the PIN service, a program apart. */
@@ -262,7 +262,7 @@ export function conclude(
     // Kept although the activation is refused: from here on its phone is told how long it waits.
     const again = await makeMove(tx, row, { move: "again" }, around);
     const now = again.ok ? await store.find(tx, row.id) : row;
-    const taken = now && (await takePlaceOfOld(deps, tx, now, { around, ik }));
+    const taken = now && (await goOnFromOld(deps, tx, now, { around, ik }));
     if (taken && !taken.ok) return taken;
     const moved = now
       ? await makeMove(tx, now, { move: "activate" }, around)

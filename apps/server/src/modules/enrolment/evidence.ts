@@ -43,6 +43,11 @@ type Accepted = {
    * the same phone's old installation, or nothing of its own.
    */
   readonly opens: "itself" | "old_phone" | "old_installation" | "nothing";
+  /**
+   * What becomes of the old installation that it takes for cleared, as the phone is activated: it ends, and its phone goes on in its place;
+   * or it stays as it is, and what comes stands beside it until it says anything. Only what cannot be copied ends what opens everything.
+   */
+  readonly old?: "ends" | "stays";
   /** What a freeze leaves of it: one phone, which opens nothing while the freeze stands. Absent: nothing (DESIGN section 6). */
   readonly underFreeze?: "one";
   /** Whether it makes a `limited` phone that its holder has a `full` one: only what is shown in person does. */
@@ -124,6 +129,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     stop: "ends",
     after: "wiped",
     opens: "old_installation",
+    old: "ends",
   },
   wiped: {
     class: "L3",
@@ -131,6 +137,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     waits: { first: "day", again: "day", confirmed: "day" },
     stop: "ends",
     opens: "old_installation",
+    old: "stays",
   },
   /** Anything made of codes that a message brings: read aloud once, it is whoever heard it. For ever. */
   codes: "refused",

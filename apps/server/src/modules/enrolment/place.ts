@@ -130,7 +130,7 @@ function ofRow(row: store.EnrolmentRow | undefined, isOver: boolean): EnrolmentP
         activeAt: epochSeconds(standing.readyAt),
       };
     case "active":
-      return { state: "active" };
+      return { state: "active", level: standing.level };
     case "contested":
       return { state: "over", why: row?.isStillUsed ? "still_used" : "stopped" };
     default:

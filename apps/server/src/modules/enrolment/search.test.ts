@@ -324,7 +324,7 @@ test("the table has the rows of DESIGN section 6: full only by L5, codes never, 
   const rows = Object.entries(evidence).map(([path, row]) =>
     row === "refused"
       ? `${path}: refused`
-      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.raises ? " raises" : ""}${row.underFreeze ? " one under a freeze" : ""}`,
+      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.old ? ` ${row.old}` : ""}${row.raises ? " raises" : ""}${row.underFreeze ? " one under a freeze" : ""}`,
   );
   assert.deepEqual(rows, [
     "desk: L5 full none/hour/none holds itself raises one under a freeze",
@@ -335,10 +335,12 @@ test("the table has the rows of DESIGN section 6: full only by L5, codes never, 
     "old_phone: L3 limited day/day/day ends old_phone",
     "wallet: L5 full day/day/day ends nothing",
     "eid_letter: L2 limited three_days/three_days/three_days ends nothing",
-    "wiped_hardware: L5 as_before hour/hour/hour ends old_installation",
-    "wiped: L3 limited day/day/day ends old_installation",
+    "wiped_hardware: L5 as_before hour/hour/hour ends old_installation ends",
+    "wiped: L3 limited day/day/day ends old_installation stays",
     "codes: refused",
   ]);
-  for (const row of Object.values(evidence))
+  for (const row of Object.values(evidence)) {
     if (row !== "refused" && row.level !== "limited") assert.equal(row.class, "L5");
+    if (row !== "refused" && row.old === "ends") assert.equal(row.class, "L5");
+  }
 });

@@ -119,6 +119,75 @@ test("a passkey that an account may hold gives a phone to confirm, a day later, 
   await advance(hours(0.2));
   const active = await activates(world, phone);
   assert.ok(active.ok && active.value.level === "limited");
+  await advance(untilMorning());
+});
+
+/** A phone to be confirmed that a passkey which may be copied brought, active beside its old installation. */
+async function beside(mine: Holder) {
+  const { world, professional, old } = mine;
+  world.around.key = keySigned(professional, old.device, { isHardwareHeld: false });
+  const phone = await scanned(mine);
+  assert.ok((await showsKey(world, phone)).ok);
+  await advance(hours(25));
+  const active = await activates(world, phone);
+  assert.ok(active.ok && active.value.level === "limited");
+  assert.deepEqual([await stateOf(old.device), await stateOf(phone.device)], ["active", "active"]);
+  await advance(untilMorning());
+  return phone;
+}
+
+test("brought by a passkey that may be copied, a phone stands beside its old installation, whose next word stops it and is told", async () => {
+  const mine = await holder();
+  const phone = await beside(mine);
+  const said = await speaks(mine);
+  assert.ok(said.ok && said.value.device.level === "full", "it kept what it had");
+  assert.deepEqual(
+    [await stateOf(mine.old.device), await stateOf(phone.device)],
+    ["active", "suspended"],
+  );
+  assert.deepEqual(mine.world.ended, [phone.device], "with what it made");
+  assert.equal(mine.world.told.at(-1), "enrolment_still_used");
+  const told = mine.world.told.length;
+  assert.ok((await speaks(mine)).ok);
+  assert.equal(mine.world.told.length, told, "once");
+});
+
+test("whoever stops the old installation stops what stands beside it; whoever stops that leaves the old one", async () => {
+  const stop = async ({ world, professional }: Holder, device: typeof mine.old.device) =>
+    transact(database.db, (tx) => world.devices.suspend(tx, device, professional));
+  const [mine, other] = [await holder(), await holder()];
+  const [one, two] = [await beside(mine), await beside(other)];
+  const { line } = await stop(mine, mine.old.device);
+  assert.deepEqual(line, [mine.old.device, one.device]);
+  assert.equal(await stateOf(one.device), "suspended");
+  assert.deepEqual((await stop(other, two.device)).line, [two.device]);
+  assert.equal(await stateOf(other.old.device), "active");
+});
+
+test("an installation beside which another stands is taken for cleared by nothing more", async () => {
+  const mine = await holder();
+  const { world, professional, old } = mine;
+  await beside(mine);
+  // By a key that its phone has no more: it went on with the phone that stands beside it.
+  world.around.key = keySigned(professional, old.device);
+  const shown = await showsKey(world, await scanned(mine));
+  assert.ok(!shown.ok && shown.refusal === "old_installation_ended");
+  assert.equal(await stateOf(old.device), "active");
+});
+
+test("shown in person a phone stands by itself: no word and no stop of its old installation touches it", async () => {
+  const mine = await holder();
+  const { world, professional, old } = mine;
+  const phone = await beside(mine);
+  assert.ok(
+    await transact(database.db, (tx) => world.devices.raise(tx, phone.device, professional)),
+  );
+  assert.ok((await speaks(mine)).ok);
+  await transact(database.db, (tx) => world.devices.suspend(tx, old.device, professional));
+  assert.deepEqual(
+    [await stateOf(old.device), await stateOf(phone.device)],
+    ["suspended", "active"],
+  );
 });
 
 test("without the phone's own passkey nothing comes of the page: another holder's, a key that one carries, none, one that is not counted", async () => {

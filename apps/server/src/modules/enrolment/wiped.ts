@@ -11,7 +11,7 @@ import { type AnyTables, type Database, transactOrUndo } from "#platform/databas
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { EnrolmentDeps } from "./enrolment.ts";
 import { statusOf } from "./status.ts";
-import { isSamePhone, withKey } from "./evidence.ts";
+import { isSamePhone, rowOf, withKey } from "./evidence.ts";
 import type { KeySigned } from "./hardware-key.ts";
 import { type Around, type Standing, step } from "./machine.ts";
 import { aroundOf, makeMove, nothingAround, type Tx } from "./moves.ts";
@@ -68,7 +68,9 @@ export async function proveByOwnKey(
     const moved = await prove(tx, row, { key, around, evidence });
     if (!moved.ok) return moved;
     const of = { professional, enrolment: row.id };
-    await presumeCleared(deps, tx, { ...of, phone: key.addedBy });
+    // Its phone goes on as another one by now, which has the passkey.
+    if (!(await presumeCleared(deps, tx, { ...of, phone: key.addedBy })))
+      return deny("old_installation_ended");
     const { signature } = assertion;
     await deps.audit.append(tx, { fact: "enrolment_key_used", ...of, passkey, nonce, signature });
     const fact = { ...of, evidence: moved.value.path, signatures: [signature] } as const;
@@ -105,27 +107,49 @@ async function prove(
   return moved.ok ? done({ standing: moved.value, path }) : moved;
 }
 
-/** The installation that made the passkey is taken for cleared; an earlier enrolment that took it so ends, since its phone began again. */
+/**
+ * The installation that made the passkey is taken for cleared; an earlier enrolment that took it so ends, since its phone began again.
+ * `false`: it goes on as another one already.
+ */
 async function presumeCleared(
   deps: EnrolmentDeps,
   tx: Tx,
   given: Parameters<EnrolmentDeps["devices"]["presumeCleared"]>[1],
-): Promise<void> {
+): Promise<boolean> {
   const presumed = await deps.devices.presumeCleared(tx, given);
-  if (!presumed) throw new Error(`${given.phone} was held active and is not`);
-  const { before } = presumed;
+  const before = presumed?.before ?? null;
   if (before !== null && before !== given.enrolment) await end(deps, tx, before, "begun_again");
+  return presumed !== undefined;
 }
 
-/** The old installation said something: its phone forgot nothing, and this ends. Everybody who was told is told so. */
+/**
+ * The old installation said something: its phone forgot nothing, and this ends. Active beside it by then, the phone that it brought is
+ * stopped with all it made, unless it was shown in person since. Everybody who was told is told so.
+ */
 export async function endByOldInstallation(
   deps: EnrolmentDeps,
   tx: Tx,
   id: EnrolmentId,
 ): Promise<void> {
-  const professional = await end(deps, tx, id, "old_installation");
+  const professional =
+    (await end(deps, tx, id, "old_installation")) ?? (await stopBeside(deps, tx, id));
   if (professional)
     await deps.notices.tell(tx, { professional, event: "enrolment_still_used", about: id });
+}
+
+/** Whose phone it was, if this stopped one. */
+async function stopBeside(
+  { devices, endMadeBy }: EnrolmentDeps,
+  tx: Tx,
+  id: EnrolmentId,
+): Promise<ProfessionalId | undefined> {
+  const row = await store.find(tx, id);
+  if (row?.standing.state !== "active" || !row.professional) return undefined;
+  const { professional } = row;
+  const { isDone, line } = await devices.suspend(tx, row.device, professional, "still_used");
+  for (const device of line)
+    await endMadeBy(tx as unknown as Database<AnyTables>, { professional, device });
+  return isDone ? professional : undefined;
 }
 
 async function end(
@@ -145,11 +169,11 @@ async function end(
 }
 
 /**
- * As it is activated: it takes the place of the old installation, by one statement that an installation which has spoken makes none. With
- * it the phone's own passkey, so that the next time its storage is cleared it serves again; all else that the old one made ends.
- * `false`: the path has no old installation.
+ * As it is activated: it takes the place of the old installation, or stands beside it, by one statement that an installation which has
+ * spoken makes none. The phone's own passkey goes with it, so that the next time its storage is cleared it serves again, and this one's
+ * words end that; in its place, all else that the old one made ends. `false`: the path has no old installation.
  */
-export async function takePlaceOfOld(
+export async function goOnFromOld(
   deps: EnrolmentDeps,
   tx: Tx,
   { id, standing, device, professional, oldPhone, place, version }: store.EnrolmentRow,
@@ -165,10 +189,12 @@ export async function takePlaceOfOld(
   if (place === undefined || !(await keepsPlace(deps, tx, professional, place)))
     return deny("enrolment_place_gone");
   const taken = { phone: oldPhone, professional, by: device, enrolment: id };
-  if (!(await deps.devices.replace(tx, taken))) return deny("enrolment_not_ready");
+  const ends = rowOf(standing.path)?.old === "ends";
+  const { replace, standBeside } = deps.devices;
+  if (!(await (ends ? replace : standBeside)(tx, taken))) return deny("enrolment_not_ready");
   const all = tx as unknown as Database<AnyTables>;
   await deps.keys.goOnWith(all, { from: oldPhone, to: device, ik });
   // What it made bears its name: who stops the new one later would not find it.
-  await deps.endMadeBy(all, { professional, device: oldPhone });
+  if (ends) await deps.endMadeBy(all, { professional, device: oldPhone });
   return done(true);
 }

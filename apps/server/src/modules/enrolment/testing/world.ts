@@ -71,6 +71,8 @@ export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
   };
   const told: string[] = [];
   const announced: string[] = [];
+  /** The installations of which all that they made was ended. */
+  const ended: string[] = [];
   const audit = createAudit({ clock, random });
   const limits = createLimits();
   const answer = () =>
@@ -131,10 +133,10 @@ export function enrolmentWorld(db: Database<AnyTables>, clock: Clock) {
       keepOwn: async (_tx, { professional }) =>
         professional === around.placeOf ? { where: "own_place", isShared: false } : undefined,
     },
-    endMadeBy: async () => undefined,
+    endMadeBy: async (_tx, { device }) => void ended.push(device),
     origin: "https://phone.test",
   });
-  return { db, clock, around, told, announced, devices, enrolment };
+  return { db, clock, around, told, announced, ended, devices, enrolment };
 }
 
 export type EnrolmentWorld = ReturnType<typeof enrolmentWorld>;
