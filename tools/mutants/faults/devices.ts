@@ -35,8 +35,8 @@ export const deviceFaults = [
     "a phone's message is accepted once",
     edit(
       "apps/server/src/modules/devices/devices.ts",
-      'return deny("replayed");\n  }\n  return done({ device: device.isPresumedCleared',
-      "}\n  return done({ device: device.isPresumedCleared",
+      'return deny("replayed");\n  }\n  return done({ device: device.isListenedFor',
+      "}\n  return done({ device: device.isListenedFor",
     ),
   ),
   fault("a message made for one purpose is worth nothing for another", [

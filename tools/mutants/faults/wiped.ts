@@ -77,11 +77,7 @@ export const wipedFaults = [
     edit("wiped.ts", " ?? (await stopBeside(deps, tx, id))", ""),
   ),
   inDevices.fault("of two that stand beside one installation there is one", [
-    inDevices.edit(
-      "cleared-store.ts",
-      " and d.replaced_by is null\n    returning",
-      "\n    returning",
-    ),
+    inDevices.edit("cleared-store.ts", " and d.replaced_by is null\n", "\n"),
     inDevices.edit(
       "cleared-store.ts",
       "\n      and cleared_by = ${enrolment} and replaced_by is null`",
@@ -91,6 +87,25 @@ export const wipedFaults = [
   inDevices.fault(
     "what was shown in person stands by itself",
     inDevices.edit("devices.ts", "await cleared.recordStandsAlone(tx, id);", ""),
+  ),
+  inDevices.fault(
+    "an installation that has spoken since the scan is taken for cleared by nothing",
+    [
+      inDevices.edit("cleared-store.ts", "\n      and ${enrolment} = any(d.listened_for)", ""),
+      inDevices.edit(
+        "cleared-store.ts",
+        "replaced_by = null, listened_for = null\n",
+        "replaced_by = null\n",
+      ),
+    ],
+  ),
+  fault(
+    "from the scan on each installation of the holder's is listened for",
+    edit(
+      "enrolment.ts",
+      "await deps.devices.listen(tx, { professional, enrolment: id });",
+      "return;",
+    ),
   ),
   fault(
     "a page is watched and stopped by its own browser only",
@@ -116,7 +131,7 @@ export const wipedFaults = [
     "an installation that speaks says so to what took it for cleared",
     inDevices.edit(
       "devices.ts",
-      "device.isPresumedCleared ? await speaks(deps, device) : device",
+      "device.isListenedFor ? await speaks(deps, device) : device",
       "device",
     ),
   ),

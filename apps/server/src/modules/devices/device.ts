@@ -12,8 +12,8 @@ type Known = {
   /** The installation key: signs every message of this phone. */
   readonly ik: PublicJwk;
   readonly ikThumbprint: string;
-  /** An enrolment takes this installation for cleared from its phone. */
-  readonly isPresumedCleared: boolean;
+  /** An enrolment takes this installation for cleared from its phone, or may do so: its next word tells. */
+  readonly isListenedFor: boolean;
 };
 
 export type Enrolling = Known & { readonly state: "enrolling" };

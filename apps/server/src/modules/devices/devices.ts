@@ -138,12 +138,12 @@ export async function receiveFrom(
   ) {
     return deny("replayed");
   }
-  return done({ device: device.isPresumedCleared ? await speaks(deps, device) : device, payload });
+  return done({ device: device.isListenedFor ? await speaks(deps, device) : device, payload });
 }
 
 /**
  * Whatever it says, an installation that speaks was not cleared from its phone: the enrolment that took it for cleared ends, unless that
- * one has taken its place already. Gives the phone as it is then.
+ * one has taken its place already, and none that was scanned before takes it so later. Gives the phone as it is then.
  */
 async function speaks(deps: DevicesDeps, device: Device): Promise<Device> {
   await transact(deps.db, async (tx) => {

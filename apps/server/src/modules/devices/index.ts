@@ -10,7 +10,7 @@
 import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Duration } from "#platform/time";
-import { recordPresumedCleared } from "./cleared-store.ts";
+import { hasSpoken, recordListened, recordPresumedCleared } from "./cleared-store.ts";
 import { changeCode } from "./code.ts";
 import * as devices from "./devices.ts";
 import { holdPhones, phonesOf } from "./phone-store.ts";
@@ -90,6 +90,10 @@ export function createDevices(deps: devices.DevicesDeps) {
       devices.rename(deps, tx, given),
     revoke: (tx: Tx, given: Parameters<typeof devices.revoke>[2]) =>
       devices.revoke(deps, tx, given),
+    /** A phone scanned a page of the holder's place: which of their installations it had been, its passkey will tell. */
+    listen: (tx: Tx, given: Parameters<typeof recordListened>[1]) => recordListened(tx, given),
+    /** Whether an installation has said something since. */
+    hasSpoken: (tx: Tx, given: Parameters<typeof hasSpoken>[1]) => hasSpoken(tx, given),
     /** An enrolment takes this installation for cleared from its phone, until it says anything. */
     presumeCleared: (tx: Tx, given: Parameters<typeof recordPresumedCleared>[1]) =>
       recordPresumedCleared(tx, given),

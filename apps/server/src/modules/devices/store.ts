@@ -23,6 +23,7 @@ export type DeviceTables = {
     activated_at: Date | null;
     last_used_at: Date | null;
     cleared_by: string | null;
+    listened_for: string[] | null;
     replaced_by: string | null;
     scope: string;
   };
@@ -41,6 +42,7 @@ const columns = [
   "state",
   "activated_at",
   "cleared_by",
+  "listened_for",
 ] as const;
 
 type Row = Pick<DeviceTables["device"], (typeof columns)[number]>;
@@ -51,7 +53,7 @@ function fromRow(row: Row): Device {
     label: row.label,
     ik: row.ik,
     ikThumbprint: row.ik_thumbprint,
-    isPresumedCleared: row.cleared_by !== null,
+    isListenedFor: row.cleared_by !== null || row.listened_for !== null,
   };
   if (row.state === "enrolling") return { ...known, state: "enrolling" };
   const { professional, uk, pin_key: pinKey, level, activated_at: activatedAt } = row;

@@ -32,7 +32,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, type Clock, epochSeconds } from "#platform/time";
 import { takeTurn } from "#platform/turns";
-import type { Level } from "./evidence.ts";
+import { isSamePhone, type Level } from "./evidence.ts";
 import type { KeysForEnrolment } from "./hardware-key.ts";
 import { purgeEidVisits } from "./eid-store.ts";
 import { type Around, notToActivate, type Standing, step } from "./machine.ts";
@@ -179,6 +179,7 @@ export async function begin(
     }));
   if (!moved?.ok) throw new Error(`enrolment ${id} was begun and would not begin`);
   const { professional } = holder;
+  if (isSamePhone(path)) await deps.devices.listen(tx, { professional, enrolment: id });
   await deps.audit.append(tx, { fact: "enrolment_begun", professional, enrolment: id, path, page });
   const event = row?.raises ? "raise_begun" : "enrolment_begun";
   await deps.notices.tell(tx, { professional, event, about: id });

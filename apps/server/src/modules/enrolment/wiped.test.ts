@@ -227,6 +227,27 @@ test("any word of the old installation ends it for good, and everybody is told",
   assert.equal(await stateOf(mine.old.device), "active");
 });
 
+test("what the old installation says between the scan and the proof ends it as well, and what it says before the scan does not", async () => {
+  const mine = await holder();
+  const { world, professional, old } = mine;
+  const other = await activePhone(world, professional.slice(4));
+  const say = async (phone: TestPhone) =>
+    world.devices.receiveActive(await by(world, phone, purposes.pending), purposes.pending);
+  assert.ok((await say(old)).ok);
+  const [first, second] = [await scanned(mine), await scanned(mine)];
+  assert.ok((await say(other)).ok, "another phone of the holder's may say what it will");
+  assert.ok((await showsKey(world, first)).ok);
+  assert.ok((await say(old)).ok);
+  assert.equal((await statusOf(mine, first)).stillUsed, true);
+  const told = world.told.length;
+  const late = await showsKey(world, second);
+  assert.deepEqual(late.ok && [late.value.state, late.value.stillUsed], ["contested", true]);
+  assert.deepEqual(world.told.slice(told), ["enrolment_still_used"]);
+  assert.equal((await statusOf(mine, second)).state, "contested", "for good");
+  const third = await showsKey(world, await scanned(mine));
+  assert.ok(third.ok && third.value.state === "cooling", "it has said nothing since this scan");
+});
+
 test("an old installation that was lost, removed or closed brings no phone, before its proof and after", async () => {
   for (const state of ["suspended", "revoked", "disabled"]) {
     const mine = await holder();

@@ -63,14 +63,15 @@ export async function proveByOwnKey(
     if (!page || page.isOver) return deny("enrolment_page_over");
     if (!(await keepsPlace(deps, tx, professional, page.openedBy))) return deny("binding_refused");
     if (!(await key.count(tx as unknown as Database<AnyTables>))) return done({ counted: false });
+    const of = { professional, enrolment: row.id };
+    const presumed = await presumeCleared(deps, tx, { ...of, phone: key.addedBy });
+    if (presumed === "spoken") return endSpoken(deps, tx, row);
+    // Its phone goes on as another one by now, which has the passkey; or it is not in service, which the move says.
+    if (presumed === "ended" && around.oldPhone?.isActive) return deny("old_installation_ended");
     // Where it was scanned: asked again as it is activated.
     const evidence = { key: { passkey, nonce, assertion }, place: page.openedBy };
     const moved = await prove(tx, row, { key, around, evidence });
     if (!moved.ok) return moved;
-    const of = { professional, enrolment: row.id };
-    // Its phone goes on as another one by now, which has the passkey.
-    if (!(await presumeCleared(deps, tx, { ...of, phone: key.addedBy })))
-      return deny("old_installation_ended");
     const { signature } = assertion;
     await deps.audit.append(tx, { fact: "enrolment_key_used", ...of, passkey, nonce, signature });
     const fact = { ...of, evidence: moved.value.path, signatures: [signature] } as const;
@@ -79,7 +80,20 @@ export async function proveByOwnKey(
   });
   if (!proved.ok) return proved;
   if (!proved.value.counted) return deny("own_key_refused");
-  return done(statusOf({ ...row, standing: proved.value.standing }));
+  const { standing } = proved.value;
+  return done(statusOf({ ...row, standing, isStillUsed: standing.state === "contested" }));
+}
+
+/** The installation that its passkey names has spoken since the scan: its phone forgot nothing, and this ends before it is proven. */
+async function endSpoken(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  { id }: store.EnrolmentRow,
+): Promise<Outcome<Proved, Refusal>> {
+  await endByOldInstallation(deps, tx, id);
+  const ended = await store.find(tx, id);
+  if (ended?.standing.state !== "contested") return deny("enrolment_not_ready");
+  return done({ counted: true, standing: ended.standing });
 }
 
 type Evidence = {
@@ -109,17 +123,18 @@ async function prove(
 
 /**
  * The installation that made the passkey is taken for cleared; an earlier enrolment that took it so ends, since its phone began again.
- * `false`: it goes on as another one already.
+ * `spoken`: it has said something since the scan. `ended`: it is not in service, or goes on as another one already.
  */
 async function presumeCleared(
   deps: EnrolmentDeps,
   tx: Tx,
   given: Parameters<EnrolmentDeps["devices"]["presumeCleared"]>[1],
-): Promise<boolean> {
+): Promise<"presumed" | "spoken" | "ended"> {
   const presumed = await deps.devices.presumeCleared(tx, given);
-  const before = presumed?.before ?? null;
+  if (!presumed) return (await deps.devices.hasSpoken(tx, given)) ? "spoken" : "ended";
+  const { before } = presumed;
   if (before !== null && before !== given.enrolment) await end(deps, tx, before, "begun_again");
-  return presumed !== undefined;
+  return "presumed";
 }
 
 /**
