@@ -235,6 +235,7 @@ export const inEnglish: Messages = {
     signing: "Touch your key…",
     program: "the authority's program",
     holder: "the holder's phone",
+    file: "a file of the authority",
     toConfirm: "To confirm",
     nothing: "Nothing waits to be confirmed.",
     line: (kind, by, when) => `${kind}, asked for by ${by} on ${when}`,
@@ -261,6 +262,10 @@ export const inEnglish: Messages = {
     lead: "All those of your authority, without a name or a value.",
     look: "Count the contact details to check",
     none: "There is nothing to check.",
+    held: (count) =>
+      count === 1
+        ? "One line of a file waits: this person's access was stopped."
+        : `${count} lines of files wait: these people's access was stopped.`,
     flaw: (what, count) => `${what}: ${count}`,
     flaws: {
       bounced: "Did not get our last message",
@@ -277,6 +282,8 @@ export const inEnglish: Messages = {
     back: "All contact details",
     heading: "Confirm this change",
     lead: (by) => `${by} asked for it. Check it yourself, without believing them.`,
+    fileLead:
+      "A file of the authority asks for it. This person's access was stopped. Check it yourself.",
     holderLead:
       "Asked by the holder's phone, signed with their code. Check it yourself, without believing it.",
     proofs: {

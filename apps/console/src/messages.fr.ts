@@ -242,6 +242,7 @@ const messages = {
     signing: "Touchez votre clé…",
     program: "le programme de l'autorité",
     holder: "le téléphone du titulaire",
+    file: "un fichier de l'autorité",
     toConfirm: "À confirmer",
     nothing: "Rien n'attend de confirmation.",
     line: (kind: string, by: string, when: string) => `${kind}, demandé par ${by} le ${when}`,
@@ -268,6 +269,10 @@ const messages = {
     lead: "Toutes celles de votre autorité, sans nom ni valeur.",
     look: "Compter les coordonnées à vérifier",
     none: "Rien n'est à vérifier.",
+    held: (count: number) =>
+      count === 1
+        ? "Une ligne de fichier attend : l'accès de cette personne était arrêté."
+        : `${count} lignes de fichiers attendent : l'accès de ces personnes était arrêté.`,
     flaw: (what: string, count: number) => `${what} : ${count}`,
     flaws: {
       bounced: "N'a pas reçu notre dernier message",
@@ -284,6 +289,8 @@ const messages = {
     back: "Toutes les coordonnées",
     heading: "Confirmez ce changement",
     lead: (by: string) => `${by} l'a demandé. Vérifiez-le vous-même, sans le croire.`,
+    fileLead:
+      "Un fichier de l'autorité le demande. L'accès de cette personne était arrêté. Vérifiez-le vous-même.",
     holderLead:
       "Demandé par le téléphone du titulaire, signé de son code. Vérifiez-le vous-même, sans le croire.",
     proofs: {

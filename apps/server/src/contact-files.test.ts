@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
-import type { ContactList, ContactRequestView } from "@aval/protocol";
+import type { ContactList, ContactQuality, ContactRequestView } from "@aval/protocol";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { keepHeld } from "#modules/contacts";
@@ -123,6 +123,12 @@ test("a file's line about somebody whose access is stopped waits for a person of
   const agent = await registrar();
   const { waiting } = await agent.browser.said<ContactList>("/api/contacts");
   const request = waiting.at(-1)?.request ?? "";
+  assert.deepEqual([waiting.at(-1)?.byFile, waiting.at(-1)?.byHolder], [true, false]);
+  const held = async ({ browser }: typeof agent) =>
+    (await browser.said<ContactQuality>("/api/contacts/quality")).held;
+  const before = await held(agent);
+  assert.ok(before >= 1);
+  assert.equal(await held(await registrar("order:pharmaciens")), 0, "of another authority");
   const confirm = async () => {
     const path = `/api/contacts/requests/${request}`;
     const asked = await agent.browser.said<{ challenge: string; rpId: string }>(`${path}/ask`, {});
@@ -133,7 +139,9 @@ test("a file's line about somebody whose access is stopped waits for a person of
   await sql`update stop set lifted_at = aval_now(), lifted_by = 'phone' where id = 'stp_files'`.execute(
     db,
   );
-  assert.equal((await confirm()).stage, "confirmed");
+  const confirmed = await confirm();
+  assert.deepEqual([confirmed.stage, confirmed.byFile], ["confirmed", true]);
+  assert.equal(await held(agent), before - 1);
   assert.equal(await mailOf(nationalId), value);
 });
 

@@ -195,9 +195,11 @@ export type ContactList = {
     readonly request: ContactRequestId;
     readonly kind: ContactKind;
     readonly askedAt: number;
-    /** Absent: a program of the authority did, or the holder's phone. */
+    /** Absent: a program or a file of the authority did, or the holder's phone. */
     readonly by?: string;
     readonly byHolder: boolean;
+    /** A line of the authority's file, of somebody whose access was stopped. */
+    readonly byFile: boolean;
     readonly isMine: boolean;
   }[];
   /** Lists of the authority's files above the share, which two people sign. */
@@ -233,9 +235,11 @@ export type ContactRequestView = {
   readonly reason: ContactReason;
   /** `phone`: signed by the holder's own, and checked by nobody yet. */
   readonly proof: ContactProof | "phone" | "partner" | "register" | "agreed";
-  /** Absent: a program of the authority asked, or the holder's phone. */
+  /** Absent: a program or a file of the authority asked, or the holder's phone. */
   readonly by?: string;
   readonly byHolder: boolean;
+  /** A line of the authority's file, of somebody whose access was stopped. */
+  readonly byFile: boolean;
   readonly isMine: boolean;
   readonly until: number;
   readonly stage: "open" | "confirmed" | "refused" | "over";
@@ -264,6 +268,8 @@ export type ContactFlaw = (typeof contactFlaws)[number];
 /** Contacts of the reader's authority that are to be looked at: how many of each, and the first of them. No value and no name. */
 export type ContactQuality = {
   readonly counts: Readonly<Partial<Record<ContactFlaw, number>>>;
+  /** Lines of files about people whose access was stopped, which wait for a registrar. */
+  readonly held: number;
   readonly lines: readonly {
     readonly flaw: ContactFlaw;
     readonly kind: ContactKind;

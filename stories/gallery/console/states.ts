@@ -137,17 +137,19 @@ const reached: ContactPerson = {
 const unreached: ContactPerson = { ...holder, contacts: [], waiting: [] };
 const asked = (count: number, more: object = {}) => ({
   ...{ request: id("ctr", count), kind: "email" as const, askedAt: hours(count) },
-  ...{ byHolder: false, isMine: false, ...more },
+  ...{ byHolder: false, byFile: false, isMine: false, ...more },
 });
 const waiting = [
   asked(1, { by: "Yann Le Bihan-Coatmeur", kind: "phone" }),
   asked(2, { byHolder: true }),
   asked(3),
+  asked(4, { byFile: true }),
 ];
 const contacts = { waiting, files: [] };
 const counts = Object.fromEntries(contactFlaws.map((flaw, index) => [flaw, index * 120 + 2]));
 const quality = {
   counts,
+  held: 12,
   lines: contactFlaws.flatMap((flaw) =>
     (["email", "phone"] as const).map((kind) => ({ flaw, kind, nationalId: holder.nationalId })),
   ),
@@ -163,6 +165,7 @@ const change: Omit<ContactRequestView, "stage"> = {
   proof: "desk",
   by: "Yann Le Bihan-Coatmeur",
   byHolder: false,
+  byFile: false,
   isMine: false,
   until: now + 86_400,
 };
@@ -274,7 +277,9 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
       },
     }),
     quality: atContacts({ content: { contacts, quality } }),
-    "quality-none": atContacts({ content: { contacts, quality: { counts: {}, lines: [] } } }),
+    "quality-none": atContacts({
+      content: { contacts, quality: { counts: {}, held: 1, lines: [] } },
+    }),
   },
   request: {
     ...Object.fromEntries(Object.entries(changes).map(([stage, view]) => [stage, looking(view)])),
@@ -292,6 +297,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
       },
     ),
     holder: looking({ ...byNobody, byHolder: true, proof: "phone", stage: "open" }),
+    file: looking({ ...byNobody, byFile: true, proof: "document", stage: "open" }),
     program: looking({ ...byNobody, reason: "recycled", proof: "letter", stage: "open" }),
     signing: looking(changes.open, { busy: { act: "confirm_contact", request: change.request } }),
     asks: looking(changes.open, { asks: { act: "refuse_contact", request: change.request } }),

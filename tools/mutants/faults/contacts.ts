@@ -238,4 +238,22 @@ export const contactFaults = [
     edit("modules/contacts/files.ts", 'value === "" ? undefined : await', "await"),
     byFile,
   ),
+  fault(
+    "lines that wait are counted in the reader's authority alone",
+    edit(
+      "modules/contacts/store.ts",
+      "where asked_run is not null and ${isOpen} and ${within(scope)}",
+      "where asked_run is not null and ${isOpen}",
+    ),
+    byFile,
+  ),
+  fault(
+    "a request that a file made says so",
+    edit(
+      "modules/contacts/contacts.ts",
+      "byFile: request.askedRun !== undefined",
+      "byFile: request.askedKey !== undefined",
+    ),
+    byFile,
+  ),
 ];

@@ -190,6 +190,12 @@ function ToRequest({
   );
 }
 
+/** Who asked, as far as a name is known. */
+const askerWords = (
+  { by, byHolder, byFile }: Pick<ContactRequestView, "by" | "byHolder" | "byFile">,
+  { contacts }: Messages,
+): string => (byHolder ? contacts.holder : byFile ? contacts.file : (by ?? contacts.program));
+
 function Waiting(given: ScreenProps) {
   const { model, t } = given;
   const waiting = model.content.contacts?.waiting ?? [];
@@ -202,14 +208,14 @@ function Waiting(given: ScreenProps) {
         </Notice>
       )}
       <ul class="listed">
-        {waiting.map(({ request, kind, by, byHolder, askedAt }) => (
+        {waiting.map(({ request, kind, askedAt, ...asked }) => (
           <li key={request} class="card listed-one">
             <Icon name={kind === "email" ? "note" : "phone"} />
             <div>
               <p>
                 {t.contacts.line(
                   t.contacts.kinds[kind],
-                  byHolder ? t.contacts.holder : (by ?? t.contacts.program),
+                  askerWords(asked, t),
                   whenWords(askedAt, model.lang),
                 )}
               </p>
@@ -296,6 +302,11 @@ function Quality({ model, t, engine }: ScreenProps) {
           </Button>
         </p>
       )}
+      {quality && quality.held > 0 && (
+        <Notice icon="note">
+          <p>{words.held(quality.held)}</p>
+        </Notice>
+      )}
       {quality && quality.lines.length === 0 && (
         <Notice tone="good" icon="check">
           <p>{words.none}</p>
@@ -380,7 +391,9 @@ function Open(given: RequestProps) {
           ? t.request.mineLead(whenWords(request.until, model.lang))
           : request.byHolder
             ? t.request.holderLead
-            : t.request.lead(request.by ?? t.contacts.program)}
+            : request.byFile
+              ? t.request.fileLead
+              : t.request.lead(request.by ?? t.contacts.program)}
       </p>
       <Said {...given} />
       {request.isMine ? (

@@ -216,6 +216,7 @@ export async function list(
     askedAt: epochSeconds(one.askedAt),
     ...byOf(await askerOf(deps, one)),
     byHolder: one.askedDevice !== undefined,
+    byFile: one.askedRun !== undefined,
     isMine: one.askedBy === who.member,
   });
   return { waiting: await Promise.all(waiting.map(lineOf)) };
@@ -252,6 +253,7 @@ export async function view(
     proof,
     ...byOf(await askerOf(deps, request)),
     byHolder: request.askedDevice !== undefined,
+    byFile: request.askedRun !== undefined,
     isMine: request.askedBy === who.member,
     until: epochSeconds(request.until),
     stage,

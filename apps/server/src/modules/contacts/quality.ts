@@ -1,7 +1,7 @@
 import type { ContactQuality } from "@aval/protocol";
 import { limits as bounds } from "#lifetimes";
 import type { Directory } from "#modules/directory";
-import type { Visitor } from "#modules/staff";
+import { everywhere, type Visitor } from "#modules/staff";
 import { transact } from "#platform/database";
 import type { ContactsDeps } from "./contacts.ts";
 import * as store from "./store.ts";
@@ -31,6 +31,7 @@ export async function quality(
   const next = from + most;
   return {
     counts,
+    held: await store.countHeld(deps.db, who.scope === everywhere ? undefined : who.scope),
     lines: lines.map(({ flaw, kind, nationalId }) => ({ flaw, kind, nationalId })),
     ...(found.some(({ of }) => of > next) ? { next } : {}),
   };

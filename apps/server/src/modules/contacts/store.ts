@@ -54,12 +54,13 @@ type Row = {
   asked_by: string | null;
   asked_key: string | null;
   asked_device: DeviceId | null;
+  asked_run: string | null;
   asked_at: Date;
   expires_at: Date;
   stage: ContactRequest["stage"];
 };
 
-const columns = sql`id, professional, national_id, kind, value, replaces::text, reason, proof, source, asked_by, asked_key, asked_device, asked_at, expires_at,
+const columns = sql`id, professional, national_id, kind, value, replaces::text, reason, proof, source, asked_by, asked_key, asked_device, asked_run::text, asked_at, expires_at,
   case when outcome in ('confirmed', 'refused') then outcome when outcome is null and expires_at > aval_now() then 'open' else 'over' end as stage`;
 
 const fromRow = (row: Row): ContactRequest => ({
@@ -75,6 +76,7 @@ const fromRow = (row: Row): ContactRequest => ({
   askedBy: row.asked_by ?? undefined,
   askedKey: row.asked_key ?? undefined,
   askedDevice: row.asked_device ?? undefined,
+  askedRun: row.asked_run ?? undefined,
   askedAt: toInstant(row.asked_at),
   until: toInstant(row.expires_at),
   stage: row.stage,
@@ -134,15 +136,25 @@ export async function findRequest(
 
 const isOpen = sql`decided_at is null and expires_at > aval_now()`;
 
+const within = (scope: string | undefined) =>
+  scope === undefined ? sql`true` : sql`scopes @> array[${scope}]::text[]`;
+
+/** How many lines of files wait in this scope or, where undefined, in all. */
+export async function countHeld(db: Db, scope: string | undefined): Promise<number> {
+  const { rows } = await sql<{ held: number }>`
+    select count(*)::int as held from contact_request
+    where asked_run is not null and ${isOpen} and ${within(scope)}`.execute(db);
+  return rows[0]?.held ?? 0;
+}
+
 /** What waits in this scope or, where undefined, in all: asked before the cut, so that nobody's hide theirs. */
 export async function waitingIn(
   db: Db,
   scope: string | undefined,
   most: number,
 ): Promise<readonly ContactRequest[]> {
-  const inScope = scope === undefined ? sql`true` : sql`scopes @> array[${scope}]::text[]`;
   const { rows } = await sql<Row>`
-    select ${columns} from contact_request where ${isOpen} and ${inScope} order by asked_at, id limit ${most}`.execute(
+    select ${columns} from contact_request where ${isOpen} and ${within(scope)} order by asked_at, id limit ${most}`.execute(
     db,
   );
   return rows.map(fromRow);
