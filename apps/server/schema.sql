@@ -2140,6 +2140,22 @@ create table aval.upstream_visit (
 CREATE INDEX upstream_visit_ends ON aval.upstream_visit USING btree (ends_at);
 comment on table aval.upstream_visit is 'Passages of a sign-in page by its establishment''s provider: each for one page of one browser key, returned from once, proven once, spent by the session it opens. nonce, verifier: good for one code, which only that provider gives. Owner: login.';
 
+create table aval.waiting_phone (
+  device text not null,
+  enrolment text not null,
+  professional text not null,
+  uk jsonb not null,
+  pin_key text not null,
+  given_at timestamp with time zone default aval_now() not null,
+  scope text not null,
+  constraint waiting_phone_pkey PRIMARY KEY (device),
+  constraint waiting_phone_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint waiting_phone_enrolment_fkey FOREIGN KEY (enrolment) REFERENCES enrolment(id),
+  constraint waiting_phone_enrolment_key UNIQUE (enrolment)
+);
+CREATE INDEX waiting_phone_of_holder ON aval.waiting_phone USING btree (professional);
+comment on table aval.waiting_phone is 'A phone that waits, its code chosen, which opens its holder''s own aged places meanwhile: worth something only while its enrolment waits. Owner: enrolment.';
+
 create table aval.wallet_request (
   id text not null,
   enrolment text not null,

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type EnrolmentId, newKeyPair, signerOf } from "@aval/protocol";
-import { sql } from "kysely";
+import { newKeyPair, signerOf } from "@aval/protocol";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { newColleague } from "./testing/colleague.ts";
-import { enrolHolder, phoneAt, refusalOf, sandboxPeople } from "./testing/driver.ts";
+import { refusalOf, sandboxPeople } from "./testing/driver.ts";
 import {
   askToSign,
   bindingOf,
@@ -13,6 +12,7 @@ import {
   openVisit,
   signVisit,
 } from "./testing/visit.ts";
+import { provenPhone as proven } from "./testing/waiting-phone.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 /* A phone that two registrars proved and somebody held is shown at the desk again, by HTTP alone: twice, and a third stop holds nothing. */
@@ -29,23 +29,7 @@ before(async () => {
 });
 after(() => whole?.stop());
 
-/** Somebody with an old phone, whose new one two registrars proved. */
-async function provenPhone(nationalId: string) {
-  const old = await enrolHolder(() => whole.phone, nationalId);
-  await sql`update device set activated_at = aval_now() - interval '8 days'
-    where id = ${old.identity.device}`.execute(whole.database.db);
-  const phone = phoneAt(() => whole.phone);
-  const ik = await signerOf(await newKeyPair());
-  const visit = await openVisit(first, nationalId);
-  assert.ok(visit.stage === "open");
-  const { enrolment } = await phone.enrol(ik, "Nouveau", bindingOf(visit.address));
-  await signVisit(whole, first, visit.visit);
-  assert.equal((await signVisit(whole, second, visit.visit)).stage, "proven");
-  const stop = (id: EnrolmentId = enrolment) => old.phone.stopEnrolment(old.identity, id);
-  const shows = (binding: string) => phone.showAgain(ik, enrolment, binding);
-  const state = async () => (await phone.enrolmentStatus(ik, enrolment)).state;
-  return { phone, stop, shows, state };
-}
+const provenPhone = (nationalId: string) => proven(whole, nationalId, [first, second]);
 
 test("a held phone scans the desk's new page, two registrars sign it again, and after two holds nobody holds it", async () => {
   const nationalId = people[30] ?? "";
@@ -75,9 +59,9 @@ test("a held phone scans the desk's new page, two registrars sign it again, and 
     assert.equal(late.code, "binding_refused", "and for one phone");
     await signVisit(whole, first, visit.visit);
     assert.equal(await state(), "held", "one registrar's key takes nothing up");
-    const proven = await signVisit(whole, second, visit.visit);
-    assert.ok(proven.stage === "proven");
-    assert.equal(proven.phone, "held");
+    const signed = await signVisit(whole, second, visit.visit);
+    assert.ok(signed.stage === "proven");
+    assert.equal(signed.phone, "held");
     assert.equal(await state(), "cooling");
   }
   assert.equal((await refusalOf(stop())).code, "enrolment_not_stoppable");

@@ -40,6 +40,7 @@ const jsonRoutes = (): readonly (readonly [Place, string])[] => [
     "/api/enrolments/status",
     "/api/enrolments/evidence",
     "/api/enrolments/activate",
+    "/api/enrolments/meanwhile",
     "/api/approvals/apr_x/decision",
     "/pin/register",
     "/pin/commit",

@@ -226,6 +226,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/enrolments/eid": { does: "enables", takes: jws },
     "POST /api/enrolments/letter": { does: "enables", takes: jws },
     "POST /api/enrolments/activate": { does: "enables", takes: multi },
+    "POST /api/enrolments/meanwhile": { does: "enables", takes: multi },
     "POST /api/enrolments/wallet": { does: "enables", takes: jws },
     "POST /api/enrolments/wallet/return": { does: "enables", takes: jws },
     "POST /api/enrolments/wallet/end": { does: "stops", takes: { returned: "returned" } },

@@ -320,6 +320,8 @@ const messages: Readonly<Record<string, readonly Move[] | Why>> = {
   "/api/enrolments/status": "enrols",
   "/api/enrolments/evidence": "enrols",
   "/api/enrolments/activate": "enrols",
+  // A phone that a desk showed, while it waits: `waiting-phone-serves.test.ts` and the enrolment's search bound what it may.
+  "/api/enrolments/meanwhile": "enrols",
   "/pin/register": "enrols",
   "/pin/commit": "enrols",
   "/sandbox/desk": "enrols",

@@ -41,6 +41,7 @@ import {
   enrolmentPlaceRoutes,
   enrolmentRoutes,
   walletEnrolmentRoutes,
+  waitingPhones,
 } from "#modules/enrolment";
 import { createFhir, type Fhir } from "#modules/fhir";
 import {
@@ -210,6 +211,7 @@ function createModules(
         notices.tell(tx, { professional, event, about }),
     },
     spoke: (tx, id) => enrolment.endByOldInstallation(tx, id),
+    waiting: waitingPhones(db),
   });
 
   const tellReopened = (tx: Database<AnyTables>, { id, professional }: Stop) =>
@@ -225,6 +227,7 @@ function createModules(
     made: async (tx, { id, professional, rule }, closes) => {
       const elsewhere = closes === "elsewhere";
       if (closes !== "none") await sessions.closeThose(tx, { professional, elsewhere }, "stopped");
+      await enrolment.endMeanwhile(tx, professional);
       const event = rule === "block" ? "blocked" : rule === "freeze" ? "frozen" : "paused";
       await notices.tell(tx, { professional, event, about: id });
     },
@@ -257,6 +260,8 @@ function createModules(
         : (event === "phone_added" || event === "phone_raised") && isId("dev", about)
           ? about
           : undefined;
+      // Whatever it announced, and although the same phone was held too often to be held again.
+      await enrolment.endMeanwhile(tx, professional);
       const { line } = phone ? await devices.suspend(tx, phone, professional) : { line: [] };
       for (const device of line) await endMadeBy(tx, { professional, device });
       if (isId("dkv", about)) await desk.stopByNotice(tx, { visit: about, professional });
@@ -922,6 +927,7 @@ async function disablePhone(
   id: DeviceId,
 ): Promise<void> {
   const device = await devices.find(id);
+  if (device?.state === "enrolling") return waitingPhones(db).end(db, id);
   if (device?.state !== "active") return;
   await transact(db, (tx) => devices.disable(tx, device));
 }
@@ -1136,7 +1142,15 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
-    round("enrolment", seconds(30), () => enrolment.tellEnding(), log),
+    round(
+      "enrolment",
+      seconds(30),
+      async () => {
+        await enrolment.tellEnding();
+        await enrolment.endOver();
+      },
+      log,
+    ),
     round("first_day", seconds(10), () => enrolment.tellKnown(), log),
     round("bells", seconds(5), () => modules.bells.sweep(), log),
     round("contacts", seconds(10), () => tellContactsChanged(db, modules), log),

@@ -1,4 +1,5 @@
 import { type DeviceId, type EnrolmentId, type EnrolmentPageId, isId } from "./ids.ts";
+import type { PublicJwk } from "./jws.ts";
 import type { EnrolmentStatus, purposes } from "./messages.ts";
 
 /**
@@ -107,6 +108,19 @@ export type EnrolmentAgainMessage = Stamped & {
   readonly enrolment: EnrolmentId;
   /** What that page showed. */
   readonly binding: string;
+};
+
+/**
+ * By `IK` and `UK` of a phone that waits for what two registrars signed, its code chosen: it opens its holder's own aged places meanwhile,
+ * as a `limited` one does. The same code activates it at the end.
+ */
+export type EnrolmentMeanwhileMessage = Stamped & {
+  readonly v: typeof purposes.enrolmentMeanwhile;
+  readonly enrolment: EnrolmentId;
+  readonly device: DeviceId;
+  readonly keyId: string;
+  readonly uk: PublicJwk;
+  readonly evaluation: string;
 };
 
 /** By `IK` of a `limited` phone, which scanned a page: it is to be full. */

@@ -115,6 +115,7 @@ type Signed = {
   enrolments: enrolment.EnrolmentsMessage;
   enrolmentStop: enrolment.EnrolmentStopMessage;
   enrolmentAgain: enrolment.EnrolmentAgainMessage;
+  enrolmentMeanwhile: enrolment.EnrolmentMeanwhileMessage;
   enrolmentMineAsk: enrolment.EnrolmentMineAskMessage;
   enrolmentMine: enrolment.EnrolmentMineMessage;
   raiseAsk: enrolment.RaiseAskMessage;
@@ -228,6 +229,10 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
   enrolments: { does: "asks", carries: {} },
   enrolmentStop: { does: "stops", carries: { enrolment: "machine" } },
   enrolmentAgain: { does: "enables", carries: { enrolment: "machine", binding: "binding" } },
+  enrolmentMeanwhile: {
+    does: "enables",
+    carries: { enrolment: "machine", keyId: "machine", uk: "machine", evaluation: "machine" },
+  },
   enrolmentMineAsk: { does: "enables", carries: { enrolment: "machine", onCall: "choice" } },
   enrolmentMine: {
     does: "enables",

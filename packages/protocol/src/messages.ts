@@ -34,6 +34,7 @@ export const purposes = {
   enrolments: "aval.enrolments.v1",
   enrolmentStop: "aval.enrolment-stop.v1",
   enrolmentAgain: "aval.enrolment-again.v1",
+  enrolmentMeanwhile: "aval.enrolment-meanwhile.v1",
   enrolmentMineAsk: "aval.enrolment-mine-ask.v1",
   enrolmentMine: "aval.enrolment-mine.v1",
   raiseAsk: "aval.raise-ask.v1",
@@ -703,6 +704,11 @@ export type EnrolmentStatus = {
    * phone's own passkey that proves it, and nothing else does.
    */
   readonly key?: "open" | "used" | "none" | "needed";
+  /**
+   * While it waits for what two registrars signed: `offered`, it may open its holder's own aged places once its code is chosen;
+   * `given`, it does.
+   */
+  readonly meanwhile?: "offered" | "given";
   /** Of one that was ended: the old installation has said something since, so that its phone forgot nothing. */
   readonly stillUsed?: true;
   /** What came of its holder's remote eID, while the phone is nobody's. `refused`: a refusal's code. */

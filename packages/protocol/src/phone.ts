@@ -343,12 +343,18 @@ export function createPhone(world: PhoneWorld) {
     return next;
   }
 
-  async function activate(identity: PhoneIdentity, code: string): Promise<EnrolmentStatus> {
+  /** The code chosen on this phone counts from here on: for its enrolment's end, or for its wait. */
+  async function sayWithCode(
+    path: string,
+    purpose: typeof purposes.activate | typeof purposes.enrolmentMeanwhile,
+    identity: PhoneIdentity,
+    code: string,
+  ): Promise<EnrolmentStatus> {
     const { uk, evaluation } = await tryCode(identity, code);
-    return send("/api/enrolments/activate", () =>
+    return send(path, () =>
       signMulti(
         {
-          v: purposes.activate,
+          v: purpose,
           enrolment: identity.enrolment,
           device: identity.device,
           keyId: identity.pin.keyId,
@@ -356,11 +362,18 @@ export function createPhone(world: PhoneWorld) {
           evaluation,
           ...stamp(),
         },
-        purposes.activate,
+        purpose,
         [identity.ik, uk],
       ),
     );
   }
+
+  const activate = (identity: PhoneIdentity, code: string): Promise<EnrolmentStatus> =>
+    sayWithCode("/api/enrolments/activate", purposes.activate, identity, code);
+
+  /** While it waits for what two registrars signed: it opens its holder's own aged places meanwhile. */
+  const serveMeanwhile = (identity: PhoneIdentity, code: string): Promise<EnrolmentStatus> =>
+    sayWithCode("/api/enrolments/meanwhile", purposes.enrolmentMeanwhile, identity, code);
 
   async function opened(
     identity: PhoneIdentity,
@@ -820,6 +833,7 @@ export function createPhone(world: PhoneWorld) {
       changeCode(identity, { before: code, after: code }, keep, { isRenewal: true }),
     tryCode,
     activate,
+    serveMeanwhile,
     claim,
     claimDigits,
     claimHere,

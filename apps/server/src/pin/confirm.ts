@@ -108,7 +108,8 @@ async function judge(
   const isRight = uk && (await verifyMulti(signed, message.v, [ik, uk]));
   const byPhone = { payload: signed.payload, signatures: signed.signatures.slice(0, 1) };
   if (!isRight && !(await verifyMulti(byPhone, message.v, [ik]))) return "bad_signature";
-  if (!uk || (message.v === purposes.activate && message.keyId !== keyId)) return "pin_unknown_key";
+  const isFirst = message.v === purposes.activate || message.v === purposes.enrolmentMeanwhile;
+  if (!uk || (isFirst && message.keyId !== keyId)) return "pin_unknown_key";
   return isRight ? "right" : "wrong_code";
 }
 

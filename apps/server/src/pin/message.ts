@@ -84,6 +84,12 @@ export const confirmedMessage = z.union([
     evaluation: z.string().min(1),
   }),
   z.looseObject({
+    v: z.literal(purposes.enrolmentMeanwhile),
+    device: deviceId,
+    keyId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
     v: z.literal(purposes.placeConfirm),
     device: deviceId,
     evaluation: z.string().min(1),
@@ -154,6 +160,7 @@ export type ConfirmedMessage = z.infer<typeof confirmedMessage>;
 export type ConfirmPurpose =
   | typeof purposes.decision
   | typeof purposes.activate
+  | typeof purposes.enrolmentMeanwhile
   | typeof purposes.placeConfirm
   | typeof purposes.locumAnnounce
   | typeof purposes.softwareAdd

@@ -68,6 +68,7 @@ const confirmation = z.strictObject({
   purpose: z.enum([
     purposes.decision,
     purposes.activate,
+    purposes.enrolmentMeanwhile,
     purposes.placeConfirm,
     purposes.locumAnnounce,
     purposes.softwareAdd,

@@ -23,10 +23,12 @@ import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import {
   type ActiveDevice,
+  type Answering,
   type Devices,
   type DeviceTables,
-  isActive,
+  mayAnswer,
   type Owned,
+  type WaitingDevice,
 } from "#modules/devices";
 import type { Limits, LimitTables } from "#modules/limits";
 import type { Stops, StopTables } from "#modules/stops";
@@ -75,13 +77,13 @@ export type Asker = {
   describe(
     tx: Database<Tables>,
     approval: Claimed,
-    device: ActiveDevice,
+    device: Answering,
     network: string,
   ): Promise<Outcome<Description, Refusal>>;
   decided(
     tx: Database<Tables>,
     approval: Approved,
-    device: ActiveDevice,
+    device: Answering,
   ): Promise<Pick<DecisionAnswer, "mayBePlace">>;
 };
 
@@ -106,7 +108,7 @@ export type ApprovalsDeps = {
 async function decideWithin(
   { wantsMoreTime }: ApprovalsDeps,
   tx: Database<Tables>,
-  { professional }: ActiveDevice,
+  { professional }: Answering,
 ): Promise<Duration> {
   const isLonger = await wantsMoreTime?.(tx as Database<AnyTables>, professional);
   return isLonger ? lifetimes.decideWithMoreTime : lifetimes.decide;
@@ -179,7 +181,7 @@ export async function claimByFrame(
   jws: string,
   address: string,
 ): Promise<Answer<ClaimAnswer>> {
-  const received = await deps.devices.receiveActive(jws, purposes.claim);
+  const received = await deps.devices.receiveAnswering(jws, purposes.claim);
   if (!received.ok) return received;
   const { device, payload } = received.value;
   const frame = parseFrame(`AVAL1.${payload["approval"]}.${payload["frame"]}.${payload["mac"]}`);
@@ -190,7 +192,7 @@ export async function claimByFrame(
     // One answer for an unknown request and a forged frame: an id alone tells nothing.
     const known = await store.frameSecret(tx, frame.approval);
     if (!known || !isOurs(frame, known.secret, known.browser)) return deny("frame_refused");
-    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
+    if (!(await deps.devices.holdAnswering(tx, device))) return deny("device_not_active");
 
     const claimed = await store.recordClaimByFrame(tx, frame.approval, {
       ...claimant(device),
@@ -203,7 +205,7 @@ export async function claimByFrame(
   });
 }
 
-const claimant = (device: ActiveDevice) => ({
+const claimant = (device: Answering) => ({
   device: device.id,
   professional: device.professional,
 });
@@ -213,7 +215,7 @@ async function secondClaim(
   deps: ApprovalsDeps,
   tx: Database<Tables>,
   frame: { approval: ApprovalId; number: number },
-  device: ActiveDevice,
+  device: Answering,
 ): Promise<Denied> {
   const approval = await store.find(tx, frame.approval);
   if (!approval) return deny("frame_refused");
@@ -326,7 +328,7 @@ async function describe(
   deps: ApprovalsDeps,
   tx: Database<Tables>,
   approval: Approval,
-  device: ActiveDevice,
+  device: Answering,
   address: string,
 ): Promise<Answer<ClaimAnswer>> {
   const { id } = approval;
@@ -486,7 +488,7 @@ async function decideOver(
   id: string,
   message: MultiSigned,
 ): Promise<Answer<DecisionAnswer>> {
-  const received = await deps.devices.receiveDecision(message, purposes.decision);
+  const received = await deps.devices.receiveAnswer(message);
   if (!received.ok) return received;
   const { device, payload, code } = received.value;
   const { approval, context, decision, reason } = payload;
@@ -495,25 +497,31 @@ async function decideOver(
 
   if (decision === "refuse") return refuse(deps, { approval, context, device, message, reason });
   if (decision !== "approve" || code === "absent") return deny("invalid_message");
-  if (!isActive(device)) return deny("device_not_active");
+  if (!mayAnswer(device)) return deny("device_not_active");
   const purpose = purposes.decision;
   const confirmed = await deps.devices.confirmCode({ device, code, message, purpose });
   if (!confirmed.ok) return confirmed;
   return approve(deps, { approval, context, device, message });
 }
 
-type Given = { approval: ApprovalId; context: string; device: Owned; message: MultiSigned };
+type Given = {
+  approval: ApprovalId;
+  context: string;
+  device: Owned | WaitingDevice;
+  message: MultiSigned;
+};
 
 async function approve(
   deps: ApprovalsDeps,
-  given: Given & { device: ActiveDevice },
+  given: Given & { device: Answering },
 ): Promise<Answer<DecisionAnswer>> {
   const { approval: id, context, device, message } = given;
   return transact(deps.db, async (tx): Promise<Answer<DecisionAnswer>> => {
     const allowed = await claimedBy(deps, tx, given);
     if (!allowed.ok) return allowed;
-    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    if (!(await deps.stops.keepOpen(tx, device.professional, "enter"))) {
+    const isOpen = await deps.stops.keepOpen(tx, device.professional, "enter");
+    if (!(await deps.devices.holdAnswering(tx, device))) return deny("device_not_active");
+    if (!isOpen) {
       await cancelIn(deps, tx, allowed.value, "holder_stopped", ["claimed"]);
       return deny("holder_stopped");
     }
@@ -529,7 +537,10 @@ async function approve(
         : { fact: "practice_answered", answer: "approved", ...signed },
     );
     const more = await deps.asker(approved.kind).decided(tx, approved, device);
-    const { isCodeOld } = await deps.devices.recordUse(tx, device.id);
+    const { isCodeOld } =
+      device.state === "active"
+        ? await deps.devices.recordUse(tx, device.id)
+        : { isCodeOld: false };
     return done({
       ...{ approval: id, state: "approved", ...more },
       ...(isCodeOld ? { renewCode: true } : {}),
@@ -579,7 +590,7 @@ async function claimedBy(
 }
 
 export async function pending(deps: ApprovalsDeps, jws: string): Promise<Answer<PendingItem[]>> {
-  const received = await deps.devices.receiveActive(jws, purposes.pending);
+  const received = await deps.devices.receiveAnswering(jws, purposes.pending);
   if (!received.ok) return received;
   const approvals = await store.pendingOf(deps.db, received.value.device.id);
   return done(

@@ -189,6 +189,13 @@ export type Fact =
       enrolment: EnrolmentId;
       by: DeviceId;
     }
+  /** A phone that two registrars showed opens its holder's own aged places while it waits. */
+  | {
+      fact: "waiting_phone_served";
+      professional: ProfessionalId;
+      enrolment: EnrolmentId;
+      device: DeviceId;
+    }
   | {
       fact: "enrolment_activated";
       professional: ProfessionalId;
@@ -758,6 +765,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "an older phone of the holder's said that a new one is theirs",
+  },
+  waiting_phone_served: {
+    store: "evidence",
+    personal: true,
+    says: "a phone that waits for what a desk signed opens its holder's own places meanwhile",
   },
   enrolment_activated: {
     store: "evidence",

@@ -1,4 +1,4 @@
-import type { DeviceId, ProfessionalId, PublicJwk } from "@aval/protocol";
+import type { DeviceId, EnrolmentId, ProfessionalId, PublicJwk } from "@aval/protocol";
 import type { Instant } from "#platform/time";
 
 /** `full` needs at least one L5 proof; what each may open is the rights table of `login`. DESIGN section 2. */
@@ -30,6 +30,21 @@ export type Owned = Known & {
   readonly level: Level;
   readonly activatedAt: Instant;
 };
+
+/**
+ * A phone that waits for what two registrars signed and was given its holder's own aged places meanwhile (`waiting.ts`). In the database it
+ * is one that enrols, and nothing that counts phones sees it.
+ */
+export type WaitingDevice = Known & {
+  readonly state: "waiting";
+  readonly enrolment: EnrolmentId;
+  readonly professional: ProfessionalId;
+  readonly uk: PublicJwk;
+  readonly level: "limited";
+};
+
+/** A phone that may claim by a frame and decide. */
+export type Answering = ActiveDevice | WaitingDevice;
 
 /** Whose rows: the holder's, or of those only what this phone did. */
 export type Mine = { readonly professional: ProfessionalId; readonly device?: DeviceId };

@@ -24,10 +24,12 @@ import type { Clock } from "#platform/time";
 import {
   type ActiveDevice,
   type Device,
+  type Enrolling,
   isActive,
   type Level,
   type Mine,
   type Owned,
+  type WaitingDevice,
 } from "./device.ts";
 import * as cleared from "./cleared-store.ts";
 import { settleCode } from "./code.ts";
@@ -45,11 +47,28 @@ export type DevicesDeps = {
   readonly pin: PinForDevices;
   /** Where codes can be changed. */
   readonly codes?: PinForCodes;
+  /** What a phone that waits was given, which `enrolment` keeps. Absent: none is given anything. */
+  readonly waiting?: WaitingPhones;
   /** An installation that this enrolment took for cleared has said something: with that, in one transaction. */
   readonly spoke?: (
     tx: Database<store.DeviceTables & LimitTables & AuditTables>,
     enrolment: EnrolmentId,
   ) => Promise<void>;
+};
+
+/** What phones that wait were given (`waiting.ts`). */
+export type WaitingPhones = {
+  find(device: Enrolling): Promise<WaitingDevice | undefined>;
+  /** Whether it has that still, and will until this transaction ends. */
+  hold(
+    tx: Database<store.DeviceTables & LimitTables & AuditTables>,
+    device: WaitingDevice,
+  ): Promise<boolean>;
+  /** Its code was tried too often: it has nothing any more. */
+  end(
+    tx: Database<store.DeviceTables & LimitTables & AuditTables>,
+    device: DeviceId,
+  ): Promise<void>;
 };
 
 /** What changing a code asks of the PIN program, and of whoever tells the holder. */
@@ -110,7 +129,7 @@ export type MessageRefusal =
   | "pin_disabled"
   | "bad_signature";
 
-export type Received<D extends Device = Device> = {
+export type Received<D extends Device | WaitingDevice = Device> = {
   readonly device: D;
   readonly payload: Record<string, unknown>;
 };
@@ -215,7 +234,7 @@ export async function receiveMine(
   });
 }
 
-export type ReceivedDecision = Received<Owned> & {
+export type ReceivedDecision<D extends Owned | WaitingDevice = Owned> = Received<D> & {
   /** Whether the code's key signed too, and it is the right one. */
   readonly code: "right" | "wrong" | "absent";
 };
@@ -224,31 +243,44 @@ export type ReceivedDecision = Received<Owned> & {
  * A message signed by IK, and by UK when it enables something. IK must hold; whether UK is the right one is told apart,
  * since a wrong code is the holder's slip and a wrong IK is somebody else.
  */
-export async function receiveDecision(
+export function receiveDecision(
   deps: DevicesDeps,
   message: MultiSigned,
   purpose: string,
 ): Promise<Outcome<ReceivedDecision, MessageRefusal>> {
+  return receiveSigned<Owned>(deps, message, purpose, async (device) =>
+    device.state === "enrolling" ? undefined : device,
+  );
+}
+
+/** The same, from whomever `who` takes for one that may speak here. */
+export async function receiveSigned<D extends Owned | WaitingDevice>(
+  deps: DevicesDeps,
+  message: MultiSigned,
+  purpose: string,
+  who: (device: Device) => Promise<D | undefined>,
+): Promise<Outcome<ReceivedDecision<D>, MessageRefusal>> {
   const id = namedDevice(peekMulti(message));
   if (!id) return deny("invalid_message");
-  const device = await store.findDevice(deps.db, id);
-  if (!device) return deny("unknown_device");
+  const known = await store.findDevice(deps.db, id);
+  if (!known) return deny("unknown_device");
   const byPhone = { payload: message.payload, signatures: message.signatures.slice(0, 1) };
-  const signed = await verifyMulti(byPhone, purpose, [device.ik]);
+  const signed = await verifyMulti(byPhone, purpose, [known.ik]);
   // Before its state is looked at: who has not the phone's key is told nothing of the phone (law 7).
   if (!signed) return deny("bad_signature");
-  if (device.state === "enrolling") return deny("device_not_active");
+  const device = await who(known);
+  if (!device) return deny("device_not_active");
   // Stopping is cheap (law 5): a phone that may approve no more may still refuse what it was shown.
   const enables = message.signatures.length > 1;
-  if (enables && !isActive(device)) {
+  if (enables && device.state !== "waiting" && !isActive(device)) {
     return deny(device.state === "disabled" ? "pin_disabled" : "device_not_active");
   }
 
   const whole = enables ? await verifyByCode(deps, device, message, purpose) : undefined;
-  const received = await receiveFrom(deps, device, whole ?? signed, purpose);
+  const received = await receiveFrom(deps, known, whole ?? signed, purpose);
   if (!received.ok) return received;
   const { payload, device: now } = received.value;
-  if (enables && !isActive(now)) return deny("device_not_active");
+  if (enables && device.state !== "waiting" && !isActive(now)) return deny("device_not_active");
   if (!enables) return done({ device, payload, code: "absent" });
   return done({ device, payload, code: whole === undefined ? "wrong" : "right" });
 }
@@ -256,12 +288,12 @@ export async function receiveDecision(
 /** By the code that the phone has; of one whose change was never heard to end, by what it has become. */
 async function verifyByCode(
   deps: DevicesDeps,
-  device: Owned,
+  device: Owned | WaitingDevice,
   message: MultiSigned,
   purpose: string,
 ): Promise<unknown> {
   const byCode = await verifyMulti(message, purpose, [device.ik, device.uk]);
-  if (byCode !== undefined || !device.isChanging) return byCode;
+  if (byCode !== undefined || device.state === "waiting" || !device.isChanging) return byCode;
   const { uk } = await settleCode(deps, device);
   return verifyMulti(message, purpose, [device.ik, uk]);
 }
@@ -462,7 +494,8 @@ export async function disable(
   tx: Database<store.DeviceTables & AuditTables>,
   device: Pick<ActiveDevice, "id" | "professional">,
 ): Promise<void> {
-  if (!(await store.recordState(tx, device.id, "active", "disabled"))) return;
+  if (!(await store.recordState(tx, device.id, "active", "disabled")))
+    return deps.waiting?.end(tx, device.id);
   await deps.audit.append(tx, {
     fact: "device_disabled",
     professional: device.professional,

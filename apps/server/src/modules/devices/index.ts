@@ -23,20 +23,24 @@ import {
   recordUse,
   standingOf,
 } from "./store.ts";
+import * as waiting from "./waiting.ts";
 
 export {
   type ActiveDevice,
+  type Answering,
   type Device,
   isActive,
   type Level,
   type Mine,
   type Owned,
+  type WaitingDevice,
 } from "./device.ts";
 export { checkStamp } from "./message.ts";
+export { mayAnswer } from "./waiting.ts";
 export { cleanLabel } from "./devices.ts";
 export { codeRoutes } from "./routes.ts";
 export { mayDo, phoneActs } from "./phone-acts.ts";
-export type { MessageRefusal, Received, ReceivedDecision } from "./devices.ts";
+export type { DevicesDeps, MessageRefusal, Received, ReceivedDecision } from "./devices.ts";
 export type { DeviceTables } from "./store.ts";
 
 export type Devices = ReturnType<typeof createDevices>;
@@ -51,6 +55,13 @@ export function createDevices(deps: devices.DevicesDeps) {
     receiveActive: (jws: string, purpose: string) => devices.receiveActive(deps, jws, purpose),
     receiveDecision: (message: MultiSigned, purpose: string) =>
       devices.receiveDecision(deps, message, purpose),
+    /** The four doors of a phone that waits (`waiting.ts`); whatever else asks for a phone knows nothing of it. */
+    receiveAnswering: (jws: string, purpose: Parameters<typeof waiting.receiveAnswering>[2]) =>
+      waiting.receiveAnswering(deps, jws, purpose),
+    receiveAnswer: (message: MultiSigned) => waiting.receiveAnswer(deps, message),
+    findAnswering: (id: DeviceId) => waiting.findAnswering(deps, id),
+    holdAnswering: (tx: Tx, device: Parameters<typeof waiting.holdAnswering>[2]) =>
+      waiting.holdAnswering(deps, tx, device),
     /** Holds an active phone for the transaction, so that a suspension and an approval cannot both win. */
     holdActive: (tx: Tx, id: DeviceId) => holdActive(tx, id),
     /** Whether this phone may lift stops: `full`, and older than `age` or the only one. */

@@ -52,7 +52,7 @@ export type PinForEnrolment = {
   confirm(
     device: DeviceId,
     message: MultiSigned,
-    purpose: typeof purposes.activate,
+    purpose: typeof purposes.activate | typeof purposes.enrolmentMeanwhile,
   ): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
 };
 
@@ -289,7 +289,7 @@ export function conclude(
 }
 
 /** Whether those who signed for it at a desk still may, for its holder as the directory has them now. A suspension meanwhile waits. */
-async function maySignStill(
+export async function maySignStill(
   { directory, staff }: EnrolmentDeps,
   tx: Tx,
   professional: ProfessionalId,
@@ -303,9 +303,11 @@ async function maySignStill(
   return true;
 }
 
-async function readActivation(
+/** A message of a phone's by which the code chosen on it counts: whose enrolment it is, and that code's key. */
+export async function readActivation(
   deps: EnrolmentDeps,
   message: MultiSigned,
+  purpose: typeof purposes.activate | typeof purposes.enrolmentMeanwhile = purposes.activate,
 ): Promise<
   Outcome<{ row: store.EnrolmentRow; ik: string; uk: PublicJwk; keyId: string }, Refusal>
 > {
@@ -318,7 +320,7 @@ async function readActivation(
   const row = await store.find(deps.db, claimed.enrolment as EnrolmentId);
   const device = row && (await deps.devices.find(row.device));
   if (!row || !device) return deny("enrolment_not_found");
-  const payload = await verifyMulti(message, purposes.activate, [device.ik, uk]);
+  const payload = await verifyMulti(message, purpose, [device.ik, uk]);
   if (!payload) return deny("bad_signature");
   const stamp = checkStamp(payload, deps.clock.now(), lifetimes.messageSkew);
   if (!stamp.ok) return stamp;

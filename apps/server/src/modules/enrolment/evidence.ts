@@ -50,6 +50,11 @@ type Accepted = {
   readonly old?: "ends" | "stays";
   /** What a freeze leaves of it: one phone, which opens nothing while the freeze stands. Absent: nothing (DESIGN section 6). */
   readonly underFreeze?: "one";
+  /**
+   * What the new phone opens while it waits: as a `limited` one, its holder's own aged places only. Absent: nothing. Who gains if it stands
+   * beside evidence that can be relayed: whoever relays it, a day before anybody can stop them.
+   */
+  readonly meanwhile?: "own_places";
   /** Whether it makes a `limited` phone that its holder has a `full` one: only what is shown in person does. */
   readonly raises?: true;
 };
@@ -62,6 +67,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     stop: "holds",
     opens: "itself",
     underFreeze: "one",
+    meanwhile: "own_places",
     raises: true,
   },
   /** The second registrar sees holder and document live, from elsewhere. */
@@ -71,6 +77,7 @@ export const evidence: Readonly<Record<Path, Accepted | "refused">> = {
     waits: { first: "day", again: "day", confirmed: "day" },
     stop: "holds",
     opens: "itself",
+    meanwhile: "own_places",
     raises: true,
   },
   /**

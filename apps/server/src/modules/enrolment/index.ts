@@ -27,6 +27,7 @@ import * as desk from "./desk.ts";
 import * as eid from "./eid.ts";
 import * as eidLetter from "./eid-letter.ts";
 import * as enrolment from "./enrolment.ts";
+import * as meanwhile from "./meanwhile.ts";
 import type { Tx } from "./moves.ts";
 import * as hardwareKey from "./hardware-key.ts";
 import * as oldPhone from "./old-phone.ts";
@@ -51,6 +52,7 @@ export { endUnderWay } from "./restored.ts";
 export { enrolmentRoutes } from "./routes.ts";
 export { enrolmentPlaceRoutes } from "./place-routes.ts";
 export type { EnrolmentTables } from "./store.ts";
+export { waitingPhones } from "./waiting.ts";
 
 export type Enrolment = ReturnType<typeof createEnrolment>;
 
@@ -59,6 +61,13 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     start: (jws: string, network: string) => enrolment.start(deps, jws, network),
     status: (jws: string) => standing.status(deps, jws),
     activate: (message: MultiSigned) => enrolment.activate(deps, message),
+    /** While it waits for what two registrars signed, the phone opens its holder's own aged places: the code was chosen on it. */
+    serveMeanwhile: (message: MultiSigned) => meanwhile.serveMeanwhile(deps, message),
+    /** A stop was made: none of this holder's waiting phones has anything any more. */
+    endMeanwhile: (tx: Tx, professional: ProfessionalId) =>
+      meanwhile.endMeanwhile(deps, tx, professional),
+    /** What was not activated in its time has nothing any more. */
+    endOver: () => meanwhile.endOver(deps),
     /** Forgets what nobody proved in time. */
     purge: () => enrolment.purge(deps),
 

@@ -64,6 +64,8 @@ export type Move =
   | { readonly move: "refuse" }
   /** Its holder has had a full phone since it was proven: it waits as another does. */
   | { readonly move: "again" }
+  /** Its holder chose the code on it: while it waits it opens their own aged places. */
+  | { readonly move: "meanwhile" }
   | { readonly move: "activate" };
 
 /** What the transition is told of the world. */
@@ -124,6 +126,8 @@ export function step(from: Standing, move: Move, around: Around): Moved {
       return from.state === "evidenced" ? to({ state: "refused" }) : refuse("enrolment_not_ready");
     case "again":
       return again(from, around);
+    case "meanwhile":
+      return meanwhile(from, around);
     case "activate":
       return activate(from, around);
   }
@@ -274,6 +278,20 @@ function again(from: Standing, around: Around): Moved {
   const at = readyAt(wait, from.provenAt, from.toldAt);
   const state = at <= around.now ? "ready" : "cooling";
   return to({ ...from, state, wait, isFirst: false, readyAt: at });
+}
+
+/** Whether what stands thus may open its holder's own aged places meanwhile: it waits, by a path whose row says so. */
+export function mayServe(at: Standing): boolean {
+  return at.state === "cooling" && rowOf(at.path)?.meanwhile === "own_places";
+}
+
+/** It stands as it stood: what it may open lies beside it. Never under a freeze, whose one phone opens nothing, and never a phone to be raised. */
+function meanwhile(from: Standing, around: Around): Moved {
+  if (from.state !== "cooling" || !mayServe(from) || around.raised)
+    return refuse("enrolment_not_ready");
+  if (around.isPlaced) return refuse("holder_stopped");
+  const held = mayOpen(from.path, around);
+  return held ? refuse(held) : to(from);
 }
 
 /** By the holder, with the code, and never before the wait is over: whatever stands against it meanwhile stands here. */

@@ -23,7 +23,9 @@ import { aroundOf, aroundStop, makeMove, type Tx } from "./moves.ts";
 import * as pageStore from "./page-store.ts";
 import { pageState } from "./pages.ts";
 import { announce, recordProven } from "./proving.ts";
+import { endThose } from "./meanwhile.ts";
 import * as store from "./store.ts";
+import { findGiven } from "./waiting-store.ts";
 import { areWordsOf } from "./words.ts";
 import { type Denied, wrongWords } from "./wrong-words.ts";
 
@@ -296,8 +298,10 @@ async function stop(
   said: "notice" | "phone" | "place" = by === "notice" ? "notice" : "phone",
 ): Promise<Outcome<Standing, Refusal>> {
   const around = await aroundStop(deps, tx, row.professional);
+  const given = await findGiven(tx, row.device);
   const moved = await makeMove(tx, row, { move: "stop", by }, around);
   if (!moved.ok || !row.professional) return moved;
+  if (given) await endThose(deps, tx, [given]);
   if (moved.value.state === "contested") await deps.letters?.end(tx, row.id);
   const isHeld = moved.value.state === "held";
   await deps.audit.append(tx, {

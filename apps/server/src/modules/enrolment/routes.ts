@@ -88,6 +88,15 @@ export function enrolmentRoutes(app: FastifyInstance, enrolment: Enrolment): voi
   );
 
   routes.post(
+    "/api/enrolments/meanwhile",
+    { schema: { body: multiSigned } },
+    async (request, reply) => {
+      const outcome = await enrolment.serveMeanwhile(request.body);
+      return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+    },
+  );
+
+  routes.post(
     "/api/enrolments/activate",
     { schema: { body: multiSigned } },
     async (request, reply) => {

@@ -14,6 +14,7 @@ import { epochSeconds } from "#platform/time";
 import { latestEidVisit } from "./eid-store.ts";
 import type { EnrolmentDeps } from "./enrolment.ts";
 import { isSamePhone, type Path, rowOf, withKey } from "./evidence.ts";
+import { meanwhileOf } from "./meanwhile.ts";
 import { isBound } from "./page-store.ts";
 import * as store from "./store.ts";
 import { wordsFor } from "./words.ts";
@@ -56,6 +57,7 @@ export async function status(
   return done({
     ...(await comparedStatusOf(deps, row, device)),
     ...(await frozenOf(deps, row)),
+    ...(await meanwhileOf(deps, row)),
     ...(await byPost(deps, row)),
   });
 }

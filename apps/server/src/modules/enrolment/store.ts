@@ -1,4 +1,10 @@
-import type { DeviceId, EnrolmentId, EnrolmentState, ProfessionalId } from "@aval/protocol";
+import type {
+  DeviceId,
+  EnrolmentId,
+  EnrolmentState,
+  ProfessionalId,
+  PublicJwk,
+} from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toDate, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
@@ -30,6 +36,16 @@ export type EnrolmentTables = {
     end_told_at: Date | null;
     old_phone: string | null;
     raises: boolean;
+  };
+  /** What a phone that waits was given (`waiting-store.ts`). */
+  waiting_phone: {
+    device: string;
+    enrolment: string;
+    professional: string;
+    uk: PublicJwk;
+    pin_key: string;
+    given_at: Date;
+    scope: string;
   };
 };
 
@@ -268,7 +284,11 @@ export async function recordMove(
       activated_at = case when ${to.state === "active"} then aval_now() else activated_at end
     where id = ${id} and version = ${version} and expires_at > aval_now()
       and (${to.state !== "active"} or ready_at <= aval_now())`.execute(db);
-  return result.numAffectedRows === 1n;
+  if (result.numAffectedRows !== 1n) return false;
+  // Whatever leaves the wait: shown again, it begins without what it was given.
+  if (to.state !== "cooling" && to.state !== "ready")
+    await sql`delete from waiting_phone where enrolment = ${id}`.execute(db);
+  return true;
 }
 
 /** How often stops held what was shown in person for this holder, over all their phones proven in this last while. */

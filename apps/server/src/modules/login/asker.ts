@@ -11,7 +11,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { describeCiba, isCiba } from "./ciba.ts";
 import { provenOn } from "./by-passkey.ts";
 import type { LoginDeps } from "./login.ts";
-import { proofsOf, strongest } from "./rights.ts";
+import { proofsOf, rankOf, strongest } from "./rights.ts";
 import { find } from "./store.ts";
 import type { AnyTables, Database } from "#platform/database";
 
@@ -57,7 +57,7 @@ export function createAsker(deps: AskerDeps): Asker {
 async function describe(
   { db, directory, software, stops, places, bells, passkeys }: AskerDeps,
   approval: Claimed,
-  device: { level: "limited" | "full" },
+  device: { readonly state: string; readonly level: "limited" | "full" },
   phoneNetwork: string,
 ): Promise<Outcome<Description, Refusal>> {
   const signIn = await find(db, approval.asker);
@@ -74,7 +74,7 @@ async function describe(
   const { where, place } = await places.standing(approval);
   const key = await provenOn({ passkeys, places }, signIn);
   const isBesideKey = key?.professional === professional;
-  const proofs = proofsOf(device.level, approval.transfer, isBesideKey);
+  const proofs = proofsOf(rankOf(device), approval.transfer, isBesideKey);
   const rights = strongest(proofs, where, service)?.rights;
   if (!rights) return deny("rights_denied");
   return done({

@@ -42,6 +42,7 @@ import {
   type Opened,
   type Proof,
   proofsOf,
+  rankOf,
   type Rights,
   stillOpens,
   strongest,
@@ -678,21 +679,26 @@ async function spendApproval(
   const { professional, rights, transfer } = approval;
   // Read before the transaction: nothing here changes once approved, and a transaction waits for nobody else's connection.
   const holder = await deps.directory.byId(professional);
-  const device = await deps.devices.find(approval.device);
-  if (!rights || !device || device.state === "enrolling")
-    throw new Error(`approval ${approval.id} has no rights or no phone`);
+  if (!rights) throw new Error(`approval ${approval.id} has no rights`);
+  const device = await deps.devices.findAnswering(approval.device);
+  // What it waited for was stopped since.
+  if (!device) return deny("device_not_active");
+  // It approved as what it was before: what it has become since opens more, by a scan of its own.
+  if (device.state !== "waiting" && device.activatedAt >= approval.decidedAt)
+    return deny("device_not_active");
   if (holder?.state !== "active") return deny("holder_stopped");
   const { where } = await deps.places.standing({ professional, browser: signIn.browser });
   const beside = key?.professional === professional ? key : undefined;
-  const proofs = proofsOf(device.level, transfer, beside !== undefined);
+  const proofs = proofsOf(rankOf(device), transfer, beside !== undefined);
   // What the holder was shown and signed still has to be so: the place may have ended since, or the service changed.
   const proof = strongest(proofs, where, service)?.proof;
   if (!proof || !stillOpens({ proof, where, rights }, service)) return deny("rights_denied");
 
   return transact(deps.db, async (tx): Promise<Outcome<SessionId, Refusal>> => {
+    const isOpen = await deps.stops.keepOpen(tx, professional, "enter");
     // A phone that was stopped since it approved opens nothing any more.
-    if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
-    if (!(await deps.stops.keepOpen(tx, professional, "enter"))) return deny("holder_stopped");
+    if (!(await deps.devices.holdAnswering(tx, device))) return deny("device_not_active");
+    if (!isOpen) return deny("holder_stopped");
     const { level } = device;
     const { browser, network } = signIn;
     const isPlace = await deps.places.used(tx, { professional, browser, network, level, transfer });

@@ -15,6 +15,7 @@ export type Proof =
   | "full_phone_digits"
   | "limited_phone_qr"
   | "limited_phone_digits"
+  | "waiting_phone_qr"
   | "this_phone_full"
   | "this_phone_limited"
   | "plain_software"
@@ -68,6 +69,14 @@ export const rightsTable: Readonly<
   limited_phone_digits: {
     own_place: { open: "no", sensitive: "no", critical: "no" },
     own_place_l5: { open: "no", sensitive: "no", critical: "no" },
+    known_workstation: { open: "no", sensitive: "no", critical: "no" },
+    unknown: { open: "no", sensitive: "no", critical: "no" },
+  },
+  // A phone that waits for what two registrars signed: what a limited one opens on its holder's own aged place, and nothing elsewhere, so
+  // that no transition of a service lets it in. By digits, by ring, by software or by its own browser it has no row.
+  waiting_phone_qr: {
+    own_place: { open: "yes", sensitive: "reduced_if_accepted", critical: "no" },
+    own_place_l5: { open: "yes", sensitive: "reduced_if_accepted", critical: "no" },
     known_workstation: { open: "no", sensitive: "no", critical: "no" },
     unknown: { open: "no", sensitive: "no", critical: "no" },
   },
@@ -262,14 +271,18 @@ export function doorsTo(
   return found;
 }
 
+/** What a phone is for the table: its level, or that it waits. */
+export type Rank = "limited" | "full" | "waiting";
+export const rankOf = (device: {
+  readonly state: string;
+  readonly level: "limited" | "full";
+}): Rank => (device.state === "waiting" ? "waiting" : device.level);
+
 /** What a phone's approval proves, alone and beside a key of the same holder that has signed on the page. */
-export function proofsOf(
-  level: "limited" | "full",
-  transfer: Transfer,
-  isBesideKey: boolean,
-): readonly Proof[] {
-  const counts = isBesideKey && level === "full" && (transfer === "qr" || transfer === "digits");
-  const alone = proofOf(level, transfer);
+export function proofsOf(rank: Rank, transfer: Transfer, isBesideKey: boolean): readonly Proof[] {
+  if (rank === "waiting") return transfer === "qr" ? ["waiting_phone_qr"] : [];
+  const counts = isBesideKey && rank === "full" && (transfer === "qr" || transfer === "digits");
+  const alone = proofOf(rank, transfer);
   return counts ? [alone, "passkey_and_phone"] : [alone];
 }
 

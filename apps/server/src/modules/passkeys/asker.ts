@@ -1,7 +1,7 @@
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Asker, Claimed, Description } from "#modules/approvals";
-import type { ActiveDevice } from "#modules/devices";
+import type { Answering } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import type { Places, Where } from "#modules/places";
 import { distance } from "#modules/signals";
@@ -49,7 +49,7 @@ async function describe(
   { directory, places, stops, brand }: PasskeyAskerDeps,
   db: Database<StopTables>,
   approval: Claimed,
-  device: ActiveDevice,
+  device: Answering,
   phoneNetwork: string,
 ): Promise<Outcome<Description, Refusal>> {
   const { professional, browser, network, transfer } = approval;
