@@ -101,6 +101,7 @@ function movesOf(play: Play, { oldPhone }: Around): Move[] {
     ...phones.map((by): Move => ({ move: "stop", by })),
     { move: "refuse" },
     { move: "alive" },
+    { move: "meanwhile" },
     { move: "activate" },
   ];
 }
@@ -174,12 +175,13 @@ const plays: Play[] = (Object.keys(holders) as Holder[]).flatMap((holder) =>
   ),
 );
 
-/** Of each level, the hour from which a stranger's phone has it. */
-type Gain = Partial<Record<Level, number>>;
+/** Of each level, the hour from which a stranger's phone has it; `home`: of the holder's own aged places, while it waits. */
+type Gain = Partial<Record<Level | "home", number>>;
 const gains = new Map<Play, Gain>();
 /** What each law found against it, and how often it was asked. */
-const found = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0, alive: 0 };
-const broken = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0, alive: 0 };
+const none = { active: 0, ends: 0, held: 0, stops: 0, keys: 0, frozen: 0, alive: 0, home: 0 };
+const found = { ...none };
+const broken = { ...none };
 
 for (const play of plays) {
   const gain: Gain = {};
@@ -190,9 +192,10 @@ for (const play of plays) {
   gains.set(play, gain);
 }
 
-function gained(gain: Gain, { from, to }: Edge): void {
-  if (to.state !== "active") return;
+function gained(gain: Gain, { from, move, to }: Edge): void {
   const hour = moments[from.hour] ?? 0;
+  if (move.move === "meanwhile") gain.home = Math.min(gain.home ?? Number.POSITIVE_INFINITY, hour);
+  if (to.state !== "active") return;
   gain[to.level] = Math.min(gain[to.level] ?? Number.POSITIVE_INFINITY, hour);
 }
 
@@ -230,6 +233,12 @@ function lawful({ from: { standing: from }, move, to, around }: Edge): void {
     check("alive", around.oldPhone?.isActive === true);
   }
   if (move.move === "alive") check("alive", isSame(from) && to.state === "contested");
+  if (move.move === "meanwhile") {
+    found.home++;
+    // It changes nothing of how the phone stands: what it may lies beside it.
+    check("home", to === from && from.state === "cooling" && rowOf(from.path)?.class === "L5");
+    check("home", !around.isStopped && !around.isPlaced && around.practises && !around.raised);
+  }
   if (from.state === "held") {
     found.held++;
     check("held", move.move === "prove" || (move.move === "stop" && to === from));
@@ -252,20 +261,27 @@ function expectedOf({ holder, raised, acts: done, isTold, confirms }: Play): Gai
   const locked = holder !== "never had a phone" && holder !== "a limited phone";
   const full: number[] = [];
   const limited: number[] = [];
+  const home: number[] = [];
   if (done.some((act) => act.includes("R11")) && hasOld) limited.push(24);
   if (done.includes("goes to a desk for it, or two registrars agree (R13, R14)")) {
     full.push(!locked || (hasOld && confirms) ? 0 : isTold ? 1 : 24);
+    // Two registrars, and the holder had a full phone: while it waits, on the holder's own places.
+    if (locked) home.push(0);
   }
-  if (done.includes("is seen by the second registrar from elsewhere (R13, R14)")) full.push(24);
+  if (done.includes("is seen by the second registrar from elsewhere (R13, R14)")) {
+    full.push(24);
+    home.push(0);
+  }
   if (done.some((act) => act.includes("R10"))) full.push(hasOld && confirms && isTold ? 1 : 24);
   if (done.some((act) => act.includes("touches their key")) && hasOld) full.push(isTold ? 1 : 24);
   if (done.some((act) => act.includes("R12")) && !locked) limited.push(72);
   // A phone to be confirmed is raised by the desk and the card, as a new one is enrolled by them, and by nothing else.
   if (raised) {
     const shown = done.filter((act) => /R10|R13/.test(act));
-    return shown.length > 0
-      ? expectedOf({ holder, raised: undefined, acts: shown, isTold, confirms })
-      : {};
+    if (shown.length === 0) return {};
+    const as = expectedOf({ holder, raised: undefined, acts: shown, isTold, confirms });
+    // What a phone to be confirmed opens it opens already: nothing is given to it while it waits.
+    return as.full === undefined ? {} : { full: as.full };
   }
   const { oldPhone } = holders[holder];
   if (oldPhone?.isActive) {
@@ -277,6 +293,7 @@ function expectedOf({ holder, raised, acts: done, isTold, confirms }: Play): Gai
   return {
     ...(limited.length > 0 ? { limited: Math.min(...limited) } : {}),
     ...(full.length > 0 ? { full: Math.min(...full) } : {}),
+    ...(home.length > 0 ? { home: Math.min(...home) } : {}),
   };
 }
 
@@ -310,6 +327,11 @@ test("under a freeze a phone is begun, proven and activated by two registrars in
   assert.ok(found.frozen > 100);
 });
 
+test("while it waits a phone is given its holder's own places by two registrars alone, and by nothing while anything stands", () => {
+  assert.equal(broken.home, 0);
+  assert.ok(found.home > 100);
+});
+
 test("the same phone again goes on only while its old installation is its holder's, and ends with that one's first word", () => {
   assert.equal(broken.alive, 0);
   assert.ok(found.alive > 100);
@@ -324,11 +346,11 @@ test("the table has the rows of DESIGN section 6: full only by L5, codes never, 
   const rows = Object.entries(evidence).map(([path, row]) =>
     row === "refused"
       ? `${path}: refused`
-      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.old ? ` ${row.old}` : ""}${row.raises ? " raises" : ""}${row.underFreeze ? " one under a freeze" : ""}`,
+      : `${path}: ${row.class} ${row.level} ${row.waits.first}/${row.waits.again}/${row.waits.confirmed} ${row.stop} ${row.opens}${row.old ? ` ${row.old}` : ""}${row.raises ? " raises" : ""}${row.underFreeze ? " one under a freeze" : ""}${row.meanwhile ? " at home meanwhile" : ""}`,
   );
   assert.deepEqual(rows, [
-    "desk: L5 full none/hour/none holds itself raises one under a freeze",
-    "desk_elsewhere: L5 full day/day/day holds itself raises",
+    "desk: L5 full none/hour/none holds itself raises one under a freeze at home meanwhile",
+    "desk_elsewhere: L5 full day/day/day holds itself raises at home meanwhile",
     "seeded_desk: L5 full none/none/none holds itself raises",
     "card: L5 full day/day/hour holds itself raises",
     "hardware_key: L5 full hour/hour/hour ends old_phone",

@@ -9,6 +9,7 @@ import {
   type Proof,
   proofOf,
   proofsOf,
+  rankOf,
   type Rights,
   rightsOf,
   rightsTable,
@@ -44,6 +45,10 @@ const rows: readonly [
   ["limited_phone_digits", "own_place_l5", undefined, undefined, undefined, undefined],
   ["limited_phone_digits", "known_workstation", undefined, undefined, undefined, undefined],
   ["limited_phone_digits", "unknown", undefined, undefined, undefined, undefined],
+  ["waiting_phone_qr", "own_place", "full", "reduced", undefined, undefined],
+  ["waiting_phone_qr", "own_place_l5", "full", "reduced", undefined, undefined],
+  ["waiting_phone_qr", "known_workstation", undefined, undefined, undefined, undefined],
+  ["waiting_phone_qr", "unknown", undefined, undefined, undefined, undefined],
   ["this_phone_full", "own_place", "full", "full", "full", undefined],
   ["this_phone_full", "own_place_l5", "full", "full", "full", undefined],
   ["this_phone_full", "known_workstation", "full", "full", "full", undefined],
@@ -171,6 +176,17 @@ const only = (found: readonly Door[]) =>
 test("a proof is told by the phone's level and by how the screen was tied to it", () => {
   assert.equal(proofOf("full", "qr"), "full_phone_qr");
   assert.equal(proofOf("limited", "digits"), "limited_phone_digits");
+});
+
+test("a phone that waits proves something by a scan alone, beside nothing, and never what a limited one proves", () => {
+  for (const isBesideKey of [true, false])
+    for (const transfer of ["qr", "digits", "this_phone", "search", "practice"] as const)
+      assert.deepEqual(
+        proofsOf("waiting", transfer, isBesideKey),
+        transfer === "qr" ? ["waiting_phone_qr"] : [],
+      );
+  assert.equal(rankOf({ state: "waiting", level: "limited" }), "waiting");
+  assert.equal(rankOf({ state: "active", level: "limited" }), "limited");
 });
 
 test("a passkey of a computer opens on a place that nobody else uses, and a shared one is elsewhere to it alone", () => {
