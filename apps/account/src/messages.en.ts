@@ -267,6 +267,7 @@ export const inEnglish: Messages = {
     enrolment_lock_opened: "A page to add a phone was opened by a phone of yours",
     enrolment_begun: "A phone asked to become yours",
     enrolment_confirmed: "You said: this phone is mine",
+    waiting_phone_served: "New phone: it already opens your workstations",
     enrolment_held: "A phone's addition was stopped, to be seen again",
     enrolment_contested: "A phone's addition was stopped",
     enrolment_refused: "A phone's addition was refused",

@@ -269,6 +269,7 @@ const messages = {
     enrolment_lock_opened: "Page d'ajout ouverte par un de vos téléphones",
     enrolment_begun: "Un téléphone a demandé à devenir le vôtre",
     enrolment_confirmed: "Vous avez dit : ce téléphone est le mien",
+    waiting_phone_served: "Nouveau téléphone : il ouvre déjà vos postes",
     enrolment_held: "Ajout d'un téléphone arrêté, à revoir",
     enrolment_contested: "Ajout d'un téléphone arrêté",
     enrolment_refused: "Ajout d'un téléphone refusé",

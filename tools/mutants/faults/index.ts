@@ -32,6 +32,7 @@ import { staffFaults } from "./staff.ts";
 import { stopFaults } from "./stops.ts";
 import { strictSoftwareFaults } from "./strict-software.ts";
 import { walletFaults } from "./wallets.ts";
+import { waitingPhoneFaults } from "./waiting-phone.ts";
 import { wipedFaults } from "./wiped.ts";
 
 /** Every fault that `npm run mutants` plants. */
@@ -46,6 +47,7 @@ export const faults: readonly Fault[] = [
   ...cardFaults,
   ...walletFaults,
   ...wipedFaults,
+  ...waitingPhoneFaults,
   ...passkeyFaults,
   ...limitFaults,
   ...loginFaults,
