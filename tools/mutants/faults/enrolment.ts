@@ -599,7 +599,7 @@ export const enrolmentFaults = [
     "activation is signed by the phone and by the code's key",
     edit(
       "enrolment.ts",
-      "await verifyMulti(message, purposes.activate, [device.ik, uk]);",
+      "await verifyMulti(message, purpose, [device.ik, uk]);",
       "peekMulti(message);",
     ),
   ),

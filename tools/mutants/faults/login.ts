@@ -224,7 +224,7 @@ export const loginFaults = [
     "a phone that was stopped after approving opens nothing",
     edit(
       "login.ts",
-      'if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");',
+      'if (!(await deps.devices.holdAnswering(tx, device))) return deny("device_not_active");',
       "",
     ),
   ),

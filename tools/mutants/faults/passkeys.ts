@@ -193,7 +193,7 @@ export const passkeyFaults = [
   ),
   rights.fault(
     "a limited phone beside a key adds nothing",
-    rights.edit("rights.ts", 'isBesideKey && level === "full" && (', "isBesideKey && ("),
+    rights.edit("rights.ts", 'isBesideKey && rank === "full" && (', "isBesideKey && ("),
   ),
   phone.fault(
     "no code leaves for a key before the call question",
