@@ -60,8 +60,18 @@ const isRefused = async (holder: Holder): Promise<string> => {
   return (await refusalOf(holder.phone.claim(holder.identity, view.frame ?? ""))).code;
 };
 
-const goesOn = async (browser: Browser, token: string | undefined): Promise<boolean> =>
-  (await browser.refresh(clientOf("open"), token ?? "")).status === 200;
+/** A session by this phone; whether it still gives tokens, each time by the newest that it gave. */
+async function opensOne(browser: Browser, holder: Holder): Promise<() => Promise<boolean>> {
+  const tokens = await (await approvesOn(browser, holder, clientOf("open"))).concludes();
+  let token = tokens?.refresh_token ?? assert.fail("nothing was opened");
+  const goesOn = async () => {
+    const { status, body } = await browser.refresh(clientOf("open"), token);
+    token = body.refresh_token ?? token;
+    return status === 200;
+  };
+  assert.ok(await goesOn());
+  return goesOn;
+}
 
 test("on its holder's own aged place it opens what a limited phone does there; elsewhere nothing, whatever transition a service is in", async () => {
   const { browser, holder } = await atHome();
@@ -106,14 +116,13 @@ test("it is nobody's phone still: no list has it, no place of its holder's moves
 
 test("Arrêter ends it and what it opened; between a decision and the end of its sign-in it opens nothing; shown again, it begins without it", async () => {
   const { waits, browser, holder } = await atHome();
-  const opened = await (await approvesOn(browser, holder, clientOf("open"))).concludes();
-  assert.ok(await goesOn(browser, opened?.refresh_token));
+  const goesOn = await opensOne(browser, holder);
   const other = await anywhere();
   await ownPlaceToo(other, waits.old);
   const late = await approvesOn(other, holder, clientOf("open"));
   await waits.stop();
   assert.equal(await late.concludes(), undefined);
-  assert.equal(await goesOn(browser, opened?.refresh_token), false);
+  assert.equal(await goesOn(), false);
   assert.equal(await isRefused(holder), "device_not_active");
   assert.equal((await waits.status()).meanwhile, undefined, "a held phone is offered nothing");
   assert.equal(
@@ -146,9 +155,9 @@ async function showAgain({ old, shows, state }: Proven): Promise<void> {
 
 test("a block ends it and what it opened, and lifting the block gives nothing back; while anything stands it is given nothing", async () => {
   const { waits, browser, holder } = await atHome();
-  const opened = await (await approvesOn(browser, holder, clientOf("open"))).concludes();
+  const goesOn = await opensOne(browser, holder);
   const { stops } = await waits.old.phone.block(waits.old.identity);
-  assert.equal(await goesOn(browser, opened?.refresh_token), false);
+  assert.equal(await goesOn(), false);
   assert.equal(
     (await refusalOf(holder.phone.serveMeanwhile(holder.identity, holder.code))).code,
     "holder_stopped",
@@ -159,7 +168,7 @@ test("a block ends it and what it opened, and lifting the block gives nothing ba
 
 test("its activation takes it away; what it opened stays, and what it had only approved opens nothing", async () => {
   const { waits, browser, holder } = await atHome();
-  const opened = await (await approvesOn(browser, holder, clientOf("open"))).concludes();
+  const goesOn = await opensOne(browser, holder);
   const other = await anywhere();
   await ownPlaceToo(other, waits.old);
   await sql`update enrolment set ready_at = aval_now() where id = ${waits.enrolment}`.execute(db());
@@ -170,19 +179,19 @@ test("its activation takes it away; what it opened stays, and what it had only a
   );
   assert.equal(rows.length, 0);
   assert.equal(await late.concludes(), undefined);
-  assert.ok(await goesOn(browser, opened?.refresh_token));
+  assert.ok(await goesOn());
   assert.equal((await opens(browser, holder)).critical, "full");
 });
 
 test("it ends with its enrolment, and the next round closes what it opened", async () => {
   const { waits, browser, holder } = await atHome();
-  const opened = await (await approvesOn(browser, holder, clientOf("open"))).concludes();
+  const goesOn = await opensOne(browser, holder);
   await sql`update enrolment set expires_at = aval_now() where id = ${waits.enrolment}`.execute(
     db(),
   );
   assert.equal(await isRefused(holder), "device_not_active");
   const until = Date.now() + 60_000;
-  while (await goesOn(browser, opened?.refresh_token)) {
+  while (await goesOn()) {
     assert.ok(Date.now() < until, "its session goes on");
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

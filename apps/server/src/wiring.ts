@@ -1142,15 +1142,8 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
-    round(
-      "enrolment",
-      seconds(30),
-      async () => {
-        await enrolment.tellEnding();
-        await enrolment.endOver();
-      },
-      log,
-    ),
+    round("enrolment", seconds(30), () => enrolment.tellEnding(), log),
+    round("waiting_phones", seconds(5), () => enrolment.endOver(), log),
     round("first_day", seconds(10), () => enrolment.tellKnown(), log),
     round("bells", seconds(5), () => modules.bells.sweep(), log),
     round("contacts", seconds(10), () => tellContactsChanged(db, modules), log),

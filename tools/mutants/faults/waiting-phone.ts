@@ -60,6 +60,10 @@ export const waitingPhoneFaults = [
   ),
   fault("it ends with its enrolment", edit(waiting, " and e.expires_at > aval_now()", "")),
   fault(
+    "what it opened ends with its enrolment",
+    edit("wiring.ts", "() => enrolment.endOver()", "async () => undefined"),
+  ),
+  fault(
     "a block ends it for good",
     edit(
       "wiring.ts",
