@@ -170,6 +170,7 @@ export const inEnglish: Messages = {
       lead: (name) => `${name} saw the person and signed. See them yourself.`,
       where: "Where are you?",
       room: "In the room, with the person",
+      inRoom: "I am in the room, with the person.",
       elsewhere: "Elsewhere: I see the person and their document live",
       elsewhereHint: "The phone will then wait 24 hours.",
       seen: "I compare myself: their identity document, photograph and name.",
@@ -177,6 +178,7 @@ export const inEnglish: Messages = {
     },
     freeze: {
       heading: "This person's access is frozen",
+      barred: "This phone cannot be added",
       one_phone: [
         "One phone only can be added, by two registrars in the room.",
         "It opens nothing until two analysts have lifted the freeze. They are told.",
@@ -247,7 +249,7 @@ export const inEnglish: Messages = {
     of: (authority: string, when: string) => `${authority}, ${when}`,
     changes: "What the file changes",
     counts: (changed: number, removed: number, added: number) =>
-      `${changed} changed, ${removed} withdrawn, ${added} added`,
+      `Changed: ${changed}. Withdrawn: ${removed}. Added: ${added}.`,
     print: "SHA-256 print, to compare with the file that was sent",
     undoes: "Undoes the import",
     signed: "Signatures",
@@ -255,7 +257,11 @@ export const inEnglish: Messages = {
       `${count} of 2${isMine ? ", yours among them. A colleague's is needed." : ""}`,
     until: (when: string) => `Can be signed until ${when}.`,
     sign: "Sign this file, with my key",
+    refuse: "Set this file aside",
     refuseAsk: "Set this file aside?",
+    refuseText: "Nothing changes. To apply it, it must be sent again.",
+    done: "Your signature counts. With two, the file is applied.",
+    refusedDone: "The file is set aside. Nothing has changed.",
   },
   quality: {
     heading: "Contact details to check",
@@ -361,6 +367,7 @@ export const inEnglish: Messages = {
     seeded: "Fictional person of the sandbox",
     suspended: "Suspended",
     suspend: "Suspend",
+    confirmAsked: "Confirm their suspension",
     ask: (name) => `Suspend ${name}?`,
     askText: "Their sessions close, and nothing they were about to sign counts.",
     confirm: "Suspend",
@@ -403,6 +410,7 @@ export const inEnglish: Messages = {
       done: "The key is in: it opens the console.",
       refused: "The key is dropped.",
     },
+    askedDone: "Asked. Another operator confirms it.",
     done: "Done.",
   },
 };

@@ -177,6 +177,7 @@ const messages = {
       lead: (name: string) => `${name} a vu la personne et signé. Voyez-la vous aussi.`,
       where: "Où êtes-vous ?",
       room: "Dans la pièce, avec la personne",
+      inRoom: "Je suis dans la pièce, avec la personne.",
       elsewhere: "À distance : je vois la personne et sa pièce en direct",
       elsewhereHint: "Le téléphone attendra alors 24 heures.",
       seen: "Je compare moi-même : sa pièce d'identité, sa photo, son nom.",
@@ -184,6 +185,7 @@ const messages = {
     },
     freeze: {
       heading: "L'accès de cette personne est gelé",
+      barred: "Ce téléphone ne peut pas être ajouté",
       one_phone: [
         "Un seul téléphone peut être ajouté, par deux agents dans la pièce.",
         "Il n'ouvre rien tant que deux analystes n'ont pas levé le gel. Ils sont prévenus.",
@@ -254,7 +256,7 @@ const messages = {
     of: (authority: string, when: string) => `${authority}, le ${when}`,
     changes: "Ce que le fichier change",
     counts: (changed: number, removed: number, added: number) =>
-      `${changed} modifiées, ${removed} retirées, ${added} ajoutées`,
+      `Modifiées : ${changed}. Retirées : ${removed}. Ajoutées : ${added}.`,
     print: "Empreinte SHA-256, à comparer avec celle du fichier envoyé",
     undoes: "Défait l'import",
     signed: "Signatures",
@@ -262,7 +264,11 @@ const messages = {
       `${count} sur 2${isMine ? ", dont la vôtre. Il faut celle d'un collègue." : ""}`,
     until: (when: string) => `Signable jusqu'au ${when}.`,
     sign: "Signer ce fichier, avec ma clé",
+    refuse: "Écarter ce fichier",
     refuseAsk: "Écarter ce fichier ?",
+    refuseText: "Rien ne change. Pour l'appliquer, il faudra l'envoyer de nouveau.",
+    done: "Votre signature est comptée. À deux, le fichier s'applique.",
+    refusedDone: "Le fichier est écarté. Rien n'a changé.",
   },
   quality: {
     heading: "Coordonnées à vérifier",
@@ -370,6 +376,7 @@ const messages = {
     seeded: "Personne fictive du bac à sable",
     suspended: "Suspendu",
     suspend: "Suspendre",
+    confirmAsked: "Confirmer sa suspension",
     ask: (name: string) => `Suspendre ${name} ?`,
     askText: "Ses sessions se ferment, et rien de ce qu'il allait signer ne compte.",
     confirm: "Suspendre",
@@ -412,6 +419,7 @@ const messages = {
       done: "La clé est entrée : elle ouvre la console.",
       refused: "La clé est écartée.",
     },
+    askedDone: "C'est demandé. Une autre personne de l'exploitation le confirme.",
     done: "C'est fait.",
   },
 };

@@ -28,7 +28,7 @@ export function troubleWords(trouble: Trouble, lang: Lang): string {
 }
 
 /** What was just done, in a sentence. */
-export function toldWords(act: Act, t: Messages): string | undefined {
+export function toldWords(act: Act, { team }: Model["content"], t: Messages): string | undefined {
   if (act.act === "end_key") return t.keys.done;
   if (act.act === "stop_letter") return t.letters.done;
   if (act.act === "ask_contact") return t.request.asked;
@@ -37,13 +37,25 @@ export function toldWords(act: Act, t: Messages): string | undefined {
   if (act.act === "vouch") return t.team.letIn.vouched;
   if (act.act === "let_in") return t.team.letIn.done;
   if (act.act === "refuse_key") return t.team.letIn.refused;
-  return act.act === "suspend" ? t.team.done : undefined;
+  if (act.act === "sign_file") return t.files.done;
+  if (act.act === "refuse_file") return t.files.refusedDone;
+  if (act.act !== "suspend") return undefined;
+  // The first of two presses has stopped nobody.
+  const isStopped = team?.members.some((one) => one.id === act.member && one.state === "suspended");
+  return isStopped ? t.team.done : t.team.askedDone;
 }
+
+/** Its holder is frozen and has had their one phone: a second new one is signed by nobody. */
+export const isBarred = (visit: DeskVisitView): boolean =>
+  visit.freeze === "taken" &&
+  (visit.stage === "bound" || visit.stage === "signed") &&
+  visit.phone === "new";
 
 /** What the screen of a visit is about: its stage, and whose turn it is. */
 export function visitHeading(visit: DeskVisitView, t: Messages): string {
   const { stage, isMine } = visit;
   if (stage === "bound" && visit.phone === "of_another") return t.visit.ofAnother.heading;
+  if (isBarred(visit)) return t.visit.freeze.barred;
   if (stage === "signed") return isMine ? t.visit.waits.heading : t.visit.second.heading;
   return {
     open: t.visit.scan.heading,

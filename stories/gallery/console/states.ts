@@ -1,22 +1,23 @@
 import {
   type ConsoleContact,
-  type ConsoleMe,
   type ContactPerson,
   type ContactRequestView,
   contactFlaws,
   type DeskLetters,
   type DeskPerson,
-  type DeskVisitView,
   letterStates,
 } from "@aval/protocol";
 import {
-  type Act,
   firstModel,
   type Model,
   type Phase,
   type Section,
 } from "../../../apps/console/src/state.ts";
 import { errors } from "../../../apps/server/src/errors.ts";
+import { fileStates } from "./files.ts";
+import { holder, hours, id, me, now } from "./people.ts";
+import { teamStates } from "./team.ts";
+import { visitStates } from "./visits.ts";
 
 /**
  * Every screen of the console in every state it can be in, as the models they are drawn from. A section, a phase of the way in, a stage of
@@ -24,19 +25,6 @@ import { errors } from "../../../apps/server/src/errors.ts";
  */
 type States = Readonly<Record<string, Partial<Model>>>;
 
-/** Seconds of the server's clock. */
-const now = 1_795_162_320;
-const hours = (count: number) => now - count * 3_600;
-const id = <P extends string>(prefix: P, count: number) =>
-  `${prefix}_${String(count).padStart(26, "0")}` as `${P}_${string}` as never;
-
-const me: ConsoleMe = {
-  name: "Anne-Charlotte de Kermadec-Lanvollon",
-  scope: "order:pharmaciens",
-  roles: ["registrar", "operator", "analyst"],
-  acts: ["enrol", "look_letters_through", "keep_contacts", "see_team"],
-  endsAt: now + 8 * 3_600,
-};
 const refused = (error: "not_found" | "internal") => {
   const { fr, en } = errors[error];
   const problem = { error, message: { fr, en }, reference: "k7qf-2m9d" };
@@ -68,10 +56,6 @@ const outside = {
   late: { phase: "late" },
 } as const satisfies Readonly<Record<Exclude<Phase, "in">, Partial<Model>>>;
 
-const holder = {
-  name: "Dr Marie-Antoinette DE MONTIGNY-LENCOUP-SAINTE-COLOMBE",
-  nationalId: "899700000017",
-};
 const person: DeskPerson = {
   ...holder,
   givenNames: "Marie-Antoinette Joséphine",
@@ -82,25 +66,6 @@ const line = (count: number) => ({
   ...{ visit: id("dkv", count), openedAt: hours(1), by: "Yann Le Bihan-Coatmeur" },
 });
 const desk = { mine: [line(1)], toCountersign: [line(2), line(3)] };
-
-const visit = { visit: id("dkv", 1), holder, by: "Yann Le Bihan-Coatmeur", isMine: true };
-const label = "iPhone, Safari, fuseau de Paris";
-const address = `https://telephone.exemple.org/enrol#b=enp_0123456789abcdefghjkmnpqrs.12.AAAAAAAAAAAAAAAAAAAAAA`;
-const visits = {
-  open: { ...visit, stage: "open", address },
-  bound: { ...visit, stage: "bound", phone: "new", words, label },
-  signed: { ...visit, stage: "signed", phone: "new", words, label, until: now + 1_500 },
-  proven: { ...visit, stage: "proven", phone: "new", readyAt: now + 86_400, isReady: false },
-  over: { ...visit, stage: "over" },
-} as const satisfies {
-  readonly [Stage in DeskVisitView["stage"]]: DeskVisitView & { stage: Stage };
-};
-const seeing = (view: DeskVisitView, more: Partial<Model> = {}): Partial<Model> => ({
-  ...{ phase: "in", me, route: { section: "desk", visit: view.visit }, content: { visit: view } },
-  ...more,
-});
-const signing: Act = { act: "sign", visit: id("dkv", 1), presence: "room" };
-const ending: Act = { act: "end_visit", visit: id("dkv", 1) };
 
 const letter = (count: number, more: Partial<DeskLetters["letters"][number]> = {}) => ({
   enrolment: id("enr", count),
@@ -194,29 +159,6 @@ const keys = {
     }),
   ],
 };
-const member = (count: number, more: object = {}) => ({
-  ...{ id: id("stf", count), name: me.name, scope: "national", state: "active" as const },
-  ...{ isSeeded: false, roles: ["registrar"], keys: 2, hasProposal: false, addedAt: hours(900) },
-  ...more,
-});
-const aKey = {
-  ...{ key: id("spk", 1), name: "Solène Marchevoix", scope: "order:médecins" },
-  roles: ["registrar"],
-};
-const vouched = {
-  ...{ by: "Yann Le Bihan-Coatmeur", isMine: false, reason: "joins" as const },
-  until: now + 80_000,
-};
-const team = {
-  waiting: [],
-  members: [
-    member(1, { roles: me.roles }),
-    member(2, { name: "Yann Le Bihan-Coatmeur", scope: "structure:3300000001", keys: 1 }),
-    member(3, { name: "Solène Marchevoix", keys: 0, hasProposal: true, scope: "order:médecins" }),
-    member(4, { name: "Guichet d'essai", isSeeded: true, state: "suspended" as const }),
-  ],
-};
-
 /** By section, as the page names them; what is looked at one by one; and who is not inside. */
 export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "request", States>> = {
   outside: {
@@ -241,15 +183,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
     unknown: atDesk({ content: { desk }, trouble: refused("not_found") }),
     offline: atDesk({ content: { desk }, trouble: { kind: "offline" } }),
   },
-  visit: {
-    ...Object.fromEntries(Object.entries(visits).map(([stage, view]) => [stage, seeing(view)])),
-    loading: seeing(visits.over, { content: {} }),
-    signing: seeing(visits.bound, { busy: signing }),
-    asks: seeing(visits.bound, { asks: ending }),
-    countersign: seeing({ ...visits.signed, isMine: false }),
-    ready: seeing({ ...visits.proven, isReady: true }),
-    fault: seeing(visits.bound, { trouble: refused("internal") }),
-  },
+  visit: visitStates,
   letters: {
     "": at("letters", { content: { letters: { letters } } }),
     none: at("letters", { content: { letters: { letters: [] } } }),
@@ -277,6 +211,10 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
       },
     }),
     quality: atContacts({ content: { contacts, quality } }),
+    "quality-more": atContacts({
+      content: { contacts, quality: { ...quality, next: 200 } },
+    }),
+    ...fileStates(waiting),
     "quality-none": atContacts({
       content: { contacts, quality: { counts: {}, held: 1, lines: [] } },
     }),
@@ -310,25 +248,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
     "asks-other": at("keys", { content: { keys }, asks: { act: "end_key", key: id("stp", 2) } }),
     ended: at("keys", { content: { keys }, told: { act: "end_key", key: id("stp", 9) } }),
   },
-  team: {
-    "": at("team", { content: { team } }),
-    words: at("team", { content: { team: { ...team, waiting: [aKey] } } }),
-    signing: at("team", {
-      content: { team: { ...team, waiting: [aKey] } },
-      busy: { act: "vouch", key: aKey.key, words: "cerise", reason: "joins" },
-    }),
-    second: at("team", { content: { team: { ...team, waiting: [{ ...aKey, vouched }] } } }),
-    mine: at("team", {
-      content: { team: { ...team, waiting: [{ ...aKey, vouched: { ...vouched, isMine: true } }] } },
-      told: { act: "vouch", key: aKey.key, words: "cerise", reason: "joins" },
-    }),
-    "asks-refuse": at("team", {
-      content: { team: { ...team, waiting: [{ ...aKey, vouched }] } },
-      asks: { act: "refuse_key", key: aKey.key },
-    }),
-    asks: at("team", { content: { team }, asks: { act: "suspend", member: id("stf", 2) } }),
-    suspended: at("team", { content: { team }, told: { act: "suspend", member: id("stf", 4) } }),
-  },
+  team: teamStates,
 };
 
 /** The page as it stands in this state. */

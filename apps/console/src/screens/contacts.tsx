@@ -12,7 +12,7 @@ import {
 } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { type Messages, requestHeading, scopeWords } from "../messages.ts";
-import { requestPath } from "../state.ts";
+import { isSameAct, requestPath } from "../state.ts";
 import { FindPerson } from "./find-person.tsx";
 import {
   Acting,
@@ -247,38 +247,44 @@ function Files({ model, t, engine }: ScreenProps) {
               <dd>{words.counts(one.changed, one.removed, one.added)}</dd>
             </div>
             <div>
-              <dt>{one.undoes === undefined ? words.print : words.undoes}</dt>
-              <dd class="mono print">{one.undoes ?? one.sha256}</dd>
-            </div>
-            <div>
               <dt>{words.signed}</dt>
               <dd>{words.signatures(one.signatures, one.isMine)}</dd>
             </div>
+            <div class="wide">
+              <dt>{one.undoes === undefined ? words.print : words.undoes}</dt>
+              <dd class="mono print">{one.undoes ?? one.sha256}</dd>
+            </div>
           </dl>
           <p class="quiet">{words.until(whenWords(one.until, model.lang))}</p>
-          {!one.isMine && (
-            <div class="row">
-              <Button
-                kind="primary"
-                icon="key"
-                isBusy={model.busy?.act === "sign_file"}
-                onTap={() => engine.act({ act: "sign_file", file: one.file })}
-              >
-                {model.busy?.act === "sign_file" ? t.request.signing : words.sign}
-              </Button>
-            </div>
-          )}
-          <Acting
-            {...{ model, t, engine }}
-            act={{ act: "refuse_file", file: one.file }}
-            label={t.request.refuse}
-            question={words.refuseAsk}
-            text={t.request.refuseText}
-            confirm={t.request.refuseConfirm}
-          />
+          <div class="row">
+            {!one.isMine && <SignFile {...{ model, t, engine }} file={one.file} />}
+            <Acting
+              {...{ model, t, engine }}
+              act={{ act: "refuse_file", file: one.file }}
+              label={words.refuse}
+              question={words.refuseAsk}
+              text={words.refuseText}
+              confirm={t.request.refuseConfirm}
+            />
+          </div>
         </article>
       ))}
     </section>
+  );
+}
+
+function SignFile({ model, t, engine, file }: ScreenProps & { file: string }) {
+  const act = { act: "sign_file", file } as const;
+  const isSigning = isSameAct(model.busy, act);
+  return (
+    <Button
+      kind="primary"
+      icon="key"
+      isBusy={model.busy?.act === act.act}
+      onTap={() => engine.act(act)}
+    >
+      {isSigning ? t.request.signing : t.files.sign}
+    </Button>
   );
 }
 

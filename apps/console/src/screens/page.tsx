@@ -76,8 +76,8 @@ export function Page({ model, engine, house }: PageProps) {
 }
 
 function remarks({ model, t, engine }: ScreenProps): Remarks {
-  const { trouble, told, lang } = model;
-  const words = told && toldWords(told, t);
+  const { trouble, told, lang, content } = model;
+  const words = told && toldWords(told, content, t);
   const again = trouble?.kind === "offline" ? () => engine.start() : undefined;
   return {
     ...(trouble && { trouble: troubleOf(trouble, troubleWords(trouble, lang), again) }),

@@ -136,7 +136,9 @@ function suspending(
   { team }: ScreenProps["t"],
 ) {
   const { suspend: label, confirm } = team;
-  if (!roles.includes("operator") || suspension)
+  if (suspension)
+    return { label: team.confirmAsked, question: team.ask(name), text: team.askText, confirm };
+  if (!roles.includes("operator"))
     return { label, question: team.ask(name), text: team.askText, confirm };
   const { label: askLabel, question, text, confirm: askConfirm } = team.operator;
   return { label: askLabel, question: question(name), text, confirm: askConfirm };

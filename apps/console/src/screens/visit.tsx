@@ -1,7 +1,7 @@
 import { drawQr, hourWords, whenWords } from "@aval/design";
 import type { DeskPresence, DeskVisitView } from "@aval/protocol";
 import { useState } from "preact/hooks";
-import { visitHeading } from "../messages.ts";
+import { isBarred, visitHeading } from "../messages.ts";
 import { Acting, Button, Heading, Icon, Notice, type ScreenProps } from "./parts.tsx";
 
 type VisitProps<Stage extends DeskVisitView["stage"]> = ScreenProps & {
@@ -73,7 +73,9 @@ function ToScan({ visit, ...given }: VisitProps<"open">) {
       <p class="quiet">
         {scan.waiting} {scan.ours}
       </p>
-      <Stop {...given} visit={visit} />
+      <div class="row">
+        <Stop {...given} visit={visit} />
+      </div>
     </section>
   );
 }
@@ -174,10 +176,23 @@ function OfAnother(given: VisitProps<"bound">) {
   );
 }
 
+/** The notice above says why: there is nothing to sign. */
+function Barred(given: VisitProps<"bound" | "signed">) {
+  return (
+    <section class="card stack">
+      <Heading takesFocus={given.model.hasMoved}>{visitHeading(given.visit, given.t)}</Heading>
+      <div class="row">
+        <Stop {...given} />
+      </div>
+    </section>
+  );
+}
+
 function ToSign(given: VisitProps<"bound">) {
   const { model, t, visit } = given;
   const [isSame, setSame] = useState(false);
   if (visit.phone === "of_another") return <OfAnother {...given} />;
+  if (isBarred(visit)) return <Barred {...given} />;
   return (
     <section class="card stack">
       <Heading takesFocus={model.hasMoved}>{visitHeading(visit, t)}</Heading>
@@ -208,6 +223,47 @@ function Waiting(given: VisitProps<"signed">) {
   );
 }
 
+/** Where the second registrar is; under a freeze there is one answer, and it is said. */
+function Presence(
+  props: VisitProps<"signed"> & {
+    presence: DeskPresence | undefined;
+    choose: (presence: DeskPresence | undefined) => void;
+  },
+) {
+  const { t, visit, presence, choose } = props;
+  const { second } = t.visit;
+  if (visit.freeze)
+    return (
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={presence === "room"}
+          onChange={(event) => choose(event.currentTarget.checked ? "room" : undefined)}
+        />
+        <span>{second.inRoom}</span>
+      </label>
+    );
+  return (
+    <fieldset class="checks">
+      <legend>{second.where}</legend>
+      {(["room", "elsewhere"] as const).map((one) => (
+        <label key={one} class="check">
+          <input
+            type="radio"
+            name="presence"
+            checked={presence === one}
+            onChange={() => choose(one)}
+          />
+          <span>
+            {second[one]}
+            {one === "elsewhere" && <span class="quiet hint">{second.elsewhereHint}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 function ToCountersign(given: VisitProps<"signed">) {
   const { model, t, visit } = given;
   const { second } = t.visit;
@@ -215,28 +271,13 @@ function ToCountersign(given: VisitProps<"signed">) {
   const [isSeen, setSeen] = useState(false);
   const [isSame, setSame] = useState(false);
   const isReady = presence !== undefined && isSeen && isSame;
+  if (isBarred(visit)) return <Barred {...given} />;
   return (
     <section class="card stack">
       <Heading takesFocus={model.hasMoved}>{visitHeading(visit, t)}</Heading>
       <p class="lead">{second.lead(visit.by)}</p>
       <Which {...given} />
-      <fieldset class="checks">
-        <legend>{second.where}</legend>
-        {(visit.freeze ? (["room"] as const) : (["room", "elsewhere"] as const)).map((one) => (
-          <label key={one} class="check">
-            <input
-              type="radio"
-              name="presence"
-              checked={presence === one}
-              onChange={() => setPresence(one)}
-            />
-            <span>
-              {second[one]}
-              {one === "elsewhere" && <span class="quiet hint">{second.elsewhereHint}</span>}
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Presence {...given} presence={presence} choose={setPresence} />
       <label class="check">
         <input
           type="checkbox"
