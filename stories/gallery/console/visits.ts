@@ -46,17 +46,13 @@ export const visitStates: Readonly<Record<string, Partial<Model>>> = {
   fault: seeing(visits.bound, { trouble: { kind: "refused", problem: fault } }),
   // A phone that is this person's already, and one that is somebody else's.
   "to-confirm": seeing(bound("to_confirm")),
-  "to-confirm-countersign": seeing({ ...signed("to_confirm"), isMine: false }),
   "to-confirm-proven": seeing(proven("to_confirm")),
-  "to-confirm-ready": seeing({ ...proven("to_confirm"), isReady: true }),
   held: seeing(bound("held")),
   "held-countersign": seeing({ ...signed("held"), isMine: false }),
-  "held-proven": seeing(proven("held")),
   "of-another": seeing(bound("of_another")),
   // A measure stands against this person.
   frozen: seeing({ ...visits.open, freeze: "one_phone" }),
   "frozen-countersign": seeing({ ...visits.signed, isMine: false, freeze: "one_phone" }),
   "frozen-proven": seeing({ ...visits.proven, isReady: true, freeze: "one_phone" }),
   "frozen-taken": seeing({ ...visits.bound, freeze: "taken" }),
-  "frozen-taken-countersign": seeing({ ...visits.signed, isMine: false, freeze: "taken" }),
 };

@@ -140,10 +140,10 @@ const frame = (title: string, lang: Lang, path: string) => ({
   help: false as const,
 });
 
-/** What a list calls a message: a mail by its subject; an SMS, which has none, by what it says before its link. */
+/** What a list calls a message: a mail by its subject; an SMS, which has none, by what it says, an ellipsis in the place of its link. */
 function nameOf({ kind, subject, text }: Message, lang: Lang): string {
   if (kind === "mail") return subject;
-  return `${words.sms[lang]}${lang === "fr" ? "\u00a0" : ""}: ${text.replace(/\s*https?:\/\/.*$/s, "")}`;
+  return `${words.sms[lang]}${lang === "fr" ? "\u00a0" : ""}: ${text.replace(/https?:\/\/\S+/g, "…")}`;
 }
 
 function listPage(all: readonly Message[], lang: Lang, letters: Piece): string {

@@ -54,7 +54,8 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
       {screen.frozen && <FrozenNotice t={t} />}
       {screen.activeAt !== undefined && !screen.held && !screen.frozen && <Meanwhile t={t} />}
       <TroubleNotice trouble={screen.trouble} t={t} />
-      <Dock fixed>
+      {/* Four words that are compared are all seen: what one may do stands after them, not over them. */}
+      <Dock fixed={!screen.words}>
         <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
           {t.waiting.check}
         </Button>

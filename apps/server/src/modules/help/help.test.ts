@@ -32,11 +32,11 @@ test("every topic is said in both languages, with as many steps, in sentences on
 /** Not a button's name: a word that fraudsters use. */
 const quoted = ["annuler", "cancel"];
 
-test("a button that help names has that very name on the phone, in mail or in Mon accès", () => {
+test("a button that help names has that very name on the phone, the sign-in page, in mail or in Mon accès", () => {
   const root = fileURLToPath(new URL("../../../../..", import.meta.url));
   const sources = globSync(
     [
-      "apps/{authenticator,account}/src/**/messages*.ts",
+      "apps/{authenticator,account,login}/src/**/messages*.ts",
       "apps/server/src/modules/notices/words.ts",
     ],
     { cwd: root },

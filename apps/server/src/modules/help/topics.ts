@@ -90,6 +90,7 @@ const fr: Readonly<Record<Topic, Guide>> = french({
       "Retirez l'ancien ensuite, dans ses réglages.",
     ],
     know: [
+      "Le vôtre a tout oublié ? Sur votre ordinateur habituel, page de connexion : « Mon téléphone a tout oublié ».",
       "Un nouveau téléphone est annoncé à toutes vos adresses et à vos autres téléphones.",
       "Aucun SMS, aucun courriel, aucun appel n'active un téléphone.",
       "On vous demande un code pour l'activer ? C'est une fraude.",
@@ -201,6 +202,7 @@ const en: Readonly<Record<Topic, Guide>> = {
       "Then remove the old one, in its settings.",
     ],
     know: [
+      "Yours forgot everything? On your usual computer, sign-in page: “My phone forgot everything”.",
       "A new phone is announced to all your addresses and your other phones.",
       "No text message, no e-mail and no call activates a phone.",
       "Are you asked for a code to activate it? It is fraud.",
