@@ -7,6 +7,7 @@ import type { Act } from "./state.ts";
 const t = messages.fr;
 const act: Act = { act: "suspend", member: "stf_1" };
 const team = (state: "active" | "suspended"): ConsoleTeam => ({
+  waiting: [],
   members: [
     {
       ...{ id: "stf_1", name: "Maëlle", scope: "national", roles: ["operator"], state },

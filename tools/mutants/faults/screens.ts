@@ -8,6 +8,7 @@ const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
 const written = faultsIn("", ["stories/gallery/help.test.ts"]);
 const inside = faultsIn("apps/account/src", ["state.test.ts"]);
 const staff = faultsIn("apps/console/src", ["state.test.ts"]);
+const said = faultsIn("apps/console/src", ["messages.test.ts"]);
 
 /** What the screens hold back by themselves, whatever the server would answer. */
 export const screenFaults = [
@@ -118,5 +119,18 @@ export const screenFaults = [
   staff.fault(
     "a first visit to the console asks for nothing more",
     staff.edit("effects.ts", 'if ("nobody" in me) return dispatch({ event: "signed_out" });', ""),
+  ),
+  said.fault(
+    "a frozen holder's second new phone is signed by nobody",
+    said.edit(
+      "messages.ts",
+      ` &&
+  visit.phone === "new";`,
+      ";",
+    ),
+  ),
+  said.fault(
+    "the first press against an operator is told as asked",
+    said.edit("messages.ts", ' && one.state === "suspended"', ""),
   ),
 ];
