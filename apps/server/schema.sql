@@ -874,6 +874,7 @@ create table aval.device (
   code_since timestamp with time zone,
   renewal_key text,
   listened_for text[],
+  awaits_clearing text,
   constraint device_pkey PRIMARY KEY (id),
   constraint device_check CHECK (((state <> 'active'::text) OR ((professional IS NOT NULL) AND (uk IS NOT NULL) AND (level IS NOT NULL) AND (activated_at IS NOT NULL)))),
   constraint device_ik_thumbprint_key UNIQUE (ik_thumbprint),
@@ -890,6 +891,7 @@ comment on column aval.device.replaced_by is 'The installation as which the same
 comment on column aval.device.code_since is 'Since when the code stands on pin_key; absent: since activated_at.';
 comment on column aval.device.renewal_key is 'The key that was asked for last as a renewal of the same code. It is told as one only if it is this one.';
 comment on column aval.device.listened_for is 'The enrolments, of a phone whose storage was cleared, since whose scan this installation has said nothing; the newest first.';
+comment on column aval.device.awaits_clearing is 'The freeze under which a desk added this phone: until it is cleared, the phone is worth a limited one, and its age counts from there.';
 
 create table aval.directory_read (
   service text not null,

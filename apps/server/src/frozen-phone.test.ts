@@ -72,6 +72,10 @@ async function scans({ phone }: Visit, identity: PhoneIdentity): Promise<string>
   );
 }
 
+/** What the first registrar reads of the visit by now. */
+const seenBy = ({ first, opened }: Visit) =>
+  first.browser.said<{ freeze?: string }>(`/api/desk/visits/${opened.visit}`);
+
 type View = {
   freeze: string;
   signatures: number;
@@ -101,7 +105,12 @@ const alerts = async (professional: string) =>
 test("under a freeze a desk adds one phone: it is told, becomes active, opens nothing, and opens once two analysts have cleared", async () => {
   const { nationalId, professional } = await frozen(20);
   const visit = await openVisit(server, { model, nationalId });
-  assert.equal(visit.opened.freeze, "one_phone");
+  assert.equal(
+    visit.opened.freeze,
+    undefined,
+    "before the person's phone has scanned nobody learns of it",
+  );
+  assert.equal((await seenBy(visit)).freeze, "one_phone");
   const proven = await bothSign(visit);
   assert.deepEqual([proven.stage, proven.freeze, proven.error], ["proven", "one_phone", undefined]);
   const told = await visit.phone.enrolmentStatus(visit.ik, visit.begun.enrolment);
@@ -116,6 +125,17 @@ test("under a freeze a desk adds one phone: it is told, becomes active, opens no
     [["freeze", false]],
   );
 
+  const { db } = server.database;
+  // As if eight days had gone by: it is worth a phone to be confirmed all the same, which sees its own and ends nothing.
+  await sql`update device set activated_at = aval_now() - interval '8 days' where id = ${identity.device}`.execute(
+    db,
+  );
+  const list = await visit.phone.ownPhones(identity);
+  assert.deepEqual(
+    list.phones.map(({ level }) => level),
+    ["limited"],
+  );
+
   const [one, other] = [await analyst("Odile ESSAI"), await analyst("Paul ESSAI")];
   const found = await find(one, nationalId);
   assert.deepEqual([found.phone?.label, found.phone?.state], ["Téléphone neuf", "active"]);
@@ -123,6 +143,31 @@ test("under a freeze a desk adds one phone: it is told, becomes active, opens no
   assert.equal(await scans(visit, identity), "holder_stopped", "one analyst opens nothing");
   assert.equal((await clears(other, found.freeze)).isCleared, true);
   assert.equal(await scans(visit, identity), "claimed");
+  const { rows } = await sql`
+    select from device where id = ${identity.device} and level = 'full' and awaits_clearing is null
+      and activated_at > aval_now() - interval '1 day'`.execute(db);
+  assert.equal(rows.length, 1, "its days count from the clearing");
+  assert.deepEqual(
+    (await visit.phone.ownPhones(identity)).phones.map(({ level }) => level),
+    ["full"],
+  );
+});
+
+test("the one place is given back where the phone that had it ended without ever being active, and not before", async () => {
+  const { nationalId, professional } = await frozen(25);
+  const first = await openVisit(server, { model, nationalId });
+  assert.equal((await bothSign(first)).stage, "proven");
+  const { db } = server.database;
+  await sql`update enrolment set state = 'held' where id = ${first.begun.enrolment}`.execute(db);
+  const second = await openVisit(server, { model, nationalId });
+  assert.equal((await bothSign(second)).error, "holder_stopped", "held it may be shown again");
+  await sql`update enrolment set expires_at = aval_now() where id = ${first.begun.enrolment}`.execute(
+    db,
+  );
+  const third = await openVisit(server, { model, nationalId });
+  assert.equal((await seenBy(third)).freeze, "one_phone");
+  assert.equal((await bothSign(third)).stage, "proven");
+  assert.equal(await alerts(professional), 2, "the analysts are told of each");
 });
 
 test("one, not two: a second phone, a second registrar from elsewhere and a phone proven before are refused while it stands", async () => {
@@ -133,7 +178,7 @@ test("one, not two: a second phone, a second registrar from elsewhere and a phon
   const first = await openVisit(server, { model, nationalId });
   assert.equal((await bothSign(first)).stage, "proven");
   const second = await openVisit(server, { model, nationalId });
-  assert.equal(second.opened.freeze, "taken");
+  assert.equal((await seenBy(second)).freeze, "taken");
   assert.equal((await bothSign(second)).error, "holder_stopped");
   assert.equal(await alerts(professional), 1);
 

@@ -214,8 +214,10 @@ function createModules(
     waiting: waitingPhones(db),
   });
 
-  const tellReopened = (tx: Database<AnyTables>, { id, professional }: Stop) =>
-    notices.tell(tx, { professional, event: "reopened", about: id });
+  const reopened = async (tx: Database<AnyTables>, { id, professional, rule }: Stop) => {
+    if (rule === "freeze") await devices.freezeCleared(tx, id);
+    await notices.tell(tx, { professional, event: "reopened", about: id });
+  };
   const stops = createStops({
     db,
     clock,
@@ -231,7 +233,7 @@ function createModules(
       const event = rule === "block" ? "blocked" : rule === "freeze" ? "frozen" : "paused";
       await notices.tell(tx, { professional, event, about: id });
     },
-    lifted: tellReopened,
+    lifted: reopened,
     cardOpens: async (tx, professional, validFrom) =>
       cards !== undefined && !(await cards.isReported(tx, professional, validFrom)),
     cardAddress: host && `${config.origins.card}${reopenPath}`,
@@ -527,7 +529,7 @@ function createModules(
   });
   const clearing = createClearing({
     ...{ db, audit, limits, directory, staff, console },
-    lifted: tellReopened,
+    lifted: reopened,
     phoneOf: enrolment.phoneOf,
   });
   const contacts = createContacts({

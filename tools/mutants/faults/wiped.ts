@@ -5,6 +5,7 @@ const { edit, fault } = faultsIn("apps/server/src/modules/enrolment", ["wiped.te
 const inDevices = faultsIn("apps/server/src/modules/devices", ["../enrolment/wiped.test.ts"]);
 const inPlaces = faultsIn("apps/server/src/modules/places", ["../../enrol-wiped.test.ts"]);
 const inPasskeys = faultsIn("apps/server/src/modules/passkeys", ["../../enrol-wiped.test.ts"]);
+const frozenPhone = faultsIn("apps/server/src/modules", ["../frozen-phone.test.ts"]);
 const race = ["../enrolment/enrolment.race.test.ts"];
 
 export const wipedFaults = [
@@ -177,5 +178,29 @@ export const wipedFaults = [
       "update passkey set device = ${to}, browser = ${ik}",
       "update passkey set browser = ${ik}",
     ),
+  ),
+  frozenPhone.fault(
+    "a freeze's phone is worth one to be confirmed",
+    frozenPhone.edit("devices/phone-store.ts", "${worth} as level", "level"),
+  ),
+  frozenPhone.fault(
+    "a freeze's phone is of the day on which it was cleared",
+    frozenPhone.edit(
+      "devices/store.ts",
+      "awaits_clearing = null, activated_at = aval_now() where",
+      "awaits_clearing = null where",
+    ),
+  ),
+  frozenPhone.fault(
+    "a freeze's phone leaves its place once that ended for good, and not before",
+    frozenPhone.edit(
+      "enrolment/desk.ts",
+      'state === "contested" || state',
+      'state === "held" || state',
+    ),
+  ),
+  frozenPhone.fault(
+    "a freeze's phone is spoken of once it has scanned",
+    frozenPhone.edit("desk/visits.ts", 'page.state === "bound" ? await', "page.state ? await"),
   ),
 ];

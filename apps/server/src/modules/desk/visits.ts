@@ -37,7 +37,10 @@ export type VisitDeps = {
   readonly audit: Pick<Audit, "append">;
   readonly limits: Pick<Limits, "spend" | "once">;
   readonly directory: Directory;
-  readonly enrolment: Pick<Enrolment, "openPage" | "pageState" | "endPage" | "proveAtDesk">;
+  readonly enrolment: Pick<
+    Enrolment,
+    "openPage" | "pageState" | "endPage" | "proveAtDesk" | "overUnderFreeze"
+  >;
   readonly staff: Pick<Staff, "maySign">;
   readonly stops: Pick<Stops, "placeUnderFreeze">;
   readonly notices: Pick<Notices, "tell">;
@@ -186,14 +189,15 @@ async function recordView(
 
 async function viewOf(deps: VisitDeps, who: Visitor, visit: store.Visit): Promise<DeskVisitView> {
   const isMine = visit.openedBy === who.member;
+  const page = await deps.enrolment.pageState(deps.db, visit.page);
   const told = {
     visit: visit.id,
     holder: { name: visit.holderName, nationalId: visit.nationalId },
     by: (await deps.console.nameOf(visit.openedBy)) ?? "",
     isMine,
-    ...(await freezeOf(deps, visit)),
+    // Nobody learns of a freeze by typing a number: the person is there with their phone, which has scanned.
+    ...(page.state === "bound" ? await freezeOf(deps, visit) : {}),
   };
-  const page = await deps.enrolment.pageState(deps.db, visit.page);
   if (visit.readyAt !== undefined)
     return {
       ...told,
@@ -224,12 +228,15 @@ function phoneOf({ professional }: store.Visit, page: Page): DeskPhone {
 
 /** That this person is frozen, told where they stand and their document was compared: whether this phone may be the one there is. */
 async function freezeOf(
-  { db, stops }: VisitDeps,
+  { db, stops, enrolment }: VisitDeps,
   { professional, first }: store.Visit,
 ): Promise<Pick<DeskVisitView, "freeze">> {
   const place = await stops.placeUnderFreeze(db, professional);
   if (!place) return {};
-  const isOpen = place.enrolment === undefined || place.enrolment === first?.enrolment;
+  const isOpen =
+    place.enrolment === undefined ||
+    place.enrolment === first?.enrolment ||
+    place.enrolment === (await enrolment.overUnderFreeze(professional));
   return { freeze: isOpen ? "one_phone" : "taken" };
 }
 

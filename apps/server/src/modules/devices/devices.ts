@@ -9,6 +9,7 @@ import {
   phoneNameDigits,
   plainName,
   type purposes,
+  type StopId,
   thumbprint,
   verifyCompact,
   verifyMulti,
@@ -324,6 +325,7 @@ export async function activate(
     pinKey: string;
     level: Level;
     scope: string;
+    awaits?: StopId | undefined;
   },
 ): Promise<boolean> {
   if (!(await store.recordActivated(tx, id, given))) return false;

@@ -7,7 +7,7 @@
  *
  * Refused by design: a phone that names itself by anything but its key; a message whose purpose is not the one asked.
  */
-import type { DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
+import type { DeviceId, MultiSigned, ProfessionalId, StopId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import type { Duration } from "#platform/time";
 import { hasSpoken, recordListened, recordPresumedCleared } from "./cleared-store.ts";
@@ -20,6 +20,7 @@ import {
   hadFull,
   holdActive,
   isSettled,
+  recordClearedFreeze,
   recordUse,
   standingOf,
 } from "./store.ts";
@@ -80,6 +81,8 @@ export function createDevices(deps: devices.DevicesDeps) {
     /** Makes a `limited` phone a `full` one, from now on. */
     raise: (tx: Tx, id: DeviceId, professional: ProfessionalId) =>
       devices.raise(deps, tx, id, professional),
+    /** Two analysts have cleared this freeze: the phone that a desk added under it counts from now on. */
+    freezeCleared: (tx: Tx, freeze: StopId) => recordClearedFreeze(tx, freeze),
     /** Whether a message that enables something was signed with the code. A wrong one is counted, told, and ends the phone at the tenth. */
     confirmCode: (given: Parameters<typeof devices.confirmCode>[1]) =>
       devices.confirmCode(deps, given),

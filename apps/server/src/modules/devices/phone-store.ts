@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { DeviceState, Level } from "./device.ts";
-import type { DeviceTables } from "./store.ts";
+import { type DeviceTables, worth } from "./store.ts";
 
 /** One of a holder's phones, as they know it. */
 export type HoldersPhone = {
@@ -30,7 +30,7 @@ async function read(
   held: RawBuilder<unknown>,
 ): Promise<readonly HoldersPhone[]> {
   const { rows } = await sql<Row>`
-    select id, label, level, state, activated_at, last_used_at,
+    select id, label, ${worth} as level, state, activated_at, last_used_at,
       activated_at <= aval_now() - ${age} * interval '1 millisecond' as "isOld"
     from device where professional = ${professional} and state <> 'enrolling' order by id ${held}`.execute(
     db,

@@ -1,4 +1,4 @@
-import type { DeviceId, ProfessionalId, PublicJwk } from "@aval/protocol";
+import type { DeviceId, ProfessionalId, PublicJwk, StopId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import { statement } from "#platform/statement";
@@ -24,6 +24,7 @@ export type DeviceTables = {
     last_used_at: Date | null;
     cleared_by: string | null;
     listened_for: string[] | null;
+    awaits_clearing: string | null;
     replaced_by: string | null;
     scope: string;
   };
@@ -43,6 +44,7 @@ const columns = [
   "activated_at",
   "cleared_by",
   "listened_for",
+  "awaits_clearing",
 ] as const;
 
 type Row = Pick<DeviceTables["device"], (typeof columns)[number]>;
@@ -69,10 +71,13 @@ function fromRow(row: Row): Device {
     uk,
     pinKey,
     isChanging: row.next_pin_key !== null,
-    level,
+    level: row.awaits_clearing === null ? level : "limited",
     activatedAt: toInstant(activatedAt),
   };
 }
+
+/** What a phone is worth: one that a desk added under a freeze is as one to be confirmed until that is cleared. */
+export const worth = sql<Level>`case when awaits_clearing is null then level else 'limited' end`;
 
 /** A new phone, nobody's yet. False when this installation key is already known. */
 export async function insertDevice(
@@ -135,7 +140,7 @@ export async function isSettled(
   age: Duration,
 ): Promise<boolean> {
   const { rows } = await sql`
-    select from device d where d.id = ${id} and d.state = 'active' and d.level = 'full'
+    select from device d where d.id = ${id} and d.state = 'active' and d.level = 'full' and d.awaits_clearing is null
       and (d.activated_at <= aval_now() - ${age} * interval '1 millisecond'
         or not exists (select from device o
           where o.professional = d.professional and o.id <> d.id and o.state = 'active'))`.execute(
@@ -154,7 +159,7 @@ export async function standingOf(
   age: Duration,
 ): Promise<{ level: Level; isActive: boolean; isOld: boolean } | undefined> {
   const { rows } = await sql<{ level: Level; isActive: boolean; isOld: boolean }>`
-    select level, state = 'active' as "isActive", activated_at <= aval_now() - ${age} * interval '1 millisecond' as "isOld"
+    select ${worth} as level, state = 'active' as "isActive", activated_at <= aval_now() - ${age} * interval '1 millisecond' as "isOld"
     from device where id = ${id} and level is not null for no key update`.execute(db);
   return rows[0];
 }
@@ -178,6 +183,8 @@ export async function recordActivated(
     pinKey: string;
     level: Level;
     scope: string;
+    /** The freeze that it was added under, if it was. */
+    awaits?: StopId | undefined;
   },
 ): Promise<boolean> {
   const result = await db
@@ -190,6 +197,7 @@ export async function recordActivated(
       state: "active",
       activated_at: sql<Date>`aval_now()`,
       scope: given.scope,
+      awaits_clearing: given.awaits ?? null,
     })
     .where("id", "=", id)
     .where("state", "=", "enrolling")
@@ -212,6 +220,17 @@ export async function recordRaised(
     db,
   );
   return result.numAffectedRows === 1n;
+}
+
+/** The freeze is cleared: what a desk added under it is worth what it was shown for, and is a phone of this day. */
+export async function recordClearedFreeze(
+  db: Database<DeviceTables>,
+  freeze: StopId,
+): Promise<void> {
+  await sql`
+    update device set awaits_clearing = null, activated_at = aval_now() where awaits_clearing = ${freeze}`.execute(
+    db,
+  );
 }
 
 /** A code, as both programs name it: the public half of its key, and the PIN program's key for it. */

@@ -1,4 +1,9 @@
-import { type EnrolmentId, type EnrolmentStatus, purposes } from "@aval/protocol";
+import {
+  type EnrolmentId,
+  type EnrolmentStatus,
+  type ProfessionalId,
+  purposes,
+} from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { type Professional, scopesOf } from "#modules/directory";
 import { isSignedByRegistrar } from "#modules/staff";
@@ -146,8 +151,11 @@ async function recordProof(
   // They saw the person: a pause that a desk lifts ends here, and a block does not. Only with the phone: what is refused lifts nothing.
   await deps.stops.liftAtDesk(tx, id);
   const placed = placedBy(path, row);
-  if (placed)
-    await deps.stops.takePlace(tx, { professional: id, enrolment: placed, device: row.device });
+  if (placed) {
+    const over = await overUnderFreeze(deps, tx, id);
+    const phone = { professional: id, enrolment: placed, device: row.device, over };
+    await deps.stops.takePlace(tx, phone);
+  }
   const around = await aroundOf(deps, tx, id, undefined, undefined, {
     placed,
     raised: raisedBy(row),
@@ -169,4 +177,16 @@ async function recordProof(
   const now = await store.find(tx, row.id);
   if (!now) throw new Error(`enrolment ${row.id} was proven and is gone`);
   return done(statusOf(now));
+}
+
+/** Whose the one place under the holder's freeze was, where that ended without a phone: no end is taken back. */
+export async function overUnderFreeze(
+  { stops }: Pick<EnrolmentDeps, "stops">,
+  db: Tx,
+  professional: ProfessionalId,
+): Promise<EnrolmentId | undefined> {
+  const taken = (await stops.placeUnderFreeze(db, professional))?.enrolment;
+  const state = taken && (await store.find(db, taken))?.standing.state;
+  const isOver = state === "contested" || state === "expired" || state === "refused";
+  return isOver ? taken : undefined;
 }

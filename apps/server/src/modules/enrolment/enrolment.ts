@@ -232,7 +232,9 @@ export async function activate(
     .catch(() => deny("pin_unavailable"));
   if (!confirmed.ok) return confirmed;
   return conclude(deps, row, ik, async (tx, level) => {
-    const owner = { professional, uk, pinKey: keyId, level, scope: row.scope };
+    const place = await deps.stops.placeUnderFreeze(tx, professional);
+    const awaits = place?.enrolment === row.id ? place.stop : undefined;
+    const owner = { professional, uk, pinKey: keyId, level, scope: row.scope, awaits };
     if (!(await deps.devices.activate(tx, row.device, owner)))
       throw new Error(`device ${row.device} was not waiting`);
     await deps.notices.tell(tx, { professional, event: "phone_added", about: row.device });

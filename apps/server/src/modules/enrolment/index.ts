@@ -79,6 +79,9 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     endPage: (tx: Tx, page: EnrolmentPageId) => pages.endPage(tx, page),
     /** What a phone calls itself and how far it is, for those who judge the freeze that it was added under. */
     phoneOf: (id: EnrolmentId) => standing.phoneOf(deps, id),
+    /** Whose the one place under this holder's freeze was, where that ended without a phone. */
+    overUnderFreeze: (professional: ProfessionalId) =>
+      desk.overUnderFreeze(deps, deps.db, professional),
     atDesk: (id: EnrolmentId) => desk.atDesk(deps, id),
     addDeskEvidence: (signatures: readonly string[]) =>
       desk.addDeskEvidence(deps, signatures, "desk"),

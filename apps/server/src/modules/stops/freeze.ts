@@ -27,8 +27,9 @@ export async function freeze(
 }
 
 /**
- * Two registrars showed a phone of a frozen holder's: it takes the one place that a freeze has, for good, and the analysts are told
- * (DESIGN section 6). Whoever comes second finds it taken, and goes on being stopped. In the holder's turn, with what proves the phone.
+ * Two registrars showed a phone of a frozen holder's: it takes the one place that a freeze has, and the analysts are told (DESIGN
+ * section 6). Whoever comes second finds it taken, and goes on being stopped, unless the first ended without a phone (`over`). In the
+ * holder's turn, with what proves the phone.
  */
 export async function takePlace(
   deps: Pick<StopsDeps, "audit">,
@@ -37,11 +38,13 @@ export async function takePlace(
     readonly professional: ProfessionalId;
     readonly enrolment: EnrolmentId;
     readonly device: DeviceId;
+    /** The enrolment that had it and is over for good. */
+    readonly over?: EnrolmentId | undefined;
   },
 ): Promise<void> {
   const { professional, enrolment, device } = given;
   await takeTurn(tx, stopsOf(professional));
-  const stop = await store.recordPlaced(tx, professional, enrolment);
+  const stop = await store.recordPlaced(tx, given);
   if (stop === undefined) return;
   await deps.audit.append(tx, {
     fact: "frozen_phone_proven",

@@ -85,15 +85,23 @@ export async function placeUnderFreeze(
   );
 }
 
-/** Takes the one place under a freeze that stands: for good, and by one enrolment of all that try. Gives the freeze. */
+/**
+ * Takes the one place under a freeze that stands: by one enrolment of all that try, and from nobody but the one that is over. Gives the
+ * freeze.
+ */
 export async function recordPlaced(
   tx: Db,
-  professional: ProfessionalId,
-  enrolment: EnrolmentId,
+  given: {
+    readonly professional: ProfessionalId;
+    readonly enrolment: EnrolmentId;
+    readonly over?: EnrolmentId | undefined;
+  },
 ): Promise<StopId | undefined> {
+  const { professional, enrolment, over } = given;
   const { rows } = await sql<{ id: StopId }>`
     update stop set desk_enrolment = ${enrolment}, desk_enrolled_at = aval_now()
-    where professional = ${professional} and rule = 'freeze' and lifted_at is null and desk_enrolment is null
+    where professional = ${professional} and rule = 'freeze' and lifted_at is null
+      and (desk_enrolment is null or desk_enrolment = ${over ?? null})
     returning id`.execute(tx);
   return rows[0]?.id;
 }
