@@ -65,8 +65,8 @@ const frozenPhoneFaults = [
     "one phone, not two, is added under a freeze",
     frozen.edit(
       "modules/stops/store.ts",
-      "lifted_at is null and desk_enrolment is null",
-      "lifted_at is null",
+      "and (desk_enrolment is null or desk_enrolment = ${over ?? null})",
+      "and true",
     ),
   ),
   frozen.fault(
