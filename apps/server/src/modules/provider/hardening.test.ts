@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import test, { after, before } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { connect, connectOnce } from "#platform/database";
 import { openKeys, rotateKey, rotationSeenMs } from "#platform/keys";
@@ -617,6 +618,11 @@ test("no code, token or secret enters the log, and nothing else is printed", asy
     await visitor.visit(
       calls.authorization({ redirect_uri: "https://service.example/canary-path" }),
     );
+    // What another process prints comes when it comes: the refused visit is its last.
+    const isAllPrinted = () =>
+      /"event":"authorization_refused".*\n.*"event":"request".*\n$/.test(racer.printed());
+    for (let turn = 0; turn < 500 && !isAllPrinted(); turn++) await delay(20);
+    assert.ok(isAllPrinted(), racer.printed());
     const printed = racer.printed();
     const lines = printed
       .trim()
