@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import jsqr from "jsqr";
 import type { Page } from "playwright-core";
+import { rules, rulesOfColour } from "../support/axe.ts";
 import { readPng } from "../support/png.ts";
 import type { Judge } from "./in-page/main.ts";
 import type { Lang } from "./wall.ts";
@@ -32,15 +33,11 @@ export async function arm(page: Page, script: string): Promise<void> {
   await page.evaluate(axe.source);
 }
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"];
-/** What the colour of the sky changes: the rest was found in the light. */
-const rulesOfColour = ["color-contrast", "link-in-text-block"];
-
-async function axeFaults(page: Page, runOnly: axe.RunOptions["runOnly"]): Promise<string[]> {
+async function axeFaults(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
   return page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as InPage;
     const { violations } = await axe.run(document, {
-      runOnly: only as never,
+      runOnly: only,
       resultTypes: ["violations"],
     });
     return violations.flatMap(({ id, nodes }) =>
@@ -49,7 +46,7 @@ async function axeFaults(page: Page, runOnly: axe.RunOptions["runOnly"]): Promis
           `axe ${id}: ${target.join(" ")} ${failureSummary?.replaceAll(/\s+/g, " ")}`,
       ),
     );
-  }, runOnly as unknown);
+  }, runOnly);
 }
 
 const layout = (page: Page) => page.evaluate(() => [...judge.layout(), ...judge.covered()]);
@@ -98,13 +95,13 @@ export function passes(machine: Machine, isTitledByState = true): readonly Pass[
       name: "axe",
       isOfWords: false,
       prepare: (page) => open(page, machine),
-      look: (page) => axeFaults(page, { type: "tag", values: rules }),
+      look: (page) => axeFaults(page, rules),
     },
     {
       name: "dark",
       isOfWords: false,
       prepare: (page) => page.emulateMedia({ ...light, colorScheme: "dark" }),
-      look: (page) => axeFaults(page, { type: "rule", values: rulesOfColour }),
+      look: (page) => axeFaults(page, rulesOfColour),
     },
     {
       name: "320 px wide",

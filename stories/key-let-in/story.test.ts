@@ -1,7 +1,6 @@
 import { test } from "node:test";
-import { plugIn } from "../support/authenticator.ts";
 import { heading, sees, tap } from "../support/computer.ts";
-import { enterConsole } from "../support/staff.ts";
+import { enterConsole, proposeKey } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
 /*
@@ -15,11 +14,7 @@ test("a registrar's key is let in by an operator who was read its words, and by 
     ...["staff", "add", "Sacha ESSAI", "--role", "registrar", "--scope", "order:medecins"],
   );
   const { page, screen } = await world.openComputer();
-  await plugIn(page, "usb");
-  await page.goto(invited.link);
-  await tap(page, "Ajouter ma clé");
-  await heading(page, "Lisez vos quatre mots");
-  const words = await page.locator(".words li").allTextContents();
+  const words = await proposeKey(page, invited.link);
 
   await first.page.reload();
   await sees(first.page, "Clés qui attendent");

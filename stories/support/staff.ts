@@ -1,6 +1,16 @@
+import type { Page } from "playwright-core";
 import { plugIn } from "./authenticator.ts";
 import { heading, tap } from "./computer.ts";
 import type { World } from "./world.ts";
+
+/** Opens a link of the staff and proposes a key of one's own there. The four words that the page then says. */
+export async function proposeKey(page: Page, link: string): Promise<string[]> {
+  await plugIn(page, "usb");
+  await page.goto(link);
+  await tap(page, "Ajouter ma clé");
+  await heading(page, "Lisez vos quatre mots");
+  return page.locator(".words li").allTextContents();
+}
 
 /** A registrar, or who is asked for, with a key of their own, let in through the doors that theirs would be, at a section of the console. */
 export async function enterConsole(
@@ -13,11 +23,7 @@ export async function enterConsole(
     ...["staff", "add", name, "--role", role, "--scope", "national"],
   );
   const window = await world.openComputer({ width: 1440, height: 900 });
-  await plugIn(window.page, "usb");
-  await window.page.goto(invited.link);
-  await tap(window.page, "Ajouter ma clé");
-  await heading(window.page, "Lisez vos quatre mots");
-  const words = await window.page.locator(".words li").allTextContents();
+  const words = await proposeKey(window.page, invited.link);
   await world.server.avalJson("staff", "confirm", invited.id, ...words);
   await tap(window.page, "Signer avec ma clé");
   await heading(window.page, name);
