@@ -18,6 +18,7 @@ import {
   Acting,
   Button,
   Choice,
+  Facts,
   Heading,
   Icon,
   Notice,
@@ -453,16 +454,7 @@ function Said({ t, request }: RequestProps) {
     [t.request.reason, t.contacts.reasons[request.reason]],
     [t.request.proof, { ...t.contacts.proofs, ...t.request.proofs }[request.proof]],
   ] as const;
-  return (
-    <dl class="facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={rows} />;
 }
 
 function Ended({ model, t, request }: RequestProps) {

@@ -3,7 +3,7 @@ import type { DeskList, DeskPerson } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { visitPath } from "../state.ts";
 import { FindPerson } from "./find-person.tsx";
-import { Button, Icon, Notice, type ScreenProps, Top } from "./parts.tsx";
+import { Button, Facts, Icon, Notice, type ScreenProps, Top } from "./parts.tsx";
 
 /** *Guichet*: whoever stands there, and what waits for a second signature. */
 export function DeskScreen(given: ScreenProps) {
@@ -30,26 +30,21 @@ function Person({ model, t, engine, person }: ScreenProps & { person: DeskPerson
   const [ticked, setTicked] = useState<readonly Check[]>([]);
   const isReady = checksInOrder.every((one) => ticked.includes(one));
   const isBusy = model.busy?.act === "open";
-  const facts = [
-    [t.desk.family, person.familyName],
-    [t.desk.given, person.givenNames],
-    [t.desk.id, person.nationalId],
-    [t.desk.places, person.places.join(", ")],
-  ].filter(([, value]) => value !== "");
+  const facts = (
+    [
+      [t.desk.family, person.familyName],
+      [t.desk.given, person.givenNames],
+      [t.desk.id, person.nationalId],
+      [t.desk.places, person.places.join(", ")],
+    ] as const
+  ).filter(([, value]) => value !== "");
   return (
     <section class="card stack" aria-labelledby="person">
       <div class="stack stack-tight">
         <p class="over">{t.person.found}</p>
         <h2 id="person">{person.name}</h2>
       </div>
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={facts} />
       <fieldset class="checks">
         <legend>{t.desk.checks}</legend>
         {checksInOrder.map((one) => (

@@ -2,7 +2,7 @@ import { whenWords } from "@aval/design";
 import { type ConsoleWaitingKey, type StaffKeyReason, staffKeyReasons } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { roleWords, scopeWords } from "../messages.ts";
-import { Acting, Button, Choice, Notice, type ScreenProps } from "./parts.tsx";
+import { Acting, Button, Choice, Facts, Notice, type ScreenProps } from "./parts.tsx";
 
 /** Keys that wait for two operators: whoever is read the words signs, then another. */
 export function WaitingKeys(given: ScreenProps) {
@@ -34,14 +34,7 @@ function WaitingKey(given: KeyProps) {
   return (
     <article class="card stack">
       <h3>{one.name}</h3>
-      <dl class="facts">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
       {!vouched && <Vouch {...given} />}
       {vouched?.isMine && (
         <Notice icon="clock">
@@ -49,14 +42,16 @@ function WaitingKey(given: KeyProps) {
         </Notice>
       )}
       {vouched && !vouched.isMine && <LetIn {...given} vouched={vouched} />}
-      <Acting
-        {...given}
-        act={{ act: "refuse_key", key: one.key }}
-        label={vouched ? words.refuse : words.dictated}
-        question={words.refuseAsk}
-        text={words.refuseText}
-        confirm={words.refuseConfirm}
-      />
+      <div class="row">
+        <Acting
+          {...given}
+          act={{ act: "refuse_key", key: one.key }}
+          label={vouched ? words.refuse : words.dictated}
+          question={words.refuseAsk}
+          text={words.refuseText}
+          confirm={words.refuseConfirm}
+        />
+      </div>
     </article>
   );
 }

@@ -74,6 +74,20 @@ export function Acting(
   );
 }
 
+/** What is known of something, line by line: what it is, and that. */
+export function Facts({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
+  return (
+    <dl class="facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** One choice of a few, each in a line of its own. */
 export function Choice<T extends string>(props: {
   legend: string;
