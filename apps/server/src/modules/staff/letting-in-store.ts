@@ -2,14 +2,10 @@ import type { StaffKeyReason } from "@aval/protocol";
 import { sql } from "kysely";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
+import { isOperator } from "./store.ts";
 
 type Db = Database<AnyTables>;
 const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
-
-/** An operator who is active: of a column, or of a value. */
-const isOperator = (id: ReturnType<typeof sql>) => sql`exists (
-  select from staff_member o join staff_role r on r.staff_member = o.id
-  where o.id = ${id} and o.state = 'active' and r.role = 'operator')`;
 
 /** Two operators who can sign in: from then on they let keys in, and nobody on the host does. */
 export const twoOperators = sql`(

@@ -158,6 +158,11 @@ export async function insertMember(
     select ${given.id}, role from unnest(${[...given.roles]}::text[]) as role`.execute(tx);
 }
 
+/** An operator who is active: of a column, or of a value. */
+export const isOperator = (id: ReturnType<typeof sql>) => sql`exists (
+  select from staff_member o join staff_role r on r.staff_member = o.id
+  where o.id = ${id} and o.state = 'active' and r.role = 'operator')`;
+
 /** An operator's word that another be suspended, while it counts: lately, and as long as they are an operator who is active. */
 const isAsked = (
   within: Duration,
@@ -204,8 +209,7 @@ export async function recordSuspendedBy(
   const { rows } = await sql`
     update staff_member m set state = 'suspended'
     where m.id = ${member} and m.state = 'active' and m.id <> ${by}
-      and exists (select from staff_member b join staff_role r on r.staff_member = b.id
-        where b.id = ${by} and b.state = 'active' and r.role = 'operator')
+      and ${isOperator(sql`${by}`)}
       and (not exists (select from staff_role r where r.staff_member = m.id and r.role = 'operator')
         or exists (select from staff_suspension s join staff_member o on o.id = s.asked_by
           where s.staff_member = m.id and s.asked_by <> ${by} and ${isAsked(within)}))
