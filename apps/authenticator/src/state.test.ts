@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refusalReasons } from "@aval/protocol";
+import { idFrom, refusalReasons } from "@aval/protocol";
 import fc from "fast-check";
 import { alarm, announcement } from "./announcement.ts";
 import { digits, question, scan } from "./approvals/request.ts";
+import { emptyWaiting } from "./enrolment/state.ts";
 import { messages } from "./messages.ts";
 import { placeAsk } from "./places/request.ts";
 import {
@@ -310,4 +311,49 @@ test("removing the phone asks once more, forgets, and starts again", () => {
   assert.ok(
     gone.screen.at === "welcome" && gone.holder === undefined && gone.activity === undefined,
   );
+});
+
+test("a phone that waits has no home but its wait, asks nothing that an active one asks, and is never taken for a phone that is gone", () => {
+  const opening: AppEvent[] = [
+    { event: "opened", screen: "scan" },
+    { event: "enrolment_failed", trouble: denial("device_not_active") },
+  ];
+  const waiting = { ...emptyWaiting, busy: false, atHome: "given" } as const;
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
+      let current = model(waiting, { atHome: true });
+      for (const event of [...opening, ...events]) {
+        const { model: next, run } = step(current, event);
+        if (next.atHome) {
+          assert.ok(next.screen.at !== "home" && next.screen.at !== "gone", next.screen.at);
+          assert.ok(next.screen.at !== "digits");
+          assert.ok(!run.some(({ command }) => command === "load_bells"));
+        }
+        current = next;
+      }
+    }),
+  );
+});
+
+test("once the wait of a phone is over or stopped, it is as any other", () => {
+  const waiting = { ...emptyWaiting, busy: false, atHome: "given" } as const;
+  const known = (state: "cooling" | "held" | "active", meanwhile?: "given"): AppEvent => ({
+    event: "enrolment_known",
+    status: {
+      enrolment: idFrom("enr", new Uint8Array(17)),
+      device: idFrom("dev", new Uint8Array(17)),
+      state,
+      ...(meanwhile ? { meanwhile } : {}),
+    },
+  });
+  const given = step(model(waiting), known("cooling", "given")).model;
+  assert.equal(given.atHome, true);
+  const scanning = step(given, { event: "opened", screen: "scan" }).model;
+  const back = step(scanning, { event: "back" });
+  assert.equal(back.model.screen.at, "waiting");
+  assert.deepEqual(back.run, [{ command: "check_enrolment" }]);
+  for (const state of ["held", "active"] as const) {
+    const after = step(back.model, known(state)).model;
+    assert.ok(!after.atHome);
+  }
 });

@@ -276,6 +276,8 @@ export type Model = {
   readonly draw: number;
   /** How what is asked of calls stands, drawn when its screen came. */
   readonly asking: Asking;
+  /** It waits for what two registrars signed, and opens its holder's own places meanwhile: it has no home screen but that wait. */
+  readonly atHome?: boolean;
   /** Until when nothing that opens is taken: somebody was said to be leading the holder. Seconds since the epoch. */
   readonly calmUntil: number | undefined;
 };
@@ -495,11 +497,27 @@ const approvalScreens = new Set([
 export function step(model: Model, event: AppEvent): Step {
   if ("onCall" in event && !event.onCall && calmLeft(model.calmUntil, model.now) > 0)
     return keep(model);
-  const next = stepOn(model, event);
+  const next = whileItWaits(stepOn(model, event));
   if (next.model.screen.at === model.screen.at) return next;
   const isLed = next.model.screen.at === "danger";
   const calmUntil = isLed ? model.now + calmSeconds : model.calmUntil;
   return { ...next, model: { ...next.model, asking: askingOf(model.draw), calmUntil } };
+}
+
+/**
+ * A phone that waits opens its holder's own places and nothing else: where another goes home, it goes where it waits, and so it does when the
+ * server refuses it, which says there what has become of it. What an active phone asks for then is not asked.
+ */
+function whileItWaits(next: Step): Step {
+  const { model } = next;
+  const { screen } = model;
+  if (screen.at === "waiting")
+    return screen.busy ? next : { ...next, model: { ...model, atHome: screen.atHome === "given" } };
+  if (enrolmentScreens.has(screen.at)) return { ...next, model: { ...model, atHome: false } };
+  if (!model.atHome) return next;
+  if (screen.at === "home" || screen.at === "gone")
+    return show(model, emptyWaiting, [{ command: "check_enrolment" }]);
+  return { ...next, run: next.run.filter(({ command }) => command !== "load_bells") };
 }
 
 function stepOn(model: Model, event: AppEvent): Step {
@@ -717,7 +735,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
     case "scan":
       return show(model, scan());
     case "digits":
-      return show(model, digits);
+      // The row of a phone that waits is of what it scans.
+      return model.atHome ? keep(model) : show(model, digits);
     case "history":
       return show(model, history, [
         { command: "load_activity" },

@@ -488,11 +488,18 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
       screen: { ...waiting, held: true, words: ["boussole", "carotte", "mouton", "valise"] },
     },
     frozen: { screen: { ...waiting, activeAt: now + 3600, frozen: true } },
+    "at-home-offered": { screen: { ...waiting, activeAt: now + 3600, atHome: "offered" } },
+    "at-home-coded": {
+      screen: { ...waiting, activeAt: now + 3600, atHome: "offered", isCoded: true },
+    },
+    "at-home-given": { screen: { ...waiting, activeAt: now + 86_400, atHome: "given" } },
     offline: { screen: { ...waiting, trouble: offline } },
   },
   code: {
     "": { screen: emptyCode },
     frozen: { screen: { ...emptyCode, frozen: true } },
+    "at-home": { screen: { ...emptyCode, atHome: true } },
+    "at-home-opening": { screen: { ...emptyCode, atHome: true, busy: "activation" } },
     ...each(namesOf(enrolmentInFrench.code.faults), (found) => ({ ...emptyCode, fault: found })),
     making: { screen: { ...emptyCode, busy: "code" } },
     activating: { screen: { ...emptyCode, busy: "activation" } },
@@ -504,6 +511,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     wrong: { screen: { ...emptyConfirm, trouble: denied("wrong_code", { triesLeft: 3 }) } },
     wait: { screen: { ...emptyConfirm, trouble: denied("pin_wait"), waitUntil: now + 30 } },
     busy: { screen: { ...emptyConfirm, busy: true } },
+    "at-home": { screen: { ...emptyConfirm, atHome: true } },
     offline: { screen: { ...emptyConfirm, trouble: offline } },
   },
   over: each(namesOf(enrolmentInFrench.over.title) as readonly OverReason[], (why) => ({

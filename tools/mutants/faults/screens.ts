@@ -3,6 +3,7 @@ import { faultsIn } from "../fault.ts";
 const phone = faultsIn("apps/authenticator/src/places", ["state.test.ts"]);
 const page = faultsIn("apps/login/src", ["state.test.ts", "api.test.ts"]);
 const bells = faultsIn("apps/authenticator/src/bells", ["state.test.ts", "wake.test.ts"]);
+const waiting = faultsIn("apps/authenticator/src", ["state.test.ts", "enrolment/state.test.ts"]);
 const software = faultsIn("apps/authenticator/src/software", ["state.test.ts"]);
 const ringing = faultsIn("apps/login/src", ["bells.test.ts"]);
 const written = faultsIn("", ["stories/gallery/help.test.ts"]);
@@ -12,6 +13,22 @@ const said = faultsIn("apps/console/src", ["messages.test.ts"]);
 
 /** What the screens hold back by themselves, whatever the server would answer. */
 export const screenFaults = [
+  waiting.fault(
+    "a phone that waits has no home but its wait",
+    waiting.edit(
+      "state.ts",
+      'if (screen.at === "home" || screen.at === "gone")\n    return show(model, emptyWaiting',
+      'if (screen.at === "gone")\n    return show(model, emptyWaiting',
+    ),
+  ),
+  waiting.fault(
+    "a code chosen while a phone waits activates nothing before its time",
+    waiting.edit(
+      "enrolment/state.ts",
+      '{ command: "set_code", code, ...forHome(screen) }',
+      '{ command: "set_code", code }',
+    ),
+  ),
   phone.fault(
     "nobody answers who works at a place before the half minute is over",
     phone.edit("state.ts", " || !isTaken(screen.making, now)", " || now >= screen.making.until"),

@@ -63,9 +63,9 @@ async function run(deps: EnrolmentDeps, command: EnrolmentCommand): Promise<void
     case "use_key":
       return useKey(deps);
     case "set_code":
-      return setCode(deps, command.code);
+      return setCode(deps, command.code, command.atHome);
     case "activate":
-      return activate(deps, command.code);
+      return activate(deps, command.code, command.atHome);
     case "keep_storage":
       return deps.persist();
     case "forget_phone":
@@ -187,10 +187,10 @@ export async function heard(
     status.state === "active" ? "active" : kept.pin ? "coded" : status.holder ? "proved" : "asked";
   await vault.keepPhone({ ...kept, stage, holder: status.holder ?? kept.holder });
   if (status.holder) dispatch({ event: "holder_known", holder: status.holder });
-  dispatch({ event: "enrolment_known", status });
+  dispatch({ event: "enrolment_known", status, isCoded: kept.pin !== undefined });
 }
 
-async function setCode(deps: EnrolmentDeps, code: string): Promise<void> {
+async function setCode(deps: EnrolmentDeps, code: string, atHome?: true): Promise<void> {
   const kept = await keptPhone(deps);
   await deps.breathe();
   const pin = await deps.phone.setCode(
@@ -201,14 +201,16 @@ async function setCode(deps: EnrolmentDeps, code: string): Promise<void> {
   );
   await deps.vault.keepPhone({ ...kept, stage: "coded", pin });
   deps.dispatch({ event: "code_set" });
-  await activate(deps, code);
+  await activate(deps, code, atHome);
 }
 
-/** Never automatic: only ever run with a code that was typed for it. */
-async function activate(deps: EnrolmentDeps, code: string): Promise<void> {
+/** Never automatic: only ever run with a code that was typed for it. `atHome`: for its holder's own places, while it waits. */
+async function activate(deps: EnrolmentDeps, code: string, atHome?: true): Promise<void> {
   const kept = await keptPhone(deps);
   const identity = await identityOf(kept);
   if (!identity) throw new Error("a phone without a code cannot be activated");
   await deps.breathe();
-  await heard(deps, kept, await deps.phone.activate(identity, code));
+  const { phone } = deps;
+  const say = atHome ? phone.serveMeanwhile : phone.activate;
+  await heard(deps, kept, await say(identity, code));
 }

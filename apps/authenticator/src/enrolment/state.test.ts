@@ -216,3 +216,47 @@ test("people are found by any words of their name, identifier or story, accents 
   assert.deepEqual(matching(people, "remplacante garde"), []);
   assert.deepEqual(matching(people, "  "), people);
 });
+
+test("a phone that waits chooses its code for its holder's own places, once, and has it when the wait is over", () => {
+  const waits = status("cooling", { activeAt: 2000, meanwhile: "offered" });
+  const offered = step(emptyWaiting, waits).screen;
+  assert.equal(offered.at === "waiting" && offered.atHome, "offered");
+  const choosing = step(offered, { event: "at_home_tapped" }).screen;
+  const given = step(choosing, codes("975318"));
+  assert.deepEqual(given.run, [
+    { command: "keep_storage" },
+    { command: "set_code", code: "975318", atHome: true },
+  ]);
+  const has = status("cooling", { activeAt: 2000, meanwhile: "given" });
+  const serves = step(given.screen, { ...has, isCoded: true } as EnrolmentEvent).screen;
+  assert.equal(serves.at === "waiting" && serves.atHome, "given");
+  // Nothing is chosen twice, now or at the end.
+  assert.equal(step(serves, { event: "at_home_tapped" }).screen, serves);
+  const ready = { ...status("ready"), isCoded: true } as EnrolmentEvent;
+  assert.deepEqual(step(serves, ready).screen, emptyConfirm);
+});
+
+test("a code that was chosen while the answer was lost is typed, not chosen again, and only for what it was chosen for", () => {
+  const choosing = { ...emptyCode, atHome: true, busy: "activation" } as const;
+  const lost = step(choosing, { event: "enrolment_failed", trouble: offline }).screen;
+  assert.equal(lost.at === "confirm" && lost.atHome, true);
+  assert.deepEqual(step(lost, { event: "confirm_given", code: "975318" }).run, [
+    { command: "activate", code: "975318", atHome: true },
+  ]);
+  const waits = status("cooling", { activeAt: 2000, meanwhile: "offered" });
+  const offered = step(emptyWaiting, { ...waits, isCoded: true } as EnrolmentEvent).screen;
+  assert.equal(step(offered, { event: "at_home_tapped" }).screen.at, "confirm");
+  // Meanwhile the wait ended: then it is asked for the whole phone.
+  const ready = { ...status("ready"), isCoded: true } as EnrolmentEvent;
+  assert.deepEqual(step(lost, ready).screen, emptyConfirm);
+});
+
+test("the code of a phone that waits may be chosen later, but not while it is being made", () => {
+  for (const screen of [emptyCode, emptyConfirm]) {
+    const atHome = { ...screen, atHome: true } as const;
+    assert.deepEqual(step(atHome, { event: "check_tapped" }).run, [{ command: "check_enrolment" }]);
+    assert.deepEqual(step(screen, { event: "check_tapped" }).run, []);
+  }
+  const busy = { ...emptyCode, atHome: true, busy: "code" } as const;
+  assert.equal(step(busy, { event: "check_tapped" }).screen, busy);
+});

@@ -36,6 +36,10 @@ export type Waiting = {
   readonly words: readonly string[] | undefined;
   /** It will be a phone to confirm. */
   readonly limited: boolean;
+  /** Whether it may open its holder's own places until then, or does (docs/decisions/0054). */
+  readonly atHome?: "offered" | "given";
+  /** Its code was chosen already. */
+  readonly isCoded?: true;
   readonly frozen?: true;
   readonly busy: boolean;
   readonly trouble: Trouble | undefined;
@@ -44,13 +48,19 @@ export type Code = {
   readonly at: "code";
   /** Its holder is frozen: it opens nothing until two analysts have cleared that. */
   readonly frozen?: true;
+  /** It still waits: the code is for its holder's own places until then, and for the rest afterwards. */
+  readonly atHome?: true;
   readonly entry: number;
   readonly busy: "code" | "activation" | undefined;
   readonly fault: CodeFault | undefined;
   readonly trouble: Trouble | undefined;
 };
 /** The code was set and the phone never heard that it is active. */
-export type Confirm = CodeEntry & { readonly at: "confirm"; readonly busy: boolean };
+export type Confirm = CodeEntry & {
+  readonly at: "confirm";
+  readonly atHome?: true;
+  readonly busy: boolean;
+};
 /** This phone scanned a page of ours: its four words are compared there. */
 export type Words = {
   readonly at: "words";
@@ -102,9 +112,16 @@ export type EnrolmentEvent =
   | { readonly event: "person_chosen"; readonly person: Person | undefined }
   | { readonly event: "registrar_chosen"; readonly rank: "first" | "second"; readonly id: string }
   | { readonly event: "present_tapped" }
-  | { readonly event: "enrolment_known"; readonly status: EnrolmentStatus }
+  | {
+      readonly event: "enrolment_known";
+      readonly status: EnrolmentStatus;
+      /** The phone keeps what its code was made with. */
+      readonly isCoded?: boolean;
+    }
   | { readonly event: "enrolment_failed"; readonly trouble: Trouble }
   | { readonly event: "check_tapped" }
+  /** To open its holder's own places while it waits. */
+  | { readonly event: "at_home_tapped" }
   | { readonly event: "codes_given"; readonly first: string; readonly second: string }
   | { readonly event: "code_set" }
   | { readonly event: "confirm_given"; readonly code: string }
@@ -124,8 +141,8 @@ export type EnrolmentCommand =
     }
   | { readonly command: "check_enrolment" }
   | { readonly command: "use_key" }
-  | { readonly command: "set_code"; readonly code: string }
-  | { readonly command: "activate"; readonly code: string }
+  | { readonly command: "set_code"; readonly code: string; readonly atHome?: true }
+  | { readonly command: "activate"; readonly code: string; readonly atHome?: true }
   | { readonly command: "keep_storage" }
   | { readonly command: "forget_phone" };
 
@@ -184,7 +201,8 @@ export function stepEnrolment(
   event: EnrolmentEvent,
   world: EnrolmentWorld,
 ): EnrolmentStep {
-  if (event.event === "enrolment_known") return known(screen, event.status, world);
+  if (event.event === "enrolment_known")
+    return known(screen, event.status, { ...world, isCoded: event.isCoded ?? false });
   if (event.event === "binding_seen" && mayBind(screen)) {
     const { binding } = event;
     return stay(
@@ -333,6 +351,8 @@ function stepWaiting(screen: Waiting, event: EnrolmentEvent): EnrolmentStep {
     const { binding } = event;
     return stay({ ...screen, busy: true, trouble: undefined }, { command: "show_again", binding });
   }
+  if (event.event === "at_home_tapped" && screen.atHome === "offered" && !screen.busy)
+    return stay({ ...(screen.isCoded ? emptyConfirm : emptyCode), atHome: true });
   if (event.event === "check_tapped" && !screen.busy)
     return stay({ ...screen, busy: true, trouble: undefined }, { command: "check_enrolment" });
   if (event.event === "enrolment_failed")
@@ -340,8 +360,13 @@ function stepWaiting(screen: Waiting, event: EnrolmentEvent): EnrolmentStep {
   return stay(screen);
 }
 
+/** Back from the code to the wait: it is chosen later. */
+const later = (): EnrolmentStep => stay(emptyWaiting, { command: "check_enrolment" });
+
 function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
   switch (event.event) {
+    case "check_tapped":
+      return screen.atHome && !screen.busy ? later() : stay(screen);
     case "codes_given": {
       if (screen.busy) return stay(screen);
       const code = cleanCode(event.first);
@@ -356,14 +381,15 @@ function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
       return stay(
         { ...screen, busy: "code", fault: undefined, trouble: undefined },
         { command: "keep_storage" },
-        { command: "set_code", code },
+        { command: "set_code", code, ...forHome(screen) },
       );
     }
     case "code_set":
       return stay({ ...screen, busy: "activation" });
     case "enrolment_failed":
       // Once the server has the code, only the activation is left: asking for a second new code would be refused.
-      if (screen.busy === "activation") return stay({ ...emptyConfirm, trouble: event.trouble });
+      if (screen.busy === "activation")
+        return stay({ ...emptyConfirm, ...forHome(screen), trouble: event.trouble });
       return failed(event.trouble) ?? stay({ ...screen, busy: undefined, trouble: event.trouble });
     default:
       return stay(screen);
@@ -372,11 +398,16 @@ function stepCode(screen: Code, event: EnrolmentEvent): EnrolmentStep {
 
 function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): EnrolmentStep {
   switch (event.event) {
+    case "check_tapped":
+      return screen.atHome && !screen.busy ? later() : stay(screen);
     case "confirm_given": {
       if (screen.busy || !mayGive(screen, now)) return stay(screen);
       const { code, field } = given(event.code);
       if (code === undefined) return stay({ ...screen, ...field });
-      return stay({ ...screen, ...field, busy: true }, { command: "activate", code });
+      return stay(
+        { ...screen, ...field, busy: true },
+        { command: "activate", code, ...forHome(screen) },
+      );
     }
     case "enrolment_failed": {
       const { trouble } = event;
@@ -398,7 +429,7 @@ function stepConfirm(screen: Confirm, event: EnrolmentEvent, now: number): Enrol
 function known(
   screen: EnrolmentScreen,
   status: EnrolmentStatus,
-  world: EnrolmentWorld,
+  world: EnrolmentWorld & { readonly isCoded: boolean },
 ): EnrolmentStep {
   switch (status.state) {
     case "requested":
@@ -418,12 +449,15 @@ function known(
         held: status.state === "held",
         words: status.state === "held" ? status.words : undefined,
         limited: status.level === "limited",
+        ...(status.meanwhile ? { atHome: status.meanwhile } : {}),
+        ...(world.isCoded ? { isCoded: true } : {}),
         ...frozenOf(status),
         busy: false,
         trouble: undefined,
       });
     case "ready":
-      return screen.at === "confirm" ? stay(screen) : stay({ ...emptyCode, ...frozenOf(status) });
+      if (screen.at === "confirm" && !screen.atHome) return stay(screen);
+      return stay(world.isCoded ? emptyConfirm : { ...emptyCode, ...frozenOf(status) });
     case "active":
       return stay({ at: "enrolled", ...frozenOf(status) });
     case "contested":
@@ -434,6 +468,7 @@ function known(
   }
 }
 
+const forHome = ({ atHome }: Code | Confirm) => (atHome ? { atHome } : {});
 const frozenOf = ({ isFrozen }: EnrolmentStatus): { readonly frozen?: true } =>
   isFrozen ? { frozen: true } : {};
 

@@ -35,7 +35,7 @@ export function ScanScreen(props: Props) {
             {t.scan.again}
           </Button>
         )}
-        {screen.eye === "absent" && !model.sandbox && (
+        {screen.eye === "absent" && !model.sandbox && !model.atHome && (
           <Button icon="digits" onTap={() => dispatch({ event: "opened", screen: "digits" })}>
             {t.scan.cannot}
           </Button>
@@ -57,7 +57,7 @@ export function ScanScreen(props: Props) {
           >
             {t.scan.sent}
           </Button>
-          {(screen.eye !== "absent" || model.sandbox) && (
+          {(screen.eye !== "absent" || model.sandbox) && !model.atHome && (
             <Button
               kind="plain"
               icon="digits"

@@ -68,16 +68,36 @@ export function CodeScreen({ screen, t, dispatch }: ScreenProps<Code>) {
         <TroubleNotice trouble={screen.trouble} t={t} />
         <p class="quiet">{t.code.forgotten}</p>
         <Dock>
-          <Button busy={busy !== undefined}>{codeButton(busy, t)}</Button>
+          <Button busy={busy !== undefined}>{codeButton(screen, t)}</Button>
+          {screen.atHome && <Later busy={busy !== undefined} t={t} dispatch={dispatch} />}
         </Dock>
       </form>
     </>
   );
 }
 
-function codeButton(busy: Code["busy"], t: Messages): string {
+function codeButton({ busy, atHome }: Code, t: Messages): string {
   if (busy === "code") return t.code.making;
-  return busy === "activation" ? t.code.activating : t.code.go;
+  if (busy === "activation") return atHome ? t.code.openingAtHome : t.code.activating;
+  return t.code.go;
+}
+
+function confirmButton({ busy, atHome }: Confirm, t: Messages): string {
+  if (atHome) return busy ? t.code.openingAtHome : t.confirm.goAtHome;
+  return busy ? t.code.activating : t.confirm.go;
+}
+
+/** Back to where the phone waits: it is chosen once the wait is over. */
+function Later({
+  busy,
+  t,
+  dispatch,
+}: { readonly busy: boolean } & Pick<ScreenProps<Code>, "t" | "dispatch">) {
+  return (
+    <Button kind="quiet" busy={busy} onTap={() => dispatch({ event: "check_tapped" })}>
+      {t.code.later}
+    </Button>
+  );
 }
 
 /** The code is set and the activation never came back: the code is asked once more, since it was kept nowhere. */
@@ -99,8 +119,8 @@ export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confir
   return (
     <>
       <div class="stack stack-tight">
-        <Heading>{t.confirm.title}</Heading>
-        <p class="lead">{t.confirm.lead}</p>
+        <Heading>{screen.atHome ? t.confirm.titleAtHome : t.confirm.title}</Heading>
+        <p class="lead">{screen.atHome ? t.confirm.leadAtHome : t.confirm.lead}</p>
       </div>
       <form ref={form} class="code-form" noValidate onSubmit={send}>
         <SecretField
@@ -123,12 +143,14 @@ export function ConfirmScreen({ screen, model, t, dispatch }: ScreenProps<Confir
         />
         {!wrong && !wait && <TroubleNotice trouble={screen.trouble} t={t} />}
         <Dock>
-          <Button busy={screen.busy || wait !== undefined}>
-            {screen.busy ? t.code.activating : t.confirm.go}
-          </Button>
-          <Button kind="quiet" onTap={() => dispatch({ event: "start_again_tapped" })}>
-            {t.confirm.startAgain}
-          </Button>
+          <Button busy={screen.busy || wait !== undefined}>{confirmButton(screen, t)}</Button>
+          {screen.atHome ? (
+            <Later busy={screen.busy} t={t} dispatch={dispatch} />
+          ) : (
+            <Button kind="quiet" onTap={() => dispatch({ event: "start_again_tapped" })}>
+              {t.confirm.startAgain}
+            </Button>
+          )}
         </Dock>
       </form>
     </>

@@ -52,11 +52,29 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
         </Notice>
       )}
       {screen.frozen && <FrozenNotice t={t} />}
-      {screen.activeAt !== undefined && !screen.held && !screen.frozen && <Meanwhile t={t} />}
+      {screen.atHome && <AtHome t={t} isGiven={screen.atHome === "given"} />}
+      {screen.activeAt !== undefined && !screen.held && !screen.frozen && (
+        <Meanwhile t={t} has={screen.atHome === "given"} />
+      )}
       <TroubleNotice trouble={screen.trouble} t={t} />
       {/* Four words that are compared are all seen: what one may do stands after them, not over them. */}
       <Dock fixed={!screen.words}>
-        <Button icon="again" busy={screen.busy} onTap={() => dispatch({ event: "check_tapped" })}>
+        {screen.atHome === "given" && (
+          <Button icon="scan" onTap={() => dispatch({ event: "opened", screen: "scan" })}>
+            {t.home.scan}
+          </Button>
+        )}
+        {screen.atHome === "offered" && (
+          <Button icon="lock" onTap={() => dispatch({ event: "at_home_tapped" })}>
+            {screen.isCoded ? t.waiting.atHome.typeCode : t.waiting.atHome.chooseCode}
+          </Button>
+        )}
+        <Button
+          icon="again"
+          kind={screen.atHome ? "plain" : "primary"}
+          busy={screen.busy}
+          onTap={() => dispatch({ event: "check_tapped" })}
+        >
           {t.waiting.check}
         </Button>
         <Button
@@ -71,13 +89,24 @@ export function WaitingScreen({ screen, model, t, dispatch }: ScreenProps<Waitin
   );
 }
 
+/** What a phone that two registrars showed opens until its wait is over (docs/decisions/0054). */
+function AtHome({ t, isGiven }: { readonly t: Messages; readonly isGiven: boolean }) {
+  return (
+    <Notice icon={isGiven ? "check" : "screen"}>
+      <h2>{isGiven ? t.waiting.atHome.given : t.waiting.atHome.offered}</h2>
+      <p>{isGiven ? t.waiting.atHome.how : t.waiting.atHome.choose}</p>
+      <p class="quiet">{t.waiting.atHome.elsewhere}</p>
+    </Notice>
+  );
+}
+
 /** What the wait is, who was told of it, and what one can do until its end. */
-function Meanwhile({ t }: { readonly t: Messages }) {
+function Meanwhile({ t, has }: { readonly t: Messages; readonly has: boolean }) {
   return (
     <section class="stack stack-tight" aria-labelledby="meanwhile">
       <h2 id="meanwhile">{t.waiting.what}</h2>
       <ul class="card steps">
-        {t.waiting.steps.map((line) => (
+        {(has ? t.waiting.atHome.steps : t.waiting.steps).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
