@@ -2142,6 +2142,40 @@ create table aval.upstream_visit (
 CREATE INDEX upstream_visit_ends ON aval.upstream_visit USING btree (ends_at);
 comment on table aval.upstream_visit is 'Passages of a sign-in page by its establishment''s provider: each for one page of one browser key, returned from once, proven once, spent by the session it opens. nonce, verifier: good for one code, which only that provider gives. Owner: login.';
 
+create table aval.waiting_import (
+  id text not null,
+  base text,
+  people integer not null,
+  people_of integer not null,
+  contacts integer not null,
+  contacts_of integer not null,
+  made_at timestamp with time zone default aval_now() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  applied_run text,
+  constraint waiting_import_pkey PRIMARY KEY (id),
+  constraint waiting_import_applied_run_fkey FOREIGN KEY (applied_run) REFERENCES import_run(id),
+  constraint waiting_import_base_fkey FOREIGN KEY (base) REFERENCES import_run(id),
+  constraint waiting_import_check CHECK (((applied_run IS NULL) OR (ended_at IS NOT NULL))),
+  constraint waiting_import_contacts_check CHECK ((contacts >= 0)),
+  constraint waiting_import_contacts_of_check CHECK ((contacts_of >= 0)),
+  constraint waiting_import_id_fkey FOREIGN KEY (id) REFERENCES import_run(id),
+  constraint waiting_import_people_check CHECK ((people >= 0)),
+  constraint waiting_import_people_of_check CHECK ((people_of >= 0))
+);
+comment on table aval.waiting_import is 'An extract that would change too much, by its import_run: inert until two operators have signed it and it is imported again. Owner: directory.';
+
+create table aval.waiting_import_signature (
+  import text not null,
+  staff text not null,
+  signature text not null,
+  signed_at timestamp with time zone default aval_now() not null,
+  constraint waiting_import_signature_pkey PRIMARY KEY (import, staff),
+  constraint waiting_import_signature_import_fkey FOREIGN KEY (import) REFERENCES waiting_import(id) ON DELETE CASCADE,
+  constraint waiting_import_signature_staff_fkey FOREIGN KEY (staff) REFERENCES staff_member(id)
+);
+comment on table aval.waiting_import_signature is 'Which operators signed that an extract above its share is right. Owner: desk.';
+
 create table aval.waiting_phone (
   device text not null,
   enrolment text not null,

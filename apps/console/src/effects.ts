@@ -199,6 +199,12 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         await asked(`contacts/files/${act.file}/refuse`, {});
         return finish(act, { contacts: await asked("contacts") });
       }
+      case "sign_import": {
+        const path = `imports/${act.import}`;
+        return finish(act, { imports: await signed(`${path}/ask`, {}, `${path}/sign`) });
+      }
+      case "refuse_import":
+        return finish(act, { imports: await asked(`imports/${act.import}/refuse`, {}) });
       case "look_quality":
         return finish(act, {
           quality: await asked(`contacts/quality?from=${act.from}`),

@@ -37,6 +37,8 @@ export function toldWords(act: Act, { team }: Model["content"], t: Messages): st
   if (act.act === "vouch") return t.team.letIn.vouched;
   if (act.act === "let_in") return t.team.letIn.done;
   if (act.act === "refuse_key") return t.team.letIn.refused;
+  if (act.act === "sign_import") return t.imports.done;
+  if (act.act === "refuse_import") return t.imports.refusedDone;
   if (act.act === "sign_file") return t.files.done;
   if (act.act === "refuse_file") return t.files.refusedDone;
   if (act.act !== "suspend") return undefined;

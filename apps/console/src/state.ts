@@ -8,6 +8,7 @@ import {
   type ContactReason,
   type ContactRequestId,
   type ContactRequestView,
+  type ConsoleImports,
   type ConsoleKeyProposal,
   type ConsoleKeyStanding,
   type ConsoleKeys,
@@ -29,7 +30,7 @@ import {
  * The console as a value: where its reader is, what has come, what was asked and not yet answered. Pure: the network and the keys are
  * in `effects.ts`, and the server alone says what may be done.
  */
-export type Section = "home" | "desk" | "letters" | "contacts" | "keys" | "team";
+export type Section = "home" | "desk" | "letters" | "contacts" | "imports" | "keys" | "team";
 
 /** Each section has an address of its own: it can be kept, sent to a colleague, and gone back to. */
 export const addresses: Readonly<Record<Section, string>> = {
@@ -37,6 +38,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
+  imports: "/annuaire",
   keys: "/cles",
   team: "/equipe",
 };
@@ -47,6 +49,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
+  imports: "agree_import",
   keys: undefined,
   team: "see_team",
 };
@@ -105,6 +108,7 @@ export type Content = {
   readonly visit: DeskVisitView;
   readonly contacts: ContactList;
   readonly quality: ContactQuality;
+  readonly imports: ConsoleImports;
   /** Whose contacts were looked up. */
   readonly reached: ContactPerson;
   /** The change that is looked at. */
@@ -135,6 +139,8 @@ export type Act =
   | { readonly act: "stop_letter"; readonly enrolment: EnrolmentId }
   | { readonly act: "sign_file"; readonly file: string }
   | { readonly act: "refuse_file"; readonly file: string }
+  | { readonly act: "sign_import"; readonly import: string }
+  | { readonly act: "refuse_import"; readonly import: string }
   | { readonly act: "look_quality"; readonly from: number }
   | { readonly act: "find_contacts"; readonly nationalId: string }
   | ({ readonly act: "ask_contact" } & ContactChange)
@@ -291,7 +297,7 @@ const afterWords = (model: Model, standing: ConsoleKeyStanding["standing"]): Mod
 /** What this address asks the server for; a visit is asked again and again while it goes on. */
 export function listOf(
   route: Route,
-): "desk" | "visit" | "letters" | "contacts" | "request" | "keys" | "team" | undefined {
+): "desk" | "visit" | "letters" | "contacts" | "request" | "imports" | "keys" | "team" | undefined {
   if (route.section === "contacts") return route.request ? "request" : "contacts";
   if (route.section === "desk") return route.visit ? "visit" : "desk";
   return route.section === "home" || route.section === "link" ? undefined : route.section;

@@ -17,7 +17,16 @@ export type ConsolePages = {
 
 /** The tree, which is the addresses: `state.ts` of the pages holds the same. */
 const tree = [
-  ...["/", "/cles", "/equipe", "/inscription", "/guichet", "/guichet/:visit", "/lettres"],
+  ...[
+    "/",
+    "/cles",
+    "/equipe",
+    "/inscription",
+    "/guichet",
+    "/guichet/:visit",
+    "/lettres",
+    "/annuaire",
+  ],
   ...["/coordonnees", "/coordonnees/:request"],
 ] as const;
 

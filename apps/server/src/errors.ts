@@ -235,6 +235,12 @@ export const errors = {
     en: "Somebody other than whoever asked must confirm.",
     support: "Deux personnes de l'autorité, chacune avec sa clé.",
   },
+  import_two_people: {
+    status: 403,
+    fr: "Vous avez déjà signé ce fichier. Il faut la clé d'une autre personne.",
+    en: "You have signed this file already. It takes another person's key.",
+    support: "Deux personnes de l'exploitation, chacune avec sa clé (docs/directory.md).",
+  },
   contact_other_authority: {
     status: 403,
     fr: "Une personne de l'autorité qui a demandé doit confirmer.",

@@ -192,6 +192,12 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       does: "enables",
       takes: { freeze: "machine", ...keySigns },
     },
+    "POST /api/imports/{import}/ask": { does: "asks", takes: { import: "machine" } },
+    "POST /api/imports/{import}/sign": {
+      does: "enables",
+      takes: { import: "machine", ...keySigns },
+    },
+    "POST /api/imports/{import}/refuse": { does: "stops", takes: { import: "machine" } },
     "POST /api/contacts/files/{file}/ask": { does: "asks", takes: { file: "machine" } },
     "POST /api/contacts/files/{file}/sign": {
       does: "enables",

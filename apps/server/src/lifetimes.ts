@@ -121,6 +121,8 @@ export const lifetimes = {
   clearance: hours(24),
   /** A change of a contact waits for its second person this long. */
   contactRequest: days(14),
+  /** An extract above its share waits this long for two operators and for being imported again: a week-end. Decision 0057. */
+  importAgreement: days(3),
   /** A request that came to nothing is forgotten, with its value, after this. */
   contactForgotten: days(30),
   /** What two people signed about a contact is kept as evidence is. DESIGN 7: six years. */

@@ -233,6 +233,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   see_team: ["/api/team"],
   suspend_member: ["/api/team/suspend", { member: "stf_nobody" }],
   let_key_in: ["/api/team/keys/refuse", { key: "spk_nobody" }],
+  agree_import: ["/api/imports"],
   find_professional: ["/api/desk/find", { nationalId: "899799999999" }],
   enrol: ["/api/desk"],
   look_letters_through: ["/api/desk/letters"],

@@ -22,7 +22,14 @@ import {
   type Programs,
   programRoutes,
 } from "#modules/contacts";
-import { createEnrolmentDesk, deskRoutes, type EnrolmentDesk } from "#modules/desk";
+import {
+  createEnrolmentDesk,
+  createImports,
+  deskRoutes,
+  type EnrolmentDesk,
+  importRoutes,
+  type Imports,
+} from "#modules/desk";
 import { developerRoutes } from "#modules/developer";
 import { helpRoutes } from "#modules/help";
 import { codeRoutes, createDevices, type Devices } from "#modules/devices";
@@ -548,6 +555,7 @@ function createModules(
     mayJoin: (tx, professional) => stops.keepOpen(tx, professional, "join"),
   });
   const programs = createPrograms({ db, random, audit, limits, directory });
+  const imports = createImports({ db, audit, console, staff, directory });
   const desk = createEnrolmentDesk({
     db,
     clock,
@@ -677,6 +685,7 @@ function createModules(
     ownContacts,
     programs,
     desk,
+    imports,
     clearing,
     passkeys,
     fhir,
@@ -857,8 +866,9 @@ async function consoleApp(
     clearing,
     contacts,
     desk,
+    imports,
     limits,
-  }: Pick<Modules, "console" | "clearing" | "contacts" | "desk" | "limits">,
+  }: Pick<Modules, "console" | "clearing" | "contacts" | "desk" | "imports" | "limits">,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
   await app.register(async (scope) => {
@@ -868,6 +878,7 @@ async function consoleApp(
       origin: config.origins.desk,
     });
     deskRoutes(scope, { console, desk, origin: config.origins.desk });
+    importRoutes(scope, { console, imports, origin: config.origins.desk });
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
@@ -1091,6 +1102,7 @@ type Modules = {
   ownContacts: OwnContacts;
   programs: Programs;
   desk: EnrolmentDesk;
+  imports: Imports;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;

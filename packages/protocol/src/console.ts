@@ -206,6 +206,29 @@ export type ContactList = {
   readonly files: readonly ContactFileView[];
 };
 
+/** An extract above its share, which two operators sign: counts, and what names it. No person, no value. */
+export type WaitingImportView = {
+  readonly import: string;
+  readonly source: string;
+  /** Of the text, hexadecimal. */
+  readonly sha256: string;
+  /** In people. */
+  readonly counts: Readonly<
+    Record<"lines" | "added" | "changed" | "removed" | "unchanged" | "problems", number>
+  >;
+  /** What would change, and of how many. */
+  readonly shares: Readonly<
+    Record<"people" | "contacts", { readonly count: number; readonly of: number }>
+  >;
+  readonly madeAt: number;
+  readonly until: number;
+  /** By operators who are active. */
+  readonly signed: readonly { readonly by: string; readonly at: number }[];
+  /** Whether the reader signed. */
+  readonly isMine: boolean;
+};
+export type ConsoleImports = { readonly waiting: readonly WaitingImportView[] };
+
 /** A list of an authority's file, or of an undone import, above the share: counts, and what names it. No person, no value. */
 export type ContactFileView = {
   readonly file: string;

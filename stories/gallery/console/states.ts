@@ -16,6 +16,7 @@ import {
 import { errors } from "../../../apps/server/src/errors.ts";
 import { fileStates } from "./files.ts";
 import { holder, hours, id, me, now } from "./people.ts";
+import { importStates } from "./imports.ts";
 import { teamStates } from "./team.ts";
 import { visitStates } from "./visits.ts";
 
@@ -248,6 +249,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
     "asks-other": at("keys", { content: { keys }, asks: { act: "end_key", key: id("stp", 2) } }),
     ended: at("keys", { content: { keys }, told: { act: "end_key", key: id("stp", 9) } }),
   },
+  imports: importStates,
   team: teamStates,
 };
 

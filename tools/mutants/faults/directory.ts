@@ -2,6 +2,8 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src/modules/directory", ["directory.test.ts"]);
 
+const byTwo = ["../../waiting-imports.test.ts"];
+
 export const directoryFaults = [
   fault(
     "two professionals who share every trait are neither",
@@ -41,6 +43,53 @@ export const directoryFaults = [
     "above the limits nothing is applied",
     edit("directory.ts", "if (!stop) await importing.apply", "await importing.apply"),
     ["limits.test.ts"],
+  ),
+  fault(
+    "an extract above its share takes two operators",
+    edit("../desk/imports.ts", "return operators >= 2;", "return operators >= 1;"),
+    byTwo,
+  ),
+  fault(
+    "an operator who was suspended has agreed to no extract",
+    edit(
+      "../desk/imports.ts",
+      "if (await staff.mayOperate(one.staff, tx)) operators++;",
+      "operators++;",
+    ),
+    byTwo,
+  ),
+  fault(
+    "an operator's key signs this very extract",
+    edit("../desk/imports.ts", " || said.import !== id", ""),
+    byTwo,
+  ),
+  fault(
+    "an agreement is over another file",
+    edit("waiting-import-store.ts", " and r.digest = ${file}", ""),
+    byTwo,
+  ),
+  fault(
+    "an agreement is over once another import was applied",
+    edit("waiting-import-store.ts", " and w.base is not distinct from ${lastApplied}", ""),
+    byTwo,
+  ),
+  fault(
+    "an agreement is over after three days",
+    edit(
+      "waiting-import-store.ts",
+      "w.ended_at is null and w.expires_at > aval_now()`",
+      "w.ended_at is null`",
+    ),
+    byTwo,
+  ),
+  fault(
+    "an extract that was set aside passes no more",
+    edit(
+      "waiting-import-store.ts",
+      "update waiting_import w set ended_at = aval_now() where w.id",
+      "update waiting_import w set made_at = made_at where w.id",
+    ),
+    byTwo,
   ),
   fault(
     "people whose lines contradict each other are compared every day",

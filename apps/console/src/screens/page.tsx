@@ -14,6 +14,7 @@ import {
   ProposedScreen,
   VouchedScreen,
 } from "./entry.tsx";
+import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
@@ -25,6 +26,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
+  imports: "all",
   keys: "all",
   team: "all",
 };
@@ -114,6 +116,8 @@ function Current(given: ScreenProps) {
       );
     case "letters":
       return <LettersScreen {...given} />;
+    case "imports":
+      return <ImportsScreen {...given} />;
     case "keys":
       return <KeysScreen {...given} />;
     case "team":

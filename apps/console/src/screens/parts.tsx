@@ -19,6 +19,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   desk: "phone",
   letters: "mail",
   contacts: "note",
+  imports: "program",
   keys: "key",
   team: "person",
 };

@@ -32,6 +32,8 @@ export const withoutRows: readonly string[] = [
   "aval.contact_file",
   "aval.contact_file_line",
   "aval.contact_file_signature",
+  "aval.waiting_import",
+  "aval.waiting_import_signature",
   "aval.contact_word",
   "aval.enrolment_word",
   "aval.installation_link",

@@ -6,6 +6,8 @@ import {
   interrupted,
   type Source,
 } from "#modules/directory";
+import { isImportAgreed } from "#modules/desk";
+import { createStaff } from "#modules/staff";
 import { Halt } from "#platform/halt";
 import { oneOf, readArguments, takeWords } from "./arguments.ts";
 import { type Beside, type WithDatabase, withDatabaseOf } from "./beside.ts";
@@ -27,7 +29,8 @@ inside a line is refused. An import that was interrupted or killed changed nothi
   --strict  one faulty line stops the import
   --json    ends with one line {lines, added, changed, removed, unchanged, problems}
 
-Above 5 % of people changed or removed, or 0.5 % of contacts changed, nothing is applied and the status is 1.`;
+Above 5 % of people changed or removed, or 0.5 % of contacts changed, nothing is applied and the status is 1: two operators sign the file in the console
+(Annuaire), each by a key; the same command then applies that very file, once, within three days, if nothing else was imported meanwhile.`;
 
 export const command: Command = {
   usage,
@@ -99,7 +102,9 @@ function importFrom(
       'The source "sandbox" exists in the sandbox only.',
     );
   }
+  const staff = createStaff({ db });
   return createDirectory({ db, random, audit }).importExtract(file.bytes, {
+    isAgreed: (tx, waiting) => isImportAgreed({ staff }, tx, waiting),
     ...(source ? { source } : {}),
     ...(signal ? { signal } : {}),
     strict,
@@ -115,11 +120,15 @@ function tell(imported: Imported, io: Io, asJson: boolean): void {
   if (imported.latin1Lines > 0)
     io.err(`${imported.latin1Lines} ligne(s) en Latin-1 / line(s) in Latin-1`);
   if (imported.stopped) io.err(`${imported.stopped.sentence.fr}\n${imported.stopped.sentence.en}`);
+  if (imported.waits)
+    io.err(`SHA-256 : ${Buffer.from(imported.waits.file, "base64url").toString("hex")}`);
 
   const { lines, added, changed, removed, unchanged, problems } = counts;
   if (asJson) {
     const stopped = imported.stopped ? { stopped: imported.stopped.reason } : {};
-    io.out(JSON.stringify({ lines, added, changed, removed, unchanged, problems, ...stopped }));
+    const waits = imported.waits ? { waits: imported.waits.id } : {};
+    const of = { lines, added, changed, removed, unchanged, problems };
+    io.out(JSON.stringify({ ...of, ...waits, ...stopped }));
     return;
   }
   const would = imported.state === "stopped" ? " (auraient été / would have been)" : "";

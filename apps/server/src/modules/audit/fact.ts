@@ -579,7 +579,12 @@ export type Fact =
       removed: number;
       unchanged: number;
       problems: number;
+      /** The stopped import that two operators signed: it was above its share. */
+      agreed?: string;
     }
+  /** `run`: the import that stopped. `signature`: what was signed, with the key's answer. */
+  | { fact: "directory_import_signed"; run: string; staff: string; signature: string }
+  | { fact: "directory_import_set_aside"; run: string; staff: string }
   /** The list of desks that help shows. */
   | {
       fact: "desks_imported";
@@ -1071,6 +1076,16 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "an extract would have changed too much, and was not applied",
+  },
+  directory_import_signed: {
+    store: "evidence",
+    personal: false,
+    says: "an operator signed that an extract above its share is right; signed by two, the same file passes once",
+  },
+  directory_import_set_aside: {
+    store: "evidence",
+    personal: false,
+    says: "an operator set such an extract aside",
   },
   professional_changed: {
     store: "evidence",

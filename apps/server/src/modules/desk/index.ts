@@ -1,5 +1,5 @@
 /**
- * The desk: what the staff read and do. Three parts so far.
+ * The desk: what the staff read and do. Four parts so far.
  *
  * What the operator reads on the host (`createDesk`): alerts are read out of the audit log by one
  * table (`alerts.ts`), so that nobody can forget to raise one; the outbox is what services and people are to be told.
@@ -12,6 +12,8 @@
  *
  * *Lettres du jour* (`letters.ts`): what remote eIDs and letters are about to bring, where a registrar stops and does nothing else.
  *
+ * *Annuaire* (`imports.ts`): extracts above their share, which two operators sign; the command on the host applies.
+ *
  * It refuses by design: one person as two, a registrar of another authority, a signature over another phone, a list of people.
  * Source: DESIGN sections 5, 6 and 10; P-45; decision 0033.
  */
@@ -19,12 +21,15 @@ import type { Database } from "#platform/database";
 import { type Clock, days, type Duration, ms } from "#platform/time";
 import type { Visitor } from "#modules/staff";
 import { type Alert, alertsOf, caseWindow, factsRead } from "./alerts.ts";
+import * as imports from "./imports.ts";
 import * as letters from "./letters.ts";
 import { type DeskTables, factsOf, firstDayOf, outboxOf } from "./store.ts";
 import { purgeVisits } from "./visit-store.ts";
 import * as visits from "./visits.ts";
 
 export type { Alert } from "./alerts.ts";
+export { isImportAgreed } from "./imports.ts";
+export { importRoutes } from "./import-routes.ts";
 export { deskRoutes } from "./routes.ts";
 export type { Sending } from "./store.ts";
 
@@ -63,6 +68,17 @@ export function createEnrolmentDesk(deps: visits.VisitDeps & letters.DeskLetterD
     stopLetter: (...given: Tail<typeof letters.stopLetter>) => letters.stopLetter(deps, ...given),
     /** Forgets visits of long ago: who signed what is on the log. */
     purge: () => purgeVisits(deps.db, days(30)),
+  };
+}
+
+export type Imports = ReturnType<typeof createImports>;
+
+export function createImports(deps: imports.ImportDeps) {
+  return {
+    list: (who: Visitor) => imports.listImports(deps, who),
+    ask: (...given: Tail<typeof imports.askImport>) => imports.askImport(deps, ...given),
+    sign: (...given: Tail<typeof imports.signImport>) => imports.signImport(deps, ...given),
+    refuse: (...given: Tail<typeof imports.refuseImport>) => imports.refuseImport(deps, ...given),
   };
 }
 

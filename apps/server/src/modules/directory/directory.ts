@@ -1,6 +1,6 @@
 import type { ProfessionalId } from "@aval/protocol";
 import type { Audit, AuditTables } from "#modules/audit";
-import { type Copy, type Database, transactInBulk } from "#platform/database";
+import { type AnyTables, type Copy, type Database, transactInBulk } from "#platform/database";
 import { newId, type Random } from "#platform/random";
 import type { LayoutName, LineFault } from "./extract.ts";
 import { type Plan, presentIn } from "./import-columns.ts";
@@ -10,7 +10,16 @@ import type { Professional } from "./professional.ts";
 import { type Problem, problemsKept, type Reading, readFile } from "./reading.ts";
 import { atPart, type Part, type Progress, type Stage } from "./steps.ts";
 import * as store from "./store.ts";
-import { type ImportCounts, judge, type Sentence, type Stop, sentenceOf } from "./verdict.ts";
+import {
+  type ImportCounts,
+  isAboveShare,
+  judge,
+  type Sentence,
+  sharesOf,
+  type Stop,
+  sentenceOf,
+} from "./verdict.ts";
+import * as waiting from "./waiting-import-store.ts";
 
 type Tables = store.DirectoryTables & AuditTables;
 
@@ -36,6 +45,8 @@ export type ImportOptions = {
   readonly source?: Source;
   /** One faulty line stops the whole import. */
   readonly strict?: boolean;
+  /** Whether two operators have signed that this import, which was stopped for its share, be applied: of a higher module. Absent: nobody has. */
+  readonly isAgreed?: (tx: Database<AnyTables>, waiting: string) => Promise<boolean>;
   /** Told where it is: every few hundred lines, as each part begins, and every two seconds while one lasts. */
   readonly onProgress?: (progress: Progress) => void;
   /** Stops it where it is: it then has changed nothing, unless it was done. */
@@ -50,6 +61,8 @@ export type Imported = {
   readonly run: string | undefined;
   readonly layout: LayoutName | undefined;
   readonly source: Source | undefined;
+  /** Of one that is above its share: what two operators sign. `file`: SHA-256 of the text, base64url. */
+  readonly waits: { readonly id: string; readonly file: string } | undefined;
   /** Of a stopped import: what it would have changed. */
   readonly counts: ImportCounts;
   readonly latin1Lines: number;
@@ -65,7 +78,7 @@ const beatMs = 2000;
  *
  * A faulty line is reported and left out, and ends nothing of the person it names; a person whom a full file no longer
  * has is deactivated. Above the limits of DESIGN section 4 nothing is applied: what would have changed is recorded and
- * told; nor from a file that stops inside a line. Memory is bounded by a batch of lines and the first ten thousand problems.
+ * told, and waits for two operators, who sign exactly it; then the same file passes, once. Nor from a file that stops inside a line. Memory is bounded by a batch of lines and the first ten thousand problems.
  *
  * Killed at any moment it leaves nothing: nobody sees a part of it, and the same file read again does the whole.
  */
@@ -151,18 +164,28 @@ async function importIn(
   const source = options.source ?? (reading.layout.name === "public" ? "rpps-public" : "rpps-psc");
   await importing.pauseSearches(deps.db, reading.lines);
   const found = await weigh(deps, { tx, copy, begin }, reading, source);
-  const stop = judge(found.upheaval, found.counts.problems, options.strict ?? false);
+  const shares = sharesOf(found.upheaval);
+  const asks = { source, file: reading.digest, counts: found.counts, shares };
+  const judged = judge(shares, found.counts.problems, options.strict ?? false);
+  const passed = judged && isAboveShare(judged) ? await passAgreed(tx, asks, options) : undefined;
+  const stop = passed?.isAgreed ? undefined : judged;
   const run = newId("imp", deps.random);
   const row = { id: run, source, layout: reading.layout.name, strict: options.strict ?? false };
   await importing.insertRun(
     tx,
-    { ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines },
+    {
+      ...{ ...row, ...found.counts, digest: reading.digest, latin1_lines: reading.latin1Lines },
+      agreed: passed?.isAgreed ?? false,
+    },
     stop?.reason,
     found.problems,
   );
+  if (passed?.isAgreed) await waiting.noteApplied(tx, passed.same, run);
+  if (passed && !passed.same) await waiting.keep(tx, run, asks);
   if (!stop) await importing.apply(tx, found.plan, run, beginPart(begin, "applying"));
   await importing.resumeSearches(tx, beginSearch(begin));
-  await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, ...found });
+  const agreed = passed?.isAgreed ? passed.same : undefined;
+  await appendFacts(deps, tx, { run, source, digest: reading.digest, stop, agreed, ...found });
 
   return {
     state: stop ? "stopped" : "done",
@@ -170,10 +193,27 @@ async function importIn(
     run,
     layout: reading.layout.name,
     source,
+    waits: passed && !passed.isAgreed ? { id: passed.same ?? run, file: asks.file } : undefined,
     counts: found.counts,
     latin1Lines: reading.latin1Lines,
     problems: found.problems,
   };
+}
+
+type Passing =
+  | { readonly isAgreed: true; readonly same: string }
+  | { readonly isAgreed: false; readonly same: string | undefined };
+
+/** Whether two operators signed this very file, which would change just what they saw of the directory that they saw: then it is spent. */
+async function passAgreed(
+  tx: Database<Tables>,
+  asks: waiting.Stopping,
+  { isAgreed }: Pick<ImportOptions, "isAgreed">,
+): Promise<Passing> {
+  const same = await waiting.findSame(tx, asks);
+  if (same === undefined) return { isAgreed: false, same };
+  const isPassed = (await isAgreed?.(tx, same)) && (await waiting.recordEnded(tx, same));
+  return isPassed ? { isAgreed: true, same } : { isAgreed: false, same };
 }
 
 const beginPart = (begin: Watch["begin"], stage: Stage) => (part: Part) =>
@@ -197,6 +237,7 @@ function unread(stop: Stop): Imported {
     run: undefined,
     layout: undefined,
     source: undefined,
+    waits: undefined,
     counts,
     latin1Lines: 0,
     problems: [],
@@ -213,7 +254,7 @@ async function* freshIds(random: Random, count: number): AsyncGenerator<Uint8Arr
 type Weighed = {
   readonly plan: Plan;
   readonly counts: ImportCounts;
-  readonly upheaval: Parameters<typeof judge>[0];
+  readonly upheaval: Parameters<typeof sharesOf>[0];
   readonly problems: readonly Problem[];
 };
 
@@ -263,7 +304,13 @@ async function weigh(
   };
 }
 
-type Outcome = Weighed & { run: string; source: Source; digest: string; stop: Stop | undefined };
+type Outcome = Weighed & {
+  run: string;
+  source: Source;
+  digest: string;
+  stop: Stop | undefined;
+  agreed: string | undefined;
+};
 
 /** People and contacts are counted: their own rows name the run, so the log needs no list of them. */
 async function appendFacts(
@@ -271,7 +318,7 @@ async function appendFacts(
   tx: Database<Tables>,
   outcome: Outcome,
 ): Promise<void> {
-  const { run, source, digest, counts, upheaval, stop } = outcome;
+  const { run, source, digest, counts, upheaval, stop, agreed } = outcome;
   if (stop) {
     const { changed, removed } = counts;
     await audit.append(tx, {
@@ -286,7 +333,8 @@ async function appendFacts(
     });
     return;
   }
-  await audit.append(tx, { fact: "directory_imported", run, source, digest, ...counts });
+  const by = agreed === undefined ? {} : { agreed };
+  await audit.append(tx, { fact: "directory_imported", run, source, digest, ...counts, ...by });
   if (counts.changed > 0)
     await audit.append(tx, { fact: "professional_changed", run, people: counts.changed });
   if (counts.removed > 0)

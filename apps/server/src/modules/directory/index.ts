@@ -29,6 +29,8 @@ import {
 } from "./directory.ts";
 import { displayName, firstName, type Professional, scopesOf } from "./professional.ts";
 import * as files from "./contact-file-store.ts";
+import * as waitingImports from "./waiting-import-store.ts";
+import type { WaitingImport } from "./waiting-import-store.ts";
 import type { ContactFile } from "./contact-file-store.ts";
 import {
   applyFile,
@@ -59,6 +61,7 @@ export type { OtherId } from "./extract.ts";
 export type { Activity, Exercise, Professional, Structure } from "./professional.ts";
 export { displayName, scopesOf } from "./professional.ts";
 export type { ContactFile } from "./contact-file-store.ts";
+export type { WaitingImport } from "./waiting-import-store.ts";
 export type { ContactsAsked, ContactsImported } from "./contact-import.ts";
 export { type ContactKind, contactFaultSentences } from "./contact-line.ts";
 export {
@@ -125,6 +128,10 @@ export type Directory = {
   /** What the directory calls the structure with this technical id; `undefined` when it knows none. */
   structureName(technicalId: string): Promise<string | undefined>;
   importExtract(file: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Imported>;
+  /** Extracts above their share that wait for two operators; one of them; setting one aside: false when it is over. */
+  waitingImports(): Promise<readonly WaitingImport[]>;
+  waitingImport(id: string): Promise<WaitingImport | undefined>;
+  endWaitingImport(tx: Database<AnyTables>, id: string): Promise<boolean>;
   /** Reads an authority's own file of contact details, of its own people. */
   importContacts(file: AsyncIterable<Uint8Array>, asked: ContactsAsked): Promise<ContactsImported>;
   /** Undoes what one import of an authority changed, where nothing newer stands. */
@@ -174,6 +181,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     knowsBirths,
     structureName: (technicalId) => structureName(deps.db, technicalId),
     importExtract: (file, options) => importExtract(deps, file, options),
+    waitingImports: () => waitingImports.listWaiting(deps.db),
+    waitingImport: async (id) => (await waitingImports.listWaiting(deps.db, id))[0],
+    endWaitingImport: waitingImports.recordEnded,
     importContacts: (file, asked) => importContacts(deps, file, asked),
     undoContacts: (run, asked) => undoContacts(deps, run, asked),
     contactFiles: (authority) => files.waiting(deps.db, authority),

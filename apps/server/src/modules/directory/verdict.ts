@@ -41,22 +41,34 @@ export type Stop =
       readonly recent?: number;
     };
 
-/** Whether an import may be applied, from what it would change. */
-export function judge(upheaval: Upheaval, problems: number, strict: boolean): Stop | undefined {
+type Share = { readonly count: number; readonly of: number };
+/** What would change, and of how many. */
+export type Shares = { readonly people: Share; readonly contacts: Share };
+
+export function sharesOf(upheaval: Upheaval): Shares {
   const { known, changedThemselves, removed, contactsKnown, contactsChanged } = upheaval;
   const { metBefore, rewritten } = upheaval;
-  if (strict && problems > 0) return { reason: "strict", problems };
+  return {
+    // A source not heard before must not be a way around: it says new things of people, and not others of whole populations.
+    people: { count: changedThemselves + removed + rewritten, of: known > 0 ? known : metBefore },
+    contacts: { count: contactsChanged, of: contactsKnown },
+  };
+}
 
-  // A source not heard before must not be a way around: it says new things of people, and not others of whole populations.
-  const moved = changedThemselves + removed + rewritten;
-  const of = known > 0 ? known : metBefore;
-  if (of > 0 && moved > of * limits.importPeopleShare)
-    return { reason: "people_share", count: moved, of };
-  if (contactsKnown > 0 && contactsChanged > contactsKnown * limits.importContactsShare) {
-    return { reason: "contacts_share", count: contactsChanged, of: contactsKnown };
-  }
+/** Whether an import may be applied, from what it would change. */
+export function judge(shares: Shares, problems: number, strict: boolean): Stop | undefined {
+  if (strict && problems > 0) return { reason: "strict", problems };
+  const isAbove = ({ count, of }: Share, share: number) => of > 0 && count > of * share;
+  const { people, contacts } = shares;
+  if (isAbove(people, limits.importPeopleShare)) return { reason: "people_share", ...people };
+  if (isAbove(contacts, limits.importContactsShare))
+    return { reason: "contacts_share", ...contacts };
   return undefined;
 }
+
+/** Whether two operators may let it pass: nobody lets a damaged file, or a faulty line under `--strict`. */
+export const isAboveShare = ({ reason }: Stop): boolean =>
+  reason === "people_share" || reason === "contacts_share";
 
 export type Sentence = { readonly fr: string; readonly en: string };
 
@@ -111,8 +123,8 @@ const fileSentence = (
 });
 
 const twoPeople = {
-  fr: "Rien n'a été changé. Passer outre demande l'accord de deux personnes, ce que cette version ne sait pas encore recueillir : vérifiez le fichier auprès de qui l'a produit.",
-  en: "Nothing was changed. Going on takes the agreement of two people, which this version cannot collect yet: check the file with whoever made it.",
+  fr: "Rien n'a été changé. Vérifiez le fichier auprès de qui l'a produit ; puis deux personnes de l'exploitation le signent dans la console, rubrique Annuaire. La même commande l'applique ensuite, une fois, sous trois jours.",
+  en: "Nothing was changed. Check the file with whoever made it; then two operators sign it in the console, under Directory. The same command then applies it, once, within three days.",
 };
 
 /** A column as the registers write it, near enough to be found: accents and signs are not compared. */

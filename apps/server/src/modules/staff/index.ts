@@ -66,6 +66,10 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
         : activeAs(db, id, "analyst"));
       return analyst !== undefined && covers(analyst.scope, holderScopes);
     },
+    /** Whether this operator is active. `held`: as above. */
+    mayOperate: async (id: string, held?: Database<AnyTables>) =>
+      (await (held ? heldActiveAs(held, id, "operator") : activeAs(db, id, "operator"))) !==
+      undefined,
     /** Sandbox only: puts a fictional registrar in place. */
     seedRegistrar: (given: {
       id: string;

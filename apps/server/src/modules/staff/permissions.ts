@@ -14,6 +14,8 @@ export const permissions = {
   suspend_member: ["operator"],
   /** Signs that a key which waits may be let in, as the first, who was read its words, or the second; or sets it aside. */
   let_key_in: ["operator"],
+  /** Looks at extracts above their share, signs one as the first or the second, or sets it aside. */
+  agree_import: ["operator"],
   /** Looks a professional of one's scope up at the enrolment desk, by the identifier on their card. */
   find_professional: ["registrar"],
   /** Opens an enrolment, and signs as the first or the second. */
