@@ -13,7 +13,10 @@ test("above one person in twenty changed or removed an import stops and nothing 
     const stopped = await restricted(directory, renamed(3));
     assert.equal(stopped.state, "stopped");
     assert.equal(stopped.stopped?.reason, "people_share");
-    assert.match(stopped.stopped?.sentence.en ?? "", /3 people out of 40 \(7\.5 %\).*two people/);
+    assert.match(
+      stopped.stopped?.sentence.en ?? "",
+      /3 people out of 40 \(7\.5 %\).*two operators/,
+    );
     assert.match(stopped.stopped?.sentence.fr ?? "", /3 personnes sur 40.*deux personnes/);
     assert.equal(
       (await restricted(directory, nurses(37))).stopped?.reason,
