@@ -30,7 +30,7 @@ function Waiting(given: WaitingProps) {
       <h2>{words.of(words.sources[one.source] ?? one.source, when(one.madeAt))}</h2>
       <dl class="facts">
         {rowsOf(given).map(([name, value]) => (
-          <div key={name}>
+          <div key={name} class="wide">
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
