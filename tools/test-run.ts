@@ -1,6 +1,6 @@
 /**
- * Runs the tests: every `*.test.ts` of apps, packages and tools, as many at a time as there are cores, then the stories, two at
- * a time: each drives a server and browsers of its own, and its timing is a person's. A story that fails in a whole run is told
+ * Runs the tests: every `*.test.ts` of apps, packages and tools, as many at a time as there are cores, then the stories, three at
+ * a time: each drives a server and browsers of its own, and waits half of its time as a person does. A story that fails in a whole run is told
  * once more, alone, and named (docs/decisions/0052). Words after the command keep the files whose path holds one of them;
  * `--quick` leaves out the stories and the races. The last line is the whole run's.
  */
@@ -27,6 +27,7 @@ process.env["AVAL_TEST_END_MS"] ??= String(fileTimeoutMs + 30_000);
 /** Twice what a whole run takes on two quiet cores: what is slow is told apart from what hangs. */
 const runTimeoutMs = process.env["AVAL_TEST_LONG"] ? 4 * fileTimeoutMs : 75 * 60_000;
 
+const storiesAtATime = 3;
 /** More than this many at once is no accident of a loaded machine. */
 const storiesToldAgain = 3;
 
@@ -85,7 +86,7 @@ const failedOf = (counts: { tests: number; passed: number; skipped: number; todo
 
 /** The stories, those that failed once more alone. One that then holds is said to have failed first, and fails nothing. */
 async function tellStories(files: string[]): Promise<Told> {
-  const told = await runFiles(files, 2);
+  const told = await runFiles(files, storiesAtATime);
   const failed = [...told.failures.keys()];
   const isWhole = words.length === 0 && !process.env["AVAL_TEST_LONG"];
   if (!isWhole || failed.length === 0 || failed.length > storiesToldAgain) return told;

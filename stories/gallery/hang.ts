@@ -11,12 +11,15 @@ export function hang<State>(
   states: Wall<State>,
   draw: (state: State, lang: Lang, tapped: () => void) => void,
 ): void {
+  const frames = new Map(
+    framesOf(states).map((frame) => [`${frame.screen} ${frame.state}`, frame.shown] as const),
+  );
   const gallery = {
     taps: 0,
     show: async (screen: string, state: string, lang: Lang) => {
-      const frame = framesOf(states).find((one) => one.screen === screen && one.state === state);
-      if (!frame) throw new Error(`no such picture: ${screen} ${state}`);
-      draw(frame.shown, lang, () => {
+      const shown = frames.get(`${screen} ${state}`);
+      if (shown === undefined) throw new Error(`no such picture: ${screen} ${state}`);
+      draw(shown, lang, () => {
         gallery.taps++;
       });
       gallery.taps = 0;

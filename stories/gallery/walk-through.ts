@@ -4,7 +4,7 @@ import { launchChromium } from "../support/browser.ts";
 import { type Application, buildApplication, buildJudge, serve } from "./drawn.ts";
 import { type Progress, Stuck, unlessStuck } from "./stuck.ts";
 import { settleTranscripts } from "./transcripts.ts";
-import { arm, keysAct, type Machine, type Pass, passes, passesIn } from "./walk.ts";
+import { arm, groupsOf, keysAct, type Machine, type Pass, passes, passesIn } from "./walk.ts";
 import { framesOf, type Lang, langs, type Wall } from "./wall.ts";
 
 declare const gallery: { show: (screen: string, state: string, lang: Lang) => Promise<void> };
@@ -140,8 +140,8 @@ async function walkIn(browser: Browser, hung: Hung, lang: Lang, at: Progress): P
   await hung.open(page);
   faults.push(...(await settleTranscripts(hung.part, lang, await read(page, hung, lang, at))));
   const all = [...passes(hung.machine, hung.isTitledByState), ...hung.more];
-  for (const pass of passesIn(lang, hung.spoken, all))
-    faults.push(...(await walk(page, hung, lang, pass, at)));
+  for (const group of groupsOf(passesIn(lang, hung.spoken, all)))
+    faults.push(...(await walk(page, hung, lang, group, at)));
   return faults;
 }
 
@@ -161,18 +161,20 @@ async function walk(
   page: Page,
   hung: Hung,
   lang: Lang,
-  pass: Pass,
+  group: readonly [Pass, ...Pass[]],
   at: Progress,
 ): Promise<string[]> {
   const faults: string[] = [];
-  await pass.prepare(page);
+  await group[0].prepare(page);
   for (const { screen, state } of hung.pictures) {
     const again = () => hung.show(page, screen, state, lang);
-    at(`${pass.name}: ${screen} ${state} ${lang}`);
-    await again();
-    const seen = await pass.look(page, lang, again);
     const where = [screen, state, lang].filter(Boolean).join(" ");
-    faults.push(...new Set(seen.map((fault) => `${where}, ${pass.name}: ${fault}`)));
+    await again();
+    for (const { name, look } of group) {
+      at(`${name}: ${screen} ${state} ${lang}`);
+      const seen = await look(page, lang, again);
+      faults.push(...new Set(seen.map((fault) => `${where}, ${name}: ${fault}`)));
+    }
   }
   return faults;
 }

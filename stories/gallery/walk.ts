@@ -8,7 +8,7 @@ import type { Lang } from "./wall.ts";
 
 /**
  * What each picture of the gallery must hold, one pass after another. A pass prepares the window (its width, the reader's
- * colours) once, then looks at one picture after another.
+ * colours) once, then looks at one picture after another; passes that follow each other with the same preparation look at one drawing.
  */
 export type Pass = {
   readonly name: string;
@@ -49,17 +49,21 @@ async function axeFaults(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
   }, runOnly);
 }
 
+/** The same with something of the reader's own, which is put away again. */
+async function layoutWith(page: Page, own: "space" | "enlarge"): Promise<string[]> {
+  await page.evaluate((what) => judge[what](true), own);
+  const faults = await layout(page);
+  await page.evaluate((what) => judge[what](false), own);
+  return faults;
+}
+
 const layout = (page: Page) => page.evaluate(() => [...judge.layout(), ...judge.covered()]);
 const light = { colorScheme: "light", forcedColors: "none", reducedMotion: "reduce" } as const;
 
-/** A window for the passes that follow: of that width, in the light, without what the pass before had asked for. */
+/** A window for the passes that follow: of that width, in the light. */
 async function open(page: Page, size: Machine): Promise<void> {
   await page.setViewportSize(size);
   await page.emulateMedia(light);
-  await page.evaluate(() => {
-    judge.space(false);
-    judge.enlarge(false);
-  });
 }
 
 /** The passes over pictures in this language, of those that are spoken. */
@@ -72,12 +76,26 @@ export function passesIn(
   return all.filter(({ isOfWords }) => isWhole || isOfWords);
 }
 
+/** The passes, those that share a window and its colours side by side. */
+export function groupsOf(all: readonly Pass[]): readonly (readonly [Pass, ...Pass[]])[] {
+  const groups: [Pass, ...Pass[]][] = [];
+  for (const pass of all) {
+    const group = groups.at(-1);
+    if (group?.[0].prepare === pass.prepare) group.push(pass);
+    else groups.push([pass]);
+  }
+  return groups;
+}
+
 export function passes(machine: Machine, isTitledByState = true): readonly Pass[] {
+  const asItIs = (page: Page) => open(page, machine);
+  const narrow = (page: Page) => open(page, { width: 320, height: 568 });
+  const dark = (page: Page) => page.emulateMedia({ ...light, colorScheme: "dark" });
   return [
     {
       name: "structure",
       isOfWords: true,
-      prepare: (page) => open(page, machine),
+      prepare: asItIs,
       look: async (page, lang) => [
         ...(await page.evaluate((wanted) => judge.structure(...wanted), [
           lang,
@@ -91,46 +109,52 @@ export function passes(machine: Machine, isTitledByState = true): readonly Pass[
       ],
     },
     {
+      name: "letters enlarged twice",
+      isOfWords: true,
+      prepare: asItIs,
+      look: (page) => layoutWith(page, "enlarge"),
+    },
+    {
       // What words may break of it is heard in each language: every name is in the transcripts.
       name: "axe",
       isOfWords: false,
-      prepare: (page) => open(page, machine),
+      prepare: asItIs,
       look: (page) => axeFaults(page, rules),
+    },
+    {
+      name: "keyboard",
+      isOfWords: false,
+      prepare: asItIs,
+      look: keyboard,
     },
     {
       name: "dark",
       isOfWords: false,
-      prepare: (page) => page.emulateMedia({ ...light, colorScheme: "dark" }),
+      prepare: dark,
       look: (page) => axeFaults(page, rulesOfColour),
+    },
+    {
+      name: "keyboard, dark",
+      isOfWords: false,
+      prepare: dark,
+      look: rings,
     },
     {
       name: "320 px wide",
       isOfWords: true,
-      prepare: (page) => open(page, { width: 320, height: 568 }),
+      prepare: narrow,
       look: layout,
     },
     {
       name: "320 px wide, spaced letters",
       isOfWords: true,
-      prepare: async (page) => {
-        await open(page, { width: 320, height: 568 });
-        await page.evaluate(() => judge.space(true));
-      },
-      look: layout,
+      prepare: narrow,
+      look: (page) => layoutWith(page, "space"),
     },
     {
       name: "enlarged twice",
       isOfWords: true,
       prepare: (page) => open(page, { width: computer.width / 2, height: computer.height / 2 }),
-      look: layout,
-    },
-    {
-      name: "letters enlarged twice",
-      isOfWords: true,
-      prepare: async (page) => {
-        await open(page, machine);
-        await page.evaluate(() => judge.enlarge(true));
-      },
       look: layout,
     },
     {
@@ -144,18 +168,6 @@ export function passes(machine: Machine, isTitledByState = true): readonly Pass[
         ...(await page.evaluate(() => judge.bareButtons())),
         ...(await unreadableCodes(page)),
       ],
-    },
-    {
-      name: "keyboard",
-      isOfWords: false,
-      prepare: (page) => open(page, machine),
-      look: keyboard,
-    },
-    {
-      name: "keyboard, dark",
-      isOfWords: false,
-      prepare: (page) => page.emulateMedia({ ...light, colorScheme: "dark" }),
-      look: rings,
     },
   ];
 }
@@ -200,7 +212,7 @@ async function keyboard(page: Page): Promise<string[]> {
 export const keysAct: Pass = {
   name: "keys act",
   isOfWords: false,
-  prepare: async () => {},
+  prepare: (page) => page.emulateMedia(light),
   look: async (page, _lang, again) => {
     const faults: string[] = [];
     for (const index of await page.evaluate(() => judge.acting())) {
@@ -209,7 +221,7 @@ export const keysAct: Pass = {
       await page.keyboard.press(key);
       const idle = await page.evaluate((at) => judge.idle(at), index);
       if (idle) faults.push(`${key} does nothing: ${idle}`);
-      await again();
+      if (await page.evaluate(() => judge.hasMoved())) await again();
     }
     return faults;
   },

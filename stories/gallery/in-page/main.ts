@@ -38,10 +38,12 @@ const judge = {
     ),
   /** Puts the focus on a control and remembers the page; `idle` then names the control if nothing has happened since. */
   aboutToAct: (index: number) => {
-    before = standing();
+    before = { drawn: document.body.innerHTML, taps: taps() };
     controls()[index]?.focus();
   },
-  idle: (index: number) => (standing() === before ? named(controls()[index]) : undefined),
+  idle: (index: number) =>
+    hasMoved() || taps() !== before.taps ? undefined : named(controls()[index]),
+  hasMoved: () => hasMoved(),
   /** What moves now. */
   animations: () =>
     document.getAnimations().map((animation) => {
@@ -58,11 +60,11 @@ const judge = {
   },
 };
 
-let before = "";
-/** The page as it stands, and how many taps the drawn screen has reported. */
-const standing = () =>
-  document.body.innerHTML +
-  String((globalThis as { gallery?: { taps: number } }).gallery?.taps ?? 0);
+let before = { drawn: "", taps: 0 };
+/** How many taps the drawn screen has reported. */
+const taps = () => (globalThis as { gallery?: { taps: number } }).gallery?.taps ?? 0;
+/** Whether the page has changed since: what was drawn is no longer what stands there. */
+const hasMoved = () => document.body.innerHTML !== before.drawn;
 
 function named(element: Element | undefined): string {
   return (element?.textContent || element?.getAttribute("name") || element?.tagName || "?").trim();
