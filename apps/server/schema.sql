@@ -2041,6 +2041,66 @@ CREATE INDEX stop_token_expires ON aval.stop_token USING btree (expires_at);
 comment on table aval.stop_token is 'What a mail''s link stops: the event it announced, or those of one digest; seven days, once. Owner: notices.';
 comment on column aval.stop_token.contact is 'Which contact its message went to: opening its page says that it arrived there.';
 
+create table aval.stream (
+  id text not null,
+  client text not null,
+  state text default 'enabled'::text not null,
+  reason text,
+  method text not null,
+  endpoint text,
+  authorization_header text,
+  requested text[] not null,
+  description text,
+  made_at timestamp with time zone default aval_now() not null,
+  verified_at timestamp with time zone,
+  constraint stream_pkey PRIMARY KEY (id),
+  constraint stream_authorization_header_check CHECK ((length(authorization_header) <= 1000)),
+  constraint stream_check CHECK (((method = 'push'::text) = (endpoint IS NOT NULL))),
+  constraint stream_check1 CHECK (((authorization_header IS NULL) OR (method = 'push'::text))),
+  constraint stream_client_key UNIQUE (client),
+  constraint stream_description_check CHECK ((length(description) <= 200)),
+  constraint stream_endpoint_check CHECK ((length(endpoint) <= 2000)),
+  constraint stream_method_check CHECK ((method = ANY (ARRAY['push'::text, 'poll'::text]))),
+  constraint stream_reason_check CHECK ((length(reason) <= 200)),
+  constraint stream_state_check CHECK ((state = ANY (ARRAY['enabled'::text, 'paused'::text, 'disabled'::text])))
+);
+comment on table aval.stream is 'What a service asked to be told by Shared Signals, and how. Owner: streams.';
+comment on column aval.stream.authorization_header is 'What the service wants to be sent with each push. It opens that service''s receiver, and nothing of ours.';
+comment on column aval.stream.verified_at is 'When the service last asked for a verification.';
+
+create table aval.stream_event (
+  jti text not null,
+  written bigint generated always as identity not null,
+  place bigint,
+  stream text not null,
+  type text not null,
+  subject text not null,
+  professional text,
+  national_id text,
+  session text,
+  body text not null,
+  txn text not null,
+  made_at timestamp with time zone default aval_now() not null,
+  always boolean default false not null,
+  state text default 'due'::text not null,
+  tries integer default 0 not null,
+  next_at timestamp with time zone default aval_now() not null,
+  settled_at timestamp with time zone,
+  constraint stream_event_pkey PRIMARY KEY (jti),
+  constraint stream_event_check CHECK (((state = 'due'::text) = (settled_at IS NULL))),
+  constraint stream_event_check1 CHECK (((professional IS NULL) = (national_id IS NULL))),
+  constraint stream_event_check2 CHECK (((session IS NULL) OR (professional IS NOT NULL))),
+  constraint stream_event_state_check CHECK ((state = ANY (ARRAY['due'::text, 'delivered'::text, 'given_up'::text, 'dropped'::text]))),
+  constraint stream_event_stream_fkey FOREIGN KEY (stream) REFERENCES stream(id) ON DELETE CASCADE,
+  constraint stream_event_tries_check CHECK ((tries >= 0))
+);
+CREATE INDEX stream_event_due ON aval.stream_event USING btree (stream, place) WHERE (state = 'due'::text);
+CREATE INDEX stream_event_order ON aval.stream_event USING btree (stream, subject, place) WHERE (state = 'due'::text);
+CREATE INDEX stream_event_place ON aval.stream_event USING btree (place) WHERE (place IS NOT NULL);
+CREATE INDEX stream_event_settled ON aval.stream_event USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+CREATE INDEX stream_event_unplaced ON aval.stream_event USING btree (written) WHERE (place IS NULL);
+comment on table aval.stream_event is 'What services are to be told by Shared Signals, and what came of it. Owner: streams.';
+
 create table aval.structure (
   structure_key text not null,
   technical_id text not null,

@@ -1096,6 +1096,30 @@ export const errors = {
     en: "Too many requests. Wait a moment.",
     support: "Attendre ; si cela dure, prévenir l'exploitation.",
   },
+  stream_token_refused: {
+    status: 401,
+    fr: "Ce service n'a pas prouvé qui il est : il demande un jeton, puis recommence.",
+    en: "This service has not proven who it is: it asks for a token, then tries again.",
+    support: "Pour l'éditeur : jeton absent, passé ou d'un service suspendu (docs/signals.md).",
+  },
+  stream_scope_missing: {
+    status: 403,
+    fr: "Le jeton de ce service ne permet pas cela.",
+    en: "This service's token does not allow that.",
+    support: "Pour l'éditeur : demander le jeton avec ssf.manage ou ssf.read (docs/signals.md).",
+  },
+  stream_not_found: {
+    status: 404,
+    fr: "Ce service n'a pas ce flux de signaux.",
+    en: "This service has no such stream of signals.",
+    support: "Pour l'éditeur : le flux a été supprimé, ou son identifiant est faux.",
+  },
+  stream_exists: {
+    status: 409,
+    fr: "Ce service a déjà un flux de signaux.",
+    en: "This service has a stream of signals already.",
+    support: "Pour l'éditeur : lire celui qui existe et le modifier (docs/signals.md).",
+  },
   unknown_api_key: {
     status: 404,
     fr: "Ce service n'a pas de clé en cours qui porte cet identifiant.",

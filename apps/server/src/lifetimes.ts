@@ -91,6 +91,24 @@ export const lifetimes = {
   logoutLease: seconds(15),
   /** What came of telling the services is forgotten after this: longer than anybody is shown it. */
   logoutMemory: days(7),
+  /** A token by which a service manages its stream. The CAEP interoperability profile: 60 minutes at most. */
+  streamToken: minutes(30),
+  /** Who was in a service within this is told of there. DESIGN 7. */
+  streamHolders: days(365),
+  /** A service that is sent an event has this long to answer. */
+  signalAnswer: seconds(5),
+  /** Another node sends it in place of one that has not finished within this: longer than an answer may take. */
+  signalLease: seconds(15),
+  /** An event that was polled and not acknowledged is shown again after this. RFC 8936 2.4 leaves it to the transmitter. */
+  signalPollLease: seconds(5),
+  /** A poll that may wait is answered after this, with nothing. Proxies close after a minute. */
+  signalPollHeld: seconds(30),
+  /** What a paused or silent stream has not taken after this is given up. */
+  signalHeld: days(30),
+  /** What came of telling is forgotten after this. */
+  signalMemory: days(30),
+  /** A service may ask for a verification this often. SSF 1.0, min_verification_interval. */
+  streamVerification: seconds(60),
   /** A second use of a refresh token within this, by the same client, revokes nothing. DESIGN 5. */
   refreshGrace: seconds(10),
   /** A client assertion may live this long. RFC 7523; FAPI 2.0 5.3.2.1 leaves it to the server. */
@@ -425,6 +443,22 @@ export const limits = {
   logoutsPerService: 4,
   /** And all services together. */
   logoutsAtOnce: 64,
+  /** Seconds before an event is sent again, after each try that failed: nineteen tries in two days, then it is given up. */
+  signalWaitSeconds: [
+    2, 5, 15, 60, 300, 900, 1800, 3600, 3600, 3600, 7200, 7200, 14400, 14400, 21600, 21600, 28800,
+    28800,
+  ],
+  /** The same for one that answers that it refuses (4xx). */
+  signalRefusals: 3,
+  /** Events that one service is sent at once, by one node, each of another person. */
+  signalsPerService: 4,
+  /** And all services together. */
+  signalsAtOnce: 64,
+  /** Events that are placed at once, and that one poll is answered with at most. */
+  signalsPlaced: 2000,
+  signalsInPoll: 100,
+  /** Polls that one node holds at once; the others are answered at once. */
+  signalPollsHeld: 200,
   /** Share of people an import may change or remove before it takes two people. DESIGN 4. */
   importPeopleShare: 0.05,
   /** Share of contacts an import may change before it takes two people. DESIGN 4. */

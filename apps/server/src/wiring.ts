@@ -113,6 +113,7 @@ import {
   type Stop,
   stopRoutes,
 } from "#modules/stops";
+import { createStreams, type Streams, streamRoutes, toldBy } from "#modules/streams";
 import {
   createWallets,
   readWalletSettings,
@@ -196,7 +197,12 @@ function createModules(
   wallet: WalletSettings | undefined,
 ) {
   const { config, db, lookups, pin, clock, random, keys, log } = deps;
-  const audit = createAudit({ clock, random, happened: deps.metrics?.happened });
+  const audit = createAudit({
+    clock,
+    random,
+    happened: deps.metrics?.happened,
+    appended: toldBy({ clock, random }),
+  });
   const limits = createLimits();
   const directory = createDirectory({ db: lookups, random, audit });
   const software = createSoftware({ db: lookups, random, audit });
@@ -621,6 +627,14 @@ function createModules(
     post: createPostForm({ allowsPrivate: config.mode === "sandbox" }),
     log,
   });
+  const signalWakes = createWakes(db, bounds.signalPollsHeld);
+  const streams = createStreams({
+    ...{ db, random, audit, keys, software, log },
+    issuer: config.issuer,
+    subjectOf: provider.subjectOf,
+    wakes: signalWakes,
+    post: createPost({ allowsPrivate: config.mode === "sandbox" }),
+  });
   const holderSessions = createHolderSessions({
     db,
     clock,
@@ -714,6 +728,8 @@ function createModules(
     letters,
     login,
     provider,
+    streams,
+    signalWakes,
   };
 }
 
@@ -755,6 +771,12 @@ export async function wire(deps: WireDeps): Promise<Served> {
   await issuer.register(async (app) => {
     deps.probes?.(app);
     modules.provider.routes(app);
+    streamRoutes(app, {
+      issuer: config.issuer,
+      jwksUri: `${config.issuer}${paths.jwks}`,
+      streams: modules.streams,
+      callerOf: modules.provider.callerOf,
+    });
     workstationRoutes(app, modules.workstations, { loginOrigin: config.origins.login });
     enrolmentPlaceRoutes(app, modules.enrolment, { loginOrigin: config.origins.login });
     passkeyPageRoutes(app, modules.passkeys, { loginOrigin: config.origins.login });
@@ -845,11 +867,12 @@ export async function wire(deps: WireDeps): Promise<Served> {
     close: async () => {
       rounds.stop();
       await modules.wakes.close();
+      await modules.signalWakes.close();
       await demo?.close();
       await Promise.all(ports.map(({ close }) => close()));
       await Promise.all(apps.map((app) => app.close()));
       await rounds.ended();
-      await modules.provider.close();
+      await Promise.all([modules.provider.close(), modules.streams.close()]);
     },
   };
 }
@@ -1123,6 +1146,7 @@ type Modules = {
   enrolment: Enrolment;
   login: Login;
   provider: Provider;
+  streams: Streams;
 };
 
 /** A change of a contact is announced on its old and its new value, with the note that it was (DESIGN section 4). */
@@ -1175,6 +1199,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
     ),
     round("card_lists", minutes(60), async () => modules.cards?.refreshLists(), log),
     round("logout", ms(500), () => provider.tellServices(), log),
+    round("signals", ms(500), () => modules.streams.tellServices(), log),
     round(
       "purge",
       minutes(10),
@@ -1197,6 +1222,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
         await modules.bells.purge();
         await modules.directory.purge();
         await account.purge();
+        await modules.streams.purge();
         await fhir.report();
       },
       log,

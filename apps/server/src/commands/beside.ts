@@ -1,4 +1,5 @@
 import { type Audit, createAudit } from "#modules/audit";
+import { toldBy } from "#modules/streams";
 import { databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
 import { type AnyTables, connect, type Database } from "#platform/database";
@@ -35,7 +36,10 @@ export function withDatabaseOf(io: Io, { mayBegin = false } = {}): WithDatabase 
           db,
           clock,
           random: systemRandom,
-          audit: createAudit({ clock, random: systemRandom }),
+          audit: createAudit({
+            ...{ clock, random: systemRandom },
+            appended: toldBy({ clock, random: systemRandom }),
+          }),
         });
       } finally {
         clock.stop();

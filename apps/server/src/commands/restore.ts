@@ -12,6 +12,7 @@ import { sleepIdentityProviders } from "#modules/software";
 import { createAudit } from "#modules/audit";
 import { announceEnd } from "#modules/provider";
 import { createSessions } from "#modules/sessions";
+import { toldBy } from "#modules/streams";
 import { databaseClock } from "#platform/clock";
 import type { Config } from "#platform/config";
 import { connect, connectOnce, transact } from "#platform/database";
@@ -132,7 +133,8 @@ async function endAll({ urls, manifest }: Restored): Promise<Ended> {
   try {
     const clock = await databaseClock(db);
     clock.stop();
-    const audit = createAudit({ clock, random: systemRandom });
+    const appended = toldBy({ clock, random: systemRandom });
+    const audit = createAudit({ clock, random: systemRandom, appended });
     const closing = createSessions({
       db,
       clock,

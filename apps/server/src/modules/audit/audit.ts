@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from "@aval/protocol";
-import { type Database, transact } from "#platform/database";
+import { type AnyTables, type Database, transact } from "#platform/database";
 import { newId, type Random } from "#platform/random";
 import type { Clock, Instant } from "#platform/time";
 import type { Fact } from "./fact.ts";
@@ -12,11 +12,13 @@ export type AuditDeps = {
   readonly random: Random;
   /** Told of every fact appended, for the figures; a transaction may still take it back. */
   readonly happened?: ((fact: Fact) => void) | undefined;
+  /** Whoever must hear of facts writes it down, in tables of its own and in the same transaction: `streams`, which tells services. */
+  readonly appended?: (tx: Database<AnyTables>, fact: Fact) => Promise<void>;
 };
 
 /** Appends a fact in the transaction of what it records: both are kept, or neither. */
 export async function append(
-  { clock, random, happened }: AuditDeps,
+  { clock, random, happened, appended }: AuditDeps,
   tx: Database<store.AuditTables>,
   fact: Fact,
 ): Promise<void> {
@@ -30,6 +32,7 @@ export async function append(
   const scope = "national";
   const leaf = leafHash(leafEntry({ id, kind, atMs: at, body, professional, scope }, key));
   await store.insertFact(tx, { id, kind, at, body, professional, scope, leaf }, key);
+  await appended?.(tx, fact);
   happened?.(fact);
 }
 

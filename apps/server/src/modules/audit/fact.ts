@@ -224,6 +224,24 @@ export type Fact =
       service: string;
       last: "refused" | "failed" | "unanswered";
     }
+  /** By Shared Signals; `event`: the last part of its type. */
+  | { fact: "signal_delivered"; professional: ProfessionalId; service: string; event: string }
+  | {
+      fact: "signal_given_up";
+      professional: ProfessionalId;
+      service: string;
+      event: string;
+      /** `held`: nobody took it in thirty days. */
+      last: "refused" | "failed" | "unanswered" | "held";
+    }
+  | { fact: "stream_made" | "stream_changed" | "stream_removed"; service: string; stream: string }
+  | {
+      fact: "stream_state_set";
+      service: string;
+      stream: string;
+      state: "enabled" | "paused" | "disabled";
+      by: "service" | "operator";
+    }
   | {
       fact: "sign_in_concluded";
       professional: ProfessionalId;
@@ -803,6 +821,28 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a service could not be told that a session ended; its holder is to sign out there",
+  },
+  signal_delivered: {
+    store: "evidence",
+    personal: true,
+    says: "a service has taken what it was told of its holder by Shared Signals",
+  },
+  signal_given_up: {
+    store: "evidence",
+    personal: true,
+    says: "a service could not be told of its holder by Shared Signals",
+  },
+  stream_made: { store: "evidence", personal: false, says: "a service asked to be told" },
+  stream_changed: {
+    store: "evidence",
+    personal: false,
+    says: "a service changed what it is told, or where",
+  },
+  stream_removed: { store: "evidence", personal: false, says: "a service is to be told no more" },
+  stream_state_set: {
+    store: "evidence",
+    personal: false,
+    says: "what a service is told was paused, stopped or begun again",
   },
   sign_in_concluded: { store: "evidence", personal: true, says: "a service was told who is there" },
   stop_made: {

@@ -1,6 +1,6 @@
 import { type AllClientMetadata, errors } from "oidc-provider";
 import type { Grant, Service } from "#modules/software";
-import { cibaGrant, exchangeGrant, responseModes, strictGrants } from "./discovery.ts";
+import { cibaGrant, exchangeGrant, ownGrant, responseModes, strictGrants } from "./discovery.ts";
 
 /** What the engine is told of a service, besides the standard members. */
 export const ownMembers = ["aval_profile"] as const;
@@ -46,6 +46,7 @@ export function clientOf(service: Service): ClientMetadata | undefined {
       ...(has("ciba") && !isStrict ? [exchangeGrant] : []),
       ...(has("ciba") && isStrict ? Object.values(strictGrants) : []),
       ...(renews ? ["refresh_token"] : []),
+      ...(hasStream(service) ? [ownGrant] : []),
     ],
     ...(has("ciba") ? { backchannel_token_delivery_mode: "poll" as const } : {}),
     // Each installation of strict software proves a key of its own, and so do its tokens.
@@ -54,6 +55,13 @@ export function clientOf(service: Service): ClientMetadata | undefined {
     ...authentication(service),
   };
 }
+
+/**
+ * Whether a service may be told by a stream: it proves who it is by what it alone has. The secret of a program is in every copy of it,
+ * and whoever has one would read whose means were revoked.
+ */
+export const hasStream = ({ isPublic, grants, secretHash, jwks }: Service): boolean =>
+  !isPublic && !grants.includes("ciba") && (secretHash !== undefined || jwks !== undefined);
 
 function authentication(service: Service): AllClientMetadata {
   if (service.jwks)

@@ -23,6 +23,10 @@ export const cibaGrant = "urn:openid:params:grant-type:ciba";
 /** RFC 8693 section 2.1. */
 export const exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 
+/** A service's own token, for its stream of signals (RFC 6749 section 4.4; the CAEP interoperability profile names the scopes). */
+export const ownGrant = "client_credentials";
+export const streamScope = "ssf.manage ssf.read";
+
 /**
  * What strict software asks at addresses of its own. To the engine, which authenticates it as anybody at the token endpoint, each is a
  * grant; none gives a token.
@@ -70,12 +74,18 @@ export function discovery(given: { readonly issuer: string; readonly loginOrigin
     backchannel_authentication_endpoint: at(paths.ciba),
     backchannel_token_delivery_modes_supported: ["poll"],
     backchannel_user_code_parameter_supported: false,
-    grant_types_supported: ["authorization_code", "refresh_token", cibaGrant, exchangeGrant],
+    grant_types_supported: [
+      "authorization_code",
+      "refresh_token",
+      cibaGrant,
+      exchangeGrant,
+      ownGrant,
+    ],
     response_types_supported: ["code"],
     response_modes_supported: responseModes,
     subject_types_supported: ["public", "pairwise"],
     acr_values_supported: ["eidas1"],
-    scopes_supported: grantedScope.split(" "),
+    scopes_supported: `${grantedScope} ${streamScope}`.split(" "),
     prompt_values_supported: prompts,
     id_token_signing_alg_values_supported: ["RS256"],
     token_endpoint_auth_methods_supported: [...clientAuth.methods, publicClientAuth],

@@ -27,6 +27,7 @@ import {
   paths,
   proofAlgorithms,
   publicClientAuth,
+  streamScope,
 } from "./discovery.ts";
 import { addExchange } from "./exchange.ts";
 import { changeModels } from "./models.ts";
@@ -94,9 +95,11 @@ function configuration(deps: EngineDeps): Configuration {
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       dPoP: { enabled: true },
+      // For its stream of signals, and nothing else (`streams`).
+      clientCredentials: { enabled: true },
       ciba: cibaFeature(deps),
     },
-    scopes: grantedScope.split(" "),
+    scopes: [...grantedScope.split(" "), ...streamScope.split(" ")],
     claims: {
       openid: [...idTokenMembers],
       scope_all: [...userinfoMembers],
@@ -121,7 +124,11 @@ function configuration(deps: EngineDeps): Configuration {
       policy: policy(),
       url: (_ctx, signIn) => `${deps.loginOrigin}/login/${signIn.uid}`,
     },
-    extraTokenClaims: (ctx, token) => extraTokenClaims(deps, ctx, token as AccessToken),
+    // A service's own token concerns nobody.
+    extraTokenClaims: async (ctx, token) =>
+      token.kind === "ClientCredentials"
+        ? undefined
+        : extraTokenClaims(deps, ctx, token as AccessToken),
     findAccount: (ctx, subject) => findAccount(deps, ctx, subject),
     loadExistingGrant: (ctx) => newGrant(ctx),
     renderError: (ctx, out, fault) =>
@@ -189,6 +196,7 @@ function lives({ notes, clock }: EngineDeps): Configuration["ttl"] {
     AccessToken: untilSessionEnds(lifetimes.accessToken),
     AuthorizationCode: inSeconds(lifetimes.authorizationCode),
     BackchannelAuthenticationRequest: (ctx) => cibaLife(ctx),
+    ClientCredentials: inSeconds(lifetimes.streamToken),
     Grant: inSeconds(lifetimes.session),
     IdToken: inSeconds(lifetimes.accessToken),
     Interaction: inSeconds(lifetimes.interaction),

@@ -18,13 +18,15 @@
  */
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { minutes } from "#platform/time";
+import { hashSecret } from "#platform/secret";
+import { minutes, ms } from "#platform/time";
 import { createNotes } from "./context.ts";
-import { createTeller, type LogoutDeps, toldOf } from "./logout.ts";
+import { hasStream } from "./client.ts";
+import { createTeller, type LogoutDeps, subjectOf, toldOf } from "./logout.ts";
 import { readLoginPages } from "./login-pages.ts";
 import { providerRoutes, showRefusals } from "./routes.ts";
 import { type ProviderDeps, remembering, runtimeOf } from "./runtime.ts";
-import { purge } from "./store.ts";
+import { find, purge } from "./store.ts";
 
 export { discovery, paths } from "./discovery.ts";
 export { announceEnd } from "./logout.ts";
@@ -60,6 +62,23 @@ export function createProvider(deps: ProviderDeps) {
     tellingNow: () => teller.underWay(),
     /** What each service of sessions that ended knows of it. */
     toldOf: (sessions: Parameters<typeof toldOf>[1]) => toldOf(logout, sessions),
+    /** Who somebody is to a service. */
+    subjectOf: async (service: string, nationalId: string): Promise<string> => {
+      const { subjects } = await runtime.useCases();
+      const found = await deps.software.find(service);
+      if (!found) throw new Error(`${service} is no service`);
+      return subjectOf(subjects, found, nationalId);
+    },
+    /** The service whose own token this is, and what the token is for; `undefined`: it is none, over, or of a service that has no stream. */
+    callerOf: async (
+      token: string,
+    ): Promise<{ service: string; scopes: readonly string[] } | undefined> => {
+      const found = await find(deps.db, "ClientCredentials", hashSecret(token), ms(0));
+      const { clientId, scope } = found?.payload ?? {};
+      const service = typeof clientId === "string" ? await deps.software.find(clientId) : undefined;
+      if (service?.state !== "active" || !hasStream(service)) return undefined;
+      return { service: service.id, scopes: String(scope ?? "").split(" ") };
+    },
     close: async (): Promise<void> => {
       await Promise.all([purging.stop(), teller.close()]);
     },

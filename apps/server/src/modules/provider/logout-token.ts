@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import type { SessionId } from "@aval/protocol";
 import { SignJWT } from "jose";
-import { limits, lifetimes } from "#lifetimes";
+import { lifetimes } from "#lifetimes";
 import type { OpenidKeys } from "#platform/keys";
 import { epochSeconds, type Instant } from "#platform/time";
-
-/** What a service did with a token, as far as HTTP says. `unanswered`: no connection, or nothing in time. */
-export type Answered = "accepted" | "refused" | "failed" | "unanswered";
 
 /**
  * A logout token: this session of this person is over, for this service.
@@ -48,21 +45,4 @@ function jtiOf(session: SessionId, service: string): string {
   return createHash("sha256")
     .update(JSON.stringify(["aval.logout.v1", session, service]))
     .digest("base64url");
-}
-
-/** What a status means. A redirect is no answer: it would carry the token to an address that nobody registered. */
-export function answeredBy(status: number | undefined): Answered {
-  if (status === undefined) return "unanswered";
-  // 204: what some frameworks make of an empty 200 (section 2.8).
-  if (status === 200 || status === 204) return "accepted";
-  return status >= 400 && status < 500 && !isPassing(status) ? "refused" : "failed";
-}
-
-/** Too slow, too early, too many: what the service itself expects to pass. */
-const isPassing = (status: number) => status === 408 || status === 425 || status === 429;
-
-/** Seconds until the next try, after `tries` that failed; `undefined`: there is none. */
-export function waitAfter(tries: number, answered: Exclude<Answered, "accepted">) {
-  if (answered === "refused" && tries >= limits.logoutRefusals) return undefined;
-  return limits.logoutWaitSeconds[tries - 1];
 }

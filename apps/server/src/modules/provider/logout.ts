@@ -4,11 +4,12 @@ import type { Audit, AuditTables } from "#modules/audit";
 import type { Ended, Sessions, Told } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
 import { type Database, transact } from "#platform/database";
+import { type Answered, answeredBy, createDispatch, waitAfter } from "#platform/dispatch";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { PostForm } from "#platform/outbound";
 import type { Clock } from "#platform/time";
-import { type Answered, answeredBy, logoutToken, waitAfter } from "./logout-token.ts";
+import { logoutToken } from "./logout-token.ts";
 import * as store from "./logout-store.ts";
 import type { Subjects } from "./subject.ts";
 
@@ -69,49 +70,22 @@ function addressOf(service: Service | undefined): string | undefined {
   return service?.state === "active" ? service.backchannelLogoutUri : undefined;
 }
 
-/**
- * This node's part. `begin` starts what is due and does not wait for answers: a service that is slow to answer, or never does, holds
- * a few of this node's requests, for seconds, and delays no other service.
- */
+/** This node's part: begins what is due, and waits for no answer. */
 export function createTeller(deps: LogoutDeps) {
-  const underWay = new Map<string, Set<Promise<void>>>();
-  let isEnding = false;
-  const count = () => [...underWay.values()].reduce((sum, { size }) => sum + size, 0);
-
-  const start = (claimed: store.Claimed) => {
-    const here = underWay.get(claimed.service) ?? new Set();
-    underWay.set(claimed.service, here);
-    const telling: Promise<void> = tell(deps, claimed)
-      .catch((fault: unknown) => deps.log.error("logout_delivery_failed", fault))
-      .finally(() => {
-        here.delete(telling);
-        if (here.size === 0) underWay.delete(claimed.service);
-      });
-    here.add(telling);
-  };
-
-  return {
-    /** Starts what is due, as far as this node has room. Returns how many. */
-    begin: async (): Promise<number> => {
-      const room = limits.logoutsAtOnce - count();
-      if (isEnding || room <= 0) return 0;
-      const claimed = await store.claim(deps.db, {
-        busy: [...underWay.keys()],
+  const dispatch = createDispatch<store.Claimed>({
+    atOnce: limits.logoutsAtOnce,
+    claim: (how) =>
+      store.claim(deps.db, {
+        ...how,
         perService: limits.logoutsPerService,
-        most: room,
         lease: lifetimes.logoutLease,
-      });
-      for (const one of claimed) start(one);
-      return claimed.length;
-    },
-    underWay: count,
-    purge: () => store.purgeDeliveries(deps.db, lifetimes.logoutMemory),
-    /** Begins nothing more, and waits for what is under way. */
-    close: async (): Promise<void> => {
-      isEnding = true;
-      await Promise.all([...underWay.values()].flatMap((here) => [...here]));
-    },
-  };
+      }),
+    serviceOf: ({ service }) => service,
+    tell: (claimed) => tell(deps, claimed),
+    fault: "logout_delivery_failed",
+    log: deps.log,
+  });
+  return { ...dispatch, purge: () => store.purgeDeliveries(deps.db, lifetimes.logoutMemory) };
 }
 
 async function tell(deps: LogoutDeps, claimed: store.Claimed): Promise<void> {
@@ -134,8 +108,15 @@ async function tell(deps: LogoutDeps, claimed: store.Claimed): Promise<void> {
     { logout_token: token },
     { within: lifetimes.logoutAnswer, mayBePrivate: service.backchannelLogoutInside },
   );
-  const answered = answeredBy(status);
-  const wait = answered === "accepted" ? undefined : waitAfter(claimed.tries, answered);
+  // 204: what some frameworks make of an empty 200 (Back-Channel Logout 1.0 section 2.8).
+  const answered = answeredBy(status, [200, 204]);
+  const wait =
+    answered === "accepted"
+      ? undefined
+      : waitAfter(claimed.tries, answered, {
+          waitSeconds: limits.logoutWaitSeconds,
+          refusals: limits.logoutRefusals,
+        });
   if (wait !== undefined) return store.postpone(deps.db, claimed, wait);
   await settle(deps, claimed, holder.professional, answered);
 }
@@ -161,7 +142,8 @@ async function settle(
   });
 }
 
-function subjectOf(subjects: Subjects, service: Service, nationalId: string): string {
+/** Who somebody is to a service: by a `sub` of its own, for the strict profile. */
+export function subjectOf(subjects: Subjects, service: Service, nationalId: string): string {
   const subject = subjects.of(nationalId);
   return service.profile === "strict" ? subjects.pairwise(subject, service.id) : subject;
 }

@@ -10,7 +10,7 @@ import { isTopLevelFormOf, ownPagesOnly, pagePolicy, problem } from "#platform/h
 import { deny, type Outcome } from "#platform/outcome";
 import { askedScope, grantedScope } from "./claims.ts";
 import { clearCookie, cookieHeader, cookieNames, isSignInId, setCookie } from "./cookies.ts";
-import { discovery, paths, strictGrants } from "./discovery.ts";
+import { discovery, ownGrant, paths, streamScope, strictGrants } from "./discovery.ts";
 import type { LoginPages } from "./login-pages.ts";
 import { disguise } from "./models.ts";
 import { engineMessage } from "./mount.ts";
@@ -275,7 +275,7 @@ function serviceRoutes(scope: FastifyInstance, runtime: Runtime): void {
       },
     });
   };
-  serve(paths.token, ["POST"], wholeScope);
+  serve(paths.token, ["POST"], (given) => ownScope(wholeScope(given)));
   serve(paths.userinfo, ["GET", "POST"]);
   serve(paths.introspection, ["POST"], disguised);
   serve(paths.revocation, ["POST"], disguised);
@@ -319,6 +319,14 @@ function wholeScope(parameters: Parameters): Parameters {
   )
     return parameters;
   return new Map([...parameters].filter(([name]) => name !== "scope"));
+}
+
+/** A service that asks for itself is given what is for services, and nothing that is somebody's. */
+function ownScope(parameters: Parameters): Parameters {
+  if (parameters.get("grant_type") !== ownGrant) return parameters;
+  const asked = (parameters.get("scope") ?? "").split(" ");
+  const given = streamScope.split(" ").filter((scope) => asked.includes(scope));
+  return new Map(parameters).set("scope", given.join(" "));
 }
 
 /** See `disguise`: the engine would refuse an access token here because it is a JWT. */

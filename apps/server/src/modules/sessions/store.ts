@@ -255,6 +255,33 @@ export async function enteredOn(
   return rows.map(({ client }) => client);
 }
 
+/** A service, and the national id by which it knows somebody. */
+export type Known = { readonly service: string; readonly nationalId: string };
+
+/** The services that a session entered, live or not. */
+export async function knownBySession(db: Db, id: SessionId): Promise<readonly Known[]> {
+  const { rows } = await sql<Known>`
+    select e.client as service, s.national_id as "nationalId"
+    from session s join session_service e on e.session = s.id where s.id = ${id} order by 1`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** The services that somebody entered within this, anywhere. */
+export async function knownTo(
+  db: Db,
+  professional: ProfessionalId,
+  within: Duration,
+): Promise<readonly Known[]> {
+  const { rows } = await sql<Known>`
+    select distinct e.client as service, s.national_id as "nationalId"
+    from session s join session_service e on e.session = s.id
+    where s.professional = ${professional} and e.entered_at > aval_now() - ${within} * interval '1 millisecond'
+    order by 1, 2`.execute(db);
+  return rows;
+}
+
 /** A session as its holder sees it. */
 export type Listed = {
   readonly id: SessionId;

@@ -47,6 +47,7 @@ export { sleepAll as sleepIdentityProviders } from "./identity-provider.ts";
 export {
   type Grant,
   grants,
+  isRegistrable,
   type Registration,
   type RegistrationRefusal,
   type Sensitivity,

@@ -30,6 +30,8 @@ import { placeUnderFreeze, type StopTables } from "./store.ts";
 
 export { clearingRoutes } from "./clearing-routes.ts";
 export { stopRoutes } from "./routes.ts";
+export { type Rule, rulesHolding } from "./rules.ts";
+export { isStopped } from "./stops.ts";
 export type { BegunPhone, CardView, Stop, StopsDeps } from "./stops.ts";
 export type { StopTables } from "./store.ts";
 

@@ -28,7 +28,11 @@ const world = await providerOn({
   ...(given.origin ? { origin: given.origin } : {}),
 });
 
-if (given.tells) setInterval(() => void world.provider.tellServices(), 50);
+if (given.tells)
+  setInterval(() => {
+    void world.provider.tellServices();
+    void world.streams.tellServices();
+  }, 50);
 process.on("message", async ({ close }: { readonly close: SessionId }) => {
   process.send?.({ closed: await world.sessions.close(close, "holder") });
 });

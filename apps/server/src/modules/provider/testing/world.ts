@@ -14,15 +14,16 @@ import { createBells, createPlaces, type Where } from "#modules/places";
 import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
 import { createSoftware, type Registration } from "#modules/software";
+import { createStreams, streamRoutes, toldBy } from "#modules/streams";
 import { databaseClock, machineClock } from "#platform/clock";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { createApp } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import { type Log, silentLog } from "#platform/log";
 import { systemRandom } from "#platform/random";
-import { createPostForm } from "#platform/outbound";
+import { createPost, createPostForm } from "#platform/outbound";
 import { createWakes } from "#platform/wakes";
-import { announceEnd, createProvider } from "../index.ts";
+import { announceEnd, createProvider, paths } from "../index.ts";
 import { directoryOf } from "./people.ts";
 
 export type WorldOptions = {
@@ -55,7 +56,7 @@ export async function providerOn(options: WorldOptions) {
     isShared: false,
   };
 
-  const audit = createAudit({ clock, random });
+  const audit = createAudit({ clock, random, appended: toldBy({ clock, random }) });
   const limits = createLimits();
   const directory = directoryOf(options.gone) as Directory;
   const software = createSoftware({ db, random, audit });
@@ -219,16 +220,30 @@ export async function providerOn(options: WorldOptions) {
     log,
     loginPages,
   });
+  const issuer = `${origin}/auth/realms/esante-wallet`;
+  const signalWakes = createWakes(db, 100);
+  const streams = createStreams({
+    ...{ db, random, audit, keys, software, log, issuer },
+    subjectOf: provider.subjectOf,
+    wakes: signalWakes,
+    post: createPost({ allowsPrivate: true }),
+  });
   const app = createApp({ log, clock, hosts: [`localhost:${port}`, `127.0.0.1:${port}`] });
   provider.showRefusals(app);
   provider.routes(app);
+  streamRoutes(app, {
+    ...{ issuer, streams, callerOf: provider.callerOf },
+    jwksUri: `${issuer}${paths.jwks}`,
+  });
   await app.listen({ port, host: "127.0.0.1" });
 
   return {
     origin,
     /** Where this process listens, whatever it says. */
     here,
-    issuer: `${origin}/auth/realms/esante-wallet`,
+    issuer,
+    audit,
+    streams,
     db,
     clock,
     place,
@@ -255,8 +270,9 @@ export async function providerOn(options: WorldOptions) {
     },
     close: async () => {
       await wakes.close();
+      await signalWakes.close();
       await app.close();
-      await provider.close();
+      await Promise.all([provider.close(), streams.close()]);
       clock.stop();
       await rm(loginPages, { recursive: true });
     },
