@@ -2536,8 +2536,24 @@ UNION ALL
     NULL::timestamp with time zone AS next_at
    FROM ((push_delivery p
      JOIN notice n ON ((n.id = p.notice)))
-     LEFT JOIN professional h ON ((h.id = n.professional)));
-comment on view aval.desk_outbox is 'What is to be sent, and what came of it: ends of sessions to services, notices by mail, SMS and push. No address. Owner: desk, over provider''s logout_delivery, notices'' delivery, push_delivery and notice, and directory''s professional.';
+     LEFT JOIN professional h ON ((h.id = n.professional)))
+UNION ALL
+ SELECT e.jti AS id,
+    s.client AS service,
+    'signal'::text AS kind,
+    e.state,
+    e.tries,
+    COALESCE(e.settled_at, e.made_at) AS at,
+    regexp_replace(e.type, '^.*/'::text, ''::text) AS event,
+    e.national_id,
+    NULL::timestamp with time zone AS opened_at,
+        CASE
+            WHEN (e.settled_at IS NULL) THEN e.next_at
+            ELSE NULL::timestamp with time zone
+        END AS next_at
+   FROM (stream_event e
+     JOIN stream s ON ((s.id = e.stream)));
+comment on view aval.desk_outbox is 'What is to be sent, and what came of it: ends of sessions and signals to services, notices by mail, SMS and push. No address. Owner: desk, over provider''s logout_delivery, streams'' stream and stream_event, notices'' delivery, push_delivery and notice, and directory''s professional.';
 create view aval.fhir_identifier as
  SELECT professional AS practitioner,
     identifier AS value,

@@ -109,6 +109,10 @@ const contactChange = {
   proof: "choice",
 } as const;
 
+const ssf = "/auth/realms/esante-wallet/ssf";
+const ofStream = { stream_id: "machine" } as const;
+const stream = { delivery: "machine", events_requested: "choice", description: "label" } as const;
+
 type Origin = "issuer" | "phone" | "desk" | "mail";
 const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
   issuer: {
@@ -150,6 +154,28 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "GET /auth/realms/esante-wallet/protocol/openid-connect/auth/{id}": {
       does: "enables",
       takes: one,
+    },
+    // Shared Signals: a service, by a token of its own. No person is shown any of it, and what is pushed opens nothing.
+    [`POST ${ssf}/streams`]: { does: "asks", takes: stream },
+    [`PATCH ${ssf}/streams`]: { does: "asks", takes: { ...stream, ...ofStream } },
+    [`PUT ${ssf}/streams`]: { does: "asks", takes: { ...stream, ...ofStream } },
+    [`GET ${ssf}/streams`]: { does: "asks", takes: ofStream },
+    [`DELETE ${ssf}/streams`]: { does: "stops", takes: ofStream },
+    [`GET ${ssf}/status`]: { does: "asks", takes: ofStream },
+    [`POST ${ssf}/status`]: {
+      does: "asks",
+      takes: { ...ofStream, status: "choice", reason: "choice" },
+    },
+    [`POST ${ssf}/verify`]: { does: "asks", takes: { ...ofStream, state: "machine" } },
+    [`POST ${ssf}/poll/{stream}`]: {
+      does: "asks",
+      takes: {
+        stream: "machine",
+        maxEvents: "machine",
+        returnImmediately: "machine",
+        ack: "machine",
+        setErrs: "machine",
+      },
     },
     "GET /fhir/v2/Practitioner/{id}": { does: "asks", takes: one },
     "GET /fhir/v2/PractitionerRole/{id}": { does: "asks", takes: one },

@@ -30,6 +30,7 @@ import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
 import { staffFaults } from "./staff.ts";
 import { stopFaults } from "./stops.ts";
+import { streamFaults } from "./streams.ts";
 import { strictSoftwareFaults } from "./strict-software.ts";
 import { walletFaults } from "./wallets.ts";
 import { waitingPhoneFaults } from "./waiting-phone.ts";
@@ -58,6 +59,7 @@ export const faults: readonly Fault[] = [
   ...practiceFaults,
   ...screenFaults,
   ...stopFaults,
+  ...streamFaults,
   ...noticeFaults,
   ...phoneFaults,
   ...pinFaults,

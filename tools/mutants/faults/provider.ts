@@ -48,7 +48,11 @@ export const providerFaults = [
   ),
   fault(
     "a dead service holds a few of a node's requests",
-    edit("logout.ts", "busy: [...underWay.keys()],", "busy: [],"),
+    {
+      file: "apps/server/src/platform/dispatch.ts",
+      find: "busy: [...underWay.keys()],",
+      replace: "busy: [],",
+    },
     ["logout.test.ts"],
   ),
   fault(
@@ -62,7 +66,11 @@ export const providerFaults = [
   ),
   fault(
     "a redirect is no answer to a logout token",
-    edit("logout-token.ts", "status === 200 || status === 204", "status < 400"),
+    {
+      file: "apps/server/src/platform/dispatch.ts",
+      find: "accepts.includes(status)",
+      replace: "status < 400",
+    },
     ["logout.test.ts"],
   ),
   fault(

@@ -96,7 +96,10 @@ function alertLine({ at, kind, nationalId, service, caseDue, because }: Alert): 
 }
 
 function sendingLine({ at, kind, state, tries, service, id, ...row }: Sending): string {
-  const whose = row.event === null ? (service ?? "-") : `${row.nationalId ?? "-"}  ${row.event}`;
+  const whose =
+    row.event === null
+      ? (service ?? "-")
+      : `${row.nationalId ?? "-"}  ${row.event}${kind === "signal" ? `  ${service}` : ""}`;
   const opened = row.openedAt === null ? "" : "  ouvert / opened";
   const next =
     row.nextAt === null ? "" : `  prochain essai / next try ${momentText(Date.parse(row.nextAt))}`;

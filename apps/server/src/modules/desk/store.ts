@@ -17,7 +17,7 @@ export type DeskTables = {
   desk_outbox: {
     id: string;
     service: string | null;
-    kind: "logout" | "mail" | "sms" | "push";
+    kind: "logout" | "signal" | "mail" | "sms" | "push";
     state: string;
     tries: number;
     at: Date;

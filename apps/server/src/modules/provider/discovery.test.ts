@@ -47,6 +47,7 @@ test("nothing is announced that is not served: no implicit, password, device, pi
     "refresh_token",
     "urn:openid:params:grant-type:ciba",
     "urn:ietf:params:oauth:grant-type:token-exchange",
+    "client_credentials",
   ]);
   assert.deepEqual(document["backchannel_token_delivery_modes_supported"], ["poll"]);
   assert.deepEqual(document["code_challenge_methods_supported"], ["S256"]);

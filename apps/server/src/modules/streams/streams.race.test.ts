@@ -48,9 +48,8 @@ test("of sessions that two nodes close in turn, each is told once, in the order 
     ...who,
     mine: [who.session],
   }));
-  for (const { holder, mine } of [...people, ...people])
-    mine.push((await one.inside(holder)).session);
-  for (const at of [0, 1, 2])
+  for (const { holder, mine } of people) mine.push((await one.inside(holder)).session);
+  for (const at of [0, 1])
     for (const [index, { mine }] of people.entries())
       assert.ok(await (nodes[(at + index) % 2] as ProviderProcess).close(mine[at] as string));
   await until(isToldAll);
@@ -61,7 +60,7 @@ test("of sessions that two nodes close in turn, each is told once, in the order 
         .map((got) => got.sub["session"].id),
       mine,
     );
-  assert.equal((await it.facts("signal_delivered")).length, 6);
+  assert.equal((await it.facts("signal_delivered")).length, 4);
 });
 
 test("a node killed while it tells loses nothing: another tells once more, the same token, and only then the next", async () => {

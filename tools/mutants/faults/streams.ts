@@ -1,0 +1,75 @@
+import { faultsIn } from "../fault.ts";
+
+const { edit, fault } = faultsIn("apps/server/src/modules/streams", ["streams.test.ts"]);
+
+/** What services are told by Shared Signals, and who is told. */
+export const streamFaults = [
+  fault(
+    "only services of the last twelve months are told of a stop",
+    edit(
+      "../sessions/store.ts",
+      "where s.professional = ${professional} and e.entered_at > aval_now() - ${within} * interval '1 millisecond'\n    order by 1, 2",
+      "where s.professional = ${professional} and ${within}::float8 > 0\n    order by 1, 2",
+    ),
+  ),
+  fault(
+    "only services that know somebody are told of them",
+    edit("streams.ts", ".filter(({ client }) => client === service)", ".filter(() => service)"),
+  ),
+  fault(
+    "the next event of a person waits for the one before",
+    edit(
+      "outbox-store.ts",
+      "b.subject = e.subject and b.state",
+      "b.subject <> e.subject and b.state",
+    ),
+  ),
+  fault(
+    "an event that a node has taken is nobody else's until its lease is over",
+    edit(
+      "outbox-store.ts",
+      "where e.jti = taken.jti and s.id = e.stream and e.state = 'due' and e.next_at <= aval_now()\n    returning ${told}`.execute(db);",
+      "where e.jti = taken.jti and s.id = e.stream\n      and next_at = aval_now() - ${how.lease} * interval '0'\n    returning ${told}`.execute(db);",
+    ),
+  ),
+  fault(
+    "a paused stream is told nothing",
+    edit(
+      "outbox-store.ts",
+      "where e.stream = s.id and (s.state = 'enabled' or e.always) and ${isNext}",
+      "where e.stream = s.id and ${isNext}",
+    ),
+  ),
+  fault(
+    "a disabled stream holds nothing",
+    edit("streams.ts", 'to.state === "disabled" || from === "disabled"', "false"),
+  ),
+  fault(
+    "one session that ended is not every session of its holder's",
+    edit("token.ts", 'if (subject.kind === "person") return user;', "return user;"),
+  ),
+  fault(
+    "a service reads and changes its own stream alone",
+    edit(
+      "store.ts",
+      'db.selectFrom("stream").select(columns).where("client", "=", client);',
+      'db.selectFrom("stream").select(columns);',
+    ),
+  ),
+  fault(
+    "a program whose secret is in every copy has no stream",
+    edit("../provider/client.ts", '!isPublic && !grants.includes("ciba") &&', "!isPublic &&"),
+  ),
+  fault(
+    "a token that only reads changes nothing",
+    edit("routes.ts", "const managing = [scopes.manage];", "const managing = reading;"),
+  ),
+  fault(
+    "an access that something else still stops is not told open",
+    edit("events.ts", "onceOpen: true,", ""),
+  ),
+  fault(
+    "a verification is asked for once a minute",
+    edit("store.ts", "(verified_at is null or verified_at", "(true or verified_at"),
+  ),
+];
