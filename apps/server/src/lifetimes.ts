@@ -454,8 +454,9 @@ export const limits = {
   signalsPerService: 4,
   /** And all services together. */
   signalsAtOnce: 64,
-  /** Events that are placed at once, and that one poll is answered with at most. */
+  /** Events that are placed at once. */
   signalsPlaced: 2000,
+  /** Events that one poll is answered with at most. */
   signalsInPoll: 100,
   /** Polls that one node holds at once; the others are answered at once. */
   signalPollsHeld: 200,

@@ -1,6 +1,6 @@
 import { faultsIn } from "../fault.ts";
 
-const { edit, fault } = faultsIn("apps/server/src/modules/streams", ["streams.test.ts"]);
+const { edit, fault } = faultsIn("apps/server/src/modules/streams", ["../../signals.test.ts"]);
 
 /** What services are told by Shared Signals, and who is told. */
 export const streamFaults = [

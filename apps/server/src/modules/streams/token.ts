@@ -8,7 +8,7 @@ export type Subject =
   | { readonly kind: "person"; readonly sub: string }
   | { readonly kind: "session"; readonly sub: string; readonly session: string };
 
-export function subjectId(issuer: string, subject: Subject): Readonly<Record<string, unknown>> {
+function subjectId(issuer: string, subject: Subject): Readonly<Record<string, unknown>> {
   if (subject.kind === "stream") return { format: "opaque", id: subject.id };
   const user = { format: "iss_sub", iss: issuer, sub: subject.sub };
   if (subject.kind === "person") return user;

@@ -7,11 +7,11 @@ import { lifetimes } from "#lifetimes";
 import type { Fact } from "#modules/audit";
 import { transact } from "#platform/database";
 import { days, seconds } from "#platform/time";
-import { type SetUp, setUp } from "../provider/testing/setup.ts";
-import { serviceCalls } from "../provider/testing/visitor.ts";
-import { eventTypes } from "./events.ts";
-import { gotOf, startSignalReceiver } from "./testing/receiver.ts";
-import { signalService } from "./testing/service.ts";
+import { type SetUp, setUp } from "./modules/provider/testing/setup.ts";
+import { serviceCalls } from "./modules/provider/testing/visitor.ts";
+import { eventTypes } from "./modules/streams/events.ts";
+import { gotOf, startSignalReceiver } from "./testing/signal-receiver.ts";
+import { signalService } from "./testing/signal-service.ts";
 
 let it: SetUp;
 before(async () => {

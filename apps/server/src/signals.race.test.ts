@@ -3,10 +3,10 @@ import test, { after, before } from "node:test";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { seconds } from "#platform/time";
-import { type ProviderProcess, startProviderProcess } from "../provider/testing/nodes.ts";
-import { type SetUp, setUp } from "../provider/testing/setup.ts";
-import { type SignalReceiver, startSignalReceiver } from "./testing/receiver.ts";
-import { signalService } from "./testing/service.ts";
+import { type ProviderProcess, startProviderProcess } from "./modules/provider/testing/nodes.ts";
+import { type SetUp, setUp } from "./modules/provider/testing/setup.ts";
+import { type SignalReceiver, startSignalReceiver } from "./testing/signal-receiver.ts";
+import { signalService } from "./testing/signal-service.ts";
 
 // This process, which tells nobody, and two others with pools of their own that both do, on one PostgreSQL.
 let it: SetUp;

@@ -1,5 +1,10 @@
-import { callback, type SetUp } from "../../provider/testing/setup.ts";
-import { newHolder, newVisitor, serviceCalls, signIn } from "../../provider/testing/visitor.ts";
+import { callback, type SetUp } from "../modules/provider/testing/setup.ts";
+import {
+  newHolder,
+  newVisitor,
+  serviceCalls,
+  signIn,
+} from "../modules/provider/testing/visitor.ts";
 
 /** A service as its editor would write it: its own token, its stream, and people who sign in to it. */
 export async function signalService(

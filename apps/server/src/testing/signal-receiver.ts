@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { payloadOf } from "../../provider/testing/setup.ts";
+import { payloadOf } from "../modules/provider/testing/setup.ts";
 
 /** An event as it came: its token, and what it says before anybody has verified it. */
 export type Got = {
