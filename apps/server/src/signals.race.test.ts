@@ -6,7 +6,7 @@ import { seconds } from "#platform/time";
 import { type ProviderProcess, startProviderProcess } from "./modules/provider/testing/nodes.ts";
 import { type SetUp, setUp } from "./modules/provider/testing/setup.ts";
 import { type SignalReceiver, startSignalReceiver } from "./testing/signal-receiver.ts";
-import { signalService } from "./testing/signal-service.ts";
+import { signalService } from "./testing/signal-client.ts";
 
 // This process, which tells nobody, and two others with pools of their own that both do, on one PostgreSQL.
 let it: SetUp;

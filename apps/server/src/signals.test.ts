@@ -11,7 +11,7 @@ import { type SetUp, setUp } from "./modules/provider/testing/setup.ts";
 import { serviceCalls } from "./modules/provider/testing/visitor.ts";
 import { eventTypes } from "./modules/streams/events.ts";
 import { gotOf, startSignalReceiver } from "./testing/signal-receiver.ts";
-import { signalService } from "./testing/signal-service.ts";
+import { signalService } from "./testing/signal-client.ts";
 
 let it: SetUp;
 before(async () => {
