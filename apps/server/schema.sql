@@ -2364,7 +2364,10 @@ create view aval.account_phone as
  SELECT id,
     professional,
     label,
-    level,
+        CASE
+            WHEN (awaits_clearing IS NULL) THEN level
+            ELSE 'limited'::text
+        END AS level,
     state,
     activated_at,
     last_used_at

@@ -63,10 +63,18 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 
   async function carryOut(act: Act): Promise<void> {
     dispatch({ event: "acted", act });
+    if (act.act === "say_contacts_right") return sayContactsRight(act);
     const { path, body, gives } = calls(act);
     const content = await asked(path, body);
     if (content === undefined) return;
     dispatch({ event: "done", act, content: gives ? { [gives]: content } : {} });
+  }
+
+  async function sayContactsRight(act: Act): Promise<void> {
+    const home = await asked("contacts/right", {});
+    if (home === undefined) return;
+    dispatch({ event: "came_home", home: home as AccountHome });
+    dispatch({ event: "done", act, content: {} });
   }
 
   return {
@@ -90,7 +98,11 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 }
 
 /** Where each act goes, and which list its answer is. */
-function calls(act: Act): { path: string; body: object; gives?: Listed } {
+function calls(act: Exclude<Act, { act: "say_contacts_right" }>): {
+  path: string;
+  body: object;
+  gives?: Listed;
+} {
   switch (act.act) {
     case "close_session":
       return { path: "sessions/close", body: { session: act.session }, gives: "sessions" };

@@ -15,9 +15,10 @@ const {
   avalSandbox,
   avalCardPhone: cardPhone,
   avalCardTest: cardTest,
+  avalPhone: phone,
 } = document.documentElement.dataset;
 const isSandbox = avalSandbox !== undefined;
-const house = { brand: avalBrand || "Aval", isSandbox, cardPhone, cardTest };
+const house = { brand: avalBrand || "Aval", isSandbox, cardPhone, cardTest, phone };
 
 start((model, engine) => {
   document.documentElement.lang = model.lang;

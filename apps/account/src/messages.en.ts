@@ -58,6 +58,13 @@ export const inEnglish: Messages = {
     tryCard: "Try my card, in this computer's reader",
     addKey: "Add a security key",
     addPhone: "Add a second phone",
+    contacts: {
+      ask: "Still right?",
+      yes: "Yes, they are right",
+      changed: "They have changed",
+      later: "Later",
+      done: "That is noted. The question comes back in six months.",
+    },
     stops: {
       pause_from_alert: "Paused from an alert: nothing new can be added.",
       pause_by_caller: "Paused after a call: nothing new can be added.",
@@ -124,6 +131,7 @@ export const inEnglish: Messages = {
     none: "No phone",
     noneText: "A phone added at a desk or with your card stands here.",
     withCard: "Add a phone with my card",
+    wiped: "My phone has forgotten everything: get it back on this computer",
     unnamed: "Phone without a name",
     levels: { full: "Full access", limited: "Limited access" },
     states: {
@@ -412,7 +420,8 @@ export const inEnglish: Messages = {
     withdrawn: (when: string) => `No longer in the directory since ${when}`,
     replaced: (when: string) => `Replaced on ${when}; still told`,
     change:
-      "They have changed? Say so with your phone, in its settings, or tell your Order or your employer.",
+      "They have changed? Say so on your phone, in My contact details. Or tell your Order or your employer.",
+    onPhone: "On this phone: open Aval",
     why: "They are not changed from here: a stolen session must not be able to.",
   },
   settings: {

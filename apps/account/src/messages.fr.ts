@@ -58,6 +58,14 @@ const messages = {
     tryCard: "Essayer ma carte, dans le lecteur de cet ordinateur",
     addKey: "Ajouter une clé de sécurité",
     addPhone: "Ajouter un second téléphone",
+    /** As the phone asks it. */
+    contacts: {
+      ask: "Toujours les bonnes ?",
+      yes: "Oui, elles sont bonnes",
+      changed: "Elles ont changé",
+      later: "Plus tard",
+      done: "C'est noté. La question revient dans six mois.",
+    },
     stops: {
       pause_from_alert: "En pause depuis une alerte : rien de nouveau ne peut s'ajouter.",
       pause_by_caller: "En pause après un appel : rien de nouveau ne peut s'ajouter.",
@@ -125,6 +133,7 @@ const messages = {
     none: "Aucun téléphone",
     noneText: "Un téléphone ajouté au guichet ou avec votre carte s'affiche ici.",
     withCard: "Ajouter un téléphone avec ma carte",
+    wiped: "Mon téléphone a tout oublié : le retrouver sur ce poste",
     unnamed: "Téléphone sans nom",
     levels: { full: "Accès complet", limited: "Accès limité" },
     states: {
@@ -415,7 +424,8 @@ const messages = {
     withdrawn: (when: string) => `N'est plus au répertoire depuis le ${when}`,
     replaced: (when: string) => `Remplacée le ${when} ; encore prévenue`,
     change:
-      "Elles ont changé ? Dites-le avec votre téléphone, dans ses réglages, ou à votre Ordre ou votre employeur.",
+      "Elles ont changé ? Dites-le sur votre téléphone, dans Mes coordonnées. Ou dites-le à votre Ordre ou votre employeur.",
+    onPhone: "Sur ce téléphone : ouvrir Aval",
     why: "On ne les change pas d'ici : une session volée ne doit pas pouvoir le faire.",
   },
   settings: {

@@ -69,6 +69,8 @@ export function toldWords(act: Act, t: Messages): string | undefined {
       return t.phones.done;
     case "disown":
       return t.history.done;
+    case "say_contacts_right":
+      return t.home.contacts.done;
     case "set_quiet":
     case "set_more_time":
       return t.settings.done;

@@ -86,6 +86,7 @@ export type Act =
   | { readonly act: "disown"; readonly session: SessionId }
   | { readonly act: "set_more_time"; readonly moreTime: boolean }
   | { readonly act: "set_quiet"; readonly hours: QuietHours | null }
+  | { readonly act: "say_contacts_right" }
   | { readonly act: "block" }
   | { readonly act: "leave" };
 
@@ -110,6 +111,8 @@ export type Model = {
   /** Done a moment ago: said where it happened, once. */
   readonly told: Act | undefined;
   readonly trouble: Trouble | undefined;
+  /** *Toujours les bonnes ?* was put aside: until the page is opened again. */
+  readonly isAskedLater: boolean;
   /** More of the history is on its way. */
   readonly isReading: boolean;
   /** Another section was shown before: then the new one's heading takes the focus. */
@@ -124,6 +127,7 @@ export type Event =
   | { readonly event: "asked_for_more" }
   | { readonly event: "asked"; readonly act: Act }
   | { readonly event: "dismissed" }
+  | { readonly event: "put_aside" }
   | { readonly event: "acted"; readonly act: Act }
   | { readonly event: "done"; readonly act: Act; readonly content: Partial<Content> }
   | { readonly event: "failed"; readonly trouble: Trouble }
@@ -142,6 +146,7 @@ export function firstModel(lang: Lang, section: Section): Model {
     busy: undefined,
     told: undefined,
     trouble: undefined,
+    isAskedLater: false,
     isReading: false,
     hasMoved: false,
   };
@@ -170,6 +175,8 @@ export function update(model: Model, event: Event): Model {
       return { ...model, asks: event.act, told: undefined, trouble: undefined };
     case "dismissed":
       return { ...model, asks: undefined };
+    case "put_aside":
+      return { ...model, isAskedLater: true };
     case "acted":
       return { ...model, busy: event.act, asks: undefined, told: undefined, trouble: undefined };
     case "done":

@@ -169,6 +169,48 @@ test("every act of the table that changes is refused to whoever came to read", a
   }
 });
 
+test("twice a year it asks whether contacts are right, as the phone does and with it: a session that a phone of this week opened is not asked, and silences nothing", async () => {
+  const { holder, browser } = await inside();
+  const older = await enrolHolder(() => server.phone, people[used - 1] as string);
+  const { db } = server.database;
+  const { device } = holder.identity;
+  await sql`update device set activated_at = aval_now() - interval '30 days' where id = ${older.identity.device}`.execute(
+    db,
+  );
+  const asked = async () =>
+    (await read<{ contactsAsked?: readonly string[] }>(browser, "home")).contactsAsked;
+  const yes = () => ask(browser, origin, "contacts/right", {});
+  const aged = (days: number) =>
+    sql`update device set activated_at = aval_now() - ${days} * interval '1 day' where id = ${device}`.execute(
+      db,
+    );
+  const mine = sql`professional = (select professional from device where id = ${device})`;
+  const given = (days: number) =>
+    sql`update contact set since = aval_now() - ${days} * interval '1 day' where ${mine}`.execute(
+      db,
+    );
+  await aged(8);
+  await given(181);
+  assert.equal(await asked(), undefined, "not before half a year");
+  await given(183);
+  const masked = await asked();
+  assert.ok(masked && masked.length > 0 && masked.every((one) => one.includes("•")));
+  await aged(6);
+  assert.equal(await asked(), undefined, "nor of whoever came this week");
+  assert.equal(refusal(await yes()), "account_phone_too_young");
+  assert.equal((await holder.phone.ownContacts(holder.identity)).isDue, true);
+  await aged(8);
+  const values = sql`select kind, value, since, source from contact where ${mine} order by id`;
+  const before = (await values.execute(db)).rows;
+  assert.equal((await yes()).status, 200);
+  assert.equal(await asked(), undefined);
+  assert.equal((await holder.phone.ownContacts(holder.identity)).isDue, false, "one record");
+  assert.deepEqual((await values.execute(db)).rows, before, "it dates, and changes nothing");
+  const { rows } = await sql<{ body: string }>`
+    select body from fact where kind = 'contacts_said_right' and body like '%ses_%'`.execute(db);
+  assert.equal(rows.length, 1);
+});
+
 test("quiet hours are changed there, and kept as they are on the phone", async () => {
   const { browser, holder } = await inside("changer");
   const hours = { from: "21:30", to: "05:00" };

@@ -135,6 +135,13 @@ test("under a freeze a desk adds one phone: it is told, becomes active, opens no
     list.phones.map(({ level }) => level),
     ["limited"],
   );
+  // In Mon accès too, which a holder under a freeze reads with a card or an older phone.
+  const listed = async () => {
+    const { rows: phones } = await sql<{ level: string }>`
+      select level from account_phone where id = ${identity.device}`.execute(db);
+    return phones[0]?.level;
+  };
+  assert.equal(await listed(), "limited");
 
   const [one, other] = [await analyst("Odile ESSAI"), await analyst("Paul ESSAI")];
   const found = await find(one, nationalId);
@@ -151,6 +158,7 @@ test("under a freeze a desk adds one phone: it is told, becomes active, opens no
     (await visit.phone.ownPhones(identity)).phones.map(({ level }) => level),
     ["full"],
   );
+  assert.equal(await listed(), "full");
 });
 
 test("the one place is given back where the phone that had it ended without ever being active, and not before", async () => {

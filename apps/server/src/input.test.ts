@@ -56,6 +56,7 @@ const jsonRoutes = (): readonly (readonly [Place, string])[] => [
     "bells/end",
     "phones/suspend",
     "history/disown",
+    "contacts/right",
     "quiet-hours",
     "settings",
   ].map((act) => [issuer, `/mon-acces/api/${act}`] as const),

@@ -146,6 +146,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /mon-acces/api/software/end": { does: "stops", takes: { software: "machine" } },
     "POST /mon-acces/api/keys/end": { does: "stops", takes: { key: "machine" } },
     "POST /mon-acces/api/bells/end": { does: "stops", takes: { bell: "machine" } },
+    "POST /mon-acces/api/contacts/right": { does: "asks", takes: {} },
     "POST /mon-acces/api/quiet-hours": { does: "enables", takes: { hours: "choice" } },
     "POST /mon-acces/api/block": { does: "stops", takes: {} },
     "POST /mon-acces/api/leave": { does: "stops", takes: {} },

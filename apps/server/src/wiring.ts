@@ -672,6 +672,8 @@ function createModules(
     origin: config.origins.login,
     brand: config.brand,
     isSandbox: config.mode === "sandbox",
+    ownContacts,
+    phoneOrigin: config.origins.authenticator,
     cardPhone: host && `${config.origins.card}${cardEnrolment.begin}`,
     cardTest: host && `${config.origins.card}${tryOutPath}`,
     tokenPath: `${new URL(config.issuer).pathname.replace(/\/$/, "")}${paths.token}`,

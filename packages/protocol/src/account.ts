@@ -14,6 +14,8 @@ export type AccountHome = {
   readonly stops: readonly { readonly rule: string; readonly madeAt: number }[];
   /** What there is to enter by beside the first. */
   readonly means: readonly SecondMeans[];
+  /** *Toujours les bonnes ?* is asked of these, masked; absent: not now. */
+  readonly contactsAsked?: readonly string[];
   readonly now: number;
 };
 

@@ -240,6 +240,8 @@ const contacts = [
   contact(6, { confirmedAt: hours(30) }),
 ];
 
+/** *Toujours les bonnes ?* */
+const asked = { ...home, contactsAsked: ["s•••@pharmacie-fictive.example.org", "06 •• •• •• 01"] };
 const changing = { home: { ...home, changesUntil: now + 600 } };
 
 /** By section, as the page names them; and who is not inside. */
@@ -255,6 +257,9 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
     "": inside(),
     changing: inside(changing),
     "one-means": inside({ home: { ...home, means: [] } }),
+    "contacts-asked": inside({ home: asked }),
+    "contacts-saying": inside({ home: asked, busy: { act: "say_contacts_right" } }),
+    "contacts-right": inside({ told: { act: "say_contacts_right" } }),
     stopped: inside({
       home: {
         ...home,

@@ -16,6 +16,23 @@ export const accountFaults = [
     edit(account, " && !neverBy.includes(proof)", ""),
   ),
   fault(
+    "what a phone of this week opened does not silence the question about contacts",
+    edit(
+      account,
+      'if (!(await isSettled(deps, tx, who, opener))) return deny("account_phone_too_young");\n    const recorded',
+      "const recorded",
+    ),
+  ),
+  fault(
+    "a phone under a freeze is listed in Mon accès at what it is worth",
+    edit(
+      "../migrations/0262_account_phone_worth.sql",
+      "case when awaits_clearing is null then level else 'limited' end as level",
+      "level",
+    ),
+    ["frozen-phone.test.ts"],
+  ),
+  fault(
     "changing takes a sign-in for changing",
     edit(account, 'doorOf(visit.service) === "changing" && visit.isRecent', "visit.isRecent"),
   ),

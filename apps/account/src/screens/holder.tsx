@@ -42,6 +42,9 @@ export function HomeScreen(given: ScreenProps) {
           </p>
         </Notice>
       ))}
+      {home.contactsAsked && !model.isAskedLater && (
+        <ContactsAsked {...given} masked={home.contactsAsked} />
+      )}
       {home.means.length === 0 && <OneMeans {...given} />}
       {mayChange(model) && (
         <p class="quiet">{t.home.changes(hourWords(home.changesUntil ?? 0, model.lang))}</p>
@@ -63,6 +66,36 @@ export function HomeScreen(given: ScreenProps) {
       </ul>
       <p class="quiet">{t.home.never}</p>
     </>
+  );
+}
+
+/** Twice a year, as the phone asks it. A contact that changed is said there: a stolen session must not be able to. */
+function ContactsAsked(given: ScreenProps & { readonly masked: readonly string[] }) {
+  const { model, t, engine, masked } = given;
+  const words = t.home.contacts;
+  return (
+    <Notice icon="mail">
+      <p>
+        <strong>{words.ask}</strong>
+      </p>
+      <p>{masked.join(" · ")}</p>
+      <div class="row">
+        <Button
+          kind="primary"
+          icon="check"
+          isBusy={model.busy?.act === "say_contacts_right"}
+          onTap={() => engine.act({ act: "say_contacts_right" })}
+        >
+          {words.yes}
+        </Button>
+        <To section="contacts" engine={engine} class="button button-plain">
+          {words.changed}
+        </To>
+        <Button kind="quiet" onTap={() => engine.dispatch({ event: "put_aside" })}>
+          {words.later}
+        </Button>
+      </div>
+    </Notice>
   );
 }
 

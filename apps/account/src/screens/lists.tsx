@@ -133,6 +133,9 @@ export function PhonesScreen(given: ScreenProps) {
           <a href={given.cardPhone}>{t.phones.withCard}</a>
         </p>
       )}
+      <p>
+        <a href="/telephone">{t.phones.wiped}</a>
+      </p>
     </>
   );
 }

@@ -40,6 +40,7 @@ type PageProps = {
     readonly isSandbox: boolean;
     readonly cardPhone: string | undefined;
     readonly cardTest: string | undefined;
+    readonly phone: string | undefined;
   };
 };
 
@@ -51,7 +52,8 @@ export function Page({ model, engine, house }: PageProps) {
     rememberLang(chosen);
     engine.dispatch({ event: "chose_language", lang: chosen });
   };
-  const given = { model, t, engine, cardPhone: house.cardPhone, cardTest: house.cardTest, choose };
+  const { cardPhone, cardTest, phone } = house;
+  const given = { model, t, engine, cardPhone, cardTest, phone, choose };
   const isIn = phase === "in";
   const what = listOf(section);
   return (

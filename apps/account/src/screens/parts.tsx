@@ -14,6 +14,8 @@ export type ScreenProps = {
   readonly engine: Engine;
   /** Where a phone is added with a card, if cards have a host. */
   readonly cardPhone?: string | undefined;
+  /** Where the phones' own pages are. */
+  readonly phone?: string | undefined;
   /** Where a card is tried. */
   readonly cardTest?: string | undefined;
 };

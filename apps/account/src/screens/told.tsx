@@ -174,6 +174,11 @@ export function ContactsScreen(given: ScreenProps) {
       </ul>
       <div class="stack stack-tight">
         <p>{t.contacts.change}</p>
+        {given.phone !== undefined && (
+          <p>
+            <a href={given.phone}>{t.contacts.onPhone}</a>
+          </p>
+        )}
         <p class="quiet">{t.contacts.why}</p>
       </div>
     </>

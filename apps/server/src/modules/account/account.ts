@@ -25,6 +25,7 @@ import type {
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
+import type { OwnContacts } from "#modules/contacts";
 import type { Devices, Mine } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import type { Installations } from "#modules/installations";
@@ -78,6 +79,7 @@ export type AccountDeps = {
   readonly passkeys: Pick<Passkeys, "listOf" | "endBy">;
   /** Whether a card of this holder's is known to work; false where cards have no host. */
   readonly hasCard: (professional: ProfessionalId) => Promise<boolean>;
+  readonly ownContacts: Pick<OwnContacts, "askedAbout" | "recordRight">;
   readonly stops: Pick<Stops, "blockBy" | "takeTurn" | "freeze">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
@@ -212,13 +214,36 @@ export async function leave(deps: AccountDeps, who: Visitor): Promise<void> {
 export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome> {
   const holder = await deps.directory.byId(who.professional);
   const stops = await store.stopsOf(deps.db, who.professional);
+  const asked = await contactsAsked(deps, who);
   return {
+    ...(asked.length > 0 ? { contactsAsked: asked } : {}),
     name: holder ? deps.directory.displayName(holder) : "",
     ...(who.changesUntil === undefined ? {} : { changesUntil: epochSeconds(who.changesUntil) }),
     means: await secondMeans(deps, who.professional),
     stops: stops.map(({ rule, made_at: at }) => ({ rule, madeAt: epochSeconds(toInstant(at)) })),
     now: epochSeconds(deps.clock.now()),
   };
+}
+
+/** *Toujours les bonnes ?*, twice a year: of whoever may answer here. */
+async function contactsAsked(deps: AccountDeps, who: Visitor): Promise<readonly string[]> {
+  const asked = await deps.ownContacts.askedAbout(who.professional);
+  if (asked.length === 0) return [];
+  const opener = await store.openerOf(deps.db, who.session.id);
+  return (await isSettled(deps, deps.db, who, opener)) ? asked : [];
+}
+
+/** "Oui, elles sont bonnes": the record that the phone makes. */
+export async function sayContactsRight(deps: AccountDeps, who: Visitor): Acted<AccountHome> {
+  if (!mayAct(who, acts.say_contacts_right)) return deny("account_needs_more");
+  const { professional, session } = who;
+  const opener = await store.openerOf(deps.db, session.id);
+  const said = await transact(deps.db, async (tx): Acted => {
+    if (!(await isSettled(deps, tx, who, opener))) return deny("account_phone_too_young");
+    const recorded = await deps.ownContacts.recordRight(tx, { professional, session: session.id });
+    return recorded.ok ? acted : recorded;
+  });
+  return said.ok ? done(await home(deps, who)) : said;
 }
 
 /** What this holder has beside their first means. */

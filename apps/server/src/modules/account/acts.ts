@@ -20,6 +20,8 @@ export const acts = {
    * that lifts stops. A card, or a phone that is settled, may.
    */
   suspend_phone: "reading_settled",
+  /** It changes no contact, and silences the question for half a year. */
+  say_contacts_right: "reading_settled",
   set_more_time: "changing",
   set_quiet: "changing",
 } as const satisfies Readonly<Record<string, Needs>>;

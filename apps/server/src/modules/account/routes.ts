@@ -27,6 +27,8 @@ export type AccountPages = {
   readonly cardPhone: string | undefined;
   /** Where a holder tries their card. */
   readonly cardTest: string | undefined;
+  /** The phones' own pages: where a contact that changed is said. */
+  readonly phoneOrigin: string;
   readonly random: Random;
   /** The provider's token endpoint, on this very server. */
   readonly tokenPath: string;
@@ -76,12 +78,14 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-async function readBuilt({ dist, brand, isSandbox, cardPhone, cardTest }: AccountPages) {
-  const card = [
+async function readBuilt(pages: AccountPages) {
+  const { dist, brand, isSandbox, cardPhone, cardTest, phoneOrigin } = pages;
+  const addresses = [
+    ` data-aval-phone="${escaped(phoneOrigin)}"`,
     cardPhone === undefined ? "" : ` data-aval-card-phone="${escaped(cardPhone)}"`,
     cardTest === undefined ? "" : ` data-aval-card-test="${escaped(cardTest)}"`,
   ].join("");
-  const root = `<html lang="fr" data-aval-brand="${escaped(brand)}"${isSandbox ? " data-aval-sandbox" : ""}${card}>`;
+  const root = `<html lang="fr" data-aval-brand="${escaped(brand)}"${isSandbox ? " data-aval-sandbox" : ""}${addresses}>`;
   const index = (await readFile(join(dist, "index.html"), "utf8")).replace(
     /<html[^>]*>/,
     () => root,
@@ -380,6 +384,11 @@ function actingRoutes(
     act(async (its, who, { key }: { key: string }) =>
       isId("pky", key) ? account.endKey(its, who, key) : deny("not_found"),
     ),
+  );
+  routes.post(
+    "/mon-acces/api/contacts/right",
+    own(nothing),
+    act((its, who) => account.sayContactsRight(its, who)),
   );
   routes.post(
     "/mon-acces/api/quiet-hours",

@@ -271,7 +271,13 @@ export type Fact =
       /** By the holder's own phone, with what it signed. */
       device?: DeviceId;
     }
-  | { fact: "contacts_said_right"; professional: ProfessionalId; device: DeviceId }
+  /** By a phone of the holder's, or in *Mon accès*. */
+  | {
+      fact: "contacts_said_right";
+      professional: ProfessionalId;
+      device?: DeviceId;
+      session?: SessionId;
+    }
   | {
       fact: "contact_change_agreed";
       professional: ProfessionalId;
@@ -1155,7 +1161,7 @@ export const factRows = {
   contacts_said_right: {
     store: "evidence",
     personal: true,
-    says: "the holder said on their phone that their contacts are still right",
+    says: "the holder said, on their phone or in Mon accès, that their contacts are still right",
   },
   contact_file_signed: {
     store: "evidence",

@@ -6,6 +6,7 @@ import {
   type OwnContactsAnswer,
   type ProfessionalId,
   purposes,
+  type SessionId,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
@@ -96,12 +97,33 @@ export async function sayRight(deps: HolderDeps, jws: string): Told<OwnContactsA
   const { device } = received.value;
   if (device.level !== "full") return deny("contact_phone_too_young");
   const { professional, id } = device;
-  const said = await transactOrUndo(deps.db, async (tx): Promise<Outcome<true, Refusal>> => {
-    if (!(await deps.directory.sayContactsRight(tx, professional))) return deny("not_found");
-    await deps.audit.append(tx, { fact: "contacts_said_right", professional, device: id });
-    return done(true);
-  });
+  const said = await transactOrUndo(deps.db, (tx) =>
+    recordRight(deps, tx, { professional, device: id }),
+  );
   return said.ok ? done(await answer(deps, device)) : said;
+}
+
+/** The one record of it, whoever's screen asked: their phone's, or *Mon accès*. */
+export async function recordRight(
+  { audit, directory }: Pick<HolderDeps, "audit" | "directory">,
+  tx: Tx,
+  by: { readonly professional: ProfessionalId } & (
+    | { readonly device: DeviceId }
+    | { readonly session: SessionId }
+  ),
+): Promise<Outcome<true, Refusal>> {
+  if (!(await directory.sayContactsRight(tx, by.professional))) return deny("not_found");
+  await audit.append(tx, { fact: "contacts_said_right", ...by });
+  return done(true);
+}
+
+/** What *Toujours les bonnes ?* is asked of now, masked; nothing when it is not. */
+export async function contactsAskedAbout(
+  { directory }: Pick<HolderDeps, "directory">,
+  professional: ProfessionalId,
+): Promise<readonly string[]> {
+  if (!(await directory.contactsDue(professional, lifetimes.contactReview))) return [];
+  return (await directory.contactsOf(professional)).map(({ masked }) => masked);
 }
 
 /** Asked with the holder's turn and the phone held: nothing of theirs is stopped, and this phone may. */

@@ -11,7 +11,7 @@
  * It refuses by design: one person as two, a search by name, a value in full but the one that is asked for, removing a value, a change
  * while additions are stopped. Source: DESIGN section 4; P-28 to P-30, P-45; decision 0037.
  */
-import type { MultiSigned } from "@aval/protocol";
+import type { MultiSigned, ProfessionalId } from "@aval/protocol";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Visitor } from "#modules/staff";
 import * as contacts from "./contacts.ts";
@@ -74,6 +74,9 @@ export function createOwnContacts(deps: holder.HolderDeps) {
   return {
     ownContacts: (jws: string) => holder.ownContacts(deps, jws),
     sayRight: (jws: string) => holder.sayRight(deps, jws),
+    /** The same question in *Mon accès*: what it is asked of, and its answer. */
+    askedAbout: (professional: ProfessionalId) => holder.contactsAskedAbout(deps, professional),
+    recordRight: (...given: Tail<typeof holder.recordRight>) => holder.recordRight(deps, ...given),
     askByPhone: (jws: string) => holder.askByPhone(deps, jws),
     changeByPhone: (message: MultiSigned) => holder.changeByPhone(deps, message),
     takeBack: (jws: string) => holder.takeBack(deps, jws),
