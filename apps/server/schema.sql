@@ -635,7 +635,7 @@ comment on column aval.contact.proof is 'How its authority made sure. register: 
 comment on column aval.contact.dated is 'When its authority recorded it, as it says itself. Nothing is decided by it.';
 comment on column aval.contact.confirmed_at is 'When the authority, or its holder, last said that it is still right. Null: not since it was given.';
 comment on column aval.contact.request is 'The request of contacts that gave it. Null: an import did.';
-comment on column aval.contact.disowned_at is 'When an undo took it back: it is relied on no more. Null: nobody did.';
+comment on column aval.contact.disowned_at is 'When an undo took it back, or two people at a desk said that it is not its holder''s: it is relied on no more. Null: nobody did.';
 
 create table aval.contact_change (
   id bigint generated always as identity not null,

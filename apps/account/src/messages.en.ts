@@ -421,7 +421,7 @@ export const inEnglish: Messages = {
     replaced: (when: string) => `Replaced on ${when}; still told`,
     change:
       "They have changed? Say so on your phone, in My contact details. Or tell your Order or your employer.",
-    onPhone: "On this phone: open Aval",
+    onPhone: "Are you on your phone? Open Aval",
     why: "They are not changed from here: a stolen session must not be able to.",
   },
   settings: {

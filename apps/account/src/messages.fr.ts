@@ -425,7 +425,7 @@ const messages = {
     replaced: (when: string) => `Remplacée le ${when} ; encore prévenue`,
     change:
       "Elles ont changé ? Dites-le sur votre téléphone, dans Mes coordonnées. Ou dites-le à votre Ordre ou votre employeur.",
-    onPhone: "Sur ce téléphone : ouvrir Aval",
+    onPhone: "Vous êtes sur votre téléphone ? Ouvrir Aval",
     why: "On ne les change pas d'ici : une session volée ne doit pas pouvoir le faire.",
   },
   settings: {

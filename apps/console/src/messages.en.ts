@@ -226,7 +226,7 @@ export const inEnglish: Messages = {
     reasons: {
       moved: "The person has another one",
       wrong: "It was wrongly recorded",
-      recycled: "The number is somebody else's",
+      recycled: "It is somebody else's",
     },
     proof: "How you made sure",
     proofs: {
@@ -342,6 +342,8 @@ export const inEnglish: Messages = {
     proof: "Checked by",
     checked: "I compared this value with what the authority keeps, or saw the person.",
     told: "The old one and the new one will be told. Nothing relies on it for 30 days.",
+    toldEnded:
+      "The person was there: nothing relies on the old one any more. Both will be told. Nothing relies on the new one for 30 days.",
     confirm: "Confirm, with my key",
     signing: "Touch your key…",
     refuse: "Set this request aside",

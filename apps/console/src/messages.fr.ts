@@ -233,7 +233,7 @@ const messages = {
     reasons: {
       moved: "La personne en a une autre",
       wrong: "Elle était mal saisie",
-      recycled: "Le numéro est à quelqu'un d'autre",
+      recycled: "Elle est à quelqu'un d'autre",
     },
     proof: "Comment vous l'avez vérifié",
     proofs: {
@@ -351,6 +351,8 @@ const messages = {
     proof: "Vérifié par",
     checked: "J'ai comparé cette valeur à ce que tient l'autorité, ou vu la personne.",
     told: "L'ancienne et la nouvelle seront prévenues. Rien ne s'y fie avant 30 jours.",
+    toldEnded:
+      "La personne était là : plus rien ne se fie à l'ancienne. Les deux seront prévenues. Rien ne se fie à la nouvelle avant 30 jours.",
     confirm: "Confirmer, avec ma clé",
     signing: "Touchez votre clé…",
     refuse: "Écarter cette demande",

@@ -39,8 +39,9 @@ const personOf = (index: number) => people[index] ?? "";
 const registrar = (scope = "national", name = "Odile ESSAI") =>
   newColleague(server, { model, scope, name });
 
-const changeOf = (nationalId: string, value: string) => ({
-  ...{ nationalId, kind: "email", value, reason: "moved", proof: "desk" },
+type Why = { readonly reason?: "moved" | "wrong" | "recycled"; readonly proof?: string };
+const changeOf = (nationalId: string, value: string, why: Why = {}) => ({
+  ...{ nationalId, kind: "email", value, reason: "moved", proof: "desk", ...why },
 });
 
 /** What a key of this colleague's answers to what a page asks it to sign. */
@@ -49,8 +50,8 @@ async function signature({ browser, key }: Colleague, path: string, body: Json) 
   assert.equal(asked.error, undefined, JSON.stringify(asked));
   return key.get(asked, origin());
 }
-async function propose(who: Colleague, nationalId: string, value: string) {
-  const signed = await signature(who, "/api/contacts/ask", changeOf(nationalId, value));
+async function propose(who: Colleague, nationalId: string, value: string, why: Why = {}) {
+  const signed = await signature(who, "/api/contacts/ask", changeOf(nationalId, value, why));
   return who.browser.said<ContactRequestView>("/api/contacts/propose", { ...signed });
 }
 const at = (request: string) => `/api/contacts/requests/${request}`;
@@ -97,6 +98,49 @@ async function assertSignedWithoutValue(request: string, value: string) {
     assert.equal(challenge, createHash("sha256").update(statement).digest("base64url"));
   }
 }
+
+/** Which values are relied on now. */
+async function reliedOf(nationalId: string): Promise<readonly string[]> {
+  const relied = [];
+  for (const { id, value } of await mailsOf(nationalId))
+    if (await directory().isRelied(id)) relied.push(value);
+  return [...new Set(relied)];
+}
+
+test("whose holder was there and says that a contact is not theirs ends the trust in it, and in those before it, with the second signature; it goes on being told", async () => {
+  const [first, second] = [await registrar(), await registrar("national", "Paul ESSAI")];
+  const nationalId = personOf(28);
+  const old = await currentOf(nationalId);
+  assert.ok(old);
+  const change = async (value: string, why: Why) => {
+    const { request, endsTrust } = await propose(first, nationalId, value, why);
+    assert.ok((await reliedOf(nationalId)).length <= 1, "one person ends nothing");
+    assert.equal((await confirm(second, request)).stage, "confirmed");
+    return endsTrust;
+  };
+  for (const [index, why] of [
+    { reason: "moved", proof: "desk" } as const,
+    { reason: "recycled", proof: "letter" } as const,
+    { reason: "wrong", proof: "document" } as const,
+  ].entries()) {
+    assert.equal(await change(`garde${index}@example.org`, why), false);
+    assert.deepEqual(await reliedOf(nationalId), [old], "kept from afar");
+  }
+  // The same value once more: it is the one before it that is somebody else's.
+  const asked = await propose(first, nationalId, "garde2@example.org", { reason: "recycled" });
+  assert.deepEqual(await reliedOf(nationalId), [old], "one person ends nothing");
+  assert.equal(asked.endsTrust, true);
+  assert.equal((await confirm(second, asked.request)).stage, "confirmed");
+  assert.equal(await currentOf(nationalId), "garde2@example.org");
+  assert.deepEqual(await reliedOf(nationalId), [], "nothing is relied on: every wait is long");
+  const person = await directory().find(nationalId);
+  assert.ok(person);
+  const told = await directory().mailboxes(person.id, days(180));
+  const values = (await mailsOf(nationalId)).flatMap(({ id, value }) =>
+    told.includes(id) ? [value] : [],
+  );
+  assert.ok(values.includes(old), "told all the same");
+});
 
 test("two people change a contact: masked to both, told on the old and the new value, relied on by nothing yet", async () => {
   const [first, second] = [await registrar(), await registrar("national", "Paul ESSAI")];

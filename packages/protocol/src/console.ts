@@ -255,6 +255,8 @@ export type ContactRequestView = {
   readonly value: string;
   /** What it would replace, masked; absent: there is none. */
   readonly replaces?: string;
+  /** What it replaces is relied on no more, at once: its holder was there, and it is not theirs. */
+  readonly endsTrust: boolean;
   readonly reason: ContactReason;
   /** `phone`: signed by the holder's own, and checked by nobody yet. */
   readonly proof: ContactProof | "phone" | "partner" | "register" | "agreed";

@@ -127,6 +127,7 @@ const change: Omit<ContactRequestView, "stage"> = {
   kind: "email",
   value: "officine@place-du-puits.example.org",
   replaces: "s•••@pharmacie-fictive.example.org",
+  endsTrust: false,
   reason: "moved",
   proof: "desk",
   by: "Yann Le Bihan-Coatmeur",
@@ -223,6 +224,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
   request: {
     ...Object.fromEntries(Object.entries(changes).map(([stage, view]) => [stage, looking(view)])),
     mine: looking({ ...changes.open, isMine: true }),
+    untrusted: looking({ ...changes.open, reason: "recycled", endsTrust: true }),
     asked: looking(
       { ...changes.open, isMine: true },
       {

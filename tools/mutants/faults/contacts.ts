@@ -44,6 +44,22 @@ export const contactFaults = [
       "",
     ),
   ),
+  fault(
+    "the trust in a contact ends at a desk only",
+    edit(
+      "modules/contacts/trust.ts",
+      "endsTrust[reason].some((one) => one === proof)",
+      "endsTrust[reason].length + proof.length > 0",
+    ),
+  ),
+  fault(
+    "what a holder at a desk says is not theirs is relied on no more",
+    edit(
+      "modules/directory/contacts.ts",
+      "where ${endsTrust} and professional",
+      "where ${endsTrust} and kind = 'none' and professional",
+    ),
+  ),
   fault("whoever asked is not the one who confirms", [
     edit(
       "modules/contacts/contacts.ts",

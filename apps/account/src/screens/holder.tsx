@@ -91,7 +91,7 @@ function ContactsAsked(given: ScreenProps & { readonly masked: readonly string[]
         <To section="contacts" engine={engine} class="button button-plain">
           {words.changed}
         </To>
-        <Button kind="quiet" onTap={() => engine.dispatch({ event: "put_aside" })}>
+        <Button kind="plain" onTap={() => engine.dispatch({ event: "put_aside" })}>
           {words.later}
         </Button>
       </div>

@@ -416,7 +416,7 @@ function Open(given: RequestProps) {
             <span>{t.request.checked}</span>
           </label>
           <Confirm {...given} isReady={isChecked} />
-          <p class="quiet">{t.request.told}</p>
+          <p class="quiet">{request.endsTrust ? t.request.toldEnded : t.request.told}</p>
         </>
       )}
       <Acting

@@ -284,6 +284,8 @@ export type Fact =
       request: ContactRequestId;
       contact: "phone" | "email";
       staff: string;
+      /** The values before it are relied on no more: their holder was there, and they are not theirs. */
+      endsTrust?: true;
       signature: string;
     }
   | {

@@ -22,6 +22,7 @@ import { newId, type Random } from "#platform/random";
 import { after, days, epochSeconds } from "#platform/time";
 import { keyInLog } from "./in-log.ts";
 import * as store from "./store.ts";
+import { doesEndTrust } from "./trust.ts";
 
 type Tx = Database<AnyTables>;
 
@@ -249,6 +250,7 @@ export async function view(
     // Once decided it is a contact like another, or nobody's.
     value: stage === "open" ? request.value : deps.directory.masked(kind, request.value),
     ...(known ? { replaces: known.masked } : {}),
+    endsTrust: doesEndTrust(request),
     reason,
     proof,
     ...byOf(await askerOf(deps, request)),
@@ -321,10 +323,14 @@ export async function askConfirmation(
   return done(await deps.console.askSignature(who, statementOf(request)));
 }
 
-const statementOf = ({ id, nationalId, kind, value, replaces }: store.ContactRequest) => ({
-  v: "aval.contact-agree.v1",
-  ...{ request: id, nationalId, kind, value, replaces: replaces ?? "" },
-});
+const statementOf = (request: store.ContactRequest) => {
+  const { id, nationalId, kind, value, replaces } = request;
+  return {
+    v: "aval.contact-agree.v1",
+    ...{ request: id, nationalId, kind, value, replaces: replaces ?? "" },
+    endsTrust: doesEndTrust(request),
+  };
+};
 
 /**
  * The second person's signature over exactly this change: the value takes the place of the one that both saw, once. Held while anything
@@ -360,12 +366,14 @@ export async function confirm(
     const { kind, value, replaces, professional } = request;
     // What a holder says is nobody's word but theirs: what it becomes is the word of whoever checked it.
     const source = request.askedDevice === undefined ? request.source : who.scope;
-    const change = { professional, kind, value, source, request: id, replaces };
+    const ends = doesEndTrust(request);
+    const change = { professional, kind, value, source, request: id, replaces, endsTrust: ends };
     if (!(await deps.directory.setContact(tx, change))) return deny("contact_changed_meanwhile");
     const of = { professional, request: id, contact: kind, staff: who.member } as const;
     await deps.audit.append(tx, {
       fact: "contact_change_agreed",
       ...of,
+      ...(ends ? { endsTrust: true as const } : {}),
       signature: keyInLog(signed.value),
     });
     return done(true);

@@ -69,20 +69,26 @@ export type AgreedContact = {
   readonly source: string;
   readonly request: string;
   readonly replaces: string | undefined;
+  /** What is replaced, and what was before it, is relied on no more. It goes on being told like any replaced value. */
+  readonly endsTrust: boolean;
 };
 
 /**
  * Puts a value in place of the one that was seen, and of no other: false when it is not there any more. The old one is kept, told, and
- * relied on until the new one is thirty days old. Both are announced by the round that announces an import's.
+ * relied on until the new one is thirty days old, unless its trust ends. Both are announced by the round that announces an import's.
  */
 export async function setContact(tx: Db, given: AgreedContact): Promise<boolean> {
-  const { professional, kind, value, source, request } = given;
+  const { professional, kind, value, source, request, endsTrust } = given;
   const replaces = given.replaces ?? null;
   const { rows } = await sql`
     with old as (
-      update contact set replaced_at = aval_now()
+      update contact set replaced_at = aval_now(), disowned_at = case when ${endsTrust} then aval_now() else disowned_at end
       where id = ${replaces}::bigint and professional = ${professional} and kind = ${kind} and replaced_at is null
       returning value
+    ), older as (
+      update contact set disowned_at = aval_now()
+      where ${endsTrust} and professional = ${professional} and kind = ${kind} and replaced_at is not null and disowned_at is null
+        and exists (select from old)
     ), set as (
       insert into contact (professional, kind, value, source, request, since, scope, proof)
       select id, ${kind}, ${value}, ${source}, ${request}, aval_now(), scope, 'agreed' from professional
