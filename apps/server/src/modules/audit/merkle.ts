@@ -17,7 +17,8 @@ export function leafHash(entry: Uint8Array): Uint8Array {
     .digest();
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+/** The hash of a node over two others. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return createHash("sha256")
     .update(new Uint8Array([1]))
     .update(left)
