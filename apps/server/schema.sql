@@ -525,10 +525,12 @@ create table aval.checkpoint (
   frontier bytea[] not null,
   note text not null,
   at timestamp with time zone not null,
+  published_at timestamp with time zone,
   constraint checkpoint_pkey PRIMARY KEY (size),
   constraint checkpoint_root_check CHECK ((octet_length(root) = 32)),
   constraint checkpoint_size_check CHECK ((size > 0))
 );
+CREATE INDEX checkpoint_published ON aval.checkpoint USING btree (size) WHERE (published_at IS NOT NULL);
 comment on table aval.checkpoint is 'A signed statement of how long the log was and of its Merkle root. frontier: the roots of its perfect subtrees, largest first. Owner: audit.';
 
 create table aval.ciba_request (
@@ -783,6 +785,18 @@ create table aval.contact_word (
   constraint contact_word_value_check CHECK ((value <> ''::text))
 );
 comment on table aval.contact_word is 'A value that a phone is about to ask for, in the half minute before its code. It opens nothing, and goes with the request or the next one. Owner: contacts.';
+
+create table aval.cosignature (
+  size bigint not null,
+  witness text not null,
+  line text not null,
+  at timestamp with time zone not null,
+  constraint cosignature_pkey PRIMARY KEY (witness, size),
+  constraint cosignature_size_fkey FOREIGN KEY (size) REFERENCES checkpoint(size),
+  constraint cosignature_witness_check CHECK ((witness ~ '^[^\s+]+\+[0-9a-f]{8}\+\S+$'::text))
+);
+CREATE INDEX cosignature_size ON aval.cosignature USING btree (size);
+comment on table aval.cosignature is 'What a witness outside signed of a checkpoint: that it keeps it, after all that it kept before. witness: its key, as C2SP writes one. Owner: audit.';
 
 create table aval.delivery (
   id text not null,
@@ -1351,6 +1365,17 @@ CREATE INDEX locum_host ON aval.locum USING btree (host) WHERE (ended_at IS NULL
 CREATE INDEX locum_place ON aval.locum USING btree (place) WHERE (ended_at IS NULL);
 CREATE INDEX locum_until ON aval.locum USING btree (until_at) WHERE (ended_at IS NULL);
 comment on table aval.locum is 'Announced locums (remplaçants annoncés): professional may sign in at place of host between from_at and until_at. is_held: announced while nothing could be added to professional, hence worth nothing, and looks the same to host. Owner: places.';
+
+create table aval.log_node (
+  level smallint not null,
+  place bigint not null,
+  hash bytea not null,
+  constraint log_node_pkey PRIMARY KEY (level, place),
+  constraint log_node_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint log_node_level_check CHECK (((level >= 1) AND (level <= 6))),
+  constraint log_node_place_check CHECK ((place >= 0))
+);
+comment on table aval.log_node is 'The roots of full tiles of the log, 256 leaves at level 1, 65 536 at level 2: a memory of what the leaves say. Owner: audit.';
 
 create table aval.logout_delivery (
   session text not null,

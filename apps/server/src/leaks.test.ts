@@ -120,6 +120,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "GET /api/contacts/{reference}": { does: "asks", takes: { reference: "machine" } },
     ...help,
     "GET /login/assets/{name}": { does: "asks", takes: { name: "machine" } },
+    "GET /log/tile/{level}/{rest}": { does: "asks", takes: { level: "choice", rest: "choice" } },
     "GET /login/{id}": { does: "asks", takes: one },
     "POST /login/{id}/{act}": { does: "enables", takes: { ...one, act: "choice", ...jws } },
     "POST /login/{id}/conclude": { does: "enables", takes: one },

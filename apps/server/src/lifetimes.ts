@@ -5,6 +5,8 @@ import { days, hours, minutes, seconds } from "#platform/time";
  * DESIGN means the design's section; PSC the contract of Pro Santé Connect that clients were written against.
  */
 export const lifetimes = {
+  /** Everybody sees a new checkpoint of the log this often: seldom enough to say nothing of one person's act. Decision 0061. */
+  logPublished: hours(1),
   /** How long a shown approval waits for a phone. DESIGN 5.1. */
   claim: seconds(60),
   /** How long the holder has to decide after the claim. DESIGN 5.1. */

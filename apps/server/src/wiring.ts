@@ -10,7 +10,14 @@ import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/pro
 import type { FastifyInstance } from "fastify";
 import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
-import { type Audit, type CheckpointSigner, createAudit } from "#modules/audit";
+import {
+  type Audit,
+  type CheckpointSigner,
+  createAudit,
+  logKey,
+  logOrigin,
+  logRoutes,
+} from "#modules/audit";
 import {
   type Contacts,
   contactRoutes,
@@ -802,6 +809,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       }),
     });
     securityContactRoutes(app, { ...security, origin: config.origins.login });
+    logRoutes(app, { db: deps.lookups });
     if (isSandbox) developerRoutes(app, await people());
     if (host?.pki) cardRevocationRoutes(app, { pki: host.pki, clock });
   });
@@ -1165,20 +1173,22 @@ function tellContactsChanged(
   });
 }
 
+/** The key that signs checkpoints now, under the log's own name. */
+function checkpointSigner({ keys, config }: WireDeps): CheckpointSigner {
+  const { kid, jwk, sign } = keys.checkpointSigner();
+  const key = logKey(logOrigin(config.issuer), { kid, jwk });
+  if (!key) throw new Error("the checkpoint key is not Ed25519");
+  return { key, sign };
+}
+
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, modules: Modules) {
   const { account, audit, limits, approvals, enrolment, login, fhir, notices, places, provider } =
     modules;
-  const { db, keys, config, log } = deps;
-  const signer: CheckpointSigner = {
-    origin: `${new URL(config.issuer).host}/log`,
-    sign: async (body) => {
-      const key = keys.signer("checkpoint");
-      return { kid: key.kid, signature: await key.sign(new TextEncoder().encode(body)) };
-    },
-  };
+  const { db, log } = deps;
   const rounds = [
-    round("sequencer", seconds(1), () => audit.sequence(db, signer), log),
+    round("sequencer", seconds(1), () => audit.sequence(db, checkpointSigner(deps)), log),
+    round("log_seen", minutes(1), () => audit.publish(db), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),

@@ -1,8 +1,7 @@
-import { fromBase64url } from "@aval/protocol";
-import { type CheckpointVerifier, verify } from "#modules/audit";
+import { checkpointVerifier, logOrigin, verify } from "#modules/audit";
 import { connect } from "#platform/database";
 import { openMigrated } from "#platform/deployment";
-import { type Keys, openKeys } from "#platform/keys";
+import { openKeys } from "#platform/keys";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig, requireStarted } from "./settings.ts";
@@ -22,7 +21,7 @@ certified keys. Status 0 only when nothing is wrong.`,
     try {
       const found = await verify(
         db,
-        checkpointVerifier(keys),
+        checkpointVerifier(logOrigin(config.issuer), keys.checkpointKeys()),
         (facts) => values.json || io.err(`… ${facts}`),
       );
       if (values.json) io.out(JSON.stringify(found));
@@ -41,17 +40,3 @@ certified keys. Status 0 only when nothing is wrong.`,
     }
   },
 };
-
-const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-
-function checkpointVerifier(keys: Keys): CheckpointVerifier {
-  return async (kid, body, signature) => {
-    const jwk = keys.verifier("checkpoint", kid);
-    const bytes = fromBase64url(signature);
-    if (!jwk || bytes?.length !== 64) return false;
-    const key = await crypto.subtle.importKey("jwk", { ...jwk, ext: true }, ecdsa, false, [
-      "verify",
-    ]);
-    return crypto.subtle.verify(ecdsa, key, bytes, new TextEncoder().encode(body));
-  };
-}

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { purposes, signCompact, thumbprint, verifyCompact } from "@aval/protocol";
-import { keyPurposes, makeKeys, openKeys, retireKey, rotateKey } from "./keys.ts";
+import { addKey, readKeys, readRootKey } from "./key-files.ts";
+import { certify, keyPurposes, makeKeys, openKeys, retireKey, rotateKey } from "./keys.ts";
 
 let root: string;
 let folder: string;
@@ -117,9 +118,9 @@ test("after a rotation the old key signs until every node has read the new one, 
 test("a server that is running takes up a new key without a restart", async () => {
   const keys = await openKeys({ folder, mode: "sandbox", followMs: 20 });
   const changed = new Promise<void>((resolve) => keys.onChange(resolve));
-  const { kid } = await rotateKey(folder, "checkpoint");
+  const { kid } = await rotateKey(folder, "context");
   await changed;
-  assert.ok(keys.verifier("checkpoint", kid));
+  assert.ok(keys.verifier("context", kid));
   keys.stop();
 });
 
@@ -153,23 +154,52 @@ async function pushKids(): Promise<string[]> {
 }
 
 test("a retired key is published no more and its secret is erased, yet what it signed still verifies", async () => {
-  const old = (await open()).signer("checkpoint").kid;
-  await rotateKey(folder, "checkpoint");
+  const old = (await open()).signer("context").kid;
+  await rotateKey(folder, "context");
   await assert.rejects(
-    retireKey(folder, "checkpoint", old),
+    retireKey(folder, "context", old),
     { name: "Halt", message: /rotate it first/ },
     "the new one does not sign yet",
   );
   await settle();
-  await retireKey(folder, "checkpoint", old);
+  await retireKey(folder, "context", old);
   const keys = await open();
-  assert.ok(keys.verifier("checkpoint", old));
-  assert.notEqual(keys.signer("checkpoint").kid, old);
-  assert.doesNotMatch(await readFile(join(folder, "checkpoint-0001.json"), "utf8"), /"d"/);
+  assert.ok(keys.verifier("context", old));
+  assert.notEqual(keys.signer("context").kid, old);
+  assert.doesNotMatch(await readFile(join(folder, "context-0001.json"), "utf8"), /"d"/);
   const uses = await Promise.all(
     keys.keySet().certificates.map((one) => verifyCompact(one, purposes.key, keys.root)),
   );
   assert.ok(!uses.some((body) => (body as { kid: string }).kid === old));
+});
+
+test("checkpoints are signed by an Ed25519 key; one of the older kind is kept for what it signed", async () => {
+  await open();
+  const other = join(root, "older");
+  await openKeys({ folder: other, mode: "sandbox", followMs: 0 });
+  const before = await open();
+  const { kid, jwk } = before.checkpointSigner();
+  assert.equal(jwk.crv, "Ed25519");
+  assert.ok(!("d" in jwk));
+  // As a folder was before: its checkpoint key is of P-256, certified by the same root.
+  const { kid: olderKid } = await rotateKey(folder, "pin-root");
+  const [older] = (await readKeys(folder)).filter((key) => key.kid === olderKid);
+  assert.ok(older);
+  const secret = await readRootKey(join(folder, "root-private.json"));
+  assert.ok(secret);
+  const { number: _, ...stored } = older;
+  const certificate = await certify(secret, "checkpoint", olderKid, older.public ?? {});
+  await unlink(join(folder, "checkpoint-0001.json"));
+  await addKey(folder, { ...stored, purpose: "checkpoint", certificate }, 1);
+  const upgraded = await open();
+  const signer = upgraded.checkpointSigner();
+  assert.notEqual(signer.kid, olderKid);
+  assert.notEqual(signer.kid, kid);
+  assert.equal(signer.jwk.kty, "OKP");
+  assert.deepEqual(
+    upgraded.checkpointKeys().map((key) => key.kid),
+    [olderKid, signer.kid],
+  );
 });
 
 test("a key that the root did not certify is refused at the start", async () => {

@@ -46,14 +46,17 @@ export type Keys = {
   readonly root: PublicJwk;
   /** `GET /api/keys`: the root, and the certificates of the keys in use. */
   readonly keySet: () => KeySet;
-  readonly signer: (
-    purpose: "context" | "checkpoint" | "pin-root",
-  ) => Signer & { readonly kid: string };
+  readonly signer: (purpose: "context" | "pin-root") => Signer & { readonly kid: string };
   /** The key that signed under this `kid`, retired ones included: what was signed stays provable. */
-  readonly verifier: (
-    purpose: "context" | "checkpoint" | "pin-root",
-    kid: string,
-  ) => PublicJwk | undefined;
+  readonly verifier: (purpose: "context" | "pin-root", kid: string) => PublicJwk | undefined;
+  /** Signs the log's checkpoints: Ed25519, which foreign verifiers and witnesses read (decision 0061). */
+  readonly checkpointSigner: () => CheckpointKey & {
+    sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  };
+  /** Every key that has signed checkpoints, retired ones and those of the older kind included. */
+  readonly checkpointKeys: () => readonly CheckpointKey[];
+  /** The root's word on a key, of any age: what was signed by it can be proven by this. */
+  readonly certificate: (kid: string) => string | undefined;
   readonly openid: () => OpenidKeys;
   /** The key for pushes with this `kid`, while it is in use: a subscription takes no other. */
   readonly pushSigner: (kid: string) => Signer | undefined;
@@ -65,6 +68,9 @@ export type Keys = {
   readonly onChange: (listener: () => void) => void;
   readonly stop: () => void;
 };
+
+/** `jwk`: the public half. */
+export type CheckpointKey = { readonly kid: string; readonly jwk: JWK };
 
 export type OpenidKeys = {
   readonly current: { readonly kid: string; readonly key: CryptoKey };
@@ -130,6 +136,12 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       const found = ring.find((key) => key.purpose === purpose && key.kid === kid);
       return found?.public && publicJwk(found.public);
     },
+    checkpointSigner: () => checkpointSignerIn(ring),
+    checkpointKeys: () =>
+      ring.flatMap(({ purpose, kid, public: jwk }) =>
+        purpose === "checkpoint" && jwk ? { kid, jwk } : [],
+      ),
+    certificate: (kid) => ring.find((key) => key.kid === kid)?.certificate,
     openid: () => openidIn(ring),
     pushSigner: (kid) => usable(ring, "vapid").find((key) => key.kid === kid)?.signer,
     secrets: (purpose) => secretsIn(ring, purpose),
@@ -138,6 +150,12 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
     stop: () => clearInterval(timer),
   };
 }
+
+const algorithms = {
+  RSA: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  OKP: { name: "Ed25519" },
+  EC: { name: "ECDSA", namedCurve: "P-256" },
+} as const;
 
 type Loaded = StoredKey & {
   readonly key: CryptoKey | undefined;
@@ -166,7 +184,7 @@ async function loadRing(folder: string, root: PublicJwk): Promise<Ring> {
   const stored = await readKeys(folder);
   const ring = await Promise.all(stored.map((key) => load(key, root)));
   for (const purpose of keyPurposes) {
-    if (ring.some((key) => key.purpose === purpose && key.private)) continue;
+    if (ring.some((key) => key.purpose === purpose && signsNow(key))) continue;
     throw new Halt(
       `Il manque une clé « ${purpose} » dans ${folder}.`,
       `A key "${purpose}" is missing in ${folder}.`,
@@ -175,18 +193,21 @@ async function loadRing(folder: string, root: PublicJwk): Promise<Ring> {
   return ring;
 }
 
+/** Checkpoints are signed by Ed25519 keys only: an older one verifies what it signed, as a retired one does. */
+function signsNow({ purpose, private: secret }: StoredKey): boolean {
+  return secret !== undefined && (purpose !== "checkpoint" || secret.kty === "OKP");
+}
+
 async function load(stored: StoredKey, root: PublicJwk): Promise<Loaded> {
   if (stored.purpose === "cookies") return { ...stored, key: undefined, signer: undefined };
   await refuseUncertified(stored, root);
   if (!stored.private || !stored.public) return { ...stored, key: undefined, signer: undefined };
-  const isRsa = stored.private.kty === "RSA";
-  const algorithm = isRsa
-    ? { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }
-    : { name: "ECDSA", namedCurve: "P-256" };
+  const kty = stored.private.kty as keyof typeof algorithms;
+  const algorithm = algorithms[kty];
   const key = await crypto.subtle.importKey("jwk", stored.private as JsonWebKey, algorithm, false, [
     "sign",
   ]);
-  if (isRsa) return { ...stored, key, signer: undefined };
+  if (kty !== "EC") return { ...stored, key, signer: undefined };
   const publicKey = await crypto.subtle.importKey(
     "jwk",
     stored.public as JsonWebKey,
@@ -218,7 +239,7 @@ async function refuseUncertified(stored: StoredKey, root: PublicJwk): Promise<vo
 function usable(ring: Ring, purpose: KeyPurpose): readonly Loaded[] {
   const now = Date.now();
   const newestFirst = ring
-    .filter((key) => key.purpose === purpose && key.private && !key.retired)
+    .filter((key) => key.purpose === purpose && signsNow(key) && !key.retired)
     .reverse();
   const settled = newestFirst.filter((key) => key.usableFrom <= now);
   return [...settled, ...newestFirst.filter((key) => key.usableFrom > now)];
@@ -232,6 +253,17 @@ function signerIn(ring: Ring, purpose: KeyPurpose): Signer & { readonly kid: str
   const [current] = usable(ring, purpose);
   if (!current?.signer) throw new Error(`no ${purpose} key`);
   return { ...current.signer, kid: current.kid };
+}
+
+function checkpointSignerIn(ring: Ring): ReturnType<Keys["checkpointSigner"]> {
+  const [current] = usable(ring, "checkpoint");
+  const secret = current?.key;
+  if (!secret || !current.public) throw new Error("no checkpoint key");
+  return {
+    kid: current.kid,
+    jwk: current.public,
+    sign: async (bytes) => new Uint8Array(await crypto.subtle.sign("Ed25519", secret, bytes)),
+  };
 }
 
 function openidIn(ring: Ring): OpenidKeys {
@@ -276,7 +308,9 @@ export type MakeOptions = {
 export async function makeKeys({ folder, mode, rootFile }: MakeOptions): Promise<void> {
   await makeFolder(folder);
   const there = await readRoot(folder);
-  const missing = there ? await missingPurposes(folder) : keyPurposes;
+  const stored = there ? await readKeys(folder) : [];
+  const signing = new Set(stored.filter(signsNow).map((key) => key.purpose));
+  const missing = keyPurposes.filter((purpose) => !signing.has(purpose));
   if (missing.length === 0) return;
   if (!(await readRootKey(rootFile))) {
     if (there) throw missingRootKey(rootFile);
@@ -285,13 +319,13 @@ export async function makeKeys({ folder, mode, rootFile }: MakeOptions): Promise
   }
   const root = await requiredRootKey(rootFile);
   await writeRoot(folder, root);
-  for (const purpose of missing) await addKey(folder, await newKey(purpose, root, Date.now()), 1);
+  for (const purpose of missing) {
+    const last = Math.max(0, ...stored.filter((key) => key.purpose === purpose).map(numberOf));
+    await addKey(folder, await newKey(purpose, root, Date.now()), last + 1);
+  }
 }
 
-async function missingPurposes(folder: string): Promise<readonly KeyPurpose[]> {
-  const there = new Set((await readKeys(folder)).map((key) => key.purpose));
-  return keyPurposes.filter((purpose) => !there.has(purpose));
-}
+const numberOf = ({ number }: StoredKey) => number;
 
 async function requiredRootKey(path: string): Promise<StoredRootKey> {
   const root = await readRootKey(path);
@@ -358,12 +392,13 @@ async function newKey(
     const kid = randomBytes(9).toString("base64url");
     return { ...base, kid, private: { kty: "oct", k: randomBytes(32).toString("base64url") } };
   }
-  const pair = purpose === "openid" ? await newRsaKey() : await newEcKey();
+  const pair = await newPair(purpose);
   const kid = await calculateJwkThumbprint(pair.public);
   return { ...base, kid, ...pair, certificate: await certify(root, purpose, kid, pair.public) };
 }
 
-async function certify(
+/** The root's word that this key is for this use. */
+export async function certify(
   root: StoredRootKey,
   use: KeyCertificate["use"],
   kid: string,
@@ -383,6 +418,19 @@ async function certify(
 }
 
 type Pair = { readonly private: JWK; readonly public: JWK };
+
+function newPair(purpose: KeyPurpose): Promise<Pair> {
+  if (purpose === "openid") return newRsaKey();
+  return purpose === "checkpoint" ? newEdKey() : newEcKey();
+}
+
+async function newEdKey(): Promise<Pair> {
+  const pair = await generateKeyPair("Ed25519", { extractable: true });
+  return {
+    private: await exportJWK(pair.privateKey),
+    public: await exportJWK(pair.publicKey),
+  };
+}
 
 async function newEcKey(): Promise<Pair> {
   const pair = await generateKeyPair("ES256", { extractable: true });

@@ -1,48 +1,28 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import test, { after, before } from "node:test";
-import {
-  idFrom,
-  newKeyPair,
-  type ProfessionalId,
-  type SessionId,
-  signerOf,
-  thumbprint,
-  toBase64url,
-  fromBase64url,
-} from "@aval/protocol";
+import { idFrom, type ProfessionalId, type SessionId } from "@aval/protocol";
 import fc from "fast-check";
 import { connectOnce, transact } from "#platform/database";
 import { systemRandom } from "#platform/random";
 import { fixedClock, testDatabase, type TestDatabase } from "#platform/testing";
-import { createAudit, type CheckpointSigner, type CheckpointVerifier, verify } from "./index.ts";
+import { type CheckpointSigner, checkpointVerifier, createAudit, logKey, verify } from "./index.ts";
 import { type Frontier, grow, leafHash, rootOf } from "./merkle.ts";
-import { noteBody, parseNote, signedNote } from "./note.ts";
+import { noteBody, parseCheckpoint } from "./note.ts";
+import { noteLine, parseSignedNote } from "./signed-note.ts";
 
 const clock = fixedClock();
 const audit = createAudit({ clock, random: systemRandom });
-const key = await signerOf(await newKeyPair());
-const kid = await thumbprint(key.jwk);
-const bytes = (text: string) => new TextEncoder().encode(text);
+const origin = "aval.test/log";
+const pair = generateKeyPairSync("ed25519");
+const published = { kid: "first", jwk: pair.publicKey.export({ format: "jwk" }) };
+const key = logKey(origin, published);
+assert.ok(key);
 const signer: CheckpointSigner = {
-  origin: "aval.test/log",
-  sign: async (body) => ({ kid, signature: await key.sign(bytes(body)) }),
+  key,
+  sign: async (bytes) => new Uint8Array(sign(null, bytes, pair.privateKey)),
 };
-const check: CheckpointVerifier = async (named, body, signature) => {
-  const publicKey = await crypto.subtle.importKey(
-    "jwk",
-    { ...key.jwk },
-    { name: "ECDSA", namedCurve: "P-256" },
-    false,
-    ["verify"],
-  );
-  const raw = fromBase64url(signature);
-  return (
-    named === kid &&
-    raw !== undefined &&
-    crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, publicKey, raw, bytes(body))
-  );
-};
+const check = checkpointVerifier(origin, [published]);
 
 let database: TestDatabase;
 before(async () => {
@@ -98,23 +78,56 @@ test("the empty tree and one leaf hash as the RFC's examples say", () => {
   );
 });
 
-test("a note says back what it was made of", () => {
+test("a checkpoint says back what it was made of, and nothing else is one", () => {
   const root = leafHash(new Uint8Array([7]));
-  const body = noteBody({ origin: "aval.test/log", size: 3, root });
-  const parsed = parseNote(signedNote(body, "key", new Uint8Array([1, 2, 3])));
-  assert.deepEqual(
-    parsed && {
-      ...parsed,
-      checkpoint: { ...parsed.checkpoint, root: Buffer.from(parsed.checkpoint.root) },
-    },
-    {
-      body,
-      kid: "key",
-      signature: toBase64url(new Uint8Array([1, 2, 3])),
-      checkpoint: { origin: "aval.test/log", size: 3, root: Buffer.from(root) },
-    },
-  );
-  assert.equal(parseNote("anything else"), undefined);
+  const body = noteBody({ origin, size: 3, root });
+  const read = parseCheckpoint(body);
+  assert.deepEqual(read && { ...read, root: Buffer.from(read.root) }, {
+    ...{ origin, size: 3, root: Buffer.from(root) },
+  });
+  const signed = `${body}\n${noteLine(signer.key, new Uint8Array(64))}\n`;
+  assert.equal(parseSignedNote(signed)?.body, body);
+  for (const other of [
+    "",
+    "anything else",
+    body.replace("3", "03"),
+    body.replace("3", "0"),
+    `${body}more\n`,
+  ])
+    assert.equal(parseCheckpoint(other), undefined, other);
+});
+
+test("a note of the older kind is verified by the key that signed it, and by no other", async () => {
+  const older = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const known = { kid: "older", jwk: older.publicKey.export({ format: "jwk" }) };
+  const body = noteBody({ origin, size: 3, root: leafHash(new Uint8Array([7])) });
+  const bytes = sign("sha256", Buffer.from(body), {
+    key: older.privateKey,
+    dsaEncoding: "ieee-p1363",
+  });
+  const isGood = async (text: string, keys: readonly (typeof known)[] = [published, known]) => {
+    const note = parseSignedNote(text);
+    return note !== undefined && (await checkpointVerifier(origin, keys)(note));
+  };
+  const note = `${body}\n— older ${bytes.toString("base64url")}\n`;
+  assert.ok(await isGood(note));
+  assert.ok(!(await isGood(note, [published])));
+  assert.ok(!(await isGood(note.replace("\n3\n", "\n4\n"))));
+  assert.ok(!(await isGood(note.replace("older ", "first "))));
+});
+
+test("a note of another log, or with a wrong line of ours, is refused", async () => {
+  const body = noteBody({ origin: "other.test/log", size: 3, root: leafHash(new Uint8Array([7])) });
+  const line = async (text: string) =>
+    noteLine(signer.key, await signer.sign(new TextEncoder().encode(text)));
+  const isGood = async (text: string) => {
+    const note = parseSignedNote(text);
+    return note !== undefined && (await check(note));
+  };
+  assert.ok(!(await isGood(`${body}\n${await line(body)}\n`)));
+  const ours = body.replace("other", "aval");
+  assert.ok(await isGood(`${ours}\n${await line(ours)}\n`));
+  assert.ok(!(await isGood(`${ours}\n${await line(ours)}\n${await line(body)}\n`)));
 });
 
 test("a fact is kept with what it records, or not at all", async () => {
@@ -153,7 +166,7 @@ async function tampered(statements: readonly string[]): Promise<readonly string[
     await owner.query("alter table aval.fact disable trigger all");
     for (const statement of statements) await owner.query(statement);
     const { faults } = await verify(database.db, check);
-    await owner.query("truncate aval.fact, aval.fact_key, aval.checkpoint");
+    await owner.query("truncate aval.fact, aval.fact_key, aval.checkpoint, aval.cosignature");
     for (const table of backup) {
       await owner.query(`insert into aval.${table} select * from public.kept_${table}`);
       await owner.query(`drop table public.kept_${table}`);

@@ -4,8 +4,10 @@ import { newId, type Random } from "#platform/random";
 import type { Clock, Instant } from "#platform/time";
 import type { Fact } from "./fact.ts";
 import { type Frontier, grow, leafEntry, leafHash, rootOf } from "./merkle.ts";
-import { noteBody, parseNote, signedNote } from "./note.ts";
+import { noteBody, parseCheckpoint } from "./note.ts";
+import { type Note, type NoteKey, noteLine, parseSignedNote } from "./signed-note.ts";
 import * as store from "./store.ts";
+import { completeNodes, nodeFaults } from "./tree.ts";
 
 export type AuditDeps = {
   readonly clock: Clock;
@@ -38,8 +40,9 @@ export async function append(
 
 /** Signs a checkpoint with the deployment's checkpoint key. */
 export type CheckpointSigner = {
-  readonly origin: string;
-  sign(body: string): Promise<{ kid: string; signature: Uint8Array }>;
+  /** Its name is the log's origin. */
+  readonly key: NoteKey;
+  sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 };
 
 const batch = 2000;
@@ -74,15 +77,16 @@ export async function sequence(
     if (placed !== facts.length) throw new Error("two sequencers placed facts at once");
 
     const root = rootOf(frontier);
-    const body = noteBody({ origin: signer.origin, size, root });
-    const { kid, signature } = await signer.sign(body);
+    const body = noteBody({ origin: signer.key.name, size, root });
+    const signature = await signer.sign(new TextEncoder().encode(body));
     await store.insertCheckpoint(tx, {
       size,
       root,
       frontier,
-      note: signedNote(body, kid, signature),
+      note: `${body}\n${noteLine(signer.key, signature)}\n`,
       at: now,
     });
+    await completeNodes(tx, size);
     return placed;
   });
 }
@@ -96,8 +100,8 @@ export type Verification = {
   readonly faults: readonly string[];
 };
 
-/** Whether this key, certified by the deployment's root, signed these bytes. */
-export type CheckpointVerifier = (kid: string, body: string, signature: string) => Promise<boolean>;
+/** Whether a key that the deployment's root certified signed this note. */
+export type CheckpointVerifier = (note: Note) => Promise<boolean>;
 
 /**
  * Walks the whole log: every leaf is recomputed from its fact, every checkpoint from the leaves, every signature
@@ -140,6 +144,7 @@ export async function verify(
     }
     onProgress(size);
   }
+  faults.push(...(await nodeFaults(db, size)));
   for (const note of notes.slice(next))
     faults.push(`checkpoint of size ${note.size} has no ${note.size} facts under it`);
   return {
@@ -156,15 +161,16 @@ async function faultsOf(
   root: Uint8Array,
   check: CheckpointVerifier,
 ): Promise<string[]> {
-  const note = parseNote(stored.note);
-  if (!note) return [`checkpoint of size ${stored.size} cannot be read`];
+  const note = parseSignedNote(stored.note);
+  const said = note && parseCheckpoint(note.body);
+  if (!said) return [`checkpoint of size ${stored.size} cannot be read`];
   const faults: string[] = [];
-  if (note.checkpoint.size !== stored.size || !sameBytes(note.checkpoint.root, root)) {
+  if (said.size !== stored.size || !sameBytes(said.root, root)) {
     faults.push(
       `checkpoint of size ${stored.size} does not match the facts: the log was rewritten`,
     );
   }
-  if (!(await check(note.kid, note.body, note.signature))) {
+  if (!(await check(note))) {
     faults.push(`checkpoint of size ${stored.size} is not signed by a certified key`);
   }
   return faults;

@@ -13,6 +13,7 @@
 import type { Database } from "#platform/database";
 import { type AuditDeps, append, type CheckpointSigner, sequence } from "./audit.ts";
 import type { Fact } from "./fact.ts";
+import { publish } from "./seen-store.ts";
 import { type AuditTables, backlog } from "./store.ts";
 
 export {
@@ -21,13 +22,17 @@ export {
   type Verification,
   verify,
 } from "./audit.ts";
+export { type CheckpointKey, checkpointVerifier, logKey, logOrigin } from "./checkpoint-keys.ts";
 export { type Fact, factRows } from "./fact.ts";
+export { logPrefix, logRoutes } from "./routes.ts";
 export type { AuditTables } from "./store.ts";
 
 export type Audit = {
   append(tx: Database<AuditTables>, fact: Fact): Promise<void>;
   /** One round of the sequencer. */
   sequence(db: Database<AuditTables>, signer: CheckpointSigner): Promise<number>;
+  /** Shows the newest checkpoint to everybody, unless one was shown within the hour. */
+  publish(db: Database<AuditTables>): Promise<void>;
   /** What waits for the sequencer. */
   backlog(
     db: Database<AuditTables>,
@@ -38,6 +43,7 @@ export function createAudit(deps: AuditDeps): Audit {
   return {
     append: (tx, fact) => append(deps, tx, fact),
     sequence: (db, signer) => sequence(db, signer, deps.clock.now()),
+    publish,
     backlog,
   };
 }

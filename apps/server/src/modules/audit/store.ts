@@ -16,7 +16,16 @@ export type AuditTables = {
     seq: number | null;
   };
   fact_key: { fact: string; key: Buffer };
-  checkpoint: { size: number; root: Buffer; frontier: Buffer[]; note: string; at: Date };
+  checkpoint: {
+    size: number;
+    root: Buffer;
+    frontier: Buffer[];
+    note: string;
+    at: Date;
+    published_at: Date | null;
+  };
+  log_node: { level: number; place: number; hash: Buffer };
+  cosignature: { size: number; witness: string; line: string; at: Date };
 };
 
 export type StoredFact = {
@@ -111,6 +120,7 @@ export async function insertCheckpoint(
       frontier: row.frontier.map((hash) => Buffer.from(hash)),
       note: row.note,
       at: toDate(row.at),
+      published_at: null,
     })
     .execute();
 }
