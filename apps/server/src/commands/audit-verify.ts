@@ -1,4 +1,4 @@
-import { checkpointVerifier, logOrigin, verify } from "#modules/audit";
+import { checkpointVerifier, verify } from "#modules/audit";
 import { connect } from "#platform/database";
 import { openMigrated } from "#platform/deployment";
 import { openKeys } from "#platform/keys";
@@ -21,7 +21,7 @@ certified keys. Status 0 only when nothing is wrong.`,
     try {
       const found = await verify(
         db,
-        checkpointVerifier(logOrigin(config.issuer), keys.checkpointKeys()),
+        checkpointVerifier(keys.checkpointKeys()),
         (facts) => values.json || io.err(`… ${facts}`),
       );
       if (values.json) io.out(JSON.stringify(found));

@@ -22,7 +22,7 @@ const signer: CheckpointSigner = {
   key,
   sign: async (bytes) => new Uint8Array(sign(null, bytes, pair.privateKey)),
 };
-const check = checkpointVerifier(origin, [published]);
+const check = checkpointVerifier([published]);
 
 let database: TestDatabase;
 before(async () => {
@@ -107,7 +107,7 @@ test("a note of the older kind is verified by the key that signed it, and by no 
   });
   const isGood = async (text: string, keys: readonly (typeof known)[] = [published, known]) => {
     const note = parseSignedNote(text);
-    return note !== undefined && (await checkpointVerifier(origin, keys)(note));
+    return note !== undefined && (await checkpointVerifier(keys)(note));
   };
   const note = `${body}\n— older ${bytes.toString("base64url")}\n`;
   assert.ok(await isGood(note));
@@ -116,18 +116,25 @@ test("a note of the older kind is verified by the key that signed it, and by no 
   assert.ok(!(await isGood(note.replace("older ", "first "))));
 });
 
-test("a note of another log, or with a wrong line of ours, is refused", async () => {
-  const body = noteBody({ origin: "other.test/log", size: 3, root: leafHash(new Uint8Array([7])) });
-  const line = async (text: string) =>
-    noteLine(signer.key, await signer.sign(new TextEncoder().encode(text)));
+test("a note under another name, with a wrong line of ours, or by nobody we certified is refused", async () => {
+  const root = leafHash(new Uint8Array([7]));
+  const ours = noteBody({ origin, size: 3, root });
+  const moved = noteBody({ origin: "moved.test/log", size: 3, root });
+  const line = async (text: string, name = origin) =>
+    noteLine({ ...signer.key, name }, await signer.sign(new TextEncoder().encode(text)));
   const isGood = async (text: string) => {
     const note = parseSignedNote(text);
     return note !== undefined && (await check(note));
   };
-  assert.ok(!(await isGood(`${body}\n${await line(body)}\n`)));
-  const ours = body.replace("other", "aval");
   assert.ok(await isGood(`${ours}\n${await line(ours)}\n`));
-  assert.ok(!(await isGood(`${ours}\n${await line(ours)}\n${await line(body)}\n`)));
+  assert.ok(await isGood(`${moved}\n${await line(moved, "moved.test/log")}\n`));
+  assert.ok(!(await isGood(`${moved}\n${await line(moved)}\n`)), "under another log's name");
+  assert.ok(!(await isGood(`${ours}\n${await line(ours)}\n${await line(moved)}\n`)));
+  const stranger = generateKeyPairSync("ed25519");
+  const theirs = logKey(origin, { kid: "x", jwk: stranger.publicKey.export({ format: "jwk" }) });
+  assert.ok(theirs);
+  const signed = sign(null, Buffer.from(ours), stranger.privateKey);
+  assert.ok(!(await isGood(`${ours}\n${noteLine(theirs, signed)}\n`)));
 });
 
 test("a fact is kept with what it records, or not at all", async () => {

@@ -1,5 +1,6 @@
 import { fromBase64url, type PublicJwk } from "@aval/protocol";
 import type { CheckpointVerifier } from "./audit.ts";
+import { parseCheckpoint } from "./note.ts";
 import { type NoteKey, saidBy, signatureTypes } from "./signed-note.ts";
 
 /** The public half of a key that has signed checkpoints: Ed25519, or ES256 before decision 0061. */
@@ -22,17 +23,16 @@ export function logKey(origin: string, { jwk }: CheckpointKey): NoteKey | undefi
 }
 
 /**
- * Whether one of our keys, certified by the deployment's root, signed a note of this log. The body must name this log: a note of
- * another deployment's proves nothing of ours.
+ * Whether one of our keys, certified by the deployment's root, signed a note, under the name that the note gives its log: that changes
+ * with the address of a deployment, and old checkpoints keep theirs.
  */
-export function checkpointVerifier(
-  origin: string,
-  keys: readonly CheckpointKey[],
-): CheckpointVerifier {
-  const ours = keys.flatMap((key) => logKey(origin, key) ?? []);
+export function checkpointVerifier(keys: readonly CheckpointKey[]): CheckpointVerifier {
   return async (note) => {
-    if (!note.body.startsWith(`${origin}\n`)) return false;
-    const said = ours.map((key) => saidBy(key, note).is);
+    const origin = parseCheckpoint(note.body)?.origin;
+    if (origin === undefined) return false;
+    const said = keys
+      .flatMap((key) => logKey(origin, key) ?? [])
+      .map((key) => saidBy(key, note).is);
     if (said.includes("wrong")) return false;
     return said.includes("signed") || isSignedAsBefore(keys, note);
   };

@@ -96,6 +96,13 @@ test("leaves are proven by their cover, and by no other place, leaf, size or has
         index === which ? { ...leaf, hash: flipped([leaf.hash], any)[0] as Uint8Array } : leaf,
       );
       assert.ok(!proves(other, size, cover), "a bit of a leaf");
+      const forged = leafHash(new Uint8Array([9, 9, 9]));
+      const beside = given.flatMap((leaf, index) =>
+        index === which ? [leaf, { place: leaf.place, hash: forged }] : [leaf],
+      );
+      assert.ok(!proves(beside, size, cover), "a second leaf in a place");
+      const beyond = [...given, { place: size, hash: forged }];
+      assert.ok(!proves(beyond, size, cover), "a leaf beyond the log");
       const [first, second] = given;
       if (first && second) {
         const swapped = [
