@@ -41,7 +41,7 @@ export async function published(db: Database<AuditTables>): Promise<Seen | undef
 }
 
 /** The lines of the witnesses under a checkpoint, as a note has them. */
-export async function cosignaturesOf(db: Database<AuditTables>, size: number): Promise<string> {
+async function cosignaturesOf(db: Database<AuditTables>, size: number): Promise<string> {
   const rows = await db
     .selectFrom("cosignature")
     .select("line")
