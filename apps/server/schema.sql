@@ -2078,7 +2078,9 @@ create table aval.stream (
   description text,
   made_at timestamp with time zone default aval_now() not null,
   verified_at timestamp with time zone,
+  alert_keys text,
   constraint stream_pkey PRIMARY KEY (id),
+  constraint stream_alert_keys_check CHECK ((length(alert_keys) <= 4000)),
   constraint stream_authorization_header_check CHECK ((length(authorization_header) <= 1000)),
   constraint stream_check CHECK (((method = 'push'::text) = (endpoint IS NOT NULL))),
   constraint stream_check1 CHECK (((authorization_header IS NULL) OR (method = 'push'::text))),
@@ -2092,6 +2094,7 @@ create table aval.stream (
 comment on table aval.stream is 'What a service asked to be told by Shared Signals, and how. Owner: streams.';
 comment on column aval.stream.authorization_header is 'What the service wants to be sent with each push. It opens that service''s receiver, and nothing of ours.';
 comment on column aval.stream.verified_at is 'When the service last asked for a verification.';
+comment on column aval.stream.alert_keys is 'Public keys by which the service signs its alerts, as a JSON array.';
 
 create table aval.stream_event (
   jti text not null,

@@ -1108,6 +1108,13 @@ export const errors = {
     en: "This service's token does not allow that.",
     support: "Pour l'éditeur : demander le jeton avec ssf.manage ou ssf.read (docs/signals.md).",
   },
+  alert_refused: {
+    status: 400,
+    fr: "Cette alerte n'est pas signée par un service que nous connaissons.",
+    en: "This alert is not signed by a service that we know.",
+    support:
+      "Pour l'éditeur : clé, destinataire (aud), type ou date de l'alerte (docs/signals.md).",
+  },
   stream_not_found: {
     status: 404,
     fr: "Ce service n'a pas ce flux de signaux.",

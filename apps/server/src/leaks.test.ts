@@ -111,7 +111,12 @@ const contactChange = {
 
 const ssf = "/auth/realms/esante-wallet/ssf";
 const ofStream = { stream_id: "machine" } as const;
-const stream = { delivery: "machine", events_requested: "choice", description: "label" } as const;
+const stream = {
+  delivery: "machine",
+  events_requested: "choice",
+  description: "label",
+  aval_alert_keys: "machine",
+} as const;
 
 type Origin = "issuer" | "phone" | "desk" | "mail";
 const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
@@ -169,6 +174,8 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { ...ofStream, status: "choice", reason: "choice" },
     },
     [`POST ${ssf}/verify`]: { does: "asks", takes: { ...ofStream, state: "machine" } },
+    // A signed token of the service's own, and nothing beside it.
+    [`POST ${ssf}/alerts`]: { does: "asks", takes: {} },
     [`POST ${ssf}/poll/{stream}`]: {
       does: "asks",
       takes: {

@@ -111,6 +111,14 @@ export const lifetimes = {
   signalMemory: days(30),
   /** A service may ask for a verification this often. SSF 1.0, min_verification_interval. */
   streamVerification: seconds(60),
+  /** A service's alert may be this old: it is sent again while we are away. */
+  alertAge: days(7),
+  /** An alert seen again within this is the same one: longer than its age and any clock's error. */
+  alertMemory: days(14),
+  /** The window of `alertsOfService`. */
+  alertWindow: hours(1),
+  /** The window of `alertsOfHolder`. */
+  alertHolderWindow: hours(24),
   /** A second use of a refresh token within this, by the same client, revokes nothing. DESIGN 5. */
   refreshGrace: seconds(10),
   /** A client assertion may live this long. RFC 7523; FAPI 2.0 5.3.2.1 leaves it to the server. */
@@ -460,6 +468,10 @@ export const limits = {
   signalsPlaced: 2000,
   /** Events that one poll is answered with at most. */
   signalsInPoll: 100,
+  /** Alerts that one service may send in the window: a wave, and not a flood. */
+  alertsOfService: 300,
+  /** Of which so many of one person are kept in a day: a fourth says nothing new. */
+  alertsOfHolder: 3,
   /** Polls that one node holds at once; the others are answered at once. */
   signalPollsHeld: 200,
   /** Share of people an import may change or remove before it takes two people. DESIGN 4. */

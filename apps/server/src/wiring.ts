@@ -120,7 +120,13 @@ import {
   type Stop,
   stopRoutes,
 } from "#modules/stops";
-import { createStreams, type Streams, streamRoutes, toldBy } from "#modules/streams";
+import {
+  createReceiving,
+  createStreams,
+  type Streams,
+  streamRoutes,
+  toldBy,
+} from "#modules/streams";
 import {
   createWallets,
   readWalletSettings,
@@ -642,6 +648,14 @@ function createModules(
     wakes: signalWakes,
     post: createPost({ allowsPrivate: config.mode === "sandbox" }),
   });
+  const receiving = createReceiving({
+    ...{ db, clock, audit, limits, software, sessions },
+    issuer: config.issuer,
+    personOf: async (service, sub) => {
+      const nationalId = await provider.nationalIdOf(service, sub);
+      return nationalId === undefined ? undefined : (await directory.find(nationalId))?.id;
+    },
+  });
   const holderSessions = createHolderSessions({
     db,
     clock,
@@ -738,6 +752,7 @@ function createModules(
     login,
     provider,
     streams,
+    receiving,
     signalWakes,
   };
 }
@@ -785,6 +800,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       jwksUri: `${config.issuer}${paths.jwks}`,
       streams: modules.streams,
       callerOf: modules.provider.callerOf,
+      receive: modules.receiving.receive,
     });
     workstationRoutes(app, modules.workstations, { loginOrigin: config.origins.login });
     enrolmentPlaceRoutes(app, modules.enrolment, { loginOrigin: config.origins.login });

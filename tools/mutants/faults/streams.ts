@@ -69,6 +69,39 @@ export const streamFaults = [
     edit("events.ts", "onceOpen: true,", ""),
   ),
   fault(
+    "a service names only sessions that were issued to it",
+    edit(
+      "receiving.ts",
+      "if (!entered.some((one) => one.service === service)) return undefined;",
+      "",
+    ),
+    ["../../signals-in.test.ts"],
+  ),
+  fault(
+    "a service names only people whom it let in",
+    edit(
+      "receiving.ts",
+      "return known.some((one) => one.service === service) ? { professional } : undefined;",
+      "return known ? { professional } : undefined;",
+    ),
+    ["../../signals-in.test.ts"],
+  ),
+  fault(
+    "an alert is heard once",
+    edit("receiving.ts", "lifetimes.alertMemory))) return;", "lifetimes.alertMemory))) void once;"),
+    ["../../signals-in.test.ts"],
+  ),
+  fault(
+    "an alert for somebody else is none of ours",
+    edit("alert.ts", "if (![aud].flat().includes(given.issuer)) return undefined;", ""),
+    ["../../signals-in.test.ts"],
+  ),
+  fault(
+    "what one service says of one person is capped",
+    edit("receiving.ts", "cap.max, cap.window))) return;", "cap.max * 9, cap.window))) return;"),
+    ["../../signals-in.test.ts"],
+  ),
+  fault(
     "a verification is asked for once a minute",
     edit("store.ts", "(verified_at is null or verified_at", "(true or verified_at"),
   ),

@@ -30,5 +30,9 @@ export const alertWords: Readonly<
     fr: "sonneries retirées à un service trop refusé",
     en: "bells taken from a service refused too often",
   },
+  service_alert: {
+    fr: "un service signale un usage inhabituel",
+    en: "a service reports unusual use",
+  },
   two_requests_at_once: { fr: "deux demandes en même temps", en: "two requests at once" },
 };

@@ -14,7 +14,7 @@ it (a caller, not the holder's own place, the second in 24 hours); one that its 
 
   --days N                   how far back (default 30)
   --json                     one array of {id, kind, nationalId, at}; kind not_me also has caseDue and because, kind
-                             service_bells_lost has service`,
+                             service_bells_lost and service_alert have service`,
   outbox: `aval desk outbox [--days N] [--json]
 
 What services and people are to be told, and how far it got: what waits, however old, and what arrived or was given up lately. No

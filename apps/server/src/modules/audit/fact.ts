@@ -234,6 +234,14 @@ export type Fact =
       /** `held`: nobody took it in thirty days. */
       last: "refused" | "failed" | "unanswered" | "held";
     }
+  /** A service said that it saw something odd; it is an alert, and stops nothing. */
+  | {
+      fact: "service_alert_received";
+      professional: ProfessionalId;
+      service: string;
+      reason: "volume" | "compromise" | "disabled" | "risk";
+      session?: SessionId;
+    }
   | { fact: "stream_made" | "stream_changed" | "stream_removed"; service: string; stream: string }
   | {
       fact: "stream_state_set";
@@ -839,6 +847,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a service could not be told of its holder by Shared Signals",
+  },
+  service_alert_received: {
+    store: "evidence",
+    personal: true,
+    says: "a service told us that it saw something odd of its user",
   },
   stream_made: { store: "evidence", personal: false, says: "a service asked to be told" },
   stream_changed: {

@@ -42,6 +42,7 @@ export const alertKinds = {
   phone_suspended: [{ fact: "device_suspended" }],
   phone_disabled: [{ fact: "device_disabled" }],
   service_bells_lost: [{ fact: "service_bells_lost" }],
+  service_alert: [{ fact: "service_alert_received" }],
   two_requests_at_once: [
     { fact: "approval_cancelled", when: ({ reason }) => reason === "two_at_once" },
   ],
@@ -94,7 +95,8 @@ export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
     if (!kind) continue;
     const { id, nationalId, professional } = fact;
     const at = new Date(fact.at).toISOString();
-    const service = professional === null ? { service: String(body["service"]) } : {};
+    const isService = professional === null || kind === "service_alert";
+    const service = isService ? { service: String(body["service"]) } : {};
     const alert = { id, kind, nationalId, at, ...service };
     if (kind !== "not_me") {
       alerts.push(alert);

@@ -69,6 +69,12 @@ export function createProvider(deps: ProviderDeps) {
       if (!found) throw new Error(`${service} is no service`);
       return subjectOf(subjects, found, nationalId);
     },
+    /** The national id in a service's `sub`; not in one of the strict profile, which is a digest. */
+    nationalIdOf: async (service: string, sub: string): Promise<string | undefined> => {
+      const found = await deps.software.find(service);
+      if (found?.profile !== "psc") return undefined;
+      return (await runtime.useCases()).subjects.nationalId(sub);
+    },
     /** The service whose own token this is, and what the token is for; `undefined`: it is none, over, or of a service that has no stream. */
     callerOf: async (
       token: string,

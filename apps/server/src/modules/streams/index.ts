@@ -18,6 +18,7 @@ import type { AnyTables, Database } from "#platform/database";
 import type { Random } from "#platform/random";
 import type { Clock } from "#platform/time";
 import { createPushing, type PushingDeps } from "./pushing.ts";
+import { receive, type ReceivingDeps } from "./receiving.ts";
 import { listStreams } from "./store.ts";
 import * as streams from "./streams.ts";
 
@@ -29,6 +30,11 @@ export const toldBy =
   (deps: { readonly clock: Clock; readonly random: Random }) =>
   (tx: Database<AnyTables>, fact: Fact): Promise<void> =>
     streams.tell(deps, tx, fact);
+
+/** What services tell us: `receiving.ts`. */
+export const createReceiving = (deps: ReceivingDeps) => ({
+  receive: (token: string) => receive(deps, token),
+});
 
 export type Streams = ReturnType<typeof createStreams>;
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { Refusal } from "#errors";
+import { errors, type Refusal } from "#errors";
 import { limits, lifetimes } from "#lifetimes";
 import { problem } from "#platform/http";
 import {
@@ -13,6 +13,7 @@ import {
 } from "./stream.ts";
 import type { Stream } from "./stream.ts";
 import type { Streams } from "./index.ts";
+import type { receive } from "./receiving.ts";
 
 /** Who asks, by the token it was given at the token endpoint. */
 export type Caller = { readonly service: string; readonly scopes: readonly string[] };
@@ -22,6 +23,8 @@ export type StreamRoutesDeps = {
   readonly streams: Streams;
   /** `undefined`: no token of ours, over, or of a service that is at work no more. */
   readonly callerOf: (token: string) => Promise<Caller | undefined>;
+  /** Takes an alert of a service's. */
+  readonly receive: (token: string) => ReturnType<typeof receive>;
 };
 
 export const scopes = { manage: "ssf.manage", read: "ssf.read" } as const;
@@ -29,6 +32,12 @@ export const scopes = { manage: "ssf.manage", read: "ssf.read" } as const;
 const id = z.string().min(1).max(64);
 const ofStream = z.object({ stream_id: id });
 const maybeOfStream = z.object({ stream_id: id.optional() });
+const publicKey = z.object({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  x: z.string().max(50),
+  y: z.string().max(50),
+});
 const texts = z.array(z.string().max(200)).max(50);
 /** What else is said of a stream is left out or, where it is ours, compared: the specification lets a service repeat all it was told. */
 const configuration = z.looseObject({
@@ -41,6 +50,8 @@ const configuration = z.looseObject({
     .optional(),
   events_requested: texts.optional(),
   description: z.string().max(2000).optional(),
+  /** Ours: P-256 public keys by which this service signs its alerts. */
+  aval_alert_keys: z.array(publicKey).max(5).optional(),
 });
 const changed = configuration.extend({ stream_id: id });
 const status = z.object({
@@ -67,6 +78,7 @@ export function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void
   discoveryRoutes(app, deps);
   managementRoutes(app, deps);
   statusRoutes(app, deps);
+  alertRoutes(app, deps);
 }
 
 const paths = {
@@ -74,6 +86,7 @@ const paths = {
   status: "/ssf/status",
   verify: "/ssf/verify",
   poll: "/ssf/poll",
+  alerts: "/ssf/alerts",
 } as const;
 
 const pathOf = ({ issuer }: StreamRoutesDeps) => new URL(issuer).pathname.replace(/\/$/, "");
@@ -210,6 +223,33 @@ function statusRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void {
         return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
       }),
   );
+}
+
+/**
+ * What services tell us, pushed (RFC 8935). A sender that has not proven who it is is told so; one that has is answered the same
+ * whomever it named, known to it or not, and however often.
+ */
+function alertRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      "application/secevent+jwt",
+      { parseAs: "string" },
+      (_request, body, parsed) => parsed(null, body),
+    );
+    scope.post(`${pathOf(deps)}${paths.alerts}`, async (request, reply) => {
+      const outcome = await deps.receive(typeof request.body === "string" ? request.body : "");
+      if (outcome.ok) return reply.code(202).send();
+      if (outcome.refusal === "too_many") {
+        reply.header("retry-after", String(lifetimes.alertWindow / 1000));
+        return problem(reply, outcome.refusal);
+      }
+      const { reference } = reply.server.problemStamp();
+      reply.refused = { refusal: outcome.refusal, reference };
+      const { en } = errors[outcome.refusal];
+      return reply.code(400).send({ err: "authentication_failed", description: en, reference });
+    });
+  });
 }
 
 const statusOf = ({ id: stream, state, reason }: Stream) => ({

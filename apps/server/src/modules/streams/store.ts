@@ -1,3 +1,4 @@
+import type { PublicJwk } from "@aval/protocol";
 import { sql } from "kysely";
 import type { Database } from "#platform/database";
 import type { Duration } from "#platform/time";
@@ -16,6 +17,7 @@ export type StreamTables = {
     description: string | null;
     made_at: Date;
     verified_at: Date | null;
+    alert_keys: string | null;
   };
   stream_event: {
     jti: string;
@@ -52,6 +54,7 @@ const columns = [
   "authorization_header",
   "requested",
   "description",
+  "alert_keys",
 ] as const;
 
 type StreamRow = Pick<StreamTables["stream"], (typeof columns)[number]>;
@@ -71,15 +74,17 @@ function streamOf(row: StreamRow): Stream {
         : { method: "push", endpoint, authorization: authorization ?? undefined },
     requested: row.requested,
     description: row.description ?? undefined,
+    alertKeys: row.alert_keys ? (JSON.parse(row.alert_keys) as PublicJwk[]) : [],
   };
 }
 
-const valuesOf = ({ delivery, requested, description }: Wanted) => ({
+const valuesOf = ({ delivery, requested, description, alertKeys }: Wanted) => ({
   method: delivery.method,
   endpoint: delivery.method === "push" ? delivery.endpoint : null,
   authorization_header: delivery.method === "push" ? (delivery.authorization ?? null) : null,
   requested: [...requested],
   description: description ?? null,
+  alert_keys: alertKeys.length > 0 ? JSON.stringify(alertKeys) : null,
 });
 
 /** False when this service has one already. */
@@ -151,6 +156,16 @@ export async function recordVerification(db: Db, id: string, every: Duration): P
     db,
   );
   return result.numAffectedRows === 1n;
+}
+
+/** The public keys by which this service signs its alerts; none without a stream. */
+export async function alertKeysOf(db: Db, client: string): Promise<readonly PublicJwk[]> {
+  const row = await db
+    .selectFrom("stream")
+    .select("alert_keys")
+    .where("client", "=", client)
+    .executeTakeFirst();
+  return row?.alert_keys ? (JSON.parse(row.alert_keys) as PublicJwk[]) : [];
 }
 
 /** Who is to be told events of this type: every stream that is not disabled and asked for it. */

@@ -1,3 +1,4 @@
+import { type PublicJwk, publicJwk } from "@aval/protocol";
 import { isRegistrable } from "#modules/software";
 import { supported } from "./events.ts";
 
@@ -25,6 +26,8 @@ export type Stream = {
   readonly delivery: Delivery;
   readonly requested: readonly string[];
   readonly description: string | undefined;
+  /** By which the service signs what it tells us. */
+  readonly alertKeys: readonly PublicJwk[];
 };
 
 /** What a service says of its stream, as SSF writes it. */
@@ -38,15 +41,19 @@ export type Asked = {
     | undefined;
   readonly events_requested?: readonly string[] | undefined;
   readonly description?: string | undefined;
+  readonly aval_alert_keys?: readonly PublicJwk[] | undefined;
 };
 
-export type Wanted = Pick<Stream, "delivery" | "requested" | "description">;
+export type Wanted = Pick<Stream, "delivery" | "requested" | "description" | "alertKeys">;
 
 /** What was asked, on top of what there was; `undefined`: it cannot be. Absent delivery is polling (SSF 1.0 section 8.1.1.1). */
 export function wanted(asked: Asked, before?: Wanted): Wanted | undefined {
   const delivery = asked.delivery ? deliveryOf(asked.delivery) : before?.delivery;
   if (asked.delivery && !delivery) return undefined;
+  const alertKeys = asked.aval_alert_keys?.map((key) => publicJwk(key)) ?? before?.alertKeys ?? [];
+  if (!alertKeys.every((key) => key !== undefined)) return undefined;
   return {
+    alertKeys,
     delivery: delivery ?? { method: "poll" },
     // What is not understood is left out, as the specification says.
     requested: asked.events_requested
@@ -86,6 +93,7 @@ export function configurationOf(
         : { method: poll, endpoint_url: given.pollAddress },
     min_verification_interval: given.verifySeconds,
     ...(description === undefined ? {} : { description }),
+    ...(stream.alertKeys.length > 0 ? { aval_alert_keys: stream.alertKeys } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ProfessionalId } from "@aval/protocol";
 import { createApprovals } from "#modules/approvals";
 import { createAudit } from "#modules/audit";
 import { createDevices } from "#modules/devices";
@@ -14,7 +15,7 @@ import { createBells, createPlaces, type Where } from "#modules/places";
 import { createSessions } from "#modules/sessions";
 import { networkOf } from "#modules/signals";
 import { createSoftware, type Registration } from "#modules/software";
-import { createStreams, streamRoutes, toldBy } from "#modules/streams";
+import { createReceiving, createStreams, streamRoutes, toldBy } from "#modules/streams";
 import { databaseClock, machineClock } from "#platform/clock";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { createApp } from "#platform/http";
@@ -228,11 +229,24 @@ export async function providerOn(options: WorldOptions) {
     wakes: signalWakes,
     post: createPost({ allowsPrivate: true }),
   });
+  const receiving = createReceiving({
+    ...{ db, clock, audit, limits, software, sessions, issuer },
+    personOf: async (service, sub) => {
+      const nationalId = await provider.nationalIdOf(service, sub);
+      // The directory of the tests knows one person by every number.
+      const found = await db
+        .selectFrom("session")
+        .select("professional")
+        .where("national_id", "=", nationalId ?? "")
+        .executeTakeFirst();
+      return found?.["professional"] as ProfessionalId | undefined;
+    },
+  });
   const app = createApp({ log, clock, hosts: [`localhost:${port}`, `127.0.0.1:${port}`] });
   provider.showRefusals(app);
   provider.routes(app);
   streamRoutes(app, {
-    ...{ issuer, streams, callerOf: provider.callerOf },
+    ...{ issuer, streams, callerOf: provider.callerOf, receive: receiving.receive },
     jwksUri: `${issuer}${paths.jwks}`,
   });
   await app.listen({ port, host: "127.0.0.1" });
