@@ -282,6 +282,49 @@ CREATE INDEX activity_sector ON aval.activity USING btree (sector_code, structur
 CREATE INDEX activity_structure ON aval.activity USING btree (structure_key) WHERE (structure_key IS NOT NULL);
 comment on table aval.activity is 'One line of the extract: where and how a profession is exercised. Owner: directory.';
 
+create table aval.alert (
+  id text not null,
+  kind text not null,
+  severity text not null,
+  opens boolean not null,
+  because text[] not null,
+  professional text,
+  service text,
+  about text,
+  scopes text[] not null,
+  at timestamp with time zone not null,
+  known_at timestamp with time zone default aval_now() not null,
+  taken_back_at timestamp with time zone,
+  fraud_case text,
+  constraint alert_pkey PRIMARY KEY (id),
+  constraint alert_check CHECK ((num_nonnulls(professional, service) >= 1)),
+  constraint alert_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
+  constraint alert_severity_check CHECK ((severity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])))
+);
+CREATE INDEX alert_about ON aval.alert USING btree (about) WHERE (about IS NOT NULL);
+CREATE INDEX alert_case ON aval.alert USING btree (fraud_case) WHERE (fraud_case IS NOT NULL);
+CREATE INDEX alert_known ON aval.alert USING btree (known_at DESC, id);
+CREATE INDEX alert_professional ON aval.alert USING btree (professional, at DESC);
+comment on table aval.alert is 'Facts that somebody should look at, one row a fact, made from the log and in no other way. Owner: cases.';
+comment on column aval.alert.id is 'The fact''s.';
+comment on column aval.alert.opens is 'Whether a case is due for it; the others only join one.';
+comment on column aval.alert.about is 'The request or ring that was refused, by which its holder says later what it was.';
+comment on column aval.alert.scopes is 'Every authority that its holder had when it was made; none: the national one alone.';
+comment on column aval.alert.at is 'When it happened; known_at: when its row was made.';
+
+create table aval.alert_link (
+  alert text not null,
+  kind text not null,
+  value text not null,
+  is_common boolean not null,
+  constraint alert_link_pkey PRIMARY KEY (alert, kind, value),
+  constraint alert_link_alert_fkey FOREIGN KEY (alert) REFERENCES alert(id),
+  constraint alert_link_kind_check CHECK ((kind = ANY (ARRAY['holder'::text, 'browser'::text, 'phone'::text, 'network'::text, 'contact'::text, 'service'::text, 'staff'::text])))
+);
+CREATE INDEX alert_link_value ON aval.alert_link USING btree (kind, value);
+comment on table aval.alert_link is 'What an alert has that others may share: ids, a browser''s print, a truncated network. No address, no number. Owner: cases.';
+comment on column aval.alert_link.is_common is 'So many others had it when the alert was made that it joins nothing.';
+
 create table aval.allowance (
   name text not null,
   subject text not null,
@@ -493,6 +536,76 @@ create table aval.card_visit (
 );
 CREATE INDEX card_visit_ends ON aval.card_visit USING btree (ends_at);
 comment on table aval.card_visit is 'Visits to the card''s page, each for one sign-in page of one browser key; what is returned with is hashed, good for ten seconds and burnt at first sight. Owner: cards.';
+
+create table aval.case_apart (
+  one text not null,
+  other text not null,
+  kind text not null,
+  value text not null,
+  constraint case_apart_pkey PRIMARY KEY (one, other, kind, value),
+  constraint case_apart_check CHECK ((one < other)),
+  constraint case_apart_one_fkey FOREIGN KEY (one) REFERENCES fraud_case(id),
+  constraint case_apart_other_fkey FOREIGN KEY (other) REFERENCES fraud_case(id)
+);
+CREATE INDEX case_apart_value ON aval.case_apart USING btree (kind, value);
+comment on table aval.case_apart is 'Two cases that an analyst split: what they shared joins them no more. Owner: cases.';
+
+create table aval.case_cursor (
+  is_one boolean default true not null,
+  next_seq bigint not null,
+  constraint case_cursor_pkey PRIMARY KEY (is_one),
+  constraint case_cursor_is_one_check CHECK (is_one),
+  constraint case_cursor_next_seq_check CHECK ((next_seq >= 0))
+);
+comment on table aval.case_cursor is 'Which place of the log the follower reads next. One row. Owner: cases.';
+
+create table aval.case_event (
+  id text not null,
+  fraud_case text not null,
+  act text not null,
+  at timestamp with time zone default aval_now() not null,
+  member text,
+  words text,
+  other text,
+  constraint case_event_pkey PRIMARY KEY (id),
+  constraint case_event_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
+  constraint case_event_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 4000)))
+);
+CREATE INDEX case_event_case ON aval.case_event USING btree (fraud_case, at, id);
+comment on table aval.case_event is 'What was done with a case, notes included. A merged case''s are the other one''s. Owner: cases.';
+comment on column aval.case_event.member is 'Who; absent: nobody, the follower did.';
+comment on column aval.case_event.other is 'To whom it was handed, the other case, or the task.';
+
+create table aval.case_reach (
+  id text not null,
+  fraud_case text not null,
+  professional text not null,
+  channel text not null,
+  is_reached boolean not null,
+  member text not null,
+  at timestamp with time zone default aval_now() not null,
+  constraint case_reach_pkey PRIMARY KEY (id),
+  constraint case_reach_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'mail'::text, 'letter'::text, 'in_person'::text, 'authority'::text]))),
+  constraint case_reach_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id)
+);
+CREATE INDEX case_reach_case ON aval.case_reach USING btree (fraud_case, at DESC);
+comment on table aval.case_reach is 'Each try to reach somebody whom a case is about. Owner: cases.';
+
+create table aval.case_task (
+  id text not null,
+  fraud_case text not null,
+  words text not null,
+  added_by text not null,
+  added_at timestamp with time zone default aval_now() not null,
+  done_by text,
+  done_at timestamp with time zone,
+  constraint case_task_pkey PRIMARY KEY (id),
+  constraint case_task_check CHECK (((done_by IS NULL) = (done_at IS NULL))),
+  constraint case_task_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
+  constraint case_task_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 500)))
+);
+CREATE INDEX case_task_case ON aval.case_task USING btree (fraud_case);
+comment on table aval.case_task is 'What is to be done in a case, and who did it. Owner: cases.';
 
 create table aval.caught_letter (
   id text not null,
@@ -1104,6 +1217,35 @@ create table aval.fact_key (
   constraint fact_key_key_check CHECK ((octet_length(key) = 32))
 );
 comment on table aval.fact_key is 'The key under which a leaf commits to its fact: erasing it leaves the log verifiable and the fact unprovable. Owner: audit.';
+
+create table aval.fraud_case (
+  id text not null,
+  state text not null,
+  severity text not null,
+  opened_at timestamp with time zone default aval_now() not null,
+  due_at timestamp with time zone not null,
+  owner text,
+  snoozed_until timestamp with time zone,
+  snoozed_for text,
+  outcome text,
+  outcome_words text,
+  closed_at timestamp with time zone,
+  merged_into text,
+  constraint fraud_case_pkey PRIMARY KEY (id),
+  constraint fraud_case_check CHECK (((state = ANY (ARRAY['claimed'::text, 'snoozed'::text])) = (owner IS NOT NULL))),
+  constraint fraud_case_check1 CHECK ((((state = 'snoozed'::text) = (snoozed_until IS NOT NULL)) AND ((state = 'snoozed'::text) = (snoozed_for IS NOT NULL)))),
+  constraint fraud_case_check2 CHECK ((((state = 'closed'::text) = (outcome IS NOT NULL)) AND ((state = 'closed'::text) = (closed_at IS NOT NULL)))),
+  constraint fraud_case_check3 CHECK ((((state = 'merged'::text) = (merged_into IS NOT NULL)) AND (merged_into <> id))),
+  constraint fraud_case_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES fraud_case(id),
+  constraint fraud_case_outcome_check CHECK ((outcome = ANY (ARRAY['fraud'::text, 'attempt'::text, 'mistake'::text, 'harmless'::text, 'unknown'::text, 'taken_back'::text]))),
+  constraint fraud_case_severity_check CHECK ((severity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+  constraint fraud_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text, 'closed'::text, 'merged'::text])))
+);
+CREATE INDEX fraud_case_closed ON aval.fraud_case USING btree (closed_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX fraud_case_live ON aval.fraud_case USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text]));
+comment on table aval.fraud_case is 'What one person works on: alerts that share something. Owner: cases.';
+comment on column aval.fraud_case.due_at is 'When somebody should have looked: by severity, from when the worst of its alerts was known.';
+comment on column aval.fraud_case.merged_into is 'The case that has everything this one had.';
 
 create table aval.identifier (
   professional text not null,
@@ -2483,6 +2625,79 @@ create view aval.account_voucher as
    FROM (session s
      LEFT JOIN passkey k ON ((k.id = s.passkey)));
 comment on view aval.account_voucher is 'The phone that approved a session, and the one whose word it is: of a key''s, the phone that was the evidence for it. Owner: account, over sessions'' session and passkeys'' passkey.';
+create view aval.case_bell as
+ SELECT id,
+    place,
+    service
+   FROM bell;
+comment on view aval.case_bell is 'Which place rings for which service. Owner: cases, over places'' bell.';
+create view aval.case_contact as
+ SELECT professional,
+    kind,
+    value,
+    id
+   FROM contact c
+  WHERE ((replaced_at IS NULL) AND (withdrawn_at IS NULL));
+comment on view aval.case_contact is 'Where people are reached now: compared, and never shown. Owner: cases, over directory''s contact.';
+create view aval.case_enrolment as
+ SELECT e.id,
+    e.device,
+    v.id AS visit,
+    v.opened_by,
+    v.second_by
+   FROM (enrolment e
+     LEFT JOIN desk_visit v ON ((v.enrolment = e.id)));
+comment on view aval.case_enrolment is 'Which phone an enrolment brings, and which registrars showed it. Owner: cases, over enrolment''s enrolment and desk''s desk_visit.';
+create view aval.case_fact as
+ SELECT id,
+    seq,
+    kind,
+    at,
+    body,
+    professional
+   FROM fact
+  WHERE ((seq IS NOT NULL) AND ((professional IS NOT NULL) OR (kind = 'service_bells_lost'::text)));
+comment on view aval.case_fact is 'What happened, in the log''s order, to people and to services that lost their bells. Owner: cases, over audit''s fact.';
+create view aval.case_log_end as
+ SELECT max(seq) AS last
+   FROM fact;
+comment on view aval.case_log_end is 'The last place of the log. Owner: cases, over audit''s fact.';
+create view aval.case_notice as
+ SELECT id,
+    about,
+    service
+   FROM notice;
+comment on view aval.case_notice is 'What a notice was about. Owner: cases, over notices'' notice.';
+create view aval.case_place as
+ SELECT id,
+    professional,
+    browser,
+    network,
+    (state <> 'ended'::text) AS is_live
+   FROM place;
+comment on view aval.case_place is 'Whose place a browser is. Owner: cases, over places'' place.';
+create view aval.case_request as
+ SELECT id,
+    professional,
+    browser,
+    network,
+    service,
+    device,
+    claimed_at
+   FROM approval;
+comment on view aval.case_request is 'Where a request came from, for which service, and who took it when. Owner: cases, over approvals'' approval.';
+create view aval.case_session as
+ SELECT id,
+    approval,
+    browser,
+    device
+   FROM session;
+comment on view aval.case_session is 'Where a session was opened, and by which request. Owner: cases, over sessions'' session.';
+create view aval.case_workstation as
+ SELECT browser
+   FROM workstation
+  WHERE (ended_at IS NULL);
+comment on view aval.case_workstation is 'Registered workstations: a browser of many people. Owner: cases, over places'' workstation.';
 create view aval.contact_bounced as
  SELECT contact
    FROM delivery d

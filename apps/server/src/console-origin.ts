@@ -27,7 +27,7 @@ const tree = [
     "/lettres",
     "/annuaire",
   ],
-  ...["/coordonnees", "/coordonnees/:request"],
+  ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;
 
 const types: Readonly<Record<string, string>> = {

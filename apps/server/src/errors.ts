@@ -254,6 +254,31 @@ export const errors = {
     support:
       "Deux analystes lèvent un gel, chacun avec sa clé, le second dans les vingt-quatre heures.",
   },
+  case_taken: {
+    status: 409,
+    fr: "Quelqu'un d'autre suit ce dossier.",
+    en: "Somebody else has this case.",
+    support:
+      "Le nom de son analyste est sur le dossier ; lui demander de le rendre ou de le passer.",
+  },
+  case_not_yours: {
+    status: 403,
+    fr: "Prenez d'abord ce dossier : seul son analyste peut le faire.",
+    en: "Take this case first: only its analyst can do that.",
+    support: "Prendre le dossier, ou demander à son analyste.",
+  },
+  case_moved: {
+    status: 409,
+    fr: "Ce dossier a changé entre-temps. Regardez-le de nouveau.",
+    en: "This case has changed meanwhile. Look at it again.",
+    support: "Recharger la page : il a été clos, repris ou réuni à un autre.",
+  },
+  case_split_all: {
+    status: 400,
+    fr: "Choisissez une partie des alertes : il doit en rester une.",
+    en: "Choose some of the alerts: one has to stay.",
+    support: "Séparer un dossier laisse au moins une alerte de chaque côté.",
+  },
   desk_too_many: {
     status: 429,
     fr: "Vous avez atteint votre nombre de la journée. Un collègue peut continuer.",

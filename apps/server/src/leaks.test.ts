@@ -101,6 +101,9 @@ const keySigns = {
 const visit = { visit: "machine" } as const;
 const byLink = { code: "invitation" } as const;
 const contactRequest = { request: "machine" } as const;
+const ofCase = { case: "machine" } as const;
+/** What an analyst writes down, for colleagues. */
+const written = { ...ofCase, words: "label" } as const;
 const contactChange = {
   nationalId: "national_id",
   kind: "choice",
@@ -256,6 +259,29 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { ...visit, checks: "choice", presence: "choice" },
     },
     "POST /api/desk/visits/{visit}/sign": { does: "enables", takes: { ...visit, ...keySigns } },
+    "GET /dossiers/{case}": { does: "asks", takes: ofCase },
+    "GET /api/alerts": { does: "asks", takes: { severity: "choice", loose: "choice" } },
+    "GET /api/cases": {
+      does: "asks",
+      takes: { state: "choice", severity: "choice", mine: "choice", overdue: "choice" },
+    },
+    "GET /api/cases/{case}": { does: "asks", takes: ofCase },
+    // What is done with a case is written down, and stops and opens nothing.
+    "POST /api/cases/{case}/claim": { does: "asks", takes: ofCase },
+    "POST /api/cases/{case}/release": { does: "asks", takes: ofCase },
+    "POST /api/cases/{case}/wake": { does: "asks", takes: ofCase },
+    "POST /api/cases/{case}/reopen": { does: "asks", takes: written },
+    "POST /api/cases/{case}/hand-over": { does: "asks", takes: { ...written, to: "machine" } },
+    "POST /api/cases/{case}/snooze": { does: "asks", takes: { ...written, hours: "choice" } },
+    "POST /api/cases/{case}/close": { does: "asks", takes: { ...written, outcome: "choice" } },
+    "POST /api/cases/{case}/note": { does: "asks", takes: written },
+    "POST /api/cases/{case}/task": { does: "asks", takes: written },
+    "POST /api/cases/{case}/task-done": { does: "asks", takes: { ...ofCase, task: "machine" } },
+    "POST /api/cases/{case}/reach": {
+      does: "asks",
+      takes: { ...ofCase, person: "machine", channel: "choice", isReached: "choice" },
+    },
+    "POST /api/cases/{case}/split": { does: "asks", takes: { ...ofCase, alerts: "machine" } },
     "POST /api/desk/letters/stop": { does: "stops", takes: { enrolment: "machine" } },
     "POST /api/desk/visits/{visit}/end": { does: "stops", takes: visit },
   },

@@ -315,9 +315,37 @@ export const lifetimes = {
   practiceWindow: hours(1),
   /** The database gives up a search of the directory after this: a reader who waits longer has gone. */
   directorySearch: seconds(5),
+  /** Somebody should have looked at a case this long after its worst alert was known: while a caller may still be on the line. Decision 0060. */
+  caseHigh: hours(1),
+  /** The same, within a working day. Decision 0060. */
+  caseMedium: hours(8),
+  /** The same, after a weekend. Decision 0060. */
+  caseLow: hours(72),
+  /** Alerts further apart than this are joined by nothing. facts/risk 2.1, the half-life of what is known of somebody. */
+  caseLinked: days(30),
+  /** How many have something in common is counted over this: a day's rhythm, night included. facts/risk 2.7. */
+  caseCounted: hours(24),
+  /** A case is put off this long at most: longer is an end. */
+  caseSnoozeMost: days(30),
 } as const;
 
 export const limits = {
+  /** Holders whose place a browser is, past which it joins no alerts: a counter, not a fraudster's machine. facts/risk 2.7. */
+  linkedByBrowser: 3,
+  /** Holders who signed in from a network in a day, past which it joins none: a hospital's. facts/risk 2.7. */
+  linkedByNetwork: 5,
+  /** Holders reached by one number or address, past which it joins none: a secretariat's. facts/risk 2.7. */
+  linkedByContact: 5,
+  /** Holders who opened a service in a day, past which it joins none. facts/risk 2.7. */
+  linkedByService: 5,
+  /** Holders with an alert on a phone that one registrar showed, past which it joins none. facts/risk R26. */
+  linkedByStaff: 25,
+  /** Alerts that the follower makes in one transaction: whoever works on a case waits for it. */
+  caseFacts: 50,
+  /** Places of the log that it looks through in one. */
+  casePlaces: 5000,
+  /** Cases, and alerts, on an analyst's list. */
+  casesListed: 100,
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */
   wrongDigits: 3,
   /** Locums a holder has announced at a time, on all places together. DESIGN 5. */

@@ -239,6 +239,8 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   look_letters_through: ["/api/desk/letters"],
   keep_contacts: ["/api/contacts"],
   clear_freeze: ["/api/freezes/find", { nationalId: "899799999999" }],
+  see_cases: ["/api/cases"],
+  work_cases: ["/api/cases/cas_nobody/claim", {}],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

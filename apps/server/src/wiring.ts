@@ -29,6 +29,7 @@ import {
   type Programs,
   programRoutes,
 } from "#modules/contacts";
+import { caseRoutes, type Cases, createCases } from "#modules/cases";
 import {
   createEnrolmentDesk,
   createImports,
@@ -590,6 +591,9 @@ function createModules(
     notices,
     console,
   });
+  const cases = createCases({
+    ...{ db, clock, random, audit, limits, directory, software, staff },
+  });
   const upstream = createUpstream({
     db,
     random,
@@ -723,6 +727,7 @@ function createModules(
     programs,
     desk,
     imports,
+    cases,
     clearing,
     passkeys,
     fhir,
@@ -912,12 +917,13 @@ async function consoleApp(
   { config, db, lookups, clock }: WireDeps,
   {
     console,
+    cases,
     clearing,
     contacts,
     desk,
     imports,
     limits,
-  }: Pick<Modules, "console" | "clearing" | "contacts" | "desk" | "imports" | "limits">,
+  }: Pick<Modules, "console" | "cases" | "clearing" | "contacts" | "desk" | "imports" | "limits">,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
   await app.register(async (scope) => {
@@ -930,6 +936,7 @@ async function consoleApp(
     importRoutes(scope, { console, imports, origin: config.origins.desk });
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
+    caseRoutes(scope, { console, cases, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
     const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };
     helpRoutes(scope, frame, { db: lookups, clock });
@@ -1152,6 +1159,7 @@ type Modules = {
   programs: Programs;
   desk: EnrolmentDesk;
   imports: Imports;
+  cases: Cases;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;
@@ -1197,6 +1205,11 @@ function checkpointSigner({ keys, config }: WireDeps): CheckpointSigner {
   return { key, sign };
 }
 
+/** All that the log holds by now; each transaction is short, so that whoever works on a case waits for one. */
+async function followAll({ follow }: Cases): Promise<void> {
+  for (let isBehind = true; isBehind; ) isBehind = await follow();
+}
+
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, modules: Modules) {
   const { account, audit, limits, approvals, enrolment, login, fhir, notices, places, provider } =
@@ -1205,6 +1218,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
   const rounds = [
     round("sequencer", seconds(1), () => audit.sequence(db, checkpointSigner(deps)), log),
     round("log_seen", minutes(1), () => audit.publish(db), log),
+    round("cases", ms(500), () => followAll(modules.cases), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),

@@ -25,6 +25,7 @@ export type WorkstationId = Id<"wks">;
 export type PasskeyId = Id<"pky">;
 export type DeskVisitId = Id<"dkv">;
 export type ContactRequestId = Id<"ctr">;
+export type CaseId = Id<"cas">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

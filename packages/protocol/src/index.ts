@@ -7,6 +7,7 @@ export * from "./account.ts";
 export * from "./base64url.ts";
 export * from "./bells.ts";
 export * from "./canonical.ts";
+export * from "./cases.ts";
 export * from "./console.ts";
 export * from "./digits.ts";
 export * from "./enrolment.ts";

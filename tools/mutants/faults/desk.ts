@@ -1,8 +1,8 @@
 import { faultsIn } from "../fault.ts";
 
-const { edit, fault } = faultsIn("apps/server/src/modules/desk", ["alerts.test.ts"]);
+const { edit, fault } = faultsIn("apps/server/src/modules/cases", ["alerts.test.ts"]);
 
-/** What the desk is told. */
+/** Which facts are alerts. */
 export const deskFaults = [
   fault(
     "a refusal that its holder took back is no alert",

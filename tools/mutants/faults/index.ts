@@ -3,6 +3,7 @@ import { accountFaults } from "./account.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
 import { cardFaults } from "./cards.ts";
+import { caseFaults } from "./cases.ts";
 import { cibaFaults } from "./ciba.ts";
 import { contactFaults } from "./contacts.ts";
 import { deskFaults } from "./desk.ts";
@@ -69,6 +70,7 @@ export const faults: readonly Fault[] = [
   ...auditFaults,
   ...contactFaults,
   ...deskFaults,
+  ...caseFaults,
   ...staffFaults,
   ...accountFaults,
   ...obedienceFaults,

@@ -1,4 +1,4 @@
-import type { Alert } from "#modules/desk";
+import type { Alert } from "#modules/cases";
 
 /** What each kind of alert means, beside its name: an operator reads the log, but did not write it. */
 export const alertWords: Readonly<

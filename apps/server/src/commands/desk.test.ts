@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { after as afterAll, before, test } from "node:test";
 import { idFrom } from "@aval/protocol";
 import { sql } from "kysely";
+import { lifetimes } from "#lifetimes";
 import { createAudit, type Fact } from "#modules/audit";
+import { createCases } from "#modules/cases";
 import { readConfig } from "#platform/config";
 import { transact } from "#platform/database";
 import { systemRandom as random } from "#platform/random";
 import { type TestDatabase, testDatabase } from "#platform/testing";
 import { days, instant, type Instant } from "#platform/time";
+import { newSigner } from "../modules/cases/testing/world.ts";
 import type { WithDatabase } from "./beside.ts";
 import { command, deskCommand } from "./desk.ts";
 import { lastJson, saidByCommand } from "./testing/said.ts";
@@ -27,6 +30,8 @@ before(async () => {
 });
 afterAll(() => database.close());
 
+/** A directory of nobody. */
+const nobody = { byId: async () => undefined };
 const professional = idFrom("pro", random.bytes(17));
 const approval = idFrom("apr", random.bytes(17));
 
@@ -78,9 +83,39 @@ test("a service that lost its bells is an alert that names the service and nobod
   assert.match((await run("alerts")).out.join("\n"), /service_bells_lost +ringer/);
 });
 
-test("an empty outbox is an empty array; cases are not served, and are refused as misuse", async () => {
+test("the operator reads the cases that go on as one array, first due first, and of nobody", async () => {
+  assert.deepEqual((await run("cases", "--json")).last(), []);
+  const { db } = database;
+  const cases = createCases({ db, clock, random, audit, directory: nobody } as never);
+  await append({ fact: "installation_link_stopped", professional, service: "register" });
+  await audit.sequence(db, newSigner());
+  assert.equal(await cases.follow(), false);
+  const read = await run("cases", "--json");
+  const listed = read.last() as Record<string, unknown>[];
+  // The alerts of the tests before: of the same holder forty days ago and today, and of a service.
+  assert.deepEqual(
+    listed.map(({ state, severity, owner, alerts, people }) => [
+      state,
+      severity,
+      owner,
+      alerts,
+      people,
+    ]),
+    [
+      ["open", "high", null, 1, 1],
+      ["open", "high", null, 2, 1],
+      ["open", "medium", null, 1, 0],
+    ],
+  );
+  const { id, openedAt, dueAt } = listed[0] ?? {};
+  assert.match(String(id), /^cas_/);
+  assert.equal(Date.parse(String(dueAt)) - Date.parse(String(openedAt)), lifetimes.caseHigh);
+  assert.match((await run("cases")).out.join("\n"), /^cas_\S+ +open +high +à regarder avant/);
+});
+
+test("an empty outbox is an empty array; what is no list of the desk's is refused as misuse", async () => {
   assert.deepEqual((await run("outbox", "--json")).last(), []);
-  assert.equal((await run("cases", "--json")).status, 2);
+  assert.equal((await run("notes", "--json")).status, 2);
   assert.equal((await run("alerts", "--days", "0")).status, 2);
 });
 

@@ -1,4 +1,5 @@
-import { type Alert, createDesk, type Sending } from "#modules/desk";
+import type { Alert, CaseRow } from "#modules/cases";
+import { createDesk, type Sending } from "#modules/desk";
 import { days } from "#platform/time";
 import { momentText } from "../phone/moment.ts";
 import { actionOf, readArguments, takeWords, wholeNumber } from "./arguments.ts";
@@ -24,6 +25,14 @@ over, when it ended; nextAt is when it is tried next, or its operator asked agai
 
   --days N                   how far back what is over is shown (default 30)
   --json                     one array of {id, service, kind, state, tries, at, event, nationalId, openedAt, nextAt}`,
+  cases: `aval desk cases [--days N] [--json]
+
+The cases that analysts work on, the first due first: where each stands, how bad it may be, until when somebody should have looked,
+who has it, of how many alerts and people. Whom a case is about is shown in the console only, where each view is a fact.
+
+  --days N                   how far back closed ones are shown (default 30)
+  --json                     one array of {id, state, severity, openedAt, dueAt, owner, alerts, people}; owner is null or a
+                             member's id`,
   "first-day": `aval desk first-day [--json]
 
 How far the first day is: who was named by aval import holders, whose contacts were told, who starts frozen, who has a full phone.
@@ -54,6 +63,10 @@ const actions: Readonly<
   alerts: async ({ desk, span }) => {
     const rows = await desk.alerts(span);
     return { rows, lines: rows.map(alertLine) };
+  },
+  cases: async ({ desk, span }) => {
+    const rows = (await desk.cases(span)).map(caseFigures);
+    return { rows, lines: rows.map(caseLine) };
   },
   "first-day": async ({ desk }) => {
     const row = await desk.firstDay();
@@ -94,6 +107,25 @@ function alertLine({ at, kind, nationalId, service, caseDue, because }: Alert): 
   const due = caseDue ? `  dossier dû / case due (${because?.join(", ")})` : "";
   return `${momentText(Date.parse(at))}  ${kind.padEnd(22)} ${nationalId ?? service ?? "-"}  ${alertWords[kind].fr} / ${alertWords[kind].en}${due}`;
 }
+
+const caseFigures = ({ held, alerts, people }: CaseRow) => ({
+  id: held.id,
+  state: held.state,
+  severity: held.severity,
+  openedAt: new Date(held.openedAt).toISOString(),
+  dueAt: new Date(held.dueAt).toISOString(),
+  owner: "owner" in held ? held.owner : null,
+  alerts,
+  people,
+});
+
+function caseLine({ id, state, severity, dueAt, owner, alerts, people }: CaseFigures): string {
+  const due = `à regarder avant / due ${momentText(Date.parse(dueAt))}`;
+  const size = `${alerts} alerte(s) / alert(s), ${people} personne(s) / people`;
+  return `${id}  ${state.padEnd(8)} ${severity.padEnd(6)} ${due}  ${size}  ${owner ?? "-"}`;
+}
+
+type CaseFigures = ReturnType<typeof caseFigures>;
 
 function sendingLine({ at, kind, state, tries, service, id, ...row }: Sending): string {
   const whose =

@@ -1,5 +1,8 @@
 import type {
   ApprovalId,
+  CaseAct,
+  CaseId,
+  CaseOutcome,
   ContactRequestId,
   Context,
   DeviceId,
@@ -262,7 +265,31 @@ export type Fact =
       fact: "person_viewed";
       professional: ProfessionalId;
       staff: string;
-      why: "enrolment" | "contacts" | "freeze" | "letters";
+      why: "enrolment" | "contacts" | "freeze" | "letters" | "case";
+    }
+  /** A fact that somebody should look at; `case`: where it went at once. Whom it is about, that fact says. */
+  | { fact: "alert_raised"; alert: string; kind: string; case?: CaseId }
+  /** Its holder said that it was nothing. */
+  | { fact: "alert_taken_back"; alert: string }
+  | { fact: "case_opened"; case: CaseId; alerts: readonly string[] }
+  | { fact: "case_merged"; case: CaseId; into: CaseId }
+  /** These alerts are another case from then on, by an analyst. */
+  | {
+      fact: "case_split";
+      case: CaseId;
+      into: CaseId;
+      alerts: readonly string[];
+      staff: string;
+    }
+  /** Absent `staff`: everything in it had been taken back, and nobody had claimed it. What was written is not here. */
+  | {
+      fact: "case_changed";
+      case: CaseId;
+      act: Exclude<CaseAct, "opened" | "merged" | "split" | "split_off">;
+      staff?: string;
+      /** To whom it was handed. */
+      to?: string;
+      outcome?: CaseOutcome;
     }
   /** `signature`: what was signed, with the key's answer. */
   | {
@@ -1167,6 +1194,36 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a member of staff opened the page of this person, and for what",
+  },
+  alert_raised: {
+    store: "evidence",
+    personal: false,
+    says: "a fact became an alert, and which case it went to at once",
+  },
+  alert_taken_back: {
+    store: "evidence",
+    personal: false,
+    says: "an alert is none any more: its holder said that it was nothing",
+  },
+  case_opened: {
+    store: "evidence",
+    personal: false,
+    says: "alerts became a case that analysts work on",
+  },
+  case_merged: {
+    store: "evidence",
+    personal: false,
+    says: "two cases came to share something, and one has everything of both",
+  },
+  case_split: {
+    store: "evidence",
+    personal: false,
+    says: "an analyst took alerts out of a case into one of their own",
+  },
+  case_changed: {
+    store: "evidence",
+    personal: false,
+    says: "what an analyst did with a case; notes and reasons stay in the case",
   },
   contact_change_asked: {
     store: "evidence",

@@ -1,10 +1,10 @@
 /**
  * The desk: what the staff read and do. Four parts so far.
  *
- * What the operator reads on the host (`createDesk`): alerts are read out of the audit log by one
- * table (`alerts.ts`), so that nobody can forget to raise one; the outbox is what services and people are to be told.
+ * What the operator reads on the host (`createDesk`): alerts are read out of the audit log by the
+ * table of `cases`, so that nobody can forget to raise one; the outbox is what services and people are to be told.
  *
- * That part writes nothing, and reads views only. Cases and measures are other modules' work, to come: an alert says whether a case is due.
+ * That part writes nothing, and reads views only. Cases are `cases`' work; measures are to come.
  *
  * The enrolment desk (`createEnrolmentDesk`): a registrar sees a person and their document, a page of ours shows the code that the new
  * phone scans, and two registrars sign the phone's key with keys of their own. `enrolment` decides what that proves and how long it
@@ -19,15 +19,21 @@
  */
 import type { Database } from "#platform/database";
 import { type Clock, days, type Duration, ms } from "#platform/time";
+import {
+  type Alert,
+  alertsOf,
+  type CaseRow,
+  casesLately,
+  caseWindow,
+  factsRead,
+} from "#modules/cases";
 import type { Visitor } from "#modules/staff";
-import { type Alert, alertsOf, caseWindow, factsRead } from "./alerts.ts";
 import * as imports from "./imports.ts";
 import * as letters from "./letters.ts";
 import { type DeskTables, factsOf, firstDayOf, outboxOf } from "./store.ts";
 import { purgeVisits } from "./visit-store.ts";
 import * as visits from "./visits.ts";
 
-export type { Alert } from "./alerts.ts";
 export { isImportAgreed } from "./imports.ts";
 export { importRoutes } from "./import-routes.ts";
 export { deskRoutes } from "./routes.ts";
@@ -45,6 +51,8 @@ export function createDesk({ db, clock }: DeskDeps) {
       const from = clock.now() - span;
       return alertsOf(facts).filter(({ at }) => Date.parse(at) > from);
     },
+    /** The cases that go on, and those that ended in the last `span`. */
+    cases: (span: Duration): Promise<readonly CaseRow[]> => casesLately(db, span),
     /** What waits to be sent, and what became of the rest in the last `span`. */
     outbox: (span: Duration) => outboxOf(db, span),
     /** How many a first day's list named, were told, and have a full phone. */

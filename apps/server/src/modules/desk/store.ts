@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Fact } from "#modules/audit";
+import type { Told } from "#modules/cases";
 import { type Database, toInstant } from "#platform/database";
-import type { Duration, Instant } from "#platform/time";
+import type { Duration } from "#platform/time";
 
 /** What the desk sees: views, and never a table. */
 export type DeskTables = {
@@ -38,23 +39,12 @@ export async function firstDayOf(db: Db): Promise<FirstDay> {
   return db.selectFrom("desk_first_day").selectAll().executeTakeFirstOrThrow();
 }
 
-/** A fact as the desk reads it. */
-export type DeskFact = {
-  readonly id: string;
-  readonly kind: Fact["fact"];
-  readonly at: Instant;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** `null`: it happened to a service. */
-  readonly professional: string | null;
-  readonly nationalId: string | null;
-};
-
 /** The facts of these kinds, of the last `span`, in the order in which they happened. */
 export async function factsOf(
   db: Db,
   kinds: readonly string[],
   span: Duration,
-): Promise<readonly DeskFact[]> {
+): Promise<readonly Told[]> {
   const rows = await db
     .selectFrom("desk_fact")
     .selectAll()
@@ -67,7 +57,7 @@ export async function factsOf(
     ...row,
     nationalId,
     at: toInstant(at),
-    body: JSON.parse(body) as DeskFact["body"],
+    body: JSON.parse(body) as Told["body"],
   }));
 }
 

@@ -30,7 +30,9 @@ import {
   activeAs,
   findRegistrar,
   heldActiveAs,
+  listActive,
   listRegistrars,
+  namesOf,
   seedRegistrar,
   type StaffTables,
 } from "./store.ts";
@@ -70,6 +72,10 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
     mayOperate: async (id: string, held?: Database<AnyTables>) =>
       (await (held ? heldActiveAs(held, id, "operator") : activeAs(db, id, "operator"))) !==
       undefined,
+    /** The analysts who are active, and for which authority. */
+    analysts: () => listActive(db, "analyst"),
+    /** How these members are called, whatever became of them. */
+    names: (ids: readonly string[]) => namesOf(db, ids),
     /** Sandbox only: puts a fictional registrar in place. */
     seedRegistrar: (given: {
       id: string;

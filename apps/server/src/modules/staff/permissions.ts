@@ -26,6 +26,10 @@ export const permissions = {
   keep_contacts: ["registrar"],
   /** Looks at the freeze of a professional of one's scope, and signs that it may end, as the first or the second. */
   clear_freeze: ["analyst"],
+  /** Looks through alerts and cases of one's scope; opening one is a view of its people. */
+  see_cases: ["analyst"],
+  /** Takes a case, writes in it, splits it and ends it. It stops and opens nothing. */
+  work_cases: ["analyst"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */

@@ -341,3 +341,28 @@ export async function nameOf(db: Db, member: string): Promise<string | undefined
     .executeTakeFirst();
   return row?.name;
 }
+
+/** Who is active in this role. */
+export async function listActive(
+  db: Db,
+  role: Role,
+): Promise<readonly { readonly id: string; readonly name: string; readonly scope: string }[]> {
+  return db
+    .selectFrom("staff_member")
+    .innerJoin("staff_role", "staff_role.staff_member", "staff_member.id")
+    .select(["id", "name", "scope"])
+    .where("state", "=", "active")
+    .where("role", "=", role)
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+}
+
+export async function namesOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from staff_member where id = any(${[...ids]}::text[])`.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

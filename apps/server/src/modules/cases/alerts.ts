@@ -1,5 +1,18 @@
-import { hours } from "#platform/time";
-import type { DeskFact } from "./store.ts";
+import type { Fact } from "#modules/audit";
+import { hours, type Instant } from "#platform/time";
+
+/** A fact as alerts are read from it. */
+export type Happened = {
+  readonly id: string;
+  readonly kind: Fact["fact"];
+  readonly at: Instant;
+  readonly body: Body;
+  /** `null`: it happened to a service. */
+  readonly professional: string | null;
+};
+
+/** The same, for a reader who is told whose it is. */
+export type Told = Happened & { readonly nationalId: string | null };
 
 /** What an operator reads of one alert. `at`: ISO 8601. */
 export type Alert = {
@@ -16,7 +29,7 @@ export type Alert = {
 
 type Body = Readonly<Record<string, unknown>>;
 type Row = {
-  readonly fact: DeskFact["kind"];
+  readonly fact: Fact["fact"];
   /** Absent: every such fact is one. */
   readonly when?: (body: Body) => boolean;
 };
@@ -52,7 +65,7 @@ export type AlertKind = keyof typeof alertKinds;
 
 /** What was said of a refusal after it: read beside it, by what was refused. */
 const saidAfter: Partial<
-  Readonly<Record<DeskFact["kind"], (body: Body) => readonly [refused: unknown, reason: unknown]>>
+  Readonly<Record<Fact["fact"], (body: Body) => readonly [refused: unknown, reason: unknown]>>
 > = {
   refusal_explained: ({ approval, reason }) => [approval, reason],
   ring_refusal_taken_back: ({ ring }) => [ring, "mistake"],
@@ -82,10 +95,25 @@ const caseConditions = {
   second_in_a_day: ({ hasEarlier }: Refusal) => hasEarlier,
 } as const;
 
-type CaseCondition = keyof typeof caseConditions;
+export type CaseCondition = keyof typeof caseConditions;
+
+/** What a fact says of an earlier refusal: of which, and the reason given now. */
+export function saidOf({
+  kind,
+  body,
+}: Happened): { readonly about: string; readonly reason: string } | undefined {
+  const said = saidAfter[kind]?.(body);
+  return said && { about: String(said[0]), reason: String(said[1]) };
+}
+
+/** What a refusal is called by, when something is said of it later. */
+export const aboutOf = ({ kind, body }: Happened): string | undefined =>
+  isRefusal(kind) ? String(body["approval"] ?? body["ring"]) : undefined;
+
+const isRefusal = (kind: Fact["fact"]) => kind === "approval_refused" || kind === "ring_refused";
 
 /** The alerts in these facts, oldest first. Pure: the facts are in the order in which they happened. */
-export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
+export function alertsOf(facts: readonly Told[]): readonly Alert[] {
   const last = lastReasons(facts);
   const alerts: Alert[] = [];
   const refusals = new Map<string | null, number>();
@@ -114,7 +142,7 @@ export function alertsOf(facts: readonly DeskFact[]): readonly Alert[] {
   return alerts;
 }
 
-function lastReasons(facts: readonly DeskFact[]): ReadonlyMap<unknown, unknown> {
+function lastReasons(facts: readonly Told[]): ReadonlyMap<unknown, unknown> {
   return new Map(
     facts.flatMap(({ kind, body }) => {
       const said = saidAfter[kind]?.(body);
@@ -124,13 +152,14 @@ function lastReasons(facts: readonly DeskFact[]): ReadonlyMap<unknown, unknown> 
 }
 
 /** A refusal as it stands: with the reason said last. */
-function withReason({ kind, body }: DeskFact, last: ReadonlyMap<unknown, unknown>): Body {
-  if (kind !== "approval_refused" && kind !== "ring_refused") return body;
+function withReason({ kind, body }: Told, last: ReadonlyMap<unknown, unknown>): Body {
+  if (!isRefusal(kind)) return body;
   const reason = last.get(body["approval"] ?? body["ring"]);
   return reason === undefined ? body : { ...body, reason };
 }
 
-function kindOf({ kind }: DeskFact, body: Body): AlertKind | undefined {
+/** Which alert a fact is, if it is one. */
+export function kindOf({ kind }: Happened, body: Body): AlertKind | undefined {
   return (Object.keys(alertKinds) as AlertKind[]).find((one) =>
     (alertKinds[one] as readonly Row[]).some(
       ({ fact, when }) => fact === kind && (when?.(body) ?? true),
@@ -138,7 +167,7 @@ function kindOf({ kind }: DeskFact, body: Body): AlertKind | undefined {
   );
 }
 
-function conditionsOf(refusal: Refusal): readonly CaseCondition[] {
+export function conditionsOf(refusal: Refusal): readonly CaseCondition[] {
   return (Object.keys(caseConditions) as CaseCondition[]).filter((one) =>
     caseConditions[one](refusal),
   );

@@ -2,15 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { factRows } from "#modules/audit";
 import { hours, instant } from "#platform/time";
-import { type AlertKind, alertKinds, alertsOf, caseWindow, factsRead } from "./alerts.ts";
-import type { DeskFact } from "./store.ts";
+import {
+  type AlertKind,
+  alertKinds,
+  alertsOf,
+  caseWindow,
+  factsRead,
+  type Told,
+} from "./alerts.ts";
 
 let seconds = 1_790_000_000;
 const fact = (
-  kind: DeskFact["kind"],
+  kind: Told["kind"],
   body: Record<string, unknown> = {},
-  more: Partial<DeskFact> = {},
-): DeskFact => ({
+  more: Partial<Told> = {},
+): Told => ({
   id: `fct_${++seconds}`,
   kind,
   at: instant(seconds * 1000),
@@ -22,7 +28,7 @@ const fact = (
 const refusal = (approval: string, reason: string, where = "own_place", more = {}) =>
   fact("approval_refused", { approval, reason, where }, more);
 const said = (approval: string, reason: string) => fact("refusal_explained", { approval, reason });
-const dueIn = (facts: readonly DeskFact[]) => alertsOf(facts).map(({ because }) => because ?? []);
+const dueIn = (facts: readonly Told[]) => alertsOf(facts).map(({ because }) => because ?? []);
 
 test("every row of the table makes its alert of its fact, with whose it is and when", () => {
   for (const kind of Object.keys(alertKinds) as AlertKind[])
@@ -49,7 +55,7 @@ test("every row of the table makes its alert of its fact, with whose it is and w
 });
 
 test("no fact that the table does not name is an alert", () => {
-  for (const kind of Object.keys(factRows) as DeskFact["kind"][])
+  for (const kind of Object.keys(factRows) as Told["kind"][])
     if (!Object.values(alertKinds).some((rows) => rows.some((row) => row.fact === kind)))
       assert.deepEqual(alertsOf([fact(kind, { reason: "two_at_once" })]), [], kind);
 });

@@ -1,0 +1,114 @@
+import { faultsIn } from "../fault.ts";
+
+const following = faultsIn("apps/server/src/modules/cases", ["follower.test.ts"]);
+const standing = faultsIn("apps/server/src/modules/cases", ["case.test.ts"]);
+const racing = faultsIn("apps/server/src/modules/cases", ["cases.race.test.ts"]);
+const reading = faultsIn("apps/server/src", ["cases.test.ts"]);
+
+/** Alerts, cases, and who works on them. */
+export const caseFaults = [
+  following.fault(
+    "two cases that come to share something become one",
+    following.edit("grouping.ts", "absorbs: others.map(({ id }) => id)", "absorbs: []"),
+  ),
+  following.fault(
+    "what leads to a case through alerts of none is of it too",
+    following.edit(
+      "follower.ts",
+      "frontier = links.filter((link) => !seen.has(keyOf(link)));",
+      "frontier = [];",
+    ),
+  ),
+  following.fault(
+    "what so many share that it says nothing joins nobody",
+    following.edit("links.ts", "holders > links[kind].most", "false"),
+  ),
+  following.fault(
+    "what was split stays apart by what it was split by",
+    following.edit(
+      "follower.ts",
+      "const isSplit = split.has(keyOf(match));",
+      "const isSplit = false;",
+    ),
+  ),
+  following.fault(
+    "what was taken back is no alert any more",
+    following.edit("follower.ts", 'if (said.reason === "mistake") {', "if (false) {"),
+  ),
+  following.fault(
+    "a merged case's notes are the other one's",
+    following.edit(
+      "store.ts",
+      '["alert", "case_event", "case_task", "case_reach"]',
+      '["alert", "case_task", "case_reach"]',
+    ),
+  ),
+  following.fault(
+    "something new gives a case that was put off back",
+    following.edit(
+      "store.ts",
+      "case when c.state = 'snoozed' then 'claimed' else c.state end, snoozed_until = null, snoozed_for = null\n    from (select id, state,",
+      "c.state\n    from (select id, state,",
+    ),
+  ),
+  following.fault(
+    "alerts long apart are not joined",
+    following.edit(
+      "store.ts",
+      "and a.taken_back_at is null\n      and a.at > aval_now() - ${span(lifetimes.caseLinked)}\n",
+      "and a.taken_back_at is null\n",
+    ),
+  ),
+  standing.fault(
+    "whoever comes second does not take a case from its owner",
+    standing.edit("case.ts", 'claim: { from: ["open"]', 'claim: { from: ["open", "claimed"]'),
+  ),
+  standing.fault(
+    "only its owner gives a case back",
+    standing.edit(
+      "case.ts",
+      'release: { from: ["claimed", "snoozed"], isOwners: true }',
+      'release: { from: ["claimed", "snoozed"], isOwners: false }',
+    ),
+  ),
+  standing.fault(
+    "a case that was put off is its owner's when its time has come",
+    standing.edit(
+      "case-store.ts",
+      "c.state = 'snoozed' and c.snoozed_until <= aval_now()",
+      "c.state = 'snoozed' and false",
+    ),
+  ),
+  racing.fault(
+    "of two who claim at once one wins",
+    racing.edit(
+      "case-store.ts",
+      "${standing} = any(${[...from]}::text[]) and (not",
+      "true and (not",
+    ),
+  ),
+  reading.fault(
+    "a case of another authority is not there",
+    reading.edit(
+      "modules/cases/case-store.ts",
+      "exists (select from alert s where s.fraud_case = c.id and ${scope} = any(s.scopes))",
+      "true",
+    ),
+  ),
+  reading.fault(
+    "a reader is told the names of their own authority's people only",
+    reading.edit(
+      "modules/cases/view-store.ts",
+      "and (${scope === everywhere}::boolean or ${scope} = any(scopes))",
+      "and (true or ${scope} = any(scopes))",
+    ),
+  ),
+  reading.fault(
+    "that somebody was looked at is a fact",
+    reading.edit(
+      "modules/cases/reading.ts",
+      "if (person) viewed.push(professional);",
+      "if (!person) viewed.push(professional);",
+    ),
+  ),
+];
