@@ -1,4 +1,4 @@
-import type { CaseAct, CaseId, CaseOutcome, ReachChannel, StaffId } from "@aval/protocol";
+import type { CaseAct, CaseId, ReachChannel, StaffId } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
 import type { Visitor } from "#modules/staff";
@@ -218,15 +218,9 @@ const tell = (
   },
 ) => insertEvent(tx, { id: newId("cev", random), member, ...told });
 
-/** Until when a case may be put off: longer is an end. */
-export const latestSnooze = (now: Instant): Instant => after(now, lifetimes.caseSnoozeMost);
-
-/** A case is put off by hours, never past a month. */
+/** A case is put off by hours, never past a month: longer is an end. */
 export function snoozed(now: Instant, forHours: number, words: string): Move {
-  const until = Math.min(after(now, hours(forHours)), latestSnooze(now)) as Instant;
+  const latest = after(now, lifetimes.caseSnoozeMost);
+  const until = Math.min(after(now, hours(forHours)), latest) as Instant;
   return { move: "snooze", until, words };
 }
-
-export const closing = (outcome: CaseOutcome, words: string): Move => ({
-  ...{ move: "close", outcome, words },
-});
