@@ -11,6 +11,14 @@ import type {
   Nobody,
   Problem,
 } from "@aval/protocol";
+import {
+  alertQuery,
+  type AlertsRoute,
+  type CaseSeen,
+  type CasesRoute,
+  caseQuery,
+  isMoved,
+} from "./cases/state.ts";
 import { madeBy, signedBy } from "./keys.ts";
 import {
   type Act,
@@ -21,13 +29,16 @@ import {
   listOf,
   type Model,
   pathOf,
+  pathOfCases,
   requestPath,
   type Route,
   routeAt,
+  routeOf,
   type Section,
   type Trouble,
   update,
   visitPath,
+  watchEvery,
 } from "./state.ts";
 
 /** What moves the page. `ask`: a GET without a body, a POST with one. */
@@ -48,6 +59,8 @@ export type Engine = {
   readonly go: (section: Section) => void;
   readonly goToVisit: (visit: DeskVisitId) => void;
   readonly goToRequest: (request: ContactRequestId) => void;
+  /** To a list of cases or alerts by its filter, or to one case. */
+  readonly goToCases: (route: CasesRoute | AlertsRoute) => void;
   readonly at: (route: Route) => void;
   readonly act: (act: Act) => void;
   readonly start: () => void;
@@ -104,6 +117,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     if (model.route === route) dispatch({ event: "came", content: { [what]: content } });
   }
 
+  let ticks = 0;
   let isAsking = false;
   async function watch(): Promise<void> {
     const { route } = model;
@@ -232,6 +246,16 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         const path = `contacts/requests/${act.request}/refuse`;
         return finish(act, { request: await asked(path, {}) });
       }
+      case "case": {
+        const seen = await asked<CaseSeen>(`cases/${act.case}/${act.name}`, act.given);
+        // What was split off is another case, at an address of its own.
+        const shown = isMoved(seen) ? seen.into : seen.case;
+        if (shown !== act.case) {
+          world.show(pathOfCases({ section: "cases", case: shown }));
+          dispatch({ event: "went", route: { section: "cases", case: shown } });
+        }
+        return finish(act, { case: seen });
+      }
       case "leave":
         await asked("leave", {});
         world.show("/");
@@ -267,7 +291,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     at,
     go: (section) => {
       world.show(pathOf(section));
-      at({ section });
+      at(routeOf(section));
     },
     goToVisit: (visit) => {
       world.show(visitPath(visit));
@@ -277,7 +301,15 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       world.show(requestPath(request));
       at({ section: "contacts", request });
     },
-    tick: () => void (isKeyWaiting(model) ? watchKey() : watch()),
+    goToCases: (route) => {
+      world.show(pathOfCases(route));
+      at(route);
+    },
+    tick: () => {
+      ticks += 1;
+      if (isKeyWaiting(model)) void watchKey();
+      else if (ticks % watchEvery(model.route) === 0) void watch();
+    },
     act: (act) => {
       // A press while the key blinks is not a second one.
       if (model.busy) return;
@@ -294,6 +326,9 @@ const checks = { original: true, face: true, name: true } as const;
 function pathFor(route: Route, what: string): string {
   if (route.section === "desk" && route.visit) return `desk/visits/${route.visit}`;
   if (route.section === "contacts" && route.request) return `contacts/requests/${route.request}`;
+  if (route.section === "cases")
+    return route.case ? `cases/${route.case}` : `cases${caseQuery(route.filter)}`;
+  if (route.section === "alerts") return `alerts${alertQuery(route.filter)}`;
   return what === "letters" ? "desk/letters" : what;
 }
 
@@ -302,6 +337,7 @@ export function start(render: (model: Model, engine: Engine) => void): void {
   // Taken out of the address bar at once: it stays on no screen and in no history.
   const code = location.hash.slice(1);
   if (code) history.replaceState(undefined, "", location.pathname);
+  const here = () => location.pathname + location.search;
   const engine: Engine = createEngine(
     {
       ask,
@@ -311,9 +347,9 @@ export function start(render: (model: Model, engine: Engine) => void): void {
       made: madeBy,
       linkCode: () => code,
     },
-    firstModel(firstLang(), routeAt(location.pathname)),
+    firstModel(firstLang(), routeAt(here())),
   );
-  followBrowser(() => engine.at(routeAt(location.pathname)));
+  followBrowser(() => engine.at(routeAt(here())));
   setInterval(engine.tick, 1_000);
   engine.dispatch({ event: "dismissed" });
   engine.start();

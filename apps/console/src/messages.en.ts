@@ -1,7 +1,10 @@
+import { alertMessages, caseMessages } from "./cases/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
 
 /** The same, in English. */
 export const inEnglish: Messages = {
+  cases: caseMessages,
+  alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
   help: "Help",
@@ -22,6 +25,8 @@ export const inEnglish: Messages = {
   until: (when) => `This session closes at ${when}, or after 15 minutes with nothing done.`,
   sections: {
     home: "Home",
+    cases: "Cases",
+    alerts: "Alerts",
     desk: "Desk",
     letters: "Letters of the day",
     contacts: "Contact details",
@@ -30,6 +35,8 @@ export const inEnglish: Messages = {
     team: "Team",
   },
   about: {
+    cases: "What happens: who has it, whom to tell, how it ended",
+    alerts: "What has just happened, before any case",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",

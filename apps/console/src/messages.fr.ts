@@ -1,7 +1,10 @@
 import { french } from "@aval/design";
+import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
 
 /** Every word of the console, in French, which is written first. Fifteen words a sentence at most; see docs/design.md. */
 const messages = {
+  cases: caseMessages,
+  alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
   help: "Aide",
@@ -22,6 +25,8 @@ const messages = {
   until: (when: string) => `Cette session se ferme à ${when}, ou après 15 minutes sans rien faire.`,
   sections: {
     home: "Accueil",
+    cases: "Dossiers",
+    alerts: "Alertes",
     desk: "Guichet",
     letters: "Lettres du jour",
     contacts: "Coordonnées",
@@ -30,6 +35,8 @@ const messages = {
     team: "Équipe",
   },
   about: {
+    cases: "Ce qui se passe : qui le suit, qui prévenir, quelle issue",
+    alerts: "Ce qui vient d'arriver, avant tout dossier",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",

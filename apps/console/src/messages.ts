@@ -1,5 +1,6 @@
 import { french, type Lang } from "@aval/design";
 import type { ContactRequestView, DeskVisitView } from "@aval/protocol";
+import { isMoved, shortId } from "./cases/state.ts";
 import { inEnglish } from "./messages.en.ts";
 import { inFrench, type Messages } from "./messages.fr.ts";
 import type { Act, Model, Trouble } from "./state.ts";
@@ -29,6 +30,7 @@ export function troubleWords(trouble: Trouble, lang: Lang): string {
 
 /** What was just done, in a sentence. */
 export function toldWords(act: Act, { team }: Model["content"], t: Messages): string | undefined {
+  if (act.act === "case") return t.cases.told[act.name];
   if (act.act === "end_key") return t.keys.done;
   if (act.act === "stop_letter") return t.letters.done;
   if (act.act === "ask_contact") return t.request.asked;
@@ -77,7 +79,9 @@ export function requestHeading({ stage, isMine }: ContactRequestView, t: Message
 
 /** What is looked at, of those that have screens of their own. */
 function headingOf({ route, content }: Model, t: Messages): string | undefined {
-  const { visit, request } = content;
+  const { visit, request, case: seen } = content;
+  if (route.section === "cases" && route.case)
+    return seen && isMoved(seen) ? t.cases.moved.heading : t.cases.name(shortId(route.case));
   if (route.section === "desk" && route.visit && visit) return visitHeading(visit, t);
   if (route.section === "contacts" && route.request && request) return requestHeading(request, t);
   return undefined;

@@ -1,5 +1,8 @@
 import type { Lang } from "@aval/design";
 import {
+  type AlertList,
+  type CaseId,
+  type CaseList,
   type ContactKind,
   type ContactList,
   type ContactPerson,
@@ -25,16 +28,41 @@ import {
   type Problem,
   type StaffKeyReason,
 } from "@aval/protocol";
+import {
+  type AlertsRoute,
+  alertFilterIn,
+  alertPath,
+  alertsAddress,
+  allAlerts,
+  allCases,
+  type CaseDoing,
+  type CaseSeen,
+  type CasesRoute,
+  casePath,
+  caseRouteAt,
+  casesAddress,
+} from "./cases/state.ts";
 
 /**
  * The console as a value: where its reader is, what has come, what was asked and not yet answered. Pure: the network and the keys are
  * in `effects.ts`, and the server alone says what may be done.
  */
-export type Section = "home" | "desk" | "letters" | "contacts" | "imports" | "keys" | "team";
+export type Section =
+  | "home"
+  | "cases"
+  | "alerts"
+  | "desk"
+  | "letters"
+  | "contacts"
+  | "imports"
+  | "keys"
+  | "team";
 
 /** Each section has an address of its own: it can be kept, sent to a colleague, and gone back to. */
 export const addresses: Readonly<Record<Section, string>> = {
   home: "/",
+  cases: casesAddress,
+  alerts: alertsAddress,
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
@@ -46,6 +74,8 @@ export const addresses: Readonly<Record<Section, string>> = {
 /** The act a section needs; `undefined`: everybody who is signed in has it. */
 const needs: Readonly<Record<Section, string | undefined>> = {
   home: undefined,
+  cases: "see_cases",
+  alerts: "see_cases",
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
@@ -66,21 +96,39 @@ export const sectionsOf = (me: ConsoleMe): readonly Section[] =>
 
 /** What the address bar says. */
 export type Route =
-  | { readonly section: Exclude<Section, "desk" | "contacts"> }
+  | { readonly section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts"> }
+  | CasesRoute
+  | AlertsRoute
   | { readonly section: "contacts"; readonly request?: ContactRequestId }
   | { readonly section: "desk"; readonly visit?: DeskVisitId }
   | { readonly section: "link" };
 
-export function routeAt(path: string): Route {
+/** `address`: with what stands behind `?`. */
+export function routeAt(address: string): Route {
+  const [path = "", query = ""] = address.split("?");
   const known = path.length > 1 ? path.replace(/\/$/, "") : path;
+  if (known === alertsAddress) return { section: "alerts", filter: alertFilterIn(query) };
+  const cases = caseRouteAt(known, query);
+  if (cases) return cases;
   if (known === linkAddress) return { section: "link" };
   const visit = known.startsWith(`${addresses.desk}/`) ? known.slice(9) : undefined;
   if (isId("dkv", visit)) return { section: "desk", visit };
   const request = known.startsWith(`${addresses.contacts}/`) ? known.slice(13) : undefined;
   if (isId("ctr", request)) return { section: "contacts", request };
   const section = (Object.keys(addresses) as Section[]).find((one) => addresses[one] === known);
-  return { section: section ?? "home" };
+  return routeOf(section ?? "home");
 }
+
+/** Where a section begins. */
+export function routeOf(section: Section): Route {
+  if (section === "cases") return { section, filter: allCases };
+  if (section === "alerts") return { section, filter: allAlerts };
+  return { section };
+}
+
+/** What the address bar says of a list of cases or alerts, or of one case. */
+export const pathOfCases = (route: CasesRoute | AlertsRoute): string =>
+  route.section === "cases" ? casePath(route) : alertPath(route);
 
 export const pathOf = (section: Section): string => addresses[section];
 export const visitPath = (visit: DeskVisitId): string => `${addresses.desk}/${visit}`;
@@ -103,6 +151,10 @@ export type Content = {
   readonly team: ConsoleTeam;
   readonly desk: DeskList;
   readonly letters: DeskLetters;
+  readonly cases: CaseList;
+  readonly alerts: AlertList;
+  /** The case that is looked at. */
+  readonly case: CaseSeen;
   /** Whoever was looked up at the desk. */
   readonly person: DeskPerson;
   readonly visit: DeskVisitView;
@@ -146,6 +198,7 @@ export type Act =
   | ({ readonly act: "ask_contact" } & ContactChange)
   | { readonly act: "confirm_contact"; readonly request: ContactRequestId }
   | { readonly act: "refuse_contact"; readonly request: ContactRequestId }
+  | ({ readonly act: "case"; readonly case: CaseId } & CaseDoing)
   | { readonly act: "leave" };
 
 /** What went wrong: the line, the key or its holder, or a refusal of the server. */
@@ -262,6 +315,10 @@ const kept = ({
   visit: _visit,
   reached: _reached,
   request: _request,
+  case: _case,
+  // A list of another filter is another list.
+  cases: _cases,
+  alerts: _alerts,
   ...rest
 }: Partial<Content>): Partial<Content> => rest;
 
@@ -297,17 +354,35 @@ const afterWords = (model: Model, standing: ConsoleKeyStanding["standing"]): Mod
 /** What this address asks the server for; a visit is asked again and again while it goes on. */
 export function listOf(
   route: Route,
-): "desk" | "visit" | "letters" | "contacts" | "request" | "imports" | "keys" | "team" | undefined {
+):
+  | "desk"
+  | "visit"
+  | "letters"
+  | "contacts"
+  | "request"
+  | "imports"
+  | "keys"
+  | "team"
+  | "cases"
+  | "case"
+  | "alerts"
+  | undefined {
+  if (route.section === "cases") return route.case ? "case" : "cases";
   if (route.section === "contacts") return route.request ? "request" : "contacts";
   if (route.section === "desk") return route.visit ? "visit" : "desk";
   return route.section === "home" || route.section === "link" ? undefined : route.section;
 }
 
-/** Whether what is shown may change by itself: somebody else scans, or signs. */
+/** Whether what is shown may change by itself: somebody else scans, or signs; an alert comes, a colleague claims. */
 export const isWatched = ({ phase, route, content }: Model): boolean =>
   phase === "in" &&
-  route.section === "desk" &&
-  (route.visit === undefined || !["over", "proven"].includes(content.visit?.stage ?? ""));
+  (watchEvery(route) > 1 ||
+    (route.section === "desk" &&
+      (route.visit === undefined || !["over", "proven"].includes(content.visit?.stage ?? ""))));
+
+/** After so many seconds each: a person at a desk waits for the next, an analyst's queue does not. */
+export const watchEvery = ({ section }: Route): number =>
+  section === "cases" || section === "alerts" ? 10 : 1;
 
 /** Whether two acts are the same, on the same thing. */
 export const isSameAct = (one: Act | undefined, other: Act): boolean =>

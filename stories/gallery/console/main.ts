@@ -13,7 +13,7 @@ root.replaceChildren();
 hang(consoleStates, (state, lang, tapped) => {
   const model = ordinary(state, lang);
   const engine: Engine = {
-    ...{ dispatch: tapped, go: tapped, goToVisit: tapped, goToRequest: tapped },
+    ...{ dispatch: tapped, go: tapped, goToVisit: tapped, goToRequest: tapped, goToCases: tapped },
     ...{ at: tapped, act: tapped, start: tapped, tick: tapped },
   };
   document.documentElement.lang = lang;

@@ -12,7 +12,15 @@ export const me: ConsoleMe = {
   name: "Anne-Charlotte de Kermadec-Lanvollon",
   scope: "order:pharmaciens",
   roles: ["registrar", "operator", "analyst"],
-  acts: ["enrol", "look_letters_through", "keep_contacts", "agree_import", "see_team"],
+  acts: [
+    "see_cases",
+    "work_cases",
+    "enrol",
+    "look_letters_through",
+    "keep_contacts",
+    "agree_import",
+    "see_team",
+  ],
   endsAt: now + 8 * 3_600,
 };
 

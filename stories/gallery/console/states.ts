@@ -14,6 +14,7 @@ import {
   type Section,
 } from "../../../apps/console/src/state.ts";
 import { errors } from "../../../apps/server/src/errors.ts";
+import { caseStates } from "./cases.ts";
 import { fileStates } from "./files.ts";
 import { holder, hours, id, me, now } from "./people.ts";
 import { importStates } from "./imports.ts";
@@ -32,7 +33,7 @@ const refused = (error: "not_found" | "internal") => {
   return { kind: "refused", problem } as const;
 };
 const at = (
-  section: Exclude<Section, "desk" | "contacts">,
+  section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts">,
   more: Partial<Model> = {},
 ): Partial<Model> => ({ ...{ phase: "in", me, route: { section } }, ...more });
 const atDesk = (more: Partial<Model> = {}): Partial<Model> => ({
@@ -162,7 +163,9 @@ const keys = {
   ],
 };
 /** By section, as the page names them; what is looked at one by one; and who is not inside. */
-export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "request", States>> = {
+export const consoleStates: Readonly<
+  Record<Section | "outside" | "visit" | "request" | "case", States>
+> = {
   outside: {
     ...outside,
     "no-key": { phase: "out", trouble: { kind: "no_key" } },
@@ -172,6 +175,7 @@ export const consoleStates: Readonly<Record<Section | "outside" | "visit" | "req
     "link-over": { ...outside.link, trouble: refused("not_found") },
     stopping: { ...outside.proposed, busy: { act: "withdraw_key" } },
   },
+  ...caseStates,
   home: {
     "": at("home"),
     few: at("home", { me: { ...me, roles: ["registrar"], acts: ["enrol"] } }),

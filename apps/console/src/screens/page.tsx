@@ -4,6 +4,9 @@ import { type Remarks, Shell, troubleOf } from "@aval/design/shell";
 import type { Engine } from "../effects.ts";
 import { messages, toldWords, troubleWords } from "../messages.ts";
 import { listOf, type Model, pathOf, type Section, sectionsOf } from "../state.ts";
+import { AlertsScreen } from "../cases/alerts-screen.tsx";
+import { CaseScreen } from "../cases/case-screen.tsx";
+import { CasesScreen } from "../cases/queue-screen.tsx";
 import { ContactsScreen, RequestScreen } from "./contacts.tsx";
 import { DeskScreen } from "./desk.tsx";
 import {
@@ -23,6 +26,8 @@ import { VisitScreen } from "./visit.tsx";
 /** Which page of help each section leads to. */
 const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   home: "all",
+  cases: "all",
+  alerts: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
@@ -114,6 +119,10 @@ function Current(given: ScreenProps) {
       ) : (
         <ContactsScreen {...given} />
       );
+    case "cases":
+      return given.model.route.case ? <CaseScreen {...given} /> : <CasesScreen {...given} />;
+    case "alerts":
+      return <AlertsScreen {...given} />;
     case "letters":
       return <LettersScreen {...given} />;
     case "imports":

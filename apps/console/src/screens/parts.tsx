@@ -16,6 +16,8 @@ export type ScreenProps = {
 
 export const sectionIcons: Readonly<Record<Section, IconName>> = {
   home: "service",
+  cases: "screens",
+  alerts: "warning",
   desk: "phone",
   letters: "mail",
   contacts: "note",

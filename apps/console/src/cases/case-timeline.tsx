@@ -1,0 +1,83 @@
+import { whenWords } from "@aval/design";
+import { type CaseView, isId } from "@aval/protocol";
+import { useState } from "preact/hooks";
+import { Choice, type ScreenProps } from "../screens/parts.tsx";
+import { aboutWords, alertWords } from "./case-screen.tsx";
+import { shortId } from "./state.ts";
+
+type Line = {
+  readonly key: string;
+  readonly at: number;
+  readonly knownAt: number;
+  readonly what: string;
+  readonly words?: string;
+  readonly who: string;
+};
+
+/** What happened and what was done, with both clocks: when it was, and when Aval knew it. */
+export function CaseTimeline({ model, t, view }: ScreenProps & { readonly view: CaseView }) {
+  const { timeline } = t.cases;
+  const { lang } = model;
+  const [clock, setClock] = useState<"byHappened" | "byKnown">("byHappened");
+  const lines = linesOf(view, t).sort((one, other) =>
+    clock === "byHappened" ? one.at - other.at : one.knownAt - other.knownAt,
+  );
+  return (
+    <section class="stack stack-tight" aria-labelledby="timeline">
+      <h2 id="timeline">{timeline.heading}</h2>
+      <Choice
+        legend={timeline.sort}
+        name="clock"
+        values={["byHappened", "byKnown"] as const}
+        words={timeline}
+        chosen={clock}
+        choose={setClock}
+      />
+      <div class="table-frame">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{timeline.when}</th>
+              <th scope="col">{timeline.known}</th>
+              <th scope="col">{timeline.what}</th>
+              <th scope="col">{timeline.who}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.key}>
+                <td>{whenWords(line.at, lang)}</td>
+                <td>{whenWords(line.knownAt, lang)}</td>
+                <th scope="row">
+                  {line.what}
+                  {line.words !== undefined && <p class="said">{line.words}</p>}
+                </th>
+                <td>{line.who}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function linesOf(view: CaseView, t: ScreenProps["t"]): Line[] {
+  const alerts = view.alertList.map((alert) => ({
+    ...{ key: alert.alert, at: alert.at, knownAt: alert.knownAt },
+    ...{ what: alertWords(alert, t), who: aboutWords(alert, view, t) },
+  }));
+  const events = view.events.map((event, index) => {
+    const { act, by, words, to } = event;
+    const named = to !== undefined && isId("cas", to) ? t.cases.name(shortId(to)) : to;
+    // A try to reach somebody stands beside them, with how.
+    const about = act === "reached" ? undefined : named;
+    return {
+      ...{ key: `event-${index}`, at: event.at, knownAt: event.at },
+      what: about === undefined ? t.cases.events[act] : `${t.cases.events[act]} – ${about}`,
+      ...(words === undefined ? {} : { words }),
+      who: by ?? t.cases.timeline.aval,
+    };
+  });
+  return [...alerts, ...events];
+}

@@ -1,0 +1,107 @@
+import { whenWords } from "@aval/design";
+import type { CaseLine } from "@aval/protocol";
+import { Empty, type ScreenProps, Top } from "../screens/parts.tsx";
+import { CaseLink, FilterBar, SeverityChip } from "./parts.tsx";
+import { type CaseFilter, caseFilters, casePath } from "./state.ts";
+
+/** *Dossiers*: what to work on, the first due first. Nobody whom a case is about is named here. */
+export function CasesScreen(given: ScreenProps) {
+  const { model, t, engine } = given;
+  const { route } = model;
+  if (route.section !== "cases" || route.case) return null;
+  const { filter } = route;
+  const list = model.content.cases;
+  const to = (next: CaseFilter) => {
+    const there = { section: "cases", filter: next } as const;
+    return { address: casePath(there), go: () => engine.goToCases(there) };
+  };
+  return (
+    <>
+      <Top {...given} section="cases" lead={t.cases.lead} />
+      <FilterBar
+        title={t.cases.filters}
+        groups={[
+          caseFilters.map((state) => ({
+            ...{ key: state, words: t.cases.state[state], isOn: filter.state === state },
+            ...to({ ...filter, state }),
+          })),
+          [
+            {
+              ...{ key: "mine", words: t.cases.mine, isOn: filter.isMine },
+              ...to({ ...filter, isMine: !filter.isMine }),
+            },
+            {
+              ...{ key: "overdue", words: t.cases.overdue, isOn: filter.isOverdue },
+              ...to({ ...filter, isOverdue: !filter.isOverdue }),
+            },
+          ],
+        ]}
+        severity={{ t, current: filter.severity, filter, to }}
+      />
+      {list?.cases.length === 0 && (
+        <Empty icon="check" title={t.cases.none} text={t.cases.noneText} />
+      )}
+      {list && list.cases.length > 0 && <Queue {...given} lines={list.cases} />}
+      {list?.hasMore && <p class="quiet">{t.cases.more}</p>}
+    </>
+  );
+}
+
+function Queue({ model, t, engine, lines }: ScreenProps & { lines: readonly CaseLine[] }) {
+  const { lang } = model;
+  const { columns } = t.cases;
+  return (
+    <div class="table-frame">
+      <table class="queue">
+        <thead>
+          <tr>
+            {(["case", "severity", "due", "state", "owner", "alerts", "people"] as const).map(
+              (one) => (
+                <th key={one} scope="col">
+                  {columns[one]}
+                </th>
+              ),
+            )}
+            <th scope="col">{columns.first}</th>
+            <th scope="col">{columns.last}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.case}>
+              <th scope="row">
+                <CaseLink id={line.case} t={t} engine={engine} />
+              </th>
+              <td>
+                <SeverityChip severity={line.severity} t={t} />
+              </td>
+              <td>
+                {line.state === "closed" ? "–" : whenWords(line.dueAt, lang)}
+                {line.isOverdue && <strong class="late"> {t.cases.late}</strong>}
+              </td>
+              <td>{standsAt(line, given(t, lang))}</td>
+              <td>{ownerWords(line, t)}</td>
+              <td class="count">{line.alerts}</td>
+              <td class="count">{line.people}</td>
+              <td>{whenWords(line.firstAt, lang)}</td>
+              <td>{whenWords(line.lastAt, lang)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type Words = { readonly t: ScreenProps["t"]; readonly lang: ScreenProps["model"]["lang"] };
+const given = (t: Words["t"], lang: Words["lang"]): Words => ({ t, lang });
+
+/** Where a case stands, in words. */
+export function standsAt({ state, snoozedUntil, outcome }: CaseLine, { t, lang }: Words): string {
+  if (state === "snoozed" && snoozedUntil !== undefined)
+    return t.cases.until(whenWords(snoozedUntil, lang));
+  return state === "closed" && outcome ? t.cases.outcomes[outcome] : t.cases.state[state];
+}
+
+export const ownerWords = ({ isMine, owner }: CaseLine, t: ScreenProps["t"]): string =>
+  isMine ? t.cases.you : (owner ?? t.cases.nobody);

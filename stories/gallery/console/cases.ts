@@ -1,0 +1,188 @@
+import {
+  type AlertLine,
+  type CaseAlert,
+  type CaseLine,
+  type CaseLink,
+  type CaseView,
+  caseActs,
+  linkKinds,
+  severities,
+} from "@aval/protocol";
+import type { CaseSeen } from "../../../apps/console/src/cases/state.ts";
+import type { Model } from "../../../apps/console/src/state.ts";
+import { errors } from "../../../apps/server/src/errors.ts";
+import { holder, hours, id, me, now } from "./people.ts";
+
+/** Alerts and cases, in every state they can be in: names as long as they come, and more than one of everything. */
+
+const line = (count: number, more: Partial<CaseLine> = {}): CaseLine => ({
+  ...{ case: id("cas", count), state: "open", severity: severities[count % 3] ?? "low" },
+  ...{ openedAt: hours(count + 2), dueAt: now + count * 3_600, isOverdue: false, isMine: false },
+  ...{ alerts: count, people: Math.ceil(count / 2), firstAt: hours(count + 3), lastAt: hours(1) },
+  ...more,
+});
+const owner = "Yann Le Bihan-Coatmeur";
+const lines: readonly CaseLine[] = [
+  line(3, { severity: "high", isOverdue: true, dueAt: hours(2) }),
+  line(1, { state: "claimed", owner: me.name, isMine: true }),
+  line(2, { state: "claimed", owner }),
+  line(41, { state: "snoozed", owner, snoozedUntil: now + 86_400, severity: "low" }),
+];
+const ended = (["fraud", "attempt", "mistake", "harmless", "unknown", "taken_back"] as const).map(
+  (outcome, index) => line(index + 1, { state: "closed", outcome }),
+);
+
+const filter = { state: "live", isMine: false, isOverdue: false } as const;
+const queue = (cases: readonly CaseLine[], more: Partial<Model> = {}): Partial<Model> => ({
+  ...{ phase: "in", me, route: { section: "cases", filter } },
+  ...{ content: { cases: { cases, hasMore: false } }, ...more },
+});
+
+const alertKinds = [
+  ...["not_me", "clone_detected", "place_offer_stopped", "installation_link_stopped"],
+  ...["notice_stopped", "card_reported", "stop_made", "phone_under_freeze", "phone_suspended"],
+  ...["phone_disabled", "service_bells_lost", "two_requests_at_once"],
+];
+const alert = (kind: string, count: number, more: Partial<AlertLine> = {}): AlertLine => ({
+  ...{ alert: id("fct", count), kind, severity: severities[count % 3] ?? "low" },
+  ...{ at: hours(count + 1), knownAt: hours(count + 1) + 2, isTakenBack: count % 5 === 4 },
+  ...(count % 2 ? { case: id("cas", count) } : {}),
+  ...more,
+});
+const alerts = alertKinds.map((kind, count) =>
+  alert(kind, count, kind === "service_bells_lost" ? { service: "demo-register" } : {}),
+);
+const alerted = (some: readonly AlertLine[], more: Partial<Model> = {}): Partial<Model> => ({
+  ...{ phase: "in", me, route: { section: "alerts", filter: { isLoose: false } } },
+  ...{ content: { alerts: { alerts: some, hasMore: false } }, ...more },
+});
+
+const people = ["pro_1", "pro_2", "pro_3"] as const;
+const labels = {
+  holder: undefined,
+  browser: "q7Rk2Z",
+  phone: "3k9f2a",
+  network: "203.0.113.0/24",
+  contact: undefined,
+  service: "Téléservice fictif de vaccination",
+  staff: "Solène Marchevoix",
+} as const;
+const links: readonly CaseLink[] = linkKinds
+  .filter((kind) => kind !== "holder")
+  .map((kind, index) => ({
+    ...{ link: `${kind}:1`, kind, alerts: 3 - (index % 3), people: 3 - (index % 3) },
+    ...(labels[kind] === undefined ? {} : { label: labels[kind] }),
+    isCommon: kind === "network",
+  }));
+const caseAlert = (count: number, more: Partial<CaseAlert> = {}): CaseAlert => ({
+  ...alert(alertKinds[count] ?? "not_me", count),
+  ...{ person: people[count] ?? people[0], because: [], isTakenBack: false },
+  ...{ links: links.slice(0, 5 - count).map(({ link }) => link), ...more },
+});
+const view: CaseView = {
+  ...line(7, { severity: "high", state: "open", alerts: 3, people: 3 }),
+  holders: [
+    {
+      person: people[0],
+      ...holder,
+      reached: [
+        { channel: "phone", isReached: true, by: owner, at: hours(1) },
+        { channel: "mail", isReached: false, by: me.name, at: hours(2) },
+      ],
+    },
+    { person: people[1], name: "Camille ESSAI", nationalId: "899700000021", reached: [] },
+    { person: people[2], reached: [] },
+  ],
+  alertList: [
+    caseAlert(0, { because: ["caller", "not_own_place", "second_in_a_day"] }),
+    caseAlert(1),
+    caseAlert(2, { isTakenBack: true }),
+  ],
+  links,
+  services: [{ service: labels.service, alerts: 3 }],
+  events: caseActs.map((act, index) => ({
+    ...{ at: hours(30 - index), act },
+    ...(act === "opened" || act === "taken_back" ? {} : { by: index % 2 ? owner : me.name }),
+    ...(act === "noted" || act === "closed"
+      ? { words: "Elle a raccroché.\nL'appelant se disait du support." }
+      : {}),
+    ...(act === "handed_over" ? { to: owner } : {}),
+    ...(act === "merged" || act === "split" ? { to: id("cas", 9) as string } : {}),
+  })),
+  tasks: [
+    { task: "ctk_1", words: "Rappeler son Ordre", by: owner, at: hours(2) },
+    {
+      ...{ task: "ctk_2", words: "Regarder l'autre dossier du même navigateur", by: me.name },
+      ...{ at: hours(9), doneBy: owner, doneAt: hours(1) },
+    },
+  ],
+  related: [
+    { case: id("cas", 9), state: "closed", by: ["browser", "network"], openedAt: hours(300) },
+    { case: id("cas", 8), state: "claimed", by: ["contact"], openedAt: hours(30) },
+  ],
+  colleagues: [
+    { member: id("stf", 1), name: owner },
+    { member: id("stf", 2), name: "Solène Marchevoix" },
+  ],
+};
+const looking = (seen: CaseSeen | undefined, more: Partial<Model> = {}): Partial<Model> => ({
+  ...{ phase: "in", me, route: { section: "cases", case: view.case } },
+  ...{ content: seen ? { case: seen } : {}, ...more },
+});
+const mine = { ...view, state: "claimed", owner: me.name, isMine: true } as const;
+const doing = (name: "claim" | "note") =>
+  ({
+    ...{ act: "case", case: view.case },
+    ...(name === "note" ? { name, given: { words: "Vu." } } : { name, given: {} }),
+  }) as const;
+const refused = (error: "case_taken") => {
+  const { fr, en } = errors[error];
+  return {
+    kind: "refused",
+    problem: { error, message: { fr, en }, reference: "k7qf-2m9d" },
+  } as const;
+};
+
+export const caseStates: Readonly<
+  Record<"cases" | "case" | "alerts", Readonly<Record<string, Partial<Model>>>>
+> = {
+  cases: {
+    "": queue(lines),
+    none: queue([]),
+    loading: queue([], { content: {} }),
+    closed: queue(ended, {
+      route: { section: "cases", filter: { ...filter, state: "closed", severity: "high" } },
+    }),
+    mine: queue(lines.slice(1, 2), {
+      route: { section: "cases", filter: { ...filter, isMine: true, isOverdue: true } },
+    }),
+    more: queue(lines, { content: { cases: { cases: lines, hasMore: true } } }),
+  },
+  case: {
+    "": looking(view),
+    loading: looking(undefined),
+    mine: looking(mine, { told: doing("claim") }),
+    taken: looking({ ...view, state: "claimed", owner }, { trouble: refused("case_taken") }),
+    snoozed: looking({
+      ...mine,
+      ...{ state: "snoozed", snoozedUntil: now + 86_400, snoozedFor: "J'attends son Ordre" },
+    }),
+    closed: looking({
+      ...{ ...view, state: "closed", outcome: "attempt", closedAt: hours(1) },
+      outcomeWords: "L'appelant n'a rien obtenu.",
+    }),
+    service: looking({ ...view, holders: [], links: [], services: [], tasks: [], related: [] }),
+    moved: looking({ into: id("cas", 9) }),
+    writing: looking(mine, { busy: doing("note") }),
+    noted: looking(mine, { told: doing("note") }),
+  },
+  alerts: {
+    "": alerted(alerts),
+    none: alerted([]),
+    loading: alerted([], { content: {} }),
+    loose: alerted(alerts.slice(0, 1), {
+      route: { section: "alerts", filter: { isLoose: true, severity: "high" } },
+      content: { alerts: { alerts: alerts.slice(0, 1), hasMore: true } },
+    }),
+  },
+};
