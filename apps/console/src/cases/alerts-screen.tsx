@@ -1,7 +1,6 @@
-import { whenWords } from "@aval/design";
 import type { AlertLine } from "@aval/protocol";
 import { Empty, type ScreenProps, Top } from "../screens/parts.tsx";
-import { CaseLink, FilterBar, SeverityChip } from "./parts.tsx";
+import { CaseLink, FilterBar, Moment, SeverityChip } from "./parts.tsx";
 import { alertPath, type AlertFilter } from "./state.ts";
 
 /** *Alertes*: what has just happened, of nobody by name. */
@@ -64,8 +63,12 @@ function AlertTable({ model, t, engine, lines }: ScreenProps & { lines: readonly
         <tbody>
           {lines.map((line) => (
             <tr key={line.alert}>
-              <td>{whenWords(line.at, model.lang)}</td>
-              <td>{whenWords(line.knownAt, model.lang)}</td>
+              <td>
+                <Moment at={line.at} model={model} />
+              </td>
+              <td>
+                <Moment at={line.knownAt} model={model} />
+              </td>
               <th scope="row">
                 {kinds[line.kind] ?? line.kind}
                 {line.service !== undefined && <span class="quiet"> · {line.service}</span>}

@@ -50,7 +50,7 @@ function Person(given: ViewProps & { one: CasePerson }) {
           </p>
         ))}
       </div>
-      {isTheirsNow(view) && (
+      {isTheirsNow(view) && one.name !== undefined && (
         <div class="stack stack-tight reach">
           <Pick
             id={`channel-${one.person}`}

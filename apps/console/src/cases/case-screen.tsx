@@ -7,7 +7,7 @@ import { CaseActs } from "./case-acts.tsx";
 import { PeopleToTell, Tasks } from "./case-people.tsx";
 import { CaseGraph } from "./case-graph.tsx";
 import { CaseTimeline } from "./case-timeline.tsx";
-import { CaseLink, SeverityChip, useCaseAct } from "./parts.tsx";
+import { CaseLink, Moment, SeverityChip, useCaseAct } from "./parts.tsx";
 import { ownerWords, standsAt } from "./queue-screen.tsx";
 import { allCases, casePath, isMoved, shortId } from "./state.ts";
 
@@ -19,7 +19,7 @@ export function CaseScreen(given: ScreenProps) {
   const seen = model.content.case;
   const all = { section: "cases", filter: allCases } as const;
   const back = (
-    <Link address={casePath(all)} onFollow={() => engine.goToCases(all)}>
+    <Link class="case-back" address={casePath(all)} onFollow={() => engine.goToCases(all)}>
       {t.cases.back}
     </Link>
   );
@@ -56,14 +56,14 @@ export function CaseScreen(given: ScreenProps) {
         <div class="stack case-side">
           <Standing {...given} view={seen} />
           <CaseActs {...given} view={seen} />
+          <Tasks {...given} view={seen} />
+          <Related {...given} view={seen} />
         </div>
         <div class="stack case-main">
           <PeopleToTell {...given} view={seen} />
           <Alerts {...given} view={seen} />
           <Links {...given} view={seen} />
           <CaseTimeline {...given} view={seen} />
-          <Tasks {...given} view={seen} />
-          <Related {...given} view={seen} />
         </div>
       </div>
     </>
@@ -157,8 +157,12 @@ function Alerts(given: ViewProps) {
                       />
                     </td>
                   )}
-                  <td>{when}</td>
-                  <td>{whenWords(line.knownAt, lang)}</td>
+                  <td>
+                    <Moment at={line.at} model={model} />
+                  </td>
+                  <td>
+                    <Moment at={line.knownAt} model={model} />
+                  </td>
                   <th scope="row">
                     {alertWords(line, t)}
                     {line.isTakenBack && <span class="quiet"> · {words.takenBack}</span>}

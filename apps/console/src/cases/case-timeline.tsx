@@ -1,8 +1,8 @@
-import { whenWords } from "@aval/design";
 import { type CaseView, isId } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { Choice, type ScreenProps } from "../screens/parts.tsx";
 import { aboutWords, alertWords } from "./case-screen.tsx";
+import { Moment } from "./parts.tsx";
 import { shortId } from "./state.ts";
 
 type Line = {
@@ -17,7 +17,6 @@ type Line = {
 /** What happened and what was done, with both clocks: when it was, and when Aval knew it. */
 export function CaseTimeline({ model, t, view }: ScreenProps & { readonly view: CaseView }) {
   const { timeline } = t.cases;
-  const { lang } = model;
   const [clock, setClock] = useState<"byHappened" | "byKnown">("byHappened");
   const lines = linesOf(view, t).sort((one, other) =>
     clock === "byHappened" ? one.at - other.at : one.knownAt - other.knownAt,
@@ -25,14 +24,16 @@ export function CaseTimeline({ model, t, view }: ScreenProps & { readonly view: 
   return (
     <section class="stack stack-tight" aria-labelledby="timeline">
       <h2 id="timeline">{timeline.heading}</h2>
-      <Choice
-        legend={timeline.sort}
-        name="clock"
-        values={["byHappened", "byKnown"] as const}
-        words={timeline}
-        chosen={clock}
-        choose={setClock}
-      />
+      <div class="inline-choice">
+        <Choice
+          legend={timeline.sort}
+          name="clock"
+          values={["byHappened", "byKnown"] as const}
+          words={timeline}
+          chosen={clock}
+          choose={setClock}
+        />
+      </div>
       <div class="table-frame">
         <table>
           <thead>
@@ -46,8 +47,12 @@ export function CaseTimeline({ model, t, view }: ScreenProps & { readonly view: 
           <tbody>
             {lines.map((line) => (
               <tr key={line.key}>
-                <td>{whenWords(line.at, lang)}</td>
-                <td>{whenWords(line.knownAt, lang)}</td>
+                <td>
+                  <Moment at={line.at} model={model} />
+                </td>
+                <td>
+                  <Moment at={line.knownAt} model={model} />
+                </td>
                 <th scope="row">
                   {line.what}
                   {line.words !== undefined && <p class="said">{line.words}</p>}

@@ -18,6 +18,24 @@ export function CaseLink({ id, t, engine }: { id: CaseId; t: Messages; engine: E
   );
 }
 
+const locales = { fr: "fr-FR", en: "en-GB" } as const;
+
+/** A moment in a table, which is read down: the day, the hour, and the year where it is another one. */
+export function Moment({ at, model }: { at: number; model: ScreenProps["model"] }) {
+  const { lang, me } = model;
+  const date = new Date(at * 1000);
+  const isThisYear = me && date.getFullYear() === new Date(me.endsAt * 1000).getFullYear();
+  const words = new Intl.DateTimeFormat(locales[lang], {
+    ...{ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+    ...(isThisYear ? {} : { year: "numeric" }),
+  }).format(date);
+  return (
+    <time class="moment" dateTime={date.toISOString()}>
+      {words}
+    </time>
+  );
+}
+
 /** How bad it may be: in words, and by more than a colour. */
 export const SeverityChip = ({ severity, t }: { severity: Severity; t: Messages }) => (
   <span class={`severity severity-${severity}`}>{t.cases.severities[severity]}</span>

@@ -1,7 +1,7 @@
 import { whenWords } from "@aval/design";
 import type { CaseLine } from "@aval/protocol";
 import { Empty, type ScreenProps, Top } from "../screens/parts.tsx";
-import { CaseLink, FilterBar, SeverityChip } from "./parts.tsx";
+import { CaseLink, FilterBar, Moment, SeverityChip } from "./parts.tsx";
 import { type CaseFilter, caseFilters, casePath } from "./state.ts";
 
 /** *Dossiers*: what to work on, the first due first. Nobody whom a case is about is named here. */
@@ -76,15 +76,19 @@ function Queue({ model, t, engine, lines }: ScreenProps & { lines: readonly Case
                 <SeverityChip severity={line.severity} t={t} />
               </td>
               <td>
-                {line.state === "closed" ? "–" : whenWords(line.dueAt, lang)}
+                {line.state === "closed" ? "–" : <Moment at={line.dueAt} model={model} />}
                 {line.isOverdue && <strong class="late"> {t.cases.late}</strong>}
               </td>
               <td>{standsAt(line, given(t, lang))}</td>
               <td>{ownerWords(line, t)}</td>
               <td class="count">{line.alerts}</td>
               <td class="count">{line.people}</td>
-              <td>{whenWords(line.firstAt, lang)}</td>
-              <td>{whenWords(line.lastAt, lang)}</td>
+              <td>
+                <Moment at={line.firstAt} model={model} />
+              </td>
+              <td>
+                <Moment at={line.lastAt} model={model} />
+              </td>
             </tr>
           ))}
         </tbody>
