@@ -9,7 +9,7 @@ import {
   severities,
 } from "@aval/protocol";
 import type { CaseSeen } from "../../../apps/console/src/cases/state.ts";
-import type { Model } from "../../../apps/console/src/state.ts";
+import type { Act, Model } from "../../../apps/console/src/state.ts";
 import { errors } from "../../../apps/server/src/errors.ts";
 import { holder, hours, id, me, now } from "./people.ts";
 
@@ -130,11 +130,9 @@ const looking = (seen: CaseSeen | undefined, more: Partial<Model> = {}): Partial
   ...{ content: seen ? { case: seen } : {}, ...more },
 });
 const mine = { ...view, state: "claimed", owner: me.name, isMine: true } as const;
-const doing = (name: "claim" | "note") =>
-  ({
-    ...{ act: "case", case: view.case },
-    ...(name === "note" ? { name, given: { words: "Vu." } } : { name, given: {} }),
-  }) as const;
+const acted = { act: "case", case: view.case } as const;
+const claiming: Act = { ...acted, name: "claim", given: {} };
+const noting: Act = { ...acted, name: "note", given: { words: "Vu." } };
 const refused = (error: "case_taken") => {
   const { fr, en } = errors[error];
   return {
@@ -161,7 +159,7 @@ export const caseStates: Readonly<
   case: {
     "": looking(view),
     loading: looking(undefined),
-    mine: looking(mine, { told: doing("claim") }),
+    mine: looking(mine, { told: claiming }),
     taken: looking({ ...view, state: "claimed", owner }, { trouble: refused("case_taken") }),
     snoozed: looking({
       ...mine,
@@ -173,8 +171,8 @@ export const caseStates: Readonly<
     }),
     service: looking({ ...view, holders: [], links: [], services: [], tasks: [], related: [] }),
     moved: looking({ into: id("cas", 9) }),
-    writing: looking(mine, { busy: doing("note") }),
-    noted: looking(mine, { told: doing("note") }),
+    writing: looking(mine, { busy: noting }),
+    noted: looking(mine, { told: noting }),
   },
   alerts: {
     "": alerted(alerts),

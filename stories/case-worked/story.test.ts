@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
+import { code } from "../support/phone.ts";
+import { enterConsole } from "../support/staff.ts";
+import { startWorld } from "../support/world.ts";
+
+/** The phone is the one of the command line, by the public protocol; the browsers are real. */
+test("what a holder refuses is a case at the desk: claimed, noted, its person reached, and closed with a reason", async () => {
+  const world = await startWorld("case-worked");
+  const [, pharmacist] = await world.people();
+  assert(pharmacist);
+  const desk = await enterConsole(world, "Odile ESSAI", "Alertes", "analyst");
+  const { page } = desk;
+  await sees(page, "Aucune alerte ici");
+
+  const phone = world.virtualPhone();
+  await phone.enrol(pharmacist.nationalId, code);
+  const computer = await world.openComputer();
+  await askToSignIn(computer.page, world.server.register);
+  await phone.scan(computer.page);
+  await phone.ask("refuse", "--reason", "on_call");
+
+  // The page comes by it alone; it names nobody.
+  await page.getByText("« Ce n'est pas moi »").waitFor({ timeout: 20_000 });
+  assert.equal(await page.getByText(pharmacist.name).count(), 0);
+  await desk.screen("alerts");
+  await page.getByRole("navigation").getByRole("link", { name: "Dossiers" }).click();
+  await heading(page, "Dossiers");
+  await sees(page, "À prendre");
+  await desk.screen("queue");
+  assert.equal(await page.getByText(pharmacist.name).count(), 0);
+
+  await page.getByRole("link", { name: /^Dossier / }).click();
+  await page.getByRole("heading", { name: pharmacist.name }).waitFor();
+  await desk.screen("case");
+  await tap(page, "Prendre ce dossier");
+  await sees(page, "Ce dossier est à vous.");
+  await page.getByLabel("Note", { exact: true }).fill("L'appelant se disait du support.");
+  await tap(page, "Ajouter la note");
+  await sees(page, "La note est ajoutée.");
+  await tap(page, /^Jointe/);
+  await sees(page, "C'est noté.");
+  await desk.screen("claimed");
+
+  await page.getByText("Clore ce dossier").click();
+  await page.getByRole("radio", { name: "Une tentative, sans suite" }).check();
+  await page.getByLabel("Comment vous le savez").fill("Elle a raccroché ; rien n'a été ouvert.");
+  await tap(page, /^Clore$/);
+  await sees(page, "Le dossier est clos.");
+  await desk.screen("closed");
+
+  type Case = { state: string; severity: string; alerts: number; people: number };
+  const cases = await world.server.avalJson<readonly Case[]>("desk", "cases");
+  assert.deepEqual(
+    cases.map(({ state, severity, alerts, people }) => [state, severity, alerts, people]),
+    [["closed", "high", 1, 1]],
+  );
+});
