@@ -12,7 +12,7 @@ export function CaseActs(given: ViewProps) {
   const { act, isBusy } = useCaseAct(given, view.case);
   const plain = (name: "claim" | "release" | "wake") => ({ name, given: {} }) as const;
   return (
-    <section class="stack" aria-label={t.cases.standing.heading}>
+    <div class="stack">
       {view.state === "open" && (
         <div class="stack stack-tight">
           <p>{acts.free}</p>
@@ -72,7 +72,7 @@ export function CaseActs(given: ViewProps) {
           />
         </details>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -3,8 +3,8 @@ import type { ScreenProps } from "../screens/parts.tsx";
 import { personName } from "./case-screen.tsx";
 
 const step = 40;
-const width = 640;
-const [left, right] = [220, 420];
+const width = 760;
+const [left, right] = [310, 440];
 /** More than a screen holds is in the table alone. */
 const most = 20;
 
@@ -74,4 +74,4 @@ export function CaseGraph({ view, t }: { readonly view: CaseView; readonly t: Sc
 }
 
 /** A name as long as the drawing has room for; the table has it whole. */
-const cut = (name: string): string => (name.length > 26 ? `${name.slice(0, 25)}…` : name);
+const cut = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);

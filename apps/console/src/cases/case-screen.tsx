@@ -142,19 +142,22 @@ function Alerts(given: ViewProps) {
                 <tr key={line.alert}>
                   {maySplit && (
                     <td>
-                      <input
-                        type="checkbox"
-                        class="choose"
-                        aria-label={words.chooseOne(t.alerts.kinds[line.kind] ?? line.kind, when)}
-                        checked={kept.includes(line.alert)}
-                        onChange={(event) =>
-                          setChosen(
-                            event.currentTarget.checked
-                              ? [...kept, line.alert]
-                              : kept.filter((one) => one !== line.alert),
-                          )
-                        }
-                      />
+                      <label class="check choose">
+                        <input
+                          type="checkbox"
+                          checked={kept.includes(line.alert)}
+                          onChange={(event) =>
+                            setChosen(
+                              event.currentTarget.checked
+                                ? [...kept, line.alert]
+                                : kept.filter((one) => one !== line.alert),
+                            )
+                          }
+                        />
+                        <span class="visually-hidden">
+                          {words.chooseOne(t.alerts.kinds[line.kind] ?? line.kind, when)}
+                        </span>
+                      </label>
                     </td>
                   )}
                   <td>

@@ -147,6 +147,8 @@ export function WordsForm(props: {
           value={words}
           aria-invalid={isMissing ? "true" : undefined}
           aria-describedby={described || undefined}
+          // A browser scrolls to the first line alone.
+          onFocus={(event) => event.currentTarget.scrollIntoView({ block: "nearest" })}
           onInput={(event) => setWords(event.currentTarget.value)}
         />
         {isMissing && (
