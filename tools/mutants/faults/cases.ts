@@ -4,6 +4,7 @@ const following = faultsIn("apps/server/src/modules/cases", ["follower.test.ts"]
 const standing = faultsIn("apps/server/src/modules/cases", ["case.test.ts"]);
 const racing = faultsIn("apps/server/src/modules/cases", ["cases.race.test.ts"]);
 const reading = faultsIn("apps/server/src", ["cases.test.ts"]);
+const showing = faultsIn("apps/console/src", ["cases/state.test.ts"]);
 
 /** Alerts, cases, and who works on them. */
 export const caseFaults = [
@@ -86,6 +87,14 @@ export const caseFaults = [
       "${standing} = any(${[...from]}::text[]) and (not",
       "true and (not",
     ),
+  ),
+  showing.fault(
+    "whom a case is about leaves the screen with its address",
+    showing.edit("state.ts", "  case: _case,\n", ""),
+  ),
+  showing.fault(
+    "a filter is an address",
+    showing.edit("cases/state.ts", "mine: yes(isMine),", "mine: undefined,"),
   ),
   reading.fault(
     "a case of another authority is not there",

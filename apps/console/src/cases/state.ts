@@ -41,7 +41,7 @@ const oneOf = <T extends string>(values: readonly T[], text: string | null): T |
   values.find((value) => value === text);
 
 /** What `?…` says; what it does not know counts for nothing. */
-export function caseFilterIn(query: string): CaseFilter {
+function caseFilterIn(query: string): CaseFilter {
   const asked = new URLSearchParams(query);
   const severity = oneOf(severities, asked.get("severity"));
   return {
