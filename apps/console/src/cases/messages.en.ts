@@ -230,6 +230,7 @@ export const alertMessages: typeof frenchAlerts = {
     phone_suspended: "A phone suspended",
     phone_disabled: "A phone closed after ten wrong codes",
     service_bells_lost: "Bells taken from a service",
+    service_alert: "A service reports unusual use",
     two_requests_at_once: "Two requests at once",
   },
   because: {

@@ -235,6 +235,7 @@ export const alertMessages = {
     phone_suspended: "Téléphone suspendu",
     phone_disabled: "Téléphone fermé après dix codes faux",
     service_bells_lost: "Sonneries retirées à un service",
+    service_alert: "Un service signale un usage inhabituel",
     two_requests_at_once: "Deux demandes en même temps",
   } as Readonly<Record<string, string>>,
 };
