@@ -5,7 +5,9 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import type { Fact } from "#modules/audit";
+import { createStreamDesk } from "#modules/streams";
 import { transact } from "#platform/database";
+import { systemRandom } from "#platform/random";
 import { days, seconds } from "#platform/time";
 import { type SetUp, setUp } from "./modules/provider/testing/setup.ts";
 import { serviceCalls } from "./modules/provider/testing/visitor.ts";
@@ -413,12 +415,12 @@ test("a stream that is paused keeps, one that is disabled drops, and an operator
   await round();
   assert.equal(receiver.got.length, 1);
 
-  const found = await it.world.streams.find("paused");
-  assert.ok(found);
-  assert.equal(
-    await it.world.streams.setState(found, { state: "disabled", reason: "incident" }, "operator"),
-    true,
-  );
+  const { db, audit } = it.world;
+  const operator = createStreamDesk({ db, audit, random: systemRandom });
+  const stop = { state: "disabled", reason: "incident" } as const;
+  assert.equal(await operator.setState("paused", stop), true);
+  assert.equal(await operator.setState("paused", stop), false, "it is so");
+  assert.equal(await operator.setState("nobody", stop), false);
   await round();
   const last = receiver.got.at(-1);
   assert.equal(last?.event, "stream-updated");

@@ -223,3 +223,20 @@ test("an identifier nobody has, and an action that is none, are said in both lan
   assert.equal(wrong.status, 2);
   assert.match(wrong.err[0] ?? "", /« frob » n'est pas une action : add \| list \| show/);
 });
+
+test("an operator sees who is told by signals, pauses and resumes one, and is told what there is none of", async () => {
+  await database.db
+    .insertInto("stream")
+    .values({ id: "str_1", client: "my-told", method: "poll", requested: ["a/session-revoked"] })
+    .execute();
+  const [row] = (await run("stream", "list", "--json")).last();
+  assert.deepEqual(row, {
+    ...{ clientId: "my-told", state: "enabled", delivery: "poll", events: ["session-revoked"] },
+  });
+  assert.equal((await run("stream", "pause", "my-told")).status, 2, "a reason is asked for");
+  assert.equal((await run("stream", "pause", "my-told", "--reason", "panne")).status, 0);
+  assert.match((await run("stream", "list")).out.join(), /my-told +paused +poll +session-revoked/);
+  assert.equal((await run("stream", "pause", "my-told", "--reason", "panne")).status, 1);
+  assert.equal((await run("stream", "resume", "nobody", "--reason", "panne")).status, 1);
+  assert.equal((await run("stream", "resume", "my-told", "--reason", "fin")).status, 0);
+});

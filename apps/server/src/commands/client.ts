@@ -8,7 +8,9 @@ import {
   type Software,
   sensitivities,
 } from "#modules/software";
+import type { Audit } from "#modules/audit";
 import type { AnyTables, Database } from "#platform/database";
+import type { Random } from "#platform/random";
 import { type Instant, instant } from "#platform/time";
 import {
   actionOf,
@@ -22,6 +24,7 @@ import {
 import { type WithDatabase, withDatabaseOf } from "./beside.ts";
 import { bellActions, bellPages } from "./client-bells.ts";
 import { keyActions, keyPages, unknownService } from "./client-key.ts";
+import { streamActions, streamPages } from "./client-stream.ts";
 import type { Command, Io } from "./io.ts";
 import { Refused, refusedBy } from "./misuse.ts";
 
@@ -74,6 +77,7 @@ Lets a suspended service work again.`,
 Stops a service at once and for good; its id is never given again.`,
   ...bellPages,
   ...keyPages,
+  ...streamPages,
 };
 
 export const command: Command = {
@@ -82,6 +86,7 @@ export const command: Command = {
     ...pages,
     bells: Object.values(bellPages).join("\n\n"),
     key: Object.values(keyPages).join("\n\n"),
+    stream: Object.values(streamPages).join("\n\n"),
   },
   run: (argv, io) => clientCommand(argv, io, withDatabaseOf(io)),
 };
@@ -91,6 +96,8 @@ const operator = "operator";
 type Deps = {
   readonly software: Software;
   readonly db: Database<AnyTables>;
+  readonly random: Random;
+  readonly audit: Audit;
   readonly io: Io;
   readonly asJson: boolean;
 };
@@ -105,7 +112,10 @@ export async function clientCommand(
   const [name, ...rest] = words;
   const work = actionOf(name, actions)(rest, values);
   return withDatabase(({ db, random, audit }) =>
-    work({ software: createSoftware({ db, random, audit }), db, io, asJson: values.json }),
+    work({
+      software: createSoftware({ db, random, audit }),
+      ...{ db, random, audit, io, asJson: values.json },
+    }),
   );
 }
 
@@ -163,6 +173,7 @@ const actions: Readonly<
   },
   bells: ([name, ...rest], { reason }) => actionOf(name, bellActions)(rest, reason),
   key: ([name, ...rest], values) => actionOf(name, keyActions)(rest, values.days),
+  stream: ([name, ...rest], { reason }) => actionOf(name, streamActions)(rest, reason),
 };
 
 function registrationOf(values: Values): Registration {

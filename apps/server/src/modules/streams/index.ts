@@ -19,7 +19,7 @@ import type { Random } from "#platform/random";
 import type { Clock } from "#platform/time";
 import { createPushing, type PushingDeps } from "./pushing.ts";
 import { receive, type ReceivingDeps } from "./receiving.ts";
-import { listStreams } from "./store.ts";
+import { findStream, listStreams } from "./store.ts";
 import * as streams from "./streams.ts";
 
 export { scopes as streamScopes, streamRoutes } from "./routes.ts";
@@ -36,6 +36,18 @@ export const createReceiving = (deps: ReceivingDeps) => ({
   receive: (token: string) => receive(deps, token),
 });
 
+/** What the operator does with streams on the host. */
+export function createStreamDesk(deps: Parameters<typeof streams.setState>[0]) {
+  return {
+    list: () => listStreams(deps.db),
+    /** False: this service has none, or it is so already. The service is told. */
+    setState: async (service: string, to: Parameters<typeof streams.setState>[2]) => {
+      const stream = await findStream(deps.db, service);
+      return stream !== undefined && streams.setState(deps, stream, to, "operator");
+    },
+  };
+}
+
 export type Streams = ReturnType<typeof createStreams>;
 
 export function createStreams(deps: PushingDeps) {
@@ -50,16 +62,15 @@ export function createStreams(deps: PushingDeps) {
       replaces: boolean,
     ) => streams.change(deps, stream, asked, replaces),
     remove: (service: string, id: string) => streams.remove(deps, service, id),
+    /** At the service's own wish. */
     setState: (
       stream: Parameters<typeof streams.setState>[1],
       to: Parameters<typeof streams.setState>[2],
-      by: "service" | "operator",
-    ) => streams.setState(deps, stream, to, by),
+    ) => streams.setState(deps, stream, to, "service"),
     verify: (stream: Parameters<typeof streams.verify>[1], state: string | undefined) =>
       streams.verify(deps, stream, state),
     poll: (service: string, id: string, asked: streams.Poll) =>
       streams.poll(deps, service, id, asked),
-    list: () => listStreams(deps.db),
     /** Begins to tell services, as far as this node has room; does not wait for their answers. */
     tellServices: () => pushing.begin(),
     /** How many services are being told now. */

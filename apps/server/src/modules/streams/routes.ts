@@ -199,7 +199,7 @@ function statusRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void {
       const { stream_id: asked, status: state, reason } = request.body;
       const found = await streams.find(service, asked);
       if (!found) return problem(reply, "stream_not_found");
-      await streams.setState(found, { state, reason }, "service");
+      await streams.setState(found, { state, reason });
       const now = await streams.find(service, asked);
       return now ? statusOf(now) : problem(reply, "stream_not_found");
     }),

@@ -124,7 +124,7 @@ export async function remove(
 
 /**
  * Pauses a stream, which keeps what becomes true meanwhile; disables it, which keeps nothing; or goes on. A service that did not ask
- * is told so, whatever the state (SSF 1.0 section 8.1.2). Null: it was so.
+ * is told so, whatever the state (SSF 1.0 section 8.1.2). False: it was so, or is no more.
  */
 export async function setState(
   { db, random, audit }: Pick<StreamsDeps, "db" | "random" | "audit">,
