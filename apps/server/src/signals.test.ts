@@ -309,7 +309,7 @@ test("a receiver that is killed, slow, refuses or fails for an hour has every ev
   const [one, other] = [await service("ill"), await service("well")];
   await one.stream(ill.address);
   await other.stream(well.address);
-  const people = await Promise.all([0, 1, 2].map(() => one.inside()));
+  const people = await Promise.all([0, 1].map(() => one.inside()));
   for (const { holder } of people) await other.inside(holder);
   const taken: { jti: string; sub: string; nth: number }[] = [];
   const hows = [500, "cut", "cut", 503, 302, 429, 500] as const;
@@ -326,12 +326,12 @@ test("a receiver that is killed, slow, refuses or fails for an hour has every ev
         device: `dev_${nth}` as DeviceId,
       });
   };
-  for (let minute = 0; minute < 60; minute += 6) {
+  for (let minute = 0; minute < 60; minute += 10) {
     await change(minute);
     await round();
-    await it.advance(seconds(360));
+    await it.advance(seconds(600));
   }
-  assert.equal(well.got.length, 30, "and the other service was told at once");
+  assert.equal(well.got.length, 12, "and the other service was told at once");
   let nth = 0;
   ill.answer((got) => {
     // Taken, and one in four of the answers lost on its way: told twice, and known again by its jti.
@@ -343,7 +343,7 @@ test("a receiver that is killed, slow, refuses or fails for an hour has every ev
     await round();
   }
   const first = taken.filter(({ jti }, at) => taken.findIndex((got) => got.jti === jti) === at);
-  assert.equal(first.length, 30);
+  assert.equal(first.length, 12);
   const { rows } = await sql<{ jti: string; national_id: string }>`
     select jti, national_id from stream_event where stream = ${await streamOf("ill")} order by written`.execute(
     it.world.db,
