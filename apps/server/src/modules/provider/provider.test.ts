@@ -270,12 +270,7 @@ test("any other error goes back to the service with error, state and iss, and ne
 });
 
 test("grants that are not served are refused, and a code flow's verifier is held to its challenge", async () => {
-  for (const grant of [
-    "password",
-    "client_credentials",
-    "implicit",
-    "urn:ietf:params:oauth:grant-type:device_code",
-  ]) {
+  for (const grant of ["password", "implicit", "urn:ietf:params:oauth:grant-type:device_code"]) {
     const answer = await it.calls.call("token", {
       grant_type: grant,
       username: "x",
@@ -283,6 +278,13 @@ test("grants that are not served are refused, and a code flow's verifier is held
     });
     assert.deepEqual([answer.status, answer.body["error"]], [400, "unsupported_grant_type"]);
   }
+  // A service's own token, for its stream of signals (`signals.test.ts`), is nobody's.
+  const own = await it.calls.call("token", { grant_type: "client_credentials", scope: "openid" });
+  assert.deepEqual(
+    [own.status, own.body["scope"], own.body["id_token"]],
+    [200, undefined, undefined],
+  );
+  assert.equal((await it.calls.userinfo(String(own.body["access_token"]))).status, 401);
   for (const grant of [cibaGrant, exchangeGrant]) {
     const answer = await it.calls.call("token", { grant_type: grant });
     const said = [answer.status, answer.body["error"]];
