@@ -21,7 +21,11 @@ export type EngineWorld = {
   readonly render: (model: Model) => void;
   /** The address bar follows. */
   readonly show: (path: string) => void;
+  /** Puts a file among what its reader has downloaded. */
+  readonly save: (file: SavedFile) => void;
 };
+
+type SavedFile = { readonly name: string; readonly file: string };
 
 export type Engine = {
   readonly dispatch: (event: Event) => void;
@@ -67,6 +71,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     const { path, body, gives } = calls(act);
     const content = await asked(path, body);
     if (content === undefined) return;
+    if (act.act === "take_proofs") world.save(content as SavedFile);
     dispatch({ event: "done", act, content: gives ? { [gives]: content } : {} });
   }
 
@@ -122,11 +127,22 @@ function calls(act: Exclude<Act, { act: "say_contacts_right" }>): {
       return { path: "history/disown", body: { session: act.session } };
     case "set_more_time":
       return { path: "settings", body: { moreTime: act.moreTime }, gives: "settings" };
+    case "take_proofs":
+      return { path: "proofs", body: {} };
     case "block":
       return { path: "block", body: {} };
     case "leave":
       return { path: "leave", body: {} };
   }
+}
+
+/** A link that its own page presses: no address serves the file, so that no other page can ask for it. */
+function save({ name, file }: SavedFile): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** Starts the page in a real browser. */
@@ -136,6 +152,7 @@ export function start(render: (model: Model, engine: Engine) => void): void {
       ask,
       render: (model) => render(model, engine),
       show: (path) => history.pushState(undefined, "", path),
+      save,
     },
     firstModel(firstLang(), sectionAt(location.pathname)),
   );

@@ -71,6 +71,8 @@ export function toldWords(act: Act, t: Messages): string | undefined {
       return t.history.done;
     case "say_contacts_right":
       return t.home.contacts.done;
+    case "take_proofs":
+      return t.history.taken;
     case "set_quiet":
     case "set_more_time":
       return t.settings.done;

@@ -118,7 +118,7 @@ test("a first visit, which shows no cookie, is shown the way in and asks for not
   const render = (next: Model) => {
     model = next;
   };
-  createEngine({ ask, render, show: () => {} }, model).start();
+  createEngine({ ask, render, show: () => {}, save: () => {} }, model).start();
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(
     [model.phase, model.trouble, asked],
@@ -135,8 +135,36 @@ test("an act that finds its visit over shows the way back in, and nothing of bef
   const render = (next: Model) => {
     model = next;
   };
-  const engine = createEngine({ ask: async () => over, render, show: () => {} }, model);
+  const world = { ask: async () => over, render, show: () => {}, save: () => {} };
+  const engine = createEngine(world, model);
   engine.act({ act: "close_session", session });
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual([model.phase, model.home], ["out", undefined]);
+});
+
+test("a file of proofs is saved once it has come, and said to be", async () => {
+  const file = { name: "aval-preuves-2026-11-23.json", file: "{}\n" };
+  const saved: unknown[] = [];
+  let model = firstModel("fr", "history");
+  const told = new Promise<void>((resolve) => {
+    const engine = createEngine(
+      {
+        ask: async (path, body) => {
+          assert.deepEqual([path, body], ["/mon-acces/api/proofs", {}]);
+          return { kind: "ok", body: file };
+        },
+        render: (next) => {
+          model = next;
+          if (next.told) resolve();
+        },
+        show: () => {},
+        save: (one) => void saved.push(one),
+      },
+      model,
+    );
+    engine.act({ act: "take_proofs" });
+  });
+  await told;
+  assert.deepEqual(saved, [file]);
+  assert.equal(model.told?.act, "take_proofs");
 });

@@ -87,6 +87,7 @@ export type Act =
   | { readonly act: "set_more_time"; readonly moreTime: boolean }
   | { readonly act: "set_quiet"; readonly hours: QuietHours | null }
   | { readonly act: "say_contacts_right" }
+  | { readonly act: "take_proofs" }
   | { readonly act: "block" }
   | { readonly act: "leave" };
 

@@ -1115,6 +1115,12 @@ export const errors = {
     en: "The request has not been approved yet.",
     support: "Faire accepter sur le téléphone.",
   },
+  proofs_none: {
+    status: 404,
+    fr: "Le journal n'a encore rien à prouver pour cette période.",
+    en: "The log has nothing to prove for this span yet.",
+    support: "Choisir une autre période, ou recommencer dans une minute.",
+  },
   too_many: {
     status: 429,
     fr: "Trop de demandes. Attendez un instant.",

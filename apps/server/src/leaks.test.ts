@@ -39,7 +39,7 @@ test("no signed message that enables carries anything else that is weak", () => 
     Object.values<Carries>(carries).flatMap((one) => fault(name, does, one)),
   );
   assert.deepEqual(faults, []);
-  const byServer = ["context", "key"];
+  const byServer = ["context", "key", "bundle"];
   assert.deepEqual(
     Object.keys(signedMessages).sort(),
     Object.keys(purposes)
@@ -158,6 +158,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /mon-acces/api/contacts/right": { does: "asks", takes: {} },
     "POST /mon-acces/api/quiet-hours": { does: "enables", takes: { hours: "choice" } },
     "POST /mon-acces/api/block": { does: "stops", takes: {} },
+    "POST /mon-acces/api/proofs": { does: "asks", takes: { from: "choice", to: "choice" } },
     "POST /mon-acces/api/leave": { does: "stops", takes: {} },
     "GET /arreter/{token}": { does: "asks", takes: { token: "stop_link" } },
     "POST /arreter/{token}": { does: "stops", takes: { token: "stop_link" } },

@@ -7,6 +7,8 @@ import { days, hours, minutes, seconds } from "#platform/time";
 export const lifetimes = {
   /** Everybody sees a new checkpoint of the log this often: seldom enough to say nothing of one person's act. Decision 0061. */
   logPublished: hours(1),
+  /** Proofs are given under the newest checkpoint that a witness keeps, while it is no older; and `aval doctor` asks for one. Decision 0061. */
+  witnessed: hours(1),
   /** How long a shown approval waits for a phone. DESIGN 5.1. */
   claim: seconds(60),
   /** How long the holder has to decide after the claim. DESIGN 5.1. */
@@ -436,6 +438,8 @@ export const limits = {
   directoryReads: 600,
   /** Wrong keys for the directory that a network may try in a minute: somebody who mistypes, not a flood. */
   directoryWrongKeys: 60,
+  /** Files of proofs that one holder makes in a day: a lawyer's second wish, not a load. */
+  bundles: 10,
   /** Lines of a holder's history on one page: what is read before one asks for more. */
   historyPage: 30,
   /** Notices on the list of alerts: half a year of them, for whoever is told once a working day. */

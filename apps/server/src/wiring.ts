@@ -9,7 +9,7 @@ import { startRegister } from "@aval/demo/register";
 import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
-import { type Approvals, approvalRoutes, createApprovals } from "#modules/approvals";
+import { type Approvals, approvalRoutes, contextsOf, createApprovals } from "#modules/approvals";
 import {
   type Audit,
   type CheckpointSigner,
@@ -97,6 +97,7 @@ import {
   type Workstations,
   workstationRoutes,
 } from "#modules/places";
+import { createProofs } from "#modules/proofs";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
 import {
@@ -670,8 +671,14 @@ function createModules(
     software,
     told: provider.toldOf,
   });
+  const proofs = createProofs({
+    ...{ db, clock, audit, limits, keys },
+    person: (id) => directory.byId(id),
+    contexts: (professional, ids) => contextsOf(db, professional, ids),
+  });
   const account = createAccount({
     db,
+    proofs,
     clock,
     random,
     audit,

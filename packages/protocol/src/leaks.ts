@@ -200,7 +200,7 @@ type Signed = {
   workstation: workstations.WorkstationMessage;
 };
 /** What the server's own keys sign, for phones and verifiers to read. */
-type ByServer = "context" | "key";
+type ByServer = "context" | "key" | "bundle";
 type SignedName = Exclude<keyof typeof messages.purposes, ByServer>;
 /** In every message, and of no use to a person: its purpose, its time, its number, and which phone says it. */
 type Common = "v" | "iat" | "jti" | "device";

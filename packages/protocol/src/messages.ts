@@ -90,6 +90,7 @@ export const purposes = {
   lift: "aval.lift.v1",
   reopen: "aval.reopen.v1",
   key: "aval.key.v1",
+  bundle: "aval.bundle.v1",
   browser: "aval.browser.v1",
   places: "aval.places.v1",
   placeOffer: "aval.place-offer.v1",
@@ -516,6 +517,15 @@ export type KeyCertificate = {
   readonly use: "context" | "checkpoint" | "pin-root" | "openid" | "vapid";
   readonly jwk: PublicJwk;
   readonly kid: string;
+  /** Seconds since the epoch. */
+  readonly iat: number;
+};
+
+/** By the context key, over a file of proofs: whose it is, and that not a bit of it was changed since (docs/proof.md). */
+export type BundleSeal = {
+  readonly v: typeof purposes.bundle;
+  /** base64url SHA-256 of the canonical JSON of the file without its seal. */
+  readonly hash: string;
   /** Seconds since the epoch. */
   readonly iat: number;
 };

@@ -293,6 +293,8 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
       content: { history: { events } },
       asks: { act: "disown", session: id("ses", 2) },
     }),
+    taking: inside({ content: { history: { events } }, busy: { act: "take_proofs" } }),
+    taken: inside({ content: { history: { events } }, told: { act: "take_proofs" } }),
     disowned: inside({
       content: { history: { events } },
       told: { act: "disown", session: id("ses", 2) },

@@ -22,6 +22,7 @@ import { pinFaults } from "./pin.ts";
 import { bellFaults } from "./bells.ts";
 import { placeFaults } from "./places.ts";
 import { platformFaults } from "./platform.ts";
+import { proofsFaults } from "./proofs.ts";
 import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
 import { practiceFaults } from "./practice.ts";
@@ -68,6 +69,7 @@ export const faults: readonly Fault[] = [
   ...cibaFaults,
   ...strictSoftwareFaults,
   ...auditFaults,
+  ...proofsFaults,
   ...contactFaults,
   ...deskFaults,
   ...caseFaults,

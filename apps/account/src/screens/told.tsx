@@ -30,7 +30,25 @@ export function HistoryScreen(given: ScreenProps) {
       {history && history.next === undefined && history.events.length > 0 && (
         <p class="quiet">{t.history.end}</p>
       )}
+      {history && history.events.length > 0 && <Proofs {...given} />}
     </>
+  );
+}
+
+/** What the log proves of its reader, to take away. */
+function Proofs({ model, t, engine }: ScreenProps) {
+  const isBusy = model.busy?.act === "take_proofs";
+  return (
+    <section class="card listed-one" aria-labelledby="proofs">
+      <h2 id="proofs">{t.history.proofs}</h2>
+      <p>{t.history.proofsText}</p>
+      <p class="quiet">{t.history.proofsLimit}</p>
+      <div class="row">
+        <Button kind="plain" isBusy={isBusy} onTap={() => engine.act({ act: "take_proofs" })}>
+          {isBusy ? t.history.taking : t.history.take}
+        </Button>
+      </div>
+    </section>
   );
 }
 

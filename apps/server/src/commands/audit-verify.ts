@@ -5,14 +5,30 @@ import { openKeys } from "#platform/keys";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./io.ts";
 import { requiredConfig, requireStarted } from "./settings.ts";
+import { verifyFile } from "./verify-file.ts";
 
 export const command: Command = {
-  usage: `aval audit verify [--json]
+  usage: `aval audit verify [FILE] [--root FILE] [--witness KEY] [--json]
 
-Walks the whole audit log: every fact against its leaf, every checkpoint against the leaves, every signature against the
-certified keys. Status 0 only when nothing is wrong.`,
+Without a file: walks the whole audit log, every fact against its leaf, every checkpoint against the leaves, every signature against the
+certified keys. Status 0 only when nothing is wrong.
+
+With a file of proofs (docs/proof.md): verifies it by itself, without a database, a network or a key of this host, and says what it proves.
+
+  --root FILE                the root, as "aval audit key" prints it or AVAL_KEYS_DIR/root.json; without it the file's own is taken, with a warning
+  --witness KEY              a witness you trust, any number of times; without it those that the file names are counted, with a warning`,
   run: async (argv, io) => {
-    const { values } = readArguments(argv, { json: { type: "boolean", default: false } });
+    const { values, words } = readArguments(
+      argv,
+      {
+        root: { type: "string" },
+        witness: { type: "string", multiple: true },
+        json: { type: "boolean", default: false },
+      },
+      1,
+    );
+    const [file] = words;
+    if (file !== undefined) return verifyFile(file, values, io);
     const config = requiredConfig(io);
     requireStarted(config);
     const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });

@@ -184,8 +184,20 @@ export const entries: readonly Entry[] = [
   { words: "phone", fr: "un téléphone sans écran", en: "a phone without a screen", load: phone },
   {
     words: "audit verify",
-    fr: "vérifier le journal d'audit",
-    en: "verify the audit log",
+    fr: "vérifier le journal d'audit, ou un fichier de preuves",
+    en: "verify the audit log, or a file of proofs",
     load: () => from(import("./audit-verify.ts")),
+  },
+  {
+    words: "audit bundle",
+    fr: "écrire les preuves d'une personne dans un fichier",
+    en: "write the proofs about a person into a file",
+    load: () => from(import("./audit-bundle.ts")),
+  },
+  {
+    words: "audit key",
+    fr: "afficher la clé du journal, pour un témoin",
+    en: "print the log's key, for a witness",
+    load: () => from(import("./audit-key.ts")),
   },
 ];

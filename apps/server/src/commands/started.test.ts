@@ -15,6 +15,8 @@ const looking: Readonly<Record<string, readonly string[]>> = {
   "desk outbox": ["desk", "outbox"],
   doctor: ["doctor"],
   "audit verify": ["audit verify"],
+  "audit bundle": ["audit bundle", "--as", "899700000013", "--out", unwritten],
+  "audit key": ["audit key"],
   "client list": ["client", "list"],
   "workstation list": ["workstation", "list"],
   "idp list": ["idp", "list"],

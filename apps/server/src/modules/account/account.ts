@@ -34,6 +34,7 @@ import type { Login } from "#modules/login";
 import type { Notices } from "#modules/notices";
 import type { Passkeys } from "#modules/passkeys";
 import type { Bells, Places } from "#modules/places";
+import { type Proofs, yearOf } from "#modules/proofs";
 import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
 import type { Software } from "#modules/software";
 import type { Stops } from "#modules/stops";
@@ -81,6 +82,7 @@ export type AccountDeps = {
   readonly hasCard: (professional: ProfessionalId) => Promise<boolean>;
   readonly ownContacts: Pick<OwnContacts, "askedAbout" | "recordRight">;
   readonly stops: Pick<Stops, "blockBy" | "takeTurn" | "freeze">;
+  readonly proofs: Pick<Proofs, "bundle">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
   readonly holderSessions: Pick<HolderSessions, "listOf" | "closeOf">;
@@ -389,6 +391,20 @@ export async function closeSession(
       await deps.holderSessions.closeOf(tx, { professional, session });
   });
   return done(await sessions(deps, who));
+}
+
+/** What the log proves of them, in a file of their own: of the year that ends now, or of the span they ask for. */
+export async function takeProofs(
+  deps: AccountDeps,
+  who: Visitor,
+  span: { readonly from?: number | undefined; readonly to?: number | undefined },
+): Acted<{ readonly name: string; readonly file: string }> {
+  if (!mayAct(who, acts.take_proofs)) return deny("account_needs_more");
+  const now = deps.clock.now();
+  const made = await deps.proofs.bundle(who.professional, yearOf(now, span), "holder");
+  if (!made.ok) return made;
+  const day = new Date(now).toISOString().slice(0, 10);
+  return done({ name: `aval-preuves-${day}.json`, file: made.value });
 }
 
 export async function endPlace(

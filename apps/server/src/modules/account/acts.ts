@@ -15,6 +15,7 @@ export const acts = {
   end_key: "reading",
   disown: "reading",
   block: "reading",
+  take_proofs: "reading",
   /**
    * What a phone younger than a week opened may not silence an older phone (DESIGN section 6): a fraudster's would take away the one
    * that lifts stops. A card, or a phone that is settled, may.

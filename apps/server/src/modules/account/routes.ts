@@ -311,6 +311,11 @@ export function cursorOf(before: string | undefined): Cursor | undefined {
 }
 
 const nothing = z.strictObject({});
+/** Milliseconds since the epoch. */
+const moment = z.int().nonnegative().optional();
+const span = z
+  .strictObject({ from: moment, to: moment })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to);
 const one = z.string().max(64);
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
@@ -399,6 +404,11 @@ function actingRoutes(
     "/mon-acces/api/settings",
     own(z.strictObject({ moreTime: z.boolean() })),
     act((its, who, { moreTime }: { moreTime: boolean }) => account.setMoreTime(its, who, moreTime)),
+  );
+  routes.post(
+    "/mon-acces/api/proofs",
+    own(span),
+    act((its, who, asked: z.infer<typeof span>) => account.takeProofs(its, who, asked)),
   );
   routes.post(
     "/mon-acces/api/block",

@@ -24,7 +24,7 @@ export { stateAt } from "./approval.ts";
 export { cancelAll } from "./approvals.ts";
 export type { ApprovalsDeps, Asker, Description } from "./approvals.ts";
 export { approvalRoutes } from "./routes.ts";
-export type { ApprovalTables } from "./store.ts";
+export { type ApprovalTables, contextsOf } from "./store.ts";
 
 export type Approvals = ReturnType<typeof createApprovals>;
 

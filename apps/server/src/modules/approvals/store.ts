@@ -416,6 +416,19 @@ export async function recordDigits(
   return result.numAffectedRows === 1n;
 }
 
+/** What this holder's phones were shown for these requests, as it was signed: for whoever proves it later. */
+export async function contextsOf(
+  db: Db,
+  professional: ProfessionalId,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ context: string }>`
+    select context from approval
+    where professional = ${professional} and context is not null and id = any(${[...ids]}::text[])
+    order by id`.execute(db);
+  return rows.map(({ context }) => context);
+}
+
 /** What a phone's holder has to decide, newest first. */
 export async function pendingOf(db: Db, device: DeviceId): Promise<Approval[]> {
   const rows = await db

@@ -18,6 +18,7 @@ import type {
   PhoneKeyKind,
   PlacePeople,
   ProfessionalId,
+  PublicJwk,
   RefusalReason,
   SessionId,
   StaffKeyReason,
@@ -91,13 +92,17 @@ export type Fact =
       professional: ProfessionalId;
       device: DeviceId;
       level: "limited" | "full";
+      /** Whose signatures are this phone's and its code's, from then on: what a decision is verified by, years later. */
+      ik: PublicJwk;
+      uk: PublicJwk;
     }
-  /** `key`: the PIN program's, from then on. */
+  /** `key`: the PIN program's, from then on; `uk`: the public half of the code's key. */
   | {
       fact: "code_changed" | "code_renewed";
       professional: ProfessionalId;
       device: DeviceId;
       key: string;
+      uk: PublicJwk;
     }
   /** `by`: the phone by which its holder said so; of the same phone again, its new installation. */
   | {
@@ -198,6 +203,8 @@ export type Fact =
       professional: ProfessionalId;
       enrolment: EnrolmentId;
       device: DeviceId;
+      ik: PublicJwk;
+      uk: PublicJwk;
     }
   | {
       fact: "enrolment_activated";
@@ -523,6 +530,14 @@ export type Fact =
     }
   | { fact: "ring_refusal_taken_back"; professional: ProfessionalId; bell: BellId; ring: RingId }
   | { fact: "quiet_hours_set"; professional: ProfessionalId }
+  /** What the log proves of a holder was given out: to the holder, or to whoever asked on the host. Milliseconds since the epoch. */
+  | {
+      fact: "bundle_made";
+      professional: ProfessionalId;
+      by: "holder" | "host";
+      from: number;
+      to: number;
+    }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
   | {
@@ -1050,6 +1065,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the holder said that refusing what rang was a mistake; its bell is as it was",
+  },
+  bundle_made: {
+    store: "evidence",
+    personal: true,
+    says: "a file of proofs about a holder was made: for themselves, or on the host",
   },
   quiet_hours_set: {
     store: "evidence",

@@ -50,3 +50,61 @@ async function cosignaturesOf(db: Database<AuditTables>, size: number): Promise<
     .execute();
   return rows.map(({ line }) => `${line}\n`).join("");
 }
+
+/** A checkpoint to prove facts by, with the keys of the witnesses under it. */
+export type ProvingHead = Seen & { readonly witnesses: readonly string[] };
+
+/**
+ * The newest checkpoint that a witness keeps, while that is young (`lifetimes.witnessed`); else the newest there is. A checkpoint comes
+ * with every second in which something happens, and witnesses cannot keep them all.
+ */
+export async function provingHead(db: Database<AuditTables>): Promise<ProvingHead | undefined> {
+  const { rows } = await sql<{ size: number; root: Buffer; note: string }>`
+    select c.size::float8 as size, c.root, c.note from checkpoint c
+    order by exists (select from cosignature s where s.size = c.size
+        and s.at > aval_now() - ${lifetimes.witnessed} * interval '1 millisecond') desc, c.size desc
+    limit 1`.execute(db);
+  const [row] = rows;
+  if (!row) return undefined;
+  const lines = await db
+    .selectFrom("cosignature")
+    .select(["witness", "line"])
+    .where("size", "=", row.size)
+    .orderBy("witness")
+    .execute();
+  return {
+    ...row,
+    note: row.note + lines.map(({ line }) => `${line}\n`).join(""),
+    witnesses: lines.map(({ witness }) => witness),
+  };
+}
+
+/**
+ * What the log holds of this person up to a size, within a span of time, and of the named kinds whenever they were; in the log's order.
+ * Without its key a fact is given without what it said.
+ */
+export async function factsOf(
+  db: Database<AuditTables>,
+  asked: {
+    readonly professional: string;
+    readonly size: number;
+    readonly from: Date;
+    readonly to: Date;
+    readonly always: readonly string[];
+  },
+) {
+  return db
+    .selectFrom("fact")
+    .leftJoin("fact_key", "fact_key.fact", "fact.id")
+    .select(["fact.id", "kind", "at", "body", "scope", "leaf", "seq", "fact_key.key as key"])
+    .where("professional", "=", asked.professional)
+    .where("seq", "<", asked.size)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("at", ">=", asked.from), eb("at", "<=", asked.to)]),
+        eb("kind", "in", [...asked.always]),
+      ]),
+    )
+    .orderBy("seq")
+    .execute();
+}

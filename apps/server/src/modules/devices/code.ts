@@ -51,7 +51,7 @@ async function promote(
     const recorded = await store.recordCode(tx, id, was, code);
     if (!recorded) return store.hasCode(tx, id, key);
     const fact = recorded.isRenewal ? "code_renewed" : "code_changed";
-    await deps.audit.append(tx, { fact, professional, device: id, key });
+    await deps.audit.append(tx, { fact, professional, device: id, key, uk: code.uk });
     await deps.codes?.changed(tx, { professional, device: id, as: fact });
     return true;
   });

@@ -328,12 +328,12 @@ export async function activate(
     awaits?: StopId | undefined;
   },
 ): Promise<boolean> {
-  if (!(await store.recordActivated(tx, id, given))) return false;
+  const ik = await store.recordActivated(tx, id, given);
+  if (!ik) return false;
   await deps.audit.append(tx, {
     fact: "device_added",
-    professional: given.professional,
-    device: id,
-    level: given.level,
+    ...{ professional: given.professional, device: id, level: given.level },
+    ...{ ik, uk: given.uk },
   });
   return true;
 }

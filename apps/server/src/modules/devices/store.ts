@@ -174,6 +174,7 @@ export async function hadFull(
   return rows.length === 1;
 }
 
+/** Makes a proven phone its holder's, once: its installation key, or `undefined` when it was anything but waiting. */
 export async function recordActivated(
   db: Database<DeviceTables>,
   id: DeviceId,
@@ -186,8 +187,8 @@ export async function recordActivated(
     /** The freeze that it was added under, if it was. */
     awaits?: StopId | undefined;
   },
-): Promise<boolean> {
-  const result = await db
+): Promise<PublicJwk | undefined> {
+  const row = await db
     .updateTable("device")
     .set({
       professional: given.professional,
@@ -201,8 +202,9 @@ export async function recordActivated(
     })
     .where("id", "=", id)
     .where("state", "=", "enrolling")
+    .returning("ik")
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return row?.ik;
 }
 
 /**

@@ -19,7 +19,13 @@ import {
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
-import { checkStamp, cleanLabel, type Devices, type DeviceTables } from "#modules/devices";
+import {
+  checkStamp,
+  cleanLabel,
+  type Device,
+  type Devices,
+  type DeviceTables,
+} from "#modules/devices";
 import { type Directory, scopesOf } from "#modules/directory";
 import type { Letters } from "#modules/letters";
 import type { Limits, LimitTables } from "#modules/limits";
@@ -222,7 +228,7 @@ export async function activate(
 ): Promise<{ readonly ok: true; readonly value: EnrolmentStatus } | NotActivated> {
   const read = await readActivation(deps, message);
   if (!read.ok) return read;
-  const { row, ik, uk, keyId } = read.value;
+  const { row, device, uk, keyId } = read.value;
   const { professional, standing } = row;
   // One that its holder has keeps its code, and is raised by it (`raise.ts`).
   if (row.raises) return deny("enrolment_not_ready");
@@ -231,7 +237,7 @@ export async function activate(
     .confirm(row.device, message, purposes.activate)
     .catch(() => deny("pin_unavailable"));
   if (!confirmed.ok) return confirmed;
-  return conclude(deps, row, ik, async (tx, level) => {
+  return conclude(deps, row, device.ikThumbprint, async (tx, level) => {
     const place = await deps.stops.placeUnderFreeze(tx, professional);
     const awaits = place?.enrolment === row.id ? place.stop : undefined;
     const owner = { professional, uk, pinKey: keyId, level, scope: row.scope, awaits };
@@ -311,7 +317,7 @@ export async function readActivation(
   message: MultiSigned,
   purpose: typeof purposes.activate | typeof purposes.enrolmentMeanwhile = purposes.activate,
 ): Promise<
-  Outcome<{ row: store.EnrolmentRow; ik: string; uk: PublicJwk; keyId: string }, Refusal>
+  Outcome<{ row: store.EnrolmentRow; device: Device; uk: PublicJwk; keyId: string }, Refusal>
 > {
   const claimed = peekMulti(message) as
     | { enrolment?: unknown; uk?: object; keyId?: unknown }
@@ -332,9 +338,7 @@ export async function readActivation(
     `${device.id}.${stamp.value.jti}`,
     lifetimes.messageMemory,
   );
-  return isNew
-    ? done({ row, ik: device.ikThumbprint, uk, keyId: claimed.keyId })
-    : deny("replayed");
+  return isNew ? done({ row, device, uk, keyId: claimed.keyId }) : deny("replayed");
 }
 
 /**

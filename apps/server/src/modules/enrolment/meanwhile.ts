@@ -31,7 +31,7 @@ export async function serveMeanwhile(
   const purpose = purposes.enrolmentMeanwhile;
   const read = await readActivation(deps, message, purpose);
   if (!read.ok) return read;
-  const { row, uk, keyId } = read.value;
+  const { row, device, uk, keyId } = read.value;
   const { professional, standing } = row;
   if (!professional || row.raises || !mayServe(standing)) return deny("enrolment_not_ready");
   const confirmed = await deps.pin
@@ -47,7 +47,7 @@ export async function serveMeanwhile(
     if (!moved?.ok) return moved ?? deny("enrolment_not_found");
     const given = { device: row.device, enrolment: row.id, professional };
     await recordGiven(tx, given, { uk, pinKey: keyId, scope: row.scope });
-    await deps.audit.append(tx, { fact: "waiting_phone_served", ...given });
+    await deps.audit.append(tx, { fact: "waiting_phone_served", ...given, ik: device.ik, uk });
     return done({ ...statusOf({ ...row, standing: moved.value }), meanwhile: "given" });
   });
 }

@@ -1,0 +1,74 @@
+import { faultsIn } from "../fault.ts";
+
+const { edit, fault } = faultsIn("apps/server/src", ["proofs.test.ts"]);
+const verify = "modules/proofs/verify.ts";
+const decisions = "modules/proofs/decisions.ts";
+const make = "modules/proofs/proofs.ts";
+
+/** A file of proofs proves what it says, to whoever trusts nothing but the root. */
+export const proofsFaults = [
+  fault(
+    "a file of proofs is under the root that was given",
+    edit(verify, "(await thumbprint(trusted.root)) !== (await thumbprint(bundle.root))", "false"),
+  ),
+  fault(
+    "the seal of a file is over all of it",
+    edit(verify, "hash === (await sealedHash(bundle))", "hash !== undefined"),
+  ),
+  fault(
+    "a leaf is what its fact says",
+    edit(
+      verify,
+      "else if (!isItsLeaf(fact, body, key, holder.professional)) add",
+      "else if (false) add",
+    ),
+  ),
+  fault("an erased fact is not proven", edit(verify, 'add("erased", fact.id);', "{}")),
+  fault(
+    "facts are under the checkpoint",
+    edit(verify, "Buffer.compare(found, root) === 0", "found.length === root.length"),
+  ),
+  fault(
+    "a checkpoint is signed by a certified key",
+    edit(verify, '!said.includes("signed") || said.includes("wrong")', 'said.includes("wrong")'),
+  ),
+  fault(
+    "an answer is over the context that was shown",
+    edit(decisions, 'signed["context"] === context.hash &&', ""),
+    ["modules/proofs/decisions.test.ts"],
+  ),
+  fault(
+    "an approval has the code's signature",
+    edit(decisions, '(answer === "refuse" || signers.length === 2) &&', ""),
+    ["modules/proofs/decisions.test.ts"],
+  ),
+  fault(
+    "an answer is by keys that the log names for its phone",
+    edit(
+      decisions,
+      "const known = device === undefined ? undefined : keys.get(device);",
+      "const known = [...keys.values()][0];",
+    ),
+    ["modules/proofs/decisions.test.ts"],
+  ),
+  fault(
+    "a screen showed nobody else",
+    edit(verify, "!bundle.holder.nationalIds.includes(context.holder?.nationalId)", "false"),
+  ),
+  fault(
+    "that a file was made is a fact of its holder's",
+    edit(
+      make,
+      'await deps.audit.append(tx, { fact: "bundle_made", professional, by, from, to });',
+      "",
+    ),
+  ),
+  fault(
+    "files of proofs are counted",
+    edit(
+      make,
+      'if (!(await deps.limits.spend(tx, "bundles", professional, bounds.bundles, days(1))))\n      return false;',
+      "",
+    ),
+  ),
+];
