@@ -7,6 +7,8 @@ import { days, hours, minutes, seconds } from "#platform/time";
 export const lifetimes = {
   /** Everybody sees a new checkpoint of the log this often: seldom enough to say nothing of one person's act. Decision 0061. */
   logPublished: hours(1),
+  /** What a witness may take to answer. */
+  witnessAnswer: seconds(10),
   /** Proofs are given under the newest checkpoint that a witness keeps, while it is no older; and `aval doctor` asks for one. Decision 0061. */
   witnessed: hours(1),
   /** How long a shown approval waits for a phone. DESIGN 5.1. */

@@ -11,6 +11,7 @@ import type { FastifyInstance } from "fastify";
 import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, contextsOf, createApprovals } from "#modules/approvals";
 import {
+  askWitness,
   type Audit,
   type CheckpointSigner,
   createAudit,
@@ -1217,6 +1218,16 @@ async function followAll({ follow }: Cases): Promise<void> {
   for (let isBehind = true; isBehind; ) isBehind = await follow();
 }
 
+/** Shows every witness the newest checkpoint. What one refuses is the operator's to look at: `aval doctor` says it too. */
+async function askWitnesses({ config, db, log }: WireDeps): Promise<void> {
+  const fetch = createFetch({ allowsPrivate: config.mode === "sandbox" });
+  for (const witness of config.witnesses) {
+    const came = await askWitness({ db, fetch }, witness);
+    if (came !== "kept" && came !== "nothing_new")
+      log.warn("witness_did_not_sign", { witness: witness.address, came });
+  }
+}
+
 /** What runs by itself, on every node: each round is harmless to run twice, and no answer ever waits for one. */
 function startRounds(deps: WireDeps, modules: Modules) {
   const { account, audit, limits, approvals, enrolment, login, fhir, notices, places, provider } =
@@ -1226,6 +1237,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("sequencer", seconds(1), () => audit.sequence(db, checkpointSigner(deps)), log),
     round("log_seen", minutes(1), () => audit.publish(db), log),
     round("cases", ms(500), () => followAll(modules.cases), log),
+    round("witnesses", seconds(30), () => askWitnesses(deps), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),

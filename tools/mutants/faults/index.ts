@@ -36,6 +36,7 @@ import { streamFaults } from "./streams.ts";
 import { strictSoftwareFaults } from "./strict-software.ts";
 import { walletFaults } from "./wallets.ts";
 import { waitingPhoneFaults } from "./waiting-phone.ts";
+import { witnessFaults } from "./witness.ts";
 import { wipedFaults } from "./wiped.ts";
 
 /** Every fault that `npm run mutants` plants. */
@@ -70,6 +71,7 @@ export const faults: readonly Fault[] = [
   ...strictSoftwareFaults,
   ...auditFaults,
   ...proofsFaults,
+  ...witnessFaults,
   ...contactFaults,
   ...deskFaults,
   ...caseFaults,

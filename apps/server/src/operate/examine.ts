@@ -18,6 +18,7 @@ import { cardFindings } from "./cards.ts";
 import { type Finding, fine, type Sentence, unless, warn, wrong } from "./finding.ts";
 import { servingFinding } from "./serving.ts";
 import { smsFindings } from "./sms.ts";
+import { witnessFindings } from "./witnesses.ts";
 
 /** Looks at everything and changes nothing. One thing that cannot be looked at hides no other. */
 export async function examine(config: Config, now: Instant): Promise<readonly Finding[]> {
@@ -94,6 +95,7 @@ async function databaseFindings(
       ...(await standby(config, urls.server)),
       ...(await testAccounts(config, db, clock)),
       await sequencer(db, clock),
+      ...(await witnessFindings(config, db)),
       await establishments(db, clock),
       await searches(db),
     ];

@@ -57,6 +57,8 @@ export type Config = {
   readonly helpContact: string | undefined;
   /** Whom to write to about a weakness of this deployment, as URIs, the preferred one first. Empty: no page says so. */
   readonly securityContacts: readonly string[];
+  /** Who outside keeps the log's checkpoints: where each takes them, and its key. Empty: nobody does. */
+  readonly witnesses: readonly { readonly address: string; readonly key: string }[];
   /** FIDO metadata statements, as JSON: which authenticators hold their keys in hardware. Absent: none is known to. */
   readonly passkeyMetadata: string | undefined;
   /** Where probes and figures answer machines of this house. Absent: the sandbox answers them on the issuer's port. */
@@ -179,6 +181,8 @@ export const settingsTable = {
   AVAL_HELP_CONTACT: "whom a letter says to call: a name and a number, 120 characters at most",
   AVAL_SECURITY_CONTACT:
     "whom to write to about a weakness, as /.well-known/security.txt says: mail addresses, https: or tel:, comma separated (default: no such page)",
+  AVAL_WITNESSES:
+    "witnesses of the log, comma separated: an address and, after a space, the key it printed (default: none): docs/operate.md",
   AVAL_PASSKEY_METADATA:
     "FIDO metadata statements, a JSON list (usually AVAL_PASSKEY_METADATA_FILE): keys held in hardware",
   AVAL_METRICS_PORT: "port of /metrics, /healthz and /readyz for this house's own machines",
@@ -256,6 +260,7 @@ export function readConfig(
     lettersDir: folder(read, world, "AVAL_LETTERS_DIR"),
     helpContact: readHelpContact(read),
     securityContacts: readSecurityContacts(read),
+    witnesses: readWitnesses(read, mode),
     passkeyMetadata: read.text("AVAL_PASSKEY_METADATA"),
     internal: readInternal(read),
     pgBin: folder(read, world, "AVAL_PG_BIN"),
@@ -503,6 +508,20 @@ function readSecurityContacts(read: Read): readonly string[] {
         `: "${given}" is neither a mail address, nor https://…, nor tel:+….`,
       );
     return contact;
+  });
+}
+
+function readWitnesses(read: Read, mode: Config["mode"]): Config["witnesses"] {
+  return read.list("AVAL_WITNESSES").flatMap((given) => {
+    const [, address, key] = /^(https?:\/\/\S+) +([^\s+]+\+[0-9a-f]{8}\+\S+)$/.exec(given) ?? [];
+    if (address && key && (mode === "sandbox" || address.startsWith("https:")))
+      return [{ address, key }];
+    read.report(
+      "AVAL_WITNESSES",
+      `: « ${given} » n'est pas une adresse https, un espace et la clé d'un témoin.`,
+      `: "${given}" is not an https address, a space and a witness's key.`,
+    );
+    return [];
   });
 }
 

@@ -27,9 +27,10 @@ export { type Fact, factRows } from "./fact.ts";
 export { logPrefix, logRoutes } from "./routes.ts";
 export { leafEntry, leafHash } from "./merkle.ts";
 export { type Checkpoint, parseCheckpoint } from "./note.ts";
-export { factsOf, type ProvingHead, provingHead } from "./seen-store.ts";
+export { factsOf, isWitnessed, type ProvingHead, provingHead } from "./seen-store.ts";
 export { type Note, noteKeyText, parseNoteKey, parseSignedNote, saidBy } from "./signed-note.ts";
 export { spanRoots } from "./tree.ts";
+export { askWitness } from "./witnessing.ts";
 export { coverOf, rootByCover } from "./tree-proofs.ts";
 export type { AuditTables } from "./store.ts";
 

@@ -108,3 +108,52 @@ export async function factsOf(
     .orderBy("seq")
     .execute();
 }
+
+/** The newest checkpoint, without witnesses' lines. */
+export async function newestCheckpoint(
+  db: Database<AuditTables>,
+): Promise<{ readonly size: number; readonly note: string } | undefined> {
+  return db
+    .selectFrom("checkpoint")
+    .select(["size", "note"])
+    .orderBy("size", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The size that this witness cosigned last; 0 for one that never did. */
+export async function cosignedSize(db: Database<AuditTables>, witness: string): Promise<number> {
+  const row = await db
+    .selectFrom("cosignature")
+    .select((eb) => eb.fn.max("size").as("size"))
+    .where("witness", "=", witness)
+    .executeTakeFirst();
+  return Number(row?.size ?? 0);
+}
+
+/** Keeps a witness's line. Twice at once, from two nodes, it is there once. */
+export async function insertCosignature(
+  db: Database<AuditTables>,
+  {
+    size,
+    witness,
+    line,
+  }: { readonly size: number; readonly witness: string; readonly line: string },
+): Promise<void> {
+  await sql`
+    insert into cosignature (size, witness, line, at) values (${size}, ${witness}, ${line}, aval_now())
+    on conflict do nothing`.execute(db);
+}
+
+/** Whether one of these witnesses keeps all that is older than `lifetimes.witnessed`. */
+export async function isWitnessed(
+  db: Database<AuditTables>,
+  witnesses: readonly string[],
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from checkpoint
+    where at < aval_now() - ${lifetimes.witnessed} * interval '1 millisecond'
+      and size > (select coalesce(max(size), 0) from cosignature where witness = any(${[...witnesses]}::text[]))
+    limit 1`.execute(db);
+  return rows.length === 0;
+}
