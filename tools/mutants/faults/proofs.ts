@@ -29,7 +29,7 @@ export const proofsFaults = [
     edit(verify, "Buffer.compare(found, root) === 0", "found.length === root.length"),
   ),
   fault(
-    "a checkpoint is signed by a certified key",
+    "the checkpoint of a file of proofs is signed by a certified key",
     edit(verify, '!said.includes("signed") || said.includes("wrong")', 'said.includes("wrong")'),
   ),
   fault(
