@@ -8,7 +8,12 @@
  *
  * It listens on this machine alone: a proxy with a certificate stands before it. docs/operate.md says how to run one.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey as NodeJwk,
+} from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fromBase64url } from "../../packages/protocol/src/base64url.ts";
@@ -22,7 +27,7 @@ import { cosigner } from "./judge.ts";
 import { setAside } from "./kept.ts";
 import { serveWitness } from "./serve.ts";
 
-type StoredWitness = { readonly name: string; readonly jwk: JsonWebKey };
+type StoredWitness = { readonly name: string; readonly jwk: NodeJwk };
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import type { DeviceId, ProfessionalId, SessionId, StopId } from "@aval/protocol";
+import {
+  type DeviceId,
+  newKeyPair,
+  type ProfessionalId,
+  type SessionId,
+  signerOf,
+  type StopId,
+} from "@aval/protocol";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
@@ -14,6 +21,9 @@ import { serviceCalls } from "./modules/provider/testing/visitor.ts";
 import { eventTypes } from "./modules/streams/events.ts";
 import { gotOf, startSignalReceiver } from "./testing/signal-receiver.ts";
 import { signalService } from "./testing/signal-client.ts";
+
+/** A phone's; what these facts say of one is not looked at here. */
+const { jwk: aKey } = await signerOf(await newKeyPair());
 
 let it: SetUp;
 before(async () => {
@@ -231,7 +241,7 @@ test("a phone, a key and a stop are told to the services of the last twelve mont
   await deaf.inside(holder);
   const { professional } = holder;
   const device = "dev_1" as DeviceId;
-  await say({ fact: "device_added", professional, device, level: "limited" });
+  await say({ fact: "device_added", professional, device, level: "limited", ik: aKey, uk: aKey });
   await say({ fact: "device_suspended", professional, device, reason: "alert" });
   await blocked(professional);
   await say({ fact: "stop_made", professional, stop: "stp_1" as StopId, rule: "pause_from_alert" });
@@ -323,6 +333,7 @@ test("a receiver that is killed, slow, refuses or fails for an hour has every ev
     for (const { holder } of people)
       await say({
         ...{ fact: "device_added", professional: holder.professional, level: "limited" },
+        ...{ ik: aKey, uk: aKey },
         device: `dev_${nth}` as DeviceId,
       });
   };
