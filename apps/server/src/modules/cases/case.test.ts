@@ -52,6 +52,13 @@ test("a move starts from the states of its row and nowhere else; what is its own
     }
 });
 
+test("nobody gives back, hands over, puts off or ends another's case", () => {
+  const refused = { ok: false, refusal: "case_not_yours" };
+  for (const name of ["release", "hand_over", "snooze", "close"] as const)
+    assert.deepEqual(moved(each.claimed, theirs, makes[name], now), refused, name);
+  assert.deepEqual(moved(each.snoozed, theirs, makes.wake, now), refused);
+});
+
 test("nothing comes out of a case that was merged", () => {
   for (const move of Object.values(makes))
     assert.equal(moved(each.merged, mine, move, now).ok, false);

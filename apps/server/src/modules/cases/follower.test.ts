@@ -82,6 +82,18 @@ test("a refusal of the holder's own place opens nothing alone, and joins the cas
   assert.deepEqual((await groupOf(second))?.[1], [first, second].sort(), "the second in a day");
 });
 
+test("what leads to a case through alerts of none is of it too", async () => {
+  const [browser, network] = [own("far"), own("192.0.2.0/24")];
+  const quiet = { where: "own_place" };
+  const far = await refuse("a", { browser }, quiet);
+  const between = await refuse("b", { browser, network }, quiet);
+  await world.follow();
+  assert.equal(await groupOf(between), undefined);
+  const due = await refuse("c", { network });
+  await world.follow();
+  assert.deepEqual((await groupOf(due))?.[1], [far, between, due].sort());
+});
+
 test("a refusal taken back is no alert any more, and a case of nothing else that nobody claimed ends; a claimed one stays", async () => {
   const [alone, claimed] = [await refuse("a"), await refuse("b")];
   await world.follow();
@@ -285,6 +297,7 @@ test("something new in a case that was put off gives it back to its owner, and m
   const analyst = await world.analyst("Odile");
   const id = (await groupOf(about))?.[0] as CaseId;
   assert.ok((await world.cases.move(analyst, id, { move: "claim" })).ok);
+  world.at(await now());
   assert.ok((await world.cases.snooze(analyst, id, 48, "J'attends l'Ordre")).ok);
   await moveClock(database.db, hours(2));
   await refuse("a", {}, { where: "unknown", reason: "on_call" });

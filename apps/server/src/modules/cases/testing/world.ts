@@ -63,6 +63,10 @@ export function casesOn(db: Database<AnyTables>) {
   return {
     cases,
     append,
+    /** What is done next is done then, on a database whose clock was moved. */
+    at: (moment: Instant) => {
+      now = moment;
+    },
     refuse,
     /** What its holder said of a refusal afterwards. */
     say: (professional: string, approval: string, reason: string) =>
