@@ -1537,6 +1537,46 @@ CREATE INDEX logout_delivery_due ON aval.logout_delivery USING btree (client, ne
 CREATE INDEX logout_delivery_settled ON aval.logout_delivery USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 comment on table aval.logout_delivery is 'Which services are to be told that a session ended (OpenID Back-Channel Logout), and what came of it. Owner: provider.';
 
+create table aval.measure (
+  id text not null,
+  fraud_case text not null,
+  kind text not null,
+  state text not null,
+  words text not null,
+  digest text not null,
+  by_member text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  second_member text,
+  signature text,
+  ended_at timestamp with time zone,
+  constraint measure_pkey PRIMARY KEY (id),
+  constraint measure_check CHECK ((second_member IS DISTINCT FROM by_member)),
+  constraint measure_check1 CHECK (((second_member IS NULL) = (signature IS NULL))),
+  constraint measure_check2 CHECK (((state = ANY (ARRAY['done'::text, 'withdrawn'::text, 'over'::text])) = (ended_at IS NOT NULL))),
+  constraint measure_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
+  constraint measure_kind_check CHECK ((kind = ANY (ARRAY['close_sessions'::text, 'end_places'::text, 'pause'::text, 'freeze'::text]))),
+  constraint measure_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'withdrawn'::text, 'over'::text]))),
+  constraint measure_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 4000)))
+);
+CREATE INDEX measure_case ON aval.measure USING btree (fraud_case, asked_at DESC);
+CREATE INDEX measure_running ON aval.measure USING btree (id) WHERE (state = 'running'::text);
+CREATE INDEX measure_waiting ON aval.measure USING btree (asked_at) WHERE (state = 'waiting'::text);
+comment on table aval.measure is 'What an analyst stops in a case. Owner: cases.';
+comment on column aval.measure.digest is 'SHA-256 of the exact list, base64url: what a second person signs.';
+comment on column aval.measure.signature is 'What the second person signed, with their key''s answer.';
+
+create table aval.measure_person (
+  measure text not null,
+  professional text not null,
+  state text default 'due'::text not null,
+  reached_at timestamp with time zone,
+  constraint measure_person_pkey PRIMARY KEY (measure, professional),
+  constraint measure_person_check CHECK (((state = 'due'::text) = (reached_at IS NULL))),
+  constraint measure_person_measure_fkey FOREIGN KEY (measure) REFERENCES measure(id),
+  constraint measure_person_state_check CHECK ((state = ANY (ARRAY['due'::text, 'changed'::text, 'nothing'::text])))
+);
+comment on table aval.measure_person is 'Whom a measure names, once each. nothing: it stood already, or there was nothing to end. Owner: cases.';
+
 create table aval.migration (
   number integer not null,
   name text not null,
@@ -2693,6 +2733,23 @@ create view aval.case_session as
     device
    FROM session;
 comment on view aval.case_session is 'Where a session was opened, and by which request. Owner: cases, over sessions'' session.';
+create view aval.case_standing as
+ SELECT id AS professional,
+    ( SELECT (count(*))::integer AS count
+           FROM session s
+          WHERE ((s.professional = p.id) AND (s.closed_at IS NULL) AND (s.ends_at > aval_now()))) AS sessions,
+    ( SELECT (count(*))::integer AS count
+           FROM place c
+          WHERE ((c.professional = p.id) AND (c.state <> 'ended'::text))) AS places,
+    ( SELECT (count(*))::integer AS count
+           FROM bell b
+          WHERE ((b.professional = p.id) AND (b.ended_at IS NULL))) AS bells,
+    ARRAY( SELECT t.rule
+           FROM stop t
+          WHERE ((t.professional = p.id) AND (t.lifted_at IS NULL))
+          ORDER BY t.rule) AS rules
+   FROM professional p;
+comment on view aval.case_standing is 'What stands for somebody now: what a measure would end. Owner: cases, over sessions'' session, places'' place and bell, stops'' stop, directory''s professional.';
 create view aval.case_workstation as
  SELECT browser
    FROM workstation

@@ -296,6 +296,7 @@ export const inEnglish: Messages = {
     stop_made: "Your access was stopped",
     stop_lifted: "Access reopened",
     freeze_clearance_signed: "An analyst signed to end the freeze; it takes two",
+    measure_taken: "An analyst closed something to protect you",
     frozen_phone_proven: "Phone added at a desk under the freeze",
     reopening_begun: "Reopening at the desk begun",
     reopening_at_desk: "The desk saw you, to reopen",

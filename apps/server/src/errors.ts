@@ -273,6 +273,33 @@ export const errors = {
     en: "This case has changed meanwhile. Look at it again.",
     support: "Recharger la page : il a été clos, repris ou réuni à un autre.",
   },
+  measure_list: {
+    status: 409,
+    fr: "Cette liste n'est plus celle du dossier. Regardez-la de nouveau.",
+    en: "This list is no longer the case's. Look at it again.",
+    support:
+      "Des alertes ont été séparées ou réunies entre-temps : refaire l'aperçu, puis la mesure.",
+  },
+  measure_two_people: {
+    status: 403,
+    fr: "Vous avez demandé cette mesure : quelqu'un d'autre la signe.",
+    en: "You asked for this measure: somebody else signs it.",
+    support: "Un autre analyste ouvre le dossier, lit la liste et la signe avec sa clé.",
+  },
+  measure_over: {
+    status: 409,
+    fr: "Cette mesure n'attend plus : elle a changé, expiré ou déjà commencé.",
+    en: "This measure waits no more: it has changed, expired or begun already.",
+    support:
+      "Recharger le dossier ; si rien n'a été fait, redemander la mesure sur la liste actuelle.",
+  },
+  measure_too_many: {
+    status: 429,
+    fr: "Cette personne a déjà eu trop de mesures aujourd'hui.",
+    en: "Too many measures have reached this person today.",
+    support:
+      "Au-delà, geler l'accès, ou appeler la personne : une mesure de plus n'arrête rien de plus.",
+  },
   case_split_all: {
     status: 400,
     fr: "Choisissez une partie des alertes : il doit en rester une.",

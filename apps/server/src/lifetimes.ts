@@ -331,6 +331,8 @@ export const lifetimes = {
   caseCounted: hours(24),
   /** A case is put off this long at most: longer is an end. */
   caseSnoozeMost: days(30),
+  /** A measure on many waits this long for its second person: a shift. Decision 0063. */
+  measureWaits: hours(8),
 } as const;
 
 export const limits = {
@@ -348,6 +350,12 @@ export const limits = {
   caseFacts: 50,
   /** Places of the log that it looks through in one. */
   casePlaces: 5000,
+  /** People whom one analyst stops alone in one measure; past it a second one signs the list. Decision 0063. */
+  measureAlone: 3,
+  /** People in one measure: a wave of one practice's or one fraudster's, not a profession. */
+  measurePeople: 200,
+  /** Measures that reach one person in a day: what does not hold by then is not stopped by one more. */
+  measuresOnPerson: 10,
   /** Cases, and alerts, on an analyst's list. */
   casesListed: 100,
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */

@@ -241,6 +241,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   clear_freeze: ["/api/freezes/find", { nationalId: "899799999999" }],
   see_cases: ["/api/cases"],
   work_cases: ["/api/cases/cas_nobody/claim", {}],
+  stop_in_case: ["/api/measures/mea_nobody/withdraw", {}],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

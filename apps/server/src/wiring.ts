@@ -6,7 +6,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
-import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
+import {
+  type DeviceId,
+  isId,
+  type Json,
+  type PlaceId,
+  purposes,
+  signCompact,
+} from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, contextsOf, createApprovals } from "#modules/approvals";
@@ -30,7 +37,15 @@ import {
   type Programs,
   programRoutes,
 } from "#modules/contacts";
-import { caseRoutes, type Cases, createCases } from "#modules/cases";
+import {
+  caseRoutes,
+  type Cases,
+  createCases,
+  createMeasures,
+  measureRoutes,
+  type Measuring,
+  placesOf,
+} from "#modules/cases";
 import {
   createEnrolmentDesk,
   createImports,
@@ -596,6 +611,21 @@ function createModules(
   const cases = createCases({
     ...{ db, clock, random, audit, limits, directory, software, staff },
   });
+  const measures = createMeasures({
+    ...{ db, clock, random, audit, limits, directory, software, staff, console },
+    effects: {
+      close_sessions: async (tx, { professional }) =>
+        (await sessions.closeThose(tx, { professional }, "stopped")) > 0,
+      end_places: async (tx, { professional }) => {
+        const ended = await placesOf(tx, professional);
+        for (const place of ended)
+          await places.endBy(tx, { place: place as PlaceId, professional, by: "alert" });
+        return ended.length > 0;
+      },
+      pause: (tx, { professional }) => stops.pause(tx, professional, undefined),
+      freeze: (tx, { professional, by }) => stops.freeze(tx, { professional, reason: "found", by }),
+    },
+  });
   const upstream = createUpstream({
     db,
     random,
@@ -736,6 +766,7 @@ function createModules(
     desk,
     imports,
     cases,
+    measures,
     clearing,
     passkeys,
     fhir,
@@ -926,12 +957,16 @@ async function consoleApp(
   {
     console,
     cases,
+    measures,
     clearing,
     contacts,
     desk,
     imports,
     limits,
-  }: Pick<Modules, "console" | "cases" | "clearing" | "contacts" | "desk" | "imports" | "limits">,
+  }: Pick<
+    Modules,
+    "console" | "cases" | "clearing" | "contacts" | "desk" | "imports" | "limits" | "measures"
+  >,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
   await app.register(async (scope) => {
@@ -945,6 +980,7 @@ async function consoleApp(
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
+    measureRoutes(scope, { console, measures, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
     const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };
     helpRoutes(scope, frame, { db: lookups, clock });
@@ -1168,6 +1204,7 @@ type Modules = {
   desk: EnrolmentDesk;
   imports: Imports;
   cases: Cases;
+  measures: Measuring;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;
@@ -1238,6 +1275,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("log_seen", minutes(1), () => audit.publish(db), log),
     round("cases", ms(500), () => followAll(modules.cases), log),
     round("witnesses", seconds(30), () => askWitnesses(deps), log),
+    round("measures", seconds(1), () => modules.measures.run(), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),

@@ -26,6 +26,7 @@ export type PasskeyId = Id<"pky">;
 export type DeskVisitId = Id<"dkv">;
 export type ContactRequestId = Id<"ctr">;
 export type CaseId = Id<"cas">;
+export type MeasureId = Id<"mea">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

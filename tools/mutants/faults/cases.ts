@@ -40,8 +40,8 @@ export const caseFaults = [
     "a merged case's notes are the other one's",
     following.edit(
       "store.ts",
-      '["alert", "case_event", "case_task", "case_reach"]',
-      '["alert", "case_task", "case_reach"]',
+      '["alert", "case_event", "case_task", "case_reach", "measure"]',
+      '["alert", "case_task", "case_reach", "measure"]',
     ),
   ),
   following.fault(

@@ -47,6 +47,7 @@ const messages = {
       stop_made: "Arrêt de votre accès",
       stop_lifted: "Accès rouvert",
       freeze_clearance_signed: "Un analyste a signé la levée du gel ; il en faut deux",
+      measure_taken: "Un analyste a fermé quelque chose pour vous protéger",
       frozen_phone_proven: "Téléphone ajouté au guichet malgré le gel",
       reopening_begun: "Réouverture au guichet commencée",
       reopening_at_desk: "Le guichet vous a vu pour rouvrir",

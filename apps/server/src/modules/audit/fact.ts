@@ -11,6 +11,8 @@ import type {
   InstallationId,
   LetterId,
   LocumId,
+  MeasureId,
+  MeasureKind,
   MultiSigned,
   PlaceId,
   PasskeyId,
@@ -297,6 +299,17 @@ export type Fact =
       /** To whom it was handed. */
       to?: string;
       outcome?: CaseOutcome;
+    }
+  /** `second`: who signed the list, where it was of many. `changed`: false, it stood already or there was nothing to end. */
+  | {
+      fact: "measure_taken";
+      professional: ProfessionalId;
+      case: CaseId;
+      measure: MeasureId;
+      kind: MeasureKind;
+      staff: string;
+      second?: string;
+      changed: boolean;
     }
   /** `signature`: what was signed, with the key's answer. */
   | {
@@ -1244,6 +1257,11 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "what an analyst did with a case; notes and reasons stay in the case",
+  },
+  measure_taken: {
+    store: "evidence",
+    personal: true,
+    says: "an analyst stopped something for this person, in a case; for many, a second one had signed the list",
   },
   contact_change_asked: {
     store: "evidence",

@@ -10,9 +10,12 @@
  * A case has one owner at a time, a clock by its worst alert, notes, tasks, whom it is about and who reached them, and an end from a
  * closed list. What was said to be nothing is taken back, and a case of nothing else that nobody claimed ends by itself.
  *
+ * What is stopped for its people is a measure (`measures.ts`): its owner's alone for a few, with a second analyst's key over the exact list
+ * for many; each person once, in one transaction with what it does to them.
+ *
  * It promises: one alert a fact, whatever crashes and however many nodes; whatever the order of alerts, the same groups; nothing lost by
  * merging or splitting; one winner of two who claim. Whoever opens a case leaves a fact for each of its people, who read it.
- * It refuses by design: to stop or open anything, to close anybody out for a number, to name people on a list.
+ * It refuses by design: to open anything, to close anybody out for a number, to name people on a list.
  *
  * Source: DESIGN sections 7 and 9; facts/risk 2.7, 5.2; decision 0060.
  */
@@ -22,6 +25,7 @@ import type { Duration } from "#platform/time";
 import * as acts from "./cases.ts";
 import { casesOf } from "./case-store.ts";
 import { type FollowerDeps, follow } from "./follower.ts";
+import * as measuring from "./measuring.ts";
 import * as reading from "./reading.ts";
 
 export {
@@ -33,6 +37,9 @@ export {
   type Told,
 } from "./alerts.ts";
 export type { CaseRow } from "./case-store.ts";
+export { measureRoutes } from "./measure-routes.ts";
+export type { Effects } from "./measuring.ts";
+export { placesOf } from "./measure-store.ts";
 export { caseRoutes } from "./routes.ts";
 
 export type Cases = ReturnType<typeof createCases>;
@@ -56,6 +63,22 @@ export function createCases(deps: FollowerDeps & acts.CaseDeps) {
     endTask: (...given: Tail<typeof acts.endTask>) => acts.endTask(deps, ...given),
     recordReach: (...given: Tail<typeof acts.recordReach>) => acts.recordReach(deps, ...given),
     split: (...given: Tail<typeof acts.split>) => acts.split(deps, ...given),
+  };
+}
+
+export type Measuring = ReturnType<typeof createMeasures>;
+
+/** What analysts stop in a case: shown first, signed by a second one for many, and gone on with by any node. */
+export function createMeasures(deps: measuring.MeasuringDeps) {
+  return {
+    preview: (...given: Tail<typeof measuring.preview>) => measuring.preview(deps, ...given),
+    take: (...given: Tail<typeof measuring.take>) => measuring.take(deps, ...given),
+    askSecond: (...given: Tail<typeof measuring.askSecond>) => measuring.askSecond(deps, ...given),
+    second: (...given: Tail<typeof measuring.second>) => measuring.second(deps, ...given),
+    withdraw: (...given: Tail<typeof measuring.withdraw>) => measuring.withdraw(deps, ...given),
+    list: (...given: Tail<typeof measuring.list>) => measuring.list(deps, ...given),
+    /** Reaches whoever is left in what runs. */
+    run: () => measuring.run(deps),
   };
 }
 

@@ -30,6 +30,8 @@ export const permissions = {
   see_cases: ["analyst"],
   /** Takes a case, writes in it, splits it and ends it. It stops and opens nothing. */
   work_cases: ["analyst"],
+  /** Stops people of a case that is theirs; many, with another analyst's signature over the list. It opens nothing. */
+  stop_in_case: ["analyst"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */

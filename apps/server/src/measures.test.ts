@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type {
+  CaseId,
+  CaseView,
+  Json,
+  MeasureKind,
+  MeasureLine,
+  MeasureList,
+  MeasurePreview,
+} from "@aval/protocol";
+import { sql } from "kysely";
+import { createAudit } from "#modules/audit";
+import { createDirectory } from "#modules/directory";
+import { type Role, roles } from "#modules/staff";
+import { transact } from "#platform/database";
+import { newId, systemRandom as random } from "#platform/random";
+import { type Model, newModel } from "#platform/testing/authenticator";
+import { instant } from "#platform/time";
+import {
+  consoleOf,
+  newColleague,
+  newConsoleBrowser,
+  signatureOf,
+  teamOf,
+} from "./testing/colleague.ts";
+import {
+  approveFrame,
+  enrolHolder,
+  newBrowser,
+  sandboxPeople,
+  sandboxService,
+} from "./testing/driver.ts";
+import { startWhole, type WholeServer } from "./testing/whole.ts";
+
+// What analysts stop in a case: through the console's own door, to what a service and a phone see of it.
+
+let server: WholeServer;
+let model: Model;
+let people: readonly string[];
+before(async () => {
+  model = await newModel();
+  server = await startWhole({ AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) });
+  people = await sandboxPeople(server.issuer);
+});
+after(() => server?.stop());
+
+type Colleague = Awaited<ReturnType<typeof newColleague>>;
+const colleague = (role: Role = "analyst", scope = "national", name = "Odile ESSAI") =>
+  newColleague(server, { model, role, scope, name });
+const clock = { now: () => instant(Date.now()) };
+const audit = createAudit({ clock, random });
+const db = () => server.database.db;
+
+async function holderOf(index: number) {
+  const holder = await createDirectory({ db: db(), random, audit }).find(people[index] ?? "");
+  assert.ok(holder);
+  return holder.id;
+}
+
+/** These people said that requests in one browser were not theirs: one case of them all, once they are. */
+async function caseOf(browser: string, holders: readonly string[]): Promise<CaseId> {
+  for (const professional of holders) {
+    const approval = newId("apr", random);
+    await sql`
+      insert into approval (id, kind, asker, browser, network, frame_secret, state, shown_at, claim_by, professional, claimed_at)
+      values (${approval}, 'sign-in', 'test', ${browser}, 'loopback', ${Buffer.alloc(32)}, 'cancelled', aval_now(), aval_now(),
+        ${professional}, aval_now())`.execute(db());
+    const fact = {
+      fact: "approval_refused",
+      professional,
+      approval,
+      reason: "not_me",
+      decision: {},
+    };
+    await transact(db(), (tx) => audit.append(tx, { ...fact, where: "unknown" } as never));
+  }
+  for (const giveUp = Date.now() + 60_000; Date.now() < giveUp; ) {
+    const { rows } = await sql<{ id: CaseId; count: number }>`
+      select fraud_case as id, count(distinct professional)::int as count from alert
+      where professional = any(${[...holders]}::text[]) and fraud_case is not null and kind = 'not_me'
+        and fraud_case in (select b.fraud_case from alert b join alert_link l on l.alert = b.id where l.value = ${browser})
+      group by fraud_case`.execute(db());
+    if (rows[0]?.count === holders.length) return rows[0].id;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("no case came of it");
+}
+
+/** A case of an analyst's own. */
+async function ownCase(who: Colleague, browser: string, holders: readonly string[]) {
+  const id = await caseOf(browser, holders);
+  assert.equal((await who.browser.said<CaseView>(`/api/cases/${id}/claim`, {})).isMine, true);
+  return id;
+}
+
+type Said<T> = T & { error?: string };
+const preview = (who: Colleague, id: CaseId, kind: MeasureKind, chosen: readonly string[]) =>
+  who.browser.said<MeasurePreview>(`/api/cases/${id}/measures/preview`, {
+    kind,
+    people: [...chosen],
+  });
+const send = (who: Colleague, id: CaseId, body: Json) =>
+  who.browser.said<MeasureList>(`/api/cases/${id}/measures`, body);
+const list = (who: Colleague, id: CaseId) =>
+  who.browser.said<MeasureList>(`/api/cases/${id}/measures`);
+
+/** As the page does it: shown, then taken. */
+async function take(who: Colleague, id: CaseId, kind: MeasureKind, chosen: readonly string[]) {
+  const { digest, error } = (await preview(who, id, kind, chosen)) as Said<MeasurePreview>;
+  assert.equal(error, undefined);
+  return send(who, id, { kind, people: [...chosen], words: "Appel du 12", digest });
+}
+const first = ({ measures }: MeasureList): MeasureLine => measures[0] as MeasureLine;
+const at = ({ measure }: MeasureLine, act: string) => `/api/measures/${measure}/${act}`;
+/** A second person's signature; what refused it, if it was refused. */
+async function sign(who: Colleague, measure: MeasureLine): Promise<Said<MeasureList>> {
+  const asked = await who.browser.said<{ challenge: string; rpId: string }>(at(measure, "ask"), {});
+  if (asked.error) return { measures: [], error: asked.error };
+  const signed = { ...who.key.get(asked, `http://${consoleOf(server).host}`) };
+  return who.browser.said<MeasureList>(at(measure, "sign"), signed);
+}
+const refusalOf = async (work: Promise<object>) => ((await work) as { error?: string }).error;
+
+const frozen = async (holders: readonly string[]) => {
+  const { rows } = await sql<{ professional: string }>`
+    select professional from stop where rule = 'freeze' and lifted_at is null and professional = any(${[...holders]}::text[])`.execute(
+    db(),
+  );
+  return rows.length;
+};
+const factsOf = async (professional: string) => {
+  const { rows } = await sql<{ body: Record<string, unknown> }>`
+    select body::jsonb as body from fact where kind = 'measure_taken' and professional = ${professional} order by at`.execute(
+    db(),
+  );
+  return rows.map(({ body }) => body);
+};
+
+test("what is open for somebody closes at once, their places end, and a freeze lets no waiting request in; each is theirs to read", async () => {
+  const holder = await enrolHolder(() => server.phone, people[0] ?? "");
+  const professional = await holderOf(0);
+  const browser = await newBrowser(() => server.issuer);
+  const page = await browser.open(sandboxService);
+  const { view } = await browser.act(page.signIn, "begin");
+  await approveFrame(holder, view.frame ?? "");
+  const { body: tokens } = await browser.exchange(
+    page,
+    (await browser.conclude(page.signIn)).location,
+  );
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 200);
+  await sql`
+    insert into place (id, professional, browser, state, people, declared, network, approval, device, made_at, last_used_at)
+    select 'plc_measured', s.professional, s.browser, 'new', 'alone', '', 'loopback', s.approval, s.device, aval_now(), aval_now()
+    from session s where s.professional = ${professional}`.execute(db());
+
+  const odile = await colleague();
+  const id = await ownCase(odile, "browser_live", [professional]);
+  const shown = await preview(odile, id, "close_sessions", [professional]);
+  assert.deepEqual(
+    [shown.needsSecond, shown.targets[0]?.sessions, shown.targets[0]?.places],
+    [false, 1, 1],
+  );
+  assert.ok(shown.targets[0]?.name);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 200, "showing stops nothing");
+
+  const closed = first(await take(odile, id, "close_sessions", [professional]));
+  assert.deepEqual([closed.state, closed.reached, closed.changed], ["done", 1, 1]);
+  assert.equal((await browser.userinfo(tokens.access_token)).status, 401);
+  const again = first(await take(odile, id, "close_sessions", [professional]));
+  assert.deepEqual([again.state, again.reached, again.changed], ["done", 1, 0], "nothing was open");
+  await take(odile, id, "end_places", [professional]);
+  assert.equal((await preview(odile, id, "end_places", [professional])).targets[0]?.places, 0);
+
+  const other = await newBrowser(() => server.issuer);
+  const waiting = await other.open(sandboxService);
+  const { view: asked } = await other.act(waiting.signIn, "begin");
+  await take(odile, id, "freeze", [professional]);
+  await assert.rejects(approveFrame(holder, asked.frame ?? ""));
+  assert.deepEqual((await preview(odile, id, "freeze", [professional])).targets[0]?.stops, [
+    "freeze",
+  ]);
+  const facts = await factsOf(professional);
+  assert.deepEqual(
+    facts.map(({ kind, staff, changed }) => [kind, staff, changed]),
+    [
+      ["close_sessions", odile.id, true],
+      ["close_sessions", odile.id, false],
+      ["end_places", odile.id, true],
+      ["freeze", odile.id, true],
+    ],
+  );
+  const { rows } =
+    await sql`select from notice where professional = ${professional} and event = 'frozen'`.execute(
+      db(),
+    );
+  assert.equal(rows.length, 1, "its holder is told");
+  const acts = (await odile.browser.said<CaseView>(`/api/cases/${id}`)).events.map(
+    ({ act }) => act,
+  );
+  assert.equal(acts.filter((act) => act === "measure_taken").length, 4);
+});
+
+test("many are stopped by two: whoever asked signs nothing, and a second analyst's key over exactly that list begins it, once", async () => {
+  const holders = await Promise.all([1, 2, 3, 4, 5].map(holderOf));
+  const [odile, paul] = [await colleague(), await colleague("analyst", "national", "Paul ESSAI")];
+  const id = await ownCase(odile, "browser_wave", holders.slice(0, 3).concat(holders.slice(3)));
+  const asked = first(await take(odile, id, "freeze", holders));
+  assert.deepEqual([asked.state, asked.people, asked.reached], ["waiting", 5, 0]);
+  assert.equal(await frozen(holders), 0);
+  const { error } = await odile.browser.said<Said<object>>(at(asked, "ask"), {});
+  assert.equal(error, "measure_two_people");
+  const lent = await signatureOf(server, paul, at(asked, "ask"));
+  assert.equal((await odile.browser.said(at(asked, "sign"), lent)).error, "measure_two_people");
+  assert.equal(await frozen(holders), 0);
+
+  const done = first(await sign(paul, asked));
+  assert.deepEqual(
+    [done.state, done.reached, done.changed, done.secondedBy, done.by],
+    ["done", 5, 5, "Paul ESSAI", "Odile ESSAI"],
+  );
+  assert.equal(await frozen(holders), 5);
+  assert.equal(await refusalOf(sign(paul, asked)), "measure_over", "once");
+  const [fact] = await factsOf(holders[2] ?? "");
+  assert.deepEqual([fact?.["staff"], fact?.["second"]], [odile.id, paul.id]);
+});
+
+test("a list that changed, was taken back, waited too long, or whose maker left, is signed by nobody", async () => {
+  const holders = await Promise.all([6, 7, 8, 9].map(holderOf));
+  const [odile, paul] = [await colleague(), await colleague("analyst", "national", "Paul ESSAI")];
+  const id = await ownCase(odile, "browser_list", holders);
+  const [waits, back] = [
+    first(await take(odile, id, "pause", holders)),
+    first(await take(odile, id, "pause", holders)),
+  ];
+  assert.equal((await paul.browser.said(at(back, "withdraw"), {})).error, "measure_over");
+  assert.equal(
+    first(await odile.browser.said<MeasureList>(at(back, "withdraw"), {})).state,
+    "withdrawn",
+  );
+  assert.equal(await refusalOf(sign(paul, back)), "measure_over");
+
+  const signed = await signatureOf(server, paul, at(waits, "ask"));
+  const { alertList } = await odile.browser.said<CaseView>(`/api/cases/${id}`);
+  const out = alertList.filter(({ person }) => person === holders[0]).map(({ alert }) => alert);
+  await odile.browser.said(`/api/cases/${id}/split`, { alerts: out });
+  assert.equal((await paul.browser.said(at(waits, "sign"), signed)).error, "measure_over");
+  assert.equal(await refusalOf(sign(paul, waits)), "measure_over");
+  const stale = await preview(odile, id, "pause", holders);
+  assert.equal((stale as Said<MeasurePreview>).error, "measure_list", "one is of another case now");
+  const { rows } =
+    await sql`select from stop where rule = 'pause_from_alert' and professional = any(${holders}::text[])`.execute(
+      db(),
+    );
+  assert.equal(rows.length, 0);
+
+  const wave = await Promise.all([10, 11, 12, 13].map(holderOf));
+  const [rose, next] = [await colleague("analyst", "national", "Rose ESSAI"), "browser_maker"];
+  const theirs = await ownCase(rose, next, wave);
+  const orphan = first(await take(rose, theirs, "pause", wave));
+  assert.ok((await teamOf(server).suspend(rose.id)).ok);
+  assert.equal(await refusalOf(sign(paul, orphan)), "measure_over");
+
+  const late = await Promise.all([14, 15, 16, 17].map(holderOf));
+  const own = await ownCase(odile, "browser_late", late);
+  const old = first(await take(odile, own, "pause", late));
+  await sql`update measure set asked_at = asked_at - interval '8 hours' where id = ${old.measure}`.execute(
+    db(),
+  );
+  assert.equal(await refusalOf(sign(paul, old)), "measure_over");
+  assert.equal(first(await list(odile, own)).state, "over");
+});
+
+test("only its analyst stops people of a case, those it is about, those of their authority, and what was on the screen; a person is not stopped without end", async () => {
+  const [one, other] = await Promise.all([18, 19].map(holderOf));
+  assert.ok(one && other);
+  const [odile, paul] = [await colleague(), await colleague("analyst", "national", "Paul ESSAI")];
+  const id = await ownCase(odile, "browser_own", [one]);
+  const given = { kind: "pause", people: [one], words: "mot" };
+  const { digest } = await preview(odile, id, "pause", [one]);
+  assert.equal(await refusalOf(send(paul, id, { ...given, digest })), "case_not_yours");
+  assert.equal(
+    await refusalOf(send(odile, id, { ...given, kind: "freeze", digest })),
+    "measure_list",
+  );
+  const stranger = await preview(odile, id, "pause", [one, other]);
+  assert.equal((stranger as Said<MeasurePreview>).error, "measure_list");
+  const foreign = await colleague("analyst", "order:nobody");
+  for (const [path, body] of [
+    [`/api/cases/${id}/measures`],
+    [`/api/cases/${id}/measures/preview`, { kind: "pause", people: [one] }],
+    [`/api/cases/${id}/measures`, { ...given, digest }],
+  ] as readonly (readonly [string, Json?])[]) {
+    assert.equal((await foreign.browser.said(path, body)).error, "not_found", path);
+    for (const role of roles.filter((each) => each !== "analyst"))
+      assert.equal((await (await colleague(role)).browser.said(path, body)).error, "staff_may_not");
+    const nobody = newConsoleBrowser(consoleOf(server));
+    assert.equal((await nobody.said(path, body)).error, "staff_signed_out");
+  }
+  assert.equal(await frozen([one, other]), 0);
+
+  for (let count = 0; count < 10; count++)
+    assert.equal(first(await take(odile, id, "close_sessions", [one])).state, "done");
+  const { digest: last } = await preview(odile, id, "close_sessions", [one]);
+  const more = { kind: "close_sessions", people: [one], words: "mot", digest: last };
+  assert.equal(await refusalOf(send(odile, id, more)), "measure_too_many");
+});
