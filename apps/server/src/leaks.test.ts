@@ -102,6 +102,7 @@ const visit = { visit: "machine" } as const;
 const byLink = { code: "invitation" } as const;
 const contactRequest = { request: "machine" } as const;
 const ofCase = { case: "machine" } as const;
+const ofMeasure = { measure: "machine" } as const;
 /** What an analyst writes down, for colleagues. */
 const written = { ...ofCase, words: "label" } as const;
 const contactChange = {
@@ -283,6 +284,19 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { ...ofCase, person: "machine", channel: "choice", isReached: "choice" },
     },
     "POST /api/cases/{case}/split": { does: "asks", takes: { ...ofCase, alerts: "machine" } },
+    "GET /api/cases/{case}/measures": { does: "asks", takes: ofCase },
+    "POST /api/cases/{case}/measures/preview": {
+      does: "asks",
+      takes: { ...ofCase, kind: "choice", people: "machine" },
+    },
+    // A measure stops: of many, with a second person's key over the list.
+    "POST /api/cases/{case}/measures": {
+      does: "stops",
+      takes: { ...written, kind: "choice", people: "machine", digest: "machine" },
+    },
+    "POST /api/measures/{measure}/ask": { does: "asks", takes: ofMeasure },
+    "POST /api/measures/{measure}/sign": { does: "stops", takes: { ...ofMeasure, ...keySigns } },
+    "POST /api/measures/{measure}/withdraw": { does: "asks", takes: ofMeasure },
     "POST /api/desk/letters/stop": { does: "stops", takes: { enrolment: "machine" } },
     "POST /api/desk/visits/{visit}/end": { does: "stops", takes: visit },
   },

@@ -53,9 +53,13 @@ const audit = createAudit({ clock, random });
 const db = () => server.database.db;
 
 async function holderOf(index: number) {
-  const holder = await createDirectory({ db: db(), random, audit }).find(people[index] ?? "");
+  return (await personOf(index)).id;
+}
+async function personOf(index: number) {
+  const directory = createDirectory({ db: db(), random, audit });
+  const holder = await directory.find(people[index] ?? "");
   assert.ok(holder);
-  return holder.id;
+  return { id: holder.id, scopes: directory.scopesOf(holder) };
 }
 
 /** These people said that requests in one browser were not theirs: one case of them all, once they are. */
@@ -239,6 +243,17 @@ test("a list that changed, was taken back, waited too long, or whose maker left,
     "withdrawn",
   );
   assert.equal(await refusalOf(sign(paul, back)), "measure_over");
+
+  const scopes = await Promise.all(
+    [6, 7, 8, 9].map(async (index) => (await personOf(index)).scopes),
+  );
+  const partial = scopes.flat().find((one) => scopes.some((some) => !some.includes(one)));
+  const narrow = await colleague("analyst", partial, "Luce ESSAI");
+  assert.equal(
+    await refusalOf(sign(narrow, waits)),
+    "measure_over",
+    "of another authority, partly",
+  );
 
   const signed = await signatureOf(server, paul, at(waits, "ask"));
   const { alertList } = await odile.browser.said<CaseView>(`/api/cases/${id}`);

@@ -6,8 +6,54 @@ const racing = faultsIn("apps/server/src/modules/cases", ["cases.race.test.ts"])
 const reading = faultsIn("apps/server/src", ["cases.test.ts"]);
 const showing = faultsIn("apps/console/src", ["cases/state.test.ts"]);
 
+const measuring = faultsIn("apps/server/src", ["measures.test.ts"]);
+
 /** Alerts, cases, and who works on them. */
 export const caseFaults = [
+  measuring.fault(
+    "many are stopped by two",
+    measuring.edit(
+      "modules/cases/measuring.ts",
+      "people > bounds.measureAlone",
+      "people > bounds.measurePeople",
+    ),
+  ),
+  measuring.fault(
+    "whoever asked for a measure does not sign it",
+    measuring.edit(
+      "modules/cases/measuring.ts",
+      'if (measure.by === who.member) return deny("measure_two_people");',
+      "",
+    ),
+  ),
+  measuring.fault(
+    "who signs a list sees everybody on it",
+    measuring.edit("modules/cases/measuring.ts", "return isWhole ? done", "return measure ? done"),
+  ),
+  measuring.fault(
+    "a measure whose maker is an analyst no more begins at nobody's signature",
+    measuring.edit(
+      "modules/cases/measuring.ts",
+      "for (const one of [member, measure.by].sort())",
+      "for (const one of [member])",
+    ),
+  ),
+  measuring.fault(
+    "a measure waits for its second person eight hours",
+    measuring.edit(
+      "modules/cases/measure-store.ts",
+      "m.state = 'waiting' and m.asked_at > aval_now() - ${span(within)}",
+      "m.state = 'waiting' and ${span(within)} is not null",
+    ),
+  ),
+  measuring.fault(
+    "only its analyst stops people of a case",
+    measuring.edit(
+      "modules/cases/measuring.ts",
+      'cases.holdCase(tx, id, ["claimed", "snoozed"], by)',
+      'cases.holdCase(tx, id, ["claimed", "snoozed"])',
+    ),
+  ),
   following.fault(
     "two cases that come to share something become one",
     following.edit("grouping.ts", "absorbs: others.map(({ id }) => id)", "absorbs: []"),
