@@ -199,7 +199,7 @@ export async function dueIn(
   return rows.map(({ second, ...row }) => ({ ...row, second: second ?? undefined }));
 }
 
-/** Takes one person of a measure that runs, for this transaction: whoever else would, finds it reached or passes by. */
+/** Takes one person of a measure that runs, for this transaction: whoever else would, waits, and finds them reached. */
 export async function takePerson(
   tx: Db,
   measure: MeasureId,
@@ -208,7 +208,7 @@ export async function takePerson(
   const { rows } = await sql`
     select p.professional from measure_person p join measure m on m.id = p.measure and m.state = 'running'
     where p.measure = ${measure} and p.professional = ${professional} and p.state = 'due'
-    for update of p skip locked`.execute(tx);
+    for update of p`.execute(tx);
   return rows.length === 1;
 }
 
