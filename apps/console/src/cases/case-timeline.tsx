@@ -1,4 +1,4 @@
-import { type CaseView, isId } from "@aval/protocol";
+import { type CaseView, isId, measureKinds } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { Choice, type ScreenProps } from "../screens/parts.tsx";
 import { aboutWords, alertWords } from "./case-screen.tsx";
@@ -74,7 +74,13 @@ function linesOf(view: CaseView, t: ScreenProps["t"]): Line[] {
   }));
   const events = view.events.map((event, index) => {
     const { act, by, words, to } = event;
-    const named = to !== undefined && isId("cas", to) ? t.cases.name(shortId(to)) : to;
+    const measure = measureKinds.find((one) => one === to);
+    const named =
+      to !== undefined && isId("cas", to)
+        ? t.cases.name(shortId(to))
+        : measure
+          ? t.cases.measures[measure]
+          : to;
     // A try to reach somebody stands beside them, with how.
     const about = act === "reached" ? undefined : named;
     return {

@@ -171,6 +171,12 @@ export const caseMessages: typeof frenchCases = {
     who: "Who",
     aval: "Aval",
   },
+  measures: {
+    close_sessions: "Sessions closed",
+    end_places: "Computers removed",
+    pause: "Pause",
+    freeze: "Freeze",
+  },
   events: {
     opened: "Case opened",
     merged: "Another case became part of it",

@@ -171,6 +171,12 @@ export const caseMessages = {
     who: "Qui",
     aval: "Aval",
   },
+  measures: {
+    close_sessions: "Sessions fermées",
+    end_places: "Postes retirés",
+    pause: "Pause",
+    freeze: "Gel",
+  },
   events: {
     opened: "Dossier ouvert",
     merged: "Un autre dossier y a été réuni",

@@ -1,14 +1,14 @@
-import {
-  type CaseId,
-  type MeasureId,
-  type MeasureKind,
-  type MeasureLine,
-  type MeasureList,
-  type MeasurePreview,
-  type MeasureTarget,
-  type PasskeyAssertion,
-  type ProfessionalId,
-  type StaffId,
+import type {
+  CaseId,
+  MeasureId,
+  MeasureKind,
+  MeasureLine,
+  MeasureList,
+  MeasurePreview,
+  MeasureTarget,
+  PasskeyAssertion,
+  ProfessionalId,
+  StaffId,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
@@ -124,7 +124,7 @@ export async function take(
     await tell(deps, tx, who, {
       case: id,
       act: isAlone ? "measure_taken" : "measure_asked",
-      measure,
+      kind,
       words,
     });
     return done(undefined);
@@ -191,7 +191,7 @@ export async function second(
     const given = { id, digest: measure.digest, member, signature: JSON.stringify(signed.value) };
     if (!(await store.recordSeconded(tx, given, lifetimes.measureWaits)))
       return deny("measure_over");
-    await tell(deps, tx, who, { case: measure.case, act: "measure_taken", measure: id });
+    await tell(deps, tx, who, { case: measure.case, act: "measure_taken", kind: measure.kind });
     return done(undefined);
   });
   if (!outcome.ok) return outcome;
@@ -222,7 +222,7 @@ export async function withdraw(
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await holdTurn(tx, groupingTurn);
     if (!(await store.recordWithdrawn(tx, id, by))) return deny("measure_over");
-    await tell(deps, tx, who, { case: measure.case, act: "measure_withdrawn", measure: id });
+    await tell(deps, tx, who, { case: measure.case, act: "measure_withdrawn", kind: measure.kind });
     return done(undefined);
   });
   return outcome.ok ? list(deps, who, measure.case) : outcome;
@@ -321,7 +321,7 @@ const tell = (
   told: {
     readonly case: CaseId;
     readonly act: "measure_asked" | "measure_taken" | "measure_withdrawn";
-    readonly measure: MeasureId;
+    readonly kind: MeasureKind;
     readonly words?: string;
   },
 ) =>
@@ -331,5 +331,5 @@ const tell = (
     act: told.act,
     member,
     words: told.words,
-    other: told.measure,
+    other: told.kind,
   });
