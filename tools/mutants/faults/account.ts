@@ -33,6 +33,15 @@ export const accountFaults = [
     ["frozen-phone.test.ts"],
   ),
   fault(
+    "a phone that asked to become its holder's is said so in the phone's history",
+    edit(
+      "../../authenticator/src/history/messages.fr.ts",
+      '      enrolment_begun: "Un téléphone a demandé à devenir le vôtre",\n',
+      "",
+    ),
+    ["history-words.test.ts"],
+  ),
+  fault(
     "changing takes a sign-in for changing",
     edit(account, 'doorOf(visit.service) === "changing" && visit.isRecent', "visit.isRecent"),
   ),

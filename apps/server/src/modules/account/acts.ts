@@ -55,6 +55,7 @@ export const untoldKinds: readonly string[] = [
   "notice_sent",
   "passkey_spent",
   "sign_in_concluded",
+  "signal_delivered",
   "tokens_issued",
   "tokens_refreshed",
 ];

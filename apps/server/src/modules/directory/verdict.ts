@@ -96,13 +96,13 @@ export function sentenceOf(stop: Stop): Sentence {
       };
     case "people_share":
       return {
-        fr: `${stop.count} personnes sur ${stop.of} (${percent(stop)}) seraient modifiées ou retirées, plus de ${percentOf(limits.importPeopleShare)}. ${twoPeople.fr}`,
+        fr: `${stop.count} personnes sur ${stop.of} (${percent(stop, ",")}) seraient modifiées ou retirées, plus de ${percentOf(limits.importPeopleShare)}. ${twoPeople.fr}`,
         en: `${stop.count} people out of ${stop.of} (${percent(stop)}) would be changed or removed, above ${percentOf(limits.importPeopleShare)}. ${twoPeople.en}`,
       };
     case "contacts_share":
       if (stop.recent !== undefined) return fileSentence(stop, stop.recent);
       return {
-        fr: `${stop.count} coordonnées sur ${stop.of} (${percent(stop)}) seraient modifiées, plus de ${percentOf(limits.importContactsShare)}. ${twoPeople.fr}`,
+        fr: `${stop.count} coordonnées sur ${stop.of} (${percent(stop, ",")}) seraient modifiées, plus de ${percentOf(limits.importContactsShare, ",")}. ${twoPeople.fr}`,
         en: `${stop.count} contacts out of ${stop.of} (${percent(stop)}) would be changed, above ${percentOf(limits.importContactsShare)}. ${twoPeople.en}`,
       };
   }
@@ -118,7 +118,7 @@ const fileSentence = (
   { count, of }: { readonly count: number; readonly of: number },
   recent: number,
 ): Sentence => ({
-  fr: `${count} coordonnées sur ${of} seraient modifiées ou retirées${recent > 0 ? `, après ${recent} en sept jours` : ""} : plus de ${percentOf(limits.importContactsShare)}. Rien n'est changé avant que deux personnes de l'autorité aient signé cette liste : console, Coordonnées, Fichiers à confirmer.`,
+  fr: `${count} coordonnées sur ${of} seraient modifiées ou retirées${recent > 0 ? `, après ${recent} en sept jours` : ""} : plus de ${percentOf(limits.importContactsShare, ",")}. Rien n'est changé avant que deux personnes de l'autorité aient signé cette liste : console, Coordonnées, Fichiers à confirmer.`,
   en: `${count} contacts out of ${of} would be changed or withdrawn${recent > 0 ? `, after ${recent} in seven days` : ""}: above ${percentOf(limits.importContactsShare)}. Nothing is changed before two people of the authority have signed this list: console, Contacts, Files to confirm.`,
 });
 
@@ -150,12 +150,12 @@ function headerSentence(fault: HeaderFault): Sentence {
   }
 }
 
-function percent({ count, of }: { count: number; of: number }): string {
-  return percentOf(count / of);
+function percent({ count, of }: { count: number; of: number }, mark = "."): string {
+  return percentOf(count / of, mark);
 }
 
-function percentOf(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
+function percentOf(share: number, mark = "."): string {
+  return `${String(Math.round(share * 1000) / 10).replace(".", mark)} %`;
 }
 
 /** Why a line was left out, or contradicted another; without its content. */
