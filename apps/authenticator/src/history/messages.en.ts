@@ -95,6 +95,7 @@ export const historyInEnglish: HistoryMessages = {
       contacts_said_right: "You said: my contact details are right",
       signal_given_up: "A service could not be told",
       service_alert_received: "A service reported something unusual",
+      bundle_made: "File of proofs given",
       setting_changed: "Setting changed",
     },
     other: "Another event",

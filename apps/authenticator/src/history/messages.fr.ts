@@ -95,6 +95,7 @@ const messages = {
       contacts_said_right: "Vous avez dit : mes coordonnées sont bonnes",
       signal_given_up: "Un service n'a pas pu être prévenu",
       service_alert_received: "Un service a signalé quelque chose d'inhabituel",
+      bundle_made: "Fichier de preuves remis",
       setting_changed: "Réglage changé",
     } as Readonly<Record<string, string>>,
     other: "Autre événement",
