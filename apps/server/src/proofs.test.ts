@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { canonicalJson, type Json, purposes, signCompact } from "@aval/protocol";
+import { canonicalJson, type Json, peekCompact, purposes, signCompact } from "@aval/protocol";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { type Keys, openKeys } from "#platform/keys";
@@ -212,6 +212,29 @@ test("a removed, reordered, repeated or erased row is found, and so is a forked 
   assert.ok(
     (await found({ contexts: [...bundle.contexts, bundle.contexts[0] ?? ""] })).includes("context"),
   );
+});
+
+test("what only the seal says is sealed, and a checkpoint or a screen of nobody's is found whoever sealed it", async () => {
+  const { span, holder } = bundle;
+  const unsealed: readonly Partial<Bundle>[] = [
+    { made: bundle.made + 1 },
+    { span: { ...span, to: span.to + 1 } },
+    { holder: { ...holder, nationalIds: [...holder.nationalIds, "899799999999"] } },
+  ];
+  for (const changed of unsealed) {
+    const text = bundleText({ ...bundle, ...changed });
+    assert.deepEqual(await faultsOf(text), ["seal"]);
+    assert.ok(!(await holds(text)));
+  }
+  const use = (jws: string) => (peekCompact(jws)?.payload as { use?: string }).use;
+  const certificates = bundle.certificates.filter((jws) => use(jws) !== "checkpoint");
+  const unsigned = await resealed({ ...bundle, certificates });
+  assert.deepEqual(await faultsOf(unsigned), ["checkpoint"]);
+  assert.ok(!(await holds(unsigned)));
+  const others = { ...holder, nationalIds: ["899799999999"] };
+  const another = await resealed({ ...bundle, holder: others });
+  assert.deepEqual(await faultsOf(another), ["holder"]);
+  assert.ok(!(await holds(another)));
 });
 
 test("neither another root nor an answer that another phone signed is taken", async () => {
