@@ -6,7 +6,7 @@ import { enterConsole } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
 /** The phone is the one of the command line, by the public protocol; the browsers are real. */
-test("what a holder refuses is a case at the desk: claimed, noted, its person reached, and closed with a reason", async () => {
+test("what a holder refuses is a case at the desk: claimed, noted, its person reached and frozen, and closed with a reason", async () => {
   const world = await startWorld("case-worked");
   const [, pharmacist] = await world.people();
   assert(pharmacist);
@@ -43,6 +43,20 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
   await sees(page, "C'est noté.");
   await desk.screen("claimed");
 
+  await page.getByText("Prendre une mesure").click();
+  await page.getByRole("radio", { name: /^Geler/ }).check();
+  await tap(page, "Voir ce qui sera arrêté");
+  await sees(page, "C'est fait aussitôt.");
+  await desk.screen("measure");
+  await page
+    .getByLabel("Pourquoi", { exact: true })
+    .last()
+    .fill("L'appelant tient encore la ligne.");
+  await tap(page, "Arrêter maintenant");
+  await sees(page, "La mesure est prise.");
+  await sees(page, "Gel – 1 personne");
+  await desk.screen("measured");
+
   await page.getByText("Clore ce dossier").click();
   await page.getByRole("radio", { name: "Une tentative, sans suite" }).check();
   await page.getByLabel("Comment vous le savez").fill("Elle a raccroché ; rien n'a été ouvert.");
@@ -50,10 +64,12 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
   await sees(page, "Le dossier est clos.");
   await desk.screen("closed");
 
-  type Case = { state: string; severity: string; alerts: number; people: number };
+  type Case = { state: string; severity: string; people: number };
   const cases = await world.server.avalJson<readonly Case[]>("desk", "cases");
   assert.deepEqual(
-    cases.map(({ state, severity, alerts, people }) => [state, severity, alerts, people]),
-    [["closed", "high", 1, 1]],
+    cases.map(({ state, severity, people }) => [state, severity, people]),
+    [["closed", "high", 1]],
   );
+  const alerts = await world.server.avalJson<readonly { kind: string }[]>("desk", "alerts");
+  assert.ok(alerts.some(({ kind }) => kind === "stop_made"));
 });

@@ -1,5 +1,6 @@
 import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
 import type {
+  CaseId,
   ConsoleKeyCreation,
   ConsoleKeyProposal,
   ConsoleKeyStanding,
@@ -256,11 +257,35 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         }
         return finish(act, { case: seen });
       }
+      case "preview_measure": {
+        const { kind, people } = act;
+        const path = `cases/${act.case}/measures/preview`;
+        return finish(act, { preview: await asked(path, { kind, people }) });
+      }
+      case "take_measure": {
+        const { kind, people, words, digest } = act;
+        await asked(`cases/${act.case}/measures`, { kind, people, words, digest });
+        return afterMeasure(act);
+      }
+      case "sign_measure": {
+        const path = `measures/${act.measure}`;
+        await signed(`${path}/ask`, {}, `${path}/sign`);
+        return afterMeasure(act);
+      }
+      case "withdraw_measure":
+        await asked(`measures/${act.measure}/withdraw`, {});
+        return afterMeasure(act);
       case "leave":
         await asked("leave", {});
         world.show("/");
         return finish(act, {});
     }
+  }
+
+  /** The case as it is now. */
+  async function afterMeasure(act: Act & { readonly case: CaseId }): Promise<void> {
+    const seen = await asked<CaseSeen>(`cases/${act.case}`);
+    finish(act, { case: seen });
   }
 
   async function sign(act: Extract<Act, { act: "sign" }>): Promise<void> {

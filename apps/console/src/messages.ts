@@ -29,8 +29,18 @@ export function troubleWords(trouble: Trouble, lang: Lang): string {
 }
 
 /** What was just done, in a sentence. */
-export function toldWords(act: Act, { team }: Model["content"], t: Messages): string | undefined {
+export function toldWords(
+  act: Act,
+  { team, case: seen }: Model["content"],
+  t: Messages,
+): string | undefined {
   if (act.act === "case") return t.cases.told[act.name];
+  if (act.act === "take_measure") {
+    const isWaiting = seen && "measures" in seen && seen.measures[0]?.state === "waiting";
+    return isWaiting ? t.cases.measure.told.asked : t.cases.measure.told.taken;
+  }
+  if (act.act === "sign_measure") return t.cases.measure.told.signed;
+  if (act.act === "withdraw_measure") return t.cases.measure.told.withdrawn;
   if (act.act === "end_key") return t.keys.done;
   if (act.act === "stop_letter") return t.letters.done;
   if (act.act === "ask_contact") return t.request.asked;

@@ -25,6 +25,8 @@ import {
   type DeskVisitView,
   type EnrolmentId,
   isId,
+  type MeasureId,
+  type MeasurePreview,
   type Problem,
   type StaffKeyReason,
 } from "@aval/protocol";
@@ -38,6 +40,8 @@ import {
   type CaseDoing,
   type CaseSeen,
   type CasesRoute,
+  type MeasureChoice,
+  type MeasureOrder,
   casePath,
   caseRouteAt,
   casesAddress,
@@ -155,6 +159,8 @@ export type Content = {
   readonly alerts: AlertList;
   /** The case that is looked at. */
   readonly case: CaseSeen;
+  /** Whom a measure would reach, before it is taken. */
+  readonly preview: MeasurePreview;
   /** Whoever was looked up at the desk. */
   readonly person: DeskPerson;
   readonly visit: DeskVisitView;
@@ -199,6 +205,10 @@ export type Act =
   | { readonly act: "confirm_contact"; readonly request: ContactRequestId }
   | { readonly act: "refuse_contact"; readonly request: ContactRequestId }
   | ({ readonly act: "case"; readonly case: CaseId } & CaseDoing)
+  | ({ readonly act: "preview_measure"; readonly case: CaseId } & MeasureChoice)
+  | ({ readonly act: "take_measure"; readonly case: CaseId } & MeasureOrder)
+  | { readonly act: "sign_measure"; readonly case: CaseId; readonly measure: MeasureId }
+  | { readonly act: "withdraw_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "leave" };
 
 /** What went wrong: the line, the key or its holder, or a refusal of the server. */
@@ -316,18 +326,28 @@ const kept = ({
   reached: _reached,
   request: _request,
   case: _case,
+  preview: _preview,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
   ...rest
 }: Partial<Content>): Partial<Content> => rest;
 
+const endsPreview: ReadonlySet<Act["act"]> = new Set([
+  "take_measure",
+  "sign_measure",
+  "withdraw_measure",
+]);
+
 function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   const over = { ...firstModel(model.lang, { section: "home" }), hasMoved: true };
   if (act.act === "leave") return { ...over, phase: "left" };
   if (act.act === "add_key") return { ...over, phase: "proposed", content };
   if (act.act === "withdraw_key") return { ...over, phase: "withdrawn" };
-  return { ...model, content: { ...model.content, ...content }, told: act };
+  // What was shown before a measure is nobody's list any more.
+  const { preview: _preview, ...rest } = model.content;
+  const before = endsPreview.has(act.act) ? rest : model.content;
+  return { ...model, content: { ...before, ...content }, told: act };
 }
 
 /** The page of a key that a link brought, which asks again and again how it stands. */

@@ -283,7 +283,8 @@ test("a list that changed, was taken back, waited too long, or whose maker left,
     db(),
   );
   assert.equal(await refusalOf(sign(paul, old)), "measure_over");
-  assert.equal(first(await list(odile, own)).state, "over");
+  while (first(await list(odile, own)).state !== "over")
+    await new Promise((resolve) => setTimeout(resolve, 100));
 });
 
 test("only its analyst stops people of a case, those it is about, those of their authority, and what was on the screen; a person is not stopped without end", async () => {

@@ -1,4 +1,5 @@
 import type { CaseId, FactId, StaffId } from "./ids.ts";
+import type { MeasureLine } from "./measures.ts";
 
 /**
  * What analysts are told of alerts and cases, on the console's origin. Times are seconds since the epoch on the server's clock. Who a
@@ -163,6 +164,8 @@ export type CaseView = CaseLine & {
   readonly services: readonly { readonly service: string; readonly alerts: number }[];
   readonly events: readonly CaseEvent[];
   readonly tasks: readonly CaseTask[];
+  /** What was stopped for its people, and what waits for a second person; the latest first. */
+  readonly measures: readonly MeasureLine[];
   /** Cases that have something in common with this one: closed ones, and those that were split from it. */
   readonly related: readonly {
     readonly case: CaseId;

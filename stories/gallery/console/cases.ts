@@ -6,6 +6,9 @@ import {
   type CaseView,
   caseActs,
   linkKinds,
+  type MeasureLine,
+  type MeasurePreview,
+  measureKinds,
   severities,
 } from "@aval/protocol";
 import type { CaseSeen } from "../../../apps/console/src/cases/state.ts";
@@ -109,6 +112,7 @@ const view: CaseView = {
     ...(act === "handed_over" ? { to: owner } : {}),
     ...(act === "merged" || act === "split" ? { to: id("cas", 9) as string } : {}),
   })),
+  measures: [],
   tasks: [
     { task: "ctk_1", words: "Rappeler son Ordre", by: owner, at: hours(2) },
     {
@@ -130,6 +134,30 @@ const looking = (seen: CaseSeen | undefined, more: Partial<Model> = {}): Partial
   ...{ content: seen ? { case: seen } : {}, ...more },
 });
 const mine = { ...view, state: "claimed", owner: me.name, isMine: true } as const;
+const named = view.holders.flatMap(({ person, name }) => (name ? [{ person, name }] : []));
+const measure = (count: number, more: Partial<MeasureLine>): MeasureLine => ({
+  ...{ measure: id("mea", count), case: view.case, kind: measureKinds[count % 4] ?? "pause" },
+  ...{ state: "done", words: "L'appelant tient encore la ligne.", by: me.name, isMine: true },
+  ...{ at: hours(count), people: 2, reached: 2, changed: 1 },
+  names: view.holders.map(({ person, name }) => ({ person, ...(name ? { name } : {}) })),
+  ...more,
+});
+const waiting = {
+  state: "waiting",
+  until: now + 20_000,
+  people: 12,
+  reached: 0,
+  kind: "freeze",
+} as const;
+const preview: MeasurePreview = {
+  kind: "freeze",
+  needsSecond: false,
+  digest: "d",
+  targets: named.map(({ person, name }, index) => ({
+    ...{ person, name, nationalId: holder.nationalId, sessions: index * 3, places: 2, bells: 1 },
+    stops: index % 2 ? ["pause", "block"] : [],
+  })),
+};
 const acted = { act: "case", case: view.case } as const;
 const claiming: Act = { ...acted, name: "claim", given: {} };
 const noting: Act = { ...acted, name: "note", given: { words: "Vu." } };
@@ -172,6 +200,34 @@ export const caseStates: Readonly<
     service: looking({ ...view, holders: [], links: [], services: [], tasks: [], related: [] }),
     moved: looking({ into: id("cas", 9) }),
     writing: looking(mine, { busy: noting }),
+    measuring: looking(mine, { content: { case: mine, preview } }),
+    measuring_many: looking(mine, {
+      content: { case: mine, preview: { ...preview, needsSecond: true } },
+    }),
+    measures: looking({
+      ...mine,
+      measures: [
+        measure(1, waiting),
+        measure(2, { state: "running", reached: 1 }),
+        measure(3, { secondedBy: owner, by: owner, isMine: false }),
+        measure(4, { state: "withdrawn" }),
+        measure(5, { state: "over" }),
+      ],
+    }),
+    measure_to_sign: looking({
+      ...view,
+      ...{ state: "claimed", owner },
+      measures: [measure(1, { ...waiting, by: owner, isMine: false })],
+    }),
+    measure_taken: looking(
+      { ...mine, measures: [measure(2, {})] },
+      {
+        told: {
+          ...{ act: "take_measure", case: view.case, kind: "pause", people: [], words: "" },
+          digest: "d",
+        },
+      },
+    ),
     noted: looking(mine, { told: noting }),
   },
   alerts: {

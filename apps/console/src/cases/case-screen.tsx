@@ -7,6 +7,7 @@ import { CaseActs } from "./case-acts.tsx";
 import { PeopleToTell, Tasks } from "./case-people.tsx";
 import { CaseGraph } from "./case-graph.tsx";
 import { CaseTimeline } from "./case-timeline.tsx";
+import { Measures } from "./measures.tsx";
 import { CaseLink, Moment, SeverityChip, useCaseAct } from "./parts.tsx";
 import { ownerWords, standsAt } from "./queue-screen.tsx";
 import { allCases, casePath, isMoved, shortId } from "./state.ts";
@@ -61,6 +62,7 @@ export function CaseScreen(given: ScreenProps) {
         </div>
         <div class="stack case-main">
           <PeopleToTell {...given} view={seen} />
+          <Measures {...given} view={seen} />
           <Alerts {...given} view={seen} />
           <Links {...given} view={seen} />
           <CaseTimeline {...given} view={seen} />

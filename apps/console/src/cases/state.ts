@@ -5,6 +5,7 @@ import {
   type CaseView,
   caseStates,
   isId,
+  type MeasureKind,
   type Severity,
   severities,
 } from "@aval/protocol";
@@ -113,6 +114,11 @@ export type CaseDoing =
       };
     }
   | { readonly name: "split"; readonly given: { readonly alerts: readonly string[] } };
+
+/** What would be stopped, and for whom. */
+export type MeasureChoice = { readonly kind: MeasureKind; readonly people: readonly string[] };
+/** The same as it was shown, and why. */
+export type MeasureOrder = MeasureChoice & { readonly words: string; readonly digest: string };
 
 /** An id as people say it: its end. */
 export const shortId = (id: string): string => id.slice(-6);

@@ -2,7 +2,6 @@ import type {
   CaseId,
   MeasureId,
   MeasureKind,
-  MeasureLine,
   MeasureList,
   MeasurePreview,
   MeasureTarget,
@@ -18,11 +17,12 @@ import type { Console, Staff, Visitor } from "#modules/staff";
 import { type AnyTables, type Database, transact, transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
-import { days, epochSeconds } from "#platform/time";
+import { days } from "#platform/time";
 import { holdTurn } from "#platform/turns";
 import * as cases from "./case-store.ts";
 import type { CaseDeps } from "./cases.ts";
 import * as store from "./measure-store.ts";
+import { measureLines } from "./measure-view.ts";
 import { digestOf } from "./measures.ts";
 import { groupingTurn, insertEvent } from "./store.ts";
 import { seenOf } from "./view-store.ts";
@@ -236,39 +236,7 @@ export async function list(
 ): Promise<Outcome<MeasureList, Refusal>> {
   const { db } = deps;
   if (!(await cases.findCase(db, id, who.scope))) return deny("not_found");
-  await store.recordOver(db, lifetimes.measureWaits);
-  const found = await store.findMeasures(db, { case: id });
-  const named = await store.namedIn(db, id);
-  const seen = await seenOf(db, id, who.scope);
-  const people = new Map<string, string>();
-  for (const professional of new Set(named.map((one) => one.professional))) {
-    const person = seen.has(professional) ? await deps.directory.byId(professional) : undefined;
-    if (person) people.set(professional, deps.directory.displayName(person));
-  }
-  const names = await deps.staff.names(
-    found.flatMap(({ by, second: other }) => (other ? [by, other] : [by])),
-  );
-  return done({
-    measures: found.map((measure): MeasureLine => {
-      const { second: other, at, id: one, digest: _, ...rest } = measure;
-      const until = epochSeconds(at) + Math.round(lifetimes.measureWaits / 1000);
-      return {
-        ...rest,
-        measure: one,
-        by: names.get(measure.by) ?? "",
-        isMine: measure.by === who.member,
-        at: epochSeconds(at),
-        ...(other ? { secondedBy: names.get(other) ?? "" } : {}),
-        ...(measure.state === "waiting" ? { until } : {}),
-        names: named
-          .filter((row) => row.measure === one)
-          .map(({ professional }) => {
-            const name = people.get(professional);
-            return { person: professional, ...(name === undefined ? {} : { name }) };
-          }),
-      };
-    }),
-  });
+  return done({ measures: await measureLines(deps, who, id) });
 }
 
 /**
@@ -286,6 +254,7 @@ export async function run(deps: MeasuringDeps, of?: MeasureId): Promise<number> 
       failed.push(fault);
     }
   await store.recordDone(deps.db);
+  await store.recordOver(deps.db, lifetimes.measureWaits);
   if (of === undefined && failed.length > 0) throw failed[0];
   return reached;
 }

@@ -1,0 +1,230 @@
+import { whenWords } from "@aval/design";
+import {
+  type CaseView,
+  type MeasureKind,
+  type MeasureLine,
+  type MeasurePreview,
+  type MeasureTarget,
+  measureKinds,
+} from "@aval/protocol";
+import { useState } from "preact/hooks";
+import { Acting, Button, Choice, Notice, type ScreenProps } from "../screens/parts.tsx";
+import { isSameAct } from "../state.ts";
+import { WordsForm } from "./parts.tsx";
+
+type ViewProps = ScreenProps & { readonly view: CaseView };
+
+/** What was stopped for the people of a case, what waits for a second person, and what its analyst may stop. */
+export function Measures(given: ViewProps) {
+  const { t, view } = given;
+  const { measure: words } = t.cases;
+  const mayTake = view.isMine && view.state !== "closed" && view.holders.some(({ name }) => name);
+  return (
+    <section class="stack stack-tight" aria-labelledby="measures">
+      <h2 id="measures">{words.heading}</h2>
+      {view.measures.length === 0 && <p class="quiet">{words.none}</p>}
+      {view.measures.map((one) => (
+        <Taken key={one.measure} {...given} one={one} />
+      ))}
+      {mayTake && <Taking key={view.measures.length} {...given} />}
+    </section>
+  );
+}
+
+function Taken(given: ViewProps & { readonly one: MeasureLine }) {
+  const { model, t, one } = given;
+  const { measure: words, measures: kinds, elsewhere } = t.cases;
+  const when = (at: number) => whenWords(at, model.lang);
+  return (
+    <article class="card stack stack-tight">
+      <h3>{words.of(kinds[one.kind], one.people)}</h3>
+      <p>{words.states[one.state](one.reached, one.people)}</p>
+      <p>{one.names.map(({ name }) => name ?? elsewhere).join(", ")}</p>
+      <p class="quiet">
+        {words.by(one.by, when(one.at))}
+        {one.secondedBy !== undefined && ` ${words.signedBy(one.secondedBy)}`}
+      </p>
+      <p class="said">{one.words}</p>
+      {one.state === "waiting" && <Waiting {...given} />}
+    </article>
+  );
+}
+
+function Waiting(given: ViewProps & { readonly one: MeasureLine }) {
+  const { model, t, engine, view, one } = given;
+  const { measure: words } = t.cases;
+  const [isRead, setRead] = useState(false);
+  const ofIt = { case: view.case, measure: one.measure } as const;
+  const signing = { act: "sign_measure", ...ofIt } as const;
+  const until = words.until(whenWords(one.until ?? one.at, model.lang));
+  if (one.isMine)
+    return (
+      <>
+        <Notice icon="clock">
+          <p>{words.waitsForOther}</p>
+          <p class="quiet">{until}</p>
+        </Notice>
+        <div class="row">
+          <Acting
+            {...given}
+            act={{ act: "withdraw_measure", ...ofIt }}
+            label={words.withdraw}
+            question={words.withdrawAsk}
+            text={words.withdrawText}
+            confirm={words.withdrawDo}
+          />
+        </div>
+      </>
+    );
+  const isSigning = isSameAct(model.busy, signing);
+  return (
+    <>
+      <p class="quiet">{until}</p>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isRead}
+          onChange={(event) => setRead(event.currentTarget.checked)}
+        />
+        <span>{words.read}</span>
+      </label>
+      <div class="row">
+        <Button
+          kind="primary"
+          icon="key"
+          isBusy={isSigning || !isRead}
+          onTap={() => engine.act(signing)}
+        >
+          {isSigning ? t.contacts.signing : words.sign}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Chosen, then shown, then taken: what is done is what was on the screen. */
+function Taking(given: ViewProps) {
+  const { model, t, engine, view } = given;
+  const { measure: words } = t.cases;
+  const named = view.holders.filter(({ name }) => name !== undefined);
+  const { preview } = model.content;
+  const [kind, setKind] = useState<MeasureKind | undefined>(preview?.kind);
+  const [people, setPeople] = useState<readonly string[]>(
+    (preview?.targets ?? named).map(({ person }) => person),
+  );
+  const chosen = people.filter((one) => named.some(({ person }) => person === one));
+  const showing =
+    kind && ({ act: "preview_measure", case: view.case, kind, people: chosen } as const);
+  const isShown =
+    preview !== undefined &&
+    preview.kind === kind &&
+    preview.targets.length === chosen.length &&
+    preview.targets.every(({ person }) => chosen.includes(person));
+  return (
+    <details open={preview !== undefined}>
+      <summary>{words.take}</summary>
+      <div class="stack stack-tight">
+        <Choice
+          legend={words.what}
+          name="measure"
+          values={measureKinds}
+          words={words.kinds}
+          chosen={kind}
+          choose={setKind}
+        />
+        <fieldset class="checks">
+          <legend>{words.whom}</legend>
+          {named.map(({ person, name }) => (
+            <label key={person} class="check">
+              <input
+                type="checkbox"
+                checked={chosen.includes(person)}
+                onChange={(event) =>
+                  setPeople(
+                    event.currentTarget.checked
+                      ? [...chosen, person]
+                      : chosen.filter((one) => one !== person),
+                  )
+                }
+              />
+              <span>{name}</span>
+            </label>
+          ))}
+        </fieldset>
+        {!isShown && (
+          <div class="row">
+            <Button
+              kind="plain"
+              isBusy={!showing || chosen.length === 0 || isSameAct(model.busy, showing)}
+              onTap={() => showing && chosen.length > 0 && engine.act(showing)}
+            >
+              {words.show}
+            </Button>
+          </div>
+        )}
+        {isShown && kind && <Shown {...given} preview={preview} kind={kind} people={chosen} />}
+      </div>
+    </details>
+  );
+}
+
+function Shown(
+  given: ViewProps & {
+    readonly preview: MeasurePreview;
+    readonly kind: MeasureKind;
+    readonly people: readonly string[];
+  },
+) {
+  const { model, t, engine, view, preview, kind, people } = given;
+  const { measure: words } = t.cases;
+  return (
+    <div class="stack stack-tight">
+      <div class="table-frame">
+        <table>
+          <caption class="visually-hidden">{words.whom}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.columns.who}</th>
+              <th scope="col">{words.columns.sessions}</th>
+              <th scope="col">{words.columns.places}</th>
+              <th scope="col">{words.columns.bells}</th>
+              <th scope="col">{words.columns.stops}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {preview.targets.map((one) => (
+              <Target key={one.person} one={one} t={t} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p>{preview.needsSecond ? words.byTwo(people.length) : words.atOnce}</p>
+      <WordsForm
+        id="measure-words"
+        label={words.why}
+        button={preview.needsSecond ? words.ask : words.doIt}
+        missing={t.cases.acts.missing}
+        isBusy={model.busy?.act === "take_measure"}
+        send={(said) =>
+          engine.act({
+            act: "take_measure",
+            case: view.case,
+            ...{ kind, people, words: said, digest: preview.digest },
+          })
+        }
+      />
+    </div>
+  );
+}
+
+const Target = ({ one, t }: { readonly one: MeasureTarget; readonly t: ScreenProps["t"] }) => (
+  <tr>
+    <th scope="row">
+      {one.name} <span class="number">{one.nationalId}</span>
+    </th>
+    <td class="count">{one.sessions}</td>
+    <td class="count">{one.places}</td>
+    <td class="count">{one.bells}</td>
+    <td>{one.stops.map((stop) => t.cases.measure.stops[stop]).join(", ") || "–"}</td>
+  </tr>
+);
