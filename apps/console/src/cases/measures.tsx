@@ -123,7 +123,7 @@ function Taking(given: ViewProps) {
   return (
     <details open={preview !== undefined}>
       <summary>{words.take}</summary>
-      <div class="stack stack-tight">
+      <div class="card stack">
         <Choice
           legend={words.what}
           name="measure"

@@ -195,8 +195,8 @@ export const caseMessages: typeof frenchCases = {
     take: "Take a measure",
     what: "What to stop",
     kinds: {
-      close_sessions: "Close all their sessions. Services are told.",
-      end_places: "Remove their computers, with their bells and keys.",
+      close_sessions: "Close all sessions. Services are told.",
+      end_places: "Remove the computers, with their bells and keys.",
       pause: "Pause: nothing new rings or is added.",
       freeze: "Freeze: nothing enters any more. Two analysts lift it.",
     },

@@ -196,8 +196,8 @@ export const caseMessages = {
     take: "Prendre une mesure",
     what: "Quoi arrêter",
     kinds: {
-      close_sessions: "Fermer toutes leurs sessions. Les services sont prévenus.",
-      end_places: "Retirer leurs postes, avec leurs sonneries et leurs clés.",
+      close_sessions: "Fermer toutes les sessions. Les services sont prévenus.",
+      end_places: "Retirer les postes, avec leurs sonneries et leurs clés.",
       pause: "Mettre en pause : rien de nouveau ne sonne ni ne s'ajoute.",
       freeze: "Geler : plus rien n'entre. Deux analystes lèvent le gel.",
     },
