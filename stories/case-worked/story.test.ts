@@ -6,7 +6,7 @@ import { enterConsole } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
 /** The phone is the one of the command line, by the public protocol; the browsers are real. */
-test("what a holder refuses is a case at the desk: claimed, noted, its person reached and frozen, and closed with a reason", async () => {
+test("what a holder refuses is a case at the desk: claimed, noted, its person reached and frozen, closed with a reason, and the freeze lifted by two others", async () => {
   const world = await startWorld("case-worked");
   const [, pharmacist] = await world.people();
   assert(pharmacist);
@@ -72,4 +72,26 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
   );
   const alerts = await world.server.avalJson<readonly { kind: string }[]>("desk", "alerts");
   assert.ok(alerts.some(({ kind }) => kind === "stop_made"));
+
+  // Whoever froze does not lift it; two others do.
+  const look = async ({ page: other }: typeof desk) => {
+    await other.getByRole("navigation").getByRole("link", { name: "Gels" }).click();
+    await heading(other, "Gels");
+    await other.getByLabel("Identifiant national (RPPS)").fill(pharmacist.nationalId);
+    await tap(other, "Chercher");
+    await other.getByRole("heading", { name: pharmacist.name }).waitFor();
+  };
+  await look(desk);
+  await sees(page, "Vous l'avez posé : deux autres analystes le lèvent.");
+  for (const [name, said] of [
+    ["Paul ESSAI", "Votre signature est faite. Il en faut une seconde."],
+    ["Rose ESSAI", "Le gel est levé."],
+  ] as const) {
+    const other = await enterConsole(world, name, "Gels", "analyst");
+    await look(other);
+    await other.page.getByRole("checkbox").check();
+    await other.screen(`freeze-${name.slice(0, 4).toLowerCase()}`);
+    await tap(other.page, "Signer la levée avec ma clé");
+    await sees(other.page, said);
+  }
 });

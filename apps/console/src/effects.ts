@@ -257,6 +257,12 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         }
         return finish(act, { case: seen });
       }
+      case "find_freeze":
+        return finish(act, { freeze: await asked("freezes/find", { nationalId: act.nationalId }) });
+      case "clear_freeze": {
+        const path = `freezes/${act.freeze}`;
+        return finish(act, { freeze: await signed(`${path}/ask`, {}, `${path}/clear`) });
+      }
       case "preview_measure": {
         const { kind, people } = act;
         const path = `cases/${act.case}/measures/preview`;

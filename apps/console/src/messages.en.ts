@@ -1,9 +1,11 @@
 import { alertMessages, caseMessages } from "./cases/messages.en.ts";
+import { freezeMessages } from "./freezes/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
 
 /** The same, in English. */
 export const inEnglish: Messages = {
   cases: caseMessages,
+  freezes: freezeMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
@@ -27,6 +29,7 @@ export const inEnglish: Messages = {
     home: "Home",
     cases: "Cases",
     alerts: "Alerts",
+    freezes: "Freezes",
     desk: "Desk",
     letters: "Letters of the day",
     contacts: "Contact details",
@@ -37,6 +40,7 @@ export const inEnglish: Messages = {
   about: {
     cases: "What happens: who has it, whom to tell, how it ended",
     alerts: "What has just happened, before any case",
+    freezes: "Look at a freeze, and sign, two of you, that it is lifted",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",

@@ -1,9 +1,11 @@
 import { french } from "@aval/design";
 import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
+import { freezeMessages } from "./freezes/messages.fr.ts";
 
 /** Every word of the console, in French, which is written first. Fifteen words a sentence at most; see docs/design.md. */
 const messages = {
   cases: caseMessages,
+  freezes: freezeMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
@@ -27,6 +29,7 @@ const messages = {
     home: "Accueil",
     cases: "Dossiers",
     alerts: "Alertes",
+    freezes: "Gels",
     desk: "Guichet",
     letters: "Lettres du jour",
     contacts: "Coordonnées",
@@ -37,6 +40,7 @@ const messages = {
   about: {
     cases: "Ce qui se passe : qui le suit, qui prévenir, quelle issue",
     alerts: "Ce qui vient d'arriver, avant tout dossier",
+    freezes: "Regarder un gel, et signer à deux qu'il est levé",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",

@@ -31,7 +31,7 @@ export function troubleWords(trouble: Trouble, lang: Lang): string {
 /** What was just done, in a sentence. */
 export function toldWords(
   act: Act,
-  { team, case: seen }: Model["content"],
+  { team, case: seen, freeze }: Model["content"],
   t: Messages,
 ): string | undefined {
   if (act.act === "case") return t.cases.told[act.name];
@@ -39,6 +39,8 @@ export function toldWords(
     const isWaiting = seen && "measures" in seen && seen.measures[0]?.state === "waiting";
     return isWaiting ? t.cases.measure.told.asked : t.cases.measure.told.taken;
   }
+  if (act.act === "clear_freeze")
+    return freeze?.isCleared ? t.freezes.told.cleared : t.freezes.told.signed;
   if (act.act === "sign_measure") return t.cases.measure.told.signed;
   if (act.act === "withdraw_measure") return t.cases.measure.told.withdrawn;
   if (act.act === "end_key") return t.keys.done;

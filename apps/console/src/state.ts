@@ -24,11 +24,13 @@ import {
   type DeskVisitId,
   type DeskVisitView,
   type EnrolmentId,
+  type FreezeView,
   isId,
   type MeasureId,
   type MeasurePreview,
   type Problem,
   type StaffKeyReason,
+  type StopId,
 } from "@aval/protocol";
 import {
   type AlertsRoute,
@@ -55,6 +57,7 @@ export type Section =
   | "home"
   | "cases"
   | "alerts"
+  | "freezes"
   | "desk"
   | "letters"
   | "contacts"
@@ -67,6 +70,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   home: "/",
   cases: casesAddress,
   alerts: alertsAddress,
+  freezes: "/gels",
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
@@ -80,6 +84,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   home: undefined,
   cases: "see_cases",
   alerts: "see_cases",
+  freezes: "clear_freeze",
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
@@ -164,6 +169,8 @@ export type Content = {
   /** Whoever was looked up at the desk. */
   readonly person: DeskPerson;
   readonly visit: DeskVisitView;
+  /** The freeze that was looked up. */
+  readonly freeze: FreezeView;
   readonly contacts: ContactList;
   readonly quality: ContactQuality;
   readonly imports: ConsoleImports;
@@ -204,6 +211,8 @@ export type Act =
   | ({ readonly act: "ask_contact" } & ContactChange)
   | { readonly act: "confirm_contact"; readonly request: ContactRequestId }
   | { readonly act: "refuse_contact"; readonly request: ContactRequestId }
+  | { readonly act: "find_freeze"; readonly nationalId: string }
+  | { readonly act: "clear_freeze"; readonly freeze: StopId }
   | ({ readonly act: "case"; readonly case: CaseId } & CaseDoing)
   | ({ readonly act: "preview_measure"; readonly case: CaseId } & MeasureChoice)
   | ({ readonly act: "take_measure"; readonly case: CaseId } & MeasureOrder)
@@ -327,6 +336,7 @@ const kept = ({
   request: _request,
   case: _case,
   preview: _preview,
+  freeze: _freeze,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -390,7 +400,8 @@ export function listOf(
   if (route.section === "cases") return route.case ? "case" : "cases";
   if (route.section === "contacts") return route.request ? "request" : "contacts";
   if (route.section === "desk") return route.visit ? "visit" : "desk";
-  return route.section === "home" || route.section === "link" ? undefined : route.section;
+  const { section } = route;
+  return section === "home" || section === "link" || section === "freezes" ? undefined : section;
 }
 
 /** Whether what is shown may change by itself: somebody else scans, or signs; an alert comes, a colleague claims. */

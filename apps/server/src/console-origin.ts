@@ -26,6 +26,7 @@ const tree = [
     "/guichet/:visit",
     "/lettres",
     "/annuaire",
+    "/gels",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;

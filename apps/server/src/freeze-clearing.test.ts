@@ -31,6 +31,8 @@ type View = {
   reason: string;
   signatures: number;
   isCleared: boolean;
+  isMine: boolean;
+  hasSigned: boolean;
   error?: string;
 };
 type Asked = { readonly challenge: string; readonly rpId: string; readonly error?: string };
@@ -72,7 +74,8 @@ test("two analysts end a freeze, neither alone nor twice the same; its holder is
   const found = await find(one, nationalId);
   assert.deepEqual([found.reason, found.signatures, found.isCleared], ["found", 0, false]);
   const first = await clear(one, found.freeze);
-  assert.deepEqual([first.signatures, first.isCleared], [1, false]);
+  assert.deepEqual([first.signatures, first.isCleared, first.hasSigned], [1, false, true]);
+  assert.equal((await find(other, nationalId)).hasSigned, false, "another one's");
   assert.equal((await clear(one, found.freeze)).error, "freeze_two_people");
   assert.equal(await isFrozen(), true);
 
@@ -86,7 +89,7 @@ test("two analysts end a freeze, neither alone nor twice the same; its holder is
     order by at, kind`.execute(server.database.db);
   assert.deepEqual(rows.map(({ kind, staff }) => `${kind} ${staff ?? "-"}`).sort(), [
     ...[one.id, other.id].sort().map((id) => `freeze_clearance_signed ${id}`),
-    `person_viewed ${one.id}`,
+    ...[one.id, other.id].sort().map((id) => `person_viewed ${id}`),
     "stop_lifted -",
   ]);
   const told = await sql<{ event: string }>`
@@ -100,6 +103,7 @@ test("whoever froze signs nothing, and a signature is worth nothing on another f
   const [one, other] = [await analyst("Odile ESSAI"), await analyst("Paul ESSAI")];
   const [own, theirs] = [await frozen(21, one.id), await frozen(22)];
   const [mine, next] = [await find(one, own.nationalId), await find(one, theirs.nationalId)];
+  assert.deepEqual([mine.isMine, next.isMine], [true, false]);
   assert.equal((await ask(one, mine.freeze)).error, "freeze_two_people");
   const signed = await signs(one, next.freeze);
   assert.equal((await send(one, mine.freeze, signed)).error, "staff_refused");

@@ -9,7 +9,7 @@ export function FindPerson({
   act,
   words,
 }: ScreenProps & {
-  act: "find" | "find_contacts";
+  act: "find" | "find_contacts" | "find_freeze";
   words: { readonly find: string; readonly numberHint: string };
 }) {
   const [number, setNumber] = useState("");

@@ -19,6 +19,7 @@ import {
 } from "./entry.tsx";
 import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
+import { FreezesScreen } from "../freezes/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
 import { VisitScreen } from "./visit.tsx";
@@ -28,6 +29,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   home: "all",
   cases: "all",
   alerts: "all",
+  freezes: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
@@ -123,6 +125,8 @@ function Current(given: ScreenProps) {
       return given.model.route.case ? <CaseScreen {...given} /> : <CasesScreen {...given} />;
     case "alerts":
       return <AlertsScreen {...given} />;
+    case "freezes":
+      return <FreezesScreen {...given} />;
     case "letters":
       return <LettersScreen {...given} />;
     case "imports":

@@ -18,6 +18,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   home: "service",
   cases: "screens",
   alerts: "warning",
+  freezes: "lock",
   desk: "phone",
   letters: "mail",
   contacts: "note",

@@ -1,8 +1,7 @@
-import type { EnrolmentId, ProfessionalId, StopId } from "@aval/protocol";
+import type { EnrolmentId, FreezeReason, ProfessionalId, StopId } from "@aval/protocol";
 import { sql } from "kysely";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
-import type { FreezeReason } from "./rules.ts";
 import type { StopTables } from "./store.ts";
 
 export type ClearanceTables = {

@@ -1,4 +1,4 @@
-import type { EnrolmentId, PasskeyAssertion, StopId } from "@aval/protocol";
+import type { EnrolmentId, FreezeView, PasskeyAssertion, StopId } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
@@ -10,7 +10,6 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { takeTurn } from "#platform/turns";
 import { days, epochSeconds } from "#platform/time";
 import * as store from "./clearing-store.ts";
-import type { FreezeReason } from "./rules.ts";
 import { type Stop, stopsOf } from "./stops.ts";
 
 type Tx = Database<AnyTables>;
@@ -28,21 +27,6 @@ export type ClearingDeps = {
   readonly phoneOf: (
     enrolment: EnrolmentId,
   ) => Promise<{ readonly label: string; readonly state: string } | undefined>;
-};
-
-/** A freeze as an analyst is shown it. */
-export type FreezeView = {
-  readonly freeze: StopId;
-  readonly nationalId: string;
-  readonly name: string;
-  readonly reason?: FreezeReason;
-  /** Seconds since the epoch. */
-  readonly madeAt: number;
-  /** How many signatures count now: one of two, or none. `cleared`: this one was the second. */
-  readonly signatures: number;
-  readonly isCleared: boolean;
-  /** The one phone that a desk added under it: what it calls itself, and how far it is. */
-  readonly phone?: { readonly label: string; readonly state: string; readonly addedAt: number };
 };
 
 type Found = { readonly freeze: store.Freeze; readonly holder: Professional };
@@ -76,7 +60,7 @@ export async function find(
         why: "freeze",
       });
   });
-  return done(await viewOf(deps, { freeze, holder }));
+  return done(await viewOf(deps, who, { freeze, holder }));
 }
 
 /** What an analyst's key signs: exactly this freeze, why it was made, of whom, and the phone that a desk added under it. */
@@ -120,7 +104,7 @@ export async function clear(
   if (!recorded.ok) return recorded;
   const { freeze, isCleared } = recorded.value;
   // After the transaction: what its phone is like is asked of another module, on another connection.
-  return done({ ...(await viewOf(deps, { freeze, holder: found.holder })), isCleared });
+  return done({ ...(await viewOf(deps, who, { freeze, holder: found.holder })), isCleared });
 }
 
 async function record(
@@ -191,6 +175,7 @@ async function inScope(deps: ClearingDeps, member: string, id: StopId): Promise<
 
 async function viewOf(
   { directory, phoneOf }: ClearingDeps,
+  { member }: Visitor,
   { freeze, holder }: Found,
 ): Promise<FreezeView> {
   const { phone } = freeze;
@@ -203,6 +188,8 @@ async function viewOf(
     madeAt: epochSeconds(freeze.madeAt),
     signatures: freeze.signedBy.length,
     isCleared: false,
+    isMine: isMaker(freeze, member),
+    hasSigned: freeze.signedBy.includes(member),
     ...(phone
       ? {
           phone: {

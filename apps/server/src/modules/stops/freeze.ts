@@ -1,7 +1,6 @@
-import type { DeviceId, EnrolmentId, ProfessionalId } from "@aval/protocol";
+import type { DeviceId, EnrolmentId, FreezeReason, ProfessionalId } from "@aval/protocol";
 import { newId } from "#platform/random";
 import { takeTurn } from "#platform/turns";
-import type { FreezeReason } from "./rules.ts";
 import { type StopsDeps, stopsOf, tellMade, type Tx } from "./stops.ts";
 import * as store from "./store.ts";
 

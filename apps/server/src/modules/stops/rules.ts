@@ -22,9 +22,6 @@ export type Act = "enter" | "ring" | "join" | "enrol";
 /** Whose act lifts. A way is all of its means together. */
 export type Means = "phone" | "desk" | "card" | "two_people";
 
-/** Why a holder is frozen: a victim known at the first import, a phone of theirs that they disowned, or what an analyst found. */
-export type FreezeReason = "known_victim" | "disowned" | "found";
-
 /** Open from `from` after the stop was made, until `until` after it. */
 export type Way = {
   readonly means: readonly [Means, ...Means[]];

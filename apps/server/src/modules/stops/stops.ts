@@ -10,6 +10,7 @@ import {
   type StopId,
   type StopsAnswer,
   type StopView,
+  type FreezeReason,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { lifetimes } from "#lifetimes";
@@ -23,7 +24,6 @@ import { after, type Clock, type Duration, epochSeconds, type Instant } from "#p
 import { holdTurn, takeTurn } from "#platform/turns";
 import {
   type Act,
-  type FreezeReason,
   type Kind,
   type Rule,
   rules,

@@ -1,9 +1,9 @@
-import type { DeviceId, EnrolmentId, ProfessionalId, StopId } from "@aval/protocol";
+import type { DeviceId, EnrolmentId, FreezeReason, ProfessionalId, StopId } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
-import type { FreezeReason, Rule, Way } from "./rules.ts";
+import type { Rule, Way } from "./rules.ts";
 
 export type StopTables = {
   stop: {

@@ -1,0 +1,37 @@
+/** The words of freezes, in French, which is written first. */
+export const freezeMessages = {
+  lead: "Un gel se lève à deux. Qui l'a posé ne signe pas.",
+  find: "Regarder un gel",
+  numberHint: "Celui de la personne gelée, ou son identifiant sur le dossier.",
+  who: "Personne",
+  why: "Pourquoi",
+  reasons: {
+    known_victim: "Victime connue avant le premier jour",
+    disowned: "La personne a dit d'un téléphone que ce n'était pas le sien",
+    found: "Un analyste l'a posé",
+  },
+  since: "Depuis",
+  phone: "Téléphone ajouté au guichet",
+  phoneOf: (label: string, state: string, when: string) => `${label} (${state}), ${when}`,
+  states: {
+    evidenced: "montré",
+    cooling: "en attente",
+    ready: "prêt à activer",
+    active: "actif",
+    contested: "arrêté",
+    expired: "expiré",
+    refused: "refusé",
+  } as Readonly<Record<string, string>>,
+  none: "Aucun",
+  signatures: "Signatures",
+  count: (count: number) => `${count} sur 2`,
+  mine: "Vous l'avez posé : deux autres analystes le lèvent.",
+  signed: "Votre signature compte. Il en faut une autre, dans la journée.",
+  check: "J'ai vérifié avec la personne qu'elle est hors de danger.",
+  sign: "Signer la levée avec ma clé",
+  cleared: "Le gel est levé. La personne est prévenue partout.",
+  told: {
+    signed: "Votre signature est faite. Il en faut une seconde.",
+    cleared: "Le gel est levé.",
+  },
+};
