@@ -4,7 +4,7 @@ export const freezeMessages: typeof french = {
   lead: "A freeze is lifted by two. Whoever froze does not sign.",
   find: "Look at a freeze",
   numberHint: "That of the frozen person, or their identifier in the case.",
-  who: "Person",
+  who: "Identifier",
   why: "Why",
   reasons: {
     known_victim: "A victim known before the first day",

@@ -3,7 +3,7 @@ export const freezeMessages = {
   lead: "Un gel se lève à deux. Qui l'a posé ne signe pas.",
   find: "Regarder un gel",
   numberHint: "Celui de la personne gelée, ou son identifiant sur le dossier.",
-  who: "Personne",
+  who: "Identifiant",
   why: "Pourquoi",
   reasons: {
     known_victim: "Victime connue avant le premier jour",
