@@ -6,14 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
-import {
-  type DeviceId,
-  isId,
-  type Json,
-  type PlaceId,
-  purposes,
-  signCompact,
-} from "@aval/protocol";
+import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, contextsOf, createApprovals } from "#modules/approvals";
@@ -44,7 +37,6 @@ import {
   createMeasures,
   measureRoutes,
   type Measuring,
-  placesOf,
 } from "#modules/cases";
 import {
   createEnrolmentDesk,
@@ -616,12 +608,7 @@ function createModules(
     effects: {
       close_sessions: async (tx, { professional }) =>
         (await sessions.closeThose(tx, { professional }, "stopped")) > 0,
-      end_places: async (tx, { professional }) => {
-        const ended = await placesOf(tx, professional);
-        for (const place of ended)
-          await places.endBy(tx, { place: place as PlaceId, professional, by: "alert" });
-        return ended.length > 0;
-      },
+      end_places: async (tx, { professional }) => (await places.endAll(tx, professional)) > 0,
       pause: (tx, { professional }) => stops.pause(tx, professional, undefined),
       freeze: (tx, { professional, by }) => stops.freeze(tx, { professional, reason: "found", by }),
     },

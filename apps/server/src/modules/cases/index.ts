@@ -39,7 +39,6 @@ export {
 export type { CaseRow } from "./case-store.ts";
 export { measureRoutes } from "./measure-routes.ts";
 export type { Effects } from "./measuring.ts";
-export { placesOf } from "./measure-store.ts";
 export { caseRoutes } from "./routes.ts";
 
 export type Cases = ReturnType<typeof createCases>;

@@ -232,12 +232,3 @@ export async function recordDone(db: Db): Promise<void> {
     db,
   );
 }
-
-/** The places of theirs that stand. */
-export async function placesOf(tx: Db, professional: ProfessionalId): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from case_place where professional = ${professional} and is_live order by id`.execute(
-    tx,
-  );
-  return rows.map(({ id }) => id);
-}

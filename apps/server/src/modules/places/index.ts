@@ -64,6 +64,8 @@ export function createPlaces(deps: places.PlacesDeps) {
     confirm: (id: string, message: MultiSigned, address: string) =>
       places.confirm(deps, id, message, address),
     endBy: (tx: Tx, given: Parameters<typeof places.endBy>[2]) => places.endBy(deps, tx, given),
+    /** Ends every place of a holder's; how many. */
+    endAll: (tx: Tx, professional: ProfessionalId) => places.endAll(deps, tx, { professional }),
     /** Ends what a phone made, set and announced, when whoever was told of it has stopped it. */
     endMadeBy: (tx: Tx, phone: Parameters<typeof places.endMadeBy>[2]) =>
       places.endMadeBy(deps, tx, phone),

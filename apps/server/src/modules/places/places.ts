@@ -425,15 +425,25 @@ export async function endBy(
   return true;
 }
 
+/** Whatever stands of a holder's ends, however aged. Returns how many it ended. */
+export async function endAll(
+  deps: PlacesDeps,
+  tx: Tx,
+  of: { readonly professional: ProfessionalId; readonly device?: DeviceId },
+): Promise<number> {
+  const places = await store.recordAllEnded(tx, of);
+  for (const place of places)
+    await ended(deps, tx, { ...place, professional: of.professional, by: "alert" });
+  return places.length;
+}
+
 /** Whoever was told of a phone stopped it: its places end, however aged, and what it set or announced on any other. */
 export async function endMadeBy(
   deps: PlacesDeps,
   tx: Tx,
   phone: { readonly professional: ProfessionalId; readonly device: DeviceId },
 ): Promise<void> {
-  const { professional } = phone;
-  for (const place of await store.recordMadeByEnded(tx, phone))
-    await ended(deps, tx, { ...place, professional, by: "alert" });
+  await endAll(deps, tx, phone);
   await bells.endMadeBy(deps, tx, phone);
   await locum.endMadeBy(deps, tx, phone);
 }

@@ -407,14 +407,15 @@ export async function recordEnded(
   return rows[0]?.browser;
 }
 
-/** Ends the places that a phone made, each once. */
-export async function recordMadeByEnded(
+/** Ends a holder's places, or those that one phone made, each once. */
+export async function recordAllEnded(
   db: Db,
-  phone: { professional: ProfessionalId; device: DeviceId },
+  of: { professional: ProfessionalId; device?: DeviceId },
 ): Promise<readonly { readonly id: PlaceId; readonly browser: string }[]> {
   const { rows } = await sql<{ id: PlaceId; browser: string }>`
     update place set state = 'ended', ended_at = aval_now(), ended_by = 'alert'
-    where professional = ${phone.professional} and device = ${phone.device} and state <> 'ended'
+    where professional = ${of.professional} and state <> 'ended'
+      and (${of.device ?? null}::text is null or device = ${of.device ?? null})
     returning id, browser`.execute(db);
   return rows;
 }
