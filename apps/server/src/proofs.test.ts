@@ -226,7 +226,7 @@ test("what only the seal says is sealed, and a checkpoint or a screen of nobody'
     assert.deepEqual(await faultsOf(text), ["seal"]);
     assert.ok(!(await holds(text)));
   }
-  const use = (jws: string) => (peekCompact(jws)?.payload as { use?: string }).use;
+  const use = (jws: string) => (peekCompact(jws)?.payload as { use?: string } | undefined)?.use;
   const certificates = bundle.certificates.filter((jws) => use(jws) !== "checkpoint");
   const unsigned = await resealed({ ...bundle, certificates });
   assert.deepEqual(await faultsOf(unsigned), ["checkpoint"]);

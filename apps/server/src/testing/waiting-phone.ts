@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { newKeyPair, type PhoneIdentity, signerOf } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Browser } from "./account.ts";
+import type { Browser } from "./account.ts";
 import { approveFrame, type Client, enrolHolder, type Holder, phoneAt } from "./driver.ts";
 import { bindingOf, type Colleague, openVisit, signVisit } from "./visit.ts";
 import type { WholeServer } from "./whole.ts";
