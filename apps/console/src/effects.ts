@@ -1,6 +1,5 @@
 import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
 import type {
-  CaseId,
   ConsoleKeyCreation,
   ConsoleKeyProposal,
   ConsoleKeyStanding,
@@ -270,28 +269,20 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       }
       case "take_measure": {
         const { kind, people, words, digest } = act;
-        await asked(`cases/${act.case}/measures`, { kind, people, words, digest });
-        return afterMeasure(act);
+        const given = { kind, people, words, digest };
+        return finish(act, { case: await asked(`cases/${act.case}/measures`, given) });
       }
       case "sign_measure": {
         const path = `measures/${act.measure}`;
-        await signed(`${path}/ask`, {}, `${path}/sign`);
-        return afterMeasure(act);
+        return finish(act, { case: await signed(`${path}/ask`, {}, `${path}/sign`) });
       }
       case "withdraw_measure":
-        await asked(`measures/${act.measure}/withdraw`, {});
-        return afterMeasure(act);
+        return finish(act, { case: await asked(`measures/${act.measure}/withdraw`, {}) });
       case "leave":
         await asked("leave", {});
         world.show("/");
         return finish(act, {});
     }
-  }
-
-  /** The case as it is now. */
-  async function afterMeasure(act: Act & { readonly case: CaseId }): Promise<void> {
-    const seen = await asked<CaseSeen>(`cases/${act.case}`);
-    finish(act, { case: seen });
   }
 
   async function sign(act: Extract<Act, { act: "sign" }>): Promise<void> {

@@ -284,7 +284,6 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { ...ofCase, person: "machine", channel: "choice", isReached: "choice" },
     },
     "POST /api/cases/{case}/split": { does: "asks", takes: { ...ofCase, alerts: "machine" } },
-    "GET /api/cases/{case}/measures": { does: "asks", takes: ofCase },
     "POST /api/cases/{case}/measures/preview": {
       does: "asks",
       takes: { ...ofCase, kind: "choice", people: "machine" },

@@ -6,7 +6,6 @@ import type {
   Json,
   MeasureKind,
   MeasureLine,
-  MeasureList,
   MeasurePreview,
 } from "@aval/protocol";
 import { sql } from "kysely";
@@ -105,9 +104,8 @@ const preview = (who: Colleague, id: CaseId, kind: MeasureKind, chosen: readonly
     people: [...chosen],
   });
 const send = (who: Colleague, id: CaseId, body: Json) =>
-  who.browser.said<MeasureList>(`/api/cases/${id}/measures`, body);
-const list = (who: Colleague, id: CaseId) =>
-  who.browser.said<MeasureList>(`/api/cases/${id}/measures`);
+  who.browser.said<CaseView>(`/api/cases/${id}/measures`, body);
+const list = (who: Colleague, id: CaseId) => who.browser.said<CaseView>(`/api/cases/${id}`);
 
 /** As the page does it: shown, then taken. */
 async function take(who: Colleague, id: CaseId, kind: MeasureKind, chosen: readonly string[]) {
@@ -115,14 +113,14 @@ async function take(who: Colleague, id: CaseId, kind: MeasureKind, chosen: reado
   assert.equal(error, undefined);
   return send(who, id, { kind, people: [...chosen], words: "Appel du 12", digest });
 }
-const first = ({ measures }: MeasureList): MeasureLine => measures[0] as MeasureLine;
+const first = ({ measures }: CaseView): MeasureLine => measures[0] as MeasureLine;
 const at = ({ measure }: MeasureLine, act: string) => `/api/measures/${measure}/${act}`;
 /** A second person's signature; what refused it, if it was refused. */
-async function sign(who: Colleague, measure: MeasureLine): Promise<Said<MeasureList>> {
+async function sign(who: Colleague, measure: MeasureLine): Promise<Said<CaseView>> {
   const asked = await who.browser.said<{ challenge: string; rpId: string }>(at(measure, "ask"), {});
-  if (asked.error) return { measures: [], error: asked.error };
+  if (asked.error) return { error: asked.error } as Said<CaseView>;
   const signed = { ...who.key.get(asked, `http://${consoleOf(server).host}`) };
-  return who.browser.said<MeasureList>(at(measure, "sign"), signed);
+  return who.browser.said<CaseView>(at(measure, "sign"), signed);
 }
 const refusalOf = async (work: Promise<object>) => ((await work) as { error?: string }).error;
 
@@ -239,7 +237,7 @@ test("a list that changed, was taken back, waited too long, or whose maker left,
   ];
   assert.equal((await paul.browser.said(at(back, "withdraw"), {})).error, "measure_over");
   assert.equal(
-    first(await odile.browser.said<MeasureList>(at(back, "withdraw"), {})).state,
+    first(await odile.browser.said<CaseView>(at(back, "withdraw"), {})).state,
     "withdrawn",
   );
   assert.equal(await refusalOf(sign(paul, back)), "measure_over");
@@ -303,7 +301,6 @@ test("only its analyst stops people of a case, those it is about, those of their
   assert.equal((stranger as Said<MeasurePreview>).error, "measure_list");
   const foreign = await colleague("analyst", "order:nobody");
   for (const [path, body] of [
-    [`/api/cases/${id}/measures`],
     [`/api/cases/${id}/measures/preview`, { kind: "pause", people: [one] }],
     [`/api/cases/${id}/measures`, { ...given, digest }],
   ] as readonly (readonly [string, Json?])[]) {

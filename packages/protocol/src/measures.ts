@@ -54,5 +54,3 @@ export type MeasureLine = {
   /** Whom it names, where they are of the reader's authority. */
   readonly names: readonly { readonly person: string; readonly name?: string }[];
 };
-
-export type MeasureList = { readonly measures: readonly MeasureLine[] };

@@ -75,7 +75,6 @@ export function createMeasures(deps: measuring.MeasuringDeps) {
     askSecond: (...given: Tail<typeof measuring.askSecond>) => measuring.askSecond(deps, ...given),
     second: (...given: Tail<typeof measuring.second>) => measuring.second(deps, ...given),
     withdraw: (...given: Tail<typeof measuring.withdraw>) => measuring.withdraw(deps, ...given),
-    list: (...given: Tail<typeof measuring.list>) => measuring.list(deps, ...given),
     /** Reaches whoever is left in what runs. */
     run: () => measuring.run(deps),
   };

@@ -2,7 +2,6 @@ import type {
   CaseId,
   MeasureId,
   MeasureKind,
-  MeasureList,
   MeasurePreview,
   MeasureTarget,
   PasskeyAssertion,
@@ -22,8 +21,8 @@ import { holdTurn } from "#platform/turns";
 import * as cases from "./case-store.ts";
 import type { CaseDeps } from "./cases.ts";
 import * as store from "./measure-store.ts";
-import { measureLines } from "./measure-view.ts";
 import { digestOf } from "./measures.ts";
+import { type Seen, view } from "./reading.ts";
 import { groupingTurn, insertEvent } from "./store.ts";
 import { seenOf } from "./view-store.ts";
 
@@ -99,7 +98,7 @@ export async function take(
   who: Visitor,
   id: CaseId,
   { kind, people, words, digest }: Asked & { readonly words: string; readonly digest: string },
-): Promise<Outcome<MeasureList, Refusal>> {
+): Promise<Outcome<Seen, Refusal>> {
   const chosen = [...new Set(people)];
   if (digestOf({ case: id, kind, people: chosen }) !== digest) return deny("measure_list");
   const by = who.member as StaffId;
@@ -131,7 +130,7 @@ export async function take(
   });
   if (!outcome.ok) return outcome;
   await run(deps, measure);
-  return list(deps, who, id);
+  return view(deps, who, id);
 }
 
 /** What a second person's key signs: exactly this list. */
@@ -173,7 +172,7 @@ export async function second(
   who: Visitor,
   id: MeasureId,
   assertion: PasskeyAssertion,
-): Promise<Outcome<MeasureList, Refusal>> {
+): Promise<Outcome<Seen, Refusal>> {
   const found = await signable(deps, who, id);
   if (!found.ok) return found;
   const measure = found.value;
@@ -196,7 +195,7 @@ export async function second(
   });
   if (!outcome.ok) return outcome;
   await run(deps, id);
-  return list(deps, who, measure.case);
+  return view(deps, who, measure.case);
 }
 
 /** The authority by which each of the two acts: the visitor's, or that of whoever asked. */
@@ -214,7 +213,7 @@ export async function withdraw(
   deps: MeasuringDeps,
   who: Visitor,
   id: MeasureId,
-): Promise<Outcome<MeasureList, Refusal>> {
+): Promise<Outcome<Seen, Refusal>> {
   const [measure] = await store.findMeasures(deps.db, { id });
   if (!measure || !(await cases.findCase(deps.db, measure.case, who.scope)))
     return deny("not_found");
@@ -225,18 +224,7 @@ export async function withdraw(
     await tell(deps, tx, who, { case: measure.case, act: "measure_withdrawn", kind: measure.kind });
     return done(undefined);
   });
-  return outcome.ok ? list(deps, who, measure.case) : outcome;
-}
-
-/** What was stopped in a case, and what waits. */
-export async function list(
-  deps: MeasuringDeps,
-  who: Visitor,
-  id: CaseId,
-): Promise<Outcome<MeasureList, Refusal>> {
-  const { db } = deps;
-  if (!(await cases.findCase(db, id, who.scope))) return deny("not_found");
-  return done({ measures: await measureLines(deps, who, id) });
+  return outcome.ok ? view(deps, who, measure.case) : outcome;
 }
 
 /**

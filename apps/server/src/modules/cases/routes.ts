@@ -2,18 +2,16 @@ import {
   type CaseId,
   caseOutcomes,
   caseStates,
-  isId,
   reachChannels,
   severities,
   type StaffId,
 } from "@aval/protocol";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Refusal } from "#errors";
-import { type Console, fromConsole, staffSecret, type Visitor } from "#modules/staff";
-import { problem } from "#platform/http";
-import { deny, done, type Outcome } from "#platform/outcome";
+import { type Console, consoleDoor, fromConsole, onNamed, type Visitor } from "#modules/staff";
+import { done, type Outcome } from "#platform/outcome";
 import type { Cases } from "./index.ts";
 
 export type CaseRouteDeps = {
@@ -39,35 +37,39 @@ const alerted = z.strictObject({ severity: z.enum(severities).optional(), loose:
 export function caseRoutes(app: FastifyInstance, { console, cases, origin }: CaseRouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const preHandler = fromConsole(origin);
-  /** What a page asks by itself, every ten seconds, keeps no session alive. */
-  const by = async <T>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    how: "see_cases" | "work_cases",
-    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
-  ) => {
-    const isAct = how === "work_cases";
-    const who = await console.visitorFor(staffSecret(request), how, { isAct });
-    const outcome = who.ok ? await work(who.value) : who;
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  };
+  // What a page asks by itself, every ten seconds, keeps no session alive.
+  const look = consoleDoor(console, "see_cases");
+  const work = consoleDoor(console, "work_cases");
 
   routes.get("/api/alerts", { preHandler, schema: { querystring: alerted } }, (request, reply) =>
-    by(request, reply, "see_cases", async (who) => {
-      const { severity, loose } = request.query;
-      return done(await cases.alerts(who, { severity, isLoose: loose !== undefined }));
-    }),
+    look(
+      request,
+      reply,
+      async (who) => {
+        const { severity, loose } = request.query;
+        return done(await cases.alerts(who, { severity, isLoose: loose !== undefined }));
+      },
+      false,
+    ),
   );
   routes.get("/api/cases", { preHandler, schema: { querystring: listed } }, (request, reply) =>
-    by(request, reply, "see_cases", async (who) => {
-      const { state, severity, mine, overdue } = request.query;
-      const asked = { isMine: mine !== undefined, isOverdue: overdue !== undefined };
-      return done(await cases.list(who, { state, severity, ...asked }));
-    }),
+    look(
+      request,
+      reply,
+      async (who) => {
+        const { state, severity, mine, overdue } = request.query;
+        const asked = { isMine: mine !== undefined, isOverdue: overdue !== undefined };
+        return done(await cases.list(who, { state, severity, ...asked }));
+      },
+      false,
+    ),
   );
   routes.get("/api/cases/:case", { preHandler, schema: { params: ofCase } }, (request, reply) =>
-    by(request, reply, "see_cases", (who) =>
-      onCase(request.params.case, (id) => cases.view(who, id)),
+    look(
+      request,
+      reply,
+      (who) => onNamed("cas", request.params.case, (id) => cases.view(who, id)),
+      false,
     ),
   );
 
@@ -75,7 +77,7 @@ export function caseRoutes(app: FastifyInstance, { console, cases, origin }: Cas
   const act = <B extends z.ZodType>(
     name: string,
     body: B,
-    work: (who: Visitor, id: CaseId, given: z.output<B>) => Promise<Outcome<unknown, Refusal>>,
+    does: (who: Visitor, id: CaseId, given: z.output<B>) => Promise<Outcome<unknown, Refusal>>,
   ) =>
     app
       .withTypeProvider<ZodTypeProvider>()
@@ -83,9 +85,9 @@ export function caseRoutes(app: FastifyInstance, { console, cases, origin }: Cas
         `/api/cases/:case/${name}`,
         { preHandler, schema: { params: ofCase, body } },
         (request, reply) =>
-          by(request, reply, "work_cases", (who) =>
-            onCase((request.params as { case: string }).case, (id) =>
-              work(who, id, request.body as z.output<B>),
+          work(request, reply, (who) =>
+            onNamed("cas", (request.params as { case: string }).case, (id) =>
+              does(who, id, request.body as z.output<B>),
             ),
           ),
       );
@@ -121,9 +123,3 @@ export function caseRoutes(app: FastifyInstance, { console, cases, origin }: Cas
   const splitting = z.strictObject({ alerts: z.array(z.string().max(64)).min(1).max(500) });
   act("split", splitting, (who, id, given) => cases.split(who, id, given.alerts));
 }
-
-const onCase = <T>(
-  id: string,
-  work: (id: CaseId) => Promise<Outcome<T, Refusal>>,
-): Promise<Outcome<T, Refusal>> =>
-  isId("cas", id) ? work(id) : Promise.resolve(deny("not_found"));

@@ -1,17 +1,11 @@
-import { contactProofs, contactReasons, type ContactRequestId, isId } from "@aval/protocol";
+import { contactProofs, contactReasons } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Refusal } from "#errors";
-import {
-  assertionBody,
-  type Console,
-  fromConsole,
-  staffSecret,
-  type Visitor,
-} from "#modules/staff";
+import { assertionBody, type Console, consoleDoor, fromConsole, onNamed } from "#modules/staff";
 import { problem } from "#platform/http";
-import { deny, done, type Outcome } from "#platform/outcome";
+import { done, type Outcome } from "#platform/outcome";
 import { multiSignedBody, signedBody } from "#platform/signed";
 import type { Contacts, OwnContacts, Programs } from "./index.ts";
 
@@ -41,18 +35,7 @@ export function contactRoutes(
 ): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const preHandler = fromConsole(origin);
-  const by = async <T>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
-    isAct = true,
-  ) => {
-    const who = await console.visitorFor(staffSecret(request), "keep_contacts", { isAct });
-    const outcome = who.ok ? await work(who.value) : who;
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  };
-  const on = <T>(id: string, work: (id: ContactRequestId) => Promise<Outcome<T, Refusal>>) =>
-    isId("ctr", id) ? work(id) : Promise.resolve<Outcome<T, Refusal>>(deny("not_found"));
+  const by = consoleDoor(console, "keep_contacts");
 
   const finding = z.strictObject({ nationalId });
   routes.post("/api/contacts/find", { preHandler, schema: { body: finding } }, (request, reply) =>
@@ -112,7 +95,7 @@ export function contactRoutes(
       by(
         request,
         reply,
-        (who) => on(request.params.request, (id) => contacts.view(who, id)),
+        (who) => onNamed("ctr", request.params.request, (id) => contacts.view(who, id)),
         false,
       ),
   );
@@ -121,7 +104,7 @@ export function contactRoutes(
     { preHandler, schema: { params: ofRequest, body: nothing } },
     (request, reply) =>
       by(request, reply, (who) =>
-        on(request.params.request, (id) => contacts.askConfirmation(who, id)),
+        onNamed("ctr", request.params.request, (id) => contacts.askConfirmation(who, id)),
       ),
   );
   routes.post(
@@ -129,14 +112,16 @@ export function contactRoutes(
     { preHandler, schema: { params: ofRequest, body: assertionBody } },
     (request, reply) =>
       by(request, reply, (who) =>
-        on(request.params.request, (id) => contacts.confirm(who, id, request.body)),
+        onNamed("ctr", request.params.request, (id) => contacts.confirm(who, id, request.body)),
       ),
   );
   routes.post(
     "/api/contacts/requests/:request/refuse",
     { preHandler, schema: { params: ofRequest, body: nothing } },
     (request, reply) =>
-      by(request, reply, (who) => on(request.params.request, (id) => contacts.refuse(who, id))),
+      by(request, reply, (who) =>
+        onNamed("ctr", request.params.request, (id) => contacts.refuse(who, id)),
+      ),
   );
 }
 

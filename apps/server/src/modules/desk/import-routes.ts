@@ -1,16 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { Refusal } from "#errors";
-import {
-  assertionBody,
-  type Console,
-  fromConsole,
-  staffSecret,
-  type Visitor,
-} from "#modules/staff";
-import { problem } from "#platform/http";
-import { done, type Outcome } from "#platform/outcome";
+import { assertionBody, type Console, consoleDoor, fromConsole } from "#modules/staff";
+import { done } from "#platform/outcome";
 import type { Imports } from "./index.ts";
 
 /** Extracts above their share, on the console's origin. */
@@ -21,15 +13,7 @@ export function importRoutes(
   const { console, imports, origin } = deps;
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const preHandler = fromConsole(origin);
-  const by = async <T>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
-  ) => {
-    const who = await console.visitorFor(staffSecret(request), "agree_import", { isAct: true });
-    const outcome = who.ok ? await work(who.value) : who;
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  };
+  const by = consoleDoor(console, "agree_import");
   const params = z.strictObject({ import: z.string().max(64) });
   const nothing = z.strictObject({});
 

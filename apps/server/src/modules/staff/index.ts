@@ -40,7 +40,7 @@ import {
 export { agreementOf, isSignedByRegistrar } from "./agreement.ts";
 export { everywhere } from "./scope.ts";
 export { permissions, type Role, roles } from "./permissions.ts";
-export { assertionBody, fromConsole, staffRoutes, staffSecret } from "./routes.ts";
+export { assertionBody, consoleDoor, fromConsole, onNamed, staffRoutes } from "./routes.ts";
 export { keysTakeTwo } from "./proposals.ts";
 export { endAllKeys, isScope } from "./staff.ts";
 export type { SignedStatement, Visitor } from "./signing.ts";

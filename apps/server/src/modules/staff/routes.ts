@@ -1,4 +1,4 @@
-import { staffKeyReasons } from "@aval/protocol";
+import { type Id, isId, staffKeyReasons } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -8,7 +8,7 @@ import type { Limits } from "#modules/limits";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
 import { readCookie } from "#platform/cookies";
 import { ownPagesOnly, problem } from "#platform/http";
-import { done, type Outcome } from "#platform/outcome";
+import { deny, done, type Outcome } from "#platform/outcome";
 import { epochSeconds } from "#platform/time";
 import type { Console } from "./index.ts";
 import { type Act, mayAct, permissions } from "./permissions.ts";
@@ -66,6 +66,30 @@ export function staffRoutes(app: FastifyInstance, deps: StaffRouteDeps): void {
 
 const answer = <T>(reply: FastifyReply, outcome: Outcome<T, Refusal>) =>
   outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+
+/**
+ * The door of one act on the console's origin: whoever is signed in and may do it, does; whatever is in the way is the answer. `isAct`:
+ * what a page asks by itself keeps no session alive.
+ */
+export function consoleDoor(console: Pick<Console, "visitorFor">, act: Act) {
+  return async <T>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
+    isAct = true,
+  ) => {
+    const who = await console.visitorFor(staffSecret(request), act, { isAct });
+    return answer(reply, who.ok ? await work(who.value) : who);
+  };
+}
+
+/** What an address names, if it can be that; else nothing is there. */
+export const onNamed = <Prefix extends string, T>(
+  prefix: Prefix,
+  id: string,
+  work: (id: Id<Prefix>) => Promise<Outcome<T, Refusal>>,
+): Promise<Outcome<T, Refusal>> =>
+  isId(prefix, id) ? work(id) : Promise.resolve(deny("not_found"));
 
 function signInRoutes(app: FastifyInstance, deps: StaffRouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
@@ -215,24 +239,19 @@ function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): 
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const own = { preHandler: fromConsole(origin) };
   const team = teamFor(console);
-  routes.get("/api/team", own, async (request, reply) => {
-    const who = await console.visitorFor(staffSecret(request), "see_team", { isAct: true });
-    return answer(reply, who.ok ? done(await team(who.value)) : who);
-  });
+  const look = consoleDoor(console, "see_team");
+  const suspend = consoleDoor(console, "suspend_member");
+  routes.get("/api/team", own, (request, reply) =>
+    look(request, reply, async (who) => done(await team(who))),
+  );
   const suspending = z.strictObject({ member: one });
-  routes.post(
-    "/api/team/suspend",
-    { ...own, schema: { body: suspending } },
-    async (request, reply) => {
-      const who = await console.visitorFor(staffSecret(request), "suspend_member", {
-        isAct: true,
-      });
-      if (!who.ok) return answer(reply, who);
+  routes.post("/api/team/suspend", { ...own, schema: { body: suspending } }, (request, reply) =>
+    suspend(request, reply, async (who) => {
       const { member } = request.body;
       // Nobody locks the door behind themselves: other operators, or the host, do.
-      const stopped = await console.team.suspendBy(member, who.value.member);
-      return answer(reply, stopped.ok ? done(await team(who.value)) : stopped);
-    },
+      const stopped = await console.team.suspendBy(member, who.member);
+      return stopped.ok ? done(await team(who)) : stopped;
+    }),
   );
 }
 
@@ -240,14 +259,7 @@ function teamRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): 
 function lettingInRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const own = { preHandler: fromConsole(origin) };
-  const by = async <T>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
-  ) => {
-    const who = await console.visitorFor(staffSecret(request), "let_key_in", { isAct: true });
-    return answer(reply, who.ok ? await work(who.value) : who);
-  };
+  const by = consoleDoor(console, "let_key_in");
   const thenTeam = async (who: Visitor, outcome: Outcome<undefined, Refusal>) =>
     outcome.ok ? done(await teamFor(console)(who)) : outcome;
 

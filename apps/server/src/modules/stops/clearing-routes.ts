@@ -1,17 +1,7 @@
-import { isId, type StopId } from "@aval/protocol";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { Refusal } from "#errors";
-import {
-  assertionBody,
-  type Console,
-  fromConsole,
-  staffSecret,
-  type Visitor,
-} from "#modules/staff";
-import { problem } from "#platform/http";
-import { deny, type Outcome } from "#platform/outcome";
+import { assertionBody, type Console, consoleDoor, fromConsole, onNamed } from "#modules/staff";
 import type { Clearing } from "./index.ts";
 
 export type ClearingRouteDeps = {
@@ -32,17 +22,7 @@ export function clearingRoutes(
 ): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const preHandler = fromConsole(origin);
-  const by = async <T>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    work: (who: Visitor) => Promise<Outcome<T, Refusal>>,
-  ) => {
-    const who = await console.visitorFor(staffSecret(request), "clear_freeze", { isAct: true });
-    const outcome = who.ok ? await work(who.value) : who;
-    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
-  };
-  const on = <T>(id: string, work: (id: StopId) => Promise<Outcome<T, Refusal>>) =>
-    isId("stp", id) ? work(id) : Promise.resolve<Outcome<T, Refusal>>(deny("not_found"));
+  const by = consoleDoor(console, "clear_freeze");
 
   routes.post("/api/freezes/find", { preHandler, schema: { body: finding } }, (request, reply) =>
     by(request, reply, (who) => clearing.find(who, request.body.nationalId)),
@@ -52,7 +32,7 @@ export function clearingRoutes(
     { preHandler, schema: { params: ofFreeze, body: nothing } },
     (request, reply) =>
       by(request, reply, (who) =>
-        on(request.params.freeze, (id) => clearing.askSignature(who, id)),
+        onNamed("stp", request.params.freeze, (id) => clearing.askSignature(who, id)),
       ),
   );
   routes.post(
@@ -60,7 +40,7 @@ export function clearingRoutes(
     { preHandler, schema: { params: ofFreeze, body: assertionBody } },
     (request, reply) =>
       by(request, reply, (who) =>
-        on(request.params.freeze, (id) => clearing.clear(who, id, request.body)),
+        onNamed("stp", request.params.freeze, (id) => clearing.clear(who, id, request.body)),
       ),
   );
 }
