@@ -8,7 +8,14 @@ import {
   measureKinds,
 } from "@aval/protocol";
 import { useState } from "preact/hooks";
-import { Acting, Button, Choice, Notice, type ScreenProps } from "../screens/parts.tsx";
+import {
+  Acting,
+  Button,
+  Choice,
+  Notice,
+  type ScreenProps,
+  SignChecked,
+} from "../screens/parts.tsx";
 import { isSameAct } from "../state.ts";
 import { WordsForm } from "./parts.tsx";
 
@@ -51,11 +58,9 @@ function Taken(given: ViewProps & { readonly one: MeasureLine }) {
 }
 
 function Waiting(given: ViewProps & { readonly one: MeasureLine }) {
-  const { model, t, engine, view, one } = given;
+  const { model, t, view, one } = given;
   const { measure: words } = t.cases;
-  const [isRead, setRead] = useState(false);
   const ofIt = { case: view.case, measure: one.measure } as const;
-  const signing = { act: "sign_measure", ...ofIt } as const;
   const until = words.until(whenWords(one.until ?? one.at, model.lang));
   if (one.isMine)
     return (
@@ -76,28 +81,16 @@ function Waiting(given: ViewProps & { readonly one: MeasureLine }) {
         </div>
       </>
     );
-  const isSigning = isSameAct(model.busy, signing);
   return (
     <>
       <p class="quiet">{until}</p>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isRead}
-          onChange={(event) => setRead(event.currentTarget.checked)}
-        />
-        <span>{words.read}</span>
-      </label>
-      <div class="row">
-        <Button
-          kind="primary"
-          icon="key"
-          isBusy={isSigning || !isRead}
-          onTap={() => engine.act(signing)}
-        >
-          {isSigning ? t.contacts.signing : words.sign}
-        </Button>
-      </div>
+      <SignChecked
+        {...given}
+        act={{ act: "sign_measure", ...ofIt }}
+        check={words.read}
+        signing={t.contacts.signing}
+        sign={words.sign}
+      />
     </>
   );
 }

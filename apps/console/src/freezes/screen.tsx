@@ -1,9 +1,7 @@
 import { whenWords } from "@aval/design";
 import type { FreezeView } from "@aval/protocol";
-import { useState } from "preact/hooks";
 import { FindPerson } from "../screens/find-person.tsx";
-import { Button, Facts, Notice, type ScreenProps, Top } from "../screens/parts.tsx";
-import { isSameAct } from "../state.ts";
+import { Facts, Notice, type ScreenProps, SignChecked, Top } from "../screens/parts.tsx";
 
 /** *Gels*: one is looked up, read with the phone that a desk may have added under it, and signed by two. */
 export function FreezesScreen(given: ScreenProps) {
@@ -43,7 +41,13 @@ function Freeze(given: FreezeProps) {
           <p>{words.signed}</p>
         </Notice>
       ) : (
-        <Sign {...given} />
+        <SignChecked
+          {...given}
+          act={{ act: "clear_freeze", freeze: freeze.freeze }}
+          check={words.check}
+          signing={t.contacts.signing}
+          sign={words.sign}
+        />
       )}
     </section>
   );
@@ -65,32 +69,4 @@ function rowsOf({ model, t, freeze }: FreezeProps): readonly (readonly [string, 
     ],
     ...(freeze.isCleared ? [] : [[words.signatures, words.count(freeze.signatures)] as const]),
   ];
-}
-
-function Sign({ model, t, engine, freeze }: FreezeProps) {
-  const [isChecked, setChecked] = useState(false);
-  const act = { act: "clear_freeze", freeze: freeze.freeze } as const;
-  const isSigning = isSameAct(model.busy, act);
-  return (
-    <>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isChecked}
-          onChange={(event) => setChecked(event.currentTarget.checked)}
-        />
-        <span>{t.freezes.check}</span>
-      </label>
-      <div class="row">
-        <Button
-          kind="primary"
-          icon="key"
-          isBusy={isSigning || !isChecked}
-          onTap={() => engine.act(act)}
-        >
-          {isSigning ? t.contacts.signing : t.freezes.sign}
-        </Button>
-      </div>
-    </>
-  );
 }

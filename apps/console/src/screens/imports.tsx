@@ -1,8 +1,6 @@
 import { whenWords } from "@aval/design";
 import type { WaitingImportView } from "@aval/protocol";
-import { useState } from "preact/hooks";
-import { isSameAct } from "../state.ts";
-import { Acting, Button, Notice, type ScreenProps, Top } from "./parts.tsx";
+import { Acting, Notice, type ScreenProps, SignChecked, Top } from "./parts.tsx";
 
 /** *Annuaire*: extracts above their share. Two operators sign; the command on the host applies. */
 export function ImportsScreen(given: ScreenProps) {
@@ -49,7 +47,13 @@ function Waiting(given: WaitingProps) {
           <p>{words.mine}</p>
         </Notice>
       ) : (
-        <Sign {...given} />
+        <SignChecked
+          {...given}
+          act={{ act: "sign_import", import: one.import }}
+          check={words.check}
+          signing={t.contacts.signing}
+          sign={words.sign}
+        />
       )}
       <p class="quiet">{words.until(when(one.until))}</p>
       <div class="row">
@@ -87,32 +91,4 @@ function rowsOf({ model: { lang }, t, one }: WaitingProps): readonly (readonly [
     [words.lines, words.linesOf(number(lines), number(problems))],
     [words.signed, by.length > 0 ? by.join(" · ") : words.nobody],
   ];
-}
-
-function Sign({ model, t, engine, one }: WaitingProps) {
-  const [isChecked, setChecked] = useState(false);
-  const act = { act: "sign_import", import: one.import } as const;
-  const isSigning = isSameAct(model.busy, act);
-  return (
-    <>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isChecked}
-          onChange={(event) => setChecked(event.currentTarget.checked)}
-        />
-        <span>{t.imports.check}</span>
-      </label>
-      <div class="row">
-        <Button
-          kind="primary"
-          icon="key"
-          isBusy={isSigning || !isChecked}
-          onTap={() => engine.act(act)}
-        >
-          {isSigning ? t.contacts.signing : t.imports.sign}
-        </Button>
-      </div>
-    </>
-  );
 }

@@ -2,7 +2,7 @@ import { whenWords } from "@aval/design";
 import { type ConsoleWaitingKey, type StaffKeyReason, staffKeyReasons } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { roleWords, scopeWords } from "../messages.ts";
-import { Acting, Button, Choice, Facts, Notice, type ScreenProps } from "./parts.tsx";
+import { Acting, Button, Choice, Facts, Notice, type ScreenProps, SignChecked } from "./parts.tsx";
 
 /** Keys that wait for two operators: whoever is read the words signs, then another. */
 export function WaitingKeys(given: ScreenProps) {
@@ -107,38 +107,23 @@ function Vouch({ model, t, engine, one: { key } }: KeyProps) {
 
 /** The second: who was not there, and answers for it too. */
 function LetIn({
-  model,
-  t,
-  engine,
-  one: { key },
   vouched,
+  ...given
 }: KeyProps & { readonly vouched: NonNullable<ConsoleWaitingKey["vouched"]> }) {
-  const [isChecked, setChecked] = useState(false);
+  const { model, t, one } = given;
   const words = t.team.letIn;
-  const isSigning = model.busy?.act === "let_in";
   return (
     <>
       <p>
         {words.by(vouched.by)}. {words.until(whenWords(vouched.until, model.lang))}
       </p>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isChecked}
-          onChange={(event) => setChecked(event.currentTarget.checked)}
-        />
-        <span>{words.check}</span>
-      </label>
-      <div class="row">
-        <Button
-          kind="primary"
-          icon="key"
-          isBusy={isSigning || !isChecked}
-          onTap={() => engine.act({ act: "let_in", key })}
-        >
-          {isSigning ? words.signing : words.letIn}
-        </Button>
-      </div>
+      <SignChecked
+        {...given}
+        act={{ act: "let_in", key: one.key }}
+        check={words.check}
+        signing={words.signing}
+        sign={words.letIn}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { IconName } from "@aval/design";
-import { Asked, Link, Top as ShellTop } from "@aval/design/shell";
+import { Asked, Button, Link, Top as ShellTop } from "@aval/design/shell";
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { Engine } from "../effects.ts";
 import type { Messages } from "../messages.ts";
 import { type Act, isSameAct, type Model, pathOf, type Section } from "../state.ts";
@@ -75,6 +76,42 @@ export function Acting(
       onBack={() => engine.dispatch({ event: "dismissed" })}
       onYes={() => engine.act(act)}
     />
+  );
+}
+
+/** What its reader says that they have looked at, and then the key that signs for them. */
+export function SignChecked(
+  props: Pick<ScreenProps, "model" | "engine"> & {
+    act: Act;
+    check: string;
+    signing: string;
+    sign: string;
+  },
+) {
+  const { model, engine, act, check, signing, sign } = props;
+  const [isChecked, setChecked] = useState(false);
+  const isSigning = isSameAct(model.busy, act);
+  return (
+    <>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isChecked}
+          onChange={(event) => setChecked(event.currentTarget.checked)}
+        />
+        <span>{check}</span>
+      </label>
+      <div class="row">
+        <Button
+          kind="primary"
+          icon="key"
+          isBusy={isSigning || !isChecked}
+          onTap={() => engine.act(act)}
+        >
+          {isSigning ? signing : sign}
+        </Button>
+      </div>
+    </>
   );
 }
 
