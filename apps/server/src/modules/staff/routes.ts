@@ -29,7 +29,7 @@ const cookie = (value: string, maxAgeSeconds: number) =>
   `${cookieName}=${value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}`;
 
 /** What the cookie of a console says; nothing is checked yet. */
-export const staffSecret = ({ headers }: FastifyRequest): string | undefined =>
+const staffSecret = ({ headers }: FastifyRequest): string | undefined =>
   readCookie(headers.cookie, cookieName);
 
 /** An act must say that it comes from a page of ours: every browser says so of a POST. */
