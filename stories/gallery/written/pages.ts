@@ -10,6 +10,7 @@ import {
   closedPage as registerClosed,
 } from "../../../apps/demo/src/register/pages.ts";
 import type { Failure } from "../../../apps/demo/src/shared/provider.ts";
+import { type Watching, watchPage } from "../../../apps/demo/src/register/watch-pages.ts";
 import { words } from "../../../apps/demo/src/register/words.ts";
 import {
   deskPage,
@@ -102,6 +103,8 @@ const now = 1_795_162_320_000;
 const inside: Inside = {
   person,
   rights: "reduced",
+  isReducedSince: false,
+  left: 14,
   endsAt: now + 3_600_000,
   news: undefined,
   acts: [],
@@ -110,6 +113,23 @@ const acts: Inside["acts"] = [
   { patient: "aubepine", vaccine: "influenza", at: now },
   { patient: "capucine", vaccine: "tetanus", at: now - 600_000 },
 ];
+const watching: Watching = {
+  listening: "verified",
+  guests: [
+    { nationalId: "899700000017", name: person.name, standing: "reduced", acts: 20 },
+    { nationalId: "899700000025", name: "Mme Zoé FICTIVE", standing: "over", acts: 1 },
+  ],
+  told: [
+    { at: now, kind: "session_over", name: person.name },
+    { at: now - 60_000, kind: "access_stopped", name: person.name },
+    { at: now - 120_000, kind: "means_removed", name: "Mme Zoé FICTIVE" },
+    { at: now - 180_000, kind: "other" },
+  ],
+  sent: [
+    { at: now, name: person.name, acts: 31, isHeard: true },
+    { at: now - 90_000, name: "Mme Zoé FICTIVE", acts: 31, isHeard: false },
+  ],
+};
 const news: readonly News[] = ["refreshed", "recorded", "enough", "unknown"];
 const userinfo = {
   sub: "f:4f7c2d1e-0000-4000-8000-000000000000:899700000017",
@@ -302,6 +322,7 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     "": (lang) => insidePage(lang, inside),
     full: (lang) =>
       insidePage(lang, { ...inside, rights: "full", person: { ...person, exercises: [] } }),
+    since: (lang) => insidePage(lang, { ...inside, isReducedSince: true, left: 0 }),
     ...Object.fromEntries(
       news.map((told) => [told, (lang: Lang) => insidePage(lang, { ...inside, acts, news: told })]),
     ),
@@ -311,6 +332,12 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     you: (lang) => registerClosed(lang, "you"),
     provider: (lang) => registerClosed(lang, "provider"),
     told: (lang) => registerClosed(lang, "told"),
+  },
+  "register-surveillance": {
+    "": (lang) => watchPage(lang, { listening: "not_yet", guests: [], told: [], sent: [] }),
+    busy: (lang) => watchPage(lang, watching),
+    simulated: (lang) => watchPage(lang, { ...watching, simulated: { written: 20, tried: 40 } }),
+    over: (lang) => watchPage(lang, { ...watching, simulated: "over" }),
   },
   "register-failure": Object.fromEntries(
     failures.map((failure) => [

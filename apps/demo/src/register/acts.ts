@@ -39,13 +39,19 @@ export function createRecords() {
   const of = (by: string): readonly Act[] =>
     acts.filter((one) => one.by === by).map(({ act }) => act);
 
+  /** How many somebody wrote in the hour before `at`. */
+  const lately = (by: string, at: number): number =>
+    of(by).filter((act) => at - act.at < hourMs).length;
+
   return {
     /** Newest first. */
     of: (by: string): readonly Act[] => of(by).toReversed(),
+    lately,
+    /** How many a reduced session may still write in this hour. */
+    left: (by: string, at: number): number => Math.max(0, reducedActsPerHour - lately(by, at)),
     /** Records, unless a reduced session has written enough for this hour. */
     add: (by: string, act: Act, rights: "full" | "reduced"): boolean => {
-      const lately = of(by).filter(({ at }) => act.at - at < hourMs).length;
-      if (rights === "reduced" && lately >= reducedActsPerHour) return false;
+      if (rights === "reduced" && lately(by, act.at) >= reducedActsPerHour) return false;
       acts.push({ by, act });
       if (acts.length > actsMax) acts.shift();
       return true;

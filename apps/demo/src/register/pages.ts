@@ -13,12 +13,14 @@ import { type Act, patients, reducedActsPerHour, vaccines } from "./acts.ts";
 import { type Person, professionsOf, structuresOf } from "../shared/person.ts";
 import type { Failure } from "../shared/provider.ts";
 import { clockTime, fact, failureMarks, lines } from "../shared/written.ts";
+import { watchWords } from "./watch-words.ts";
 import { words } from "./words.ts";
 
 /** The pages of the register: from a state to HTML, nothing else. */
 type Frame = { readonly lang: Lang; readonly path: string };
 
-function framed({ lang, path }: Frame, title: string, body: Html): string {
+/** A page of the register's. */
+export function framed({ lang, path }: Frame, title: string, body: Html): string {
   const other: Lang = lang === "fr" ? "en" : "fr";
   return page({
     lang,
@@ -50,7 +52,8 @@ export function homePage(lang: Lang): string {
 <h2>${home.need}</h2>
 ${needs(home.needs)}
 </section>
-</div>`,
+</div>
+<p><a href="/surveillance">${watchWords[lang].link}</a></p>`,
   );
 }
 
@@ -58,6 +61,10 @@ ${needs(home.needs)}
 export type Inside = {
   readonly person: Person;
   readonly rights: "full" | "reduced";
+  /** Why it is reduced: as it was opened, or by what the provider said since. */
+  readonly isReducedSince: boolean;
+  /** How many acts a reduced session may still write in this hour. */
+  readonly left: number;
   readonly endsAt: number;
   /** What was just done, to be told once. */
   readonly news: News | undefined;
@@ -100,7 +107,7 @@ function newsOf(lang: Lang, news: News | undefined): Piece {
   return html`<div role="${isDone ? "status" : "alert"}">${notice(isDone ? "good" : "danger", html`<p>${told[news]}</p>`, isDone ? "check" : "warning")}</div>`;
 }
 
-function actCard(lang: Lang, { rights }: Inside): Html {
+function actCard(lang: Lang, { rights, left }: Inside): Html {
   const { act } = words[lang];
   return html`<section class="card">
 <form class="stack" method="post" action="/vaccinations">
@@ -112,7 +119,7 @@ ${choice(
   Object.entries(vaccines).map(([id, name]) => [id, name[lang]]),
 )}
 <button class="button button-primary" type="submit">${icon("check")}${act.record}</button>
-${rights === "reduced" && html`<p class="quiet">${act.reducedLimit(reducedActsPerHour)}</p>`}
+${rights === "reduced" && html`<p class="quiet">${act.reducedLimit(reducedActsPerHour)} ${act.left(left)}</p>`}
 </form>
 </section>`;
 }
@@ -140,12 +147,12 @@ ${rows.length > 0 ? html`<ul class="stack stack-tight">${rows}</ul>` : html`<p c
 </section>`;
 }
 
-function sessionCard(lang: Lang, { rights, endsAt }: Inside): Html {
+function sessionCard(lang: Lang, { rights, isReducedSince, endsAt }: Inside): Html {
   const { inside } = words[lang];
   const isReduced = rights === "reduced";
   return html`<section class="card stack">
 <h2>${inside.session}</h2>
-${notice(isReduced ? "warning" : "good", html`<p>${isReduced ? inside.reduced : inside.full}</p>${isReduced && html`<p class="quiet">${inside.why}</p>`}`, isReduced ? "clock" : "check")}
+${notice(isReduced ? "warning" : "good", html`<p>${isReduced ? inside.reduced : inside.full}</p>${isReduced && html`<p class="quiet">${isReducedSince ? inside.whySince : inside.why}</p>`}`, isReduced ? "clock" : "check")}
 <p>${inside.until(clockTime(endsAt, lang))} ${inside.idle}</p>
 <div class="row">
 ${actionForm("/refresh", inside.refresh, "plain")}

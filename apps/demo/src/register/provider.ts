@@ -1,4 +1,3 @@
-import { createRemoteJWKSet } from "jose";
 import * as client from "openid-client";
 import { approvalOf } from "../shared/approval.ts";
 import { type LoggedOut, readLogoutToken } from "../shared/logout-token.ts";
@@ -6,6 +5,7 @@ import { type Person, readPerson } from "../shared/person.ts";
 import {
   asFailure,
   createDiscovery,
+  keysOf,
   type Registration,
   SignInFailure,
 } from "../shared/provider.ts";
@@ -151,15 +151,11 @@ export function createProvider(registration: Registration, now: () => number) {
 
   /** The session that a logout token says is over; `undefined` for anything else than a fresh one of our provider for us. */
   async function loggedOut(token: string): Promise<LoggedOut | undefined> {
-    const { issuer, jwks_uri: address } = (await configuration()).serverMetadata();
-    if (!address) throw new SignInFailure("unreachable", "no keys");
+    const config = await configuration();
+    const { issuer } = config.serverMetadata();
+    const keys = keysOf(config);
     try {
-      return await readLogoutToken(token, {
-        issuer,
-        audience: registration.clientId,
-        // Asked for again at each token: they come seldom, and a key renewed since is then known.
-        keys: createRemoteJWKSet(new URL(address)),
-      });
+      return await readLogoutToken(token, { issuer, audience: registration.clientId, keys });
     } catch (cause) {
       throw new SignInFailure("unreachable", "no keys", cause);
     }

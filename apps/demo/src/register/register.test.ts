@@ -42,6 +42,8 @@ const insideWith = (news: News) =>
   insidePage("fr", {
     person: { nationalId: "8997", name: "Zoé FICTIVE", exercises: [] },
     rights: "reduced",
+    isReducedSince: false,
+    left: 0,
     endsAt: 0,
     news,
     acts: [],
@@ -337,6 +339,8 @@ test("a reduced session writes its number of acts an hour, and says so at the ne
   assert.ok(records.add("8997", { ...act, at: 60_000 }, "full"));
   assert.ok(records.add("8997", { ...act, at: 3_600_020 }, "reduced"));
   assert.match(insideWith("enough"), /role="alert"[\s\S]*20 actes par heure au plus/);
+  assert.match(insideWith("enough"), /Il n&#39;en reste aucun/);
+  assert.deepEqual([records.left("8998", 60_000), records.left("8997", 60_000)], [19, 0]);
 });
 
 test("a reader is met in the browser's language, and kept in the one they chose", async () => {

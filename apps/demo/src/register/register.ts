@@ -19,10 +19,14 @@ import {
   startSite,
 } from "../shared/site.ts";
 import { createProvider, type Provider } from "./provider.ts";
+import { createSignals, type Signals } from "./signals.ts";
+import { signalled, simulate, surveillance, write } from "./surveillance.ts";
+import { createWatch, type Watch } from "./watch.ts";
 import {
   comeBack,
   createVisits,
   leave,
+  rightsOf,
   type SignedIn,
   type Visit,
   type Visits,
@@ -34,8 +38,10 @@ import {
  */
 export type RegisterSettings = Registration & Started;
 
-type House = {
+export type House = {
   readonly provider: Provider;
+  readonly signals: Signals;
+  readonly watch: Watch;
   readonly visits: Visits;
   readonly records: Records;
   readonly now: () => number;
@@ -43,7 +49,7 @@ type House = {
   readonly stylesheet: Answer;
 };
 
-type Asked = Omit<SiteAsked, "cookies"> & { readonly visit: Visit | undefined };
+export type Asked = Omit<SiteAsked, "cookies"> & { readonly visit: Visit | undefined };
 
 /** Starts the register. `close` ends its connections and forgets every visit. */
 export async function startRegister(
@@ -53,6 +59,8 @@ export async function startRegister(
   const visits = createVisits(now);
   const house: House = {
     provider: createProvider(settings, now),
+    signals: await createSignals(settings, now),
+    watch: createWatch(now),
     visits,
     records: createRecords(),
     now,
@@ -72,8 +80,10 @@ export async function startRegister(
       broken: (lang) => ({ status: 500, body: failurePage(lang, "broken", "") }),
     },
   );
+  house.signals.begin();
   return {
     close: () => {
+      house.signals.close();
       visits.clear();
       return site.close();
     },
@@ -98,6 +108,12 @@ async function route(house: House, asked: Asked): Promise<Answer> {
       return received(house, asked);
     case "POST /backchannel-logout":
       return told(house, asked);
+    case "POST /signals":
+      return signalled(house, asked);
+    case "GET /surveillance":
+      return surveillance(house, asked);
+    case "POST /surveillance/simulate":
+      return simulate(house, asked);
     case "POST /sign-out":
       return signOut(house, asked);
     case "GET /assets/aval.css":
@@ -115,7 +131,9 @@ async function home(house: House, asked: Asked): Promise<Answer> {
   if (!signedIn) return closed(house, asked, "provider");
   const inside = {
     person: signedIn.person,
-    rights: signedIn.rights,
+    rights: rightsOf(asked.visit),
+    isReducedSince: asked.visit.wasReduced,
+    left: house.records.left(signedIn.person.nationalId, house.now()),
     endsAt: signedIn.endsAt,
     news: newsIn(asked.url),
     acts: house.records.of(signedIn.person.nationalId),
@@ -141,6 +159,8 @@ async function callback(house: House, asked: Asked): Promise<Answer> {
     leaving,
   );
   const visit = house.visits.signIn(asked.visit, signedIn);
+  const { person, subject, session } = signedIn;
+  house.watch.came({ nationalId: person.nationalId, name: person.name, subject, session });
   return { status: 303, location: "/", cookies: [cookie(visitCookie, visit.id)] };
 }
 
@@ -159,7 +179,7 @@ async function vaccinate(house: House, asked: Asked): Promise<Answer> {
       : { status: 303, location: "/" };
   const act = readAct(asked.form, house.now());
   if (!act) return { status: 303, location: "/?news=unknown" };
-  const isKept = house.records.add(signedIn.person.nationalId, act, signedIn.rights);
+  const isKept = await write(house, asked.visit, act);
   return { status: 303, location: isKept ? "/?news=recorded" : "/?news=enough" };
 }
 

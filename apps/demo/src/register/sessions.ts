@@ -35,6 +35,8 @@ export type Visit = {
   signedIn: SignedIn | undefined;
   /** The provider has said that the session is over; the next page says so. */
   wasTold: boolean;
+  /** It has said that what opened the session is worth less now: the rest of it is a reduced one. */
+  wasReduced: boolean;
   /** One refresh at a time: a refresh token is good once. */
   refreshing: Promise<SignedIn | undefined> | undefined;
 };
@@ -65,6 +67,7 @@ export function createVisits(now: () => number) {
       signingOut: undefined,
       signedIn: undefined,
       wasTold: false,
+      wasReduced: false,
       refreshing: undefined,
     };
     visits.set(visit.id, visit);
@@ -84,26 +87,47 @@ export function createVisits(now: () => number) {
     return visit;
   }
 
-  /** Ends what derives from a session of the provider; all of this person's that are older, when none is named. */
-  function end({ subject, session, at }: LoggedOut): void {
-    for (const visit of visits.values()) {
-      const { signedIn } = visit;
-      if (signedIn?.subject !== subject || signedIn.approvedAt > at) continue;
-      if (session !== undefined && signedIn.session !== session) continue;
+  /** What derives from a session of the provider; all of this person's that are older, when none is named. */
+  function derived({ subject, session, at }: LoggedOut): readonly Visit[] {
+    return [...visits.values()].filter(
+      ({ signedIn }) =>
+        signedIn?.subject === subject &&
+        signedIn.approvedAt <= at &&
+        (session === undefined || signedIn.session === session),
+    );
+  }
+
+  function end(over: LoggedOut): void {
+    for (const visit of derived(over)) {
       visit.signedIn = undefined;
       visit.wasTold = true;
     }
   }
+
+  /** From here on they write no more than a stranger's computer may. */
+  function reduce(less: LoggedOut): void {
+    for (const visit of derived(less)) visit.wasReduced = true;
+  }
+
+  /** Somebody's visits that are signed in. */
+  const openOf = (subject: string): readonly Visit[] =>
+    [...visits.values()].filter(({ signedIn }) => signedIn?.subject === subject);
 
   return {
     open,
     find,
     signIn,
     end,
+    reduce,
+    openOf,
     close: (visit: Visit) => visits.delete(visit.id),
     clear: () => visits.clear(),
   };
 }
+
+/** What a visit may write: as its session says, and less once the provider has said so. */
+export const rightsOf = ({ signedIn, wasReduced }: Visit): "full" | "reduced" =>
+  signedIn?.rights === "full" && !wasReduced ? "full" : "reduced";
 
 /** Remembers a sign-in under its state, forgetting the oldest beyond five. */
 export function leave(visit: Visit, state: string, leaving: Leaving): void {

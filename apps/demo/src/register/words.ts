@@ -25,6 +25,7 @@ export type Words = {
     readonly until: (time: string) => string;
     readonly idle: string;
     readonly why: string;
+    readonly whySince: string;
     readonly refresh: string;
     readonly refreshed: string;
     readonly userinfo: string;
@@ -41,6 +42,7 @@ export type Words = {
     readonly list: string;
     readonly none: string;
     readonly reducedLimit: (acts: number) => string;
+    readonly left: (acts: number) => string;
   };
   readonly received: {
     readonly title: string;
@@ -90,6 +92,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       until: (time) => `Elle se ferme au plus tard à ${time}, heure de Paris.`,
       idle: "Sans activité, elle se ferme après 30 minutes.",
       why: "Elle est réduite : Aval ne connaît pas cet ordinateur.",
+      whySince: "Elle est réduite : Aval a dit qu'un de vos moyens de connexion est retiré.",
       refresh: "Prolonger ma session",
       refreshed: "C'est fait : votre session est toujours ouverte.",
       userinfo: "Voir ce que ce registre a reçu",
@@ -107,6 +110,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       list: "Enregistrés à votre nom",
       none: "Rien pour l'instant.",
       reducedLimit: (acts) => `D'ici, vous pouvez enregistrer ${acts} actes par heure.`,
+      left: (acts) => (acts === 0 ? "Il n'en reste aucun." : `Il en reste ${acts}.`),
     },
     received: {
       title: "Ce que ce registre a reçu de vous",
@@ -187,6 +191,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       until: (time) => `It closes at ${time} at the latest, Paris time.`,
       idle: "Without activity it closes after 30 minutes.",
       why: "It is reduced: Aval does not know this computer.",
+      whySince: "It is reduced: Aval said that one of your means of signing in was removed.",
       refresh: "Extend my session",
       refreshed: "Done: your session is still open.",
       userinfo: "See what this register was given",
@@ -204,6 +209,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       list: "Recorded in your name",
       none: "Nothing for now.",
       reducedLimit: (acts) => `From here you can record ${acts} acts an hour.`,
+      left: (acts) => (acts === 0 ? "None is left." : `${acts} left.`),
     },
     received: {
       title: "What this register was given about you",

@@ -47,7 +47,7 @@ export async function readLogoutToken(
 }
 
 /** No answer, a late one, or one that is no key set. A key set without the right key is about the token. */
-function isAboutKeys(fault: unknown): boolean {
+export function isAboutKeys(fault: unknown): boolean {
   if (!(fault instanceof errors.JOSEError)) return true;
   return ["ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID", "ERR_JOSE_GENERIC"].includes(fault.code);
 }

@@ -1,3 +1,4 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import * as client from "openid-client";
 
 /** How a demonstration is known to the provider, as on its registration. */
@@ -57,6 +58,13 @@ async function discover({
     execute,
     timeout: 8,
   });
+}
+
+/** The provider's keys. Asked for again at each token: they come seldom, and a key renewed since is then known. */
+export function keysOf(config: client.Configuration): JWTVerifyGetKey {
+  const { jwks_uri: address } = config.serverMetadata();
+  if (!address) throw new SignInFailure("unreachable", "no keys");
+  return createRemoteJWKSet(new URL(address));
 }
 
 function isLoopback(hostname: string): boolean {

@@ -34,6 +34,8 @@ export type Asked = {
   readonly lang: Lang;
   readonly cookies: ReadonlyMap<string, string>;
   readonly form: URLSearchParams;
+  /** What it came with, as it came: programs post more than forms. */
+  readonly text: string;
   /** The bearer token it came with, if any: programs call without cookies. */
   readonly bearer: string | undefined;
 };
@@ -137,10 +139,12 @@ function isForged({ method, headers }: IncomingMessage, origin: string): boolean
 async function answerTo(
   answers: SiteAnswers,
   request: IncomingMessage,
-  asked: Omit<Asked, "form">,
+  asked: Omit<Asked, "form" | "text">,
 ): Promise<Answer> {
-  const form = await readForm(request);
-  return form ? answers.answer({ ...asked, form }) : { status: 413, body: "", type: "text/plain" };
+  const text = await readText(request);
+  return text === undefined
+    ? { status: 413, body: "", type: "text/plain" }
+    : answers.answer({ ...asked, text, form: new URLSearchParams(text) });
 }
 
 /** A cookie for this host alone, not for scripts, sent when the provider sends the browser back. */
@@ -156,17 +160,17 @@ function languageOf(wanted: string | null | undefined, accepted: string | undefi
   return first?.toLowerCase() === "en" ? "en" : "fr";
 }
 
-/** The longest form here is a logout token: three signatures long. */
+/** The longest here is a security event token: three signatures long. */
 const formMax = 4_096;
 
-/** What a form says; `undefined` when it is longer than any of ours. */
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+/** What a form or a token says; `undefined` when it is longer than any of ours. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   let text = "";
   for await (const part of request.setEncoding("latin1")) {
     text += part;
     if (text.length > formMax) return undefined;
   }
-  return new URLSearchParams(text);
+  return text;
 }
 
 function readCookies(header: string | undefined): ReadonlyMap<string, string> {

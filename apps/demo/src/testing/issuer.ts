@@ -27,6 +27,19 @@ export type Issuer = {
     more?: Readonly<Record<string, unknown>>,
     header?: Readonly<Record<string, unknown>>,
   ): Promise<string>;
+  /** What it says of somebody, or of the stream, pushed to a service (RFC 8417). */
+  securityEvent(
+    type: string,
+    body: object,
+    more?: Readonly<Record<string, unknown>>,
+    header?: Readonly<Record<string, unknown>>,
+  ): Promise<string>;
+  /** What a service asked of its stream: method and body, in order. */
+  readonly streams: { readonly method: string; readonly body: Readonly<Record<string, any>> }[];
+  /** Of the verification that was asked for last. */
+  readonly verifications: Readonly<Record<string, any>>[];
+  /** Alerts that came, as they came. */
+  readonly alerts: string[];
   /** Publishes keys no longer, or again. */
   hideKeys(hidden: boolean): void;
   /** Holds answers to refreshes until the function it gives is called. */
@@ -79,6 +92,9 @@ export async function startIssuer(): Promise<Issuer> {
   let polled = "authorization_pending";
   let polls = 0;
   let expiresIn = 60;
+  const streams: { method: string; body: Record<string, any> }[] = [];
+  const verifications: Record<string, any>[] = [];
+  const alerts: string[] = [];
 
   async function idToken(nonce: string | undefined, sid: string): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
@@ -129,6 +145,8 @@ export async function startIssuer(): Promise<Issuer> {
       const access_token = `for-${form.get("audience")}`;
       return [200, { access_token, issued_token_type, token_type: "Bearer", expires_in: 60 }];
     }
+    if (form.get("grant_type") === "client_credentials")
+      return [200, { access_token: "own", token_type: "Bearer", expires_in: 1800 }];
     if (form.get("grant_type") === "urn:openid:params:grant-type:ciba") {
       polls++;
       return polled === "tokens"
@@ -199,13 +217,45 @@ export async function startIssuer(): Promise<Issuer> {
       case "/token":
         return grant(new URLSearchParams(await bodyOf(request)));
       default:
+        return answerSignals(request);
+    }
+  }
+
+  /** A stream that is there from an earlier start: made again it is refused, and then changed. */
+  async function answerSignals(request: IncomingMessage): Promise<[number, unknown]> {
+    const text = await bodyOf(request);
+    const isOwn = request.headers.authorization === "Bearer own";
+    switch (`${request.method} ${request.url}`) {
+      case "GET /.well-known/ssf-configuration":
+        return [
+          200,
+          {
+            configuration_endpoint: `${address}/ssf/streams`,
+            verification_endpoint: `${address}/ssf/verify`,
+          },
+        ];
+      case "POST /ssf/streams":
+      case "PATCH /ssf/streams":
+        if (!isOwn) return [401, {}];
+        streams.push({ method: request.method ?? "", body: JSON.parse(text) });
+        return request.method === "POST" ? [409, {}] : [200, JSON.parse(text)];
+      case "GET /ssf/streams":
+        return isOwn ? [200, [{ stream_id: "str_1" }]] : [401, {}];
+      case "POST /ssf/verify":
+        verifications.push(JSON.parse(text));
+        return [204, undefined];
+      case "POST /ssf/alerts":
+        alerts.push(text);
+        return [202, undefined];
+      default:
         return [404, {}];
     }
   }
 
   const server = createServer(async (request, response: ServerResponse) => {
     const [status, body] = await answer(request);
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    response.writeHead(status, { "content-type": "application/json" }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -251,6 +301,21 @@ export async function startIssuer(): Promise<Issuer> {
       };
       return signed(claims, { typ: "logout+jwt", ...header });
     },
+    securityEvent(type, body, more = {}, header = {}) {
+      const claims = {
+        iss: address,
+        aud: "register",
+        iat: Math.floor(Date.now() / 1000),
+        jti: randomUUID(),
+        sub_id: { format: "iss_sub", iss: address, sub: person.sub },
+        events: { [type]: body },
+        ...more,
+      };
+      return signed(claims, { typ: "secevent+jwt", ...header });
+    },
+    streams,
+    verifications,
+    alerts,
     hideKeys(hidden) {
       isHidden = hidden;
     },

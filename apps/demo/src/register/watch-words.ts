@@ -1,0 +1,110 @@
+import { french, type Lang } from "@aval/design";
+import type { Listening } from "./signals.ts";
+import type { ToldKind } from "./watch.ts";
+
+/** The words of the page for whoever runs the register, in both languages. */
+export type WatchWords = {
+  readonly title: string;
+  readonly lead: string;
+  readonly link: string;
+  readonly listening: Readonly<Record<Listening, string>>;
+  readonly here: string;
+  readonly nobody: string;
+  readonly standing: Readonly<Record<"full" | "reduced" | "over", string>>;
+  readonly acts: (acts: number) => string;
+  readonly simulate: string;
+  readonly simulateHint: string;
+  readonly simulated: (written: number, tried: number) => string;
+  readonly simulatedOver: string;
+  readonly told: string;
+  readonly toldNone: string;
+  readonly kinds: Readonly<Record<ToldKind, string>>;
+  readonly sent: string;
+  readonly sentNone: string;
+  readonly rule: (acts: number, minutes: number) => string;
+  readonly sentLine: (name: string, acts: number) => string;
+  readonly heard: string;
+  readonly unheard: string;
+  readonly back: string;
+};
+
+export const watchWords: Readonly<Record<Lang, WatchWords>> = {
+  fr: french({
+    title: "Surveillance du registre",
+    lead: "La page de l'exploitant du registre. Dans cette démonstration, chacun peut l'ouvrir.",
+    link: "Surveillance du registre",
+    listening: {
+      not_yet: "Ce registre n'écoute pas encore Aval. Il essaie de nouveau tout seul.",
+      made: "Ce registre écoute Aval. Le premier signal est attendu.",
+      verified: "Ce registre écoute Aval : un signal d'essai est arrivé.",
+    },
+    here: "Venus ici",
+    nobody: "Personne ne s'est encore connecté.",
+    standing: {
+      full: "Session complète",
+      reduced: "Session réduite",
+      over: "Aucune session ouverte",
+    },
+    acts: (acts) => `${acts} ${acts > 1 ? "actes écrits" : "acte écrit"} en une heure`,
+    simulate: "Simuler 40 actes en deux minutes",
+    simulateHint: "Comme un programme le ferait dans la session de cette personne.",
+    simulated: (written, tried) =>
+      `${tried} actes essayés, ${written} ${written > 1 ? "écrits" : "écrit"}.`,
+    simulatedOver: "Rien n'est écrit : cette personne n'a aucune session ouverte.",
+    told: "Ce qu'Aval a dit à ce registre",
+    toldNone: "Rien pour l'instant.",
+    kinds: {
+      session_over: "Une session est terminée : fermée ici aussi.",
+      access_stopped: "L'accès est arrêté : tout est fermé ici.",
+      access_open: "L'accès n'est plus arrêté.",
+      means_removed: "Un moyen de connexion est retiré : session réduite ici.",
+      means_added: "Un moyen de connexion est ajouté.",
+      assurance: "Le niveau de confiance a changé.",
+      other: "Un signal que ce registre ne connaît pas.",
+    },
+    sent: "Ce que ce registre a signalé à Aval",
+    sentNone: "Rien pour l'instant.",
+    rule: (acts, minutes) =>
+      `Au-delà de ${acts} actes en ${minutes} minutes, ce registre prévient Aval.`,
+    sentLine: (name, acts) => `${name}, ${acts} actes essayés.`,
+    heard: "Reçu par Aval.",
+    unheard: "Aval n'a pas répondu.",
+    back: "Revenir au registre",
+  }),
+  en: {
+    title: "The register's surveillance",
+    lead: "The page of whoever runs the register. In this demonstration anybody may open it.",
+    link: "The register's surveillance",
+    listening: {
+      not_yet: "This register does not listen to Aval yet. It tries again by itself.",
+      made: "This register listens to Aval. The first signal is awaited.",
+      verified: "This register listens to Aval: a trial signal has come.",
+    },
+    here: "Who was here",
+    nobody: "Nobody has signed in yet.",
+    standing: { full: "Full session", reduced: "Reduced session", over: "No session open" },
+    acts: (acts) => `${acts} ${acts === 1 ? "act" : "acts"} written in an hour`,
+    simulate: "Simulate 40 acts in two minutes",
+    simulateHint: "As a program would, in this person's session.",
+    simulated: (written, tried) => `${tried} acts tried, ${written} written.`,
+    simulatedOver: "Nothing is written: this person has no session open.",
+    told: "What Aval told this register",
+    toldNone: "Nothing for now.",
+    kinds: {
+      session_over: "A session is over: closed here too.",
+      access_stopped: "The access is stopped: all is closed here.",
+      access_open: "The access is stopped no more.",
+      means_removed: "A means of signing in was removed: reduced here.",
+      means_added: "A means of signing in was added.",
+      assurance: "The level of assurance has changed.",
+      other: "A signal that this register does not know.",
+    },
+    sent: "What this register reported to Aval",
+    sentNone: "Nothing for now.",
+    rule: (acts, minutes) => `Beyond ${acts} acts in ${minutes} minutes, this register tells Aval.`,
+    sentLine: (name, acts) => `${name}, ${acts} acts tried.`,
+    heard: "Received by Aval.",
+    unheard: "Aval did not answer.",
+    back: "Back to the register",
+  },
+};
