@@ -6,6 +6,7 @@ import { cardFaults } from "./cards.ts";
 import { caseFaults } from "./cases.ts";
 import { cibaFaults } from "./ciba.ts";
 import { contactFaults } from "./contacts.ts";
+import { demoFaults } from "./demo.ts";
 import { deskFaults } from "./desk.ts";
 import { deviceFaults } from "./devices.ts";
 import { operatorFaults } from "./operators.ts";
@@ -73,6 +74,7 @@ export const faults: readonly Fault[] = [
   ...proofsFaults,
   ...witnessFaults,
   ...contactFaults,
+  ...demoFaults,
   ...deskFaults,
   ...caseFaults,
   ...staffFaults,

@@ -107,8 +107,13 @@ test("a stopped access closes whatever of the person began before, and nothing t
   assert.equal(await push(token), 202);
   assert.match(await before.page(), /Aval a prévenu ce registre/);
   const later = await visitor("session-d");
+  const count = async () => (await told()).split("L'accès est arrêté").length - 1;
+  const once = await count();
   assert.equal(await push(token), 202, "the answer was lost, and it came again");
-  assert.match(await later.page(), /Bonjour/);
+  assert.equal(await count(), once);
+  const late = { iat: Math.floor(Date.now() / 1000) - 60 };
+  assert.equal(await push(await issuer.securityEvent(`${risc}account-disabled`, {}, late)), 202);
+  assert.match(await later.page(), /Bonjour/, "an event that took its time is as old as it says");
 });
 
 test("what each event does is its row: an end, less rights, or nothing", () => {
