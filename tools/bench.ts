@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cluster, startCluster } from "../apps/server/src/testing/servers.ts";
 import { measureAttention, measureEffort } from "./bench/effort.ts";
+import { type ConsoleSize, measureConsole } from "./bench/console.ts";
 import { driverOf, type Generator, startGenerator } from "./bench/generator.ts";
 import { describeMachine, type Machine, machineLine, yardstick } from "./bench/machine.ts";
 import {
@@ -59,6 +60,7 @@ async function main(): Promise<number> {
   }
   if (options.target) return measureTarget(options, options.target);
   if (options.only.has("effort")) return publishEffort(options);
+  if (options.only.has("console")) return publishConsole(options);
   const stage = await openStage(root);
   try {
     const machine = await describeMachine(root, await postgresVersion(stage));
@@ -84,6 +86,16 @@ async function publishEffort(options: Options): Promise<number> {
   const effort = await measureEffort(root);
   const attention = await measureAttention(root);
   await publish({ machine, command, deployments: [], effort, attention }, options.json);
+  return 0;
+}
+
+/** How fast the console answers over many people and a long log. */
+async function publishConsole(options: Options): Promise<number> {
+  const machine = await describeMachine(root, "embedded");
+  const sizes: ConsoleSize[] = [];
+  for (const holders of options.holders)
+    sizes.push(await measureConsole(root, { holders, facts: options.facts }));
+  await publish({ machine, command, deployments: [], console: sizes }, options.json);
   return 0;
 }
 

@@ -744,6 +744,7 @@ create table aval.contact (
   constraint contact_value_check CHECK ((value <> ''::text))
 );
 CREATE INDEX contact_replaced ON aval.contact USING btree (professional) WHERE (replaced_at IS NOT NULL);
+CREATE INDEX contact_value ON aval.contact USING hash (value) WHERE ((replaced_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE UNIQUE INDEX contact_current ON aval.contact USING btree (professional, kind) WHERE (replaced_at IS NULL);
 comment on table aval.contact is 'Where somebody can be reached, only ever as a registration authority said it. withdrawn_at: the register no longer gives it, but the last trusted value is kept. Owner: directory.';
 comment on column aval.contact.proof is 'How its authority made sure. register: an extract, which does not say; agreed: two people, by the console or the interface.';

@@ -16,7 +16,7 @@ export const operationNames = [
 ] as const satisfies readonly Operated[];
 
 /** What `--only` may also name: ways of measuring. */
-const kindNames = ["stages", "open", "maximum", "phones", "effort"] as const;
+const kindNames = ["stages", "open", "maximum", "phones", "effort", "console"] as const;
 
 export const usage = `npm run bench -- [options]
 
@@ -26,12 +26,13 @@ bench/results.json. In about three minutes: 10 000 holders, everything on one se
   --quick                          just that, whatever else is given
   --holders 10000,100000,1000000   sizes of the population; made once and kept in bench/.cache
   --processes 1,2                  server processes on one database; from two on the PIN program runs apart
-  --only sign-in,refresh,…         of: ${operationNames.join(", ")}; also stages, open, maximum, phones; effort alone
+  --only sign-in,refresh,…         of: ${operationNames.join(", ")}; also stages, open, maximum, phones; effort or console alone
   --seconds 4                      of each measure
   --rate 20                        operations a second, instead of each one's own
   --spacing poisson|uniform        how operations are due (poisson)
   --max-in-flight 256              beyond, an operation that is due is not begun, and counted as shed
   --phones 1000                    phones that listen beside sign-ins, with --only phones
+  --facts 400000                   in the log, with --only console: how fast the console's pages are over --holders people
   --group 60                       sign-ins whose steps are measured one by one
   --pin inside|apart               where the PIN program runs (inside for one process)
   --profile before                 profiles the server; writes bench/profiles/<word>-<operation>.txt
@@ -63,6 +64,7 @@ export type Options = {
   readonly maxInFlight: number;
   readonly group: number;
   readonly phones: number;
+  readonly facts: number;
   readonly pin: "inside" | "apart" | undefined;
   readonly profile: string | undefined;
   readonly port: number | undefined;
@@ -82,6 +84,7 @@ const spelling = {
   "max-in-flight": { type: "string", default: "256" },
   group: { type: "string", default: "60" },
   phones: { type: "string", default: "1000" },
+  facts: { type: "string", default: "400000" },
   pin: { type: "string" },
   profile: { type: "string" },
   port: { type: "string" },
@@ -120,6 +123,7 @@ export function readOptions(argv: readonly string[]): Options | "help" {
     maxInFlight: count("max-in-flight", values["max-in-flight"]),
     group: count("group", values.group),
     phones: count("phones", values.phones),
+    facts: count("facts", values.facts),
     pin:
       values.pin === undefined
         ? undefined

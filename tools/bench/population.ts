@@ -101,7 +101,7 @@ export async function openPopulation(
   return { seed, holders, madeInSeconds, ...(await copyOf(stage, name)) };
 }
 
-const urlsOf = (stage: Stage, database: string): DatabaseUrls => {
+export const urlsOf = (stage: Stage, database: string): DatabaseUrls => {
   // Roles of one name for all: the rights of a copy are its template's.
   const roles = derivedUrls(stage.postgres.urls.owner, "aval_bench");
   return {

@@ -1,4 +1,5 @@
 import { secondsAPress, wordsAMinute } from "../../stories/effort/acts.ts";
+import type { ConsoleSize } from "./console.ts";
 import { type Effort, middle, type PathAttention } from "./effort.ts";
 import type { LatencySummary } from "./latency.ts";
 import { everySeconds, kilobytesEach, type ListeningRow } from "./listening.ts";
@@ -27,13 +28,21 @@ export type Results = {
   readonly deployments: readonly Deployment[];
   readonly effort?: readonly Effort[];
   readonly attention?: readonly PathAttention[];
+  readonly console?: readonly ConsoleSize[];
 };
 
 const phonesNote =
   "Services, browsers and phones are played by one more program on this machine; its CPU is not in these figures.";
 
 export function tables(results: Results): string {
-  const { machine, command, deployments, effort = [], attention = [] } = results;
+  const {
+    machine,
+    command,
+    deployments,
+    effort = [],
+    attention = [],
+    console: sizes = [],
+  } = results;
   return [
     machineLine(machine),
     command,
@@ -41,6 +50,7 @@ export function tables(results: Results): string {
     ...deployments.flatMap(deploymentTables),
     ...(effort.length === 0 ? [] : effortTable(effort)),
     ...(attention.length === 0 ? [] : attentionTable(attention)),
+    ...sizes.flatMap(consoleTable),
     "",
   ].join("\n");
 }
@@ -57,6 +67,28 @@ function effortTable(effort: readonly Effort[]): string[] {
     "",
     "What a way in asks, from the service's link to its first page; browsers, phone and server are on this machine",
     ...table(["way", "presses", "characters", "machine s", "each run"], rows),
+  ];
+}
+
+const spaced = (count: number) => count.toLocaleString("en").replaceAll(",", " ");
+
+function consoleTable(size: ConsoleSize): string[] {
+  const { holders, facts, alerts, cases, bytes, seconds, pages, slowest } = size;
+  const rows = pages.map(({ page, middleMs, worstMs, bytes: answered }) => [
+    page,
+    digits(middleMs, 0),
+    digits(worstMs, 0),
+    digits(answered / 1000, 1),
+  ]);
+  return [
+    "",
+    `Pages over ${spaced(holders)} holders and ${spaced(facts)} facts (${spaced(alerts)} alerts, ${spaced(cases)} cases, ${digits(bytes / 1e9, 1)} GB); the log verifies`,
+    ...Object.entries(seconds).map(([step, took]) => `  ${step}: ${digits(took, 1)} s`),
+    ...table(["page", "middle ms", "worst ms", "kB"], rows),
+    "",
+    `The slowest is ${slowest.page}; its slowest statement:`,
+    slowest.text,
+    slowest.plan,
   ];
 }
 
