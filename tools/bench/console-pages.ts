@@ -156,7 +156,7 @@ async function pagesOf(
     ["Gels", send(analyst, "/api/freezes/find", { nationalId: frozen })],
     ["Annuaire, une personne", send(registrar, "/api/contacts/find", { nationalId: other })],
     ["Annuaire, demandes", get(registrar, "/api/contacts")],
-    ["Annuaire, qualité", get(registrar, "/api/contacts/quality")],
+    ["Annuaire, à vérifier (un tableau demandé)", get(registrar, "/api/contacts/quality")],
     ["Guichet, une personne", send(registrar, "/api/desk/find", { nationalId: other })],
     ["Guichet", get(registrar, "/api/desk")],
     ["Imports", get(operator, "/api/imports")],

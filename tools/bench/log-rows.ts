@@ -28,7 +28,7 @@ export type Cast = {
 const perSignIn = 6;
 /** One request in so many was not its holder's: one fact in a thousand is an alert. */
 const refusedOne = 166;
-/** Of so many refusals in a row, the first ones come from one browser: a wave. */
+/** Of so many refusals in a row, the last ones come from one browser: a wave. The very last are one: what is older joins nothing. */
 const wave = { every: 200, size: 40 };
 /** One sign-in in so many is of one person, whose history is long. */
 const longOne = 500;
@@ -85,11 +85,12 @@ type Request = {
 };
 
 /** Who asked for what, at the n-th request. */
-function requestAt(index: number, { people, services }: Cast): Request {
+function requestAt(index: number, { people, services, facts }: Cast): Request {
   const isRefused = index % refusedOne === refusedOne - 1;
   const refusal = Math.floor(index / refusedOne);
-  const isWave = isRefused && refusal % wave.every < wave.size;
-  const of = isWave ? `wave ${Math.floor(refusal / wave.every)}` : `own ${index}`;
+  const fromEnd = Math.floor(facts / perSignIn / refusedOne) - refusal;
+  const isWave = isRefused && Math.abs(fromEnd) % wave.every < wave.size;
+  const of = isWave ? `wave ${Math.floor(fromEnd / wave.every)}` : `own ${index}`;
   const who =
     index % longOne === 0 && !isRefused ? 0 : drawn("who", index).readUInt32BE(0) % people.length;
   const network = drawn("network", isWave ? of : `usual ${who}`);

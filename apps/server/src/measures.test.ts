@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type {
-  CaseId,
-  CaseView,
-  Json,
-  MeasureKind,
-  MeasureLine,
-  MeasurePreview,
-} from "@aval/protocol";
+import type { CaseId, CaseView, Json, MeasureLine, MeasurePreview } from "@aval/protocol";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createDirectory } from "#modules/directory";
 import { type Role, roles } from "#modules/staff";
-import { transact } from "#platform/database";
-import { newId, systemRandom as random } from "#platform/random";
+import { systemRandom as random } from "#platform/random";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { instant } from "#platform/time";
 import {
@@ -30,6 +22,15 @@ import {
   sandboxPeople,
   sandboxService,
 } from "./testing/driver.ts";
+import {
+  at,
+  caseOf,
+  first,
+  preview,
+  type Said,
+  sign as signBy,
+  take,
+} from "./testing/measuring.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 // What analysts stop in a case: through the console's own door, to what a service and a phone see of it.
@@ -61,67 +62,18 @@ async function personOf(index: number) {
   return { id: holder.id, scopes: directory.scopesOf(holder) };
 }
 
-/** These people said that requests in one browser were not theirs: one case of them all, once they are. */
-async function caseOf(browser: string, holders: readonly string[]): Promise<CaseId> {
-  for (const professional of holders) {
-    const approval = newId("apr", random);
-    await sql`
-      insert into approval (id, kind, asker, browser, network, frame_secret, state, shown_at, claim_by, professional, claimed_at)
-      values (${approval}, 'sign-in', 'test', ${browser}, 'loopback', ${Buffer.alloc(32)}, 'cancelled', aval_now(), aval_now(),
-        ${professional}, aval_now())`.execute(db());
-    const fact = {
-      fact: "approval_refused",
-      professional,
-      approval,
-      reason: "not_me",
-      decision: {},
-    };
-    await transact(db(), (tx) => audit.append(tx, { ...fact, where: "unknown" } as never));
-  }
-  for (const giveUp = Date.now() + 60_000; Date.now() < giveUp; ) {
-    const { rows } = await sql<{ id: CaseId; count: number }>`
-      select fraud_case as id, count(distinct professional)::int as count from alert
-      where professional = any(${[...holders]}::text[]) and fraud_case is not null and kind = 'not_me'
-        and fraud_case in (select b.fraud_case from alert b join alert_link l on l.alert = b.id where l.value = ${browser})
-      group by fraud_case`.execute(db());
-    if (rows[0]?.count === holders.length) return rows[0].id;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("no case came of it");
-}
-
 /** A case of an analyst's own. */
 async function ownCase(who: Colleague, browser: string, holders: readonly string[]) {
-  const id = await caseOf(browser, holders);
+  const id = await caseOf(db(), browser, holders);
   assert.equal((await who.browser.said<CaseView>(`/api/cases/${id}/claim`, {})).isMine, true);
   return id;
 }
 
-type Said<T> = T & { error?: string };
-const preview = (who: Colleague, id: CaseId, kind: MeasureKind, chosen: readonly string[]) =>
-  who.browser.said<MeasurePreview>(`/api/cases/${id}/measures/preview`, {
-    kind,
-    people: [...chosen],
-  });
 const send = (who: Colleague, id: CaseId, body: Json) =>
   who.browser.said<CaseView>(`/api/cases/${id}/measures`, body);
 const list = (who: Colleague, id: CaseId) => who.browser.said<CaseView>(`/api/cases/${id}`);
 
-/** As the page does it: shown, then taken. */
-async function take(who: Colleague, id: CaseId, kind: MeasureKind, chosen: readonly string[]) {
-  const { digest, error } = (await preview(who, id, kind, chosen)) as Said<MeasurePreview>;
-  assert.equal(error, undefined);
-  return send(who, id, { kind, people: [...chosen], words: "Appel du 12", digest });
-}
-const first = ({ measures }: CaseView): MeasureLine => measures[0] as MeasureLine;
-const at = ({ measure }: MeasureLine, act: string) => `/api/measures/${measure}/${act}`;
-/** A second person's signature; what refused it, if it was refused. */
-async function sign(who: Colleague, measure: MeasureLine): Promise<Said<CaseView>> {
-  const asked = await who.browser.said<{ challenge: string; rpId: string }>(at(measure, "ask"), {});
-  if (asked.error) return { error: asked.error } as Said<CaseView>;
-  const signed = { ...who.key.get(asked, `http://${consoleOf(server).host}`) };
-  return who.browser.said<CaseView>(at(measure, "sign"), signed);
-}
+const sign = (who: Colleague, measure: MeasureLine) => signBy(server, who, measure);
 const refusalOf = async (work: Promise<object>) => ((await work) as { error?: string }).error;
 
 const frozen = async (holders: readonly string[]) => {

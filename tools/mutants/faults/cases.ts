@@ -7,9 +7,35 @@ const reading = faultsIn("apps/server/src", ["cases.test.ts"]);
 const showing = faultsIn("apps/console/src", ["cases/state.test.ts"]);
 
 const measuring = faultsIn("apps/server/src", ["measures.test.ts"]);
+const waving = faultsIn("apps/server/src", ["measures-wave.test.ts"]);
+const elsewhere = faultsIn("apps/server/src", ["measures-there.race.test.ts"]);
 
 /** Alerts, cases, and who works on them. */
 export const caseFaults = [
+  waving.fault(
+    "what is done to each of a list is what there is to do at that moment",
+    waving.edit(
+      "modules/cases/measuring.ts",
+      "recordReached(tx, measure, professional, changed)",
+      "recordReached(tx, measure, professional, true)",
+    ),
+  ),
+  elsewhere.fault(
+    "a pause that an analyst takes holds at every node",
+    elsewhere.edit(
+      "wiring.ts",
+      "pause: (tx, { professional }) => stops.pause(tx, professional, undefined),",
+      "pause: async () => true,",
+    ),
+  ),
+  elsewhere.fault(
+    "places that an analyst ends ring no more",
+    elsewhere.edit(
+      "wiring.ts",
+      "end_places: async (tx, { professional }) => (await places.endAll(tx, professional)) > 0,",
+      "end_places: async () => true,",
+    ),
+  ),
   measuring.fault(
     "many are stopped by two",
     measuring.edit(

@@ -132,6 +132,18 @@ export async function enrolHolder(
   code = "246813",
   now: () => number = Date.now,
 ): Promise<Holder> {
+  const proven = await proveHolder(place, nationalId, code, now);
+  await proven.phone.activate(proven.identity, code);
+  return proven;
+}
+
+/** The same up to its last step: a phone that may become its holder's. */
+export async function proveHolder(
+  place: () => Place,
+  nationalId: string,
+  code = "246813",
+  now: () => number = Date.now,
+): Promise<Holder> {
   const phone = phoneAt(place, now);
   const ik = await signerOf(await newKeyPair());
   const begun = await phone.enrol(ik, "Téléphone d'essai");
@@ -160,7 +172,6 @@ export async function enrolHolder(
     pin,
     root: begun.root,
   };
-  await phone.activate(identity, code);
   return { phone, identity, code };
 }
 

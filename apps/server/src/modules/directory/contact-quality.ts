@@ -43,7 +43,7 @@ export async function flawsOf(
       union all select 'shared', s.kind, s.national_id, s.known_at from standing s join several using (kind, value)
       union all select 'bounced', s.kind, s.national_id, s.known_at from standing s where s.id = any(${[...bounced]}::bigint[])
       union all select 'old', s.kind, s.national_id, s.known_at from standing s
-        where s.known_at < aval_now() - ${lifetimes.contactOld} * interval '1 millisecond'
+        where s.known_at < (select aval_now()) - ${lifetimes.contactOld} * interval '1 millisecond'
       union all select distinct 'recycled', s.kind, s.national_id, s.known_at from standing s join former f using (kind, value)
         where f.professional <> s.professional
     ), numbered as (

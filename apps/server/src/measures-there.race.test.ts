@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { type MeasureKind, measureKinds, type PlaceId } from "@aval/protocol";
+import { createAudit } from "#modules/audit";
+import { createDirectory } from "#modules/directory";
+import { type AnyTables, connect, type Database } from "#platform/database";
+import { systemRandom as random } from "#platform/random";
+import { type Model, newModel } from "#platform/testing/authenticator";
+import { instant } from "#platform/time";
+import { ownPlace } from "./testing/account.ts";
+import { newColleague, signatureOf } from "./testing/colleague.ts";
+import {
+  approveFrame,
+  enrolHolder,
+  type Holder,
+  newBrowser,
+  proveHolder,
+  refusalOf,
+  sandboxPeople,
+  sandboxService,
+} from "./testing/driver.ts";
+import { caseOf, first as lastMeasure, take } from "./testing/measuring.ts";
+import { type Cluster, type Node, startCluster } from "./testing/servers.ts";
+import type { WholeServer } from "./testing/whole.ts";
+
+/*
+ * Two server processes on one database: what an analyst stops at the first is looked for at the second, within five seconds; and what
+ * undoes it.
+ */
+let cluster: Cluster;
+let here: Node;
+let there: Node;
+let db: Database<AnyTables>;
+let model: Model;
+let people: readonly string[];
+/** The first node as what speaks to a console asks for it. */
+let server: WholeServer;
+before(async () => {
+  model = await newModel();
+  cluster = await startCluster(["here", "there"], {
+    settings: { AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) },
+  });
+  [here, there] = cluster.nodes as [Node, Node];
+  db = connect(cluster.databaseUrl, { searchPath: "aval", max: 4, endsWhenIdle: true });
+  server = { issuer: here.issuer, phone: here.phone, database: { db } } as unknown as WholeServer;
+  people = await sandboxPeople(here.issuer);
+});
+after(async () => {
+  await db?.destroy();
+  await cluster?.close();
+});
+
+const analyst = (name: string) => newColleague(server, { model, role: "analyst", name });
+type Browser = Awaited<ReturnType<typeof newBrowser>>;
+
+async function idOf(nationalId: string): Promise<string> {
+  const audit = createAudit({ clock: { now: () => instant(Date.now()) }, random });
+  const found = await createDirectory({ db, random, audit }).find(nationalId);
+  assert.ok(found);
+  return found.id;
+}
+
+/** A sign-in by a scan at the second node: the service's tokens. */
+async function entersThere(holder: Holder, browser: Browser) {
+  const page = await browser.open(sandboxService, { prompt: "login" });
+  const { view } = await browser.act(page.signIn, "begin");
+  await approveFrame(holder, view.frame ?? "");
+  const { body } = await browser.exchange(page, (await browser.conclude(page.signIn)).location);
+  assert.ok(body.access_token, JSON.stringify(body));
+  return { access: body.access_token, refresh: body.refresh_token ?? "" };
+}
+
+/** What of somebody's stands, by the second node's doors: everything that a measure may end. */
+async function standing(nationalId: string) {
+  const holder = await enrolHolder(() => there.phone, nationalId);
+  const { phone, identity } = holder;
+  const own = await newBrowser(() => there.issuer);
+  await ownPlace(db, own, holder);
+  const onPlace = await entersThere(holder, own);
+  const other = await newBrowser(() => there.issuer);
+  const elsewhere = await entersThere(holder, other);
+  // By day or by night: this is not about the hour.
+  await phone.setQuietHours(identity, null);
+  const place = `plc_${identity.device.slice(4)}` as PlaceId;
+  const { id: bell } = await phone.setBell(identity, { place, service: sandboxService.id });
+  const waits = await proveHolder(() => there.phone, nationalId);
+  const asker = await newBrowser(() => there.issuer);
+  const page = await asker.open(sandboxService);
+  const { view } = await asker.act(page.signIn, "begin");
+  const { context } = await phone.claim(identity, view.frame ?? "");
+  return { holder, own, other, onPlace, elsewhere, bell, waits, context };
+}
+
+type Standing = Awaited<ReturnType<typeof standing>>;
+
+const answerOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "done",
+    async (fault: unknown) => (await refusalOf(Promise.reject(fault))).code,
+  );
+
+/** What each door answers now, in this order: a request that its phone holds, a session elsewhere and its refresh, one at the own place, a bell, an enrolment's last step. */
+async function probe({ holder, own, other, onPlace, elsewhere, bell, waits, context }: Standing) {
+  const { phone, identity, code } = holder;
+  const request = await answerOf(phone.approve(identity, context, code));
+  const session = (await other.userinfo(elsewhere.access)).status;
+  const refresh = (await other.refresh(sandboxService, elsewhere.refresh)).status;
+  const place = (await own.userinfo(onPlace.access)).status;
+  const { signIn } = await own.open(sandboxService, { prompt: "login" });
+  await own.act(signIn, "begin");
+  await own.act(signIn, "ring", { bell });
+  const { rings } = await phone.rings(identity);
+  const enrolment = await answerOf(waits.phone.activate(waits.identity, waits.code));
+  return { request, session, refresh, place, rings: rings.length, enrolment };
+}
+
+type Answers = Awaited<ReturnType<typeof probe>>;
+
+/** What each measure leaves. */
+const untouched: Answers = {
+  ...{ request: "done", session: 200, refresh: 200, place: 200, rings: 1, enrolment: "done" },
+};
+const held = "holder_stopped";
+const left: Readonly<Record<MeasureKind, Answers>> = {
+  close_sessions: { ...untouched, session: 401, refresh: 400, place: 401 },
+  end_places: { ...untouched, place: 401, rings: 0 },
+  pause: { ...untouched, session: 401, refresh: 400, rings: 0, enrolment: held },
+  freeze: { request: held, session: 401, refresh: 400, place: 401, rings: 0, enrolment: held },
+};
+
+/** Who undoes it, and how. */
+const undo: Readonly<Record<MeasureKind, (given: Standing, nationalId: string) => Promise<void>>> =
+  {
+    close_sessions: async () => {},
+    end_places: async () => {},
+    pause: async ({ holder: { phone, identity, code } }) => {
+      const [stop] = (await phone.stops(identity)).stops;
+      assert.ok(stop);
+      assert.deepEqual((await phone.lift(identity, stop.id, code)).stops, []);
+    },
+    freeze: async (_, nationalId) => {
+      for (const name of ["Paul ESSAI", "Rose ESSAI"]) {
+        const who = await analyst(name);
+        const { freeze } = await who.browser.said<{ freeze: string }>("/api/freezes/find", {
+          nationalId,
+        });
+        const signed = await signatureOf(server, who, `/api/freezes/${freeze}/ask`);
+        const cleared = await who.browser.said(`/api/freezes/${freeze}/clear`, signed);
+        assert.equal(cleared.error, undefined);
+      }
+    },
+  };
+
+test("with no measure every door is open: what the others find shut was shut by theirs", async () => {
+  assert.deepEqual(await probe(await standing(people[0] ?? "")), untouched);
+});
+
+for (const [index, kind] of measureKinds.entries())
+  test(`${kind}, taken at one node, holds at the other at its very next question, and is undone`, async () => {
+    const nationalId = people[index + 1] ?? "";
+    const stands = await standing(nationalId);
+    const odile = await analyst("Odile ESSAI");
+    const professional = await idOf(nationalId);
+    const id = await caseOf(db, `browser ${kind}`, [professional]);
+    await odile.browser.said(`/api/cases/${id}/claim`, {});
+    const taken = lastMeasure(await take(odile, id, kind, [professional]));
+    assert.deepEqual([taken.state, taken.changed], ["done", 1]);
+    assert.deepEqual(await probe(stands), left[kind]);
+
+    await undo[kind](stands, nationalId);
+    await entersThere(stands.holder, await newBrowser(() => there.issuer));
+    if (left[kind].enrolment === held) await enrolHolder(() => there.phone, nationalId);
+  });
