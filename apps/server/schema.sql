@@ -484,6 +484,63 @@ create table aval.browser (
 CREATE INDEX browser_seen ON aval.browser USING btree (last_seen_at);
 comment on table aval.browser is 'Browsers, by the thumbprint of their key BK, which can be copied with the disk: hence the ratchet. ratchet: hash of the value it showed last; offered: hashes of the values it was given since and has not shown. Owner: places.';
 
+create table aval.call (
+  id text not null,
+  fraud_case text not null,
+  professional text not null,
+  member text not null,
+  scope text not null,
+  contact bigint not null,
+  state text not null,
+  announced_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  how text,
+  over_at timestamp with time zone not null,
+  held_until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint call_pkey PRIMARY KEY (id),
+  constraint call_check CHECK (((opened_at IS NULL) = (how IS NULL))),
+  constraint call_check1 CHECK ((((state = 'ended'::text) = (ended_at IS NOT NULL)) AND ((state = 'ended'::text) = (ended_by IS NOT NULL)))),
+  constraint call_check2 CHECK (((state <> 'open'::text) OR (opened_at IS NOT NULL))),
+  constraint call_check3 CHECK (((held_until >= over_at) OR (state = 'ended'::text))),
+  constraint call_ended_by_check CHECK ((ended_by = ANY (ARRAY['agent'::text, 'report'::text, 'time'::text, 'failed'::text]))),
+  constraint call_how_check CHECK ((how = ANY (ARRAY['dialled'::text, 'revealed'::text]))),
+  constraint call_state_check CHECK ((state = ANY (ARRAY['announced'::text, 'open'::text, 'ended'::text])))
+);
+CREATE INDEX call_held ON aval.call USING btree (professional, held_until);
+CREATE INDEX call_member ON aval.call USING btree (member, announced_at DESC);
+CREATE UNIQUE INDEX call_going_on ON aval.call USING btree (professional) WHERE (state <> 'ended'::text);
+comment on table aval.call is 'Calls of support to a holder: announced before the telephone rings. Owner: support.';
+comment on column aval.call.scope is 'For whom its member calls: national is ours, anything else an institution''s.';
+comment on column aval.call.contact is 'The directory''s own number of the one trusted contact that is called.';
+comment on column aval.call.how is 'By the dialling interface, or by the number told once where there is none.';
+comment on column aval.call.over_at is 'When it is over by itself.';
+comment on column aval.call.held_until is 'Until then nothing is added for its holder: an hour beyond the call, two at most.';
+
+create table aval.call_report (
+  id text not null,
+  professional text not null,
+  device text not null,
+  at timestamp with time zone default aval_now() not null,
+  whence text not null,
+  call text,
+  asked text,
+  claimed text,
+  is_on_line text,
+  approved text,
+  constraint call_report_pkey PRIMARY KEY (id),
+  constraint call_report_approved_check CHECK ((approved = ANY (ARRAY['yes'::text, 'no'::text]))),
+  constraint call_report_asked_check CHECK ((asked = ANY (ARRAY['code'::text, 'digits'::text, 'card'::text, 'screen'::text, 'other'::text]))),
+  constraint call_report_call_fkey FOREIGN KEY (call) REFERENCES call(id),
+  constraint call_report_claimed_check CHECK ((claimed = ANY (ARRAY['aval'::text, 'order'::text, 'insurer'::text, 'authorities'::text, 'other'::text]))),
+  constraint call_report_is_on_line_check CHECK ((is_on_line = ANY (ARRAY['yes'::text, 'no'::text]))),
+  constraint call_report_whence_check CHECK ((whence = ANY (ARRAY['now'::text, 'earlier'::text])))
+);
+CREATE INDEX call_report_professional ON aval.call_report USING btree (professional, at DESC);
+comment on table aval.call_report is 'Calls that holders reported, and what they said of them by buttons. Owner: support.';
+comment on column aval.call_report.call is 'The call of ours that went on then, if one did.';
+
 create table aval.card_report (
   id text not null,
   professional text not null,
@@ -626,7 +683,7 @@ create table aval.caught_mail (
   caught_at timestamp with time zone default aval_now() not null,
   kind text default 'mail'::text not null,
   constraint caught_mail_pkey PRIMARY KEY (id),
-  constraint caught_mail_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'sms'::text])))
+  constraint caught_mail_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'sms'::text, 'call'::text])))
 );
 CREATE INDEX caught_mail_at ON aval.caught_mail USING btree (caught_at DESC);
 comment on table aval.caught_mail is 'A sandbox''s mail, which goes nowhere; empty in production. Owner: the sandbox.';
@@ -2226,7 +2283,7 @@ create table aval.stop (
   constraint stop_lifted_by_check CHECK ((lifted_by = ANY (ARRAY['phone'::text, 'desk'::text, 'card'::text, 'two_people'::text, 'together'::text]))),
   constraint stop_made_by_check CHECK (((made_by IS NULL) = (reason IS NULL))),
   constraint stop_reason_check CHECK (((reason IS NULL) OR ((rule = 'freeze'::text) AND (reason = ANY (ARRAY['known_victim'::text, 'disowned'::text, 'found'::text]))))),
-  constraint stop_rule_check CHECK ((rule = ANY (ARRAY['pause_from_alert'::text, 'pause_by_caller'::text, 'block'::text, 'freeze'::text])))
+  constraint stop_rule_check CHECK ((rule = ANY (ARRAY['pause_from_alert'::text, 'pause_by_caller'::text, 'pause_by_report'::text, 'block'::text, 'freeze'::text])))
 );
 CREATE INDEX stop_of_professional ON aval.stop USING btree (professional, lifted_at);
 CREATE UNIQUE INDEX stop_standing ON aval.stop USING btree (professional, rule) WHERE (lifted_at IS NULL);
@@ -2972,6 +3029,28 @@ UNION ALL
    FROM (ring r
      JOIN bell b ON ((b.id = r.bell)));
 comment on view aval.software_request is 'Whom each service asked, when, and the reason given by whoever refused. Owner: software, over approvals'' approval and places'' bell and ring.';
+create view aval.stop_held as
+ SELECT stop.professional,
+    stop.rule,
+    stop.desk_enrolment
+   FROM stop
+  WHERE (stop.lifted_at IS NULL)
+UNION ALL
+ SELECT call.professional,
+    'call'::text AS rule,
+    NULL::text AS desk_enrolment
+   FROM call
+  WHERE (call.held_until > aval_now());
+comment on view aval.stop_held is 'What stops something for somebody now. Owner: stops, over its own stop and support''s call.';
+create view aval.support_case as
+ SELECT c.id,
+    (c.state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text])) AS is_live,
+    a.professional,
+    a.scopes
+   FROM (fraud_case c
+     JOIN alert a ON ((a.fraud_case = c.id)))
+  WHERE (a.professional IS NOT NULL);
+comment on view aval.support_case is 'Whom each case is about. Owner: support, over cases'' fraud_case and alert.';
 create schema pin;
 
 CREATE OR REPLACE FUNCTION pin.pin_now()

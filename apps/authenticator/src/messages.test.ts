@@ -86,6 +86,7 @@ const ofThePhone = [
   "bad_signature",
   "rights_denied",
   "holder_stopped",
+  "call_lasts",
   "service_suspended",
   "enrolment_not_found",
   "enrolment_not_ready",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PhoneRefusal } from "@aval/protocol";
+import { type CaseId, PhoneRefusal } from "@aval/protocol";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createDirectory } from "#modules/directory";
@@ -34,7 +34,7 @@ const somebody = (): string => people[taken++] ?? assert.fail("more people are n
 const db = () => pair.database.db;
 const clock = { now: () => instant(Date.now()) };
 
-const colleague = (name: string, role: "registrar" | "analyst") =>
+const colleague = (name: string, role: "registrar" | "analyst" | "agent") =>
   newColleague(pair, { model, role, name });
 type Said = { readonly error?: string; readonly stage?: string; readonly isCleared?: boolean };
 
@@ -144,4 +144,57 @@ test("of two changes of one code at once on two servers one at most counts, and 
     if (working.length === 0 && (await opens(identity, codes[0]))) working.push(codes[0]);
     assert.equal(working.length, 1, working.join());
   }
+});
+
+test("of two agents who call one person at once on two servers one does, it rings once, and software added meanwhile is refused or was there first", async () => {
+  await sql`update contact set since = aval_now() - interval '60 days' where kind = 'phone'`.execute(
+    db(),
+  );
+  const nationalId = somebody();
+  const { phone, identity, code } = await enrolHolder(() => pair.phone, nationalId);
+  await phone.reportCall(identity, "earlier");
+  let ofCase: { id: CaseId; person: string } | undefined;
+  for (const giveUp = Date.now() + 60_000; !ofCase && Date.now() < giveUp; ) {
+    const { rows } = await sql<{ id: CaseId; person: string }>`
+      select fraud_case as id, professional as person from alert where kind = 'call_reported' and fraud_case is not null`.execute(
+      db(),
+    );
+    ofCase = rows[0];
+  }
+  assert.ok(ofCase);
+  const { id, person } = ofCase;
+  const agents = [await colleague("Alix ESSAI", "agent"), await colleague("Rémi ESSAI", "agent")];
+  const adding = phone.addSoftware(identity, "sandbox-software", code).then(
+    () => "added",
+    (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : String(fault)),
+  );
+  const told = await Promise.all(
+    [...agents, ...agents].map((who) =>
+      who.browser.said<{ calls?: { call: string; isMine: boolean }[] }>(`/api/cases/${id}/call`, {
+        person,
+      }),
+    ),
+  );
+  const made = told.filter(({ error }) => !error);
+  assert.deepEqual(
+    [made.length, told.filter(({ error }) => error === "call_going_on").length],
+    [1, 3],
+  );
+  const software = await adding;
+  assert.ok(software === "added" || software === "holder_stopped", software);
+  assert.equal(
+    await phone.addSoftware(identity, "sandbox-software", code).then(
+      () => "added",
+      (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : String(fault)),
+    ),
+    "holder_stopped",
+    "whichever server is asked",
+  );
+  const [call] = made[0]?.calls ?? [];
+  const rang = await Promise.all(
+    [...agents, ...agents].map((who) => who.browser.said(`/api/calls/${call?.call}/open`, {})),
+  );
+  assert.equal(rang.filter(({ error }) => !error).length, 1);
+  const { rows } = await sql`select from caught_mail where kind = 'call'`.execute(db());
+  assert.equal(rows.length, 1);
 });

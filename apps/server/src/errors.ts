@@ -300,6 +300,43 @@ export const errors = {
     support:
       "Au-delà, geler l'accès, ou appeler la personne : une mesure de plus n'arrête rien de plus.",
   },
+  call_no_number: {
+    status: 409,
+    fr: "Cette personne n'a aucun numéro de confiance. Passez par son Ordre.",
+    en: "This person has no trusted number. Go through their Order.",
+    support:
+      "Un numéro compte après trente jours. Ne jamais appeler un numéro donné par quelqu'un.",
+  },
+  call_going_on: {
+    status: 409,
+    fr: "Quelqu'un appelle déjà cette personne.",
+    en: "Somebody is calling this person already.",
+    support: "La page Appels dit qui. Un appel annoncé s'éteint seul après dix minutes.",
+  },
+  call_too_many: {
+    status: 429,
+    fr: "Trop d'appels aujourd'hui. Reprenez demain, ou écrivez.",
+    en: "Too many calls today. Go on tomorrow, or write.",
+    support: "Chaque appel bloque les ajouts de la personne : le nombre par jour est limité.",
+  },
+  call_over: {
+    status: 409,
+    fr: "Cet appel est fini. Annoncez-en un autre.",
+    en: "This call is over. Announce another one.",
+    support: "Un appel annoncé attend dix minutes ; ouvert, il dure une heure au plus.",
+  },
+  call_failed: {
+    status: 502,
+    fr: "L'appel n'est pas parti. Annoncez-en un autre.",
+    en: "The call was not placed. Announce another one.",
+    support: "Le standard n'a pas répondu. Prévenir l'exploitant s'il ne répond toujours pas.",
+  },
+  call_lasts: {
+    status: 403,
+    fr: "Un appel est en cours : rien ne s'ouvre ailleurs que chez vous.",
+    en: "A call is going on: nothing opens but at your own places.",
+    support: "La limite tombe une heure après l'appel, deux heures au plus. Rien ne la lève.",
+  },
   case_split_all: {
     status: 400,
     fr: "Choisissez une partie des alertes : il doit en rester une.",

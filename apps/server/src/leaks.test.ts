@@ -39,7 +39,7 @@ test("no signed message that enables carries anything else that is weak", () => 
     Object.values<Carries>(carries).flatMap((one) => fault(name, does, one)),
   );
   assert.deepEqual(faults, []);
-  const byServer = ["context", "key", "bundle"];
+  const byServer = ["context", "key", "bundle", "callStatus"];
   assert.deepEqual(
     Object.keys(signedMessages).sort(),
     Object.keys(purposes)
@@ -296,6 +296,9 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/measures/{measure}/ask": { does: "asks", takes: ofMeasure },
     "POST /api/measures/{measure}/sign": { does: "stops", takes: { ...ofMeasure, ...keySigns } },
     "POST /api/measures/{measure}/withdraw": { does: "asks", takes: ofMeasure },
+    "POST /api/cases/{case}/call": { does: "stops", takes: { ...ofCase, person: "machine" } },
+    "POST /api/calls/{call}/open": { does: "asks", takes: { call: "machine" } },
+    "POST /api/calls/{call}/end": { does: "stops", takes: { call: "machine" } },
     "POST /api/desk/letters/stop": { does: "stops", takes: { enrolment: "machine" } },
     "POST /api/desk/visits/{visit}/end": { does: "stops", takes: visit },
   },
@@ -374,6 +377,9 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/passkeys/{id}/end": { does: "stops", takes: { ...one, ...jws } },
     "POST /api/stops": { does: "asks", takes: jws },
     "POST /api/stops/block": { does: "stops", takes: jws },
+    "POST /api/calls/status": { does: "asks", takes: jws },
+    "POST /api/calls/report": { does: "stops", takes: jws },
+    "POST /api/calls/facts": { does: "asks", takes: jws },
     "POST /api/stops/lift": { does: "enables", takes: multi },
     "POST /api/stops/reopen": { does: "enables", takes: jws },
     "POST /api/stops/evidence": { does: "enables", takes: { evidence: "signed" } },

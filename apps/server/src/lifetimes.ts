@@ -333,6 +333,18 @@ export const lifetimes = {
   caseSnoozeMost: days(30),
   /** A measure on many waits this long for its second person: a shift. Decision 0063. */
   measureWaits: hours(8),
+  /** What a phone is told of calls is worth this long. DESIGN 7, P-08. */
+  callStatus: seconds(30),
+  /** A call that was announced and did not ring is over: time to dial, and no day of a screen that says that we call. Decision 0065. */
+  callAnnounced: minutes(10),
+  /** A call that rang is over by itself. Decision 0065. */
+  callLasts: hours(1),
+  /** Nothing is added this long beyond a call. DESIGN 7. */
+  callHolds: hours(1),
+  /** And no longer than this after it was announced. DESIGN 7. */
+  callHoldsMost: hours(2),
+  /** A holder says what a caller wanted this long after they reported them. */
+  callReportTold: hours(24),
 } as const;
 
 export const limits = {
@@ -356,6 +368,18 @@ export const limits = {
   measurePeople: 200,
   /** Measures that reach one person in a day: what does not hold by then is not stopped by one more. */
   measuresOnPerson: 10,
+  /** Calls of ours to one person in a day: each keeps them from adding a phone for an hour or two. Decision 0065. */
+  callsToPerson: 4,
+  /** The same of institutions, all together. Decision 0065. */
+  partnerCallsToPerson: 2,
+  /** Calls of one agent in a day: a working day of ten minutes each. */
+  callsByMember: 50,
+  /** Calls of one institution in a day: a wave of its members, not a campaign. Decision 0065. */
+  partnerCalls: 100,
+  /** Reports of one holder in a day that become alerts; every one holds what is added. */
+  callReports: 10,
+  /** Times a day that what is told of them is written in the log. */
+  callFactsTold: 40,
   /** Cases, and alerts, on an analyst's list. */
   casesListed: 100,
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */

@@ -242,6 +242,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   see_cases: ["/api/cases"],
   work_cases: ["/api/cases/cas_nobody/claim", {}],
   stop_in_case: ["/api/measures/mea_nobody/withdraw", {}],
+  call_people: ["/api/calls"],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

@@ -131,6 +131,15 @@ import {
   stopRoutes,
 } from "#modules/stops";
 import {
+  callRoutes,
+  createHolderCalls,
+  createSupport,
+  type HolderCalls,
+  isCalled,
+  type Support,
+  supportRoutes,
+} from "#modules/support";
+import {
   createReceiving,
   createStreams,
   type Streams,
@@ -175,7 +184,7 @@ import { sandboxAuthenticators } from "./sandbox/authenticators.ts";
 import { postFolder } from "./letter-folder.ts";
 import { sandboxEidClient, startSandboxEid } from "./sandbox/eid/eid.ts";
 import { catchLetters } from "./sandbox/letters.ts";
-import { catchMail, catchSms, caughtMailRoutes } from "./sandbox/mail.ts";
+import { catchCalls, catchMail, catchSms, caughtMailRoutes } from "./sandbox/mail.ts";
 import { people } from "./sandbox/people.ts";
 import { cardRevocationRoutes } from "./sandbox/card-revocation.ts";
 import { sandboxRoutes } from "./sandbox/routes.ts";
@@ -440,6 +449,7 @@ function createModules(
     signContext: (context) =>
       signCompact(context as unknown as Json, purposes.context, keys.signer("context")),
     networkOf,
+    isCalled,
     settled: (approval) => login.settled(approval),
   });
   const sessions = createSessions({ db, clock, random, audit, ended: announceEnd });
@@ -613,6 +623,16 @@ function createModules(
       freeze: (tx, { professional, by }) => stops.freeze(tx, { professional, reason: "found", by }),
     },
   });
+  const supportDeps = {
+    ...{ db, clock, random, audit, limits, directory, staff, stops },
+    dialler: config.mode === "sandbox" ? catchCalls(db) : undefined,
+  };
+  const support = createSupport(supportDeps);
+  const holderCalls = createHolderCalls({
+    ...supportDeps,
+    devices,
+    sign: (statement, purpose) => signCompact(statement, purpose, keys.signer("context")),
+  });
   const upstream = createUpstream({
     db,
     random,
@@ -754,6 +774,8 @@ function createModules(
     imports,
     cases,
     measures,
+    support,
+    holderCalls,
     clearing,
     passkeys,
     fhir,
@@ -881,6 +903,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     passkeyPhoneRoutes(app, modules.passkeys);
     locumRoutes(app, modules);
     stopRoutes(app, modules.stops);
+    callRoutes(app, modules.holderCalls);
     codeRoutes(app, modules.devices);
     ownContactRoutes(app, modules.ownContacts);
     if (modules.cards) cardPhoneRoutes(app, modules.cards);
@@ -950,9 +973,18 @@ async function consoleApp(
     desk,
     imports,
     limits,
+    support,
   }: Pick<
     Modules,
-    "console" | "cases" | "clearing" | "contacts" | "desk" | "imports" | "limits" | "measures"
+    | "console"
+    | "cases"
+    | "clearing"
+    | "contacts"
+    | "desk"
+    | "imports"
+    | "limits"
+    | "measures"
+    | "support"
   >,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
@@ -968,6 +1000,7 @@ async function consoleApp(
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
+    supportRoutes(scope, { console, support, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
     const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };
     helpRoutes(scope, frame, { db: lookups, clock });
@@ -1192,6 +1225,8 @@ type Modules = {
   imports: Imports;
   cases: Cases;
   measures: Measuring;
+  support: Support;
+  holderCalls: HolderCalls;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;

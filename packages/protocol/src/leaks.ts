@@ -8,6 +8,7 @@ import type * as ownPhones from "./own-phones.ts";
 import type * as passkeys from "./passkeys.ts";
 import type * as phoneKeys from "./phone-keys.ts";
 import type * as strict from "./strict-software.ts";
+import type * as support from "./support.ts";
 import type * as wallet from "./wallet.ts";
 import type * as workstations from "./workstation.ts";
 
@@ -198,9 +199,12 @@ type Signed = {
   locumEnd: messages.LocumEndMessage;
   workstationAsk: workstations.WorkstationAskMessage;
   workstation: workstations.WorkstationMessage;
+  callAsk: support.CallAskMessage;
+  callReport: support.CallReportMessage;
+  callFacts: support.CallFactsMessage;
 };
 /** What the server's own keys sign, for phones and verifiers to read. */
-type ByServer = "context" | "key" | "bundle";
+type ByServer = "context" | "key" | "bundle" | "callStatus";
 type SignedName = Exclude<keyof typeof messages.purposes, ByServer>;
 /** In every message, and of no use to a person: its purpose, its time, its number, and which phone says it. */
 type Common = "v" | "iat" | "jti" | "device";
@@ -435,6 +439,18 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
       structure: "registered_name",
       until: "choice",
       registrar: "machine",
+    },
+  },
+  callAsk: { does: "asks", carries: {} },
+  callReport: { does: "stops", carries: { when: "choice" } },
+  callFacts: {
+    does: "asks",
+    carries: {
+      report: "machine",
+      asked: "choice",
+      claimed: "choice",
+      isOnLine: "choice",
+      approved: "choice",
     },
   },
 };

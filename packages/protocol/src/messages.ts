@@ -120,6 +120,10 @@ export const purposes = {
   locumEnd: "aval.locum-end.v1",
   workstationAsk: "aval.workstation-ask.v1",
   workstation: "aval.workstation.v1",
+  callAsk: "aval.call-ask.v1",
+  callStatus: "aval.call-status.v1",
+  callReport: "aval.call-report.v1",
+  callFacts: "aval.call-facts.v1",
 } as const;
 
 type Stamped = { readonly iat: number; readonly jti: string };

@@ -60,6 +60,7 @@ import { phoneEnrolment } from "./phone-enrolment.ts";
 import { phoneLetters } from "./phone-letters.ts";
 import { phoneOwn } from "./phone-own.ts";
 import { phoneSoftware } from "./phone-software.ts";
+import { phoneSupport } from "./phone-support.ts";
 import { phoneWallet } from "./phone-wallet.ts";
 import { blindCode, blindedText, unlock } from "./pin.ts";
 
@@ -162,18 +163,24 @@ export function createPhone(world: PhoneWorld) {
 
   /** The context, once its signature by a key certified under the pinned root holds. */
   async function openContext(jws: string, root: PublicJwk): Promise<Context> {
-    const isRecent = heard && Math.abs(world.now() - heard.at) < keysLastMs;
-    const known = isRecent && heard ? await contextUnder(heard.keys, jws, root) : undefined;
-    const context = known ?? (await contextUnder(await fetchKeys(), jws, root));
+    const context = await openSaid(jws, root, purposes.context);
     if (!context) throw new PhoneRefusal("phone_context_not_signed");
-    return context;
+    return context as unknown as Context;
   }
 
-  async function contextUnder(
+  /** What a context key certified under the pinned root has signed for this purpose, whatever it says. */
+  async function openSaid(jws: string, root: PublicJwk, purpose: string) {
+    const isRecent = heard && Math.abs(world.now() - heard.at) < keysLastMs;
+    const known = isRecent && heard ? await saidUnder(heard.keys, jws, root, purpose) : undefined;
+    return known ?? (await saidUnder(await fetchKeys(), jws, root, purpose));
+  }
+
+  async function saidUnder(
     keys: KeySet,
     jws: string,
     root: PublicJwk,
-  ): Promise<Context | undefined> {
+    purpose: string,
+  ): Promise<Json | undefined> {
     const kid = peekCompact(jws)?.kid;
     for (const certificate of keys.certificates) {
       const verified = (await verifyCompact(certificate, purposes.key, root)) as
@@ -181,10 +188,8 @@ export function createPhone(world: PhoneWorld) {
         | undefined;
       if (verified?.use !== "context" || verified.kid !== kid) continue;
       if ((await thumbprint(verified.jwk)) !== verified.kid) continue;
-      const context = (await verifyCompact(jws, purposes.context, verified.jwk)) as
-        | Context
-        | undefined;
-      if (context) return context;
+      const said = await verifyCompact(jws, purpose, verified.jwk);
+      if (said !== undefined) return said as Json;
     }
     return undefined;
   }
@@ -810,6 +815,7 @@ export function createPhone(world: PhoneWorld) {
     ...phoneWallet({ send, stamp }),
     ...phoneLetters({ send, stamp }),
     ...phoneSoftware({ say, send, stamp, tryCode, opened }),
+    ...phoneSupport<PhoneIdentity>({ say, send, stamp }, openSaid),
     cardLost,
     stops,
     block,

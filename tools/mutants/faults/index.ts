@@ -32,6 +32,7 @@ import { screenFaults } from "./screens.ts";
 import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
 import { staffFaults } from "./staff.ts";
+import { supportFaults } from "./support.ts";
 import { stopFaults } from "./stops.ts";
 import { streamFaults } from "./streams.ts";
 import { strictSoftwareFaults } from "./strict-software.ts";
@@ -78,6 +79,7 @@ export const faults: readonly Fault[] = [
   ...deskFaults,
   ...caseFaults,
   ...staffFaults,
+  ...supportFaults,
   ...accountFaults,
   ...obedienceFaults,
   ...raceFaults,

@@ -188,6 +188,7 @@ const messages = {
       not_me_on_page: "Quelqu'un a touché « Ce n'est pas moi » sur l'écran de l'ordinateur.",
       rights_denied: "Ce téléphone n'ouvre pas ce service depuis cet ordinateur.",
       holder_stopped: "Votre accès est suspendu.",
+      call_lasts: "Un appel est annoncé : rien ne s'ouvre ailleurs que sur vos postes.",
       unknown:
         "L'écran de l'ordinateur dit pourquoi. Si vous n'avez rien demandé, ne recommencez pas.",
     } as Readonly<Record<string, string>> & { readonly unknown: string },
@@ -327,6 +328,7 @@ const messages = {
       not_me_on_page: "« Ce n'est pas moi » à l'écran",
       rights_denied: "ce téléphone n'ouvre pas ce service",
       holder_stopped: "accès suspendu",
+      call_lasts: "un appel était annoncé",
     } as Readonly<Record<string, string>>,
     /** Between an outcome and its reason. */
     colon: " :",

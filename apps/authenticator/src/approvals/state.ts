@@ -334,6 +334,7 @@ export function endingOf(trouble: Trouble): Ending | undefined {
     "passkey_not_your_place",
     "passkey_shared_place",
     "holder_stopped",
+    "call_lasts",
     "already_decided",
     "phone_context_not_signed",
     "phone_context_unknown",

@@ -63,6 +63,7 @@ export const settingsInEnglish: SettingsMessages = {
       bad_signature: "This phone's signature is not valid. Go to an enrolment desk.",
       rights_denied:
         "This phone does not open this service from this computer. Ask the service's support.",
+      call_lasts: "A call is announced: nothing opens but on your own places.",
       holder_stopped:
         "Your access is suspended. Call your Order or your establishment, on a number you know.",
       enrolment_not_found: "This enrolment no longer exists. Start again from this phone.",

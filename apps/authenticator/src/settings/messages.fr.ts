@@ -66,6 +66,7 @@ const messages = {
       bad_signature: "La signature de ce téléphone n'est pas valable. Adressez-vous au guichet.",
       rights_denied:
         "Ce téléphone n'ouvre pas ce service depuis cet ordinateur. Demandez au support du service.",
+      call_lasts: "Un appel est annoncé : rien ne s'ouvre ailleurs que sur vos postes.",
       holder_stopped:
         "Votre accès est suspendu. Appelez votre Ordre ou votre établissement, à un numéro que vous connaissez.",
       enrolment_not_found: "Cet ajout n'existe plus. Recommencez depuis ce téléphone.",

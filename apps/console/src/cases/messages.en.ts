@@ -286,6 +286,7 @@ export const alertMessages: typeof frenchAlerts = {
     notice_stopped: "“Stop” pressed in a message",
     card_reported: "A card reported lost",
     stop_made: "Access stopped",
+    call_reported: "Call reported by its holder",
     phone_under_freeze: "A phone added at a desk under a freeze",
     phone_suspended: "A phone suspended",
     phone_disabled: "A phone closed after ten wrong codes",

@@ -293,6 +293,7 @@ export const alertMessages = {
     notice_stopped: "« Arrêter » pressé dans un message",
     card_reported: "Carte déclarée perdue",
     stop_made: "Accès arrêté",
+    call_reported: "Appel signalé par le titulaire",
     phone_under_freeze: "Téléphone ajouté à un guichet malgré un gel",
     phone_suspended: "Téléphone suspendu",
     phone_disabled: "Téléphone fermé après dix codes faux",

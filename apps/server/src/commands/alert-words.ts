@@ -34,5 +34,6 @@ export const alertWords: Readonly<
     fr: "un service signale un usage inhabituel",
     en: "a service reports unusual use",
   },
+  call_reported: { fr: "appel signalé par le titulaire", en: "call reported by the holder" },
   two_requests_at_once: { fr: "deux demandes en même temps", en: "two requests at once" },
 };

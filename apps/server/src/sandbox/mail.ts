@@ -6,6 +6,7 @@ import { problem } from "#platform/http";
 import { languageOf } from "#platform/language";
 import type { Mailer } from "#platform/mail";
 import type { Sms } from "#platform/sms";
+import type { Dialler } from "#modules/support";
 import { caughtAtText } from "./caught-at.ts";
 import { caughtLetterRoutes, letterList } from "./letters.ts";
 
@@ -40,8 +41,20 @@ export function catchSms(db: Database<AnyTables>): Sms {
   };
 }
 
+/** Calls, caught beside: nobody's telephone rings, and who would have called whom is read here. */
+export function catchCalls(db: Database<AnyTables>): Dialler {
+  return {
+    dial: async ({ to, id, by }) => {
+      await sql`
+        insert into caught_mail (id, kind, recipient, subject, text, html, caught_at)
+        values (${id}, 'call', ${to}, ${words.call.fr}, ${`${words.call.fr} : ${by}`}, '', aval_now())
+        on conflict (id) do nothing`.execute(db);
+    },
+  };
+}
+
 type Caught = {
-  readonly kind: "mail" | "sms";
+  readonly kind: "mail" | "sms" | "call";
   readonly id: string;
   readonly recipient: string;
   readonly subject: string;
@@ -59,6 +72,7 @@ const words = {
   none: { fr: "Aucun message pour l'instant.", en: "No message yet." },
   back: { fr: "Tous les messages", en: "All messages" },
   sms: { fr: "SMS", en: "Text message" },
+  call: { fr: "Appel du support", en: "Call of support" },
   to: { fr: "à", en: "to" },
   asHtml: { fr: "Voir la mise en forme", en: "See it as formatted" },
 } as const;
@@ -143,6 +157,7 @@ const frame = (title: string, lang: Lang, path: string) => ({
 /** What a list calls a message: a mail by its subject; an SMS, which has none, by what it says, an ellipsis in the place of its link. */
 function nameOf({ kind, subject, text }: Message, lang: Lang): string {
   if (kind === "mail") return subject;
+  if (kind === "call") return words.call[lang];
   return `${words.sms[lang]}${lang === "fr" ? "\u00a0" : ""}: ${text.replace(/https?:\/\/\S+/g, "…")}`;
 }
 
@@ -161,7 +176,9 @@ ${letters}`,
 
 function messagePage(one: Message, lang: Lang): string {
   const title =
-    one.kind === "mail" ? one.subject : `${words.sms[lang]} ${words.to[lang]} ${one.recipient}`;
+    one.kind === "mail"
+      ? one.subject
+      : `${words[one.kind][lang]} ${words.to[lang]} ${one.recipient}`;
   return page({
     ...frame(title, lang, `/messages/${one.id}`),
     body: html`<section class="card stack">

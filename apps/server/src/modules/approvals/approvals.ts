@@ -98,6 +98,8 @@ export type ApprovalsDeps = {
   readonly asker: (kind: Approval["kind"]) => Asker;
   readonly signContext: (context: Context) => Promise<string>;
   readonly networkOf: (address: string) => string;
+  /** Whether somebody of ours, or of an institution, calls this holder now. */
+  readonly isCalled: (tx: Database<AnyTables>, professional: ProfessionalId) => Promise<boolean>;
   /** A decision was recorded, and its transaction is over: whoever waits for it may look. */
   readonly settled?: (approval: ApprovalId) => Promise<void>;
   /** Whether a holder asked for more time to decide, for each request of theirs. Absent: nobody can ask. */
@@ -345,7 +347,8 @@ async function describe(
     await cancelIn(deps, tx, approval, described.refusal, ["claimed"]);
     return described;
   }
-  const context = contextOf(approval, described.value);
+  const isCalled = await deps.isCalled(tx, device.professional);
+  const context = contextOf(approval, described.value, isCalled ? "open" : "none");
   const jws = await deps.signContext(context);
   const hash = await hashDocument(context as unknown as Json);
   const { service, rights, browser } = context;
@@ -373,15 +376,14 @@ async function describe(
   return done({ approval: id, context: jws });
 }
 
-function contextOf(approval: Claimed, description: Description): Context {
+function contextOf(approval: Claimed, description: Description, call: Context["call"]): Context {
   return {
     ...description,
     v: purposes.context,
     approval: approval.id,
     kind: approval.kind,
     transfer: approval.transfer,
-    // No call can be open yet: support calls come with the desk.
-    call: "none",
+    call,
     shownAt: epochSeconds(approval.shownAt),
     claimedAt: epochSeconds(approval.claimedAt),
     decideBy: epochSeconds(approval.decideBy),

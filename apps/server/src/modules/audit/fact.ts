@@ -1,5 +1,9 @@
 import type {
   ApprovalId,
+  CallEnd,
+  CallFacts,
+  CallId,
+  CallReportId,
   CaseAct,
   CaseId,
   CaseOutcome,
@@ -311,6 +315,45 @@ export type Fact =
       second?: string;
       changed: boolean;
     }
+  /** Before the telephone rings. `scope`: for whom its agent calls. */
+  | {
+      fact: "call_announced";
+      professional: ProfessionalId;
+      call: CallId;
+      case: CaseId;
+      staff: string;
+      scope: string;
+    }
+  /** `revealed`: nothing dials, and its agent was told the one number. */
+  | {
+      fact: "call_opened";
+      professional: ProfessionalId;
+      call: CallId;
+      staff: string;
+      how: "dialled" | "revealed";
+    }
+  /** Absent `staff`: its holder reported it. */
+  | {
+      fact: "call_ended";
+      professional: ProfessionalId;
+      call: CallId;
+      by: Exclude<CallEnd, "time">;
+      staff?: string;
+    }
+  | {
+      fact: "call_reported";
+      professional: ProfessionalId;
+      report: CallReportId;
+      device: DeviceId;
+      when: "now" | "earlier";
+      /** Of ours, which went on then. */
+      call?: CallId;
+    }
+  | ({
+      fact: "call_report_told";
+      professional: ProfessionalId;
+      report: CallReportId;
+    } & CallFacts)
   /** `signature`: what was signed, with the key's answer. */
   | {
       fact: "contact_change_asked";
@@ -1262,6 +1305,31 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "an analyst stopped something for this person, in a case; for many, a second one had signed the list",
+  },
+  call_announced: {
+    store: "evidence",
+    personal: true,
+    says: "an agent announced a call to this person, for a case; nothing can be added while it lasts",
+  },
+  call_opened: {
+    store: "evidence",
+    personal: true,
+    says: "that call was dialled, or its agent was told the one trusted number",
+  },
+  call_ended: {
+    store: "evidence",
+    personal: true,
+    says: "that call ended, by its agent, by a report, or because nothing rang; one over by its time has none",
+  },
+  call_reported: {
+    store: "evidence",
+    personal: true,
+    says: "the holder reported a call; of one that goes on, what is added is held",
+  },
+  call_report_told: {
+    store: "evidence",
+    personal: true,
+    says: "what the holder said of that call, by buttons",
   },
   contact_change_asked: {
     store: "evidence",

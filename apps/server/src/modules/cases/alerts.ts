@@ -56,6 +56,7 @@ export const alertKinds = {
   phone_disabled: [{ fact: "device_disabled" }],
   service_bells_lost: [{ fact: "service_bells_lost" }],
   service_alert: [{ fact: "service_alert_received" }],
+  call_reported: [{ fact: "call_reported" }],
   two_requests_at_once: [
     { fact: "approval_cancelled", when: ({ reason }) => reason === "two_at_once" },
   ],

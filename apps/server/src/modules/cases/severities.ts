@@ -23,6 +23,7 @@ export const kinds = {
   phone_disabled: { severity: "low", opens: false },
   service_bells_lost: { severity: "medium", opens: true },
   service_alert: { severity: "medium", opens: true },
+  call_reported: { severity: "high", opens: true },
   two_requests_at_once: { severity: "low", opens: false },
 } as const satisfies Readonly<
   Record<AlertKind, { readonly severity: Severity; readonly opens: boolean }>

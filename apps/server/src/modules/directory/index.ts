@@ -50,7 +50,15 @@ import {
 } from "./contacts.ts";
 import { contactValue } from "./contact-line.ts";
 import { flawsOf, type FlawLine } from "./contact-quality.ts";
-import { isRelied, mailbox, mailboxes, mobile, mobiles } from "./mailboxes.ts";
+import {
+  isRelied,
+  mailbox,
+  mailboxes,
+  mobile,
+  mobiles,
+  telephone,
+  trustedPhone,
+} from "./mailboxes.ts";
 import { idsOf } from "./ids-of.ts";
 import { purgeProblems } from "./import-store.ts";
 import { structureName, wasApplied } from "./store.ts";
@@ -91,6 +99,12 @@ export type Directory = {
   mobile(contact: string): Promise<string | undefined>;
   /** Whether what reached this contact reached a value that is relied on: one that has stood for thirty days. */
   isRelied(contact: string): Promise<boolean>;
+  /** The one telephone that is relied on, and its contact. For `support` alone. */
+  trustedPhone(
+    id: ProfessionalId,
+  ): Promise<{ readonly contact: string; readonly number: string } | undefined>;
+  /** The number of a telephone that is kept. */
+  telephone(contact: string): Promise<string | undefined>;
   /** What stands now for this person, masked. */
   contactsOf(id: ProfessionalId): Promise<readonly MaskedContact[]>;
   /** Whether nobody has said for so long that what stands is right. */
@@ -176,6 +190,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     flawsOf: (authority, bounced, page) => flawsOf(deps.db, authority, bounced, page),
     setContact,
     isRelied: (contact) => isRelied(deps.db, contact),
+    trustedPhone: (id) => trustedPhone(deps.db, id),
+    telephone: (contact) => telephone(deps.db, contact),
     takeContactsChanged: (tx, most) => takeContactsChanged(tx, most),
     compareCivilIdentity,
     knowsBirths,

@@ -96,6 +96,25 @@ export async function mailbox(db: Db, contact: string): Promise<string | undefin
   return rows[0]?.value;
 }
 
+/** The telephone of this person that is relied on: the only one that anybody of ours calls (P-10). */
+export async function trustedPhone(
+  db: Db,
+  professional: ProfessionalId,
+): Promise<{ readonly contact: string; readonly number: string } | undefined> {
+  const { rows } = await sql<{ contact: string; number: string }>`
+    select id::text as contact, value as number from (${relied(sql`${professional}`)}) as trusted where kind = 'phone'`.execute(
+    db,
+  );
+  return rows[0];
+}
+
+/** The number of a telephone, whichever: what is shown of it is masked. */
+export async function telephone(db: Db, contact: string): Promise<string | undefined> {
+  const { rows } = await sql<{ value: string }>`
+    select value from contact where id = ${contact}::bigint and kind = 'phone'`.execute(db);
+  return rows[0]?.value;
+}
+
 /**
  * Whether what reached this contact reached somebody we rely on: its value is the relied one of its holder and kind. Who gains if it were
  * any contact: whoever had one changed at the register, and then receives what shortens a wait (P-29).

@@ -11,7 +11,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { describeCiba, isCiba } from "./ciba.ts";
 import { provenOn } from "./by-passkey.ts";
 import type { LoginDeps } from "./login.ts";
-import { proofsOf, rankOf, strongest } from "./rights.ts";
+import { isElsewhere, proofsOf, rankOf, strongest } from "./rights.ts";
 import { find } from "./store.ts";
 import type { AnyTables, Database } from "#platform/database";
 
@@ -72,6 +72,11 @@ async function describe(
   if (await stops.isStopped(db, approval.professional, "enter")) return deny("holder_stopped");
 
   const { where, place } = await places.standing(approval);
+  if (
+    isElsewhere({ where, transfer: approval.transfer }) &&
+    (await stops.isStopped(db, professional, "enter_elsewhere"))
+  )
+    return deny("call_lasts");
   const key = await provenOn({ passkeys, places }, signIn);
   const isBesideKey = key?.professional === professional;
   const proofs = proofsOf(rankOf(device), approval.transfer, isBesideKey);

@@ -41,6 +41,7 @@ import {
   isByTransition,
   type Opened,
   type Proof,
+  isElsewhere,
   proofsOf,
   rankOf,
   type Rights,
@@ -394,6 +395,9 @@ async function show(
   }
   if (approval.state === "cancelled" && approval.reason === "holder_stopped")
     return done({ ...seen, ...(await stoppedOn(deps, signIn, approval.device)) });
+  // Nobody's own place: that its holder is called is told to nobody there.
+  if (approval.state === "cancelled" && approval.reason === "call_lasts")
+    return done({ ...seen, state: "refused" });
   if (state === "cancelled" && approval.state === "cancelled") {
     const isDenied = approval.reason === "rights_denied";
     const doors = isDenied ? await opening(here, undefined) : {};
@@ -699,6 +703,11 @@ async function spendApproval(
     // A phone that was stopped since it approved opens nothing any more.
     if (!(await deps.devices.holdAnswering(tx, device))) return deny("device_not_active");
     if (!isOpen) return deny("holder_stopped");
+    if (
+      isElsewhere({ where, transfer }) &&
+      !(await deps.stops.keepOpen(tx, professional, "enter_elsewhere"))
+    )
+      return deny("call_lasts");
     const { level } = device;
     const { browser, network } = signIn;
     const isPlace = await deps.places.used(tx, { professional, browser, network, level, transfer });

@@ -165,6 +165,15 @@ export function whereFor(
   return isShared && needUnshared.has(proof) ? "unknown" : where;
 }
 
+/** Whether a phone opens this away from where its holder works: what a call of support holds. This phone's own browser is theirs. */
+export const isElsewhere = ({
+  where,
+  transfer,
+}: {
+  readonly where: Where;
+  readonly transfer: Transfer;
+}): boolean => where === "unknown" && transfer !== "this_phone";
+
 /** Of several proofs given in one sign-in, the one that opens most, the earlier of equals; nothing when none opens. */
 export function strongest(
   proofs: readonly Proof[],

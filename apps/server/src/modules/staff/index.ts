@@ -21,6 +21,7 @@ import { hours } from "#platform/time";
 import type { AnyTables, Database } from "#platform/database";
 import { purgeOver } from "./session-store.ts";
 import { covers } from "./scope.ts";
+import { permissions } from "./permissions.ts";
 import * as lettingIn from "./letting-in.ts";
 import * as signing from "./signing.ts";
 import * as proposals from "./proposals.ts";
@@ -67,6 +68,12 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
         ? heldActiveAs(held, id, "analyst")
         : activeAs(db, id, "analyst"));
       return analyst !== undefined && covers(analyst.scope, holderScopes);
+    },
+    /** Whether this member may call people. `held`: as above. */
+    mayCall: async (id: string, held: Database<AnyTables>) => {
+      for (const role of permissions.call_people)
+        if (await heldActiveAs(held, id, role)) return true;
+      return false;
     },
     /** Whether this operator is active. `held`: as above. */
     mayOperate: async (id: string, held?: Database<AnyTables>) =>

@@ -2,10 +2,10 @@
  * What each role may do in the console, as data: every act of it is a row, and code holds no second copy. The test beside it walks every
  * act with every role over HTTP.
  *
- * A role is granted only once it has an act: agents, auditors and partners join with theirs. Who gains if a row is wrong:
+ * A role is granted only once it has an act: auditors join with theirs. A partner is an agent of an authority's scope. Who gains if a row is wrong:
  * whoever persuades, or is, a member of staff.
  */
-export const roles = ["registrar", "operator", "analyst"] as const;
+export const roles = ["registrar", "operator", "analyst", "agent"] as const;
 export type Role = (typeof roles)[number];
 
 export const permissions = {
@@ -27,11 +27,13 @@ export const permissions = {
   /** Looks at the freeze of a professional of one's scope, and signs that it may end, as the first or the second. */
   clear_freeze: ["analyst"],
   /** Looks through alerts and cases of one's scope; opening one is a view of its people. */
-  see_cases: ["analyst"],
+  see_cases: ["analyst", "agent"],
   /** Takes a case, writes in it, splits it and ends it. It stops and opens nothing. */
   work_cases: ["analyst"],
   /** Stops people of a case that is theirs; many, with another analyst's signature over the list. It opens nothing. */
   stop_in_case: ["analyst"],
+  /** Announces a call to somebody of a case that goes on, has it dialled, ends it. It opens nothing, and holds what is being added. */
+  call_people: ["analyst", "agent"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */

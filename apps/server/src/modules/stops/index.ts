@@ -64,6 +64,12 @@ export function createStops(deps: stops.StopsDeps) {
         rule: "pause_from_alert",
         ...(announced === undefined ? {} : { announced }),
       }),
+    /** The holder said that a caller should not have called: nothing is added until they lift it. */
+    pauseByReport: (tx: Tx, professional: ProfessionalId, device: DeviceId) =>
+      stops.make(deps, tx, { professional, rule: "pause_by_report", device }),
+    /** Somebody telephoned in another's name, or may have: nothing is added, once in a day. */
+    pauseByCaller: (tx: Tx, professional: ProfessionalId) =>
+      stops.make(deps, tx, { professional, rule: "pause_by_caller" }),
     /** What keeps this holder from entering, told on their own place alone. */
     toldOnPlace: (professional: ProfessionalId) => stops.toldOnPlace(deps, professional),
     /** A desk saw the holder: what a desk alone lifts is lifted. */

@@ -7,8 +7,11 @@ import { type Rule, rules, rulesHolding, wayBy } from "./rules.ts";
 const law = {
   pause_from_alert: "alert pause ring+join+enrol elsewhere | phone@0 | desk@0 | card@1440",
   pause_by_caller: "unverified_caller pause join+enrol none | phone@0 | desk@0 | card@1440",
-  block: "holder block enter+ring+join+enrol all | phone@0-15 | desk+card+phone@15 | card@1440",
-  freeze: "analyst freeze enter+ring+join+enrol all | two_people@0",
+  pause_by_report: "holder pause join+enrol none | phone@0 | desk@0 | card@1440",
+  block:
+    "holder block enter+enter_elsewhere+ring+join+enrol all | phone@0-15 | desk+card+phone@15 | card@1440",
+  freeze: "analyst freeze enter+enter_elsewhere+ring+join+enrol all | two_people@0",
+  call: "support pause enter_elsewhere+join+enrol none",
 } as const satisfies Record<Rule, string>;
 
 const inMinutes = (span: number) => span / minutes(1);
@@ -32,6 +35,7 @@ test("an unverified caller's pause is made once in a day, and every other as oft
 
 test("only a block and a freeze keep the holder out: a pause made on purpose costs them nothing", () => {
   assert.deepEqual(rulesHolding("enter"), ["block", "freeze"]);
+  assert.deepEqual(rulesHolding("enter_elsewhere"), ["block", "freeze", "call"]);
   assert.deepEqual(rulesHolding("ring"), ["pause_from_alert", "block", "freeze"]);
   assert.deepEqual(rulesHolding("join"), Object.keys(rules));
   assert.deepEqual(rulesHolding("enrol"), Object.keys(rules));

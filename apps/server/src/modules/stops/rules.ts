@@ -10,14 +10,23 @@ import { type Duration, hours, minutes } from "#platform/time";
  * Who gains if a row is wrong: a caller who talks a holder into lifting a stop, or an alert's reader who could do more than
  * stop. Source: DESIGN section 2 law 5, section 6.
  */
-export type Rule = "pause_from_alert" | "pause_by_caller" | "block" | "freeze";
+export type Rule =
+  | "pause_from_alert"
+  | "pause_by_caller"
+  | "pause_by_report"
+  | "block"
+  | "freeze"
+  | "call";
+/** What somebody makes. A call holds because it is a call, as long as its row says, and ends by itself. */
+export type MadeRule = Exclude<Rule, "call">;
 export type Kind = "pause" | "block" | "freeze";
 
 /**
- * What a stop can hold. `enter`: signing in and approving; `ring`: bells; `join`: places, bells and mandates being added;
- * `enrol`: a phone becoming the holder's.
+ * What a stop can hold. `enter`: signing in and approving; `enter_elsewhere`: the same by a phone, on a browser that is neither an aged place
+ * of the holder's nor a known workstation; `ring`: bells; `join`: places, bells, contacts and mandates being added; `enrol`: a phone
+ * becoming the holder's.
  */
-export type Act = "enter" | "ring" | "join" | "enrol";
+export type Act = "enter" | "enter_elsewhere" | "ring" | "join" | "enrol";
 
 /** Whose act lifts. A way is all of its means together. */
 export type Means = "phone" | "desk" | "card" | "two_people";
@@ -31,13 +40,14 @@ export type Way = {
 
 type Row = {
   readonly kind: Kind;
-  readonly by: "alert" | "unverified_caller" | "holder" | "analyst";
+  readonly by: "alert" | "unverified_caller" | "holder" | "analyst" | "support";
   readonly holds: readonly Act[];
   /** Which sessions end with it. The holder's own aged places are where care goes on (law 10). */
   readonly closes: "none" | "elsewhere" | "all";
   /** Made at most once in this time, whatever was lifted between. */
   readonly onceIn?: Duration;
-  readonly ways: readonly [Way, ...Way[]];
+  /** None: it ends by itself, and nobody lifts it. */
+  readonly ways: readonly Way[];
 };
 
 const liftsOfPause = [
@@ -62,10 +72,17 @@ export const rules: Readonly<Record<Rule, Row>> = {
     onceIn: hours(24),
     ways: liftsOfPause,
   },
+  pause_by_report: {
+    kind: "pause",
+    by: "holder",
+    holds: ["join", "enrol"],
+    closes: "none",
+    ways: liftsOfPause,
+  },
   block: {
     kind: "block",
     by: "holder",
-    holds: ["enter", "ring", "join", "enrol"],
+    holds: ["enter", "enter_elsewhere", "ring", "join", "enrol"],
     closes: "all",
     ways: [
       { means: ["phone"], from: minutes(0), until: minutes(15) },
@@ -76,9 +93,16 @@ export const rules: Readonly<Record<Rule, Row>> = {
   freeze: {
     kind: "freeze",
     by: "analyst",
-    holds: ["enter", "ring", "join", "enrol"],
+    holds: ["enter", "enter_elsewhere", "ring", "join", "enrol"],
     closes: "all",
     ways: [{ means: ["two_people"], from: minutes(0) }],
+  },
+  call: {
+    kind: "pause",
+    by: "support",
+    holds: ["enter_elsewhere", "join", "enrol"],
+    closes: "none",
+    ways: [],
   },
 };
 

@@ -25,6 +25,7 @@ import { holdTurn, takeTurn } from "#platform/turns";
 import {
   type Act,
   type Kind,
+  type MadeRule,
   type Rule,
   rules,
   rulesHolding,
@@ -148,7 +149,7 @@ export async function make(
   tx: Tx,
   given: {
     professional: ProfessionalId;
-    rule: Exclude<Rule, "freeze">;
+    rule: Exclude<MadeRule, "freeze">;
     device?: DeviceId;
     announced?: DeviceId;
   },

@@ -3,13 +3,13 @@ import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { type Database, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
-import type { Rule, Way } from "./rules.ts";
+import type { MadeRule, Rule, Way } from "./rules.ts";
 
 export type StopTables = {
   stop: {
     id: string;
     professional: string;
-    rule: Rule;
+    rule: MadeRule;
     device: string | null;
     announced: string | null;
     made_at: Date;
@@ -23,6 +23,8 @@ export type StopTables = {
     lifted_by: "phone" | "desk" | "card" | "two_people" | "together" | null;
     scope: string;
   };
+  /** Its own that stand, and calls that hold. */
+  stop_held: { professional: string; rule: Rule; desk_enrolment: string | null };
   reopening: {
     stop: string;
     device: string;
@@ -52,10 +54,9 @@ export async function stands(
   placed?: EnrolmentId,
 ): Promise<boolean> {
   const row = await db
-    .selectFrom("stop")
-    .select("id")
+    .selectFrom("stop_held")
+    .select("rule")
     .where("professional", "=", professional)
-    .where("lifted_at", "is", null)
     .where("rule", "in", [...among])
     .where(
       sql<boolean>`(desk_enrolment is null or desk_enrolment is distinct from ${placed ?? null})`,
@@ -112,7 +113,7 @@ export async function insertStop(
   given: {
     id: StopId;
     professional: ProfessionalId;
-    rule: Rule;
+    rule: MadeRule;
     device: DeviceId | undefined;
     announced: DeviceId | undefined;
     onceIn: Duration | undefined;

@@ -69,6 +69,7 @@ export function approvalsOn(
     limits,
     devices,
     stops: { keepOpen: async () => true },
+    isCalled: async () => false,
     asker: () => ({
       kind: "sign-in",
       describe: async (_tx, approval) =>

@@ -131,6 +131,7 @@ export function loginOn(
     stops,
     asker: () => asker,
     signContext: async (context) => JSON.stringify(context),
+    isCalled: async () => false,
     networkOf,
   });
   const sessions = createSessions({ db, clock, random, audit, ended: async () => {} });

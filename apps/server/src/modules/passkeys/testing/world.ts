@@ -78,6 +78,7 @@ export function passkeysOn(db: Database<AnyTables>, clock: Clock, statements: re
     stops,
     asker: () => createPasskeyAsker({ directory, places, stops, brand: "Aval" }),
     signContext: async (context) => JSON.stringify(context),
+    isCalled: async () => false,
     networkOf,
   });
   const passkeys = createPasskeys({

@@ -140,6 +140,7 @@ export async function providerOn(options: WorldOptions) {
     stops,
     asker: (kind) => (kind === "passkey" ? passkeyAsker : asker),
     signContext: async (context) => JSON.stringify(context),
+    isCalled: async () => false,
     networkOf,
     settled: (approval) => login.settled(approval),
   });

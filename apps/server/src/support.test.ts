@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  type CallList,
+  type CaseId,
+  caseReference,
+  type Json,
+  PhoneRefusal,
+  purposes,
+  signCompact,
+} from "@aval/protocol";
+import { sql } from "kysely";
+import { limits as bounds } from "#lifetimes";
+import { permissions, type Role } from "#modules/staff";
+import { type Model, newModel } from "#platform/testing/authenticator";
+import { newColleague } from "./testing/colleague.ts";
+import { enrolHolder, type Holder, sandboxPeople, send, signIn } from "./testing/driver.ts";
+import { startWhole, type WholeServer } from "./testing/whole.ts";
+
+// Calls of support through the real server: what the phone is told, what a call holds, who may call whom, and what a report does.
+
+let server: WholeServer;
+let model: Model;
+before(async () => {
+  model = await newModel();
+  server = await startWhole({ AVAL_PASSKEY_METADATA: JSON.stringify([model.statement]) });
+  people = await sandboxPeople(server.issuer);
+  // The seeds' telephones are trusted once they have stood for thirty days.
+  await sql`update contact set since = aval_now() - interval '60 days' where kind = 'phone'`.execute(
+    db(),
+  );
+});
+after(() => server?.stop());
+const db = () => server.database.db;
+
+let people: readonly string[];
+let taken = 0;
+type Called = Holder & { readonly nationalId: string; readonly person: string };
+async function somebody(): Promise<Called> {
+  const nationalId = people[taken++] ?? assert.fail("more people are needed");
+  const holder = await enrolHolder(() => server.phone, nationalId);
+  await sql`update device set activated_at = aval_now() - interval '30 days' where id = ${holder.identity.device}`.execute(
+    db(),
+  );
+  const { rows } = await sql<{ id: string }>`
+    select id from professional where national_id = ${nationalId}`.execute(db());
+  return { ...holder, nationalId, person: rows[0]?.id ?? "" };
+}
+const colleague = (role: Role = "agent", scope = "national", name = "Alix MARTEL") =>
+  newColleague(server, { model, role, scope, name });
+type Colleague = Awaited<ReturnType<typeof colleague>>;
+
+/** The case that this holder's report of an earlier call opens: nothing is held for it. */
+async function caseOf({ phone, identity, person }: Called): Promise<CaseId> {
+  await phone.reportCall(identity, "earlier");
+  for (const giveUp = Date.now() + 60_000; Date.now() < giveUp; ) {
+    const { rows } = await sql<{ id: CaseId }>`
+      select fraud_case as id from alert where professional = ${person} and kind = 'call_reported' and fraud_case is not null`.execute(
+      db(),
+    );
+    if (rows[0]) return rows[0].id;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("no case came of it");
+}
+
+/** As if their calls had been so many minutes ago. */
+const later = ({ person }: Called, minutes: number) =>
+  sql`update call set announced_at = announced_at - ${minutes} * interval '1 minute', over_at = over_at - ${minutes} * interval '1 minute',
+      held_until = held_until - ${minutes} * interval '1 minute' where professional = ${person}`.execute(
+    db(),
+  );
+const status = ({ phone, identity }: Holder) => phone.callStatus(identity);
+const announce = (who: Colleague, id: CaseId, { person }: { readonly person: string }) =>
+  who.browser.said<CallList>(`/api/cases/${id}/call`, { person });
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : fault),
+  );
+const first = ({ calls, error }: CallList & { error?: string }) =>
+  calls?.[0] ?? assert.fail(error ?? "no call");
+
+test("before anybody rings the phone says who calls and for which case, by a statement for this phone and this question alone; a call ends and goes on holding an hour", async () => {
+  const holder = await somebody();
+  const other = await somebody();
+  const id = await caseOf(holder);
+  assert.equal((await status(holder))?.caller, undefined);
+  const alix = await colleague();
+  const call = first(await announce(alix, id, holder));
+  assert.equal(call.state, "announced");
+  assert.match(call.number, /[•*]/, "masked");
+  const told = await status(holder);
+  assert.deepEqual(told?.caller, { name: "Alix M.", case: caseReference(id) });
+  assert.equal(told?.until, (told?.iat ?? 0) + 30);
+  assert.ok(told?.heldUntil);
+  assert.equal((await status(other))?.caller, undefined, "somebody else's is nobody's to read");
+
+  const unsigned = { ...holder.identity, root: other.identity.ik.jwk };
+  assert.equal(await holder.phone.callStatus(unsigned), undefined, "by no key of ours");
+  const asOther = { ...holder.identity, device: other.identity.device };
+  assert.equal(await refusalOf(holder.phone.callStatus(asOther)), "bad_signature");
+
+  const path = `/api/calls/${call.call}`;
+  const odile = await colleague("agent", "national", "Odile ESSAI");
+  assert.equal((await announce(odile, id, holder)).error, "call_going_on", "one call at a time");
+  assert.equal((await odile.browser.said(`${path}/open`, {})).error, "not_found");
+  assert.equal((await odile.browser.said(`${path}/end`, {})).error, "not_found");
+  assert.equal(first(await alix.browser.said(`${path}/open`, {})).state, "open");
+  assert.equal((await alix.browser.said(`${path}/open`, {})).error, "call_over", "it rings once");
+  const { rows } = await sql<{ recipient: string }>`
+    select recipient from caught_mail where kind = 'call'`.execute(db());
+  assert.equal(rows.length, 1);
+
+  assert.equal(first(await alix.browser.said(`${path}/end`, {})).endedBy, "agent");
+  const after = await status(holder);
+  assert.deepEqual([after?.caller, after?.heldUntil !== undefined], [undefined, true]);
+  await later(holder, 61);
+  assert.equal((await status(holder))?.heldUntil, undefined);
+});
+
+test("an answer that is older, or to another question, is worth nothing to the phone", async () => {
+  const holder = await somebody();
+  const { identity } = holder;
+  const ask = async () => {
+    const v = purposes.callAsk;
+    const jti = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+    const now = await send(server.phone, { method: "GET", path: "/api/time" });
+    const iat = (JSON.parse(now.text) as { now: number }).now;
+    const jws = await signCompact({ v, device: identity.device, iat, jti }, v, identity.ik);
+    const body = JSON.stringify({ jws });
+    const headers = { "content-type": "application/json" };
+    const one = { method: "POST", path: "/api/calls/status", headers, body } as const;
+    return { first: await send(server.phone, one), again: await send(server.phone, one) };
+  };
+  const { first: said, again } = await ask();
+  assert.equal(said.status, 200);
+  assert.notEqual(again.status, 200, "a question is asked once");
+  const { status: kept } = JSON.parse(said.text) as { status: string };
+  const { createPhone } = await import("@aval/protocol");
+  const replaying = createPhone({
+    get: async (path) => {
+      const answer = await send(server.phone, { method: "GET", path });
+      return { status: answer.status, body: JSON.parse(answer.text) as Json };
+    },
+    post: async () => ({ status: 200, body: { status: kept } }),
+    now: () => Date.now(),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  });
+  assert.equal(await replaying.callStatus(identity), undefined);
+});
+
+test("while a call lasts nothing is added and no phone opens elsewhere; it ends by itself, and holds two hours at most", async () => {
+  const holder = await somebody();
+  const id = await caseOf(holder);
+  const alix = await colleague();
+  const { phone, identity, code } = holder;
+  const mayAdd = () => refusalOf(phone.addSoftware(identity, "sandbox-software", code));
+  const mayEnter = () => refusalOf(signIn(holder, () => server.issuer));
+  assert.equal(await mayEnter(), undefined);
+  const call = first(await announce(alix, id, holder));
+  await alix.browser.said(`/api/calls/${call.call}/open`, {});
+  assert.equal(await mayAdd(), "holder_stopped");
+  assert.equal(await mayEnter(), "call_lasts");
+  await later(holder, 61);
+  assert.equal((await status(holder))?.caller, undefined, "over by itself");
+  assert.equal(await mayAdd(), "holder_stopped", "an hour beyond");
+  await later(holder, 60);
+  assert.equal(await mayAdd(), undefined);
+  assert.equal(await mayEnter(), undefined);
+});
+
+test("*Signaler cet appel* ends a call of ours, holds what is added until the holder lifts it, and opens a case; what is told of it is buttons", async () => {
+  const holder = await somebody();
+  const id = await caseOf(holder);
+  const alix = await colleague();
+  await announce(alix, id, holder);
+  const { phone, identity } = holder;
+  const { report, held } = await phone.reportCall(identity, "now");
+  assert.equal(held, true);
+  assert.equal((await status(holder))?.caller, undefined);
+  const [stop] = (await phone.stops(identity)).stops;
+  assert.equal(stop?.kind, "pause");
+  assert.equal(stop?.thisPhone, true, "a phone of a week lifts it, with its code");
+  assert.deepEqual(await phone.tellCall(identity, report, { asked: "code", claimed: "aval" }), {
+    told: true,
+  });
+  await phone.tellCall(identity, report, { isOnLine: "no" });
+  const { rows } = await sql<Record<string, string | null>>`
+    select asked, claimed, is_on_line, approved from call_report where id = ${report}`.execute(
+    db(),
+  );
+  assert.deepEqual(rows[0], { asked: "code", claimed: "aval", is_on_line: "no", approved: null });
+  const { calls } = await alix.browser.said<CallList>("/api/calls");
+  assert.equal(calls[0]?.endedBy, "report");
+  const other = await somebody();
+  assert.equal(
+    await refusalOf(other.phone.tellCall(other.identity, report, { asked: "code" })),
+    "not_found",
+    "another's report is nobody's to write in",
+  );
+});
+
+test("an institution calls its own members only, of a case it sees, so many times a day; and nobody without a trusted number is called", async () => {
+  const person = await somebody();
+  const id = await caseOf(person);
+  const { rows } = await sql<{ scopes: string[] }>`
+    select scopes from alert where fraud_case = ${id}`.execute(db());
+  const scopes = rows[0]?.scopes ?? [];
+  const order = scopes.find((scope) => scope.startsWith("order:"));
+  assert.ok(order);
+  const stranger = order === "order:sages-femmes" ? "order:medecins" : "order:sages-femmes";
+  assert.equal((await announce(await colleague("agent", stranger), id, person)).error, "not_found");
+  const member = await colleague("agent", order);
+  await sql`update alert set scopes = '{}' where fraud_case = ${id}`.execute(db());
+  assert.equal((await announce(member, id, person)).error, "not_found", "a case it does not see");
+  await sql`update alert set scopes = ${scopes} where fraud_case = ${id}`.execute(db());
+  for (let made = 0; made < bounds.partnerCallsToPerson; made++) {
+    const call = first(await announce(member, id, person));
+    assert.equal(call.state, "announced");
+    await member.browser.said(`/api/calls/${call.call}/end`, {});
+  }
+  assert.equal((await announce(member, id, person)).error, "call_too_many");
+  await sql`update contact set since = aval_now() where professional = ${person.person}`.execute(
+    db(),
+  );
+  const ours = await colleague();
+  assert.equal((await announce(ours, id, person)).error, "call_no_number");
+  await sql`update fraud_case set state = 'closed', owner = null, outcome = 'harmless', closed_at = aval_now() where id = ${id}`.execute(
+    db(),
+  );
+  assert.equal((await announce(ours, id, person)).error, "not_found", "a case that is over");
+});
+
+test("an agent reads cases and calls people, and nothing else: no act of theirs opens anything (P-07, P-45)", () => {
+  const acts = Object.entries(permissions).filter(([, who]) =>
+    (who as readonly Role[]).includes("agent"),
+  );
+  assert.deepEqual(
+    acts.map(([act]) => act),
+    ["see_cases", "call_people"],
+  );
+});

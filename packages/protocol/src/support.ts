@@ -1,0 +1,107 @@
+import type { CaseId, DeviceId, Id } from "./ids.ts";
+import type { purposes } from "./messages.ts";
+
+/**
+ * Calls of support, ours or an institution's, and reports of calls that were not. Times are seconds since the epoch on the server's
+ * clock.
+ */
+export type CallId = Id<"cll">;
+export type CallReportId = Id<"crp">;
+
+type Stamped = { readonly iat: number; readonly jti: string };
+
+/** By `IK`: is anybody of yours calling my holder? */
+export type CallAskMessage = Stamped & {
+  readonly v: typeof purposes.callAsk;
+  readonly device: DeviceId;
+};
+
+/** What a holder may say of a call, by buttons, each of which may be left out. */
+export const callFacts = {
+  /** What the caller asked for. */
+  asked: ["code", "digits", "card", "screen", "other"],
+  /** Who they said they were. */
+  claimed: ["aval", "order", "insurer", "authorities", "other"],
+  isOnLine: ["yes", "no"],
+  /** Whether something was approved, typed or scanned for them. */
+  approved: ["yes", "no"],
+} as const;
+export type CallFacts = {
+  readonly [Name in keyof typeof callFacts]?: (typeof callFacts)[Name][number];
+};
+
+/** By `IK`: somebody called my holder who should not have. No code: stopping is cheap (law 5). */
+export type CallReportMessage = Stamped & {
+  readonly v: typeof purposes.callReport;
+  readonly device: DeviceId;
+  /** `earlier`: the call is over, and said so from the history; nothing is held for it. */
+  readonly when: "now" | "earlier";
+};
+
+/** By `IK`: what that caller asked for, and said. Never free text. */
+export type CallFactsMessage = Stamped &
+  CallFacts & {
+    readonly v: typeof purposes.callFacts;
+    readonly device: DeviceId;
+    readonly report: CallReportId;
+  };
+
+/** Who calls: somebody of ours, or of an institution. */
+export type Caller = {
+  /** First name and initial: what the caller says on the telephone. */
+  readonly name: string;
+  /** Absent: our own support. */
+  readonly institution?: { readonly fr: string; readonly en: string };
+  /** What the case is called on both sides. */
+  readonly case: string;
+};
+
+/** By the context key: whether anybody calls this holder, for the one question that it answers, thirty seconds long. */
+export type CallStatus = {
+  readonly v: typeof purposes.callStatus;
+  readonly device: DeviceId;
+  /** `jti` of the question: an older answer is worth nothing. */
+  readonly answers: string;
+  /** Absent: nobody calls. */
+  readonly caller?: Caller;
+  /** Until when nothing can be added; absent: nothing is held for a call. */
+  readonly heldUntil?: number;
+  readonly iat: number;
+  readonly until: number;
+};
+
+export type CallAskAnswer = { readonly status: string };
+export type CallReportAnswer = {
+  readonly report: CallReportId;
+  /** Whether additions are held from now on. */
+  readonly held: boolean;
+};
+
+/** What a call's case is called: by the phone, the console and whoever is on the telephone. */
+export const caseReference = (id: string): string => id.slice(-6).toUpperCase();
+
+export const callStates = ["announced", "open", "ended"] as const;
+export type CallState = (typeof callStates)[number];
+export const callEnds = ["agent", "report", "time", "failed"] as const;
+export type CallEnd = (typeof callEnds)[number];
+
+/** A call as the console shows it. */
+export type CallLine = {
+  readonly call: CallId;
+  readonly case: CaseId;
+  readonly state: CallState;
+  readonly endedBy?: CallEnd;
+  /** Who is called. */
+  readonly name: string;
+  readonly nationalId: string;
+  /** The trusted number, masked. */
+  readonly number: string;
+  readonly by: string;
+  readonly isMine: boolean;
+  readonly announcedAt: number;
+  readonly endedAt?: number;
+  readonly heldUntil: number;
+};
+export type CallList = { readonly calls: readonly CallLine[] };
+/** `number`: where nothing dials, the one number of this call, told once. */
+export type CallDialled = CallList & { readonly number?: string };
