@@ -2230,7 +2230,7 @@ create table aval.staff_role (
   staff_member text not null,
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (staff_member, role),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text]))),
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text, 'agent'::text]))),
   constraint staff_role_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
 );
 comment on table aval.staff_role is 'What each member of staff may do. Owner: staff.';

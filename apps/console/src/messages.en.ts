@@ -48,7 +48,7 @@ export const inEnglish: Messages = {
     keys: "Those that open the console and sign for you",
     team: "Who works here, and for whom",
   },
-  roles: { registrar: "Registrar", operator: "Operations", analyst: "Analysis" },
+  roles: { registrar: "Registrar", operator: "Operations", analyst: "Analysis", agent: "Support" },
   scopes: {
     national: "The whole country",
     order: (name) => `Order: ${name}`,

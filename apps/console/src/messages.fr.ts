@@ -52,6 +52,7 @@ const messages = {
     registrar: "Agent de guichet",
     operator: "Exploitation",
     analyst: "Analyse",
+    agent: "Support",
   } as Readonly<Record<string, string>>,
   scopes: {
     national: "Tout le pays",

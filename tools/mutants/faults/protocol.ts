@@ -28,8 +28,8 @@ export const protocolFaults = [
     "a phone shows only what a certified context key signed",
     edit(
       "phone.ts",
-      "(await verifyCompact(jws, purposes.context, verified.jwk))",
-      "(peekCompact(jws)?.payload)",
+      "await verifyCompact(jws, purpose, verified.jwk)",
+      "peekCompact(jws)?.payload",
     ),
     ["phone.test.ts"],
   ),
