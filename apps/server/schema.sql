@@ -245,16 +245,19 @@ comment on table aval.account_setting is 'What a holder has chosen for every req
 
 create table aval.account_visit (
   hash text not null,
-  session text not null,
+  session text,
   professional text not null,
   service text not null,
   entered_at timestamp with time zone not null,
+  handed_until timestamp with time zone,
   constraint account_visit_pkey PRIMARY KEY (hash),
+  constraint account_visit_reads CHECK ((((session IS NULL) = (service = 'mon-acces-lecture'::text)) AND ((handed_until IS NULL) OR (session IS NULL)))),
   constraint account_visit_session_fkey FOREIGN KEY (session) REFERENCES session(id)
 );
 CREATE INDEX account_visit_entered ON aval.account_visit USING btree (entered_at);
 CREATE INDEX account_visit_session ON aval.account_visit USING btree (session);
-comment on table aval.account_visit is 'A browser in Mon accès, for one session: worth nothing once that has ended. Owner: account.';
+comment on table aval.account_visit is 'A browser in Mon accès: for one session, worth nothing once that has ended; or without one, read only, while a stop holds every entry. Owner: account.';
+comment on column aval.account_visit.handed_until is 'The card''s host gave this to a browser, which takes it up once, until then. Null: taken up.';
 
 create table aval.activity (
   id bigint generated always as identity not null,
@@ -2590,6 +2593,11 @@ create view aval.account_alert as
      LEFT JOIN delivery d ON ((d.notice = n.id)))
   GROUP BY n.id;
 comment on view aval.account_alert is 'What a holder was told, to how many addresses it went, and whether somebody stopped it. Owner: account, over notices'' notice, delivery and stop_token.';
+create view aval.account_card_report as
+ SELECT professional,
+    reported_at
+   FROM card_report;
+comment on view aval.account_card_report is 'When a holder said that a card is lost. Owner: account, over cards'' card_report.';
 create view aval.account_contact as
  SELECT id,
     professional,
@@ -2628,6 +2636,15 @@ create view aval.account_fact as
      CROSS JOIN LATERAL ( SELECT (f.body)::jsonb AS body) b)
   WHERE (f.professional IS NOT NULL);
 comment on view aval.account_fact is 'What happened to a holder. Owner: account, over audit''s fact.';
+create view aval.account_freeze as
+ SELECT professional,
+    reason,
+    ARRAY( SELECT c.signed_at
+           FROM clearance c
+          WHERE ((c.stop = s.id) AND (NOT (c.desk_enrolment IS DISTINCT FROM s.desk_enrolment)))) AS signed
+   FROM stop s
+  WHERE ((rule = 'freeze'::text) AND (lifted_at IS NULL));
+comment on view aval.account_freeze is 'Why a holder is frozen, and when analysts signed that it may end; no names. Owner: account, over stops'' stop and clearance.';
 create view aval.account_phone as
  SELECT id,
     professional,
@@ -2688,6 +2705,14 @@ create view aval.account_request as
    FROM approval
   WHERE (professional IS NOT NULL);
 comment on view aval.account_request is 'The requests that facts name: for which service, on which phone. Owner: account, over approvals'' approval.';
+create view aval.account_review as
+ SELECT a.professional,
+    min(c.due_at) AS due_at
+   FROM (alert a
+     JOIN fraud_case c ON ((c.id = a.fraud_case)))
+  WHERE ((a.professional IS NOT NULL) AND (c.state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text])))
+  GROUP BY a.professional;
+comment on view aval.account_review is 'By when somebody should have looked at what concerns a holder. Owner: account, over cases'' alert and fraud_case.';
 create view aval.account_service as
  SELECT id,
     name,

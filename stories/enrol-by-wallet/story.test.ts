@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
 import { startAval } from "../../apps/server/src/testing/programs.ts";
@@ -7,15 +6,12 @@ import { attend } from "../effort/attention.ts";
 import { heading, sees, tap } from "../support/computer.ts";
 import { chooseCode, signInFirst } from "../support/enrolling.ts";
 import { code } from "../support/phone.ts";
+import type { Server } from "../support/server.ts";
 import { startWorld } from "../support/world.ts";
 
 /** The sandbox's wallet, by the command that people type: a process of its own, beside the server. */
-async function openWallet(server: { authenticator: string; folder: string }): Promise<void> {
-  const port = Number(new URL(server.authenticator).port) - 1;
-  const wallet = startAval(["sandbox", "wallet", "--json"], {
-    AVAL_PORT: String(port),
-    AVAL_DATA_DIR: join(server.folder, "state"),
-  });
+async function openWallet(server: Server): Promise<void> {
+  const wallet = startAval(["sandbox", "wallet", "--json"], server.env);
   after(() => wallet.end());
   while (!wallet.out().includes("url")) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import { test } from "node:test";
 import { heading, sees, tap } from "../support/computer.ts";
 import { code, enrol, nobodyAsks } from "../support/phone.ts";
 import { startWorld } from "../support/world.ts";
 
-test("a phone that its holder never had is disowned with an older one: everything freezes, and the screen says who reopens", async () => {
+test("a phone that its holder never had is disowned with an older one: everything freezes, the screen says who reopens, and the card reads on", async () => {
   const world = await startWorld("phone-disowned");
   const [doctor] = await world.people();
   const holder = doctor as NonNullable<typeof doctor>;
@@ -35,4 +36,24 @@ test("a phone that its holder never had is disowned with an older one: everythin
   await heading(page, "Votre accès est gelé");
   await sees(page, "deux personnes habilitées, pas une seule");
   await phone.screen("frozen");
+
+  // Nobody enters any more, and the holder sees what happened: with their card, on its own host, to read only.
+  const file = join(world.server.folder, "card.p12");
+  const { passphrase } = await world.server.avalJson<{ passphrase: string }>(
+    ...["sandbox", "card", "--for", holder.nationalId, "--out", file],
+  );
+  const computer = await world.openComputer({ card: { file, passphrase }, height: 900 });
+  await computer.page.goto(`${world.server.loginOrigin}/mon-acces`);
+  await computer.page.getByRole("link", { name: /^Votre accès est gelé ou bloqué/ }).click();
+  await tap(computer.page, "Continuer avec ma carte");
+  await sees(computer.page, "Votre accès est gelé");
+  await computer.screen("card");
+  await tap(computer.page, "Lire avec ma carte");
+  await heading(computer.page, "Mon accès");
+  await sees(computer.page, "Deux analystes le lèvent ensemble");
+  await sees(computer.page, "Lecture seule, avec votre carte.");
+  await computer.screen("reads");
+  await computer.page.getByRole("link", { name: /^Voir ce qui s'est passé/ }).click();
+  await sees(computer.page, "Mon accès lu avec la carte, pendant l'arrêt");
+  await computer.screen("history");
 });

@@ -5,11 +5,14 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testDatabase } from "../../apps/server/src/platform/testing.ts";
 import { freePorts } from "../../apps/server/src/testing/ports.ts";
 
 /**
- * The real sandbox in a process of its own, on ports and a data folder of its own, started by the command that people
- * type. Nothing of the server is imported here.
+ * The real sandbox in a process of its own, on ports, a data folder and a database of its own, started by the command
+ * that people type. The database is one of the PostgreSQL that all tests share (docs/decisions/0069): the sandbox's
+ * own, made at its first start, is held by `commands/sandbox.test.ts`. Nothing of the server that is told about is
+ * imported here.
  */
 export type Server = {
   readonly issuer: string;
@@ -28,6 +31,8 @@ export type Server = {
   readonly avalTyping: (line: () => Promise<string>, ...words: readonly string[]) => Promise<Said>;
   readonly log: () => string;
   readonly folder: string;
+  /** What a program that stands beside it is started with. */
+  readonly env: Readonly<Record<string, string>>;
   readonly stop: () => Promise<number | null>;
 };
 
@@ -44,7 +49,16 @@ export async function startServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), "aval-story-"));
   const dataFolder = join(folder, "state");
   await mkdir(dataFolder);
-  const env = { ...process.env, AVAL_PORT: String(port), AVAL_DATA_DIR: dataFolder, NO_COLOR: "1" };
+  const database = await testDatabase();
+  const own = {
+    AVAL_PORT: String(port),
+    AVAL_DATA_DIR: dataFolder,
+    AVAL_DATABASE_URL: database.urls.server,
+    AVAL_MIGRATE_DATABASE_URL: database.urls.owner,
+    AVAL_PIN_DATABASE_URL: database.urls.pin,
+    NO_COLOR: "1",
+  };
+  const env = { ...process.env, ...own };
   const child = spawn(process.execPath, [command, "sandbox"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -58,7 +72,7 @@ export async function startServer(): Promise<Server> {
   const stop = async () => {
     process.off("exit", killGroup);
     const status = await stopChild(child);
-    await rm(folder, { recursive: true, force: true });
+    await Promise.all([database.close(), rm(folder, { recursive: true, force: true })]);
     return status;
   };
   try {
@@ -86,6 +100,7 @@ export async function startServer(): Promise<Server> {
     avalTyping: (line, ...words) => run([command, ...words], env, line),
     log: () => log,
     folder,
+    env: own,
     stop,
   };
 }
@@ -111,7 +126,7 @@ async function stopChild(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
-/** The whole group: a killed server must not leave its PostgreSQL behind. */
+/** The whole group: a killed server must not leave behind what it started. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid) process.kill(-child.pid, signal);

@@ -33,7 +33,8 @@ export type Engine = {
   readonly go: (section: Section, how?: "link" | "back") => void;
   readonly act: (act: Act) => void;
   readonly more: () => void;
-  readonly start: () => void;
+  /** What the card's host handed over, in the page's address, is taken up first. */
+  readonly start: (handed?: string) => void;
 };
 
 /** Runs the page: one event in, one new model out. What an older question is answered never shows in another section. */
@@ -63,6 +64,11 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     if (!what) return;
     const content = await asked(what);
     if (content !== undefined) dispatch({ event: "came", what, content: { [what]: content } });
+  }
+
+  async function open(handed: string | undefined): Promise<void> {
+    if (handed !== undefined && !(await asked("read", { handed }))) return;
+    await load(model.section);
   }
 
   async function carryOut(act: Act): Promise<void> {
@@ -98,7 +104,7 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         if (history) dispatch({ event: "came_more", history: history as Content["history"] });
       });
     },
-    start: () => void load(model.section),
+    start: (handed) => void open(handed),
   };
 }
 
@@ -158,7 +164,10 @@ export function start(render: (model: Model, engine: Engine) => void): void {
   );
   followBrowser(() => engine.go(sectionAt(location.pathname), "back"));
   engine.dispatch({ event: "retried" });
-  engine.start();
+  const handed = /^#lire=([\w-]+)$/.exec(location.hash)?.[1];
+  // It works once; neither the address bar nor the history keeps it.
+  if (handed !== undefined) history.replaceState(undefined, "", location.pathname);
+  engine.start(handed);
 }
 
 /** Where signing in begins, and where it leads back to. */

@@ -15,10 +15,11 @@ const {
   avalSandbox,
   avalCardPhone: cardPhone,
   avalCardTest: cardTest,
+  avalCardRead: cardRead,
   avalPhone: phone,
 } = document.documentElement.dataset;
 const isSandbox = avalSandbox !== undefined;
-const house = { brand: avalBrand || "Aval", isSandbox, cardPhone, cardTest, phone };
+const house = { brand: avalBrand || "Aval", isSandbox, cardPhone, cardTest, cardRead, phone };
 
 start((model, engine) => {
   document.documentElement.lang = model.lang;

@@ -52,6 +52,7 @@ export const inEnglish: Messages = {
   home: {
     title: "My access",
     as: "Signed in as",
+    of: "Access of",
     fine: "Nothing is stopped. Your access works.",
     oneMeans: "You have one means of getting in.",
     oneMeansText: "Prepare a second one, for the day it is missing.",
@@ -71,6 +72,26 @@ export const inEnglish: Messages = {
       block: "Blocked: nobody signs in as you.",
       freeze: "Frozen by the team that watches for fraud.",
     },
+    freeze: {
+      because: {
+        known_victim: "You were known as a victim of fraud from the first day.",
+        disowned: "A phone that was added in your name was not yours.",
+        found: "The team saw signs of fraud in your name.",
+      },
+      ends: "Two analysts lift it together, once they have checked. No phone and no card is enough.",
+      signed: {
+        none: "Neither of the two has signed yet.",
+        one: "One of the two has signed.",
+      },
+      review: (when: string, isLate: boolean) =>
+        isLate
+          ? `Your case should have been looked at by ${when}. It is late.`
+          : `Your case is to be looked at by ${when}.`,
+      never: "Nobody will call you to lift this freeze. If somebody calls, hang up.",
+    },
+    onlyReads: "Read only, with your card.",
+    onlyReadsText: "You see everything and change nothing. This page closes after 30 minutes.",
+    onlyReadsFile: "See what happened, and keep the proof of it",
     stopOther: "Something is stopped.",
     stopSince: (when: string) => `Since ${when}.`,
     stopLift: "Your phone says who can lift it.",
@@ -82,6 +103,7 @@ export const inEnglish: Messages = {
     lead: "See what is open in your name. Close what you do not recognise.",
     how: "You sign in with your phone or your card, as for any service.",
     enter: "Sign in with Aval",
+    stopped: "Is your access frozen or blocked? Read it with your card",
   },
   left: {
     heading: "You are signed out",
@@ -343,6 +365,7 @@ export const inEnglish: Messages = {
     locum_announced: "Locum announced at one of your workstations",
     announced_as_locum: "You are announced as a locum",
     locum_ended: "Locum period ended",
+    card_read_on: "My access read with the card, while stopped",
     card_reopened: "Access reopened by the card",
     other: "Other event",
   },

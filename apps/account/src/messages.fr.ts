@@ -52,6 +52,7 @@ const messages = {
   home: {
     title: "Mon accès",
     as: "Connecté au nom de",
+    of: "Accès de",
     fine: "Rien n'est arrêté. Votre accès fonctionne.",
     oneMeans: "Vous n'avez qu'un moyen d'entrer.",
     oneMeansText: "Préparez-en un deuxième, pour le jour où il manque.",
@@ -72,6 +73,26 @@ const messages = {
       block: "Bloqué : personne n'entre à votre nom.",
       freeze: "Gelé par l'équipe qui surveille les fraudes.",
     } as Readonly<Record<string, string>>,
+    freeze: {
+      because: {
+        known_victim: "Vous étiez connu comme victime d'une fraude, dès le premier jour.",
+        disowned: "Un téléphone ajouté à votre nom n'était pas le vôtre.",
+        found: "L'équipe a vu des signes de fraude à votre nom.",
+      },
+      ends: "Deux analystes le lèvent ensemble, après vérification. Ni téléphone ni carte n'y suffit.",
+      signed: {
+        none: "Aucun des deux n'a encore signé.",
+        one: "Un des deux a déjà signé.",
+      },
+      review: (when: string, isLate: boolean) =>
+        isLate
+          ? `Votre dossier devait être examiné avant le ${when}. Il est en retard.`
+          : `Votre dossier doit être examiné avant le ${when}.`,
+      never: "Personne ne vous appellera pour lever ce gel. Si l'on vous appelle, raccrochez.",
+    },
+    onlyReads: "Lecture seule, avec votre carte.",
+    onlyReadsText: "Vous voyez tout, vous ne changez rien. Cette page se ferme après 30 minutes.",
+    onlyReadsFile: "Voir ce qui s'est passé, et en garder les preuves",
     stopOther: "Un arrêt est en cours.",
     stopSince: (when: string) => `Depuis le ${when}.`,
     stopLift: "Votre téléphone dit qui peut le lever.",
@@ -84,6 +105,7 @@ const messages = {
     lead: "Voyez ce qui s'ouvre à votre nom. Fermez ce que vous ne reconnaissez pas.",
     how: "Vous entrez avec votre téléphone ou votre carte, comme dans un service.",
     enter: "Me connecter avec Aval",
+    stopped: "Votre accès est gelé ou bloqué ? Lisez-le avec votre carte",
   },
   left: {
     heading: "Vous êtes déconnecté",
@@ -346,6 +368,7 @@ const messages = {
     locum_announced: "Remplaçant annoncé sur un de vos postes",
     announced_as_locum: "Vous êtes annoncé comme remplaçant",
     locum_ended: "Remplacement terminé",
+    card_read_on: "Mon accès lu avec la carte, pendant l'arrêt",
     card_reopened: "Accès rouvert par la carte",
     other: "Autre événement",
   } as Readonly<Record<string, string>>,

@@ -228,6 +228,15 @@ export const listOf = (section: Section): Listed | undefined =>
 export const mayChange = ({ home }: Model): boolean =>
   home?.changesUntil !== undefined && home.changesUntil > home.now;
 
+/** Whether its reader may act at all: not where a card lets them read while everything is stopped. */
+export const mayAct = ({ home }: Model): boolean => !home?.onlyReads;
+
+/** What its reader is led to: where nothing may be done, no section that is for doing. */
+export const sectionsFor = (model: Model): readonly Section[] =>
+  mayAct(model)
+    ? sectionsInOrder
+    : sectionsInOrder.filter((section) => section !== "settings" && section !== "block");
+
 /** Whether two acts are the same button. */
 export const isSameAct = (one: Act | undefined, other: Act): boolean =>
   one !== undefined && JSON.stringify(one) === JSON.stringify(other);

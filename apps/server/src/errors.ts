@@ -575,6 +575,12 @@ export const errors = {
     en: "To change this, sign in again, with a stronger proof.",
     support: "Changer demande une carte, une clé, ou un poste prouvé par l'une des deux.",
   },
+  account_only_read: {
+    status: 403,
+    fr: "Votre accès est arrêté : vous pouvez lire, rien changer. Rouvrez-le d'abord.",
+    en: "Your access is stopped: you can read, and change nothing. Reopen it first.",
+    support: "La carte montre Mon accès pendant l'arrêt. Un gel se lève par deux analystes.",
+  },
   account_phone_too_young: {
     status: 403,
     fr: "Ce téléphone est trop récent pour en arrêter un plus ancien. Prenez votre carte, ou bloquez votre accès.",

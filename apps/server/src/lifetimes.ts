@@ -281,6 +281,10 @@ export const lifetimes = {
   revocationAnswer: seconds(4),
   /** In *Mon accès*, changing stays open this long after a sign-in for it; `critical` asks each time. DESIGN 5. */
   accountChange: minutes(15),
+  /** *Mon accès* read by card while everything is stopped: no session keeps it open. */
+  reading: minutes(30),
+  /** From the card's host to *Mon accès*: a redirect's time, since what is handed over stands in an address. */
+  readingHandedOver: minutes(1),
   /** From *Mon accès* to the sign-in page and back. As long as a sign-in page may be left open. */
   accountSignIn: hours(1),
   /** A sign-in of the history may be disowned this long. facts/ux 3.2. */

@@ -534,6 +534,10 @@ function createModules(
       origin: config.origins.card,
       stops,
       receive: devices.receive,
+      handOver: async (tx, professional) => {
+        const handed = await account.handOver(tx, professional);
+        return handed && account.addressOf(handed);
+      },
       closeSessions: (tx, professional) =>
         sessions.closeThose(tx, { professional, proof: "card" }, "card_reported"),
     });
@@ -746,6 +750,7 @@ function createModules(
     phoneOrigin: config.origins.authenticator,
     cardPhone: host && `${config.origins.card}${cardEnrolment.begin}`,
     cardTest: host && `${config.origins.card}${tryOutPath}`,
+    cardRead: host && `${config.origins.card}${reopenPath}`,
     tokenPath: `${new URL(config.issuer).pathname.replace(/\/$/, "")}${paths.token}`,
     issuerHost: new URL(config.issuer).host,
   });

@@ -1,4 +1,5 @@
 import type { NoticeReach, QuietHours } from "./bells.ts";
+import type { FreezeReason } from "./freezes.ts";
 import type { DeviceId, PlaceId, SessionId } from "./ids.ts";
 import type { SessionItem } from "./messages.ts";
 import type { SecondMeans } from "./own-phones.ts";
@@ -12,11 +13,23 @@ export type AccountHome = {
   /** Changing is open until then: the sign-in was of the kind that changing takes, and lately. Absent: reading and stopping. */
   readonly changesUntil?: number;
   readonly stops: readonly { readonly rule: string; readonly madeAt: number }[];
+  /** Nobody is signed in: whoever stands there read their card while everything is stopped, and may see, not act. */
+  readonly onlyReads?: true;
+  readonly freeze?: AccountFreeze;
   /** What there is to enter by beside the first. */
   readonly means: readonly SecondMeans[];
   /** *Toujours les bonnes ?* is asked of these, masked; absent: not now. */
   readonly contactsAsked?: readonly string[];
   readonly now: number;
+};
+
+/** A freeze that stands: why, and how far its end is. */
+export type AccountFreeze = {
+  readonly reason: FreezeReason;
+  /** Analysts who have signed that it may end, of the two it takes. */
+  readonly signed: number;
+  /** By when somebody should have looked at it. Absent: in no case that is open. */
+  readonly reviewBy?: number;
 };
 
 export type AccountPhone = {

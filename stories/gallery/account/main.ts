@@ -11,6 +11,7 @@ const house = {
   isSandbox: true,
   cardPhone: "https://card.localhost/telephone",
   cardTest: "https://card.localhost/essayer",
+  cardRead: "https://card.localhost/rouvrir",
   phone: "http://phone.localhost",
 };
 const root = document.getElementById("page") as HTMLElement;

@@ -269,6 +269,22 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
         ],
       },
     }),
+    frozen: inside({
+      home: {
+        ...home,
+        onlyReads: true,
+        stops: [{ rule: "freeze", madeAt: hours(20) }],
+        freeze: { reason: "found", signed: 1, reviewBy: now + 14_400 },
+      },
+    }),
+    "frozen-late": inside({
+      home: {
+        ...home,
+        onlyReads: true,
+        stops: [{ rule: "freeze", madeAt: hours(200) }],
+        freeze: { reason: "disowned", signed: 0, reviewBy: hours(30) },
+      },
+    }),
   },
   sessions: {
     "": inside({ content: { sessions: [here, ...others, software, ...closed] } }),

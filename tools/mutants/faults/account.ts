@@ -5,8 +5,42 @@ const account = "modules/account/account.ts";
 const store = "modules/account/store.ts";
 const routes = "modules/account/routes.ts";
 
+const cardReads = faultsIn("apps/server/src", ["card-read-on.test.ts"]);
+
 /** A holder reads what is theirs, stops at will, and changes by a sign-in for changing. */
 export const accountFaults = [
+  cardReads.fault(
+    "what a card's host hands over is taken up within its minute",
+    cardReads.edit(
+      store,
+      "where hash = ${handed} and handed_until > aval_now()",
+      "where hash = ${handed}",
+    ),
+  ),
+  cardReads.fault("what stood in an address opens nothing before it is taken up", [
+    cardReads.edit(
+      store,
+      "from account_visit where hash = ${hash} and handed_until is null`",
+      "from account_visit where hash = ${hash}`",
+    ),
+    cardReads.edit(store, "v.session is null and v.handed_until is null", "v.session is null"),
+  ]),
+  cardReads.fault(
+    "who reads by card while everything is stopped changes nothing",
+    cardReads.edit(account, 'if (who.session === undefined) return "account_only_read";', ""),
+  ),
+  cardReads.fault(
+    "a reading by card is over with the stop",
+    cardReads.edit(
+      store,
+      "and exists (select from account_stop s where s.professional = v.professional and s.rule = any(${[...rules]}))",
+      "",
+    ),
+  ),
+  cardReads.fault(
+    "a reading by card is over once the card is reported",
+    cardReads.edit(store, "r.reported_at >= v.entered_at)", "r.reported_at < v.entered_at)"),
+  ),
   fault(
     "no reduced session reads Mon accès",
     edit(account, 'rights === "full" && !neverBy', "!neverBy"),
@@ -70,7 +104,7 @@ export const accountFaults = [
     ),
   ),
   fault("a key of a phone of this week stops no older one either", [
-    edit(account, 'return session.proof === "card";', "return true;"),
+    edit(account, 'return session?.proof === "card";', "return true;"),
     edit(store, "rows[0]?.vouched_by ?? undefined", "rows[0]?.phone ?? undefined"),
   ]),
   fault(

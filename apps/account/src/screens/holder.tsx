@@ -1,7 +1,7 @@
 import { type Lang, hourWords, whenWords } from "@aval/design";
-import type { QuietHours } from "@aval/protocol";
+import type { AccountFreeze, QuietHours } from "@aval/protocol";
 import { entryPath } from "../effects.ts";
-import { isSameAct, mayChange, sectionsInOrder } from "../state.ts";
+import { isSameAct, mayChange, sectionsFor } from "../state.ts";
 import {
   Button,
   Heading,
@@ -24,7 +24,7 @@ export function HomeScreen(given: ScreenProps) {
       <div class="stack stack-tight">
         <Heading takesFocus={model.hasMoved}>{t.home.title}</Heading>
         <p class="holder">
-          <span class="over">{t.home.as}</span> <strong>{home.name}</strong>
+          <span class="over">{home.onlyReads ? t.home.of : t.home.as}</span> <strong>{home.name}</strong>
         </p>
       </div>
       {home.stops.length === 0 && (
@@ -33,24 +33,37 @@ export function HomeScreen(given: ScreenProps) {
         </Notice>
       )}
       {home.stops.map(({ rule, madeAt }) => (
-        <Notice key={rule} tone="warning" icon="pause">
+        <Notice key={rule} tone="warning" icon={rule === "freeze" ? "lock" : "pause"}>
           <p>
             <strong>{t.home.stops[rule] ?? t.home.stopOther}</strong>
           </p>
           <p>
-            {t.home.stopSince(whenWords(madeAt, model.lang))} {t.home.stopLift}
+            {t.home.stopSince(whenWords(madeAt, model.lang))} {rule !== "freeze" && t.home.stopLift}
           </p>
+          {rule === "freeze" && home.freeze && <Frozen {...given} freeze={home.freeze} />}
         </Notice>
       ))}
+      {home.onlyReads && (
+        <Notice icon="person">
+          <p>
+            <strong>{t.home.onlyReads}</strong> {t.home.onlyReadsText}
+          </p>
+          <p>
+            <To section="history" engine={engine}>
+              {t.home.onlyReadsFile}
+            </To>
+          </p>
+        </Notice>
+      )}
       {home.contactsAsked && !model.isAskedLater && (
         <ContactsAsked {...given} masked={home.contactsAsked} />
       )}
-      {home.means.length === 0 && <OneMeans {...given} />}
+      {home.means.length === 0 && !home.onlyReads && <OneMeans {...given} />}
       {mayChange(model) && (
         <p class="quiet">{t.home.changes(hourWords(home.changesUntil ?? 0, model.lang))}</p>
       )}
       <ul class="tiles">
-        {sectionsInOrder.map((section) =>
+        {sectionsFor(model).map((section) =>
           section === "home" ? null : (
             <li key={section}>
               <To section={section} engine={engine} class={`tile tile-${section}`}>
@@ -65,6 +78,27 @@ export function HomeScreen(given: ScreenProps) {
         )}
       </ul>
       <p class="quiet">{t.home.never}</p>
+    </>
+  );
+}
+
+/** Why, what ends it, who decides, how far they are and by when they should have looked. */
+function Frozen({ model, t, freeze }: ScreenProps & { readonly freeze: AccountFreeze }) {
+  const words = t.home.freeze;
+  return (
+    <>
+      <p>{words.because[freeze.reason]}</p>
+      <p>{words.ends}</p>
+      <p>{words.signed[freeze.signed === 0 ? "none" : "one"]}</p>
+      {freeze.reviewBy !== undefined && (
+        <p>
+          {words.review(
+            whenWords(freeze.reviewBy, model.lang),
+            freeze.reviewBy < (model.home?.now ?? 0),
+          )}
+        </p>
+      )}
+      <p>{words.never}</p>
     </>
   );
 }
@@ -285,7 +319,7 @@ export function BlockScreen({ model, t, engine }: ScreenProps) {
 }
 
 /** Nobody is signed in here, or not any more. */
-export function OutsideScreen({ model, t }: ScreenProps) {
+export function OutsideScreen({ model, t, cardRead }: ScreenProps) {
   const words = model.phase === "left" ? t.left : t.out;
   return (
     <Split about={model.phase === "left" ? "leave" : "person"}>
@@ -295,6 +329,11 @@ export function OutsideScreen({ model, t }: ScreenProps) {
       <a class="button button-primary" href={entryPath("lire", model)}>
         {t.out.enter}
       </a>
+      {cardRead !== undefined && (
+        <p>
+          <a href={`${cardRead}?lang=${model.lang}`}>{t.out.stopped}</a>
+        </p>
+      )}
     </Split>
   );
 }

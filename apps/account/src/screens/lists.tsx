@@ -1,7 +1,7 @@
 import { whenWords } from "@aval/design";
 import type { AccountPhone, AccountPlace, AccountSession, BellView } from "@aval/protocol";
 import { deviceWords, whereWords } from "../messages.ts";
-import { isSameAct } from "../state.ts";
+import { isSameAct, mayAct } from "../state.ts";
 import { Acting, Button, Empty, Icon, type ScreenProps, Top } from "./parts.tsx";
 
 /** *Sessions*: this one first, then the others, each closed in one press; then what became of each service. */
@@ -27,7 +27,7 @@ export function SessionsScreen(given: ScreenProps) {
       {items && others.length === 0 && (
         <Empty icon="check" title={t.sessions.none} text={t.sessions.noneText} />
       )}
-      {others.length > 0 && (
+      {others.length > 0 && mayAct(model) && (
         <div class="row">
           <Button
             kind="refuse"
@@ -72,7 +72,7 @@ function OpenSession({ item, model, t, engine }: ScreenProps & { item: AccountSe
         <li>{t.sessions.since(whenWords(item.openedAt, model.lang))}</li>
         <li>{t.sessions[item.rights](whenWords(item.endsAt, model.lang))}</li>
       </ul>
-      {!item.isThis && (
+      {!item.isThis && mayAct(model) && (
         <div class="row">
           <Button kind="refuse" isBusy={model.busy !== undefined} onTap={() => engine.act(close)}>
             {isSameAct(model.busy, close) ? t.sessions.closing : t.sessions.close}
@@ -128,14 +128,16 @@ export function PhonesScreen(given: ScreenProps) {
           <Phone key={item.id} item={item} {...given} />
         ))}
       </ul>
-      {given.cardPhone !== undefined && (
+      {given.cardPhone !== undefined && mayAct(model) && (
         <p>
           <a href={given.cardPhone}>{t.phones.withCard}</a>
         </p>
       )}
-      <p>
-        <a href="/telephone">{t.phones.wiped}</a>
-      </p>
+      {mayAct(model) && (
+        <p>
+          <a href="/telephone">{t.phones.wiped}</a>
+        </p>
+      )}
     </>
   );
 }
@@ -162,7 +164,9 @@ function Phone({ item, ...given }: ScreenProps & { item: AccountPhone }) {
         {item.since !== undefined && <li>{t.phones.since(whenWords(item.since, model.lang))}</li>}
         <li>{used}</li>
       </ul>
-      {item.state === "active" && !item.maySuspend && <p class="quiet">{t.phones.tooYoung}</p>}
+      {item.state === "active" && !item.maySuspend && mayAct(model) && (
+        <p class="quiet">{t.phones.tooYoung}</p>
+      )}
       {item.maySuspend && (
         <div class="row">
           <Acting
@@ -281,12 +285,14 @@ function Bell({ item, ...given }: ScreenProps & { item: BellView }) {
         <li>{t.bells.set(whenWords(item.setAt, model.lang))}</li>
         <li>{t.bells.used(whenWords(item.lastUsedAt, model.lang))}</li>
       </ul>
-      <div class="row">
-        <Button kind="refuse" isBusy={model.busy !== undefined} onTap={() => engine.act(act)}>
-          {t.bells.end}
-          <span class="visually-hidden"> {item.service.name}</span>
-        </Button>
-      </div>
+      {mayAct(model) && (
+        <div class="row">
+          <Button kind="refuse" isBusy={model.busy !== undefined} onTap={() => engine.act(act)}>
+            {t.bells.end}
+            <span class="visually-hidden"> {item.service.name}</span>
+          </Button>
+        </div>
+      )}
     </li>
   );
 }

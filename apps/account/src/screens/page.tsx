@@ -3,7 +3,7 @@ import { rememberLang } from "@aval/design/browser";
 import { type Remarks, Shell, troubleOf } from "@aval/design/shell";
 import type { Engine } from "../effects.ts";
 import { messages, toldWords, troubleWords } from "../messages.ts";
-import { listOf, type Model, pathOf, type Section, sectionsInOrder } from "../state.ts";
+import { listOf, type Model, pathOf, type Section, sectionsFor } from "../state.ts";
 import {
   BlockedScreen,
   BlockScreen,
@@ -40,6 +40,7 @@ type PageProps = {
     readonly isSandbox: boolean;
     readonly cardPhone: string | undefined;
     readonly cardTest: string | undefined;
+    readonly cardRead: string | undefined;
     readonly phone: string | undefined;
   };
 };
@@ -52,8 +53,8 @@ export function Page({ model, engine, house }: PageProps) {
     rememberLang(chosen);
     engine.dispatch({ event: "chose_language", lang: chosen });
   };
-  const { cardPhone, cardTest, phone } = house;
-  const given = { model, t, engine, cardPhone, cardTest, phone, choose };
+  const { cardPhone, cardTest, cardRead, phone } = house;
+  const given = { model, t, engine, cardPhone, cardTest, cardRead, phone, choose };
   const isIn = phase === "in";
   const what = listOf(section);
   return (
@@ -67,7 +68,7 @@ export function Page({ model, engine, house }: PageProps) {
       inside={
         isIn
           ? {
-              ...{ all: sectionsInOrder, current: section, home: "home", key: section },
+              ...{ all: sectionsFor(model), current: section, home: "home", key: section },
               ...{ names: t.sections, icons: sectionIcons, addressOf: pathOf, go: engine.go },
               leave: () => engine.act({ act: "leave" }),
             }

@@ -3,7 +3,7 @@ import { Asked, Link, Top as ShellTop } from "@aval/design/shell";
 import type { ComponentChildren } from "preact";
 import type { Engine } from "../effects.ts";
 import type { Messages } from "../messages.ts";
-import { type Act, isSameAct, type Model, pathOf, type Section } from "../state.ts";
+import { type Act, isSameAct, mayAct, type Model, pathOf, type Section } from "../state.ts";
 
 export { Button, Empty, Heading, Icon, Notice, Split } from "@aval/design/shell";
 
@@ -18,6 +18,8 @@ export type ScreenProps = {
   readonly phone?: string | undefined;
   /** Where a card is tried. */
   readonly cardTest?: string | undefined;
+  /** Where a card lets its holder read while everything is stopped. */
+  readonly cardRead?: string | undefined;
 };
 
 export const sectionIcons: Readonly<Record<Section, IconName>> = {
@@ -72,6 +74,7 @@ export function Acting(
   },
 ) {
   const { model, t, act, engine, label, question, texts, confirm } = props;
+  if (!mayAct(model)) return null;
   return (
     <Asked
       {...{ label, question, texts, confirm }}

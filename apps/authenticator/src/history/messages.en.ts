@@ -60,6 +60,7 @@ export const historyInEnglish: HistoryMessages = {
       card_used: "Card used",
       card_tested: "Card tried: it works",
       card_reported: "Card reported lost",
+      card_read_on: "Read with your card, while stopped",
       card_reopened: "Reopened with your card",
       passkey_added: "Passkey added",
       passkey_used: "Passkey used",

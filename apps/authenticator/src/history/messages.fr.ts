@@ -60,6 +60,7 @@ const messages = {
       card_used: "Carte utilisée",
       card_tested: "Carte essayée : elle fonctionne",
       card_reported: "Carte déclarée perdue",
+      card_read_on: "Lu avec votre carte, pendant l'arrêt",
       card_reopened: "Rouvert avec votre carte",
       passkey_added: "Clé d'accès ajoutée",
       passkey_used: "Clé d'accès utilisée",

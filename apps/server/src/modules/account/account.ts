@@ -37,7 +37,7 @@ import type { Bells, Places } from "#modules/places";
 import { type Proofs, yearOf } from "#modules/proofs";
 import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
 import type { Software } from "#modules/software";
-import type { Stops } from "#modules/stops";
+import { rulesHolding, type Stops } from "#modules/stops";
 import { type AnyTables, type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
@@ -46,7 +46,7 @@ import { after, type Clock, days, epochSeconds, type Instant } from "#platform/t
 import { acts, type Door, doorOf, doors, type Needs, neverBy, untoldKinds } from "./acts.ts";
 import { secondMeansOf } from "./second-means.ts";
 import * as store from "./store.ts";
-import { alertOf, contactOf, eventOf, placeOf, reachByNotice } from "./views.ts";
+import { alertOf, contactOf, eventOf, freezeOf, placeOf, reachByNotice } from "./views.ts";
 
 export type Tx = Database<AnyTables>;
 
@@ -146,7 +146,8 @@ export async function secretOf(deps: AccountDeps, door: Door): Promise<string | 
 /** Whoever is there now, asked of the rows each time: no node remembers. */
 export type Visitor = {
   readonly hash: string;
-  readonly session: Standing;
+  /** `undefined`: nobody is signed in, and their card lets them read while everything is stopped. */
+  readonly session: Standing | undefined;
   readonly professional: ProfessionalId;
   /** Until when changing is open; `undefined` when the sign-in was not for that, or is too old. */
   readonly changesUntil: Instant | undefined;
@@ -184,6 +185,13 @@ export async function visitor(
   const hash = secret === undefined ? undefined : hashSecret(secret);
   const visit = hash && (await store.findVisit(deps.db, hash, lifetimes.accountChange));
   if (!visit || !hash) return deny("account_signed_out");
+  const { professional } = visit;
+  if (visit.session === null) {
+    const rules = rulesHolding("enter");
+    const isOpen = await store.isReadingOpen(deps.db, { hash, rules, age: lifetimes.reading });
+    if (!isOpen) return deny("account_signed_out");
+    return done({ hash, session: undefined, professional, changesUntil: undefined });
+  }
   // Reading on is activity, and only a live session can be kept alive.
   const isLive = await deps.sessions.touch(visit.session);
   const session = isLive ? await deps.sessions.standing(visit.session) : undefined;
@@ -193,20 +201,22 @@ export async function visitor(
   return done({
     hash,
     session,
-    professional: session.professional,
+    professional,
     changesUntil: isForChanging ? after(visit.enteredAt, lifetimes.accountChange) : undefined,
   });
 }
 
-/** Whether this visitor may do this. `needs`: a cell of the table. */
-function mayAct(who: Visitor, needs: Needs): boolean {
-  return needs === "changing" ? who.changesUntil !== undefined : true;
+/** What this visitor lacks to do this. `needs`: a cell of the table. */
+function lacks(who: Visitor, needs: Needs): Refusal | undefined {
+  if (needs === "seeing") return undefined;
+  if (who.session === undefined) return "account_only_read";
+  return needs === "changing" && who.changesUntil === undefined ? "account_needs_more" : undefined;
 }
 
-/** Leaves: ends the session it was entered with, here and at services. */
+/** Leaves: ends the session it was entered with, here and at services; a reading while everything is stopped has none. */
 export async function leave(deps: AccountDeps, who: Visitor): Promise<void> {
   await transact(deps.db, async (tx) => {
-    await deps.sessions.close(who.session.id, "signed_out", tx);
+    if (who.session) await deps.sessions.close(who.session.id, "signed_out", tx);
     await store.deleteVisit(tx, who.hash);
   });
 }
@@ -217,7 +227,10 @@ export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome
   const holder = await deps.directory.byId(who.professional);
   const stops = await store.stopsOf(deps.db, who.professional);
   const asked = await contactsAsked(deps, who);
+  const freeze = await store.freezeOf(deps.db, who.professional, lifetimes.clearance);
   return {
+    ...(who.session === undefined ? { onlyReads: true as const } : {}),
+    ...(freeze ? { freeze: freezeOf(freeze) } : {}),
     ...(asked.length > 0 ? { contactsAsked: asked } : {}),
     name: holder ? deps.directory.displayName(holder) : "",
     ...(who.changesUntil === undefined ? {} : { changesUntil: epochSeconds(who.changesUntil) }),
@@ -229,17 +242,19 @@ export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome
 
 /** *Toujours les bonnes ?*, twice a year: of whoever may answer here. */
 async function contactsAsked(deps: AccountDeps, who: Visitor): Promise<readonly string[]> {
-  const asked = await deps.ownContacts.askedAbout(who.professional);
+  const asked = who.session ? await deps.ownContacts.askedAbout(who.professional) : [];
   if (asked.length === 0) return [];
-  const opener = await store.openerOf(deps.db, who.session.id);
+  const opener = await openerOf(deps, who);
   return (await isSettled(deps, deps.db, who, opener)) ? asked : [];
 }
 
 /** "Oui, elles sont bonnes": the record that the phone makes. */
 export async function sayContactsRight(deps: AccountDeps, who: Visitor): Acted<AccountHome> {
-  if (!mayAct(who, acts.say_contacts_right)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.say_contacts_right);
+  if (lacking) return deny(lacking);
   const { professional, session } = who;
-  const opener = await store.openerOf(deps.db, session.id);
+  if (!session) return deny("account_only_read");
+  const opener = await openerOf(deps, who);
   const said = await transact(deps.db, async (tx): Acted => {
     if (!(await isSettled(deps, tx, who, opener))) return deny("account_phone_too_young");
     const recorded = await deps.ownContacts.recordRight(tx, { professional, session: session.id });
@@ -262,7 +277,7 @@ export async function secondMeans(
 }
 
 export async function phones(deps: AccountDeps, who: Visitor): Promise<readonly AccountPhone[]> {
-  const opener = await store.openerOf(deps.db, who.session.id);
+  const opener = await openerOf(deps, who);
   const settled = await isSettled(deps, deps.db, who, opener);
   const rows = await store.phonesOf(deps.db, who.professional);
   return rows.map((row) => ({
@@ -277,6 +292,11 @@ export async function phones(deps: AccountDeps, who: Visitor): Promise<readonly 
   }));
 }
 
+/** By which phone their session came to be; a reading while everything is stopped came by none. */
+async function openerOf({ db }: AccountDeps, { session }: Visitor): Promise<store.Opener> {
+  return session ? store.openerOf(db, session.id) : { phone: undefined, vouchedBy: undefined };
+}
+
 /** A card opened it, or a phone that is not a fraudster's of this week: itself, or by a key that it was the evidence for. */
 async function isSettled(
   { devices }: AccountDeps,
@@ -284,7 +304,7 @@ async function isSettled(
   { session }: Visitor,
   { vouchedBy }: store.Opener,
 ): Promise<boolean> {
-  if (vouchedBy === undefined) return session.proof === "card";
+  if (vouchedBy === undefined) return session?.proof === "card";
   return devices.isSettled(tx, vouchedBy, lifetimes.settled);
 }
 
@@ -293,7 +313,7 @@ const secondsAs = <N extends string>(name: N, at: Date | null) =>
 
 export async function places(deps: AccountDeps, who: Visitor): Promise<readonly AccountPlace[]> {
   const rows = await store.placesOf(deps.db, who.professional, lifetimes.placeSleep);
-  return rows.map((row) => placeOf(row, who.session.browser));
+  return rows.map((row) => placeOf(row, who.session?.browser));
 }
 
 export async function bells(deps: AccountDeps, who: Visitor): Promise<readonly BellView[]> {
@@ -316,7 +336,7 @@ export async function sessions(
   who: Visitor,
 ): Promise<readonly AccountSession[]> {
   const items = await deps.holderSessions.listOf(who.professional);
-  return items.map((item) => ({ ...item, isThis: item.session === who.session.id }));
+  return items.map((item) => ({ ...item, isThis: item.session === who.session?.id }));
 }
 
 export async function history(
@@ -333,7 +353,7 @@ export async function history(
   const shown = rows.slice(0, most);
   const last = shown.at(-1);
   return {
-    events: shown.map((row) => eventOf(row, who.session.id)),
+    events: shown.map((row) => eventOf(row, who.session?.id)),
     ...(rows.length > most && last ? { next: `${last.at.getTime()}.${last.id}` } : {}),
   };
 }
@@ -382,10 +402,11 @@ export async function closeSession(
   who: Visitor,
   which: SessionId | "others",
 ): Acted<readonly AccountSession[]> {
-  if (!mayAct(who, acts.close_session)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.close_session);
+  if (lacking) return deny(lacking);
   const { professional } = who;
   const live = which === "others" ? await deps.holderSessions.listOf(professional) : [];
-  const others = live.map(({ session }) => session).filter((one) => one !== who.session.id);
+  const others = live.map(({ session }) => session).filter((one) => one !== who.session?.id);
   await transact(deps.db, async (tx) => {
     for (const session of which === "others" ? others : [which])
       await deps.holderSessions.closeOf(tx, { professional, session });
@@ -399,7 +420,8 @@ export async function takeProofs(
   who: Visitor,
   span: { readonly from?: number | undefined; readonly to?: number | undefined },
 ): Acted<{ readonly name: string; readonly file: string }> {
-  if (!mayAct(who, acts.take_proofs)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.take_proofs);
+  if (lacking) return deny(lacking);
   const now = deps.clock.now();
   const made = await deps.proofs.bundle(who.professional, yearOf(now, span), "holder");
   if (!made.ok) return made;
@@ -412,7 +434,8 @@ export async function endPlace(
   who: Visitor,
   place: PlaceId,
 ): Acted<readonly AccountPlace[]> {
-  if (!mayAct(who, acts.end_place)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.end_place);
+  if (lacking) return deny(lacking);
   const { professional } = who;
   const isEnded = await transact(deps.db, (tx) =>
     deps.places.endBy(tx, { place, professional, by: "holder" }),
@@ -425,7 +448,8 @@ export async function endBell(
   who: Visitor,
   bell: BellId,
 ): Acted<readonly BellView[]> {
-  if (!mayAct(who, acts.end_bell)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.end_bell);
+  if (lacking) return deny(lacking);
   const { professional } = who;
   return (await deps.bells.endBy({ bell, professional }))
     ? done(await bells(deps, who))
@@ -438,7 +462,8 @@ export async function endSoftware(
   who: Visitor,
   id: InstallationId,
 ): Acted<readonly InstalledSoftware[]> {
-  if (!mayAct(who, acts.end_software)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.end_software);
+  if (lacking) return deny(lacking);
   const { professional } = who;
   const isEnded = await transact(deps.db, (tx) =>
     deps.installations.endBy(tx, { id, professional, by: "holder" }),
@@ -452,7 +477,8 @@ export async function endKey(
   who: Visitor,
   passkey: PasskeyId,
 ): Acted<readonly PasskeyView[]> {
-  if (!mayAct(who, acts.end_key)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.end_key);
+  if (lacking) return deny(lacking);
   const { professional } = who;
   const isEnded = await transact(deps.db, (tx) =>
     deps.passkeys.endBy(tx, { passkey, professional, by: "holder" }),
@@ -466,9 +492,10 @@ export async function suspendPhone(
   who: Visitor,
   phone: DeviceId,
 ): Acted<readonly AccountPhone[]> {
-  if (!mayAct(who, acts.suspend_phone)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.suspend_phone);
+  if (lacking) return deny(lacking);
   const { professional } = who;
-  const opener = await store.openerOf(deps.db, who.session.id);
+  const opener = await openerOf(deps, who);
   const outcome = await transact(deps.db, async (tx): Acted => {
     await deps.stops.takeTurn(tx, professional);
     if (opener.vouchedBy !== phone && !(await isSettled(deps, tx, who, opener)))
@@ -484,7 +511,8 @@ export async function suspendPhone(
 
 /** *Ce n'était pas moi*, of a sign-in in the history. Said again, it is the same. */
 export async function disown(deps: AccountDeps, who: Visitor, session: SessionId): Acted {
-  if (!mayAct(who, acts.disown)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.disown);
+  if (lacking) return deny(lacking);
   return disownSession(deps, { professional: who.professional }, session);
 }
 
@@ -508,7 +536,8 @@ export async function disownSession(deps: AccountDeps, mine: Mine, session: Sess
 }
 
 export async function block(deps: AccountDeps, who: Visitor): Acted {
-  if (!mayAct(who, acts.block)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.block);
+  if (lacking) return deny(lacking);
   await transact(deps.db, (tx) => deps.stops.blockBy(tx, who.professional));
   return acted;
 }
@@ -518,7 +547,8 @@ export async function setMoreTime(
   who: Visitor,
   moreTime: boolean,
 ): Acted<AccountSettings> {
-  if (!mayAct(who, acts.set_more_time)) return deny("account_needs_more");
+  const lacking = lacks(who, acts.set_more_time);
+  if (lacking) return deny(lacking);
   const { professional } = who;
   await transact(deps.db, async (tx) => {
     if (!(await store.recordMoreTime(tx, professional, moreTime))) return;
@@ -534,8 +564,9 @@ export async function setQuiet(
   who: Visitor,
   quiet: QuietHours | null,
 ): Acted<AccountSettings> {
-  if (!mayAct(who, acts.set_quiet)) return deny("account_needs_more");
-  const opener = await store.openerOf(deps.db, who.session.id);
+  const lacking = lacks(who, acts.set_quiet);
+  if (lacking) return deny(lacking);
+  const opener = await openerOf(deps, who);
   // A week old stays a week old: nothing to hold until the hours are written.
   if (quiet && !(await isSettled(deps, deps.db, who, opener))) return deny("quiet_phone_too_young");
   if (!(await deps.bells.setQuiet(who.professional, quiet))) return deny("invalid_request");

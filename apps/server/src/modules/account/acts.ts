@@ -5,7 +5,7 @@
  * Code reads this table and holds no second copy; the test beside it walks every act over HTTP. Who gains if a row is wrong: whoever
  * relayed one scan, and could then weaken what protects the holder.
  */
-export type Needs = "reading" | "reading_settled" | "changing";
+export type Needs = "seeing" | "reading" | "reading_settled" | "changing";
 
 export const acts = {
   close_session: "reading",
@@ -15,7 +15,8 @@ export const acts = {
   end_key: "reading",
   disown: "reading",
   block: "reading",
-  take_proofs: "reading",
+  /** Also whoever only reads, by their card, while everything is stopped: it changes nothing. */
+  take_proofs: "seeing",
   /**
    * What a phone younger than a week opened may not silence an older phone (DESIGN section 6): a fraudster's would take away the one
    * that lifts stops. A card, or a phone that is settled, may.

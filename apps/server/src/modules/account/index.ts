@@ -6,17 +6,20 @@
  * whoever may read (law 5); which act needs what is `acts.ts`.
  *
  * It reads other modules' tables through views of its own, and changes them through their faces only. A visit is worth nothing once
- * its session has ended, on any node, and a reduced session makes none.
+ * its session has ended, on any node, and a reduced session makes none. One visit has no session: while a block or a freeze stands,
+ * a card lets its holder read (`while-stopped.ts`).
  *
  * It refuses by design: to show a contact unmasked; to say of another holder's row more than of one that never was (law 7).
  */
 import { join } from "node:path";
+import type { ProfessionalId } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import { lifetimes } from "#lifetimes";
 import * as account from "./account.ts";
 import { accountPhoneRoutes } from "./phone-routes.ts";
 import { type AccountPages, accountRoutes } from "./routes.ts";
 import { purgeVisits } from "./store.ts";
+import { handOver } from "./while-stopped.ts";
 
 export { wantsMoreTime } from "./account.ts";
 export { doorOf } from "./acts.ts";
@@ -35,6 +38,10 @@ export function createAccount(
     reached: (notices: readonly string[]) => account.reached(deps, notices),
     /** The history on a phone. */
     phoneRoutes: (app: FastifyInstance): void => accountPhoneRoutes(app, known),
+    /** The card's host hands a read-only visit to its browser, while something holds every entry. */
+    handOver: (tx: account.Tx, professional: ProfessionalId) => handOver(deps, tx, professional),
+    /** Where a browser goes with what was handed over: after the number sign, which reaches no server, log or referrer. */
+    addressOf: (handed: string) => `${deps.origin}/mon-acces#lire=${handed}`,
     /** Forgets visits that are over. */
     purge: () => purgeVisits(deps.db, lifetimes.session),
   };

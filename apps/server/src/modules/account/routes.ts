@@ -14,6 +14,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
 import { newSecret, sameText } from "#platform/secret";
 import * as account from "./account.ts";
+import { takeUp } from "./while-stopped.ts";
 import { type Door, doors } from "./acts.ts";
 import type { Cursor } from "./store.ts";
 
@@ -27,6 +28,8 @@ export type AccountPages = {
   readonly cardPhone: string | undefined;
   /** Where a holder tries their card. */
   readonly cardTest: string | undefined;
+  /** Where a stopped holder begins to read with their card. */
+  readonly cardRead: string | undefined;
   /** The phones' own pages: where a contact that changed is said. */
   readonly phoneOrigin: string;
   readonly random: Random;
@@ -79,11 +82,12 @@ const types: Readonly<Record<string, string>> = {
 };
 
 async function readBuilt(pages: AccountPages) {
-  const { dist, brand, isSandbox, cardPhone, cardTest, phoneOrigin } = pages;
+  const { dist, brand, isSandbox, cardPhone, cardTest, cardRead, phoneOrigin } = pages;
   const addresses = [
     ` data-aval-phone="${escaped(phoneOrigin)}"`,
     cardPhone === undefined ? "" : ` data-aval-card-phone="${escaped(cardPhone)}"`,
     cardTest === undefined ? "" : ` data-aval-card-test="${escaped(cardTest)}"`,
+    cardRead === undefined ? "" : ` data-aval-card-read="${escaped(cardRead)}"`,
   ].join("");
   const root = `<html lang="fr" data-aval-brand="${escaped(brand)}"${isSandbox ? " data-aval-sandbox" : ""}${addresses}>`;
   const index = (await readFile(join(dist, "index.html"), "utf8")).replace(
@@ -415,6 +419,13 @@ function actingRoutes(
     own(nothing),
     act((its, who) => account.block(its, who)),
   );
+  const handed = z.strictObject({ handed: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+  routes.post("/mon-acces/api/read", own(handed), async (request, reply) => {
+    const kept = await takeUp(deps, (request.body as z.infer<typeof handed>).handed);
+    if (kept === undefined) return problem(reply, "account_signed_out");
+    reply.header("set-cookie", cookie(visitCookie, kept, lifetimes.reading / 1000));
+    return { done: true };
+  });
   routes.post("/mon-acces/api/leave", own(nothing), async (request, reply) => {
     const who = await seen(deps, request);
     if (who.ok) await account.leave(deps, who.value);

@@ -1,4 +1,4 @@
-import type { DeviceId, PlaceId, ProfessionalId, SessionId } from "@aval/protocol";
+import type { DeviceId, FreezeReason, PlaceId, ProfessionalId, SessionId } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { softwareProofs } from "#modules/sessions";
@@ -9,7 +9,8 @@ import type { Duration, Instant } from "#platform/time";
 type Db = Database<AnyTables>;
 
 export type Visit = {
-  readonly session: SessionId;
+  /** Null: a reading while everything is stopped. */
+  readonly session: SessionId | null;
   readonly professional: ProfessionalId;
   readonly service: string;
   readonly enteredAt: Instant;
@@ -34,7 +35,7 @@ export async function findVisit(
   recent: Duration,
 ): Promise<Visit | undefined> {
   const { rows } = await sql<{
-    session: SessionId;
+    session: SessionId | null;
     professional: ProfessionalId;
     service: string;
     entered_at: Date;
@@ -42,7 +43,7 @@ export async function findVisit(
   }>`
     select session, professional, service, entered_at,
       entered_at > aval_now() - ${recent} * interval '1 millisecond' as is_recent
-    from account_visit where hash = ${hash}`.execute(db);
+    from account_visit where hash = ${hash} and handed_until is null`.execute(db);
   const [row] = rows;
   return (
     row && {
@@ -54,6 +55,53 @@ export async function findVisit(
     }
   );
 }
+
+/** A reading that a browser has yet to take up, if one of these rules stands. Says whether it was made. */
+export async function insertReading(
+  db: Db,
+  given: {
+    readonly hash: string;
+    readonly professional: ProfessionalId;
+    readonly rules: readonly string[];
+    readonly within: Duration;
+  },
+): Promise<boolean> {
+  const { hash, professional, rules, within } = given;
+  const { numAffectedRows } = await sql`
+    insert into account_visit (hash, session, professional, service, entered_at, handed_until)
+    select ${hash}, null, ${professional}, ${readingService}, aval_now(), aval_now() + ${within} * interval '1 millisecond'
+    where exists (select from account_stop where professional = ${professional} and rule = any(${[...rules]}))`.execute(
+    db,
+  );
+  return numAffectedRows === 1n;
+}
+
+/** Taken up once, under another secret than the one that stood in an address. */
+export async function takeUpReading(db: Db, handed: string, kept: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update account_visit set hash = ${kept}, handed_until = null
+    where hash = ${handed} and handed_until > aval_now()`.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** Whether this reading goes on: something that holds every entry stands, no card was reported since, and it is not too old. */
+export async function isReadingOpen(
+  db: Db,
+  given: { readonly hash: string; readonly rules: readonly string[]; readonly age: Duration },
+): Promise<boolean> {
+  const { hash, rules, age } = given;
+  const { rows } = await sql`
+    select from account_visit v
+    where v.hash = ${hash} and v.session is null and v.handed_until is null
+      and v.entered_at > aval_now() - ${age} * interval '1 millisecond'
+      and exists (select from account_stop s where s.professional = v.professional and s.rule = any(${[...rules]}))
+      and not exists (select from account_card_report r
+        where r.professional = v.professional and r.reported_at >= v.entered_at)`.execute(db);
+  return rows.length === 1;
+}
+
+/** What such a visit has in the place of the service that others entered by. */
+export const readingService = "mon-acces-lecture";
 
 export async function deleteVisit(db: Db, hash: string): Promise<void> {
   await sql`delete from account_visit where hash = ${hash}`.execute(db);
@@ -279,6 +327,28 @@ export async function stopsOf(db: Db, professional: ProfessionalId): Promise<rea
     db,
   );
   return rows;
+}
+
+export type FreezeRow = {
+  readonly reason: FreezeReason;
+  /** How many analysts have signed that it may end, of the two it takes. */
+  readonly signed: number;
+  /** By when somebody should have looked at it. */
+  readonly due_at: Date | null;
+};
+
+/** `within`: how long an analyst's signature counts. */
+export async function freezeOf(
+  db: Db,
+  professional: ProfessionalId,
+  within: Duration,
+): Promise<FreezeRow | undefined> {
+  const { rows } = await sql<FreezeRow>`
+    select f.reason, r.due_at,
+      (select count(*)::int from unnest(f.signed) as at where at > aval_now() - ${within} * interval '1 millisecond') as signed
+    from account_freeze f left join account_review r on r.professional = f.professional
+    where f.professional = ${professional}`.execute(db);
+  return rows[0];
 }
 
 /** A session of this holder's, of this phone's only where one is given, and of the time that may still be disowned. */

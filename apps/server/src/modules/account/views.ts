@@ -2,11 +2,12 @@ import type {
   AccountAlert,
   AccountContact,
   AccountEvent,
+  AccountFreeze,
   AccountPlace,
   NoticeReach,
   SessionId,
 } from "@aval/protocol";
-import type { AlertRow, ContactRow, EventRow, PlaceRow, ReachRow } from "./store.ts";
+import type { AlertRow, ContactRow, EventRow, FreezeRow, PlaceRow, ReachRow } from "./store.ts";
 
 /** Rows as the page is told them. Pure: whoever calls has already seen to whose they are. */
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
@@ -14,7 +15,7 @@ const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 const known = <N extends string, T>(name: N, value: T | null) =>
   (value === null || value === "" ? {} : { [name]: value }) as { [K in N]?: T };
 
-export function placeOf(row: PlaceRow, browser: string): AccountPlace {
+export function placeOf(row: PlaceRow, browser: string | undefined): AccountPlace {
   return {
     id: row.id,
     declared: row.declared,
@@ -29,7 +30,7 @@ export function placeOf(row: PlaceRow, browser: string): AccountPlace {
   };
 }
 
-export function eventOf(row: EventRow, here: SessionId): AccountEvent {
+export function eventOf(row: EventRow, here: SessionId | undefined): AccountEvent {
   return {
     id: row.id,
     at: seconds(row.at),
@@ -70,6 +71,10 @@ export function alertOf(row: AlertRow, reached: readonly NoticeReach[]): Account
     reached,
     isStopped: row.stopped,
   };
+}
+
+export function freezeOf({ reason, signed, due_at: due }: FreezeRow): AccountFreeze {
+  return { reason, signed, ...(due ? { reviewBy: seconds(due) } : {}) };
 }
 
 export function contactOf(row: ContactRow): AccountContact {

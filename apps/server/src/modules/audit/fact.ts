@@ -610,6 +610,7 @@ export type Fact =
       issuer: string;
       serial: string;
     }
+  | { fact: "card_read_on"; professional: ProfessionalId; issuer: string; serial: string }
   | {
       fact: "card_reopened";
       professional: ProfessionalId;
@@ -1147,6 +1148,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the holder tried their card, in a handshake that it signed; it opened nothing",
+  },
+  card_read_on: {
+    store: "evidence",
+    personal: true,
+    says: "the holder read Mon accès while everything was stopped, by a handshake that the card signed",
   },
   card_reopened: {
     store: "evidence",

@@ -30,6 +30,11 @@ export type CardsDeps = {
   readonly origin: string;
   readonly stops: Pick<Stops, "isStopped" | "beforeCard" | "liftByCard" | "showCard">;
   readonly receive: Devices["receive"];
+  /** A read-only *Mon accès* for this holder, while something holds every entry: the address their browser goes to, once. */
+  readonly handOver: (
+    tx: Database<AnyTables>,
+    professional: ProfessionalId,
+  ) => Promise<string | undefined>;
   /** Ends what a card of this holder has opened; says how many sessions that were. */
   readonly closeSessions: (
     tx: Database<AnyTables>,

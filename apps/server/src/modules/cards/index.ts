@@ -16,7 +16,7 @@ import type { ProfessionalId } from "@aval/protocol";
 import { hours, type Instant } from "#platform/time";
 import * as cards from "./cards.ts";
 import { addresses } from "./pages.ts";
-import { hold, reopen, reopening, showForDesk } from "./reopen.ts";
+import { hold, readOn, reopen, reopening, showForDesk } from "./reopen.ts";
 import { hasWorking, isReported, purge, recordSeen } from "./store.ts";
 import { tryOut } from "./try-out.ts";
 import type { Card } from "./card.ts";
@@ -53,6 +53,8 @@ export function createCards(deps: cards.CardsDeps) {
     reopening: (certificate: Uint8Array | undefined) => reopening(deps, certificate),
     reopen: (certificate: Uint8Array | undefined, shown: readonly string[]) =>
       reopen(deps, certificate, shown),
+    /** *Lire ce qui s'est passé*: where a stopped holder's browser reads on. */
+    readOn: (certificate: Uint8Array | undefined) => readOn(deps, certificate),
     /** *Rouvrir au guichet*: the card's part of it. */
     showForDesk: (certificate: Uint8Array | undefined, given: Parameters<typeof showForDesk>[2]) =>
       showForDesk(deps, certificate, given),

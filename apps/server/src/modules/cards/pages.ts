@@ -31,6 +31,7 @@ export const addresses = {
   reopen: "/rouvrir",
   reopenConfirm: "/rouvrir/confirmer",
   reopenAtDesk: "/rouvrir/guichet",
+  readOn: "/lire",
   tryOut: "/essayer",
   stylesheet: "/design/aval.css",
 } as const;

@@ -53,6 +53,11 @@ const words = {
     now: "Votre carte le rouvre maintenant.",
     from: (when: string) => `Votre carte le rouvre à partir du ${when}.`,
     never: "Deux personnes habilitées le lèvent, pas une seule. Votre carte n'y suffit pas.",
+    read: {
+      title: "Lire ce qui s'est passé",
+      text: "Votre carte ouvre Mon accès en lecture seule, pour 30 minutes.",
+      go: "Lire avec ma carte",
+    },
     meanwhile: "Personne ne vous appellera pour rouvrir. Si l'on vous appelle, raccrochez.",
     keep: "Ne rien changer",
     go: "C'est moi, je rouvre",
@@ -103,6 +108,11 @@ const words = {
     now: "Your card reopens it now.",
     from: (when: string) => `Your card reopens it from ${when}.`,
     never: "Two authorised people lift it, never one alone. Your card is not enough.",
+    read: {
+      title: "Read what happened",
+      text: "Your card opens My access, to read only, for 30 minutes.",
+      go: "Read with my card",
+    },
     meanwhile: "Nobody will call you to reopen. If somebody calls, hang up.",
     keep: "Change nothing",
     go: "It is me, reopen",
@@ -167,6 +177,7 @@ export function standingPage(frame: CardFrame, { holder, stops }: Standing): str
 <p class="lead">${t.for(holder)}</p>
 ${stops.length === 0 ? html`<p>${t.nothingText}</p>` : listed(frame.lang, stops)}
 ${open.length === 0 && atDesk(frame.lang, stops)}
+${stops.some(({ kind }) => kind !== "pause") && toRead(frame.lang)}
 ${open.length === 0 && stops.length > 0 && html`<p>${t.meanwhile}</p>`}
 ${
   open.length > 0 &&
@@ -229,6 +240,16 @@ ${progress(frame.lang, phone)}
 ${saidToOthers(frame.lang, [said((one) => one.desk.shown), said((one) => one.desk.shownText), said((one) => one.meanwhile)])}`,
     ),
   });
+}
+
+/** Whoever enters nowhere may see all the same. */
+function toRead(lang: Lang): Html {
+  const t = words[lang].read;
+  return html`<section class="stack" aria-labelledby="read">
+<h2 id="read">${t.title}</h2>
+<p>${t.text}</p>
+${actionForm(addresses.readOn, t.go, "plain", fields(lang))}
+</section>`;
 }
 
 /** Where several lift together: how, and the card's part of it once a phone has begun. */

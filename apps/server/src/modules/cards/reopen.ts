@@ -96,6 +96,39 @@ export async function showForDesk(
 }
 
 /**
+ * *Lire ce qui s'est passé*: a frozen or blocked holder enters nowhere, and sees all the same. The address where their browser reads on;
+ * absent where nothing holds every entry, and what stands is said again.
+ */
+export async function readOn(
+  deps: CardsDeps,
+  certificate: Uint8Array | undefined,
+): Promise<Outcome<Standing & { readonly address?: string }, Refusal>> {
+  const held = await hold(deps, certificate);
+  if (!held.ok) return held;
+  const { professional, name, card } = held.value;
+  const handed = await transact(
+    deps.db,
+    async (tx): Promise<Outcome<string | undefined, Refusal>> => {
+      if (!(await keepOpen(tx, { professional, validFrom: card.validFrom })))
+        return deny("card_opens_nothing");
+      const address = await deps.handOver(tx, professional);
+      if (address === undefined) return done(undefined);
+      await store.recordSeen(tx, professional, card);
+      const { issuer, serial } = card;
+      await deps.audit.append(tx, { fact: "card_read_on", professional, issuer, serial });
+      return done(address);
+    },
+  );
+  if (!handed.ok) return handed;
+  const stops = await deps.stops.beforeCard(professional);
+  return done({
+    holder: name,
+    stops,
+    ...(handed.value === undefined ? {} : { address: handed.value }),
+  });
+}
+
+/**
  * Whoever is there with their card, on a handshake of its own, or why it opens nothing: asked at its authority as for a sign-in. A
  * refusal is on the log.
  */

@@ -18,7 +18,7 @@ export type CardRouteDeps = {
   readonly config: CardConfig;
   readonly cards: Pick<
     Cards,
-    "show" | "confirm" | "reopening" | "reopen" | "showForDesk" | "tryOut"
+    "show" | "confirm" | "reopening" | "reopen" | "showForDesk" | "readOn" | "tryOut"
   >;
 };
 
@@ -100,6 +100,17 @@ export function cardRoutes(app: FastifyInstance, { config, cards }: CardRouteDep
       const told = await cards.reopen(presentedCertificate(request.raw), stops);
       if (!told.ok) return refuse(request, reply, told, lang);
       return send(reply, 200, reopenedPage(opened(request, lang), told.value));
+    });
+
+    scope.post(addresses.readOn, async (request, reply) => {
+      const { lang } = fieldsOf(request);
+      if (request.headers.origin !== card)
+        return refuse(request, reply, { refusal: "wrong_origin" }, lang);
+      const told = await cards.readOn(presentedCertificate(request.raw));
+      if (!told.ok) return refuse(request, reply, told, lang);
+      const { address, ...standing } = told.value;
+      if (address !== undefined) return reply.redirect(address, 303);
+      return send(reply, 200, standingPage(opened(request, lang), standing));
     });
 
     scope.post(addresses.reopenAtDesk, async (request, reply) => {
