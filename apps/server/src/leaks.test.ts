@@ -160,6 +160,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /mon-acces/api/quiet-hours": { does: "enables", takes: { hours: "choice" } },
     "POST /mon-acces/api/block": { does: "stops", takes: {} },
     "POST /mon-acces/api/proofs": { does: "asks", takes: { from: "choice", to: "choice" } },
+    "POST /mon-acces/api/read": { does: "asks", takes: { handed: "returned" } },
     "POST /mon-acces/api/leave": { does: "stops", takes: {} },
     "GET /arreter/{token}": { does: "asks", takes: { token: "stop_link" } },
     "POST /arreter/{token}": { does: "stops", takes: { token: "stop_link" } },

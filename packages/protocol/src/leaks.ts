@@ -88,7 +88,9 @@ export const artefacts = {
   staff_words: { outwards: "L1", inwards: "L1", may: "propose" },
   /** A signature of a card, of a key in hardware, or of the phone itself, over what was asked there. */
   held_key: { outwards: "L5", inwards: "L5", may: "enable", looks: /eyJ[\w-]{20,}/ },
-  /** What a card's page, an establishment's provider or a wallet sends its browser back with: once, for that browser's key. */
+  /**
+   * What a card's page, an establishment's provider or a wallet sends its browser back with: once, for that browser's key, or
+   * within a minute where it only lets read. */
   returned: { outwards: "L3", inwards: "L3", may: "enable" },
 } as const satisfies Readonly<Record<string, Artefact>>;
 export type ArtefactName = keyof typeof artefacts;
