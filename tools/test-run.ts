@@ -27,7 +27,7 @@ process.env["AVAL_TEST_END_MS"] ??= String(fileTimeoutMs + 30_000);
 /** Twice what a whole run takes on two quiet cores: what is slow is told apart from what hangs. */
 const runTimeoutMs = process.env["AVAL_TEST_LONG"] ? 4 * fileTimeoutMs : 75 * 60_000;
 
-const storiesAtATime = 4;
+const storiesAtATime = 3;
 /** More than this many at once is no accident of a loaded machine. */
 const storiesToldAgain = 3;
 

@@ -24,7 +24,8 @@ export function HomeScreen(given: ScreenProps) {
       <div class="stack stack-tight">
         <Heading takesFocus={model.hasMoved}>{t.home.title}</Heading>
         <p class="holder">
-          <span class="over">{home.onlyReads ? t.home.of : t.home.as}</span> <strong>{home.name}</strong>
+          <span class="over">{home.onlyReads ? t.home.of : t.home.as}</span>{" "}
+          <strong>{home.name}</strong>
         </p>
       </div>
       {home.stops.length === 0 && (
