@@ -101,7 +101,7 @@ export async function isReadingOpen(
 }
 
 /** What such a visit has in the place of the service that others entered by. */
-export const readingService = "mon-acces-lecture";
+const readingService = "mon-acces-lecture";
 
 export async function deleteVisit(db: Db, hash: string): Promise<void> {
   await sql`delete from account_visit where hash = ${hash}`.execute(db);
