@@ -29,6 +29,8 @@ export type PushPermission =
 export type Bells = {
   /** The last list heard; `undefined` until there is one. */
   readonly list: readonly BellView[] | undefined;
+  /** Those that were ended here: a list that was asked for before, and comes after, does not bring them back. */
+  readonly ended: readonly BellId[];
   /** What one tap would let ring. */
   readonly offers: readonly BellOffer[];
   readonly ring: RingView | undefined;
@@ -41,6 +43,7 @@ export type Bells = {
 };
 export const noBells: Bells = {
   list: undefined,
+  ended: [],
   offers: [],
   ring: undefined,
   aside: undefined,

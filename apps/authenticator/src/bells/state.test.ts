@@ -176,6 +176,20 @@ test("a ring takes the home screen at once, once, and never a request or a code 
   );
 });
 
+test("a list that was asked for before a bell ended here, and comes after, does not bring it back", () => {
+  const listed = model(bellList, { bells: { ...noBells, list: [bell()] } });
+  const { id } = bell();
+  const ended = after(
+    listed,
+    { event: "bell_end_tapped", bell: bell() },
+    { event: "bell_ended", bell: id },
+    { event: "bells_known", list: [bell(), bell(2)], offers: [] },
+  );
+  assert.deepEqual(ended.bells.list, [bell(2)]);
+  const other = after(ended, { event: "bells_known", list: [], offers: [] });
+  assert.deepEqual(other.bells.list, []);
+});
+
 test("a ring that is looked at says that it is over: at its end, or when it rings no more", () => {
   const looked = model({ at: "ring", ring: ring(), over: false });
   assert.equal(announcement(looked, messages.fr), "");

@@ -34,7 +34,14 @@ function known({ screen, bells, now }: Model, event: AppEvent): BellStep | undef
   const stay: BellStep = { screen, bells, run: [] };
   switch (event.event) {
     case "bells_known":
-      return { ...stay, bells: { ...bells, list: event.list, offers: event.offers } };
+      return {
+        ...stay,
+        bells: {
+          ...bells,
+          list: event.list.filter(({ id }) => !bells.ended.includes(id)),
+          offers: event.offers,
+        },
+      };
     case "rings_known":
       return rung(stay, event.ring, now);
     case "wake_arrived":
@@ -149,7 +156,11 @@ function onList(model: Model, screen: BellList, event: BellEvent): BellStep | un
           ending: without(event.bell),
           ended: bells.list?.find(({ id }) => id === event.bell),
         },
-        bells: { ...bells, list: bells.list?.filter(({ id }) => id !== event.bell) },
+        bells: {
+          ...bells,
+          list: bells.list?.filter(({ id }) => id !== event.bell),
+          ended: [...bells.ended, event.bell],
+        },
         run: [],
       };
     case "bell_failed":
