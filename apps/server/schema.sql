@@ -1308,6 +1308,52 @@ comment on table aval.fraud_case is 'What one person works on: alerts that share
 comment on column aval.fraud_case.due_at is 'When somebody should have looked: by severity, from when the worst of its alerts was known.';
 comment on column aval.fraud_case.merged_into is 'The case that has everything this one had.';
 
+create table aval.fraud_window (
+  id text not null,
+  fraud_case text not null,
+  professional text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  words text not null,
+  by_member text not null,
+  made_at timestamp with time zone default aval_now() not null,
+  constraint fraud_window_pkey PRIMARY KEY (id),
+  constraint fraud_window_check CHECK ((from_at < to_at)),
+  constraint fraud_window_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
+  constraint fraud_window_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 4000)))
+);
+CREATE INDEX fraud_window_case ON aval.fraud_window USING btree (fraud_case, made_at DESC);
+CREATE INDEX fraud_window_professional ON aval.fraud_window USING btree (professional, made_at DESC);
+comment on table aval.fraud_window is 'A time in which somebody else may have used a professional''s access, as an analyst says. Owner: cases.';
+
+create table aval.fraud_window_service (
+  fraud_window text not null,
+  client text not null,
+  national_id text not null,
+  sessions text[] not null,
+  told_jti text,
+  delivered_at timestamp with time zone,
+  reminders integer default 0 not null,
+  reminded_at timestamp with time zone,
+  reviewed_by text,
+  acts integer,
+  cancelled integer,
+  note text,
+  answered_at timestamp with time zone,
+  constraint fraud_window_service_pkey PRIMARY KEY (fraud_window, client),
+  constraint fraud_window_service_acts_check CHECK ((acts >= 0)),
+  constraint fraud_window_service_check CHECK (((cancelled >= 0) AND (cancelled <= acts))),
+  constraint fraud_window_service_check1 CHECK ((((answered_at IS NULL) = (acts IS NULL)) AND ((acts IS NULL) = (cancelled IS NULL)) AND ((acts IS NULL) = (reviewed_by IS NULL)))),
+  constraint fraud_window_service_check2 CHECK (((note IS NULL) OR (answered_at IS NOT NULL))),
+  constraint fraud_window_service_fraud_window_fkey FOREIGN KEY (fraud_window) REFERENCES fraud_window(id),
+  constraint fraud_window_service_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 1000))),
+  constraint fraud_window_service_reminders_check CHECK ((reminders >= 0)),
+  constraint fraud_window_service_reviewed_by_check CHECK (((char_length(reviewed_by) >= 1) AND (char_length(reviewed_by) <= 100)))
+);
+CREATE INDEX fraud_window_unanswered ON aval.fraud_window_service USING btree (fraud_window) WHERE (answered_at IS NULL);
+comment on table aval.fraud_window_service is 'A service that its person used in a window of fraud: when it was told and reminded, and its one answer. Owner: cases.';
+comment on column aval.fraud_window_service.told_jti is 'The event that told it last; absent: it has no stream that asks for them.';
+
 create table aval.identifier (
   professional text not null,
   identifier text not null,

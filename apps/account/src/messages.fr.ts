@@ -327,6 +327,8 @@ const messages = {
     call_reported: "Vous avez signalé un appel",
     call_report_told: "Vous avez dit ce que voulait cet appel",
     measure_taken: "Un analyste a fermé quelque chose pour vous protéger",
+    fraud_window_sent: "Un service est prévenu d'une période où votre accès a pu servir à un autre",
+    fraud_window_answered: "Un service a dit ce qu'il a trouvé et annulé dans cette période",
     frozen_phone_proven: "Téléphone ajouté au guichet malgré le gel",
     reopening_begun: "Réouverture au guichet commencée",
     reopening_at_desk: "Le guichet vous a vu pour rouvrir",

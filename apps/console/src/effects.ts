@@ -272,6 +272,11 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         const given = { kind, people, words, digest };
         return finish(act, { case: await asked(`cases/${act.case}/measures`, given) });
       }
+      case "send_window": {
+        const { person, from, to, words } = act;
+        const given = { person, from, to, words };
+        return finish(act, { case: await asked(`cases/${act.case}/windows`, given) });
+      }
       case "sign_measure": {
         const path = `measures/${act.measure}`;
         return finish(act, { case: await signed(`${path}/ask`, {}, `${path}/sign`) });

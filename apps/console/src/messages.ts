@@ -35,6 +35,7 @@ export function toldWords(
   t: Messages,
 ): string | undefined {
   if (act.act === "case") return t.cases.told[act.name];
+  if (act.act === "send_window") return t.cases.window.told;
   if (act.act === "take_measure") {
     const isWaiting = seen && "measures" in seen && seen.measures[0]?.state === "waiting";
     return isWaiting ? t.cases.measure.told.asked : t.cases.measure.told.taken;

@@ -44,6 +44,7 @@ import {
   type CasesRoute,
   type MeasureChoice,
   type MeasureOrder,
+  type WindowOrder,
   casePath,
   caseRouteAt,
   casesAddress,
@@ -216,6 +217,7 @@ export type Act =
   | ({ readonly act: "case"; readonly case: CaseId } & CaseDoing)
   | ({ readonly act: "preview_measure"; readonly case: CaseId } & MeasureChoice)
   | ({ readonly act: "take_measure"; readonly case: CaseId } & MeasureOrder)
+  | ({ readonly act: "send_window"; readonly case: CaseId } & WindowOrder)
   | { readonly act: "sign_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "withdraw_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "leave" };

@@ -293,6 +293,32 @@ export const errors = {
     support:
       "Recharger le dossier ; si rien n'a été fait, redemander la mesure sur la liste actuelle.",
   },
+  window_span: {
+    status: 400,
+    fr: "Cette période ne va pas : elle commence avant sa fin, dans les douze derniers mois.",
+    en: "This period cannot be: it begins before its end, within the last twelve months.",
+    support: "Reprendre la première et la dernière heure douteuses de la chronologie.",
+  },
+  window_nobody: {
+    status: 409,
+    fr: "Cette personne n'avait de session dans aucun service pendant cette période.",
+    en: "This person had a session in no service during that period.",
+    support:
+      "Élargir la période, ou vérifier dans la chronologie quand les sessions étaient ouvertes.",
+  },
+  window_not_found: {
+    status: 404,
+    fr: "Ce service n'a pas été prévenu d'une telle période.",
+    en: "This service was told of no such period.",
+    support: "Pour l'éditeur : l'adresse de réponse est dans le signal reçu (docs/signals.md).",
+  },
+  window_answered: {
+    status: 409,
+    fr: "Ce service a déjà répondu autre chose pour cette période.",
+    en: "This service has already answered otherwise for that period.",
+    support:
+      "Pour l'éditeur : une réponse ne se change pas ; écrire à l'analyste qui suit le dossier.",
+  },
   measure_too_many: {
     status: 429,
     fr: "Cette personne a déjà eu trop de mesures aujourd'hui.",

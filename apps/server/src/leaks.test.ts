@@ -181,6 +181,14 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     },
     [`POST ${ssf}/verify`]: { does: "asks", takes: { ...ofStream, state: "machine" } },
     // A signed token of the service's own, and nothing beside it.
+    // By a service's own token, of what it found: numbers and a note, which open nothing.
+    [`POST ${ssf}/fraud-windows/{window}`]: {
+      does: "asks",
+      takes: {
+        ...{ window: "machine", reviewed_by: "label", acts: "choice", cancelled: "choice" },
+        note: "label",
+      },
+    },
     [`POST ${ssf}/alerts`]: { does: "asks", takes: {} },
     [`POST ${ssf}/poll/{stream}`]: {
       does: "asks",
@@ -293,6 +301,10 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/cases/{case}/measures": {
       does: "stops",
       takes: { ...written, kind: "choice", people: "machine", digest: "machine" },
+    },
+    "POST /api/cases/{case}/windows": {
+      does: "asks",
+      takes: { ...written, person: "machine", from: "choice", to: "choice" },
     },
     "POST /api/measures/{measure}/ask": { does: "asks", takes: ofMeasure },
     "POST /api/measures/{measure}/sign": { does: "stops", takes: { ...ofMeasure, ...keySigns } },

@@ -402,6 +402,12 @@ export const limits = {
   cibaRequests: 600,
   /** Requests that one linked installation may make in a minute: a counter where one person follows another. */
   cibaByInstallation: 30,
+  /** Days after it was told on which a service that has not answered for a window of fraud is told again. */
+  windowReminderDays: [2, 5, 10, 20],
+  /** Windows of fraud that services are told of for one person in a day. */
+  windowsOfPerson: 5,
+  /** Reminders that one round sends. */
+  windowsReminded: 100,
   /** Polls that one node holds at once; the others are answered at once. */
   cibaHeld: 2000,
   /** Searches of one phone in the window: a day at the counter, not a guessing machine. */

@@ -243,6 +243,10 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   work_cases: ["/api/cases/cas_nobody/claim", {}],
   stop_in_case: ["/api/measures/mea_nobody/withdraw", {}],
   call_people: ["/api/calls"],
+  tell_services: [
+    "/api/cases/cas_nobody/windows",
+    { person: "pro_nobody", from: 1, to: 2, words: "x" },
+  ],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

@@ -31,12 +31,16 @@ import {
   programRoutes,
 } from "#modules/contacts";
 import {
+  answerWindow,
   caseRoutes,
   type Cases,
   createCases,
   createMeasures,
+  createWindows,
   measureRoutes,
   type Measuring,
+  windowRoutes,
+  type Windows,
 } from "#modules/cases";
 import {
   createEnrolmentDesk,
@@ -140,6 +144,7 @@ import {
   supportRoutes,
 } from "#modules/support";
 import {
+  answerAddress,
   createReceiving,
   createStreams,
   type Streams,
@@ -637,6 +642,11 @@ function createModules(
     devices,
     sign: (statement, purpose) => signCompact(statement, purpose, keys.signer("context")),
   });
+  const windows = createWindows({
+    ...{ db, clock, random, audit, limits, directory, software, staff },
+    isOurs: (service) => doorOf(service) !== undefined,
+    answerAt: (window) => answerAddress(config.issuer, window),
+  });
   const upstream = createUpstream({
     db,
     random,
@@ -781,6 +791,7 @@ function createModules(
     measures,
     support,
     holderCalls,
+    windows,
     clearing,
     passkeys,
     fhir,
@@ -859,6 +870,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       streams: modules.streams,
       callerOf: modules.provider.callerOf,
       receive: modules.receiving.receive,
+      answerWindow: (...given) => answerWindow({ ...deps, audit: modules.audit }, ...given),
     });
     workstationRoutes(app, modules.workstations, { loginOrigin: config.origins.login });
     enrolmentPlaceRoutes(app, modules.enrolment, { loginOrigin: config.origins.login });
@@ -973,6 +985,7 @@ async function consoleApp(
     console,
     cases,
     measures,
+    windows,
     clearing,
     contacts,
     desk,
@@ -990,6 +1003,7 @@ async function consoleApp(
     | "limits"
     | "measures"
     | "support"
+    | "windows"
   >,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
@@ -1006,6 +1020,7 @@ async function consoleApp(
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
     supportRoutes(scope, { console, support, origin: config.origins.desk });
+    windowRoutes(scope, { console, windows, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
     const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };
     helpRoutes(scope, frame, { db: lookups, clock });
@@ -1232,6 +1247,7 @@ type Modules = {
   measures: Measuring;
   support: Support;
   holderCalls: HolderCalls;
+  windows: Windows;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;
@@ -1303,6 +1319,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("cases", ms(500), () => followAll(modules.cases), log),
     round("witnesses", seconds(30), () => askWitnesses(deps), log),
     round("measures", seconds(1), () => modules.measures.run(), log),
+    round("windows", seconds(2), () => modules.windows.follow(), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),

@@ -1,5 +1,6 @@
 import type { CaseId, FactId, StaffId } from "./ids.ts";
 import type { MeasureLine } from "./measures.ts";
+import type { WindowLine } from "./windows.ts";
 
 /**
  * What analysts are told of alerts and cases, on the console's origin. Times are seconds since the epoch on the server's clock. Who a
@@ -52,6 +53,8 @@ export const caseActs = [
   "measure_asked",
   "measure_taken",
   "measure_withdrawn",
+  "window_sent",
+  "window_answered",
   "closed",
   "reopened",
   "taken_back",
@@ -166,6 +169,8 @@ export type CaseView = CaseLine & {
   readonly tasks: readonly CaseTask[];
   /** What was stopped for its people, and what waits for a second person; the latest first. */
   readonly measures: readonly MeasureLine[];
+  /** What services were told of times of fraud, and what they answered; the latest first. */
+  readonly windows: readonly WindowLine[];
   /** Cases that have something in common with this one: closed ones, and those that were split from it. */
   readonly related: readonly {
     readonly case: CaseId;

@@ -27,6 +27,7 @@ export type DeskVisitId = Id<"dkv">;
 export type ContactRequestId = Id<"ctr">;
 export type CaseId = Id<"cas">;
 export type MeasureId = Id<"mea">;
+export type WindowId = Id<"frw">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -10,6 +10,7 @@ export * from "./canonical.ts";
 export * from "./cases.ts";
 export * from "./freezes.ts";
 export * from "./measures.ts";
+export * from "./windows.ts";
 export * from "./console.ts";
 export * from "./digits.ts";
 export * from "./enrolment.ts";

@@ -10,6 +10,8 @@ import {
   type MeasurePreview,
   measureKinds,
   severities,
+  type WindowLine,
+  type WindowService,
 } from "@aval/protocol";
 import type { CaseSeen } from "../../../apps/console/src/cases/state.ts";
 import type { Act, Model } from "../../../apps/console/src/state.ts";
@@ -82,6 +84,40 @@ const caseAlert = (count: number, more: Partial<CaseAlert> = {}): CaseAlert => (
   ...{ person: people[count] ?? people[0], because: [], isTakenBack: false },
   ...{ links: links.slice(0, 5 - count).map(({ link }) => link), ...more },
 });
+const service = (name: string, more: Partial<WindowService>): WindowService => ({
+  ...{ service: name, state: "answered", sessions: 2, reminders: 0 },
+  ...more,
+});
+const windows: readonly WindowLine[] = [
+  {
+    ...{ window: id("frw", 1), person: people[0], name: holder.name },
+    ...{ from: hours(40), to: hours(30), at: hours(8), by: me.name },
+    words: "L'appelant a tenu la page ouverte toute la soirée.",
+    services: [
+      service("Téléservice fictif de vaccination", {
+        deliveredAt: hours(8),
+        answer: {
+          ...{ reviewedBy: "Surveillance du téléservice", acts: 12, cancelled: 11, at: hours(2) },
+          note: "Un acte confirmé par le patient.",
+        },
+      }),
+      service("Résultats fictifs", {
+        answer: { reviewedBy: "Astreinte", acts: 0, cancelled: 0, at: hours(1) },
+      }),
+      service("Dossier fictif", {
+        ...{ state: "delivered", deliveredAt: hours(7), reminders: 2, remindedAt: hours(1) },
+      }),
+      service("Imagerie fictive", { state: "sent", reminders: 1, remindedAt: hours(3) }),
+      service("Laboratoire fictif", { state: "failed" }),
+      service("Ordonnances fictives", { state: "untold", sessions: 1 }),
+    ],
+  },
+  {
+    ...{ window: id("frw", 2), person: people[2], by: owner },
+    ...{ from: hours(60), to: hours(50), at: hours(9), words: "Le même navigateur." },
+    services: [service("Dossier fictif", { state: "sent" })],
+  },
+];
 const view: CaseView = {
   ...line(7, { severity: "high", state: "open", alerts: 3, people: 3 }),
   holders: [
@@ -113,6 +149,7 @@ const view: CaseView = {
     ...(act === "merged" || act === "split" ? { to: id("cas", 9) as string } : {}),
   })),
   measures: [],
+  windows: [],
   tasks: [
     { task: "ctk_1", words: "Rappeler son Ordre", by: owner, at: hours(2) },
     {
@@ -225,6 +262,16 @@ export const caseStates: Readonly<
         told: {
           ...{ act: "take_measure", case: view.case, kind: "pause", people: [], words: "" },
           digest: "d",
+        },
+      },
+    ),
+    windows: looking({ ...mine, windows }),
+    window_sent: looking(
+      { ...mine, windows: windows.slice(1) },
+      {
+        told: {
+          ...{ act: "send_window", case: view.case, person: people[0], words: "" },
+          ...{ from: hours(40), to: hours(30) },
         },
       },
     ),

@@ -53,6 +53,8 @@ export const historyInEnglish: HistoryMessages = {
       call_reported: "You reported a call",
       call_report_told: "You said what that call was after",
       measure_taken: "An analyst closed something to protect you",
+      fraud_window_sent: "A service is told of a time when somebody else may have used your access",
+      fraud_window_answered: "A service said what it found and cancelled in that time",
       frozen_phone_proven: "Phone added at a desk under the freeze",
       reopening_begun: "Reopening at the desk begun",
       reopening_at_desk: "The desk saw you, to reopen",

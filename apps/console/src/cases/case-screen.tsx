@@ -10,6 +10,7 @@ import { CaseTimeline } from "./case-timeline.tsx";
 import { Measures } from "./measures.tsx";
 import { CaseLink, Moment, SeverityChip, useCaseAct } from "./parts.tsx";
 import { ownerWords, standsAt } from "./queue-screen.tsx";
+import { Windows } from "./windows.tsx";
 import { allCases, casePath, isMoved, shortId } from "./state.ts";
 
 /** One case: what happened, to whom, what it shares, what was done, and what can be. */
@@ -63,6 +64,7 @@ export function CaseScreen(given: ScreenProps) {
         <div class="stack case-main">
           <PeopleToTell {...given} view={seen} />
           <Measures {...given} view={seen} />
+          <Windows {...given} view={seen} />
           <Alerts {...given} view={seen} />
           <Links {...given} view={seen} />
           <CaseTimeline {...given} view={seen} />

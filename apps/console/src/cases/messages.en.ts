@@ -222,6 +222,42 @@ export const caseMessages: typeof frenchCases = {
       withdrawn: "The request is taken back.",
     },
   },
+  window: {
+    heading: "Services told of a period",
+    none: "No service was asked in this case.",
+    of: (name: string) => `Access of ${name}`,
+    span: (from: string, to: string) => `From ${from} to ${to}.`,
+    by: (name: string, when: string) => `Sent by ${name}, ${when}.`,
+    columns: {
+      service: "Service",
+      sessions: "Sessions",
+      state: "Where it stands",
+      answer: "Its answer",
+    },
+    states: {
+      untold: "To be told by you: it does not listen to these signals.",
+      sent: "Sent, not yet taken.",
+      failed: "Did not take the signal: call them.",
+      delivered: "Taken, answer awaited.",
+      answered: "Has answered.",
+    },
+    reminded: (times: number, when: string) =>
+      times > 1 ? `Reminded ${times} times, the last ${when}.` : `Reminded ${when}.`,
+    answered: (acts: number, cancelled: number) =>
+      acts === 0
+        ? "No act found."
+        : `${acts} ${acts > 1 ? "acts" : "act"}, ${cancelled} cancelled.`,
+    reviewed: (name: string, when: string) => `Reviewed by ${name}, ${when}.`,
+    send: "Tell the services",
+    lead: "Each service that the person used in this period is told. It answers how many acts it found, and cancelled.",
+    whom: "Whose access",
+    from: "From",
+    to: "To",
+    wrong: "The period must begin before it ends.",
+    why: "Why",
+    doIt: "Tell the services",
+    told: "The services are told. The person will see it in their history.",
+  },
   measures: {
     close_sessions: "Sessions closed",
     end_places: "Computers removed",
@@ -244,6 +280,8 @@ export const caseMessages: typeof frenchCases = {
     measure_asked: "Measure asked for, waits for a second signature",
     measure_taken: "Measure taken",
     measure_withdrawn: "Measure taken back",
+    window_sent: "Services told of a period",
+    window_answered: "A service has answered",
     reached: "Somebody was contacted",
     closed: "Closed",
     reopened: "Opened again",

@@ -224,6 +224,42 @@ export const caseMessages = {
       withdrawn: "La demande est retirée.",
     },
   },
+  window: {
+    heading: "Services prévenus d'une période",
+    none: "Aucun service n'a été interrogé dans ce dossier.",
+    of: (name: string) => `Accès de ${name}`,
+    span: (from: string, to: string) => `Du ${from} au ${to}.`,
+    by: (name: string, when: string) => `Envoyé par ${name}, ${when}.`,
+    columns: {
+      service: "Service",
+      sessions: "Sessions",
+      state: "Où il en est",
+      answer: "Sa réponse",
+    },
+    states: {
+      untold: "À prévenir vous-même : il n'écoute pas ces signaux.",
+      sent: "Envoyé, pas encore reçu.",
+      failed: "N'a pas pris le signal : appelez-le.",
+      delivered: "Reçu, réponse attendue.",
+      answered: "A répondu.",
+    },
+    reminded: (times: number, when: string) =>
+      times > 1 ? `Relancé ${times} fois, la dernière ${when}.` : `Relancé ${when}.`,
+    answered: (acts: number, cancelled: number) =>
+      acts === 0
+        ? "Aucun acte trouvé."
+        : `${acts} ${acts > 1 ? "actes" : "acte"}, dont ${cancelled} ${cancelled > 1 ? "annulés" : "annulé"}.`,
+    reviewed: (name: string, when: string) => `Vu par ${name}, ${when}.`,
+    send: "Prévenir les services",
+    lead: "Chaque service que la personne a utilisé dans cette période est prévenu. Il répond combien d'actes il a trouvés, et annulés.",
+    whom: "L'accès de qui",
+    from: "Depuis",
+    to: "Jusqu'à",
+    wrong: "La période doit commencer avant de finir.",
+    why: "Pourquoi",
+    doIt: "Prévenir les services",
+    told: "Les services sont prévenus. La personne le verra dans son historique.",
+  },
   measures: {
     close_sessions: "Sessions fermées",
     end_places: "Postes retirés",
@@ -246,6 +282,8 @@ export const caseMessages = {
     measure_asked: "Mesure demandée, attend une seconde signature",
     measure_taken: "Mesure prise",
     measure_withdrawn: "Mesure retirée",
+    window_sent: "Services prévenus d'une période",
+    window_answered: "Un service a répondu",
     reached: "Personne contactée",
     closed: "Clos",
     reopened: "Rouvert",

@@ -120,5 +120,13 @@ export type MeasureChoice = { readonly kind: MeasureKind; readonly people: reado
 /** The same as it was shown, and why. */
 export type MeasureOrder = MeasureChoice & { readonly words: string; readonly digest: string };
 
+/** Of whom services are told, of which time (seconds since the epoch), and why. */
+export type WindowOrder = {
+  readonly person: string;
+  readonly from: number;
+  readonly to: number;
+  readonly words: string;
+};
+
 /** An id as people say it: its end. */
 export const shortId = (id: string): string => id.slice(-6);

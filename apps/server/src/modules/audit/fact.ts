@@ -16,6 +16,7 @@ import type {
   LetterId,
   LocumId,
   MeasureId,
+  WindowId,
   MeasureKind,
   MultiSigned,
   PlaceId,
@@ -354,6 +355,25 @@ export type Fact =
       professional: ProfessionalId;
       report: CallReportId;
     } & CallFacts)
+  /** `isTold`: false, it has no stream for such events. */
+  | {
+      fact: "fraud_window_sent";
+      professional: ProfessionalId;
+      case: CaseId;
+      window: WindowId;
+      service: string;
+      staff: string;
+      isTold: boolean;
+    }
+  | {
+      fact: "fraud_window_answered";
+      professional: ProfessionalId;
+      case: CaseId;
+      window: WindowId;
+      service: string;
+      acts: number;
+      cancelled: number;
+    }
   /** `signature`: what was signed, with the key's answer. */
   | {
       fact: "contact_change_asked";
@@ -1336,6 +1356,16 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "what the holder said of that call, by buttons",
+  },
+  fraud_window_sent: {
+    store: "evidence",
+    personal: true,
+    says: "an analyst had a service told of a time in which somebody else may have used this person's access",
+  },
+  fraud_window_answered: {
+    store: "evidence",
+    personal: true,
+    says: "a service answered how many acts there were in that time, and how many it cancelled",
   },
   contact_change_asked: {
     store: "evidence",

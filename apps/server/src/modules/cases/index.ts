@@ -13,6 +13,8 @@
  * What is stopped for its people is a measure (`measures.ts`): its owner's alone for a few, with a second analyst's key over the exact list
  * for many; each person once, in one transaction with what it does to them.
  *
+ * Services that a person used in a time of fraud are told of it (`windows.ts`), and each answers once what it found and cancelled.
+ *
  * It promises: one alert a fact, whatever crashes and however many nodes; whatever the order of alerts, the same groups; nothing lost by
  * merging or splitting; one winner of two who claim. Whoever opens a case leaves a fact for each of its people, who read it.
  * It refuses by design: to open anything, to close anybody out for a number, to name people on a list.
@@ -27,6 +29,7 @@ import { casesOf } from "./case-store.ts";
 import { type FollowerDeps, follow } from "./follower.ts";
 import * as measuring from "./measuring.ts";
 import * as reading from "./reading.ts";
+import * as windows from "./windows.ts";
 
 export {
   type Alert,
@@ -40,6 +43,8 @@ export type { CaseRow } from "./case-store.ts";
 export { measureRoutes } from "./measure-routes.ts";
 export type { Effects } from "./measuring.ts";
 export { caseRoutes } from "./routes.ts";
+export { windowRoutes } from "./window-routes.ts";
+export { answer as answerWindow, windowsOf } from "./windows.ts";
 
 export type Cases = ReturnType<typeof createCases>;
 
@@ -77,6 +82,17 @@ export function createMeasures(deps: measuring.MeasuringDeps) {
     withdraw: (...given: Tail<typeof measuring.withdraw>) => measuring.withdraw(deps, ...given),
     /** Reaches whoever is left in what runs. */
     run: () => measuring.run(deps),
+  };
+}
+
+export type Windows = ReturnType<typeof createWindows>;
+
+/** What services are told of times of fraud, and what they answer. */
+export function createWindows(deps: windows.WindowDeps) {
+  return {
+    send: (...given: Tail<typeof windows.send>) => windows.send(deps, ...given),
+    /** One round: what was taken, and who is told again. */
+    follow: () => windows.follow(deps),
   };
 }
 

@@ -30,6 +30,7 @@ import {
   taskOf,
 } from "./view.ts";
 import * as views from "./view-store.ts";
+import { windowLines } from "./windows.ts";
 
 /* What analysts read: lists that name nobody, and one case with its people. */
 
@@ -135,6 +136,7 @@ async function viewOf(deps: ReadingDeps, who: Visitor, id: CaseId): Promise<Seen
     events: events.map((event) => eventOf(event, names, tasks)),
     tasks: tasks.map((task) => taskOf(task, names)),
     measures: await measureLines(deps, who, id),
+    windows: await windowLines(deps, who, id),
     related: related.map(({ id: other, state, by, openedAt }) => ({
       ...{ case: other, state, by, openedAt: epochSeconds(openedAt) },
     })),

@@ -278,7 +278,14 @@ export async function recordMerged(tx: Db, from: CaseId, into: CaseId): Promise<
       owner = case when state = 'open' then ${row.owner} else owner end,
       state = case when state = 'open' and ${row.owner}::text is not null then 'claimed' else state end
     where id = ${into} and state in ('open', 'claimed', 'snoozed')`.execute(tx);
-  for (const table of ["alert", "case_event", "case_task", "case_reach", "measure"] as const)
+  for (const table of [
+    "alert",
+    "case_event",
+    "case_task",
+    "case_reach",
+    "measure",
+    "fraud_window",
+  ] as const)
     await sql`update ${sql.table(table)} set fraud_case = ${into} where fraud_case = ${from}`.execute(
       tx,
     );

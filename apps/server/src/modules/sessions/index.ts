@@ -23,7 +23,7 @@ export {
   softwareProofs,
   type Told,
 } from "./session.ts";
-export { knownBySession, knownTo, type SessionTables } from "./store.ts";
+export { knownBySession, knownTo, type SessionTables, usedBetween } from "./store.ts";
 
 export type Sessions = ReturnType<typeof createSessions>;
 

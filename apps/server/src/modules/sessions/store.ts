@@ -282,6 +282,21 @@ export async function knownTo(
   return rows;
 }
 
+/** The services in which somebody had a session at any moment of this time, with those sessions. */
+export async function usedBetween(
+  db: Db,
+  professional: ProfessionalId,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly (Known & { readonly sessions: readonly SessionId[] })[]> {
+  const { rows } = await sql<Known & { sessions: SessionId[] }>`
+    select e.client as service, max(s.national_id) as "nationalId", array_agg(s.id order by e.entered_at desc) as sessions
+    from session s join session_service e on e.session = s.id
+    where s.professional = ${professional} and e.entered_at <= ${toDate(to)}
+      and coalesce(s.closed_at, s.ends_at) >= ${toDate(from)}
+    group by e.client order by 1`.execute(db);
+  return rows;
+}
+
 /** A session as its holder sees it. */
 export type Listed = {
   readonly id: SessionId;

@@ -34,6 +34,8 @@ export const permissions = {
   stop_in_case: ["analyst"],
   /** Announces a call to somebody of a case that goes on, has it dialled, ends it. It opens nothing, and holds what is being added. */
   call_people: ["analyst", "agent"],
+  /** Tells the services that somebody of a case of theirs used of a time of fraud, and reads what they answer. It stops and opens nothing. */
+  tell_services: ["analyst"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */

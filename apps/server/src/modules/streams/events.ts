@@ -16,6 +16,8 @@ export const eventTypes = {
   credentialChange: `${caep}credential-change`,
   accountDisabled: `${risc}account-disabled`,
   accountEnabled: `${risc}account-enabled`,
+  /** Ours: no standard has the words. Decision 0064. */
+  fraudWindow: "urn:aval:secevent:event-type:fraud-window",
 } as const;
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
 

@@ -22,7 +22,9 @@ import { receive, type ReceivingDeps } from "./receiving.ts";
 import { findStream, listStreams } from "./store.ts";
 import * as streams from "./streams.ts";
 
-export { scopes as streamScopes, streamRoutes } from "./routes.ts";
+export { statesOf, type ToldWindow, tellWindow } from "./fraud-window.ts";
+export { answerAddress, scopes as streamScopes, streamRoutes } from "./routes.ts";
+export type { WindowGiven } from "./routes.ts";
 export type { StreamTables } from "./store.ts";
 
 /** For whoever keeps the log: writes down what services are to be told of a fact. */

@@ -267,3 +267,13 @@ export async function purgeEvents(db: Db, age: Duration): Promise<number> {
   );
   return Number(result.numAffectedRows ?? 0n);
 }
+
+export async function statesOf(
+  db: Db,
+  jtis: readonly string[],
+): Promise<readonly { readonly jti: string; readonly state: EventState }[]> {
+  if (jtis.length === 0) return [];
+  const { rows } = await sql<{ jti: string; state: EventState }>`
+    select jti, state from stream_event where jti = any(${[...jtis]}::text[])`.execute(db);
+  return rows;
+}

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { errors, type Refusal } from "#errors";
 import { limits, lifetimes } from "#lifetimes";
 import { problem } from "#platform/http";
+import type { Outcome } from "#platform/outcome";
 import {
   configurationOf,
   poll as pollUrn,
@@ -23,6 +24,12 @@ export type StreamRoutesDeps = {
   readonly streams: Streams;
   /** `undefined`: no token of ours, over, or of a service that is at work no more. */
   readonly callerOf: (token: string) => Promise<Caller | undefined>;
+  /** What a service found in a window of fraud that it was told of. */
+  readonly answerWindow: (
+    service: string,
+    window: string,
+    given: WindowGiven,
+  ) => Promise<Outcome<void, Refusal>>;
   /** Takes an alert of a service's. */
   readonly receive: (token: string) => ReturnType<typeof receive>;
 };
@@ -60,6 +67,15 @@ const status = z.object({
   reason: z.string().max(200).optional(),
 });
 const verification = z.object({ stream_id: id, state: z.string().max(1000).optional() });
+const count = z.int().min(0).max(1_000_000);
+const answered = z
+  .strictObject({
+    reviewed_by: z.string().trim().min(1).max(100),
+    acts: count,
+    cancelled: count,
+    note: z.string().trim().min(1).max(1000).optional(),
+  })
+  .refine(({ acts, cancelled }) => cancelled <= acts);
 const polling = z.object({
   maxEvents: z.int().min(0).max(1_000_000).optional(),
   returnImmediately: z.boolean().optional(),
@@ -79,6 +95,7 @@ export function streamRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void
   managementRoutes(app, deps);
   statusRoutes(app, deps);
   alertRoutes(app, deps);
+  windowRoutes(app, deps);
 }
 
 const paths = {
@@ -87,7 +104,12 @@ const paths = {
   verify: "/ssf/verify",
   poll: "/ssf/poll",
   alerts: "/ssf/alerts",
+  windows: "/ssf/fraud-windows",
 } as const;
+
+/** Where a service answers for a window. */
+export const answerAddress = (issuer: string, window: string): string =>
+  `${issuer}${paths.windows}/${window}`;
 
 const pathOf = ({ issuer }: StreamRoutesDeps) => new URL(issuer).pathname.replace(/\/$/, "");
 
@@ -250,6 +272,23 @@ function alertRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void {
       return reply.code(400).send({ err: "authentication_failed", description: en, reference });
     });
   });
+}
+
+export type WindowGiven = z.output<typeof answered>;
+
+/** A service's answer for a window of fraud, by its own token: what it was not told of is not there, whoever was. */
+function windowRoutes(app: FastifyInstance, deps: StreamRoutesDeps): void {
+  app
+    .withTypeProvider<ZodTypeProvider>()
+    .post(
+      `${pathOf(deps)}${paths.windows}/:window`,
+      { schema: { params: z.object({ window: id }), body: answered } },
+      (request, reply) =>
+        admitted(deps, request, reply, managing, async ({ service }) => {
+          const outcome = await deps.answerWindow(service, request.params.window, request.body);
+          return outcome.ok ? reply.code(204).send() : problem(reply, outcome.refusal);
+        }),
+    );
 }
 
 const statusOf = ({ id: stream, state, reason }: Stream) => ({

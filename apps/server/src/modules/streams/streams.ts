@@ -64,7 +64,8 @@ export async function tell(
   );
 }
 
-const newJti = (random: Random) => Buffer.from(random.bytes(16)).toString("hex");
+/** The name of an event, for ever. */
+export const newJti = (random: Random) => Buffer.from(random.bytes(16)).toString("hex");
 
 // A service and its stream.
 
@@ -220,7 +221,7 @@ export function factOf(
   const of = {
     professional: professional as ProfessionalId,
     service,
-    event: type.slice(type.lastIndexOf("/") + 1),
+    event: type.slice(Math.max(type.lastIndexOf("/"), type.lastIndexOf(":")) + 1),
   };
   return last ? { fact: "signal_given_up", ...of, last } : { fact: "signal_delivered", ...of };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ProfessionalId } from "@aval/protocol";
 import { createApprovals } from "#modules/approvals";
 import { createAudit } from "#modules/audit";
+import { answerWindow } from "#modules/cases";
 import { createDevices } from "#modules/devices";
 import type { Directory } from "#modules/directory";
 import { createInstallations } from "#modules/installations";
@@ -249,6 +250,7 @@ export async function providerOn(options: WorldOptions) {
   streamRoutes(app, {
     ...{ issuer, streams, callerOf: provider.callerOf, receive: receiving.receive },
     jwksUri: `${issuer}${paths.jwks}`,
+    answerWindow: (...given) => answerWindow({ db, audit, random }, ...given),
   });
   await app.listen({ port, host: "127.0.0.1" });
 
