@@ -111,7 +111,7 @@ const inside: Inside = {
 };
 const acts: Inside["acts"] = [
   { patient: "aubepine", vaccine: "influenza", at: now },
-  { patient: "capucine", vaccine: "tetanus", at: now - 600_000 },
+  { patient: "capucine", vaccine: "tetanus", at: now - 600_000, isCancelled: true },
 ];
 const watching: Watching = {
   listening: "verified",
@@ -124,6 +124,17 @@ const watching: Watching = {
     { at: now - 60_000, kind: "access_stopped", name: person.name },
     { at: now - 120_000, kind: "means_removed", name: "Mme Zoé FICTIVE" },
     { at: now - 180_000, kind: "other" },
+  ],
+  reviews: [
+    { window: "frw_1", name: person.name, from: now - 7_200_000, to: now, acts: 12 },
+    {
+      ...{ window: "frw_2", name: undefined, from: now - 7_200_000, to: now, acts: 0 },
+      answered: { acts: 0, cancelled: 0, at: now },
+    },
+    {
+      ...{ window: "frw_3", name: "Mme Zoé FICTIVE", from: now - 7_200_000, to: now, acts: 3 },
+      answered: { acts: 3, cancelled: 3, at: now },
+    },
   ],
   sent: [
     { at: now, name: person.name, acts: 31, isHeard: true },
@@ -334,7 +345,8 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     told: (lang) => registerClosed(lang, "told"),
   },
   "register-surveillance": {
-    "": (lang) => watchPage(lang, { listening: "not_yet", guests: [], told: [], sent: [] }),
+    "": (lang) =>
+      watchPage(lang, { listening: "not_yet", guests: [], told: [], sent: [], reviews: [] }),
     busy: (lang) => watchPage(lang, watching),
     simulated: (lang) => watchPage(lang, { ...watching, simulated: { written: 20, tried: 40 } }),
     over: (lang) => watchPage(lang, { ...watching, simulated: "over" }),

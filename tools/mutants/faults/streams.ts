@@ -105,4 +105,72 @@ export const streamFaults = [
     "a verification is asked for once a minute",
     edit("store.ts", "(verified_at is null or verified_at", "(true or verified_at"),
   ),
+  fault(
+    "a window of fraud is told to services that were used in it, and no other",
+    edit(
+      "../sessions/store.ts",
+      "and e.entered_at <= ${toDate(to)}\n      and coalesce(s.closed_at, s.ends_at) >= ${toDate(from)}",
+      "and (e.entered_at <= ${toDate(to)} or ${toDate(from)}::timestamptz is not null)",
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "a service answers for a window that it was told of itself",
+    edit(
+      "../cases/window-store.ts",
+      "and s.fraud_window = ${window} and s.client = ${client}\n      and s.told_jti",
+      "and s.fraud_window = ${window} and ${client}::text is not null\n      and s.told_jti",
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "what a service answered stands",
+    edit("../cases/window-store.ts", "and s.told_jti is not null and s.answered_at is null", ""),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "other words are another answer",
+    edit(
+      "../cases/window-store.ts",
+      "and note is not distinct from ${note ?? null}, false",
+      "and ${note ?? null}::text is not distinct from ${note ?? null}, false",
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "a service that has answered is told no more",
+    edit(
+      "../cases/window-store.ts",
+      "sql`s.answered_at is null\n  and w.made_at",
+      "sql`true\n  and w.made_at",
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "who tells services has the case",
+    edit(
+      "../cases/windows.ts",
+      'if (!(await cases.holdCase(tx, id, ["claimed", "snoozed"], by)))',
+      'if (!(await cases.holdCase(tx, id, ["claimed", "snoozed"], undefined)))',
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "services are told of a case's own people",
+    edit(
+      "../cases/window-store.ts",
+      "where exists (select from alert a where a.fraud_case = ${ofCase}",
+      "where ${ofCase}::text is not null or exists (select from alert a where a.fraud_case = ${ofCase}",
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
+  fault(
+    "services are told of one person five times a day at most",
+    edit(
+      "../cases/windows.ts",
+      "bounds.windowsOfPerson, days(1)",
+      "bounds.windowsOfPerson * 9, days(1)",
+    ),
+    ["../../fraud-windows.test.ts"],
+  ),
 ];

@@ -15,7 +15,13 @@ export const vaccines: Readonly<Record<string, Readonly<Record<Lang, string>>>> 
 };
 
 /** One vaccination, as this register keeps it. `at`: milliseconds since the epoch. */
-export type Act = { readonly patient: Patient; readonly vaccine: string; readonly at: number };
+export type Act = {
+  readonly patient: Patient;
+  readonly vaccine: string;
+  readonly at: number;
+  /** Written by somebody else in this name, as the register found: it is kept, and shown as such. */
+  readonly isCancelled?: true;
+};
 
 /** What a form asks to record, or `undefined` when it names no patient or vaccine of ours. */
 export function readAct(form: URLSearchParams, now: number): Act | undefined {
@@ -31,11 +37,14 @@ const hourMs = 60 * 60_000;
 /** All of them: a demonstration that runs for weeks does not fill its memory. */
 const actsMax = 1_000;
 
+/** Milliseconds since the epoch. */
+export type Span = { readonly from: number; readonly to: number };
+
 export type Records = ReturnType<typeof createRecords>;
 
 /** The acts of each professional, in memory: a restart of the demo forgets them. */
 export function createRecords() {
-  const acts: { readonly by: string; readonly act: Act }[] = [];
+  const acts: { readonly by: string; act: Act }[] = [];
   const of = (by: string): readonly Act[] =>
     acts.filter((one) => one.by === by).map(({ act }) => act);
 
@@ -43,7 +52,18 @@ export function createRecords() {
   const lately = (by: string, at: number): number =>
     of(by).filter((act) => at - act.at < hourMs).length;
 
+  const within = (by: string, { from, to }: Span) =>
+    acts.filter((one) => one.by === by && one.act.at >= from && one.act.at <= to);
+
   return {
+    /** How many somebody wrote in this time. */
+    within: (by: string, span: Span): number => within(by, span).length,
+    /** Cancels them: how many it did. */
+    cancel: (by: string, span: Span): number => {
+      const found = within(by, span).filter(({ act }) => !act.isCancelled);
+      for (const one of found) one.act = { ...one.act, isCancelled: true };
+      return found.length;
+    },
     /** Newest first. */
     of: (by: string): readonly Act[] => of(by).toReversed(),
     lately,

@@ -138,8 +138,8 @@ function actsCard(lang: Lang, acts: readonly Act[]): Html {
   const rows = acts
     .slice(0, 20)
     .map(
-      ({ patient, vaccine, at }) =>
-        html`<li><strong>${vaccines[vaccine]?.[lang]}</strong>, ${patients[patient]}. <span class="quiet">${clockTime(at, lang)}</span></li>`,
+      ({ patient, vaccine, at, isCancelled }) =>
+        html`<li><strong>${vaccines[vaccine]?.[lang]}</strong>, ${patients[patient]}. <span class="quiet">${clockTime(at, lang)}</span>${isCancelled && html` <strong>${act.cancelled}</strong>`}</li>`,
     );
   return html`<section class="card stack">
 <h2>${act.list}</h2>

@@ -20,7 +20,7 @@ import {
 } from "../shared/site.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createSignals, type Signals } from "./signals.ts";
-import { signalled, simulate, surveillance, write } from "./surveillance.ts";
+import { review, signalled, simulate, surveillance, write } from "./surveillance.ts";
 import { createWatch, type Watch } from "./watch.ts";
 import {
   comeBack,
@@ -112,6 +112,8 @@ async function route(house: House, asked: Asked): Promise<Answer> {
       return signalled(house, asked);
     case "GET /surveillance":
       return surveillance(house, asked);
+    case "POST /surveillance/review":
+      return review(house, asked);
     case "POST /surveillance/simulate":
       return simulate(house, asked);
     case "POST /sign-out":
@@ -188,11 +190,14 @@ async function vaccinations(house: House, { bearer }: Asked): Promise<Answer> {
   const caller = bearer === undefined ? undefined : await house.provider.callerOf(bearer);
   const type = "application/json; charset=utf-8";
   if (!caller) return { status: 401, body: `{"error":"invalid_token"}`, type };
-  const acts = house.records.of(caller.nationalId).map(({ patient, vaccine, at }) => ({
-    patient: patients[patient],
-    vaccine: vaccines[vaccine],
-    at,
-  }));
+  const acts = house.records
+    .of(caller.nationalId)
+    .filter(({ isCancelled }) => !isCancelled)
+    .map(({ patient, vaccine, at }) => ({
+      patient: patients[patient],
+      vaccine: vaccines[vaccine],
+      at,
+    }));
   return { status: 200, body: JSON.stringify(acts), type };
 }
 

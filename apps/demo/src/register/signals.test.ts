@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { decodeJwt, importJWK, jwtVerify } from "jose";
 import { type Issuer, startIssuer } from "../testing/issuer.ts";
 import { startRegister } from "./register.ts";
-import { reactions, reactionTo, volumeRule } from "./watch.ts";
+import { fraudWindow, reactions, reactionTo, volumeRule } from "./watch.ts";
 
 const caep = "https://schemas.openid.net/secevent/caep/event-type/";
 const risc = "https://schemas.openid.net/secevent/risc/event-type/";
@@ -132,7 +132,32 @@ test("what each event does is its row: an end, less rights, or nothing", () => {
     ["reduce", "nothing"],
   );
   assert.equal(does("urn:unknown", {}), "nothing");
-  assert.equal(Object.keys(reactions).length, 5);
+  assert.equal(Object.keys(reactions).length, 6);
+});
+
+test("a time of fraud is looked through: its acts are cancelled, and the provider is told how many, once", async () => {
+  const one = await visitor("session-w");
+  const written = { patient: "bleuet", vaccine: "covid" };
+  const from = Math.floor(Date.now() / 1000);
+  await one.go("/vaccinations", written);
+  await one.go("/vaccinations", written);
+  const body = {
+    ...{ window: "frw_1", from, to: from + 60, sessions: ["session-w"] },
+    answer_endpoint: `${issuer.address}/ssf/fraud-windows/frw_1`,
+  };
+  const elsewhere = { ...body, window: "frw_2", answer_endpoint: "http://127.0.0.1:9/answer" };
+  for (const each of [body, { ...body, reminder: 1 }, elsewhere])
+    assert.equal(await push(await issuer.securityEvent(fraudWindow, each)), 202);
+  assert.equal((await told()).split("Annuler ces actes").length - 1, 2, "each window once");
+  assert.match(await told(), /2 actes\./);
+  await one.go("/surveillance/review", { window: "frw_1" });
+  await one.go("/surveillance/review", { window: "frw_1" });
+  await one.go("/surveillance/review", { window: "frw_2" });
+  assert.deepEqual(issuer.answers, [
+    { reviewed_by: "Surveillance du registre (démonstration)", acts: 2, cancelled: 2 },
+  ]);
+  assert.match(await told(), /Répondu à Aval : 2 actes, 2 annulés/);
+  assert.equal((await one.page()).split("Annulé.").length - 1, 2);
 });
 
 test("a session reduced since says why, with how many acts are left", async () => {

@@ -139,7 +139,23 @@ export async function createSignals(registration: Registration, now: () => numbe
     }
   }
 
+  /** Answers for a time that it was told to look through. False: the provider did not take it. */
+  async function answer(address: string, found: object): Promise<boolean> {
+    const config = await configuration();
+    // Its own credential goes to its own provider, whatever an event says.
+    if (!address.startsWith(`${config.serverMetadata().issuer}/`)) return false;
+    try {
+      const { access_token: token } = await client.clientCredentialsGrant(config, {
+        scope: "ssf.manage",
+      });
+      return (await ask(address, { token, body: found })).status === 204;
+    } catch (fault) {
+      throw asFailure(fault);
+    }
+  }
+
   return {
+    answer,
     /** Begins to listen, and tries again until it is heard. It waits for nobody. */
     begin: () => void begin(),
     receive,

@@ -40,6 +40,22 @@ export function surveillance(house: House, asked: Asked): Answer {
   return { status: 200, body: watchPage(asked.lang, watching(house)) };
 }
 
+/** Whoever runs the register has looked: what was written in that time is cancelled, and the provider is told how much it was. */
+export async function review(house: House, asked: Asked): Promise<Answer> {
+  const one = house.watch.review(asked.form.get("window") ?? "");
+  if (one && !one.answered) {
+    const by = one.guest?.nationalId ?? "";
+    house.records.cancel(by, one);
+    const acts = house.records.within(by, one);
+    const found = { reviewed_by: reviewer, acts, cancelled: acts };
+    if (await house.signals.answer(one.answerAt, found))
+      house.watch.answered(one.window, { acts, cancelled: acts, at: house.now() });
+  }
+  return { status: 303, location: "/surveillance" };
+}
+
+const reviewer = "Surveillance du registre (démonstration)";
+
 const simulatedActs = 40;
 
 /** Forty acts within two minutes, in an open session of somebody's, as a program would write them. */
@@ -70,6 +86,10 @@ function watching(house: House): Watching {
     listening: signals.listening(),
     told: watch.told(),
     sent: watch.sent(),
+    reviews: watch.reviews().map(({ window, from, to, guest, answered }) => ({
+      ...{ window, from, to, answered, name: guest?.name },
+      acts: guest ? records.within(guest.nationalId, { from, to }) : 0,
+    })),
     guests: watch.guests().map(({ nationalId, name, subject }) => {
       const open = visits.openOf(subject).map(rightsOf);
       const standing = open.includes("full") ? "full" : open.length > 0 ? "reduced" : "over";

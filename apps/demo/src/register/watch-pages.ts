@@ -2,7 +2,7 @@ import { actionForm, type Html, html, type Lang, notice, type Piece } from "@ava
 import { clockTime } from "../shared/written.ts";
 import { framed } from "./pages.ts";
 import type { Listening } from "./signals.ts";
-import { type Guest, type Sent, type Told, volumeRule } from "./watch.ts";
+import { type Guest, type Review, type Sent, type Told, volumeRule } from "./watch.ts";
 import { watchWords } from "./watch-words.ts";
 
 /** The page of whoever runs the register: from a state to HTML, nothing else. */
@@ -15,6 +15,11 @@ export type Watching = {
   })[];
   readonly told: readonly Told[];
   readonly sent: readonly Sent[];
+  readonly reviews: readonly (Pick<Review, "window" | "from" | "to" | "answered"> & {
+    readonly name: string | undefined;
+    /** Written in that time. */
+    readonly acts: number;
+  })[];
   /** What the button has just done; `over`: there was nothing to write in. */
   readonly simulated?: { readonly written: number; readonly tried: number } | "over" | undefined;
 };
@@ -28,6 +33,7 @@ export function watchPage(lang: Lang, watching: Watching): string {
 <div class="stack stack-tight"><h1>${t.title}</h1><p class="lead">${t.lead}</p></div>
 <div class="columns">
 <div class="stack">
+${reviewsCard(lang, watching)}
 ${guestsCard(lang, watching)}
 </div>
 <div class="stack">
@@ -57,6 +63,23 @@ ${actionForm("/surveillance/simulate", t.simulate, "plain", html`<input type="hi
   return html`<section class="card stack">
 <h2>${t.here}</h2>
 ${rows.length > 0 ? html`<ul class="stack">${rows}</ul><p class="quiet">${t.simulateHint}</p>` : html`<p class="quiet">${t.nobody}</p>`}
+</section>`;
+}
+
+function reviewsCard(lang: Lang, { reviews }: Watching): Piece {
+  if (reviews.length === 0) return undefined;
+  const t = watchWords[lang];
+  const rows = reviews.map(({ window, name, from, to, acts, answered }) => {
+    const done = answered && t.reviewed(answered.acts, answered.cancelled);
+    return html`<li class="stack stack-tight">
+<p><strong>${name ?? t.unknown}</strong><br>${t.span(clockTime(from, lang), clockTime(to, lang))}${!answered && html` ${t.found(acts)}`}</p>
+${answered ? notice("good", html`<p>${done} <span class="quiet">${clockTime(answered.at, lang)}</span></p>`, "check") : actionForm("/surveillance/review", t.review, "primary", html`<input type="hidden" name="window" value="${window}">`)}
+</li>`;
+  });
+  return html`<section class="card stack">
+<h2>${t.reviews}</h2>
+<p>${t.reviewsLead}</p>
+<ul class="stack">${rows}</ul>
 </section>`;
 }
 

@@ -26,6 +26,13 @@ export type WatchWords = {
   readonly heard: string;
   readonly unheard: string;
   readonly back: string;
+  readonly reviews: string;
+  readonly reviewsLead: string;
+  readonly unknown: string;
+  readonly span: (from: string, to: string) => string;
+  readonly found: (acts: number) => string;
+  readonly review: string;
+  readonly reviewed: (acts: number, cancelled: number) => string;
 };
 
 export const watchWords: Readonly<Record<Lang, WatchWords>> = {
@@ -59,6 +66,7 @@ export const watchWords: Readonly<Record<Lang, WatchWords>> = {
       access_open: "L'accès n'est plus arrêté.",
       means_removed: "Un moyen de connexion est retiré : session réduite ici.",
       means_added: "Un moyen de connexion est ajouté.",
+      window: "Une période est à revoir : un autre a pu s'en servir.",
       assurance: "Le niveau de confiance a changé.",
       other: "Un signal que ce registre ne connaît pas.",
     },
@@ -70,6 +78,16 @@ export const watchWords: Readonly<Record<Lang, WatchWords>> = {
     heard: "Reçu par Aval.",
     unheard: "Aval n'a pas répondu.",
     back: "Revenir au registre",
+    reviews: "Périodes à revoir",
+    reviewsLead: "Un autre a pu se servir de cet accès. Les actes de cette période sont à annuler.",
+    unknown: "Une personne que ce registre ne connaît pas",
+    span: (from, to) => `De ${from} à ${to}.`,
+    found: (acts) => (acts === 0 ? "Aucun acte." : `${acts} ${acts > 1 ? "actes" : "acte"}.`),
+    review: "Annuler ces actes et répondre à Aval",
+    reviewed: (acts, cancelled) =>
+      acts === 0
+        ? "Répondu à Aval : aucun acte."
+        : `Répondu à Aval : ${acts} ${acts > 1 ? "actes" : "acte"}, ${cancelled} ${cancelled > 1 ? "annulés" : "annulé"}.`,
   }),
   en: {
     title: "The register's surveillance",
@@ -96,6 +114,7 @@ export const watchWords: Readonly<Record<Lang, WatchWords>> = {
       access_open: "The access is stopped no more.",
       means_removed: "A means of signing in was removed: reduced here.",
       means_added: "A means of signing in was added.",
+      window: "A period is to be reviewed: somebody else may have been there.",
       assurance: "The level of assurance has changed.",
       other: "A signal that this register does not know.",
     },
@@ -106,5 +125,16 @@ export const watchWords: Readonly<Record<Lang, WatchWords>> = {
     heard: "Received by Aval.",
     unheard: "Aval did not answer.",
     back: "Back to the register",
+    reviews: "Periods to review",
+    reviewsLead:
+      "Somebody else may have used this access. The acts of this period are to be cancelled.",
+    unknown: "Somebody whom this register does not know",
+    span: (from, to) => `From ${from} to ${to}.`,
+    found: (acts) => (acts === 0 ? "No act." : `${acts} ${acts > 1 ? "acts" : "act"}.`),
+    review: "Cancel these acts and answer Aval",
+    reviewed: (acts, cancelled) =>
+      acts === 0
+        ? "Answered to Aval: no act."
+        : `Answered to Aval: ${acts} ${acts > 1 ? "acts" : "act"}, ${cancelled} cancelled.`,
   },
 };

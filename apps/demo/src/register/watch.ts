@@ -1,3 +1,4 @@
+import type { Span } from "./acts.ts";
 import type { SecurityEvent } from "../shared/security-event.ts";
 
 /**
@@ -7,6 +8,9 @@ import type { SecurityEvent } from "../shared/security-event.ts";
 
 /** More acts than this within this time are no person's: what the register tells its provider of. */
 export const volumeRule = { acts: 30, seconds: 120 } as const;
+
+/** Aval's own: somebody else may have been there, in a time that the register is to look through. */
+export const fraudWindow = "urn:aval:secevent:event-type:fraud-window";
 
 /** What each kind of event does to what is open here, as data. `session`: that one; `person`: all that is theirs and older. */
 export const reactions = {
@@ -27,6 +31,10 @@ export const reactions = {
     // What was opened by a means that is gone stands, and writes no more than a stranger's computer may.
     does: ({ change_type: change }) => (isLoss(change) ? "reduce" : "nothing"),
   },
+  [fraudWindow]: {
+    told: () => "window",
+    does: () => "nothing",
+  },
   "https://schemas.openid.net/secevent/caep/event-type/assurance-level-change": {
     told: () => "assurance",
     does: ({ change_direction: direction }) => (direction === "decrease" ? "reduce" : "nothing"),
@@ -46,6 +54,7 @@ export type ToldKind =
   | "means_removed"
   | "means_added"
   | "assurance"
+  | "window"
   | "other";
 
 const isLoss = (change: unknown) => change === "revoke" || change === "delete";
@@ -78,6 +87,17 @@ export type Sent = {
   readonly isHeard: boolean;
 };
 
+/** A time to look through: of whom, and what was answered. Milliseconds since the epoch. */
+export type Review = Span & {
+  readonly window: string;
+  readonly guest: Guest | undefined;
+  readonly subject: string;
+  readonly answerAt: string;
+  readonly answered?:
+    | { readonly acts: number; readonly cancelled: number; readonly at: number }
+    | undefined;
+};
+
 const kept = 200;
 
 export type Watch = ReturnType<typeof createWatch>;
@@ -87,6 +107,16 @@ export function createWatch(now: () => number) {
   const tried = new Map<string, number[]>();
   const told: Told[] = [];
   const sent: Sent[] = [];
+  const reviews = new Map<string, Review>();
+
+  /** Told again it is the same time, and what was answered stays. */
+  function review({ body, about }: SecurityEvent, guest: Guest | undefined): void {
+    const { window, from, to, answer_endpoint: answerAt } = body;
+    if (typeof window !== "string" || typeof answerAt !== "string" || !about.sub) return;
+    if (typeof from !== "number" || typeof to !== "number" || reviews.has(window)) return;
+    const span = { from: from * 1_000, to: to * 1_000 };
+    reviews.set(window, { window, ...span, answerAt, subject: about.sub, guest });
+  }
 
   return {
     came: (guest: Guest): void => {
@@ -116,6 +146,14 @@ export function createWatch(now: () => number) {
       const { told: kind } = reactionTo(event);
       told.push({ at: now(), kind, ...(of ? { name: of.name } : {}) });
       if (told.length > kept) told.shift();
+      if (event.type === fraudWindow) review(event, of);
+    },
+    /** The last first. */
+    reviews: (): readonly Review[] => [...reviews.values()].toReversed(),
+    review: (window: string) => reviews.get(window),
+    answered: (window: string, answer: NonNullable<Review["answered"]>): void => {
+      const one = reviews.get(window);
+      if (one) reviews.set(window, { ...one, answered: answer });
     },
     /** The last first. */
     told: (): readonly Told[] => told.toReversed(),

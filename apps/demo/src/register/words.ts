@@ -41,6 +41,7 @@ export type Words = {
     readonly unknown: string;
     readonly list: string;
     readonly none: string;
+    readonly cancelled: string;
     readonly reducedLimit: (acts: number) => string;
     readonly left: (acts: number) => string;
   };
@@ -109,6 +110,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       unknown: "Rien n'est enregistré : choisissez un patient et un vaccin.",
       list: "Enregistrés à votre nom",
       none: "Rien pour l'instant.",
+      cancelled: "Annulé.",
       reducedLimit: (acts) => `D'ici, vous pouvez enregistrer ${acts} actes par heure.`,
       left: (acts) => (acts === 0 ? "Il n'en reste aucun." : `Il en reste ${acts}.`),
     },
@@ -208,6 +210,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       unknown: "Nothing is recorded: choose a patient and a vaccine.",
       list: "Recorded in your name",
       none: "Nothing for now.",
+      cancelled: "Cancelled.",
       reducedLimit: (acts) => `From here you can record ${acts} acts an hour.`,
       left: (acts) => (acts === 0 ? "None is left." : `${acts} left.`),
     },

@@ -38,6 +38,8 @@ export type Issuer = {
   readonly streams: { readonly method: string; readonly body: Readonly<Record<string, any>> }[];
   /** Of the verification that was asked for last. */
   readonly verifications: Readonly<Record<string, any>>[];
+  /** What a service answered for a time of fraud. */
+  readonly answers: Readonly<Record<string, any>>[];
   /** Alerts that came, as they came. */
   readonly alerts: string[];
   /** Publishes keys no longer, or again. */
@@ -95,6 +97,7 @@ export async function startIssuer(): Promise<Issuer> {
   const streams: { method: string; body: Record<string, any> }[] = [];
   const verifications: Record<string, any>[] = [];
   const alerts: string[] = [];
+  const answers: Record<string, any>[] = [];
 
   async function idToken(nonce: string | undefined, sid: string): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
@@ -244,6 +247,10 @@ export async function startIssuer(): Promise<Issuer> {
       case "POST /ssf/verify":
         verifications.push(JSON.parse(text));
         return [204, undefined];
+      case "POST /ssf/fraud-windows/frw_1":
+        if (!isOwn) return [401, {}];
+        answers.push(JSON.parse(text));
+        return [204, undefined];
       case "POST /ssf/alerts":
         alerts.push(text);
         return [202, undefined];
@@ -316,6 +323,7 @@ export async function startIssuer(): Promise<Issuer> {
     streams,
     verifications,
     alerts,
+    answers,
     hideKeys(hidden) {
       isHidden = hidden;
     },
