@@ -17,7 +17,7 @@ export async function enterConsole(
   world: World,
   name: string,
   section: string,
-  role: "registrar" | "operator" | "analyst" = "registrar",
+  role: "registrar" | "operator" | "analyst" | "agent" = "registrar",
 ) {
   const invited = await world.server.avalJson<{ id: string; link: string }>(
     ...["staff", "add", name, "--role", role, "--scope", "national"],

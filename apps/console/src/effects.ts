@@ -1,5 +1,7 @@
 import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
 import type {
+  CallDialled,
+  CallList,
   ConsoleKeyCreation,
   ConsoleKeyProposal,
   ConsoleKeyStanding,
@@ -283,6 +285,20 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       }
       case "withdraw_measure":
         return finish(act, { case: await asked(`measures/${act.measure}/withdraw`, {}) });
+      case "announce_call": {
+        const calls = await asked<CallList>(`cases/${act.case}/call`, { person: act.person });
+        world.show(pathOf("calls"));
+        dispatch({ event: "went", route: { section: "calls" } });
+        return finish(act, { calls });
+      }
+      case "open_call": {
+        const { number, calls } = await asked<CallDialled>(`calls/${act.call}/open`, {});
+        return finish(act, { calls: { calls }, dialled: number });
+      }
+      case "end_call": {
+        const calls = await asked<CallList>(`calls/${act.call}/end`, {});
+        return finish(act, { calls, dialled: undefined });
+      }
       case "leave":
         await asked("leave", {});
         world.show("/");

@@ -1,10 +1,12 @@
 import { alertMessages, caseMessages } from "./cases/messages.en.ts";
+import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
 
 /** The same, in English. */
 export const inEnglish: Messages = {
   cases: caseMessages,
+  calls: callMessages,
   freezes: freezeMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
@@ -29,6 +31,7 @@ export const inEnglish: Messages = {
     home: "Home",
     cases: "Cases",
     alerts: "Alerts",
+    calls: "Calls",
     freezes: "Freezes",
     desk: "Desk",
     letters: "Letters of the day",
@@ -40,6 +43,7 @@ export const inEnglish: Messages = {
   about: {
     cases: "What happens: who has it, whom to tell, how it ended",
     alerts: "What has just happened, before any case",
+    calls: "Announce a call, and end it",
     freezes: "Look at a freeze, and sign, two of you, that it is lifted",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",

@@ -1,10 +1,12 @@
 import { french } from "@aval/design";
 import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
+import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 
 /** Every word of the console, in French, which is written first. Fifteen words a sentence at most; see docs/design.md. */
 const messages = {
   cases: caseMessages,
+  calls: callMessages,
   freezes: freezeMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
@@ -29,6 +31,7 @@ const messages = {
     home: "Accueil",
     cases: "Dossiers",
     alerts: "Alertes",
+    calls: "Appels",
     freezes: "Gels",
     desk: "Guichet",
     letters: "Lettres du jour",
@@ -40,6 +43,7 @@ const messages = {
   about: {
     cases: "Ce qui se passe : qui le suit, qui prévenir, quelle issue",
     alerts: "Ce qui vient d'arriver, avant tout dossier",
+    calls: "Annoncer un appel, et y mettre fin",
     freezes: "Regarder un gel, et signer à deux qu'il est levé",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",

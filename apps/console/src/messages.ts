@@ -40,6 +40,9 @@ export function toldWords(
     const isWaiting = seen && "measures" in seen && seen.measures[0]?.state === "waiting";
     return isWaiting ? t.cases.measure.told.asked : t.cases.measure.told.taken;
   }
+  if (act.act === "announce_call") return t.calls.told.announced;
+  if (act.act === "open_call") return t.calls.told.opened;
+  if (act.act === "end_call") return t.calls.told.ended;
   if (act.act === "clear_freeze")
     return freeze?.isCleared ? t.freezes.told.cleared : t.freezes.told.signed;
   if (act.act === "sign_measure") return t.cases.measure.told.signed;

@@ -1,6 +1,8 @@
 import type { Lang } from "@aval/design";
 import {
   type AlertList,
+  type CallId,
+  type CallList,
   type CaseId,
   type CaseList,
   type ContactKind,
@@ -58,6 +60,7 @@ export type Section =
   | "home"
   | "cases"
   | "alerts"
+  | "calls"
   | "freezes"
   | "desk"
   | "letters"
@@ -71,6 +74,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   home: "/",
   cases: casesAddress,
   alerts: alertsAddress,
+  calls: "/appels",
   freezes: "/gels",
   desk: "/guichet",
   letters: "/lettres",
@@ -85,6 +89,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   home: undefined,
   cases: "see_cases",
   alerts: "see_cases",
+  calls: "call_people",
   freezes: "clear_freeze",
   desk: "enrol",
   letters: "look_letters_through",
@@ -163,6 +168,9 @@ export type Content = {
   readonly letters: DeskLetters;
   readonly cases: CaseList;
   readonly alerts: AlertList;
+  readonly calls: CallList;
+  /** Where nothing dials: the one number of the call that was opened last, told once. */
+  readonly dialled: string | undefined;
   /** The case that is looked at. */
   readonly case: CaseSeen;
   /** Whom a measure would reach, before it is taken. */
@@ -220,6 +228,9 @@ export type Act =
   | ({ readonly act: "send_window"; readonly case: CaseId } & WindowOrder)
   | { readonly act: "sign_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "withdraw_measure"; readonly case: CaseId; readonly measure: MeasureId }
+  | { readonly act: "announce_call"; readonly case: CaseId; readonly person: string }
+  | { readonly act: "open_call"; readonly call: CallId }
+  | { readonly act: "end_call"; readonly call: CallId }
   | { readonly act: "leave" };
 
 /** What went wrong: the line, the key or its holder, or a refusal of the server. */
@@ -339,6 +350,8 @@ const kept = ({
   case: _case,
   preview: _preview,
   freeze: _freeze,
+  calls: _calls,
+  dialled: _dialled,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -398,6 +411,7 @@ export function listOf(
   | "cases"
   | "case"
   | "alerts"
+  | "calls"
   | undefined {
   if (route.section === "cases") return route.case ? "case" : "cases";
   if (route.section === "contacts") return route.request ? "request" : "contacts";
@@ -415,7 +429,7 @@ export const isWatched = ({ phase, route, content }: Model): boolean =>
 
 /** After so many seconds each: a person at a desk waits for the next, an analyst's queue does not. */
 export const watchEvery = ({ section }: Route): number =>
-  section === "cases" || section === "alerts" ? 10 : 1;
+  section === "cases" || section === "alerts" || section === "calls" ? 10 : 1;
 
 /** Whether two acts are the same, on the same thing. */
 export const isSameAct = (one: Act | undefined, other: Act): boolean =>

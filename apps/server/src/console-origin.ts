@@ -27,6 +27,7 @@ const tree = [
     "/lettres",
     "/annuaire",
     "/gels",
+    "/appels",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;

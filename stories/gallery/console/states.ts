@@ -17,6 +17,7 @@ import { errors } from "../../../apps/server/src/errors.ts";
 import { caseStates } from "./cases.ts";
 import { fileStates } from "./files.ts";
 import { holder, hours, id, me, now } from "./people.ts";
+import { callStates } from "./calls.ts";
 import { freezeStates } from "./freezes.ts";
 import { importStates } from "./imports.ts";
 import { teamStates } from "./team.ts";
@@ -256,6 +257,7 @@ export const consoleStates: Readonly<
     "asks-other": at("keys", { content: { keys }, asks: { act: "end_key", key: id("stp", 2) } }),
     ended: at("keys", { content: { keys }, told: { act: "end_key", key: id("stp", 9) } }),
   },
+  calls: callStates,
   freezes: freezeStates,
   imports: importStates,
   team: teamStates,

@@ -3,6 +3,7 @@ import { type CasePerson, type CaseView, type ReachChannel, reachChannels } from
 import { useState } from "preact/hooks";
 import { Button, type ScreenProps } from "../screens/parts.tsx";
 import { personName } from "./case-screen.tsx";
+import { isSameAct } from "../state.ts";
 import { Pick, useCaseAct, WordsForm } from "./parts.tsx";
 
 type ViewProps = ScreenProps & { readonly view: CaseView };
@@ -28,7 +29,8 @@ export function PeopleToTell(given: ViewProps) {
 }
 
 function Person(given: ViewProps & { one: CasePerson }) {
-  const { model, t, view, one } = given;
+  const { model, t, view, one, engine } = given;
+  const calling = { act: "announce_call", case: view.case, person: one.person } as const;
   const { people, channels } = t.cases;
   const { act, isBusy } = useCaseAct(given, view.case);
   const [channel, setChannel] = useState<ReachChannel>("phone");
@@ -50,6 +52,19 @@ function Person(given: ViewProps & { one: CasePerson }) {
           </p>
         ))}
       </div>
+      {model.me?.acts.includes("call_people") &&
+        view.state !== "closed" &&
+        one.name !== undefined && (
+          <Button
+            kind="plain"
+            icon="hangUp"
+            isBusy={isSameAct(model.busy, calling)}
+            onTap={() => engine.act(calling)}
+          >
+            {t.calls.announce}
+            <span class="visually-hidden"> – {personName(one, t)}</span>
+          </Button>
+        )}
       {isTheirsNow(view) && one.name !== undefined && (
         <div class="stack stack-tight reach">
           <Pick

@@ -47,6 +47,8 @@ export function CaseScreen(given: ScreenProps) {
       </>
     );
   }
+  // An agent reads, and calls: what works on a case and stops is an analyst's.
+  const mayWork = model.me?.acts.includes("work_cases") === true;
   return (
     <>
       {back}
@@ -57,14 +59,14 @@ export function CaseScreen(given: ScreenProps) {
       <div class="case">
         <div class="stack case-side">
           <Standing {...given} view={seen} />
-          <CaseActs {...given} view={seen} />
+          {mayWork && <CaseActs {...given} view={seen} />}
           <Tasks {...given} view={seen} />
           <Related {...given} view={seen} />
         </div>
         <div class="stack case-main">
           <PeopleToTell {...given} view={seen} />
-          <Measures {...given} view={seen} />
-          <Windows {...given} view={seen} />
+          {mayWork && <Measures {...given} view={seen} />}
+          {mayWork && <Windows {...given} view={seen} />}
           <Alerts {...given} view={seen} />
           <Links {...given} view={seen} />
           <CaseTimeline {...given} view={seen} />

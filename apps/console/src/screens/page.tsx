@@ -19,6 +19,7 @@ import {
 } from "./entry.tsx";
 import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
+import { CallsScreen } from "../calls/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
@@ -29,6 +30,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   home: "all",
   cases: "all",
   alerts: "all",
+  calls: "appel",
   freezes: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
@@ -125,6 +127,8 @@ function Current(given: ScreenProps) {
       return given.model.route.case ? <CaseScreen {...given} /> : <CasesScreen {...given} />;
     case "alerts":
       return <AlertsScreen {...given} />;
+    case "calls":
+      return <CallsScreen {...given} />;
     case "freezes":
       return <FreezesScreen {...given} />;
     case "letters":

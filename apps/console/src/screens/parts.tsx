@@ -19,6 +19,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   home: "service",
   cases: "screens",
   alerts: "warning",
+  calls: "hangUp",
   freezes: "lock",
   desk: "phone",
   letters: "mail",

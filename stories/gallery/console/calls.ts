@@ -1,0 +1,37 @@
+import type { CallLine } from "@aval/protocol";
+import type { Model } from "../../../apps/console/src/state.ts";
+import { holder, id, me, now } from "./people.ts";
+
+/** Calls as an agent meets them: none, announced, ringing, over in each way, a colleague's; a number told where nothing dials. */
+const agent = { ...me, roles: ["agent"], acts: ["see_cases", "call_people"] };
+const line = (more: Partial<CallLine>): CallLine => ({
+  ...{ call: id("cll", 1), case: id("cas", 1), state: "announced", ...holder },
+  ...{ number: "06 •• •• •• 12", by: "Alix Martel", isMine: true },
+  ...{ announcedAt: now - 120, heldUntil: now + 4_000, ...more },
+});
+const ended = (endedBy: CallLine["endedBy"], count: number) =>
+  line({
+    ...{ call: id("cll", count), state: "ended", endedAt: now - 60 },
+    ...(endedBy && { endedBy }),
+  });
+const shown = (calls: readonly CallLine[], more: Partial<Model> = {}): Partial<Model> => ({
+  ...{
+    phase: "in",
+    me: agent,
+    route: { section: "calls" },
+    content: { calls: { calls } },
+    ...more,
+  },
+});
+const announced = line({});
+const open = line({ state: "open" });
+
+export const callStates: Readonly<Record<string, Partial<Model>>> = {
+  "": shown([announced]),
+  none: shown([]),
+  opening: shown([announced], { busy: { act: "open_call", call: announced.call } }),
+  open: shown([open], { told: { act: "open_call", call: open.call } }),
+  dialled: shown([open], { content: { calls: { calls: [open] }, dialled: "0199000012" } }),
+  theirs: shown([line({ isMine: false, by: "Clarisse Vaudreil" })]),
+  ended: shown([ended("agent", 2), ended("report", 3), ended("time", 4), ended("failed", 5)]),
+};
