@@ -1,3 +1,4 @@
+import { callingNow } from "./calls/state.ts";
 import type { Scan } from "./approvals/request.ts";
 import {
   closedWords,
@@ -36,7 +37,9 @@ export function announcement(model: Model, t: Messages): string {
     case "digits":
       return screen.busy ? t.digits.busy : (digitsError(screen, t) ?? trouble(screen.trouble, t));
     case "call":
-      return screenOffline(model) ? t.call.offline : "";
+      return spokenCall(model, t);
+    case "call-report":
+      return screen.busy ? t.callReport.sending : trouble(screen.trouble, t);
     case "question":
       if (screen.busy) return t.question.approving;
       return (
@@ -224,8 +227,12 @@ export function alarm({ screen }: Model, t: Messages): string {
   return screen.at === "danger" || screen.at === "call" ? t.danger.coaching : "";
 }
 
-function screenOffline({ online, activityTrouble }: Model): boolean {
-  return !online || activityTrouble?.kind === "offline";
+/** What became known of calls while *On m'appelle* is looked at. */
+function spokenCall(model: Model, t: Messages): string {
+  const calling = callingNow(model);
+  if (calling.is === "asking") return "";
+  if (calling.is === "called") return t.callKnown.title(calling.caller.name);
+  return calling.is === "nobody" ? t.call.title : t.call.offline;
 }
 
 /** Why there is no picture and what to do, together: on the screen they are two lines. */

@@ -1,6 +1,7 @@
 import { helpAddress } from "@aval/design";
 import { alarm, announcement } from "./announcement.ts";
-import { CallScreen } from "./approvals/screens/call.tsx";
+import { CallLine } from "./calls/line.tsx";
+import { CallReportScreen, CallScreen } from "./calls/screens.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
 import { AnsweredScreen, DangerScreen, EndedScreen } from "./approvals/screens/ends.tsx";
 import { HistoryScreen } from "./history/screen.tsx";
@@ -129,6 +130,7 @@ export function App({ model, dispatch, video }: AppProps) {
         <AskingContext.Provider
           value={{ asking: model.asking, calm: calmLeft(model.calmUntil, model.now), t, dispatch }}
         >
+          {model.screen.at !== "home" && <CallLine model={model} t={t} />}
           <Shown model={model} dispatch={dispatch} video={video} />
         </AskingContext.Provider>
       </main>
@@ -274,6 +276,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <DangerScreen screen={screen} {...common} />;
     case "call":
       return <CallScreen screen={screen} {...common} />;
+    case "call-report":
+      return <CallReportScreen screen={screen} {...common} />;
     case "history":
       return <HistoryScreen screen={screen} {...common} />;
     case "sessions":

@@ -5,7 +5,7 @@ import type { Needs } from "./state.ts";
 
 const idle: Needs = {
   ...{ eye: undefined, warm: false, poll: false, rings: false, page: undefined },
-  ...{ words: false, desk: false, tick: false },
+  ...{ words: false, desk: false, call: false, tick: false },
 };
 
 test("a page left open while it counts follows the server's clock when that clock jumps", async (t) => {

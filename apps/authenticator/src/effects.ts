@@ -4,6 +4,7 @@ import type { Eye } from "./approvals/eye.ts";
 import { runBells } from "./bells/effects.ts";
 import type { Push } from "./bells/push.ts";
 import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
+import { runCalls } from "./calls/effects.ts";
 import { reportCard } from "./cards/effects.ts";
 import { runHistory } from "./history/effects.ts";
 import { identityOf } from "./keys/kept.ts";
@@ -67,6 +68,8 @@ const renewalMs = 5000;
 const ringPollMs = 3000;
 /** Two registrars and a card are shown by hand: the screen beside them follows within a few seconds. */
 const deskPollMs = 3000;
+/** An answer about calls is worth thirty seconds. */
+const callPollMs = 10_000;
 const tickMs = 1000;
 /** A clock that jumps, here or at the server, leaves a countdown absurd no longer than this. */
 const timeMs = 5000;
@@ -170,6 +173,8 @@ const ownPhoneCommands = new Set<Command["command"]>([
 ]);
 
 const raiseCommands = new Set<Command["command"]>(["load_raise", "ask_raise", "raise_phone"]);
+
+const callCommands = new Set<Command["command"]>(["load_call", "report_call", "tell_call"]);
 
 /** Its QR changes every second. */
 const pageMs = 1000;
@@ -314,6 +319,8 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
         { phone, identity, dispatch, breathe },
         command as Parameters<typeof runPhones>[1],
       );
+    if (callCommands.has(command.command))
+      return runCalls({ phone, identity, dispatch }, command as Parameters<typeof runCalls>[1]);
     if (stopCommands.has(command.command))
       return runStops(
         { phone, network: world.network, identity, dispatch, breathe },
@@ -350,6 +357,10 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
   const watchDesk = keeper<true>(() =>
     everyAfter(deskPollMs, () => run({ command: "load_stops" })),
   );
+  const watchCall = keeper<true>(() => {
+    void run({ command: "load_call" });
+    return everyAfter(callPollMs, () => run({ command: "load_call" }));
+  });
   const watchPage = keeper<NonNullable<Needs["page"]>>((page) =>
     everyAfter(pageMs, () => run({ command: "watch_phone_page", page })),
   );
@@ -372,6 +383,7 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       watchPage(needs.page);
       watchWords(needs.words || undefined);
       watchDesk(needs.desk || undefined);
+      watchCall(needs.call || undefined);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { noCalls } from "./calls/request.ts";
 import "@aval/design/aval.css";
 import "./authenticator.css";
 import "./screens.css";
@@ -76,6 +77,7 @@ const first: Model = {
   online: navigator.onLine,
   activity: undefined,
   activityTrouble: undefined,
+  calls: noCalls,
   places: noPlaces,
   software: noSoftware,
   bells: noBells,

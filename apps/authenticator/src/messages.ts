@@ -3,6 +3,8 @@ import { approvalsInEnglish } from "./approvals/messages.en.ts";
 import { type ApprovalMessages, approvalsInFrench } from "./approvals/messages.fr.ts";
 import { bellsInEnglish } from "./bells/messages.en.ts";
 import { type BellMessages, bellsInFrench } from "./bells/messages.fr.ts";
+import { callsInEnglish } from "./calls/messages.en.ts";
+import { type CallMessages, callsInFrench } from "./calls/messages.fr.ts";
 import { cardInEnglish } from "./cards/messages.en.ts";
 import { type CardMessages, cardInFrench } from "./cards/messages.fr.ts";
 import { enrolmentInEnglish } from "./enrolment/messages.en.ts";
@@ -62,6 +64,7 @@ export type Messages = ApprovalMessages &
   StopMessages &
   SoftwareMessages &
   CardMessages &
+  CallMessages &
   WalletMessages &
   LetterMessages &
   BellMessages &
@@ -90,6 +93,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...stopsInFrench,
     ...softwareInFrench,
     ...cardInFrench,
+    ...callsInFrench,
     ...walletInFrench,
     ...letterInFrench,
     ...bellsInFrench,
@@ -117,6 +121,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...stopsInEnglish,
     ...softwareInEnglish,
     ...cardInEnglish,
+    ...callsInEnglish,
     ...walletInEnglish,
     ...letterInEnglish,
     ...bellsInEnglish,

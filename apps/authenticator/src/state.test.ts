@@ -230,7 +230,7 @@ test("somebody calls: the answer is one tap from home, asks the network anew and
   assert.equal(after.screen.at, "call");
   assert.deepEqual(
     run.map(({ command }) => command),
-    ["load_activity"],
+    ["load_activity", "load_call"],
   );
   for (const language of ["fr", "en"] as const) {
     const t = messages[language];

@@ -34,6 +34,14 @@ import {
 } from "./bells/request.ts";
 import { needsOfBells, stepBells } from "./bells/state.ts";
 import {
+  type CallCommand,
+  type CallEvent,
+  type CallReport,
+  type Calls,
+  noCalls,
+} from "./calls/request.ts";
+import { needsCall, stepCalls } from "./calls/state.ts";
+import {
   type CardCommand,
   type CardEvent,
   type CardLost,
@@ -214,6 +222,7 @@ export type Screen =
   | History
   /** Somebody is on the telephone: the one answer, from the home screen, without a code. */
   | { readonly at: "call" }
+  | CallReport
   | EnrolmentScreen
   | WalletScreen
   | LetterScreen
@@ -258,6 +267,7 @@ export type Model = {
   /** The last history heard, kept for when there is no network. */
   readonly activity: Activity | undefined;
   readonly activityTrouble: Trouble | undefined;
+  readonly calls: Calls;
   readonly places: Places;
   readonly bells: Bells;
   readonly coming: Coming;
@@ -365,6 +375,7 @@ export type AppEvent =
   | ContactEvent
   | NewCodeEvent
   | StopEvent
+  | CallEvent
   | BellEvent
   | PhoneEvent
   | NoticeEvent
@@ -396,6 +407,7 @@ export type Command =
   | ContactCommand
   | NewCodeCommand
   | BellCommand
+  | CallCommand
   | PhoneCommand
   | NoticeCommand
   | MeansCommand
@@ -419,6 +431,8 @@ export type Needs = {
   readonly words: boolean;
   /** Whether it is asked, again and again, what a desk and a card have shown. */
   readonly desk: boolean;
+  /** Whether it is asked, again and again, who calls. */
+  readonly call: boolean;
   readonly tick: boolean;
 };
 
@@ -466,6 +480,7 @@ export function needs(model: Model): Needs {
     page: screen.at === "phone-page" ? screen.page : undefined,
     words: screen.at === "words" && screen.words !== undefined,
     desk: screen.at === "reopening" && screen.busy === undefined,
+    call: needsCall(model),
     tick: counting,
   };
 }
@@ -531,6 +546,9 @@ function stepOn(model: Model, event: AppEvent): Step {
   if (shell) return shell;
   const entered = enterPlaces(model, event);
   if (entered) return show({ ...model, places: entered.places }, entered.screen, entered.run);
+
+  const called = stepCalls(model, event);
+  if (called) return show({ ...model, calls: called.calls }, called.screen, called.run);
 
   const stopped = stepStops(model, event);
   if (stopped) return show({ ...model, stops: stopped.stops }, stopped.screen, stopped.run);
@@ -624,6 +642,9 @@ function afterAnswer(before: Screen, after: ApprovalScreen): readonly Command[] 
   return standing === "own_place" || linked === "aged" ? [{ command: "load_bells" }] : [];
 }
 
+const askCall = (model: Model): readonly Command[] =>
+  needsCall(model) ? [{ command: "load_call" }] : [];
+
 /** What any screen answers alike; `undefined` leaves the event to the screen. */
 function stepShell(model: Model, event: AppEvent): Step | undefined {
   switch (event.event) {
@@ -635,11 +656,15 @@ function stepShell(model: Model, event: AppEvent): Step | undefined {
       return keep(model);
     case "online_changed":
       return keep(
-        { ...model, online: event.online },
-        event.online && model.screen.at === "home" ? goHome : [],
+        { ...model, online: event.online, calls: noCalls },
+        event.online ? [...(model.screen.at === "home" ? goHome : []), ...askCall(model)] : [],
       );
     case "woken":
-      return keep(model, model.screen.at === "home" ? goHome : []);
+      // Whatever was heard of calls before the phone slept is worth nothing now.
+      return keep({ ...model, calls: noCalls }, [
+        ...(model.screen.at === "home" ? goHome : []),
+        ...askCall(model),
+      ]);
     case "mode_known":
       return keep({ ...model, sandbox: event.sandbox });
     case "update_ready":
@@ -744,7 +769,7 @@ function opened(model: Model, screen: OpenedScreen): Step {
       ]);
     case "call":
       // Asked anew: what is shown of the network is then what the network says now.
-      return show(model, { at: screen }, [{ command: "load_activity" }]);
+      return show(model, { at: screen }, [{ command: "load_activity" }, { command: "load_call" }]);
     case "places":
       return show(model, placeList, [{ command: "load_places" }, { command: "load_bells" }]);
     case "notices":
@@ -922,6 +947,7 @@ export function hasHome(screen: Screen): boolean {
     screen.at === "history" ||
     screen.at === "sessions" ||
     screen.at === "call" ||
+    screen.at === "call-report" ||
     screen.at === "settings" ||
     screen.at === "practice" ||
     screen.at === "onboarding" ||
@@ -953,6 +979,7 @@ function removed(model: Model): Step {
     holder: undefined,
     activity: undefined,
     activityTrouble: undefined,
+    calls: noCalls,
     places: noPlaces,
     bells: noBells,
     coming: noComing,

@@ -47,6 +47,7 @@ import { passkeyQuestions, passkeyStates } from "./passkeys.ts";
 import { answeredWithBell, bellStates, bellsOfPlaces, homeWithRing } from "./bells.ts";
 import { askingOf } from "../../../apps/authenticator/src/shell/asking.ts";
 import { exercise, onboardingStates, practiceStates } from "./onboarding.ts";
+import { called, calledBefore, callStates, quiet, reportStates, unverified } from "./calls.ts";
 import { noticeStates } from "./notices.ts";
 import { letterStates } from "./letter.ts";
 import { walletStates } from "./wallet.ts";
@@ -420,10 +421,8 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   starting: { "": { screen: { at: "starting" }, holder: undefined } },
   broken: each(["no_storage", "fault"], (why) => ({ at: "broken", why })),
   gone: each(namesOf(enrolmentInFrench.gone.lead), (why) => ({ at: "gone", why })),
-  call: {
-    "": { screen: { at: "call" } },
-    offline: { screen: { at: "call" }, online: false },
-  },
+  call: callStates,
+  "call-report": reportStates,
   welcome: { "": { screen: { at: "welcome" }, holder: undefined } },
   install: each(["installed", "prompt", "ios", "menu"], (offer) => ({ at: "install", offer })),
   desk: {
@@ -546,6 +545,15 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
     "place-making": {
       screen: { at: "home", opening: false, waiting: undefined },
       places: { list: [], making },
+    },
+    called: { screen: { at: "home", opening: false, waiting: undefined }, calls: called },
+    "call-held": {
+      screen: { at: "home", opening: false, waiting: undefined },
+      calls: calledBefore,
+    },
+    "call-unverified": {
+      screen: { at: "home", opening: false, waiting: undefined },
+      calls: unverified,
     },
     blocked: { screen: { at: "home", opening: false, waiting: undefined }, stops: [blocked] },
     paused: { screen: { at: "home", opening: false, waiting: undefined }, stops: [paused] },
@@ -885,6 +893,7 @@ export function ordinary(state: PhoneState, language: Model["language"]): Model 
     online: true,
     activity,
     activityTrouble: undefined,
+    calls: quiet,
     places: noPlaces,
     bells: noBells,
     coming: noComing,

@@ -3,8 +3,26 @@ import { faultsIn } from "../fault.ts";
 const { edit, fault } = faultsIn("apps/server/src", ["support.test.ts"]);
 const alone = ["modules/support/call.test.ts"];
 
+const onPhone = faultsIn("apps/authenticator/src/calls", ["state.test.ts"]);
+
 /** Calls of support: announced, held, reported. */
 export const supportFaults = [
+  onPhone.fault(
+    "the phone shows no answer about calls that is older than half a minute",
+    onPhone.edit(
+      "state.ts",
+      'if (Math.abs(now - heard.at) >= callSeconds) return { is: "unknown" };',
+      "",
+    ),
+  ),
+  onPhone.fault(
+    "a phone without a network says that it cannot know who calls",
+    onPhone.edit("state.ts", 'if (!online) return { is: "unknown" };', ""),
+  ),
+  onPhone.fault(
+    "who calls stands where something is added",
+    onPhone.edit("state.ts", '"phone-call", "phone-wait",', ""),
+  ),
   fault(
     "a call that is over is not gone on with",
     edit("modules/support/call.ts", "if (!isFrom || held.overAt <= now)", "if (!isFrom)"),

@@ -33,7 +33,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       web: "This is a web address. Aval does not open it.",
       wifi: "This is a Wi-Fi code. Aval does not use it.",
       contact: "This is a contact card. Aval does not use it.",
-      telephone: "This is a telephone number. Aval calls nobody.",
+      telephone: "This is a telephone number. Do not call it.",
       mail: "This is an e-mail address. Aval writes to nobody.",
       passkey: "This is the code of a passkey. It is not from Aval.",
       payment: "This is a payment code. Aval pays nothing.",

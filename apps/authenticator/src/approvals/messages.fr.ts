@@ -35,7 +35,7 @@ const messages = {
       web: "C'est l'adresse d'un site. Aval ne l'ouvre pas.",
       wifi: "C'est un code de réseau Wi-Fi. Aval ne s'en sert pas.",
       contact: "C'est une carte de visite. Aval ne s'en sert pas.",
-      telephone: "C'est un numéro de téléphone. Aval n'appelle personne.",
+      telephone: "C'est un numéro de téléphone. Ne l'appelez pas.",
       mail: "C'est une adresse électronique. Aval n'écrit à personne.",
       passkey: "C'est le code d'une clé d'accès. Il ne vient pas d'Aval.",
       payment: "C'est un code de paiement. Aval ne paie rien.",

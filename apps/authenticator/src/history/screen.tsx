@@ -31,6 +31,15 @@ export function HistoryScreen(props: ScreenProps<History>) {
           {t.sessions.title}
         </Button>
       )}
+      {events && (
+        <Button
+          kind="quiet"
+          icon="ringing"
+          onTap={() => dispatch({ event: "report_tapped", when: "earlier" })}
+        >
+          {t.callReport.later}
+        </Button>
+      )}
       {screen.disowned && <Disowned key={screen.disowned} t={t} dispatch={dispatch} />}
       {events && <TroubleNotice trouble={trouble} t={t} />}
       {events ? <Events {...props} events={events} /> : <RequestList model={model} t={t} />}

@@ -10,6 +10,7 @@ export const helpOf: Readonly<Record<Screen["at"], HelpTopic | "all">> = {
   broken: "all",
   gone: "rouvrir",
   call: "appel",
+  "call-report": "appel",
   welcome: "nouveau-telephone",
   install: "nouveau-telephone",
   desk: "nouveau-telephone",

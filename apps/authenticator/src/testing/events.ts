@@ -1,3 +1,4 @@
+import { noCalls } from "../calls/request.ts";
 import {
   type AccountEvent,
   type ApprovalId,
@@ -94,6 +95,7 @@ export function model(screen: Model["screen"], changes: Partial<Model> = {}): Mo
     online: true,
     activity: undefined,
     activityTrouble: undefined,
+    calls: noCalls,
     places: noPlaces,
     bells: noBells,
     coming: noComing,

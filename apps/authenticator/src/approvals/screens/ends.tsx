@@ -162,6 +162,15 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
           {t.danger.check}
         </Button>
       )}
+      {cause !== "sent" && (
+        <Button
+          kind="plain"
+          icon="hand"
+          onTap={() => dispatch({ event: "report_tapped", when: "now" })}
+        >
+          {t.calling.report}
+        </Button>
+      )}
       {/* Only here is a session open: what came before it was refused or never sent. */}
       {cause === "place" && (
         <Button

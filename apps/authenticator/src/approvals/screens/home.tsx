@@ -11,6 +11,7 @@ import {
 import { asking, goingOn } from "../../places/request.ts";
 import { RingNotice } from "../../bells/screens/ring.tsx";
 import { OnboardingNotice } from "../../onboarding/screens.tsx";
+import { CallLine } from "../../calls/line.tsx";
 import { ContactsNotice } from "../../own-contacts/screens.tsx";
 import { ComingNotices } from "../../phones/screens/coming.tsx";
 import { computerWords } from "../../places/words.ts";
@@ -38,6 +39,7 @@ export function HomeScreen({ screen, model, t, dispatch }: ScreenProps<Home>) {
         </Panel>
       )}
 
+      <CallLine model={model} t={t} />
       {stop?.kind === "pause" && <PauseNotice t={t} dispatch={dispatch} />}
       <ComingNotices model={model} t={t} dispatch={dispatch} />
       {screen.waiting && (

@@ -1,3 +1,6 @@
+import type { Model } from "../../state.ts";
+import { CalledNotice } from "../../calls/line.tsx";
+import { callingNow } from "../../calls/state.ts";
 import type { Context } from "@aval/protocol";
 import type { Messages } from "../../messages.ts";
 import { PasskeyCall } from "../../passkeys/adding.tsx";
@@ -44,7 +47,7 @@ export function QuestionScreen({ screen, model, t, dispatch }: ScreenProps<Quest
         </Notice>
       )}
       <Facts context={context} now={model.now} t={t} />
-      <Call context={context} t={t} />
+      <Call context={context} model={model} t={t} />
       {!isOfField(screen.trouble) && <Trouble screen={screen} t={t} />}
 
       <Dock>
@@ -90,7 +93,9 @@ function TimeLeft({ context, now, t }: { context: Context; now: number; t: Messa
   );
 }
 
-function Call({ context, t }: { context: Context; t: Messages }) {
+function Call({ context, model, t }: { context: Context; model: Model; t: Messages }) {
+  const calling = callingNow(model);
+  if (calling.is === "called") return <CalledNotice calling={calling} t={t} />;
   const words = t.question.call[context.call];
   if (context.call === "open")
     return (

@@ -49,7 +49,7 @@ const fr: Readonly<Record<Topic, Guide>> = french({
   },
   appel: {
     title: "On m'appelle au sujet de mon accès",
-    lead: "Raccrochez. Aval ne vous appelle pas.",
+    lead: "Raccrochez, sauf si votre téléphone dit qui vous appelle.",
     now: [
       "Raccrochez, même si la personne connaît votre nom et votre numéro RPPS.",
       "Ne tapez rien, ne scannez rien, n'ouvrez aucun lien reçu.",
@@ -161,7 +161,7 @@ const en: Readonly<Record<Topic, Guide>> = {
   },
   appel: {
     title: "Somebody calls about my access",
-    lead: "Hang up. Aval does not call you.",
+    lead: "Hang up, unless your phone says who calls you.",
     now: [
       "Hang up, even if they know your name and your RPPS number.",
       "Type nothing, scan nothing, open no link you were sent.",

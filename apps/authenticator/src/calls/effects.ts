@@ -1,0 +1,33 @@
+import type { Phone, PhoneIdentity } from "@aval/protocol";
+import type { Dispatch } from "../effects.ts";
+import { troubleOf } from "../trouble.ts";
+import type { CallCommand } from "./request.ts";
+
+export type CallDeps = {
+  readonly phone: Phone;
+  readonly identity: () => Promise<PhoneIdentity>;
+  readonly dispatch: Dispatch;
+};
+
+/** Asks who calls, or says that somebody should not; answers with one event. */
+export async function runCalls(
+  { phone, identity, dispatch }: CallDeps,
+  command: CallCommand,
+): Promise<void> {
+  if (command.command === "load_call") {
+    // Whatever went wrong, it is not known who calls, and that is what is shown.
+    const status = await identity()
+      .then(phone.callStatus)
+      .catch(() => undefined);
+    return dispatch({ event: "call_known", status });
+  }
+  try {
+    if (command.command === "report_call") {
+      const { report } = await phone.reportCall(await identity(), command.when);
+      return dispatch({ event: "call_reported", report });
+    }
+    await phone.tellCall(await identity(), command.report, command.facts);
+  } catch (thrown) {
+    dispatch({ event: "call_report_failed", trouble: troubleOf(thrown) });
+  }
+}

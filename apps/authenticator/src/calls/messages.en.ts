@@ -1,0 +1,62 @@
+import type { CallMessages } from "./messages.fr.ts";
+
+export const callsInEnglish: CallMessages = {
+  calling: {
+    nobody: "Nobody from support is calling you. An institution that calls you says so here.",
+    asking: "We are checking whether anybody calls you.",
+    unknown: "We can check nothing: treat any caller as false.",
+    always: "We never call to add a phone.",
+    called: (who, reference) => `${who}, is calling you about case ${reference}.`,
+    ours: "Aval support",
+    never: "No code, no digits, no card, no screen.",
+    held: (time) => `Nothing can be added before ${time}.`,
+    report: "Report this call",
+  },
+  callKnown: {
+    title: (name) => `${name} is calling you.`,
+    lead: (whose, reference) => `${whose}, case ${reference}.`,
+    other: "Another name, another case? Hang up.",
+    home: "Back to the home screen",
+    asking: "We are checking who calls you.",
+  },
+  callReport: {
+    sending: "Your report is on its way…",
+    title: "It is reported. Hang up.",
+    earlier: "It is reported. Thank you.",
+    held: "Nothing can be added to your access any more.",
+    never: "Nobody will call you to lift this stop.",
+    looked: "An analyst is looking at your case.",
+    failed: "The report was not sent.",
+    again: "Report again",
+    questions: {
+      asked: "What did that person ask for?",
+      claimed: "Who did they say they were?",
+      isOnLine: "Are they still on the line?",
+      approved: "Did you accept, type or scan anything?",
+    },
+    answers: {
+      asked: {
+        code: "My personal code",
+        digits: "Digits to read or type",
+        card: "My card",
+        screen: "To see my screen",
+        other: "Something else",
+      },
+      claimed: {
+        aval: "Aval support",
+        order: "My Order",
+        insurer: "Health insurance",
+        authorities: "The police or the State",
+        other: "Somebody else",
+      },
+      isOnLine: { yes: "Yes, they are on the line", no: "No, I have hung up" },
+      approved: { yes: "Yes, something", no: "No, nothing" },
+    },
+    pass: "I pass over this question",
+    progress: (step, of) => `Question ${step} of ${of}`,
+    hangUp: "Hang up now.",
+    block: "Somebody may have got in: block your access.",
+    over: "Thank you. You can go on.",
+    later: "Report a call of before",
+  },
+};

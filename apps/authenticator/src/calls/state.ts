@@ -1,0 +1,102 @@
+import type { AppEvent, Model, Screen } from "../state.ts";
+import {
+  type CallCommand,
+  type Calling,
+  type Calls,
+  callQuestions,
+  callReport,
+  callSeconds,
+} from "./request.ts";
+
+type CallStep = {
+  readonly screen: Screen;
+  readonly calls: Calls;
+  readonly run: readonly CallCommand[];
+};
+
+/** What an event about calls makes of the page; `undefined` leaves the event to its screen. */
+export function stepCalls(model: Model, event: AppEvent): CallStep | undefined {
+  const { screen, calls } = model;
+  const to = (next: Screen, ...run: CallCommand[]): CallStep => ({ screen: next, calls, run });
+  switch (event.event) {
+    case "call_known": {
+      const heard = event.status && { status: event.status, at: model.now };
+      return { screen, calls: { heard, asked: true }, run: [] };
+    }
+    case "report_tapped":
+      if (screen.at === "call-report" && screen.busy) return to(screen);
+      return to(callReport(event.when), { command: "report_call", when: event.when });
+    case "call_reported":
+      if (screen.at !== "call-report") return to(screen);
+      return to(
+        { ...screen, report: event.report, busy: false, trouble: undefined },
+        {
+          command: "load_call",
+        },
+      );
+    case "call_report_failed":
+      if (screen.at !== "call-report") return to(screen);
+      return to({ ...screen, busy: false, trouble: event.trouble });
+    case "call_told": {
+      if (screen.at !== "call-report" || !screen.report) return to(screen);
+      const { report } = screen;
+      const next = {
+        ...screen,
+        step: screen.step + 1,
+        told: { ...screen.told, ...event.facts },
+        trouble: undefined,
+      };
+      return to(next, { command: "tell_call", report, facts: event.facts });
+    }
+    case "call_passed_over":
+      return screen.at === "call-report" && screen.report
+        ? to({ ...screen, step: Math.min(screen.step + 1, callQuestions.length) })
+        : to(screen);
+    default:
+      return undefined;
+  }
+}
+
+/** What may be said of calls now: never that somebody of ours calls, or that nobody does, without an answer half a minute old at most. */
+export function callingNow({
+  calls,
+  now,
+  online,
+  activityTrouble,
+}: Pick<Model, "calls" | "now" | "online" | "activityTrouble">): Calling {
+  if (!online) return { is: "unknown" };
+  const { heard, asked } = calls;
+  if (!heard) return { is: asked || activityTrouble?.kind === "offline" ? "unknown" : "asking" };
+  if (Math.abs(now - heard.at) >= callSeconds) return { is: "unknown" };
+  const { caller, heldUntil } = heard.status;
+  const held = heldUntil === undefined ? {} : { heldUntil };
+  return caller ? { is: "called", caller, ...held } : { is: "nobody", ...held };
+}
+
+/** Home, what is approved, and what is added: where a caller would lead somebody (P-09). */
+const shownOn: ReadonlySet<Screen["at"]> = new Set<Screen["at"]>([
+  ...["home", "call", "call-report", "scan", "digits", "question", "why"],
+  ...["phone-call", "phone-wait", "phone-page", "phone-words", "phone-coming"],
+  ...["phone-mine-call", "phone-mine-wait", "phone-mine"],
+  ...["place-call", "place-wait", "place-ask"],
+] as Screen["at"][]);
+
+/** Whether who calls is asked again and again: a phone that waits is nobody's yet, and is not told. */
+export const needsCall = ({ screen, atHome }: Pick<Model, "screen" | "atHome">): boolean =>
+  !atHome && shownOn.has(screen.at);
+
+/** A phone that is being added is nobody's yet: it is told what is always so. */
+const ofNewPhone: ReadonlySet<Screen["at"]> = new Set<Screen["at"]>([
+  ...["welcome", "install", "desk", "elsewhere", "words", "same-phone", "waiting"],
+  ...["code", "confirm", "wallet-who", "eid-who", "letter-wait"],
+] as Screen["at"][]);
+
+/** Which line of calls stands on this screen; those that say it themselves have none. */
+export function callLineOf(
+  model: Pick<Model, "screen" | "atHome">,
+): "status" | "always" | undefined {
+  const { at } = model.screen;
+  if (at === "call" || at === "call-report" || at === "question") return undefined;
+  if (ofNewPhone.has(at) || (model.atHome && shownOn.has(at))) return "always";
+  return shownOn.has(at) ? "status" : undefined;
+}

@@ -1,0 +1,52 @@
+import type { CallReportId, CallStatus } from "@aval/protocol";
+import { type Calls, callReport, noCalls } from "../../../apps/authenticator/src/calls/request.ts";
+
+/* Who calls, on each screen that says so; and a call that is reported. */
+
+const now = 1_795_162_320;
+const heard = (more: Partial<CallStatus>): Calls => ({
+  heard: { status: { iat: now, until: now + 30, ...more } as CallStatus, at: now },
+  asked: true,
+});
+const heldUntil = now + 7_000;
+
+/** Nobody calls: how things stand for an ordinary phone. */
+export const quiet = heard({});
+export const called = heard({ caller: { name: "Alix M.", case: "7F3K2Q" }, heldUntil });
+const calledByOrder = heard({
+  caller: {
+    name: "Clarisse V.",
+    institution: { fr: "Ordre des chirurgiens-dentistes", en: "Order of dental surgeons" },
+    case: "0V3RYQ",
+  },
+  heldUntil,
+});
+export const calledBefore = heard({ heldUntil });
+export const unverified: Calls = { heard: undefined, asked: true };
+
+const call = { at: "call" } as const;
+export const callStates = {
+  "": { screen: call },
+  asking: { screen: call, calls: noCalls },
+  called: { screen: call, calls: called },
+  "called-by-order": { screen: call, calls: calledByOrder },
+  unverified: { screen: call, calls: unverified },
+  offline: { screen: call, online: false },
+} as const;
+
+const report = "crp_0123456789abcdefghjkmnpqrs" as CallReportId;
+const taken = { ...callReport("now"), report, busy: false } as const;
+export const reportStates = {
+  "": { screen: taken },
+  sending: { screen: callReport("now") },
+  offline: {
+    screen: { ...callReport("now"), busy: false, trouble: { kind: "offline" } },
+    online: false,
+  },
+  claimed: { screen: { ...taken, step: 1, told: { asked: "code" } } },
+  line: { screen: { ...taken, step: 2 } },
+  approved: { screen: { ...taken, step: 3, told: { isOnLine: "yes" } } },
+  over: { screen: { ...taken, step: 4 } },
+  entered: { screen: { ...taken, step: 4, told: { approved: "yes" } } },
+  earlier: { screen: { ...taken, when: "earlier" } },
+} as const;
