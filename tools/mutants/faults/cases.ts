@@ -112,8 +112,8 @@ export const caseFaults = [
     "a merged case's notes are the other one's",
     following.edit(
       "store.ts",
-      '["alert", "case_event", "case_task", "case_reach", "measure"]',
-      '["alert", "case_task", "case_reach", "measure"]',
+      '    "case_event",\n    "case_task",\n    "case_reach",',
+      '    "case_task",\n    "case_reach",',
     ),
   ),
   following.fault(
