@@ -48,10 +48,8 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
   await tap(page, "Voir ce qui sera arrêté");
   await sees(page, "C'est fait aussitôt.");
   await desk.screen("measure");
-  await page
-    .getByLabel("Pourquoi", { exact: true })
-    .last()
-    .fill("L'appelant tient encore la ligne.");
+  // Other forms of this page ask why, too.
+  await page.locator("#measure-words").fill("L'appelant tient encore la ligne.");
   await tap(page, "Arrêter maintenant");
   await sees(page, "La mesure est prise.");
   await sees(page, "Gel – 1 personne");
