@@ -322,7 +322,7 @@ create table aval.alert_link (
   is_common boolean not null,
   constraint alert_link_pkey PRIMARY KEY (alert, kind, value),
   constraint alert_link_alert_fkey FOREIGN KEY (alert) REFERENCES alert(id),
-  constraint alert_link_kind_check CHECK ((kind = ANY (ARRAY['holder'::text, 'browser'::text, 'phone'::text, 'network'::text, 'contact'::text, 'service'::text, 'staff'::text])))
+  constraint alert_link_kind_check CHECK ((kind = ANY (ARRAY['holder'::text, 'browser'::text, 'phone'::text, 'network'::text, 'contact'::text, 'service'::text, 'staff'::text, 'list'::text]))) NOT VALID
 );
 CREATE INDEX alert_link_value ON aval.alert_link USING btree (kind, value);
 comment on table aval.alert_link is 'What an alert has that others may share: ids, a browser''s print, a truncated network. No address, no number. Owner: cases.';
@@ -1995,6 +1995,45 @@ create table aval.reopening (
 CREATE INDEX reopening_device ON aval.reopening USING btree (device);
 comment on table aval.reopening is 'What has been shown to lift a block before its day, for each phone that began it: when a desk and the card were there, by whom and which. Owner: stops.';
 
+create table aval.report (
+  id text not null,
+  origin text not null,
+  list text,
+  line integer,
+  sender text not null,
+  professional text not null,
+  reason text not null,
+  channel text,
+  happened_on date,
+  member text not null,
+  at timestamp with time zone default aval_now() not null,
+  constraint report_pkey PRIMARY KEY (id),
+  constraint report_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'mail'::text, 'letter'::text, 'in_person'::text, 'authority'::text]))),
+  constraint report_check CHECK (((list IS NULL) = (line IS NULL))),
+  constraint report_list_fkey FOREIGN KEY (list) REFERENCES report_list(id),
+  constraint report_list_line_key UNIQUE (list, line),
+  constraint report_origin_check CHECK ((origin = ANY (ARRAY['agent'::text, 'partner'::text]))),
+  constraint report_reason_check CHECK ((reason = ANY (ARRAY['acts'::text, 'document'::text, 'volume'::text, 'hours'::text, 'place'::text, 'caller'::text])))
+);
+CREATE INDEX report_member ON aval.report USING btree (member, at DESC) WHERE (list IS NULL);
+CREATE UNIQUE INDEX report_said_once ON aval.report USING btree (sender, professional, reason, COALESCE(happened_on, '-infinity'::date)) WHERE (list IS NOT NULL);
+comment on table aval.report is 'What somebody told us of one person, in words of closed lists. Its alert comes of its fact, by the log. Owner: reports.';
+comment on column aval.report.happened_on is 'The day, as they say it. Nothing is decided by it.';
+
+create table aval.report_list (
+  id text not null,
+  sender text not null,
+  sha256 text not null,
+  member text not null,
+  at timestamp with time zone default aval_now() not null,
+  constraint report_list_pkey PRIMARY KEY (id),
+  constraint report_list_sender_sha256_key UNIQUE (sender, sha256),
+  constraint report_list_sha256_check CHECK ((length(sha256) = 43))
+);
+comment on table aval.report_list is 'A list that a partner sent, once: the same file again is the same list. Owner: reports.';
+comment on column aval.report_list.sender is 'For whom its member spoke: a role and a scope. Two partners of the whole country do not read each other.';
+comment on column aval.report_list.sha256 is 'Of the file, base64url. The file itself is not kept.';
+
 create table aval.ring (
   id text not null,
   bell text not null,
@@ -2279,7 +2318,7 @@ create table aval.staff_role (
   staff_member text not null,
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (staff_member, role),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text, 'agent'::text]))),
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text, 'agent'::text, 'order'::text, 'insurer'::text, 'region'::text]))),
   constraint staff_role_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
 );
 comment on table aval.staff_role is 'What each member of staff may do. Owner: staff.';
@@ -3079,6 +3118,17 @@ create view aval.fhir_sector as
    FROM activity
   WHERE ((structure_key IS NOT NULL) AND (sector_code <> ''::text));
 comment on view aval.fhir_sector is 'The sectors of activity that people exercise in at a structure. Owner: fhir, over directory''s activity.';
+create view aval.report_state as
+ SELECT a.about AS report,
+        CASE
+            WHEN (c.state = 'closed'::text) THEN 'closed'::text
+            WHEN (c.id IS NOT NULL) THEN 'in_case'::text
+            ELSE 'received'::text
+        END AS state
+   FROM (alert a
+     LEFT JOIN fraud_case c ON ((c.id = a.fraud_case)))
+  WHERE (a.kind = ANY (ARRAY['agent_report'::text, 'partner_report'::text]));
+comment on view aval.report_state is 'What became of a report: that it is in a case, and no more of that case. Owner: reports, over cases'' alert and fraud_case.';
 create view aval.software_request as
  SELECT approval.service,
     approval.professional,

@@ -348,6 +348,7 @@ export const inEnglish: Messages = {
     contacts_said_right: "You said: my contact details are right",
     signal_given_up: "A service could not be told",
     service_alert_received: "A service reported something unusual",
+    report_received: "A report is about you",
     setting_changed: "Setting changed",
     quiet_hours_set: "Quiet hours changed",
     bundle_made: "File of proofs given",

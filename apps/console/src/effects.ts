@@ -260,6 +260,16 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       }
       case "find_freeze":
         return finish(act, { freeze: await asked("freezes/find", { nationalId: act.nationalId }) });
+      case "report": {
+        const { act: _act, ...given } = act;
+        return finish(act, { reports: await asked("reports", given) });
+      }
+      case "check_list":
+        return finish(act, { check: await asked("reports/lists/check", { text: act.text }) });
+      case "send_list": {
+        const { text, sha256 } = act;
+        return finish(act, { reports: await asked("reports/lists", { text, sha256 }) });
+      }
       case "clear_freeze": {
         const path = `freezes/${act.freeze}`;
         return finish(act, { freeze: await signed(`${path}/ask`, {}, `${path}/clear`) });

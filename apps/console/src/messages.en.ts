@@ -1,6 +1,7 @@
 import { alertMessages, caseMessages } from "./cases/messages.en.ts";
 import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
+import { reportMessages } from "./reports/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
 
 /** The same, in English. */
@@ -8,6 +9,7 @@ export const inEnglish: Messages = {
   cases: caseMessages,
   calls: callMessages,
   freezes: freezeMessages,
+  reports: reportMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
@@ -33,6 +35,7 @@ export const inEnglish: Messages = {
     alerts: "Alerts",
     calls: "Calls",
     freezes: "Freezes",
+    reports: "Reports",
     desk: "Desk",
     letters: "Letters of the day",
     contacts: "Contact details",
@@ -45,6 +48,7 @@ export const inEnglish: Messages = {
     alerts: "What has just happened, before any case",
     calls: "Announce a call, and end it",
     freezes: "Look at a freeze, and sign, two of you, that it is lifted",
+    reports: "Say what you were told, and follow what becomes of it",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",
@@ -52,7 +56,15 @@ export const inEnglish: Messages = {
     keys: "Those that open the console and sign for you",
     team: "Who works here, and for whom",
   },
-  roles: { registrar: "Registrar", operator: "Operations", analyst: "Analysis", agent: "Support" },
+  roles: {
+    registrar: "Registrar",
+    operator: "Operations",
+    analyst: "Analysis",
+    agent: "Support agent",
+    order: "Order",
+    insurer: "Health insurance",
+    region: "Region",
+  },
   scopes: {
     national: "The whole country",
     order: (name) => `Order: ${name}`,

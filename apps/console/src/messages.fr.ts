@@ -2,12 +2,14 @@ import { french } from "@aval/design";
 import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
 import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
+import { reportMessages } from "./reports/messages.fr.ts";
 
 /** Every word of the console, in French, which is written first. Fifteen words a sentence at most; see docs/design.md. */
 const messages = {
   cases: caseMessages,
   calls: callMessages,
   freezes: freezeMessages,
+  reports: reportMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
@@ -33,6 +35,7 @@ const messages = {
     alerts: "Alertes",
     calls: "Appels",
     freezes: "Gels",
+    reports: "Signalements",
     desk: "Guichet",
     letters: "Lettres du jour",
     contacts: "Coordonnées",
@@ -45,6 +48,7 @@ const messages = {
     alerts: "Ce qui vient d'arriver, avant tout dossier",
     calls: "Annoncer un appel, et y mettre fin",
     freezes: "Regarder un gel, et signer à deux qu'il est levé",
+    reports: "Dire ce qu'on vous a dit, et suivre ce que cela devient",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",
@@ -56,7 +60,10 @@ const messages = {
     registrar: "Agent de guichet",
     operator: "Exploitation",
     analyst: "Analyse",
-    agent: "Support",
+    agent: "Agent du support",
+    order: "Ordre",
+    insurer: "Assurance maladie",
+    region: "Région",
   } as Readonly<Record<string, string>>,
   scopes: {
     national: "Tout le pays",

@@ -45,6 +45,8 @@ export function toldWords(
   if (act.act === "end_call") return t.calls.told.ended;
   if (act.act === "clear_freeze")
     return freeze?.isCleared ? t.freezes.told.cleared : t.freezes.told.signed;
+  if (act.act === "report") return t.reports.told.one;
+  if (act.act === "send_list") return t.reports.told.list;
   if (act.act === "sign_measure") return t.cases.measure.told.signed;
   if (act.act === "withdraw_measure") return t.cases.measure.told.withdrawn;
   if (act.act === "end_key") return t.keys.done;

@@ -31,6 +31,9 @@ import {
   type MeasureId,
   type MeasurePreview,
   type Problem,
+  type ReportCheck,
+  type ReportGiven,
+  type Reports,
   type StaffKeyReason,
   type StopId,
 } from "@aval/protocol";
@@ -62,6 +65,7 @@ export type Section =
   | "alerts"
   | "calls"
   | "freezes"
+  | "reports"
   | "desk"
   | "letters"
   | "contacts"
@@ -76,6 +80,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   alerts: alertsAddress,
   calls: "/appels",
   freezes: "/gels",
+  reports: "/signalements",
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
@@ -91,6 +96,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   alerts: "see_cases",
   calls: "call_people",
   freezes: "clear_freeze",
+  reports: "follow_reports",
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
@@ -183,6 +189,9 @@ export type Content = {
   readonly contacts: ContactList;
   readonly quality: ContactQuality;
   readonly imports: ConsoleImports;
+  readonly reports: Reports;
+  /** A list as it was read, before it is sent. */
+  readonly check: ReportCheck;
   /** Whose contacts were looked up. */
   readonly reached: ContactPerson;
   /** The change that is looked at. */
@@ -222,6 +231,9 @@ export type Act =
   | { readonly act: "refuse_contact"; readonly request: ContactRequestId }
   | { readonly act: "find_freeze"; readonly nationalId: string }
   | { readonly act: "clear_freeze"; readonly freeze: StopId }
+  | ({ readonly act: "report" } & ReportGiven)
+  | { readonly act: "check_list"; readonly text: string }
+  | { readonly act: "send_list"; readonly text: string; readonly sha256: string }
   | ({ readonly act: "case"; readonly case: CaseId } & CaseDoing)
   | ({ readonly act: "preview_measure"; readonly case: CaseId } & MeasureChoice)
   | ({ readonly act: "take_measure"; readonly case: CaseId } & MeasureOrder)
@@ -352,6 +364,7 @@ const kept = ({
   freeze: _freeze,
   calls: _calls,
   dialled: _dialled,
+  check: _check,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -371,7 +384,12 @@ function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   if (act.act === "withdraw_key") return { ...over, phase: "withdrawn" };
   // What was shown before a measure is nobody's list any more.
   const { preview: _preview, ...rest } = model.content;
-  const before = endsPreview.has(act.act) ? rest : model.content;
+  const { check: _check, ...unchecked } = model.content;
+  const before = endsPreview.has(act.act)
+    ? rest
+    : act.act === "send_list"
+      ? unchecked
+      : model.content;
   return { ...model, content: { ...before, ...content }, told: act };
 }
 
@@ -406,6 +424,7 @@ export function listOf(
   | "contacts"
   | "request"
   | "imports"
+  | "reports"
   | "keys"
   | "team"
   | "cases"

@@ -273,6 +273,25 @@ export const errors = {
     en: "This case has changed meanwhile. Look at it again.",
     support: "Recharger la page : il a été clos, repris ou réuni à un autre.",
   },
+  report_too_many: {
+    status: 429,
+    fr: "Trop de signalements pour aujourd'hui. Appelez l'équipe d'analyse.",
+    en: "Too many reports for today. Call the analysts.",
+    support:
+      "La limite protège chaque personne. Prendre les noms par téléphone, et ouvrir un dossier.",
+  },
+  report_list: {
+    status: 422,
+    fr: "Cette liste ne peut pas être lue, ou elle a changé. Vérifiez-la de nouveau.",
+    en: "This list cannot be read, or it changed. Check it again.",
+    support: "200 lignes au plus : identifiant, motif, et le jour s'il est connu.",
+  },
+  report_day: {
+    status: 422,
+    fr: "Ce jour n'est pas valable. Donnez un jour passé, de moins de trois ans.",
+    en: "This day is not valid. Give a past day, of the last three years.",
+    support: "Laisser le jour vide s'il n'est pas connu.",
+  },
   measure_list: {
     status: 409,
     fr: "Cette liste n'est plus celle du dossier. Regardez-la de nouveau.",

@@ -297,6 +297,15 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       does: "asks",
       takes: { ...ofCase, kind: "choice", people: "machine" },
     },
+    // A report is one reason of a list: it stops, refuses and opens nothing.
+    "GET /signalements": { does: "asks", takes: {} },
+    "GET /api/reports": { does: "asks", takes: {} },
+    "POST /api/reports": {
+      does: "asks",
+      takes: { nationalId: "national_id", reason: "choice", channel: "choice", on: "choice" },
+    },
+    "POST /api/reports/lists/check": { does: "asks", takes: { text: "national_id" } },
+    "POST /api/reports/lists": { does: "asks", takes: { text: "national_id", sha256: "machine" } },
     // A measure stops: of many, with a second person's key over the list.
     "POST /api/cases/{case}/measures": {
       does: "stops",

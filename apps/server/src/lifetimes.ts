@@ -384,6 +384,20 @@ export const limits = {
   callReports: 10,
   /** Times a day that what is told of them is written in the log. */
   callFactsTold: 40,
+  /** Reports of one agent in a day: a long shift of calls. Decision 0068. */
+  reportsByAgent: 100,
+  /** Reports that a partner's member makes one by one in a day: more is a list. */
+  reportsByPartner: 50,
+  /** Reports about one person, by one authority, in a day: one more says nothing new. */
+  reportsOnPerson: 5,
+  /** Lines of a partner's list: its people are one case, and a measure has as many at most. */
+  reportLines: 200,
+  /** Characters of that file. */
+  reportListBytes: 64_000,
+  /** Lists that one member reads or sends in a day. */
+  reportLists: 60,
+  /** Lists, and reports one by one, on a page. */
+  reportsShown: 50,
   /** Cases, and alerts, on an analyst's list. */
   casesListed: 100,
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */

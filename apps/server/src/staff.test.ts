@@ -247,6 +247,9 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
     "/api/cases/cas_nobody/windows",
     { person: "pro_nobody", from: 1, to: 2, words: "x" },
   ],
+  report_person: ["/api/reports", { nationalId: "899799999999", reason: "acts", channel: "phone" }],
+  report_list: ["/api/reports/lists/check", { text: "identifiant;motif" }],
+  follow_reports: ["/api/reports"],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

@@ -42,6 +42,7 @@ import {
   windowRoutes,
   type Windows,
 } from "#modules/cases";
+import { createReports, type ReportDesk, reportRoutes } from "#modules/reports";
 import {
   createEnrolmentDesk,
   createImports,
@@ -622,6 +623,7 @@ function createModules(
   const cases = createCases({
     ...{ db, clock, random, audit, limits, directory, software, staff },
   });
+  const reports = createReports({ db, clock, random, audit, limits, directory, staff });
   const measures = createMeasures({
     ...{ db, clock, random, audit, limits, directory, software, staff, console },
     effects: {
@@ -792,6 +794,7 @@ function createModules(
     support,
     holderCalls,
     windows,
+    reports,
     clearing,
     passkeys,
     fhir,
@@ -992,6 +995,7 @@ async function consoleApp(
     imports,
     limits,
     support,
+    reports,
   }: Pick<
     Modules,
     | "console"
@@ -1004,6 +1008,7 @@ async function consoleApp(
     | "measures"
     | "support"
     | "windows"
+    | "reports"
   >,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
@@ -1018,6 +1023,7 @@ async function consoleApp(
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
+    reportRoutes(scope, { console, reports, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
     supportRoutes(scope, { console, support, origin: config.origins.desk });
     windowRoutes(scope, { console, windows, origin: config.origins.desk });
@@ -1248,6 +1254,7 @@ type Modules = {
   support: Support;
   holderCalls: HolderCalls;
   windows: Windows;
+  reports: ReportDesk;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;

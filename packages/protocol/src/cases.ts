@@ -24,6 +24,7 @@ export const linkKinds = [
   "contact",
   "service",
   "staff",
+  "list",
 ] as const;
 export type LinkKind = (typeof linkKinds)[number];
 

@@ -31,6 +31,7 @@ export * from "./phone-letters.ts";
 export * from "./phone-software.ts";
 export * from "./pin.ts";
 export * from "./plain-name.ts";
+export * from "./reports.ts";
 export * from "./strict-software.ts";
 export * from "./support.ts";
 export * from "./wallet.ts";

@@ -71,6 +71,7 @@ const labels = {
   contact: undefined,
   service: "Téléservice fictif de vaccination",
   staff: "Solène Marchevoix",
+  list: "3k9f2a",
 } as const;
 const links: readonly CaseLink[] = linkKinds
   .filter((kind) => kind !== "holder")

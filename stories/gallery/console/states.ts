@@ -20,6 +20,7 @@ import { holder, hours, id, me, now } from "./people.ts";
 import { callStates } from "./calls.ts";
 import { freezeStates } from "./freezes.ts";
 import { importStates } from "./imports.ts";
+import { reportStates } from "./reports.ts";
 import { teamStates } from "./team.ts";
 import { visitStates } from "./visits.ts";
 
@@ -259,6 +260,7 @@ export const consoleStates: Readonly<
   },
   calls: callStates,
   freezes: freezeStates,
+  reports: reportStates,
   imports: importStates,
   team: teamStates,
 };

@@ -103,6 +103,7 @@ export const historyInEnglish: HistoryMessages = {
       contacts_said_right: "You said: my contact details are right",
       signal_given_up: "A service could not be told",
       service_alert_received: "A service reported something unusual",
+      report_received: "A report is about you",
       bundle_made: "File of proofs given",
       setting_changed: "Setting changed",
     },

@@ -104,6 +104,7 @@ const messages = {
       contacts_said_right: "Vous avez dit : mes coordonnées sont bonnes",
       signal_given_up: "Un service n'a pas pu être prévenu",
       service_alert_received: "Un service a signalé quelque chose d'inhabituel",
+      report_received: "Un signalement vous concerne",
       bundle_made: "Fichier de preuves remis",
       setting_changed: "Réglage changé",
     } as Readonly<Record<string, string>>,

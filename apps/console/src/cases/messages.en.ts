@@ -158,6 +158,7 @@ export const caseMessages: typeof frenchCases = {
     contact: "Contact",
     service: "Service",
     staff: "Registrar",
+    list: "A partner's list",
   },
   services: (names) => `Services concerned: ${names}`,
   timeline: {
@@ -330,6 +331,8 @@ export const alertMessages: typeof frenchAlerts = {
     phone_disabled: "A phone closed after ten wrong codes",
     service_bells_lost: "Bells taken from a service",
     service_alert: "A service reports unusual use",
+    agent_report: "An agent wrote a call down",
+    partner_report: "A partner reports",
     two_requests_at_once: "Two requests at once",
   },
   because: {

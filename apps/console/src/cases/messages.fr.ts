@@ -158,6 +158,7 @@ export const caseMessages = {
     contact: "Coordonnée",
     service: "Service",
     staff: "Agent de guichet",
+    list: "Liste d'un partenaire",
   },
   services: (names: string) => `Services visés : ${names}`,
   timeline: {
@@ -337,6 +338,8 @@ export const alertMessages = {
     phone_disabled: "Téléphone fermé après dix codes faux",
     service_bells_lost: "Sonneries retirées à un service",
     service_alert: "Un service signale un usage inhabituel",
+    agent_report: "Un agent a noté un appel",
+    partner_report: "Un partenaire signale",
     two_requests_at_once: "Deux demandes en même temps",
   } as Readonly<Record<string, string>>,
 };

@@ -21,6 +21,7 @@ import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
 import { CallsScreen } from "../calls/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
+import { ReportsScreen } from "../reports/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
 import { VisitScreen } from "./visit.tsx";
@@ -32,6 +33,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   alerts: "all",
   calls: "appel",
   freezes: "all",
+  reports: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
@@ -131,6 +133,8 @@ function Current(given: ScreenProps) {
       return <CallsScreen {...given} />;
     case "freezes":
       return <FreezesScreen {...given} />;
+    case "reports":
+      return <ReportsScreen {...given} />;
     case "letters":
       return <LettersScreen {...given} />;
     case "imports":

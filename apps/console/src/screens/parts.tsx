@@ -21,6 +21,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   alerts: "warning",
   calls: "hangUp",
   freezes: "lock",
+  reports: "note",
   desk: "phone",
   letters: "mail",
   contacts: "note",

@@ -26,7 +26,10 @@ import type {
   PlacePeople,
   ProfessionalId,
   PublicJwk,
+  ReachChannel,
   RefusalReason,
+  ReportOrigin,
+  ReportReason,
   SessionId,
   StaffKeyReason,
   StopId,
@@ -259,6 +262,20 @@ export type Fact =
       reason: "volume" | "compromise" | "disabled" | "risk";
       session?: SessionId;
     }
+  /** Somebody told us that they saw something of theirs; it is an alert, and stops nothing. `staff`: who told, for `scope`. */
+  | {
+      fact: "report_received";
+      professional: ProfessionalId;
+      report: string;
+      origin: ReportOrigin;
+      reason: ReportReason;
+      staff: string;
+      scope: string;
+      list?: string;
+      channel?: ReachChannel;
+    }
+  /** `lines`: reports that it made. */
+  | { fact: "report_list_received"; list: string; staff: string; scope: string; lines: number }
   | { fact: "stream_made" | "stream_changed" | "stream_removed"; service: string; stream: string }
   | {
       fact: "stream_state_set";
@@ -971,6 +988,16 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a service told us that it saw something odd of its user",
+  },
+  report_received: {
+    store: "evidence",
+    personal: true,
+    says: "an agent or a partner told us something of them, for a reason of a closed list",
+  },
+  report_list_received: {
+    store: "evidence",
+    personal: false,
+    says: "a partner sent a list of reports",
   },
   stream_made: { store: "evidence", personal: false, says: "a service asked to be told" },
   stream_changed: {

@@ -57,6 +57,8 @@ export const alertKinds = {
   service_bells_lost: [{ fact: "service_bells_lost" }],
   service_alert: [{ fact: "service_alert_received" }],
   call_reported: [{ fact: "call_reported" }],
+  agent_report: [{ fact: "report_received", when: ({ origin }) => origin === "agent" }],
+  partner_report: [{ fact: "report_received", when: ({ origin }) => origin === "partner" }],
   two_requests_at_once: [
     { fact: "approval_cancelled", when: ({ reason }) => reason === "two_at_once" },
   ],
@@ -107,9 +109,11 @@ export function saidOf({
   return said && { about: String(said[0]), reason: String(said[1]) };
 }
 
-/** What a refusal is called by, when something is said of it later. */
-export const aboutOf = ({ kind, body }: Happened): string | undefined =>
-  isRefusal(kind) ? String(body["approval"] ?? body["ring"]) : undefined;
+/** What a refusal is called by, when something is said of it later; a report, by whoever follows it. */
+export const aboutOf = ({ kind, body }: Happened): string | undefined => {
+  if (kind === "report_received") return String(body["report"]);
+  return isRefusal(kind) ? String(body["approval"] ?? body["ring"]) : undefined;
+};
 
 const isRefusal = (kind: Fact["fact"]) => kind === "approval_refused" || kind === "ring_refused";
 

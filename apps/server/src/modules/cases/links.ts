@@ -18,6 +18,8 @@ export const links = {
   contact: { counted: "contacts", most: bounds.linkedByContact },
   service: { counted: "requests", most: bounds.linkedByService },
   staff: { counted: "alerts", most: bounds.linkedByStaff },
+  /** A partner's: whom it names together is looked at together. */
+  list: { counted: "nobody", most: Number.POSITIVE_INFINITY },
 } as const satisfies Readonly<
   Record<
     LinkKind,

@@ -24,6 +24,8 @@ export const kinds = {
   service_bells_lost: { severity: "medium", opens: true },
   service_alert: { severity: "medium", opens: true },
   call_reported: { severity: "high", opens: true },
+  agent_report: { severity: "medium", opens: true },
+  partner_report: { severity: "medium", opens: true },
   two_requests_at_once: { severity: "low", opens: false },
 } as const satisfies Readonly<
   Record<AlertKind, { readonly severity: Severity; readonly opens: boolean }>

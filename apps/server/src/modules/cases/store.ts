@@ -129,6 +129,7 @@ export async function linksFor(tx: Db, { body, professional }: Happened): Promis
       union all select 'network', network from asked union all select 'network', network from stood
       union all select 'service', service from asked union all select 'service', service from rung
       union all select 'service', service from told union all select 'service', ${named("service")}::text
+      union all select 'list', ${named("list")}::text
       union all select 'staff', opened_by from shown union all select 'staff', second_by from shown
       union all select 'contact', (select min(o.id)::text from case_contact o where o.kind = c.kind and o.value = c.value)
         from case_contact c where c.professional = ${professional}) as found

@@ -2,10 +2,18 @@
  * What each role may do in the console, as data: every act of it is a row, and code holds no second copy. The test beside it walks every
  * act with every role over HTTP.
  *
- * A role is granted only once it has an act: auditors join with theirs. A partner is an agent of an authority's scope. Who gains if a row is wrong:
+ * A role is granted only once it has an act: auditors join with theirs. A partner is an agent of an authority's scope, or tells as one. Who gains if a row is wrong:
  * whoever persuades, or is, a member of staff.
  */
-export const roles = ["registrar", "operator", "analyst", "agent"] as const;
+export const roles = [
+  "registrar",
+  "operator",
+  "analyst",
+  "agent",
+  "order",
+  "insurer",
+  "region",
+] as const;
 export type Role = (typeof roles)[number];
 
 export const permissions = {
@@ -36,6 +44,12 @@ export const permissions = {
   call_people: ["analyst", "agent"],
   /** Tells the services that somebody of a case of theirs used of a time of fraud, and reads what they answer. It stops and opens nothing. */
   tell_services: ["analyst"],
+  /** Tells what somebody of one's scope said, or had done in their name: one reason of a list. It stops nothing. */
+  report_person: ["agent", "order", "insurer", "region"],
+  /** Sends a list of atypical requests about people of one's scope. */
+  report_list: ["order", "insurer", "region"],
+  /** Reads what became of what one's authority told: in a case, closed, and no more. */
+  follow_reports: ["agent", "order", "insurer", "region"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */
