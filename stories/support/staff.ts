@@ -18,6 +18,7 @@ export async function enterConsole(
   name: string,
   section: string,
   role: "registrar" | "operator" | "analyst" | "agent" = "registrar",
+  role: "registrar" | "operator" | "analyst" | "agent" | "insurer" = "registrar",
 ) {
   const invited = await world.server.avalJson<{ id: string; link: string }>(
     ...["staff", "add", name, "--role", role, "--scope", "national"],

@@ -28,6 +28,7 @@ const tree = [
     "/annuaire",
     "/gels",
     "/appels",
+    "/signalements",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;

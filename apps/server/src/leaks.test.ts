@@ -298,8 +298,6 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { ...ofCase, kind: "choice", people: "machine" },
     },
     // A report is one reason of a list: it stops, refuses and opens nothing.
-    "GET /signalements": { does: "asks", takes: {} },
-    "GET /api/reports": { does: "asks", takes: {} },
     "POST /api/reports": {
       does: "asks",
       takes: { nationalId: "national_id", reason: "choice", channel: "choice", on: "choice" },

@@ -7,11 +7,52 @@ const reading = faultsIn("apps/server/src", ["cases.test.ts"]);
 const showing = faultsIn("apps/console/src", ["cases/state.test.ts"]);
 
 const measuring = faultsIn("apps/server/src", ["measures.test.ts"]);
+const reporting = faultsIn("apps/server/src", ["reports.test.ts"]);
 const waving = faultsIn("apps/server/src", ["measures-wave.test.ts"]);
 const elsewhere = faultsIn("apps/server/src", ["measures-there.race.test.ts"]);
 
 /** Alerts, cases, and who works on them. */
 export const caseFaults = [
+  reporting.fault(
+    "whoever is of another authority looks like nobody to who reports",
+    reporting.edit(
+      "modules/reports/reports.ts",
+      "scope === everywhere || directory.scopesOf(found).includes(scope)",
+      "scope !== undefined",
+    ),
+  ),
+  reporting.fault(
+    "one person is reported so often a day",
+    reporting.edit(
+      "modules/reports/reports.ts",
+      'if (!(await limits.spend(tx, "report_person", subject, origins[origin].perPerson, days(1))))',
+      "if (subject === origin)",
+    ),
+  ),
+  reporting.fault(
+    "what is sent is the list that was checked",
+    reporting.edit(
+      "modules/reports/reports.ts",
+      'if (judged.value.check.sha256 !== sha256) return deny("report_list");',
+      "",
+    ),
+  ),
+  reporting.fault(
+    "the reports of one list are one case",
+    reporting.edit(
+      "modules/cases/store.ts",
+      "select 'list', ${named(\"list\")}::text",
+      "select 'list', null::text",
+    ),
+  ),
+  reporting.fault(
+    "two partners of the whole country do not read each other's lists",
+    reporting.edit(
+      "modules/reports/reports.ts",
+      '?? "agent"} ${scope}`',
+      '?? "insurer"} ${scope}`',
+    ),
+  ),
   waving.fault(
     "what is done to each of a list is what there is to do at that moment",
     waving.edit(

@@ -68,7 +68,7 @@ function Checked({
       </Notice>
       {check.problems.length > 0 && (
         <Table
-          title={words.why}
+          title={words.mend}
           heads={[words.line, words.why]}
           rows={check.problems.map(({ line, problem }) => [
             String(line),

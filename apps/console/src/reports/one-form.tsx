@@ -58,10 +58,15 @@ export function OneForm({ model, t, engine }: ScreenProps) {
         <label for="report-on">{words.on}</label>
         <input
           id="report-on"
-          type="date"
+          autocomplete="off"
+          maxLength={10}
+          aria-describedby="report-day"
           value={on}
-          onInput={(event) => setOn(event.currentTarget.value)}
+          onInput={(event) => setOn(event.currentTarget.value.trim())}
         />
+        <p class="quiet" id="report-day">
+          {words.onHint}
+        </p>
       </div>
       {missing && (
         <p class="field-error" id="report-missing" role="alert">

@@ -37,10 +37,12 @@ test("every row of the table makes its alert of its fact, with whose it is and w
         { reason: "not_me" },
         { reason: "not_me_on_page" },
         { reason: "two_at_once" },
+        { origin: "agent" },
+        { origin: "partner" },
         {},
       ];
       const holds = "when" in row ? row.when : () => true;
-      const body = bodies.find((one) => holds(one as { reason: string }));
+      const body = bodies.find((one) => holds(one as { reason: string; origin: string }));
       assert.ok(body, `${kind}: no body makes it`);
       const given = fact(row.fact, body);
       const [alert] = alertsOf([given]);

@@ -28,7 +28,7 @@ const reasonWords: Readonly<Record<string, ReportReason>> = {
 /** What is further back was looked at by nobody's hand. */
 const oldest = days(3 * 365);
 
-export const sha256Of = (text: string): string =>
+const sha256Of = (text: string): string =>
   createHash("sha256").update(text).digest("base64url");
 
 /**

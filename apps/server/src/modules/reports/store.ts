@@ -94,7 +94,7 @@ export async function listsOf(db: Db, sender: string, most: number): Promise<rea
       count(r.id) filter (where coalesce(s.state, 'received') = 'received')::int as received,
       count(r.id) filter (where s.state = 'in_case')::int as in_case,
       count(r.id) filter (where s.state = 'closed')::int as closed
-    from (select * from report_list where sender = ${sender} order by at desc limit ${most}) l
+    from (select id, at, member from report_list where sender = ${sender} order by at desc limit ${most}) l
     left join report r on r.list = l.id left join report_state s on s.report = r.id
     group by l.id, l.at, l.member order by l.at desc`.execute(db);
   return rows.map(({ list, at, member, received, in_case, closed }) => ({
