@@ -17,7 +17,6 @@ export async function enterConsole(
   world: World,
   name: string,
   section: string,
-  role: "registrar" | "operator" | "analyst" | "agent" = "registrar",
   role: "registrar" | "operator" | "analyst" | "agent" | "insurer" = "registrar",
 ) {
   const invited = await world.server.avalJson<{ id: string; link: string }>(
