@@ -28,8 +28,7 @@ const reasonWords: Readonly<Record<string, ReportReason>> = {
 /** What is further back was looked at by nobody's hand. */
 const oldest = days(3 * 365);
 
-const sha256Of = (text: string): string =>
-  createHash("sha256").update(text).digest("base64url");
+const sha256Of = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 /**
  * A list of *demandes atypiques*, as a spreadsheet writes it: identifier, reason and, where it is known, the day; between semicolons, commas or
