@@ -5,7 +5,7 @@ import { createLimits } from "#modules/limits";
 import { createProofs, yearOf } from "#modules/proofs";
 import { openKeys } from "#platform/keys";
 import { missing, readArguments } from "./arguments.ts";
-import { withDatabaseOf } from "./beside.ts";
+import { type Beside, withDatabaseOf } from "./beside.ts";
 import type { Command } from "./io.ts";
 import { Misuse, Refused, refusedBy } from "./misuse.ts";
 import { requiredConfig } from "./settings.ts";
@@ -30,30 +30,40 @@ Writes what the log proves of a person into a file that "aval audit verify FILE"
     if (out === undefined) throw missing("--out FILE");
     const days = { from: dayOf("--from", values.from), to: dayOf("--to", values.to) };
     if (requiredConfig(io).mode !== "sandbox") throw exportRefused;
-    return withDatabaseOf(io)(async ({ config, db, clock, random, audit }) => {
-      const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
-      try {
-        const directory = createDirectory({ db, random, audit });
-        const person = await directory.find(nationalId);
-        if (!person) throw refusedBy("unknown_professional");
-        const proofs = createProofs({
-          ...{ db, clock, audit, keys, limits: createLimits() },
-          person: (id) => directory.byId(id),
-          contexts: (professional, ids) => contextsOf(db, professional, ids),
-        });
-        const made = await proofs.bundle(person.id, yearOf(clock.now(), days), "host");
-        if (!made.ok) throw refusedBy(made.refusal);
-        // Whoever reads it reads what somebody did for a year.
-        await writeFile(out, made.value, { mode: 0o600 });
-        const bytes = Buffer.byteLength(made.value);
-        io.out(values.json ? JSON.stringify({ out, bytes }) : `${out} : ${bytes} octets / bytes`);
-        return 0;
-      } finally {
-        keys.stop();
-      }
+    return withDatabaseOf(io)(async (beside) => {
+      const bundle = await bundleOf(beside, nationalId, days);
+      // Whoever reads it reads what somebody did for a year.
+      await writeFile(out, bundle, { mode: 0o600 });
+      const bytes = Buffer.byteLength(bundle);
+      io.out(values.json ? JSON.stringify({ out, bytes }) : `${out} : ${bytes} octets / bytes`);
+      return 0;
     });
   },
 };
+
+/** What the log proves of this person, of the year that ends now or of these days. In a sandbox only: whoever calls has seen to it. */
+export async function bundleOf(
+  { config, db, clock, random, audit }: Beside,
+  nationalId: string,
+  days: { readonly from?: number | undefined; readonly to?: number | undefined } = {},
+): Promise<string> {
+  const keys = await openKeys({ folder: config.keysDir, mode: config.mode, followMs: 0 });
+  try {
+    const directory = createDirectory({ db, random, audit });
+    const person = await directory.find(nationalId);
+    if (!person) throw refusedBy("unknown_professional");
+    const proofs = createProofs({
+      ...{ db, clock, audit, keys, limits: createLimits() },
+      person: (id) => directory.byId(id),
+      contexts: (professional, ids) => contextsOf(db, professional, ids),
+    });
+    const made = await proofs.bundle(person.id, yearOf(clock.now(), days), "host");
+    if (!made.ok) throw refusedBy(made.refusal);
+    return made.value;
+  } finally {
+    keys.stop();
+  }
+}
 
 const exportRefused = new Refused(
   "export_takes_two",

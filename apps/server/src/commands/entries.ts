@@ -62,6 +62,12 @@ export const entries: readonly Entry[] = [
     load: () => from(import("./sandbox-wallet.ts")),
   },
   {
+    words: "sandbox demo",
+    fr: "jouer une démonstration",
+    en: "play a demonstration",
+    load: () => from(import("./sandbox-demo.ts")),
+  },
+  {
     words: "serve",
     fr: "servir (production)",
     en: "serve (production)",

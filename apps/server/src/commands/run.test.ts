@@ -173,7 +173,14 @@ test("what the machine refuses is a sentence about the path, which drives no ter
 });
 
 test("what a sandbox alone may be asked is refused in production, before anything is read", async () => {
-  const names = ["sandbox", "sandbox clock", "sandbox people", "sandbox card", "sandbox wallet"];
+  const names = [
+    "sandbox",
+    "sandbox clock",
+    "sandbox people",
+    "sandbox card",
+    "sandbox wallet",
+    "sandbox demo",
+  ];
   assert.deepEqual(
     entries.map(({ words }) => words).filter((words) => words.startsWith("sandbox")),
     names,

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 
 /**
- * A browser that a virtual phone's holder goes to a sandbox's remote eID with: its cookies, and the origins that are ports of this
+ * A browser that a virtual phone's holder goes to a sandbox's remote eID with, and that a demonstration stands before sign-in pages with: its cookies, and the origins that are ports of this
  * machine. It reads no page: what a person would press there is posted.
  */
 export type Answer = {
@@ -31,7 +31,11 @@ export function sandboxBrowser() {
   /** Names under `localhost` are this machine, whatever its resolver knows of them. */
   function ask(
     address: string,
-    { body, type = "application/x-www-form-urlencoded" }: { body?: string; type?: string } = {},
+    {
+      body,
+      type = "application/x-www-form-urlencoded",
+      origin,
+    }: { body?: string; type?: string; origin?: string } = {},
   ): Promise<Answer> {
     const { host, port, pathname, search } = new URL(address);
     const cookie = [...(jar.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -43,6 +47,7 @@ export function sandboxBrowser() {
           headers: {
             host,
             ...(cookie && { cookie }),
+            ...(origin !== undefined && { origin }),
             ...(body !== undefined && {
               "content-type": type,
               "content-length": String(Buffer.byteLength(body)),
