@@ -34,11 +34,11 @@ of the sandbox after the first ten; what it did to them stays.
       },
       1,
     );
+    requireSandbox(io);
     const [name, ...rest] = words;
     const play = actionOf(name, plays);
     takeWords(rest, []);
     const people = wholeNumber("--people", String(values.people), 2, peopleMax);
-    requireSandbox(io);
     const { number, fr, en, more } = await withDatabaseOf(io)((beside) =>
       onStage(beside, io, (stage) => play(stage, { people })),
     );
