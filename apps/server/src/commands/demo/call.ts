@@ -25,7 +25,7 @@ export const call: Play = async (stage) => {
     `The caller tries ${foreign.tries} ways to activate a phone of their own: ${foreign.active} of them works.`,
   );
 
-  const caller = await newVisitor(beside.config.origins.login);
+  const caller = await newVisitor(beside.config.origins.login, beside.random);
   const signIn = await caller.open();
   await caller.act(signIn, "begin");
   const { digits = "" } = await caller.act(signIn, "digits");

@@ -10,7 +10,7 @@ import { newVisitor } from "./visitor.ts";
  */
 export const proof: Play = async ({ beside, tell, holder }) => {
   const person = await holder();
-  const browser = await newVisitor(beside.config.origins.login);
+  const browser = await newVisitor(beside.config.origins.login, beside.random);
   const signIn = await browser.open();
   const { frame = "" } = await browser.act(signIn, "begin");
   await acts.take(person.at, { frame });

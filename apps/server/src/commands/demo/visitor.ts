@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   type BrowserMessage,
   type LoginView,
@@ -8,6 +8,7 @@ import {
   signerOf,
   toBase64url,
 } from "@aval/protocol";
+import type { Random } from "#platform/random";
 import { sandboxBrowser } from "../../phone/sandbox-browser.ts";
 
 /** A service of the sandbox, as its editor knows it. */
@@ -20,10 +21,10 @@ export const sandboxService = {
 export type Visitor = Awaited<ReturnType<typeof newVisitor>>;
 
 /** `origin`: the sign-in pages'. */
-export async function newVisitor(origin: string) {
+export async function newVisitor(origin: string, random: Random) {
   const browser = sandboxBrowser();
   const key = await signerOf(await newKeyPair());
-  const drawn = (length: number) => toBase64url(new Uint8Array(randomBytes(length)));
+  const drawn = (length: number) => toBase64url(random.bytes(length));
 
   const say = (signIn: string, act: BrowserMessage["act"]) => {
     const iat = Math.floor(Date.now() / 1000);

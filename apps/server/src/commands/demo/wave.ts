@@ -18,7 +18,7 @@ export const wave: Play = async ({ beside, tell, holder }, { people }) => {
   while (holders.length < people) holders.push(await holder());
   const before = new Set((await desk.cases(days(30))).map(({ held }) => held.id));
 
-  const stranger = await newVisitor(beside.config.origins.login);
+  const stranger = await newVisitor(beside.config.origins.login, beside.random);
   const start = performance.now();
   for (const [index, { name, at }] of holders.entries()) {
     const signIn = await stranger.open();
