@@ -243,6 +243,14 @@ create table aval.account_setting (
 );
 comment on table aval.account_setting is 'What a holder has chosen for every request of theirs. No row: nothing was. Owner: account.';
 
+create table aval.account_step (
+  professional text not null,
+  step text not null,
+  done_at timestamp with time zone default aval_now() not null,
+  constraint account_step_pkey PRIMARY KEY (professional, step)
+);
+comment on table aval.account_step is 'What a holder ticked of their steps after a fraud. No row: not yet. Owner: account.';
+
 create table aval.account_visit (
   hash text not null,
   session text,
@@ -778,6 +786,28 @@ create table aval.clock_offset (
   constraint clock_offset_only_row_check CHECK (only_row)
 );
 comment on table aval.clock_offset is 'How far the clock of Aval is ahead of the machine''s. Only the sandbox and tests move it, as the owner; production refuses to start with an offset. [read-only]';
+
+create table aval.complaint (
+  id text not null,
+  fraud_case text not null,
+  professional text not null,
+  from_at timestamp with time zone not null,
+  words text not null,
+  by_member text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  second_member text,
+  signature text,
+  signed_at timestamp with time zone,
+  constraint complaint_pkey PRIMARY KEY (id),
+  constraint complaint_check CHECK ((second_member IS DISTINCT FROM by_member)),
+  constraint complaint_check1 CHECK (((second_member IS NULL) = (signature IS NULL))),
+  constraint complaint_check2 CHECK (((second_member IS NULL) = (signed_at IS NULL))),
+  constraint complaint_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
+  constraint complaint_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 4000)))
+);
+CREATE INDEX complaint_case ON aval.complaint USING btree (fraud_case, asked_at DESC);
+comment on table aval.complaint is 'Complaint files asked for in a case: which person''s, why, and who signed as the second. Owner: cases.';
+comment on column aval.complaint.from_at is 'What is told begins there: some time before the person''s first alert of the case.';
 
 create table aval.contact (
   id bigint generated always as identity not null,

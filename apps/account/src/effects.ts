@@ -1,5 +1,13 @@
-import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
-import type { AccountHome, Nobody, Problem } from "@aval/protocol";
+import {
+  type Answer,
+  ask,
+  bytesOf,
+  documentMs,
+  firstLang,
+  followBrowser,
+  saveFile,
+} from "@aval/design/browser";
+import type { AccountHome, ComplaintFile, Nobody, Problem } from "@aval/protocol";
 import {
   type Act,
   addresses,
@@ -17,7 +25,7 @@ import {
 
 /** What moves the page. `ask`: a GET without a body, a POST with one. */
 export type EngineWorld = {
-  readonly ask: (path: string, body?: object) => Promise<Answer<Problem>>;
+  readonly ask: (path: string, body?: object, longestMs?: number) => Promise<Answer<Problem>>;
   readonly render: (model: Model) => void;
   /** The address bar follows. */
   readonly show: (path: string) => void;
@@ -25,7 +33,7 @@ export type EngineWorld = {
   readonly save: (file: SavedFile) => void;
 };
 
-type SavedFile = { readonly name: string; readonly file: string };
+type SavedFile = { readonly name: string; readonly file: string } | ComplaintFile;
 
 export type Engine = {
   readonly dispatch: (event: Event) => void;
@@ -46,8 +54,8 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
   };
 
   /** The answer, or nothing: then what went wrong is told already. */
-  async function asked(path: string, body?: object): Promise<unknown> {
-    const answer = await world.ask(`/mon-acces/api/${path}`, body);
+  async function asked(path: string, body?: object, longestMs?: number): Promise<unknown> {
+    const answer = await world.ask(`/mon-acces/api/${path}`, body, longestMs);
     if (answer.kind === "ok") return answer.body;
     if (answer.kind === "offline") dispatch({ event: "failed", trouble: { kind: "offline" } });
     else if (answer.problem.error === "account_signed_out") dispatch({ event: "signed_out" });
@@ -75,9 +83,10 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     dispatch({ event: "acted", act });
     if (act.act === "say_contacts_right") return sayContactsRight(act);
     const { path, body, gives } = calls(act);
-    const content = await asked(path, body);
+    const longest = act.act === "take_complaint" ? documentMs : undefined;
+    const content = await asked(path, body, longest);
     if (content === undefined) return;
-    if (act.act === "take_proofs") world.save(content as SavedFile);
+    if (act.act === "take_proofs" || act.act === "take_complaint") world.save(content as SavedFile);
     dispatch({ event: "done", act, content: gives ? { [gives]: content } : {} });
   }
 
@@ -135,20 +144,15 @@ function calls(act: Exclude<Act, { act: "say_contacts_right" }>): {
       return { path: "settings", body: { moreTime: act.moreTime }, gives: "settings" };
     case "take_proofs":
       return { path: "proofs", body: {} };
+    case "take_complaint":
+      return { path: "complaint", body: { days: act.days } };
+    case "tick_step":
+      return { path: "steps", body: { step: act.step, isDone: act.isDone }, gives: "steps" };
     case "block":
       return { path: "block", body: {} };
     case "leave":
       return { path: "leave", body: {} };
   }
-}
-
-/** A link that its own page presses: no address serves the file, so that no other page can ask for it. */
-function save({ name, file }: SavedFile): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** Starts the page in a real browser. */
@@ -158,7 +162,10 @@ export function start(render: (model: Model, engine: Engine) => void): void {
       ask,
       render: (model) => render(model, engine),
       show: (path) => history.pushState(undefined, "", path),
-      save,
+      save: (file) =>
+        "pdf" in file
+          ? saveFile(file.name, bytesOf(file.pdf), "application/pdf")
+          : saveFile(file.name, file.file, "application/json"),
     },
     firstModel(firstLang(), sectionAt(location.pathname)),
   );

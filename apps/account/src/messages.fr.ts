@@ -1,4 +1,5 @@
 import { french } from "@aval/design";
+import type { StepName } from "@aval/protocol";
 
 /** Every word of *Mon accès*, in French, which is written first. Fifteen words a sentence at most; see docs/design.md. */
 const messages = {
@@ -33,6 +34,7 @@ const messages = {
     keys: "Clés",
     alerts: "Alertes",
     contacts: "Coordonnées",
+    steps: "Mes démarches",
     settings: "Réglages",
     block: "Bloquer mon accès",
   },
@@ -46,6 +48,7 @@ const messages = {
     keys: "Clés d'accès et clés de sécurité : elles ouvrent sans scanner",
     alerts: "Ce qui vous a été signalé",
     contacts: "Où l'on vous prévient",
+    steps: "Que faire après une fraude, et le dossier de plainte",
     settings: "Langue, heures calmes, temps pour répondre",
     block: "Tout fermer, tout de suite",
   },
@@ -281,6 +284,69 @@ const messages = {
     triesLeft: (count: number) =>
       count === 1 ? "Il restait 1 essai" : `Il restait ${count} essais`,
   },
+  steps: {
+    lead: "Après une fraude, une étape à la fois. Vos coches sont gardées ici.",
+    progress: (done: number, of: number) =>
+      done === 0 ? `${of} étapes` : `${done} ${done > 1 ? "faites" : "faite"} sur ${of}`,
+    tick: "C'est fait",
+    doneOn: (day: string) => `Fait le ${day}`,
+    ticked: "C'est noté.",
+    unticked: "La coche est retirée.",
+    page: "Leur page",
+    complaint: {
+      heading: "Votre dossier de plainte",
+      text: "Un PDF à remettre à la police : ce qui s'est passé, heure par heure.",
+      limit: "Il montre ce que votre téléphone a signé, pas qui le tenait.",
+      since: "Depuis quand",
+      days: { 30: "30 jours", 90: "3 mois", 365: "1 an" },
+      take: "Télécharger mon dossier de plainte",
+      taking: "Le dossier se prépare…",
+      taken: "Le dossier est dans vos téléchargements.",
+    },
+    each: {
+      block: {
+        name: "Arrêter la fraude",
+        text: "Bloquez votre accès, ou fermez les sessions que vous ne connaissez pas.",
+        to: "block",
+      },
+      file: {
+        name: "Prendre votre dossier de plainte",
+        text: "Téléchargez-le plus haut, relisez-le, complétez la dernière partie.",
+      },
+      complaint: {
+        name: "Porter plainte",
+        text: "Au commissariat, à la gendarmerie, ou par lettre au procureur. Apportez le dossier.",
+      },
+      order: {
+        name: "Prévenir votre Ordre",
+        text: "Il tient vos coordonnées et conseille ses membres.",
+      },
+      insurer: {
+        name: "Prévenir l'Assurance maladie",
+        text: "Dites quels actes ou certificats ne sont pas de vous.",
+      },
+      liability: {
+        name: "Prévenir votre assureur professionnel",
+        text: "Déclarez les faits, même sans dommage connu.",
+      },
+      bank: {
+        name: "Prévenir votre banque",
+        text: "Seulement si un paiement ou un compte est en cause.",
+      },
+      services: {
+        name: "Demander aux services ce qui a été fait",
+        text: "L'historique dit lesquels ont été ouverts, et quand.",
+        to: "history",
+      },
+      contacts: {
+        name: "Vérifier vos coordonnées",
+        text: "Une adresse changée par un fraudeur vous cacherait la suite.",
+        to: "contacts",
+      },
+    } as Readonly<
+      Record<StepName, { name: string; text: string; to?: "block" | "history" | "contacts" }>
+    >,
+  },
   events: {
     session_opened: "Connexion",
     session_reduced: "Connexion à accès réduit",
@@ -355,6 +421,7 @@ const messages = {
     setting_changed: "Réglage changé",
     quiet_hours_set: "Heures calmes changées",
     bundle_made: "Fichier de preuves remis",
+    complaint_made: "Dossier de plainte remis",
     bell_set: "Sonnerie choisie",
     bell_ended: "Sonnerie arrêtée",
     bell_silenced: "Sonnerie muette pour un jour",

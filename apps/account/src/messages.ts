@@ -73,6 +73,10 @@ export function toldWords(act: Act, t: Messages): string | undefined {
       return t.home.contacts.done;
     case "take_proofs":
       return t.history.taken;
+    case "take_complaint":
+      return t.steps.complaint.taken;
+    case "tick_step":
+      return act.isDone ? t.steps.ticked : t.steps.unticked;
     case "set_quiet":
     case "set_more_time":
       return t.settings.done;

@@ -8,12 +8,15 @@ import type {
   AccountPlace,
   AccountSession,
   AccountSettings,
+  AccountSteps,
   BellView,
+  ComplaintDays,
   InstalledSoftware,
   PasskeyView,
   Problem,
   QuietHours,
   SessionId,
+  StepName,
 } from "@aval/protocol";
 
 /**
@@ -31,6 +34,7 @@ export type Section =
   | "history"
   | "alerts"
   | "contacts"
+  | "steps"
   | "settings"
   | "block";
 
@@ -46,6 +50,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   keys: "cles",
   alerts: "alertes",
   contacts: "coordonnees",
+  steps: "demarches",
   settings: "reglages",
   block: "bloquer",
 };
@@ -71,6 +76,7 @@ export type Content = {
   readonly history: { readonly events: readonly AccountEvent[]; readonly next?: string };
   readonly alerts: readonly AccountAlert[];
   readonly contacts: readonly AccountContact[];
+  readonly steps: AccountSteps;
   readonly settings: AccountSettings;
 };
 export type Listed = keyof Content;
@@ -88,6 +94,8 @@ export type Act =
   | { readonly act: "set_quiet"; readonly hours: QuietHours | null }
   | { readonly act: "say_contacts_right" }
   | { readonly act: "take_proofs" }
+  | { readonly act: "take_complaint"; readonly days: ComplaintDays }
+  | { readonly act: "tick_step"; readonly step: StepName; readonly isDone: boolean }
   | { readonly act: "block" }
   | { readonly act: "leave" };
 

@@ -1,7 +1,16 @@
-import { type Answer, ask, firstLang, followBrowser } from "@aval/design/browser";
+import {
+  type Answer,
+  ask,
+  bytesOf,
+  documentMs,
+  firstLang,
+  followBrowser,
+  saveFile,
+} from "@aval/design/browser";
 import type {
   CallDialled,
   CallList,
+  ComplaintFile,
   ConsoleKeyCreation,
   ConsoleKeyProposal,
   ConsoleKeyStanding,
@@ -45,12 +54,14 @@ import {
 
 /** What moves the page. `ask`: a GET without a body, a POST with one. */
 export type EngineWorld = {
-  readonly ask: (path: string, body?: object) => Promise<Answer<Problem>>;
+  readonly ask: (path: string, body?: object, longestMs?: number) => Promise<Answer<Problem>>;
   readonly render: (model: Model) => void;
   /** The address bar follows. */
   readonly show: (path: string) => void;
   readonly signed: typeof signedBy;
   readonly made: typeof madeBy;
+  /** Puts a file among what its reader has downloaded. */
+  readonly save: (file: ComplaintFile) => void;
   /** The secret of the link that was opened. */
   readonly linkCode: () => string;
 };
@@ -87,8 +98,8 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     world.render(model);
   };
 
-  async function asked<T>(path: string, body?: object): Promise<T> {
-    const answer = await world.ask(`/api/${path}`, body);
+  async function asked<T>(path: string, body?: object, longestMs?: number): Promise<T> {
+    const answer = await world.ask(`/api/${path}`, body, longestMs);
     if (answer.kind === "ok") return answer.body as T;
     throw new Stopped(answer);
   }
@@ -309,6 +320,21 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         const calls = await asked<CallList>(`calls/${act.call}/end`, {});
         return finish(act, { calls, dialled: undefined });
       }
+      case "ask_complaint": {
+        const { person, words } = act;
+        return finish(act, {
+          case: await asked(`cases/${act.case}/complaints`, { person, words }),
+        });
+      }
+      case "sign_complaint": {
+        const path = `complaints/${act.complaint}`;
+        return finish(act, { case: await signed(`${path}/ask`, {}, `${path}/sign`) });
+      }
+      case "take_complaint": {
+        const path = `complaints/${act.complaint}/take`;
+        world.save(await asked<ComplaintFile>(path, {}, documentMs));
+        return finish(act, {});
+      }
       case "leave":
         await asked("leave", {});
         world.show("/");
@@ -398,6 +424,7 @@ export function start(render: (model: Model, engine: Engine) => void): void {
       show: (path) => history.pushState(undefined, "", path),
       signed: signedBy,
       made: madeBy,
+      save: ({ name, pdf }) => saveFile(name, bytesOf(pdf), "application/pdf"),
       linkCode: () => code,
     },
     firstModel(firstLang(), routeAt(here())),

@@ -48,6 +48,9 @@ export function toldWords(
   if (act.act === "report") return t.reports.told.one;
   if (act.act === "send_list") return t.reports.told.list;
   if (act.act === "sign_measure") return t.cases.measure.told.signed;
+  if (act.act === "ask_complaint") return t.cases.complaint.told.asked;
+  if (act.act === "sign_complaint") return t.cases.complaint.told.signed;
+  if (act.act === "take_complaint") return t.cases.complaint.told.taken;
   if (act.act === "withdraw_measure") return t.cases.measure.told.withdrawn;
   if (act.act === "end_key") return t.keys.done;
   if (act.act === "stop_letter") return t.letters.done;

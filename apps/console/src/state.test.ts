@@ -43,6 +43,7 @@ function pageAt(
       },
       render: (model) => void shown.push(model),
       show: () => undefined,
+      save: () => undefined,
       signed: async () => undefined,
       made: async () => undefined,
       linkCode: () => "code",

@@ -5,6 +5,7 @@ import {
   type CallList,
   type CaseId,
   type CaseList,
+  type ComplaintId,
   type ContactKind,
   type ContactList,
   type ContactPerson,
@@ -243,7 +244,13 @@ export type Act =
   | { readonly act: "announce_call"; readonly case: CaseId; readonly person: string }
   | { readonly act: "open_call"; readonly call: CallId }
   | { readonly act: "end_call"; readonly call: CallId }
+  | ({ readonly act: "ask_complaint"; readonly case: CaseId } & ComplaintAsked)
+  | { readonly act: "sign_complaint"; readonly case: CaseId; readonly complaint: ComplaintId }
+  | { readonly act: "take_complaint"; readonly complaint: ComplaintId }
   | { readonly act: "leave" };
+
+/** Of whom in a case, and why. */
+export type ComplaintAsked = { readonly person: string; readonly words: string };
 
 /** What went wrong: the line, the key or its holder, or a refusal of the server. */
 export type Trouble =

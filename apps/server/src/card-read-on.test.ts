@@ -77,7 +77,7 @@ const read = async <T>(browser: Browser, path: string): Promise<T> => {
 const refusal = ({ text }: { text: string }) => (JSON.parse(text) as { error?: string }).error;
 
 const bodies: Readonly<
-  Record<Exclude<keyof typeof acts, "take_proofs">, readonly [string, object]>
+  Record<Exclude<keyof typeof acts, "take_proofs" | "take_complaint">, readonly [string, object]>
 > = {
   close_session: ["sessions/close", { session: "others" }],
   end_place: ["places/end", { place: "plc_00000000000000000000000000" }],
@@ -90,6 +90,7 @@ const bodies: Readonly<
   say_contacts_right: ["contacts/right", {}],
   set_more_time: ["settings", { moreTime: true }],
   set_quiet: ["quiet-hours", { hours: null }],
+  tick_step: ["steps", { step: "order", isDone: true }],
 };
 
 test("a frozen holder reads every section with their card, keeps the proofs, and does nothing else", async () => {
@@ -100,11 +101,21 @@ test("a frozen holder reads every section with their card, keeps the proofs, and
     [home.onlyReads, home.stops.map(({ rule }) => rule), home.freeze],
     [true, ["freeze"], { reason: "found", signed: 0 }],
   );
-  for (const section of ["phones", "places", "bells", "software", "keys", "sessions", "alerts"])
+  for (const section of [
+    "phones",
+    "places",
+    "bells",
+    "software",
+    "keys",
+    "sessions",
+    "steps",
+    "alerts",
+  ])
     await read(browser, section);
   const { events } = await read<AccountHistory>(browser, "history");
   assert.equal(events[0]?.kind, "card_read_on");
   assert.equal((await ask(browser, origin, "proofs", {})).status, 200);
+  assert.equal((await ask(browser, origin, "complaint", { days: 30 })).status, 200);
   for (const [path, body] of Object.values(bodies)) {
     const answer = await ask(browser, origin, path, body);
     assert.deepEqual([answer.status, refusal(answer)], [403, "account_only_read"], path);

@@ -338,6 +338,13 @@ export const errors = {
     support:
       "Pour l'éditeur : une réponse ne se change pas ; écrire à l'analyste qui suit le dossier.",
   },
+  complaint_over: {
+    status: 409,
+    fr: "Ce dossier de plainte n'est plus à signer ni à prendre. Demandez-le de nouveau.",
+    en: "This complaint file is no longer to be signed or taken. Ask for it again.",
+    support:
+      "Signé sous huit heures, pris sous 24 heures, tant que le cas et les deux analystes restent.",
+  },
   measure_too_many: {
     status: 429,
     fr: "Cette personne a déjà eu trop de mesures aujourd'hui.",

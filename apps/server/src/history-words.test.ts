@@ -6,6 +6,7 @@ import { inEnglish } from "../../account/src/messages.en.ts";
 import { inFrench } from "../../account/src/messages.fr.ts";
 import { historyInEnglish } from "../../authenticator/src/history/messages.en.ts";
 import { historyInFrench } from "../../authenticator/src/history/messages.fr.ts";
+import { eventWords as complaintEvents } from "./modules/proofs/complaint-words.ts";
 import { untoldKinds } from "./modules/account/acts.ts";
 
 /** Kinds of facts about a holder, out of the union that declares them: its variants with a `professional`. */
@@ -28,6 +29,7 @@ test("whatever the history tells a holder has words of its own, on the phone and
     "account, English": inEnglish.events,
     phone: historyInFrench.events.kinds,
     "phone, English": historyInEnglish.events.kinds,
+    "complaint file": complaintEvents,
   } as const;
   for (const [where, known] of Object.entries(words))
     assert.deepEqual(

@@ -103,6 +103,7 @@ const byLink = { code: "invitation" } as const;
 const contactRequest = { request: "machine" } as const;
 const ofCase = { case: "machine" } as const;
 const ofMeasure = { measure: "machine" } as const;
+const ofComplaint = { complaint: "machine" } as const;
 /** What an analyst writes down, for colleagues. */
 const written = { ...ofCase, words: "label" } as const;
 const contactChange = {
@@ -161,6 +162,8 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /mon-acces/api/block": { does: "stops", takes: {} },
     "POST /mon-acces/api/proofs": { does: "asks", takes: { from: "choice", to: "choice" } },
     "POST /mon-acces/api/read": { does: "asks", takes: { handed: "returned" } },
+    "POST /mon-acces/api/complaint": { does: "asks", takes: { days: "choice" } },
+    "POST /mon-acces/api/steps": { does: "asks", takes: { step: "choice", isDone: "choice" } },
     "POST /mon-acces/api/leave": { does: "stops", takes: {} },
     "GET /arreter/{token}": { does: "asks", takes: { token: "stop_link" } },
     "POST /arreter/{token}": { does: "stops", takes: { token: "stop_link" } },
@@ -313,6 +316,13 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       does: "asks",
       takes: { ...written, person: "machine", from: "choice", to: "choice" },
     },
+    "POST /api/cases/{case}/complaints": { does: "asks", takes: { ...written, person: "machine" } },
+    "POST /api/complaints/{complaint}/ask": { does: "asks", takes: ofComplaint },
+    "POST /api/complaints/{complaint}/sign": {
+      does: "asks",
+      takes: { ...ofComplaint, ...keySigns },
+    },
+    "POST /api/complaints/{complaint}/take": { does: "asks", takes: ofComplaint },
     "POST /api/measures/{measure}/ask": { does: "asks", takes: ofMeasure },
     "POST /api/measures/{measure}/sign": { does: "stops", takes: { ...ofMeasure, ...keySigns } },
     "POST /api/measures/{measure}/withdraw": { does: "asks", takes: ofMeasure },

@@ -349,6 +349,10 @@ export const lifetimes = {
   callHoldsMost: hours(2),
   /** A holder says what a caller wanted this long after they reported them. */
   callReportTold: hours(24),
+  /** What two analysts agreed to give out is taken within a day, or agreed again. Decision 0066. */
+  complaintTaken: hours(24),
+  /** A complaint file of a case begins this long before its first alert: what prepared the fraud is in it. Decision 0066. */
+  complaintBefore: days(30),
 } as const;
 
 export const limits = {
@@ -498,6 +502,8 @@ export const limits = {
   directoryWrongKeys: 60,
   /** Files of proofs that one holder makes in a day: a lawyer's second wish, not a load. */
   bundles: 10,
+  /** Lines of a complaint file, the latest: some forty pages. The proofs in it have them all. */
+  complaintLines: 600,
   /** Lines of a holder's history on one page: what is read before one asks for more. */
   historyPage: 30,
   /** Notices on the list of alerts: half a year of them, for whoever is told once a working day. */

@@ -250,6 +250,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   report_person: ["/api/reports", { nationalId: "899799999999", reason: "acts", channel: "phone" }],
   report_list: ["/api/reports/lists/check", { text: "identifiant;motif" }],
   follow_reports: ["/api/reports"],
+  give_complaint: ["/api/complaints/cpl_nobody/take", {}],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

@@ -6,9 +6,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
-import { type DeviceId, isId, type Json, purposes, signCompact } from "@aval/protocol";
+import {
+  type DeviceId,
+  isId,
+  type Json,
+  type ProfessionalId,
+  purposes,
+  signCompact,
+} from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
-import { createAccount, type Account, doorOf, wantsMoreTime } from "#modules/account";
+import { createAccount, type Account, doorOf, untoldKinds, wantsMoreTime } from "#modules/account";
 import { type Approvals, approvalRoutes, contextsOf, createApprovals } from "#modules/approvals";
 import {
   askWitness,
@@ -32,9 +39,13 @@ import {
 } from "#modules/contacts";
 import {
   answerWindow,
+  alertsKnown,
   caseRoutes,
   type Cases,
+  type Complaining,
+  complaintRoutes,
   createCases,
+  createComplaints,
   createMeasures,
   createWindows,
   measureRoutes,
@@ -110,7 +121,7 @@ import {
   type Workstations,
   workstationRoutes,
 } from "#modules/places";
-import { createProofs } from "#modules/proofs";
+import { createComplaintFiles, createProofs } from "#modules/proofs";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
 import {
@@ -174,6 +185,7 @@ import type { ProbeCheck } from "#platform/probes";
 import { createPush } from "#platform/push";
 import { Secret } from "#platform/secret";
 import type { Random } from "#platform/random";
+import { sandboxStepContacts } from "./sandbox/step-contacts.ts";
 import { openTypesetter } from "#platform/typeset";
 import { createWakes } from "#platform/wakes";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
@@ -725,14 +737,31 @@ function createModules(
     software,
     told: provider.toldOf,
   });
-  const proofs = createProofs({
+  const proving = {
     ...{ db, clock, audit, limits, keys },
-    person: (id) => directory.byId(id),
-    contexts: (professional, ids) => contextsOf(db, professional, ids),
+    person: (id: ProfessionalId) => directory.byId(id),
+    contexts: (professional: ProfessionalId, ids: readonly string[]) =>
+      contextsOf(db, professional, ids),
+  };
+  const proofs = createProofs(proving);
+  const complaintFiles = createComplaintFiles({
+    ...proving,
+    directory,
+    brand: config.brand,
+    told: (professional, from) => account.told(professional, from),
+    things: (professional) => account.things(professional),
+    untold: untoldKinds,
+    known: (professional) => alertsKnown(db, professional),
+  });
+  const complaints = createComplaints({
+    ...{ db, clock, random, audit, limits, directory, software, staff, console },
+    files: complaintFiles,
   });
   const account = createAccount({
     db,
     proofs,
+    complaintFiles,
+    stepContacts: config.stepContacts ?? (config.mode === "sandbox" ? sandboxStepContacts : []),
     clock,
     random,
     audit,
@@ -795,6 +824,7 @@ function createModules(
     holderCalls,
     windows,
     reports,
+    complaints,
     clearing,
     passkeys,
     fhir,
@@ -989,6 +1019,7 @@ async function consoleApp(
     cases,
     measures,
     windows,
+    complaints,
     clearing,
     contacts,
     desk,
@@ -1009,6 +1040,7 @@ async function consoleApp(
     | "support"
     | "windows"
     | "reports"
+    | "complaints"
   >,
   app: FastifyInstance,
 ): Promise<FastifyInstance> {
@@ -1024,6 +1056,7 @@ async function consoleApp(
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
     reportRoutes(scope, { console, reports, origin: config.origins.desk });
+    complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
     supportRoutes(scope, { console, support, origin: config.origins.desk });
     windowRoutes(scope, { console, windows, origin: config.origins.desk });
@@ -1255,6 +1288,7 @@ type Modules = {
   holderCalls: HolderCalls;
   windows: Windows;
   reports: ReportDesk;
+  complaints: Complaining;
   clearing: Clearing;
   cards: Cards | undefined;
   cardDoors: CardDoors | undefined;

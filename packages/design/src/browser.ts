@@ -12,10 +12,14 @@ export type Answer<Problem extends Refused = Refused> =
 /** Longer than a server that works takes, shorter than its reader waits. */
 const longestAnswerMs = 10_000;
 
+/** For a document, which is set while its reader waits: one after the other, on a server that does other things. */
+export const documentMs = 60_000;
+
 /** A GET without a body, a POST with one, to the page's own origin. */
 export async function ask<Problem extends Refused>(
   path: string,
   body?: object,
+  longestMs: number = longestAnswerMs,
 ): Promise<Answer<Problem>> {
   const sent = body && {
     method: "POST",
@@ -27,7 +31,7 @@ export async function ask<Problem extends Refused>(
       ...sent,
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(longestAnswerMs),
+      signal: AbortSignal.timeout(longestMs),
     });
     const told = (await answer.json().catch(() => undefined)) as unknown;
     if (answer.ok) return { kind: "ok", body: told };
@@ -66,4 +70,17 @@ export function followBrowser(moved: () => void): void {
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
+}
+
+/** Base64, with padding, as bytes. */
+export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+
+/** A link that its own page presses puts a file among the downloads: no address serves it, so that no other page can ask for it. */
+export function saveFile(name: string, content: string | Uint8Array<ArrayBuffer>, type: string) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

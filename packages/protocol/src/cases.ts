@@ -1,3 +1,4 @@
+import type { ComplaintLine } from "./complaints.ts";
 import type { CaseId, FactId, StaffId } from "./ids.ts";
 import type { MeasureLine } from "./measures.ts";
 import type { WindowLine } from "./windows.ts";
@@ -56,6 +57,8 @@ export const caseActs = [
   "measure_withdrawn",
   "window_sent",
   "window_answered",
+  "complaint_asked",
+  "complaint_agreed",
   "closed",
   "reopened",
   "taken_back",
@@ -172,6 +175,8 @@ export type CaseView = CaseLine & {
   readonly measures: readonly MeasureLine[];
   /** What services were told of times of fraud, and what they answered; the latest first. */
   readonly windows: readonly WindowLine[];
+  /** Complaint files that were asked for, the latest first. */
+  readonly complaints: readonly ComplaintLine[];
   /** Cases that have something in common with this one: closed ones, and those that were split from it. */
   readonly related: readonly {
     readonly case: CaseId;

@@ -28,6 +28,7 @@ export type ContactRequestId = Id<"ctr">;
 export type CaseId = Id<"cas">;
 export type MeasureId = Id<"mea">;
 export type WindowId = Id<"frw">;
+export type ComplaintId = Id<"cpl">;
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -1,14 +1,16 @@
-import type {
-  AccountAlert,
-  AccountContact,
-  AccountEvent,
-  AccountHome,
-  AccountPhone,
-  AccountPlace,
-  AccountSession,
-  BellView,
-  InstalledSoftware,
-  PasskeyView,
+import {
+  type AccountAlert,
+  type AccountContact,
+  type AccountEvent,
+  type AccountHome,
+  type AccountPhone,
+  type AccountPlace,
+  type AccountSession,
+  type AccountSteps,
+  type BellView,
+  type InstalledSoftware,
+  type PasskeyView,
+  stepNames,
 } from "@aval/protocol";
 import { inFrench } from "../../../apps/account/src/messages.fr.ts";
 import { firstModel, type Model, type Section } from "../../../apps/account/src/state.ts";
@@ -33,12 +35,34 @@ const home: AccountHome = {
   now,
 };
 const inside = (more: Partial<Model> = {}): Partial<Model> => ({ phase: "in", home, ...more });
-const problem = (error: "account_needs_more" | "internal") => {
+const problem = (error: "account_needs_more" | "internal" | "proofs_none") => {
   const { fr, en } = errors[error];
   return {
     kind: "refused",
     problem: { error, message: { fr, en }, reference: "k7qf-2m9d" },
   } as const;
+};
+
+const steps: AccountSteps = {
+  steps: stepNames.map((step, index) => ({
+    step,
+    ...(index % 3 === 0 ? { doneAt: hours(index * 20) } : {}),
+    contacts:
+      step === "order" || step === "insurer"
+        ? [
+            {
+              name: "Conseil départemental de l'Ordre, permanence des victimes de fraude",
+              telephone: "01 99 00 20 10",
+              page: "https://ordre.example.org/fraude",
+              hours: {
+                fr: "Du lundi au vendredi, 9 h à 17 h",
+                en: "Monday to Friday, 9 am to 5 pm",
+              },
+            },
+            { name: "Accueil" },
+          ]
+        : [],
+  })),
 };
 
 const services = (told: AccountSession["services"][number]["told"]) => [
@@ -299,6 +323,24 @@ export const accountStates: Readonly<Record<Section | "outside", States>> = {
       told: { act: "close_session", session: "others" },
     }),
     fault: inside({ content: { sessions: [here] }, trouble: problem("internal") }),
+  },
+  steps: {
+    "": inside({ content: { steps } }),
+    "only-reads": inside({
+      home: { ...home, onlyReads: true, stops: [{ rule: "freeze", madeAt: hours(20) }] },
+      content: { steps },
+    }),
+    none: inside({
+      content: { steps: { steps: stepNames.map((step) => ({ step, contacts: [] })) } },
+    }),
+    loading: inside(),
+    ticked: inside({
+      content: { steps },
+      told: { act: "tick_step", step: "complaint", isDone: true },
+    }),
+    taking: inside({ content: { steps }, busy: { act: "take_complaint", days: 30 } }),
+    taken: inside({ content: { steps }, told: { act: "take_complaint", days: 30 } }),
+    fault: inside({ content: { steps }, trouble: problem("proofs_none") }),
   },
   history: {
     "": inside({ content: { history: { events, next: "1.fct_x" } } }),

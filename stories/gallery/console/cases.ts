@@ -5,6 +5,7 @@ import {
   type CaseLink,
   type CaseView,
   caseActs,
+  type ComplaintLine,
   linkKinds,
   type MeasureLine,
   type MeasurePreview,
@@ -119,6 +120,11 @@ const windows: readonly WindowLine[] = [
     services: [service("Dossier fictif", { state: "sent" })],
   },
 ];
+const complaint = (count: number, more: Partial<ComplaintLine>): ComplaintLine => ({
+  ...{ complaint: id("cpl", count), name: holder.name, state: "over" as const },
+  ...{ words: "Elle porte plainte demain et demande ses preuves.", by: me.name, isMine: true },
+  ...{ at: hours(3), mayTake: false, ...more },
+});
 const view: CaseView = {
   ...line(7, { severity: "high", state: "open", alerts: 3, people: 3 }),
   holders: [
@@ -151,6 +157,7 @@ const view: CaseView = {
   })),
   measures: [],
   windows: [],
+  complaints: [],
   tasks: [
     { task: "ctk_1", words: "Rappeler son Ordre", by: owner, at: hours(2) },
     {
@@ -275,6 +282,25 @@ export const caseStates: Readonly<
           ...{ from: hours(40), to: hours(30) },
         },
       },
+    ),
+    complaints: looking({
+      ...mine,
+      complaints: [
+        complaint(1, { state: "waiting", until: hours(-6) }),
+        complaint(2, { state: "ready", secondedBy: owner, mayTake: true, until: hours(-20) }),
+        complaint(3, { state: "over" }),
+      ],
+    }),
+    complaint_to_sign: looking({
+      ...{ ...view, state: "claimed", owner },
+      complaints: [complaint(1, { state: "waiting", by: owner, isMine: false })],
+    }),
+    complaint_taken: looking(
+      {
+        ...mine,
+        complaints: [complaint(2, { state: "ready", secondedBy: owner, mayTake: true })],
+      },
+      { told: { act: "take_complaint", complaint: id("cpl", 2) } },
     ),
     noted: looking(mine, { told: noting }),
   },

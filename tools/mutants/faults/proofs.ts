@@ -57,11 +57,7 @@ export const proofsFaults = [
   ),
   fault(
     "that a file was made is a fact of its holder's",
-    edit(
-      make,
-      'await deps.audit.append(tx, { fact: "bundle_made", professional, by, from, to });',
-      "",
-    ),
+    edit(make, "await deps.audit.append(tx, made);", ""),
   ),
   fault(
     "files of proofs are counted",
@@ -70,5 +66,51 @@ export const proofsFaults = [
       'if (!(await deps.limits.spend(tx, "bundles", professional, bounds.bundles, days(1))))\n      return false;',
       "",
     ),
+  ),
+  fault(
+    "a complaint file leaves a case by two",
+    edit(
+      "modules/cases/complaint-store.ts",
+      "where c.id = ${given.id} and c.by_member <> ${given.member} and ${waits}",
+      "where c.id = ${given.id} and c.by_member <> ${given.member}",
+    ),
+    ["complaints.test.ts"],
+  ),
+  fault(
+    "what is signed for a complaint file is that one",
+    edit(
+      "modules/cases/complaining.ts",
+      'if (!asked.every(([name, value]) => said[name] === value)) return deny("staff_refused");',
+      "",
+    ),
+    ["complaints.test.ts"],
+  ),
+  fault(
+    "a complaint file is taken by the two who agreed",
+    edit(
+      "modules/cases/complaining.ts",
+      'if (who.member !== by && who.member !== other) return deny("not_found");',
+      "",
+    ),
+    ["complaints.test.ts"],
+  ),
+  fault(
+    "of two who agreed, one who was suspended is nobody",
+    edit("modules/cases/complaining.ts", "if (!isStanding.ok) return isStanding;", ""),
+    ["complaints.test.ts"],
+  ),
+  fault(
+    "a complaint file carries the proofs that it tells",
+    edit(
+      "modules/proofs/complaint-document.ts",
+      "[attachmentName]: proofs,",
+      '[attachmentName]: "{}",',
+    ),
+    ["modules/proofs/complaint.test.ts"],
+  ),
+  fault(
+    "a complaint file leaves out what only the verifier asks",
+    edit("modules/proofs/complaint-lines.ts", "!given.untold.includes(kind) &&", ""),
+    ["modules/proofs/complaint.test.ts"],
   ),
 ];

@@ -14,6 +14,7 @@ import {
 import { BellsScreen, PhonesScreen, PlacesScreen, SessionsScreen } from "./lists.tsx";
 import { type ScreenProps, sectionIcons, To } from "./parts.tsx";
 import { KeysScreen, SoftwareScreen } from "./means.tsx";
+import { StepsScreen } from "./steps.tsx";
 import { AlertsScreen, ContactsScreen, HistoryScreen } from "./told.tsx";
 
 /** Which page of help each section leads to. */
@@ -28,6 +29,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   keys: "all",
   alerts: "nouveau-telephone",
   contacts: "appel",
+  steps: "all",
   settings: "all",
   block: "rouvrir",
 };
@@ -135,6 +137,8 @@ function Current(given: ScreenProps & { choose: (lang: Lang) => void }) {
       return <AlertsScreen {...given} />;
     case "contacts":
       return <ContactsScreen {...given} />;
+    case "steps":
+      return <StepsScreen {...given} />;
     case "settings":
       return <SettingsScreen {...given} />;
     case "block":

@@ -33,6 +33,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   keys: "key",
   alerts: "bell",
   contacts: "mail",
+  steps: "note",
   settings: "settings",
   block: "lock",
 };

@@ -105,6 +105,7 @@ export const historyInEnglish: HistoryMessages = {
       service_alert_received: "A service reported something unusual",
       report_received: "A report is about you",
       bundle_made: "File of proofs given",
+      complaint_made: "Complaint file given",
       setting_changed: "Setting changed",
     },
     other: "Another event",

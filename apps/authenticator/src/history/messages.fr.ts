@@ -106,6 +106,7 @@ const messages = {
       service_alert_received: "Un service a signalé quelque chose d'inhabituel",
       report_received: "Un signalement vous concerne",
       bundle_made: "Fichier de preuves remis",
+      complaint_made: "Dossier de plainte remis",
       setting_changed: "Réglage changé",
     } as Readonly<Record<string, string>>,
     other: "Autre événement",

@@ -7,6 +7,7 @@ import { CaseActs } from "./case-acts.tsx";
 import { PeopleToTell, Tasks } from "./case-people.tsx";
 import { CaseGraph } from "./case-graph.tsx";
 import { CaseTimeline } from "./case-timeline.tsx";
+import { Complaints } from "./complaints.tsx";
 import { Measures } from "./measures.tsx";
 import { CaseLink, Moment, SeverityChip, useCaseAct } from "./parts.tsx";
 import { ownerWords, standsAt } from "./queue-screen.tsx";
@@ -67,6 +68,7 @@ export function CaseScreen(given: ScreenProps) {
           <PeopleToTell {...given} view={seen} />
           {mayWork && <Measures {...given} view={seen} />}
           {mayWork && <Windows {...given} view={seen} />}
+          {mayWork && <Complaints {...given} view={seen} />}
           <Alerts {...given} view={seen} />
           <Links {...given} view={seen} />
           <CaseTimeline {...given} view={seen} />

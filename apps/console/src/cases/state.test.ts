@@ -73,6 +73,7 @@ function pageAt(path: string, answers: Readonly<Record<string, Answer<Problem>>>
       show: (address) => void addresses.push(address),
       signed: async () => undefined,
       made: async () => undefined,
+      save: () => undefined,
       linkCode: () => "code",
     },
     firstModel("fr", routeAt(path)),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type PublicJwk, publicJwk } from "@aval/protocol";
-import { faultSentences, type Report, verifyBundle } from "#modules/proofs";
+import { attachedProofs, faultSentences, type Report, verifyBundle } from "#modules/proofs";
 import type { Io } from "./io.ts";
 import { Refused } from "./misuse.ts";
 
@@ -13,7 +13,9 @@ type Given = {
 
 /** Verifies a file of proofs: what is proven, and each fault in a sentence. */
 export async function verifyFile(path: string, given: Given, io: Io): Promise<number> {
-  const text = await readFile(path, "utf8");
+  const read = await readFile(path);
+  // A complaint file carries its proofs: what is verified is these.
+  const text = attachedProofs(read) ?? read.toString("utf8");
   const report = await verifyBundle(text, {
     root: given.root === undefined ? undefined : await rootIn(given.root),
     witnesses: given.witness,

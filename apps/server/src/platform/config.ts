@@ -1,7 +1,9 @@
+import type { StepContact } from "@aval/protocol";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LogLevel } from "./log.ts";
 import { limits } from "#lifetimes";
+import { readStepContacts } from "./step-contacts.ts";
 import { Secret } from "./secret.ts";
 import type { SmsSettings } from "./sms.ts";
 import {
@@ -55,6 +57,8 @@ export type Config = {
   readonly lettersDir: string | undefined;
   /** Whom a letter says to call. */
   readonly helpContact: string | undefined;
+  /** Whom to turn to after a fraud; absent: nobody is named. */
+  readonly stepContacts: readonly StepContact[] | undefined;
   /** Whom to write to about a weakness of this deployment, as URIs, the preferred one first. Empty: no page says so. */
   readonly securityContacts: readonly string[];
   /** Who outside keeps the log's checkpoints: where each takes them, and its key. Empty: nobody does. */
@@ -179,6 +183,8 @@ export const settingsTable = {
   AVAL_LETTERS_DIR:
     "folder from which letters are printed (default: the sandbox catches them, a production posts none): docs/letters.md",
   AVAL_HELP_CONTACT: "whom a letter says to call: a name and a number, 120 characters at most",
+  AVAL_STEPS_CONTACTS:
+    "whom a holder turns to after a fraud, a JSON array (docs/complaints.md); rather AVAL_STEPS_CONTACTS_FILE",
   AVAL_SECURITY_CONTACT:
     "whom to write to about a weakness, as /.well-known/security.txt says: mail addresses, https: or tel:, comma separated (default: no such page)",
   AVAL_WITNESSES:
@@ -259,6 +265,7 @@ export function readConfig(
     eid: readEid(read),
     lettersDir: folder(read, world, "AVAL_LETTERS_DIR"),
     helpContact: readHelpContact(read),
+    stepContacts: readSteps(read),
     securityContacts: readSecurityContacts(read),
     witnesses: readWitnesses(read, mode),
     passkeyMetadata: read.text("AVAL_PASSKEY_METADATA"),
@@ -484,6 +491,18 @@ function readEid(read: Read): EidFiles | undefined {
     acrValues: given.length > 0 ? given : ["eidas2", "eidas3"],
     scope: read.text("AVAL_EID_SCOPE") ?? eidScope,
   };
+}
+
+function readSteps(read: Read): readonly StepContact[] | undefined {
+  const text = read.text("AVAL_STEPS_CONTACTS");
+  const contacts = text === undefined ? undefined : readStepContacts(text);
+  if (text !== undefined && !contacts)
+    read.report(
+      "AVAL_STEPS_CONTACTS",
+      "n'est pas une liste de contacts en JSON : voyez docs/complaints.md.",
+      "is no list of contacts in JSON: see docs/complaints.md.",
+    );
+  return contacts;
 }
 
 function readHelpContact(read: Read): string | undefined {

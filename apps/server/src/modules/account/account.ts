@@ -1,12 +1,14 @@
 import { createHmac } from "node:crypto";
 import type {
   AccountContact,
+  AccountEvent,
   AccountHistory,
   AccountHome,
   AccountPhone,
   AccountPlace,
   AccountSession,
   AccountSettings,
+  AccountSteps,
   AccountAlert,
   BellId,
   BellView,
@@ -21,6 +23,8 @@ import type {
   QuietHours,
   SecondMeans,
   SessionId,
+  StepContact,
+  StepName,
 } from "@aval/protocol";
 import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
@@ -34,7 +38,7 @@ import type { Login } from "#modules/login";
 import type { Notices } from "#modules/notices";
 import type { Passkeys } from "#modules/passkeys";
 import type { Bells, Places } from "#modules/places";
-import { type Proofs, yearOf } from "#modules/proofs";
+import { type ComplaintFiles, type Proofs, yearOf } from "#modules/proofs";
 import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
 import type { Software } from "#modules/software";
 import { rulesHolding, type Stops } from "#modules/stops";
@@ -42,9 +46,10 @@ import { type AnyTables, type Database, toInstant, transact } from "#platform/da
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
-import { after, type Clock, days, epochSeconds, type Instant } from "#platform/time";
+import { after, type Clock, days, epochSeconds, type Instant, ms } from "#platform/time";
 import { acts, type Door, doorOf, doors, type Needs, neverBy, untoldKinds } from "./acts.ts";
 import { secondMeansOf } from "./second-means.ts";
+import { recordStep, stepsOf } from "./steps.ts";
 import * as store from "./store.ts";
 import { alertOf, contactOf, eventOf, freezeOf, placeOf, reachByNotice } from "./views.ts";
 
@@ -83,6 +88,7 @@ export type AccountDeps = {
   readonly ownContacts: Pick<OwnContacts, "askedAbout" | "recordRight">;
   readonly stops: Pick<Stops, "blockBy" | "takeTurn" | "freeze">;
   readonly proofs: Pick<Proofs, "bundle">;
+  readonly complaintFiles: Pick<ComplaintFiles, "make">;
   readonly notices: Pick<Notices, "tell">;
   readonly sessions: Pick<Sessions, "standing" | "touch" | "close" | "closeThose">;
   readonly holderSessions: Pick<HolderSessions, "listOf" | "closeOf">;
@@ -94,6 +100,8 @@ export type AccountDeps = {
   ) => Promise<void>;
   /** The deployment's shared secrets, the one in use first. */
   readonly secrets: () => readonly [string, ...string[]];
+  /** Whom to turn to after a fraud, as the settings say. */
+  readonly stepContacts: readonly StepContact[];
   /** Where a sign-in comes back to. */
   readonly redirectUri: string;
 };
@@ -358,6 +366,56 @@ export async function history(
   };
 }
 
+/** The same since a moment, the last of it, for a complaint file: what its facts name. */
+export async function told(
+  { db }: Pick<AccountDeps, "db">,
+  professional: ProfessionalId,
+  from: Instant,
+): Promise<readonly AccountEvent[]> {
+  const asked = { before: undefined, most: bounds.complaintLines, untold: untoldKinds, from };
+  const rows = await store.eventsOf(db, professional, asked);
+  return rows.map((row) => eventOf(row, undefined));
+}
+
+/** Phones and places of theirs, as they stand now. */
+export async function things({ db }: Pick<AccountDeps, "db">, professional: ProfessionalId) {
+  const [own, made] = [
+    await store.phonesOf(db, professional),
+    await store.placesOf(db, professional, lifetimes.placeSleep),
+  ];
+  const seconds = (at: Date) => epochSeconds(toInstant(at));
+  return {
+    phones: own.map(({ label, state, activated_at: at }) => ({
+      label,
+      state,
+      since: at ? seconds(at) : undefined,
+    })),
+    places: made.map(({ declared, made_at: since, last_used_at: used }) => ({
+      declared,
+      since: seconds(since),
+      used: seconds(used),
+    })),
+  };
+}
+
+/** The complaint file: the proofs of that span, told for whoever takes a complaint. */
+export async function takeComplaint(
+  deps: AccountDeps,
+  who: Visitor,
+  { days: long }: { readonly days: number },
+): Acted<{ readonly name: string; readonly pdf: string }> {
+  const lacking = lacks(who, acts.take_complaint);
+  if (lacking) return deny(lacking);
+  const now = deps.clock.now();
+  const span = { from: after(now, ms(-days(long))), to: now };
+  const made = await deps.complaintFiles.make(who.professional, span, { by: "holder" });
+  if (!made.ok) return made;
+  return done({
+    name: `aval-dossier-de-plainte-${new Date(now).toISOString().slice(0, 10)}.pdf`,
+    pdf: Buffer.from(made.value).toString("base64"),
+  });
+}
+
 export async function alerts(deps: AccountDeps, who: Visitor): Promise<readonly AccountAlert[]> {
   const rows = await store.alertsOf(deps.db, who.professional, bounds.alertsShown);
   const where = await reached(
@@ -382,6 +440,9 @@ export async function contacts(
   const told = lifetimes.replacedContactTold;
   return (await store.contactsOf(deps.db, who.professional, told)).map(contactOf);
 }
+
+export const steps = (deps: AccountDeps, who: Visitor): Promise<AccountSteps> =>
+  stepsOf(deps.db, who.professional, deps.stepContacts);
 
 export async function settings(deps: AccountDeps, who: Visitor): Promise<AccountSettings> {
   const { hours: quiet } = await deps.bells.quietOf(who.professional);
@@ -427,6 +488,17 @@ export async function takeProofs(
   if (!made.ok) return made;
   const day = new Date(now).toISOString().slice(0, 10);
   return done({ name: `aval-preuves-${day}.json`, file: made.value });
+}
+
+export async function tickStep(
+  deps: AccountDeps,
+  who: Visitor,
+  ticked: { readonly step: StepName; readonly isDone: boolean },
+): Acted<AccountSteps> {
+  const lacking = lacks(who, acts.tick_step);
+  if (lacking) return deny(lacking);
+  await recordStep(deps.db, who.professional, ticked);
+  return done(await steps(deps, who));
 }
 
 export async function endPlace(

@@ -17,6 +17,8 @@ export const acts = {
   block: "reading",
   /** Also whoever only reads, by their card, while everything is stopped: it changes nothing. */
   take_proofs: "seeing",
+  take_complaint: "seeing",
+  tick_step: "reading",
   /**
    * What a phone younger than a week opened may not silence an older phone (DESIGN section 6): a fraudster's would take away the one
    * that lifts stops. A card, or a phone that is settled, may.

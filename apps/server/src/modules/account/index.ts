@@ -22,7 +22,7 @@ import { purgeVisits } from "./store.ts";
 import { handOver } from "./while-stopped.ts";
 
 export { wantsMoreTime } from "./account.ts";
-export { doorOf } from "./acts.ts";
+export { doorOf, untoldKinds } from "./acts.ts";
 
 export type Account = ReturnType<typeof createAccount>;
 
@@ -36,6 +36,9 @@ export function createAccount(
     routes: (app: FastifyInstance): void => accountRoutes(app, known, { ...deps, dist: ownPages }),
     /** Where notices went, masked: for their holder's full phone. */
     reached: (notices: readonly string[]) => account.reached(deps, notices),
+    /** What the history says since a moment, and the phones and places there are: for a complaint file. */
+    told: (...given: Tail<typeof account.told>) => account.told(deps, ...given),
+    things: (...given: Tail<typeof account.things>) => account.things(deps, ...given),
     /** The history on a phone. */
     phoneRoutes: (app: FastifyInstance): void => accountPhoneRoutes(app, known),
     /** The card's host hands a read-only visit to its browser, while something holds every entry. */
@@ -46,5 +49,12 @@ export function createAccount(
     purge: () => purgeVisits(deps.db, lifetimes.session),
   };
 }
+
+type Tail<F extends (deps: never, ...rest: never[]) => unknown> = F extends (
+  deps: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;
 
 const ownPages = join(import.meta.dirname, "..", "..", "..", "..", "account", "dist");

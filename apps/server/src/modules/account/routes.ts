@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { escaped } from "@aval/design";
-import { isId, type QuietHours } from "@aval/protocol";
+import { complaintDays, isId, type QuietHours, stepNames } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -58,6 +58,7 @@ const sections = [
   "historique",
   "alertes",
   "coordonnees",
+  "demarches",
   "reglages",
   "bloquer",
 ] as const;
@@ -290,6 +291,7 @@ function readingRoutes(
   routes.get("/mon-acces/api/sessions", own, read(account.sessions));
   routes.get("/mon-acces/api/alerts", own, read(account.alerts));
   routes.get("/mon-acces/api/contacts", own, read(account.contacts));
+  routes.get("/mon-acces/api/steps", own, read(account.steps));
   routes.get("/mon-acces/api/settings", own, read(account.settings));
 
   const page = z.strictObject({
@@ -413,6 +415,18 @@ function actingRoutes(
     "/mon-acces/api/proofs",
     own(span),
     act((its, who, asked: z.infer<typeof span>) => account.takeProofs(its, who, asked)),
+  );
+  const ticked = z.strictObject({ step: z.enum(stepNames), isDone: z.boolean() });
+  routes.post(
+    "/mon-acces/api/steps",
+    own(ticked),
+    act((its, who, asked: z.infer<typeof ticked>) => account.tickStep(its, who, asked)),
+  );
+  const long = z.strictObject({ days: z.union(complaintDays.map((one) => z.literal(one))) });
+  routes.post(
+    "/mon-acces/api/complaint",
+    own(long),
+    act((its, who, asked: z.infer<typeof long>) => account.takeComplaint(its, who, asked)),
   );
   routes.post(
     "/mon-acces/api/block",

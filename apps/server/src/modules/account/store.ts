@@ -2,7 +2,7 @@ import type { DeviceId, FreezeReason, PlaceId, ProfessionalId, SessionId } from 
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { softwareProofs } from "#modules/sessions";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toDate, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 /** What it writes are visits and settings; everything else it reads through the views of migration 0086, always of one holder. */
@@ -205,12 +205,15 @@ export async function eventsOf(
     most,
     untold,
     device,
+    from,
   }: {
     before: Cursor | undefined;
     most: number;
     untold: readonly string[];
     /** Only what this phone did, or what was done with it. */
     device?: DeviceId;
+    /** Nothing older. */
+    from?: Instant;
   },
 ): Promise<readonly EventRow[]> {
   const own =
@@ -218,6 +221,7 @@ export async function eventsOf(
   const earlier = before
     ? sql`and (f.at, f.id) < (to_timestamp(${before.atMs}::float8 / 1000), ${before.id})`
     : sql``;
+  const since = from === undefined ? sql`` : sql`and f.at >= ${toDate(from)}`;
   const { rows } = await sql<EventRow>`
     select f.id, f.at, f.kind, f.session, f.reason, f.rights, f.rule, f.by, f.tries_left,
       coalesce(v.name, f.service, r.service) as service, coalesce(s.declared, p.declared) as declared,
@@ -229,7 +233,7 @@ export async function eventsOf(
     left join account_place p on p.id = f.place and p.professional = f.professional
     left join account_phone d on d.id = coalesce(f.phone, r.device, s.device) and d.professional = f.professional
     left join account_service v on v.id = coalesce(f.service, r.service)
-    where f.professional = ${professional} and f.kind <> all(${[...untold]}::text[]) ${earlier} ${own}
+    where f.professional = ${professional} and f.kind <> all(${[...untold]}::text[]) ${earlier} ${since} ${own}
     order by f.at desc, f.id desc limit ${most}`.execute(db);
   return rows;
 }

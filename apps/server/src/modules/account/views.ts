@@ -46,7 +46,7 @@ export function eventOf(row: EventRow, here: SessionId | undefined): AccountEven
     ...(row.tries_left === null ? {} : { triesLeft: Number(row.tries_left) }),
     ...known("session", row.session),
     isOpen: row.is_open,
-    isThis: row.session === here,
+    isThis: here !== undefined && row.session === here,
   };
 }
 

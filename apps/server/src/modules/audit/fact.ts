@@ -631,6 +631,17 @@ export type Fact =
       from: number;
       to: number;
     }
+  /** The same, told for a complaint. By staff: in which case, who asked for it and who signed. */
+  | {
+      fact: "complaint_made";
+      professional: ProfessionalId;
+      by: "holder" | "staff";
+      case?: string;
+      staff?: string;
+      second?: string;
+      from: number;
+      to: number;
+    }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
   | {
@@ -1174,6 +1185,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a file of proofs about a holder was made: for themselves, or on the host",
+  },
+  complaint_made: {
+    store: "evidence",
+    personal: true,
+    says: "a complaint file was given to the holder, or to two analysts of a case",
   },
   quiet_hours_set: {
     store: "evidence",

@@ -26,6 +26,7 @@ import type { AnyTables, Database } from "#platform/database";
 import type { Duration } from "#platform/time";
 import * as acts from "./cases.ts";
 import { casesOf } from "./case-store.ts";
+import * as complaining from "./complaining.ts";
 import { type FollowerDeps, follow } from "./follower.ts";
 import * as measuring from "./measuring.ts";
 import * as reading from "./reading.ts";
@@ -40,6 +41,8 @@ export {
   type Told,
 } from "./alerts.ts";
 export type { CaseRow } from "./case-store.ts";
+export { alertsKnown } from "./complaint-store.ts";
+export { complaintRoutes } from "./complaint-routes.ts";
 export { measureRoutes } from "./measure-routes.ts";
 export type { Effects } from "./measuring.ts";
 export { caseRoutes } from "./routes.ts";
@@ -93,6 +96,19 @@ export function createWindows(deps: windows.WindowDeps) {
     send: (...given: Tail<typeof windows.send>) => windows.send(deps, ...given),
     /** One round: what was taken, and who is told again. */
     follow: () => windows.follow(deps),
+  };
+}
+
+export type Complaining = ReturnType<typeof createComplaints>;
+
+/** What is known of one person of a case, for whoever takes a complaint: by two analysts. */
+export function createComplaints(deps: complaining.ComplainingDeps) {
+  return {
+    ask: (...given: Tail<typeof complaining.ask>) => complaining.ask(deps, ...given),
+    askSecond: (...given: Tail<typeof complaining.askSecond>) =>
+      complaining.askSecond(deps, ...given),
+    second: (...given: Tail<typeof complaining.second>) => complaining.second(deps, ...given),
+    take: (...given: Tail<typeof complaining.take>) => complaining.take(deps, ...given),
   };
 }
 

@@ -18,6 +18,7 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { days, epochSeconds } from "#platform/time";
 import * as store from "./case-store.ts";
+import { complaintLines } from "./complaining.ts";
 import { measureLines } from "./measure-view.ts";
 import {
   alertLineOf,
@@ -137,6 +138,7 @@ async function viewOf(deps: ReadingDeps, who: Visitor, id: CaseId): Promise<Seen
     tasks: tasks.map((task) => taskOf(task, names)),
     measures: await measureLines(deps, who, id),
     windows: await windowLines(deps, who, id),
+    complaints: await complaintLines(deps, who, id),
     related: related.map(({ id: other, state, by, openedAt }) => ({
       ...{ case: other, state, by, openedAt: epochSeconds(openedAt) },
     })),

@@ -12,6 +12,7 @@ import {
   type AuditTables,
   type CheckpointKey,
   coverOf,
+  type Fact,
   factsOf,
   logKey,
   parseCheckpoint,
@@ -61,18 +62,28 @@ export function yearOf(
   const end = to === undefined ? now : instant(to);
   return { from: from === undefined ? after(end, ms(-days(365))) : instant(from), to: end };
 }
-type Refused = "proofs_none" | "too_many";
+export type Refused = "proofs_none" | "too_many";
 
 /**
  * The file of what the log proves of this person in that span, under one checkpoint. That it was made is a fact of theirs, kept in one
  * transaction with its count: a file that nobody knows of would be a way to read somebody's life.
  */
-export async function makeBundle(
+export function makeBundle(
   deps: ProofsDeps,
   professional: ProfessionalId,
-  { from, to }: Span,
+  span: Span,
   by: "holder" | "host",
 ): Promise<Outcome<string, Refused>> {
+  return bundleNoted(deps, span, { fact: "bundle_made", professional, by, ...span });
+}
+
+/** The same, for whatever it is made for: the fact says of whom, for whom, and that it was given out. */
+export async function bundleNoted(
+  deps: ProofsDeps,
+  { from, to }: Span,
+  made: Extract<Fact, { fact: "bundle_made" | "complaint_made" }>,
+): Promise<Outcome<string, Refused>> {
+  const { professional } = made;
   const now = deps.clock.now();
   const head = await provingHead(deps.db);
   const person = await deps.person(professional);
@@ -82,7 +93,7 @@ export async function makeBundle(
   const isCounted = await transact(deps.db, async (tx) => {
     if (!(await deps.limits.spend(tx, "bundles", professional, bounds.bundles, days(1))))
       return false;
-    await deps.audit.append(tx, { fact: "bundle_made", professional, by, from, to });
+    await deps.audit.append(tx, made);
     return true;
   });
   if (!isCounted) return deny("too_many");

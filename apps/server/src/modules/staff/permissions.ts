@@ -50,6 +50,8 @@ export const permissions = {
   report_list: ["order", "insurer", "region"],
   /** Reads what became of what one's authority told: in a case, closed, and no more. */
   follow_reports: ["agent", "order", "insurer", "region"],
+  /** Asks for the complaint file of a person of a case that is theirs, signs one that a colleague asked for, and takes it. */
+  give_complaint: ["analyst"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */
