@@ -12,6 +12,14 @@ export const auditFaults = [
     ),
   ),
   fault(
+    "a leaf that lost its key is found",
+    edit(
+      "audit.ts",
+      "faults.push(`fact ${fact.id} (place ${size}) has lost its key: what it said is not proven`);",
+      "",
+    ),
+  ),
+  fault(
     "a removed fact is found",
     edit("audit.ts", "if (fact.seq !== size) {", "if (fact.seq < 0) {"),
   ),

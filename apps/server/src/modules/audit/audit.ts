@@ -134,8 +134,11 @@ export async function verify(
         faults.push(`place ${size} of the log is empty: a fact was removed`);
         return { facts: size, unsequenced: 0, erased, checkpoints: next, faults };
       }
-      if (!fact.key) erased += 1;
-      else if (!sameBytes(leafHash(leafEntry({ ...fact, atMs: fact.at }, fact.key)), fact.leaf)) {
+      if (!fact.key) {
+        erased += 1;
+        // Nothing here erases one: whoever did wrote to the database.
+        faults.push(`fact ${fact.id} (place ${size}) has lost its key: what it said is not proven`);
+      } else if (!sameBytes(leafHash(leafEntry({ ...fact, atMs: fact.at }, fact.key)), fact.leaf)) {
         faults.push(`fact ${fact.id} (place ${size}) is not what was logged`);
       }
       frontier = grow(frontier, size, fact.leaf);

@@ -3,8 +3,9 @@
  *
  * A fact is inserted in the transaction of what it records, with the RFC 6962 hash of its leaf. One sequencer gives
  * facts their places within about a second and signs a checkpoint; nodes therefore never queue on one row. A leaf
- * commits to its fact under a key of its own, so that erasing the key (two people and a reason, later) leaves the
- * log verifiable while the erased fact can no longer be proven.
+ * commits to its fact under a key of its own, so that erasing the key (two people and a reason, later) leaves every
+ * checkpoint right while the erased fact can no longer be proven. Until then nothing here erases one, and a leaf that lost
+ * its key is a fault.
  *
  * It promises: what is acknowledged is in the log; nothing in the log changes unseen once a checkpoint is kept by
  * somebody else. It does not promise that a fact between its commit and the next checkpoint cannot be removed by
