@@ -102,7 +102,22 @@ async function sign(who: Colleague, { complaint }: ComplaintLine): Promise<Said<
 const take = (who: Colleague, { complaint }: ComplaintLine) =>
   said<ComplaintFile>(who, `/api/complaints/${complaint}/take`, {});
 
+/** What a service would answer of a window of fraud; its own door is `windows`' to test. */
+async function answered(acts: number, cancelled: number): Promise<void> {
+  await sql`
+    insert into fraud_window (id, fraud_case, professional, from_at, to_at, words, by_member)
+    values ('frw_1', ${id}, ${professional}, aval_now() - interval '1 hour', aval_now(), 'mot', 'stf_1')`.execute(
+    db(),
+  );
+  await sql`
+    insert into fraud_window_service (fraud_window, client, national_id, sessions, reviewed_by, acts, cancelled, answered_at)
+    values ('frw_1', ${"sandbox-service"}, '899700000013', '{}', 'Astreinte', ${acts}, ${cancelled}, aval_now())`.execute(
+    db(),
+  );
+}
+
 test("a holder takes their own complaint file: what it tells is what the proofs in it prove, and that it was taken is a fact of theirs", async () => {
+  await answered(71, 68);
   const answer = await own("complaint", { days: 30 });
   assert.equal(answer.status, 200, answer.text);
   const { name, pdf } = JSON.parse(answer.text) as ComplaintFile;
@@ -121,6 +136,7 @@ test("a holder takes their own complaint file: what it tells is what the proofs 
     "Service : Mon accès",
     "le titulaire, depuis son espace personnel",
     "qui tenait le téléphone",
+    " 71 68 ",
   ])
     assert.ok(text.includes(words), words);
   assert.ok(proven.answers >= 2);

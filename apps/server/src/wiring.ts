@@ -40,6 +40,7 @@ import {
 import {
   answerWindow,
   alertsKnown,
+  answersOf,
   caseRoutes,
   type Cases,
   type Complaining,
@@ -752,6 +753,13 @@ function createModules(
     things: (professional) => account.things(professional),
     untold: untoldKinds,
     known: (professional) => alertsKnown(db, professional),
+    answers: async (professional, from) =>
+      Promise.all(
+        (await answersOf(db, professional, from)).map(async ({ client, ...answer }) => ({
+          ...answer,
+          service: (await software.find(client))?.name ?? client,
+        })),
+      ),
   });
   const complaints = createComplaints({
     ...{ db, clock, random, audit, limits, directory, software, staff, console },

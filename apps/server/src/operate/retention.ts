@@ -135,6 +135,8 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   ),
   "aval.fact_key": stays("as its fact", "a leaf without its key proves nothing"),
   "aval.fraud_case": stays(evidence, "what one person worked on"),
+  "aval.fraud_window": stays(evidence, "what services were asked"),
+  "aval.fraud_window_service": stays(evidence, "what services answered"),
   "aval.identifier": gone(register, "ids of one person", "directory/apply-sql.ts"),
   "aval.identity_provider": stays(setting, "establishments' own providers"),
   "aval.import_print": gone(
@@ -214,6 +216,8 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   ),
   "aval.quiet_hour": stays(standing, "what a holder chose"),
   "aval.reopening": stays(evidence, proof),
+  "aval.report": stays(evidence, "who told what of somebody"),
+  "aval.report_list": stays(evidence, "which list was sent, and by whom"),
   "aval.ring": gone(
     "a week after it ended",
     "that a phone rang; the fact stays",

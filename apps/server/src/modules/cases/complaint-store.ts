@@ -2,7 +2,7 @@ import type { CaseId, ComplaintId, ComplaintState, ProfessionalId, StaffId } fro
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toDate, toInstant } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
@@ -102,4 +102,18 @@ export async function alertsKnown(
   const { rows } = await sql<{ id: string; known_at: Date }>`
     select id, known_at from alert where professional = ${professional}`.execute(db);
   return new Map(rows.map(({ id, known_at: at }) => [id, toInstant(at)]));
+}
+
+/** What services answered of this person's windows of fraud since that moment, the first first. */
+export async function answersOf(db: Db, professional: ProfessionalId, from: Instant) {
+  const { rows } = await sql<{ client: string; at: Date; acts: number; cancelled: number }>`
+    select s.client, s.answered_at as at, s.acts, s.cancelled
+    from fraud_window w join fraud_window_service s on s.fraud_window = w.id
+    where w.professional = ${professional} and s.answered_at >= ${toDate(from)} order by s.answered_at, s.client`.execute(
+    db,
+  );
+  return rows.map(({ client, at, acts, cancelled }) => ({
+    ...{ client, acts, cancelled },
+    at: toInstant(at),
+  }));
 }

@@ -41,7 +41,7 @@ export {
   type Told,
 } from "./alerts.ts";
 export type { CaseRow } from "./case-store.ts";
-export { alertsKnown } from "./complaint-store.ts";
+export { alertsKnown, answersOf } from "./complaint-store.ts";
 export { complaintRoutes } from "./complaint-routes.ts";
 export { measureRoutes } from "./measure-routes.ts";
 export type { Effects } from "./measuring.ts";
