@@ -1235,7 +1235,12 @@ function listener(
     close: () =>
       new Promise((resolve) => {
         if (!server.listening) return resolve();
-        server.close(() => resolve());
+        // One that was being answered is idle only then, and would be kept alive for seconds.
+        const looking = setInterval(() => server.closeIdleConnections(), 50);
+        server.close(() => {
+          clearInterval(looking);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

@@ -38,7 +38,8 @@ export async function createSignals(registration: Registration, now: () => numbe
   const taken = new Set<string>();
   let listening: Listening = "not_yet";
   let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
+  const ending = new AbortController();
+  const ask = asker(ending.signal);
 
   /** Makes the stream, or takes the one of an earlier start over, and asks for a first event. */
   async function listen(): Promise<void> {
@@ -76,7 +77,7 @@ export async function createSignals(registration: Registration, now: () => numbe
     try {
       await listen();
     } catch (fault) {
-      if (isClosed) return;
+      if (ending.signal.aborted) return;
       if (!(fault instanceof SignInFailure)) asFailure(fault);
       const seconds = tries[Math.min(nth, tries.length - 1)] ?? 60;
       timer = setTimeout(() => void begin(nth + 1), seconds * 1_000).unref();
@@ -162,7 +163,7 @@ export async function createSignals(registration: Registration, now: () => numbe
     report,
     listening: () => listening,
     close: () => {
-      isClosed = true;
+      ending.abort();
       clearTimeout(timer);
     },
   };
@@ -171,29 +172,32 @@ export async function createSignals(registration: Registration, now: () => numbe
 const patienceMs = 8_000;
 const refused = (detail: string) => new SignInFailure("refused", detail);
 
-/** A GET, or what `method` says with a body; what is no JSON says nothing. */
-async function ask(
-  address: string,
-  given: {
-    readonly token?: string;
-    readonly method?: "POST" | "PATCH";
-    readonly body?: object;
-  } = {},
-): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
-  const { token, body, method = body ? "POST" : "GET" } = given;
-  try {
-    const answer = await fetch(address, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body ? { "content-type": "application/json" } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: text ? JSON.parse(text) : {} };
-  } catch (cause) {
-    throw new SignInFailure("unreachable", "no answer", cause);
-  }
-}
+type Question = {
+  readonly token?: string;
+  readonly method?: "POST" | "PATCH";
+  readonly body?: object;
+};
+
+/** A GET, or what `method` says with a body; what is no JSON says nothing. `ending`: nothing is waited for any more. */
+const asker =
+  (ending: AbortSignal) =>
+  async (
+    address: string,
+    { token, body, method = body ? "POST" : "GET" }: Question = {},
+  ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> => {
+    try {
+      const answer = await fetch(address, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body ? { "content-type": "application/json" } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        signal: AbortSignal.any([ending, AbortSignal.timeout(patienceMs)]),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: text ? JSON.parse(text) : {} };
+    } catch (cause) {
+      throw new SignInFailure("unreachable", "no answer", cause);
+    }
+  };
