@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { connectOnce } from "../../apps/server/src/platform/database.ts";
-import { openPostgres } from "../../apps/server/src/platform/postgres.ts";
 import {
   approveFrame,
   enrolHolder,
@@ -51,7 +49,7 @@ export async function openDeployment() {
   const server = await startServer();
   const issuerPlace = placeOf(server.loginOrigin);
   const people = await sandboxPeople(issuerPlace);
-  const database = await openPostgres({ dataDir: join(server.folder, "state") });
+  const url = server.env["AVAL_MIGRATE_DATABASE_URL"] as string;
   let browser: Promise<Browser> | undefined;
   let count = 0;
 
@@ -78,10 +76,10 @@ export async function openDeployment() {
     },
     /** What the server itself keeps of how a session ended. */
     closedReason: async (session: unknown): Promise<string | null | undefined> => {
-      const client = await connectOnce(database.urls.owner);
+      const client = await connectOnce(url);
       try {
         const { rows } = await client.query<{ closed_reason: string | null }>(
-          "select closed_reason from session where id = $1",
+          "select closed_reason from aval.session where id = $1",
           [session],
         );
         return rows[0]?.closed_reason;
@@ -103,7 +101,6 @@ export async function openDeployment() {
     },
     close: async () => {
       await (await browser)?.close();
-      await database.close();
       await server.stop();
     },
   };

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import type { AccountHistory, AccountHome } from "@aval/protocol";
 import { sql } from "kysely";
 import { minutes } from "#platform/time";
-import { acts } from "./modules/account/acts.ts";
+import type { acts } from "./modules/account/acts.ts";
 import { ask, type Browser } from "./testing/account.ts";
 import { type Inserted, sendWithCard } from "./testing/card-reader.ts";
 import { enrolHolder, newBrowser, type Place, sandboxPeople, send } from "./testing/driver.ts";

@@ -232,12 +232,12 @@ test("an institution calls its own members only, of a case it sees, so many time
   assert.equal((await announce(ours, id, person)).error, "not_found", "a case that is over");
 });
 
-test("an agent reads cases and calls people, and nothing else: no act of theirs opens anything (P-07, P-45)", () => {
+test("an agent reads cases and calls people, and reports: no act of theirs opens anything (P-07, P-45)", () => {
   const acts = Object.entries(permissions).filter(([, who]) =>
     (who as readonly Role[]).includes("agent"),
   );
   assert.deepEqual(
     acts.map(([act]) => act),
-    ["see_cases", "call_people"],
+    ["see_cases", "call_people", "report_person", "follow_reports"],
   );
 });

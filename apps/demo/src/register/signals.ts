@@ -174,7 +174,7 @@ const refused = (detail: string) => new SignInFailure("refused", detail);
 
 type Question = {
   readonly token?: string;
-  readonly method?: "POST" | "PATCH";
+  readonly method?: "GET" | "POST" | "PATCH";
   readonly body?: object;
 };
 
