@@ -1,6 +1,6 @@
 import { type Messages, timeWords } from "../messages.ts";
 import { Icon } from "../shell/icons.tsx";
-import { Notice } from "../shell/parts.tsx";
+import { Button, Notice, type ScreenProps } from "../shell/parts.tsx";
 import type { Model } from "../state.ts";
 import type { Calling } from "./request.ts";
 import { callingNow, callLineOf } from "./state.ts";
@@ -42,6 +42,19 @@ export function CalledNotice({
       <p>{t.calling.never}</p>
       {heldUntil !== undefined && <p>{t.calling.held(timeWords(heldUntil, t))}</p>}
     </Notice>
+  );
+}
+
+/** *Signaler cet appel*: it acts at once. `refuse`, beside somebody who calls in our name. */
+export function ReportCall({
+  t,
+  dispatch,
+  kind = "plain",
+}: Pick<ScreenProps<unknown>, "t" | "dispatch"> & { readonly kind?: "refuse" | "plain" }) {
+  return (
+    <Button kind={kind} icon="hand" onTap={() => dispatch({ event: "report_tapped", when: "now" })}>
+      {t.calling.report}
+    </Button>
   );
 }
 

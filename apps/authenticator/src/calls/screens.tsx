@@ -7,11 +7,12 @@ import {
   Heading,
   Panel,
   type ScreenProps,
+  ToBlock,
   TroubleNotice,
   useFocusOnArrival,
 } from "../shell/parts.tsx";
 import type { Screen } from "../state.ts";
-import { whoseWords } from "./line.tsx";
+import { ReportCall, whoseWords } from "./line.tsx";
 import { type Calling, callQuestions, type CallReport } from "./request.ts";
 import { callingNow } from "./state.ts";
 
@@ -37,13 +38,7 @@ export function CallScreen(props: ScreenProps<Call>) {
         <strong>{t.danger.coaching}</strong>
       </p>
       <Steps t={t} />
-      <Button
-        kind="plain"
-        icon="hand"
-        onTap={() => dispatch({ event: "report_tapped", when: "now" })}
-      >
-        {t.calling.report}
-      </Button>
+      <ReportCall t={t} dispatch={dispatch} />
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.call.done}</Button>
       </Dock>
@@ -68,13 +63,7 @@ function Called({
       </p>
       {heldUntil !== undefined && <p>{t.calling.held(timeWords(heldUntil, t))}</p>}
       <p>{t.callKnown.other}</p>
-      <Button
-        kind="refuse"
-        icon="hand"
-        onTap={() => dispatch({ event: "report_tapped", when: "now" })}
-      >
-        {t.calling.report}
-      </Button>
+      <ReportCall t={t} dispatch={dispatch} kind="refuse" />
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.callKnown.home}
@@ -169,15 +158,7 @@ function Over({
         <strong>{isEntered ? t.callReport.block : t.callReport.over}</strong>
       </p>
       {screen.when === "now" && <p>{t.callReport.looked}</p>}
-      {isEntered && (
-        <Button
-          kind="refuse"
-          icon="lock"
-          onTap={() => dispatch({ event: "opened", screen: "block" })}
-        >
-          {t.block.tap}
-        </Button>
-      )}
+      {isEntered && <ToBlock t={t} dispatch={dispatch} />}
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.callKnown.home}

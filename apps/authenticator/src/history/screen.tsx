@@ -8,6 +8,7 @@ import {
   Heading,
   Notice,
   type ScreenProps,
+  ToBlock,
   TroubleNotice,
   useFocusOnArrival,
 } from "../shell/parts.tsx";
@@ -66,13 +67,7 @@ function Disowned({ t, dispatch }: Pick<ScreenProps<History>, "t" | "dispatch">)
           <strong>{t.events.done}</strong>
         </p>
         <p>{t.events.doneText}</p>
-        <Button
-          kind="refuse"
-          icon="lock"
-          onTap={() => dispatch({ event: "opened", screen: "block" })}
-        >
-          {t.block.tap}
-        </Button>
+        <ToBlock t={t} dispatch={dispatch} />
       </Notice>
     </div>
   );

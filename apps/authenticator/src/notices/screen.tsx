@@ -1,6 +1,6 @@
 import { whenWords } from "../messages.ts";
 import { Icon } from "../shell/icons.tsx";
-import { Button, Heading, Notice, type ScreenProps, TroubleNotice } from "../shell/parts.tsx";
+import { Heading, Notice, type ScreenProps, ToBlock, TroubleNotice } from "../shell/parts.tsx";
 import type { NoticeList } from "./state.ts";
 
 /** *Mes avis*: each with its moment; what one does about one that is not one's own is under them. */
@@ -43,13 +43,7 @@ export function NoticesScreen({ screen, model, t, dispatch }: ScreenProps<Notice
             ))}
           </ul>
           <p>{t.notices.not}</p>
-          <Button
-            kind="refuse"
-            icon="lock"
-            onTap={() => dispatch({ event: "opened", screen: "block" })}
-          >
-            {t.block.tap}
-          </Button>
+          <ToBlock t={t} dispatch={dispatch} />
         </>
       )}
     </>

@@ -80,6 +80,19 @@ export function Button({ children, kind = "primary", icon, onTap, busy, big }: B
   );
 }
 
+/** *Bloquer mon accès*, from wherever a holder learns that they need it. `refuse`, where somebody may be inside. */
+export function ToBlock({
+  t,
+  dispatch,
+  kind = "refuse",
+}: Pick<ScreenProps<unknown>, "t" | "dispatch"> & { readonly kind?: "refuse" | "plain" }) {
+  return (
+    <Button kind={kind} icon="lock" onTap={() => dispatch({ event: "opened", screen: "block" })}>
+      {t.block.tap}
+    </Button>
+  );
+}
+
 /**
  * What a screen says before it is read: a sign and its heading, at the top, as the panel of the sign-in page stands beside
  * its words. `plain` for how things stand, `quiet` for ends, `refuse` for what was refused, `danger` for alarms.

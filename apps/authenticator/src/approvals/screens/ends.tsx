@@ -1,4 +1,5 @@
 import { BellOfferNotice } from "../../bells/screens/offer.tsx";
+import { ReportCall } from "../../calls/line.tsx";
 import type { Messages } from "../../messages.ts";
 import { PracticeAnsweredScreen, PracticeOverScreen } from "../../practice/screens.tsx";
 import {
@@ -9,6 +10,7 @@ import {
   Panel,
   Reference,
   type ScreenProps,
+  ToBlock,
 } from "../../shell/parts.tsx";
 import { denied, isPassing, isSuspect } from "../../trouble.ts";
 import type { Answered, Danger, Ended, Ending } from "../request.ts";
@@ -50,13 +52,7 @@ export function AnsweredScreen({ screen, model, t, dispatch }: ScreenProps<Answe
         </>
       )}
       {screen.decision === "refused" && screen.reason === "not_me" && (
-        <Button
-          kind="plain"
-          icon="lock"
-          onTap={() => dispatch({ event: "opened", screen: "block" })}
-        >
-          {t.block.tap}
-        </Button>
+        <ToBlock t={t} dispatch={dispatch} kind="plain" />
       )}
       {screen.decision === "approved" && screen.mayBePlace && <Offer t={t} dispatch={dispatch} />}
       {approved && <BellOfferNotice context={context} model={model} t={t} dispatch={dispatch} />}
@@ -162,25 +158,9 @@ export function DangerScreen({ screen, t, dispatch }: ScreenProps<Danger>) {
           {t.danger.check}
         </Button>
       )}
-      {cause !== "sent" && (
-        <Button
-          kind="plain"
-          icon="hand"
-          onTap={() => dispatch({ event: "report_tapped", when: "now" })}
-        >
-          {t.calling.report}
-        </Button>
-      )}
+      {cause !== "sent" && <ReportCall t={t} dispatch={dispatch} />}
       {/* Only here is a session open: what came before it was refused or never sent. */}
-      {cause === "place" && (
-        <Button
-          kind="refuse"
-          icon="lock"
-          onTap={() => dispatch({ event: "opened", screen: "block" })}
-        >
-          {t.block.tap}
-        </Button>
-      )}
+      {cause === "place" && <ToBlock t={t} dispatch={dispatch} />}
       <Dock fixed>
         <Button big onTap={() => dispatch({ event: "opened", screen: "home" })}>
           {t.danger.done[cause]}
