@@ -235,7 +235,8 @@ export async function home(deps: AccountDeps, who: Visitor): Promise<AccountHome
   const holder = await deps.directory.byId(who.professional);
   const stops = await store.stopsOf(deps.db, who.professional);
   const asked = await contactsAsked(deps, who);
-  const freeze = await store.freezeOf(deps.db, who.professional, lifetimes.clearance);
+  const isFrozen = stops.some(({ rule }) => rule === "freeze");
+  const freeze = isFrozen && (await store.freezeOf(deps.db, who.professional, lifetimes.clearance));
   return {
     ...(who.session === undefined ? { onlyReads: true as const } : {}),
     ...(freeze ? { freeze: freezeOf(freeze) } : {}),
