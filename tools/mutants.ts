@@ -6,6 +6,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testFolder } from "../apps/server/src/platform/testing/folder.ts";
 import type { Fault } from "./mutants/fault.ts";
 import { faults } from "./mutants/faults/index.ts";
 import { copyTree, planted } from "./mutants/plant.ts";
@@ -13,6 +14,7 @@ import { runTests } from "./mutants/run-tests.ts";
 
 const filesOf = (fault: Fault) => [...new Set(fault.edits.map((edit) => edit.file))].join(", ");
 const root = fileURLToPath(new URL("..", import.meta.url));
+const asksHelp = process.argv.includes("--help");
 const word = process.argv[2]?.toLowerCase() ?? "";
 const chosen = faults.filter((fault) =>
   `${fault.law} ${filesOf(fault)}`.toLowerCase().includes(word),
@@ -46,6 +48,11 @@ async function tryFault(tree: string, fault: Fault): Promise<boolean> {
 }
 
 async function main(): Promise<number> {
+  if (asksHelp) {
+    console.log(`npm run mutants            plants each of the ${faults.length} listed faults (hours)
+npm run mutants -- WORD    only those whose law or file holds the word`);
+    return 0;
+  }
   const tree = await realpath(await mkdtemp(join(tmpdir(), "aval-mutants-")));
   try {
     await copyTree(root, tree);
@@ -58,6 +65,7 @@ async function main(): Promise<number> {
       await testing.releaseTestPostgres();
     }
   } finally {
+    await rm(testFolder(tree), { recursive: true, force: true });
     await rm(tree, { recursive: true, force: true });
   }
 }

@@ -63,8 +63,9 @@ async function runFiles(files: string[], concurrency: number): Promise<Told> {
   });
   events.on("test:dequeue", ({ nesting, name }) => nesting === 0 && running.add(name));
   events.on("test:complete", ({ nesting, name }) => nesting === 0 && running.delete(name));
-  events.on("test:summary", ({ file, counts, success }) => {
+  events.on("test:summary", ({ file, counts, success, duration_ms }) => {
     if (file !== undefined) {
+      took.set(file, duration_ms);
       // One a file, then one of them all.
       if (!success) totals.failures.set(file, failedOf(counts));
       return;
@@ -104,6 +105,18 @@ async function tellStories(files: string[]): Promise<Told> {
 
 const nameOf = (file: string) => relative(root, file);
 
+/** How long each file took, in milliseconds. */
+const took = new Map<string, number>();
+
+/** What to shorten when the run has grown. */
+function tellSlowest(): void {
+  const slowest = [...took].sort((a, b) => b[1] - a[1]).slice(0, 15);
+  if (took.size === slowest.length) return;
+  console.log("\nThe slowest, in seconds:");
+  for (const [file, ms] of slowest)
+    console.log(`${String(Math.round(ms / 1_000)).padStart(5)}  ${nameOf(file)}`);
+}
+
 /** Stops what is left, so that whoever reads the log learns what it was. */
 const outOfTime = new AbortController();
 const running = new Set<string>();
@@ -126,6 +139,7 @@ async function main(): Promise<number> {
   const told = await tellStories(stories);
   await releaseTestPostgres();
 
+  tellSlowest();
   const sum = (name: keyof Totals): number => units[name] + told[name];
   console.log(`\n${files.length} files, ${stories.length} stories, ${sum("tests")} tests`);
   console.log(`tests: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);

@@ -242,7 +242,13 @@ function settings(place: Place, socketFolder: string, port: number | undefined):
     jit: "off",
     ...(place.durable
       ? {}
-      : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),
+      : {
+          fsync: "off",
+          synchronous_commit: "off",
+          full_page_writes: "off",
+          autovacuum: "off",
+          max_wal_size: "256MB",
+        }),
   };
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

@@ -14,14 +14,15 @@ import { type Migration, migrate, readMigrations } from "./migrate.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
 import type { Random } from "./random.ts";
 import { type DatabaseUrls, derivedUrls, withDatabase } from "./roles.ts";
+import { testFolder } from "./testing/folder.ts";
 import { after, type Clock, type Duration, type Instant, instant } from "./time.ts";
 
 /**
  * What tests stand on: a migrated PostgreSQL database of one's own in some tens of milliseconds, a clock and a
  * generator in one's hand.
  *
- * The files of one run, each its own process, share one PostgreSQL in `.cache/` (not durable) that stops when the last
- * of them has ended; a database is a copy of a template that was migrated once. `AVAL_TEST_DATABASE_URL`, an owner
+ * The files of one run, each its own process, share one PostgreSQL (`testing/folder.ts` says where; not durable) that
+ * stops when the last of them has ended; a database is a copy of a template that was migrated once. `AVAL_TEST_DATABASE_URL`, an owner
  * that may create databases and roles, runs the same tests on another PostgreSQL.
  */
 export type TestDatabase = {
@@ -38,7 +39,7 @@ export type TestDatabase = {
   readonly close: () => Promise<void>;
 };
 
-const cache = join(import.meta.dirname, "..", "..", "..", "..", ".cache", "test-postgres");
+const root = join(import.meta.dirname, "..", "..", "..", "..");
 const owners = new WeakMap<Database<AnyTables>, string>();
 let opened: Promise<Pick<Postgres, "urls" | "close">> | undefined;
 let count = 0;
@@ -58,7 +59,7 @@ export async function releaseTestPostgres(): Promise<void> {
 async function openTestPostgres(): Promise<Pick<Postgres, "urls" | "close">> {
   const given = process.env["AVAL_TEST_DATABASE_URL"];
   if (given) return { urls: derivedUrls(given, "aval_test"), close: async () => {} };
-  return openPostgres({ dataDir: cache, durable: false });
+  return openPostgres({ dataDir: testFolder(root), durable: false });
 }
 
 /** A fresh, migrated database. */
