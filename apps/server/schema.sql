@@ -2085,6 +2085,23 @@ CREATE INDEX ring_open ON aval.ring USING btree (until) WHERE (state = ANY (ARRA
 CREATE UNIQUE INDEX ring_live ON aval.ring USING btree (professional) WHERE (state = 'ringing'::text);
 comment on table aval.ring is 'What rang: at most one at a time for a holder. scanned: its screen was, and has not concluded; dropped: the holder scanned another. Owner: places.';
 
+create table aval.saved_view (
+  id text not null,
+  staff_member text not null,
+  section text not null,
+  name text not null,
+  query text not null,
+  at timestamp with time zone default aval_now() not null,
+  constraint saved_view_pkey PRIMARY KEY (id),
+  constraint saved_view_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint saved_view_query_check CHECK ((length(query) <= 200)),
+  constraint saved_view_section_check CHECK ((section = ANY (ARRAY['cases'::text, 'alerts'::text]))),
+  constraint saved_view_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id),
+  constraint saved_view_staff_member_section_name_key UNIQUE (staff_member, section, name)
+);
+comment on table aval.saved_view is 'A filter of alerts or cases that a member of the staff named for themselves. Owner: cases.';
+comment on column aval.saved_view.query is 'What stands behind the question mark of its address: closed words of the filters, in their order.';
+
 create table aval.seen (
   purpose text not null,
   id text not null,

@@ -35,6 +35,7 @@ import {
   type Act,
   type Event,
   firstModel,
+  isFiltered,
   isKeyWaiting,
   isWatched,
   listOf,
@@ -128,6 +129,8 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     const content = await asked(pathFor(route, what));
     // What comes late is not shown on another screen.
     if (model.route === route) dispatch({ event: "came", content: { [what]: content } });
+    if (isFiltered(route) && !model.content.views)
+      dispatch({ event: "watched", content: { views: await asked("views") } });
   }
 
   let ticks = 0;
@@ -269,6 +272,12 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         }
         return finish(act, { case: seen });
       }
+      case "save_view": {
+        const { act: _act, ...given } = act;
+        return finish(act, { views: await asked("views", given) });
+      }
+      case "drop_view":
+        return finish(act, { views: await asked("views/remove", { view: act.view }) });
       case "find_freeze":
         return finish(act, { freeze: await asked("freezes/find", { nationalId: act.nationalId }) });
       case "report": {

@@ -35,6 +35,8 @@ import {
   type ReportCheck,
   type ReportGiven,
   type Reports,
+  type SavedView,
+  type SavedViews,
   type StaffKeyReason,
   type StopId,
 } from "@aval/protocol";
@@ -175,6 +177,8 @@ export type Content = {
   readonly letters: DeskLetters;
   readonly cases: CaseList;
   readonly alerts: AlertList;
+  /** Filters of either that its reader named. */
+  readonly views: SavedViews;
   readonly calls: CallList;
   /** Where nothing dials: the one number of the call that was opened last, told once. */
   readonly dialled: string | undefined;
@@ -236,6 +240,8 @@ export type Act =
   | { readonly act: "check_list"; readonly text: string }
   | { readonly act: "send_list"; readonly text: string; readonly sha256: string }
   | ({ readonly act: "case"; readonly case: CaseId } & CaseDoing)
+  | ({ readonly act: "save_view" } & Omit<SavedView, "view">)
+  | { readonly act: "drop_view"; readonly view: string }
   | ({ readonly act: "preview_measure"; readonly case: CaseId } & MeasureChoice)
   | ({ readonly act: "take_measure"; readonly case: CaseId } & MeasureOrder)
   | ({ readonly act: "send_window"; readonly case: CaseId } & WindowOrder)
@@ -420,6 +426,10 @@ const afterWords = (model: Model, standing: ConsoleKeyStanding["standing"]): Mod
         phase: afterStanding[standing],
         hasMoved: true,
       };
+
+/** Whether this address is a list that filters make, of which its reader may have named some. */
+export const isFiltered = (route: Route): boolean =>
+  route.section === "alerts" || (route.section === "cases" && route.case === undefined);
 
 /** What this address asks the server for; a visit is asked again and again while it goes on. */
 export function listOf(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { AlertList, CaseId, CaseList, CaseView, Json } from "@aval/protocol";
+import type { AlertList, CaseId, CaseList, SavedViews, CaseView, Json } from "@aval/protocol";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createDirectory } from "#modules/directory";
@@ -82,6 +82,7 @@ const doors: readonly (readonly [string, Json?])[] = [
   ["/api/alerts"],
   ["/api/cases"],
   ["/api/cases/ID"],
+  ["/api/views"],
   ["/api/cases/ID/claim", {}],
   ["/api/cases/ID/release", {}],
   ["/api/cases/ID/wake", {}],
@@ -94,6 +95,7 @@ const doors: readonly (readonly [string, Json?])[] = [
   ["/api/cases/ID/task-done", { task: "ctk_nobody" }],
   ["/api/cases/ID/reach", { person: "pro_nobody", channel: "phone", isReached: true }],
   ["/api/cases/ID/split", { alerts: ["fct_nobody"] }],
+  ["/api/cases/ID/merge", { into: "cas_nobody", words: "mot" }],
 ];
 
 test("alerts and cases are read and worked on by the roles of the table, at every address, and of their own authority only", async () => {
@@ -221,4 +223,23 @@ test("a case is claimed by one, who is named to the next; worked on, handed over
   const ended = await odile.browser.said<CaseList>("/api/cases?state=closed");
   assert.ok(ended.cases.some((one) => one.case === id));
   assert.equal((await act(odile, id, "reopen", { words: "Un autre appel" })).isMine, true);
+});
+
+test("filters that a reader named are theirs alone, twenty at most, and hold words of the filters only", async () => {
+  const [odile, paul] = [await colleague("analyst"), await colleague("analyst")];
+  const keep = (name: string, query: string, section = "cases") =>
+    odile.browser.said<SavedViews & Json>("/api/views", { section, name, query });
+  for (let count = 0; count < 20; count++) await keep(`Vue ${count}`, "mine=yes");
+  assert.equal((await keep("De trop", "overdue=yes")).error, "view_too_many");
+  const renewed = await keep("Vue 3", "state=closed&severity=high");
+  assert.equal(renewed.views.length, 20);
+  assert.equal(renewed.views[3]?.query, "state=closed&severity=high");
+  for (const query of ["state=merged", "person=pro_1", "mine=yes&to=https://attacker.test"])
+    assert.equal((await keep("Vue 4", query)).error, "invalid_request", query);
+  assert.deepEqual(await paul.browser.said<SavedViews>("/api/views"), { views: [] });
+  const own = renewed.views[0]?.view ?? "";
+  const dropping = { view: own };
+  assert.equal((await paul.browser.said("/api/views/remove", dropping)).error, "not_found");
+  const rest = await odile.browser.said<SavedViews>("/api/views/remove", dropping);
+  assert.equal(rest.views.length, 19);
 });

@@ -273,6 +273,13 @@ export const errors = {
     en: "This case has changed meanwhile. Look at it again.",
     support: "Recharger la page : il a été clos, repris ou réuni à un autre.",
   },
+  view_too_many: {
+    status: 409,
+    fr: "Vous gardez déjà vingt vues. Retirez-en une d'abord.",
+    en: "You already keep twenty views. Remove one first.",
+    support:
+      "Chacun garde vingt filtres nommés. L'adresse d'une liste filtrée peut aussi se garder.",
+  },
   report_too_many: {
     status: 429,
     fr: "Trop de signalements pour aujourd'hui. Appelez l'équipe d'analyse.",

@@ -279,6 +279,11 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       does: "asks",
       takes: { state: "choice", severity: "choice", mine: "choice", overdue: "choice" },
     },
+    "POST /api/views": {
+      does: "asks",
+      takes: { section: "choice", name: "label", query: "choice" },
+    },
+    "POST /api/views/remove": { does: "asks", takes: { view: "machine" } },
     "GET /api/cases/{case}": { does: "asks", takes: ofCase },
     // What is done with a case is written down, and stops and opens nothing.
     "POST /api/cases/{case}/claim": { does: "asks", takes: ofCase },
@@ -296,6 +301,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { ...ofCase, person: "machine", channel: "choice", isReached: "choice" },
     },
     "POST /api/cases/{case}/split": { does: "asks", takes: { ...ofCase, alerts: "machine" } },
+    "POST /api/cases/{case}/merge": { does: "asks", takes: { ...written, into: "machine" } },
     "POST /api/cases/{case}/measures/preview": {
       does: "asks",
       takes: { ...ofCase, kind: "choice", people: "machine" },

@@ -404,6 +404,8 @@ export const limits = {
   reportsShown: 50,
   /** Cases, and alerts, on an analyst's list. */
   casesListed: 100,
+  /** Filters that one member of the staff names for themselves. */
+  savedViews: 20,
   /** Wrong digits in the window, per phone; then it scans. DESIGN 5. */
   wrongDigits: 3,
   /** Locums a holder has announced at a time, on all places together. DESIGN 5. */

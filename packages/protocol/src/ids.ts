@@ -26,6 +26,7 @@ export type PasskeyId = Id<"pky">;
 export type DeskVisitId = Id<"dkv">;
 export type ContactRequestId = Id<"ctr">;
 export type CaseId = Id<"cas">;
+export type SavedViewId = Id<"svw">;
 export type MeasureId = Id<"mea">;
 export type WindowId = Id<"frw">;
 export type ComplaintId = Id<"cpl">;

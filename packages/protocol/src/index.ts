@@ -8,6 +8,7 @@ export * from "./base64url.ts";
 export * from "./bells.ts";
 export * from "./canonical.ts";
 export * from "./cases.ts";
+export * from "./saved-views.ts";
 export * from "./complaints.ts";
 export * from "./freezes.ts";
 export * from "./measures.ts";

@@ -3,6 +3,7 @@ import {
   type CaseAlert,
   type CaseLine,
   type CaseLink,
+  type SavedViews,
   type CaseView,
   caseActs,
   type ComplaintLine,
@@ -203,8 +204,19 @@ const preview: MeasurePreview = {
     stops: index % 2 ? ["pause", "block"] : [],
   })),
 };
+const views: SavedViews = {
+  views: [
+    { view: id("svw", 1), section: "cases", name: "Les miens, en retard", query: "mine=yes" },
+    { view: id("svw", 2), section: "cases", name: "Graves à prendre", query: "state=open" },
+    { view: id("svw", 3), section: "alerts", name: "Sans dossier", query: "loose=yes" },
+  ],
+};
 const acted = { act: "case", case: view.case } as const;
 const claiming: Act = { ...acted, name: "claim", given: {} };
+const merging: Act = {
+  ...acted,
+  ...{ name: "merge", given: { into: view.case, words: "La même voix." } },
+};
 const noting: Act = { ...acted, name: "note", given: { words: "Vu." } };
 const refused = (error: "case_taken") => {
   const { fr, en } = errors[error];
@@ -228,6 +240,7 @@ export const caseStates: Readonly<
       route: { section: "cases", filter: { ...filter, isMine: true, isOverdue: true } },
     }),
     more: queue(lines, { content: { cases: { cases: lines, hasMore: true } } }),
+    views: queue(lines, { content: { cases: { cases: lines, hasMore: false }, views } }),
   },
   case: {
     "": looking(view),
@@ -303,6 +316,7 @@ export const caseStates: Readonly<
       { told: { act: "take_complaint", complaint: id("cpl", 2) } },
     ),
     noted: looking(mine, { told: noting }),
+    merged: looking(mine, { told: merging }),
   },
   alerts: {
     "": alerted(alerts),

@@ -1,7 +1,9 @@
 import type { AlertLine } from "@aval/protocol";
 import { Empty, type ScreenProps, Top } from "../screens/parts.tsx";
 import { CaseLink, FilterBar, Moment, SeverityChip } from "./parts.tsx";
-import { alertPath, type AlertFilter } from "./state.ts";
+import { OwnViews } from "./own-views.tsx";
+import { Shortcuts } from "./shortcuts-help.tsx";
+import { alertPath, alertQuery, type AlertFilter } from "./state.ts";
 
 /** *Alertes*: what has just happened, of nobody by name. */
 export function AlertsScreen(given: ScreenProps) {
@@ -37,11 +39,13 @@ export function AlertsScreen(given: ScreenProps) {
         ]}
         severity={{ t, current: filter.severity, filter, to }}
       />
+      <OwnViews {...given} section="alerts" query={alertQuery(filter)} />
       {list?.alerts.length === 0 && (
         <Empty icon="check" title={t.alerts.none} text={t.alerts.noneText} />
       )}
       {list && list.alerts.length > 0 && <AlertTable {...given} lines={list.alerts} />}
       {list?.hasMore && <p class="quiet">{t.cases.more}</p>}
+      <Shortcuts {...given} />
     </>
   );
 }

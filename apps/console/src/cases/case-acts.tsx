@@ -1,6 +1,7 @@
 import { caseOutcomes, type CaseOutcome, type CaseView } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import { Button, Choice, type ScreenProps } from "../screens/parts.tsx";
+import { Merging } from "./case-merge.tsx";
 import { Pick, useCaseAct, WordsForm } from "./parts.tsx";
 
 type ViewProps = ScreenProps & { readonly view: CaseView };
@@ -59,6 +60,7 @@ export function CaseActs(given: ViewProps) {
       {view.isMine && <Closing {...given} />}
       {view.isMine && view.state === "claimed" && <Snoozing {...given} />}
       {view.isMine && <HandingOver {...given} />}
+      {view.isMine && view.state !== "closed" && <Merging {...given} />}
       {view.state === "closed" && (
         <details>
           <summary>{acts.reopen}</summary>

@@ -10,6 +10,7 @@ import { CaseTimeline } from "./case-timeline.tsx";
 import { Complaints } from "./complaints.tsx";
 import { Measures } from "./measures.tsx";
 import { CaseLink, Moment, SeverityChip, useCaseAct } from "./parts.tsx";
+import { Shortcuts } from "./shortcuts-help.tsx";
 import { ownerWords, standsAt } from "./queue-screen.tsx";
 import { Windows } from "./windows.tsx";
 import { allCases, casePath, isMoved, shortId } from "./state.ts";
@@ -74,6 +75,7 @@ export function CaseScreen(given: ScreenProps) {
           <CaseTimeline {...given} view={seen} />
         </div>
       </div>
+      {mayWork && <Shortcuts {...given} />}
     </>
   );
 }

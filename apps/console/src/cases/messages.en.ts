@@ -1,5 +1,5 @@
 import type { alertMessages as frenchAlerts, caseMessages as frenchCases } from "./messages.fr.ts";
-
+import { queueMessages } from "./queue-messages.en.ts";
 /** The words of alerts and cases, in English. */
 export const caseMessages: typeof frenchCases = {
   lead: "What several alerts have in common. One person has each case.",
@@ -88,6 +88,18 @@ export const caseMessages: typeof frenchCases = {
     missing: "Write a few words first.",
     missingChoice: "Choose first.",
   },
+  merging: {
+    heading: "Merge into another case",
+    which: "Which",
+    another: "Another one, by its address",
+    address: "Address of the other case",
+    addressHint: "Open it and copy the page's address.",
+    words: "Why they are one",
+    hint: "Everything goes into the other case. You can split alerts off again.",
+    go: "Merge",
+    missing: "Choose a case that is not closed.",
+  },
+  ...queueMessages,
   outcomes: {
     fraud: "A fraud",
     attempt: "An attempt, without effect",
@@ -338,6 +350,7 @@ export const caseMessages: typeof frenchCases = {
     "task-done": "The task is done.",
     reach: "It is noted.",
     split: "Here is the other case. It is yours too.",
+    merge: "The two cases are one: here it is.",
   },
 };
 

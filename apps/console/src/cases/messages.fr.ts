@@ -1,3 +1,4 @@
+import { queueMessages } from "./queue-messages.fr.ts";
 /** The words of alerts and cases, in French, which is written first. */
 export const caseMessages = {
   lead: "Ce que plusieurs alertes ont en commun. Une personne suit chaque dossier.",
@@ -86,6 +87,18 @@ export const caseMessages = {
     missing: "Écrivez d'abord quelques mots.",
     missingChoice: "Choisissez d'abord.",
   },
+  merging: {
+    heading: "Réunir à un autre dossier",
+    which: "Lequel",
+    another: "Un autre, par son adresse",
+    address: "Adresse de l'autre dossier",
+    addressHint: "Ouvrez-le et copiez l'adresse de la page.",
+    words: "Pourquoi ils n'en font qu'un",
+    hint: "Tout passe dans l'autre dossier. Vous pourrez en séparer des alertes.",
+    go: "Réunir",
+    missing: "Choisissez un dossier qui n'est pas clos.",
+  },
+  ...queueMessages,
   outcomes: {
     fraud: "Une fraude",
     attempt: "Une tentative, sans suite",
@@ -340,6 +353,7 @@ export const caseMessages = {
     "task-done": "La tâche est faite.",
     reach: "C'est noté.",
     split: "Voici l'autre dossier. Il est à vous aussi.",
+    merge: "Les deux dossiers n'en font qu'un : le voici.",
   },
 };
 

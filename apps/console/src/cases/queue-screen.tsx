@@ -1,8 +1,10 @@
 import { whenWords } from "@aval/design";
 import type { CaseLine } from "@aval/protocol";
 import { Empty, type ScreenProps, Top } from "../screens/parts.tsx";
+import { OwnViews } from "./own-views.tsx";
+import { Shortcuts } from "./shortcuts-help.tsx";
 import { CaseLink, FilterBar, Moment, SeverityChip } from "./parts.tsx";
-import { type CaseFilter, caseFilters, casePath } from "./state.ts";
+import { type CaseFilter, caseFilters, casePath, caseQuery } from "./state.ts";
 
 /** *Dossiers*: what to work on, the first due first. Nobody whom a case is about is named here. */
 export function CasesScreen(given: ScreenProps) {
@@ -38,11 +40,13 @@ export function CasesScreen(given: ScreenProps) {
         ]}
         severity={{ t, current: filter.severity, filter, to }}
       />
+      <OwnViews {...given} section="cases" query={caseQuery(filter)} />
       {list?.cases.length === 0 && (
         <Empty icon="check" title={t.cases.none} text={t.cases.noneText} />
       )}
       {list && list.cases.length > 0 && <Queue {...given} lines={list.cases} />}
       {list?.hasMore && <p class="quiet">{t.cases.more}</p>}
+      <Shortcuts {...given} />
     </>
   );
 }

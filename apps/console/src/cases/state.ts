@@ -113,7 +113,8 @@ export type CaseDoing =
         readonly isReached: boolean;
       };
     }
-  | { readonly name: "split"; readonly given: { readonly alerts: readonly string[] } };
+  | { readonly name: "split"; readonly given: { readonly alerts: readonly string[] } }
+  | { readonly name: "merge"; readonly given: { readonly into: CaseId; readonly words: string } };
 
 /** What would be stopped, and for whom. */
 export type MeasureChoice = { readonly kind: MeasureKind; readonly people: readonly string[] };
@@ -127,6 +128,12 @@ export type WindowOrder = {
   readonly to: number;
   readonly words: string;
 };
+
+/** The case that an address names, or an id by itself. */
+export function caseNamedIn(text: string): CaseId | undefined {
+  const id = text.trim().split(/[?#]/)[0]?.split("/").at(-1);
+  return isId("cas", id) ? id : undefined;
+}
 
 /** An id as people say it: its end. */
 export const shortId = (id: string): string => id.slice(-6);

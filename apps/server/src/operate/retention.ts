@@ -223,6 +223,11 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "that a phone rang; the fact stays",
     "places/bells-store.ts",
   ),
+  "aval.saved_view": gone(
+    "until its owner removes it",
+    "filters that somebody named",
+    "cases/saved.ts",
+  ),
   "aval.seen": gone("until it may be forgotten", "what counts once", "limits/store.ts"),
   "aval.service": stays(setting, "services of the registry"),
   "aval.service_key": stays(standing, "keys of services"),

@@ -303,7 +303,7 @@ export type Fact =
   /** Its holder said that it was nothing. */
   | { fact: "alert_taken_back"; alert: string }
   | { fact: "case_opened"; case: CaseId; alerts: readonly string[] }
-  | { fact: "case_merged"; case: CaseId; into: CaseId }
+  | { fact: "case_merged"; case: CaseId; into: CaseId; staff?: string }
   /** These alerts are another case from then on, by an analyst. */
   | {
       fact: "case_split";
@@ -1358,7 +1358,7 @@ export const factRows = {
   case_merged: {
     store: "evidence",
     personal: false,
-    says: "two cases came to share something, and one has everything of both",
+    says: "two cases came to share something, or an analyst (`staff`) said that they are one, and one has everything of both",
   },
   case_split: {
     store: "evidence",

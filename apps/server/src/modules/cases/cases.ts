@@ -11,7 +11,7 @@ import { type Case, type Move, moved, refusalOf } from "./case.ts";
 import * as store from "./case-store.ts";
 import { mayHave, type ReadingDeps, type Seen, view } from "./reading.ts";
 import { worse } from "./severities.ts";
-import { groupingTurn, insertEvent, severityOf } from "./store.ts";
+import { groupingTurn, insertEvent, recordMerged, severityOf } from "./store.ts";
 
 /* What analysts do with a case. */
 
@@ -117,9 +117,7 @@ async function write(
   const outcome = await act(deps, who, id, async (tx, held) => {
     const states = isNote ? ([...live, "closed"] as const) : (["claimed", "snoozed"] as const);
     if (!(await store.holdCase(tx, id, states, isNote ? undefined : by)))
-      return deny(
-        held.state === "merged" || held.state === "closed" ? "case_moved" : "case_not_yours",
-      );
+      return deny(isOver(held) ? "case_moved" : "case_not_yours");
     const other = how.row && (await how.row(tx));
     if (how.row && other === undefined) return deny("not_found");
     await tell(deps, tx, who, { case: id, act: how.act, words: how.words, other });
@@ -188,9 +186,7 @@ export async function split(
     const held = await store.findCase(tx, id, who.scope);
     if (!held) return deny("not_found");
     if (!(await store.holdCase(tx, id, ["claimed", "snoozed"], by)))
-      return deny(
-        held.state === "merged" || held.state === "closed" ? "case_moved" : "case_not_yours",
-      );
+      return deny(isOver(held) ? "case_moved" : "case_not_yours");
     await store.insertSplit(tx, { id: into, from: id, owner: by });
     if ((await store.recordSplit(tx, id, into, chosen)) !== chosen.length) return deny("not_found");
     if (chosen.length === 0 || (await store.countAlerts(tx, id)) === 0)
@@ -205,6 +201,36 @@ export async function split(
   });
   return outcome.ok ? view(deps, who, outcome.value) : outcome;
 }
+
+/**
+ * Puts a case of one's own into another that goes on, with all that it has, and why: an analyst knows what no link shows. What the two
+ * were split by holds them apart no more.
+ */
+export async function merge(
+  deps: CaseDeps,
+  who: Visitor,
+  id: CaseId,
+  { into, words }: { readonly into: CaseId; readonly words: string },
+): Promise<Outcome<Seen, Refusal>> {
+  const by = who.member as StaffId;
+  const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
+    await takeTurn(tx, groupingTurn);
+    const held = await store.findCase(tx, id, who.scope);
+    const other = await store.findCase(tx, into, who.scope);
+    if (!held || !other || id === into) return deny("not_found");
+    if (!(await store.holdCase(tx, id, ["claimed", "snoozed"], by)))
+      return deny(isOver(held) ? "case_moved" : "case_not_yours");
+    if (!(await store.holdCase(tx, into, live))) return deny("case_moved");
+    await recordMerged(tx, id, into);
+    await store.recordSeverity(tx, into, (await severityOf(tx, into)).reduce(worse, "low"));
+    await tell(deps, tx, who, { case: into, act: "merged", words, other: id });
+    await deps.audit.append(tx, { fact: "case_merged", case: id, into, staff: by });
+    return done(undefined);
+  });
+  return outcome.ok ? view(deps, who, into) : outcome;
+}
+
+const isOver = ({ state }: Case) => state === "merged" || state === "closed";
 
 const tell = (
   { random }: CaseDeps,

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { lifetimes, limits as bounds } from "#lifetimes";
 import { moveClock, type TestDatabase, testDatabase } from "#platform/testing";
 import { hours, instant } from "#platform/time";
+import { partsOfCase } from "./store.ts";
 import { casesOn } from "./testing/world.ts";
 
 // Facts become alerts, alerts cases: over a real database and the real log.
@@ -289,6 +290,62 @@ test("what was split stays apart by what it was split by, and is joined by anyth
   await refuse("a", { browser: own("new") });
   await world.follow();
   assert.equal((await groupOf(a))?.[0], (await groupOf(b))?.[0], "something else joins them");
+});
+
+test("an analyst puts a case of theirs into another, with all that it has, whatever they were split by", async () => {
+  const browser = own("by hand");
+  const [a, b] = [await refuse("a", { browser }), await refuse("b", { browser })];
+  await world.follow();
+  const [analyst, colleague] = [await world.analyst("Odile"), await world.analyst("Paul")];
+  const foreign = await world.analyst("Ailleurs", "order:nobody");
+  const { cases } = world;
+  const id = (await groupOf(a))?.[0] as CaseId;
+  assert.ok((await cases.move(analyst, id, { move: "claim" })).ok);
+  const { rows } = await sql<{ id: string }>`select id from alert where about = ${b}`.execute(
+    database.db,
+  );
+  assert.ok((await cases.split(analyst, id, [rows[0]?.id ?? ""])).ok);
+  const apart = (await groupOf(b))?.[0] as CaseId;
+  assert.notEqual(apart, id);
+  assert.ok((await cases.note(analyst, apart, "Vue le lendemain")).ok);
+
+  const given = { into: id, words: "La même voix" };
+  const refused = (refusal: string) => ({ ok: false, refusal });
+  assert.deepEqual(await cases.merge(colleague, apart, given), refused("case_not_yours"));
+  assert.deepEqual(await cases.merge(foreign, apart, given), refused("not_found"));
+  assert.deepEqual(await cases.merge(analyst, id, given), refused("not_found"), "into itself");
+  const merged = await cases.merge(analyst, apart, given);
+  assert.ok(merged.ok);
+  const view = merged.value as CaseView;
+  assert.deepEqual([view.case, view.alerts], [id, 2]);
+  assert.ok(view.events.some(({ words }) => words === "Vue le lendemain"));
+  assert.ok(view.events.some(({ act, words }) => act === "merged" && words === "La même voix"));
+  assert.deepEqual(await cases.merge(analyst, apart, given), refused("case_moved"), "once");
+  assert.ok((await kindsOf("case_merged")).some((body) => body["case"] === apart && body["staff"]));
+
+  const next = await refuse("b", { browser });
+  await world.follow();
+  assert.equal((await groupOf(next))?.[0], id, "nothing holds them apart any more");
+  const other = await refuse("c", {}, { where: "unknown" });
+  await world.follow();
+  const lone = (await groupOf(other))?.[0] as CaseId;
+  assert.ok((await cases.move(analyst, lone, { move: "claim" })).ok);
+  const closing = { move: "close", outcome: "harmless", words: "Rien" } as const;
+  assert.ok((await cases.move(analyst, id, closing)).ok);
+  assert.deepEqual(await cases.merge(analyst, lone, given), refused("case_moved"), "into an end");
+});
+
+test("every table that holds what is of a case goes along when it is merged", async () => {
+  const { rows } = await sql<{ name: string }>`
+    select k.conrelid::regclass::text as name from pg_constraint k
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+    where k.contype = 'f' and k.confrelid = 'fraud_case'::regclass and a.attname = 'fraud_case' order by name`.execute(
+    database.db,
+  );
+  assert.deepEqual(
+    rows.map(({ name }) => name),
+    [...partsOfCase].sort(),
+  );
 });
 
 test("something new in a case that was put off gives it back to its owner, and makes it due no later", async () => {

@@ -30,6 +30,7 @@ import * as complaining from "./complaining.ts";
 import { type FollowerDeps, follow } from "./follower.ts";
 import * as measuring from "./measuring.ts";
 import * as reading from "./reading.ts";
+import * as saved from "./saved.ts";
 import * as windows from "./windows.ts";
 
 export {
@@ -70,6 +71,10 @@ export function createCases(deps: FollowerDeps & acts.CaseDeps) {
     endTask: (...given: Tail<typeof acts.endTask>) => acts.endTask(deps, ...given),
     recordReach: (...given: Tail<typeof acts.recordReach>) => acts.recordReach(deps, ...given),
     split: (...given: Tail<typeof acts.split>) => acts.split(deps, ...given),
+    savedViews: (who: Visitor) => saved.savedViews(deps, who),
+    saveView: (...given: Tail<typeof saved.saveView>) => saved.saveView(deps, ...given),
+    dropView: (...given: Tail<typeof saved.dropView>) => saved.dropView(deps, ...given),
+    merge: (...given: Tail<typeof acts.merge>) => acts.merge(deps, ...given),
   };
 }
 

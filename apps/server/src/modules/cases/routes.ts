@@ -5,6 +5,7 @@ import {
   reachChannels,
   severities,
   type StaffId,
+  viewSections,
 } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
@@ -32,6 +33,11 @@ const listed = z.strictObject({
   overdue: yes,
 });
 const alerted = z.strictObject({ severity: z.enum(severities).optional(), loose: yes });
+
+const viewName = z.string().trim().min(1).max(60);
+/** Words of this filter and no others, as they stand behind the question mark of its list. */
+const isQueryOf = (filter: z.ZodType, query: string) =>
+  filter.safeParse(Object.fromEntries(new URLSearchParams(query))).success;
 
 /** Alerts and cases, on the console's origin. What is asked of somebody else's authority looks like what is not there. */
 export function caseRoutes(app: FastifyInstance, { console, cases, origin }: CaseRouteDeps): void {
@@ -63,6 +69,19 @@ export function caseRoutes(app: FastifyInstance, { console, cases, origin }: Cas
       },
       false,
     ),
+  );
+  routes.get("/api/views", { preHandler }, (request, reply) =>
+    look(request, reply, async (who) => done(await cases.savedViews(who))),
+  );
+  const naming = z
+    .strictObject({ section: z.enum(viewSections), name: viewName, query: z.string().max(200) })
+    .refine(({ section, query }) => isQueryOf(section === "cases" ? listed : alerted, query));
+  routes.post("/api/views", { preHandler, schema: { body: naming } }, (request, reply) =>
+    look(request, reply, (who) => cases.saveView(who, request.body)),
+  );
+  const dropping = z.strictObject({ view: z.string().max(64) });
+  routes.post("/api/views/remove", { preHandler, schema: { body: dropping } }, (request, reply) =>
+    look(request, reply, (who) => cases.dropView(who, request.body.view)),
   );
   routes.get("/api/cases/:case", { preHandler, schema: { params: ofCase } }, (request, reply) =>
     look(
@@ -122,4 +141,8 @@ export function caseRoutes(app: FastifyInstance, { console, cases, origin }: Cas
   act("reach", reaching, (who, id, given) => cases.recordReach(who, id, given));
   const splitting = z.strictObject({ alerts: z.array(z.string().max(64)).min(1).max(500) });
   act("split", splitting, (who, id, given) => cases.split(who, id, given.alerts));
+  const merging = z.strictObject({ into: z.string().max(64), words });
+  act("merge", merging, (who, id, given) =>
+    onNamed("cas", given.into, (into) => cases.merge(who, id, { into, words: given.words })),
+  );
 }

@@ -264,6 +264,17 @@ export async function severityOf(tx: Db, id: CaseId): Promise<readonly Severity[
   return rows.map(({ severity }) => severity);
 }
 
+/** The tables whose rows are a case's, by their column `fraud_case`. One that is left out would stay with a case that nobody opens. */
+export const partsOfCase = [
+  "alert",
+  "case_event",
+  "case_task",
+  "case_reach",
+  "measure",
+  "fraud_window",
+  "complaint",
+] as const;
+
 /** One case goes into another with all that it has. Who had it has the other, where nobody does. */
 export async function recordMerged(tx: Db, from: CaseId, into: CaseId): Promise<void> {
   const { rows } = await sql<{ owner: StaffId | null; due_at: Date }>`
@@ -279,14 +290,7 @@ export async function recordMerged(tx: Db, from: CaseId, into: CaseId): Promise<
       owner = case when state = 'open' then ${row.owner} else owner end,
       state = case when state = 'open' and ${row.owner}::text is not null then 'claimed' else state end
     where id = ${into} and state in ('open', 'claimed', 'snoozed')`.execute(tx);
-  for (const table of [
-    "alert",
-    "case_event",
-    "case_task",
-    "case_reach",
-    "measure",
-    "fraud_window",
-  ] as const)
+  for (const table of partsOfCase)
     await sql`update ${sql.table(table)} set fraud_case = ${into} where fraud_case = ${from}`.execute(
       tx,
     );

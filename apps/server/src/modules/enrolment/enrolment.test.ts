@@ -370,10 +370,7 @@ test("only the phone itself is told how far its enrolment is", async () => {
   const told = await ask(begun.ik);
   assert.equal(told.ok && told.value.state, "requested");
   assert.equal(refused(await ask(await key())), "enrolment_not_found");
-  assert.equal(
-    refused(await ask(begun.ik, (await begin(w)).enrolment)),
-    "enrolment_not_found",
-  );
+  assert.equal(refused(await ask(begun.ik, (await begin(w)).enrolment)), "enrolment_not_found");
 });
 
 test("a phone that asks again with the same key, an unsigned wish or a stale one starts nothing", async () => {
