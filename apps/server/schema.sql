@@ -2489,7 +2489,9 @@ create table aval.stream_event (
   tries integer default 0 not null,
   next_at timestamp with time zone default aval_now() not null,
   settled_at timestamp with time zone,
+  answered text,
   constraint stream_event_pkey PRIMARY KEY (jti),
+  constraint stream_event_answered_check CHECK ((answered = ANY (ARRAY['refused'::text, 'failed'::text, 'unanswered'::text]))),
   constraint stream_event_check CHECK (((state = 'due'::text) = (settled_at IS NULL))),
   constraint stream_event_check1 CHECK (((professional IS NULL) = (national_id IS NULL))),
   constraint stream_event_check2 CHECK (((session IS NULL) OR (professional IS NOT NULL))),
@@ -2500,9 +2502,11 @@ create table aval.stream_event (
 CREATE INDEX stream_event_due ON aval.stream_event USING btree (stream, place) WHERE (state = 'due'::text);
 CREATE INDEX stream_event_order ON aval.stream_event USING btree (stream, subject, place) WHERE (state = 'due'::text);
 CREATE INDEX stream_event_place ON aval.stream_event USING btree (place) WHERE (place IS NOT NULL);
+CREATE INDEX stream_event_recent ON aval.stream_event USING btree (stream, written DESC);
 CREATE INDEX stream_event_settled ON aval.stream_event USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 CREATE INDEX stream_event_unplaced ON aval.stream_event USING btree (written) WHERE (place IS NULL);
 comment on table aval.stream_event is 'What services are to be told by Shared Signals, and what came of it. Owner: streams.';
+comment on column aval.stream_event.answered is 'What the last try that failed met. Absent: none has failed, or it was polled.';
 
 create table aval.structure (
   structure_key text not null,

@@ -31,6 +31,7 @@ import {
   isMoved,
 } from "./cases/state.ts";
 import { madeBy, signedBy } from "./keys.ts";
+import { type ServicesRoute, servicesPath } from "./services/state.ts";
 import {
   type Act,
   type Event,
@@ -75,6 +76,8 @@ export type Engine = {
   readonly goToRequest: (request: ContactRequestId) => void;
   /** To a list of cases or alerts by its filter, or to one case. */
   readonly goToCases: (route: CasesRoute | AlertsRoute) => void;
+  /** To the services, or to one's stream. */
+  readonly goToServices: (route: ServicesRoute) => void;
   readonly at: (route: Route) => void;
   readonly act: (act: Act) => void;
   readonly start: () => void;
@@ -304,6 +307,11 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         const given = { kind, people, words, digest };
         return finish(act, { case: await asked(`cases/${act.case}/measures`, given) });
       }
+      case "replay": {
+        const { stream, jti } = act;
+        const path = `services/${stream}/replay`;
+        return finish(act, { stream: await asked(path, jti === undefined ? {} : { jti }) });
+      }
       case "send_window": {
         const { person, from, to, words } = act;
         const given = { person, from, to, words };
@@ -393,6 +401,10 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       world.show(pathOfCases(route));
       at(route);
     },
+    goToServices: (route) => {
+      world.show(servicesPath(route));
+      at(route);
+    },
     tick: () => {
       ticks += 1;
       if (isKeyWaiting(model)) void watchKey();
@@ -416,6 +428,7 @@ function pathFor(route: Route, what: string): string {
   if (route.section === "contacts" && route.request) return `contacts/requests/${route.request}`;
   if (route.section === "cases")
     return route.case ? `cases/${route.case}` : `cases${caseQuery(route.filter)}`;
+  if (route.section === "services" && route.stream) return `services/${route.stream}`;
   if (route.section === "alerts") return `alerts${alertQuery(route.filter)}`;
   return what === "letters" ? "desk/letters" : what;
 }

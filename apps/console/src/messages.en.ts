@@ -2,6 +2,7 @@ import { alertMessages, caseMessages } from "./cases/messages.en.ts";
 import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import { reportMessages } from "./reports/messages.en.ts";
+import { serviceMessages } from "./services/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
 
 /** The same, in English. */
@@ -10,6 +11,7 @@ export const inEnglish: Messages = {
   calls: callMessages,
   freezes: freezeMessages,
   reports: reportMessages,
+  services: serviceMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
@@ -36,6 +38,7 @@ export const inEnglish: Messages = {
     calls: "Calls",
     freezes: "Freezes",
     reports: "Reports",
+    services: "Services",
     desk: "Desk",
     letters: "Letters of the day",
     contacts: "Contact details",
@@ -49,6 +52,7 @@ export const inEnglish: Messages = {
     calls: "Announce a call, and end it",
     freezes: "Look at a freeze, and sign, two of you, that it is lifted",
     reports: "Say what you were told, and follow what becomes of it",
+    services: "See what services took from Aval",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",

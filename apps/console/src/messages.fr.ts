@@ -3,6 +3,7 @@ import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
 import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 import { reportMessages } from "./reports/messages.fr.ts";
+import { serviceMessages } from "./services/messages.fr.ts";
 
 /** Every word of the console, in French, which is written first. Fifteen words a sentence at most; see docs/design.md. */
 const messages = {
@@ -10,6 +11,7 @@ const messages = {
   calls: callMessages,
   freezes: freezeMessages,
   reports: reportMessages,
+  services: serviceMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
@@ -36,6 +38,7 @@ const messages = {
     calls: "Appels",
     freezes: "Gels",
     reports: "Signalements",
+    services: "Services",
     desk: "Guichet",
     letters: "Lettres du jour",
     contacts: "Coordonnées",
@@ -49,6 +52,7 @@ const messages = {
     calls: "Annoncer un appel, et y mettre fin",
     freezes: "Regarder un gel, et signer à deux qu'il est levé",
     reports: "Dire ce qu'on vous a dit, et suivre ce que cela devient",
+    services: "Voir ce que les services ont reçu d'Aval",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",

@@ -35,8 +35,13 @@ export function toldWords(
   t: Messages,
 ): string | undefined {
   if (act.act === "case") return t.cases.told[act.name];
+<<<<<<< HEAD
   if (act.act === "save_view") return t.cases.saved.done;
   if (act.act === "drop_view") return t.cases.saved.dropped;
+=======
+  if (act.act === "replay")
+    return act.jti === undefined ? t.services.told.all : t.services.told.one;
+>>>>>>> 04796ee (streams: show what services took, and send it again)
   if (act.act === "send_window") return t.cases.window.told;
   if (act.act === "take_measure") {
     const isWaiting = seen && "measures" in seen && seen.measures[0]?.state === "waiting";
@@ -102,7 +107,8 @@ export function requestHeading({ stage, isMine }: ContactRequestView, t: Message
 
 /** What is looked at, of those that have screens of their own. */
 function headingOf({ route, content }: Model, t: Messages): string | undefined {
-  const { visit, request, case: seen } = content;
+  const { visit, request, case: seen, stream } = content;
+  if (route.section === "services" && route.stream) return stream?.service;
   if (route.section === "cases" && route.case)
     return seen && isMoved(seen) ? t.cases.moved.heading : t.cases.name(shortId(route.case));
   if (route.section === "desk" && route.visit && visit) return visitHeading(visit, t);

@@ -39,6 +39,8 @@ import {
   type SavedViews,
   type StaffKeyReason,
   type StopId,
+  type StreamList,
+  type StreamView,
 } from "@aval/protocol";
 import {
   type AlertsRoute,
@@ -57,6 +59,7 @@ import {
   caseRouteAt,
   casesAddress,
 } from "./cases/state.ts";
+import { type Replaying, type ServicesRoute, servicesRouteAt } from "./services/state.ts";
 
 /**
  * The console as a value: where its reader is, what has come, what was asked and not yet answered. Pure: the network and the keys are
@@ -69,6 +72,7 @@ export type Section =
   | "calls"
   | "freezes"
   | "reports"
+  | "services"
   | "desk"
   | "letters"
   | "contacts"
@@ -84,6 +88,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   calls: "/appels",
   freezes: "/gels",
   reports: "/signalements",
+  services: "/services",
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
@@ -100,6 +105,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   calls: "call_people",
   freezes: "clear_freeze",
   reports: "follow_reports",
+  services: "see_deliveries",
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
@@ -120,7 +126,8 @@ export const sectionsOf = (me: ConsoleMe): readonly Section[] =>
 
 /** What the address bar says. */
 export type Route =
-  | { readonly section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts"> }
+  | { readonly section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts" | "services"> }
+  | ServicesRoute
   | CasesRoute
   | AlertsRoute
   | { readonly section: "contacts"; readonly request?: ContactRequestId }
@@ -137,6 +144,8 @@ export function routeAt(address: string): Route {
   if (known === linkAddress) return { section: "link" };
   const visit = known.startsWith(`${addresses.desk}/`) ? known.slice(9) : undefined;
   if (isId("dkv", visit)) return { section: "desk", visit };
+  const services = servicesRouteAt(known);
+  if (services) return services;
   const request = known.startsWith(`${addresses.contacts}/`) ? known.slice(13) : undefined;
   if (isId("ctr", request)) return { section: "contacts", request };
   const section = (Object.keys(addresses) as Section[]).find((one) => addresses[one] === known);
@@ -189,6 +198,9 @@ export type Content = {
   /** Whoever was looked up at the desk. */
   readonly person: DeskPerson;
   readonly visit: DeskVisitView;
+  readonly services: StreamList;
+  /** The stream that is looked at. */
+  readonly stream: StreamView;
   /** The freeze that was looked up. */
   readonly freeze: FreezeView;
   readonly contacts: ContactList;
@@ -253,6 +265,7 @@ export type Act =
   | ({ readonly act: "ask_complaint"; readonly case: CaseId } & ComplaintAsked)
   | { readonly act: "sign_complaint"; readonly case: CaseId; readonly complaint: ComplaintId }
   | { readonly act: "take_complaint"; readonly complaint: ComplaintId }
+  | ({ readonly act: "replay" } & Replaying)
   | { readonly act: "leave" };
 
 /** Of whom in a case, and why. */
@@ -378,6 +391,7 @@ const kept = ({
   calls: _calls,
   dialled: _dialled,
   check: _check,
+  stream: _stream,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -448,7 +462,10 @@ export function listOf(
   | "case"
   | "alerts"
   | "calls"
+  | "services"
+  | "stream"
   | undefined {
+  if (route.section === "services") return route.stream ? "stream" : "services";
   if (route.section === "cases") return route.case ? "case" : "cases";
   if (route.section === "contacts") return route.request ? "request" : "contacts";
   if (route.section === "desk") return route.visit ? "visit" : "desk";
@@ -465,7 +482,7 @@ export const isWatched = ({ phase, route, content }: Model): boolean =>
 
 /** After so many seconds each: a person at a desk waits for the next, an analyst's queue does not. */
 export const watchEvery = ({ section }: Route): number =>
-  section === "cases" || section === "alerts" || section === "calls" ? 10 : 1;
+  ["cases", "alerts", "calls", "services"].includes(section) ? 10 : 1;
 
 /** Whether two acts are the same, on the same thing. */
 export const isSameAct = (one: Act | undefined, other: Act): boolean =>

@@ -1281,6 +1281,13 @@ export const errors = {
     en: "This service has no such stream of signals.",
     support: "Pour l'éditeur : le flux a été supprimé, ou son identifiant est faux.",
   },
+  nothing_to_replay: {
+    status: 409,
+    fr: "Il n'y a rien à envoyer de nouveau : c'est en cours, trop ancien, ou le flux est arrêté.",
+    en: "There is nothing to send again: it is under way, too old, or the stream is stopped.",
+    support:
+      "Un signal de plus de trente jours ne repart pas. Un flux arrêté reprend par aval client stream resume.",
+  },
   stream_exists: {
     status: 409,
     fr: "Ce service a déjà un flux de signaux.",

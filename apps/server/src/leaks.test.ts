@@ -104,6 +104,7 @@ const contactRequest = { request: "machine" } as const;
 const ofCase = { case: "machine" } as const;
 const ofMeasure = { measure: "machine" } as const;
 const ofComplaint = { complaint: "machine" } as const;
+const ofStreamPath = { stream: "machine" } as const;
 /** What an analyst writes down, for colleagues. */
 const written = { ...ofCase, words: "label" } as const;
 const contactChange = {
@@ -317,6 +318,12 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/cases/{case}/measures": {
       does: "stops",
       takes: { ...written, kind: "choice", people: "machine", digest: "machine" },
+    },
+    "GET /api/services/{stream}": { does: "asks", takes: ofStreamPath },
+    // The same token again, which its receiver counts once.
+    "POST /api/services/{stream}/replay": {
+      does: "asks",
+      takes: { ...ofStreamPath, jti: "machine" },
     },
     "POST /api/cases/{case}/windows": {
       does: "asks",

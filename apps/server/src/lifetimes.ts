@@ -422,6 +422,8 @@ export const limits = {
   cibaRequests: 600,
   /** Requests that one linked installation may make in a minute: a counter where one person follows another. */
   cibaByInstallation: 30,
+  /** Events of a stream that the deliveries' page lists. */
+  deliveriesListed: 100,
   /** Days after it was told on which a service that has not answered for a window of fraud is told again. */
   windowReminderDays: [2, 5, 10, 20],
   /** Windows of fraud that services are told of for one person in a day. */

@@ -12,12 +12,13 @@ import { signalService } from "./testing/signal-client.ts";
 let it: SetUp;
 let receiver: SignalReceiver;
 let one: Awaited<ReturnType<typeof signalService>>;
+let stream: string;
 let nodes: ProviderProcess[] = [];
 before(async () => {
   it = await setUp();
   receiver = await startSignalReceiver();
   one = await signalService(it, "raced");
-  await one.stream(receiver.address);
+  stream = await one.stream(receiver.address);
   nodes = await Promise.all([start(), start()]);
 });
 after(async () => {
@@ -81,4 +82,48 @@ test("a node killed while it tells loses nothing: another tells once more, the s
   assert.equal(lost?.token, again?.token);
   assert.equal(then?.sub["session"].id, next.session);
   assert.equal(receiver.got.length, from + 3);
+});
+
+test("of what was given up, sent again by two operators on two nodes at once, nothing is lost and nothing told twice, though one node dies", async () => {
+  await Promise.all(nodes.map((node) => node.stop()));
+  nodes = await Promise.all([start(), start()]);
+  const people = [await one.inside(), await one.inside(), await one.inside()].map((who) => ({
+    ...who,
+    mine: [who.session],
+  }));
+  for (const { holder, mine } of people) mine.push((await one.inside(holder)).session);
+  receiver.answer(400);
+  for (const at of [0, 1])
+    for (const { mine } of people) await nodes[at]?.close(mine[at] as string);
+  while (!(await isToldAll())) await it.advance(seconds(3600));
+  const tokens = new Map(receiver.got.map(({ jti, token }) => [jti, token]));
+  const given = await it.facts("signal_given_up");
+  assert.equal(given.length, 6);
+
+  const from = receiver.got.length;
+  const asked = () => receiver.got.slice(from);
+  // The first answer is never given: whichever node asked is killed while it waits.
+  receiver.answer((_got) => (receiver.got.length === from ? "never" : 202));
+  const went = await Promise.all(nodes.map((node) => node.replay(stream)));
+  assert.deepEqual([...went].sort(), [false, true], "of two, one had something to send");
+  assert.deepEqual(
+    (await it.facts("signals_replayed")).map(({ events }) => events),
+    [6],
+  );
+  await until(() => asked().length > 0);
+  await Promise.all(nodes.map((node) => node.kill()));
+  nodes = [await start()];
+  await it.advance(seconds(lifetimes.signalLease / 1000 + 1));
+  await until(isToldAll);
+  const names = asked().map(({ jti }) => jti);
+  assert.equal(new Set(names).size, 6, "none is lost");
+  for (const { jti, token } of asked()) assert.equal(token, tokens.get(jti));
+  const { rows } = await sql<{ jti: string; tries: number }>`
+    select jti, tries from stream_event where jti = any(${names}::text[])`.execute(it.world.db);
+  for (const { jti, tries } of rows)
+    assert.ok(names.filter((name) => name === jti).length <= tries, "a try each, and no more");
+  for (const { sub, mine } of people) {
+    const came = asked().filter((got) => got.sub["user"]?.sub === sub);
+    assert.deepEqual([...new Set(came.map((got) => got.sub["session"].id))], mine);
+  }
 });

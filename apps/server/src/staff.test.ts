@@ -243,6 +243,8 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   work_cases: ["/api/cases/cas_nobody/claim", {}],
   stop_in_case: ["/api/measures/mea_nobody/withdraw", {}],
   call_people: ["/api/calls"],
+  see_deliveries: ["/api/services"],
+  replay_deliveries: ["/api/services/str_nobody/replay", {}],
   tell_services: [
     "/api/cases/cas_nobody/windows",
     { person: "pro_nobody", from: 1, to: 2, words: "x" },

@@ -160,6 +160,7 @@ import {
   answerAddress,
   createReceiving,
   createStreams,
+  deliveryRoutes,
   type Streams,
   streamRoutes,
   toldBy,
@@ -1023,9 +1024,12 @@ const hasConsole = ({ mode, origins }: Config): boolean =>
 async function consoleApp(
   { config, db, lookups, clock }: WireDeps,
   {
+    audit,
     console,
     cases,
     measures,
+    signalWakes,
+    software,
     windows,
     complaints,
     clearing,
@@ -1037,6 +1041,7 @@ async function consoleApp(
     reports,
   }: Pick<
     Modules,
+    | "audit"
     | "console"
     | "cases"
     | "clearing"
@@ -1046,6 +1051,8 @@ async function consoleApp(
     | "limits"
     | "measures"
     | "support"
+    | "signalWakes"
+    | "software"
     | "windows"
     | "reports"
     | "complaints"
@@ -1067,6 +1074,8 @@ async function consoleApp(
     complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
     supportRoutes(scope, { console, support, origin: config.origins.desk });
+    const wakes = signalWakes;
+    deliveryRoutes(scope, { console, db, audit, software, wakes, origin: config.origins.desk });
     windowRoutes(scope, { console, windows, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
     const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };
@@ -1285,6 +1294,7 @@ async function startDemo({ config, clock }: Pick<WireDeps, "config" | "clock">) 
 }
 
 type Modules = {
+  signalWakes: ReturnType<typeof createWakes>;
   account: Account;
   eidEnrolment: EidEnrolment;
   letters: Letters;
@@ -1317,7 +1327,7 @@ type Modules = {
   audit: Audit;
   limits: Limits;
   directory: Pick<Directory, "takeContactsChanged" | "purge">;
-  software: Pick<Software, "judgeBells">;
+  software: Pick<Software, "find" | "judgeBells">;
   approvals: Approvals;
   enrolment: Enrolment;
   login: Login;

@@ -14,6 +14,7 @@ export * from "./freezes.ts";
 export * from "./measures.ts";
 export * from "./windows.ts";
 export * from "./console.ts";
+export * from "./deliveries.ts";
 export * from "./digits.ts";
 export * from "./enrolment.ts";
 export * from "./frame.ts";

@@ -14,6 +14,7 @@ hang(consoleStates, (state, lang, tapped) => {
   const model = ordinary(state, lang);
   const engine: Engine = {
     ...{ dispatch: tapped, go: tapped, goToVisit: tapped, goToRequest: tapped, goToCases: tapped },
+    goToServices: tapped,
     ...{ at: tapped, act: tapped, start: tapped, tick: tapped },
   };
   document.documentElement.lang = lang;

@@ -19,6 +19,7 @@ import { fileStates } from "./files.ts";
 import { holder, hours, id, me, now } from "./people.ts";
 import { callStates } from "./calls.ts";
 import { freezeStates } from "./freezes.ts";
+import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
 import { reportStates } from "./reports.ts";
 import { teamStates } from "./team.ts";
@@ -261,6 +262,7 @@ export const consoleStates: Readonly<
   calls: callStates,
   freezes: freezeStates,
   reports: reportStates,
+  services: serviceStates,
   imports: importStates,
   team: teamStates,
 };

@@ -173,4 +173,27 @@ export const streamFaults = [
     ),
     ["../../fraud-windows.test.ts"],
   ),
+  fault(
+    "an event is replayed for its own stream alone",
+    edit(
+      "delivery-store.ts",
+      "where e.stream = ${stream} and s.id = e.stream and s.state",
+      "where ${stream}::text is not null and s.id = e.stream and s.state",
+    ),
+    ["../../deliveries.test.ts"],
+  ),
+  fault(
+    "what is too old is not replayed",
+    edit(
+      "delivery-store.ts",
+      "and ${which}\n      and e.made_at > aval_now() - ${span(held)}`.execute(db);",
+      "and ${which}\n      and ${span(held)} is not null`.execute(db);",
+    ),
+    ["../../deliveries.test.ts"],
+  ),
+  fault(
+    "a stream that is stopped is sent nothing again",
+    edit("delivery-store.ts", "and s.state <> 'disabled' and ${which}", "and ${which}"),
+    ["../../deliveries.test.ts"],
+  ),
 ];

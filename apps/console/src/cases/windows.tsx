@@ -1,7 +1,7 @@
 import { whenWords } from "@aval/design";
 import type { CaseView, WindowLine, WindowService } from "@aval/protocol";
 import { useRef, useState } from "preact/hooks";
-import type { ScreenProps } from "../screens/parts.tsx";
+import { Rows, type ScreenProps } from "../screens/parts.tsx";
 import { Pick, WordsForm } from "./parts.tsx";
 
 type ViewProps = ScreenProps & { readonly view: CaseView };
@@ -32,47 +32,49 @@ function Sent({ model, t, one }: ViewProps & { readonly one: WindowLine }) {
       <p>{words.span(when(one.from), when(one.to))}</p>
       <p class="quiet">{words.by(one.by, when(one.at))}</p>
       <p class="said">{one.words}</p>
-      <div class="table-frame">
-        <table>
-          <caption class="visually-hidden">{words.heading}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.columns.service}</th>
-              <th scope="col">{words.columns.sessions}</th>
-              <th scope="col">{words.columns.state}</th>
-              <th scope="col">{words.columns.answer}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {one.services.map((service) => (
-              <tr key={service.service}>
-                <th scope="row">{service.service}</th>
-                <td class="count">{service.sessions}</td>
-                <td>
-                  {words.states[service.state]}
-                  {service.remindedAt !== undefined && (
-                    <p class="quiet">
-                      {words.reminded(service.reminders, when(service.remindedAt))}
-                    </p>
-                  )}
-                </td>
-                <td>
-                  <Answer service={service} t={t} when={when} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows
+        caption={words.heading}
+        columns={[
+          words.columns.service,
+          words.columns.sessions,
+          words.columns.state,
+          words.columns.answer,
+        ]}
+        rows={one.services.map((service) => ({
+          key: service.service,
+          cells: [
+            service.service,
+            <span key="sessions" class="count">
+              {service.sessions}
+            </span>,
+            <State key="state" {...{ service, t, when }} />,
+            <Answer key="answer" {...{ service, t, when }} />,
+          ],
+        }))}
+      />
     </article>
   );
 }
 
-function Answer(props: {
+type ServiceProps = {
   readonly service: WindowService;
   readonly t: ScreenProps["t"];
   readonly when: (at: number) => string;
-}) {
+};
+
+function State({ service, t, when }: ServiceProps) {
+  const { window: words } = t.cases;
+  return (
+    <>
+      {words.states[service.state]}
+      {service.remindedAt !== undefined && (
+        <p class="quiet">{words.reminded(service.reminders, when(service.remindedAt))}</p>
+      )}
+    </>
+  );
+}
+
+function Answer(props: ServiceProps) {
   const { answer } = props.service;
   const { window: words } = props.t.cases;
   if (!answer) return <>–</>;

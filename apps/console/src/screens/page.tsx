@@ -22,6 +22,7 @@ import { LettersScreen } from "./letters.tsx";
 import { CallsScreen } from "../calls/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
 import { ReportsScreen } from "../reports/screen.tsx";
+import { ServicesScreen } from "../services/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
 import { VisitScreen } from "./visit.tsx";
@@ -34,6 +35,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   calls: "appel",
   freezes: "all",
   reports: "all",
+  services: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
@@ -131,6 +133,8 @@ function Current(given: ScreenProps) {
       return <AlertsScreen {...given} />;
     case "calls":
       return <CallsScreen {...given} />;
+    case "services":
+      return <ServicesScreen {...given} />;
     case "freezes":
       return <FreezesScreen {...given} />;
     case "reports":

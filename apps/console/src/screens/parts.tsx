@@ -22,6 +22,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   calls: "hangUp",
   freezes: "lock",
   reports: "note",
+  services: "sound",
   desk: "phone",
   letters: "mail",
   contacts: "note",
@@ -128,6 +129,49 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, str
         </div>
       ))}
     </dl>
+  );
+}
+
+/**
+ * Rows under the names of their columns, the first cell naming its row. On a phone each is a list, where every value says its column's
+ * name.
+ */
+export function Rows(props: {
+  readonly caption?: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    readonly key: string;
+    readonly cells: readonly ComponentChildren[];
+  }[];
+}) {
+  const { caption, columns, rows } = props;
+  return (
+    <div class={columns.length > 5 ? "table-frame table-wide" : "table-frame"}>
+      <table>
+        {caption !== undefined && <caption class="visually-hidden">{caption}</caption>}
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells: [first, ...rest] }) => (
+            <tr key={key}>
+              <th scope="row">{first}</th>
+              {rest.map((cell, index) => (
+                <td key={columns[index + 1]} data-column={columns[index + 1]}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -372,6 +372,14 @@ export type Fact =
       professional: ProfessionalId;
       report: CallReportId;
     } & CallFacts)
+  /** An operator had so many events sent to a service again. */
+  | {
+      fact: "signals_replayed";
+      service: string;
+      stream: string;
+      events: number;
+      staff: string;
+    }
   /** `isTold`: false, it has no stream for such events. */
   | {
       fact: "fraud_window_sent";
@@ -1399,6 +1407,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "what the holder said of that call, by buttons",
+  },
+  signals_replayed: {
+    store: "evidence",
+    personal: false,
+    says: "an operator had events of a service's stream sent again, as the same tokens",
   },
   fraud_window_sent: {
     store: "evidence",

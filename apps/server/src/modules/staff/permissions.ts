@@ -52,6 +52,10 @@ export const permissions = {
   follow_reports: ["agent", "order", "insurer", "region"],
   /** Asks for the complaint file of a person of a case that is theirs, signs one that a colleague asked for, and takes it. */
   give_complaint: ["analyst"],
+  /** Looks at what services were told by Shared Signals and what became of it. Nobody is named. */
+  see_deliveries: ["operator", "analyst"],
+  /** Has signals that a service took, or did not, sent again as the same tokens. */
+  replay_deliveries: ["operator"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */

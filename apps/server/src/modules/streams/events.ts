@@ -27,6 +27,13 @@ export const streamTypes = {
   streamUpdated: `${ssf}stream-updated`,
 } as const;
 
+/** Of these the last one of a person, or of a stream, is what is true: an earlier one that came after it would be a lie. */
+export const standings: readonly string[] = [
+  eventTypes.accountDisabled,
+  eventTypes.accountEnabled,
+  streamTypes.streamUpdated,
+];
+
 export const supported: readonly EventType[] = Object.values(eventTypes);
 
 type Kind = Fact["fact"];

@@ -22,6 +22,7 @@ import { receive, type ReceivingDeps } from "./receiving.ts";
 import { findStream, listStreams } from "./store.ts";
 import * as streams from "./streams.ts";
 
+export { deliveryRoutes } from "./delivery-routes.ts";
 export { statesOf, type ToldWindow, tellWindow } from "./fraud-window.ts";
 export { answerAddress, scopes as streamScopes, streamRoutes } from "./routes.ts";
 export type { WindowGiven } from "./routes.ts";

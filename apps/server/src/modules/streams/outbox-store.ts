@@ -77,6 +77,8 @@ export type Claimed = {
   readonly madeAt: Instant;
   /** Tries begun, this one included. */
   readonly tries: number;
+  /** How often it was sent again: a late answer to an earlier sending is none to this one. */
+  readonly replays: number;
 };
 
 type Row = {
@@ -91,6 +93,7 @@ type Row = {
   txn: string;
   made_at: Date;
   tries: number;
+  replays: number;
 };
 
 const claimedOf = (row: Row): Claimed => ({
@@ -105,6 +108,7 @@ const claimedOf = (row: Row): Claimed => ({
   txn: row.txn,
   madeAt: instant(row.made_at.getTime()),
   tries: row.tries,
+  replays: row.replays,
 });
 
 /** Due now, and the first of whom it concerns that this stream has not been told. */
@@ -114,7 +118,7 @@ const isNext = sql`
     select 1 from stream_event b
     where b.stream = e.stream and b.subject = e.subject and b.state = 'due' and b.place < e.place)`;
 
-const told = sql`e.jti, e.stream, s.client, e.type, e.professional, e.national_id, e.session, e.body, e.txn, e.made_at, e.tries`;
+const told = sql`e.jti, e.stream, s.client, e.type, e.professional, e.national_id, e.session, e.body, e.txn, e.made_at, e.tries, e.replays`;
 
 /**
  * Takes some of what is due, for this node to send now: a few of each service that this node is not busy with, one of each person. What
@@ -175,6 +179,9 @@ export async function hasPolled(db: Db, stream: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** What a try that failed met. */
+type Failed = NonNullable<StreamTables["stream_event"]["answered"]>;
+
 type Settled = {
   readonly jti: string;
   readonly professional: string | null;
@@ -184,12 +191,13 @@ type Settled = {
 /** Records what came of it, once. False when another node has, meanwhile. */
 export async function settle(
   db: Db,
-  jti: string,
+  { jti, replays }: Pick<Claimed, "jti" | "replays">,
   state: Exclude<EventState, "due">,
+  answered?: Failed,
 ): Promise<boolean> {
   const result = await sql`
-    update stream_event set state = ${state}, settled_at = aval_now()
-    where jti = ${jti} and state = 'due'`.execute(db);
+    update stream_event set state = ${state}, settled_at = aval_now(), answered = ${answered ?? null}
+    where jti = ${jti} and state = 'due' and replays = ${replays}`.execute(db);
   return result.numAffectedRows === 1n;
 }
 
@@ -201,7 +209,7 @@ export async function settlePolled(
 ): Promise<readonly Settled[]> {
   if (jtis.length === 0) return [];
   const { rows } = await sql<Settled>`
-    update stream_event set state = 'delivered', settled_at = aval_now()
+    update stream_event set state = 'delivered', settled_at = aval_now(), answered = null
     where stream = ${stream} and jti = any(${[...jtis]}::text[]) and state = 'due' and tries > 0
     returning jti, professional, type`.execute(db);
   return rows;
@@ -219,7 +227,7 @@ export async function refusePolled(
     update stream_event set
       state = case when tries >= ${how.refusals} then 'given_up' else 'due' end,
       settled_at = case when tries >= ${how.refusals} then aval_now() end,
-      next_at = aval_now() + ${how.seconds} * interval '1 second'
+      next_at = aval_now() + ${how.seconds} * interval '1 second', answered = 'refused'
     where stream = ${stream} and jti = any(${[...jtis]}::text[]) and state = 'due' and tries > 0
     returning jti, professional, type, state`.execute(db);
   return rows.filter(({ state }) => state === "given_up");
@@ -228,12 +236,13 @@ export async function refusePolled(
 /** Puts it back for later, unless another node has begun a try since. */
 export async function postpone(
   db: Db,
-  { jti, tries }: Pick<Claimed, "jti" | "tries">,
+  { jti, tries, replays }: Pick<Claimed, "jti" | "tries" | "replays">,
   seconds: number,
+  answered: Failed,
 ): Promise<void> {
   await sql`
-    update stream_event set next_at = aval_now() + ${seconds} * interval '1 second'
-    where jti = ${jti} and state = 'due' and tries = ${tries}`.execute(db);
+    update stream_event set next_at = aval_now() + ${seconds} * interval '1 second', answered = ${answered}
+    where jti = ${jti} and state = 'due' and tries = ${tries} and replays = ${replays}`.execute(db);
 }
 
 /** A disabled stream holds nothing. What says so is told all the same. */

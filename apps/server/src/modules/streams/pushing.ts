@@ -48,7 +48,7 @@ async function send(deps: PushingDeps, claimed: outbox.Claimed): Promise<void> {
   // Polled since, or ended: what is due is the poll's, or gone.
   if (stream?.delivery.method !== "push") return;
   if (service?.state !== "active") {
-    await outbox.settle(deps.db, claimed.jti, "dropped");
+    await outbox.settle(deps.db, claimed, "dropped");
     return;
   }
   const { endpoint, authorization } = stream.delivery;
@@ -70,7 +70,8 @@ async function send(deps: PushingDeps, claimed: outbox.Claimed): Promise<void> {
           waitSeconds: limits.signalWaitSeconds,
           refusals: limits.signalRefusals,
         });
-  if (wait !== undefined) return outbox.postpone(deps.db, claimed, wait);
+  if (wait !== undefined && answered !== "accepted")
+    return outbox.postpone(deps.db, claimed, wait, answered);
   await settle(deps, claimed, answered);
 }
 
@@ -89,7 +90,9 @@ async function settle(
 ): Promise<void> {
   await transact(db, async (tx) => {
     const isTaken = answered === "accepted";
-    if (!(await outbox.settle(tx, claimed.jti, isTaken ? "delivered" : "given_up"))) return;
+    const state = isTaken ? "delivered" : "given_up";
+    const failed = answered === "accepted" ? undefined : answered;
+    if (!(await outbox.settle(tx, claimed, state, failed))) return;
     const fact = factOf(claimed, claimed.client, isTaken ? undefined : answered);
     if (fact) await audit.append(tx, fact);
   });

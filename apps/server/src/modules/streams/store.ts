@@ -37,6 +37,8 @@ export type StreamTables = {
     tries: number;
     next_at: Date;
     settled_at: Date | null;
+    answered: "refused" | "failed" | "unanswered" | null;
+    replays: number;
   };
 };
 

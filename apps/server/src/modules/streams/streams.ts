@@ -185,7 +185,8 @@ export async function placeNew({ db, wakes }: Pick<StreamsDeps, "db" | "wakes">)
   for (const stream of streams) await wakes.wake(wakeOf(stream));
 }
 
-const wakeOf = (stream: string) => `stream.${stream}`;
+/** What a poll of it waits for. */
+export const wakeOf = (stream: string) => `stream.${stream}`;
 
 /** An event as its service reads it. */
 export async function tokenOf(deps: StreamsDeps, claimed: outbox.Claimed): Promise<string> {
@@ -208,6 +209,10 @@ export async function tokenOf(deps: StreamsDeps, claimed: outbox.Claimed): Promi
   });
 }
 
+/** What a type is called at the end of its address. */
+export const lastPart = (type: string): string =>
+  type.slice(Math.max(type.lastIndexOf("/"), type.lastIndexOf(":")) + 1);
+
 /** What came of an event that concerned somebody, for their history. */
 export function factOf(
   {
@@ -221,7 +226,7 @@ export function factOf(
   const of = {
     professional: professional as ProfessionalId,
     service,
-    event: type.slice(Math.max(type.lastIndexOf("/"), type.lastIndexOf(":")) + 1),
+    event: lastPart(type),
   };
   return last ? { fact: "signal_given_up", ...of, last } : { fact: "signal_delivered", ...of };
 }

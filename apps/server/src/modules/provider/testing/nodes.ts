@@ -11,6 +11,8 @@ export type ProviderProcess = {
   readonly printed: () => string;
   /** Ends a session there. Whether this ended it. */
   readonly close: (session: string) => Promise<boolean>;
+  /** Sends again all that a stream did not take. Whether there was anything. */
+  readonly replay: (stream: string) => Promise<boolean>;
   /** As a power cut would. */
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -32,15 +34,17 @@ export async function startProviderProcess(options: ServeOptions): Promise<Provi
   });
   ended.catch(() => {}); // After its start, its end is what `stop` asks for.
   const [{ here }] = await Promise.race([started, ended]);
+  const ask = async (what: { readonly close: string } | { readonly replay: string }) => {
+    const told = once(child, "message") as Promise<[{ done: boolean }]>;
+    child.send(what);
+    return (await told)[0].done;
+  };
   return {
     pid: child.pid as number,
     here,
     printed: () => printed,
-    close: async (session) => {
-      const told = once(child, "message") as Promise<[{ closed: boolean }]>;
-      child.send({ close: session });
-      return (await told)[0].closed;
-    },
+    close: (session) => ask({ close: session }),
+    replay: (stream) => ask({ replay: stream }),
     kill: async () => {
       const gone = once(child, "exit");
       child.kill("SIGKILL");

@@ -1,13 +1,15 @@
 import type { SessionId } from "@aval/protocol";
+import type { Visitor } from "#modules/staff";
 import { connect } from "#platform/database";
 import { openKeys } from "#platform/keys";
 import { createLog } from "#platform/log";
+import { replay } from "../../streams/deliveries.ts";
 import { providerOn } from "./world.ts";
 
 /**
  * One of the processes of a race: a provider on a pool of its own. Its parent gives it, as JSON in the first argument, the
- * server's database, the keys' folder and where the provider says it is; it answers over IPC with where it listens, and ends the
- * sessions it is told to.
+ * server's database, the keys' folder and where the provider says it is; it answers over IPC with where it listens, ends the
+ * sessions it is told to, and sends again what a stream did not take.
  */
 export type ServeOptions = {
   readonly databaseUrl: string;
@@ -33,8 +35,13 @@ if (given.tells)
     void world.provider.tellServices();
     void world.streams.tellServices();
   }, 50);
-process.on("message", async ({ close }: { readonly close: SessionId }) => {
-  process.send?.({ closed: await world.sessions.close(close, "holder") });
+type Told = { readonly close: SessionId } | { readonly replay: string };
+process.on("message", async (told: Told) => {
+  if ("close" in told)
+    return process.send?.({ done: await world.sessions.close(told.close, "holder") });
+  const operator = { member: `stf_${process.pid}` } as Visitor;
+  const deps = { ...world, wakes: world.signalWakes };
+  return process.send?.({ done: (await replay(deps, operator, told.replay, undefined)).ok });
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.({ here: world.here });

@@ -261,6 +261,7 @@ export async function providerOn(options: WorldOptions) {
     issuer,
     audit,
     streams,
+    signalWakes,
     db,
     clock,
     place,
