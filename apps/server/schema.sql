@@ -2490,11 +2490,13 @@ create table aval.stream_event (
   next_at timestamp with time zone default aval_now() not null,
   settled_at timestamp with time zone,
   answered text,
+  replays integer default 0 not null,
   constraint stream_event_pkey PRIMARY KEY (jti),
   constraint stream_event_answered_check CHECK ((answered = ANY (ARRAY['refused'::text, 'failed'::text, 'unanswered'::text]))),
   constraint stream_event_check CHECK (((state = 'due'::text) = (settled_at IS NULL))),
   constraint stream_event_check1 CHECK (((professional IS NULL) = (national_id IS NULL))),
   constraint stream_event_check2 CHECK (((session IS NULL) OR (professional IS NOT NULL))),
+  constraint stream_event_replays_check CHECK ((replays >= 0)),
   constraint stream_event_state_check CHECK ((state = ANY (ARRAY['due'::text, 'delivered'::text, 'given_up'::text, 'dropped'::text]))),
   constraint stream_event_stream_fkey FOREIGN KEY (stream) REFERENCES stream(id) ON DELETE CASCADE,
   constraint stream_event_tries_check CHECK ((tries >= 0))
@@ -2506,7 +2508,8 @@ CREATE INDEX stream_event_recent ON aval.stream_event USING btree (stream, writt
 CREATE INDEX stream_event_settled ON aval.stream_event USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 CREATE INDEX stream_event_unplaced ON aval.stream_event USING btree (written) WHERE (place IS NULL);
 comment on table aval.stream_event is 'What services are to be told by Shared Signals, and what came of it. Owner: streams.';
-comment on column aval.stream_event.answered is 'What the last try that failed met. Absent: none has failed, or it was polled.';
+comment on column aval.stream_event.answered is 'What the last try that failed met. Absent: none has failed.';
+comment on column aval.stream_event.replays is 'How often an operator had it sent again.';
 
 create table aval.structure (
   structure_key text not null,

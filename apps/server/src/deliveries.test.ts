@@ -9,12 +9,11 @@ import {
 } from "@aval/protocol";
 import { limits } from "#lifetimes";
 import type { Visitor } from "#modules/staff";
-import { createStreamDesk } from "#modules/streams";
+import { createDeliveries, createStreamDesk } from "#modules/streams";
 import { transact } from "#platform/database";
 import { systemRandom as random } from "#platform/random";
 import { days, seconds } from "#platform/time";
 import { type SetUp, setUp } from "./modules/provider/testing/setup.ts";
-import { list, replay, view } from "./modules/streams/deliveries.ts";
 import { settle } from "./modules/streams/outbox-store.ts";
 import { startSignalReceiver } from "./testing/signal-receiver.ts";
 import { signalService } from "./testing/signal-client.ts";
@@ -29,7 +28,7 @@ before(async () => {
 after(() => it.close());
 
 const operator = { member: "stf_operator" } as Visitor;
-const deps = () => ({ ...it.world, wakes: it.world.signalWakes });
+const desk = () => createDeliveries({ ...it.world, wakes: it.world.signalWakes });
 const round = async () => {
   await it.world.streams.tellServices();
   while (it.world.streams.tellingNow() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -42,7 +41,7 @@ const added = (professional: ProfessionalId, nth: number) =>
     }),
   );
 const seen = async (stream: string) => {
-  const outcome = await view(deps(), stream);
+  const outcome = await desk().view(stream);
   assert.ok(outcome.ok);
   return outcome.value;
 };
@@ -65,7 +64,7 @@ test("a stream's page says what waits, what was given up and why; replayed, each
   );
   assert.ok(waiting.oldestAt);
   assert.deepEqual(new Set(await states(stream)), new Set(["due false"]), "nothing twice at once");
-  const early = await replay(deps(), operator, stream, undefined);
+  const early = await desk().replay(operator, stream);
   assert.equal(early.ok || early.refusal, "nothing_to_replay");
 
   while ((await seen(stream)).waiting > 0) {
@@ -80,7 +79,7 @@ test("a stream's page says what waits, what was given up and why; replayed, each
   const tokens = new Map(receiver.got.map(({ jti, token }) => [jti, token]));
   receiver.got.length = 0;
   receiver.answer(202);
-  assert.ok((await replay(deps(), operator, stream, undefined)).ok);
+  assert.ok((await desk().replay(operator, stream)).ok);
   while ((await seen(stream)).waiting > 0) await round();
   assert.equal(receiver.got.length, 4, "each once");
   for (const { jti, token } of receiver.got) assert.equal(token, tokens.get(jti));
@@ -98,7 +97,7 @@ test("a stream's page says what waits, what was given up and why; replayed, each
 
   const [first] = after.deliveries;
   assert.ok(
-    (await replay(deps(), operator, stream, first?.jti)).ok,
+    (await desk().replay(operator, stream, first?.jti)).ok,
     "a taken one, asked for by its name",
   );
   await round();
@@ -124,21 +123,21 @@ test("another stream's event, one of a stopped stream, and one that is too old g
   await one.poll(stream, { ack: [jti], maxEvents: 0 });
   assert.deepEqual(await states(stream), ["delivered true"]);
   const refusal = async (of: string, name?: string) => {
-    const outcome = await replay(deps(), operator, of, name);
+    const outcome = await desk().replay(operator, of, name);
     return outcome.ok || outcome.refusal;
   };
   assert.equal(await refusal(theirs, jti), "nothing_to_replay");
   assert.equal(await refusal("str_nobody", jti), "not_found");
-  const desk = createStreamDesk({ ...it.world, random });
-  await desk.setState("mine", { state: "disabled" });
+  const host = createStreamDesk({ ...it.world, random });
+  await host.setState("mine", { state: "disabled" });
   assert.equal(await refusal(stream, jti), "nothing_to_replay");
   assert.equal((await seen(stream)).deliveries.at(-1)?.mayReplay, false);
-  await desk.setState("mine", { state: "enabled" });
+  await host.setState("mine", { state: "enabled" });
   assert.equal(await refusal(stream, jti), true);
   await one.poll(stream, { ack: [jti], maxEvents: 0 });
   await it.advance(days(31));
   assert.equal(await refusal(stream, jti), "nothing_to_replay");
-  const { streams } = await list(deps());
+  const { streams } = await desk().list();
   assert.deepEqual(
     streams.filter(({ stream: id }) => [stream, theirs].includes(id)).map(({ method }) => method),
     ["poll", "poll"],
@@ -154,7 +153,7 @@ test("a late answer to an earlier sending settles no later one, and one sent aga
   await round();
   const [{ jti = "" } = {}] = (await seen(stream)).deliveries;
   const asked = await Promise.all(
-    [1, 2, 3].map(async () => (await replay(deps(), operator, stream, jti)).ok),
+    [1, 2, 3].map(async () => (await desk().replay(operator, stream, jti)).ok),
   );
   assert.deepEqual(asked.sort(), [false, false, true]);
   for (const late of [0, 7])
@@ -200,7 +199,7 @@ test("a stop is not told again once what came after it was told, nor a reopening
   const counted = await seen(stream);
   assert.deepEqual([counted.failed, counted.replayable], [1, 0]);
   for (const jti of [stopped?.jti, undefined])
-    assert.equal((await replay(deps(), operator, stream, jti)).ok, false);
+    assert.equal((await desk().replay(operator, stream, jti)).ok, false);
 
   receiver.answer(400);
   for (const fact of ["stop_made", "stop_lifted"] as const) await say(fact);
@@ -208,7 +207,7 @@ test("a stop is not told again once what came after it was told, nor a reopening
   assert.equal((await seen(stream)).replayable, 2, "both go, in their order");
   receiver.got.length = 0;
   receiver.answer(202);
-  assert.ok((await replay(deps(), operator, stream, undefined)).ok);
+  assert.ok((await desk().replay(operator, stream)).ok);
   await giveUp();
   assert.deepEqual(
     receiver.got.map(({ event }) => event),
@@ -233,6 +232,6 @@ test("what a service that polls could not take is said of it, and sent again it 
   const { lastError, failed } = await seen(stream);
   assert.deepEqual([lastError, failed], ["refused", 1]);
   const waiting = one.poll(stream, { returnImmediately: false });
-  assert.ok((await replay(deps(), operator, stream, name)).ok);
+  assert.ok((await desk().replay(operator, stream, name)).ok);
   assert.deepEqual(Object.keys((await waiting).sets), [name]);
 });

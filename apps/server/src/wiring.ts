@@ -158,6 +158,7 @@ import {
 } from "#modules/support";
 import {
   answerAddress,
+  createDeliveries,
   createReceiving,
   createStreams,
   deliveryRoutes,
@@ -1074,8 +1075,8 @@ async function consoleApp(
     complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
     supportRoutes(scope, { console, support, origin: config.origins.desk });
-    const wakes = signalWakes;
-    deliveryRoutes(scope, { console, db, audit, software, wakes, origin: config.origins.desk });
+    const deliveries = createDeliveries({ db, audit, software, wakes: signalWakes });
+    deliveryRoutes(scope, { console, deliveries, origin: config.origins.desk });
     windowRoutes(scope, { console, windows, origin: config.origins.desk });
     staffRoutes(scope, { console, db, limits, networkOf, origin: config.origins.desk });
     const frame = { brand: config.brand, isSandbox: config.mode === "sandbox" };

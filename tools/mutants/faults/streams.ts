@@ -174,26 +174,45 @@ export const streamFaults = [
     ["../../fraud-windows.test.ts"],
   ),
   fault(
-    "an event is replayed for its own stream alone",
+    "an event is sent again for its own stream alone",
     edit(
       "delivery-store.ts",
-      "where e.stream = ${stream} and s.id = e.stream and s.state",
-      "where ${stream}::text is not null and s.id = e.stream and s.state",
+      "where e.stream = ${stream} and s.id = e.stream and ${which}",
+      "where ${stream}::text is not null and s.id = e.stream and ${which}",
     ),
     ["../../deliveries.test.ts"],
   ),
   fault(
-    "what is too old is not replayed",
+    "what is too old is not sent again",
     edit(
       "delivery-store.ts",
-      "and ${which}\n      and e.made_at > aval_now() - ${span(held)}`.execute(db);",
-      "and ${which}\n      and ${span(held)} is not null`.execute(db);",
+      "and e.made_at > aval_now() - ${span(held)}\n  and e.state in",
+      "and ${span(held)} is not null\n  and e.state in",
     ),
     ["../../deliveries.test.ts"],
   ),
   fault(
     "a stream that is stopped is sent nothing again",
-    edit("delivery-store.ts", "and s.state <> 'disabled' and ${which}", "and ${which}"),
+    edit("delivery-store.ts", "s.state <> 'disabled' and e.made_at", "e.made_at"),
     ["../../deliveries.test.ts"],
+  ),
+  fault(
+    "a stop is not told again once what came after it was told",
+    edit("delivery-store.ts", "and b.written > e.written", "and b.written < e.written"),
+    ["../../deliveries.test.ts"],
+  ),
+  fault(
+    "a late answer to an earlier sending settles no later one",
+    edit(
+      "outbox-store.ts",
+      "and state = 'due' and replays = ${replays}`.execute(db);\n  return",
+      "and state = 'due' and replays >= 0 * ${replays}`.execute(db);\n  return",
+    ),
+    ["../../deliveries.test.ts"],
+  ),
+  fault(
+    "sent again by two at once, an event goes once",
+    edit("delivery-store.ts", "and e.state in ('given_up'", "and e.state in ('due', 'given_up'"),
+    ["../../deliveries.test.ts", "../../signals.race.test.ts"],
   ),
 ];

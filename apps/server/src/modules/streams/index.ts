@@ -14,9 +14,11 @@
  * Back-channel logout stays the base for services that do not speak SSF (`provider`). Decisions 0022 and 0062; docs/signals.md.
  */
 import type { Fact } from "#modules/audit";
+import type { Visitor } from "#modules/staff";
 import type { AnyTables, Database } from "#platform/database";
 import type { Random } from "#platform/random";
 import type { Clock } from "#platform/time";
+import * as deliveries from "./deliveries.ts";
 import { createPushing, type PushingDeps } from "./pushing.ts";
 import { receive, type ReceivingDeps } from "./receiving.ts";
 import { findStream, listStreams } from "./store.ts";
@@ -39,6 +41,14 @@ export const createReceiving = (deps: ReceivingDeps) => ({
   receive: (token: string) => receive(deps, token),
 });
 
+/** What was told and what became of it, for the staff; and telling it again. */
+export const createDeliveries = (deps: deliveries.DeliveriesDeps) => ({
+  list: () => deliveries.list(deps),
+  view: (stream: string) => deliveries.view(deps, stream),
+  /** Without a name: all that the stream did not take. */
+  replay: (who: Visitor, stream: string, jti?: string) => deliveries.replay(deps, who, stream, jti),
+});
+
 /** What the operator does with streams on the host. */
 export function createStreamDesk(deps: Parameters<typeof streams.setState>[0]) {
   return {
@@ -51,6 +61,7 @@ export function createStreamDesk(deps: Parameters<typeof streams.setState>[0]) {
   };
 }
 
+export type Deliveries = ReturnType<typeof createDeliveries>;
 export type Streams = ReturnType<typeof createStreams>;
 
 export function createStreams(deps: PushingDeps) {

@@ -1,9 +1,9 @@
 import type { SessionId } from "@aval/protocol";
 import type { Visitor } from "#modules/staff";
+import { createDeliveries } from "#modules/streams";
 import { connect } from "#platform/database";
 import { openKeys } from "#platform/keys";
 import { createLog } from "#platform/log";
-import { replay } from "../../streams/deliveries.ts";
 import { providerOn } from "./world.ts";
 
 /**
@@ -40,8 +40,11 @@ process.on("message", async (told: Told) => {
   if ("close" in told)
     return process.send?.({ done: await world.sessions.close(told.close, "holder") });
   const operator = { member: `stf_${process.pid}` } as Visitor;
-  const deps = { ...world, wakes: world.signalWakes };
-  return process.send?.({ done: (await replay(deps, operator, told.replay, undefined)).ok });
+  const { ok } = await createDeliveries({ ...world, wakes: world.signalWakes }).replay(
+    operator,
+    told.replay,
+  );
+  return process.send?.({ done: ok });
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.({ here: world.here });
