@@ -35,13 +35,10 @@ export function toldWords(
   t: Messages,
 ): string | undefined {
   if (act.act === "case") return t.cases.told[act.name];
-<<<<<<< HEAD
   if (act.act === "save_view") return t.cases.saved.done;
   if (act.act === "drop_view") return t.cases.saved.dropped;
-=======
   if (act.act === "replay")
     return act.jti === undefined ? t.services.told.all : t.services.told.one;
->>>>>>> 04796ee (streams: show what services took, and send it again)
   if (act.act === "send_window") return t.cases.window.told;
   if (act.act === "take_measure") {
     const isWaiting = seen && "measures" in seen && seen.measures[0]?.state === "waiting";
