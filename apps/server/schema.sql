@@ -552,6 +552,53 @@ CREATE INDEX call_report_professional ON aval.call_report USING btree (professio
 comment on table aval.call_report is 'Calls that holders reported, and what they said of them by buttons. Owner: support.';
 comment on column aval.call_report.call is 'The call of ours that went on then, if one did.';
 
+create table aval.campaign (
+  id text not null,
+  state text not null,
+  scope text not null,
+  segment jsonb not null,
+  channels text[] not null,
+  texts jsonb not null,
+  people integer not null,
+  digest text not null,
+  by_member text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  second_member text,
+  signature text,
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  stopped_by text,
+  constraint campaign_pkey PRIMARY KEY (id),
+  constraint campaign_channels_check CHECK (((cardinality(channels) > 0) AND (channels <@ ARRAY['app'::text, 'mail'::text, 'sms'::text]))),
+  constraint campaign_check CHECK ((second_member IS DISTINCT FROM by_member)),
+  constraint campaign_check1 CHECK ((((second_member IS NULL) = (signature IS NULL)) AND ((second_member IS NULL) = (begun_at IS NULL)))),
+  constraint campaign_check2 CHECK (((state = ANY (ARRAY['sending'::text, 'done'::text, 'stopped'::text])) = (begun_at IS NOT NULL))),
+  constraint campaign_check3 CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (ended_at IS NULL))),
+  constraint campaign_check4 CHECK (((state = 'stopped'::text) = (stopped_by IS NOT NULL))),
+  constraint campaign_digest_check CHECK ((length(digest) = 43)),
+  constraint campaign_people_check CHECK ((people > 0)),
+  constraint campaign_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'done'::text, 'stopped'::text, 'withdrawn'::text, 'over'::text])))
+);
+CREATE INDEX campaign_going_on ON aval.campaign USING btree (begun_at) WHERE (state = 'sending'::text);
+CREATE INDEX campaign_scope ON aval.campaign USING btree (scope, asked_at DESC);
+CREATE INDEX campaign_waiting ON aval.campaign USING btree (asked_at) WHERE (state = 'waiting'::text);
+comment on table aval.campaign is 'A message to a segment of professionals: by closed criteria, in two languages. Owner: campaigns.';
+comment on column aval.campaign.people is 'How many the segment held when it was asked for; it begins only if it holds as many.';
+comment on column aval.campaign.digest is 'SHA-256 of segment, channels, texts and count, base64url: what a second person signs.';
+
+create table aval.campaign_recipient (
+  campaign text not null,
+  professional text not null,
+  state text default 'due'::text not null,
+  at timestamp with time zone,
+  constraint campaign_recipient_pkey PRIMARY KEY (campaign, professional),
+  constraint campaign_recipient_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaign(id),
+  constraint campaign_recipient_check CHECK (((state = 'due'::text) = (at IS NULL))),
+  constraint campaign_recipient_state_check CHECK ((state = ANY (ARRAY['due'::text, 'told'::text, 'skipped'::text])))
+);
+CREATE INDEX campaign_recipient_due ON aval.campaign_recipient USING btree (campaign, professional) WHERE (state = 'due'::text);
+comment on table aval.campaign_recipient is 'Whom a campaign is for, once each. skipped: blocked or frozen when their turn came. Owner: campaigns.';
+
 create table aval.card_report (
   id text not null,
   professional text not null,
@@ -1734,12 +1781,15 @@ create table aval.notice (
   told_at timestamp with time zone default aval_now() not null,
   scope text not null,
   wake_at timestamp with time zone,
+  read_at timestamp with time zone,
   constraint notice_pkey PRIMARY KEY (id)
 );
+CREATE INDEX notice_campaign ON aval.notice USING btree (about) WHERE (event = 'campaign'::text);
 CREATE INDEX notice_professional ON aval.notice USING btree (professional, told_at DESC);
 CREATE INDEX notice_wake ON aval.notice USING btree (wake_at) WHERE (wake_at IS NOT NULL);
 comment on table aval.notice is 'What a holder was told, with whatever made it true. Owner: notices.';
 comment on column aval.notice.wake_at is 'When the holder''s phones are to be woken for it; null once one node has taken that on, or when they are not.';
+comment on column aval.notice.read_at is 'When a full phone of its holder first listed it; only of campaigns, which count it.';
 
 create table aval.passkey (
   id text not null,
@@ -2887,6 +2937,39 @@ create view aval.account_voucher as
    FROM (session s
      LEFT JOIN passkey k ON ((k.id = s.passkey)));
 comment on view aval.account_voucher is 'The phone that approved a session, and the one whose word it is: of a key''s, the phone that was the evidence for it. Owner: account, over sessions'' session and passkeys'' passkey.';
+create view aval.campaign_person as
+ SELECT id AS professional,
+    (EXISTS ( SELECT
+           FROM device d
+          WHERE ((d.professional = p.id) AND (d.state = 'active'::text)))) AS has_phone,
+    (EXISTS ( SELECT
+           FROM stop s
+          WHERE ((s.professional = p.id) AND (s.lifted_at IS NULL) AND (s.rule = ANY (ARRAY['block'::text, 'freeze'::text]))))) AS is_stopped
+   FROM professional p
+  WHERE (state = 'active'::text);
+comment on view aval.campaign_person is 'Whom a campaign may reach. Owner: campaigns, over directory''s professional, devices'' device and stops'' stop.';
+create view aval.campaign_place as
+ SELECT a.professional,
+    s.technical_id AS structure,
+    s.department_code AS department
+   FROM (activity a
+     JOIN structure s ON ((s.structure_key = a.structure_key)));
+comment on view aval.campaign_place is 'Where each exercises. Owner: campaigns, over directory''s activity and structure.';
+create view aval.campaign_profession as
+ SELECT professional,
+    profession_code AS profession
+   FROM exercise;
+comment on view aval.campaign_profession is 'What each exercises. Owner: campaigns, over directory''s exercise.';
+create view aval.campaign_receipt as
+ SELECT n.about AS campaign,
+    d.channel,
+    d.state,
+    (n.read_at IS NOT NULL) AS is_read,
+    n.id AS notice
+   FROM (notice n
+     LEFT JOIN delivery d ON ((d.notice = n.id)))
+  WHERE (n.event = 'campaign'::text);
+comment on view aval.campaign_receipt is 'How far the messages of campaigns got. Owner: campaigns, over notices'' notice and delivery.';
 create view aval.case_bell as
  SELECT id,
     place,

@@ -299,6 +299,48 @@ export const errors = {
     en: "This day is not valid. Give a past day, of the last three years.",
     support: "Laisser le jour vide s'il n'est pas connu.",
   },
+  campaign_text: {
+    status: 422,
+    fr: "Un texte ne peut pas être envoyé. Regardez l'aperçu.",
+    en: "A text cannot be sent. Look at the preview.",
+    support: "Ni chiffres à dicter, ni adresse, ni numéro : l'aperçu dit lequel et pourquoi.",
+  },
+  campaign_channel: {
+    status: 422,
+    fr: "Ce canal n'existe pas ici. Choisissez-en un autre.",
+    en: "There is no such channel here. Choose another one.",
+    support: "Le courrier ou les SMS ne sont pas réglés sur ce déploiement.",
+  },
+  campaign_nobody: {
+    status: 422,
+    fr: "Ce segment ne compte personne. Élargissez-le.",
+    en: "Nobody is in this segment. Widen it.",
+    support: "Les critères s'ajoutent l'un à l'autre, dans le ressort du membre.",
+  },
+  campaign_changed: {
+    status: 409,
+    fr: "Le segment ou les textes ont changé. Regardez l'aperçu de nouveau.",
+    en: "The segment or the texts have changed. Look at the preview again.",
+    support: "L'annuaire a changé depuis l'aperçu : la campagne est à redemander.",
+  },
+  campaign_two_people: {
+    status: 403,
+    fr: "Vous avez demandé cette campagne : quelqu'un d'autre la signe.",
+    en: "You asked for this campaign: somebody else signs it.",
+    support: "Une autre personne du même ressort ouvre Campagnes et signe avec sa clé.",
+  },
+  campaign_over: {
+    status: 409,
+    fr: "Cette campagne a déjà commencé, fini ou expiré.",
+    en: "This campaign has begun, ended or expired already.",
+    support: "Recharger la page Campagnes.",
+  },
+  campaign_too_many: {
+    status: 429,
+    fr: "C'est trop pour aujourd'hui. Reprenez plus tard.",
+    en: "This is too much for today. Go on later.",
+    support: "Dix campagnes par jour et par membre, et cent vingt aperçus par heure.",
+  },
   measure_list: {
     status: 409,
     fr: "Cette liste n'est plus celle du dossier. Regardez-la de nouveau.",

@@ -105,6 +105,9 @@ const ofCase = { case: "machine" } as const;
 const ofMeasure = { measure: "machine" } as const;
 const ofComplaint = { complaint: "machine" } as const;
 const ofStreamPath = { stream: "machine" } as const;
+const ofCampaign = { campaign: "machine" } as const;
+/** What is written to many: every text is read for what enables before it is kept. */
+const campaign = { segment: "choice", channels: "choice", texts: "label" } as const;
 /** What an analyst writes down, for colleagues. */
 const written = { ...ofCase, words: "label" } as const;
 const contactChange = {
@@ -314,6 +317,13 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     },
     "POST /api/reports/lists/check": { does: "asks", takes: { text: "national_id" } },
     "POST /api/reports/lists": { does: "asks", takes: { text: "national_id", sha256: "machine" } },
+    // A campaign tells: it stops and opens nothing.
+    "POST /api/campaigns/preview": { does: "asks", takes: campaign },
+    "POST /api/campaigns": { does: "asks", takes: { ...campaign, digest: "machine" } },
+    "POST /api/campaigns/{campaign}/ask": { does: "asks", takes: ofCampaign },
+    "POST /api/campaigns/{campaign}/sign": { does: "asks", takes: { ...ofCampaign, ...keySigns } },
+    "POST /api/campaigns/{campaign}/withdraw": { does: "asks", takes: ofCampaign },
+    "POST /api/campaigns/{campaign}/stop": { does: "stops", takes: ofCampaign },
     // A measure stops: of many, with a second person's key over the list.
     "POST /api/cases/{case}/measures": {
       does: "stops",

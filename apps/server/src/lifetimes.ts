@@ -337,6 +337,8 @@ export const lifetimes = {
   caseSnoozeMost: days(30),
   /** A measure on many waits this long for its second person: a shift. Decision 0063. */
   measureWaits: hours(8),
+  /** A campaign waits this long for its second person: until after a weekend. Decision 0075. */
+  campaignWaits: hours(72),
   /** What a phone is told of calls is worth this long. DESIGN 7, P-08. */
   callStatus: seconds(30),
   /** A call that was announced and did not ring is over: time to dial, and no day of a screen that says that we call. Decision 0065. */
@@ -400,6 +402,23 @@ export const limits = {
   reportListBytes: 64_000,
   /** Lists that one member reads or sends in a day. */
   reportLists: 60,
+  /** People whom campaigns tell in a minute, of all nodes: half a million in a day, and alerts never stand behind them. Decision 0075. */
+  campaignPace: 400,
+  /** People told in one round of a node. */
+  campaignRound: 25,
+  /** Messages of campaigns that wait to leave, above which nobody more is told: an alert waits for these at most. */
+  campaignOnTheWay: 50,
+  /** Campaigns on a page. */
+  campaignsShown: 50,
+  /** Campaigns that one member asks for in a day. */
+  campaignsByMember: 10,
+  /** Previews of one member in an hour: each counts a segment. */
+  campaignPreviews: 120,
+  /** Characters of a campaign's title: it is one line of a short message, with a brand as long as may be. */
+  campaignTitle: 58,
+  campaignText: 900,
+  /** Professions, or départements, that a segment names. */
+  campaignCriteria: 30,
   /** Lists, and reports one by one, on a page. */
   reportsShown: 50,
   /** Cases, and alerts, on an analyst's list. */
@@ -438,6 +457,8 @@ export const limits = {
   practices: 20,
   /** Notices of one allowance told at once to one holder in a day; what follows waits for the evening's digest. P-59. */
   noticesAtOnce: 6,
+  /** Campaigns' messages to one person at once in a day; one more waits for the evening's digest. Decision 0075. */
+  campaignsAtOnce: 2,
   /** The same of phones that ask to become theirs: more than their pages for one in a day, so that each is told in time. */
   phonesBegunAtOnce: 12,
   /** Characters of the sign-in pages' origin where telephones are told: its link and one line are one message. 3GPP TS 23.038. */

@@ -54,6 +54,7 @@ import {
   windowRoutes,
   type Windows,
 } from "#modules/cases";
+import { campaignRoutes, type Campaigns, campaignWords, createCampaigns } from "#modules/campaigns";
 import { createReports, type ReportDesk, reportRoutes } from "#modules/reports";
 import {
   createEnrolmentDesk,
@@ -304,6 +305,8 @@ function createModules(
       cards !== undefined && !(await cards.isReported(tx, professional, validFrom)),
     cardAddress: host && `${config.origins.card}${reopenPath}`,
   });
+  const writtenFor = (campaign: string) =>
+    campaignWords({ db: lookups, brand: config.brand }, campaign);
   const notices = createNotices({
     db,
     clock,
@@ -315,6 +318,7 @@ function createModules(
     sms: smsOf(config, db),
     origin: config.origins.login,
     brand: config.brand,
+    wordsOf: writtenFor,
     delivered: async (tx, { about }, contact) => {
       // A contact that is young may be whoever wants the wait to be short.
       if (isId("enr", about) && (await directory.isRelied(contact)))
@@ -418,6 +422,7 @@ function createModules(
       if (isId("enr", about)) await enrolment.noticeDelivered(tx, about, phone);
     },
     reached: (notices) => account.reached(notices),
+    wordsOf: writtenFor,
     broke: (fault) => log.error("push_failed", fault),
   });
   const bells = createBells({
@@ -639,6 +644,9 @@ function createModules(
     ...{ db, clock, random, audit, limits, directory, software, staff },
   });
   const reports = createReports({ db, clock, random, audit, limits, directory, staff });
+  const campaigns = createCampaigns({
+    ...{ db, clock, random, audit, limits, notices, staff, console, brand: config.brand },
+  });
   const measures = createMeasures({
     ...{ db, clock, random, audit, limits, directory, software, staff, console },
     effects: {
@@ -834,6 +842,7 @@ function createModules(
     holderCalls,
     windows,
     reports,
+    campaigns,
     complaints,
     clearing,
     passkeys,
@@ -1040,6 +1049,7 @@ async function consoleApp(
     limits,
     support,
     reports,
+    campaigns,
   }: Pick<
     Modules,
     | "audit"
@@ -1056,6 +1066,7 @@ async function consoleApp(
     | "software"
     | "windows"
     | "reports"
+    | "campaigns"
     | "complaints"
   >,
   app: FastifyInstance,
@@ -1072,6 +1083,7 @@ async function consoleApp(
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
     reportRoutes(scope, { console, reports, origin: config.origins.desk });
+    campaignRoutes(scope, { console, campaigns, origin: config.origins.desk });
     complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
     supportRoutes(scope, { console, support, origin: config.origins.desk });
@@ -1312,6 +1324,7 @@ type Modules = {
   holderCalls: HolderCalls;
   windows: Windows;
   reports: ReportDesk;
+  campaigns: Campaigns;
   complaints: Complaining;
   clearing: Clearing;
   cards: Cards | undefined;
@@ -1384,6 +1397,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("cases", ms(500), () => followAll(modules.cases), log),
     round("witnesses", seconds(30), () => askWitnesses(deps), log),
     round("measures", seconds(1), () => modules.measures.run(), log),
+    round("campaigns", seconds(1), () => modules.campaigns.run(), log),
     round("windows", seconds(2), () => modules.windows.follow(), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),

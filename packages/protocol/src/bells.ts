@@ -1,3 +1,4 @@
+import type { CampaignTexts } from "./campaigns.ts";
 import type { BellId, DeviceId, PlaceId, RingId } from "./ids.ts";
 import type { purposes, RefusalReason } from "./messages.ts";
 
@@ -134,6 +135,8 @@ export type NoticeItem = {
   readonly service?: string;
   /** Empty on a `limited` phone: addresses are its holder's. */
   readonly reached: readonly NoticeReach[];
+  /** What somebody on the staff wrote and another signed: of campaigns alone. */
+  readonly words?: CampaignTexts;
 };
 export type NoticesAnswer = { readonly notices: readonly NoticeItem[] };
 

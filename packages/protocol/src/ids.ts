@@ -28,6 +28,7 @@ export type ContactRequestId = Id<"ctr">;
 export type CaseId = Id<"cas">;
 export type SavedViewId = Id<"svw">;
 export type MeasureId = Id<"mea">;
+export type CampaignId = Id<"cmp">;
 export type WindowId = Id<"frw">;
 export type ComplaintId = Id<"cpl">;
 

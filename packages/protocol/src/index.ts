@@ -6,6 +6,7 @@
 export * from "./account.ts";
 export * from "./base64url.ts";
 export * from "./bells.ts";
+export * from "./campaigns.ts";
 export * from "./canonical.ts";
 export * from "./cases.ts";
 export * from "./saved-views.ts";

@@ -47,6 +47,7 @@ export const historyInEnglish: HistoryMessages = {
       stop_made: "Your access was stopped",
       stop_lifted: "Access reopened",
       freeze_clearance_signed: "An analyst signed to end the freeze; it takes two",
+      campaign_told: "News was sent to you",
       call_announced: "A call to you was announced",
       call_opened: "That call was placed",
       call_ended: "That call ended",

@@ -47,6 +47,7 @@ const messages = {
       stop_made: "Arrêt de votre accès",
       stop_lifted: "Accès rouvert",
       freeze_clearance_signed: "Un analyste a signé la levée du gel ; il en faut deux",
+      campaign_told: "Une information vous a été envoyée",
       call_announced: "Un appel vous a été annoncé",
       call_opened: "Cet appel a été passé",
       call_ended: "Cet appel est fini",

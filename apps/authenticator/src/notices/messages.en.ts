@@ -39,6 +39,7 @@ export const noticesInEnglish: NoticeMessages = {
       paused: "Your access is paused",
       blocked: "Your access was blocked",
       frozen: "Your access is frozen after a fraud",
+      campaign: "News was sent to you",
       reopened: "Your access was reopened",
     },
     reach: {

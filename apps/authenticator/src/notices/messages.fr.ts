@@ -40,6 +40,7 @@ const messages = {
       paused: "Votre accès est en pause",
       blocked: "Votre accès a été bloqué",
       frozen: "Votre accès est gelé après une fraude",
+      campaign: "Une information vous a été envoyée",
       reopened: "Votre accès a été rouvert",
     } as Readonly<Record<string, string>>,
     /** Where it went, masked, and how far it got. */

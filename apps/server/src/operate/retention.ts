@@ -54,6 +54,8 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   ),
   "aval.call": stays(evidence, "who called whom, in which case"),
   "aval.call_report": stays(evidence, "what a holder said of a call"),
+  "aval.campaign": stays(evidence, "what was sent to many, and who signed it"),
+  "aval.campaign_recipient": stays(evidence, "who was sent it, and that it was once"),
   "aval.card_report": stays(standing, "cards that open nothing"),
   "aval.card_seen": stays(standing, "cards that worked"),
   "aval.card_visit": gone(

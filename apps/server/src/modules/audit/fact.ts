@@ -4,6 +4,7 @@ import type {
   CallFacts,
   CallId,
   CallReportId,
+  CampaignId,
   CaseAct,
   CaseId,
   CaseOutcome,
@@ -274,6 +275,19 @@ export type Fact =
       list?: string;
       channel?: ReachChannel;
     }
+  /** `people`: in its segment, of `scope`. Its words and its segment are in its row, and their hash is `list`. */
+  | { fact: "campaign_asked"; campaign: CampaignId; staff: string; scope: string; people: number }
+  | {
+      fact: "campaign_begun";
+      campaign: CampaignId;
+      staff: string;
+      second: string;
+      scope: string;
+      people: number;
+      list: string;
+    }
+  | { fact: "campaign_withdrawn" | "campaign_stopped"; campaign: CampaignId; staff: string }
+  | { fact: "campaign_told"; professional: ProfessionalId; campaign: CampaignId }
   /** `lines`: reports that it made. */
   | { fact: "report_list_received"; list: string; staff: string; scope: string; lines: number }
   | { fact: "stream_made" | "stream_changed" | "stream_removed"; service: string; stream: string }
@@ -1012,6 +1026,31 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "an agent or a partner told us something of them, for a reason of a closed list",
+  },
+  campaign_asked: {
+    store: "evidence",
+    personal: false,
+    says: "somebody on the staff wrote a message to a segment of professionals",
+  },
+  campaign_begun: {
+    store: "evidence",
+    personal: false,
+    says: "a second one signed its segment, its count and its texts, and it began",
+  },
+  campaign_withdrawn: {
+    store: "evidence",
+    personal: false,
+    says: "its maker took a campaign back before anybody signed it",
+  },
+  campaign_stopped: {
+    store: "evidence",
+    personal: false,
+    says: "somebody stopped a campaign that was being sent",
+  },
+  campaign_told: {
+    store: "evidence",
+    personal: true,
+    says: "this person was sent a campaign's message",
   },
   report_list_received: {
     store: "evidence",

@@ -81,7 +81,14 @@ export {
 } from "./named-columns.ts";
 export { linesOf, weigh } from "./lines.ts";
 export type { MaskedContact } from "./contacts.ts";
-export { isAuthority, isInScope, scopeOfProfession, scopeOfStructure } from "./scope.ts";
+export {
+  isAuthority,
+  isInScope,
+  professionsOf,
+  scopeOfProfession,
+  scopeOfStructure,
+  structureOf,
+} from "./scope.ts";
 export { type Part, type Progress, partSentences } from "./steps.ts";
 export type { DirectoryTables } from "./store.ts";
 export { faultSentences, interrupted } from "./verdict.ts";

@@ -1,3 +1,4 @@
+import type { CampaignTexts } from "@aval/protocol";
 import { limits } from "#lifetimes";
 
 /**
@@ -11,7 +12,7 @@ import { limits } from "#lifetimes";
  *
  * `phones`: which of the holder's are told. What a `limited` one, which a fraudster may have obtained, is told of is phones on their way.
  *
- * `wakes`: whether phones are woken for it in quiet hours too: signing in is silenced then, what is added and stopped never is.
+ * `wakes`: whether phones are woken for it, and in quiet hours too: signing in is silenced then, what is added and stopped never is.
  *
  * `stop`: whether it has *Arrêter*. Source: DESIGN section 6 "Notices", section 5 "reduced".
  */
@@ -47,7 +48,8 @@ export type NoticeEvent =
   | "paused"
   | "blocked"
   | "frozen"
-  | "reopened";
+  | "reopened"
+  | "campaign";
 
 /**
  * What is told at once in a day, by who can bring it about. Who gains if two of these were one: whoever can make many of the one,
@@ -63,7 +65,8 @@ export type Allowance =
   | "entry"
   | "transition"
   | "stop"
-  | "by_another";
+  | "by_another"
+  | "campaign";
 
 export const allowances: Readonly<
   Record<
@@ -89,6 +92,8 @@ export const allowances: Readonly<
   stop: { most: limits.noticesAtOnce, fromOne: undefined, first: true },
   // A colleague causes it, as often as they like: it spends nothing that the others are told from.
   by_another: { most: limits.noticesByOthers, fromOne: limits.noticesByOne, first: false },
+  // Nothing has happened: one more than these waits for the evening, and takes no alert's place.
+  campaign: { most: limits.campaignsAtOnce, fromOne: undefined, first: false },
 };
 
 /** The events that another person brings about: whoever tells of them says who. */
@@ -102,7 +107,7 @@ export const events: Readonly<
       readonly spends: Allowance;
       readonly stop: boolean;
       readonly phones: "every" | "full";
-      readonly wakes: "always" | "by_day";
+      readonly wakes: "always" | "by_day" | "never";
     }
   >
 > = {
@@ -241,6 +246,8 @@ export const events: Readonly<
   frozen: { pace: "at_once", spends: "stop", stop: false, phones: "full", wakes: "always" },
   // Whoever lifted it may not be its holder: this one stops again.
   reopened: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
+  // Written to many by two people. A phone rings for what its holder asked for or must stop, and this is neither.
+  campaign: { pace: "at_once", spends: "campaign", stop: false, phones: "full", wakes: "never" },
 };
 
 /** What a notice says, beside its event. */
@@ -250,4 +257,6 @@ export type Told = {
   readonly at: number;
   /** A service's name, from the registry. */
   readonly service: string | undefined;
+  /** What was written for this one, where it is a campaign's. */
+  readonly words?: CampaignTexts | undefined;
 };

@@ -10,7 +10,7 @@
  * becomes one digest a day. It does not promise that mail arrives: that is why every address is told.
  * Source: DESIGN section 6 "Notices", law 5.
  */
-import type { ProfessionalId } from "@aval/protocol";
+import type { CampaignChannel, CampaignTexts, ProfessionalId } from "@aval/protocol";
 import { lifetimes } from "#lifetimes";
 import * as notices from "./notices.ts";
 import * as pushes from "./pushes.ts";
@@ -35,6 +35,15 @@ export function createNotices(deps: notices.NoticesDeps) {
     /** A message's page was opened: it arrived. */
     opened: (token: string) => notices.opened(deps, token),
     stopBy: (token: string) => notices.stopBy(deps, token),
+    /** What each channel would show of a campaign's words. */
+    shown: (words: CampaignTexts) => notices.shown(deps, words),
+    /** In the transaction that stops a campaign: what has not left does not leave. */
+    takeBack: (tx: Tx, campaign: string) => notices.takeBack(tx, campaign),
+    channels: (): readonly CampaignChannel[] => [
+      "app",
+      ...(deps.mailer ? (["mail"] as const) : []),
+      ...(deps.sms ? (["sms"] as const) : []),
+    ],
     /** Forgets links that are past their week, and what became of wake-ups a year ago. */
     purge: async () => {
       await purgeTokens(deps.db);

@@ -1,6 +1,6 @@
 import { french, html, href, type Lang } from "@aval/design";
 import { events, type Told } from "./events.ts";
-import { around, happened } from "./words.ts";
+import { around, linesOf, titleOf } from "./words.ts";
 
 /** A message as it leaves, without its recipient. */
 export type Letter = { readonly subject: string; readonly text: string; readonly html: string };
@@ -61,13 +61,13 @@ function saidIn(lang: Lang, told: readonly Told[], stopLink: string | undefined)
   const [only] = told;
   const isDigest = told.length > 1;
   const last = told.slice(-toldInDigest);
-  const title = isDigest || !only ? around.digest[lang] : happened[only.event].title[lang];
+  const title = isDigest || !only ? around.digest[lang] : titleOf(only, lang);
   const canStop = stopLink !== undefined && told.some(({ event }) => events[event].stop);
   return {
     title,
     lines: [
       ...(isDigest ? [around.count[lang](told.length)] : []),
-      ...last.map((one) => happened[one.event].line[lang](one)),
+      ...last.flatMap((one) => linesOf(one, lang)),
       ...(canStop ? [around.yours[lang]] : []),
     ],
     stop: canStop ? { link: stopLink, how: around.stop[lang] } : undefined,

@@ -89,7 +89,7 @@ function world({ telephones }: { telephones: boolean } = { telephones: false }) 
   const tell = (event: NoticeEvent, from?: string, about = "dev_1", by = somebody()) =>
     transact(db, (tx) =>
       notices.tell(tx, {
-        ...{ professional, event, about, by },
+        ...{ professional, event, about, by, channels: ["mail", "sms"] },
         ...(from === undefined ? {} : { from }),
       } as Telling),
     );
@@ -387,7 +387,14 @@ test("the link in the mail is nowhere in the database", async () => {
 
 test("whoever must be told of a phone or a sign-in can stop it; a stop has nothing to stop", () => {
   const told = (Object.keys(events) as NoticeEvent[]).filter((event) => !events[event].stop);
-  assert.deepEqual(told, ["first_day", "letter_stopped", "paused", "blocked", "frozen"]);
+  assert.deepEqual(told, [
+    "first_day",
+    "letter_stopped",
+    "paused",
+    "blocked",
+    "frozen",
+    "campaign",
+  ]);
   const paced = (Object.keys(events) as NoticeEvent[]).filter(
     (event) => events[event].pace !== "at_once",
   );

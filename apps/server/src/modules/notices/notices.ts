@@ -1,4 +1,4 @@
-import { type ProfessionalId, toBase64url } from "@aval/protocol";
+import { type CampaignTexts, type ProfessionalId, toBase64url } from "@aval/protocol";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Audit } from "#modules/audit";
 import type { Directory } from "#modules/directory";
@@ -8,7 +8,7 @@ import { type Mailer, Undeliverable } from "#platform/mail";
 import { newId, type Random } from "#platform/random";
 import { hashSecret, newSecret } from "#platform/secret";
 import type { Sms, SmsStanding } from "#platform/sms";
-import type { Clock, Duration } from "#platform/time";
+import { type Clock, type Duration, ms } from "#platform/time";
 import { digestAt } from "./digest.ts";
 import { allowances, type ByAnother, events, type NoticeEvent } from "./events.ts";
 import { letterOf } from "./letter.ts";
@@ -36,6 +36,8 @@ export type NoticesDeps = {
   readonly stopped: (tx: Tx, notice: store.Notice) => Promise<void>;
   /** With the delivery: the receiver's own answer, never because it was sent. `contact`: which address answered. */
   readonly delivered?: (tx: Tx, notice: store.Notice, contact: string) => Promise<void>;
+  /** What two people wrote for a campaign, as it is sent. */
+  readonly wordsOf?: (campaign: string) => Promise<CampaignTexts | undefined>;
 };
 
 /**
@@ -49,7 +51,8 @@ export type Telling = {
   readonly from?: string;
 } & (
   | { readonly event: ByAnother; readonly by: ProfessionalId }
-  | { readonly event: Exclude<NoticeEvent, ByAnother>; readonly by?: ProfessionalId }
+  | { readonly event: "campaign"; readonly channels: readonly store.Channel[] }
+  | { readonly event: Exclude<NoticeEvent, ByAnother | "campaign">; readonly by?: ProfessionalId }
 );
 
 /**
@@ -58,16 +61,19 @@ export type Telling = {
  */
 export async function tell(deps: NoticesDeps, tx: Tx, telling: Telling): Promise<void> {
   const { professional, event, about, service } = telling;
-  const { replacedContactTold: within } = lifetimes;
+  // A campaign announces nothing that the holder of an old address must be able to stop.
+  const within = event === "campaign" ? ms(0) : lifetimes.replacedContactTold;
+  const goesBy = (channel: store.Channel) =>
+    event !== "campaign" || telling.channels.includes(channel);
   const to = {
-    mail: await deps.directory.mailboxes(professional, within),
-    sms: deps.sms ? await deps.directory.mobiles(professional, within) : [],
+    mail: goesBy("mail") ? await deps.directory.mailboxes(professional, within) : [],
+    sms: deps.sms && goesBy("sms") ? await deps.directory.mobiles(professional, within) : [],
   };
   const notice = newId("ntc", deps.random);
   await store.insertNotice(tx, { id: notice, professional, event, about, service });
   const isNow = await isAtOnce(deps, tx, telling);
   const digest = isNow ? undefined : digestAt(deps.clock.now());
-  if (isNow) await recordWakeDue(tx, notice);
+  if (isNow && events[event].wakes !== "never") await recordWakeDue(tx, notice);
   for (const channel of ["mail", "sms"] as const)
     for (const contact of to[channel]) {
       const id = newId("dlv", deps.random);
@@ -82,15 +88,13 @@ async function isAtOnce({ limits }: NoticesDeps, tx: Tx, telling: Telling): Prom
     if (!(await limits.once(tx, "notice_first", id, lifetimes.browserTold))) return false;
   }
   const { spends } = events[event];
+  const by = "by" in telling ? telling.by : undefined;
   const { most, fromOne, first } = allowances[spends];
   if (most === undefined) return true;
   const isWithin = (name: string, subject: string, max: number) =>
     limits.spend(tx, name, subject, max, lifetimes.noticeWindow);
   // Before what is everybody's: one person's hundredth costs the others nothing.
-  if (
-    fromOne !== undefined &&
-    !(await isWithin("notice_from", `${professional}.${telling.by}`, fromOne))
-  )
+  if (fromOne !== undefined && !(await isWithin("notice_from", `${professional}.${by}`, fromOne)))
     return false;
   const isFirst = first && (await isWithin("notice_kind", `${professional}.${event}`, 1));
   const isAllowed = await isWithin(`notice_${spends}`, professional, most);
@@ -135,7 +139,7 @@ async function carry(
   { channel, contact, delivery: id }: store.Leased,
   leased: readonly store.Leased[],
 ): Promise<Carried> {
-  const told = leased.map(({ notice }) => notice);
+  const told = await Promise.all(leased.map(({ notice }) => withWords(deps, notice)));
   const to =
     channel === "sms"
       ? await deps.directory.mobile(contact)
@@ -149,6 +153,24 @@ async function carry(
   await deps.mailer.send({ to, id, ...letterOf(told, link, deps.brand) });
   return "arrived";
 }
+
+/** With what was written for it, where it is a campaign's. */
+const withWords = async (
+  { wordsOf }: Pick<NoticesDeps, "wordsOf">,
+  notice: store.Notice,
+): Promise<store.Notice> =>
+  notice.event === "campaign" ? { ...notice, words: await wordsOf?.(notice.about) } : notice;
+
+/** What each channel would show of a campaign's words. */
+export function shown({ brand }: Pick<NoticesDeps, "brand">, words: CampaignTexts) {
+  const told = [{ event: "campaign", at: 0, service: undefined, words }] as const;
+  const { subject, text } = letterOf(told, undefined, brand);
+  return { mail: { subject, text }, sms: smsOf(told, undefined, brand) };
+}
+
+/** What of a campaign has not left yet does not leave. */
+export const takeBack = (tx: Tx, campaign: string): Promise<void> =>
+  store.recordTakenBack(tx, campaign);
 
 /**
  * A link of its own for each try: what leaves this house is never kept in it, only its hash. An SMS has room for 128 bits, which

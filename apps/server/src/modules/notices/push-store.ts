@@ -108,23 +108,39 @@ export async function purgePushed(db: Db, age: Duration): Promise<void> {
   );
 }
 
+/** A full phone of its holder lists them: the first time is kept. */
+export async function recordRead(db: Db, notices: readonly string[]): Promise<void> {
+  if (notices.length === 0) return;
+  await sql`
+    update notice set read_at = aval_now() where id = any(${[...notices]}::text[]) and read_at is null`.execute(
+    db,
+  );
+}
+
 /** What a holder was told, newest first. */
 export async function noticesOf(
   db: Db,
   professional: ProfessionalId,
   max: number,
 ): Promise<
-  readonly { id: string; event: NoticeEvent; service: string | undefined; at: Instant }[]
+  readonly {
+    id: string;
+    event: NoticeEvent;
+    service: string | undefined;
+    at: Instant;
+    about: string;
+  }[]
 > {
   const rows = await db
     .selectFrom("notice")
-    .select(["id", "event", "service", "told_at"])
+    .select(["id", "event", "service", "told_at", "about"])
     .where("professional", "=", professional)
     .orderBy("told_at", "desc")
     .limit(max)
     .execute();
-  return rows.map(({ id, event, service, told_at: at }) => ({
+  return rows.map(({ id, event, service, about, told_at: at }) => ({
     id,
+    about,
     event,
     service: service ?? undefined,
     at: toInstant(at),

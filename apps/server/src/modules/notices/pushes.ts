@@ -1,4 +1,5 @@
 import {
+  type CampaignTexts,
   type DeviceId,
   type NoticesAnswer,
   type NoticeReach,
@@ -58,6 +59,8 @@ export type PushesDeps = {
   readonly reached: (
     notices: readonly string[],
   ) => Promise<ReadonlyMap<string, readonly NoticeReach[]>>;
+  /** What two people wrote for a campaign, as it is sent. */
+  readonly wordsOf?: (campaign: string) => Promise<CampaignTexts | undefined>;
   /** A wake-up that broke on the way, for the log: never to whom. */
   readonly broke: (fault: unknown) => void;
   /** How many wake-ups of this process are under way. */
@@ -207,7 +210,7 @@ async function isSilenced(
  * names services, and would show where its holder works.
  */
 export async function list(
-  { db, devices, reached }: PushesDeps,
+  { db, devices, reached, wordsOf }: PushesDeps,
   jws: string,
 ): Promise<Outcome<NoticesAnswer, Refusal>> {
   const received = await devices.receiveActive(jws, purposes.notices);
@@ -217,13 +220,23 @@ export async function list(
   const shown = notices.filter(({ event }) => level === "full" || events[event].phones === "every");
   // Addresses are its holder's: a limited phone, which may be a fraudster's, is shown none.
   const where = level === "full" ? await reached(shown.map(({ id }) => id)) : undefined;
+  await store.recordRead(
+    db,
+    shown.flatMap(({ id, event }) => (event === "campaign" ? [id] : [])),
+  );
   return done({
-    notices: shown.map(({ id, event, service, at }) => ({
-      reached: where?.get(id) ?? [],
-      id,
-      event,
-      at: epochSeconds(at),
-      ...(service === undefined ? {} : { service }),
-    })),
+    notices: await Promise.all(
+      shown.map(async ({ id, event, service, at, about }) => {
+        const words = event === "campaign" ? await wordsOf?.(about) : undefined;
+        return {
+          reached: where?.get(id) ?? [],
+          id,
+          event,
+          at: epochSeconds(at),
+          ...(service === undefined ? {} : { service }),
+          ...(words === undefined ? {} : { words }),
+        };
+      }),
+    ),
   });
 }

@@ -92,6 +92,7 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
   blocked: { fr: "Votre accès est bloqué", en: "Your access is blocked" },
   frozen: { fr: "Votre accès est gelé après une fraude", en: "Your access is frozen" },
   reopened: { fr: "Votre accès est rouvert", en: "Your access is open again" },
+  campaign: { fr: "Une information sur votre accès", en: "News about your access" },
 };
 
 /** What stands around a line. `stop` and `never` are read in both languages at once. */

@@ -168,6 +168,15 @@ export async function postpone(db: Db, leased: readonly Leased[], wait: Duration
     where ${ours(leased)}`.execute(db);
 }
 
+/** Of a campaign that was stopped: what has not left. What an operator has, it has. */
+export async function recordTakenBack(tx: Db, campaign: string): Promise<void> {
+  await sql`
+    update delivery d set state = 'failed' from notice n
+    where n.id = d.notice and n.event = 'campaign' and n.about = ${campaign} and d.state in ('waiting', 'digest')`.execute(
+    tx,
+  );
+}
+
 /** An operator took them and will say what came of it: asked at the first wait, unless it says so before. */
 export async function recordHanded(
   db: Db,

@@ -1,4 +1,4 @@
-import { french, type Said } from "@aval/design";
+import { french, type Lang, type Said } from "@aval/design";
 import type { NoticeEvent, Told } from "./events.ts";
 
 /**
@@ -390,7 +390,21 @@ export const happened: Readonly<
       en: (told: Told) => `What stopped your access was lifted on ${on(told)}.`,
     },
   },
+  // Where what was written is found no more.
+  campaign: {
+    title: { fr: "Une information sur votre accès", en: "News about your access" },
+    line: {
+      fr: (told: Told) => `Une information vous a été envoyée le ${le(told)}.`,
+      en: (told: Told) => `News was sent to you on ${on(told)}.`,
+    },
+  },
 });
+
+/** What a message is called, and what it says: a campaign's own words, or its event's. */
+export const titleOf = ({ event, words }: Told, lang: Lang): string =>
+  words?.[lang].title ?? happened[event].title[lang];
+export const linesOf = (told: Told, lang: Lang): readonly string[] =>
+  told.words?.[lang].text.split(/\n+/) ?? [happened[told.event].line[lang](told)];
 
 /** What every message says beside the event. */
 export const around = french({

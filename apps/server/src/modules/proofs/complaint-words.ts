@@ -70,6 +70,7 @@ export const eventWords: Readonly<Record<string, string>> = {
   installation_link_stopped: "Ajout d'un logiciel arrêté",
   fraud_window_sent: "Un service est prévenu d'une période douteuse",
   fraud_window_answered: "Un service dit ce qu'il a trouvé et annulé",
+  campaign_told: "Une information générale est envoyée au titulaire",
   call_announced: "Appel du support annoncé au titulaire",
   call_opened: "Appel du support commencé",
   call_ended: "Appel du support terminé",

@@ -75,6 +75,14 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
         if (await heldActiveAs(held, id, role)) return true;
       return false;
     },
+    /** Whether this member may make campaigns of this scope. `held`: as above. */
+    mayCampaign: async (id: string, scope: string, held: Database<AnyTables>) => {
+      for (const role of permissions.make_campaigns) {
+        const member = await heldActiveAs(held, id, role);
+        if (member && covers(member.scope, [scope])) return true;
+      }
+      return false;
+    },
     /** Whether this operator is active. `held`: as above. */
     mayOperate: async (id: string, held?: Database<AnyTables>) =>
       (await (held ? heldActiveAs(held, id, "operator") : activeAs(db, id, "operator"))) !==

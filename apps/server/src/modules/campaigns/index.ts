@@ -1,0 +1,41 @@
+/**
+ * Campaigns: one message to many professionals.
+ *
+ * Somebody on the staff chooses a segment by closed criteria of the directory (profession, département, one structure, with or without a phone),
+ * writes a title and a text in French and in English, and sees the count and what each channel would show. Another one's key signs
+ * exactly that: whom, how many, by what, every word. Then a round tells each once, through `notices`, at a pace of the whole deployment,
+ * and anybody of the same authority stops it at once.
+ *
+ * It promises: nobody is told twice, by two nodes at once or after one was killed; nobody of another authority is reached; an alert waits
+ * behind a few messages of a campaign at most; no phone rings, and telephones are told by day. Each reads in their history that they were told.
+ * It refuses by design: a list of names; a number, an address, anything that looks like what enables (law 1), whoever types it; a message to
+ * somebody blocked or frozen; to begin when the segment is no longer as many.
+ *
+ * Source: DESIGN section 7, *Campaigns*; decision 0075.
+ */
+import * as campaigns from "./campaigns.ts";
+
+export { wordsOf as campaignWords } from "./campaigns.ts";
+export { campaignRoutes } from "./routes.ts";
+
+export type Campaigns = ReturnType<typeof createCampaigns>;
+
+export function createCampaigns(deps: campaigns.CampaignsDeps) {
+  return {
+    preview: (...given: Tail<typeof campaigns.preview>) => campaigns.preview(deps, ...given),
+    ask: (...given: Tail<typeof campaigns.ask>) => campaigns.ask(deps, ...given),
+    askSecond: (...given: Tail<typeof campaigns.askSecond>) => campaigns.askSecond(deps, ...given),
+    second: (...given: Tail<typeof campaigns.second>) => campaigns.second(deps, ...given),
+    withdraw: (...given: Tail<typeof campaigns.withdraw>) => campaigns.withdraw(deps, ...given),
+    stop: (...given: Tail<typeof campaigns.stop>) => campaigns.stop(deps, ...given),
+    run: () => campaigns.run(deps),
+    view: (...given: Tail<typeof campaigns.view>) => campaigns.view(deps, ...given),
+  };
+}
+
+type Tail<F extends (deps: never, ...rest: never[]) => unknown> = F extends (
+  deps: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;
