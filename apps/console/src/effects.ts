@@ -10,6 +10,7 @@ import {
 import type {
   CallDialled,
   CallList,
+  CampaignPreview,
   ComplaintFile,
   ConsoleKeyCreation,
   ConsoleKeyProposal,
@@ -293,6 +294,23 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         const { text, sha256 } = act;
         return finish(act, { reports: await asked("reports/lists", { text, sha256 }) });
       }
+      case "preview_campaign": {
+        const { given } = act;
+        const seen = await asked<CampaignPreview>("campaigns/preview", given);
+        return finish(act, { campaignPreview: { given, seen } });
+      }
+      case "ask_campaign": {
+        const { given, digest } = act;
+        return finish(act, { campaigns: await asked("campaigns", { ...given, digest }) });
+      }
+      case "sign_campaign": {
+        const path = `campaigns/${act.campaign}`;
+        return finish(act, { campaigns: await signed(`${path}/ask`, {}, `${path}/sign`) });
+      }
+      case "withdraw_campaign":
+        return finish(act, { campaigns: await asked(`campaigns/${act.campaign}/withdraw`, {}) });
+      case "stop_campaign":
+        return finish(act, { campaigns: await asked(`campaigns/${act.campaign}/stop`, {}) });
       case "clear_freeze": {
         const path = `freezes/${act.freeze}`;
         return finish(act, { freeze: await signed(`${path}/ask`, {}, `${path}/clear`) });

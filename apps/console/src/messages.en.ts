@@ -1,6 +1,7 @@
 import { alertMessages, caseMessages } from "./cases/messages.en.ts";
 import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
+import { campaignMessages } from "./campaigns/messages.en.ts";
 import { reportMessages } from "./reports/messages.en.ts";
 import { serviceMessages } from "./services/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
@@ -12,6 +13,7 @@ export const inEnglish: Messages = {
   freezes: freezeMessages,
   reports: reportMessages,
   services: serviceMessages,
+  campaigns: campaignMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
@@ -39,6 +41,7 @@ export const inEnglish: Messages = {
     freezes: "Freezes",
     reports: "Reports",
     services: "Services",
+    campaigns: "Campaigns",
     desk: "Desk",
     letters: "Letters of the day",
     contacts: "Contact details",
@@ -53,6 +56,7 @@ export const inEnglish: Messages = {
     freezes: "Look at a freeze, and sign, two of you, that it is lifted",
     reports: "Say what you were told, and follow what becomes of it",
     services: "See what services took from Aval",
+    campaigns: "Write to many professionals, by two, and follow the sending",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",

@@ -2,6 +2,7 @@ import { french } from "@aval/design";
 import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
 import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
+import { campaignMessages } from "./campaigns/messages.fr.ts";
 import { reportMessages } from "./reports/messages.fr.ts";
 import { serviceMessages } from "./services/messages.fr.ts";
 
@@ -12,6 +13,7 @@ const messages = {
   freezes: freezeMessages,
   reports: reportMessages,
   services: serviceMessages,
+  campaigns: campaignMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
@@ -39,6 +41,7 @@ const messages = {
     freezes: "Gels",
     reports: "Signalements",
     services: "Services",
+    campaigns: "Campagnes",
     desk: "Guichet",
     letters: "Lettres du jour",
     contacts: "Coordonnées",
@@ -53,6 +56,7 @@ const messages = {
     freezes: "Regarder un gel, et signer à deux qu'il est levé",
     reports: "Dire ce qu'on vous a dit, et suivre ce que cela devient",
     services: "Voir ce que les services ont reçu d'Aval",
+    campaigns: "Écrire à beaucoup de professionnels, à deux, et suivre l'envoi",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",

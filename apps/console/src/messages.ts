@@ -51,6 +51,10 @@ export function toldWords(
     return freeze?.isCleared ? t.freezes.told.cleared : t.freezes.told.signed;
   if (act.act === "report") return t.reports.told.one;
   if (act.act === "send_list") return t.reports.told.list;
+  if (act.act === "ask_campaign") return t.campaigns.told.asked;
+  if (act.act === "sign_campaign") return t.campaigns.told.signed;
+  if (act.act === "withdraw_campaign") return t.campaigns.told.withdrawn;
+  if (act.act === "stop_campaign") return t.campaigns.told.stopped;
   if (act.act === "sign_measure") return t.cases.measure.told.signed;
   if (act.act === "ask_complaint") return t.cases.complaint.told.asked;
   if (act.act === "sign_complaint") return t.cases.complaint.told.signed;

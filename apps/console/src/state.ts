@@ -1,6 +1,10 @@
 import type { Lang } from "@aval/design";
 import {
   type AlertList,
+  type CampaignGiven,
+  type CampaignId,
+  type CampaignList,
+  type CampaignPreview,
   type CallId,
   type CallList,
   type CaseId,
@@ -73,6 +77,7 @@ export type Section =
   | "freezes"
   | "reports"
   | "services"
+  | "campaigns"
   | "desk"
   | "letters"
   | "contacts"
@@ -89,6 +94,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   freezes: "/gels",
   reports: "/signalements",
   services: "/services",
+  campaigns: "/campagnes",
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
@@ -106,6 +112,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   freezes: "clear_freeze",
   reports: "follow_reports",
   services: "see_deliveries",
+  campaigns: "make_campaigns",
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
@@ -207,6 +214,9 @@ export type Content = {
   readonly quality: ContactQuality;
   readonly imports: ConsoleImports;
   readonly reports: Reports;
+  readonly campaigns: CampaignList;
+  /** A campaign as each channel would show it, and what was written for it. */
+  readonly campaignPreview: { readonly given: CampaignGiven; readonly seen: CampaignPreview };
   /** A list as it was read, before it is sent. */
   readonly check: ReportCheck;
   /** Whose contacts were looked up. */
@@ -266,6 +276,11 @@ export type Act =
   | { readonly act: "sign_complaint"; readonly case: CaseId; readonly complaint: ComplaintId }
   | { readonly act: "take_complaint"; readonly complaint: ComplaintId }
   | ({ readonly act: "replay" } & Replaying)
+  | { readonly act: "preview_campaign"; readonly given: CampaignGiven }
+  | { readonly act: "ask_campaign"; readonly given: CampaignGiven; readonly digest: string }
+  | { readonly act: "sign_campaign"; readonly campaign: CampaignId }
+  | { readonly act: "withdraw_campaign"; readonly campaign: CampaignId }
+  | { readonly act: "stop_campaign"; readonly campaign: CampaignId }
   | { readonly act: "leave" };
 
 /** Of whom in a case, and why. */
@@ -392,6 +407,7 @@ const kept = ({
   dialled: _dialled,
   check: _check,
   stream: _stream,
+  campaignPreview: _campaignPreview,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -412,11 +428,14 @@ function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   // What was shown before a measure is nobody's list any more.
   const { preview: _preview, ...rest } = model.content;
   const { check: _check, ...unchecked } = model.content;
+  const { campaignPreview: _campaignPreview, ...asked } = model.content;
   const before = endsPreview.has(act.act)
     ? rest
     : act.act === "send_list"
       ? unchecked
-      : model.content;
+      : act.act === "ask_campaign"
+        ? asked
+        : model.content;
   return { ...model, content: { ...before, ...content }, told: act };
 }
 
@@ -456,6 +475,7 @@ export function listOf(
   | "request"
   | "imports"
   | "reports"
+  | "campaigns"
   | "keys"
   | "team"
   | "cases"
@@ -482,7 +502,7 @@ export const isWatched = ({ phase, route, content }: Model): boolean =>
 
 /** After so many seconds each: a person at a desk waits for the next, an analyst's queue does not. */
 export const watchEvery = ({ section }: Route): number =>
-  ["cases", "alerts", "calls", "services"].includes(section) ? 10 : 1;
+  ["cases", "alerts", "calls", "services", "campaigns"].includes(section) ? 10 : 1;
 
 /** Whether two acts are the same, on the same thing. */
 export const isSameAct = (one: Act | undefined, other: Act): boolean =>

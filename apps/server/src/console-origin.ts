@@ -29,6 +29,7 @@ const tree = [
     "/gels",
     "/appels",
     "/signalements",
+    "/campagnes",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;

@@ -21,6 +21,7 @@ import { callStates } from "./calls.ts";
 import { freezeStates } from "./freezes.ts";
 import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
+import { campaignStates } from "./campaigns.ts";
 import { reportStates } from "./reports.ts";
 import { teamStates } from "./team.ts";
 import { visitStates } from "./visits.ts";
@@ -263,6 +264,7 @@ export const consoleStates: Readonly<
   freezes: freezeStates,
   reports: reportStates,
   services: serviceStates,
+  campaigns: campaignStates,
   imports: importStates,
   team: teamStates,
 };

@@ -5,6 +5,16 @@ import { type NoticeList, noticeList } from "../../../apps/authenticator/src/not
 /** The gallery's own moment: Friday 20 November 2026, 9:12 in Paris. */
 const now = 1_795_162_320;
 const long = "Portail interrégional de traçabilité des vaccinations et des tests antigéniques";
+const campaign = {
+  fr: {
+    title: "Personne ne vous demandera de code au téléphone",
+    text: "Aval n'appelle pas pour un code.\nOn vous en demande un ? Raccrochez, puis signalez l'appel.",
+  },
+  en: {
+    title: "Nobody will ask you for a code by telephone",
+    text: "Aval does not call about a code.\nAsked for one? Hang up, then report the call.",
+  },
+};
 const item = (event: string, index: number): NoticeItem => ({
   id: `ntc_${index}`,
   event,
@@ -20,6 +30,7 @@ const item = (event: string, index: number): NoticeItem => ({
           { kind: "app", masked: "Téléphone de garde", state: "arrived", at: now },
         ],
   ...(event === "session_elsewhere" && { service: long }),
+  ...(event === "campaign" && { words: campaign }),
 });
 const items = [...Object.keys(noticesInFrench.notices.events), "something_newer"].map(item);
 

@@ -21,6 +21,7 @@ import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
 import { CallsScreen } from "../calls/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
+import { CampaignsScreen } from "../campaigns/screen.tsx";
 import { ReportsScreen } from "../reports/screen.tsx";
 import { ServicesScreen } from "../services/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
@@ -36,6 +37,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   freezes: "all",
   reports: "all",
   services: "all",
+  campaigns: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
@@ -139,6 +141,8 @@ function Current(given: ScreenProps) {
       return <FreezesScreen {...given} />;
     case "reports":
       return <ReportsScreen {...given} />;
+    case "campaigns":
+      return <CampaignsScreen {...given} />;
     case "letters":
       return <LettersScreen {...given} />;
     case "imports":

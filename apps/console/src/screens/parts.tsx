@@ -23,6 +23,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   freezes: "lock",
   reports: "note",
   services: "sound",
+  campaigns: "person",
   desk: "phone",
   letters: "mail",
   contacts: "note",
