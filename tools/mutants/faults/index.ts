@@ -2,6 +2,7 @@ import type { Fault } from "../fault.ts";
 import { accountFaults } from "./account.ts";
 import { approvalFaults } from "./approvals.ts";
 import { auditFaults } from "./audit.ts";
+import { campaignFaults } from "./campaigns.ts";
 import { cardFaults } from "./cards.ts";
 import { caseFaults } from "./cases.ts";
 import { cibaFaults } from "./ciba.ts";
@@ -50,6 +51,7 @@ export const faults: readonly Fault[] = [
   ...directoryFaults,
   ...approvalFaults,
   ...sessionFaults,
+  ...campaignFaults,
   ...cardFaults,
   ...walletFaults,
   ...wipedFaults,

@@ -1,0 +1,128 @@
+import { faultsIn } from "../fault.ts";
+
+const sending = faultsIn("apps/server/src/modules/campaigns", ["campaigns.test.ts"]);
+const writing = faultsIn("apps/server/src/modules/campaigns", ["text.test.ts"]);
+const being = faultsIn("apps/server/src/modules/campaigns", ["campaign.test.ts"]);
+const racing = faultsIn("apps/server/src/modules/campaigns", ["campaigns.race.test.ts"]);
+const asking = faultsIn("apps/server/src", ["campaigns.test.ts"]);
+
+/** One message to many: written by one, signed by another, sent once. */
+export const campaignFaults = [
+  sending.fault(
+    "an Order reaches its own professions only",
+    sending.edit(
+      "store.ts",
+      "return hasProfession(reach.codes, reach.areExcluded);",
+      "return sql`true`;",
+    ),
+  ),
+  sending.fault(
+    "a segment is those of every criterion",
+    sending.edit("store.ts", 'sql`p.has_phone = ${phone === "with"}`', "sql`true`"),
+  ),
+  sending.fault(
+    "whoever is blocked or frozen is passed over",
+    sending.edit("campaigns.ts", 'taken.isStopped ? "skipped" : "told"', '"told"'),
+  ),
+  sending.fault(
+    "an alert stands behind a few messages of campaigns at most",
+    sending.edit(
+      "campaigns.ts",
+      "if ((await store.onTheWay(deps.db, most)) >= most) return 0;",
+      "",
+    ),
+  ),
+  sending.fault(
+    "a minute tells so many, of all campaigns and nodes",
+    sending.edit(
+      "campaigns.ts",
+      "bounds.campaignPace, minutes(1)",
+      "bounds.campaignPace * 9, minutes(1)",
+    ),
+  ),
+  sending.fault(
+    "telephones are told by day",
+    sending.edit("store.ts", "or not 'sms' = any(c.channels)", "or c.state = 'sending'"),
+  ),
+  sending.fault(
+    "what waits to leave when a campaign is stopped does not leave",
+    sending.edit("campaigns.ts", "await deps.notices.takeBack(tx, id);", ""),
+  ),
+  sending.fault("a campaign that is stopped tells nobody more", [
+    sending.edit("store.ts", "and state = 'sending' for share", "for share"),
+    sending.edit("store.ts", "where c.state = 'sending' and (${isByDay}", "where (${isByDay}"),
+  ]),
+  racing.fault("each is told once, by whichever node goes on", [
+    racing.edit(
+      "store.ts",
+      "and professional = ${professional} and state = 'due' for update skip locked",
+      "and professional = ${professional}",
+    ),
+    racing.edit(
+      "store.ts",
+      "where campaign = ${campaign} and professional = ${professional} and state = 'due'`.execute(tx);\n  return result",
+      "where campaign = ${campaign} and professional = ${professional}`.execute(tx);\n  return result",
+    ),
+  ]),
+  writing.fault(
+    "no text has three digits that could be read out",
+    writing.edit("text.ts", "digits.test(undated) || ", ""),
+  ),
+  writing.fault("nor spelled", writing.edit("text.ts", " || spelledDigits.test(undated)", "")),
+  writing.fault(
+    "no text leads somewhere",
+    writing.edit("text.ts", 'if (leadsSomewhere.test(bare)) return "address";', ""),
+  ),
+  writing.fault(
+    "nothing invisible, no markup, no digit of another script",
+    writing.edit("text.ts", 'if (!letters.test(bare)) return "letters";', ""),
+  ),
+  being.fault(
+    "whoever wrote it does not begin it",
+    being.edit("campaign.ts", "if (campaign.by === second)", "if (campaign.scope === second)"),
+  ),
+  being.fault(
+    "what is signed is every word",
+    being.edit("campaign.ts", "texts: given.texts as unknown as Json,", ""),
+  ),
+  asking.fault(
+    "what is asked for is what was previewed",
+    asking.edit(
+      "modules/campaigns/campaigns.ts",
+      'if (machine.digestOf({ ...given, scope, people }) !== digest) return deny("campaign_changed");',
+      "",
+    ),
+  ),
+  asking.fault(
+    "it begins only for as many as were signed for",
+    asking.edit(
+      "modules/campaigns/campaigns.ts",
+      "!== people)\n      return deny",
+      "< 0)\n      return deny",
+    ),
+  ),
+  asking.fault(
+    "a signature over another campaign begins nothing",
+    asking.edit(
+      "modules/campaigns/campaigns.ts",
+      "if (!isIt) return",
+      "if (isIt === undefined) return",
+    ),
+  ),
+  asking.fault(
+    "what has a fault is not asked for",
+    asking.edit(
+      "modules/campaigns/campaigns.ts",
+      'if (faultsOf(given.texts).length > 0) return deny("campaign_text");',
+      "",
+    ),
+  ),
+  asking.fault(
+    "whoever may make no campaigns any more is neither of the two",
+    asking.edit(
+      "modules/campaigns/campaigns.ts",
+      "if (!(await deps.staff.mayCampaign(one, scope, tx)))",
+      "if (one === scope)",
+    ),
+  ),
+];
