@@ -416,6 +416,7 @@ export const limits = {
   campaignPreviews: 120,
   /** Characters of a campaign's title: it is one line of a short message, with a brand as long as may be. */
   campaignTitle: 58,
+  /** Characters of its text: a screen and a half of a phone. */
   campaignText: 900,
   /** Professions, or départements, that a segment names. */
   campaignCriteria: 30,

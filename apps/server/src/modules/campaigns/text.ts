@@ -17,7 +17,7 @@ import type { Instant } from "#platform/time";
  */
 
 /** What is filled in when it is sent, and nothing else. */
-export const placeholders = ["brand", "day"] as const;
+const placeholders = ["brand", "day"] as const;
 
 const months =
   "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|january|february|march|april|may|june|july|august|september|october|november|december";

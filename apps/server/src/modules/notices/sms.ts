@@ -13,7 +13,7 @@ export const isOneSms = (text: string): boolean =>
   text.length <= smsLength && [...text].every((letter) => sevenBits.includes(letter));
 
 /** In seven bits: what an accent or a typographic sign is short of, its letter is not. */
-export const inSevenBits = (text: string): string =>
+const inSevenBits = (text: string): string =>
   [...text]
     .map((letter) =>
       sevenBits.includes(letter)
