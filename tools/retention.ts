@@ -10,10 +10,14 @@ export const retentionFile = join(import.meta.dirname, "..", "docs", "retention.
 
 const heading = `# How long what is kept
 
-Every table of the database, how long it keeps a row, why, and the file whose statement lets it go (under \`apps/server/src\`). Each node runs these every ten
-minutes. Where no file stands, nothing is deleted: six years and twelve months are then what is *meant* ([legal.md](legal.md)), for the operator to justify or to shorten.
+Every table of the database, how long it keeps a row, why, and what lets it go.
 
-Written by \`tools/retention.ts\` from \`apps/server/src/operate/retention.ts\`: do not edit.
+- **The job** (module \`retention\`) applies the terms once a day: six years for evidence, twelve months for networks. One node does each row of the day, in batches. A row stays while another row names it, and while an
+  open case, or a complaint file younger than the term, is about its person or its case. Console, *Conservation*, shows what left and what waits; \`aval doctor\` says when nobody has looked for three days.
+- **A fact** of the log keeps its place, kind and time. Six years later what it says, whom it names and its leaf's key go, and another fact says so. Facts that hold the keys of phones stay, and those that name no holder.
+- **A file** (under \`apps/server/src\`) lets go, every ten minutes, what came to nothing or serves for minutes.
+
+Six years and twelve months are for the operator to justify ([legal.md](legal.md)). Written by \`tools/retention.ts\` from \`apps/server/src/operate/retention.ts\`: do not edit.
 
 | table | kept | why | lets it go |
 |---|---|---|---|
@@ -23,9 +27,10 @@ Written by \`tools/retention.ts\` from \`apps/server/src/operate/retention.ts\`:
 export function retentionPage(): string {
   const rows = Object.entries(retention)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([table, { kept, why, by }]) => {
-      const cells = [`\`${table}\``, kept, why, by === undefined ? "–" : `\`${by}\``];
-      return `| ${cells.join(" | ")} |`;
+    .map(([table, { kept, why, by, terms }]) => {
+      const isDriven = terms !== undefined || table === "aval.fact";
+      const goes = [...(by ? [`\`${by}\``] : []), ...(isDriven ? ["the job"] : [])].join("; ");
+      return `| ${[`\`${table}\``, kept, why, goes || "–"].join(" | ")} |`;
     });
   return `${heading}${rows.join("\n")}\n`;
 }

@@ -14,6 +14,12 @@ CREATE OR REPLACE FUNCTION aval.fact_is_append_only()
 AS $function$
 begin
   if tg_op = 'DELETE' then raise exception 'facts are never deleted'; end if;
+  if (old.id, old.kind, old.at, old.scope, old.leaf, old.seq) is not distinct from (new.id, new.kind, new.at, new.scope, new.leaf, new.seq)
+      and old.seq is not null and new.body = '{}' and new.professional is null
+      and not exists (select from aval.fact_key k where k.fact = old.id)
+      and exists (select from aval.fact_erased e where e.fact = old.id) then
+    return new;
+  end if;
   if old.seq is not null or (old.id, old.kind, old.at, old.body, old.scope, old.professional, old.leaf)
       is distinct from (new.id, new.kind, new.at, new.body, new.scope, new.professional, new.leaf) then
     raise exception 'facts are never changed';
@@ -1347,6 +1353,18 @@ CREATE INDEX fact_unsequenced ON aval.fact USING btree (at, id) WHERE (seq IS NU
 CREATE TRIGGER fact_append_only BEFORE DELETE OR UPDATE ON aval.fact FOR EACH ROW EXECUTE FUNCTION fact_is_append_only();
 comment on table aval.fact is 'What happened, once and for ever: canonical JSON, its leaf hash, and its place in the log once sequenced. Owner: audit.';
 
+create table aval.fact_erased (
+  fact text not null,
+  commitment bytea not null,
+  by_fact text not null,
+  constraint fact_erased_pkey PRIMARY KEY (fact),
+  constraint fact_erased_by_fact_fkey FOREIGN KEY (by_fact) REFERENCES fact(id),
+  constraint fact_erased_commitment_check CHECK ((octet_length(commitment) = 32)),
+  constraint fact_erased_fact_fkey FOREIGN KEY (fact) REFERENCES fact(id)
+);
+CREATE INDEX fact_erased_by ON aval.fact_erased USING btree (by_fact);
+comment on table aval.fact_erased is 'Facts that lost their key and what they said, what their leaf committed to, and the fact that says so. Owner: audit.';
+
 create table aval.fact_key (
   fact text not null,
   key bytea not null,
@@ -2114,6 +2132,20 @@ comment on table aval.report_list is 'A list that a partner sent, once: the same
 comment on column aval.report_list.sender is 'For whom its member spoke: a role and a scope. Two partners of the whole country do not read each other.';
 comment on column aval.report_list.sha256 is 'Of the file, base64url. The file itself is not kept.';
 
+create table aval.retention_state (
+  name text not null,
+  ran_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  gone bigint default 0 not null,
+  gone_last integer default 0 not null,
+  held integer default 0 not null,
+  needed integer default 0 not null,
+  constraint retention_state_pkey PRIMARY KEY (name)
+);
+comment on table aval.retention_state is 'When each row of the table of retention was applied last, how many rows it let go, and how many wait. Owner: retention.';
+comment on column aval.retention_state.held is 'Past their term, and kept by an open case or a complaint file.';
+comment on column aval.retention_state.needed is 'Past their term, and named by a row that stays.';
+
 create table aval.ring (
   id text not null,
   bell text not null,
@@ -2415,7 +2447,7 @@ create table aval.staff_role (
   staff_member text not null,
   role text not null,
   constraint staff_role_pkey PRIMARY KEY (staff_member, role),
-  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text, 'agent'::text, 'order'::text, 'insurer'::text, 'region'::text]))),
+  constraint staff_role_role_check CHECK ((role = ANY (ARRAY['registrar'::text, 'operator'::text, 'analyst'::text, 'agent'::text, 'order'::text, 'insurer'::text, 'region'::text, 'auditor'::text]))),
   constraint staff_role_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
 );
 comment on table aval.staff_role is 'What each member of staff may do. Owner: staff.';
@@ -3266,6 +3298,33 @@ create view aval.report_state as
      LEFT JOIN fraud_case c ON ((c.id = a.fraud_case)))
   WHERE (a.kind = ANY (ARRAY['agent_report'::text, 'partner_report'::text]));
 comment on view aval.report_state is 'What became of a report: that it is in a case, and no more of that case. Owner: reports, over cases'' alert and fraud_case.';
+create view aval.retention_fact as
+ SELECT id,
+    kind,
+    at,
+    professional,
+    seq
+   FROM fact;
+comment on view aval.retention_fact is 'Which facts are past their term. Owner: retention, over audit''s fact.';
+create view aval.retention_hold as
+ SELECT a.professional,
+    c.id AS fraud_case,
+    NULL::timestamp with time zone AS since
+   FROM (fraud_case c
+     LEFT JOIN alert a ON ((a.fraud_case = c.id)))
+  WHERE (c.state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text]))
+UNION ALL
+ SELECT p.professional,
+    p.fraud_case,
+    COALESCE(p.signed_at, p.asked_at) AS since
+   FROM complaint p
+UNION ALL
+ SELECT f.professional,
+    NULL::text AS fraud_case,
+    f.at AS since
+   FROM fact f
+  WHERE ((f.kind = 'complaint_made'::text) AND (f.professional IS NOT NULL));
+comment on view aval.retention_hold is 'Whose evidence stays: of open cases (no date), and of complaint files, since when. Owner: retention, over cases'' alert, fraud_case and complaint and audit''s fact.';
 create view aval.software_request as
  SELECT approval.service,
     approval.professional,

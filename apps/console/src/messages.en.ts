@@ -2,6 +2,7 @@ import { alertMessages, caseMessages } from "./cases/messages.en.ts";
 import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import { campaignMessages } from "./campaigns/messages.en.ts";
+import { retentionMessages } from "./retention/messages.en.ts";
 import { reportMessages } from "./reports/messages.en.ts";
 import { serviceMessages } from "./services/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
@@ -14,6 +15,7 @@ export const inEnglish: Messages = {
   reports: reportMessages,
   services: serviceMessages,
   campaigns: campaignMessages,
+  retention: retentionMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
@@ -46,6 +48,7 @@ export const inEnglish: Messages = {
     letters: "Letters of the day",
     contacts: "Contact details",
     imports: "Directory",
+    retention: "Retention",
     keys: "My keys",
     team: "Team",
   },
@@ -61,6 +64,7 @@ export const inEnglish: Messages = {
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",
     imports: "Extracts that change too many people: sign in twos",
+    retention: "How long the database keeps what it has, and what left",
     keys: "Those that open the console and sign for you",
     team: "Who works here, and for whom",
   },
@@ -72,6 +76,7 @@ export const inEnglish: Messages = {
     order: "Order",
     insurer: "Health insurance",
     region: "Region",
+    auditor: "Audit",
   },
   scopes: {
     national: "The whole country",

@@ -3,6 +3,7 @@ import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
 import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 import { campaignMessages } from "./campaigns/messages.fr.ts";
+import { retentionMessages } from "./retention/messages.fr.ts";
 import { reportMessages } from "./reports/messages.fr.ts";
 import { serviceMessages } from "./services/messages.fr.ts";
 
@@ -14,6 +15,7 @@ const messages = {
   reports: reportMessages,
   services: serviceMessages,
   campaigns: campaignMessages,
+  retention: retentionMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
@@ -46,6 +48,7 @@ const messages = {
     letters: "Lettres du jour",
     contacts: "Coordonnées",
     imports: "Annuaire",
+    retention: "Conservation",
     keys: "Mes clés",
     team: "Équipe",
   },
@@ -61,6 +64,7 @@ const messages = {
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",
     imports: "Extraits qui changent trop de monde : signer à deux",
+    retention: "Combien de temps la base garde, et ce qui est parti",
     keys: "Celles qui ouvrent la console et signent pour vous",
     team: "Qui travaille ici, et pour qui",
   } as Readonly<Record<string, string>>,
@@ -72,6 +76,7 @@ const messages = {
     order: "Ordre",
     insurer: "Assurance maladie",
     region: "Région",
+    auditor: "Contrôle",
   } as Readonly<Record<string, string>>,
   scopes: {
     national: "Tout le pays",

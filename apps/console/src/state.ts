@@ -23,6 +23,7 @@ import {
   type ConsoleKeyStanding,
   type ConsoleKeys,
   type ConsoleMe,
+  type ConsoleRetention,
   type ConsoleTeam,
   type DeskLetters,
   type DeskList,
@@ -82,6 +83,7 @@ export type Section =
   | "letters"
   | "contacts"
   | "imports"
+  | "retention"
   | "keys"
   | "team";
 
@@ -99,6 +101,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   letters: "/lettres",
   contacts: "/coordonnees",
   imports: "/annuaire",
+  retention: "/conservation",
   keys: "/cles",
   team: "/equipe",
 };
@@ -117,6 +120,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   letters: "look_letters_through",
   contacts: "keep_contacts",
   imports: "agree_import",
+  retention: "see_retention",
   keys: undefined,
   team: "see_team",
 };
@@ -213,6 +217,7 @@ export type Content = {
   readonly contacts: ContactList;
   readonly quality: ContactQuality;
   readonly imports: ConsoleImports;
+  readonly retention: ConsoleRetention;
   readonly reports: Reports;
   readonly campaigns: CampaignList;
   /** A campaign as each channel would show it, and what was written for it. */
@@ -474,6 +479,7 @@ export function listOf(
   | "contacts"
   | "request"
   | "imports"
+  | "retention"
   | "reports"
   | "campaigns"
   | "keys"

@@ -157,8 +157,12 @@ export const lifetimes = {
   importAgreement: days(3),
   /** A request that came to nothing is forgotten, with its value, after this. */
   contactForgotten: days(30),
-  /** What two people signed about a contact is kept as evidence is. DESIGN 7: six years. */
-  contactEvidence: days(6 * 365 + 2),
+  /** Approvals and evidence: six years. DESIGN 7. */
+  evidence: days(6 * 365 + 2),
+  /** What is past its term is looked for once a day. */
+  retentionRun: hours(24),
+  /** The doctor says so when nobody has looked for as long. */
+  retentionLate: days(3),
   /** A file's line about somebody whose access is stopped waits this long: longer than freezes last. */
   contactHeld: days(180),
   /** What an authority's files change is counted over this window against the share above which it takes two people. */
@@ -177,7 +181,7 @@ export const lifetimes = {
   browserTold: days(90),
   /** A holder's announcements of locums are counted over this window. */
   locumWindow: hours(24),
-  /** Networks that software was approved from, what a push service answered, lines of an extract that did not read: twelve months after they last served. DESIGN 7. */
+  /** Networks, what a push service answered, lines of an extract that did not read: twelve months after they last served. DESIGN 7. */
   traces: days(365),
   /** Notices told at once are counted over this window. P-59. */
   noticeWindow: hours(24),
@@ -368,6 +372,10 @@ export const limits = {
   linkedByService: 5,
   /** Holders with an alert on a phone that one registrar showed, past which it joins none. facts/risk R26. */
   linkedByStaff: 25,
+  /** Rows that the job of retention lets go in one transaction: whoever opens a case waits for it. */
+  retentionBatch: 500,
+  /** And such transactions a day for each table: a hundred thousand rows, more than a day brings. */
+  retentionBatches: 200,
   /** Alerts that the follower makes in one transaction: whoever works on a case waits for it. */
   caseFacts: 50,
   /** Places of the log that it looks through in one. */

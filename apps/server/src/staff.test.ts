@@ -254,6 +254,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   follow_reports: ["/api/reports"],
   make_campaigns: ["/api/campaigns"],
   give_complaint: ["/api/complaints/cpl_nobody/take", {}],
+  see_retention: ["/api/retention"],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

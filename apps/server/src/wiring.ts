@@ -124,6 +124,7 @@ import {
   workstationRoutes,
 } from "#modules/places";
 import { createComplaintFiles, createProofs } from "#modules/proofs";
+import { createRetention, type Retention, retentionRoutes } from "#modules/retention";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
 import {
@@ -190,6 +191,7 @@ import { createPush } from "#platform/push";
 import { Secret } from "#platform/secret";
 import type { Random } from "#platform/random";
 import { sandboxStepContacts } from "./sandbox/step-contacts.ts";
+import { applied, notApplied } from "./operate/retention.ts";
 import { openTypesetter } from "#platform/typeset";
 import { createWakes } from "#platform/wakes";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
@@ -643,6 +645,7 @@ function createModules(
   const cases = createCases({
     ...{ db, clock, random, audit, limits, directory, software, staff },
   });
+  const retention = createRetention({ db, audit, applied, kept: notApplied });
   const reports = createReports({ db, clock, random, audit, limits, directory, staff });
   const campaigns = createCampaigns({
     ...{ db, clock, random, audit, limits, notices, staff, console, brand: config.brand },
@@ -843,6 +846,7 @@ function createModules(
     windows,
     reports,
     campaigns,
+    retention,
     complaints,
     clearing,
     passkeys,
@@ -1050,6 +1054,7 @@ async function consoleApp(
     support,
     reports,
     campaigns,
+    retention,
   }: Pick<
     Modules,
     | "audit"
@@ -1067,6 +1072,7 @@ async function consoleApp(
     | "windows"
     | "reports"
     | "campaigns"
+    | "retention"
     | "complaints"
   >,
   app: FastifyInstance,
@@ -1082,6 +1088,7 @@ async function consoleApp(
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
+    retentionRoutes(scope, { console, retention, origin: config.origins.desk });
     reportRoutes(scope, { console, reports, origin: config.origins.desk });
     campaignRoutes(scope, { console, campaigns, origin: config.origins.desk });
     complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
@@ -1325,6 +1332,7 @@ type Modules = {
   windows: Windows;
   reports: ReportDesk;
   campaigns: Campaigns;
+  retention: Retention;
   complaints: Complaining;
   clearing: Clearing;
   cards: Cards | undefined;
@@ -1419,6 +1427,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
       },
       log,
     ),
+    round("retention", minutes(10), () => modules.retention.run(), log),
     round("card_lists", minutes(60), async () => modules.cards?.refreshLists(), log),
     round("logout", ms(500), () => provider.tellServices(), log),
     round("signals", ms(500), () => modules.streams.tellServices(), log),

@@ -36,6 +36,7 @@ export * from "./phone-software.ts";
 export * from "./pin.ts";
 export * from "./plain-name.ts";
 export * from "./reports.ts";
+export * from "./retention.ts";
 export * from "./steps.ts";
 export * from "./strict-software.ts";
 export * from "./support.ts";

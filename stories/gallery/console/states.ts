@@ -22,6 +22,7 @@ import { freezeStates } from "./freezes.ts";
 import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
 import { campaignStates } from "./campaigns.ts";
+import { retentionStates } from "./retention.ts";
 import { reportStates } from "./reports.ts";
 import { teamStates } from "./team.ts";
 import { visitStates } from "./visits.ts";
@@ -266,6 +267,7 @@ export const consoleStates: Readonly<
   services: serviceStates,
   campaigns: campaignStates,
   imports: importStates,
+  retention: retentionStates,
   team: teamStates,
 };
 

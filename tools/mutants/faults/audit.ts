@@ -6,34 +6,30 @@ export const auditFaults = [
   fault(
     "a changed fact is found",
     edit(
-      "audit.ts",
+      "verifying.ts",
       "else if (!sameBytes(leafHash(leafEntry({ ...fact, atMs: fact.at }, fact.key)), fact.leaf)) {",
       "else if (fact.leaf.length === 0) {",
     ),
   ),
   fault(
     "a leaf that lost its key is found",
-    edit(
-      "audit.ts",
-      "faults.push(`fact ${fact.id} (place ${size}) has lost its key: what it said is not proven`);",
-      "",
-    ),
+    edit("verifying.ts", "if (fault) faults.push(fault);", ""),
   ),
   fault(
     "a removed fact is found",
-    edit("audit.ts", "if (fact.seq !== size) {", "if (fact.seq < 0) {"),
+    edit("verifying.ts", "if (fact.seq !== size) {", "if (fact.seq < 0) {"),
   ),
   fault(
     "a rewritten log does not match its checkpoints",
     edit(
-      "audit.ts",
+      "verifying.ts",
       "if (said.size !== stored.size || !sameBytes(said.root, root)) {",
       "if (said.size !== stored.size) {",
     ),
   ),
   fault(
     "a checkpoint is signed by a certified key",
-    edit("audit.ts", "if (!(await check(note))) {", "if (note.body.length === 0) {"),
+    edit("verifying.ts", "if (!(await check(note))) {", "if (note.body.length === 0) {"),
   ),
   fault(
     "leaves and nodes hash apart (RFC 6962)",

@@ -29,6 +29,7 @@ import { protocolFaults } from "./protocol.ts";
 import { providerFaults } from "./provider.ts";
 import { practiceFaults } from "./practice.ts";
 import { raceFaults } from "./races.ts";
+import { retentionFaults } from "./retention.ts";
 import { screenFaults } from "./screens.ts";
 import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
@@ -58,6 +59,7 @@ export const faults: readonly Fault[] = [
   ...waitingPhoneFaults,
   ...passkeyFaults,
   ...limitFaults,
+  ...retentionFaults,
   ...loginFaults,
   ...establishmentFaults,
   ...enrolmentFaults,

@@ -22,6 +22,7 @@ import { LettersScreen } from "./letters.tsx";
 import { CallsScreen } from "../calls/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
 import { CampaignsScreen } from "../campaigns/screen.tsx";
+import { RetentionScreen } from "../retention/screen.tsx";
 import { ReportsScreen } from "../reports/screen.tsx";
 import { ServicesScreen } from "../services/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
@@ -42,6 +43,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   letters: "nouveau-telephone",
   contacts: "appel",
   imports: "all",
+  retention: "all",
   keys: "all",
   team: "all",
 };
@@ -147,6 +149,8 @@ function Current(given: ScreenProps) {
       return <LettersScreen {...given} />;
     case "imports":
       return <ImportsScreen {...given} />;
+    case "retention":
+      return <RetentionScreen {...given} />;
     case "keys":
       return <KeysScreen {...given} />;
     case "team":

@@ -28,6 +28,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   letters: "mail",
   contacts: "note",
   imports: "program",
+  retention: "clock",
   keys: "key",
   team: "person",
 };

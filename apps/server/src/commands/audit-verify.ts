@@ -45,6 +45,8 @@ With a file of proofs (docs/proof.md): verifies it by itself, without a database
         io.out(
           `${found.facts} faits / facts, ${found.checkpoints} points de contrôle / checkpoints`,
         );
+        for (const [fact, count] of Object.entries(found.erasedBy))
+          io.out(`${count} effacés par / erased by ${fact}`);
         for (const fault of found.faults) io.err(fault);
         if (found.faults.length === 0) io.out("Journal intact. / The log is whole.");
       }

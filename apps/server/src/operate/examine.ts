@@ -16,6 +16,7 @@ import { sandboxServices } from "../sandbox/services.ts";
 import { diskFindings, keyAges, nodeFinding, pinFindings, rootApart } from "./around.ts";
 import { cardFindings } from "./cards.ts";
 import { type Finding, fine, type Sentence, unless, warn, wrong } from "./finding.ts";
+import { retentionFinding } from "./keeping.ts";
 import { servingFinding } from "./serving.ts";
 import { smsFindings } from "./sms.ts";
 import { witnessFindings } from "./witnesses.ts";
@@ -95,6 +96,7 @@ async function databaseFindings(
       ...(await standby(config, urls.server)),
       ...(await testAccounts(config, db, clock)),
       await sequencer(db, clock),
+      await retentionFinding(db),
       ...(await witnessFindings(config, db)),
       await establishments(db, clock),
       await searches(db),

@@ -1,32 +1,31 @@
+import type { Applied, Kept } from "#modules/retention";
+import { retentionOfCases } from "./retention-cases.ts";
+import {
+  both,
+  evidence,
+  gone,
+  kindOf,
+  ofCase,
+  ofStop,
+  person,
+  proof,
+  type RetentionRow,
+  register,
+  setting,
+  staff,
+  standing,
+  stays,
+  stopLifted,
+  withNetwork,
+} from "./retention-terms.ts";
+
 /**
- * How long each table keeps what it has, why, and which file lets it go: one row a table, and the test beside it finds a table without one. The page
- * `docs/retention.md` is written from it. Source: DESIGN section 7 *Evidence*, facts on CNIL's recommendation on logging, docs/legal.md.
+ * How long each table keeps what it has, why, and what lets it go: one row a table, and the test beside it finds a table without one. The page
+ * `docs/retention.md` is written from it, the job of `retention` applies its terms, and the console shows it. Source: DESIGN section 7 *Evidence*, facts on
+ * CNIL's recommendation on logging, docs/legal.md.
  */
-export type RetentionRow = {
-  /** How long, in words. */
-  readonly kept: string;
-  readonly why: string;
-  /** The file whose statement deletes from it; absent: nothing does, and `kept` says so. */
-  readonly by?: string;
-};
-
-const M = "modules/";
-const gone = (kept: string, why: string, by: string, root = M): RetentionRow => ({
-  kept,
-  why,
-  by: root + by,
-});
-/** Nothing deletes it. */
-const stays = (kept: string, why: string): RetentionRow => ({ kept, why });
-
-const evidence = "meant for six years; nothing deletes it in this release";
-const proof = "what proves a sign-in, a stop or a means, later";
-const standing = "as long as what it says holds, and after: its rows end, and stay as evidence";
-const setting = "as long as the deployment has it";
-const register = "as the register says: an import changes and removes it";
-const staff = "evidence of who acted, and for whom";
-
 export const retention: Readonly<Record<string, RetentionRow>> = {
+  ...retentionOfCases,
   "aval.account_setting": stays(standing, "what a holder chose"),
   "aval.account_step": gone(
     "until its holder takes the tick away",
@@ -35,14 +34,16 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   ),
   "aval.account_visit": gone("four hours", "a browser in Mon accès", "account/store.ts"),
   "aval.activity": gone(register, "where a profession is exercised", "directory/apply-sql.ts"),
-  "aval.alert": stays(evidence, "what a case was made of"),
-  "aval.alert_link": stays(evidence, "what joined alerts"),
   "aval.allowance": gone("until its window ends", "counts against floods", "limits/store.ts"),
   "aval.api_key": stays(standing, "who could read the directory"),
-  "aval.approval": gone(
-    "three hours where no phone claimed it; claimed: " + evidence,
-    proof,
-    "approvals/store.ts",
+  "aval.approval": withNetwork(
+    both(
+      "three hours where no phone claimed it",
+      "approvals/store.ts",
+      evidence(proof, ["it was decided", "coalesce(x.decided_at, x.decide_by)"], person),
+    ),
+    "x.shown_at",
+    person,
   ),
   "aval.artefact": gone("until it expires", "codes and tokens of the engine", "provider/store.ts"),
   "aval.bell": stays(standing, "what may ring"),
@@ -52,22 +53,25 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "keys of browsers",
     "places/store.ts",
   ),
-  "aval.call": stays(evidence, "who called whom, in which case"),
-  "aval.call_report": stays(evidence, "what a holder said of a call"),
-  "aval.campaign": stays(evidence, "what was sent to many, and who signed it"),
-  "aval.campaign_recipient": stays(evidence, "who was sent it, and that it was once"),
+  "aval.call": evidence(
+    "who called whom, in which case",
+    ["it ended", "coalesce(x.ended_at, x.over_at)"],
+    { ...person, ...ofCase },
+  ),
+  "aval.call_report": evidence("what a holder said of a call", ["it was said", "x.at"], person),
+  "aval.campaign": evidence("what was sent to many, and who signed it", ["it ended", "x.ended_at"]),
+  "aval.campaign_recipient": evidence(
+    "who was sent it, and that it was once",
+    ["it ended", "(select c.ended_at from aval.campaign c where c.id = x.campaign)"],
+    person,
+  ),
   "aval.card_report": stays(standing, "cards that open nothing"),
   "aval.card_seen": stays(standing, "cards that worked"),
-  "aval.card_visit": gone(
-    "a day where it opened nothing; spent: " + evidence,
-    proof,
+  "aval.card_visit": both(
+    "a day where it opened nothing",
     "cards/store.ts",
+    evidence(proof, ["it opened", "x.opened_at"], { ...person, only: "x.state = 'spent'" }),
   ),
-  "aval.case_apart": gone("until their cases are one", "what a person split", "cases/store.ts"),
-  "aval.case_cursor": stays(setting, "which fact is read next"),
-  "aval.case_event": stays(evidence, "what was done with a case"),
-  "aval.case_reach": stays(evidence, "who was told, and how"),
-  "aval.case_task": stays(evidence, "what was to be done"),
   "aval.caught_letter": stays("a sandbox's alone", "letters nobody posts"),
   "aval.caught_mail": stays("a sandbox's alone", "mail that goes nowhere"),
   "aval.checkpoint": stays("for ever", "the log verifies by them; they name nobody"),
@@ -77,18 +81,28 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "login/ciba-store.ts",
   ),
   "aval.ciba_silence": gone("until it is over", "after a wrong entry", "login/ciba-store.ts"),
-  "aval.clearance": stays(evidence, "who signed the end of a freeze"),
+  "aval.clearance": evidence(
+    "who signed the end of a freeze",
+    ["the freeze ended", stopLifted],
+    ofStop,
+  ),
   "aval.clock_offset": stays(setting, "a sandbox's clock"),
-  "aval.complaint": stays(evidence, "who agreed that a file leaves a case"),
   "aval.contact": stays(register, "where somebody is reached; a replaced one is told for 180 days"),
-  "aval.contact_change": stays(evidence, "what changed, and that it was announced"),
-  "aval.contact_file": stays(evidence, "which file, and what became of it"),
+  "aval.contact_change": evidence(
+    "what changed, and that it was announced",
+    ["it changed", "x.at"],
+    { ...person, only: "x.announced_at is not null" },
+  ),
+  "aval.contact_file": evidence("which file, and what became of it", [
+    "it was over",
+    "coalesce(x.ended_at, x.expires_at)",
+  ]),
   "aval.contact_file_line": gone(
     "until its file is applied or over",
     "values that wait",
     "directory/contact-file-store.ts",
   ),
-  "aval.contact_file_signature": stays(evidence, staff),
+  "aval.contact_file_signature": stays("with its file", staff),
   "aval.contact_key": stays(standing, "an authority's programs"),
   "aval.contact_request": gone(
     "thirty days where nothing came of it, six years where it did",
@@ -101,7 +115,9 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "contacts/word-store.ts",
   ),
   "aval.cosignature": stays("for ever", "witnesses' lines under checkpoints"),
-  "aval.delivery": stays(evidence, "that a holder was told"),
+  "aval.delivery": evidence("that a holder was told", ["it was due", "x.due_at"], {
+    person: "(select n.professional from aval.notice n where n.id = x.notice)",
+  }),
   "aval.deployment": stays(setting, "what the database is for"),
   "aval.desk_visit": gone(
     "thirty days",
@@ -109,7 +125,7 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "desk/visit-store.ts",
   ),
   "aval.device": gone(
-    "where its enrolment lapsed, with it; else " + standing,
+    `where its enrolment lapsed, with it; else ${standing}`,
     proof,
     "devices/store.ts",
   ),
@@ -119,26 +135,35 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "a passage at a provider of identities",
     "enrolment/eid-store.ts",
   ),
-  "aval.enrolment": gone(
-    "where nothing was proven, until it expires; else " + evidence,
-    proof,
+  "aval.enrolment": both(
+    "where nothing was proven, until it expires",
     "enrolment/store.ts",
+    evidence(
+      proof,
+      [
+        "it was over, and its phone",
+        "case when x.state in ('contested', 'refused', 'expired') then x.expires_at when x.state = 'active' and (select d.state in ('revoked', 'disabled') from aval.device d where d.id = x.device) then (select greatest(d.last_used_at, x.activated_at) from aval.device d where d.id = x.device) end",
+      ],
+      person,
+    ),
   ),
   "aval.enrolment_page": gone(
     "its enrolment's time after it ended",
     "pages of bindings",
     "enrolment/page-store.ts",
   ),
-  "aval.enrolment_word": stays(evidence, proof),
+  "aval.enrolment_word": stays("with its enrolment", proof),
   "aval.exercise": gone(register, "professions", "directory/apply-sql.ts"),
-  "aval.fact": stays(
-    evidence + "; network traces are meant for twelve months",
-    "the log: append-only",
+  "aval.fact": {
+    kept: "its place, kind and time for ever; what it says and whom it names six years, but for the keys of phones and what names no holder",
+    why: "the log: append-only",
+  },
+  "aval.fact_key": gone(
+    "as what its fact says",
+    "a leaf without its key proves nothing",
+    "audit/erasing-store.ts",
   ),
-  "aval.fact_key": stays("as its fact", "a leaf without its key proves nothing"),
-  "aval.fraud_case": stays(evidence, "what one person worked on"),
-  "aval.fraud_window": stays(evidence, "what services were asked"),
-  "aval.fraud_window_service": stays(evidence, "what services answered"),
+  "aval.fact_erased": stays("for ever", "the log verifies by it; it names nobody"),
   "aval.identifier": gone(register, "ids of one person", "directory/apply-sql.ts"),
   "aval.identity_provider": stays(setting, "establishments' own providers"),
   "aval.import_print": gone(
@@ -151,7 +176,10 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "lines that did not read: a number and a reason",
     "directory/import-store.ts",
   ),
-  "aval.import_run": stays(evidence, "which file changed what"),
+  "aval.import_run": evidence("which file changed what", [
+    "it was imported, but for the last of its source",
+    "case when x.at < (select max(y.at) from aval.import_run y where y.source = x.source) then x.at end",
+  ]),
   "aval.installation": stays(standing, "software that may ask"),
   "aval.installation_link": gone(
     "an hour",
@@ -170,27 +198,25 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "letters/store.ts",
   ),
   "aval.listed_desk": gone("until the next list", "desks, for people to find", "help/store.ts"),
-  "aval.locum": stays(evidence, proof),
+  "aval.locum": evidence(proof, ["it ended", "coalesce(x.ended_at, x.until_at)"], person),
   "aval.log_node": stays("for ever", "a memory of the log; it names nobody"),
   "aval.logout_delivery": gone(
     "a week after it was settled",
     "services told of an end",
     "provider/logout-store.ts",
   ),
-  "aval.measure": stays(evidence, staff),
-  "aval.measure_person": stays(evidence, "whom a measure named"),
   "aval.migration": stays(setting, "which migrations were applied"),
-  "aval.notice": stays(evidence, "what a holder was told"),
+  "aval.notice": evidence("what a holder was told", ["it was told", "x.told_at"], person),
   "aval.passkey": stays(standing, proof),
   "aval.passkey_addition": gone(
     "a day",
     "pages on which a key is added",
     "passkeys/adding-store.ts",
   ),
-  "aval.passkey_visit": gone(
-    "a day where it opened nothing; spent: " + evidence,
-    proof,
+  "aval.passkey_visit": both(
+    "a day where it opened nothing",
     "passkeys/visit-store.ts",
+    evidence(proof, ["it opened", "x.opened_at"], { ...person, only: "x.state = 'spent'" }),
   ),
   "aval.paused_search": stays("while an import runs", "indexes it set aside"),
   "aval.phone_key_challenge": gone(
@@ -202,7 +228,7 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   "aval.place_offer": gone("a day", "scans from which a place may be made", "places/store.ts"),
   "aval.product": stays(setting, "software of the registry"),
   "aval.professional": stays(
-    register + "; whoever leaves it is deactivated and stays, since facts name them",
+    `${register}; whoever leaves it is deactivated and stays, since facts name them`,
     "who somebody is",
   ),
   "aval.provider_constant": stays(setting, "the engine's own constants"),
@@ -217,9 +243,10 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "notices/push-store.ts",
   ),
   "aval.quiet_hour": stays(standing, "what a holder chose"),
-  "aval.reopening": stays(evidence, proof),
-  "aval.report": stays(evidence, "who told what of somebody"),
-  "aval.report_list": stays(evidence, "which list was sent, and by whom"),
+  "aval.reopening": evidence(proof, ["the stop ended", stopLifted], ofStop),
+  "aval.report": evidence("who told what of somebody", ["it was told", "x.at"], person),
+  "aval.report_list": evidence("which list was sent, and by whom", ["it was sent", "x.at"]),
+  "aval.retention_state": stays(setting, "when what was let go, in numbers"),
   "aval.ring": gone(
     "a week after it ended",
     "that a phone rang; the fact stays",
@@ -233,12 +260,22 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   "aval.seen": gone("until it may be forgotten", "what counts once", "limits/store.ts"),
   "aval.service": stays(setting, "services of the registry"),
   "aval.service_key": stays(standing, "keys of services"),
-  "aval.session": stays(evidence, proof),
-  "aval.session_service": stays(evidence, "what a session entered"),
-  "aval.sign_in": gone(
-    "two hours where it was not concluded; else " + evidence,
-    proof,
-    "login/store.ts",
+  "aval.session": evidence(proof, ["it ended", "coalesce(x.closed_at, x.ends_at)"], person),
+  "aval.session_service": evidence("what a session entered", ["it entered", "x.entered_at"], {
+    person: "(select s.professional from aval.session s where s.id = x.session)",
+    only: "exists (select from aval.session s where s.id = x.session and coalesce(s.closed_at, s.ends_at) < aval.aval_now())",
+  }),
+  "aval.sign_in": withNetwork(
+    both(
+      "two hours where it was not concluded",
+      "login/store.ts",
+      evidence(proof, ["it was opened", "x.opened_at"], {
+        person: "(select s.professional from aval.session s where s.id = x.session)",
+        only: "x.state = 'concluded'",
+      }),
+    ),
+    "x.opened_at",
+    { person: "(select s.professional from aval.session s where s.id = x.session)" },
   ),
   "aval.staff_challenge": gone(
     "a day",
@@ -251,17 +288,17 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "staff/session-store.ts",
   ),
   "aval.staff_key": stays(standing, "a sandbox's registrars"),
-  "aval.staff_member": stays(evidence, staff),
-  "aval.staff_passkey": stays(evidence, staff),
+  "aval.staff_member": stays(standing, staff),
+  "aval.staff_passkey": stays(standing, staff),
   "aval.staff_proposal": gone("a day after it expired", "keys that wait", "staff/session-store.ts"),
-  "aval.staff_role": stays(evidence, staff),
+  "aval.staff_role": stays(standing, staff),
   "aval.staff_session": gone(
     "a day after it ended",
     "who is in the console",
     "staff/session-store.ts",
   ),
-  "aval.staff_suspension": stays(evidence, staff),
-  "aval.stop": stays(evidence, proof),
+  "aval.staff_suspension": stays(standing, staff),
+  "aval.stop": evidence(proof, ["it was lifted", "x.lifted_at"], person),
   "aval.stop_token": gone("until it expires", "Arrêter in a message", "notices/store.ts"),
   "aval.stream": gone(
     "until its service removes it",
@@ -279,13 +316,16 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "a phone's own browser on its way back",
     "login/this-phone-store.ts",
   ),
-  "aval.upstream_visit": gone(
-    "two hours where it opened nothing; spent: " + evidence,
-    proof,
+  "aval.upstream_visit": both(
+    "two hours where it opened nothing",
     "login/upstream-store.ts",
+    evidence(proof, ["it opened", "x.opened_at"], { ...person, only: "x.state = 'spent'" }),
   ),
-  "aval.waiting_import": stays(evidence, "which file waited for two people"),
-  "aval.waiting_import_signature": stays(evidence, staff),
+  "aval.waiting_import": evidence("which file waited for two people", [
+    "it was over",
+    "coalesce(x.ended_at, x.expires_at)",
+  ]),
+  "aval.waiting_import_signature": stays("with its file", staff),
   "aval.waiting_phone": gone(
     "while its enrolment waits",
     "phones that serve meanwhile",
@@ -296,7 +336,7 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "what a wallet was asked",
     "wallets/store.ts",
   ),
-  "aval.workstation": stays(evidence, proof),
+  "aval.workstation": evidence(proof, ["it ended", "coalesce(x.ended_at, x.until_at)"]),
   "pin.announcement": gone(
     "until its phone registers a code, or its enrolment's time is over",
     "which phone may register a code",
@@ -312,3 +352,16 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   ),
   "pin.seen_message": gone("while a message is young", "what counts once", "store.ts", "pin/"),
 };
+
+/** What the job applies: a table may have more than one term. */
+export const applied: readonly Applied[] = Object.entries(retention).flatMap(
+  ([table, { terms = [] }]) =>
+    terms.map((term, place) => ({
+      ...{ name: place === 0 ? table : `${table}, ${term.store}`, table, term },
+    })),
+);
+
+/** Every other table, but for the log's own, to which the job looks by itself. */
+export const notApplied: readonly Kept[] = Object.entries(retention).flatMap(([table, row]) =>
+  row.terms || ["aval.fact", "aval.fact_key"].includes(table) ? [] : [{ table, kind: kindOf(row) }],
+);

@@ -147,7 +147,14 @@ test("a fact is kept with what it records, or not at all", async () => {
   await transact(database.db, (tx) => audit.append(tx, closing("kept")));
   await audit.sequence(database.db, signer);
   const found = await verify(database.db, check);
-  assert.deepEqual(found, { facts: 1, unsequenced: 0, erased: 0, checkpoints: 1, faults: [] });
+  assert.deepEqual(found, {
+    facts: 1,
+    unsequenced: 0,
+    erased: 0,
+    erasedBy: {},
+    checkpoints: 1,
+    faults: [],
+  });
 });
 
 test("facts appended together by many get one place each, and the log verifies", async () => {
@@ -173,7 +180,9 @@ async function tampered(statements: readonly string[]): Promise<readonly string[
     await owner.query("alter table aval.fact disable trigger all");
     for (const statement of statements) await owner.query(statement);
     const { faults } = await verify(database.db, check);
-    await owner.query("truncate aval.fact, aval.fact_key, aval.checkpoint, aval.cosignature");
+    await owner.query(
+      "truncate aval.fact, aval.fact_key, aval.fact_erased, aval.checkpoint, aval.cosignature",
+    );
     for (const table of backup) {
       await owner.query(`insert into aval.${table} select * from public.kept_${table}`);
       await owner.query(`drop table public.kept_${table}`);

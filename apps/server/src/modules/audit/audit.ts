@@ -4,10 +4,10 @@ import { newId, type Random } from "#platform/random";
 import type { Clock, Instant } from "#platform/time";
 import type { Fact } from "./fact.ts";
 import { type Frontier, grow, leafEntry, leafHash, rootOf } from "./merkle.ts";
-import { noteBody, parseCheckpoint } from "./note.ts";
-import { type Note, type NoteKey, noteLine, parseSignedNote } from "./signed-note.ts";
+import { noteBody } from "./note.ts";
+import { type NoteKey, noteLine } from "./signed-note.ts";
 import * as store from "./store.ts";
-import { completeNodes, nodeFaults } from "./tree.ts";
+import { completeNodes } from "./tree.ts";
 
 export type AuditDeps = {
   readonly clock: Clock;
@@ -18,12 +18,12 @@ export type AuditDeps = {
   readonly appended?: (tx: Database<AnyTables>, fact: Fact) => Promise<void>;
 };
 
-/** Appends a fact in the transaction of what it records: both are kept, or neither. */
-export async function append(
+/** Appends a fact in the transaction of what it records: both are kept, or neither. Returns its id. */
+export async function appendFact(
   { clock, random, happened, appended }: AuditDeps,
   tx: Database<store.AuditTables>,
   fact: Fact,
-): Promise<void> {
+): Promise<string> {
   const { fact: kind, ...fields } = fact;
   const professional = "professional" in fields ? fields.professional : undefined;
   const id = newId("fct", random);
@@ -36,6 +36,7 @@ export async function append(
   await store.insertFact(tx, { id, kind, at, body, professional, scope, leaf }, key);
   await appended?.(tx, fact);
   happened?.(fact);
+  return id;
 }
 
 /** Signs a checkpoint with the deployment's checkpoint key. */
@@ -89,96 +90,4 @@ export async function sequence(
     await completeNodes(tx, size);
     return placed;
   });
-}
-
-/** What a verification found. `faults` is empty when the log is whole; each fault is one sentence. */
-export type Verification = {
-  readonly facts: number;
-  readonly unsequenced: number;
-  readonly erased: number;
-  readonly checkpoints: number;
-  readonly faults: readonly string[];
-};
-
-/** Whether a key that the deployment's root certified signed this note. */
-export type CheckpointVerifier = (note: Note) => Promise<boolean>;
-
-/**
- * Walks the whole log: every leaf is recomputed from its fact, every checkpoint from the leaves, every signature
- * from the certified keys. Memory is bounded by one batch.
- */
-export async function verify(
-  db: Database<store.AuditTables>,
-  check: CheckpointVerifier,
-  onProgress: (facts: number) => void = () => undefined,
-): Promise<Verification> {
-  const faults: string[] = [];
-  const notes = await store.checkpoints(db);
-  let frontier: Frontier = [];
-  let size = 0;
-  let erased = 0;
-  let next = 0;
-
-  const meetCheckpoint = async () => {
-    const note = notes[next];
-    if (note?.size !== size) return;
-    next += 1;
-    faults.push(...(await faultsOf(note, rootOf(frontier), check)));
-  };
-
-  for (;;) {
-    const facts = await store.logged(db, size, batch);
-    if (facts.length === 0) break;
-    for (const fact of facts) {
-      if (fact.seq !== size) {
-        faults.push(`place ${size} of the log is empty: a fact was removed`);
-        return { facts: size, unsequenced: 0, erased, checkpoints: next, faults };
-      }
-      if (!fact.key) {
-        erased += 1;
-        // Nothing here erases one: whoever did wrote to the database.
-        faults.push(`fact ${fact.id} (place ${size}) has lost its key: what it said is not proven`);
-      } else if (!sameBytes(leafHash(leafEntry({ ...fact, atMs: fact.at }, fact.key)), fact.leaf)) {
-        faults.push(`fact ${fact.id} (place ${size}) is not what was logged`);
-      }
-      frontier = grow(frontier, size, fact.leaf);
-      size += 1;
-      await meetCheckpoint();
-    }
-    onProgress(size);
-  }
-  faults.push(...(await nodeFaults(db, size)));
-  for (const note of notes.slice(next))
-    faults.push(`checkpoint of size ${note.size} has no ${note.size} facts under it`);
-  return {
-    facts: size,
-    unsequenced: await store.countUnsequenced(db),
-    erased,
-    checkpoints: notes.length,
-    faults,
-  };
-}
-
-async function faultsOf(
-  stored: { size: number; root: Uint8Array; note: string },
-  root: Uint8Array,
-  check: CheckpointVerifier,
-): Promise<string[]> {
-  const note = parseSignedNote(stored.note);
-  const said = note && parseCheckpoint(note.body);
-  if (!said) return [`checkpoint of size ${stored.size} cannot be read`];
-  const faults: string[] = [];
-  if (said.size !== stored.size || !sameBytes(said.root, root)) {
-    faults.push(
-      `checkpoint of size ${stored.size} does not match the facts: the log was rewritten`,
-    );
-  }
-  if (!(await check(note))) {
-    faults.push(`checkpoint of size ${stored.size} is not signed by a certified key`);
-  }
-  return faults;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
 }

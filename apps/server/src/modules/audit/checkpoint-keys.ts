@@ -1,5 +1,5 @@
 import { fromBase64url, type PublicJwk } from "@aval/protocol";
-import type { CheckpointVerifier } from "./audit.ts";
+import type { CheckpointVerifier } from "./verifying.ts";
 import { parseCheckpoint } from "./note.ts";
 import { type NoteKey, saidBy, signatureTypes } from "./signed-note.ts";
 

@@ -664,6 +664,8 @@ export type Fact =
       from: number;
       to: number;
     }
+  /** At their term these facts lost what they said: those of one store that were older than `before`, in seconds. Which ones, their leaves say. */
+  | { fact: "facts_let_go"; store: "evidence" | "network"; before: number; facts: number }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
   | {
@@ -1237,6 +1239,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a complaint file was given to the holder, or to two analysts of a case",
+  },
+  facts_let_go: {
+    store: "evidence",
+    personal: false,
+    says: "facts past their term lost what they said; the log keeps their place",
   },
   quiet_hours_set: {
     store: "evidence",

@@ -63,13 +63,25 @@ export function leafEntry(
   fact: Committed & { id: string; kind: string; atMs: number },
   key: Uint8Array,
 ): Uint8Array {
+  return leafEntryOf(fact, commitmentOf(fact, key));
+}
+
+/** What a leaf says of the rest of its fact. Under a key that is gone it says nothing to anybody, and still ties the leaf to its kind and time. */
+export function commitmentOf(fact: Committed, key: Uint8Array): Uint8Array {
   const { body, professional = null, scope } = fact;
   const committed = canonicalJson({ body, professional, scope });
-  const commitment = toBase64url(createHmac("sha256", key).update(committed).digest());
+  return createHmac("sha256", key).update(committed).digest();
+}
+
+/** The same entry, of a fact whose key is gone. */
+export function leafEntryOf(
+  fact: { id: string; kind: string; atMs: number },
+  commitment: Uint8Array,
+): Uint8Array {
   return new TextEncoder().encode(
     canonicalJson({
       at: fact.atMs,
-      commitment,
+      commitment: toBase64url(commitment),
       id: fact.id,
       kind: fact.kind,
     }),

@@ -16,6 +16,7 @@ export type AuditTables = {
     seq: number | null;
   };
   fact_key: { fact: string; key: Buffer };
+  fact_erased: { fact: string; commitment: Buffer; by_fact: string };
   checkpoint: {
     size: number;
     root: Buffer;
@@ -128,6 +129,8 @@ export async function insertCheckpoint(
 export type LoggedFact = StoredFact & {
   readonly seq: number;
   readonly key: Uint8Array | undefined;
+  /** What its leaf committed to, and the fact that says that it was erased. */
+  readonly erased: { readonly commitment: Uint8Array; readonly by: string } | undefined;
 };
 
 /** The facts placed from `first` on, in order, at most `count`. */
@@ -139,6 +142,7 @@ export async function logged(
   const rows = await db
     .selectFrom("fact")
     .leftJoin("fact_key", "fact_key.fact", "fact.id")
+    .leftJoin("fact_erased", "fact_erased.fact", "fact.id")
     .select([
       "fact.id",
       "kind",
@@ -149,6 +153,8 @@ export async function logged(
       "leaf",
       "seq",
       "fact_key.key as key",
+      "fact_erased.commitment as commitment",
+      "fact_erased.by_fact as by",
     ])
     .where("seq", ">=", first)
     .where("seq", "<", first + count)
@@ -164,6 +170,7 @@ export async function logged(
     leaf: row.leaf,
     seq: row.seq as number,
     key: row.key ?? undefined,
+    erased: row.commitment && row.by ? { commitment: row.commitment, by: row.by } : undefined,
   }));
 }
 

@@ -48,6 +48,7 @@ export { measureRoutes } from "./measure-routes.ts";
 export type { Effects } from "./measuring.ts";
 export { caseRoutes } from "./routes.ts";
 export { windowRoutes } from "./window-routes.ts";
+export { groupingTurn } from "./store.ts";
 export { answer as answerWindow, windowsOf } from "./windows.ts";
 
 export type Cases = ReturnType<typeof createCases>;

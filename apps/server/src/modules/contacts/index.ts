@@ -46,7 +46,7 @@ export function createContacts(deps: contacts.ContactsDeps & files.FileDeps) {
     purge: async () => {
       await store.purgeRequests(deps.db, {
         nothing: lifetimes.contactForgotten,
-        evidence: lifetimes.contactEvidence,
+        evidence: lifetimes.evidence,
       });
       await deps.directory.purgeContactFiles();
     },

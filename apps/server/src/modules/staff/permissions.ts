@@ -2,7 +2,7 @@
  * What each role may do in the console, as data: every act of it is a row, and code holds no second copy. The test beside it walks every
  * act with every role over HTTP.
  *
- * A role is granted only once it has an act: auditors join with theirs. A partner is an agent of an authority's scope, or tells as one. Who gains if a row is wrong:
+ * A role is granted only once it has an act. A partner is an agent of an authority's scope, or tells as one. Who gains if a row is wrong:
  * whoever persuades, or is, a member of staff.
  */
 export const roles = [
@@ -13,6 +13,7 @@ export const roles = [
   "order",
   "insurer",
   "region",
+  "auditor",
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -58,6 +59,8 @@ export const permissions = {
   see_deliveries: ["operator", "analyst"],
   /** Has signals that a service took, or did not, sent again as the same tokens. */
   replay_deliveries: ["operator"],
+  /** Reads how long each table keeps what it has, and what the job of retention did: numbers, and nobody. */
+  see_retention: ["operator", "auditor"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */
