@@ -19,6 +19,7 @@ export type Server = {
   readonly loginOrigin: string;
   readonly authenticator: string;
   readonly register: string;
+  readonly results: string;
   readonly pharmacy: string;
   /** Where a sandbox shows the mail it catches. */
   readonly mail: string;
@@ -89,6 +90,7 @@ export async function startServer(): Promise<Server> {
     authenticator: `http://phone.localhost:${port + 1}`,
     mail: `http://mail.localhost:${port + 6}`,
     register: `http://register.localhost:${port + 3}`,
+    results: `http://results.localhost:${port + 4}`,
     pharmacy: `http://pharmacy.localhost:${port + 5}`,
     card: `https://card.localhost:${port + 7}`,
     aval,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
+import { startResults } from "@aval/demo/results";
 import {
   type DeviceId,
   isId,
@@ -947,6 +948,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       help: "/aide",
       ...(isSandbox && {
         register: config.origins.register,
+        results: config.origins.results,
         simulator: `${config.origins.authenticator}/simulator`,
       }),
     });
@@ -1204,6 +1206,7 @@ function sandboxPorts(
     {
       addresses: [
         { name: "register", url: origins.register },
+        { name: "results", url: origins.results },
         { name: "pharmacy", url: origins.pharmacy },
       ],
       open: async () => undefined,
@@ -1287,6 +1290,7 @@ async function startDemo({ config, clock }: Pick<WireDeps, "config" | "clock">) 
       origin: origins.register,
       port: port + 3,
     }),
+    startResults({ ...common, clientId: "demo-results", origin: origins.results, port: port + 4 }),
     startPharmacy({
       ...common,
       clientId: "demo-pharmacy",

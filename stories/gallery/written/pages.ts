@@ -1,13 +1,9 @@
 import { idFrom } from "@aval/protocol";
 import {
-  failurePage,
-  homePage,
   type Inside,
   insidePage,
   type News,
-  notFoundPage,
-  receivedPage,
-  closedPage as registerClosed,
+  servicePages as register,
 } from "../../../apps/demo/src/register/pages.ts";
 import type { Failure } from "../../../apps/demo/src/shared/provider.ts";
 import { type Watching, watchPage } from "../../../apps/demo/src/register/watch-pages.ts";
@@ -28,6 +24,7 @@ import {
 } from "../../../apps/demo/src/pharmacy/linked-pages.ts";
 import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
+import { resultsStates } from "./results.ts";
 import { frontPage } from "../../../apps/server/src/front-page.ts";
 import { guidePage, helpPage } from "../../../apps/server/src/modules/help/pages.ts";
 import { topicNames } from "../../../apps/server/src/modules/help/topics.ts";
@@ -328,7 +325,8 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     ),
   },
   desks: deskStates(helping, now),
-  "register-home": { "": homePage },
+  ...resultsStates(person, now),
+  "register-home": { "": register.home },
   "register-inside": {
     "": (lang) => insidePage(lang, inside),
     full: (lang) =>
@@ -338,11 +336,11 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
       news.map((told) => [told, (lang: Lang) => insidePage(lang, { ...inside, acts, news: told })]),
     ),
   },
-  "register-received": { "": (lang) => receivedPage(lang, userinfo) },
+  "register-received": { "": (lang) => register.received(lang, userinfo) },
   "register-closed": {
-    you: (lang) => registerClosed(lang, "you"),
-    provider: (lang) => registerClosed(lang, "provider"),
-    told: (lang) => registerClosed(lang, "told"),
+    you: (lang) => register.closed(lang, "you"),
+    provider: (lang) => register.closed(lang, "provider"),
+    told: (lang) => register.closed(lang, "told"),
   },
   "register-surveillance": {
     "": (lang) =>
@@ -355,10 +353,14 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     failures.map((failure) => [
       failure,
       (lang: Lang) =>
-        failurePage(lang, failure, "access_denied: the holder refused the request on the phone"),
+        register.failure(
+          lang,
+          failure,
+          "access_denied: the holder refused the request on the phone",
+        ),
     ]),
   ),
-  "register-not-found": { "": notFoundPage },
+  "register-not-found": { "": register.notFound },
   "pharmacy-out": {
     "": (lang) => outPage(lang, { isMistyped: false, holders: [] }),
     mistyped: (lang) => outPage(lang, { isMistyped: true, holders: [] }),

@@ -1,4 +1,5 @@
 import type { Lang } from "@aval/design";
+import type { Span } from "../shared/told.ts";
 
 /** Who may be vaccinated here: nobody real. Names of plants, so that no list of patients can hold them. */
 export const patients = {
@@ -36,9 +37,6 @@ const hourMs = 60 * 60_000;
 
 /** All of them: a demonstration that runs for weeks does not fill its memory. */
 const actsMax = 1_000;
-
-/** Milliseconds since the epoch. */
-export type Span = { readonly from: number; readonly to: number };
 
 export type Records = ReturnType<typeof createRecords>;
 

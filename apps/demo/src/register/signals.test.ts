@@ -4,7 +4,8 @@ import { after, before, test } from "node:test";
 import { decodeJwt, importJWK, jwtVerify } from "jose";
 import { type Issuer, startIssuer } from "../testing/issuer.ts";
 import { startRegister } from "./register.ts";
-import { fraudWindow, reactions, reactionTo, volumeRule } from "./watch.ts";
+import { fraudWindow, reactions, reactionTo } from "../shared/reactions.ts";
+import { volumeRule } from "./watch.ts";
 
 const caep = "https://schemas.openid.net/secevent/caep/event-type/";
 const risc = "https://schemas.openid.net/secevent/risc/event-type/";

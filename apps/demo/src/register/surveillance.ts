@@ -1,8 +1,10 @@
+import type { Asked } from "../shared/service.ts";
 import type { Answer } from "../shared/site.ts";
 import { type Act, patients, vaccines } from "./acts.ts";
-import type { Asked, House } from "./register.ts";
-import { rightsOf, type Visit } from "./sessions.ts";
-import { reactionTo, volumeRule } from "./watch.ts";
+import type { House } from "./register.ts";
+import { toldShown } from "../shared/told-pages.ts";
+import { rightsOf, type Visit } from "../shared/visits.ts";
+import { volumeRule } from "./watch.ts";
 import { watchPage, type Watching } from "./watch-pages.ts";
 
 /** What the register watches, is told, and tells in turn. */
@@ -22,39 +24,9 @@ export async function write(house: House, visit: Visit, act: Act): Promise<boole
   return isKept;
 }
 
-/** The provider pushes an event (RFC 8935). What it is refused for is said as that specification says it. */
-export async function signalled(house: House, asked: Asked): Promise<Answer> {
-  const came = await house.signals.receive({ token: asked.text, bearer: asked.bearer }, (event) => {
-    const { sub: subject, session } = event.about;
-    const { does } = reactionTo(event);
-    if (subject !== undefined && does !== "nothing")
-      house.visits[does]({ subject, session, at: event.at });
-    if (subject !== undefined) house.watch.heard(event);
-  });
-  if (came === "taken") return { status: 202, body: "", type: "text/plain" };
-  const body = `{"err":"authentication_failed","description":"not of this stream"}`;
-  return { status: 400, body, type: "application/json" };
-}
-
 export function surveillance(house: House, asked: Asked): Answer {
   return { status: 200, body: watchPage(asked.lang, watching(house)) };
 }
-
-/** Whoever runs the register has looked: what was written in that time is cancelled, and the provider is told how much it was. */
-export async function review(house: House, asked: Asked): Promise<Answer> {
-  const one = house.watch.review(asked.form.get("window") ?? "");
-  if (one && !one.answered) {
-    const by = one.guest?.nationalId ?? "";
-    house.records.cancel(by, one);
-    const acts = house.records.within(by, one);
-    const found = { reviewed_by: reviewer, acts, cancelled: acts };
-    if (await house.signals.answer(one.answerAt, found))
-      house.watch.answered(one.window, { acts, cancelled: acts, at: house.now() });
-  }
-  return { status: 303, location: "/surveillance" };
-}
-
-const reviewer = "Surveillance du registre (démonstration)";
 
 const simulatedActs = 40;
 
@@ -83,13 +55,8 @@ export async function simulate(house: House, asked: Asked): Promise<Answer> {
 function watching(house: House): Watching {
   const { records, visits, watch, signals } = house;
   return {
-    listening: signals.listening(),
-    told: watch.told(),
+    ...toldShown(signals.listening(), watch, records.within),
     sent: watch.sent(),
-    reviews: watch.reviews().map(({ window, from, to, guest, answered }) => ({
-      ...{ window, from, to, answered, name: guest?.name },
-      acts: guest ? records.within(guest.nationalId, { from, to }) : 0,
-    })),
     guests: watch.guests().map(({ nationalId, name, subject }) => {
       const open = visits.openOf(subject).map(rightsOf);
       const standing = open.includes("full") ? "full" : open.length > 0 ? "reduced" : "over";

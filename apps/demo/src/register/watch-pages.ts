@@ -1,25 +1,19 @@
 import { actionForm, type Html, html, type Lang, notice, type Piece } from "@aval/design";
 import { clockTime } from "../shared/written.ts";
 import { framed } from "./pages.ts";
-import type { Listening } from "./signals.ts";
-import { type Guest, type Review, type Sent, type Told, volumeRule } from "./watch.ts";
+import type { Guest } from "../shared/told.ts";
+import { reviewsCard, toldCard, type ToldShown } from "../shared/told-pages.ts";
+import { type Sent, volumeRule } from "./watch.ts";
 import { watchWords } from "./watch-words.ts";
 
 /** The page of whoever runs the register: from a state to HTML, nothing else. */
-export type Watching = {
-  readonly listening: Listening;
+export type Watching = ToldShown & {
   readonly guests: readonly (Pick<Guest, "nationalId" | "name"> & {
     readonly standing: "full" | "reduced" | "over";
     /** Written within the hour. */
     readonly acts: number;
   })[];
-  readonly told: readonly Told[];
   readonly sent: readonly Sent[];
-  readonly reviews: readonly (Pick<Review, "window" | "from" | "to" | "answered"> & {
-    readonly name: string | undefined;
-    /** Written in that time. */
-    readonly acts: number;
-  })[];
   /** What the button has just done; `over`: there was nothing to write in. */
   readonly simulated?: { readonly written: number; readonly tried: number } | "over" | undefined;
 };
@@ -33,11 +27,11 @@ export function watchPage(lang: Lang, watching: Watching): string {
 <div class="stack stack-tight"><h1>${t.title}</h1><p class="lead">${t.lead}</p></div>
 <div class="columns">
 <div class="stack">
-${reviewsCard(lang, watching)}
+${reviewsCard(lang, watching, t)}
 ${guestsCard(lang, watching)}
 </div>
 <div class="stack">
-${toldCard(lang, watching)}
+${toldCard(lang, watching, t)}
 ${sentCard(lang, watching)}
 <p><a href="/">${t.back}</a></p>
 </div>
@@ -63,38 +57,6 @@ ${actionForm("/surveillance/simulate", t.simulate, "plain", html`<input type="hi
   return html`<section class="card stack">
 <h2>${t.here}</h2>
 ${rows.length > 0 ? html`<ul class="stack">${rows}</ul><p class="quiet">${t.simulateHint}</p>` : html`<p class="quiet">${t.nobody}</p>`}
-</section>`;
-}
-
-function reviewsCard(lang: Lang, { reviews }: Watching): Piece {
-  if (reviews.length === 0) return undefined;
-  const t = watchWords[lang];
-  const rows = reviews.map(({ window, name, from, to, acts, answered }) => {
-    const done = answered && t.reviewed(answered.acts, answered.cancelled);
-    return html`<li class="stack stack-tight">
-<p><strong>${name ?? t.unknown}</strong><br>${t.span(clockTime(from, lang), clockTime(to, lang))}${!answered && html` ${t.found(acts)}`}</p>
-${answered ? notice("good", html`<p>${done} <span class="quiet">${clockTime(answered.at, lang)}</span></p>`, "check") : actionForm("/surveillance/review", t.review, "primary", html`<input type="hidden" name="window" value="${window}">`)}
-</li>`;
-  });
-  return html`<section class="card stack">
-<h2>${t.reviews}</h2>
-<p>${t.reviewsLead}</p>
-<ul class="stack">${rows}</ul>
-</section>`;
-}
-
-function toldCard(lang: Lang, { listening, told }: Watching): Html {
-  const t = watchWords[lang];
-  const rows = told
-    .slice(0, 20)
-    .map(
-      ({ at, kind, name }) =>
-        html`<li>${name !== undefined && html`<strong>${name}</strong>. `}${t.kinds[kind]} <span class="quiet">${clockTime(at, lang)}</span></li>`,
-    );
-  return html`<section class="card stack">
-<h2>${t.told}</h2>
-${notice(listening === "not_yet" ? "warning" : "good", html`<p>${t.listening[listening]}</p>`, listening === "not_yet" ? "clock" : "check")}
-${rows.length > 0 ? html`<ul class="stack stack-tight">${rows}</ul>` : html`<p class="quiet">${t.toldNone}</p>`}
 </section>`;
 }
 

@@ -1,13 +1,8 @@
 import { french, type Lang } from "@aval/design";
-import type { Listening } from "./signals.ts";
-import type { ToldKind } from "./watch.ts";
+import type { ToldWords } from "../shared/told-pages.ts";
 
 /** The words of the page for whoever runs the register, in both languages. */
-export type WatchWords = {
-  readonly title: string;
-  readonly lead: string;
-  readonly link: string;
-  readonly listening: Readonly<Record<Listening, string>>;
+export type WatchWords = ToldWords & {
   readonly here: string;
   readonly nobody: string;
   readonly standing: Readonly<Record<"full" | "reduced" | "over", string>>;
@@ -16,23 +11,12 @@ export type WatchWords = {
   readonly simulateHint: string;
   readonly simulated: (written: number, tried: number) => string;
   readonly simulatedOver: string;
-  readonly told: string;
-  readonly toldNone: string;
-  readonly kinds: Readonly<Record<ToldKind, string>>;
   readonly sent: string;
   readonly sentNone: string;
   readonly rule: (acts: number, minutes: number) => string;
   readonly sentLine: (name: string, acts: number) => string;
   readonly heard: string;
   readonly unheard: string;
-  readonly back: string;
-  readonly reviews: string;
-  readonly reviewsLead: string;
-  readonly unknown: string;
-  readonly span: (from: string, to: string) => string;
-  readonly found: (acts: number) => string;
-  readonly review: string;
-  readonly reviewed: (acts: number, cancelled: number) => string;
 };
 
 export const watchWords: Readonly<Record<Lang, WatchWords>> = {

@@ -1,36 +1,8 @@
 import { french, type Lang } from "@aval/design";
-import type { Failure } from "../shared/provider.ts";
+import type { ServiceWords } from "../shared/service-pages.ts";
 
 /** Every word of the register, in both languages. */
-export type Words = {
-  readonly brand: string;
-  readonly label: string;
-  readonly demo: string;
-  readonly home: {
-    readonly title: string;
-    readonly lead: string;
-    readonly need: string;
-    readonly needs: readonly [string, string, string];
-    readonly signIn: string;
-  };
-  readonly inside: {
-    readonly title: (name: string) => string;
-    readonly profession: string;
-    readonly structure: string;
-    readonly noStructure: string;
-    readonly nationalId: string;
-    readonly session: string;
-    readonly full: string;
-    readonly reduced: string;
-    readonly until: (time: string) => string;
-    readonly idle: string;
-    readonly why: string;
-    readonly whySince: string;
-    readonly refresh: string;
-    readonly refreshed: string;
-    readonly userinfo: string;
-    readonly signOut: string;
-  };
+export type Words = ServiceWords & {
   readonly act: {
     readonly title: string;
     readonly patient: string;
@@ -45,24 +17,6 @@ export type Words = {
     readonly reducedLimit: (acts: number) => string;
     readonly left: (acts: number) => string;
   };
-  readonly received: {
-    readonly title: string;
-    readonly lead: string;
-    readonly member: string;
-    readonly value: string;
-    readonly back: string;
-  };
-  readonly closed: {
-    readonly title: string;
-    readonly byYou: string;
-    readonly byProvider: string;
-    readonly told: string;
-    readonly again: string;
-  };
-  readonly failure: Readonly<Record<Failure, { readonly title: string; readonly lead: string }>>;
-  readonly tryAgain: string;
-  readonly forEditors: string;
-  readonly notFound: { readonly title: string; readonly lead: string };
 };
 
 export const words: Readonly<Record<Lang, Words>> = {

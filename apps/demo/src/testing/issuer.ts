@@ -73,7 +73,11 @@ const records = [
 
 type Pending = { readonly nonce: string; readonly challenge: string; readonly session: string };
 
-export async function startIssuer(): Promise<Issuer> {
+/** `client`: for whom its tokens are; `rights`: what it says of the sessions that it opens. */
+export async function startIssuer(
+  client = "register",
+  rights: "full" | "reduced" = "reduced",
+): Promise<Issuer> {
   const algorithm = {
     name: "RSASSA-PKCS1-v1_5",
     hash: "SHA-256",
@@ -103,14 +107,14 @@ export async function startIssuer(): Promise<Issuer> {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       iss: address,
-      aud: "register",
+      aud: client,
       sub: person.sub,
       iat: now,
       exp: now + 60,
       auth_time: now,
       nonce,
       acr: "eidas1",
-      aval_session: "reduced",
+      aval_session: rights,
       sid,
     };
     return signed(claims, { typ: "JWT" });
@@ -297,7 +301,7 @@ export async function startIssuer(): Promise<Issuer> {
       const now = Math.floor(Date.now() / 1000);
       const claims = {
         iss: address,
-        aud: "register",
+        aud: client,
         sub: person.sub,
         iat: now,
         exp: now + 120,
@@ -311,7 +315,7 @@ export async function startIssuer(): Promise<Issuer> {
     securityEvent(type, body, more = {}, header = {}) {
       const claims = {
         iss: address,
-        aud: "register",
+        aud: client,
         iat: Math.floor(Date.now() / 1000),
         jti: randomUUID(),
         sub_id: { format: "iss_sub", iss: address, sub: person.sub },

@@ -16,6 +16,7 @@ const names: Readonly<Record<string, string>> = {
   console: "Console du personnel / staff console",
   simulator: "Simulateur de téléphone / phone simulator",
   register: "Registre de démonstration / demo register",
+  results: "Résultats de tests / demo test results",
   pharmacy: "Logiciel de pharmacie / pharmacy program",
   card: "Carte à puce / smart card",
   mail: "Courrier retenu / caught mail",

@@ -44,6 +44,7 @@ test("with nothing set it is the sandbox, on loopback, at the addresses people w
     authenticator: "http://phone.localhost:4401",
     desk: "http://desk.localhost:4402",
     register: "http://register.localhost:4403",
+    results: "http://results.localhost:4404",
     pharmacy: "http://pharmacy.localhost:4405",
     mail: "http://mail.localhost:4406",
     card: "https://card.localhost:4407",

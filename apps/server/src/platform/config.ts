@@ -88,6 +88,8 @@ export type Origins = {
   readonly eid: string;
   /** The demonstration register; sandbox only. */
   readonly register: string;
+  /** The demonstration service of tests' results; sandbox only. */
+  readonly results: string;
   /** The demonstration of a pharmacy's program; sandbox only. */
   readonly pharmacy: string;
 };
@@ -304,6 +306,7 @@ function readOrigins(read: Read, port: number, issuer: string): Origins {
     mail: `http://mail.localhost:${port + 6}`,
     eid: `http://eid.localhost:${port + 8}`,
     register: `http://register.localhost:${port + 3}`,
+    results: `http://results.localhost:${port + 4}`,
     pharmacy: `http://pharmacy.localhost:${port + 5}`,
   };
 }

@@ -42,6 +42,15 @@ export function sandboxServices({ origins }: Pick<Config, "origins">): readonly 
       backchannelLogoutUri: `${origins.register}/backchannel-logout`,
     },
     {
+      id: "demo-results",
+      name: "Résultats de tests (démonstration)",
+      // Worth more than an act that can be cancelled: full sessions only.
+      sensitivity: "sensitive",
+      redirectUris: [`${origins.results}/callback`],
+      postLogoutRedirectUris: [`${origins.results}/`],
+      backchannelLogoutUri: `${origins.results}/backchannel-logout`,
+    },
+    {
       id: "demo-pharmacy",
       name: "Officine Fictive (démonstration)",
       sensitivity: "open",

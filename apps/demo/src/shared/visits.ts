@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Approval } from "../shared/approval.ts";
-import type { LoggedOut } from "../shared/logout-token.ts";
-import type { Person } from "../shared/person.ts";
+import type { Approval } from "./approval.ts";
+import type { LoggedOut } from "./logout-token.ts";
+import type { Person } from "./person.ts";
 
 /** A sign-in that has left for the provider and not come back. Kept by its `state`. */
 export type Leaving = {

@@ -7,11 +7,11 @@ import {
   keysOf,
   type Registration,
   SignInFailure,
-} from "../shared/provider.ts";
-import { readSecurityEvent, type SecurityEvent } from "../shared/security-event.ts";
+} from "./provider.ts";
+import { readSecurityEvent, type SecurityEvent } from "./security-event.ts";
 
 /**
- * What this register and its provider tell each other between sign-ins, by Shared Signals (SSF 1.0): a stream that the register makes for
+ * What a service and its provider tell each other between sign-ins, by Shared Signals (SSF 1.0): a stream that it makes for
  * itself, by the addresses that the provider publishes; events pushed to it (RFC 8935); and alerts of its own, signed by a key that it
  * made at its start. As any integrator would write it.
  */
@@ -28,7 +28,11 @@ const tries = [1, 2, 5, 15, 60] as const;
 /** Events that are remembered as taken: more than wait anywhere. */
 const takenMax = 5_000;
 
-export async function createSignals(registration: Registration, now: () => number) {
+/** `description`: what its stream is called. */
+export async function createSignals(
+  registration: Registration & { readonly description: string },
+  now: () => number,
+) {
   const configuration = createDiscovery(registration);
   const { publicKey, privateKey } = await generateKeyPair("ES256");
   const { kty, crv, x, y } = await exportJWK(publicKey);
@@ -58,7 +62,7 @@ export async function createSignals(registration: Registration, now: () => numbe
         authorization_header: `Bearer ${bearer}`,
       },
       aval_alert_keys: [{ kty, crv, x, y }],
-      description: "Registre de vaccination",
+      description: registration.description,
     };
     let made = await ask(streams, { token, body: wanted });
     if (made.status === 409) {
@@ -135,7 +139,7 @@ export async function createSignals(registration: Registration, now: () => numbe
       });
       return answer.status === 202;
     } catch (fault) {
-      console.error("register:", fault);
+      console.error(`${registration.clientId}:`, fault);
       return false;
     }
   }

@@ -1,15 +1,15 @@
 import * as client from "openid-client";
-import { approvalOf } from "../shared/approval.ts";
-import { type LoggedOut, readLogoutToken } from "../shared/logout-token.ts";
-import { type Person, readPerson } from "../shared/person.ts";
+import { approvalOf } from "./approval.ts";
+import { type LoggedOut, readLogoutToken } from "./logout-token.ts";
+import { type Person, readPerson } from "./person.ts";
 import {
   asFailure,
   createDiscovery,
   keysOf,
   type Registration,
   SignInFailure,
-} from "../shared/provider.ts";
-import type { Leaving, SignedIn } from "./sessions.ts";
+} from "./provider.ts";
+import type { Leaving, SignedIn } from "./visits.ts";
 
 export type Provider = ReturnType<typeof createProvider>;
 
