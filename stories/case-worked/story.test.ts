@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askToSignIn, heading, sees, tap } from "../support/computer.ts";
+import { askedAgain, askToSignIn, heading, isClosed, sees, tap } from "../support/computer.ts";
 import { code } from "../support/phone.ts";
 import { enterConsole } from "../support/staff.ts";
 import { startWorld } from "../support/world.ts";
 
 /** The phone is the one of the command line, by the public protocol; the browsers are real. */
-test("what a holder refuses is a case at the desk: claimed, noted, its person reached and frozen, closed with a reason, and the freeze lifted by two others", async () => {
+test("what a holder refuses is a case at the desk: claimed, noted, its person reached and frozen, the register made to cancel what was written, closed with a reason, and the freeze lifted by two others", async () => {
   const world = await startWorld("case-worked");
   const [, pharmacist] = await world.people();
   assert(pharmacist);
@@ -16,6 +16,15 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
 
   const phone = world.virtualPhone();
   await phone.enrol(pharmacist.nationalId, code);
+  // The register is open somewhere, and something is written there in their name.
+  const elsewhere = await world.openComputer();
+  await askToSignIn(elsewhere.page, world.server.register);
+  await phone.scan(elsewhere.page);
+  await phone.ask("approve", "--pin", code);
+  await heading(elsewhere.page, new RegExp(`${pharmacist.name}$`));
+  await tap(elsewhere.page, "J'enregistre cette vaccination");
+  await sees(elsewhere.page, "C'est enregistré, à votre nom.");
+
   const computer = await world.openComputer();
   await askToSignIn(computer.page, world.server.register);
   await phone.scan(computer.page);
@@ -43,7 +52,7 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
   await sees(page, "C'est noté.");
   await desk.screen("claimed");
 
-  await page.getByText("Prendre une mesure").click();
+  await page.locator("summary", { hasText: "Prendre une mesure" }).click();
   await page.getByRole("radio", { name: /^Geler/ }).check();
   await tap(page, "Voir ce qui sera arrêté");
   await sees(page, "C'est fait aussitôt.");
@@ -55,7 +64,27 @@ test("what a holder refuses is a case at the desk: claimed, noted, its person re
   await sees(page, "Gel – 1 personne");
   await desk.screen("measured");
 
-  await page.getByText("Clore ce dossier").click();
+  // The freeze closed the register; the window has it look through what was written, cancel it, and answer.
+  await isClosed(elsewhere.page, world.server.register);
+  await page.locator("summary", { hasText: "Prévenir les services" }).click();
+  await page.locator("#window-words").fill("Un autre a pu écrire pendant l'appel.");
+  await tap(page, "Prévenir les services");
+  await sees(page, "Les services sont prévenus.");
+  await sees(page, "Registre de vaccination (démonstration)");
+  const review = elsewhere.page.getByRole("button", { name: "Annuler ces actes et répondre" });
+  await askedAgain(elsewhere.page, `${world.server.register}/surveillance`, () =>
+    review.isVisible(),
+  );
+  await sees(elsewhere.page, "1 acte.");
+  await sees(elsewhere.page, "L'accès est arrêté : tout est fermé ici.");
+  await review.click();
+  await sees(elsewhere.page, "Répondu à Aval : 1 acte, 1 annulé.");
+  await elsewhere.screen("register-answered");
+  await sees(page, "1 acte, dont 1 annulé.");
+  await sees(page, "Vu par Surveillance du registre (démonstration)");
+  await desk.screen("window-answered");
+
+  await page.locator("summary", { hasText: "Clore ce dossier" }).click();
   await page.getByRole("radio", { name: "Une tentative, sans suite" }).check();
   await page.getByLabel("Comment vous le savez").fill("Elle a raccroché ; rien n'a été ouvert.");
   await tap(page, /^Clore$/);

@@ -50,10 +50,28 @@ test("a holder reads their own access, closes a session elsewhere, changes a set
   await page.getByRole("link", { name: "Me connecter avec Aval" }).click();
   await byCard();
 
+  // The card's session is good for two services, one of which takes full sessions only; the end will close both.
+  const [results, register] = [await page.context().newPage(), await page.context().newPage()];
+  for (const [tab, address] of [
+    [results, world.server.results],
+    [register, world.server.register],
+  ] as const) {
+    await tab.goto(address);
+    await tab.getByRole("link", { name: "Me connecter avec Aval" }).click();
+    await heading(tab, new RegExp(`${pharmacist.name}$`));
+    await sees(tab, "Session complète");
+  }
+  await tap(results, "Lire ce résultat : Mésange FICTIVE");
+  await sees(results, "Résultat : Positif");
+
   // Back at the section that was asked for.
   await heading(page, "Sessions");
   await sees(page, "Registre de vaccination (démonstration)");
-  await tap(page, /^Fermer Registre de vaccination/);
+  // The one of before, on the other computer, stands last.
+  await page
+    .getByRole("button", { name: /^Fermer Registre de vaccination/ })
+    .last()
+    .click();
   await isTold(page, "C'est fait. Cette session n'ouvre plus rien.");
   await isClosed(elsewhere.page, world.server.register);
   await page.reload();
@@ -93,6 +111,10 @@ test("a holder reads their own access, closes a session elsewhere, changes a set
   await tap(page, "Bloquer maintenant");
   await heading(page, "Votre accès est bloqué");
   await screen("blocked");
+  await isClosed(results, world.server.results);
+  await isClosed(register, world.server.register);
+  await results.goto(`${world.server.results}/surveillance`);
+  await sees(results, "L'accès est arrêté : tout est fermé ici.");
   await page.reload();
   await heading(page, "Entrez dans Mon accès");
 });

@@ -96,14 +96,14 @@ const fieldOf = (at: number): string => {
 };
 const momentOf = (text: string): number => Math.floor(new Date(text).getTime() / 1000);
 
-/** From an hour before the first alert until the last was known: what the timeline says by itself. */
+/** From an hour before the first alert until the minute after the last was known: what the timeline says by itself. */
 function Sending(given: ViewProps) {
   const { model, t, engine, view } = given;
   const { window: words } = t.cases;
   const named = view.holders.filter(({ name }) => name !== undefined);
   const [person, setPerson] = useState(named[0]?.person ?? "");
   const [from, setFrom] = useState(fieldOf(view.firstAt - 3600));
-  const [to, setTo] = useState(fieldOf(view.lastAt));
+  const [to, setTo] = useState(fieldOf(view.lastAt + 60));
   const [isWrong, setWrong] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const isSpan = () => {
