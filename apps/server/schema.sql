@@ -2035,6 +2035,23 @@ create table aval.provider_constant (
 );
 comment on table aval.provider_constant is 'What makes subjects (sub) of this deployment, drawn once and never changed: services keep sub as a key. Owner: provider.';
 
+create table aval.public_report (
+  id text not null,
+  intake text not null,
+  national_id text,
+  facts jsonb not null,
+  at timestamp with time zone default aval_now() not null,
+  settled_at timestamp with time zone,
+  professional text,
+  constraint public_report_pkey PRIMARY KEY (id),
+  constraint public_report_check CHECK (((settled_at IS NULL) OR (national_id IS NULL))),
+  constraint public_report_check1 CHECK (((professional IS NULL) OR (settled_at IS NOT NULL))),
+  constraint public_report_intake_check CHECK ((intake = ANY (ARRAY['call'::text, 'document'::text])))
+);
+CREATE INDEX public_report_waiting ON aval.public_report USING btree (at) WHERE (settled_at IS NULL);
+comment on table aval.public_report is 'What somebody without the application told, by buttons. Who it was is not known. Owner: reports.';
+comment on column aval.public_report.national_id is 'As it was typed, until it is looked for, apart from the answer; believed by nobody.';
+
 create table aval.push_delivery (
   notice text not null,
   device text not null,
@@ -2077,6 +2094,22 @@ create table aval.quiet_hour (
 );
 comment on table aval.quiet_hour is 'Hours in which sign-in requests ring nothing, as their holder set them: minutes of the day in Paris; null: none. Without a row: 22:00 to 06:00. Owner: places.';
 
+create table aval.refusal (
+  reference text not null,
+  at timestamp with time zone default aval_now() not null,
+  refusal text not null,
+  step text not null,
+  professional text,
+  service text,
+  constraint refusal_pkey PRIMARY KEY (reference),
+  constraint refusal_reference_check CHECK ((length(reference) = 9))
+);
+CREATE INDEX refusal_at ON aval.refusal USING btree (at);
+CREATE INDEX refusal_professional ON aval.refusal USING btree (professional, at DESC) WHERE (professional IS NOT NULL);
+comment on table aval.refusal is 'Refusals that somebody was shown, by the short reference on the screen. Owner: refusals.';
+comment on column aval.refusal.professional is 'Whom it was about, where a signature, a card or a session had proven it; nobody is looked for.';
+comment on column aval.refusal.service is 'The client that sent the browser, where the sign-in page knew it.';
+
 create table aval.reopening (
   stop text not null,
   device text not null,
@@ -2110,7 +2143,7 @@ create table aval.report (
   constraint report_check CHECK (((list IS NULL) = (line IS NULL))),
   constraint report_list_fkey FOREIGN KEY (list) REFERENCES report_list(id),
   constraint report_list_line_key UNIQUE (list, line),
-  constraint report_origin_check CHECK ((origin = ANY (ARRAY['agent'::text, 'partner'::text]))),
+  constraint report_origin_check CHECK ((origin = ANY (ARRAY['agent'::text, 'partner'::text, 'holder'::text]))),
   constraint report_reason_check CHECK ((reason = ANY (ARRAY['acts'::text, 'document'::text, 'volume'::text, 'hours'::text, 'place'::text, 'caller'::text])))
 );
 CREATE INDEX report_member ON aval.report USING btree (member, at DESC) WHERE (list IS NULL);
@@ -3296,7 +3329,7 @@ create view aval.report_state as
         END AS state
    FROM (alert a
      LEFT JOIN fraud_case c ON ((c.id = a.fraud_case)))
-  WHERE (a.kind = ANY (ARRAY['agent_report'::text, 'partner_report'::text]));
+  WHERE (a.kind = ANY (ARRAY['agent_report'::text, 'partner_report'::text, 'holder_report'::text]));
 comment on view aval.report_state is 'What became of a report: that it is in a case, and no more of that case. Owner: reports, over cases'' alert and fraud_case.';
 create view aval.retention_fact as
  SELECT id,
@@ -3368,6 +3401,63 @@ create view aval.support_case as
      JOIN alert a ON ((a.fraud_case = c.id)))
   WHERE (a.professional IS NOT NULL);
 comment on view aval.support_case is 'Whom each case is about. Owner: support, over cases'' fraud_case and alert.';
+create view aval.support_sign as
+ SELECT contact_change.professional,
+    'contact_changed'::text AS sign,
+    contact_change.at,
+    NULL::text AS member
+   FROM contact_change
+UNION ALL
+ SELECT enrolment.professional,
+    'adding_phone'::text AS sign,
+    aval_now() AS at,
+    NULL::text AS member
+   FROM enrolment
+  WHERE ((enrolment.state = ANY (ARRAY['evidenced'::text, 'cooling'::text, 'ready'::text, 'held'::text])) AND (enrolment.expires_at > aval_now()))
+UNION ALL
+ SELECT device.professional,
+    'new_phone'::text AS sign,
+    device.activated_at AS at,
+    NULL::text AS member
+   FROM device
+  WHERE ((device.professional IS NOT NULL) AND (device.state = 'active'::text) AND (device.activated_at IS NOT NULL))
+UNION ALL
+ SELECT refusal.professional,
+    'refused'::text AS sign,
+    refusal.at,
+    NULL::text AS member
+   FROM refusal
+  WHERE (refusal.professional IS NOT NULL)
+UNION ALL
+ SELECT stop.professional,
+    'stopped'::text AS sign,
+    aval_now() AS at,
+    NULL::text AS member
+   FROM stop
+  WHERE (stop.lifted_at IS NULL)
+UNION ALL
+ SELECT a.professional,
+    'several_cases'::text AS sign,
+    aval_now() AS at,
+    NULL::text AS member
+   FROM (fraud_case c
+     JOIN alert a ON ((a.fraud_case = c.id)))
+  WHERE ((c.state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text])) AND (a.professional IS NOT NULL))
+  GROUP BY a.professional, c.id
+UNION ALL
+ SELECT call_report.professional,
+    'reported_call'::text AS sign,
+    call_report.at,
+    NULL::text AS member
+   FROM call_report
+UNION ALL
+ SELECT call.professional,
+    'called_now'::text AS sign,
+    aval_now() AS at,
+    call.member
+   FROM call
+  WHERE ((call.state <> 'ended'::text) AND (call.over_at > aval_now()));
+comment on view aval.support_sign is 'What may be odd about somebody whom support speaks with: that it is so, and when; no value. Owner: support, over tables of directory, enrolment, devices, refusals, stops and cases, and its own.';
 create schema pin;
 
 CREATE OR REPLACE FUNCTION pin.pin_now()

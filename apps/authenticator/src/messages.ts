@@ -150,6 +150,8 @@ export function troubleWords(trouble: Trouble, t: Messages): string {
     const when = t.when.on(dateWords(trouble.until, t, false), timeWords(trouble.until, t));
     return t.trouble.tooEarly(when);
   }
+  if (trouble.error === "call_holds" && trouble.until !== undefined)
+    return `${trouble.message[t.language]} ${t.calling.held(timeWords(trouble.until, t))}`;
   const theirs = trouble.message[t.language];
   // The server writes plain spaces: its sentences are spaced here like ours.
   const spaced = t.language === "fr" ? french(theirs) : theirs;

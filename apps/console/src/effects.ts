@@ -46,6 +46,7 @@ import {
   pathOfCases,
   requestPath,
   type Route,
+  refusalPath,
   routeAt,
   routeOf,
   type Section,
@@ -79,6 +80,8 @@ export type Engine = {
   readonly goToCases: (route: CasesRoute | AlertsRoute) => void;
   /** To the services, or to one's stream. */
   readonly goToServices: (route: ServicesRoute) => void;
+  /** To the diagnosis of a refusal, by its reference as it was typed. */
+  readonly goToRefusal: (reference: string) => void;
   readonly at: (route: Route) => void;
   readonly act: (act: Act) => void;
   readonly start: () => void;
@@ -341,6 +344,9 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       }
       case "withdraw_measure":
         return finish(act, { case: await asked(`measures/${act.measure}/withdraw`, {}) });
+      case "hold_caller":
+        await asked<CallList>(`cases/${act.case}/hold`, { person: act.person });
+        return finish(act, {});
       case "announce_call": {
         const calls = await asked<CallList>(`cases/${act.case}/call`, { person: act.person });
         world.show(pathOf("calls"));
@@ -423,6 +429,14 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       world.show(servicesPath(route));
       at(route);
     },
+    goToRefusal: (typed) => {
+      const reference = typed
+        .trim()
+        .replaceAll(/[^\w-]+/g, "-")
+        .slice(0, 32);
+      world.show(refusalPath(reference));
+      at({ section: "refusals", reference });
+    },
     tick: () => {
       ticks += 1;
       if (isKeyWaiting(model)) void watchKey();
@@ -448,6 +462,7 @@ function pathFor(route: Route, what: string): string {
     return route.case ? `cases/${route.case}` : `cases${caseQuery(route.filter)}`;
   if (route.section === "services" && route.stream) return `services/${route.stream}`;
   if (route.section === "alerts") return `alerts${alertQuery(route.filter)}`;
+  if (route.section === "refusals" && route.reference) return `refusals/${route.reference}`;
   return what === "letters" ? "desk/letters" : what;
 }
 

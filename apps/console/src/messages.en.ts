@@ -1,4 +1,5 @@
 import { alertMessages, caseMessages } from "./cases/messages.en.ts";
+import { refusalMessages } from "./refusals/messages.en.ts";
 import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import { campaignMessages } from "./campaigns/messages.en.ts";
@@ -11,6 +12,7 @@ import type { Messages } from "./messages.fr.ts";
 export const inEnglish: Messages = {
   cases: caseMessages,
   calls: callMessages,
+  refusals: refusalMessages,
   freezes: freezeMessages,
   reports: reportMessages,
   services: serviceMessages,
@@ -40,6 +42,7 @@ export const inEnglish: Messages = {
     cases: "Cases",
     alerts: "Alerts",
     calls: "Calls",
+    refusals: "Diagnosis",
     freezes: "Freezes",
     reports: "Reports",
     services: "Services",
@@ -56,6 +59,7 @@ export const inEnglish: Messages = {
     cases: "What happens: who has it, whom to tell, how it ended",
     alerts: "What has just happened, before any case",
     calls: "Announce a call, and end it",
+    refusals: "Read a refusal by the screen's reference",
     freezes: "Look at a freeze, and sign, two of you, that it is lifted",
     reports: "Say what you were told, and follow what becomes of it",
     services: "See what services took from Aval",

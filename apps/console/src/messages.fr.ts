@@ -1,5 +1,6 @@
 import { french } from "@aval/design";
 import { alertMessages, caseMessages } from "./cases/messages.fr.ts";
+import { refusalMessages } from "./refusals/messages.fr.ts";
 import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 import { campaignMessages } from "./campaigns/messages.fr.ts";
@@ -11,6 +12,7 @@ import { serviceMessages } from "./services/messages.fr.ts";
 const messages = {
   cases: caseMessages,
   calls: callMessages,
+  refusals: refusalMessages,
   freezes: freezeMessages,
   reports: reportMessages,
   services: serviceMessages,
@@ -40,6 +42,7 @@ const messages = {
     cases: "Dossiers",
     alerts: "Alertes",
     calls: "Appels",
+    refusals: "Diagnostic",
     freezes: "Gels",
     reports: "Signalements",
     services: "Services",
@@ -56,6 +59,7 @@ const messages = {
     cases: "Ce qui se passe : qui le suit, qui prévenir, quelle issue",
     alerts: "Ce qui vient d'arriver, avant tout dossier",
     calls: "Annoncer un appel, et y mettre fin",
+    refusals: "Lire un refus par la référence de l'écran",
     freezes: "Regarder un gel, et signer à deux qu'il est levé",
     reports: "Dire ce qu'on vous a dit, et suivre ce que cela devient",
     services: "Voir ce que les services ont reçu d'Aval",

@@ -45,6 +45,7 @@ export function toldWords(
     return isWaiting ? t.cases.measure.told.asked : t.cases.measure.told.taken;
   }
   if (act.act === "announce_call") return t.calls.told.announced;
+  if (act.act === "hold_caller") return t.calls.hold.told;
   if (act.act === "open_call") return t.calls.told.opened;
   if (act.act === "end_call") return t.calls.told.ended;
   if (act.act === "clear_freeze")

@@ -37,6 +37,7 @@ import {
   type MeasureId,
   type MeasurePreview,
   type Problem,
+  type RefusalView,
   type ReportCheck,
   type ReportGiven,
   type Reports,
@@ -75,6 +76,7 @@ export type Section =
   | "cases"
   | "alerts"
   | "calls"
+  | "refusals"
   | "freezes"
   | "reports"
   | "services"
@@ -93,6 +95,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   cases: casesAddress,
   alerts: alertsAddress,
   calls: "/appels",
+  refusals: "/diagnostic",
   freezes: "/gels",
   reports: "/signalements",
   services: "/services",
@@ -112,6 +115,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   cases: "see_cases",
   alerts: "see_cases",
   calls: "call_people",
+  refusals: "read_refusals",
   freezes: "clear_freeze",
   reports: "follow_reports",
   services: "see_deliveries",
@@ -137,8 +141,14 @@ export const sectionsOf = (me: ConsoleMe): readonly Section[] =>
 
 /** What the address bar says. */
 export type Route =
-  | { readonly section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts" | "services"> }
+  | {
+      readonly section: Exclude<
+        Section,
+        "desk" | "contacts" | "cases" | "alerts" | "services" | "refusals"
+      >;
+    }
   | ServicesRoute
+  | { readonly section: "refusals"; readonly reference?: string }
   | CasesRoute
   | AlertsRoute
   | { readonly section: "contacts"; readonly request?: ContactRequestId }
@@ -159,6 +169,9 @@ export function routeAt(address: string): Route {
   if (services) return services;
   const request = known.startsWith(`${addresses.contacts}/`) ? known.slice(13) : undefined;
   if (isId("ctr", request)) return { section: "contacts", request };
+  const reference = known.startsWith(`${addresses.refusals}/`) ? known.slice(12) : undefined;
+  if (reference !== undefined && /^[\w-]{1,32}$/.test(reference))
+    return { section: "refusals", reference };
   const section = (Object.keys(addresses) as Section[]).find((one) => addresses[one] === known);
   return routeOf(section ?? "home");
 }
@@ -180,6 +193,8 @@ export const visitPath = (visit: DeskVisitId): string => `${addresses.desk}/${vi
 export const requestPath = (request: ContactRequestId): string =>
   `${addresses.contacts}/${request}`;
 
+export const refusalPath = (reference: string): string => `${addresses.refusals}/${reference}`;
+
 /** A change of a contact, as its form says it. */
 export type ContactChange = {
   readonly nationalId: string;
@@ -200,6 +215,8 @@ export type Content = {
   /** Filters of either that its reader named. */
   readonly views: SavedViews;
   readonly calls: CallList;
+  /** What a reference stands for. */
+  readonly refusal: RefusalView;
   /** Where nothing dials: the one number of the call that was opened last, told once. */
   readonly dialled: string | undefined;
   /** The case that is looked at. */
@@ -275,6 +292,7 @@ export type Act =
   | { readonly act: "sign_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "withdraw_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "announce_call"; readonly case: CaseId; readonly person: string }
+  | { readonly act: "hold_caller"; readonly case: CaseId; readonly person: string }
   | { readonly act: "open_call"; readonly call: CallId }
   | { readonly act: "end_call"; readonly call: CallId }
   | ({ readonly act: "ask_complaint"; readonly case: CaseId } & ComplaintAsked)
@@ -409,6 +427,7 @@ const kept = ({
   preview: _preview,
   freeze: _freeze,
   calls: _calls,
+  refusal: _refusal,
   dialled: _dialled,
   check: _check,
   stream: _stream,
@@ -490,11 +509,13 @@ export function listOf(
   | "calls"
   | "services"
   | "stream"
+  | "refusal"
   | undefined {
   if (route.section === "services") return route.stream ? "stream" : "services";
   if (route.section === "cases") return route.case ? "case" : "cases";
   if (route.section === "contacts") return route.request ? "request" : "contacts";
   if (route.section === "desk") return route.visit ? "visit" : "desk";
+  if (route.section === "refusals") return route.reference ? "refusal" : undefined;
   const { section } = route;
   return section === "home" || section === "link" || section === "freezes" ? undefined : section;
 }

@@ -28,6 +28,8 @@ const tree = [
     "/annuaire",
     "/gels",
     "/appels",
+    "/diagnostic",
+    "/diagnostic/:reference",
     "/signalements",
     "/campagnes",
   ],

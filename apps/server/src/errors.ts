@@ -432,6 +432,18 @@ export const errors = {
     en: "The call was not placed. Announce another one.",
     support: "Le standard n'a pas répondu. Prévenir l'exploitant s'il ne répond toujours pas.",
   },
+  caller_held: {
+    status: 409,
+    fr: "Une telle pause tient déjà, ou a tenu aujourd'hui. Passez le dossier à un analyste.",
+    en: "Such a pause holds already, or held today. Hand the case to an analyst.",
+    support: "Une seule pause par jour pour un appelant non vérifié : un analyste peut faire plus.",
+  },
+  call_holds: {
+    status: 403,
+    fr: "Un appel a lieu, ou vient d'avoir lieu : rien ne s'ajoute encore.",
+    en: "A call is taking place, or just did: nothing is added yet.",
+    support: "Attendre l'heure que l'écran indique. Personne ne peut la raccourcir.",
+  },
   call_lasts: {
     status: 403,
     fr: "Un appel est en cours : rien ne s'ouvre ailleurs que chez vous.",

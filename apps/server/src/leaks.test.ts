@@ -278,6 +278,9 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     },
     "POST /api/desk/visits/{visit}/sign": { does: "enables", takes: { ...visit, ...keySigns } },
     "GET /dossiers/{case}": { does: "asks", takes: ofCase },
+    // A reference is read out to whoever helps. It finds what was refused, and enables nothing.
+    "GET /diagnostic/{reference}": { does: "asks", takes: { reference: "machine" } },
+    "GET /api/refusals/{reference}": { does: "asks", takes: { reference: "machine" } },
     "GET /api/alerts": { does: "asks", takes: { severity: "choice", loose: "choice" } },
     "GET /api/cases": {
       does: "asks",
@@ -350,6 +353,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/measures/{measure}/sign": { does: "stops", takes: { ...ofMeasure, ...keySigns } },
     "POST /api/measures/{measure}/withdraw": { does: "asks", takes: ofMeasure },
     "POST /api/cases/{case}/call": { does: "stops", takes: { ...ofCase, person: "machine" } },
+    "POST /api/cases/{case}/hold": { does: "stops", takes: { ...ofCase, person: "machine" } },
     "POST /api/calls/{call}/open": { does: "asks", takes: { call: "machine" } },
     "POST /api/calls/{call}/end": { does: "stops", takes: { call: "machine" } },
     "POST /api/desk/letters/stop": { does: "stops", takes: { enrolment: "machine" } },
@@ -501,6 +505,11 @@ const standard: Readonly<Record<string, Route>> = {
   "/fhir/v2/Practitioner/_search": { does: "asks", takes: { identifier: "national_id" } },
   "/fhir/v2/PractitionerRole/_search": { does: "asks", takes: {} },
   "/fhir/v2/Organization/_search": { does: "asks", takes: {} },
+  // A few buttons, and an identifier that nobody believes.
+  "/signaler/appel": { does: "asks", takes: { nationalId: "national_id" } },
+  "/signaler/document": { does: "asks", takes: { nationalId: "national_id" } },
+  "/report/call": { does: "asks", takes: { nationalId: "national_id" } },
+  "/report/document": { does: "asks", takes: { nationalId: "national_id" } },
   "/sandbox/cards/ocsp": { does: "asks", takes: {} },
 };
 

@@ -359,9 +359,27 @@ export const lifetimes = {
   complaintTaken: hours(24),
   /** A complaint file of a case begins this long before its first alert: what prepared the fraud is in it. Decision 0066. */
   complaintBefore: days(30),
+  /** What stands behind a refusal's reference: people call the same day, or come back after a weekend. Decision 0072. */
+  refusalKept: days(7),
+  /** What was told on a public page of nobody that we know. */
+  publicReportKept: days(30),
 } as const;
 
 export const limits = {
+  /** Refusals that a node keeps in an hour, of all people together: every holder of a region on a bad day. Decision 0072. */
+  refusalsOfPeople: 20_000,
+  /** Of one person: one a minute. Decision 0072. */
+  refusalsOfPerson: 60,
+  /** Of strangers' pages: a million rows in a week at most. Decision 0072. */
+  refusalsOfStrangers: 6_000,
+  /** Of addresses that lead nowhere, which programs try all day. Decision 0072. */
+  refusalsLost: 600,
+  /** Of one network: a hospital's. Decision 0072. */
+  refusalsOfNetwork: 300,
+  /** Refusals of one person in a day that are a sign: two are a bad morning. Decision 0072. */
+  signRefusals: 3,
+  /** References that a member of staff reads in a day: a long shift of calls, and no trying of many. */
+  refusalsRead: 300,
   /** Holders whose place a browser is, past which it joins no alerts: a counter, not a fraudster's machine. facts/risk 2.7. */
   linkedByBrowser: 3,
   /** Holders who signed in from a network in a day, past which it joins none: a hospital's. facts/risk 2.7. */
@@ -404,6 +422,12 @@ export const limits = {
   reportsByPartner: 50,
   /** Reports about one person, by one authority, in a day: one more says nothing new. */
   reportsOnPerson: 5,
+  /** Public reports from one network in an hour: a practice's. Decision 0072. */
+  publicReportsOfNetwork: 10,
+  /** Public reports in a day, altogether: what a desk can look through. Decision 0072. */
+  publicReports: 2_000,
+  /** Public reports about one person in a day that become alerts: one more says nothing new. */
+  publicReportsOnPerson: 3,
   /** Lines of a partner's list: its people are one case, and a measure has as many at most. */
   reportLines: 200,
   /** Characters of that file. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { AlertList, CaseList, CaseView, Json, ReportCheck, Reports } from "@aval/protocol";
 import { sql } from "kysely";
+import { limits as bounds } from "#lifetimes";
 import { createAudit } from "#modules/audit";
 import { createDirectory } from "#modules/directory";
 import type { Role } from "#modules/staff";
@@ -9,7 +10,7 @@ import { systemRandom as random } from "#platform/random";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { instant } from "#platform/time";
 import { newColleague } from "./testing/colleague.ts";
-import { sandboxPeople } from "./testing/driver.ts";
+import { sandboxPeople, send as sendForm } from "./testing/driver.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 // What agents and partners tell of people: through the console's own door, to the case that comes of it.
@@ -172,4 +173,52 @@ test("whoever is of another authority looks like nobody, and one person is told 
   assert.equal((await tell(foreign, nationalId)).error, "unknown_professional", "not each other's");
   const { text: theirList } = await foreign.browser.ask("/api/reports");
   assert.deepEqual(JSON.parse(theirList), { lists: [], single: [] });
+});
+
+test("without the application one tells on a public page: the answer is the same whoever is named, a fact comes of somebody we know, and a flood is turned away", async () => {
+  const { db } = server.database;
+  const [nationalId = ""] = people.slice(-3);
+  const { id } = await idOf(nationalId);
+  const origin = `http://${server.issuer.host}`;
+  const form = (path: string, body: string, headers: Record<string, string> = {}) =>
+    sendForm(server.issuer, {
+      ...{ method: "POST", path, body },
+      headers: { "content-type": "application/x-www-form-urlencoded", origin, ...headers },
+    });
+  const known = await form("/signaler/document", `document=prescription&nationalId=${nationalId}`);
+  const unknown = await form("/signaler/document", "document=result&nationalId=899799999999");
+  const nobody = await form("/signaler/document", "");
+  assert.deepEqual([known.status, unknown.status, nobody.status], [200, 200, 200]);
+  assert.equal(known.text, unknown.text);
+  assert.equal(known.text, nobody.text);
+  assert.equal((await form("/signaler/appel", "words=hello")).status, 400);
+  const foreign = { origin: "https://elsewhere.example" };
+  assert.equal((await form("/signaler/appel", "asked=code", foreign)).status, 403);
+
+  const settled = () =>
+    until(async () => {
+      const { rows } = await sql<{ professional: string | null; nationalId: string | null }>`
+        select professional, national_id as "nationalId" from public_report where settled_at is not null order by at, id`.execute(
+        db,
+      );
+      return rows.length === 3 ? rows : undefined;
+    });
+  const rows = await settled();
+  assert.deepEqual(rows.map(({ professional }) => professional).filter(Boolean), [id]);
+  assert.ok(
+    rows.every(({ nationalId: typed }) => typed === null),
+    "what was typed is forgotten",
+  );
+  const alert = await until(async () => {
+    const { rows: found } = await sql<{ severity: string; opens: boolean; fraud_case: string }>`
+      select severity, opens, fraud_case from alert where kind = 'public_report' and professional = ${id}`.execute(
+      db,
+    );
+    return found[0];
+  });
+  assert.deepEqual(alert, { severity: "low", opens: false, fraud_case: null });
+  for (let sent = 3; sent < bounds.publicReportsOfNetwork; sent++)
+    assert.equal((await form("/report/call", "asked=code")).status, 200);
+  const late = await form("/report/call", "asked=code");
+  assert.deepEqual([late.status, late.headers["retry-after"]], [429, "3600"]);
 });

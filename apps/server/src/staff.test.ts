@@ -245,6 +245,8 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   call_people: ["/api/calls"],
   see_deliveries: ["/api/services"],
   replay_deliveries: ["/api/services/str_nobody/replay", {}],
+  hold_additions: ["/api/cases/cas_nobody/hold", { person: "pro_nobody" }],
+  read_refusals: ["/api/refusals/0000-0000"],
   tell_services: [
     "/api/cases/cas_nobody/windows",
     { person: "pro_nobody", from: 1, to: 2, words: "x" },

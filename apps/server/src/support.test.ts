@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
   type CallList,
+  callSigns,
   type CaseId,
   caseReference,
   type Json,
   PhoneRefusal,
   purposes,
+  type RefusalView,
   signCompact,
 } from "@aval/protocol";
 import { sql } from "kysely";
@@ -160,11 +162,18 @@ test("while a call lasts nothing is added and no phone opens elsewhere; it ends 
   assert.equal(await mayEnter(), undefined);
   const call = first(await announce(alix, id, holder));
   await alix.browser.said(`/api/calls/${call.call}/open`, {});
-  assert.equal(await mayAdd(), "holder_stopped");
+  assert.equal(await mayAdd(), "call_holds");
   assert.equal(await mayEnter(), "call_lasts");
   await later(holder, 61);
   assert.equal((await status(holder))?.caller, undefined, "over by itself");
-  assert.equal(await mayAdd(), "holder_stopped", "an hour beyond");
+  assert.equal(await mayAdd(), "call_holds", "an hour beyond");
+  const told = await phone.addSoftware(identity, "sandbox-software", code).then(
+    () => undefined,
+    (fault: PhoneRefusal) => fault.problem,
+  );
+  const said = await status(holder);
+  assert.equal(told?.until, said?.heldUntil, "and until when");
+  assert.match(told?.message.fr ?? "", /Un appel/);
   await later(holder, 60);
   assert.equal(await mayAdd(), undefined);
   assert.equal(await mayEnter(), undefined);
@@ -232,12 +241,129 @@ test("an institution calls its own members only, of a case it sees, so many time
   assert.equal((await announce(ours, id, person)).error, "not_found", "a case that is over");
 });
 
+test("the reference of a refusal says what was attempted, to whom its person's authority lets it, masked, and its person reads that", async () => {
+  const holder = await somebody();
+  const { phone, identity, person } = holder;
+  const problemOf = (work: Promise<unknown>) =>
+    work.then(
+      () => assert.fail("it was not refused"),
+      (fault: unknown) => (fault as PhoneRefusal).problem ?? assert.fail(String(fault)),
+    );
+  const alix = await colleague();
+  const read = (who: Colleague, reference: string) =>
+    who.browser.said<RefusalView & { error?: string }>(`/api/refusals/${reference}`);
+  /** It is written within a second of its answer. */
+  const written = async (reference: string) => {
+    for (const giveUp = Date.now() + 30_000; Date.now() < giveUp; ) {
+      const { rows } = await sql`select from refusal where reference = ${reference}`.execute(db());
+      if (rows.length > 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.fail("it was not kept");
+  };
+  const { reference } = await problemOf(phone.removeSoftware(identity, "nothing-of-theirs"));
+  await written(reference);
+  const seen = await read(alix, reference.toUpperCase().replace("-", ""));
+  assert.deepEqual([seen.refusal, seen.step?.en], ["unknown_software", "Linking software"]);
+  assert.equal(seen.person?.nationalId.slice(-3), holder.nationalId.slice(-3));
+  assert.doesNotMatch(JSON.stringify(seen), new RegExp(holder.nationalId));
+  await read(alix, reference);
+  const { rows } = await sql<{ why: string }>`
+    select body::jsonb ->> 'why' as why from fact where kind = 'person_viewed' and professional = ${person}`.execute(
+    db(),
+  );
+  assert.deepEqual(rows, [{ why: "refusal" }], "once a day for a reader");
+
+  // By another's name nothing is kept: a message that their key did not sign is nobody's attempt.
+  const other = await somebody();
+  const asOther = { ...identity, device: other.identity.device };
+  const forged = await problemOf(phone.removeSoftware(asOther, "nothing-of-theirs"));
+  await written(forged.reference);
+  assert.equal((await read(alix, forged.reference)).person, undefined);
+
+  const theirs = await sql<{ code: string }>`
+    select profession_code as code from exercise where professional = ${person}`.execute(db());
+  const isMidwife = theirs.rows.some(({ code }) => code === "50");
+  const foreign = isMidwife ? "order:medecins" : "order:sages-femmes";
+  const stranger = await colleague("agent", foreign);
+  assert.equal((await read(stranger, reference)).error, "not_found");
+  assert.equal((await read(alix, "0000-0000")).error, "not_found");
+  assert.equal((await read(await colleague("registrar"), reference)).error, "staff_may_not");
+});
+
+test("an agent is shown signs by yes and no, and holds what is added for a caller who is not verified: once in a day, of a case of theirs, and nothing else", async () => {
+  const holder = await somebody();
+  const { phone, identity, code, person } = holder;
+  const id = await caseOf(holder);
+  const alix = await colleague();
+  const signsSeen = async (who: Colleague) => {
+    const { calls } = await who.browser.said<CallList>("/api/calls");
+    const signs = calls.find(({ isMine, state }) => isMine && state !== "ended")?.signs;
+    return signs && callSigns.filter((name) => signs[name]);
+  };
+  const call = first(await announce(alix, id, holder));
+  assert.deepEqual(await signsSeen(alix), ["reported_call"], "their own call is no sign");
+  await sql`update device set activated_at = aval_now() where id = ${identity.device}`.execute(
+    db(),
+  );
+  for (let count = 0; count < bounds.signRefusals; count++)
+    await sql`
+      insert into refusal (reference, refusal, step, professional) values (${`sign-000${count}`}, 'wrong_code', 'code', ${person})`.execute(
+      db(),
+    );
+  await sql`
+    insert into contact_change (professional, kind, old_value, new_value, request, scope)
+    values (${person}, 'email', 'a', 'b', 'ctr_1', 'national')`.execute(db());
+  assert.deepEqual(await signsSeen(alix), [
+    ...["new_phone", "contact_changed", "refused", "reported_call"],
+  ]);
+  await sql`update device set activated_at = aval_now() - interval '8 days' where id = ${identity.device}`.execute(
+    db(),
+  );
+  await sql`update contact_change set at = aval_now() - interval '31 days' where professional = ${person}`.execute(
+    db(),
+  );
+  await sql`delete from refusal where reference = 'sign-0000'`.execute(db());
+  assert.deepEqual(await signsSeen(alix), ["reported_call"]);
+
+  await alix.browser.said(`/api/calls/${call.call}/end`, {});
+  await later(holder, 130);
+  const mayAdd = () => refusalOf(phone.addSoftware(identity, "sandbox-software", code));
+  assert.equal(await mayAdd(), undefined);
+  const hold = (who: Colleague, ofCase: CaseId = id, whom = person) =>
+    who.browser.said<{ error?: string }>(`/api/cases/${ofCase}/hold`, { person: whom });
+  const other = await somebody();
+  assert.equal((await hold(alix, id, other.person)).error, "not_found", "nobody of this case");
+  const insurer = await colleague("insurer");
+  assert.equal((await hold(insurer)).error, "staff_may_not");
+  assert.equal((await hold(alix)).error, undefined);
+  assert.equal(await mayAdd(), "holder_stopped");
+  assert.equal(await refusalOf(signIn(holder, () => server.issuer)), undefined, "care goes on");
+  assert.equal((await hold(alix)).error, "caller_held", "it stands");
+  await sql`update stop set lifted_at = aval_now(), lifted_by = 'desk' where professional = ${person}`.execute(
+    db(),
+  );
+  assert.equal((await hold(alix)).error, "caller_held", "once in a day, lifted or not");
+  assert.equal(await mayAdd(), undefined);
+  await sql`update stop set made_at = made_at - interval '25 hours', lifted_at = lifted_at - interval '24 hours' where professional = ${person}`.execute(
+    db(),
+  );
+  assert.equal((await hold(alix)).error, undefined);
+});
+
 test("an agent reads cases and calls people, and reports: no act of theirs opens anything (P-07, P-45)", () => {
   const acts = Object.entries(permissions).filter(([, who]) =>
     (who as readonly Role[]).includes("agent"),
   );
   assert.deepEqual(
     acts.map(([act]) => act),
-    ["see_cases", "call_people", "report_person", "follow_reports"],
+    [
+      "see_cases",
+      "call_people",
+      "hold_additions",
+      "read_refusals",
+      "report_person",
+      "follow_reports",
+    ],
   );
 });

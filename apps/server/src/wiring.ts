@@ -56,7 +56,15 @@ import {
   type Windows,
 } from "#modules/cases";
 import { campaignRoutes, type Campaigns, campaignWords, createCampaigns } from "#modules/campaigns";
-import { createReports, type ReportDesk, reportRoutes } from "#modules/reports";
+import { createRefusals, type Refusals, refusalRoutes } from "#modules/refusals";
+import {
+  createPublicReports,
+  createReports,
+  type PublicReports,
+  publicReportRoutes,
+  type ReportDesk,
+  reportRoutes,
+} from "#modules/reports";
 import {
   createEnrolmentDesk,
   createImports,
@@ -147,6 +155,7 @@ import {
   clearingRoutes,
   createClearing,
   createStops,
+  type Stops,
   type Stop,
   stopRoutes,
 } from "#modules/stops";
@@ -155,6 +164,7 @@ import {
   createHolderCalls,
   createSupport,
   type HolderCalls,
+  heldByCallAlone,
   isCalled,
   type Support,
   supportRoutes,
@@ -181,7 +191,7 @@ import { smtpMailer } from "#platform/mail";
 import { readReceipt, twilioSms } from "#platform/sms";
 import type { Config } from "#platform/config";
 import { type AnyTables, type Database, transact } from "#platform/database";
-import { answerUnreadable, createApp, serverSettings } from "#platform/http";
+import { type HttpOptions, answerUnreadable, createApp, serverSettings } from "#platform/http";
 import type { Keys } from "#platform/keys";
 import type { Log } from "#platform/log";
 import type { Metrics } from "#platform/metrics";
@@ -651,6 +661,9 @@ function createModules(
   const campaigns = createCampaigns({
     ...{ db, clock, random, audit, limits, notices, staff, console, brand: config.brand },
   });
+  const publicReports = createPublicReports({
+    ...{ db, random, audit, directory, limits, networkOf },
+  });
   const measures = createMeasures({
     ...{ db, clock, random, audit, limits, directory, software, staff, console },
     effects: {
@@ -710,7 +723,12 @@ function createModules(
     bells,
     broke: (fault) => log.error("ring_failed", fault),
   });
+  const refusals = createRefusals({
+    ...{ db, clock, log, audit, limits, directory, software, networkOf },
+    signsSeen: (...given) => support.signsSeen(...given),
+  });
   const provider = createProvider({
+    refused: refusals.keep,
     config,
     db,
     clock,
@@ -845,6 +863,8 @@ function createModules(
     support,
     holderCalls,
     windows,
+    refusals,
+    publicReports,
     reports,
     campaigns,
     retention,
@@ -910,6 +930,10 @@ export async function wire(deps: WireDeps): Promise<Served> {
       trustedProxies: config.trustedProxies,
       isHttps: address.startsWith("https:"),
       answered: deps.metrics?.answered,
+      // Who works at the console is shown why there.
+      ...(address === config.origins.desk
+        ? {}
+        : { refused: modules.refusals.keep, explain: explainHeld(deps.db, modules) }),
     });
     describeRoutes(app, { title: config.brand, version: manifest.version, server: address });
     return app;
@@ -937,6 +961,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     modules.account.routes(app);
     const written = { brand: config.brand, isSandbox, stylesheet: assets.stylesheet };
     noticeRoutes(app, modules.notices, written);
+    publicReportRoutes(app, modules.publicReports, written, { origin: config.origins.login });
     const { sms: settings } = config;
     if (settings)
       smsReceiptRoutes(app, modules.notices, (form, signature) =>
@@ -1009,7 +1034,9 @@ export async function wire(deps: WireDeps): Promise<Served> {
     ...(isSandbox
       ? sandboxPorts(config, { issuer, phones, staffOnly }, mail)
       : [productionPort(config, { issuer, phones, staffOnly })]),
-    ...(host && modules.cardDoors ? [await cardPort(deps, host, modules.cardDoors)] : []),
+    ...(host && modules.cardDoors
+      ? [await cardPort(deps, host, { ...modules.cardDoors, refusals: modules.refusals })]
+      : []),
   ];
   let demo: { close(): Promise<void> } | undefined;
 
@@ -1054,6 +1081,7 @@ async function consoleApp(
     imports,
     limits,
     support,
+    refusals,
     reports,
     campaigns,
     retention,
@@ -1075,6 +1103,7 @@ async function consoleApp(
     | "reports"
     | "campaigns"
     | "retention"
+    | "refusals"
     | "complaints"
   >,
   app: FastifyInstance,
@@ -1091,6 +1120,7 @@ async function consoleApp(
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
     retentionRoutes(scope, { console, retention, origin: config.origins.desk });
+    refusalRoutes(scope, { console, refusals, origin: config.origins.desk });
     reportRoutes(scope, { console, reports, origin: config.origins.desk });
     campaignRoutes(scope, { console, campaigns, origin: config.origins.desk });
     complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
@@ -1234,14 +1264,31 @@ function productionPort(config: Config, { issuer, phones, staffOnly }: Origins):
   ]);
 }
 
+/** What is refused because of a call alone says so, and until when. */
+const explainHeld =
+  (
+    db: Database<AnyTables>,
+    { stops }: { readonly stops: Pick<Stops, "stands"> },
+  ): HttpOptions["explain"] =>
+  async ({ refusal, professional }) => {
+    if (refusal !== "holder_stopped" || !professional) return undefined;
+    const until = await heldByCallAlone({ db, stops }, professional);
+    return until === undefined ? undefined : { refusal: "call_holds", until };
+  };
+
 /** The card's host: never behind the one port, since its handshake must end here. */
-async function cardPort(deps: WireDeps, host: CardHost, doors: CardDoors): Promise<Port> {
+async function cardPort(
+  deps: WireDeps,
+  host: CardHost,
+  doors: CardDoors & { readonly refusals: Refusals },
+): Promise<Port> {
   const { config, log, clock } = deps;
   const answered = deps.metrics?.answered;
   const server = await createCardApp(config, host, doors, {
     log,
     clock,
     answered,
+    refused: (one) => doors.refusals.keep(one, "card"),
     help: { db: deps.lookups, clock },
   });
   const port = config.card?.port ?? config.port + 7;
@@ -1334,9 +1381,11 @@ type Modules = {
   support: Support;
   holderCalls: HolderCalls;
   windows: Windows;
+  publicReports: PublicReports;
   reports: ReportDesk;
   campaigns: Campaigns;
   retention: Retention;
+  refusals: Refusals;
   complaints: Complaining;
   clearing: Clearing;
   cards: Cards | undefined;
@@ -1413,6 +1462,8 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("windows", seconds(2), () => modules.windows.follow(), log),
     round("notices", seconds(2), () => notices.deliver(), log),
     round("sms_receipts", minutes(1), () => notices.askReceipts(), log),
+    round("public_reports", seconds(5), () => modules.publicReports.settle(), log),
+    round("refusals", seconds(1), () => modules.refusals.flush(), log),
     round("sweep", seconds(5), () => approvals.sweep(), log),
     round("enrolment", seconds(30), () => enrolment.tellEnding(), log),
     round("waiting_phones", seconds(5), () => enrolment.endOver(), log),
@@ -1458,6 +1509,8 @@ function startRounds(deps: WireDeps, modules: Modules) {
         await modules.directory.purge();
         await account.purge();
         await modules.streams.purge();
+        await modules.refusals.purge();
+        await modules.publicReports.purge();
         await fhir.report();
       },
       log,

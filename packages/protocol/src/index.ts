@@ -35,6 +35,7 @@ export * from "./phone-letters.ts";
 export * from "./phone-software.ts";
 export * from "./pin.ts";
 export * from "./plain-name.ts";
+export * from "./refusals.ts";
 export * from "./reports.ts";
 export * from "./retention.ts";
 export * from "./steps.ts";

@@ -85,6 +85,20 @@ export type CallState = (typeof callStates)[number];
 export const callEnds = ["agent", "report", "time", "failed"] as const;
 export type CallEnd = (typeof callEnds)[number];
 
+/** What an agent is shown of somebody they speak with: by yes and no. In the order that matters. */
+export const callSigns = [
+  "called_now",
+  "stopped",
+  "adding_phone",
+  "new_phone",
+  "contact_changed",
+  "refused",
+  "reported_call",
+  "several_cases",
+] as const;
+export type CallSign = (typeof callSigns)[number];
+export type CallSigns = Readonly<Record<CallSign, boolean>>;
+
 /** A call as the console shows it. */
 export type CallLine = {
   readonly call: CallId;
@@ -101,6 +115,8 @@ export type CallLine = {
   readonly announcedAt: number;
   readonly endedAt?: number;
   readonly heldUntil: number;
+  /** Of one's own that goes on. */
+  readonly signs?: CallSigns;
 };
 export type CallList = { readonly calls: readonly CallLine[] };
 /** `number`: where nothing dials, the one number of this call, told once. */

@@ -1,9 +1,14 @@
-import type { CallLine } from "@aval/protocol";
+import type { CallLine, CallSigns } from "@aval/protocol";
 import type { Model } from "../../../apps/console/src/state.ts";
 import { holder, id, me, now } from "./people.ts";
 
 /** Calls as an agent meets them: none, announced, ringing, over in each way, a colleague's; a number told where nothing dials. */
-const agent = { ...me, roles: ["agent"], acts: ["see_cases", "call_people"] };
+const agent = { ...me, roles: ["agent"], acts: ["see_cases", "call_people", "hold_additions"] };
+const signs: CallSigns = {
+  ...{ called_now: false, stopped: false, adding_phone: true, new_phone: false },
+  ...{ contact_changed: true, refused: true, reported_call: false, several_cases: false },
+};
+const quiet: CallSigns = { ...signs, adding_phone: false, contact_changed: false, refused: false };
 const line = (more: Partial<CallLine>): CallLine => ({
   ...{ call: id("cll", 1), case: id("cas", 1), state: "announced", ...holder },
   ...{ number: "06 •• •• •• 12", by: "Alix Martel", isMine: true },
@@ -23,8 +28,8 @@ const shown = (calls: readonly CallLine[], more: Partial<Model> = {}): Partial<M
     ...more,
   },
 });
-const announced = line({});
-const open = line({ state: "open" });
+const announced = line({ signs: quiet });
+const open = line({ state: "open", signs });
 
 export const callStates: Readonly<Record<string, Partial<Model>>> = {
   "": shown([announced]),

@@ -18,6 +18,7 @@ import { caseStates } from "./cases.ts";
 import { fileStates } from "./files.ts";
 import { holder, hours, id, me, now } from "./people.ts";
 import { callStates } from "./calls.ts";
+import { refusalStates } from "./refusals.ts";
 import { freezeStates } from "./freezes.ts";
 import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
@@ -262,6 +263,7 @@ export const consoleStates: Readonly<
     ended: at("keys", { content: { keys }, told: { act: "end_key", key: id("stp", 9) } }),
   },
   calls: callStates,
+  refusals: refusalStates,
   freezes: freezeStates,
   reports: reportStates,
   services: serviceStates,

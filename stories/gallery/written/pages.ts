@@ -22,6 +22,8 @@ import {
   linkedPage,
   linkingPage,
 } from "../../../apps/demo/src/pharmacy/linked-pages.ts";
+import { intakeKinds } from "../../../apps/server/src/modules/reports/intakes.ts";
+import { tellPage, toldPage } from "../../../apps/server/src/modules/reports/public-pages.ts";
 import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 import { resultsStates } from "./results.ts";
@@ -310,6 +312,16 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
     "": (lang) => askPage(notice, lang),
     noted: (lang) => notedPage(notice, lang),
   },
+  ...Object.fromEntries(
+    intakeKinds.map((kind) => [
+      `report-${kind}`,
+      {
+        "": (lang: Lang) => tellPage(notice, lang, kind),
+        told: (lang: Lang) => toldPage(notice, lang, kind),
+        busy: (lang: Lang) => toldPage(notice, lang, kind, true),
+      },
+    ]),
+  ),
   "form-post": {
     "": (lang) =>
       formPostPage(sandbox(lang), {

@@ -5,8 +5,89 @@ const alone = ["modules/support/call.test.ts"];
 
 const onPhone = faultsIn("apps/authenticator/src/calls", ["state.test.ts"]);
 
-/** Calls of support: announced, held, reported. */
+/** Calls of support: announced, held, reported; refusals by their reference. */
 export const supportFaults = [
+  fault(
+    "an agent holds what is added for somebody of that very case alone",
+    edit(
+      "modules/support/support.ts",
+      '  if (!(await isTheirs(deps, who, ofCase, professional))) return deny("not_found");\n  const staff',
+      "  const staff",
+    ),
+  ),
+  fault(
+    "an agent's pause is made once in a day, whatever was lifted",
+    edit("modules/stops/rules.ts", "    onceIn: hours(24),\n", ""),
+  ),
+  fault(
+    "an old change of a contact is no sign",
+    edit("modules/support/store.ts", "(t.within is null or s.at >", "(true or s.at >"),
+  ),
+  fault(
+    "one refusal is no sign",
+    edit("modules/support/store.ts", " having count(*) >= t.least", ""),
+  ),
+  fault(
+    "an agent's own call is no sign to them",
+    edit("modules/support/store.ts", " and s.member is distinct from ${reader}", ""),
+  ),
+  fault(
+    "a form says what a button says, or it is none of ours",
+    edit("modules/reports/intakes.ts", " || !known[name]?.includes(value)", ""),
+    ["modules/reports/intakes.test.ts"],
+  ),
+  fault(
+    "what was typed on a public page is forgotten",
+    edit(
+      "modules/reports/public-store.ts",
+      "settled_at = aval_now(), national_id = null,",
+      "settled_at = aval_now(),",
+    ),
+    ["reports.test.ts"],
+  ),
+  fault(
+    "a network tells so much in an hour",
+    edit("modules/reports/public.ts", "if (!mayTell) return deny", "if (false) return deny"),
+    ["reports.test.ts"],
+  ),
+  fault(
+    "a public report opens no case",
+    edit(
+      "modules/cases/severities.ts",
+      'public_report: { severity: "low", opens: false }',
+      'public_report: { severity: "low", opens: true }',
+    ),
+    ["reports.test.ts"],
+  ),
+  fault(
+    "a refusal is read by its person's own authority alone",
+    edit(
+      "modules/refusals/refusals.ts",
+      'if (person && !mayRead(deps, who, person)) return deny("not_found");',
+      "",
+    ),
+  ),
+  fault(
+    "whose refusal was read is told so",
+    edit("modules/refusals/refusals.ts", "if (person) await tellPerson(deps, who, person);", ""),
+  ),
+  fault(
+    "an attempt is somebody's once their key has signed it",
+    edit(
+      "modules/devices/devices.ts",
+      "  return receiveFrom(deps, device, await verifyCompact(jws, purpose, device.ik), purpose);",
+      '  if ("professional" in device) concerns({ professional: device.professional });\n  return receiveFrom(deps, device, await verifyCompact(jws, purpose, device.ik), purpose);',
+    ),
+  ),
+  fault(
+    "strangers' refusals are kept so many in an hour, and leave people their share",
+    edit(
+      "modules/refusals/intake.ts",
+      'const share: Share = professional ? "person" : step === "lost" ? "lost" : "stranger";',
+      'const share: Share = step === "lost" ? "lost" : "stranger";',
+    ),
+    ["modules/refusals/refusals.test.ts"],
+  ),
   onPhone.fault(
     "the phone shows no answer about calls that is older than half a minute",
     onPhone.edit(

@@ -2,6 +2,7 @@ import { whenWords } from "@aval/design";
 import type { CallLine } from "@aval/protocol";
 import { CaseLink } from "../cases/parts.tsx";
 import { Button, Facts, Notice, type ScreenProps, Top } from "../screens/parts.tsx";
+import { Signs } from "./signs.tsx";
 import { isSameAct } from "../state.ts";
 
 /** *Appels*: those that go on for one's authority, and one's own of the day. */
@@ -60,6 +61,7 @@ function Call(given: ScreenProps & { readonly line: CallLine }) {
           <CaseLink id={line.case} t={t} engine={engine} />
         </p>
       </div>
+      {line.signs && <Signs t={t} signs={line.signs} of={line.call} />}
       {isTheirs && (
         <div class="row">
           {line.state === "announced" && (

@@ -1,7 +1,7 @@
 import { whenWords } from "@aval/design";
 import { type CasePerson, type CaseView, type ReachChannel, reachChannels } from "@aval/protocol";
 import { useState } from "preact/hooks";
-import { Button, type ScreenProps } from "../screens/parts.tsx";
+import { Acting, Button, type ScreenProps } from "../screens/parts.tsx";
 import { personName } from "./case-screen.tsx";
 import { isSameAct } from "../state.ts";
 import { Pick, useCaseAct, WordsForm } from "./parts.tsx";
@@ -64,6 +64,15 @@ function Person(given: ViewProps & { one: CasePerson }) {
             {t.calls.announce}
             <span class="visually-hidden"> – {personName(one, t)}</span>
           </Button>
+        )}
+      {model.me?.acts.includes("hold_additions") &&
+        view.state !== "closed" &&
+        one.name !== undefined && (
+          <Acting
+            {...given}
+            act={{ act: "hold_caller", case: view.case, person: one.person }}
+            {...t.calls.hold}
+          />
         )}
       {isTheirsNow(view) && one.name !== undefined && (
         <div class="stack stack-tight reach">

@@ -377,6 +377,7 @@ export const alertMessages: typeof frenchAlerts = {
     service_bells_lost: "Bells taken from a service",
     service_alert: "A service reports unusual use",
     agent_report: "An agent wrote a call down",
+    public_report: "Reported on a public page",
     partner_report: "A partner reports",
     two_requests_at_once: "Two requests at once",
   },

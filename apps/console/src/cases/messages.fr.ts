@@ -385,6 +385,7 @@ export const alertMessages = {
     service_bells_lost: "Sonneries retirées à un service",
     service_alert: "Un service signale un usage inhabituel",
     agent_report: "Un agent a noté un appel",
+    public_report: "Signalé sur une page publique",
     partner_report: "Un partenaire signale",
     two_requests_at_once: "Deux demandes en même temps",
   } as Readonly<Record<string, string>>,

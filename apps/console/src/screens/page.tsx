@@ -20,6 +20,7 @@ import {
 import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
 import { CallsScreen } from "../calls/screen.tsx";
+import { RefusalsScreen } from "../refusals/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
 import { CampaignsScreen } from "../campaigns/screen.tsx";
 import { RetentionScreen } from "../retention/screen.tsx";
@@ -35,6 +36,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   cases: "all",
   alerts: "all",
   calls: "appel",
+  refusals: "all",
   freezes: "all",
   reports: "all",
   services: "all",
@@ -139,6 +141,8 @@ function Current(given: ScreenProps) {
       return <CallsScreen {...given} />;
     case "services":
       return <ServicesScreen {...given} />;
+    case "refusals":
+      return <RefusalsScreen {...given} />;
     case "freezes":
       return <FreezesScreen {...given} />;
     case "reports":

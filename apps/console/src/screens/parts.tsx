@@ -20,6 +20,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   cases: "screens",
   alerts: "warning",
   calls: "hangUp",
+  refusals: "history",
   freezes: "lock",
   reports: "note",
   services: "sound",

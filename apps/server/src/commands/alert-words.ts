@@ -37,5 +37,6 @@ export const alertWords: Readonly<
   call_reported: { fr: "appel signalé par le titulaire", en: "call reported by the holder" },
   agent_report: { fr: "un agent a noté un appel", en: "an agent wrote a call down" },
   partner_report: { fr: "un partenaire signale", en: "a partner reports" },
+  public_report: { fr: "signalé sur une page publique", en: "reported on a public page" },
   two_requests_at_once: { fr: "deux demandes en même temps", en: "two requests at once" },
 };

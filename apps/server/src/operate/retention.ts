@@ -232,6 +232,14 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "who somebody is",
   ),
   "aval.provider_constant": stays(setting, "the engine's own constants"),
+  "aval.public_report": both(
+    "thirty days where it named nobody of the directory",
+    "reports/public-store.ts",
+    evidence("what somebody without the application told", ["it was told", "x.at"], {
+      ...person,
+      only: "x.professional is not null",
+    }),
+  ),
   "aval.push_delivery": gone(
     "twelve months",
     "what a push service answered",
@@ -243,6 +251,11 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "notices/push-store.ts",
   ),
   "aval.quiet_hour": stays(standing, "what a holder chose"),
+  "aval.refusal": gone(
+    "seven days",
+    "what stands behind a refusal's reference",
+    "refusals/store.ts",
+  ),
   "aval.reopening": evidence(proof, ["the stop ended", stopLifted], ofStop),
   "aval.report": evidence("who told what of somebody", ["it was told", "x.at"], person),
   "aval.report_list": evidence("which list was sent, and by whom", ["it was sent", "x.at"]),

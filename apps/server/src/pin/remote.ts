@@ -1,6 +1,6 @@
 import type { Json } from "@aval/protocol";
 import { z } from "zod";
-import { problem } from "#platform/http";
+import { notePassedOn, problem } from "#platform/http";
 import type { Secret } from "#platform/secret";
 import { seconds } from "#platform/time";
 import type { Confirmation, Count, Pin } from "./index.ts";
@@ -52,6 +52,7 @@ export function connectPinService({ url, secret }: RemotePinOptions): Pin {
           if (!answer) return problem(reply, "pin_unavailable");
           const device =
             answer.body.error === "pin_disabled" ? disabledPhone(jwsOf(request.body)) : undefined;
+          notePassedOn(reply, answer.body);
           if (device && path === "/pin/evaluate") await onDisabled?.(device);
           return reply
             .code(answer.status)

@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { errors, type Refusal } from "#errors";
+import { type Attempt, inAttempt } from "./attempt.ts";
 import { isUnreachable } from "./database.ts";
 import type { Log } from "./log.ts";
 import type { Answered } from "./metrics.ts";
@@ -37,12 +38,31 @@ export type HttpOptions = {
   readonly random?: Random;
   /** Told of every answer, for the figures. */
   readonly answered?: ((answer: Answered) => void) | undefined;
+  /** Says a refusal better, of whom it concerns: what is said to whoever has proven who they are. */
+  readonly explain?: ((refused: Attempt & Shown) => Promise<Explained | undefined>) | undefined;
+  /** Told of every refusal, once it has been answered. */
+  readonly refused?: ((refused: Refused) => void) | undefined;
+};
+
+type Shown = { readonly refusal: Refusal; readonly reference: string };
+export type Explained = { readonly refusal: Refusal; readonly until: number };
+
+/** A refusal that somebody was shown, by its reference. */
+export type Refused = Attempt & {
+  readonly reference: string;
+  readonly refusal: Refusal;
+  /** The route's pattern; `undefined` when none was met. */
+  readonly route: string | undefined;
+  readonly address: string;
 };
 
 declare module "fastify" {
+  interface FastifyRequest {
+    attempt: Attempt;
+  }
   interface FastifyReply {
     /** What this request was refused with, for the log. */
-    refused: { readonly refusal: Refusal; readonly reference: string } | undefined;
+    refused: Shown | undefined;
   }
   interface FastifyInstance {
     readonly problemStamp: () => { readonly reference: string; readonly now?: number };
@@ -81,6 +101,7 @@ export function createApp(options: HttpOptions): FastifyInstance {
   // Text is what a form of another site can send without being asked about it first.
   app.removeContentTypeParser("text/plain");
   app.decorateReply("refused", undefined);
+  app.decorateRequest("attempt");
   app.decorate("problemStamp", () => ({
     reference: newReference(random),
     ...(clock && { now: epochSeconds(clock.now()) }),
@@ -91,13 +112,30 @@ export function createApp(options: HttpOptions): FastifyInstance {
   app.addHook("onRequest", async (request, reply) => {
     // Asked for now, Node remembers it; of a connection that has since gone it would know nothing.
     void request.raw.socket.remoteAddress;
+    request.attempt = {};
     // On the raw answer, so that one written by the authorization engine carries them too.
     for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
     if (!allowed.has(request.headers.host?.toLowerCase() ?? ""))
       return problem(reply, "wrong_host");
   });
+  // After the body was read: what comes of a socket's own events is in nobody's context.
+  app.addHook("preHandler", (request, _reply, done) => inAttempt(request.attempt, done));
+  const { explain } = options;
+  if (explain)
+    app.addHook("onSend", async (request, reply, payload) => {
+      const { refused } = reply;
+      const better = refused && (await explain({ ...request.attempt, ...refused }));
+      if (!better || typeof payload !== "string") return payload;
+      reply.refused = { ...refused, refusal: better.refusal };
+      const { fr, en } = errors[better.refusal];
+      const { refusal: error, until } = better;
+      return JSON.stringify({ ...JSON.parse(payload), error, message: { fr, en }, until });
+    });
   app.addHook("onResponse", async (request, reply) => {
     logRequest(log, request, reply);
+    const { url: route } = request.routeOptions;
+    if (reply.refused)
+      options.refused?.({ ...request.attempt, ...reply.refused, route, address: request.ip });
     options.answered?.({
       method: request.method,
       route: request.routeOptions.url,
@@ -133,6 +171,15 @@ export function problem(
     .type("application/json; charset=utf-8")
     .serializer(JSON.stringify)
     .send(body);
+}
+
+/** A refusal that another program of ours gave is passed on as it came: its reference is the one that was shown. */
+export function notePassedOn(
+  reply: FastifyReply,
+  { error, reference }: { readonly error?: unknown; readonly reference?: unknown },
+): void {
+  if (typeof error === "string" && Object.hasOwn(errors, error) && typeof reference === "string")
+    reply.refused = { refusal: error as Refusal, reference };
 }
 
 /** The methods that an address answers, so that a wrong one is told apart from a wrong address. */

@@ -42,6 +42,7 @@ import { type ComplaintFiles, type Proofs, yearOf } from "#modules/proofs";
 import type { HolderSessions, Sessions, Standing } from "#modules/sessions";
 import type { Software } from "#modules/software";
 import { rulesHolding, type Stops } from "#modules/stops";
+import { concerns } from "#platform/attempt";
 import { type AnyTables, type Database, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import type { Random } from "#platform/random";
@@ -194,6 +195,7 @@ export async function visitor(
   const visit = hash && (await store.findVisit(deps.db, hash, lifetimes.accountChange));
   if (!visit || !hash) return deny("account_signed_out");
   const { professional } = visit;
+  concerns({ professional });
   if (visit.session === null) {
     const rules = rulesHolding("enter");
     const isOpen = await store.isReadingOpen(deps.db, { hash, rules, age: lifetimes.reading });

@@ -288,6 +288,13 @@ export type Fact =
     }
   | { fact: "campaign_withdrawn" | "campaign_stopped"; campaign: CampaignId; staff: string }
   | { fact: "campaign_told"; professional: ProfessionalId; campaign: CampaignId }
+  /** Somebody whom we do not know told it on a public page, and named this person; nobody believes that. */
+  | {
+      fact: "public_report_received";
+      professional: ProfessionalId;
+      report: string;
+      intake: "call" | "document";
+    }
   /** `lines`: reports that it made. */
   | { fact: "report_list_received"; list: string; staff: string; scope: string; lines: number }
   | { fact: "stream_made" | "stream_changed" | "stream_removed"; service: string; stream: string }
@@ -310,7 +317,7 @@ export type Fact =
       fact: "person_viewed";
       professional: ProfessionalId;
       staff: string;
-      why: "enrolment" | "contacts" | "freeze" | "letters" | "case";
+      why: "enrolment" | "contacts" | "freeze" | "letters" | "case" | "refusal";
     }
   /** A fact that somebody should look at; `case`: where it went at once. Whom it is about, that fact says. */
   | { fact: "alert_raised"; alert: string; kind: string; case?: CaseId }
@@ -372,6 +379,8 @@ export type Fact =
       by: Exclude<CallEnd, "time">;
       staff?: string;
     }
+  /** An agent who does not know who is on the line: what is being added waits. */
+  | { fact: "caller_held"; professional: ProfessionalId; case: CaseId; staff: string }
   | {
       fact: "call_reported";
       professional: ProfessionalId;
@@ -1053,6 +1062,10 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "this person was sent a campaign's message",
+  public_report_received: {
+    store: "evidence",
+    personal: true,
+    says: "somebody told of a call or of a false document on a public page, and named this person",
   },
   report_list_received: {
     store: "evidence",
@@ -1443,6 +1456,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "that call ended, by its agent, by a report, or because nothing rang; one over by its time has none",
+  },
+  caller_held: {
+    store: "evidence",
+    personal: true,
+    says: "an agent did not know who was on the line: what is being added for this person waits",
   },
   call_reported: {
     store: "evidence",

@@ -6,6 +6,7 @@ import type { Devices } from "#modules/devices";
 import type { Directory, Professional } from "#modules/directory";
 import type { Software } from "#modules/software";
 import type { Stops, StopTables } from "#modules/stops";
+import { concerns } from "#platform/attempt";
 import { type AnyTables, type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
@@ -187,6 +188,7 @@ export async function readHolder(
   if (standing !== "good")
     return deny(standing === "revoked" ? "card_revoked" : "card_unverifiable");
   const holder = await deps.directory.find(card.value.nationalId);
+  if (holder) concerns({ professional: holder.id });
   if (holder?.state !== "active") return deny("card_opens_nothing");
   if (await store.isReported(deps.db, holder.id, card.value.validFrom))
     return deny("card_opens_nothing");

@@ -59,6 +59,7 @@ export const alertKinds = {
   call_reported: [{ fact: "call_reported" }],
   agent_report: [{ fact: "report_received", when: ({ origin }) => origin === "agent" }],
   partner_report: [{ fact: "report_received", when: ({ origin }) => origin === "partner" }],
+  public_report: [{ fact: "public_report_received" }],
   two_requests_at_once: [
     { fact: "approval_cancelled", when: ({ reason }) => reason === "two_at_once" },
   ],
@@ -111,7 +112,8 @@ export function saidOf({
 
 /** What a refusal is called by, when something is said of it later; a report, by whoever follows it. */
 export const aboutOf = ({ kind, body }: Happened): string | undefined => {
-  if (kind === "report_received") return String(body["report"]);
+  if (kind === "report_received" || kind === "public_report_received")
+    return String(body["report"]);
   return isRefusal(kind) ? String(body["approval"] ?? body["ring"]) : undefined;
 };
 

@@ -26,6 +26,7 @@ export const kinds = {
   call_reported: { severity: "high", opens: true },
   agent_report: { severity: "medium", opens: true },
   partner_report: { severity: "medium", opens: true },
+  public_report: { severity: "low", opens: false },
   two_requests_at_once: { severity: "low", opens: false },
 } as const satisfies Readonly<
   Record<AlertKind, { readonly severity: Severity; readonly opens: boolean }>

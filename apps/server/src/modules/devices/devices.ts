@@ -18,6 +18,7 @@ import type { Refusal } from "#errors";
 import { lifetimes, limits } from "#lifetimes";
 import type { Audit, AuditTables } from "#modules/audit";
 import type { Limits, LimitTables } from "#modules/limits";
+import { concerns } from "#platform/attempt";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
@@ -145,6 +146,7 @@ export async function receiveFrom(
   const payload = verified as Record<string, unknown> | undefined;
   if (!payload || typeof payload !== "object" || payload["v"] !== purpose)
     return deny("bad_signature");
+  if ("professional" in device) concerns({ professional: device.professional });
   const stamp = checkStamp(payload, deps.clock.now(), lifetimes.messageSkew);
   if (!stamp.ok) return stamp;
   // The jti is remembered only after the signature: a stranger could else use up a phone's identifiers.
@@ -269,6 +271,7 @@ export async function receiveSigned<D extends Owned | WaitingDevice>(
   const signed = await verifyMulti(byPhone, purpose, [known.ik]);
   // Before its state is looked at: who has not the phone's key is told nothing of the phone (law 7).
   if (!signed) return deny("bad_signature");
+  if ("professional" in known) concerns({ professional: known.professional });
   const device = await who(known);
   if (!device) return deny("device_not_active");
   // Stopping is cheap (law 5): a phone that may approve no more may still refuse what it was shown.

@@ -11,6 +11,7 @@ import type { Audit, AuditTables } from "#modules/audit";
 import type { AuthorizationRequest, Concluded, Login, Observed } from "#modules/login";
 import type { Sessions, SessionTables, Standing } from "#modules/sessions";
 import type { Service, Software } from "#modules/software";
+import { concerns } from "#platform/attempt";
 import { readCookie } from "#platform/cookies";
 import { type Database, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
@@ -163,6 +164,7 @@ function keyHashOf(id: string, cookies: string | undefined): string | undefined 
 function signInOf(id: string, keyHash: string, payload: store.Payload): SignIn {
   const params = (payload["params"] ?? {}) as Readonly<Record<string, string | undefined>>;
   const { client_id: client = "", prompt, max_age: maxAge } = params;
+  concerns({ service: client });
   return {
     id,
     keyHash,

@@ -10,7 +10,7 @@ import type { Sessions, SessionTables } from "#modules/sessions";
 import type { Software } from "#modules/software";
 import type { Config, Origins } from "#platform/config";
 import { type Database, isUnreachable } from "#platform/database";
-import { pagePolicy } from "#platform/http";
+import { pagePolicy, type Refused } from "#platform/http";
 import type { Keys, OpenidKeys } from "#platform/keys";
 import { languageOf } from "#platform/language";
 import type { Log } from "#platform/log";
@@ -37,6 +37,8 @@ export type ProviderConfig = Pick<Config, "issuer" | "mode" | "brand"> & {
 };
 
 export type ProviderDeps = {
+  /** Told of what the engine refuses to a person. */
+  readonly refused?: ((refused: Refused) => void) | undefined;
   readonly config: ProviderConfig;
   readonly db: Database<ProviderTables & LogoutTables & AuditTables & SessionTables>;
   readonly clock: Clock;
@@ -264,7 +266,7 @@ function newReference(random: Random): string {
 
 /** The engine's refusals to a person: a sentence and a reference. What a developer needs is in the log, or in the sandbox. */
 function renderError(
-  { config, log, random }: ProviderDeps,
+  { config, log, random, refused }: ProviderDeps,
   frame: Runtime["frame"],
   ctx: KoaContextWithOIDC,
   out: Parameters<EngineDeps["renderError"]>[1],
@@ -278,6 +280,8 @@ function renderError(
     detail: out.error_description,
     service: ctx.oidc.client?.clientId,
   });
+  const service = ctx.oidc.client?.clientId;
+  refused?.({ refusal, reference, route: "/auth", address: ctx.ip, ...(service && { service }) });
   ctx.type = "html";
   ctx.body = refusedPage(frame(uiLocales(ctx), ctx.headers["accept-language"]), {
     refusal,

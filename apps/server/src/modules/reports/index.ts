@@ -10,11 +10,27 @@
  * It refuses by design: free text, a name, anybody of another authority, more than the table of `origins.ts` says; to stop, refuse or open
  * anything for a report.
  *
+ * Whoever has no application tells on a public page (`intakes.ts`): of whom, is believed by nobody and looked for apart from the answer.
+ *
  * Source: DESIGN section 7, *Signals in* and *Partners*; decision 0068.
  */
+import * as open from "./public.ts";
+import { purge } from "./public-store.ts";
 import * as reports from "./reports.ts";
 
+export { publicReportRoutes } from "./public-routes.ts";
 export { reportRoutes } from "./routes.ts";
+
+export type PublicReports = ReturnType<typeof createPublicReports>;
+
+/** What somebody without the application tells. */
+export function createPublicReports(deps: open.PublicDeps) {
+  return {
+    take: (...given: Tail<typeof open.take>) => open.take(deps, ...given),
+    settle: () => open.settle(deps),
+    purge: () => purge(deps.db),
+  };
+}
 
 export type ReportDesk = ReturnType<typeof createReports>;
 

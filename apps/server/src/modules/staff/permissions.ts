@@ -43,6 +43,10 @@ export const permissions = {
   stop_in_case: ["analyst"],
   /** Announces a call to somebody of a case that goes on, has it dialled, ends it. It opens nothing, and holds what is being added. */
   call_people: ["analyst", "agent"],
+  /** Holds what is being added for somebody of a case, whose caller is not verified: once in a day. It opens nothing. */
+  hold_additions: ["analyst", "agent"],
+  /** Reads what was attempted, by the reference of its refusal: masked, and no record of anybody. */
+  read_refusals: ["analyst", "agent"],
   /** Tells the services that somebody of a case of theirs used of a time of fraud, and reads what they answer. It stops and opens nothing. */
   tell_services: ["analyst"],
   /** Tells what somebody of one's scope said, or had done in their name: one reason of a list. It stops nothing. */

@@ -26,7 +26,7 @@ import * as freezing from "./freeze.ts";
 import type { Act } from "./rules.ts";
 import * as reopening from "./reopening.ts";
 import * as stops from "./stops.ts";
-import { placeUnderFreeze, type StopTables } from "./store.ts";
+import { placeUnderFreeze, type StopTables, standing } from "./store.ts";
 
 export { clearingRoutes } from "./clearing-routes.ts";
 export { stopRoutes } from "./routes.ts";
@@ -70,6 +70,9 @@ export function createStops(deps: stops.StopsDeps) {
     /** Somebody telephoned in another's name, or may have: nothing is added, once in a day. */
     pauseByCaller: (tx: Tx, professional: ProfessionalId) =>
       stops.make(deps, tx, { professional, rule: "pause_by_caller" }),
+    /** Whether somebody made a stop that stands: a call, which holds by itself, is none. */
+    stands: async (professional: ProfessionalId) =>
+      (await standing(deps.db, professional)).length > 0,
     /** What keeps this holder from entering, told on their own place alone. */
     toldOnPlace: (professional: ProfessionalId) => stops.toldOnPlace(deps, professional),
     /** A desk saw the holder: what a desk alone lifts is lifted. */

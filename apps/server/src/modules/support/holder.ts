@@ -14,6 +14,7 @@ import type { Refusal } from "#errors";
 import { limits as bounds, lifetimes } from "#lifetimes";
 import type { Devices } from "#modules/devices";
 import { everywhere } from "#modules/staff";
+import type { Stops } from "#modules/stops";
 import { type AnyTables, type Database, transact, transactOrUndo } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
@@ -62,6 +63,19 @@ async function callerOf({ staff, directory }: HolderDeps, call: Call): Promise<C
   const id = call.scope.startsWith("structure:") ? call.scope.slice("structure:".length) : "";
   const structure = id ? await directory.structureName(id) : undefined;
   return { name, institution: institutionOf(call.scope, structure), case: reference };
+}
+
+/**
+ * Until when nothing is added, where a call is all that holds it: a holder who is refused is told that, and not that their access is
+ * stopped. `undefined`: something else holds too, or nothing does.
+ */
+export async function heldByCallAlone(
+  { db, stops }: Pick<HolderDeps, "db"> & { readonly stops: Pick<Stops, "stands"> },
+  professional: ProfessionalId,
+): Promise<number | undefined> {
+  const until = await store.heldUntil(db, professional);
+  if (until === undefined || (await stops.stands(professional))) return undefined;
+  return epochSeconds(until);
 }
 
 /** Whether this holder is on a call of ours: what the context of an approval says. */

@@ -20,7 +20,7 @@ import * as holder from "./holder.ts";
 import * as support from "./support.ts";
 
 export type { Dialler } from "./dialler.ts";
-export { isCalled } from "./holder.ts";
+export { heldByCallAlone, isCalled } from "./holder.ts";
 export { callRoutes, supportRoutes } from "./routes.ts";
 
 export type Support = ReturnType<typeof createSupport>;
@@ -32,6 +32,8 @@ export function createSupport(deps: support.SupportDeps) {
     list: (...given: Tail<typeof support.list>) => support.list(deps, ...given),
     announce: (...given: Tail<typeof support.announce>) => support.announce(deps, ...given),
     open: (...given: Tail<typeof support.open>) => support.open(deps, ...given),
+    hold: (...given: Tail<typeof support.hold>) => support.hold(deps, ...given),
+    signsSeen: (...given: Tail<typeof support.signsSeen>) => support.signsSeen(deps, ...given),
     end: (...given: Tail<typeof support.end>) => support.end(deps, ...given),
   };
 }

@@ -44,6 +44,7 @@ export function supportRoutes(
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const preHandler = fromConsole(origin);
   const call = consoleDoor(console, "call_people");
+  const hold = consoleDoor(console, "hold_additions");
   const ofCase = z.strictObject({ case: one });
   const ofCall = z.strictObject({ call: one });
 
@@ -59,6 +60,16 @@ export function supportRoutes(
       call(request, reply, (who) =>
         onNamed("cas", request.params.case, (id) =>
           support.announce(who, id, request.body.person as ProfessionalId),
+        ),
+      ),
+  );
+  routes.post(
+    "/api/cases/:case/hold",
+    { preHandler, schema: { params: ofCase, body: calling } },
+    (request, reply) =>
+      hold(request, reply, (who) =>
+        onNamed("cas", request.params.case, (id) =>
+          support.hold(who, id, request.body.person as ProfessionalId),
         ),
       ),
   );

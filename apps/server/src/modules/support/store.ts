@@ -14,6 +14,7 @@ import { everywhere } from "#modules/staff";
 import { type AnyTables, type Database, toInstant } from "#platform/database";
 import type { Duration } from "#platform/time";
 import { type Call, type How, moves } from "./call.ts";
+import { signs } from "./signs.ts";
 
 type Db = Database<AnyTables>;
 
@@ -157,6 +158,23 @@ export async function heldUntil(
     db,
   );
   return rows[0]?.until ? toInstant(rows[0].until) : undefined;
+}
+
+/** Which signs stand of somebody, as this reader is shown them: a call of their own is none. */
+export async function signsFound(
+  db: Db,
+  professional: ProfessionalId,
+  reader: string,
+): Promise<ReadonlySet<string>> {
+  const table = Object.entries(signs);
+  const { rows } = await sql<{ sign: string }>`
+    select s.sign from support_sign s
+      join unnest(${table.map(([sign]) => sign)}::text[], ${table.map(([, { within }]) => within ?? null)}::float8[],
+        ${table.map(([, { least }]) => least)}::int[]) as t (sign, within, least) on t.sign = s.sign
+    where s.professional = ${professional} and s.member is distinct from ${reader}
+      and (t.within is null or s.at > aval_now() - t.within * interval '1 millisecond')
+    group by s.sign, t.least having count(*) >= t.least`.execute(db);
+  return new Set(rows.map(({ sign }) => sign));
 }
 
 /** Calls of this authority that go on, and the reader's own of the last day, the latest first. */

@@ -3,6 +3,7 @@ import {
   type CallId,
   type CallLine,
   type CallList,
+  type CallSigns,
   type CaseId,
   caseReference,
   type ProfessionalId,
@@ -22,6 +23,7 @@ import { type Clock, days, epochSeconds } from "#platform/time";
 import { type Call, announced, moved } from "./call.ts";
 import { capOf } from "./caps.ts";
 import type { Dialler } from "./dialler.ts";
+import { signsOf } from "./signs.ts";
 import * as store from "./store.ts";
 
 /* What agents do: announce a call, have it dialled, end it. None of it opens anything. */
@@ -37,7 +39,7 @@ export type SupportDeps = {
     "byId" | "displayName" | "scopesOf" | "trustedPhone" | "telephone" | "masked" | "structureName"
   >;
   readonly staff: Pick<Staff, "names" | "mayCall">;
-  readonly stops: Pick<Stops, "takeTurn" | "pauseByReport">;
+  readonly stops: Pick<Stops, "takeTurn" | "pauseByReport" | "pauseByCaller">;
   /** Absent: nothing dials, and one logged act tells the one number of a call. */
   readonly dialler?: Dialler | undefined;
 };
@@ -55,13 +57,8 @@ export async function announce(
   professional: ProfessionalId,
 ): Promise<Outcome<CallList, Refusal>> {
   const member = who.member as StaffId;
-  const holder = await deps.directory.byId(professional);
   const trusted = await deps.directory.trustedPhone(professional);
-  const isTheirs =
-    holder &&
-    (who.scope === everywhere || deps.directory.scopesOf(holder).includes(who.scope)) &&
-    (await store.isOfLiveCase(deps.db, ofCase, professional, who.scope));
-  if (!isTheirs) return deny("not_found");
+  if (!(await isTheirs(deps, who, ofCase, professional))) return deny("not_found");
   if (!trusted) return deny("call_no_number");
   const id = newId("cll", deps.random);
   const { scope } = who;
@@ -83,6 +80,19 @@ export async function announce(
     return done(undefined);
   });
   return outcome.ok ? done(await list(deps, who)) : outcome;
+}
+
+/** Whether this person is of this case, which goes on, and both are of this member's authority. */
+async function isTheirs(
+  { db, directory }: SupportDeps,
+  { scope }: Visitor,
+  ofCase: CaseId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  const holder = await directory.byId(professional);
+  if (!holder || (scope !== everywhere && !directory.scopesOf(holder).includes(scope)))
+    return false;
+  return store.isOfLiveCase(db, ofCase, professional, scope);
 }
 
 /** Each is counted before the telephone rings, and a call that is refused counts nothing. */
@@ -179,9 +189,41 @@ export async function list(deps: SupportDeps, who: Visitor): Promise<CallList> {
       isMine: call.member === who.member,
       announcedAt: epochSeconds(call.announcedAt),
       heldUntil: epochSeconds(call.heldUntil),
+      ...(call.member === who.member && call.state !== "ended"
+        ? { signs: await signsSeen(deps, who, call.professional) }
+        : {}),
     });
   }
   return { calls };
+}
+
+/** What may be odd about somebody, for whoever speaks with them. */
+export const signsSeen = async (
+  { db }: Pick<SupportDeps, "db">,
+  { member }: Pick<Visitor, "member">,
+  professional: ProfessionalId,
+): Promise<CallSigns> => signsOf(await store.signsFound(db, professional, member));
+
+/**
+ * *Je ne sais pas qui m'appelle*: whoever is on the line may not be this person. What is being added waits, once in a day; nothing else
+ * ends, and the person is told. Of somebody of a case that goes on, as for a call.
+ */
+export async function hold(
+  deps: SupportDeps,
+  who: Visitor,
+  ofCase: CaseId,
+  professional: ProfessionalId,
+): Promise<Outcome<CallList, Refusal>> {
+  if (!(await isTheirs(deps, who, ofCase, professional))) return deny("not_found");
+  const staff = who.member as StaffId;
+  const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
+    await deps.stops.takeTurn(tx, professional);
+    if (!(await deps.staff.mayCall(staff, tx))) return deny("staff_may_not");
+    if (!(await deps.stops.pauseByCaller(tx, professional))) return deny("caller_held");
+    await deps.audit.append(tx, { fact: "caller_held", professional, case: ofCase, staff });
+    return done(undefined);
+  });
+  return outcome.ok ? done(await list(deps, who)) : outcome;
 }
 
 /** What the phone shows of a caller. */

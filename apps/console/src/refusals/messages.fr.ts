@@ -1,0 +1,22 @@
+/** The words of the diagnosis of a refusal, in French, which is written first. */
+export const refusalMessages = {
+  lead: "Demandez la référence affichée sur l'écran refusé. Rien d'autre.",
+  field: "Référence",
+  hint: "Huit signes, comme k7qf-2m9d. Gardée sept jours.",
+  look: "Chercher",
+  missing: "Tapez la référence de l'écran.",
+  logged: "Si elle concerne quelqu'un, cette personne saura que vous l'avez lue.",
+  title: (reference: string) => `Refus ${reference}`,
+  when: "Quand",
+  step: "Pour faire",
+  service: "Service",
+  person: "Concerne",
+  nobody: "Personne de connu : rien n'avait prouvé qui c'était.",
+  someone: (initials: string, nationalId: string) => `${initials} identifiant ${nationalId}`,
+  shown: "L'écran disait",
+  expected: "Attendu",
+  received: "Reçu",
+  name: "Nom du refus",
+  say: "Dites",
+  never: "Ne demandez ni code, ni chiffres, ni carte, ni écran. Vous n'ouvrez rien.",
+};
