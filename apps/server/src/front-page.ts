@@ -45,6 +45,8 @@ const words = {
     doors: {
       account: "Mon accès : vos téléphones, vos sessions, ce qui s'est passé",
       help: "Aide : perdu, volé, un appel, une alerte",
+      call: "On m'a appelé : le signaler sans l'application",
+      document: "J'ai trouvé un document que je n'ai pas fait",
       tryOut: "Essayer ma carte : fonctionne-t-elle ici ?",
       reopen: "Rouvrir mon accès avec ma carte",
       phone: "Ajouter un téléphone avec ma carte",
@@ -69,6 +71,8 @@ const words = {
     doors: {
       account: "My access: your phones, your sessions, what happened",
       help: "Help: lost, stolen, a call, an alert",
+      call: "Somebody called me: report it without the app",
+      document: "I found a document that I did not make",
       tryOut: "Try my card: does it work here?",
       reopen: "Reopen my access with my card",
       phone: "Add a phone with my card",

@@ -61,6 +61,7 @@ import {
   createPublicReports,
   createReports,
   type PublicReports,
+  publicAddresses,
   publicReportRoutes,
   type ReportDesk,
   reportRoutes,
@@ -971,6 +972,8 @@ export async function wire(deps: WireDeps): Promise<Served> {
     frontRoutes(app, written, "sign-in", {
       account: "/mon-acces",
       help: "/aide",
+      call: publicAddresses.call.fr,
+      document: publicAddresses.document.fr,
       ...(isSandbox && {
         register: config.origins.register,
         results: config.origins.results,

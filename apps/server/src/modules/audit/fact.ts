@@ -1062,6 +1062,7 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "this person was sent a campaign's message",
+  },
   public_report_received: {
     store: "evidence",
     personal: true,

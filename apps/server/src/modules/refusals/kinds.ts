@@ -218,6 +218,13 @@ export const kinds: Readonly<Record<Refusal, Kind>> = {
   fhir_too_costly: "other_program",
   nothing_to_replay: "other_program",
   view_too_many: "other_program",
+  campaign_text: "other_program",
+  campaign_channel: "other_program",
+  campaign_nobody: "other_program",
+  campaign_changed: "other_program",
+  campaign_two_people: "other_program",
+  campaign_over: "other_program",
+  campaign_too_many: "other_program",
   internal: "outage",
   unavailable: "outage",
 };

@@ -18,6 +18,7 @@ import * as open from "./public.ts";
 import { purge } from "./public-store.ts";
 import * as reports from "./reports.ts";
 
+export { publicAddresses } from "./public-pages.ts";
 export { publicReportRoutes } from "./public-routes.ts";
 export { reportRoutes } from "./routes.ts";
 

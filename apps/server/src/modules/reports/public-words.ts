@@ -151,7 +151,7 @@ export const pageWords = {
     hangUp: "Encore en ligne ? Raccrochez d'abord.",
     send: "Envoyer ce signalement",
     done: "C'est noté.",
-    next: "Une personne le lira. La réponse est la même pour tous.",
+    next: "Il rejoint les autres signalements. Personne ne vous rappellera.",
     then: "Maintenant",
     steps: [
       "Avec l'application : « Ce n'est pas moi », ou « Bloquer mon accès ».",
@@ -170,7 +170,7 @@ export const pageWords = {
     hangUp: "Still on the line? Hang up first.",
     send: "Send this report",
     done: "It is noted.",
-    next: "A person will read it. The answer is the same for everybody.",
+    next: "It joins the other reports. Nobody will call you back.",
     then: "Now",
     steps: [
       "With the app: “It is not me”, or “Block my access”.",
