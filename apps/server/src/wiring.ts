@@ -204,6 +204,7 @@ import { Secret } from "#platform/secret";
 import type { Random } from "#platform/random";
 import { sandboxStepContacts } from "./sandbox/step-contacts.ts";
 import { applied, notApplied } from "./operate/retention.ts";
+import { witnessCheck } from "./operate/witnesses.ts";
 import { openTypesetter } from "#platform/typeset";
 import { createWakes } from "#platform/wakes";
 import { type Clock, type Duration, minutes, ms, seconds } from "#platform/time";
@@ -922,6 +923,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       holds: async () => host.revocation.areFresh(),
       isOptional: true,
     });
+  for (const check of witnessCheck(config, deps.lookups)) deps.addCheck?.(check);
   await modules.account.register();
   const origin = (address: string, port: number, more: readonly string[] = []) => {
     const app = createApp({

@@ -20,9 +20,10 @@ import {
 import { readConfig } from "#platform/config";
 import { connectOnce, transact } from "#platform/database";
 import { createFetch } from "#platform/outbound";
+import { readiness } from "#platform/probes";
 import { systemRandom } from "#platform/random";
 import { fixedClock, testDatabase, type TestDatabase } from "#platform/testing";
-import { witnessFindings } from "./operate/witnesses.ts";
+import { witnessCheck, witnessFindings } from "./operate/witnesses.ts";
 
 // The witness is the program that others run: what it answers is what a deployment meets.
 const [judge, serve] = ["judge", "serve"].map((name) => `../../../tools/witness/${name}.ts`);
@@ -113,7 +114,7 @@ test("a line that was lost, or another node's, is caught up with", async () => {
 test("doctor asks for a witness in production, and says when none has signed for an hour", async () => {
   const levels = async (witnesses: readonly (typeof witness)[], mode = "production" as const) =>
     (await witnessFindings({ mode, witnesses }, database.db)).map(({ level }) => level);
-  assert.deepEqual(await levels([]), ["warn"]);
+  assert.deepEqual(await levels([]), ["wrong"]);
   assert.deepEqual(await levels([witness]), ["ok"]);
   await logged(1);
   const owner = await connectOnce(database.url);
@@ -125,7 +126,21 @@ test("doctor asks for a witness in production, and says when none has signed for
   await owner.end();
 });
 
+test("a probe says when nobody outside keeps the log, and sends people here all the same", async () => {
+  const probed = (witnesses: readonly (typeof witness)[], mode: "production" | "sandbox") =>
+    readiness(witnessCheck({ mode, witnesses }, database.db));
+  const late = { ready: true, degraded: true, checks: { witness: "failed" } };
+  assert.deepEqual(await probed([], "production"), late, "a production without one");
+  assert.deepEqual(await probed([witness], "production"), late, "one that has been silent");
+  assert.equal(await shown(), "kept");
+  assert.deepEqual(await probed([witness], "production"), {
+    ...{ ready: true, degraded: false, checks: { witness: "ok" } },
+  });
+  assert.deepEqual((await probed([], "sandbox")).checks, {}, "a sandbox needs none");
+});
+
 test("a log that was rewritten, by whoever owns the database and has its keys, gets no signature any more", async () => {
+  await logged(1);
   assert.equal(await shown(), "kept");
   const owner = await connectOnce(database.url);
   await owner.query("alter table aval.fact disable trigger all");

@@ -59,6 +59,24 @@ export const retentionFaults = [
     erasing,
   ),
   fault(
+    "a probe says that nobody outside keeps the log",
+    edit(
+      "operate/witnesses.ts",
+      "const holds = async () => keys.length > 0 && (await isWitnessed(db, keys));",
+      "const holds = async () => keys.length >= 0;",
+    ),
+    ["witness.test.ts"],
+  ),
+  fault(
+    "a silent witness takes no node out",
+    edit(
+      "operate/witnesses.ts",
+      'name: "witness", holds, isOptional: true',
+      'name: "witness", holds',
+    ),
+    ["witness.test.ts"],
+  ),
+  fault(
     "keys of phones stay",
     judge("return personal && !kept.includes(kind) &&", "return personal &&"),
     erasing,
