@@ -33,8 +33,9 @@ export const retentionMessages: typeof french = {
   },
   never: "Not yet",
   unfinished: "cut short",
-  goneOf: (last: string, all: string) => `${last} (${all} in all)`,
+  goneOf: (last: string, all: string) => `Left: ${last}, in all ${all}`,
   held: (count: string) => `${count}: open case or complaint`,
   needed: (count: string) => `${count}: another row refers to it`,
+  none: "Nothing held",
   nothing: "–",
 };

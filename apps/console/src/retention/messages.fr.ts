@@ -33,8 +33,9 @@ export const retentionMessages = {
   },
   never: "Pas encore",
   unfinished: "interrompu",
-  goneOf: (last: string, all: string) => `${last} (${all} en tout)`,
+  goneOf: (last: string, all: string) => `Parties : ${last}, en tout ${all}`,
   held: (count: string) => `${count} : dossier ouvert ou plainte`,
   needed: (count: string) => `${count} : une autre ligne s'y réfère`,
+  none: "Rien de retenu",
   nothing: "–",
 };

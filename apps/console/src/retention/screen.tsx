@@ -84,7 +84,7 @@ function Driven({ model, t, lines }: ScreenProps & { readonly lines: readonly Re
                 {[
                   ...(run?.held ? [words.held(number(run.held))] : []),
                   ...(run?.needed ? [words.needed(number(run.needed))] : []),
-                ].join(" ; ") || words.nothing}
+                ].join(" ; ") || (run ? words.none : words.nothing)}
               </td>
             </tr>
           ))}
