@@ -2569,6 +2569,7 @@ create table aval.stream (
   made_at timestamp with time zone default aval_now() not null,
   verified_at timestamp with time zone,
   alert_keys text,
+  authorization_sealed text,
   constraint stream_pkey PRIMARY KEY (id),
   constraint stream_alert_keys_check CHECK ((length(alert_keys) <= 4000)),
   constraint stream_authorization_header_check CHECK ((length(authorization_header) <= 1000)),
@@ -2578,13 +2579,15 @@ create table aval.stream (
   constraint stream_description_check CHECK ((length(description) <= 200)),
   constraint stream_endpoint_check CHECK ((length(endpoint) <= 2000)),
   constraint stream_method_check CHECK ((method = ANY (ARRAY['push'::text, 'poll'::text]))),
+  constraint stream_one_header CHECK (((authorization_header IS NULL) OR (authorization_sealed IS NULL))),
   constraint stream_reason_check CHECK ((length(reason) <= 200)),
   constraint stream_state_check CHECK ((state = ANY (ARRAY['enabled'::text, 'paused'::text, 'disabled'::text])))
 );
 comment on table aval.stream is 'What a service asked to be told by Shared Signals, and how. Owner: streams.';
-comment on column aval.stream.authorization_header is 'What the service wants to be sent with each push. It opens that service''s receiver, and nothing of ours.';
+comment on column aval.stream.authorization_header is 'The same in clear, of before it was sealed: empty once a server has made its round.';
 comment on column aval.stream.verified_at is 'When the service last asked for a verification.';
 comment on column aval.stream.alert_keys is 'Public keys by which the service signs its alerts, as a JSON array.';
+comment on column aval.stream.authorization_sealed is 'The header sent with each push, sealed for this stream under the servers'' secret (AES-256-GCM).';
 
 create table aval.stream_event (
   jti text not null,

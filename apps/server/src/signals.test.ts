@@ -179,6 +179,54 @@ test("a stream is made once, read, changed, replaced and ended by its own servic
   assert.equal((await one.ask("GET", "streams")).status, 401, "a suspended service is nobody");
 });
 
+test("a stream's header is kept sealed, for that stream alone; one that was in clear is sealed by the next round", async () => {
+  const [receiver, other] = [await startSignalReceiver(), await startSignalReceiver()];
+  const one = await service("sealed");
+  const two = await service("sealed-too");
+  const [stream, theirs] = await Promise.all(
+    [
+      { by: one, at: receiver },
+      { by: two, at: other },
+    ].map(async ({ by, at }) => {
+      const delivery = { method: "urn:ietf:rfc:8935", endpoint_url: at.address };
+      const body = { delivery: { ...delivery, authorization_header: `Bearer canary-${by.id}` } };
+      return String((await by.ask("POST", "streams", { body })).body.stream_id);
+    }),
+  );
+  const rows = async () =>
+    (await sql<{ row: string }>`select s::text as row from stream s`.execute(it.world.db)).rows
+      .map(({ row }) => row)
+      .join("\n");
+  const sent = async () => {
+    for (const [by, id] of [
+      [one, stream],
+      [two, theirs],
+    ] as const) {
+      await sql`update stream set verified_at = null where id = ${id}`.execute(it.world.db);
+      await by.ask("POST", "verify", { body: { stream_id: id } });
+    }
+    await round();
+    return [receiver.got.at(-1)?.authorization, other.got.at(-1)?.authorization];
+  };
+  assert.doesNotMatch(await rows(), /canary/);
+  assert.deepEqual(await sent(), ["Bearer canary-sealed", "Bearer canary-sealed-too"]);
+
+  // As it was kept before.
+  await sql`update stream set authorization_sealed = null, authorization_header = 'Bearer canary-old' where id = ${stream}`.execute(
+    it.world.db,
+  );
+  assert.equal((await sent())[0], "Bearer canary-old");
+  await it.world.streams.purge();
+  assert.doesNotMatch(await rows(), /canary/);
+  assert.equal((await sent())[0], "Bearer canary-old");
+
+  // Who writes to the database has one stream's header sent to another's address: nothing is sent.
+  await sql`update stream set authorization_sealed = (select authorization_sealed from stream where id = ${stream})
+    where id = ${theirs}`.execute(it.world.db);
+  assert.deepEqual(await sent(), ["Bearer canary-old", undefined]);
+  await Promise.all([receiver.close(), other.close()]);
+});
+
 test("an ended session is pushed as the specifications say, to whoever it concerned and as they know them", async () => {
   const receivers = await Promise.all([startSignalReceiver(), startSignalReceiver()]);
   const [psc, strict] = [

@@ -2,11 +2,11 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/demo/src/register", ["signals.test.ts"]);
 
-/** The demonstration register, which listens and reports as any service would. */
+/** The demonstration register, which listens and reports as any service would; and the service of results beside it. */
 export const demoFaults = [
   fault(
     "the register hears an event by its stream's own header alone",
-    edit("signals.ts", 'if (given.bearer !== bearer) return "refused";', ""),
+    edit("../shared/signals.ts", 'if (given.bearer !== bearer) return "refused";', ""),
   ),
   fault(
     "the register takes no other token of the provider's for an event",
@@ -14,22 +14,53 @@ export const demoFaults = [
   ),
   fault(
     "the register closes the session that is over, and no other of its person's",
-    edit("sessions.ts", "(session === undefined || signedIn.session === session)", "true"),
+    edit("../shared/visits.ts", "(session === undefined || signedIn.session === session)", "true"),
   ),
   fault(
     "the register counts an event that comes twice once",
-    edit("signals.ts", 'if (taken.has(event.jti)) return "taken";', ""),
+    edit("../shared/signals.ts", 'if (taken.has(event.jti)) return "taken";', ""),
   ),
   fault(
     "an event that took its time ends nothing that began after it",
-    edit("sessions.ts", "signedIn.approvedAt <= at &&", "Number.isFinite(at) &&"),
+    edit("../shared/visits.ts", "signedIn.approvedAt <= at &&", "Number.isFinite(at) &&"),
   ),
   fault(
     "a session whose means was removed writes as a reduced one",
-    edit("watch.ts", 'change === "revoke" || change === "delete"', 'change === "revoke"'),
+    edit(
+      "../shared/reactions.ts",
+      'change === "revoke" || change === "delete"',
+      'change === "revoke"',
+    ),
   ),
   fault(
     "the register reports a session once",
     edit("watch.ts", "lately.length === volumeRule.acts + 1", "lately.length > volumeRule.acts"),
+  ),
+  fault(
+    "a service of full sessions lets no reduced one in",
+    edit(
+      "../shared/service.ts",
+      'if (onlyFull && signedIn.rights !== "full")',
+      'if (onlyFull && signedIn.rights !== "full" && false)',
+    ),
+    ["../results/results.test.ts"],
+  ),
+  fault(
+    "where a reduced session is worth nothing, what reduces ends",
+    edit(
+      "../shared/service.ts",
+      'does === "reduce" && house.service.onlyFull ? "end" : does',
+      "does",
+    ),
+    ["../results/results.test.ts"],
+  ),
+  fault(
+    "an address reads no result",
+    edit(
+      "../results/pages.ts",
+      "readings.some(({ result }) => result === shown) ? shown : undefined",
+      "readings ? shown : undefined",
+    ),
+    ["../results/results.test.ts"],
   ),
 ];

@@ -215,4 +215,28 @@ export const streamFaults = [
     edit("delivery-store.ts", "and e.state in ('given_up'", "and e.state in ('due', 'given_up'"),
     ["../../deliveries.test.ts", "../../signals.race.test.ts"],
   ),
+  fault(
+    "a stream's header is kept sealed",
+    edit(
+      "streams.ts",
+      'if (delivery.method === "poll" || !header || "sealed" in header) return to;',
+      'if (delivery.method === "poll" || !header || "sealed" in header || id) return to;',
+    ),
+  ),
+  fault(
+    "a header is sealed for its own stream",
+    [
+      edit(
+        "../../platform/sealed.ts",
+        "cipher.setAAD(Buffer.from(of));\n      const",
+        "cipher.setAAD(Buffer.from(of.slice(0, 0)));\n      const",
+      ),
+      edit(
+        "../../platform/sealed.ts",
+        "decipher.setAAD(Buffer.from(of))",
+        "decipher.setAAD(Buffer.from(of.slice(0, 0)))",
+      ),
+    ],
+    ["../../platform/sealed.test.ts"],
+  ),
 ];

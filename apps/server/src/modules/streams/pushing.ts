@@ -7,7 +7,7 @@ import type { Post } from "#platform/outbound";
 import * as outbox from "./outbox-store.ts";
 import * as store from "./store.ts";
 import type { Delivery } from "./stream.ts";
-import { factOf, placeNew, type StreamsDeps, tokenOf } from "./streams.ts";
+import { factOf, headerOf, placeNew, type StreamsDeps, tokenOf } from "./streams.ts";
 
 /**
  * Events sent to services at the address that each named (RFC 8935): at least once, with the same token; by one node at a time; the
@@ -51,7 +51,8 @@ async function send(deps: PushingDeps, claimed: outbox.Claimed): Promise<void> {
     await outbox.settle(deps.db, claimed, "dropped");
     return;
   }
-  const { endpoint, authorization } = stream.delivery;
+  const { endpoint } = stream.delivery;
+  const authorization = headerOf(deps, stream.id, stream.delivery.authorization);
   const status = await deps.post(endpoint, {
     headers: {
       "content-type": "application/secevent+jwt",

@@ -2,7 +2,7 @@ import type { PublicJwk } from "@aval/protocol";
 import { sql } from "kysely";
 import type { Database } from "#platform/database";
 import type { Duration } from "#platform/time";
-import type { Stream, StreamState, Wanted } from "./stream.ts";
+import type { Delivery, Header, Stream, StreamState, Wanted } from "./stream.ts";
 
 export type StreamTables = {
   stream: {
@@ -13,6 +13,7 @@ export type StreamTables = {
     method: "push" | "poll";
     endpoint: string | null;
     authorization_header: string | null;
+    authorization_sealed: string | null;
     requested: string[];
     description: string | null;
     made_at: Date;
@@ -54,6 +55,7 @@ const columns = [
   "method",
   "endpoint",
   "authorization_header",
+  "authorization_sealed",
   "requested",
   "description",
   "alert_keys",
@@ -61,8 +63,22 @@ const columns = [
 
 type StreamRow = Pick<StreamTables["stream"], (typeof columns)[number]>;
 
+function headerOf({
+  authorization_header: clear,
+  authorization_sealed: sealed,
+}: StreamRow): Header | undefined {
+  return sealed !== null ? { sealed } : clear !== null ? { clear } : undefined;
+}
+
+/** What is written is sealed: a header in clear is a fault of ours. */
+function sealedIn(delivery: Delivery): string | null {
+  const header = delivery.method === "push" ? delivery.authorization : undefined;
+  if (header && !("sealed" in header)) throw new Error("a header in clear");
+  return header?.sealed ?? null;
+}
+
 function streamOf(row: StreamRow): Stream {
-  const { endpoint, authorization_header: authorization } = row;
+  const { endpoint } = row;
   if ((row.method === "push") !== (endpoint !== null))
     throw new Error(`inconsistent row: ${row.id}`);
   return {
@@ -73,7 +89,7 @@ function streamOf(row: StreamRow): Stream {
     delivery:
       endpoint === null
         ? { method: "poll" }
-        : { method: "push", endpoint, authorization: authorization ?? undefined },
+        : { method: "push", endpoint, authorization: headerOf(row) },
     requested: row.requested,
     description: row.description ?? undefined,
     alertKeys: row.alert_keys ? (JSON.parse(row.alert_keys) as PublicJwk[]) : [],
@@ -83,7 +99,8 @@ function streamOf(row: StreamRow): Stream {
 const valuesOf = ({ delivery, requested, description, alertKeys }: Wanted) => ({
   method: delivery.method,
   endpoint: delivery.method === "push" ? delivery.endpoint : null,
-  authorization_header: delivery.method === "push" ? (delivery.authorization ?? null) : null,
+  authorization_header: null,
+  authorization_sealed: sealedIn(delivery),
   requested: [...requested],
   description: description ?? null,
   alert_keys: alertKeys.length > 0 ? JSON.stringify(alertKeys) : null,
@@ -123,6 +140,24 @@ export async function updateStream(db: Db, { id, client }: Stream, to: Wanted): 
     .where("id", "=", id)
     .where("client", "=", client)
     .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Keeps a header otherwise, unless its service has changed it meanwhile. */
+export async function resealHeader(
+  db: Db,
+  id: string,
+  from: Header,
+  sealed: string,
+): Promise<boolean> {
+  const update = db
+    .updateTable("stream")
+    .set({ authorization_header: null, authorization_sealed: sealed })
+    .where("id", "=", id);
+  const result = await ("sealed" in from
+    ? update.where("authorization_sealed", "=", from.sealed)
+    : update.where("authorization_header", "=", from.clear)
+  ).executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 

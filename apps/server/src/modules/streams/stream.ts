@@ -8,12 +8,15 @@ export const poll = "urn:ietf:rfc:8936";
 export const states = ["enabled", "paused", "disabled"] as const;
 export type StreamState = (typeof states)[number];
 
+/** A header that opens a receiver's door: as it was just given, or as it is kept. */
+export type Header = { readonly clear: string } | { readonly sealed: string };
+
 export type Delivery =
   | {
       readonly method: "push";
       readonly endpoint: string;
       /** Sent with each push, as the service gave it. */
-      readonly authorization: string | undefined;
+      readonly authorization: Header | undefined;
     }
   | { readonly method: "poll" };
 
@@ -71,7 +74,8 @@ function deliveryOf(given: NonNullable<Asked["delivery"]>): Delivery | undefined
   const { endpoint_url: endpoint, authorization_header: authorization } = given;
   if (given.method !== push || endpoint === undefined || !isRegistrable(endpoint)) return undefined;
   if (authorization !== undefined && !headerValue.test(authorization)) return undefined;
-  return { method: "push", endpoint, authorization };
+  const header = authorization === undefined ? undefined : { clear: authorization };
+  return { method: "push", endpoint, authorization: header };
 }
 
 /** A stream as its service reads it. The authorization header is never said again. */

@@ -8,12 +8,20 @@ import { type AnyTables, type Database, transact } from "#platform/database";
 import type { Keys } from "#platform/keys";
 import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
+import { createSealing } from "#platform/sealed";
 import { type Clock, epochSeconds } from "#platform/time";
 import type { Wakes } from "#platform/wakes";
 import { streamTypes, tellingOf } from "./events.ts";
 import * as outbox from "./outbox-store.ts";
 import * as store from "./store.ts";
-import { type Asked, type Stream, type StreamState, wanted } from "./stream.ts";
+import {
+  type Asked,
+  type Header,
+  type Stream,
+  type StreamState,
+  type Wanted,
+  wanted,
+} from "./stream.ts";
 import { securityEventToken } from "./token.ts";
 
 export type StreamsDeps = {
@@ -21,7 +29,7 @@ export type StreamsDeps = {
   readonly db: Database<store.StreamTables & AuditTables>;
   readonly random: Random;
   readonly audit: Pick<Audit, "append">;
-  readonly keys: Pick<Keys, "openid">;
+  readonly keys: Pick<Keys, "openid" | "secrets">;
   /** Who somebody is to a service: its own `sub`. */
   readonly subjectOf: (service: string, nationalId: string) => Promise<string>;
   readonly wakes: Pick<Wakes, "wait" | "wake">;
@@ -69,15 +77,54 @@ export const newJti = (random: Random) => Buffer.from(random.bytes(16)).toString
 
 // A service and its stream.
 
+const sealingOf = ({ keys }: Pick<StreamsDeps, "keys">) =>
+  createSealing(() => keys.secrets("cookies"), "aval-stream-header-v1");
+
+/** As it is kept: the header sealed for this stream. */
+function kept(deps: Pick<StreamsDeps, "keys" | "random">, id: string, to: Wanted): Wanted {
+  const { delivery } = to;
+  const header = delivery.method === "push" ? delivery.authorization : undefined;
+  if (delivery.method === "poll" || !header || "sealed" in header) return to;
+  const sealed = sealingOf(deps).seal(header.clear, id, deps.random);
+  return { ...to, delivery: { ...delivery, authorization: { sealed } } };
+}
+
+/** A stream's header, to be sent. `undefined`: it wants none, or the secret it was sealed under is gone: then its service says it anew. */
+export function headerOf(
+  deps: Pick<StreamsDeps, "keys">,
+  id: string,
+  header: Header | undefined,
+): string | undefined {
+  if (!header) return undefined;
+  return "clear" in header ? header.clear : sealingOf(deps).open(header.sealed, id)?.text;
+}
+
+/** Seals what is still in clear, and what an older secret sealed, before that one is retired. */
+async function sealHeaders(deps: Pick<StreamsDeps, "db" | "keys" | "random">): Promise<void> {
+  const sealing = sealingOf(deps);
+  for (const { id, delivery } of await store.listStreams(deps.db)) {
+    const header = delivery.method === "push" ? delivery.authorization : undefined;
+    if (!header) continue;
+    const known =
+      "clear" in header
+        ? { text: header.clear, isCurrent: false }
+        : sealing.open(header.sealed, id);
+    if (known && !known.isCurrent)
+      await store.resealHeader(deps.db, id, header, sealing.seal(known.text, id, deps.random));
+  }
+}
+
 /** A service asks to be told. One has one stream: several would be told the same. */
 export async function create(
-  { db, random, audit }: StreamsDeps,
+  deps: StreamsDeps,
   service: string,
   asked: Asked,
 ): Promise<Outcome<Stream, "invalid_request" | "stream_exists">> {
-  const to = wanted(asked);
-  if (!to) return deny("invalid_request");
+  const { db, random, audit } = deps;
+  const asks = wanted(asked);
+  if (!asks) return deny("invalid_request");
   const id = newId("str", random);
+  const to = kept(deps, id, asks);
   return transact(db, async (tx): ReturnType<typeof create> => {
     if (!(await store.insertStream(tx, id, service, to))) return deny("stream_exists");
     await audit.append(tx, { fact: "stream_made", service, stream: id });
@@ -96,13 +143,15 @@ export async function find(
 
 /** `replaces`: what is left out is as in a new stream, and else as it was. */
 export async function change(
-  { db, audit }: StreamsDeps,
+  deps: StreamsDeps,
   stream: Stream,
   asked: Asked,
   replaces: boolean,
 ): Promise<Outcome<Stream, "invalid_request" | "stream_not_found">> {
-  const to = wanted(asked, replaces ? undefined : stream);
-  if (!to) return deny("invalid_request");
+  const { db, audit } = deps;
+  const asks = wanted(asked, replaces ? undefined : stream);
+  if (!asks) return deny("invalid_request");
+  const to = kept(deps, stream.id, asks);
   return transact(db, async (tx): ReturnType<typeof change> => {
     if (!(await store.updateStream(tx, stream, to))) return deny("stream_not_found");
     await audit.append(tx, { fact: "stream_changed", service: stream.client, stream: stream.id });
@@ -295,7 +344,9 @@ async function acknowledge(
 }
 
 /** Gives up what nobody took, and forgets what is long over. */
-export async function purge({ db, audit }: StreamsDeps): Promise<void> {
+export async function purge(deps: StreamsDeps): Promise<void> {
+  const { db, audit } = deps;
+  await sealHeaders(deps);
   await transact(db, async (tx) => {
     for (const one of await outbox.giveUpOld(tx, lifetimes.signalHeld, limits.signalsPlaced)) {
       const fact = factOf(one, one.client, "held");

@@ -32,7 +32,7 @@ export type WorldOptions = {
   readonly db: Database<AnyTables>;
   /** The provider's own pool, when a test breaks it. */
   readonly providerDb?: Database<AnyTables>;
-  readonly keys: Pick<Keys, "openid">;
+  readonly keys: Pick<Keys, "openid" | "secrets">;
   /** Where the provider says it is; by default where it listens. Another process may be there. */
   readonly origin?: string;
   /** National ids of people the registers no longer list. */
