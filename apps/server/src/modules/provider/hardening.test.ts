@@ -137,7 +137,7 @@ test("a renewed signing key needs no restart: new tokens by it, old ones good to
   let at = 0;
   const world = await providerOn({
     db: it.database.db,
-    keys: { openid: () => rings[at] as never },
+    keys: { ...it.keys, openid: () => rings[at] as never },
   });
   const calls = serviceCalls(world, "service", callback);
   const kidOf = (jwt: string) =>
