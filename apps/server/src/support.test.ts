@@ -174,6 +174,12 @@ test("while a call lasts nothing is added and no phone opens elsewhere; it ends 
   const said = await status(holder);
   assert.equal(told?.until, said?.heldUntil, "and until when");
   assert.match(told?.message.fr ?? "", /Un appel/);
+  await sql`
+    insert into stop (id, professional, rule, scope) values ('stp_beside_a_call', ${holder.person}, 'pause_by_report', 'national')`.execute(
+    db(),
+  );
+  assert.equal(await mayAdd(), "holder_stopped", "a stop beside it is what is told");
+  await sql`delete from stop where id = 'stp_beside_a_call'`.execute(db());
   await later(holder, 60);
   assert.equal(await mayAdd(), undefined);
   assert.equal(await mayEnter(), undefined);

@@ -60,6 +60,14 @@ export const supportFaults = [
     ["reports.test.ts"],
   ),
   fault(
+    "what something else holds too is not said to be a call's",
+    edit(
+      "modules/support/holder.ts",
+      "if (until === undefined || (await stops.stands(professional))) return undefined;",
+      "if (until === undefined) return undefined;",
+    ),
+  ),
+  fault(
     "a refusal is read by its person's own authority alone",
     edit(
       "modules/refusals/refusals.ts",
