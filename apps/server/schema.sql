@@ -2035,6 +2035,35 @@ create table aval.provider_constant (
 );
 comment on table aval.provider_constant is 'What makes subjects (sub) of this deployment, drawn once and never changed: services keep sub as a key. Owner: provider.';
 
+create table aval.public_notice (
+  id text not null,
+  number integer,
+  state text not null,
+  is_urgent boolean not null,
+  texts jsonb not null,
+  digest text not null,
+  by_member text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  second_member text,
+  signature text,
+  published_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  retired_by text,
+  constraint public_notice_pkey PRIMARY KEY (id),
+  constraint public_notice_check CHECK ((second_member IS DISTINCT FROM by_member)),
+  constraint public_notice_check1 CHECK (((second_member IS NULL) = (signature IS NULL))),
+  constraint public_notice_check2 CHECK (((state = ANY (ARRAY['published'::text, 'retired'::text])) = ((second_member IS NOT NULL) AND (published_at IS NOT NULL) AND (number IS NOT NULL)))),
+  constraint public_notice_check3 CHECK (((state = 'retired'::text) = ((retired_at IS NOT NULL) AND (retired_by IS NOT NULL)))),
+  constraint public_notice_digest_check CHECK ((length(digest) = 43)),
+  constraint public_notice_number_check CHECK ((number > 0)),
+  constraint public_notice_number_key UNIQUE (number),
+  constraint public_notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'published'::text, 'retired'::text, 'withdrawn'::text, 'over'::text])))
+);
+CREATE INDEX public_notice_published ON aval.public_notice USING btree (published_at DESC) WHERE (state = ANY (ARRAY['published'::text, 'retired'::text]));
+comment on table aval.public_notice is 'What anybody may read, dated: written by one operator, published by another. Owner: campaigns.';
+comment on column aval.public_notice.number is 'Its permanent address. Given when it is published, never twice.';
+comment on column aval.public_notice.digest is 'SHA-256 of texts and urgency, base64url: what a second person signs.';
+
 create table aval.public_report (
   id text not null,
   intake text not null,

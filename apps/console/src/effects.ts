@@ -22,6 +22,8 @@ import type {
   DeskVisitView,
   Nobody,
   Problem,
+  PublicNoticeList,
+  PublicNoticePreview,
 } from "@aval/protocol";
 import {
   alertQuery,
@@ -297,6 +299,24 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         const { text, sha256 } = act;
         return finish(act, { reports: await asked("reports/lists", { text, sha256 }) });
       }
+      case "preview_notice": {
+        const { given } = act;
+        const seen = await asked<PublicNoticePreview>("public-notices/preview", given);
+        return finish(act, { noticePreview: { given, seen } });
+      }
+      case "ask_notice": {
+        const { given, digest } = act;
+        const publicNotices = await asked<PublicNoticeList>("public-notices", { ...given, digest });
+        return finish(act, { publicNotices });
+      }
+      case "sign_notice": {
+        const path = `public-notices/${act.notice}`;
+        return finish(act, { publicNotices: await signed(`${path}/ask`, {}, `${path}/sign`) });
+      }
+      case "end_notice": {
+        const path = `public-notices/${act.notice}/end`;
+        return finish(act, { publicNotices: await asked(path, {}) });
+      }
       case "preview_campaign": {
         const { given } = act;
         const seen = await asked<CampaignPreview>("campaigns/preview", given);
@@ -463,6 +483,7 @@ function pathFor(route: Route, what: string): string {
   if (route.section === "services" && route.stream) return `services/${route.stream}`;
   if (route.section === "alerts") return `alerts${alertQuery(route.filter)}`;
   if (route.section === "refusals" && route.reference) return `refusals/${route.reference}`;
+  if (what === "publicNotices") return "public-notices";
   return what === "letters" ? "desk/letters" : what;
 }
 

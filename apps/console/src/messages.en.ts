@@ -4,6 +4,7 @@ import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import { campaignMessages } from "./campaigns/messages.en.ts";
 import { retentionMessages } from "./retention/messages.en.ts";
+import { publicNoticeMessages } from "./public-notices/messages.en.ts";
 import { reportMessages } from "./reports/messages.en.ts";
 import { serviceMessages } from "./services/messages.en.ts";
 import type { Messages } from "./messages.fr.ts";
@@ -18,6 +19,7 @@ export const inEnglish: Messages = {
   services: serviceMessages,
   campaigns: campaignMessages,
   retention: retentionMessages,
+  publicNotices: publicNoticeMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
   otherLanguage: "Français",
@@ -47,6 +49,7 @@ export const inEnglish: Messages = {
     reports: "Reports",
     services: "Services",
     campaigns: "Campaigns",
+    publicNotices: "Public notices",
     desk: "Desk",
     letters: "Letters of the day",
     contacts: "Contact details",
@@ -64,6 +67,7 @@ export const inEnglish: Messages = {
     reports: "Say what you were told, and follow what becomes of it",
     services: "See what services took from Aval",
     campaigns: "Write to many professionals, by two, and follow the sending",
+    publicNotices: "Publish by two what everybody may read",
     desk: "Enrol a professional's phone, or countersign",
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",

@@ -5,6 +5,7 @@ import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 import { campaignMessages } from "./campaigns/messages.fr.ts";
 import { retentionMessages } from "./retention/messages.fr.ts";
+import { publicNoticeMessages } from "./public-notices/messages.fr.ts";
 import { reportMessages } from "./reports/messages.fr.ts";
 import { serviceMessages } from "./services/messages.fr.ts";
 
@@ -18,6 +19,7 @@ const messages = {
   services: serviceMessages,
   campaigns: campaignMessages,
   retention: retentionMessages,
+  publicNotices: publicNoticeMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
   otherLanguage: "English",
@@ -47,6 +49,7 @@ const messages = {
     reports: "Signalements",
     services: "Services",
     campaigns: "Campagnes",
+    publicNotices: "Avis publics",
     desk: "Guichet",
     letters: "Lettres du jour",
     contacts: "Coordonnées",
@@ -64,6 +67,7 @@ const messages = {
     reports: "Dire ce qu'on vous a dit, et suivre ce que cela devient",
     services: "Voir ce que les services ont reçu d'Aval",
     campaigns: "Écrire à beaucoup de professionnels, à deux, et suivre l'envoi",
+    publicNotices: "Publier à deux ce que tout le monde peut lire",
     desk: "Enrôler le téléphone d'un professionnel, ou contresigner",
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",

@@ -52,6 +52,9 @@ export function toldWords(
     return freeze?.isCleared ? t.freezes.told.cleared : t.freezes.told.signed;
   if (act.act === "report") return t.reports.told.one;
   if (act.act === "send_list") return t.reports.told.list;
+  if (act.act === "ask_notice") return t.publicNotices.told.asked;
+  if (act.act === "sign_notice") return t.publicNotices.told.signed;
+  if (act.act === "end_notice") return t.publicNotices.told.ended;
   if (act.act === "ask_campaign") return t.campaigns.told.asked;
   if (act.act === "sign_campaign") return t.campaigns.told.signed;
   if (act.act === "withdraw_campaign") return t.campaigns.told.withdrawn;

@@ -40,6 +40,10 @@ import {
   type RefusalView,
   type ReportCheck,
   type ReportGiven,
+  type PublicNoticeGiven,
+  type PublicNoticeId,
+  type PublicNoticeList,
+  type PublicNoticePreview,
   type Reports,
   type SavedView,
   type SavedViews,
@@ -81,6 +85,7 @@ export type Section =
   | "reports"
   | "services"
   | "campaigns"
+  | "publicNotices"
   | "desk"
   | "letters"
   | "contacts"
@@ -100,6 +105,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   reports: "/signalements",
   services: "/services",
   campaigns: "/campagnes",
+  publicNotices: "/avis",
   desk: "/guichet",
   letters: "/lettres",
   contacts: "/coordonnees",
@@ -120,6 +126,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   reports: "follow_reports",
   services: "see_deliveries",
   campaigns: "make_campaigns",
+  publicNotices: "publish_notices",
   desk: "enrol",
   letters: "look_letters_through",
   contacts: "keep_contacts",
@@ -237,6 +244,9 @@ export type Content = {
   readonly retention: ConsoleRetention;
   readonly reports: Reports;
   readonly campaigns: CampaignList;
+  readonly publicNotices: PublicNoticeList;
+  /** A notice as everybody would read it, and what was written for it. */
+  readonly noticePreview: { readonly given: PublicNoticeGiven; readonly seen: PublicNoticePreview };
   /** A campaign as each channel would show it, and what was written for it. */
   readonly campaignPreview: { readonly given: CampaignGiven; readonly seen: CampaignPreview };
   /** A list as it was read, before it is sent. */
@@ -299,6 +309,10 @@ export type Act =
   | { readonly act: "sign_complaint"; readonly case: CaseId; readonly complaint: ComplaintId }
   | { readonly act: "take_complaint"; readonly complaint: ComplaintId }
   | ({ readonly act: "replay" } & Replaying)
+  | { readonly act: "preview_notice"; readonly given: PublicNoticeGiven }
+  | { readonly act: "ask_notice"; readonly given: PublicNoticeGiven; readonly digest: string }
+  | { readonly act: "sign_notice"; readonly notice: PublicNoticeId }
+  | { readonly act: "end_notice"; readonly notice: PublicNoticeId }
   | { readonly act: "preview_campaign"; readonly given: CampaignGiven }
   | { readonly act: "ask_campaign"; readonly given: CampaignGiven; readonly digest: string }
   | { readonly act: "sign_campaign"; readonly campaign: CampaignId }
@@ -432,6 +446,7 @@ const kept = ({
   check: _check,
   stream: _stream,
   campaignPreview: _campaignPreview,
+  noticePreview: _noticePreview,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -452,12 +467,12 @@ function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   // What was shown before a measure is nobody's list any more.
   const { preview: _preview, ...rest } = model.content;
   const { check: _check, ...unchecked } = model.content;
-  const { campaignPreview: _campaignPreview, ...asked } = model.content;
+  const { campaignPreview: _campaign, noticePreview: _notice, ...asked } = model.content;
   const before = endsPreview.has(act.act)
     ? rest
     : act.act === "send_list"
       ? unchecked
-      : act.act === "ask_campaign"
+      : act.act === "ask_campaign" || act.act === "ask_notice"
         ? asked
         : model.content;
   return { ...model, content: { ...before, ...content }, told: act };
@@ -501,6 +516,7 @@ export function listOf(
   | "retention"
   | "reports"
   | "campaigns"
+  | "publicNotices"
   | "keys"
   | "team"
   | "cases"
@@ -529,7 +545,7 @@ export const isWatched = ({ phase, route, content }: Model): boolean =>
 
 /** After so many seconds each: a person at a desk waits for the next, an analyst's queue does not. */
 export const watchEvery = ({ section }: Route): number =>
-  ["cases", "alerts", "calls", "services", "campaigns"].includes(section) ? 10 : 1;
+  ["cases", "alerts", "calls", "services", "campaigns", "publicNotices"].includes(section) ? 10 : 1;
 
 /** Whether two acts are the same, on the same thing. */
 export const isSameAct = (one: Act | undefined, other: Act): boolean =>

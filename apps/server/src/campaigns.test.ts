@@ -6,11 +6,15 @@ import type {
   CampaignList,
   CampaignPreview,
   Json,
+  PublicNoticeLine,
+  PublicNoticeList,
+  PublicNoticePreview,
 } from "@aval/protocol";
 import { sql } from "kysely";
 import type { Role } from "#modules/staff";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { newColleague, signatureOf, teamOf } from "./testing/colleague.ts";
+import { send } from "./testing/driver.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 // A campaign through the console's own doors: written by one, signed by another over exactly that, sent, stopped.
@@ -201,4 +205,93 @@ test("whoever stops a campaign stops it at once: nobody more is told, and what h
   const line = await lineOf(maker, campaign);
   assert.deepEqual([line.state, line.told], ["stopped", 1]);
   assert.ok(people > 1);
+});
+
+// Notices to everybody: the same two people, on a page that asks for nothing.
+
+const noticeGiven = (texts: CampaignGiven["texts"]) => ({ isUrgent: true, texts });
+const sayNotice = <T>({ browser }: Colleague, path: string, body?: object) =>
+  browser.said<Said<T>>(`/api/public-notices${path}`, body as Json | undefined);
+async function askNotice(who: Colleague): Promise<PublicNoticeLine> {
+  const given = noticeGiven({
+    fr: { title: "De faux appels circulent", text: "Raccrochez, puis signalez l'appel." },
+    en: { title: "False calls are going round", text: "Hang up, then report." },
+  });
+  const { digest } = await sayNotice<PublicNoticePreview>(who, "/preview", given);
+  const list = await sayNotice<PublicNoticeList>(who, "", { ...given, digest });
+  assert.ok(list.notices?.[0], list.error);
+  return list.notices[0];
+}
+const publish = async (who: Colleague, notice: string) =>
+  sayNotice<PublicNoticeList>(
+    who,
+    `/${notice}/sign`,
+    await signatureOf(server, who, `/api/public-notices/${notice}/ask`),
+  );
+const page = (path: string) => send(server.issuer, { method: "GET", path });
+
+test("a notice is nobody's to read before another operator signs it; then everybody reads it, in both languages, by page and by feed; retired it stays, and says so", async () => {
+  const [maker, second] = [await colleague("operator"), await colleague("operator")];
+  const { notice } = await askNotice(maker);
+  assert.equal((await sayNotice(maker, `/${notice}/ask`, {})).error, "campaign_two_people");
+  assert.equal((await page("/avis/1")).status, 404);
+  assert.doesNotMatch((await page("/avis/fr")).text, /faux appels/);
+
+  const { notices } = await publish(second, notice);
+  const line = notices.find((one) => one.notice === notice);
+  assert.equal(line?.state, "published");
+  const path = new URL(line?.address ?? "").pathname;
+  for (const [at, says] of [
+    [path, /De faux appels circulent/],
+    [path.replace("/avis", "/avis/en"), /False calls are going round/],
+    ["/avis", /De faux appels circulent/],
+    ["/avis/en", /False calls are going round/],
+  ] as const) {
+    const { status, text } = await page(at);
+    assert.equal(status, 200, at);
+    assert.match(text, says, at);
+  }
+  const feed = await page("/avis/fr/rss.xml");
+  assert.match(String(feed.headers["content-type"]), /^application\/rss\+xml/);
+  const [items, guids] = [/<item>/g, /<guid isPermaLink="true">[^<]+\/avis\/fr\/\d+<\/guid>/g].map(
+    (each) => feed.text.match(each)?.length,
+  );
+  assert.deepEqual([items, guids], [1, 1]);
+  assert.match(feed.text, /^<\?xml version="1.0" encoding="UTF-8"\?>\n<rss version="2.0"/);
+
+  assert.equal((await sayNotice(maker, `/${notice}/end`, {})).error, undefined);
+  assert.match((await page(path)).text, /Retiré le /);
+  assert.match((await page("/avis/fr/rss.xml")).text, /<title>Retiré : De faux appels/);
+  assert.equal((await sayNotice(second, `/${notice}/end`, {})).error, "campaign_over");
+});
+
+test("a notice that says a number, or that two publish at once, is published by nobody, or once; its address is nobody else's", async () => {
+  const [maker, second] = [await colleague("operator"), await colleague("operator")];
+  const bad = noticeGiven({
+    fr: { title: "Appelez", text: "Au 01 99 00 12 34" },
+    en: { title: "x", text: "y" },
+  });
+  const { faults, digest } = await sayNotice<PublicNoticePreview>(maker, "/preview", bad);
+  assert.deepEqual(faults, [{ lang: "fr", field: "text", fault: "digits" }]);
+  assert.equal((await sayNotice(maker, "", { ...bad, digest })).error, "campaign_text");
+
+  const [one, two] = [await askNotice(maker), await askNotice(maker)];
+  const wrong = await signatureOf(server, second, `/api/public-notices/${one.notice}/ask`);
+  assert.equal((await sayNotice(second, `/${two.notice}/sign`, wrong)).error, "staff_refused");
+  const third = await colleague("operator");
+  const signing = await Promise.all(
+    [second, third].map(async (who) => ({
+      who,
+      with: await signatureOf(server, who, `/api/public-notices/${one.notice}/ask`),
+    })),
+  );
+  const all = await Promise.all([
+    ...signing.map((each) => sayNotice(each.who, `/${one.notice}/sign`, each.with)),
+    publish(second, two.notice),
+  ]);
+  assert.deepEqual(all.map(({ error }) => error).sort(), ["campaign_over", undefined, undefined]);
+  const { notices } = await sayNotice<PublicNoticeList>(maker, "");
+  const addresses = notices.flatMap(({ address }) => address ?? []);
+  assert.equal(new Set(addresses).size, addresses.length);
+  assert.equal(addresses.length, 3);
 });

@@ -32,6 +32,7 @@ const tree = [
     "/diagnostic/:reference",
     "/signalements",
     "/campagnes",
+    "/avis",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;

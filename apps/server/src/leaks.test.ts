@@ -91,6 +91,13 @@ const help: Readonly<Record<string, Route>> = {
   "GET /aide/en/desks": { does: "asks", takes: { departement: "choice" } },
 };
 
+/** The same for everybody: it names a notice. */
+const publicNotices: Readonly<Record<string, Route>> = {
+  "GET /avis/{number}": { does: "asks", takes: { number: "choice" } },
+  "GET /avis/fr/{number}": { does: "asks", takes: { number: "choice" } },
+  "GET /avis/en/{number}": { does: "asks", takes: { number: "choice" } },
+};
+
 /** A key in hardware has signed: who signs in, or what a registrar vouches for. */
 const keySigns = {
   id: "machine",
@@ -107,6 +114,7 @@ const ofComplaint = { complaint: "machine" } as const;
 const ofStreamPath = { stream: "machine" } as const;
 const ofCampaign = { campaign: "machine" } as const;
 /** What is written to many: every text is read for what enables before it is kept. */
+const publicNotice = { isUrgent: "choice", texts: "label" } as const;
 const campaign = { segment: "choice", channels: "choice", texts: "label" } as const;
 /** What an analyst writes down, for colleagues. */
 const written = { ...ofCase, words: "label" } as const;
@@ -133,6 +141,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/contacts": { does: "asks", takes: { ...contactChange, reference: "machine" } },
     "GET /api/contacts/{reference}": { does: "asks", takes: { reference: "machine" } },
     ...help,
+    ...publicNotices,
     "GET /login/assets/{name}": { does: "asks", takes: { name: "machine" } },
     "GET /log/tile/{level}/{rest}": { does: "asks", takes: { level: "choice", rest: "choice" } },
     "GET /login/{id}": { does: "asks", takes: one },
@@ -327,6 +336,14 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/campaigns/{campaign}/sign": { does: "asks", takes: { ...ofCampaign, ...keySigns } },
     "POST /api/campaigns/{campaign}/withdraw": { does: "asks", takes: ofCampaign },
     "POST /api/campaigns/{campaign}/stop": { does: "stops", takes: ofCampaign },
+    "POST /api/public-notices/preview": { does: "asks", takes: publicNotice },
+    "POST /api/public-notices": { does: "asks", takes: { ...publicNotice, digest: "machine" } },
+    "POST /api/public-notices/{notice}/ask": { does: "asks", takes: { notice: "machine" } },
+    "POST /api/public-notices/{notice}/sign": {
+      does: "asks",
+      takes: { notice: "machine", ...keySigns },
+    },
+    "POST /api/public-notices/{notice}/end": { does: "stops", takes: { notice: "machine" } },
     // A measure stops: of many, with a second person's key over the list.
     "POST /api/cases/{case}/measures": {
       does: "stops",

@@ -450,6 +450,8 @@ export const limits = {
   campaignTitle: 58,
   /** Characters of its text: a screen and a half of a phone. */
   campaignText: 900,
+  /** Characters of a notice to everybody: one page. */
+  publicNoticeText: 3000,
   /** Professions, or départements, that a segment names. */
   campaignCriteria: 30,
   /** Lists, and reports one by one, on a page. */

@@ -254,6 +254,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   report_person: ["/api/reports", { nationalId: "899799999999", reason: "acts", channel: "phone" }],
   report_list: ["/api/reports/lists/check", { text: "identifiant;motif" }],
   follow_reports: ["/api/reports"],
+  publish_notices: ["/api/public-notices"],
   make_campaigns: ["/api/campaigns"],
   give_complaint: ["/api/complaints/cpl_nobody/take", {}],
   see_retention: ["/api/retention"],

@@ -55,7 +55,6 @@ import {
   windowRoutes,
   type Windows,
 } from "#modules/cases";
-import { campaignRoutes, type Campaigns, campaignWords, createCampaigns } from "#modules/campaigns";
 import { createRefusals, type Refusals, refusalRoutes } from "#modules/refusals";
 import {
   createPublicReports,
@@ -66,6 +65,16 @@ import {
   type ReportDesk,
   reportRoutes,
 } from "#modules/reports";
+import {
+  campaignRoutes,
+  type Campaigns,
+  campaignWords,
+  createCampaigns,
+  createPublicNotices,
+  noticePages,
+  type PublicNotices,
+  publicNoticeRoutes,
+} from "#modules/campaigns";
 import {
   createEnrolmentDesk,
   createImports,
@@ -666,6 +675,10 @@ function createModules(
   const publicReports = createPublicReports({
     ...{ db, random, audit, directory, limits, networkOf },
   });
+  const publicNotices = createPublicNotices({
+    ...{ db, clock, random, audit, limits, staff, console, brand: config.brand },
+    origin: config.origins.login,
+  });
   const measures = createMeasures({
     ...{ db, clock, random, audit, limits, directory, software, staff, console },
     effects: {
@@ -870,6 +883,7 @@ function createModules(
     reports,
     campaigns,
     retention,
+    publicNotices,
     complaints,
     clearing,
     passkeys,
@@ -971,6 +985,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
         readReceipt({ settings, receipts: receiptsAt(config) }, form, signature),
       );
     helpRoutes(app, written, { db: deps.lookups, clock });
+    noticePages(app, written, { db: deps.lookups, origin: config.origins.login });
     frontRoutes(app, written, "sign-in", {
       account: "/mon-acces",
       help: "/aide",
@@ -1090,6 +1105,7 @@ async function consoleApp(
     reports,
     campaigns,
     retention,
+    publicNotices,
   }: Pick<
     Modules,
     | "audit"
@@ -1109,6 +1125,7 @@ async function consoleApp(
     | "campaigns"
     | "retention"
     | "refusals"
+    | "publicNotices"
     | "complaints"
   >,
   app: FastifyInstance,
@@ -1127,6 +1144,7 @@ async function consoleApp(
     retentionRoutes(scope, { console, retention, origin: config.origins.desk });
     refusalRoutes(scope, { console, refusals, origin: config.origins.desk });
     reportRoutes(scope, { console, reports, origin: config.origins.desk });
+    publicNoticeRoutes(scope, { console, publicNotices, origin: config.origins.desk });
     campaignRoutes(scope, { console, campaigns, origin: config.origins.desk });
     complaintRoutes(scope, { console, complaints, origin: config.origins.desk });
     measureRoutes(scope, { console, measures, origin: config.origins.desk });
@@ -1391,6 +1409,7 @@ type Modules = {
   campaigns: Campaigns;
   retention: Retention;
   refusals: Refusals;
+  publicNotices: PublicNotices;
   complaints: Complaining;
   clearing: Clearing;
   cards: Cards | undefined;

@@ -1,4 +1,4 @@
-import type { CampaignId } from "./ids.ts";
+import type { CampaignId, PublicNoticeId } from "./ids.ts";
 
 /** Campaigns: one message to a segment of professionals. Times are seconds since the epoch. */
 
@@ -103,3 +103,32 @@ export type CampaignList = {
   /** Channels that this deployment has. */
   readonly channels: readonly CampaignChannel[];
 };
+
+/** `retired`: it stays at its address, and says so. `withdrawn`: before anybody signed. */
+export const publicNoticeStates = ["waiting", "published", "retired", "withdrawn", "over"] as const;
+export type PublicNoticeState = (typeof publicNoticeStates)[number];
+
+/** What everybody may read, as an operator writes it. */
+export type PublicNoticeGiven = { readonly isUrgent: boolean; readonly texts: CampaignTexts };
+
+export type PublicNoticePreview = {
+  readonly faults: readonly CampaignFault[];
+  readonly digest: string;
+  readonly shown?: CampaignTexts;
+};
+
+export type PublicNoticeLine = PublicNoticeGiven & {
+  readonly notice: PublicNoticeId;
+  readonly state: PublicNoticeState;
+  readonly by: string;
+  readonly isMine: boolean;
+  readonly at: number;
+  readonly secondedBy?: string;
+  readonly publishedAt?: number;
+  readonly retiredAt?: number;
+  /** Once it is published. */
+  readonly address?: string;
+  /** While it waits: until when it may be signed. */
+  readonly until?: number;
+};
+export type PublicNoticeList = { readonly notices: readonly PublicNoticeLine[] };

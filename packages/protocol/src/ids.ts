@@ -29,6 +29,7 @@ export type CaseId = Id<"cas">;
 export type SavedViewId = Id<"svw">;
 export type MeasureId = Id<"mea">;
 export type CampaignId = Id<"cmp">;
+export type PublicNoticeId = Id<"ntp">;
 export type WindowId = Id<"frw">;
 export type ComplaintId = Id<"cpl">;
 

@@ -24,6 +24,7 @@ import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
 import { campaignStates } from "./campaigns.ts";
 import { retentionStates } from "./retention.ts";
+import { noticeStates } from "./public-notices.ts";
 import { reportStates } from "./reports.ts";
 import { teamStates } from "./team.ts";
 import { visitStates } from "./visits.ts";
@@ -268,6 +269,7 @@ export const consoleStates: Readonly<
   reports: reportStates,
   services: serviceStates,
   campaigns: campaignStates,
+  publicNotices: noticeStates,
   imports: importStates,
   retention: retentionStates,
   team: teamStates,

@@ -9,7 +9,7 @@ import {
 import { useState } from "preact/hooks";
 import { Button, Choice, Notice, type ScreenProps } from "../screens/parts.tsx";
 import { isSameAct } from "../state.ts";
-import { Texts } from "./parts.tsx";
+import { Field, Texts, Writing } from "./parts.tsx";
 
 const nothingYet: CampaignTexts = { fr: { title: "", text: "" }, en: { title: "", text: "" } };
 
@@ -125,75 +125,6 @@ function Criteria(props: {
         choose={(phone) => choose({ ...segment, phone })}
       />
     </>
-  );
-}
-
-function Writing(props: {
-  readonly t: ScreenProps["t"];
-  readonly lang: "fr" | "en";
-  readonly texts: CampaignTexts;
-  readonly write: (texts: CampaignTexts) => void;
-}) {
-  const { t, lang, texts, write } = props;
-  const { form: words } = t.campaigns;
-  const set = (more: Partial<CampaignTexts["fr"]>) =>
-    write({ ...texts, [lang]: { ...texts[lang], ...more } });
-  return (
-    <>
-      <Field
-        id={`campaign-title-${lang}`}
-        label={words.title[lang]}
-        lang={lang}
-        maxLength={58}
-        value={texts[lang].title}
-        onInput={(title) => set({ title })}
-      />
-      <div class="field">
-        <label for={`campaign-text-${lang}`}>{words.text[lang]}</label>
-        <textarea
-          id={`campaign-text-${lang}`}
-          lang={lang}
-          rows={5}
-          maxLength={900}
-          aria-describedby="campaign-rules"
-          value={texts[lang].text}
-          // A browser scrolls to the first line alone.
-          onFocus={(event) => event.currentTarget.scrollIntoView({ block: "nearest" })}
-          onInput={(event) => set({ text: event.currentTarget.value })}
-        />
-      </div>
-    </>
-  );
-}
-
-function Field(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly lang?: string;
-  readonly maxLength?: number;
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}) {
-  const { id, label, hint, lang, maxLength = 60, value, onInput } = props;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        lang={lang}
-        autocomplete="off"
-        maxLength={maxLength}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      {hint && (
-        <p class="quiet" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import type { CampaignLine } from "@aval/protocol";
 import { Acting, Button, type ScreenProps, SignChecked, Top } from "../screens/parts.tsx";
 import { isSameAct } from "../state.ts";
 import { CampaignForm } from "./form.tsx";
-import { segmentWords, Texts } from "./parts.tsx";
+import { Rows, segmentWords, Texts } from "./parts.tsx";
 
 /** *Campagnes*: writing one, and how each goes on. Nobody is named. */
 export function CampaignsScreen(given: ScreenProps) {
@@ -37,19 +37,7 @@ function Line(given: LineProps) {
       <p>
         <strong>{states[one.state]}</strong>
       </p>
-      <div class="stack stack-tight">
-        {factsOf(given).map(([name, values]) => (
-          <p key={name}>
-            <span class="quiet">{name}</span>
-            {values.map((value) => (
-              <span key={value}>
-                <br />
-                {value}
-              </span>
-            ))}
-          </p>
-        ))}
-      </div>
+      <Rows rows={factsOf(given)} />
       <details open={one.state === "waiting"}>
         <summary>{words.texts}</summary>
         <Texts texts={one.texts} />
@@ -82,7 +70,7 @@ function factsOf({ t, model, one }: LineProps): readonly (readonly [string, read
       ? words.receipt(channels[channel], arrived, waiting, failed)
       : words.app(arrived, read),
   );
-  const rows: readonly (readonly [string, readonly string[]])[] = [
+  return [
     [words.asked, [`${whenWords(one.at, model.lang)} · ${one.by}`]],
     [words.signed, secondedBy === undefined ? [] : [secondedBy]],
     [words.until, until === undefined ? [] : [whenWords(until, model.lang)]],
@@ -90,7 +78,6 @@ function factsOf({ t, model, one }: LineProps): readonly (readonly [string, read
     [words.progress, secondedBy === undefined ? [] : progress],
     [words.receipts, came],
   ];
-  return rows.filter(([, values]) => values.length > 0);
 }
 
 function Mine({ t, model, engine, one }: LineProps) {

@@ -24,6 +24,7 @@ import { RefusalsScreen } from "../refusals/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
 import { CampaignsScreen } from "../campaigns/screen.tsx";
 import { RetentionScreen } from "../retention/screen.tsx";
+import { PublicNoticesScreen } from "../public-notices/screen.tsx";
 import { ReportsScreen } from "../reports/screen.tsx";
 import { ServicesScreen } from "../services/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
@@ -41,6 +42,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   reports: "all",
   services: "all",
   campaigns: "all",
+  publicNotices: "all",
   desk: "nouveau-telephone",
   letters: "nouveau-telephone",
   contacts: "appel",
@@ -147,6 +149,8 @@ function Current(given: ScreenProps) {
       return <FreezesScreen {...given} />;
     case "reports":
       return <ReportsScreen {...given} />;
+    case "publicNotices":
+      return <PublicNoticesScreen {...given} />;
     case "campaigns":
       return <CampaignsScreen {...given} />;
     case "letters":

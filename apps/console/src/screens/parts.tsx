@@ -25,6 +25,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   reports: "note",
   services: "sound",
   campaigns: "person",
+  publicNotices: "bell",
   desk: "phone",
   letters: "mail",
   contacts: "note",

@@ -240,6 +240,7 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
       only: "x.professional is not null",
     }),
   ),
+  "aval.public_notice": stays("for ever", "what everybody was told; it names nobody"),
   "aval.push_delivery": gone(
     "twelve months",
     "what a push service answered",

@@ -26,6 +26,7 @@ import type {
   PhoneKeyKind,
   PlacePeople,
   ProfessionalId,
+  PublicNoticeId,
   PublicJwk,
   ReachChannel,
   RefusalReason,
@@ -287,6 +288,19 @@ export type Fact =
       list: string;
     }
   | { fact: "campaign_withdrawn" | "campaign_stopped"; campaign: CampaignId; staff: string }
+  /** `text`: its hash, which the second one signed. */
+  | {
+      fact: "public_notice_published";
+      notice: PublicNoticeId;
+      staff: string;
+      second: string;
+      text: string;
+    }
+  | {
+      fact: "public_notice_asked" | "public_notice_retired" | "public_notice_withdrawn";
+      notice: PublicNoticeId;
+      staff: string;
+    }
   | { fact: "campaign_told"; professional: ProfessionalId; campaign: CampaignId }
   /** Somebody whom we do not know told it on a public page, and named this person; nobody believes that. */
   | {
@@ -1057,6 +1071,26 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "somebody stopped a campaign that was being sent",
+  },
+  public_notice_asked: {
+    store: "evidence",
+    personal: false,
+    says: "an operator wrote a notice for everybody",
+  },
+  public_notice_published: {
+    store: "evidence",
+    personal: false,
+    says: "another operator signed it, and everybody reads it",
+  },
+  public_notice_retired: {
+    store: "evidence",
+    personal: false,
+    says: "an operator retired it: it stays at its address, and says so",
+  },
+  public_notice_withdrawn: {
+    store: "evidence",
+    personal: false,
+    says: "its maker took it back before anybody signed it",
   },
   campaign_told: {
     store: "evidence",

@@ -32,7 +32,7 @@ export type CampaignsDeps = {
   readonly audit: Pick<Audit, "append">;
   readonly limits: Pick<Limits, "spend">;
   readonly notices: Pick<Notices, "tell" | "shown" | "takeBack" | "channels">;
-  readonly staff: Pick<Staff, "mayCampaign" | "names">;
+  readonly staff: Pick<Staff, "mayCampaign" | "mayOperate" | "names">;
   readonly console: Pick<Console, "askSignature" | "signed">;
   readonly brand: string;
 };

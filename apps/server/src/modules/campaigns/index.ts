@@ -14,8 +14,10 @@
  * Source: DESIGN section 7, *Campaigns*; decision 0075.
  */
 import * as campaigns from "./campaigns.ts";
+import * as publicNotices from "./public-notices.ts";
 
 export { wordsOf as campaignWords } from "./campaigns.ts";
+export { noticePages, publicNoticeRoutes } from "./public-notice-routes.ts";
 export { campaignRoutes } from "./routes.ts";
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
@@ -30,6 +32,23 @@ export function createCampaigns(deps: campaigns.CampaignsDeps) {
     stop: (...given: Tail<typeof campaigns.stop>) => campaigns.stop(deps, ...given),
     run: () => campaigns.run(deps),
     view: (...given: Tail<typeof campaigns.view>) => campaigns.view(deps, ...given),
+  };
+}
+
+export type PublicNotices = ReturnType<typeof createPublicNotices>;
+
+/** What everybody may read at `/avis`: the same two people, and the same reading of every text. It stays at its address, retired or not. */
+export function createPublicNotices(deps: publicNotices.PublicNoticesDeps) {
+  return {
+    preview: (...given: Tail<typeof publicNotices.preview>) =>
+      publicNotices.preview(deps, ...given),
+    ask: (...given: Tail<typeof publicNotices.ask>) => publicNotices.ask(deps, ...given),
+    askSecond: (...given: Tail<typeof publicNotices.askSecond>) =>
+      publicNotices.askSecond(deps, ...given),
+    publish: (...given: Tail<typeof publicNotices.publish>) =>
+      publicNotices.publish(deps, ...given),
+    end: (...given: Tail<typeof publicNotices.end>) => publicNotices.end(deps, ...given),
+    view: (...given: Tail<typeof publicNotices.view>) => publicNotices.view(deps, ...given),
   };
 }
 

@@ -57,8 +57,11 @@ const withoutPlaceholders = (text: string): string =>
   placeholders.reduce((left, name) => left.replaceAll(`{${name}}`, " "), text);
 
 /** Every fault of both languages, the first of each field. */
-export function faultsOf(texts: CampaignTexts): readonly CampaignFault[] {
-  const most = { title: bounds.campaignTitle, text: bounds.campaignText } as const;
+export function faultsOf(
+  texts: CampaignTexts,
+  text: number = bounds.campaignText,
+): readonly CampaignFault[] {
+  const most = { title: bounds.campaignTitle, text } as const;
   return (["fr", "en"] as const).flatMap((lang) =>
     (["title", "text"] as const).flatMap((field) => {
       const given = texts[lang][field];

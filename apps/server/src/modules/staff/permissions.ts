@@ -57,6 +57,8 @@ export const permissions = {
   follow_reports: ["agent", "order", "insurer", "region"],
   /** Writes a message to a segment of one's scope, or signs as the second one that somebody else wrote; stops one. */
   make_campaigns: ["operator", "order", "region"],
+  /** Writes what everybody may read, or publishes as the second one what somebody else wrote; retires it. */
+  publish_notices: ["operator"],
   /** Asks for the complaint file of a person of a case that is theirs, signs one that a colleague asked for, and takes it. */
   give_complaint: ["analyst"],
   /** Looks at what services were told by Shared Signals and what became of it. Nobody is named. */
