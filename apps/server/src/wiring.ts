@@ -991,6 +991,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
       help: "/aide",
       call: publicAddresses.call.fr,
       document: publicAddresses.document.fr,
+      notices: "/avis",
       ...(isSandbox && {
         register: config.origins.register,
         results: config.origins.results,

@@ -25,6 +25,11 @@ import {
 import { intakeKinds } from "../../../apps/server/src/modules/reports/intakes.ts";
 import { tellPage, toldPage } from "../../../apps/server/src/modules/reports/public-pages.ts";
 import { askPage, notedPage } from "../../../apps/server/src/modules/notices/pages.ts";
+import {
+  noticePage,
+  noticesPage,
+  type Published,
+} from "../../../apps/server/src/modules/campaigns/public-notice-pages.ts";
 import { errors, type Refusal } from "../../../apps/server/src/errors.ts";
 import { resultsStates } from "./results.ts";
 import { frontPage } from "../../../apps/server/src/front-page.ts";
@@ -209,10 +214,31 @@ const linkedHolders = [
 ];
 const programFrame = "AVALL1.lnk_0123456789abcdefghjkmnpqrs.12.abcdefghijklmnopqrstuv";
 
+const published: Published = {
+  number: 12,
+  isUrgent: true,
+  publishedAt: instant(1_795_162_320_000),
+  retiredAt: undefined,
+  texts: {
+    fr: {
+      title: "De faux appels du support circulent",
+      text: "Quelqu'un se dit de notre support et demande des codes.\nRaccrochez, puis signalez l'appel dans l'application.",
+    },
+    en: {
+      title: "False support calls are going round",
+      text: "Somebody claims to be our support and asks for codes.\nHang up, then report the call in the application.",
+    },
+  },
+};
+const retired = { ...published, number: 11, retiredAt: instant(1_795_262_320_000) };
+const noticing = { ...helping, stylesheet: "/assets/aval.css" };
+
 export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>>>> = {
   front: {
     "sign-in": (lang) =>
-      frontPage(helping, lang, "sign-in", { account: "/mon-acces", help: "/aide" }),
+      frontPage(helping, lang, "sign-in", {
+        ...{ account: "/mon-acces", help: "/aide", notices: "/avis" },
+      }),
     card: (lang) =>
       frontPage(helping, lang, "card", {
         account: "/mon-acces",
@@ -329,6 +355,12 @@ export const writtenPages: Readonly<Record<string, Readonly<Record<string, Page>
         fields: { code: "c" },
         script: "/none.js",
       }),
+  },
+  notices: {
+    "": (lang) => noticesPage(noticing, lang, [published, retired]),
+    none: (lang) => noticesPage(noticing, lang, []),
+    one: (lang) => noticePage(noticing, lang, published),
+    retired: (lang) => noticePage(noticing, lang, retired),
   },
   help: {
     "": (lang) => helpPage(helping, lang),

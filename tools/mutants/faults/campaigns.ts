@@ -125,4 +125,52 @@ export const campaignFaults = [
       "if (one === scope)",
     ),
   ),
+  asking.fault(
+    "nobody reads a notice before a second operator signed it",
+    asking.edit(
+      "modules/campaigns/public-notice-store.ts",
+      "sql`number = ${by.number} and ${isPublished}`",
+      "sql`number = ${by.number} or state = 'waiting'`",
+    ),
+  ),
+  asking.fault(
+    "whoever wrote a notice does not publish it",
+    asking.edit(
+      "modules/campaigns/public-notices.ts",
+      'if (found.by === who.member) return deny("campaign_two_people");',
+      "",
+    ),
+  ),
+  asking.fault(
+    "a signature over another notice publishes nothing",
+    asking.edit(
+      "modules/campaigns/public-notices.ts",
+      'if (!wanted.every(([name, value]) => said[name] === value)) return deny("staff_refused");',
+      "",
+    ),
+  ),
+  asking.fault(
+    "a notice is published once",
+    asking.edit(
+      "modules/campaigns/public-notice-store.ts",
+      "and state = 'waiting' and by_member <> ${given.second}",
+      "and by_member <> ${given.second}",
+    ),
+  ),
+  asking.fault(
+    "a notice that is retired says so",
+    asking.edit(
+      "modules/campaigns/public-notice-pages.ts",
+      "one.retiredAt !== undefined && notice(",
+      "one.retiredAt === null && notice(",
+    ),
+  ),
+  asking.fault(
+    "a notice with a fault is not asked for",
+    asking.edit(
+      "modules/campaigns/public-notices.ts",
+      'if (faultsIn(given).length > 0) return deny("campaign_text");',
+      "",
+    ),
+  ),
 ];
