@@ -53,7 +53,7 @@ export function Shortcuts(given: ScreenProps) {
     <details class="shortcuts" ref={help}>
       <summary>{words.heading}</summary>
       <div class="stack stack-tight">
-        <dl class="facts">
+        <dl class="keys">
           {shown.map((one) => (
             <div key={one}>
               <dt>
