@@ -1751,12 +1751,14 @@ create table aval.measure (
   second_member text,
   signature text,
   ended_at timestamp with time zone,
+  device text,
   constraint measure_pkey PRIMARY KEY (id),
   constraint measure_check CHECK ((second_member IS DISTINCT FROM by_member)),
   constraint measure_check1 CHECK (((second_member IS NULL) = (signature IS NULL))),
   constraint measure_check2 CHECK (((state = ANY (ARRAY['done'::text, 'withdrawn'::text, 'over'::text])) = (ended_at IS NOT NULL))),
   constraint measure_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
-  constraint measure_kind_check CHECK ((kind = ANY (ARRAY['close_sessions'::text, 'end_places'::text, 'pause'::text, 'freeze'::text]))),
+  constraint measure_kind_check CHECK ((kind = ANY (ARRAY['close_sessions'::text, 'end_places'::text, 'suspend_phone'::text, 'pause'::text, 'freeze'::text]))),
+  constraint measure_names_phone CHECK (((kind = 'suspend_phone'::text) = (device IS NOT NULL))),
   constraint measure_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'withdrawn'::text, 'over'::text]))),
   constraint measure_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 4000)))
 );
@@ -1766,6 +1768,7 @@ CREATE INDEX measure_waiting ON aval.measure USING btree (asked_at) WHERE (state
 comment on table aval.measure is 'What an analyst stops in a case. Owner: cases.';
 comment on column aval.measure.digest is 'SHA-256 of the exact list, base64url: what a second person signs.';
 comment on column aval.measure.signature is 'What the second person signed, with their key''s answer.';
+comment on column aval.measure.device is 'The phone that is suspended, where that is the measure.';
 
 create table aval.measure_person (
   measure text not null,
@@ -3149,9 +3152,12 @@ create view aval.case_standing as
     ARRAY( SELECT t.rule
            FROM stop t
           WHERE ((t.professional = p.id) AND (t.lifted_at IS NULL))
-          ORDER BY t.rule) AS rules
+          ORDER BY t.rule) AS rules,
+    ( SELECT COALESCE(jsonb_agg(jsonb_build_object('phone', d.id, 'level', d.level, 'since', (EXTRACT(epoch FROM d.activated_at))::bigint) ORDER BY d.activated_at DESC, d.id), '[]'::jsonb) AS "coalesce"
+           FROM device d
+          WHERE ((d.professional = p.id) AND (d.state = 'active'::text))) AS phones
    FROM professional p;
-comment on view aval.case_standing is 'What stands for somebody now: what a measure would end. Owner: cases, over sessions'' session, places'' place and bell, stops'' stop, directory''s professional.';
+comment on view aval.case_standing is 'What stands for somebody now: what a measure would end. Owner: cases, over sessions'' session, places'' place and bell, stops'' stop, devices'' device, directory''s professional.';
 create view aval.case_workstation as
  SELECT browser
    FROM workstation

@@ -484,7 +484,7 @@ export const inEnglish: Messages = {
       letter_sent: "A letter leaves to add a phone",
       letter_elsewhere: "Your letter was shown by another phone",
       letter_stopped: "A registrar stopped a new phone",
-      phone_suspended: "A phone was reported lost",
+      phone_suspended: "A phone was suspended",
       phone_renamed: "A phone was renamed",
       phone_removed: "A phone was removed",
       code_changed: "The code of a phone was changed",

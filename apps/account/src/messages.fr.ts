@@ -491,7 +491,7 @@ const messages = {
       letter_sent: "Une lettre part pour ajouter un téléphone",
       letter_elsewhere: "Votre lettre a été montrée par un autre téléphone",
       letter_stopped: "Un agent a arrêté l'ajout d'un téléphone",
-      phone_suspended: "Un téléphone a été déclaré perdu",
+      phone_suspended: "Un téléphone a été suspendu",
       phone_renamed: "Un téléphone a changé de nom",
       phone_removed: "Un téléphone a été retiré",
       code_changed: "Le code d'un téléphone a changé",

@@ -339,13 +339,13 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         return finish(act, { freeze: await signed(`${path}/ask`, {}, `${path}/clear`) });
       }
       case "preview_measure": {
-        const { kind, people } = act;
+        const { kind, people, phone } = act;
         const path = `cases/${act.case}/measures/preview`;
-        return finish(act, { preview: await asked(path, { kind, people }) });
+        return finish(act, { preview: await asked(path, { kind, people, phone }) });
       }
       case "take_measure": {
-        const { kind, people, words, digest } = act;
-        const given = { kind, people, words, digest };
+        const { kind, people, phone, words, digest } = act;
+        const given = { kind, people, phone, words, digest };
         return finish(act, { case: await asked(`cases/${act.case}/measures`, given) });
       }
       case "replay": {

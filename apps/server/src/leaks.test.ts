@@ -320,7 +320,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/cases/{case}/merge": { does: "asks", takes: { ...written, into: "machine" } },
     "POST /api/cases/{case}/measures/preview": {
       does: "asks",
-      takes: { ...ofCase, kind: "choice", people: "machine" },
+      takes: { ...ofCase, kind: "choice", people: "machine", phone: "machine" },
     },
     // A report is one reason of a list: it stops, refuses and opens nothing.
     "POST /api/reports": {
@@ -347,7 +347,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     // A measure stops: of many, with a second person's key over the list.
     "POST /api/cases/{case}/measures": {
       does: "stops",
-      takes: { ...written, kind: "choice", people: "machine", digest: "machine" },
+      takes: { ...written, kind: "choice", people: "machine", digest: "machine", phone: "machine" },
     },
     "GET /api/services/{stream}": { does: "asks", takes: ofStreamPath },
     // The same token again, which its receiver counts once.

@@ -19,7 +19,7 @@ import {
   sandboxPeople,
   sandboxService,
 } from "./testing/driver.ts";
-import { caseOf, first as lastMeasure, take } from "./testing/measuring.ts";
+import { caseOf, first as lastMeasure, suspend, take } from "./testing/measuring.ts";
 import { type Cluster, type Node, startCluster } from "./testing/servers.ts";
 import type { WholeServer } from "./testing/whole.ts";
 
@@ -88,7 +88,8 @@ async function standing(nationalId: string) {
   const page = await asker.open(sandboxService);
   const { view } = await asker.act(page.signIn, "begin");
   const { context } = await phone.claim(identity, view.frame ?? "");
-  return { holder, own, other, onPlace, elsewhere, bell, waits, context };
+  const leave = () => asker.act(page.signIn, "cancel");
+  return { holder, own, other, onPlace, elsewhere, bell, waits, context, leave };
 }
 
 type Standing = Awaited<ReturnType<typeof standing>>;
@@ -109,7 +110,10 @@ async function probe({ holder, own, other, onPlace, elsewhere, bell, waits, cont
   const { signIn } = await own.open(sandboxService, { prompt: "login" });
   await own.act(signIn, "begin");
   await own.act(signIn, "ring", { bell });
-  const { rings } = await phone.rings(identity);
+  const rings = await phone.rings(identity).then(
+    (answer) => answer.rings,
+    () => [],
+  );
   const enrolment = await answerOf(waits.phone.activate(waits.identity, waits.code));
   return { request, session, refresh, place, rings: rings.length, enrolment };
 }
@@ -124,32 +128,45 @@ const held = "holder_stopped";
 const left: Readonly<Record<MeasureKind, Answers>> = {
   close_sessions: { ...untouched, session: 401, refresh: 400, place: 401 },
   end_places: { ...untouched, place: 401, rings: 0 },
+  suspend_phone: {
+    ...{ ...untouched, request: "device_not_active" },
+    ...{ session: 401, refresh: 400, place: 401, rings: 0 },
+  },
   pause: { ...untouched, session: 401, refresh: 400, rings: 0, enrolment: held },
   freeze: { request: held, session: 401, refresh: 400, place: 401, rings: 0, enrolment: held },
 };
 
-/** Who undoes it, and how. */
-const undo: Readonly<Record<MeasureKind, (given: Standing, nationalId: string) => Promise<void>>> =
-  {
-    close_sessions: async () => {},
-    end_places: async () => {},
-    pause: async ({ holder: { phone, identity, code } }) => {
-      const [stop] = (await phone.stops(identity)).stops;
-      assert.ok(stop);
-      assert.deepEqual((await phone.lift(identity, stop.id, code)).stops, []);
-    },
-    freeze: async (_, nationalId) => {
-      for (const name of ["Paul ESSAI", "Rose ESSAI"]) {
-        const who = await analyst(name);
-        const { freeze } = await who.browser.said<{ freeze: string }>("/api/freezes/find", {
-          nationalId,
-        });
-        const signed = await signatureOf(server, who, `/api/freezes/${freeze}/ask`);
-        const cleared = await who.browser.said(`/api/freezes/${freeze}/clear`, signed);
-        assert.equal(cleared.error, undefined);
-      }
-    },
-  };
+/** Who undoes it, and how; by whose phone its holder enters then, where it is another. */
+const undo: Readonly<
+  Record<MeasureKind, (given: Standing, nationalId: string) => Promise<Holder | undefined>>
+> = {
+  close_sessions: async () => undefined,
+  end_places: async () => undefined,
+  // Whoever is there with their card or document has a phone again: this one, or another.
+  suspend_phone: async ({ leave }, nationalId) => {
+    // What that phone had scanned waits a minute more, and beside it another is one too many.
+    await leave();
+    return enrolHolder(() => there.phone, nationalId);
+  },
+  pause: async ({ holder: { phone, identity, code } }) => {
+    const [stop] = (await phone.stops(identity)).stops;
+    assert.ok(stop);
+    assert.deepEqual((await phone.lift(identity, stop.id, code)).stops, []);
+    return undefined;
+  },
+  freeze: async (_, nationalId) => {
+    for (const name of ["Paul ESSAI", "Rose ESSAI"]) {
+      const who = await analyst(name);
+      const { freeze } = await who.browser.said<{ freeze: string }>("/api/freezes/find", {
+        nationalId,
+      });
+      const signed = await signatureOf(server, who, `/api/freezes/${freeze}/ask`);
+      const cleared = await who.browser.said(`/api/freezes/${freeze}/clear`, signed);
+      assert.equal(cleared.error, undefined);
+    }
+    return undefined;
+  },
+};
 
 test("with no measure every door is open: what the others find shut was shut by theirs", async () => {
   assert.deepEqual(await probe(await standing(people[0] ?? "")), untouched);
@@ -163,11 +180,15 @@ for (const [index, kind] of measureKinds.entries())
     const professional = await idOf(nationalId);
     const id = await caseOf(db, `browser ${kind}`, [professional]);
     await odile.browser.said(`/api/cases/${id}/claim`, {});
-    const taken = lastMeasure(await take(odile, id, kind, [professional]));
+    const taken = lastMeasure(
+      kind === "suspend_phone"
+        ? await suspend(odile, id, professional, stands.holder.identity.device)
+        : await take(odile, id, kind, [professional]),
+    );
     assert.deepEqual([taken.state, taken.changed], ["done", 1]);
     assert.deepEqual(await probe(stands), left[kind]);
 
-    await undo[kind](stands, nationalId);
-    await entersThere(stands.holder, await newBrowser(() => there.issuer));
+    const again = await undo[kind](stands, nationalId);
+    await entersThere(again ?? stands.holder, await newBrowser(() => there.issuer));
     if (left[kind].enrolment === held) await enrolHolder(() => there.phone, nationalId);
   });

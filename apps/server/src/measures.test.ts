@@ -270,3 +270,46 @@ test("only its analyst stops people of a case, those it is about, those of their
   const more = { kind: "close_sessions", people: [one], words: "mot", digest: last };
   assert.equal(await refusalOf(send(odile, id, more)), "measure_too_many");
 });
+
+test("one phone is suspended: of one person of the case, theirs, and the one that was shown; its holder's other phone goes on", async () => {
+  const holder = await enrolHolder(() => server.phone, people[20] ?? "");
+  const foreign = await enrolHolder(() => server.phone, people[21] ?? "");
+  const [professional, other] = [await holderOf(20), await holderOf(21)];
+  const odile = await colleague();
+  const id = await ownCase(odile, "browser_phone", [professional, other]);
+  const phone = holder.identity.device;
+  const show = (body: object) =>
+    odile.browser.said<Said<MeasurePreview>>(`/api/cases/${id}/measures/preview`, {
+      kind: "suspend_phone",
+      people: [professional],
+      ...body,
+    });
+  assert.ok((await show({})).targets[0]?.phones.some((one) => one.phone === phone));
+  assert.equal((await show({ phone: foreign.identity.device })).error, "measure_list");
+  const { digest } = await show({ phone });
+  const given = { kind: "suspend_phone", people: [professional], words: "mot", digest };
+  assert.equal(await refusalOf(send(odile, id, given)), "measure_list", "which phone?");
+  const swapped = { ...given, phone: foreign.identity.device };
+  assert.equal(await refusalOf(send(odile, id, swapped)), "measure_list");
+  const both = { ...given, people: [professional, other], phone };
+  assert.equal(await refusalOf(send(odile, id, both)), "measure_list");
+  const asPause = { ...given, kind: "pause", phone };
+  assert.equal(await refusalOf(send(odile, id, asPause)), "measure_list");
+
+  const taken = first(await send(odile, id, { ...given, phone }));
+  assert.deepEqual([taken.state, taken.kind, taken.changed], ["done", "suspend_phone", 1]);
+  assert.deepEqual(await phonesOf(other), ["active"]);
+  assert.ok((await phonesOf(professional)).includes("suspended"));
+  const { rows } = await sql`
+    select from notice where professional = ${professional} and event = 'phone_suspended'`.execute(
+    db(),
+  );
+  assert.equal(rows.length, 1, "its holder is told");
+  assert.equal((await show({ phone })).error, "measure_list", "it approves nothing any more");
+});
+
+async function phonesOf(professional: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ state: string }>`
+    select state from device where professional = ${professional}`.execute(db());
+  return rows.map(({ state }) => state);
+}

@@ -685,6 +685,15 @@ function createModules(
       close_sessions: async (tx, { professional }) =>
         (await sessions.closeThose(tx, { professional }, "stopped")) > 0,
       end_places: async (tx, { professional }) => (await places.endAll(tx, professional)) > 0,
+      suspend_phone: async (tx, { professional, phone }) => {
+        if (!phone) throw new TypeError("a phone is suspended by its id");
+        await stops.takeTurn(tx, professional);
+        const { isDone, line } = await devices.suspend(tx, phone, professional, "analyst");
+        for (const device of line) await endMadeBy(tx, { professional, device });
+        if (isDone)
+          await notices.tell(tx, { professional, event: "phone_suspended", about: phone });
+        return isDone;
+      },
       pause: (tx, { professional }) => stops.pause(tx, professional, undefined),
       freeze: (tx, { professional, by }) => stops.freeze(tx, { professional, reason: "found", by }),
     },

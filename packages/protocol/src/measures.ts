@@ -1,11 +1,17 @@
-import type { CaseId, MeasureId } from "./ids.ts";
+import type { CaseId, DeviceId, MeasureId } from "./ids.ts";
 
 /**
  * What analysts are told of measures, on the console's origin. Times are seconds since the epoch on the server's clock. Every measure
  * stops something; none opens.
  */
 
-export const measureKinds = ["close_sessions", "end_places", "pause", "freeze"] as const;
+export const measureKinds = [
+  "close_sessions",
+  "end_places",
+  "suspend_phone",
+  "pause",
+  "freeze",
+] as const;
 export type MeasureKind = (typeof measureKinds)[number];
 
 /** `waiting`: for a second person. `over`: nobody signed in time, or the list was no longer the case's. */
@@ -20,12 +26,23 @@ export type MeasureTarget = {
   readonly sessions: number;
   readonly places: number;
   readonly bells: number;
+  /** Those that may approve, the youngest first. The name that their holder gave is the holder's. */
+  readonly phones: readonly TargetPhone[];
   /** A pause, a block or a freeze that stands. */
   readonly stops: readonly ("pause" | "block" | "freeze")[];
 };
 
+export type TargetPhone = {
+  readonly phone: DeviceId;
+  readonly level: "limited" | "full";
+  /** Active since, in seconds since the epoch. */
+  readonly since: number;
+};
+
 export type MeasurePreview = {
   readonly kind: MeasureKind;
+  /** The one that would be suspended, where that is the measure. */
+  readonly phone?: DeviceId;
   readonly targets: readonly MeasureTarget[];
   /** Nothing begins before another analyst has signed exactly this list. */
   readonly needsSecond: boolean;

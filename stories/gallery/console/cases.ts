@@ -202,6 +202,10 @@ const preview: MeasurePreview = {
   targets: named.map(({ person, name }, index) => ({
     ...{ person, name, nationalId: holder.nationalId, sessions: index * 3, places: 2, bells: 1 },
     stops: index % 2 ? ["pause", "block"] : [],
+    phones: [
+      { phone: id("dev", 1), level: "full", since: hours(900) },
+      { phone: id("dev", 2), level: "limited", since: hours(30) },
+    ],
   })),
 };
 const views: SavedViews = {
@@ -261,6 +265,15 @@ export const caseStates: Readonly<
     measuring: looking(mine, { content: { case: mine, preview } }),
     measuring_many: looking(mine, {
       content: { case: mine, preview: { ...preview, needsSecond: true } },
+    }),
+    measuring_phone: looking(mine, {
+      content: {
+        case: mine,
+        preview: {
+          ...{ ...preview, kind: "suspend_phone", targets: preview.targets.slice(0, 1) },
+          phone: id("dev", 2),
+        },
+      },
     }),
     measures: looking({
       ...mine,

@@ -77,6 +77,22 @@ export const caseFaults = [
       "end_places: async () => true,",
     ),
   ),
+  elsewhere.fault(
+    "a phone that an analyst suspends has nothing open any more",
+    elsewhere.edit(
+      "wiring.ts",
+      "for (const device of line) await endMadeBy(tx, { professional, device });\n        if (isDone)",
+      "if (isDone)",
+    ),
+  ),
+  measuring.fault(
+    "which phone is suspended is in the list that was shown",
+    measuring.edit(
+      "modules/cases/measuring.ts",
+      'if (kind === "suspend_phone" ? !isOne : phone !== undefined) return deny("measure_list");',
+      "",
+    ),
+  ),
   measuring.fault(
     "many are stopped by two",
     measuring.edit(

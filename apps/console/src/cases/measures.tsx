@@ -106,8 +106,12 @@ function Taking(given: ViewProps) {
     (preview?.targets ?? named).map(({ person }) => person),
   );
   const chosen = people.filter((one) => named.some(({ person }) => person === one));
+  const isOfPhone = kind === "suspend_phone";
+  const isOneTooMany = isOfPhone && chosen.length !== 1;
   const showing =
-    kind && ({ act: "preview_measure", case: view.case, kind, people: chosen } as const);
+    kind &&
+    !isOneTooMany &&
+    ({ act: "preview_measure", case: view.case, kind, people: chosen } as const);
   const isShown =
     preview !== undefined &&
     preview.kind === kind &&
@@ -144,6 +148,7 @@ function Taking(given: ViewProps) {
             </label>
           ))}
         </fieldset>
+        {isOneTooMany && <p class="quiet">{words.oneAtATime}</p>}
         {!isShown && (
           <div class="row">
             <Button
@@ -181,6 +186,7 @@ function Shown(
               <th scope="col">{words.columns.sessions}</th>
               <th scope="col">{words.columns.places}</th>
               <th scope="col">{words.columns.bells}</th>
+              <th scope="col">{words.columns.phones}</th>
               <th scope="col">{words.columns.stops}</th>
             </tr>
           </thead>
@@ -191,6 +197,7 @@ function Shown(
           </tbody>
         </table>
       </div>
+      {kind === "suspend_phone" && <WhichPhone {...given} />}
       <p>{preview.needsSecond ? words.byTwo(people.length) : words.atOnce}</p>
       <WordsForm
         id="measure-words"
@@ -198,15 +205,51 @@ function Shown(
         button={preview.needsSecond ? words.ask : words.doIt}
         missing={t.cases.acts.missing}
         isBusy={model.busy?.act === "take_measure"}
+        mayGo={() => kind !== "suspend_phone" || preview.phone !== undefined}
         send={(said) =>
           engine.act({
             act: "take_measure",
             case: view.case,
             ...{ kind, people, words: said, digest: preview.digest },
+            ...(preview.phone ? { phone: preview.phone } : {}),
           })
         }
       />
     </div>
+  );
+}
+
+/** Which of this person's phones; another press shows anew what would be stopped, and is what is signed. */
+function WhichPhone({
+  model,
+  t,
+  engine,
+  view,
+  preview,
+  people,
+}: ViewProps & { readonly preview: MeasurePreview; readonly people: readonly string[] }) {
+  const { measure: words } = t.cases;
+  const phones = preview.targets[0]?.phones ?? [];
+  const names = Object.fromEntries(
+    phones.map(({ phone, level, since }) => [
+      phone,
+      words.onePhone(level, whenWords(since, model.lang)),
+    ]),
+  );
+  return (
+    <Choice
+      legend={words.whichPhone}
+      name="phone"
+      values={phones.map(({ phone }) => phone)}
+      words={names}
+      chosen={preview.phone}
+      choose={(phone) =>
+        engine.act({
+          ...{ act: "preview_measure", case: view.case, kind: "suspend_phone" },
+          ...{ people, phone },
+        })
+      }
+    />
   );
 }
 
@@ -218,6 +261,7 @@ const Target = ({ one, t }: { readonly one: MeasureTarget; readonly t: ScreenPro
     <td class="count">{one.sessions}</td>
     <td class="count">{one.places}</td>
     <td class="count">{one.bells}</td>
+    <td class="count">{one.phones.length}</td>
     <td>{one.stops.map((stop) => t.cases.measure.stops[stop]).join(", ") || "–"}</td>
   </tr>
 );

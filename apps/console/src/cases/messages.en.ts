@@ -210,16 +210,22 @@ export const caseMessages: typeof frenchCases = {
     kinds: {
       close_sessions: "Close all sessions. Services are told.",
       end_places: "Remove the computers, with their bells and keys.",
+      suspend_phone: "Suspend a phone: it approves nothing any more.",
       pause: "Pause: nothing new rings or is added.",
       freeze: "Freeze: nothing enters any more. Two analysts lift it.",
     },
     whom: "For whom",
+    whichPhone: "Which one",
+    onePhone: (level: "limited" | "full", since: string) =>
+      `A ${level === "full" ? "full" : "limited"} phone, active since ${since}`,
+    oneAtATime: "Choose one person, then their phone.",
     show: "See what will be stopped",
     columns: {
       who: "Person",
       sessions: "Sessions",
       places: "Computers",
       bells: "Bells",
+      phones: "Phones",
       stops: "Stands already",
     },
     stops: { pause: "Pause", block: "Block", freeze: "Freeze" },
@@ -304,6 +310,7 @@ export const caseMessages: typeof frenchCases = {
   measures: {
     close_sessions: "Sessions closed",
     end_places: "Computers removed",
+    suspend_phone: "Phone suspended",
     pause: "Pause",
     freeze: "Freeze",
   },

@@ -212,16 +212,22 @@ export const caseMessages = {
     kinds: {
       close_sessions: "Fermer toutes les sessions. Les services sont prévenus.",
       end_places: "Retirer les postes, avec leurs sonneries et leurs clés.",
+      suspend_phone: "Suspendre un téléphone : il n'approuve plus rien.",
       pause: "Mettre en pause : rien de nouveau ne sonne ni ne s'ajoute.",
       freeze: "Geler : plus rien n'entre. Deux analystes lèvent le gel.",
     },
     whom: "Pour qui",
+    whichPhone: "Lequel",
+    onePhone: (level: "limited" | "full", since: string) =>
+      `Téléphone ${level === "full" ? "complet" : "limité"}, actif depuis le ${since}`,
+    oneAtATime: "Choisissez une seule personne, puis son téléphone.",
     show: "Voir ce qui sera arrêté",
     columns: {
       who: "Personne",
       sessions: "Sessions",
       places: "Postes",
       bells: "Sonneries",
+      phones: "Téléphones",
       stops: "Déjà en place",
     },
     stops: { pause: "Pause", block: "Blocage", freeze: "Gel" },
@@ -307,6 +313,7 @@ export const caseMessages = {
   measures: {
     close_sessions: "Sessions fermées",
     end_places: "Postes retirés",
+    suspend_phone: "Téléphone suspendu",
     pause: "Pause",
     freeze: "Gel",
   },

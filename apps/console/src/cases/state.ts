@@ -3,6 +3,7 @@ import {
   type CaseMoved,
   type CaseState,
   type CaseView,
+  type DeviceId,
   caseStates,
   isId,
   type MeasureKind,
@@ -117,7 +118,12 @@ export type CaseDoing =
   | { readonly name: "merge"; readonly given: { readonly into: CaseId; readonly words: string } };
 
 /** What would be stopped, and for whom. */
-export type MeasureChoice = { readonly kind: MeasureKind; readonly people: readonly string[] };
+export type MeasureChoice = {
+  readonly kind: MeasureKind;
+  readonly people: readonly string[];
+  /** Of `suspend_phone` alone. */
+  readonly phone?: DeviceId;
+};
 /** The same as it was shown, and why. */
 export type MeasureOrder = MeasureChoice & { readonly words: string; readonly digest: string };
 

@@ -80,6 +80,20 @@ export async function take(
   return who.browser.said<CaseView>(`/api/cases/${id}/measures`, given);
 }
 
+/** The same, of one phone. */
+export async function suspend(
+  who: Colleague,
+  id: CaseId,
+  person: string,
+  phone: string,
+): Promise<CaseView> {
+  const asked = { kind: "suspend_phone", people: [person], phone } as const;
+  const at = `/api/cases/${id}/measures`;
+  const { digest, error } = await who.browser.said<Said<MeasurePreview>>(`${at}/preview`, asked);
+  assert.equal(error, undefined);
+  return who.browser.said<CaseView>(at, { ...asked, words: "Téléphone d'un autre", digest });
+}
+
 export const first = ({ measures }: CaseView): MeasureLine => measures[0] as MeasureLine;
 export const at = ({ measure }: MeasureLine, act: string) => `/api/measures/${measure}/${act}`;
 

@@ -774,7 +774,7 @@ export type Fact =
       professional: ProfessionalId;
       device: DeviceId;
       /** `still_used`: it came by the passkey of an installation that has spoken since. */
-      reason: "alert" | "holder" | "disowned" | "still_used";
+      reason: "alert" | "holder" | "disowned" | "still_used" | "analyst";
     }
   | {
       fact: "notice_sent" | "notice_failed" | "notice_stopped";
@@ -1359,7 +1359,7 @@ export const factRows = {
   device_suspended: {
     store: "evidence",
     personal: true,
-    says: "a phone was held after an alert: it approves nothing",
+    says: "a phone was held, by an alert, its holder or an analyst: it approves nothing",
   },
   notice_sent: {
     store: "evidence",

@@ -52,7 +52,7 @@ export const alertKinds = {
   card_reported: [{ fact: "card_reported" }],
   stop_made: [{ fact: "stop_made" }],
   phone_under_freeze: [{ fact: "frozen_phone_proven" }],
-  phone_suspended: [{ fact: "device_suspended" }],
+  phone_suspended: [{ fact: "device_suspended", when: ({ reason }) => reason !== "analyst" }],
   phone_disabled: [{ fact: "device_disabled" }],
   service_bells_lost: [{ fact: "service_bells_lost" }],
   service_alert: [{ fact: "service_alert_received" }],

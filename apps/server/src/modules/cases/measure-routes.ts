@@ -1,4 +1,4 @@
-import { measureKinds } from "@aval/protocol";
+import { type DeviceId, isId, measureKinds } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -19,6 +19,11 @@ const ofMeasure = z.strictObject({ measure: z.string().max(64) });
 const asked = z.strictObject({
   kind: z.enum(measureKinds),
   people: z.array(z.string().max(64)).min(1).max(bounds.measurePeople),
+  /** Of `suspend_phone` alone. */
+  phone: z
+    .string()
+    .refine((text): text is DeviceId => isId("dev", text))
+    .optional(),
 });
 const taken = asked.extend({
   words: z.string().trim().min(1).max(4000),

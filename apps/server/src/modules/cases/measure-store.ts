@@ -1,10 +1,12 @@
 import type {
   CaseId,
+  DeviceId,
   MeasureId,
   MeasureKind,
   MeasureState,
   ProfessionalId,
   StaffId,
+  TargetPhone,
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { everywhere } from "#modules/staff";
@@ -25,6 +27,7 @@ export type Standing = {
   readonly places: number;
   readonly bells: number;
   readonly rules: readonly string[];
+  readonly phones: readonly TargetPhone[];
 };
 
 /** What stands now for those of these people whom the case is about. */
@@ -35,7 +38,7 @@ export async function standingOf(
   people: readonly string[],
 ): Promise<readonly Standing[]> {
   const { rows } = await sql<Standing>`
-    select s.professional, s.sessions, s.places, s.bells, s.rules from case_standing s
+    select s.professional, s.sessions, s.places, s.bells, s.rules, s.phones from case_standing s
     where s.professional = any(${[...people]}::text[])
       and exists (select from alert a where a.professional = s.professional and ${isOfCase(id, scope)})
     order by s.professional`.execute(db);
@@ -52,11 +55,12 @@ export async function insertMeasure(
     readonly words: string;
     readonly digest: string;
     readonly by: StaffId;
+    readonly phone: DeviceId | undefined;
   },
 ): Promise<void> {
   await sql`
-    insert into measure (id, fraud_case, kind, state, words, digest, by_member)
-    values (${given.id}, ${given.case}, ${given.kind}, ${given.state}, ${given.words}, ${given.digest}, ${given.by})`.execute(
+    insert into measure (id, fraud_case, kind, state, words, digest, by_member, device)
+    values (${given.id}, ${given.case}, ${given.kind}, ${given.state}, ${given.words}, ${given.digest}, ${given.by}, ${given.phone ?? null})`.execute(
     tx,
   );
 }
@@ -182,6 +186,7 @@ export async function dueIn(
     readonly case: CaseId;
     readonly by: StaffId;
     readonly second: StaffId | undefined;
+    readonly phone: DeviceId | undefined;
   }[]
 > {
   const { rows } = await sql<{
@@ -191,12 +196,17 @@ export async function dueIn(
     case: CaseId;
     by: StaffId;
     second: StaffId | null;
+    phone: DeviceId | null;
   }>`
-    select p.measure, p.professional, m.kind, m.fraud_case as case, m.by_member as by, m.second_member as second
+    select p.measure, p.professional, m.kind, m.fraud_case as case, m.by_member as by, m.second_member as second, m.device as phone
     from measure m join measure_person p on p.measure = m.id and p.state = 'due'
     where m.state = 'running' and (${of ?? null}::text is null or m.id = ${of ?? null})
     order by m.asked_at, p.professional limit ${most}`.execute(db);
-  return rows.map(({ second, ...row }) => ({ ...row, second: second ?? undefined }));
+  return rows.map(({ second, phone, ...row }) => ({
+    ...row,
+    second: second ?? undefined,
+    phone: phone ?? undefined,
+  }));
 }
 
 /** Takes one person of a measure that runs, for this transaction: whoever else would, waits, and finds them reached. */

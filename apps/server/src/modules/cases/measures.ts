@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, type CaseId, type MeasureKind } from "@aval/protocol";
+import { canonicalJson, type CaseId, type DeviceId, type MeasureKind } from "@aval/protocol";
 
 /**
  * What analysts stop, as data: which rule of law 5 each stands on and how it ends again. Code reads this table and holds no second copy.
@@ -15,6 +15,8 @@ export const measures = {
   close_sessions: { undoneBy: "holder_signs_in" },
   /** Places with their bells, keys and what is open on them: the next scan makes others. */
   end_places: { undoneBy: "holder_scans" },
+  /** One phone of one person, which may be somebody else's: it approves nothing, what it opened and made ends. */
+  suspend_phone: { undoneBy: "what_brought_it" },
   /** As from an alert: nothing new rings, joins or enrols; sessions elsewhere close. */
   pause: { undoneBy: "rule_of_the_stop" },
   /** Nobody enters or enrols until two analysts have cleared it. Whoever froze is neither. */
@@ -22,15 +24,23 @@ export const measures = {
 } as const satisfies Readonly<
   Record<
     MeasureKind,
-    { readonly undoneBy: "holder_signs_in" | "holder_scans" | "rule_of_the_stop" | "two_analysts" }
+    {
+      readonly undoneBy:
+        | "holder_signs_in"
+        | "holder_scans"
+        | "what_brought_it"
+        | "rule_of_the_stop"
+        | "two_analysts";
+    }
   >
 >;
 
-/** The SHA-256 of a list, base64url: of which case, what, and whom, in the order of their ids. */
+/** The SHA-256 of a list, base64url: of which case, what, and whom, in the order of their ids; and which phone. */
 export function digestOf(list: {
   readonly case: CaseId;
   readonly kind: MeasureKind;
   readonly people: readonly string[];
+  readonly phone?: DeviceId | undefined;
 }): string {
   const people = [...new Set(list.people)].sort();
   const text = canonicalJson({
@@ -38,6 +48,7 @@ export function digestOf(list: {
     case: list.case,
     kind: list.kind,
     people,
+    ...(list.phone ? { phone: list.phone } : {}),
   });
   return createHash("sha256").update(text).digest("base64url");
 }

@@ -1,5 +1,6 @@
 import type {
   CaseId,
+  DeviceId,
   MeasureId,
   MeasureKind,
   MeasurePreview,
@@ -36,7 +37,12 @@ export type Effects = Readonly<
     MeasureKind,
     (
       tx: Tx,
-      of: { readonly professional: ProfessionalId; readonly by: StaffId },
+      of: {
+        readonly professional: ProfessionalId;
+        readonly by: StaffId;
+        /** Of `suspend_phone` alone. */
+        readonly phone: DeviceId | undefined;
+      },
     ) => Promise<boolean>
   >
 >;
@@ -52,6 +58,8 @@ export type MeasuringDeps = CaseDeps & {
 type Asked = {
   readonly kind: MeasureKind;
   readonly people: readonly string[];
+  /** Of `suspend_phone` alone, which names one person. */
+  readonly phone?: DeviceId | undefined;
 };
 
 const needsSecond = (people: number) => people > bounds.measureAlone;
@@ -61,7 +69,7 @@ export async function preview(
   deps: MeasuringDeps,
   who: Visitor,
   id: CaseId,
-  { kind, people }: Asked,
+  { kind, people, phone }: Asked,
 ): Promise<Outcome<MeasurePreview, Refusal>> {
   const chosen = [...new Set(people)];
   if (!(await cases.findCase(deps.db, id, who.scope))) return deny("not_found");
@@ -78,11 +86,14 @@ export async function preview(
       stops: [...new Set(rules.map(kindOfRule))],
     });
   }
+  if (phone && !targets.some(({ phones }) => phones.some((one) => one.phone === phone)))
+    return deny("measure_list");
   return done({
     kind,
+    ...(phone ? { phone } : {}),
     targets,
     needsSecond: needsSecond(chosen.length),
-    digest: digestOf({ case: id, kind, people: chosen }),
+    digest: digestOf({ case: id, kind, people: chosen, phone }),
   });
 }
 
@@ -97,10 +108,18 @@ export async function take(
   deps: MeasuringDeps,
   who: Visitor,
   id: CaseId,
-  { kind, people, words, digest }: Asked & { readonly words: string; readonly digest: string },
+  {
+    kind,
+    people,
+    phone,
+    words,
+    digest,
+  }: Asked & { readonly words: string; readonly digest: string },
 ): Promise<Outcome<Seen, Refusal>> {
   const chosen = [...new Set(people)];
-  if (digestOf({ case: id, kind, people: chosen }) !== digest) return deny("measure_list");
+  if (digestOf({ case: id, kind, people: chosen, phone }) !== digest) return deny("measure_list");
+  const isOne = phone !== undefined && chosen.length === 1;
+  if (kind === "suspend_phone" ? !isOne : phone !== undefined) return deny("measure_list");
   const by = who.member as StaffId;
   const measure = newId("mea", deps.random);
   const isAlone = !needsSecond(chosen.length);
@@ -117,7 +136,8 @@ export async function take(
       if (!(await deps.limits.spend(tx, "measure", person, bounds.measuresOnPerson, days(1))))
         return deny("measure_too_many");
     const state = isAlone ? "running" : "waiting";
-    await store.insertMeasure(tx, { id: measure, case: id, kind, state, words, digest, by });
+    const given = { id: measure, case: id, kind, state, words, digest, by, phone } as const;
+    await store.insertMeasure(tx, given);
     const named = { measure, case: id, scope: who.scope, people: chosen };
     if ((await store.insertPeople(tx, named)) !== chosen.length) return deny("measure_list");
     await tell(deps, tx, who, {
@@ -251,10 +271,10 @@ async function reach(
   deps: MeasuringDeps,
   due: Awaited<ReturnType<typeof store.dueIn>>[number],
 ): Promise<boolean> {
-  const { measure, professional, kind, case: ofCase, by, second: other } = due;
+  const { measure, professional, kind, case: ofCase, by, second: other, phone } = due;
   return transact(deps.db, async (tx) => {
     if (!(await store.takePerson(tx, measure, professional))) return false;
-    const changed = await deps.effects[kind](tx, { professional, by });
+    const changed = await deps.effects[kind](tx, { professional, by, phone });
     if (!(await store.recordReached(tx, measure, professional, changed)))
       throw new Error(`measure ${measure} reached ${professional} twice`);
     await deps.audit.append(tx, {

@@ -423,7 +423,7 @@ export async function suspend(
   tx: Database<store.DeviceTables & AuditTables>,
   id: DeviceId,
   professional: ProfessionalId,
-  reason: "alert" | "holder" | "disowned" | "still_used" = "alert",
+  reason: "alert" | "holder" | "disowned" | "still_used" | "analyst" = "alert",
 ): Promise<Suspended> {
   const line = await store.recordSuspended(tx, id, professional);
   const held = line.filter(({ isHeld }) => isHeld);

@@ -53,7 +53,7 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
     fr: "L'ajout d'un téléphone est stoppé par un agent",
     en: "A registrar stopped a phone",
   },
-  phone_suspended: { fr: "Un de vos téléphones a été déclaré perdu", en: "A phone was lost" },
+  phone_suspended: { fr: "Un de vos téléphones est suspendu", en: "A phone was suspended" },
   phone_renamed: { fr: "Un de vos téléphones a changé de nom", en: "A phone was renamed" },
   phone_removed: { fr: "Un de vos téléphones a été retiré", en: "A phone was removed" },
   code_changed: { fr: "Le code d'un de vos téléphones a changé", en: "A phone's code changed" },

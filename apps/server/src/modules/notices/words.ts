@@ -187,14 +187,14 @@ export const happened: Readonly<
   },
   phone_suspended: {
     title: {
-      fr: "Un de vos téléphones a été déclaré perdu",
-      en: "One of your phones was reported lost",
+      fr: "Un de vos téléphones est suspendu",
+      en: "One of your phones is suspended",
     },
     line: {
       fr: (told: Told) =>
-        `Depuis le ${le(told)}, un de vos téléphones n'ouvre plus rien. Cela a été demandé depuis Mon accès, ou par un autre de vos téléphones.`,
+        `Depuis le ${le(told)}, un de vos téléphones n'ouvre plus rien. Cela a été demandé depuis Mon accès, par un autre de vos téléphones, ou par l'équipe qui étudie une fraude.`,
       en: (told: Told) =>
-        `Since ${on(told)}, one of your phones opens nothing any more. This was asked from My access, or by another phone of yours.`,
+        `Since ${on(told)}, one of your phones opens nothing any more. This was asked from My access, by another phone of yours, or by the team that looks into a fraud.`,
     },
   },
   phone_renamed: {

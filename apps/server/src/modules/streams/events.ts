@@ -86,7 +86,7 @@ type Credential = "app" | "fido2-platform" | "fido2-roaming" | "fido2";
 function credential<K extends Kind>(
   type: Credential | ((fact: Of<K>) => Credential),
   change: "create" | "revoke" | "update" | "delete",
-  by: Hand,
+  by: Hand | ((fact: Of<K>) => Hand),
 ): Row<K> {
   return {
     type: eventTypes.credentialChange,
@@ -94,7 +94,7 @@ function credential<K extends Kind>(
     says: (fact) => ({
       credential_type: typeof type === "string" ? type : type(fact),
       change_type: change,
-      initiating_entity: by,
+      initiating_entity: typeof by === "string" ? by : by(fact),
       reason_admin: reasons.credential,
     }),
   };
@@ -110,7 +110,9 @@ export const events: { readonly [K in Kind]?: Row<K> } = {
   },
   device_added: credential("app", "create", "user"),
   device_raised: credential("app", "update", "admin"),
-  device_suspended: credential("app", "revoke", "user"),
+  device_suspended: credential("app", "revoke", ({ reason }) =>
+    reason === "analyst" ? "admin" : "user",
+  ),
   device_disabled: credential("app", "revoke", "policy"),
   device_revoked: credential("app", "delete", "user"),
   device_replaced: credential("app", "update", "user"),

@@ -22,6 +22,9 @@ export function measuresOn(db: Database<AnyTables>) {
     staff: createStaff({ db }),
     directory: { byId: async () => undefined, displayName: () => "", scopesOf: () => [] },
     console: {} as never,
-    effects: { close_sessions: effect, end_places: effect, pause: effect, freeze: effect },
+    effects: {
+      ...{ close_sessions: effect, end_places: effect, suspend_phone: effect },
+      ...{ pause: effect, freeze: effect },
+    },
   });
 }
