@@ -134,7 +134,9 @@ test("another stream's event, one of a stopped stream, and one that is too old g
   assert.equal((await seen(stream)).deliveries.at(-1)?.mayReplay, false);
   await host.setState("mine", { state: "enabled" });
   assert.equal(await refusal(stream, jti), true);
+  assert.ok(jti in (await one.poll(stream)).sets, "shown again");
   await one.poll(stream, { ack: [jti], maxEvents: 0 });
+  assert.deepEqual((await states(stream)).at(-1), "delivered true");
   await it.advance(days(31));
   assert.equal(await refusal(stream, jti), "nothing_to_replay");
   const { streams } = await desk().list();
