@@ -126,14 +126,6 @@ export const campaignFaults = [
     ),
   ),
   asking.fault(
-    "nobody reads a notice before a second operator signed it",
-    asking.edit(
-      "modules/campaigns/public-notice-store.ts",
-      "sql`number = ${by.number} and ${isPublished}`",
-      "sql`number = ${by.number} or state = 'waiting'`",
-    ),
-  ),
-  asking.fault(
     "whoever wrote a notice does not publish it",
     asking.edit(
       "modules/campaigns/public-notices.ts",
