@@ -2,7 +2,7 @@ import { isWitnessed } from "#modules/audit";
 import type { Config } from "#platform/config";
 import type { AnyTables, Database } from "#platform/database";
 import type { ProbeCheck } from "#platform/probes";
-import { type Finding, unless, wrong } from "./finding.ts";
+import { type Finding, unless, warn } from "./finding.ts";
 
 type Witnesses = Pick<Config, "mode" | "witnesses">;
 
@@ -25,7 +25,7 @@ export async function witnessFindings(
   { mode, witnesses }: Witnesses,
   db: Database<AnyTables>,
 ): Promise<readonly Finding[]> {
-  if (witnesses.length === 0) return mode === "production" ? [wrong("witness", none)] : [];
+  if (witnesses.length === 0) return mode === "production" ? [warn("witness", none)] : [];
   const keys = witnesses.map(({ key }) => key);
   return [unless(await isWitnessed(db, keys), "witness", silent)];
 }
