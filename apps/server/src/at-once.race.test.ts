@@ -181,13 +181,13 @@ test("of two agents who call one person at once on two servers one does, it ring
     [1, 3],
   );
   const software = await adding;
-  assert.ok(software === "added" || software === "holder_stopped", software);
+  assert.ok(software === "added" || software === "call_holds", software);
   assert.equal(
     await phone.addSoftware(identity, "sandbox-software", code).then(
       () => "added",
       (fault: unknown) => (fault instanceof PhoneRefusal ? fault.code : String(fault)),
     ),
-    "holder_stopped",
+    "call_holds",
     "whichever server is asked",
   );
   const [call] = made[0]?.calls ?? [];
