@@ -22,7 +22,7 @@ before(async () => {
 after(() => server.stop());
 
 /** Pages of services that sign in through Aval, which are not Aval; and help itself. */
-const isOthers = (screen: string) => /^(register|pharmacy)-/.test(screen);
+const isOthers = (screen: string) => /^(register|results|pharmacy)-/.test(screen);
 const isHelp = (screen: string) => screen === "help" || screen === "desks";
 
 const helpWords: Readonly<Record<Lang, string>> = { fr: "Aide", en: "Help" };
