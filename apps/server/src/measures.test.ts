@@ -296,6 +296,17 @@ test("one phone is suspended: of one person of the case, theirs, and the one tha
   const asPause = { ...given, kind: "pause", phone };
   assert.equal(await refusalOf(send(odile, id, asPause)), "measure_list");
 
+  // Each shown as it is taken: what is refused is the order, not its hash.
+  for (const asked of [
+    { kind: "suspend_phone", people: [professional] },
+    { kind: "suspend_phone", people: [professional, other], phone },
+    { kind: "pause", people: [professional], phone },
+  ]) {
+    const { digest: own } = await show(asked);
+    const order = { ...asked, words: "mot", digest: own };
+    assert.equal(await refusalOf(send(odile, id, order)), "measure_list", JSON.stringify(asked));
+  }
+
   const taken = first(await send(odile, id, { ...given, phone }));
   assert.deepEqual([taken.state, taken.kind, taken.changed], ["done", "suspend_phone", 1]);
   assert.deepEqual(await phonesOf(other), ["active"]);
