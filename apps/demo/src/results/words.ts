@@ -1,4 +1,5 @@
 import { french, type Lang } from "@aval/design";
+import { failures } from "../shared/failure-words.ts";
 import type { ServiceWords } from "../shared/service-pages.ts";
 import type { ToldWords } from "../shared/told-pages.ts";
 
@@ -94,26 +95,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       again: "Me connecter de nouveau",
     },
     failure: {
-      denied: {
-        title: "Vous n'êtes pas connecté",
-        lead: "La connexion a été refusée ou annulée. Personne n'est entré.",
-      },
-      login_required: {
-        title: "Il faut vous connecter",
-        lead: "Aucune session n'est ouverte dans ce navigateur.",
-      },
-      expired: {
-        title: "La connexion a pris trop de temps",
-        lead: "Rien n'est perdu. Recommencez, la page suivante est neuve.",
-      },
-      mismatch: {
-        title: "Cette réponse n'est pas pour cette page",
-        lead: "Cette réponse n'est pas celle de votre demande. Elle n'a rien ouvert.",
-      },
-      unreachable: {
-        title: "Le service de connexion ne répond pas",
-        lead: "Rien n'est perdu. Réessayez dans un instant.",
-      },
+      ...failures.fr,
       refused: {
         title: "La connexion n'a pas abouti",
         lead: "Le service de connexion a refusé la demande. Personne n'est entré.",
@@ -201,23 +183,7 @@ export const words: Readonly<Record<Lang, Words>> = {
       again: "Sign in again",
     },
     failure: {
-      denied: {
-        title: "You are not signed in",
-        lead: "The sign-in was refused or cancelled. Nobody got in.",
-      },
-      login_required: { title: "You need to sign in", lead: "No session is open in this browser." },
-      expired: {
-        title: "The sign-in took too long",
-        lead: "Nothing is lost. Start again: the next page is a new one.",
-      },
-      mismatch: {
-        title: "This answer is not for this page",
-        lead: "This answer is not the one to your request. It opened nothing.",
-      },
-      unreachable: {
-        title: "The sign-in service does not answer",
-        lead: "Nothing is lost. Try again in a moment.",
-      },
+      ...failures.en,
       refused: {
         title: "The sign-in did not go through",
         lead: "The sign-in service refused the request. Nobody got in.",

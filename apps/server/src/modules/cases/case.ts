@@ -76,6 +76,10 @@ export function refusalOf(held: Case, by: StaffId, move: Move["move"]): CaseRefu
   return isOwners && isOthers ? "case_not_yours" : undefined;
 }
 
+/** Why an act that is for whoever has the case is refused to somebody else, or of a case that is over. */
+export const whyNotHeld = ({ state }: Case): CaseRefusal =>
+  state === "merged" || state === "closed" ? "case_moved" : "case_not_yours";
+
 function next(move: Move, by: StaffId, now: Instant): Standing {
   switch (move.move) {
     case "claim":

@@ -7,7 +7,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { after, type Clock, hours, type Instant } from "#platform/time";
 import { holdTurn, takeTurn } from "#platform/turns";
-import { type Case, type Move, moved, refusalOf } from "./case.ts";
+import { type Case, type Move, moved, refusalOf, whyNotHeld } from "./case.ts";
 import * as store from "./case-store.ts";
 import { mayHave, type ReadingDeps, type Seen, view } from "./reading.ts";
 import { worse } from "./severities.ts";
@@ -117,7 +117,7 @@ async function write(
   const outcome = await act(deps, who, id, async (tx, held) => {
     const states = isNote ? ([...live, "closed"] as const) : (["claimed", "snoozed"] as const);
     if (!(await store.holdCase(tx, id, states, isNote ? undefined : by)))
-      return deny(isOver(held) ? "case_moved" : "case_not_yours");
+      return deny(whyNotHeld(held));
     const other = how.row && (await how.row(tx));
     if (how.row && other === undefined) return deny("not_found");
     await tell(deps, tx, who, { case: id, act: how.act, words: how.words, other });
@@ -185,8 +185,7 @@ export async function split(
     await takeTurn(tx, groupingTurn);
     const held = await store.findCase(tx, id, who.scope);
     if (!held) return deny("not_found");
-    if (!(await store.holdCase(tx, id, ["claimed", "snoozed"], by)))
-      return deny(isOver(held) ? "case_moved" : "case_not_yours");
+    if (!(await store.holdCase(tx, id, ["claimed", "snoozed"], by))) return deny(whyNotHeld(held));
     await store.insertSplit(tx, { id: into, from: id, owner: by });
     if ((await store.recordSplit(tx, id, into, chosen)) !== chosen.length) return deny("not_found");
     if (chosen.length === 0 || (await store.countAlerts(tx, id)) === 0)
@@ -218,8 +217,7 @@ export async function merge(
     const held = await store.findCase(tx, id, who.scope);
     const other = await store.findCase(tx, into, who.scope);
     if (!held || !other || id === into) return deny("not_found");
-    if (!(await store.holdCase(tx, id, ["claimed", "snoozed"], by)))
-      return deny(isOver(held) ? "case_moved" : "case_not_yours");
+    if (!(await store.holdCase(tx, id, ["claimed", "snoozed"], by))) return deny(whyNotHeld(held));
     if (!(await store.holdCase(tx, into, live))) return deny("case_moved");
     await recordMerged(tx, id, into);
     await store.recordSeverity(tx, into, (await severityOf(tx, into)).reduce(worse, "low"));
@@ -229,8 +227,6 @@ export async function merge(
   });
   return outcome.ok ? view(deps, who, into) : outcome;
 }
-
-const isOver = ({ state }: Case) => state === "merged" || state === "closed";
 
 const tell = (
   { random }: CaseDeps,

@@ -19,6 +19,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
 import { days } from "#platform/time";
 import { holdTurn } from "#platform/turns";
+import { whyNotHeld } from "./case.ts";
 import * as cases from "./case-store.ts";
 import type { CaseDeps } from "./cases.ts";
 import * as store from "./measure-store.ts";
@@ -127,10 +128,7 @@ export async function take(
     await holdTurn(tx, groupingTurn);
     const held = await cases.findCase(tx, id, who.scope);
     if (!held) return deny("not_found");
-    if (!(await cases.holdCase(tx, id, ["claimed", "snoozed"], by)))
-      return deny(
-        held.state === "merged" || held.state === "closed" ? "case_moved" : "case_not_yours",
-      );
+    if (!(await cases.holdCase(tx, id, ["claimed", "snoozed"], by))) return deny(whyNotHeld(held));
     if (!(await deps.staff.mayClear(by, [who.scope], tx))) return deny("staff_may_not");
     for (const person of chosen.sort())
       if (!(await deps.limits.spend(tx, "measure", person, bounds.measuresOnPerson, days(1))))

@@ -17,6 +17,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId } from "#platform/random";
 import { after, days, epochSeconds, instant } from "#platform/time";
 import { holdTurn } from "#platform/turns";
+import { whyNotHeld } from "./case.ts";
 import * as cases from "./case-store.ts";
 import type { CaseDeps } from "./cases.ts";
 import { type ReadingDeps, type Seen, view } from "./reading.ts";
@@ -69,10 +70,7 @@ export async function send(
     await holdTurn(tx, groupingTurn);
     const held = await cases.findCase(tx, id, who.scope);
     if (!held) return deny("not_found");
-    if (!(await cases.holdCase(tx, id, ["claimed", "snoozed"], by)))
-      return deny(
-        held.state === "merged" || held.state === "closed" ? "case_moved" : "case_not_yours",
-      );
+    if (!(await cases.holdCase(tx, id, ["claimed", "snoozed"], by))) return deny(whyNotHeld(held));
     if (!(await deps.staff.mayClear(by, [who.scope], tx))) return deny("staff_may_not");
     const { words } = asked;
     const made = { id: window, case: id, professional, from, to, words, by, scope: who.scope };
