@@ -1,6 +1,6 @@
 /**
- * Runs the tests: every `*.test.ts` of apps, packages and tools, as many at a time as there are cores, then the stories, three at
- * a time: each drives a server and browsers of its own, and waits half of its time as a person does. A story that fails in a whole run is told
+ * Runs the tests: every `*.test.ts` of apps, packages and tools, and the stories among them, one file more at a time than there are
+ * cores: a file waits nearly half of its time, as people and clocks do (docs/decisions/0083). A story that fails in a whole run is told
  * once more, alone, and named (docs/decisions/0052). Words after the command keep the files whose path holds one of them;
  * `--quick` leaves out the stories and the races. The last line is the whole run's.
  */
@@ -27,7 +27,9 @@ process.env["AVAL_TEST_END_MS"] ??= String(fileTimeoutMs + 30_000);
 /** Twice what a whole run takes on two quiet cores: what is slow is told apart from what hangs. */
 const runTimeoutMs = process.env["AVAL_TEST_LONG"] ? 4 * fileTimeoutMs : 75 * 60_000;
 
-const storiesAtATime = 3;
+const filesAtATime = Math.max(2, availableParallelism()) + 1;
+/** What takes longest begins first: at the end of a run it would hold one core alone. */
+const isLong = /^stories\/gallery\/|[/.]crash\.race|\/backup\//;
 /** More than this many at once is no accident of a loaded machine. */
 const storiesToldAgain = 3;
 
@@ -50,11 +52,11 @@ async function filesOf(pattern: string): Promise<string[]> {
 }
 
 /** What came of these files, and how many tests failed in each that has one. */
-async function runFiles(files: string[], concurrency: number): Promise<Told> {
+async function runFiles(files: readonly string[], concurrency: number): Promise<Told> {
   const totals: Told = { tests: 0, passed: 0, failed: 0, skipped: 0, failures: new Map() };
   if (files.length === 0) return totals;
   const events = run({
-    files,
+    files: [...files],
     concurrency,
     timeout: fileTimeoutMs,
     cwd: root,
@@ -85,10 +87,10 @@ async function runFiles(files: string[], concurrency: number): Promise<Told> {
 const failedOf = (counts: { tests: number; passed: number; skipped: number; todo: number }) =>
   counts.tests - counts.passed - counts.skipped - counts.todo;
 
-/** The stories, those that failed once more alone. One that then holds is said to have failed first, and fails nothing. */
-async function tellStories(files: string[]): Promise<Told> {
-  const told = await runFiles(files, storiesAtATime);
-  const failed = [...told.failures.keys()];
+/** All of them; the stories that failed once more, alone. One that then holds is said to have failed first, and fails nothing. */
+async function runAll(units: readonly string[], stories: readonly string[]): Promise<Told> {
+  const told = await runFiles(inOrder(units, stories), filesAtATime);
+  const failed = stories.filter((file) => told.failures.has(file));
   const isWhole = words.length === 0 && !process.env["AVAL_TEST_LONG"];
   if (!isWhole || failed.length === 0 || failed.length > storiesToldAgain) return told;
   console.log(`\nOnce more, alone: ${failed.map(nameOf).join(", ")}`);
@@ -101,6 +103,17 @@ async function tellStories(files: string[]): Promise<Told> {
     console.log(`Failed beside others and held alone: ${nameOf(file)}`);
   }
   return told;
+}
+
+/** The long ones, then the others with the stories spread evenly among them: a story waits while a unit computes. */
+function inOrder(units: readonly string[], stories: readonly string[]): readonly string[] {
+  const placed = [units, stories].flatMap((files) =>
+    files.map((file, index) => ({
+      file,
+      place: isLong.test(nameOf(file)) ? 0 : (index + 1) / files.length,
+    })),
+  );
+  return placed.sort((a, b) => a.place - b.place).map(({ file }) => file);
 }
 
 const nameOf = (file: string) => relative(root, file);
@@ -127,7 +140,7 @@ setTimeout(() => {
 }, runTimeoutMs).unref();
 
 async function main(): Promise<number> {
-  const files = [...(await filesOf("{apps,packages,tools}/**/*.test.ts"))];
+  const files = await filesOf("{apps,packages,tools}/**/*.test.ts");
   const stories = isQuick ? [] : await filesOf("stories/**/*.test.ts");
   if (files.length + stories.length === 0) {
     console.error(`No test file matches: ${words.join(" ")}`);
@@ -135,15 +148,13 @@ async function main(): Promise<number> {
   }
   // Held for the whole run: otherwise it would stop and start between two files.
   await testPostgres();
-  const units = await runFiles(files, Math.max(2, availableParallelism()));
-  const told = await tellStories(stories);
+  const told = await runAll(files, stories);
   await releaseTestPostgres();
 
   tellSlowest();
-  const sum = (name: keyof Totals): number => units[name] + told[name];
-  console.log(`\n${files.length} files, ${stories.length} stories, ${sum("tests")} tests`);
-  console.log(`tests: ${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
-  return sum("failed") === 0 && sum("tests") > 0 ? 0 : 1;
+  console.log(`\n${files.length} files, ${stories.length} stories, ${told.tests} tests`);
+  console.log(`tests: ${told.passed} passed, ${told.failed} failed, ${told.skipped} skipped`);
+  return told.failed === 0 && told.tests > 0 ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -558,6 +558,36 @@ CREATE INDEX call_report_professional ON aval.call_report USING btree (professio
 comment on table aval.call_report is 'Calls that holders reported, and what they said of them by buttons. Owner: support.';
 comment on column aval.call_report.call is 'The call of ours that went on then, if one did.';
 
+create table aval.callback (
+  id text not null,
+  professional text not null,
+  device text not null,
+  scopes text[] not null,
+  reason text not null,
+  state text default 'asked'::text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  over_at timestamp with time zone not null,
+  member text,
+  taken_at timestamp with time zone,
+  taken_until timestamp with time zone,
+  call text,
+  constraint callback_pkey PRIMARY KEY (id),
+  constraint callback_call_fkey FOREIGN KEY (call) REFERENCES call(id),
+  constraint callback_check CHECK ((((member IS NULL) = (taken_at IS NULL)) AND ((member IS NULL) = (taken_until IS NULL)))),
+  constraint callback_check1 CHECK (((state <> ALL (ARRAY['taken'::text, 'called'::text])) OR (member IS NOT NULL))),
+  constraint callback_check2 CHECK (((state = 'called'::text) = (call IS NOT NULL))),
+  constraint callback_reason_check CHECK ((reason = ANY (ARRAY['caller'::text, 'act'::text, 'entering'::text, 'lost'::text, 'other'::text]))),
+  constraint callback_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'taken'::text, 'called'::text, 'withdrawn'::text, 'over'::text])))
+);
+CREATE INDEX callback_professional ON aval.callback USING btree (professional, asked_at DESC);
+CREATE INDEX callback_queue ON aval.callback USING btree (asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'taken'::text]));
+CREATE UNIQUE INDEX callback_waiting ON aval.callback USING btree (professional) WHERE (state = ANY (ARRAY['asked'::text, 'taken'::text]));
+comment on table aval.callback is 'Holders who asked on their phone to be called back, and which agent took it. It opens nothing. Owner: support.';
+comment on column aval.callback.scopes is 'Whose the person is: which institutions may take it beside ours.';
+comment on column aval.callback.over_at is 'Nobody took it by then: it waits no more.';
+comment on column aval.callback.taken_until is 'Whoever took it and calls nobody by then has it no more.';
+comment on column aval.callback.call is 'The call that came of it.';
+
 create table aval.campaign (
   id text not null,
   state text not null,
@@ -574,6 +604,7 @@ create table aval.campaign (
   begun_at timestamp with time zone,
   ended_at timestamp with time zone,
   stopped_by text,
+  drill text,
   constraint campaign_pkey PRIMARY KEY (id),
   constraint campaign_channels_check CHECK (((cardinality(channels) > 0) AND (channels <@ ARRAY['app'::text, 'mail'::text, 'sms'::text]))),
   constraint campaign_check CHECK ((second_member IS DISTINCT FROM by_member)),
@@ -581,16 +612,20 @@ create table aval.campaign (
   constraint campaign_check2 CHECK (((state = ANY (ARRAY['sending'::text, 'done'::text, 'stopped'::text])) = (begun_at IS NOT NULL))),
   constraint campaign_check3 CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (ended_at IS NULL))),
   constraint campaign_check4 CHECK (((state = 'stopped'::text) = (stopped_by IS NOT NULL))),
+  constraint campaign_check5 CHECK (((drill IS NULL) OR ('app'::text = ANY (channels)))),
   constraint campaign_digest_check CHECK ((length(digest) = 43)),
+  constraint campaign_drill_check CHECK ((drill = ANY (ARRAY['prescriptions'::text, 'results'::text, 'certificates'::text]))),
   constraint campaign_people_check CHECK ((people > 0)),
   constraint campaign_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'done'::text, 'stopped'::text, 'withdrawn'::text, 'over'::text])))
 );
+CREATE INDEX campaign_drill ON aval.campaign USING btree (begun_at) WHERE ((drill IS NOT NULL) AND (state = ANY (ARRAY['sending'::text, 'done'::text])));
 CREATE INDEX campaign_going_on ON aval.campaign USING btree (begun_at) WHERE (state = 'sending'::text);
 CREATE INDEX campaign_scope ON aval.campaign USING btree (scope, asked_at DESC);
 CREATE INDEX campaign_waiting ON aval.campaign USING btree (asked_at) WHERE (state = 'waiting'::text);
 comment on table aval.campaign is 'A message to a segment of professionals: by closed criteria, in two languages. Owner: campaigns.';
 comment on column aval.campaign.people is 'How many the segment held when it was asked for; it begins only if it holds as many.';
 comment on column aval.campaign.digest is 'SHA-256 of segment, channels, texts and count, base64url: what a second person signs.';
+comment on column aval.campaign.drill is 'Which invented request phones draw once; null: none. Part of what a second person signs.';
 
 create table aval.campaign_recipient (
   campaign text not null,
@@ -632,6 +667,21 @@ create table aval.card_seen (
 );
 CREATE INDEX card_seen_professional ON aval.card_seen USING btree (professional, last_seen_at DESC);
 comment on table aval.card_seen is 'Cards that were read here and worked: opened a sign-in page, reopened, or were tried. issuer: SHA-256 of the authority''s certificate, base64url; serial: its number there, hexadecimal. Owner: cards.';
+
+create table aval.card_suspension (
+  id text not null,
+  issuer text not null,
+  serial text not null,
+  professional text not null,
+  valid_from timestamp with time zone not null,
+  suspended_at timestamp with time zone default aval_now() not null,
+  restored_at timestamp with time zone,
+  scope text default 'national'::text not null,
+  constraint card_suspension_pkey PRIMARY KEY (id)
+);
+CREATE INDEX card_suspension_professional ON aval.card_suspension USING btree (professional, suspended_at DESC);
+CREATE UNIQUE INDEX card_suspension_stands ON aval.card_suspension USING btree (issuer, serial) WHERE (restored_at IS NULL);
+comment on table aval.card_suspension is 'Cards that an analyst suspended: each opens nothing until two have restored it. Owner: cards.';
 
 create table aval.card_visit (
   id text not null,
@@ -965,6 +1015,46 @@ create table aval.contact_file_signature (
 );
 comment on table aval.contact_file_signature is 'Who signed that a file of contacts above the share is right. Owner: contacts.';
 
+create table aval.contact_flaw (
+  professional text not null,
+  kind text not null,
+  flaw text not null,
+  contact bigint,
+  national_id text not null,
+  known_at timestamp with time zone,
+  scopes text[] not null,
+  constraint contact_flaw_pkey PRIMARY KEY (professional, kind, flaw),
+  constraint contact_flaw_check CHECK (((contact IS NULL) = (flaw = 'missing'::text))),
+  constraint contact_flaw_contact_fkey FOREIGN KEY (contact) REFERENCES contact(id) ON DELETE CASCADE,
+  constraint contact_flaw_flaw_check CHECK ((flaw = ANY (ARRAY['missing'::text, 'shared'::text, 'bounced'::text, 'old'::text, 'recycled'::text]))),
+  constraint contact_flaw_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text]))),
+  constraint contact_flaw_professional_fkey FOREIGN KEY (professional) REFERENCES professional(id)
+);
+CREATE INDEX contact_flaw_contact ON aval.contact_flaw USING btree (contact) WHERE (contact IS NOT NULL);
+CREATE INDEX contact_flaw_order ON aval.contact_flaw USING btree (flaw, known_at, national_id COLLATE "C", kind);
+CREATE INDEX contact_flaw_scopes ON aval.contact_flaw USING gin (scopes);
+comment on table aval.contact_flaw is 'Contacts to look at, as they were found last; no value. Owner: directory.';
+
+create table aval.contact_flaw_count (
+  scope text not null,
+  flaw text not null,
+  total integer not null,
+  constraint contact_flaw_count_pkey PRIMARY KEY (scope, flaw),
+  constraint contact_flaw_count_total_check CHECK ((total > 0))
+);
+comment on table aval.contact_flaw_count is 'How many of each there are for each authority. Owner: directory.';
+
+create table aval.contact_flaw_search (
+  the_only boolean default true not null,
+  found_at timestamp with time zone not null,
+  seen text not null,
+  took_ms integer not null,
+  constraint contact_flaw_search_pkey PRIMARY KEY (the_only),
+  constraint contact_flaw_search_the_only_check CHECK (the_only),
+  constraint contact_flaw_search_took_ms_check CHECK ((took_ms >= 0))
+);
+comment on table aval.contact_flaw_search is 'When they were looked for last, and how long it took. Owner: directory.';
+
 create table aval.contact_key (
   id text not null,
   authority text not null,
@@ -1146,6 +1236,7 @@ create table aval.device (
   renewal_key text,
   listened_for text[],
   awaits_clearing text,
+  suspended_for text,
   constraint device_pkey PRIMARY KEY (id),
   constraint device_check CHECK (((state <> 'active'::text) OR ((professional IS NOT NULL) AND (uk IS NOT NULL) AND (level IS NOT NULL) AND (activated_at IS NOT NULL)))),
   constraint device_ik_thumbprint_key UNIQUE (ik_thumbprint),
@@ -1163,6 +1254,7 @@ comment on column aval.device.code_since is 'Since when the code stands on pin_k
 comment on column aval.device.renewal_key is 'The key that was asked for last as a renewal of the same code. It is told as one only if it is this one.';
 comment on column aval.device.listened_for is 'The enrolments, of a phone whose storage was cleared, since whose scan this installation has said nothing; the newest first.';
 comment on column aval.device.awaits_clearing is 'The freeze under which a desk added this phone: until it is cleared, the phone is worth a limited one, and its age counts from there.';
+comment on column aval.device.suspended_for is 'Who suspended it, the last time: what an analyst did, two may undo.';
 
 create table aval.directory_read (
   service text not null,
@@ -1175,6 +1267,37 @@ create table aval.directory_read (
   constraint directory_read_service_fkey FOREIGN KEY (service) REFERENCES service(id)
 );
 comment on table aval.directory_read is 'Requests and resources a service read in a day (UTC): counts, and nobody''s name. Owner: fhir.';
+
+create table aval.drill_count (
+  campaign text not null,
+  profession text not null,
+  refused integer default 0 not null,
+  went_on integer default 0 not null,
+  constraint drill_count_pkey PRIMARY KEY (campaign, profession),
+  constraint drill_count_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaign(id) ON DELETE CASCADE,
+  constraint drill_count_check CHECK (((refused + went_on) >= 5)),
+  constraint drill_count_refused_check CHECK ((refused >= 0)),
+  constraint drill_count_went_on_check CHECK ((went_on >= 0))
+);
+comment on table aval.drill_count is 'What each profession answered to the exercise of a campaign, added to by five at least. Owner: campaigns.';
+
+create table aval.drill_spent (
+  number text not null,
+  drawn_on date not null,
+  constraint drill_spent_pkey PRIMARY KEY (number),
+  constraint drill_spent_number_check CHECK ((length(number) = 22))
+);
+CREATE INDEX drill_spent_drawn ON aval.drill_spent USING btree (drawn_on);
+comment on table aval.drill_spent is 'Numbers of exercises that were answered, so that each counts once. A number is kept beside no phone, person or answer. Owner: campaigns.';
+
+create table aval.drill_turn (
+  professional text not null,
+  drawn_on date,
+  is_off boolean default false not null,
+  constraint drill_turn_pkey PRIMARY KEY (professional),
+  constraint drill_turn_check CHECK ((is_off OR (drawn_on IS NOT NULL)))
+);
+comment on table aval.drill_turn is 'That a holder''s phone drew an exercise, by the day, and whether they want no more. Never of which campaign, nor what was answered. Owner: campaigns.';
 
 create table aval.eid_visit (
   id text not null,
@@ -1310,6 +1433,36 @@ create table aval.enrolment_word (
 );
 comment on table aval.enrolment_word is 'An older phone''s word that a new one is its holder''s: asked for, then said by the code half a minute later. Owner: enrolment.';
 comment on column aval.enrolment_word.said_at is 'When it was said: once, for this asking.';
+
+create table aval.erasure (
+  id text not null,
+  professional text not null,
+  scopes text[] not null,
+  reason text not null,
+  digest text not null,
+  by_member text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  withdrawn_at timestamp with time zone,
+  second_member text,
+  signature text,
+  done_at timestamp with time zone,
+  constraint erasure_pkey PRIMARY KEY (id),
+  constraint erasure_check CHECK ((second_member IS DISTINCT FROM by_member)),
+  constraint erasure_check1 CHECK (((second_member IS NULL) = (signature IS NULL))),
+  constraint erasure_check2 CHECK (((second_member IS NULL) = (done_at IS NULL))),
+  constraint erasure_check3 CHECK (((withdrawn_at IS NULL) OR (done_at IS NULL))),
+  constraint erasure_reason_check CHECK ((reason = ANY (ARRAY['right_to_erasure'::text, 'wrong_person'::text, 'court_order'::text])))
+);
+comment on table aval.erasure is 'What two people erase of one person''s facts, and why. Owner: erasures.';
+comment on column aval.erasure.digest is 'SHA-256 of whom, why and the exact list, base64url: what the second person signs.';
+
+create table aval.erasure_fact (
+  erasure text not null,
+  fact text not null,
+  constraint erasure_fact_pkey PRIMARY KEY (erasure, fact),
+  constraint erasure_fact_erasure_fkey FOREIGN KEY (erasure) REFERENCES erasure(id)
+);
+comment on table aval.erasure_fact is 'Exactly which facts an erasure names. Owner: erasures.';
 
 create table aval.exercise (
   professional text not null,
@@ -1752,13 +1905,15 @@ create table aval.measure (
   signature text,
   ended_at timestamp with time zone,
   device text,
+  card text,
   constraint measure_pkey PRIMARY KEY (id),
   constraint measure_check CHECK ((second_member IS DISTINCT FROM by_member)),
   constraint measure_check1 CHECK (((second_member IS NULL) = (signature IS NULL))),
   constraint measure_check2 CHECK (((state = ANY (ARRAY['done'::text, 'withdrawn'::text, 'over'::text])) = (ended_at IS NOT NULL))),
   constraint measure_fraud_case_fkey FOREIGN KEY (fraud_case) REFERENCES fraud_case(id),
-  constraint measure_kind_check CHECK ((kind = ANY (ARRAY['close_sessions'::text, 'end_places'::text, 'suspend_phone'::text, 'pause'::text, 'freeze'::text]))),
-  constraint measure_names_phone CHECK (((kind = 'suspend_phone'::text) = (device IS NOT NULL))),
+  constraint measure_kind_check CHECK ((kind = ANY (ARRAY['close_sessions'::text, 'end_places'::text, 'suspend_phone'::text, 'suspend_card'::text, 'pause'::text, 'freeze'::text, 'restore_phone'::text, 'restore_card'::text]))),
+  constraint measure_names_card CHECK (((kind = ANY (ARRAY['suspend_card'::text, 'restore_card'::text])) = (card IS NOT NULL))),
+  constraint measure_names_phone CHECK (((kind = ANY (ARRAY['suspend_phone'::text, 'restore_phone'::text])) = (device IS NOT NULL))),
   constraint measure_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'withdrawn'::text, 'over'::text]))),
   constraint measure_words_check CHECK (((char_length(words) >= 1) AND (char_length(words) <= 4000)))
 );
@@ -1769,6 +1924,7 @@ comment on table aval.measure is 'What an analyst stops in a case. Owner: cases.
 comment on column aval.measure.digest is 'SHA-256 of the exact list, base64url: what a second person signs.';
 comment on column aval.measure.signature is 'What the second person signed, with their key''s answer.';
 comment on column aval.measure.device is 'The phone that is suspended, where that is the measure.';
+comment on column aval.measure.card is 'The card that is suspended or restored, where that is the measure: its authority and its number there.';
 
 create table aval.measure_person (
   measure text not null,
@@ -2883,10 +3039,14 @@ create view aval.account_alert as
   GROUP BY n.id;
 comment on view aval.account_alert is 'What a holder was told, to how many addresses it went, and whether somebody stopped it. Owner: account, over notices'' notice, delivery and stop_token.';
 create view aval.account_card_report as
- SELECT professional,
-    reported_at
-   FROM card_report;
-comment on view aval.account_card_report is 'When a holder said that a card is lost. Owner: account, over cards'' card_report.';
+ SELECT card_report.professional,
+    card_report.reported_at
+   FROM card_report
+UNION ALL
+ SELECT card_suspension.professional,
+    card_suspension.suspended_at AS reported_at
+   FROM card_suspension;
+comment on view aval.account_card_report is 'When a holder said that a card is lost, or an analyst suspended one. Owner: account, over cards'' card_report and card_suspension.';
 create view aval.account_contact as
  SELECT id,
     professional,
@@ -3155,9 +3315,17 @@ create view aval.case_standing as
           ORDER BY t.rule) AS rules,
     ( SELECT COALESCE(jsonb_agg(jsonb_build_object('phone', d.id, 'level', d.level, 'since', (EXTRACT(epoch FROM d.activated_at))::bigint) ORDER BY d.activated_at DESC, d.id), '[]'::jsonb) AS "coalesce"
            FROM device d
-          WHERE ((d.professional = p.id) AND (d.state = 'active'::text))) AS phones
+          WHERE ((d.professional = p.id) AND (d.state = 'active'::text))) AS phones,
+    ( SELECT COALESCE(jsonb_agg(jsonb_build_object('phone', d.id, 'level', d.level, 'since', (EXTRACT(epoch FROM d.activated_at))::bigint) ORDER BY d.activated_at DESC, d.id), '[]'::jsonb) AS "coalesce"
+           FROM device d
+          WHERE ((d.professional = p.id) AND (d.state = 'suspended'::text) AND (d.suspended_for = 'analyst'::text))) AS suspended_phones,
+    ( SELECT COALESCE(jsonb_agg(jsonb_build_object('card', ((c.issuer || '.'::text) || c.serial), 'seen', (EXTRACT(epoch FROM c.last_seen_at))::bigint, 'until', (EXTRACT(epoch FROM c.valid_until))::bigint, 'isSuspended', (EXISTS ( SELECT
+                   FROM card_suspension u
+                  WHERE ((u.issuer = c.issuer) AND (u.serial = c.serial) AND (u.restored_at IS NULL))))) ORDER BY c.last_seen_at DESC, c.serial), '[]'::jsonb) AS "coalesce"
+           FROM card_seen c
+          WHERE ((c.professional = p.id) AND (c.valid_until > aval_now()))) AS cards
    FROM professional p;
-comment on view aval.case_standing is 'What stands for somebody now: what a measure would end. Owner: cases, over sessions'' session, places'' place and bell, stops'' stop, devices'' device, directory''s professional.';
+comment on view aval.case_standing is 'What stands for somebody now: what a measure would end or give back. Owner: cases, over sessions'' session, places'' place and bell, stops'' stop, devices'' device, cards'' card_seen and card_suspension, directory''s professional.';
 create view aval.case_workstation as
  SELECT browser
    FROM workstation
@@ -3265,6 +3433,72 @@ UNION ALL
    FROM (stream_event e
      JOIN stream s ON ((s.id = e.stream)));
 comment on view aval.desk_outbox is 'What is to be sent, and what came of it: ends of sessions and signals to services, notices by mail, SMS and push. No address. Owner: desk, over provider''s logout_delivery, streams'' stream and stream_event, notices'' delivery, push_delivery and notice, and directory''s professional.';
+create view aval.drill_person as
+ SELECT id AS professional,
+    ( SELECT min(e.profession_code) AS min
+           FROM exercise e
+          WHERE (e.professional = p.id)) AS profession,
+    ((EXISTS ( SELECT
+           FROM stop s
+          WHERE ((s.professional = p.id) AND (s.lifted_at IS NULL)))) OR (EXISTS ( SELECT
+           FROM call c
+          WHERE ((c.professional = p.id) AND (c.held_until > aval_now())))) OR (EXISTS ( SELECT
+           FROM call_report r
+          WHERE ((r.professional = p.id) AND (r.at > (aval_now() - '1 day'::interval))))) OR (EXISTS ( SELECT
+           FROM approval a
+          WHERE ((a.professional = p.id) AND (a.state = 'claimed'::text) AND (a.decide_by > aval_now())))) OR (EXISTS ( SELECT
+           FROM ring g
+          WHERE ((g.professional = p.id) AND (g.state = ANY (ARRAY['ringing'::text, 'scanned'::text])) AND (g.until > aval_now())))) OR (EXISTS ( SELECT
+           FROM enrolment n
+          WHERE ((n.professional = p.id) AND (n.state = ANY (ARRAY['evidenced'::text, 'cooling'::text, 'ready'::text, 'held'::text])) AND (n.expires_at > aval_now())))) OR (EXISTS ( SELECT
+           FROM (alert t
+             LEFT JOIN fraud_case f ON ((f.id = t.fraud_case)))
+          WHERE ((t.professional = p.id) AND (t.taken_back_at IS NULL) AND
+                CASE
+                    WHEN (f.id IS NULL) THEN (t.known_at > (aval_now() - '7 days'::interval))
+                    ELSE (f.state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text]))
+                END)))) AS is_busy
+   FROM professional p
+  WHERE (state = 'active'::text);
+comment on view aval.drill_person is 'Who may be shown an exercise now: is_busy says that something real is under way. Owner: campaigns, over directory''s professional and exercise, stops'' stop, support''s call and call_report, approvals'' approval, places'' ring, enrolment''s enrolment and cases'' alert and fraud_case.';
+create view aval.erasure_choice as
+ SELECT f.id,
+    f.kind,
+    f.at,
+    f.seq,
+    f.professional
+   FROM (fact f
+     JOIN fact_key k ON ((k.fact = f.id)))
+  WHERE (f.seq IS NOT NULL);
+comment on view aval.erasure_choice is 'Facts in their place that still say something. Owner: erasures, over audit''s fact and fact_key.';
+create view aval.erasure_hold as
+ SELECT h.professional,
+    h.since
+   FROM retention_hold h
+  WHERE (h.professional IS NOT NULL)
+UNION ALL
+ SELECT s.professional,
+    NULL::timestamp with time zone AS since
+   FROM stop s
+  WHERE ((s.rule = 'freeze'::text) AND (s.lifted_at IS NULL));
+comment on view aval.erasure_hold is 'Of whom nothing is erased: under an open case or a freeze (no date), or a complaint file, since when. Owner: erasures, over retention''s retention_hold and stops'' stop.';
+create view aval.erasure_named as
+ SELECT id,
+    kind,
+    at,
+    seq
+   FROM fact f
+  WHERE (EXISTS ( SELECT
+           FROM erasure_fact n
+          WHERE (n.fact = f.id)));
+comment on view aval.erasure_named is 'Place, kind and time of facts that an erasure names, before and after. Owner: erasures, over audit''s fact.';
+create view aval.erasure_unread as
+ SELECT professional,
+    kind
+   FROM fact f
+  WHERE ((professional IS NOT NULL) AND ((seq IS NULL) OR (seq >= COALESCE(( SELECT c.next_seq
+           FROM case_cursor c), (0)::bigint))));
+comment on view aval.erasure_unread is 'Facts that the cases have not read yet: one may open a case. Owner: erasures, over audit''s fact and cases'' case_cursor.';
 create view aval.fhir_identifier as
  SELECT professional AS practitioner,
     identifier AS value,
@@ -3434,7 +3668,8 @@ create view aval.support_case as
  SELECT c.id,
     (c.state = ANY (ARRAY['open'::text, 'claimed'::text, 'snoozed'::text])) AS is_live,
     a.professional,
-    a.scopes
+    a.scopes,
+    c.opened_at
    FROM (fraud_case c
      JOIN alert a ON ((a.fraud_case = c.id)))
   WHERE (a.professional IS NOT NULL);

@@ -38,7 +38,7 @@ test("one of an Order's staff asks for a new address, another confirms it; the o
   await heading(beside, "Ce changement est fait");
   await second.screen("confirmed");
   await beside.getByRole("link", { name: "Toutes les coordonnées" }).click();
-  await tap(beside, "Compter les coordonnées à vérifier");
+  await tap(beside, "Voir les coordonnées à vérifier");
   await beside.getByText("Télécharger la liste (CSV)").waitFor();
   await beside.locator("summary").first().click();
   await second.screen("quality");

@@ -9,6 +9,7 @@ import { type Answer, enrolHolder, newBrowser } from "../../apps/server/src/test
 import type { ConsoleSize, PageRow } from "./console.ts";
 import { middle } from "./effort.ts";
 import { nationalIdOf } from "./holder-keys.ts";
+import type { Role } from "../../apps/server/src/modules/staff/index.ts";
 
 /** Asked so often, one after the other: the first finds nothing prepared, and counts. */
 const times = 5;
@@ -89,6 +90,16 @@ async function planOf(
   return { text: said.text, plan: rows.flatMap((row) => Object.values(row)).join("\n") };
 }
 
+/** A message to everybody there is. */
+const everybody = {
+  segment: { professions: [], departments: [], phone: "any" },
+  channels: ["app"],
+  texts: {
+    fr: { title: "Un rappel", text: "Refusez ce que vous n'avez pas demandé." },
+    en: { title: "A reminder", text: "Refuse what you did not ask for." },
+  },
+};
+
 type Colleague = Awaited<ReturnType<typeof newColleague>>;
 
 async function freeze({ browser }: Colleague, id: string, people: string[]): Promise<void> {
@@ -108,12 +119,13 @@ async function pagesOf(
     phone: { port: port + 1, host: `phone.localhost:${port + 1}` },
     database: { db },
   } as unknown as Parameters<typeof newColleague>[0];
-  const colleague = (role: "analyst" | "registrar" | "operator", scope = "national") =>
+  const colleague = (role: Role, scope = "national") =>
     newColleague(server, { model, role, scope, name: `Odile ${role.toUpperCase()} ${scope}` });
   const analyst = await colleague("analyst");
   const narrow = await colleague("analyst", "CNOI");
   const registrar = await colleague("registrar");
   const operator = await colleague("operator");
+  const insurer = await colleague("insurer");
   const get = (who: Colleague, path: string) => () => who.browser.ask(path);
   const send = (who: Colleague, path: string, body: Json) => () => who.browser.ask(path, body);
 
@@ -156,9 +168,15 @@ async function pagesOf(
     ["Gels", send(analyst, "/api/freezes/find", { nationalId: frozen })],
     ["Annuaire, une personne", send(registrar, "/api/contacts/find", { nationalId: other })],
     ["Annuaire, demandes", get(registrar, "/api/contacts")],
-    ["Annuaire, à vérifier (un tableau demandé)", get(registrar, "/api/contacts/quality")],
+    ["Annuaire, à vérifier", get(registrar, "/api/contacts/quality")],
     ["Guichet, une personne", send(registrar, "/api/desk/find", { nationalId: other })],
     ["Guichet", get(registrar, "/api/desk")],
+    ["Campagnes", get(operator, "/api/campaigns")],
+    ["Campagne à tous, avant de l'écrire", send(operator, "/api/campaigns/preview", everybody)],
+    ["Avis publics", get(operator, "/api/public-notices")],
+    ["Services", get(operator, "/api/services")],
+    ["Conservation", get(operator, "/api/retention")],
+    ["Signalements", get(insurer, "/api/reports")],
     ["Imports", get(operator, "/api/imports")],
     ["Mon accès, accueil", mine("home")],
     ["Mon accès, historique", mine("history")],

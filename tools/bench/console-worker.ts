@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createAudit, verify } from "../../apps/server/src/modules/audit/index.ts";
 import {
@@ -107,6 +108,10 @@ if (verified.faults.length > 0 || verified.unsequenced > 0)
 
 const running = await open();
 try {
+  await timed("contacts to look at", async () => {
+    while ((await client.query("select from aval.contact_flaw_search")).rows.length === 0)
+      await delay(500);
+  });
   const pages = await timePages({ db, client, model, config, port });
   const { rows } = await client.query<{ alerts: number; cases: number; bytes: number }>(
     `select (select count(*)::int from aval.alert) as alerts, (select count(*)::int from aval.fraud_case where state <> 'merged') as cases,

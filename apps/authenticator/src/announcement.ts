@@ -1,4 +1,4 @@
-import { callingNow } from "./calls/state.ts";
+import { backNow, callingNow } from "./calls/state.ts";
 import type { Scan } from "./approvals/request.ts";
 import {
   closedWords,
@@ -38,6 +38,10 @@ export function announcement(model: Model, t: Messages): string {
       return screen.busy ? t.digits.busy : (digitsError(screen, t) ?? trouble(screen.trouble, t));
     case "call":
       return spokenCall(model, t);
+    case "call-back": {
+      const back = backNow(model);
+      return trouble(screen.trouble, t) || (back ? t.callBack.states[back.state] : "");
+    }
     case "call-report":
       return screen.busy ? t.callReport.sending : trouble(screen.trouble, t);
     case "question":
@@ -79,6 +83,9 @@ export function announcement(model: Model, t: Messages): string {
       return screen.slip ? t.wallet.slip : trouble(screen.trouble, t);
     case "wallet-back":
       return screen.trouble ? trouble(screen.trouble, t) : t.wallet.checking;
+    case "drill-over":
+      if (screen.off === "busy") return t.drill.ending;
+      return screen.off === "done" ? t.drill.ended : trouble(screen.trouble, t);
     case "practice":
       return screen.busy ? t.practice.busy : trouble(screen.trouble, t);
     case "onboarding":

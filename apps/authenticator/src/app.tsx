@@ -1,5 +1,6 @@
 import { helpAddress } from "@aval/design";
 import { alarm, announcement } from "./announcement.ts";
+import { CallBackScreen } from "./calls/back-screen.tsx";
 import { CallLine } from "./calls/line.tsx";
 import { CallReportScreen, CallScreen } from "./calls/screens.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
@@ -13,6 +14,7 @@ import { BellsScreen } from "./bells/screens/list.tsx";
 import { QuietHoursScreen } from "./bells/screens/quiet.tsx";
 import { RingRefusedScreen, RingScreen, RingWhyScreen } from "./bells/screens/ring.tsx";
 import { BellTrialScreen } from "./bells/screens/trial.tsx";
+import { DrillOverScreen, DrillQuestionScreen } from "./drills/screens.tsx";
 import type { Dispatch } from "./effects.ts";
 import { CodeScreen, ConfirmScreen } from "./enrolment/screens/code.tsx";
 import { DeskScreen } from "./enrolment/screens/desk.tsx";
@@ -276,6 +278,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <DangerScreen screen={screen} {...common} />;
     case "call":
       return <CallScreen screen={screen} {...common} />;
+    case "call-back":
+      return <CallBackScreen screen={screen} {...common} />;
     case "call-report":
       return <CallReportScreen screen={screen} {...common} />;
     case "history":
@@ -418,6 +422,10 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <ReopeningScreen screen={screen} {...common} />;
     case "reopened":
       return <ReopenedScreen screen={screen} {...common} />;
+    case "drill":
+      return <DrillQuestionScreen screen={screen} {...common} />;
+    case "drill-over":
+      return <DrillOverScreen screen={screen} {...common} />;
     case "practice":
       return <PracticeMainScreen screen={screen} {...common} />;
     case "onboarding":

@@ -3,6 +3,7 @@ import { type ApprovalDeps, lookForPending, runApproval } from "./approvals/effe
 import type { Eye } from "./approvals/eye.ts";
 import { runBells } from "./bells/effects.ts";
 import type { Push } from "./bells/push.ts";
+import { runDrills } from "./drills/effects.ts";
 import { type EnrolmentDeps, runEnrolment } from "./enrolment/effects.ts";
 import { runCalls } from "./calls/effects.ts";
 import { reportCard } from "./cards/effects.ts";
@@ -174,7 +175,11 @@ const ownPhoneCommands = new Set<Command["command"]>([
 
 const raiseCommands = new Set<Command["command"]>(["load_raise", "ask_raise", "raise_phone"]);
 
-const callCommands = new Set<Command["command"]>(["load_call", "report_call", "tell_call"]);
+const drillCommands = new Set<Command["command"]>(["load_drill", "answer_drill", "end_drills"]);
+
+const callCommands = new Set<Command["command"]>([
+  ...["load_call", "report_call", "tell_call", "ask_back", "withdraw_back"],
+] as Command["command"][]);
 
 /** Its QR changes every second. */
 const pageMs = 1000;
@@ -318,6 +323,11 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
       return runPhones(
         { phone, identity, dispatch, breathe },
         command as Parameters<typeof runPhones>[1],
+      );
+    if (drillCommands.has(command.command))
+      return runDrills(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runDrills>[1],
       );
     if (callCommands.has(command.command))
       return runCalls({ phone, identity, dispatch }, command as Parameters<typeof runCalls>[1]);

@@ -21,6 +21,8 @@ import { noticesInEnglish } from "./notices/messages.en.ts";
 import { type NoticeMessages, noticesInFrench } from "./notices/messages.fr.ts";
 import { onboardingInEnglish } from "./onboarding/messages.en.ts";
 import { type OnboardingMessages, onboardingInFrench } from "./onboarding/messages.fr.ts";
+import { drillsInEnglish } from "./drills/messages.en.ts";
+import { type DrillMessages, drillsInFrench } from "./drills/messages.fr.ts";
 import { practiceInEnglish } from "./practice/messages.en.ts";
 import { type PracticeMessages, practiceInFrench } from "./practice/messages.fr.ts";
 import { newCodeInEnglish } from "./new-code/messages.en.ts";
@@ -76,6 +78,7 @@ export type Messages = ApprovalMessages &
   NoticeMessages &
   MeansMessages &
   PracticeMessages &
+  DrillMessages &
   OnboardingMessages &
   SettingsMessages & { readonly language: Language };
 
@@ -105,6 +108,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...noticesInFrench,
     ...meansInFrench,
     ...practiceInFrench,
+    ...drillsInFrench,
     ...onboardingInFrench,
     ...settingsInFrench,
   },
@@ -133,6 +137,7 @@ export const messages: Readonly<Record<Language, Messages>> = {
     ...noticesInEnglish,
     ...meansInEnglish,
     ...practiceInEnglish,
+    ...drillsInEnglish,
     ...onboardingInEnglish,
     ...settingsInEnglish,
   },

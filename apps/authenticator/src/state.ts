@@ -12,6 +12,15 @@ import {
 } from "./approvals/request.ts";
 import { questionAgain, stepApproval } from "./approvals/state.ts";
 import {
+  type DrillCommand,
+  type DrillEvent,
+  type DrillScreen,
+  drillOver,
+  isCalm,
+  isOfDrills,
+  stepDrills,
+} from "./drills/state.ts";
+import {
   type EnrolmentCommand,
   type EnrolmentEvent,
   type EnrolmentScreen,
@@ -35,6 +44,8 @@ import {
 import { needsOfBells, stepBells } from "./bells/state.ts";
 import {
   type CallCommand,
+  callBack,
+  type CallBack,
   type CallEvent,
   type CallReport,
   type Calls,
@@ -222,6 +233,7 @@ export type Screen =
   | History
   /** Somebody is on the telephone: the one answer, from the home screen, without a code. */
   | { readonly at: "call" }
+  | CallBack
   | CallReport
   | EnrolmentScreen
   | WalletScreen
@@ -244,6 +256,7 @@ export type Screen =
   | NoticeList
   | MeansScreen
   | PracticeScreen
+  | DrillScreen
   | OnboardingScreen
   | SettingsScreen;
 
@@ -343,6 +356,7 @@ export type OpenedScreen =
   | "software"
   | "search"
   | "phone-call"
+  | "call-back"
   | "own-phones"
   | "raise"
   | "contacts"
@@ -381,6 +395,7 @@ export type AppEvent =
   | NoticeEvent
   | MeansEvent
   | PracticeEvent
+  | DrillEvent
   | OnboardingEvent
   | ThisPhoneEvent;
 
@@ -412,6 +427,7 @@ export type Command =
   | NoticeCommand
   | MeansCommand
   | PracticeCommand
+  | DrillCommand
   | OnboardingCommand
   | StopCommand;
 
@@ -547,6 +563,8 @@ function stepOn(model: Model, event: AppEvent): Step {
   const entered = enterPlaces(model, event);
   if (entered) return show({ ...model, places: entered.places }, entered.screen, entered.run);
 
+  const drilled = stepDrills(model, event);
+  if (drilled) return show(model, drilled.screen, drilled.run);
   const called = stepCalls(model, event);
   if (called) return show({ ...model, calls: called.calls }, called.screen, called.run);
 
@@ -750,7 +768,9 @@ function pendingAtHome(model: Model, held: readonly Held[]): Step {
   // A real request is answered first.
   const waiting = held.find((one) => !isPractice(one)) ?? held[0];
   const opening = model.screen.at === "home" && model.screen.opening;
-  return show(model, waiting && opening ? question(waiting) : home(false, waiting));
+  if (waiting && opening) return show(model, question(waiting));
+  const next = show(model, home(false, waiting));
+  return opening && isCalm(next.model) ? { ...next, run: [{ command: "load_drill" }] } : next;
 }
 
 function opened(model: Model, screen: OpenedScreen): Step {
@@ -806,6 +826,8 @@ function opened(model: Model, screen: OpenedScreen): Step {
       return show(model, cardLost);
     case "phone-call":
       return show(model, phoneCall);
+    case "call-back":
+      return show(model, callBack, [{ command: "load_call" }]);
     case "block":
       return show(model, block);
     case "stopped":
@@ -846,6 +868,8 @@ function back(model: Model): Step {
     case "notices":
     case "software":
       return show(model, { at: "settings" });
+    case "call-back":
+      return screen.busy ? keep(model) : opened(model, "call");
     case "phone-call":
     case "phone-wait":
       return screen.busy ? keep(model) : show(model, { at: "settings" });
@@ -876,6 +900,8 @@ function back(model: Model): Step {
     case "key-make":
     case "key-code":
       return screen.busy ? keep(model) : opened(model, "means");
+    case "drill":
+      return show(model, drillOver(undefined));
     case "practice":
       return screen.busy ? keep(model) : show(model, { at: "settings" });
     case "card-lost":
@@ -944,10 +970,12 @@ export function hasHome(screen: Screen): boolean {
     isOfNewCode(screen) ||
     isOfMeans(screen) ||
     isOfLocums(screen) ||
+    isOfDrills(screen) ||
     screen.at === "history" ||
     screen.at === "sessions" ||
     screen.at === "call" ||
     screen.at === "call-report" ||
+    screen.at === "call-back" ||
     screen.at === "settings" ||
     screen.at === "practice" ||
     screen.at === "onboarding" ||

@@ -289,6 +289,20 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         return finish(act, { views: await asked("views/remove", { view: act.view }) });
       case "find_freeze":
         return finish(act, { freeze: await asked("freezes/find", { nationalId: act.nationalId }) });
+      case "find_erasable": {
+        const { nationalId } = act;
+        return finish(act, { erasable: await asked("erasures/find", { nationalId }) });
+      }
+      case "ask_erasure": {
+        const { act: _act, ...given } = act;
+        return finish(act, { erasures: await asked("erasures", given) });
+      }
+      case "sign_erasure": {
+        const path = `erasures/${act.erasure}`;
+        return finish(act, { erasures: await signed(`${path}/ask`, {}, `${path}/sign`) });
+      }
+      case "withdraw_erasure":
+        return finish(act, { erasures: await asked(`erasures/${act.erasure}/withdraw`, {}) });
       case "report": {
         const { act: _act, ...given } = act;
         return finish(act, { reports: await asked("reports", given) });
@@ -339,13 +353,13 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         return finish(act, { freeze: await signed(`${path}/ask`, {}, `${path}/clear`) });
       }
       case "preview_measure": {
-        const { kind, people, phone } = act;
+        const { kind, people, phone, card } = act;
         const path = `cases/${act.case}/measures/preview`;
-        return finish(act, { preview: await asked(path, { kind, people, phone }) });
+        return finish(act, { preview: await asked(path, { kind, people, phone, card }) });
       }
       case "take_measure": {
-        const { kind, people, phone, words, digest } = act;
-        const given = { kind, people, phone, words, digest };
+        const { kind, people, phone, card, words, digest } = act;
+        const given = { kind, people, phone, card, words, digest };
         return finish(act, { case: await asked(`cases/${act.case}/measures`, given) });
       }
       case "replay": {
@@ -374,9 +388,11 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         return finish(act, { calls });
       }
       case "open_call": {
-        const { number, calls } = await asked<CallDialled>(`calls/${act.call}/open`, {});
-        return finish(act, { calls: { calls }, dialled: number });
+        const { number, ...calls } = await asked<CallDialled>(`calls/${act.call}/open`, {});
+        return finish(act, { calls, dialled: number });
       }
+      case "take_callback":
+        return finish(act, { calls: await asked(`callbacks/${act.callback}/take`, {}) });
       case "end_call": {
         const calls = await asked<CallList>(`calls/${act.call}/end`, {});
         return finish(act, { calls, dialled: undefined });

@@ -3,6 +3,7 @@ import { refusalMessages } from "./refusals/messages.en.ts";
 import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import { campaignMessages } from "./campaigns/messages.en.ts";
+import { erasureMessages } from "./erasures/messages.en.ts";
 import { retentionMessages } from "./retention/messages.en.ts";
 import { publicNoticeMessages } from "./public-notices/messages.en.ts";
 import { reportMessages } from "./reports/messages.en.ts";
@@ -19,6 +20,7 @@ export const inEnglish: Messages = {
   services: serviceMessages,
   campaigns: campaignMessages,
   retention: retentionMessages,
+  erasures: erasureMessages,
   publicNotices: publicNoticeMessages,
   alerts: alertMessages,
   sandbox: "sandbox",
@@ -55,6 +57,7 @@ export const inEnglish: Messages = {
     contacts: "Contact details",
     imports: "Directory",
     retention: "Retention",
+    erasures: "Erasures",
     keys: "My keys",
     team: "Team",
   },
@@ -73,6 +76,7 @@ export const inEnglish: Messages = {
     contacts: "Where a professional is told: check, and correct in twos",
     imports: "Extracts that change too many people: sign in twos",
     retention: "How long the database keeps what it has, and what left",
+    erasures: "Erase, by two, what facts of a person say",
     keys: "Those that open the console and sign for you",
     team: "Who works here, and for whom",
   },
@@ -350,8 +354,10 @@ export const inEnglish: Messages = {
   quality: {
     heading: "Contact details to check",
     lead: "All those of your authority, without a name or a value.",
-    look: "Count the contact details to check",
+    look: "See the contact details to check",
     none: "There is nothing to check.",
+    at: (when) => `Counted: ${when}. A correction changes the count within the hour.`,
+    notYet: "The first count is under way. Come back in a minute.",
     held: (count) =>
       count === 1
         ? "One line of a file waits: this person's access was stopped."

@@ -4,6 +4,7 @@ import { refusalMessages } from "./refusals/messages.fr.ts";
 import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 import { campaignMessages } from "./campaigns/messages.fr.ts";
+import { erasureMessages } from "./erasures/messages.fr.ts";
 import { retentionMessages } from "./retention/messages.fr.ts";
 import { publicNoticeMessages } from "./public-notices/messages.fr.ts";
 import { reportMessages } from "./reports/messages.fr.ts";
@@ -19,6 +20,7 @@ const messages = {
   services: serviceMessages,
   campaigns: campaignMessages,
   retention: retentionMessages,
+  erasures: erasureMessages,
   publicNotices: publicNoticeMessages,
   alerts: alertMessages,
   sandbox: "bac à sable",
@@ -55,6 +57,7 @@ const messages = {
     contacts: "Coordonnées",
     imports: "Annuaire",
     retention: "Conservation",
+    erasures: "Effacements",
     keys: "Mes clés",
     team: "Équipe",
   },
@@ -73,6 +76,7 @@ const messages = {
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",
     imports: "Extraits qui changent trop de monde : signer à deux",
     retention: "Combien de temps la base garde, et ce qui est parti",
+    erasures: "Effacer à deux ce que disent des faits d'une personne",
     keys: "Celles qui ouvrent la console et signent pour vous",
     team: "Qui travaille ici, et pour qui",
   } as Readonly<Record<string, string>>,
@@ -355,8 +359,10 @@ const messages = {
   quality: {
     heading: "Coordonnées à vérifier",
     lead: "Toutes celles de votre autorité, sans nom ni valeur.",
-    look: "Compter les coordonnées à vérifier",
+    look: "Voir les coordonnées à vérifier",
     none: "Rien n'est à vérifier.",
+    at: (when: string) => `Comptées : ${when}. Une correction change le compte dans l'heure.`,
+    notYet: "Le premier compte est en cours. Revenez dans une minute.",
     held: (count: number) =>
       count === 1
         ? "Une ligne de fichier attend : l'accès de cette personne était arrêté."

@@ -52,6 +52,9 @@ export function toldWords(
     return freeze?.isCleared ? t.freezes.told.cleared : t.freezes.told.signed;
   if (act.act === "report") return t.reports.told.one;
   if (act.act === "send_list") return t.reports.told.list;
+  if (act.act === "ask_erasure") return t.erasures.told.asked;
+  if (act.act === "sign_erasure") return t.erasures.told.signed;
+  if (act.act === "withdraw_erasure") return t.erasures.told.withdrawn;
   if (act.act === "ask_notice") return t.publicNotices.told.asked;
   if (act.act === "sign_notice") return t.publicNotices.told.signed;
   if (act.act === "end_notice") return t.publicNotices.told.ended;

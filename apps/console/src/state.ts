@@ -5,6 +5,7 @@ import {
   type CampaignId,
   type CampaignList,
   type CampaignPreview,
+  type CallbackId,
   type CallId,
   type CallList,
   type CaseId,
@@ -18,6 +19,7 @@ import {
   type ContactReason,
   type ContactRequestId,
   type ContactRequestView,
+  type ConsoleErasures,
   type ConsoleImports,
   type ConsoleKeyProposal,
   type ConsoleKeyStanding,
@@ -32,6 +34,9 @@ import {
   type DeskVisitId,
   type DeskVisitView,
   type EnrolmentId,
+  type ErasureId,
+  type ErasurePerson,
+  type ErasureReason,
   type FreezeView,
   isId,
   type MeasureId,
@@ -91,6 +96,7 @@ export type Section =
   | "contacts"
   | "imports"
   | "retention"
+  | "erasures"
   | "keys"
   | "team";
 
@@ -111,6 +117,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   contacts: "/coordonnees",
   imports: "/annuaire",
   retention: "/conservation",
+  erasures: "/effacements",
   keys: "/cles",
   team: "/equipe",
 };
@@ -132,6 +139,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   contacts: "keep_contacts",
   imports: "agree_import",
   retention: "see_retention",
+  erasures: "ask_erasure",
   keys: undefined,
   team: "see_team",
 };
@@ -242,6 +250,9 @@ export type Content = {
   readonly quality: ContactQuality;
   readonly imports: ConsoleImports;
   readonly retention: ConsoleRetention;
+  readonly erasures: ConsoleErasures;
+  /** Whose facts were looked up to be erased. */
+  readonly erasable: ErasurePerson;
   readonly reports: Reports;
   readonly campaigns: CampaignList;
   readonly publicNotices: PublicNoticeList;
@@ -305,10 +316,15 @@ export type Act =
   | { readonly act: "hold_caller"; readonly case: CaseId; readonly person: string }
   | { readonly act: "open_call"; readonly call: CallId }
   | { readonly act: "end_call"; readonly call: CallId }
+  | { readonly act: "take_callback"; readonly callback: CallbackId }
   | ({ readonly act: "ask_complaint"; readonly case: CaseId } & ComplaintAsked)
   | { readonly act: "sign_complaint"; readonly case: CaseId; readonly complaint: ComplaintId }
   | { readonly act: "take_complaint"; readonly complaint: ComplaintId }
   | ({ readonly act: "replay" } & Replaying)
+  | { readonly act: "find_erasable"; readonly nationalId: string }
+  | ({ readonly act: "ask_erasure" } & ErasureAsked)
+  | { readonly act: "sign_erasure"; readonly erasure: ErasureId }
+  | { readonly act: "withdraw_erasure"; readonly erasure: ErasureId }
   | { readonly act: "preview_notice"; readonly given: PublicNoticeGiven }
   | { readonly act: "ask_notice"; readonly given: PublicNoticeGiven; readonly digest: string }
   | { readonly act: "sign_notice"; readonly notice: PublicNoticeId }
@@ -319,6 +335,13 @@ export type Act =
   | { readonly act: "withdraw_campaign"; readonly campaign: CampaignId }
   | { readonly act: "stop_campaign"; readonly campaign: CampaignId }
   | { readonly act: "leave" };
+
+/** Of whom, exactly which facts, and why. */
+export type ErasureAsked = {
+  readonly nationalId: string;
+  readonly facts: readonly string[];
+  readonly reason: ErasureReason;
+};
 
 /** Of whom in a case, and why. */
 export type ComplaintAsked = { readonly person: string; readonly words: string };
@@ -447,6 +470,7 @@ const kept = ({
   stream: _stream,
   campaignPreview: _campaignPreview,
   noticePreview: _noticePreview,
+  erasable: _erasable,
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
@@ -467,14 +491,17 @@ function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   // What was shown before a measure is nobody's list any more.
   const { preview: _preview, ...rest } = model.content;
   const { check: _check, ...unchecked } = model.content;
+  const { erasable: _erasable, ...chosen } = model.content;
   const { campaignPreview: _campaign, noticePreview: _notice, ...asked } = model.content;
   const before = endsPreview.has(act.act)
     ? rest
     : act.act === "send_list"
       ? unchecked
-      : act.act === "ask_campaign" || act.act === "ask_notice"
-        ? asked
-        : model.content;
+      : act.act === "ask_erasure" || act.act === "sign_erasure"
+        ? chosen
+        : act.act === "ask_campaign" || act.act === "ask_notice"
+          ? asked
+          : model.content;
   return { ...model, content: { ...before, ...content }, told: act };
 }
 
@@ -513,6 +540,7 @@ export function listOf(
   | "contacts"
   | "request"
   | "imports"
+  | "erasures"
   | "retention"
   | "reports"
   | "campaigns"

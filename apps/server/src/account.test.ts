@@ -26,7 +26,7 @@ before(
     origin = `http://${server.issuer.host}`;
     people = await sandboxPeople(server.issuer);
   },
-  { timeout: 90_000 },
+  { timeout: 300_000 },
 );
 after(() => server?.stop());
 

@@ -11,10 +11,13 @@ import type {
   PublicNoticePreview,
 } from "@aval/protocol";
 import { sql } from "kysely";
+import { lifetimes } from "#lifetimes";
+import { createNoticeBoard } from "#modules/campaigns";
 import type { Role } from "#modules/staff";
+import { instant } from "#platform/time";
 import { type Model, newModel } from "#platform/testing/authenticator";
 import { newColleague, signatureOf, teamOf } from "./testing/colleague.ts";
-import { send } from "./testing/driver.ts";
+import { enrolHolder, refusalOf, sandboxPeople, send } from "./testing/driver.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
 // A campaign through the console's own doors: written by one, signed by another over exactly that, sent, stopped.
@@ -207,6 +210,62 @@ test("whoever stops a campaign stops it at once: nobody more is told, and what h
   assert.ok(people > 1);
 });
 
+test("an exercise is signed with its campaign, drawn by a phone that was told, and is no request: no door of approvals takes anything of it", async () => {
+  const [maker, second] = [await colleague("operator"), await colleague("operator")];
+  const [nationalId = ""] = await sandboxPeople(server.issuer);
+  const { phone, identity } = await enrolHolder(() => server.phone, nationalId);
+  assert.equal(await phone.drill(identity), undefined, "no campaign has told them");
+  const withPhone = { professions: [], departments: [], phone: "with" } as const;
+  const what = given({ segment: withPhone, drill: "results" });
+  const without = await preview(maker, given({ segment: withPhone }));
+  assert.notEqual((await preview(maker, what)).digest, without.digest, "the key signs it");
+  const byMail = { ...what, channels: ["mail"] as const };
+  const refused: Said<object> = await preview(maker, byMail);
+  assert.equal(refused.error, "campaign_channel", "a phone draws it");
+  const { campaign, drill, counts } = await ask(maker, what);
+  assert.deepEqual([drill, counts], ["results", []]);
+  await sign(second, campaign);
+  await until(async () => ((await lineOf(maker, campaign)).state === "done" ? true : undefined));
+
+  const drawn = await phone.drill(identity);
+  assert.ok(drawn);
+  assert.equal(drawn.drill.campaign, campaign);
+  assert.equal(await phone.drill(identity), undefined, "once");
+  assert.deepEqual(await phone.pending(identity), [], "no request waits");
+  // What was signed is no context, and its number names nothing that is decided.
+  const asContext = phone.openContext(drawn.jws, identity.root);
+  assert.equal((await refusalOf(asContext)).code, "phone_context_not_signed");
+  for (const approval of [drawn.drill.number, campaign]) {
+    const context = { approval, kind: "sign-in" } as never;
+    const decided = await refusalOf(phone.refuse(identity, context, "not_me"));
+    assert.ok(["not_found", "bad_request", "invalid_message"].includes(decided.code), decided.code);
+  }
+  const other = await send(server.phone, {
+    method: "POST",
+    path: "/api/drills",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jws: drawn.jws }),
+  });
+  assert.equal(other.status >= 400, true, "nor is it a phone's message");
+  assert.deepEqual(await phone.answerDrill(drawn.jws, "went_on"), { counted: true });
+  assert.deepEqual(await phone.answerDrill(drawn.jws, "refused"), { counted: false }, "once");
+  assert.deepEqual(
+    (await factsOf(campaign)).map((one) => one.split(" ")[0]),
+    ["campaign_asked", "campaign_begun", "campaign_told"],
+  );
+  // Enough of one profession, as five answers would have written them.
+  await sql`insert into drill_count values (${campaign}, '10', 7, 4)`.execute(server.database.db);
+  const shown = await lineOf(maker, campaign);
+  assert.deepEqual(shown.counts, [{ profession: "10", refused: 7, wentOn: null }]);
+  const table = await maker.browser.ask(`/api/campaigns/${campaign}/exercise.csv`);
+  assert.match(String(table.headers["content-type"]), /^text\/csv/);
+  assert.equal(table.text, "profession;ce_n_est_pas_moi;continuer\r\n10;7;<5\r\n");
+  const stranger = await colleague("order", "order:infirmiers");
+  const theirs = await stranger.browser.ask(`/api/campaigns/${campaign}/exercise.csv`);
+  assert.equal(theirs.status, 404);
+  assert.deepEqual(await phone.endDrills(identity), { ended: true });
+});
+
 // Notices to everybody: the same two people, on a page that asks for nothing.
 
 const noticeGiven = (texts: CampaignGiven["texts"]) => ({ isUrgent: true, texts });
@@ -299,4 +358,45 @@ test("a notice that says a number, or that two publish at once, is published by 
     ours.map(({ state }) => state),
     ["published", "published"],
   );
+});
+
+test("many who read what everybody may read ask the database once in some seconds, and whoever has it already is told so", async () => {
+  const { db } = server.database;
+  let asked = 0;
+  let now = Date.now();
+  const counted = new Proxy(db, {
+    get: (of, name) => {
+      if (name === "getExecutor") asked++;
+      const found = Reflect.get(of, name) as unknown;
+      return typeof found === "function" ? found.bind(of) : found;
+    },
+  });
+  const board = createNoticeBoard({
+    ...{ db: counted, brand: "Aval", clock: { now: () => instant(now) } },
+  });
+  const [first] = await board.all();
+  assert.ok(first);
+  await Promise.all(Array.from({ length: 50 }, () => board.all()));
+  assert.equal((await board.one(first.number))?.number, first.number);
+  assert.equal(await board.one(999_999), undefined);
+  assert.equal(asked, 1, "nor is it asked of a number that nobody had");
+  await sql`update public_notice set texts = jsonb_set(texts, '{fr,title}', '"Autre titre"') where number = ${first.number}`.execute(
+    db,
+  );
+  assert.equal((await board.all())[0]?.texts.fr.title, first.texts.fr.title);
+  now += lifetimes.noticesKept;
+  assert.equal((await board.all())[0]?.texts.fr.title, "Autre titre", "some seconds later");
+  await sql`update public_notice set texts = jsonb_set(texts, '{fr,title}', '"Encore"') where number = ${first.number}`.execute(
+    db,
+  );
+  board.changed();
+  assert.equal((await board.all())[0]?.texts.fr.title, "Encore", "at once, where it was changed");
+
+  const { headers } = await page("/avis/fr");
+  const tag = String(headers.etag);
+  const again = (value: string) =>
+    send(server.issuer, { method: "GET", path: "/avis/fr", headers: { "if-none-match": value } });
+  assert.match(tag, /^"[\w-]{22}"$/);
+  assert.deepEqual([(await again(tag)).status, (await again(tag)).text], [304, ""]);
+  assert.equal((await again('"other"')).status, 200);
 });

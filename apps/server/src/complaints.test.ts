@@ -37,7 +37,7 @@ before(
     id = await opened();
     await placed();
   },
-  { timeout: 90_000 },
+  { timeout: 300_000 },
 );
 after(() => server?.stop());
 const db = () => server.database.db;

@@ -33,6 +33,10 @@ const tree = [
     "/signalements",
     "/campagnes",
     "/avis",
+    "/services",
+    "/services/:stream",
+    "/conservation",
+    "/effacements",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],
 ] as const;

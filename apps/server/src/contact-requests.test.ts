@@ -435,7 +435,19 @@ test("an authority's program asks as the first of the two, once for each referen
 test("what is to be looked at is counted in the reader's authority alone, without a value or a name, and its reading is written down", async () => {
   const { db } = server.database;
   const agent = await registrar();
-  const read = () => agent.browser.said<ContactQuality>("/api/contacts/quality");
+  const read = async () => {
+    // An hour later, whichever process comes first.
+    await sql`update contact_flaw_search set found_at = found_at - interval '61 minutes'`.execute(
+      db,
+    );
+    await directory().keepFlaws(async () => {
+      const { rows } = await sql<{ contact: string }>`select contact from contact_bounced`.execute(
+        db,
+      );
+      return rows.map(({ contact }) => contact);
+    });
+    return agent.browser.said<ContactQuality>("/api/contacts/quality");
+  };
   const before = (await read()).counts;
   const [missing, old, shared, twin, former] = [30, 31, 32, 33, 34].map(personOf);
   const of = (nationalId: string | undefined) => sql`
@@ -475,6 +487,28 @@ test("what is to be looked at is counted in the reader's authority alone, withou
   assert.ok(!JSON.stringify(lines).includes("@"), "no value");
   const table = await agent.browser.ask("/api/contacts/quality.csv");
   assert.match(table.text, new RegExp(`^identifiant;nature;defaut\r\n[^]*"${old}";email;old\r\n`));
+
+  await sql`update contact set replaced_at = aval_now() where ${of(old)}`.execute(db);
+  const later = await agent.browser.said<ContactQuality>("/api/contacts/quality");
+  assert.ok(
+    !later.lines.some(({ flaw, nationalId }) => flaw === "old" && nationalId === old),
+    "what was mended is left out at once; it is counted until the next search",
+  );
+  assert.equal(later.counts.old, counts.old);
+
+  const flawed = await Promise.all(
+    [missing, old, shared, twin, former].map((id) => directory().find(id ?? "")),
+  );
+  const scope = flawed[1]?.scope ?? "";
+  const oneOrder = await registrar(scope);
+  const seen = (await oneOrder.browser.said<ContactQuality>("/api/contacts/quality")).lines;
+  assert.ok(seen.length > 0);
+  for (const { nationalId } of seen) {
+    const found = await directory().find(nationalId);
+    assert.ok(found && directory().scopesOf(found).includes(scope), "of one's own authority");
+  }
+  const elsewhere = lines.filter((line) => !seen.some((one) => one.nationalId === line.nationalId));
+  assert.ok(elsewhere.length > 0, "others have some of the same kinds");
 
   const stranger = await registrar("order:nowhere");
   assert.deepEqual(

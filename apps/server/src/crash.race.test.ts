@@ -65,7 +65,7 @@ before(
     const [someone = ""] = await sandboxPeople(here.issuer);
     holder = await enrolHolder(() => here.phone, someone);
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 after(() => cluster?.close());
 

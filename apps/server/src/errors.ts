@@ -394,6 +394,31 @@ export const errors = {
     support:
       "Signé sous huit heures, pris sous 24 heures, tant que le cas et les deux analystes restent.",
   },
+  erasure_list: {
+    status: 409,
+    fr: "Ces faits ne sont plus tous à effacer. Choisissez de nouveau.",
+    en: "These facts are no longer all there to erase. Choose again.",
+    support: "Un fait était déjà effacé, ou il reste toujours : clés de téléphone, effacements.",
+  },
+  erasure_held: {
+    status: 409,
+    fr: "Un dossier, un gel ou une plainte retient ces faits. Rien n'est effacé.",
+    en: "A case, a freeze or a complaint holds these facts. Nothing is erased.",
+    support:
+      "Clore le dossier ou lever le gel d'abord ; un dossier de plainte retient six ans. Réessayer après une minute.",
+  },
+  erasure_two_people: {
+    status: 403,
+    fr: "Une autre personne doit signer cet effacement.",
+    en: "Another person must sign this erasure.",
+    support: "Un opérateur ou un auditeur, avec sa propre clé.",
+  },
+  erasure_over: {
+    status: 409,
+    fr: "Cet effacement n'est plus à signer. Demandez-le de nouveau.",
+    en: "This erasure is no longer to be signed. Ask for it again.",
+    support: "Signé sous 72 heures, tant que les deux personnes en ont le droit.",
+  },
   measure_too_many: {
     status: 429,
     fr: "Cette personne a déjà eu trop de mesures aujourd'hui.",
@@ -431,6 +456,31 @@ export const errors = {
     fr: "L'appel n'est pas parti. Annoncez-en un autre.",
     en: "The call was not placed. Announce another one.",
     support: "Le standard n'a pas répondu. Prévenir l'exploitant s'il ne répond toujours pas.",
+  },
+  callback_waits: {
+    status: 409,
+    fr: "Une demande de rappel attend déjà.",
+    en: "A request to be called back waits already.",
+    support: "Une demande à la fois. Elle attend un jour, dans Appels ; son titulaire la retire.",
+  },
+  callback_too_many: {
+    status: 429,
+    fr: "Vous avez assez demandé pour aujourd'hui. Reprenez demain.",
+    en: "You have asked often enough for today. Go on tomorrow.",
+    support: "Trois rappels demandés par jour. Un dossier ouvert permet toujours de rappeler.",
+  },
+  callback_no_number: {
+    status: 409,
+    fr: "Nous n'avons aucun numéro sûr où vous rappeler. Passez par votre Ordre.",
+    en: "We have no safe number to call you back on. Go through your Order.",
+    support:
+      "Un numéro compte après trente jours. Ne jamais rappeler un numéro donné par quelqu'un.",
+  },
+  callback_gone: {
+    status: 409,
+    fr: "Cette demande de rappel n'attend plus : prise, retirée ou finie.",
+    en: "This request waits no more: taken, withdrawn or over.",
+    support: "Un seul agent prend une demande. Elle revient s'il n'appelle pas en trente minutes.",
   },
   caller_held: {
     status: 409,

@@ -25,7 +25,7 @@ before(
     server = await startWhole();
     ({ issuer, phone } = server);
   },
-  { timeout: 60_000 },
+  { timeout: 300_000 },
 );
 after(() => server?.stop());
 

@@ -39,7 +39,7 @@ test("no signed message that enables carries anything else that is weak", () => 
     Object.values<Carries>(carries).flatMap((one) => fault(name, does, one)),
   );
   assert.deepEqual(faults, []);
-  const byServer = ["context", "key", "bundle", "callStatus"];
+  const byServer = ["context", "key", "bundle", "callStatus", "drill"];
   assert.deepEqual(
     Object.keys(signedMessages).sort(),
     Object.keys(purposes)
@@ -109,13 +109,19 @@ const visit = { visit: "machine" } as const;
 const byLink = { code: "invitation" } as const;
 const contactRequest = { request: "machine" } as const;
 const ofCase = { case: "machine" } as const;
+const thing = { phone: "machine", card: "machine" } as const;
 const ofMeasure = { measure: "machine" } as const;
 const ofComplaint = { complaint: "machine" } as const;
 const ofStreamPath = { stream: "machine" } as const;
 const ofCampaign = { campaign: "machine" } as const;
 /** What is written to many: every text is read for what enables before it is kept. */
 const publicNotice = { isUrgent: "choice", texts: "label" } as const;
-const campaign = { segment: "choice", channels: "choice", texts: "label" } as const;
+const campaign = {
+  segment: "choice",
+  channels: "choice",
+  texts: "label",
+  drill: "choice",
+} as const;
 /** What an analyst writes down, for colleagues. */
 const written = { ...ofCase, words: "label" } as const;
 const contactChange = {
@@ -224,6 +230,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     ...help,
     "GET /assets/{name}": { does: "asks", takes: { name: "machine" } },
     "GET /coordonnees/{request}": { does: "asks", takes: contactRequest },
+    "GET /services/{stream}": { does: "asks", takes: { stream: "machine" } },
     "GET /guichet/{visit}": { does: "asks", takes: visit },
     "POST /api/sign-in/challenge": { does: "asks", takes: {} },
     "POST /api/sign-in": { does: "enables", takes: keySigns },
@@ -320,7 +327,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/cases/{case}/merge": { does: "asks", takes: { ...written, into: "machine" } },
     "POST /api/cases/{case}/measures/preview": {
       does: "asks",
-      takes: { ...ofCase, kind: "choice", people: "machine", phone: "machine" },
+      takes: { ...ofCase, kind: "choice", people: "machine", ...thing },
     },
     // A report is one reason of a list: it stops, refuses and opens nothing.
     "POST /api/reports": {
@@ -330,6 +337,7 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/reports/lists/check": { does: "asks", takes: { text: "national_id" } },
     "POST /api/reports/lists": { does: "asks", takes: { text: "national_id", sha256: "machine" } },
     // A campaign tells: it stops and opens nothing.
+    "GET /api/campaigns/{campaign}/exercise.csv": { does: "asks", takes: ofCampaign },
     "POST /api/campaigns/preview": { does: "asks", takes: campaign },
     "POST /api/campaigns": { does: "asks", takes: { ...campaign, digest: "machine" } },
     "POST /api/campaigns/{campaign}/ask": { does: "asks", takes: ofCampaign },
@@ -344,10 +352,22 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
       takes: { notice: "machine", ...keySigns },
     },
     "POST /api/public-notices/{notice}/end": { does: "stops", takes: { notice: "machine" } },
-    // A measure stops: of many, with a second person's key over the list.
+    // Two people have what facts say destroyed: nothing opens by it, and what holds phones' keys is not among them.
+    "POST /api/erasures/find": { does: "asks", takes: { nationalId: "national_id" } },
+    "POST /api/erasures": {
+      does: "asks",
+      takes: { nationalId: "national_id", facts: "machine", reason: "choice" },
+    },
+    "POST /api/erasures/{erasure}/ask": { does: "asks", takes: { erasure: "machine" } },
+    "POST /api/erasures/{erasure}/sign": {
+      does: "asks",
+      takes: { erasure: "machine", ...keySigns },
+    },
+    "POST /api/erasures/{erasure}/withdraw": { does: "stops", takes: { erasure: "machine" } },
+    // A measure stops: of many, with a second person's key over the list. One that gives back waits for that key, however few it names.
     "POST /api/cases/{case}/measures": {
       does: "stops",
-      takes: { ...written, kind: "choice", people: "machine", digest: "machine", phone: "machine" },
+      takes: { ...written, kind: "choice", people: "machine", digest: "machine", ...thing },
     },
     "GET /api/services/{stream}": { does: "asks", takes: ofStreamPath },
     // The same token again, which its receiver counts once.
@@ -367,10 +387,11 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     },
     "POST /api/complaints/{complaint}/take": { does: "asks", takes: ofComplaint },
     "POST /api/measures/{measure}/ask": { does: "asks", takes: ofMeasure },
-    "POST /api/measures/{measure}/sign": { does: "stops", takes: { ...ofMeasure, ...keySigns } },
+    "POST /api/measures/{measure}/sign": { does: "enables", takes: { ...ofMeasure, ...keySigns } },
     "POST /api/measures/{measure}/withdraw": { does: "asks", takes: ofMeasure },
     "POST /api/cases/{case}/call": { does: "stops", takes: { ...ofCase, person: "machine" } },
     "POST /api/cases/{case}/hold": { does: "stops", takes: { ...ofCase, person: "machine" } },
+    "POST /api/callbacks/{callback}/take": { does: "asks", takes: { callback: "machine" } },
     "POST /api/calls/{call}/open": { does: "asks", takes: { call: "machine" } },
     "POST /api/calls/{call}/end": { does: "stops", takes: { call: "machine" } },
     "POST /api/desk/letters/stop": { does: "stops", takes: { enrolment: "machine" } },
@@ -414,6 +435,10 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     },
     "POST /api/approvals/{id}/reason": { does: "stops", takes: { ...one, ...jws } },
     "POST /api/practice": { does: "asks", takes: jws },
+    "POST /api/drills": { does: "asks", takes: jws },
+    // Of nobody: what comes back is counted, and opens nothing whatever was chosen.
+    "POST /api/drills/answers": { does: "asks", takes: { drill: "machine", answer: "choice" } },
+    "POST /api/drills/end": { does: "stops", takes: jws },
     "POST /api/pending": { does: "asks", takes: jws },
     "POST /api/history": { does: "asks", takes: jws },
     "POST /api/search": { does: "enables", takes: jws },
@@ -454,6 +479,8 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "POST /api/calls/status": { does: "asks", takes: jws },
     "POST /api/calls/report": { does: "stops", takes: jws },
     "POST /api/calls/facts": { does: "asks", takes: jws },
+    "POST /api/calls/back": { does: "asks", takes: jws },
+    "POST /api/calls/back/withdraw": { does: "asks", takes: jws },
     "POST /api/stops/lift": { does: "enables", takes: multi },
     "POST /api/stops/reopen": { does: "enables", takes: jws },
     "POST /api/stops/evidence": { does: "enables", takes: { evidence: "signed" } },

@@ -149,6 +149,8 @@ export const lifetimes = {
   contactQuarantine: days(30),
   /** Not confirmed for so long, a contact is one to look at. Issue 5, item 7. */
   contactOld: days(730),
+  /** Contacts are looked through again after that, though nothing changed: some grow old, and messages fail. */
+  contactFlawsKept: hours(1),
   /** An analyst's signature on a freeze counts this long: the second one comes within it. DESIGN 2, law 5. */
   clearance: hours(24),
   /** A change of a contact waits for its second person this long. */
@@ -341,8 +343,18 @@ export const lifetimes = {
   caseSnoozeMost: days(30),
   /** A measure on many waits this long for its second person: a shift. Decision 0063. */
   measureWaits: hours(8),
+  /** A node shows what everybody may read as it was this long ago, at most: on the day of an attack many open one page. */
+  noticesKept: seconds(5),
+  /** An erasure waits this long for its second person: until after a weekend. Decision 0078. */
+  erasureWaits: hours(72),
   /** A campaign waits this long for its second person: until after a weekend. Decision 0075. */
   campaignWaits: hours(72),
+  /** Phones draw the exercise of a campaign this long after it began. Decision 0081. */
+  drillDrawn: days(14),
+  /** An answer is taken this long after its exercise was drawn: a phone may be put down meanwhile. Decision 0081. */
+  drillAnswered: minutes(15),
+  /** From one exercise of a holder to the next: practice, and no habit. Longer than one campaign is drawn, hence once of each. */
+  drillApart: days(30),
   /** What a phone is told of calls is worth this long. DESIGN 7, P-08. */
   callStatus: seconds(30),
   /** A call that was announced and did not ring is over: time to dial, and no day of a screen that says that we call. Decision 0065. */
@@ -353,6 +365,12 @@ export const lifetimes = {
   callHolds: hours(1),
   /** And no longer than this after it was announced. DESIGN 7. */
   callHoldsMost: hours(2),
+  /** Nobody took it by then: a holder who still needs it asks again. Decision 0080. */
+  callbackWaits: hours(24),
+  /** Whoever took one and calls nobody leaves it to another: time for the case to be there, and to read it. Decision 0080. */
+  callbackTaken: minutes(30),
+  /** How what was asked for stands is shown this long on the phone. */
+  callbackShown: hours(24),
   /** A holder says what a caller wanted this long after they reported them. */
   callReportTold: hours(24),
   /** What two analysts agreed to give out is taken within a day, or agreed again. Decision 0066. */
@@ -412,6 +430,8 @@ export const limits = {
   callsByMember: 50,
   /** Calls of one institution in a day: a wave of its members, not a campaign. Decision 0065. */
   partnerCalls: 100,
+  /** Times a day that a holder asks to be called back: each is somebody's telephone call. Decision 0080. */
+  callbacks: 3,
   /** Reports of one holder in a day that become alerts; every one holds what is added. */
   callReports: 10,
   /** Times a day that what is told of them is written in the log. */
@@ -440,8 +460,16 @@ export const limits = {
   campaignRound: 25,
   /** Messages of campaigns that wait to leave, above which nobody more is told: an alert waits for these at most. */
   campaignOnTheWay: 50,
+  /** Answers of one profession that are written, and shown, together at least: one person among so many. Decision 0081. */
+  drillFewest: 5,
   /** Campaigns on a page. */
   campaignsShown: 50,
+  /** Facts of one erasure: a list that a second person reads. */
+  erasedFacts: 200,
+  /** People whom one member looks up in a day to erase what is said of them. */
+  erasureFinds: 30,
+  /** Erasures on the page. */
+  erasuresShown: 50,
   /** Campaigns that one member asks for in a day. */
   campaignsByMember: 10,
   /** Previews of one member in an hour: each counts a segment. */
@@ -584,6 +612,8 @@ export const limits = {
   contactPhone: 5,
   /** Contacts to look at, of each flaw, on a screen. */
   contactFlaws: 50,
+  /** Looking through all contacts waits so many times as long as it took: a twentieth of the time at most. */
+  contactFlawPace: 20,
   /** The same in a file: as many as somebody works through in a month. */
   contactFlawsInFile: 10_000,
   /** Lines of a file of contacts that a command shows one by one. */

@@ -55,7 +55,7 @@ before(
     const [someone = ""] = await sandboxPeople(first.issuer);
     holder = await enrolHolder(() => first.phone, someone);
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await receiver?.close();

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type MeasureKind, measureKinds, type PlaceId } from "@aval/protocol";
+import {
+  type CardName,
+  type MeasureKind,
+  newKeyPair,
+  type PlaceId,
+  signerOf,
+} from "@aval/protocol";
+import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { createDirectory } from "#modules/directory";
 import { type AnyTables, connect, type Database } from "#platform/database";
@@ -19,7 +26,16 @@ import {
   sandboxPeople,
   sandboxService,
 } from "./testing/driver.ts";
-import { caseOf, first as lastMeasure, suspend, take } from "./testing/measuring.ts";
+import { sendWithCard } from "./testing/card-reader.ts";
+import { insertedCard } from "./testing/inserted-card.ts";
+import {
+  caseOf,
+  first as lastMeasure,
+  preview as previewOf,
+  sign,
+  take,
+  takeOf,
+} from "./testing/measuring.ts";
 import { type Cluster, type Node, startCluster } from "./testing/servers.ts";
 import type { WholeServer } from "./testing/whole.ts";
 
@@ -42,7 +58,10 @@ before(async () => {
   });
   [here, there] = cluster.nodes as [Node, Node];
   db = connect(cluster.databaseUrl, { searchPath: "aval", max: 4, endsWhenIdle: true });
-  server = { issuer: here.issuer, phone: here.phone, database: { db } } as unknown as WholeServer;
+  const card = { port: there.issuer.port + 7, host: `card.localhost:${here.issuer.port + 7}` };
+  const { dataDir } = cluster;
+  const { issuer, phone } = here;
+  server = { issuer, phone, card, dataDir, database: { db } } as unknown as WholeServer;
   people = await sandboxPeople(here.issuer);
 });
 after(async () => {
@@ -125,7 +144,7 @@ const untouched: Answers = {
   ...{ request: "done", session: 200, refresh: 200, place: 200, rings: 1, enrolment: "done" },
 };
 const held = "holder_stopped";
-const left: Readonly<Record<MeasureKind, Answers>> = {
+const left = {
   close_sessions: { ...untouched, session: 401, refresh: 400, place: 401 },
   end_places: { ...untouched, place: 401, rings: 0 },
   suspend_phone: {
@@ -134,11 +153,12 @@ const left: Readonly<Record<MeasureKind, Answers>> = {
   },
   pause: { ...untouched, session: 401, refresh: 400, rings: 0, enrolment: held },
   freeze: { request: held, session: 401, refresh: 400, place: 401, rings: 0, enrolment: held },
-};
+} as const satisfies { readonly [K in MeasureKind]?: Answers };
+type Probed = keyof typeof left;
 
 /** Who undoes it, and how; by whose phone its holder enters then, where it is another. */
 const undo: Readonly<
-  Record<MeasureKind, (given: Standing, nationalId: string) => Promise<Holder | undefined>>
+  Record<Probed, (given: Standing, nationalId: string) => Promise<Holder | undefined>>
 > = {
   close_sessions: async () => undefined,
   end_places: async () => undefined,
@@ -172,7 +192,7 @@ test("with no measure every door is open: what the others find shut was shut by 
   assert.deepEqual(await probe(await standing(people[0] ?? "")), untouched);
 });
 
-for (const [index, kind] of measureKinds.entries())
+for (const [index, kind] of (Object.keys(left) as Probed[]).entries())
   test(`${kind}, taken at one node, holds at the other at its very next question, and is undone`, async () => {
     const nationalId = people[index + 1] ?? "";
     const stands = await standing(nationalId);
@@ -182,7 +202,7 @@ for (const [index, kind] of measureKinds.entries())
     await odile.browser.said(`/api/cases/${id}/claim`, {});
     const taken = lastMeasure(
       kind === "suspend_phone"
-        ? await suspend(odile, id, professional, stands.holder.identity.device)
+        ? await takeOf(odile, id, professional, { kind, phone: stands.holder.identity.device })
         : await take(odile, id, kind, [professional]),
     );
     assert.deepEqual([taken.state, taken.changed], ["done", 1]);
@@ -192,3 +212,146 @@ for (const [index, kind] of measureKinds.entries())
     await entersThere(again ?? stands.holder, await newBrowser(() => there.issuer));
     if (left[kind].enrolment === held) await enrolHolder(() => there.phone, nationalId);
   });
+
+/** What a card's page at the second node says. */
+async function cardSays(
+  inserted: Awaited<ReturnType<typeof insertedCard>>,
+  path: string,
+  form: Readonly<Record<string, string>> = {},
+) {
+  const origin =
+    path === "/card" ? `http://${there.issuer.host}` : `https://${server.card?.host ?? ""}`;
+  const sent = { path, headers: { origin }, form: { lang: "fr", ...form } };
+  assert.ok(server.card);
+  return sendWithCard(server.card, inserted, sent);
+}
+
+/** A sign-in page of the second node that a card has confirmed, one press before it opens. */
+async function confirmedThere(inserted: Awaited<ReturnType<typeof insertedCard>>) {
+  const browser = await newBrowser(() => there.issuer);
+  const page = await browser.open(sandboxService, { prompt: "login" });
+  await browser.act(page.signIn, "begin");
+  const { view } = await browser.act(page.signIn, "card");
+  const secret = view.entry?.secret ?? "";
+  await cardSays(inserted, "/card", { secret });
+  const answer = await cardSays(inserted, "/card/confirm", { secret });
+  const card = /#card=(.+)$/.exec(String(answer.headers["location"]))?.[1];
+  const enters = async () => {
+    const { location } = await browser.conclude(page.signIn, { card: card ?? "" });
+    if (!/[?&]code=/.test(location)) return undefined;
+    return (await browser.exchange(page, location)).body;
+  };
+  return { browser, isConfirmed: card !== undefined, enters };
+}
+
+test("one card, suspended at one node, opens nothing at the other at its next question, and two who did not suspend it give it back", async () => {
+  const nationalId = people[8] ?? "";
+  const professional = await idOf(nationalId);
+  const inserted = await insertedCard(server, nationalId);
+  const other = await insertedCard(server, nationalId);
+  const opened = await confirmedThere(inserted);
+  const tokens = await opened.enters();
+  const byOther = await confirmedThere(other);
+  const kept = await byOther.enters();
+  assert.ok(tokens && kept);
+
+  // A phone that this card was to add waits for its day; and a sign-in waits for one press.
+  const page = await cardSays(inserted, "/telephone");
+  const at = /name="page" value="([^"]+)"/.exec(page.text)?.[1] ?? "";
+  const binding = /data-aval-binding="[^"#]*#b=([^"]+)"/.exec(page.text)?.[1] ?? "";
+  const { phone } = await proveHolder(() => there.phone, people[9] ?? "");
+  const ik = await signerOf(await newKeyPair());
+  const begun = await phone.enrol(ik, "Téléphone neuf", binding);
+  await cardSays(inserted, "/telephone/mots", {
+    ...{ page: at, words: begun.words.join(" "), onCall: "no" },
+  });
+  await sql`update enrolment_page set words_at = words_at - interval '31 seconds' where id = ${at}`.execute(
+    db,
+  );
+  await cardSays(inserted, "/telephone/confirmer", { page: at });
+  const stateOf = async () => {
+    const { rows } = await sql<{ state: string }>`
+      select state from enrolment where id = ${begun.enrolment}`.execute(db);
+    return rows[0]?.state;
+  };
+  assert.equal(await stateOf(), "cooling");
+  const inFlight = await confirmedThere(inserted);
+  assert.ok(inFlight.isConfirmed);
+
+  const odile = await analyst("Odile ESSAI");
+  const id = await caseOf(db, "browser of a card", [professional]);
+  await odile.browser.said(`/api/cases/${id}/claim`, {});
+  const { targets } = await previewOf(odile, id, "suspend_card", [professional]);
+  const cards = targets[0]?.cards ?? [];
+  assert.deepEqual(
+    cards.map(({ isSuspended }) => isSuspended),
+    [false, false],
+  );
+  const card = cards[0]?.card as CardName;
+  assert.equal(
+    (await takeOf(odile, id, professional, { kind: "restore_card", card })).error,
+    "measure_list",
+    "it is not suspended",
+  );
+  const taken = lastMeasure(await takeOf(odile, id, professional, { kind: "suspend_card", card }));
+  assert.deepEqual([taken.state, taken.changed], ["done", 1]);
+  assert.equal((await opened.browser.userinfo(tokens.access_token)).status, 401);
+  assert.equal((await byOther.browser.userinfo(kept.access_token)).status, 200, "another card's");
+  assert.equal(await inFlight.enters(), undefined, "one press before it opened");
+  assert.equal(await stateOf(), "held");
+  assert.match(
+    (await cardSays(inserted, "/telephone")).text,
+    /Cette carte n(&#39;|')ouvre rien ici/,
+  );
+  assert.equal((await confirmedThere(inserted)).isConfirmed, false);
+  assert.ok(await (await confirmedThere(other)).enters(), "the other goes on");
+
+  const back = { kind: "restore_card", card } as const;
+  assert.equal((await takeOf(odile, id, professional, back)).error, "measure_two_people");
+  await odile.browser.said(`/api/cases/${id}/release`, {});
+  const paul = await analyst("Paul ESSAI");
+  await paul.browser.said(`/api/cases/${id}/claim`, {});
+  const asked = lastMeasure(await takeOf(paul, id, professional, back));
+  assert.equal(asked.state, "waiting", "one person gives nothing back");
+  assert.equal((await sign(server, odile, asked)).error, "measure_two_people");
+  assert.equal((await confirmedThere(inserted)).isConfirmed, false);
+  const rose = await analyst("Rose ESSAI");
+  const done = lastMeasure(await sign(server, rose, asked));
+  assert.deepEqual([done.state, done.changed], ["done", 1]);
+  assert.ok(await (await confirmedThere(inserted)).enters());
+  const told = await sql<{ event: string }>`
+    select event from notice where professional = ${professional} and about = ${card} order by event`.execute(
+    db,
+  );
+  assert.deepEqual(
+    told.rows.map(({ event }) => event),
+    ["card_suspended", "means_restored"],
+  );
+});
+
+test("a phone that an analyst suspended approves again, at the other node, once two others gave it back; one that its holder suspended does not", async () => {
+  const nationalId = people[10] ?? "";
+  const professional = await idOf(nationalId);
+  const holder = await enrolHolder(() => there.phone, nationalId);
+  const phone = holder.identity.device;
+  const [odile, paul, rose] = [
+    await analyst("Odile ESSAI"),
+    await analyst("Paul ESSAI"),
+    await analyst("Rose ESSAI"),
+  ];
+  const id = await caseOf(db, "browser of a phone", [professional]);
+  await odile.browser.said(`/api/cases/${id}/claim`, {});
+  await takeOf(odile, id, professional, { kind: "suspend_phone", phone });
+  await odile.browser.said(`/api/cases/${id}/release`, {});
+  await paul.browser.said(`/api/cases/${id}/claim`, {});
+  const back = { kind: "restore_phone", phone } as const;
+  const asked = lastMeasure(await takeOf(paul, id, professional, back));
+  await assert.rejects(entersThere(holder, await newBrowser(() => there.issuer)));
+  assert.equal(lastMeasure(await sign(server, rose, asked)).changed, 1);
+  await entersThere(holder, await newBrowser(() => there.issuer));
+
+  await sql`update device set state = 'suspended', suspended_for = 'holder' where id = ${phone}`.execute(
+    db,
+  );
+  assert.equal((await takeOf(paul, id, professional, back)).error, "measure_list");
+});

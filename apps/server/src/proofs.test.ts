@@ -51,7 +51,7 @@ before(
     file = await taken();
     bundle = parsed(file);
   },
-  { timeout: 90_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   keys?.stop();

@@ -28,7 +28,7 @@ before(
     holder = await enrolHolder(() => server.phone, one);
     other = await enrolHolder(() => server.phone, two, "975318");
   },
-  { timeout: 60_000 },
+  { timeout: 300_000 },
 );
 after(() => server?.stop());
 

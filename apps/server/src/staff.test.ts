@@ -10,6 +10,7 @@ import { moveClock } from "#platform/testing";
 import { type Model, newAuthenticator, newModel } from "#platform/testing/authenticator";
 import { instant, minutes } from "#platform/time";
 import { connectOnce, transact } from "#platform/database";
+import { addresses } from "../../console/src/state.ts";
 import { consoleOf, newColleague, newConsoleBrowser, teamOf } from "./testing/colleague.ts";
 import { startWhole, type WholeServer } from "./testing/whole.ts";
 
@@ -257,6 +258,8 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   publish_notices: ["/api/public-notices"],
   make_campaigns: ["/api/campaigns"],
   give_complaint: ["/api/complaints/cpl_nobody/take", {}],
+  ask_erasure: ["/api/erasures"],
+  sign_erasure: ["/api/erasures/ers_nobody/ask", {}],
   see_retention: ["/api/retention"],
 };
 
@@ -273,6 +276,14 @@ test("every act is allowed to the roles of the table, refused to the others, and
       const nobody = await newBrowser().said<{ error?: string }>(path, body as never);
       assert.equal(nobody.error, "staff_signed_out");
     }
+  }
+});
+
+test("each section of the console is served at its own address, which can be kept and sent", async () => {
+  const { ask } = newBrowser();
+  for (const [section, address] of Object.entries(addresses)) {
+    const { status, text } = await ask(address);
+    assert.deepEqual([status, text.includes("<html")], [200, true], section);
   }
 });
 

@@ -357,6 +357,87 @@ test("an agent is shown signs by yes and no, and holds what is added for a calle
   assert.equal((await hold(alix)).error, undefined);
 });
 
+test("a holder asks to be called back: one waits, a few in a day; one agent of their authority takes it, a case comes of that, the call is as any, and nothing opens", async () => {
+  const holder = await somebody();
+  const { phone, identity, person } = holder;
+  const back = async () => (await status(holder))?.back?.state;
+  assert.equal(await back(), undefined);
+  assert.equal(
+    await refusalOf(phone.askBack(identity, "anything" as never)),
+    "invalid_message",
+    "a button, and nothing else",
+  );
+  assert.equal((await phone.askBack(identity, "caller")).back?.state, "asked");
+  assert.equal(await refusalOf(phone.askBack(identity, "lost")), "callback_waits");
+  assert.deepEqual(await phone.withdrawBack(identity), {});
+  assert.equal(await refusalOf(phone.withdrawBack(identity)), "callback_gone");
+  await phone.askBack(identity, "lost");
+  assert.equal(await back(), "asked");
+
+  const alix = await colleague();
+  const odile = await colleague("agent", "national", "Odile ESSAI");
+  const waitingFor = async (who: Colleague) =>
+    (await who.browser.said<CallList>("/api/calls")).waiting.filter(
+      ({ reason }) => reason === "lost",
+    );
+  const [line] = await waitingFor(alix);
+  assert.ok(line);
+  assert.match(line.name, /^(\w\. ?)+$/u, "by initials, until it is theirs");
+  assert.doesNotMatch(JSON.stringify(line), new RegExp(`${holder.nationalId}|${person}`));
+  const { rows } = await sql<{ scopes: string[] }>`
+    select scopes from callback where professional = ${person}`.execute(db());
+  const order = rows[0]?.scopes.includes("order:medecins")
+    ? "order:sages-femmes"
+    : "order:medecins";
+  const stranger = await colleague("agent", order);
+  assert.deepEqual(await waitingFor(stranger), [], "another authority's");
+  const take = (who: Colleague) =>
+    who.browser.said<CallList & { error?: string }>(`/api/callbacks/${line.callback}/take`, {});
+  assert.equal((await take(stranger)).error, "callback_gone");
+  assert.equal((await take(await colleague("insurer"))).error, "staff_may_not");
+  const both = await Promise.all([take(alix), take(odile)]);
+  assert.deepEqual(both.map(({ error }) => error ?? "taken").sort(), ["callback_gone", "taken"]);
+  const [taker, other] = both[0]?.error === undefined ? [alix, odile] : [odile, alix];
+  assert.equal(await back(), "taken");
+  assert.equal((await waitingFor(other))[0]?.person, undefined);
+
+  let mine: CallList["waiting"][number] | undefined;
+  for (const giveUp = Date.now() + 60_000; !mine?.case && Date.now() < giveUp; ) {
+    [mine] = await waitingFor(taker);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.equal(mine?.nationalId, holder.nationalId);
+  const { case: ofCase = assert.fail("no case came of it") } = mine ?? {};
+  const call = first(await announce(taker, ofCase, holder));
+  assert.equal(await back(), "called");
+  assert.ok((await status(holder))?.caller, "announced as any other");
+  assert.deepEqual(await waitingFor(taker), []);
+  await taker.browser.said(`/api/calls/${call.call}/open`, {});
+  await taker.browser.said(`/api/calls/${call.call}/end`, {});
+  assert.equal(await back(), "done");
+  await later(holder, 180);
+
+  await phone.askBack(identity, "other");
+  const last = (await alix.browser.said<CallList>("/api/calls")).waiting.find(
+    ({ reason }) => reason === "other",
+  );
+  const path = `/api/callbacks/${last?.callback}/take`;
+  assert.equal((await alix.browser.said<{ error?: string }>(path, {})).error, undefined);
+  assert.equal((await odile.browser.said<{ error?: string }>(path, {})).error, "callback_gone");
+  await sql`update callback set taken_until = aval_now() where professional = ${person} and state = 'taken'`.execute(
+    db(),
+  );
+  assert.equal(await back(), "asked", "whoever calls nobody leaves it to another");
+  assert.equal((await odile.browser.said<{ error?: string }>(path, {})).error, undefined);
+  await sql`update callback set over_at = aval_now() where professional = ${person} and state = 'taken'`.execute(
+    db(),
+  );
+  assert.equal(await back(), "missed");
+  assert.equal(await refusalOf(phone.askBack(identity, "other")), "callback_too_many");
+  await sql`update contact set since = aval_now() where professional = ${person}`.execute(db());
+  assert.equal(await refusalOf(phone.askBack(identity, "other")), "callback_no_number");
+});
+
 test("an agent reads cases and calls people, and reports: no act of theirs opens anything (P-07, P-45)", () => {
   const acts = Object.entries(permissions).filter(([, who]) =>
     (who as readonly Role[]).includes("agent"),

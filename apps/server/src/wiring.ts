@@ -8,6 +8,7 @@ import { startPharmacy } from "@aval/demo/pharmacy";
 import { startRegister } from "@aval/demo/register";
 import { startResults } from "@aval/demo/results";
 import {
+  type CardName,
   type DeviceId,
   isId,
   type Json,
@@ -70,7 +71,12 @@ import {
   type Campaigns,
   campaignWords,
   createCampaigns,
+  createDrills,
+  createNoticeBoard,
   createPublicNotices,
+  type NoticeBoard,
+  type Drills,
+  drillRoutes,
   noticePages,
   type PublicNotices,
   publicNoticeRoutes,
@@ -143,6 +149,7 @@ import {
   workstationRoutes,
 } from "#modules/places";
 import { createComplaintFiles, createProofs } from "#modules/proofs";
+import { createErasures, type Erasures, erasureRoutes } from "#modules/erasures";
 import { createRetention, type Retention, retentionRoutes } from "#modules/retention";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
@@ -326,7 +333,7 @@ function createModules(
     },
     lifted: reopened,
     cardOpens: async (tx, professional, validFrom) =>
-      cards !== undefined && !(await cards.isReported(tx, professional, validFrom)),
+      cards !== undefined && !(await cards.isShut(tx, professional, validFrom)),
     cardAddress: host && `${config.origins.card}${reopenPath}`,
   });
   const writtenFor = (campaign: string) =>
@@ -590,6 +597,8 @@ function createModules(
       },
       closeSessions: (tx, professional) =>
         sessions.closeThose(tx, { professional, proof: "card" }, "card_reported"),
+      closeOpenedBy: (tx, professional, cardVisits) =>
+        sessions.closeThose(tx, { professional, cardVisits }, "stopped"),
     });
   const cardDoors = cards && {
     cards,
@@ -668,17 +677,28 @@ function createModules(
     ...{ db, clock, random, audit, limits, directory, software, staff },
   });
   const retention = createRetention({ db, audit, applied, kept: notApplied });
+  const erasures = createErasures({
+    ...{ db, random, audit, limits, console, staff, directory, stops },
+  });
   const reports = createReports({ db, clock, random, audit, limits, directory, staff });
   const campaigns = createCampaigns({
     ...{ db, clock, random, audit, limits, notices, staff, console, brand: config.brand },
   });
+  const drills = createDrills({ db, clock, random, devices, seal: () => keys.signer("context") });
   const publicReports = createPublicReports({
     ...{ db, random, audit, directory, limits, networkOf },
   });
+  const noticeBoard = createNoticeBoard({ db: lookups, clock, brand: config.brand });
   const publicNotices = createPublicNotices({
+    board: noticeBoard,
     ...{ db, clock, random, audit, limits, staff, console, brand: config.brand },
     origin: config.origins.login,
   });
+  const cardNamed = (professional: ProfessionalId, card: CardName | undefined) => {
+    const [issuer, serial] = card?.split(".") ?? [];
+    if (!issuer || !serial) throw new TypeError("a card is named by its authority and number");
+    return { professional, issuer, serial };
+  };
   const measures = createMeasures({
     ...{ db, clock, random, audit, limits, directory, software, staff, console },
     effects: {
@@ -695,7 +715,30 @@ function createModules(
         return isDone;
       },
       pause: (tx, { professional }) => stops.pause(tx, professional, undefined),
+      suspend_card: async (tx, { professional, card }) => {
+        const named = cardNamed(professional, card);
+        await stops.takeTurn(tx, professional);
+        const isDone = (await cards?.suspend(tx, named)) ?? false;
+        if (!isDone) return false;
+        await enrolment.holdByCard(tx, named);
+        await notices.tell(tx, { professional, event: "card_suspended", about: `${card}` });
+        return true;
+      },
       freeze: (tx, { professional, by }) => stops.freeze(tx, { professional, reason: "found", by }),
+      restore_phone: async (tx, { professional, phone }) => {
+        if (!phone) throw new TypeError("a phone is restored by its id");
+        await stops.takeTurn(tx, professional);
+        const isDone = await devices.restore(tx, phone, professional);
+        if (isDone) await notices.tell(tx, { professional, event: "means_restored", about: phone });
+        return isDone;
+      },
+      restore_card: async (tx, { professional, card }) => {
+        await stops.takeTurn(tx, professional);
+        const isDone = (await cards?.restore(tx, cardNamed(professional, card))) ?? false;
+        if (isDone)
+          await notices.tell(tx, { professional, event: "means_restored", about: `${card}` });
+        return isDone;
+      },
     },
   });
   const supportDeps = {
@@ -891,8 +934,11 @@ function createModules(
     publicReports,
     reports,
     campaigns,
+    drills,
     retention,
+    erasures,
     publicNotices,
+    noticeBoard,
     complaints,
     clearing,
     passkeys,
@@ -994,7 +1040,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
         readReceipt({ settings, receipts: receiptsAt(config) }, form, signature),
       );
     helpRoutes(app, written, { db: deps.lookups, clock });
-    noticePages(app, written, { db: deps.lookups, origin: config.origins.login });
+    noticePages(app, written, { board: modules.noticeBoard, origin: config.origins.login });
     frontRoutes(app, written, "sign-in", {
       account: "/mon-acces",
       help: "/aide",
@@ -1023,6 +1069,7 @@ export async function wire(deps: WireDeps): Promise<Served> {
     eidRoutes(app, modules.eidEnrolment);
     walletRoutes(app, modules.wallets);
     approvalRoutes(app, modules.approvals);
+    drillRoutes(app, modules.drills);
     practiceRoutes(app, createPractice({ ...modules, db: deps.db, networkOf }));
     thisPhoneRoutes(app, modules.login);
     searchRoutes(app, modules.login);
@@ -1115,6 +1162,7 @@ async function consoleApp(
     reports,
     campaigns,
     retention,
+    erasures,
     publicNotices,
   }: Pick<
     Modules,
@@ -1134,6 +1182,7 @@ async function consoleApp(
     | "reports"
     | "campaigns"
     | "retention"
+    | "erasures"
     | "refusals"
     | "publicNotices"
     | "complaints"
@@ -1152,6 +1201,7 @@ async function consoleApp(
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
     retentionRoutes(scope, { console, retention, origin: config.origins.desk });
+    erasureRoutes(scope, { console, erasures, origin: config.origins.desk });
     refusalRoutes(scope, { console, refusals, origin: config.origins.desk });
     reportRoutes(scope, { console, reports, origin: config.origins.desk });
     publicNoticeRoutes(scope, { console, publicNotices, origin: config.origins.desk });
@@ -1417,9 +1467,12 @@ type Modules = {
   publicReports: PublicReports;
   reports: ReportDesk;
   campaigns: Campaigns;
+  drills: Drills;
   retention: Retention;
+  erasures: Erasures;
   refusals: Refusals;
   publicNotices: PublicNotices;
+  noticeBoard: NoticeBoard;
   complaints: Complaining;
   clearing: Clearing;
   cards: Cards | undefined;
@@ -1504,6 +1557,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
     round("first_day", seconds(10), () => enrolment.tellKnown(), log),
     round("bells", seconds(5), () => modules.bells.sweep(), log),
     round("contacts", seconds(10), () => tellContactsChanged(db, modules), log),
+    round("contact_flaws", seconds(10), () => modules.contacts.keepQuality(), log),
     round("refused_services", seconds(30), () => modules.software.judgeBells(db), log),
     round("letters", seconds(2), () => modules.letters.deliver(), log),
     round("wake", seconds(2), () => modules.pushes.wakeTold(), log),

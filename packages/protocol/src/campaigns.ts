@@ -1,3 +1,4 @@
+import type { DrillCount, DrillScene } from "./drills.ts";
 import type { CampaignId, PublicNoticeId } from "./ids.ts";
 
 /** Campaigns: one message to a segment of professionals. Times are seconds since the epoch. */
@@ -41,6 +42,8 @@ export type CampaignGiven = {
   readonly segment: CampaignSegment;
   readonly channels: readonly CampaignChannel[];
   readonly texts: CampaignTexts;
+  /** The exercise it carries, drawn by phones once; absent: none. */
+  readonly drill?: DrillScene;
 };
 
 /** Why a text is not sent. `digits`: three or more, which could be read out. `address`: it leads somewhere. `enables`: a leak class says so. */
@@ -96,6 +99,8 @@ export type CampaignLine = CampaignGiven & {
   /** While it waits: until when it may be signed. */
   readonly until?: number;
   readonly receipts: readonly CampaignReceipts[];
+  /** How its exercise went, by profession; nobody is named. Absent: it carries none. */
+  readonly counts?: readonly DrillCount[];
 };
 
 export type CampaignList = {

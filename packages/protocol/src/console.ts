@@ -292,6 +292,8 @@ export type ContactFlaw = (typeof contactFlaws)[number];
 
 /** Contacts of the reader's authority that are to be looked at: how many of each, and the first of them. No value and no name. */
 export type ContactQuality = {
+  /** When they were looked for last, in seconds; absent: not yet. What was mended since is counted still, and not among the lines. */
+  readonly at?: number;
   readonly counts: Readonly<Partial<Record<ContactFlaw, number>>>;
   /** Lines of files about people whose access was stopped, which wait for a registrar. */
   readonly held: number;

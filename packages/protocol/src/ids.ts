@@ -30,6 +30,7 @@ export type SavedViewId = Id<"svw">;
 export type MeasureId = Id<"mea">;
 export type CampaignId = Id<"cmp">;
 export type PublicNoticeId = Id<"ntp">;
+export type ErasureId = Id<"ers">;
 export type WindowId = Id<"frw">;
 export type ComplaintId = Id<"cpl">;
 

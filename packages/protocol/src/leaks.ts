@@ -1,6 +1,7 @@
 import type * as bells from "./bells.ts";
 import type * as enrolment from "./enrolment.ts";
 import type * as enrolmentPlace from "./enrolment-place.ts";
+import type * as drills from "./drills.ts";
 import type * as letters from "./letters.ts";
 import type * as messages from "./messages.ts";
 import type * as ownContacts from "./own-contacts.ts";
@@ -204,9 +205,13 @@ type Signed = {
   callAsk: support.CallAskMessage;
   callReport: support.CallReportMessage;
   callFacts: support.CallFactsMessage;
+  drillAsk: drills.DrillAskMessage;
+  drillEnd: drills.DrillEndMessage;
+  callbackAsk: support.CallbackAskMessage;
+  callbackWithdraw: support.CallbackWithdrawMessage;
 };
 /** What the server's own keys sign, for phones and verifiers to read. */
-type ByServer = "context" | "key" | "bundle" | "callStatus";
+type ByServer = "context" | "key" | "bundle" | "callStatus" | "drill";
 type SignedName = Exclude<keyof typeof messages.purposes, ByServer>;
 /** In every message, and of no use to a person: its purpose, its time, its number, and which phone says it. */
 type Common = "v" | "iat" | "jti" | "device";
@@ -445,6 +450,8 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
   },
   callAsk: { does: "asks", carries: {} },
   callReport: { does: "stops", carries: { when: "choice" } },
+  drillAsk: { does: "asks", carries: {} },
+  drillEnd: { does: "stops", carries: {} },
   callFacts: {
     does: "asks",
     carries: {
@@ -455,6 +462,8 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
       approved: "choice",
     },
   },
+  callbackAsk: { does: "asks", carries: { reason: "choice" } },
+  callbackWithdraw: { does: "asks", carries: {} },
 };
 
 /** The weaker of the two directions: the one that law 1 looks at. */

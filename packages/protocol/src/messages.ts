@@ -124,6 +124,11 @@ export const purposes = {
   callStatus: "aval.call-status.v1",
   callReport: "aval.call-report.v1",
   callFacts: "aval.call-facts.v1",
+  drill: "aval.drill.v1",
+  drillAsk: "aval.drill-ask.v1",
+  drillEnd: "aval.drill-end.v1",
+  callbackAsk: "aval.callback-ask.v1",
+  callbackWithdraw: "aval.callback-withdraw.v1",
 } as const;
 
 type Stamped = { readonly iat: number; readonly jti: string };

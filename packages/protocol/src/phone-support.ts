@@ -4,6 +4,8 @@ import { purposes } from "./messages.ts";
 import type { ByPhone, Lent } from "./phone-lent.ts";
 import type {
   CallAskAnswer,
+  CallbackAnswer,
+  CallbackReason,
   CallFacts,
   CallReportAnswer,
   CallReportId,
@@ -39,6 +41,11 @@ export function phoneSupport<Identity extends ByPhone & { readonly root: PublicJ
     /** *Signaler cet appel*: no code, stopping is cheap. */
     reportCall: (identity: Identity, when: "now" | "earlier") =>
       say<CallReportAnswer>("/api/calls/report", identity, purposes.callReport, { when }),
+    /** *Demander à être rappelé*: on the trusted number, which the phone neither names nor chooses. */
+    askBack: (identity: Identity, reason: CallbackReason) =>
+      say<CallbackAnswer>("/api/calls/back", identity, purposes.callbackAsk, { reason }),
+    withdrawBack: (identity: Identity) =>
+      say<CallbackAnswer>("/api/calls/back/withdraw", identity, purposes.callbackWithdraw),
     /** What that caller asked for, and said. */
     tellCall: (identity: Identity, report: CallReportId, facts: CallFacts) =>
       say<{ readonly told: true }>("/api/calls/facts", identity, purposes.callFacts, {

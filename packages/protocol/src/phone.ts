@@ -57,6 +57,7 @@ import type { PasskeysAnswer } from "./passkeys.ts";
 import { phoneBells } from "./phone-bells.ts";
 import { phoneContacts } from "./phone-contacts.ts";
 import { phoneEnrolment } from "./phone-enrolment.ts";
+import { phoneDrills } from "./phone-drills.ts";
 import { phoneLetters } from "./phone-letters.ts";
 import { phoneOwn } from "./phone-own.ts";
 import { phoneSoftware } from "./phone-software.ts";
@@ -816,6 +817,7 @@ export function createPhone(world: PhoneWorld) {
     ...phoneLetters({ send, stamp }),
     ...phoneSoftware({ say, send, stamp, tryCode, opened }),
     ...phoneSupport<PhoneIdentity>({ say, send, stamp }, openSaid),
+    ...phoneDrills<PhoneIdentity>({ say, send }, openSaid),
     cardLost,
     stops,
     block,

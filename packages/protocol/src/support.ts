@@ -1,4 +1,4 @@
-import type { CaseId, DeviceId, Id } from "./ids.ts";
+import type { CaseId, DeviceId, Id, ProfessionalId } from "./ids.ts";
 import type { purposes } from "./messages.ts";
 
 /**
@@ -46,6 +46,35 @@ export type CallFactsMessage = Stamped &
     readonly report: CallReportId;
   };
 
+export type CallbackId = Id<"cbk">;
+/** Why a holder asks to be called back, by buttons. */
+export const callbackReasons = ["caller", "act", "entering", "lost", "other"] as const;
+export type CallbackReason = (typeof callbackReasons)[number];
+
+/** By `IK`: call my holder back, on the number that is trusted. It names none, and opens nothing. */
+export type CallbackAskMessage = Stamped & {
+  readonly v: typeof purposes.callbackAsk;
+  readonly device: DeviceId;
+  readonly reason: CallbackReason;
+};
+
+/** By `IK`: it is needed no more. */
+export type CallbackWithdrawMessage = Stamped & {
+  readonly v: typeof purposes.callbackWithdraw;
+  readonly device: DeviceId;
+};
+
+/** `missed`: nobody took it in a day, or the telephone did not ring. */
+export type CallbackState = "asked" | "taken" | "called" | "done" | "missed";
+/** What was asked for, as the holder's phone shows it. `at`: when it was asked. */
+export type CallbackView = {
+  readonly state: CallbackState;
+  readonly reason: CallbackReason;
+  readonly at: number;
+};
+/** Absent: nothing is asked for. */
+export type CallbackAnswer = { readonly back?: CallbackView };
+
 /** Who calls: somebody of ours, or of an institution. */
 export type Caller = {
   /** First name and initial: what the caller says on the telephone. */
@@ -66,6 +95,8 @@ export type CallStatus = {
   readonly caller?: Caller;
   /** Until when nothing can be added; absent: nothing is held for a call. */
   readonly heldUntil?: number;
+  /** What the holder asked for; absent: nothing. */
+  readonly back?: CallbackView;
   readonly iat: number;
   readonly until: number;
 };
@@ -118,6 +149,23 @@ export type CallLine = {
   /** Of one's own that goes on. */
   readonly signs?: CallSigns;
 };
-export type CallList = { readonly calls: readonly CallLine[] };
+/** Somebody who waits to be called back, as the console shows them: by initials, until the reader has taken it. */
+export type CallbackLine = {
+  readonly callback: CallbackId;
+  readonly reason: CallbackReason;
+  readonly name: string;
+  readonly nationalId: string;
+  readonly askedAt: number;
+  /** Who took it; absent: nobody. */
+  readonly by?: string;
+  readonly isMine: boolean;
+  /** Of one's own, once their case is there: for which case, and whom, a call is announced. */
+  readonly case?: CaseId;
+  readonly person?: ProfessionalId;
+};
+export type CallList = {
+  readonly calls: readonly CallLine[];
+  readonly waiting: readonly CallbackLine[];
+};
 /** `number`: where nothing dials, the one number of this call, told once. */
 export type CallDialled = CallList & { readonly number?: string };

@@ -1,4 +1,4 @@
-import type { CallLine, CallSigns } from "@aval/protocol";
+import type { CallbackLine, CallLine, CallSigns } from "@aval/protocol";
 import type { Model } from "../../../apps/console/src/state.ts";
 import { holder, id, me, now } from "./people.ts";
 
@@ -24,10 +24,15 @@ const shown = (calls: readonly CallLine[], more: Partial<Model> = {}): Partial<M
     phase: "in",
     me: agent,
     route: { section: "calls" },
-    content: { calls: { calls } },
+    content: { calls: { calls, waiting: [] } },
     ...more,
   },
 });
+const waiting = (count: number, more: Partial<CallbackLine>): CallbackLine => ({
+  ...{ callback: id("cbk", count), reason: "entering", name: "I. C.", nationalId: "•••••••••013" },
+  ...{ askedAt: now - 600, isMine: false, ...more },
+});
+const mine = { isMine: true, by: "Alix Martel" } as const;
 const announced = line({ signs: quiet });
 const open = line({ state: "open", signs });
 
@@ -36,7 +41,22 @@ export const callStates: Readonly<Record<string, Partial<Model>>> = {
   none: shown([]),
   opening: shown([announced], { busy: { act: "open_call", call: announced.call } }),
   open: shown([open], { told: { act: "open_call", call: open.call } }),
-  dialled: shown([open], { content: { calls: { calls: [open] }, dialled: "0199000012" } }),
+  dialled: shown([open], {
+    content: { calls: { calls: [open], waiting: [] }, dialled: "0199000012" },
+  }),
   theirs: shown([line({ isMine: false, by: "Clarisse Vaudreil" })]),
+  waiting: shown([announced], {
+    content: {
+      calls: {
+        calls: [announced],
+        waiting: [
+          waiting(1, { reason: "caller" }),
+          waiting(2, { reason: "lost", by: "Clarisse Vaudreil" }),
+          waiting(3, { ...holder, ...mine }),
+          waiting(4, { ...holder, ...mine, case: id("cas", 1), person: id("pro", 1) }),
+        ],
+      },
+    },
+  }),
   ended: shown([ended("agent", 2), ended("report", 3), ended("time", 4), ended("failed", 5)]),
 };

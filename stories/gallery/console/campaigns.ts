@@ -67,13 +67,14 @@ const at = (more: Partial<Model>): Partial<Model> => ({
   ...{ phase: "in", me: operator, route },
   ...more,
 });
-const showing = (what: CampaignPreview, text = given): Partial<Model> =>
+const showing = (what: CampaignPreview, text: CampaignGiven = given): Partial<Model> =>
   at({ content: { campaigns: listed(), campaignPreview: { given: text, seen: what } } });
 const { shown: _shown, ...unshown } = seen;
 
 export const campaignStates: Readonly<Record<string, Partial<Model>>> = {
   "": at({ content: { campaigns: listed() } }),
   previewed: showing(seen),
+  "drill-chosen": showing(seen, { ...given, drill: "results" }),
   faults: showing({
     ...unshown,
     faults: textFaults.map((fault, count) => ({
@@ -89,6 +90,22 @@ export const campaignStates: Readonly<Record<string, Partial<Model>>> = {
   sending: at({
     content: { campaigns: listed(sending) },
     told: { act: "sign_campaign", campaign: sending.campaign },
+  }),
+  "drill-waiting": at({ content: { campaigns: listed({ ...waiting, drill: "certificates" }) } }),
+  "drill-few": at({
+    content: { campaigns: listed({ ...sending, drill: "prescriptions", counts: [] }) },
+  }),
+  "drill-counted": at({
+    content: {
+      campaigns: listed({
+        ...{ ...sending, drill: "results", state: "done" },
+        counts: [
+          { profession: "", refused: 5, wentOn: null },
+          { profession: "60", refused: 412, wentOn: 96 },
+          { profession: "70", refused: null, wentOn: null },
+        ],
+      }),
+    },
   }),
   stopping: at({
     content: { campaigns: listed(sending) },

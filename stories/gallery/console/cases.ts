@@ -206,6 +206,11 @@ const preview: MeasurePreview = {
       { phone: id("dev", 1), level: "full", since: hours(900) },
       { phone: id("dev", 2), level: "limited", since: hours(30) },
     ],
+    suspendedPhones: [{ phone: id("dev", 3), level: "full", since: hours(80) }],
+    cards: [
+      { card: `${"A".repeat(43)}.4f2a`, seen: hours(60), until: now + 86_400, isSuspended: false },
+      { card: `${"A".repeat(43)}.91bc`, seen: hours(9), until: now + 86_400, isSuspended: true },
+    ],
   })),
 };
 const views: SavedViews = {
@@ -272,6 +277,21 @@ export const caseStates: Readonly<
         preview: {
           ...{ ...preview, kind: "suspend_phone", targets: preview.targets.slice(0, 1) },
           phone: id("dev", 2),
+        },
+      },
+    }),
+    measuring_card: looking(mine, {
+      content: {
+        case: mine,
+        preview: { ...preview, kind: "suspend_card", targets: preview.targets.slice(0, 1) },
+      },
+    }),
+    measuring_back: looking(mine, {
+      content: {
+        case: mine,
+        preview: {
+          ...{ ...preview, kind: "restore_phone", targets: preview.targets.slice(0, 1) },
+          ...{ phone: id("dev", 3), needsSecond: true },
         },
       },
     }),

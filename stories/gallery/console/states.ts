@@ -23,6 +23,7 @@ import { freezeStates } from "./freezes.ts";
 import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
 import { campaignStates } from "./campaigns.ts";
+import { erasureStates } from "./erasures.ts";
 import { retentionStates } from "./retention.ts";
 import { noticeStates } from "./public-notices.ts";
 import { reportStates } from "./reports.ts";
@@ -123,6 +124,7 @@ const waiting = [
 const contacts = { waiting, files: [] };
 const counts = Object.fromEntries(contactFlaws.map((flaw, index) => [flaw, index * 120 + 2]));
 const quality = {
+  at: now,
   counts,
   held: 12,
   lines: contactFlaws.flatMap((flaw) =>
@@ -229,8 +231,11 @@ export const consoleStates: Readonly<
       content: { contacts, quality: { ...quality, next: 200 } },
     }),
     ...fileStates(waiting),
+    "quality-not-yet": atContacts({
+      content: { contacts, quality: { counts: {}, held: 0, lines: [] } },
+    }),
     "quality-none": atContacts({
-      content: { contacts, quality: { counts: {}, held: 1, lines: [] } },
+      content: { contacts, quality: { at: now, counts: {}, held: 1, lines: [] } },
     }),
   },
   request: {
@@ -272,6 +277,7 @@ export const consoleStates: Readonly<
   publicNotices: noticeStates,
   imports: importStates,
   retention: retentionStates,
+  erasures: erasureStates,
   team: teamStates,
 };
 

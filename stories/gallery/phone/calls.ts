@@ -1,5 +1,10 @@
-import type { CallReportId, CallStatus } from "@aval/protocol";
-import { type Calls, callReport, noCalls } from "../../../apps/authenticator/src/calls/request.ts";
+import type { CallbackState, CallReportId, CallStatus } from "@aval/protocol";
+import {
+  callBack,
+  type Calls,
+  callReport,
+  noCalls,
+} from "../../../apps/authenticator/src/calls/request.ts";
 
 /* Who calls, on each screen that says so; and a call that is reported. */
 
@@ -32,6 +37,31 @@ export const callStates = {
   "called-by-order": { screen: call, calls: calledByOrder },
   unverified: { screen: call, calls: unverified },
   offline: { screen: call, online: false },
+  "back-waits": {
+    screen: call,
+    calls: heard({ back: { state: "asked", reason: "lost", at: now - 900 } }),
+  },
+} as const;
+
+const back = { screen: callBack } as const;
+const asked = (state: CallbackState, more: Partial<CallStatus> = {}): Calls =>
+  heard({ back: { state, reason: "caller", at: now - 900 }, ...more });
+export const backStates = {
+  "": back,
+  busy: { screen: { ...callBack, busy: true } },
+  offline: {
+    screen: { ...callBack, trouble: { kind: "offline" } },
+    online: false,
+    calls: unverified,
+  },
+  asked: { ...back, calls: asked("asked") },
+  taken: { ...back, calls: asked("taken") },
+  called: {
+    ...back,
+    calls: asked("called", { caller: { name: "Alix M.", case: "7F3K2Q" }, heldUntil }),
+  },
+  done: { ...back, calls: asked("done", { heldUntil }) },
+  missed: { ...back, calls: asked("missed") },
 } as const;
 
 const report = "crp_0123456789abcdefghjkmnpqrs" as CallReportId;

@@ -1,4 +1,9 @@
-import type { Context } from "@aval/protocol";
+import { type Context, type DrillScene, drillScenes, idFrom } from "@aval/protocol";
+import {
+  drill,
+  drillOver,
+  type DrillScreen,
+} from "../../../apps/authenticator/src/drills/state.ts";
 import {
   type OnboardingScreen,
   type OnboardingStep,
@@ -17,6 +22,34 @@ export const practiceStates: Readonly<Record<string, { readonly screen: Practice
   "": { screen: practice },
   busy: { screen: { ...practice, busy: true } },
   offline: { screen: { ...practice, trouble: offline } },
+};
+
+const over = drillOver("refused");
+const signed = (scene: DrillScene): DrillScreen =>
+  drill({
+    jws: "",
+    drill: {
+      v: "aval.drill.v1",
+      ...{ campaign: idFrom("cmp", new Uint8Array(17)), scene, profession: "60" },
+      ...{ number: "", iat: 0, until: 0 },
+    },
+  });
+
+/** The exercise of a campaign: each invented service, and each end. */
+export const drillStates: Readonly<
+  Record<DrillScreen["at"], Readonly<Record<string, { readonly screen: DrillScreen }>>>
+> = {
+  drill: Object.fromEntries(
+    drillScenes.map((scene, index) => [index === 0 ? "" : scene, { screen: signed(scene) }]),
+  ),
+  "drill-over": {
+    "": { screen: over },
+    "went-on": { screen: drillOver("went_on") },
+    left: { screen: drillOver(undefined) },
+    ending: { screen: { ...over, off: "busy" } as DrillScreen },
+    ended: { screen: { ...over, off: "done" } as DrillScreen },
+    offline: { screen: { ...over, trouble: offline } as DrillScreen },
+  },
 };
 
 /** The exercise as a request, made out of the gallery's ordinary one. */

@@ -46,8 +46,16 @@ import { ownPhoneStates } from "./own-phones.ts";
 import { passkeyQuestions, passkeyStates } from "./passkeys.ts";
 import { answeredWithBell, bellStates, bellsOfPlaces, homeWithRing } from "./bells.ts";
 import { askingOf } from "../../../apps/authenticator/src/shell/asking.ts";
-import { exercise, onboardingStates, practiceStates } from "./onboarding.ts";
-import { called, calledBefore, callStates, quiet, reportStates, unverified } from "./calls.ts";
+import { drillStates, exercise, onboardingStates, practiceStates } from "./onboarding.ts";
+import {
+  backStates,
+  called,
+  calledBefore,
+  callStates,
+  quiet,
+  reportStates,
+  unverified,
+} from "./calls.ts";
 import { noticeStates } from "./notices.ts";
 import { letterStates } from "./letter.ts";
 import { walletStates } from "./wallet.ts";
@@ -422,6 +430,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   broken: each(["no_storage", "fault"], (why) => ({ at: "broken", why })),
   gone: each(namesOf(enrolmentInFrench.gone.lead), (why) => ({ at: "gone", why })),
   call: callStates,
+  "call-back": backStates,
   "call-report": reportStates,
   welcome: { "": { screen: { at: "welcome" }, holder: undefined } },
   install: each(["installed", "prompt", "ios", "menu"], (offer) => ({ at: "install", offer })),
@@ -872,6 +881,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   },
   ...bellStates,
   notices: noticeStates,
+  ...drillStates,
   practice: practiceStates,
   onboarding: onboardingStates,
   settings: { "": { screen: { at: "settings" } } },

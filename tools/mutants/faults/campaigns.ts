@@ -6,6 +6,9 @@ const being = faultsIn("apps/server/src/modules/campaigns", ["campaign.test.ts"]
 const racing = faultsIn("apps/server/src/modules/campaigns", ["campaigns.race.test.ts"]);
 const asking = faultsIn("apps/server/src", ["campaigns.test.ts"]);
 
+const drilling = faultsIn("apps/server/src/modules/campaigns", ["drills.test.ts"]);
+const drawing = faultsIn("apps/authenticator/src/drills", ["state.test.ts"]);
+
 /** One message to many: written by one, signed by another, sent once. */
 export const campaignFaults = [
   sending.fault(
@@ -105,8 +108,8 @@ export const campaignFaults = [
     "a signature over another campaign begins nothing",
     asking.edit(
       "modules/campaigns/campaigns.ts",
-      "if (!isIt) return",
-      "if (isIt === undefined) return",
+      "signedExactly(who, assertion, statementOf(written))",
+      "signedExactly(who, assertion, {})",
     ),
   ),
   asking.fault(
@@ -125,6 +128,78 @@ export const campaignFaults = [
       "if (one === scope)",
     ),
   ),
+  drilling.fault(
+    "whoever wants no more exercises gets none",
+    drilling.edit("drill-store.ts", "where not drill_turn.is_off and", "where"),
+  ),
+  drilling.fault(
+    "exercises of one holder are thirty days apart",
+    drilling.edit(
+      "drill-store.ts",
+      " and drill_turn.drawn_on <= (aval_now() - ${span(apart)})::date\n      returning",
+      "\n      returning",
+    ),
+  ),
+  drilling.fault(
+    "an exercise is drawn in calm",
+    drilling.edit("drill-store.ts", " and not p.is_busy", ""),
+  ),
+  drilling.fault(
+    "who was not told draws nothing",
+    drilling.edit("drill-store.ts", " and r.state = 'told'", ""),
+  ),
+  drilling.fault(
+    "only a full phone draws an exercise",
+    drilling.edit("drills.ts", 'if (level !== "full") return done({});', ""),
+  ),
+  drilling.fault(
+    "an answer of a campaign that was stopped counts no more",
+    drilling.edit(
+      "drill-store.ts",
+      "c.id = ${given.campaign} and c.state in ('sending', 'done')",
+      "c.id = ${given.campaign}",
+    ),
+  ),
+  drilling.fault(
+    "an answer is written with four others",
+    drilling.edit("drill.ts", "< bounds.drillFewest", "< 1"),
+  ),
+  drilling.fault(
+    "fewer than five of anything are not shown",
+    drilling.edit("drill-store.ts", "case when went_on >= ${fewest} then went_on end", "went_on"),
+  ),
+  drilling.fault(
+    "what was signed for another purpose counts for nothing",
+    drilling.edit(
+      "drills.ts",
+      "await verifyCompact(jws, purposes.drill, deps.seal().jwk)",
+      'JSON.parse(Buffer.from(jws.split(".")[1] ?? "", "base64url").toString())',
+    ),
+  ),
+  drawing.fault(
+    "nothing real is hidden by an exercise",
+    drawing.edit(
+      "state.ts",
+      "to(isCalm(model) ? drill(event.signed) : screen)",
+      "to(drill(event.signed))",
+    ),
+  ),
+  drawing.fault(
+    "somebody of ours who calls takes an exercise away",
+    drawing.edit(
+      "state.ts",
+      'screen.at === "drill" && event.status?.caller ?',
+      'screen.at === "drill-over" && event.status?.caller ?',
+    ),
+  ),
+  asking.fault(
+    "the exercise is part of what is signed",
+    asking.edit(
+      "modules/campaigns/campaign.ts",
+      "...(given.drill ? { drill: given.drill } : {}),",
+      "",
+    ),
+  ),
   asking.fault(
     "whoever wrote a notice does not publish it",
     asking.edit(
@@ -137,8 +212,8 @@ export const campaignFaults = [
     "a signature over another notice publishes nothing",
     asking.edit(
       "modules/campaigns/public-notices.ts",
-      'if (!wanted.every(([name, value]) => said[name] === value)) return deny("staff_refused");',
-      "",
+      "signedExactly(who, assertion, statementOf(found.value))",
+      "signedExactly(who, assertion, {})",
     ),
   ),
   asking.fault(
@@ -163,6 +238,22 @@ export const campaignFaults = [
       "modules/campaigns/public-notices.ts",
       'if (faultsIn(given).length > 0) return deny("campaign_text");',
       "",
+    ),
+  ),
+  asking.fault(
+    "what everybody may read is asked of the database once in some seconds",
+    asking.edit(
+      "modules/campaigns/public-notice-board.ts",
+      "if (kept && now < kept.until) return kept.all;",
+      "",
+    ),
+  ),
+  asking.fault(
+    "what was published or retired here is shown at once",
+    asking.edit(
+      "modules/campaigns/public-notices.ts",
+      "deps.board.changed();\n  return done(await view(deps, who));\n}\n\n/** Before it is signed",
+      "return done(await view(deps, who));\n}\n\n/** Before it is signed",
     ),
   ),
 ];

@@ -89,16 +89,68 @@ export const caseFaults = [
     "which phone is suspended is in the list that was shown",
     measuring.edit(
       "modules/cases/measuring.ts",
-      'if (kind === "suspend_phone" ? !isOne : phone !== undefined) return deny("measure_list");',
+      'if (!fits(kind, { people: chosen.length, ...thing })) return deny("measure_list");',
       "",
+    ),
+  ),
+  elsewhere.fault(
+    "a card that an analyst suspended confirms nothing more",
+    elsewhere.edit(
+      "modules/cards/cards.ts",
+      "(await store.isSuspended(db, professional, card));",
+      "false;",
+    ),
+  ),
+  elsewhere.fault(
+    "what a card that an analyst suspended had opened ends",
+    elsewhere.edit(
+      "modules/cards/cards.ts",
+      "const sessions = await deps.closeOpenedBy(tx, card.professional, visits);",
+      "const sessions = visits.length;",
+    ),
+  ),
+  elsewhere.fault(
+    "of two cards, the one that an analyst suspended is shut",
+    elsewhere.edit(
+      "modules/cards/store.ts",
+      "sql`u.issuer = ${issuer} and u.serial = ${serial}`",
+      "sql`u.professional = ${professional}`",
+    ),
+  ),
+  elsewhere.fault(
+    "a phone that a card which an analyst suspended was to add is held",
+    elsewhere.edit("wiring.ts", "await enrolment.holdByCard(tx, named);", ""),
+  ),
+  elsewhere.fault(
+    "what an analyst suspended is given back by no one person",
+    elsewhere.edit(
+      "modules/cases/measures.ts",
+      "opens(kind) || people > limits.measureAlone",
+      "people > limits.measureAlone",
+    ),
+  ),
+  elsewhere.fault(
+    "who asks for what an analyst suspended is not that analyst",
+    elsewhere.edit(
+      "modules/cases/measure-store.ts",
+      "where not (${given.opens}::boolean and",
+      "where not (false and",
+    ),
+  ),
+  elsewhere.fault(
+    "a phone that no analyst suspended is given back by nobody",
+    elsewhere.edit(
+      "modules/cases/measures.ts",
+      "opens(kind) ? suspendedPhones : phones",
+      "opens(kind) ? [{ phone }] : phones",
     ),
   ),
   measuring.fault(
     "many are stopped by two",
     measuring.edit(
-      "modules/cases/measuring.ts",
-      "people > bounds.measureAlone",
-      "people > bounds.measurePeople",
+      "modules/cases/measures.ts",
+      "people > limits.measureAlone",
+      "people > limits.measurePeople",
     ),
   ),
   measuring.fault(

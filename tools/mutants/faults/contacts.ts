@@ -9,6 +9,22 @@ const byImport = ["modules/directory/contact-import.test.ts"];
 
 export const contactFaults = [
   fault(
+    "what is to be looked at is the reader's authority's alone",
+    edit(
+      "modules/directory/contact-quality.ts",
+      "(${authority} = 'national' or o.scopes @> array[${authority}])",
+      "(${authority} = 'national' or o.scopes @> array[${authority}] or true)",
+    ),
+  ),
+  fault(
+    "what was mended is not looked at again",
+    edit(
+      "modules/directory/contact-quality.ts",
+      "c.id = l.contact and c.replaced_at is null and c.withdrawn_at is null",
+      "c.id = l.contact",
+    ),
+  ),
+  fault(
     "whoever was suspended since has asked for nothing",
     edit(
       "modules/contacts/contacts.ts",
@@ -18,7 +34,11 @@ export const contactFaults = [
   ),
   fault(
     "the second person signs this very request",
-    edit("modules/contacts/contacts.ts", '  if (!isIt) return deny("staff_refused");\n', ""),
+    edit(
+      "modules/contacts/contacts.ts",
+      "signedExactly(who, assertion, statementOf(request))",
+      "signedExactly(who, assertion, {})",
+    ),
   ),
   fault(
     "a member looks at the contacts of their own scope only",
@@ -98,10 +118,6 @@ export const contactFaults = [
       "return phone !== undefined;",
     ),
     byPhone,
-  ),
-  fault(
-    "counts of contacts to look at are of all, on every page",
-    edit("modules/directory/contact-quality.ts", "where place = 1 or (place", "where (place"),
   ),
   fault(
     "the same request by another identifier of the same person is one",

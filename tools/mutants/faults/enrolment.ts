@@ -217,12 +217,12 @@ const cardFaults = [
     [
       edit(
         "card.ts",
-        "if (!(await deps.cards.keepOpen(tx, { professional, validFrom: card.validFrom })))",
+        "if (!(await deps.cards.keepOpen(tx, { professional, ...card })))",
         "if (professional === undefined)",
       ),
       edit(
         "../cards/cards.ts",
-        "if (await store.isReported(deps.db, holder.id, card.value.validFrom))",
+        "if (await isShut(deps.db, { professional: holder.id, ...card.value }))",
         "if (false)",
       ),
     ],

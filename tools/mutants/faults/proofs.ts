@@ -80,8 +80,8 @@ export const proofsFaults = [
     "what is signed for a complaint file is that one",
     edit(
       "modules/cases/complaining.ts",
-      'if (!asked.every(([name, value]) => said[name] === value)) return deny("staff_refused");',
-      "",
+      "signedExactly(who, assertion, statementOf(found.value))",
+      "signedExactly(who, assertion, {})",
     ),
     ["complaints.test.ts"],
   ),

@@ -2,6 +2,9 @@ import { faultsIn } from "../fault.ts";
 
 const { edit, fault } = faultsIn("apps/server/src", ["retention-job.test.ts"]);
 const erasing = ["modules/audit/erasing.test.ts"];
+const erase = faultsIn("apps/server/src", ["erasures.test.ts"]);
+const store = (find: string, replace: string) =>
+  erase.edit("modules/erasures/store.ts", find, replace);
 const job = (find: string, replace: string) => edit("modules/retention/store.ts", find, replace);
 const judge = (find: string, replace: string) => edit("modules/audit/erasing.ts", find, replace);
 
@@ -79,6 +82,46 @@ export const retentionFaults = [
   fault(
     "keys of phones stay",
     judge("return personal && !kept.includes(kind) &&", "return personal &&"),
+    erasing,
+  ),
+  erase.fault(
+    "nothing is erased while something holds it",
+    store("and not ${isHeldNow(sql`e.professional`, reads)}", ""),
+  ),
+  erase.fault(
+    "what the cases have not read holds what is erased",
+    store(
+      "where u.professional = ${professional} and",
+      "where false and u.professional = ${professional} and",
+    ),
+  ),
+  erase.fault(
+    "whoever asked for an erasure does not sign it",
+    erase.edit(
+      "modules/erasures/erasures.ts",
+      'if (found.by === who.member) return deny("erasure_two_people");',
+      "",
+    ),
+  ),
+  erase.fault(
+    "what is erased is exactly what was signed",
+    erase.edit(
+      "modules/erasures/erasures.ts",
+      "const digest = digestOf(professional, reason, facts);",
+      "const { digest } = row;",
+    ),
+  ),
+  erase.fault(
+    "of another authority's people nothing is erased",
+    store("where (${scope === everywhere}::boolean or ${scope} = any(e.scopes))", "where true"),
+  ),
+  erase.fault(
+    "a file of proofs says what was erased, whatever its span",
+    erase.edit("modules/proofs/decisions.ts", '[...keyKinds, "facts_erased"]', "[...keyKinds]"),
+  ),
+  fault(
+    "the log alone shows what was erased under a case",
+    edit("modules/audit/held.ts", "open.add(one);\n        take(body, one);", "take(body, one);"),
     erasing,
   ),
 ];

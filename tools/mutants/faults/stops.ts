@@ -53,8 +53,8 @@ const clearingFaults = [
     "a signature ends the freeze that it names",
     clearing.edit(
       "modules/stops/clearing.ts",
-      'if (!isIt) return deny("staff_refused");',
-      "void isIt;",
+      "signedExactly(who, assertion, statementOf(found))",
+      "signedExactly(who, assertion, {})",
     ),
   ),
 ];

@@ -16,6 +16,42 @@ export const supportFaults = [
     ),
   ),
   fault(
+    "one agent takes a request to be called back",
+    edit(
+      "modules/support/callback-store.ts",
+      "sql`(b.state = 'asked' or (b.state = 'taken' and b.taken_until <= aval_now()))`",
+      "sql`true`",
+    ),
+  ),
+  fault(
+    "an agent takes requests of their own authority's people",
+    edit(
+      "modules/support/callback-store.ts",
+      "b.over_at > aval_now() and ${isTheirs(scope)}\n    returning",
+      "b.over_at > aval_now()\n    returning",
+    ),
+  ),
+  fault(
+    "who waits is shown by initials until an agent has taken it",
+    edit("modules/support/callback-queue.ts", "name: isMine ? name : initialsOf(name)", "name"),
+  ),
+  fault(
+    "a request to be called back is made so often in a day",
+    edit(
+      "modules/support/callbacks.ts",
+      'if (!(await deps.limits.spend(tx, "callback", professional, bounds.callbacks, days(1))))',
+      "if (false)",
+    ),
+  ),
+  fault(
+    "nobody is called back on a number that is not trusted",
+    edit(
+      "modules/support/callbacks.ts",
+      "if (!holder || !(await deps.directory.trustedPhone(professional)))",
+      "if (!holder)",
+    ),
+  ),
+  fault(
     "an agent's pause is made once in a day, whatever was lifted",
     edit("modules/stops/rules.ts", "    onceIn: hours(24),\n", ""),
   ),

@@ -21,6 +21,17 @@ export async function runCalls(
       .catch(() => undefined);
     return dispatch({ event: "call_known", status });
   }
+  if (command.command === "ask_back" || command.command === "withdraw_back") {
+    try {
+      const { back } =
+        command.command === "ask_back"
+          ? await phone.askBack(await identity(), command.reason)
+          : await phone.withdrawBack(await identity());
+      return dispatch({ event: "back_known", back });
+    } catch (thrown) {
+      return dispatch({ event: "back_failed", trouble: troubleOf(thrown) });
+    }
+  }
   try {
     if (command.command === "report_call") {
       const { report } = await phone.reportCall(await identity(), command.when);

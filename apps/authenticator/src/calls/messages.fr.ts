@@ -1,5 +1,5 @@
 import { french } from "@aval/design";
-import type { CallFacts } from "@aval/protocol";
+import type { CallbackReason, CallbackState, CallFacts } from "@aval/protocol";
 
 type Answers<Name extends keyof CallFacts> = Readonly<Record<NonNullable<CallFacts[Name]>, string>>;
 
@@ -24,6 +24,36 @@ const messages = {
     other: "Un autre nom, un autre dossier ? Raccrochez.",
     home: "Revenir à l'accueil",
     asking: "Nous vérifions qui vous appelle.",
+  },
+  callBack: {
+    tap: "Demander à être rappelé",
+    mine: "Votre demande de rappel",
+    title: "Demander à être rappelé",
+    lead: "Nous appelons votre numéro de confiance. Cet écran annonce l'appel.",
+    why: "Pourquoi vous rappeler ?",
+    reasons: {
+      caller: "Quelqu'un m'a appelé",
+      act: "Je vois un acte qui n'est pas de moi",
+      entering: "Je n'arrive pas à entrer",
+      lost: "J'ai perdu ma carte ou un téléphone",
+      other: "Autre chose",
+    } satisfies Record<CallbackReason, string>,
+    states: {
+      asked: "Votre demande est partie.",
+      taken: "Un agent a pris votre demande.",
+      called: "Vous êtes rappelé.",
+      done: "Vous avez été rappelé.",
+      missed: "L'appel n'a pas abouti.",
+    } satisfies Record<CallbackState, string>,
+    next: {
+      asked: "Un agent vous rappelle dans la journée.",
+      taken: "Il vous appelle bientôt. Son nom s'affichera ici.",
+      called: "Vérifiez le nom de la personne qui vous parle.",
+      done: "Vous pouvez demander un autre appel.",
+      missed: "Demandez de nouveau, ou passez par votre Ordre.",
+    } satisfies Record<CallbackState, string>,
+    safe: "Cette demande n'ouvre rien. Un autre appel est faux.",
+    withdraw: "Retirer ma demande",
   },
   callReport: {
     sending: "Votre signalement part…",

@@ -1,4 +1,11 @@
-import type { Caller, CallFacts, CallReportId, CallStatus } from "@aval/protocol";
+import type {
+  CallbackReason,
+  CallbackView,
+  Caller,
+  CallFacts,
+  CallReportId,
+  CallStatus,
+} from "@aval/protocol";
 import type { Trouble } from "../trouble.ts";
 
 /** Who calls, as last heard; `heardAt`: by the server's clock. */
@@ -6,6 +13,8 @@ export type Calls = {
   readonly heard: { readonly status: CallStatus; readonly at: number } | undefined;
   /** Whether it was asked since the page opened, or woke. */
   readonly asked: boolean;
+  /** What was answered to asking to be called back, until who calls is heard anew. `null`: nothing waits. */
+  readonly back?: CallbackView | null | undefined;
 };
 export const noCalls: Calls = { heard: undefined, asked: false };
 
@@ -40,7 +49,19 @@ export const callReport = (when: "now" | "earlier"): CallReport => ({
   ...{ step: 0, told: {} },
 });
 
+/** *Demander à être rappelé*. How it stands comes with who calls. */
+export type CallBack = {
+  readonly at: "call-back";
+  readonly busy: boolean;
+  readonly trouble: Trouble | undefined;
+};
+export const callBack: CallBack = { at: "call-back", busy: false, trouble: undefined };
+
 export type CallEvent =
+  | { readonly event: "back_asked"; readonly reason: CallbackReason }
+  | { readonly event: "back_withdrawn" }
+  | { readonly event: "back_known"; readonly back: CallbackView | undefined }
+  | { readonly event: "back_failed"; readonly trouble: Trouble }
   | { readonly event: "call_known"; readonly status: CallStatus | undefined }
   | { readonly event: "report_tapped"; readonly when: "now" | "earlier" }
   | { readonly event: "call_reported"; readonly report: CallReportId }
@@ -50,5 +71,7 @@ export type CallEvent =
 
 export type CallCommand =
   | { readonly command: "load_call" }
+  | { readonly command: "ask_back"; readonly reason: CallbackReason }
+  | { readonly command: "withdraw_back" }
   | { readonly command: "report_call"; readonly when: "now" | "earlier" }
   | { readonly command: "tell_call"; readonly report: CallReportId; readonly facts: CallFacts };

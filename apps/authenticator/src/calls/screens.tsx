@@ -14,7 +14,7 @@ import {
 import type { Screen } from "../state.ts";
 import { ReportCall, whoseWords } from "./line.tsx";
 import { type Calling, callQuestions, type CallReport } from "./request.ts";
-import { callingNow } from "./state.ts";
+import { backNow, callingNow } from "./state.ts";
 
 type Call = Extract<Screen, { at: "call" }>;
 
@@ -39,6 +39,15 @@ export function CallScreen(props: ScreenProps<Call>) {
       </p>
       <Steps t={t} />
       <ReportCall t={t} dispatch={dispatch} />
+      {!isAsking && (
+        <Button
+          kind="plain"
+          icon="ringing"
+          onTap={() => dispatch({ event: "opened", screen: "call-back" })}
+        >
+          {backNow(model) ? t.callBack.mine : t.callBack.tap}
+        </Button>
+      )}
       <Dock fixed>
         <Button onTap={() => dispatch({ event: "opened", screen: "home" })}>{t.call.done}</Button>
       </Dock>

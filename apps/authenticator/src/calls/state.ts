@@ -1,3 +1,4 @@
+import type { CallbackView } from "@aval/protocol";
 import type { AppEvent, Model, Screen } from "../state.ts";
 import {
   type CallCommand,
@@ -23,6 +24,23 @@ export function stepCalls(model: Model, event: AppEvent): CallStep | undefined {
       const heard = event.status && { status: event.status, at: model.now };
       return { screen, calls: { heard, asked: true }, run: [] };
     }
+    case "back_asked":
+      if (screen.at !== "call-back" || screen.busy) return to(screen);
+      return to(
+        { ...screen, busy: true, trouble: undefined },
+        { command: "ask_back", reason: event.reason },
+      );
+    case "back_withdrawn":
+      if (screen.at !== "call-back" || screen.busy) return to(screen);
+      return to({ ...screen, busy: true, trouble: undefined }, { command: "withdraw_back" });
+    case "back_known": {
+      const known = { ...calls, back: event.back ?? null };
+      const next = screen.at === "call-back" ? { ...screen, busy: false } : screen;
+      return { screen: next, calls: known, run: [{ command: "load_call" }] };
+    }
+    case "back_failed":
+      if (screen.at !== "call-back") return to(screen);
+      return to({ ...screen, busy: false, trouble: event.trouble }, { command: "load_call" });
     case "report_tapped":
       if (screen.at === "call-report" && screen.busy) return to(screen);
       return to(callReport(event.when), { command: "report_call", when: event.when });
@@ -57,6 +75,10 @@ export function stepCalls(model: Model, event: AppEvent): CallStep | undefined {
   }
 }
 
+/** What the holder asked for, as last answered or heard; `undefined`: nothing, or it is not known. */
+export const backNow = ({ calls }: Pick<Model, "calls">): CallbackView | undefined =>
+  calls.back === undefined ? calls.heard?.status.back : (calls.back ?? undefined);
+
 /** What may be said of calls now: never that somebody of ours calls, or that nobody does, without an answer half a minute old at most. */
 export function callingNow({
   calls,
@@ -75,10 +97,10 @@ export function callingNow({
 
 /** Home, what is approved, and what is added: where a caller would lead somebody (P-09). */
 const shownOn: ReadonlySet<Screen["at"]> = new Set<Screen["at"]>([
-  ...["home", "call", "call-report", "scan", "digits", "question", "why"],
+  ...["home", "call", "call-report", "call-back", "scan", "digits", "question", "why"],
   ...["phone-call", "phone-wait", "phone-page", "phone-words", "phone-coming"],
   ...["phone-mine-call", "phone-mine-wait", "phone-mine"],
-  ...["place-call", "place-wait", "place-ask"],
+  ...["place-call", "place-wait", "place-ask", "drill", "drill-over"],
 ] as Screen["at"][]);
 
 /** Whether who calls is asked again and again: a phone that waits is nobody's yet, and is not told. */

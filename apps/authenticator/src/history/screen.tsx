@@ -119,6 +119,7 @@ const suspect = new Set([
   "clone_detected",
   "stop_made",
   "device_suspended",
+  "card_suspended",
   "replay_refused",
 ]);
 const signOf = (kind: string): readonly [IconName, string] => {

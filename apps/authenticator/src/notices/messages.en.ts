@@ -23,6 +23,8 @@ export const noticesInEnglish: NoticeMessages = {
       letter_elsewhere: "Your letter was shown by another phone",
       letter_stopped: "A registrar stopped a new phone",
       phone_suspended: "A phone was suspended",
+      card_suspended: "A card was suspended",
+      means_restored: "A phone or a card was restored",
       phone_renamed: "A phone was renamed",
       phone_removed: "A phone was removed",
       code_changed: "The code of a phone was changed",

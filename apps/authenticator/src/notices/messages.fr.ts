@@ -24,6 +24,8 @@ const messages = {
       letter_elsewhere: "Votre lettre a été montrée par un autre téléphone",
       letter_stopped: "Un agent a arrêté l'ajout d'un téléphone",
       phone_suspended: "Un téléphone a été suspendu",
+      card_suspended: "Une carte a été suspendue",
+      means_restored: "Un téléphone ou une carte a été rétabli",
       phone_renamed: "Un téléphone a changé de nom",
       phone_removed: "Un téléphone a été retiré",
       code_changed: "Le code d'un téléphone a changé",

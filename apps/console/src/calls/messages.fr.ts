@@ -1,4 +1,4 @@
-import type { CallEnd, CallSign, CallState } from "@aval/protocol";
+import type { CallbackReason, CallEnd, CallSign, CallState } from "@aval/protocol";
 
 /** The words of calls, in French, which is written first. */
 export const callMessages = {
@@ -20,6 +20,23 @@ export const callMessages = {
     time: "Fini de lui-même",
     failed: "Non parti",
   } satisfies Record<CallEnd, string>,
+  waiting: {
+    heading: "À rappeler",
+    going: "Appels",
+    take: "Je rappelle",
+    taken: "Vous rappelez : annoncez l'appel dans la demi-heure.",
+    preparing: "Le dossier s'ouvre…",
+    reason: "Motif",
+    asked: "Demandé",
+    by: "Pris par",
+    reasons: {
+      caller: "Quelqu'un l'a appelée",
+      act: "Un acte qui n'est pas d'elle",
+      entering: "N'arrive pas à entrer",
+      lost: "Carte ou téléphone perdu",
+      other: "Autre chose",
+    } satisfies Record<CallbackReason, string>,
+  },
   number: "Numéro de confiance",
   by: "Par",
   since: "Annoncé",

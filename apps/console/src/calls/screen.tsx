@@ -2,6 +2,7 @@ import { whenWords } from "@aval/design";
 import type { CallLine } from "@aval/protocol";
 import { CaseLink } from "../cases/parts.tsx";
 import { Button, Facts, Notice, type ScreenProps, Top } from "../screens/parts.tsx";
+import { Waiting } from "./waiting.tsx";
 import { Signs } from "./signs.tsx";
 import { isSameAct } from "../state.ts";
 
@@ -25,6 +26,7 @@ export function CallsScreen(given: ScreenProps) {
           </p>
         </Notice>
       )}
+      {calls && calls.waiting.length > 0 && <Waiting {...given} waiting={calls.waiting} />}
       {calls?.calls.length === 0 && <p>{t.calls.none}</p>}
       <ul class="listed">
         {calls?.calls.map((line) => (

@@ -9,6 +9,7 @@ import {
 import { useState } from "preact/hooks";
 import { Button, Choice, Notice, type ScreenProps } from "../screens/parts.tsx";
 import { isSameAct } from "../state.ts";
+import { DrillChoice } from "./drill.tsx";
 import { Field, Texts, Writing } from "./parts.tsx";
 
 const nothingYet: CampaignTexts = { fr: { title: "", text: "" }, en: { title: "", text: "" } };
@@ -26,7 +27,8 @@ export function CampaignForm(given: ScreenProps & { readonly list: CampaignList 
   );
   const [texts, setTexts] = useState(preview?.given.texts ?? nothingYet);
   const [isMissing, setMissing] = useState(false);
-  const written: CampaignGiven = { segment, channels, texts };
+  const [drill, setDrill] = useState(preview?.given.drill);
+  const written: CampaignGiven = { segment, channels, texts, ...(drill ? { drill } : {}) };
   const isShown = JSON.stringify(preview?.given) === JSON.stringify(written);
   const showing = { act: "preview_campaign", given: written } as const;
   const show = () => {
@@ -48,7 +50,10 @@ export function CampaignForm(given: ScreenProps & { readonly list: CampaignList 
           values={list.channels}
           words={words.channel}
           chosen={channels}
-          choose={setChannels}
+          choose={(chosen) => {
+            setChannels(chosen);
+            if (!chosen.includes("app")) setDrill(undefined);
+          }}
         />
         <p class="quiet" id="campaign-rules">
           {words.rules} {words.filled}
@@ -56,6 +61,15 @@ export function CampaignForm(given: ScreenProps & { readonly list: CampaignList 
         {(["fr", "en"] as const).map((lang) => (
           <Writing key={lang} t={t} lang={lang} texts={texts} write={setTexts} />
         ))}
+        <DrillChoice
+          t={t}
+          chosen={drill}
+          choose={(scene) => {
+            setDrill(scene);
+            // It is the application that draws it.
+            if (scene && !channels.includes("app")) setChannels([...channels, "app"]);
+          }}
+        />
         {isMissing && (
           <p class="field-error" role="alert">
             {words.missing}

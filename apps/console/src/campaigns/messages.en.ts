@@ -30,6 +30,26 @@ export const campaignMessages: typeof inFrench = {
     missing: "Write both titles and both texts, and choose a channel.",
     show: "Show the preview",
   },
+  drill: {
+    legend: "Exercise",
+    none: "No exercise",
+    scenes: {
+      prescriptions: "False request: Ordonnances Mirabelle",
+      results: "False request: Résultats Capucine",
+      certificates: "False request: Certificats Pervenche",
+    },
+    how: "Each application shows it once, when it opens in calm. No code is asked for.",
+    line: "Exercise",
+    heading: "Answers to the exercise",
+    tooFew: "Fewer than five answers by profession: nothing is shown.",
+    profession: "Profession",
+    refused: "It is not me",
+    wentOn: "Continue",
+    fewer: "fewer than 5",
+    other: "Other profession",
+    file: "Download the table (CSV)",
+    nobody: "Aval does not know who answered what.",
+  },
   preview: {
     heading: "Preview",
     people: (count: number) =>
@@ -77,7 +97,8 @@ export const campaignMessages: typeof inFrench = {
     texts: "Read the texts again",
     sign: "Sign with my key",
     signing: "Touch your key…",
-    read: (people: number) => `I have read both texts, the segment and the count: ${people}.`,
+    read: (people: number, hasDrill: boolean) =>
+      `I have read both texts, ${hasDrill ? "the exercise, " : ""}the segment and the count: ${people}.`,
     mine: "Somebody else of the same authority signs it.",
     withdraw: "Take it back",
     stop: "Stop the campaign",

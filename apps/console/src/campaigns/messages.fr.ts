@@ -1,4 +1,4 @@
-import type { CampaignFault } from "@aval/protocol";
+import type { CampaignFault, DrillScene } from "@aval/protocol";
 
 /** The words of campaigns, in French, which is written first. */
 export const campaignMessages = {
@@ -30,6 +30,26 @@ export const campaignMessages = {
     filled: "{brand} et {day} sont remplis à l'envoi.",
     missing: "Écrivez les deux titres et les deux textes, et choisissez un canal.",
     show: "Voir l'aperçu",
+  },
+  drill: {
+    legend: "Exercice",
+    none: "Sans exercice",
+    scenes: {
+      prescriptions: "Fausse demande : Ordonnances Mirabelle",
+      results: "Fausse demande : Résultats Capucine",
+      certificates: "Fausse demande : Certificats Pervenche",
+    } satisfies Record<DrillScene, string> as Readonly<Record<DrillScene, string>>,
+    how: "Chaque application la montre une fois, quand elle s'ouvre au calme. Aucun code n'est demandé.",
+    line: "Exercice",
+    heading: "Réponses à l'exercice",
+    tooFew: "Moins de cinq réponses par profession : rien n'est montré.",
+    profession: "Profession",
+    refused: "Ce n'est pas moi",
+    wentOn: "Continuer",
+    fewer: "moins de 5",
+    other: "Autre profession",
+    file: "Télécharger le tableau (CSV)",
+    nobody: "Aval ne sait pas qui a répondu quoi.",
   },
   preview: {
     heading: "Aperçu",
@@ -79,7 +99,8 @@ export const campaignMessages = {
     texts: "Relire les textes",
     sign: "Signer avec ma clé",
     signing: "Touchez votre clé…",
-    read: (people: number) => `J'ai lu les deux textes, le segment et le nombre : ${people}.`,
+    read: (people: number, hasDrill: boolean) =>
+      `J'ai lu les deux textes, ${hasDrill ? "l'exercice, " : ""}le segment et le nombre : ${people}.`,
     mine: "Quelqu'un d'autre du même ressort la signe.",
     withdraw: "Retirer",
     stop: "Arrêter la campagne",

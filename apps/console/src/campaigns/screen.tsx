@@ -2,6 +2,7 @@ import { whenWords } from "@aval/design";
 import type { CampaignLine } from "@aval/protocol";
 import { Acting, Button, type ScreenProps, SignChecked, Top } from "../screens/parts.tsx";
 import { isSameAct } from "../state.ts";
+import { DrillCounts } from "./drill.tsx";
 import { CampaignForm } from "./form.tsx";
 import { Rows, segmentWords, Texts } from "./parts.tsx";
 
@@ -42,6 +43,7 @@ function Line(given: LineProps) {
         <summary>{words.texts}</summary>
         <Texts texts={one.texts} />
       </details>
+      {one.secondedBy !== undefined && <DrillCounts t={t} one={one} />}
       {one.state === "waiting" && (one.isMine ? <Mine {...given} /> : <Signing {...given} />)}
       {one.state === "sending" && (
         <Acting
@@ -75,6 +77,7 @@ function factsOf({ t, model, one }: LineProps): readonly (readonly [string, read
     [words.signed, secondedBy === undefined ? [] : [secondedBy]],
     [words.until, until === undefined ? [] : [whenWords(until, model.lang)]],
     [words.whom, [segmentWords(one.segment, t)]],
+    [t.campaigns.drill.line, one.drill ? [t.campaigns.drill.scenes[one.drill]] : []],
     [words.progress, secondedBy === undefined ? [] : progress],
     [words.receipts, came],
   ];
@@ -101,7 +104,7 @@ function Signing(given: LineProps) {
     <SignChecked
       {...given}
       act={{ act: "sign_campaign", campaign: one.campaign }}
-      check={words.read(one.people)}
+      check={words.read(one.people, one.drill !== undefined)}
       signing={words.signing}
       sign={words.sign}
     />

@@ -5,7 +5,9 @@ import {
   type MeasureLine,
   type MeasurePreview,
   type MeasureTarget,
+  type MeasureThing,
   measureKinds,
+  measureThings,
 } from "@aval/protocol";
 import { useState } from "preact/hooks";
 import {
@@ -106,8 +108,8 @@ function Taking(given: ViewProps) {
     (preview?.targets ?? named).map(({ person }) => person),
   );
   const chosen = people.filter((one) => named.some(({ person }) => person === one));
-  const isOfPhone = kind === "suspend_phone";
-  const isOneTooMany = isOfPhone && chosen.length !== 1;
+  const of = kind && measureThings[kind];
+  const isOneTooMany = of !== undefined && chosen.length !== 1;
   const showing =
     kind &&
     !isOneTooMany &&
@@ -148,7 +150,7 @@ function Taking(given: ViewProps) {
             </label>
           ))}
         </fieldset>
-        {isOneTooMany && <p class="quiet">{words.oneAtATime}</p>}
+        {isOneTooMany && <p class="quiet">{words.oneAtATime[of]}</p>}
         {!isShown && (
           <div class="row">
             <Button
@@ -156,7 +158,7 @@ function Taking(given: ViewProps) {
               isBusy={!showing || chosen.length === 0 || isSameAct(model.busy, showing)}
               onTap={() => showing && chosen.length > 0 && engine.act(showing)}
             >
-              {words.show}
+              {kind && givesBack(kind) ? words.showBack : words.show}
             </Button>
           </div>
         )}
@@ -175,6 +177,8 @@ function Shown(
 ) {
   const { model, t, engine, view, preview, kind, people } = given;
   const { measure: words } = t.cases;
+  const of = measureThings[kind];
+  const isBack = givesBack(kind);
   return (
     <div class="stack stack-tight">
       <div class="table-frame">
@@ -187,6 +191,7 @@ function Shown(
               <th scope="col">{words.columns.places}</th>
               <th scope="col">{words.columns.bells}</th>
               <th scope="col">{words.columns.phones}</th>
+              <th scope="col">{words.columns.cards}</th>
               <th scope="col">{words.columns.stops}</th>
             </tr>
           </thead>
@@ -197,21 +202,24 @@ function Shown(
           </tbody>
         </table>
       </div>
-      {kind === "suspend_phone" && <WhichPhone {...given} />}
-      <p>{preview.needsSecond ? words.byTwo(people.length) : words.atOnce}</p>
+      {of && <WhichOne {...given} of={of} />}
+      <p>
+        {isBack ? words.backByTwo : preview.needsSecond ? words.byTwo(people.length) : words.atOnce}
+      </p>
       <WordsForm
         id="measure-words"
         label={words.why}
         button={preview.needsSecond ? words.ask : words.doIt}
         missing={t.cases.acts.missing}
         isBusy={model.busy?.act === "take_measure"}
-        mayGo={() => kind !== "suspend_phone" || preview.phone !== undefined}
+        mayGo={() => of === undefined || preview[of] !== undefined}
         send={(said) =>
           engine.act({
             act: "take_measure",
             case: view.case,
             ...{ kind, people, words: said, digest: preview.digest },
             ...(preview.phone ? { phone: preview.phone } : {}),
+            ...(preview.card ? { card: preview.card } : {}),
           })
         }
       />
@@ -219,49 +227,83 @@ function Shown(
   );
 }
 
-/** Which of this person's phones; another press shows anew what would be stopped, and is what is signed. */
-function WhichPhone({
+/** Which of this person's phones or cards; another press shows anew what would be done, and is what is signed. */
+function WhichOne({
   model,
   t,
   engine,
   view,
   preview,
+  kind,
   people,
-}: ViewProps & { readonly preview: MeasurePreview; readonly people: readonly string[] }) {
+  of,
+}: ViewProps & {
+  readonly preview: MeasurePreview;
+  readonly kind: MeasureKind;
+  readonly people: readonly string[];
+  readonly of: "phone" | "card";
+}) {
   const { measure: words } = t.cases;
-  const phones = preview.targets[0]?.phones ?? [];
-  const names = Object.fromEntries(
-    phones.map(({ phone, level, since }) => [
-      phone,
-      words.onePhone(level, whenWords(since, model.lang)),
-    ]),
-  );
+  const when = (at: number) => whenWords(at, model.lang);
+  const [target] = preview.targets;
+  const isBack = givesBack(kind);
+  const phones = (isBack ? target?.suspendedPhones : target?.phones) ?? [];
+  const cards = (target?.cards ?? []).filter(({ isSuspended }) => isSuspended === isBack);
+  const names: Readonly<Record<string, string>> =
+    of === "phone"
+      ? Object.fromEntries(
+          phones.map(({ phone, level, since }) => [
+            phone,
+            words.onePhone(level, when(since), isBack),
+          ]),
+        )
+      : Object.fromEntries(
+          cards.map(({ card, seen }) => [card, words.oneCard(card.slice(-4), when(seen))]),
+        );
+  if (Object.keys(names).length === 0) return <p class="quiet">{words.noneSuch[of]}</p>;
   return (
     <Choice
-      legend={words.whichPhone}
-      name="phone"
-      values={phones.map(({ phone }) => phone)}
+      legend={words.which[of]}
+      name={of}
+      values={Object.keys(names)}
       words={names}
-      chosen={preview.phone}
-      choose={(phone) =>
+      chosen={preview[of]}
+      choose={(one) =>
         engine.act({
-          ...{ act: "preview_measure", case: view.case, kind: "suspend_phone" },
-          ...{ people, phone },
+          ...{ act: "preview_measure", case: view.case, kind, people },
+          ...({ [of]: one } as MeasureThing),
         })
       }
     />
   );
 }
 
-const Target = ({ one, t }: { readonly one: MeasureTarget; readonly t: ScreenProps["t"] }) => (
-  <tr>
-    <th scope="row">
-      {one.name} <span class="number">{one.nationalId}</span>
-    </th>
-    <td class="count">{one.sessions}</td>
-    <td class="count">{one.places}</td>
-    <td class="count">{one.bells}</td>
-    <td class="count">{one.phones.length}</td>
-    <td>{one.stops.map((stop) => t.cases.measure.stops[stop]).join(", ") || "–"}</td>
-  </tr>
-);
+const givesBack = (kind: MeasureKind) => kind === "restore_phone" || kind === "restore_card";
+
+function Target({ one, t }: { readonly one: MeasureTarget; readonly t: ScreenProps["t"] }) {
+  const { columns, stops } = t.cases.measure;
+  const cards = one.cards.filter(({ isSuspended }) => !isSuspended);
+  return (
+    <tr>
+      <th scope="row">
+        {one.name} <span class="number">{one.nationalId}</span>
+      </th>
+      <td class="count" data-column={columns.sessions}>
+        {one.sessions}
+      </td>
+      <td class="count" data-column={columns.places}>
+        {one.places}
+      </td>
+      <td class="count" data-column={columns.bells}>
+        {one.bells}
+      </td>
+      <td class="count" data-column={columns.phones}>
+        {one.phones.length}
+      </td>
+      <td class="count" data-column={columns.cards}>
+        {cards.length}
+      </td>
+      <td data-column={columns.stops}>{one.stops.map((stop) => stops[stop]).join(", ") || "–"}</td>
+    </tr>
+  );
+}

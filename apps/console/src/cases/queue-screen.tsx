@@ -1,6 +1,6 @@
 import { whenWords } from "@aval/design";
 import type { CaseLine } from "@aval/protocol";
-import { Empty, type ScreenProps, Top } from "../screens/parts.tsx";
+import { Empty, Rows, type ScreenProps, Top } from "../screens/parts.tsx";
 import { OwnViews } from "./own-views.tsx";
 import { Shortcuts } from "./shortcuts-help.tsx";
 import { CaseLink, FilterBar, Moment, SeverityChip } from "./parts.tsx";
@@ -55,49 +55,38 @@ function Queue({ model, t, engine, lines }: ScreenProps & { lines: readonly Case
   const { lang } = model;
   const { columns } = t.cases;
   return (
-    <div class="table-frame">
-      <table class="queue">
-        <thead>
-          <tr>
-            {(["case", "severity", "due", "state", "owner", "alerts", "people"] as const).map(
-              (one) => (
-                <th key={one} scope="col">
-                  {columns[one]}
-                </th>
-              ),
-            )}
-            <th scope="col">{columns.first}</th>
-            <th scope="col">{columns.last}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.case}>
-              <th scope="row">
-                <CaseLink id={line.case} t={t} engine={engine} />
-              </th>
-              <td>
-                <SeverityChip severity={line.severity} t={t} />
-              </td>
-              <td>
-                {line.state === "closed" ? "–" : <Moment at={line.dueAt} model={model} />}
-                {line.isOverdue && <strong class="late"> {t.cases.late}</strong>}
-              </td>
-              <td>{standsAt(line, given(t, lang))}</td>
-              <td>{ownerWords(line, t)}</td>
-              <td class="count">{line.alerts}</td>
-              <td class="count">{line.people}</td>
-              <td>
-                <Moment at={line.firstAt} model={model} />
-              </td>
-              <td>
-                <Moment at={line.lastAt} model={model} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Rows
+      columns={columnNames.map((one) => columns[one])}
+      rows={lines.map((line) => ({
+        key: line.case,
+        cells: [
+          <CaseLink key="case" id={line.case} t={t} engine={engine} />,
+          <SeverityChip key="severity" severity={line.severity} t={t} />,
+          isDue(line) ? <Due key="due" {...{ line, model, t }} /> : "–",
+          standsAt(line, given(t, lang)),
+          ownerWords(line, t),
+          String(line.alerts),
+          String(line.people),
+          <Moment key="first" at={line.firstAt} model={model} />,
+          <Moment key="last" at={line.lastAt} model={model} />,
+        ],
+      }))}
+    />
+  );
+}
+
+const columnNames = [
+  ...(["case", "severity", "due", "state", "owner", "alerts", "people", "first", "last"] as const),
+];
+
+const isDue = ({ state, isOverdue }: CaseLine) => state !== "closed" || isOverdue;
+
+function Due({ line, model, t }: Pick<ScreenProps, "model" | "t"> & { readonly line: CaseLine }) {
+  return (
+    <span>
+      <Moment at={line.dueAt} model={model} />
+      {line.isOverdue && <strong class="late"> {t.cases.late}</strong>}
+    </span>
   );
 }
 

@@ -3,7 +3,7 @@ import {
   type CaseMoved,
   type CaseState,
   type CaseView,
-  type DeviceId,
+  type MeasureThing,
   caseStates,
   isId,
   type MeasureKind,
@@ -118,11 +118,9 @@ export type CaseDoing =
   | { readonly name: "merge"; readonly given: { readonly into: CaseId; readonly words: string } };
 
 /** What would be stopped, and for whom. */
-export type MeasureChoice = {
+export type MeasureChoice = MeasureThing & {
   readonly kind: MeasureKind;
   readonly people: readonly string[];
-  /** Of `suspend_phone` alone. */
-  readonly phone?: DeviceId;
 };
 /** The same as it was shown, and why. */
 export type MeasureOrder = MeasureChoice & { readonly words: string; readonly digest: string };

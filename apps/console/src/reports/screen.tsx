@@ -1,6 +1,6 @@
 import { whenWords } from "@aval/design";
 import { type ReportListLine, type Reports, reportStates } from "@aval/protocol";
-import { type ScreenProps, Top } from "../screens/parts.tsx";
+import { Rows, type ScreenProps, Top } from "../screens/parts.tsx";
 import { ListForm } from "./list-form.tsx";
 import { OneForm } from "./one-form.tsx";
 
@@ -66,28 +66,11 @@ export function Table(props: {
   return (
     <section class="stack">
       <h2>{props.title}</h2>
-      <div class="table-frame">
-        <table class="queue">
-          <thead>
-            <tr>
-              {props.heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {props.rows.map(([key, cells]) => (
-              <tr key={key}>
-                {cells.map((cell, index) => (
-                  <td key={props.heads[index]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows
+        caption={props.title}
+        columns={props.heads}
+        rows={props.rows.map(([key, cells]) => ({ key, cells }))}
+      />
     </section>
   );
 }

@@ -315,9 +315,15 @@ function Quality({ model, t, engine }: ScreenProps) {
         </Notice>
       )}
       {quality && quality.lines.length === 0 && (
-        <Notice tone="good" icon="check">
-          <p>{words.none}</p>
+        <Notice
+          tone={quality.at === undefined ? "warning" : "good"}
+          icon={quality.at === undefined ? "note" : "check"}
+        >
+          <p>{quality.at === undefined ? words.notYet : words.none}</p>
         </Notice>
+      )}
+      {quality?.at !== undefined && (
+        <p class="quiet">{words.at(whenWords(quality.at, model.lang))}</p>
       )}
       {contactFlaws
         .filter((flaw) => quality?.counts[flaw])

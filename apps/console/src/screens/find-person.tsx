@@ -9,7 +9,7 @@ export function FindPerson({
   act,
   words,
 }: ScreenProps & {
-  act: "find" | "find_contacts" | "find_freeze";
+  act: "find" | "find_contacts" | "find_freeze" | "find_erasable";
   words: { readonly find: string; readonly numberHint: string };
 }) {
   const [number, setNumber] = useState("");

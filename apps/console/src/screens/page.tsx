@@ -23,6 +23,7 @@ import { CallsScreen } from "../calls/screen.tsx";
 import { RefusalsScreen } from "../refusals/screen.tsx";
 import { FreezesScreen } from "../freezes/screen.tsx";
 import { CampaignsScreen } from "../campaigns/screen.tsx";
+import { ErasuresScreen } from "../erasures/screen.tsx";
 import { RetentionScreen } from "../retention/screen.tsx";
 import { PublicNoticesScreen } from "../public-notices/screen.tsx";
 import { ReportsScreen } from "../reports/screen.tsx";
@@ -48,6 +49,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   contacts: "appel",
   imports: "all",
   retention: "all",
+  erasures: "all",
   keys: "all",
   team: "all",
 };
@@ -157,6 +159,8 @@ function Current(given: ScreenProps) {
       return <LettersScreen {...given} />;
     case "imports":
       return <ImportsScreen {...given} />;
+    case "erasures":
+      return <ErasuresScreen {...given} />;
     case "retention":
       return <RetentionScreen {...given} />;
     case "keys":

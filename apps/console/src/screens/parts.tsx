@@ -31,6 +31,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   contacts: "note",
   imports: "program",
   retention: "clock",
+  erasures: "lock",
   keys: "key",
   team: "person",
 };

@@ -107,7 +107,7 @@ before(
     folder = await mkdtemp(join(tmpdir(), "aval-production-"));
     await startPostgres();
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 
 after(async () => {

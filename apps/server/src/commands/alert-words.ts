@@ -35,6 +35,7 @@ export const alertWords: Readonly<
     en: "a service reports unusual use",
   },
   call_reported: { fr: "appel signalé par le titulaire", en: "call reported by the holder" },
+  callback: { fr: "rappel demandé par le titulaire", en: "call asked for by the holder" },
   agent_report: { fr: "un agent a noté un appel", en: "an agent wrote a call down" },
   partner_report: { fr: "un partenaire signale", en: "a partner reports" },
   public_report: { fr: "signalé sur une page publique", en: "reported on a public page" },

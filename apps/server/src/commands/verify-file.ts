@@ -49,6 +49,10 @@ function tell({ faults, proven }: Report, io: Io): void {
   const { facts, contexts, answers, origin, size, witnessed } = proven;
   io.out(`${facts} faits sous le point ${size} de ${origin} / facts under checkpoint ${size}`);
   io.out(`${contexts} écrans montrés, ${answers} réponses signées / screens shown, answers signed`);
+  for (const { count, reason, at } of proven.erased)
+    io.out(
+      `Manquent / missing: ${count} (${reason}, ${new Date(at * 1000).toISOString()}) : effacés par deux personnes / erased by two people`,
+    );
   for (const { name, at } of witnessed)
     io.out(`Témoin / witness : ${name}, ${new Date(at * 1000).toISOString()}`);
   if (witnessed.length === 0)

@@ -59,6 +59,11 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     { ...person, ...ofCase },
   ),
   "aval.call_report": evidence("what a holder said of a call", ["it was said", "x.at"], person),
+  "aval.callback": evidence(
+    "who asked to be called back, and who took it",
+    ["it was asked", "x.asked_at"],
+    person,
+  ),
   "aval.campaign": evidence("what was sent to many, and who signed it", ["it ended", "x.ended_at"]),
   "aval.campaign_recipient": evidence(
     "who was sent it, and that it was once",
@@ -67,6 +72,7 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
   ),
   "aval.card_report": stays(standing, "cards that open nothing"),
   "aval.card_seen": stays(standing, "cards that worked"),
+  "aval.card_suspension": stays(standing, "cards that an analyst suspended"),
   "aval.card_visit": both(
     "a day where it opened nothing",
     "cards/store.ts",
@@ -103,6 +109,17 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "directory/contact-file-store.ts",
   ),
   "aval.contact_file_signature": stays("with its file", staff),
+  "aval.contact_flaw": gone(
+    "until the next search finds it mended",
+    "what is to be looked at",
+    "directory/contact-quality.ts",
+  ),
+  "aval.contact_flaw_count": gone(
+    "until the next search",
+    "what is to be looked at",
+    "directory/contact-quality.ts",
+  ),
+  "aval.contact_flaw_search": stays(setting, "when contacts were looked through"),
   "aval.contact_key": stays(standing, "an authority's programs"),
   "aval.contact_request": gone(
     "thirty days where nothing came of it, six years where it did",
@@ -130,6 +147,17 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "devices/store.ts",
   ),
   "aval.directory_read": gone("the day it counts", "counts, and nobody's name", "fhir/store.ts"),
+  "aval.drill_count": stays("with its campaign", "how an exercise went; nobody is named"),
+  "aval.drill_spent": gone(
+    "two days",
+    "that an exercise was answered, by a number that is nobody's",
+    "campaigns/drill-store.ts",
+  ),
+  "aval.drill_turn": gone(
+    "thirty days, or as long as its holder wants no exercise",
+    "that one was drawn, and that no more are wanted",
+    "campaigns/drill-store.ts",
+  ),
   "aval.eid_visit": gone(
     "its enrolment's time after it ended",
     "a passage at a provider of identities",
@@ -153,6 +181,19 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "enrolment/page-store.ts",
   ),
   "aval.enrolment_word": stays("with its enrolment", proof),
+  "aval.erasure": evidence(
+    "what two people erased of somebody, and why",
+    ["it was done, or asked for", "coalesce(x.done_at, x.asked_at)"],
+    person,
+  ),
+  "aval.erasure_fact": evidence(
+    "exactly which facts",
+    [
+      "the same",
+      "(select coalesce(e.done_at, e.asked_at) from aval.erasure e where e.id = x.erasure)",
+    ],
+    { person: "(select e.professional from aval.erasure e where e.id = x.erasure)" },
+  ),
   "aval.exercise": gone(register, "professions", "directory/apply-sql.ts"),
   "aval.fact": {
     kept: "its place, kind and time for ever; what it says and whom it names six years, but for the keys of phones and what names no holder",

@@ -18,7 +18,7 @@ before(
   async () => {
     server = await startWhole();
   },
-  { timeout: 60_000 },
+  { timeout: 300_000 },
 );
 after(() => server?.stop());
 

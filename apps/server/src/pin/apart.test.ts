@@ -70,7 +70,7 @@ before(
     server = startAval(["sandbox", "--json"], serverEnv);
     await until(() => answers(`http://127.0.0.1:${port}/readyz`), server);
   },
-  { timeout: 120_000 },
+  { timeout: 300_000 },
 );
 
 after(async () => {

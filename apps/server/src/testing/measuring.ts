@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import type { CaseId, CaseView, MeasureKind, MeasureLine, MeasurePreview } from "@aval/protocol";
+import type {
+  CaseId,
+  CaseView,
+  MeasureKind,
+  MeasureLine,
+  MeasurePreview,
+  MeasureThing,
+} from "@aval/protocol";
 import { sql } from "kysely";
 import { createAudit } from "#modules/audit";
 import { type AnyTables, type Database, transact } from "#platform/database";
@@ -80,18 +87,19 @@ export async function take(
   return who.browser.said<CaseView>(`/api/cases/${id}/measures`, given);
 }
 
-/** The same, of one phone. */
-export async function suspend(
+/** The same, of one phone or card. */
+export async function takeOf(
   who: Colleague,
   id: CaseId,
   person: string,
-  phone: string,
-): Promise<CaseView> {
-  const asked = { kind: "suspend_phone", people: [person], phone } as const;
+  thing: MeasureThing & { readonly kind: MeasureKind },
+): Promise<Said<CaseView>> {
+  const asked = { people: [person], ...thing };
   const at = `/api/cases/${id}/measures`;
   const { digest, error } = await who.browser.said<Said<MeasurePreview>>(`${at}/preview`, asked);
-  assert.equal(error, undefined);
-  return who.browser.said<CaseView>(at, { ...asked, words: "Téléphone d'un autre", digest });
+  if (error) return { error } as Said<CaseView>;
+  const order = { ...asked, words: "Aux mains d'un autre", digest };
+  return who.browser.said<Said<CaseView>>(at, order);
 }
 
 export const first = ({ measures }: CaseView): MeasureLine => measures[0] as MeasureLine;

@@ -23,6 +23,8 @@ export type Node = {
 
 export type Cluster = {
   readonly nodes: readonly Node[];
+  /** Where each keeps its files. */
+  readonly dataDir: string;
   /** The owner's URL, for looking at what was kept. */
   readonly databaseUrl: string;
   /** Kills PostgreSQL as a power cut would, and starts it again. */
@@ -147,6 +149,7 @@ async function startOnce(names: readonly string[], options: ClusterOptions): Pro
   return {
     nodes,
     databaseUrl: postgres.urls.owner,
+    dataDir: postgresDir,
     killPostgres: async () => {
       const pid = await postmaster(postgresDir);
       process.kill(pid, "SIGKILL");

@@ -64,3 +64,11 @@ export async function factsOfKinds(
     where f.kind = any(${[...kinds]}::text[])`.execute(db);
   return rows.map(keyed);
 }
+
+/** Whom the fact of each alert names, by that fact. */
+export async function peopleOfAlerts(db: Db): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; professional: string }>`
+    select f.id, f.professional from fact a join fact f on f.id = a.body::jsonb ->> 'alert'
+    where a.kind = 'alert_raised' and f.professional is not null`.execute(db);
+  return new Map(rows.map(({ id, professional }) => [id, professional]));
+}

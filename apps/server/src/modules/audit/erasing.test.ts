@@ -140,6 +140,47 @@ test("a kind or a time written over an erased fact, and words put into it, are f
   assert.equal(await faults(), before);
 });
 
+test("what two people had erased under an open case or a complaint file is found, and what they had erased before or after is not", async () => {
+  const earlier = await faults();
+  const say = async (...facts: readonly object[]) => {
+    for (const fact of facts) await transact(database.db, (tx) => audit.append(tx, fact as never));
+    await audit.sequence(database.db, signer);
+  };
+  const erased = async (...ids: readonly string[]) => {
+    await transact(database.db, (tx) =>
+      audit.erase(tx, ids, (facts) => ({
+        ...{ fact: "facts_erased", professional: whose, erasure: "ers_1" as never, facts },
+        ...{ reason: "court_order", list: "x", staff: "stf_1", second: "stf_2" },
+      })),
+    );
+    await audit.sequence(database.db, signer);
+    const found = (await faults()).replace(earlier, "").trim();
+    const [, by] = /fact (fct_\w+) erased what an open case/.exec(found) ?? [];
+    return by !== undefined && found.split("\n").length;
+  };
+  const [before, alert, one, two, three, four] = [
+    ...[await said(), await said(), await said(), await said(), await said(), await said()],
+  ] as const;
+  assert.equal(await erased(before), false, "no case");
+  await say(
+    { fact: "alert_raised", alert, kind: "not_me" },
+    { fact: "case_opened", case: "cas_1", alerts: [alert] },
+  );
+  assert.equal(await erased(one), 1, "of whom an open case is about");
+  await say({ fact: "case_changed", case: "cas_1", act: "closed" });
+  assert.equal(await erased(two), 1, "closed");
+  await say(
+    { fact: "case_changed", case: "cas_1", act: "reopened" },
+    { fact: "case_merged", case: "cas_1", into: "cas_2" },
+    { fact: "case_split", case: "cas_2", into: "cas_3", alerts: [alert], staff: "stf_1" },
+    { fact: "case_changed", case: "cas_2", act: "closed" },
+  );
+  assert.equal(await erased(three), 2, "split into one that goes on");
+  await say({ fact: "case_changed", case: "cas_3", act: "taken_back" });
+  await say({ fact: "complaint_made", professional: whose, by: "holder", from: 0, to: 1 });
+  assert.equal(await erased(four), 3, "a complaint file");
+});
+
 test("the server's own role empties no fact that has its key, or of which no fact says so", async () => {
   const fact = await said();
   const empty = () =>

@@ -4,6 +4,7 @@ import type { Duration } from "#platform/time";
 import { type AuditDeps, appendFact } from "./audit.ts";
 import * as erasing from "./erasing-store.ts";
 import { type Fact, factRows } from "./fact.ts";
+import { erasedWhileHeld, holdingKinds } from "./held.ts";
 import { commitmentOf, leafEntry, leafEntryOf, leafHash } from "./merkle.ts";
 import type { AuditTables, LoggedFact } from "./store.ts";
 
@@ -72,6 +73,7 @@ export async function erasures(db: Database<AuditTables>) {
   const facts = await erasing.factsOfKinds(db, ["facts_let_go", "facts_erased"]);
   const sayings = new Map(facts.filter(isProven).map((fact) => [fact.id, sayingOf(fact)] as const));
   const met = new Map<string, number>();
+  const held = await heldOnes(db, facts);
 
   return {
     /** What is wrong with a leaf that has no key; `undefined`: it was let go as the log says. */
@@ -91,14 +93,29 @@ export async function erasures(db: Database<AuditTables>) {
     },
     /** How many leaves each of them let go. */
     met: (): Readonly<Record<string, number>> => Object.fromEntries(met),
-    /** Those that say another number than was met. */
-    faults: (): readonly string[] =>
-      [...sayings].flatMap(([id, { count }]) =>
+    /** Those that say another number than was met, and those that erased what a case or a complaint file held. */
+    faults: (): readonly string[] => [
+      ...[...sayings].flatMap(([id, { count }]) =>
         (met.get(id) ?? 0) === count
           ? []
           : [`fact ${id} says that ${count} were erased, and ${met.get(id) ?? 0} were`],
       ),
+      ...held.map((id) => `fact ${id} erased what an open case or a complaint file held`),
+    ],
   };
+}
+
+/** Those that say that two people erased what was held. */
+async function heldOnes(
+  db: Database<AuditTables>,
+  facts: readonly erasing.KeyedFact[],
+): Promise<readonly string[]> {
+  const chosen = facts.filter(({ kind, seq }) => kind === "facts_erased" && seq !== undefined);
+  if (chosen.length === 0) return [];
+  const around = await erasing.factsOfKinds(db, holdingKinds);
+  const placed = [...chosen, ...around.filter(({ seq }) => seq !== undefined)];
+  placed.sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
+  return erasedWhileHeld(placed, await erasing.peopleOfAlerts(db), lifetimes.evidence);
 }
 
 const isProven = (fact: erasing.KeyedFact): boolean =>

@@ -3,6 +3,8 @@ import type {
   CallEnd,
   CallFacts,
   CallId,
+  CallbackId,
+  CallbackReason,
   CallReportId,
   CampaignId,
   CaseAct,
@@ -13,6 +15,8 @@ import type {
   DeviceId,
   EnrolmentId,
   EnrolmentPageId,
+  ErasureId,
+  ErasureReason,
   InstallationId,
   LetterId,
   LocumId,
@@ -331,7 +335,7 @@ export type Fact =
       fact: "person_viewed";
       professional: ProfessionalId;
       staff: string;
-      why: "enrolment" | "contacts" | "freeze" | "letters" | "case" | "refusal";
+      why: "enrolment" | "contacts" | "freeze" | "letters" | "case" | "refusal" | "erasure";
     }
   /** A fact that somebody should look at; `case`: where it went at once. Whom it is about, that fact says. */
   | { fact: "alert_raised"; alert: string; kind: string; case?: CaseId }
@@ -392,6 +396,27 @@ export type Fact =
       call: CallId;
       by: Exclude<CallEnd, "time">;
       staff?: string;
+    }
+  /** On the phone, to be called back on the trusted number. */
+  | {
+      fact: "callback_asked";
+      professional: ProfessionalId;
+      callback: CallbackId;
+      device: DeviceId;
+      reason: CallbackReason;
+    }
+  | {
+      fact: "callback_withdrawn";
+      professional: ProfessionalId;
+      callback: CallbackId;
+      device: DeviceId;
+    }
+  | {
+      fact: "callback_taken";
+      professional: ProfessionalId;
+      callback: CallbackId;
+      staff: string;
+      scope: string;
     }
   /** An agent who does not know who is on the line: what is being added waits. */
   | { fact: "caller_held"; professional: ProfessionalId; case: CaseId; staff: string }
@@ -689,6 +714,17 @@ export type Fact =
     }
   /** At their term these facts lost what they said: those of one store that were older than `before`, in seconds. Which ones, their leaves say. */
   | { fact: "facts_let_go"; store: "evidence" | "network"; before: number; facts: number }
+  /** Two people had these facts of this holder lose what they said. `list`: the hash that the second one signed. */
+  | {
+      fact: "facts_erased";
+      professional: ProfessionalId;
+      erasure: ErasureId;
+      reason: ErasureReason;
+      facts: readonly string[];
+      list: string;
+      staff: string;
+      second: string;
+    }
   /** A card opened nothing: why, and at which service's page. Whose card it was is not kept. */
   | { fact: "card_refused"; service: string; reason: string }
   | {
@@ -697,6 +733,15 @@ export type Fact =
       device: DeviceId;
       sessions: number;
     }
+  /** By an analyst; `sessions`: how many that it had opened ended. */
+  | {
+      fact: "card_suspended";
+      professional: ProfessionalId;
+      issuer: string;
+      serial: string;
+      sessions: number;
+    }
+  | { fact: "card_restored"; professional: ProfessionalId; issuer: string; serial: string }
   | { fact: "card_spent"; professional: ProfessionalId; visit: string; session: SessionId }
   /** Beside the `stop_lifted` of each. */
   | {
@@ -776,6 +821,7 @@ export type Fact =
       /** `still_used`: it came by the passkey of an installation that has spoken since. */
       reason: "alert" | "holder" | "disowned" | "still_used" | "analyst";
     }
+  | { fact: "device_restored"; professional: ProfessionalId; device: DeviceId }
   | {
       fact: "notice_sent" | "notice_failed" | "notice_stopped";
       professional: ProfessionalId;
@@ -1293,6 +1339,11 @@ export const factRows = {
     personal: false,
     says: "facts past their term lost what they said; the log keeps their place",
   },
+  facts_erased: {
+    store: "evidence",
+    personal: true,
+    says: "two people had chosen facts of this holder lose what they said; the log keeps their place",
+  },
   quiet_hours_set: {
     store: "evidence",
     personal: true,
@@ -1303,6 +1354,16 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "the holder said that their card is lost or used without them; what it had opened ended",
+  },
+  card_restored: {
+    store: "evidence",
+    personal: true,
+    says: "two analysts gave back a card that one had suspended",
+  },
+  card_suspended: {
+    store: "evidence",
+    personal: true,
+    says: "an analyst suspended one card: it opens nothing, and what it had opened ended",
   },
   card_used: {
     store: "evidence",
@@ -1360,6 +1421,11 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "a phone was held, by an alert, its holder or an analyst: it approves nothing",
+  },
+  device_restored: {
+    store: "evidence",
+    personal: true,
+    says: "two analysts gave back a phone that one had suspended: it approves again",
   },
   notice_sent: {
     store: "evidence",
@@ -1475,7 +1541,7 @@ export const factRows = {
   measure_taken: {
     store: "evidence",
     personal: true,
-    says: "an analyst stopped something for this person, in a case; for many, a second one had signed the list",
+    says: "an analyst stopped something for this person, or gave it back, in a case; for many, and to give back, a second one had signed the list",
   },
   call_announced: {
     store: "evidence",
@@ -1496,6 +1562,21 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "an agent did not know who was on the line: what is being added for this person waits",
+  },
+  callback_asked: {
+    store: "evidence",
+    personal: true,
+    says: "the holder asked to be called back on the number that is trusted, for a reason of a list",
+  },
+  callback_withdrawn: {
+    store: "evidence",
+    personal: true,
+    says: "the holder took that back",
+  },
+  callback_taken: {
+    store: "evidence",
+    personal: true,
+    says: "an agent took it to call them, and a case comes of it",
   },
   call_reported: {
     store: "evidence",

@@ -37,6 +37,9 @@ export { askWitness } from "./witnessing.ts";
 export { coverOf, rootByCover } from "./tree-proofs.ts";
 export type { AuditTables } from "./store.ts";
 
+/** What is taken for a complaint of a person and what is erased of them come one after the other. */
+export const evidenceTurn = (professional: string): string => `aval.evidence/${professional}`;
+
 export type Audit = {
   append(tx: Database<AuditTables>, fact: Fact): Promise<void>;
   /** Erases those of these facts that still have their key, under the fact that says so of exactly these. Returns them. */

@@ -82,6 +82,7 @@ export function digestOf(
     segment: { ...inOrder(given.segment) },
     channels: [...new Set(given.channels)].sort(),
     texts: given.texts as unknown as Json,
+    ...(given.drill ? { drill: given.drill } : {}),
     people: given.people,
   });
   return createHash("sha256").update(text).digest("base64url");

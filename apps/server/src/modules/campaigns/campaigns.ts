@@ -20,6 +20,7 @@ import { deny, done, type Outcome } from "#platform/outcome";
 import { newId, type Random } from "#platform/random";
 import { type Clock, days, epochSeconds, hours, minutes } from "#platform/time";
 import * as machine from "./campaign.ts";
+import { countsOf } from "./drill-store.ts";
 import * as store from "./store.ts";
 import { faultsOf, filled, isByDay } from "./text.ts";
 
@@ -33,7 +34,7 @@ export type CampaignsDeps = {
   readonly limits: Pick<Limits, "spend">;
   readonly notices: Pick<Notices, "tell" | "shown" | "takeBack" | "channels">;
   readonly staff: Pick<Staff, "mayCampaign" | "mayOperate" | "names">;
-  readonly console: Pick<Console, "askSignature" | "signed">;
+  readonly console: Pick<Console, "askSignature" | "signedExactly">;
   readonly brand: string;
 };
 
@@ -46,8 +47,10 @@ function reachOf(scope: string): store.Reach {
   return professions ? { of: "professions", ...professions } : { of: "nobody" };
 }
 
-const isGoneBy = ({ notices }: CampaignsDeps, given: CampaignGiven) =>
-  given.channels.every((channel) => notices.channels().includes(channel));
+/** Channels that are there; an exercise is drawn by the application. */
+const isGoneBy = ({ notices }: CampaignsDeps, { channels, drill }: CampaignGiven) =>
+  channels.every((channel) => notices.channels().includes(channel)) &&
+  (drill === undefined || channels.includes("app"));
 
 /** What it would be: how many, and how each channel shows it. It changes nothing. */
 export async function preview(
@@ -146,11 +149,8 @@ export async function second(
   const { value: written } = campaign;
   const may = machine.begin(written, member, now);
   if (!may.ok) return may;
-  const signed = await deps.console.signed(who, assertion);
+  const signed = await deps.console.signedExactly(who, assertion, statementOf(written));
   if (!signed.ok) return signed;
-  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
-  const isIt = Object.entries(statementOf(written)).every(([name, value]) => said[name] === value);
-  if (!isIt) return deny("staff_refused");
   const { digest, scope, people, by, segment } = written;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     for (const one of [member, by].sort())
@@ -256,11 +256,15 @@ export async function view(deps: CampaignsDeps, who: Visitor): Promise<CampaignL
   const ids = all.map(({ id }) => id);
   const progress = await store.progressOf(db, ids);
   const receipts = await store.receiptsOf(db, ids);
+  const counts = await countsOf(
+    db,
+    all.flatMap(({ id, drill }) => (drill ? [id] : [])),
+  );
   const names = await staff.names(
     all.flatMap((one) => ("second" in one ? [one.by, one.second] : [one.by])),
   );
   const lines = all.map((one): CampaignLine => {
-    const { id, state, segment, channels, texts, people, by, askedAt } = one;
+    const { id, state, segment, channels, texts, drill, people, by, askedAt } = one;
     return {
       ...{ campaign: id, state, segment, channels, texts, people },
       ...(progress.get(id) ?? { told: 0, skipped: 0 }),
@@ -270,7 +274,25 @@ export async function view(deps: CampaignsDeps, who: Visitor): Promise<CampaignL
       ...("second" in one ? { secondedBy: names.get(one.second) ?? "" } : {}),
       ...(state === "waiting" ? { until: epochSeconds(machine.signableUntil(one)) } : {}),
       receipts: (receipts.get(id) ?? []).filter(({ channel }) => channels.includes(channel)),
+      ...(drill ? { drill, counts: counts.get(id) ?? [] } : {}),
     };
   });
   return { campaigns: lines, channels: notices.channels() };
+}
+
+/** How the exercise of a campaign went, for a spreadsheet: masked as on the page. */
+export async function drillTable(
+  deps: CampaignsDeps,
+  who: Visitor,
+  id: CampaignId,
+): Promise<Outcome<string, Refusal>> {
+  const campaign = await found(deps, who, id);
+  if (!campaign.ok) return campaign;
+  if (!campaign.value.drill) return deny("not_found");
+  const counts = (await countsOf(deps.db, [id])).get(id) ?? [];
+  const fewer = `<${bounds.drillFewest}`;
+  const lines = counts.map(({ profession, refused, wentOn }) =>
+    [profession, refused ?? fewer, wentOn ?? fewer].join(";"),
+  );
+  return done(["profession;ce_n_est_pas_moi;continuer", ...lines, ""].join("\r\n"));
 }

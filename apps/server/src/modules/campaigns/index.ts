@@ -9,14 +9,18 @@
  * It promises: nobody is told twice, by two nodes at once or after one was killed; nobody of another authority is reached; an alert waits
  * behind a few messages of a campaign at most; no phone rings, and telephones are told by day. Each reads in their history that they were told.
  * It refuses by design: a list of names; a number, an address, anything that looks like what enables (law 1), whoever types it; a message to
- * somebody blocked or frozen; to begin when the segment is no longer as many.
+ * somebody blocked or frozen; to begin when the segment is no longer as many; to know what anybody answered to an exercise.
  *
  * Source: DESIGN section 7, *Campaigns*; decision 0075.
  */
 import * as campaigns from "./campaigns.ts";
+import type { Pool } from "./drill.ts";
+import * as drills from "./drills.ts";
 import * as publicNotices from "./public-notices.ts";
 
 export { wordsOf as campaignWords } from "./campaigns.ts";
+export { drillRoutes } from "./drill-routes.ts";
+export { createNoticeBoard, type NoticeBoard } from "./public-notice-board.ts";
 export { noticePages, publicNoticeRoutes } from "./public-notice-routes.ts";
 export { campaignRoutes } from "./routes.ts";
 
@@ -32,6 +36,21 @@ export function createCampaigns(deps: campaigns.CampaignsDeps) {
     stop: (...given: Tail<typeof campaigns.stop>) => campaigns.stop(deps, ...given),
     run: () => campaigns.run(deps),
     view: (...given: Tail<typeof campaigns.view>) => campaigns.view(deps, ...given),
+    drillTable: (...given: Tail<typeof campaigns.drillTable>) =>
+      campaigns.drillTable(deps, ...given),
+  };
+}
+
+export type Drills = ReturnType<typeof createDrills>;
+
+/** Exercises that campaigns carry: drawn by phones, answered by nobody in particular, counted by profession. Decision 0081. */
+export function createDrills(given: Omit<drills.DrillsDeps, "pool">) {
+  const pool: Pool = new Map();
+  const deps = { ...given, pool };
+  return {
+    draw: (...rest: Tail<typeof drills.draw>) => drills.draw(deps, ...rest),
+    answer: (...rest: Tail<typeof drills.answer>) => drills.answer(deps, ...rest),
+    end: (...rest: Tail<typeof drills.end>) => drills.end(deps, ...rest),
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Lang } from "@aval/design";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { limits as bounds } from "#lifetimes";
 import { assertionBody, type Console, consoleDoor, fromConsole, onNamed } from "#modules/staff";
-import type { AnyTables, Database } from "#platform/database";
 import { problem } from "#platform/http";
 import { languageOf } from "#platform/language";
 import { done } from "#platform/outcome";
 import type { PublicNotices } from "./index.ts";
+import { type NoticeBoard, sendKept } from "./public-notice-board.ts";
 import {
   feed,
   feedAddress,
@@ -17,10 +17,7 @@ import {
   noticePage,
   noticesPage,
   noticesPath,
-  type Published,
 } from "./public-notice-pages.ts";
-import { findPublicNotices } from "./public-notice-store.ts";
-import { filled } from "./text.ts";
 
 const nothing = z.strictObject({});
 const ofNotice = z.strictObject({ notice: z.string().max(64) });
@@ -88,47 +85,36 @@ export function publicNoticeRoutes(
 export function noticePages(
   app: FastifyInstance,
   frame: NoticeFrame,
-  { db, origin }: { readonly db: Database<AnyTables>; readonly origin: string },
+  { board, origin }: { readonly board: NoticeBoard; readonly origin: string },
 ): void {
   const { brand } = frame;
-  const shown = async (by: Parameters<typeof findPublicNotices>[1]): Promise<Published[]> =>
-    (await findPublicNotices(db, by, bounds.campaignsShown)).flatMap(
-      ({ number, publishedAt, texts, isUrgent, retiredAt }) =>
-        number === undefined || publishedAt === undefined
-          ? []
-          : [
-              {
-                ...{ number, publishedAt, isUrgent, retiredAt },
-                texts: filled(texts, { brand, at: publishedAt }),
-              },
-            ],
-    );
-  const one = async (reply: FastifyReply, lang: Lang, text: string) => {
+  type Asked = Pick<FastifyRequest, "headers">;
+  const send = (request: Asked, reply: FastifyReply, text: string) =>
+    sendKept(request, reply, { type: "text/html; charset=utf-8", text });
+  const all = async (request: Asked, reply: FastifyReply, lang: Lang) =>
+    send(request, reply, noticesPage(frame, lang, await board.all()));
+  const one = async (request: Asked, reply: FastifyReply, lang: Lang, text: string) => {
     const number = /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : undefined;
-    const [found] = number === undefined ? [] : await shown({ number });
-    return found ? send(reply, noticePage(frame, lang, found)) : problem(reply, "not_found");
+    const found = number === undefined ? undefined : await board.one(number);
+    return found
+      ? send(request, reply, noticePage(frame, lang, found))
+      : problem(reply, "not_found");
   };
-  app.get(noticesPath, async ({ headers }, reply) => {
-    const lang = languageOf(undefined, headers["accept-language"]);
-    return send(reply, noticesPage(frame, lang, await shown("published")));
-  });
-  app.get<{ Params: { number: string } }>(`${noticesPath}/:number`, ({ headers, params }, reply) =>
-    one(reply, languageOf(undefined, headers["accept-language"]), params.number),
+  const readers = ({ headers }: Asked) => languageOf(undefined, headers["accept-language"]);
+  app.get(noticesPath, (request, reply) => all(request, reply, readers(request)));
+  app.get<{ Params: { number: string } }>(`${noticesPath}/:number`, (request, reply) =>
+    one(request, reply, readers(request), request.params.number),
   );
   for (const lang of ["fr", "en"] as const) {
-    app.get(noticeAddress(lang), async (_request, reply) =>
-      send(reply, noticesPage(frame, lang, await shown("published"))),
-    );
-    app.get(feedAddress(lang), async (_request, reply) =>
-      reply
-        .type("application/rss+xml; charset=utf-8")
-        .send(feed({ brand, origin }, lang, await shown("published"))),
+    app.get(noticeAddress(lang), (request, reply) => all(request, reply, lang));
+    app.get(feedAddress(lang), async (request, reply) =>
+      sendKept(request, reply, {
+        type: "application/rss+xml; charset=utf-8",
+        text: feed({ brand, origin }, lang, await board.all()),
+      }),
     );
     app.get<{ Params: { number: string } }>(`${noticeAddress(lang)}/:number`, (request, reply) =>
-      one(reply, lang, request.params.number),
+      one(request, reply, lang, request.params.number),
     );
   }
 }
-
-const send = (reply: FastifyReply, text: string): FastifyReply =>
-  reply.type("text/html; charset=utf-8").send(text);

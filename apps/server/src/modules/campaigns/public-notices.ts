@@ -18,6 +18,7 @@ import { newId } from "#platform/random";
 import { after, days, epochSeconds } from "#platform/time";
 import { takeTurn } from "#platform/turns";
 import type { CampaignsDeps } from "./campaigns.ts";
+import type { NoticeBoard } from "./public-notice-board.ts";
 import * as store from "./public-notice-store.ts";
 import { faultsOf, filled } from "./text.ts";
 
@@ -29,6 +30,8 @@ export type PublicNoticesDeps = Pick<
 > & {
   /** Where everybody reads it. */
   readonly origin: string;
+  /** What this node keeps of it for some seconds. */
+  readonly board: Pick<NoticeBoard, "changed">;
 };
 
 /** Numbers are given one at a time: an address is never two notices'. */
@@ -114,11 +117,8 @@ export async function publish(
 ): Promise<Outcome<PublicNoticeList, Refusal>> {
   const found = await signable(deps, who, id);
   if (!found.ok) return found;
-  const signed = await deps.console.signed(who, assertion);
+  const signed = await deps.console.signedExactly(who, assertion, statementOf(found.value));
   if (!signed.ok) return signed;
-  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
-  const wanted = Object.entries(statementOf(found.value));
-  if (!wanted.every(([name, value]) => said[name] === value)) return deny("staff_refused");
   const second = who.member as StaffId;
   const { digest, by } = found.value;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
@@ -135,7 +135,9 @@ export async function publish(
     });
     return done(undefined);
   });
-  return outcome.ok ? done(await view(deps, who)) : outcome;
+  if (!outcome.ok) return outcome;
+  deps.board.changed();
+  return done(await view(deps, who));
 }
 
 /** Before it is signed its maker takes it back; once it is published any operator retires it: it stays, and says so. */
@@ -155,7 +157,9 @@ export async function end(
     await deps.audit.append(tx, { fact: ended, notice: id, staff: by });
     return done(undefined);
   });
-  return outcome.ok ? done(await view(deps, who)) : outcome;
+  if (!outcome.ok) return outcome;
+  deps.board.changed();
+  return done(await view(deps, who));
 }
 
 export async function view(deps: PublicNoticesDeps, who: Visitor): Promise<PublicNoticeList> {

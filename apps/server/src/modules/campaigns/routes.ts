@@ -1,4 +1,4 @@
-import { campaignChannels, segmentPhones } from "@aval/protocol";
+import { campaignChannels, drillScenes, segmentPhones } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -31,12 +31,17 @@ const written = z.strictObject({
   }),
   channels: z.array(z.enum(campaignChannels)).min(1).max(campaignChannels.length),
   texts: z.strictObject({ fr: words, en: words }),
+  drill: z.enum(drillScenes).optional(),
 });
 const asked = written.extend({ digest: z.string().length(43) });
 
-const given = ({ segment, ...rest }: z.infer<typeof written>) => {
+const given = ({ segment, drill, ...rest }: z.infer<typeof written>) => {
   const { structure, ...criteria } = segment;
-  return { ...rest, segment: { ...criteria, ...(structure ? { structure } : {}) } };
+  return {
+    ...rest,
+    segment: { ...criteria, ...(structure ? { structure } : {}) },
+    ...(drill ? { drill } : {}),
+  };
 };
 
 /** Campaigns, on the console's origin. Each reads and stops those of their own authority. */
@@ -51,6 +56,21 @@ export function campaignRoutes(
 
   routes.get("/api/campaigns", { preHandler }, (request, reply) =>
     make(request, reply, async (who) => done(await campaigns.view(who))),
+  );
+  routes.get(
+    "/api/campaigns/:campaign/exercise.csv",
+    { preHandler, schema: { params: ofCampaign } },
+    (request, reply) =>
+      make(request, reply, async (who) => {
+        const table = await onNamed("cmp", request.params.campaign, (id) =>
+          campaigns.drillTable(who, id),
+        );
+        if (table.ok) {
+          reply.type("text/csv; charset=utf-8");
+          reply.header("content-disposition", 'attachment; filename="exercice.csv"');
+        }
+        return table;
+      }),
   );
   routes.post(
     "/api/campaigns/preview",

@@ -4,6 +4,7 @@ import type {
   CampaignId,
   CampaignReceipts,
   CampaignSegment,
+  DrillScene,
   ProfessionalId,
   StaffId,
 } from "@aval/protocol";
@@ -75,9 +76,11 @@ export async function insertCampaign(
   },
 ): Promise<void> {
   await sql`
-    insert into campaign (id, state, scope, segment, channels, texts, people, digest, by_member)
+    insert into campaign (id, state, scope, segment, channels, texts, drill, people, digest, by_member)
     values (${given.id}, 'waiting', ${given.scope}, ${JSON.stringify(given.segment)}, ${[...given.channels]}::text[],
-      ${JSON.stringify(given.texts)}, ${given.people}, ${given.digest}, ${given.by})`.execute(tx);
+      ${JSON.stringify(given.texts)}, ${given.drill ?? null}, ${given.people}, ${given.digest}, ${given.by})`.execute(
+    tx,
+  );
 }
 
 /** A second person, who did not write it, signed exactly this, in time. False: it is over, changed, or theirs. */
@@ -203,7 +206,8 @@ export async function recordReached(
   return result.numAffectedRows === 1n;
 }
 
-type Row = CampaignGiven & {
+type Row = Omit<CampaignGiven, "drill"> & {
+  drill: DrillScene | null;
   id: CampaignId;
   state: Campaign["state"];
   scope: string;
@@ -220,7 +224,8 @@ type Row = CampaignGiven & {
 /** A row is one of the states, or a fault: the table's own checks hold the same. */
 function campaignOf(row: Row): Campaign {
   const { id, scope, segment, channels, texts, people, digest, by } = row;
-  const written = { id, scope, segment, channels, texts, people, digest, by };
+  const carried = row.drill ? { drill: row.drill } : {};
+  const written = { id, scope, segment, channels, texts, ...carried, people, digest, by };
   const asked = { ...written, askedAt: toInstant(row.asked_at) };
   const ended = row.ended_at && { endedAt: toInstant(row.ended_at) };
   const begun = row.second &&
@@ -242,7 +247,7 @@ export async function findCampaigns(
   by: { readonly scope: string; readonly id?: CampaignId; readonly most: number },
 ): Promise<readonly Campaign[]> {
   const { rows } = await sql<Row>`
-    select id, state, scope, segment, channels, texts, people, digest, by_member as by, asked_at, second_member as second, begun_at,
+    select id, state, scope, segment, channels, texts, drill, people, digest, by_member as by, asked_at, second_member as second, begun_at,
       ended_at, stopped_by
     from campaign
     where (${by.id ?? null}::text is null or id = ${by.id ?? null}) and (${by.scope === everywhere}::boolean or scope = ${by.scope})

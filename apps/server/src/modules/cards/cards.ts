@@ -41,6 +41,12 @@ export type CardsDeps = {
     tx: Database<AnyTables>,
     professional: ProfessionalId,
   ) => Promise<number>;
+  /** Ends what these visits of this holder's to the card's page have opened; says how many sessions that were. */
+  readonly closeOpenedBy: (
+    tx: Database<AnyTables>,
+    professional: ProfessionalId,
+    visits: readonly string[],
+  ) => Promise<number>;
 };
 
 type Tx = CardsDeps["db"];
@@ -190,7 +196,7 @@ export async function readHolder(
   const holder = await deps.directory.find(card.value.nationalId);
   if (holder) concerns({ professional: holder.id });
   if (holder?.state !== "active") return deny("card_opens_nothing");
-  if (await store.isReported(deps.db, holder.id, card.value.validFrom))
+  if (await isShut(deps.db, { professional: holder.id, ...card.value }))
     return deny("card_opens_nothing");
   return done({ card: card.value, holder });
 }
@@ -205,17 +211,51 @@ export async function comeBack(
   return returned ? done(returned) : deny("card_page_expired");
 }
 
+type HoldersCard = store.Which & { readonly professional: ProfessionalId };
+
+/** Its holder has reported it, or an analyst suspended it. */
+const isShut = async (db: Tx, { professional, ...card }: HoldersCard): Promise<boolean> =>
+  (await store.isReported(db, professional, card.validFrom)) ||
+  (await store.isSuspended(db, professional, card));
+
 /**
- * Holds the card open for the transaction that opens a session with it. False once its holder has reported it: a report waits
- * for its turn, and ends what was opened before it.
+ * Holds the card open for the transaction that opens a session with it. False once its holder has reported it, or an analyst has
+ * suspended it: who does waits for its turn, and ends what was opened before it.
  */
-export async function keepOpen(
-  tx: Tx,
-  { professional, validFrom }: Pick<store.Returned, "professional" | "validFrom">,
-): Promise<boolean> {
-  await takeTurn(tx, cardsOf(professional));
-  return !(await store.isReported(tx, professional, validFrom));
+export async function keepOpen(tx: Tx, card: HoldersCard): Promise<boolean> {
+  await takeTurn(tx, cardsOf(card.professional));
+  return !(await isShut(tx, card));
 }
+
+type NamedCard = {
+  readonly professional: ProfessionalId;
+  readonly issuer: string;
+  readonly serial: string;
+};
+
+/**
+ * An analyst suspends one card: it opens nothing until two have restored it, what it had opened ends, and what it confirmed a moment ago
+ * opens nothing. Any other card of its holder's goes on. False: it stood so, or is none of theirs that was seen here.
+ */
+export async function suspend(deps: CardsDeps, tx: Tx, card: NamedCard): Promise<boolean> {
+  await takeTurn(tx, cardsOf(card.professional));
+  const id = newId("csp", deps.random);
+  if (!(await store.insertSuspension(tx, { id, ...card }))) return false;
+  const visits = await store.burnVisitsOf(tx, card);
+  const sessions = await deps.closeOpenedBy(tx, card.professional, visits);
+  await deps.audit.append(tx, { fact: "card_suspended", ...named(card), sessions });
+  return true;
+}
+
+/** Two analysts restore it. False: it was not suspended. */
+export async function restore(deps: CardsDeps, tx: Tx, card: NamedCard): Promise<boolean> {
+  await takeTurn(tx, cardsOf(card.professional));
+  if (!(await store.recordRestored(tx, card))) return false;
+  await deps.audit.append(tx, { fact: "card_restored", ...named(card) });
+  return true;
+}
+
+const named = ({ professional, issuer, serial }: NamedCard) => ({ professional, issuer, serial });
 
 /**
  * The holder says, on a phone, that their card is lost or used without them: no code, stopping is cheap. Every card that they could

@@ -17,7 +17,7 @@ import { hours, type Instant } from "#platform/time";
 import * as cards from "./cards.ts";
 import { addresses } from "./pages.ts";
 import { hold, readOn, reopen, reopening, showForDesk } from "./reopen.ts";
-import { hasWorking, isReported, purge, recordSeen } from "./store.ts";
+import { hasWorking, isReported, isSuspended, purge, recordSeen } from "./store.ts";
 import { tryOut } from "./try-out.ts";
 import type { Card } from "./card.ts";
 
@@ -62,9 +62,13 @@ export function createCards(deps: cards.CardsDeps) {
     tryOut: (certificate: Uint8Array | undefined) => tryOut(deps, certificate),
     /** Whether a card of this holder's worked here, runs still and was not reported. */
     hasWorking: (professional: ProfessionalId) => hasWorking(deps.db, professional),
-    /** Whether the holder has reported a card that one valid from then could be. */
-    isReported: (tx: Tx, professional: ProfessionalId, validFrom: Instant) =>
-      isReported(tx, professional, validFrom),
+    /** Whether a card valid from then may be one that the holder has reported, or that is suspended. */
+    isShut: async (tx: Tx, professional: ProfessionalId, validFrom: Instant) =>
+      (await isReported(tx, professional, validFrom)) ||
+      (await isSuspended(tx, professional, { validFrom })),
+    /** One card opens nothing, and again, once it is restored. */
+    suspend: (tx: Tx, card: Parameters<typeof cards.suspend>[2]) => cards.suspend(deps, tx, card),
+    restore: (tx: Tx, card: Parameters<typeof cards.restore>[2]) => cards.restore(deps, tx, card),
     /** Asks authorities again for the lists that cards were looked for in. */
     refreshLists: () => deps.revocation.refresh(),
     purge: () => purge(deps.db, hours(24)),

@@ -45,9 +45,8 @@ export async function reopen(
   const { professional, name, card } = held.value;
   const shown = given.filter((id): id is StopId => isId("stp", id));
   const lifted = await transact(deps.db, async (tx): Promise<Outcome<number, Refusal>> => {
-    // Whoever reports the card meanwhile has their turn before, and nothing is lifted, or after.
-    if (!(await keepOpen(tx, { professional, validFrom: card.validFrom })))
-      return deny("card_opens_nothing");
+    // Whoever reports or suspends the card meanwhile has their turn before, and nothing is lifted, or after.
+    if (!(await keepOpen(tx, { professional, ...card }))) return deny("card_opens_nothing");
     const stops = await deps.stops.liftByCard(tx, professional, shown);
     await store.recordSeen(tx, professional, card);
     const { issuer, serial } = card;
@@ -73,8 +72,7 @@ export async function showForDesk(
   if (!held.ok) return held;
   const { professional, name, card } = held.value;
   const shown = await transact(deps.db, async (tx): Promise<Outcome<boolean, Refusal>> => {
-    if (!(await keepOpen(tx, { professional, validFrom: card.validFrom })))
-      return deny("card_opens_nothing");
+    if (!(await keepOpen(tx, { professional, ...card }))) return deny("card_opens_nothing");
     const { issuer, serial, validFrom } = card;
     const isShown =
       isId("stp", stop) &&
@@ -109,8 +107,7 @@ export async function readOn(
   const handed = await transact(
     deps.db,
     async (tx): Promise<Outcome<string | undefined, Refusal>> => {
-      if (!(await keepOpen(tx, { professional, validFrom: card.validFrom })))
-        return deny("card_opens_nothing");
+      if (!(await keepOpen(tx, { professional, ...card }))) return deny("card_opens_nothing");
       const address = await deps.handOver(tx, professional);
       if (address === undefined) return done(undefined);
       await store.recordSeen(tx, professional, card);

@@ -23,6 +23,16 @@ export type CardTables = {
     reported_at: Date;
     scope: string;
   };
+  card_suspension: {
+    id: string;
+    issuer: string;
+    serial: string;
+    professional: string;
+    valid_from: Date;
+    suspended_at: Date;
+    restored_at: Date | null;
+    scope: string;
+  };
   card_visit: {
     id: string;
     ticket_hash: string;
@@ -104,9 +114,10 @@ export async function recordConfirmed(
 export type Returned = {
   readonly visit: string;
   readonly professional: ProfessionalId;
-  /** When the card itself began to be valid. */
-  readonly validFrom: Instant;
-};
+} & Which;
+
+/** One card, by what tells it from every other, and when it began to be valid. */
+export type Which = Pick<Card, "issuer" | "serial" | "validFrom">;
 
 /**
  * Burns what came back, whoever shows it: it is spent for the page and the browser key that began, in time, and for nobody
@@ -120,13 +131,15 @@ export async function burnReturn(
     id: string;
     state: string;
     professional: string;
+    issuer: string;
+    serial: string;
     valid_from: Date;
   }>`
     update card_visit
        set state = case when sign_in = ${given.signIn} and browser = ${given.browser} and return_until > aval_now()
                         then 'spent' else 'burnt' end
      where return_hash = ${given.returnHash} and state = 'confirmed'
-    returning id, state, professional,
+    returning id, state, professional, issuer, serial,
               (select valid_from from card_seen c where c.issuer = card_visit.issuer and c.serial = card_visit.serial)`.execute(
     db,
   );
@@ -135,6 +148,8 @@ export async function burnReturn(
     ? {
         visit: row.id,
         professional: row.professional as ProfessionalId,
+        issuer: row.issuer,
+        serial: row.serial,
         validFrom: toInstant(row.valid_from),
       }
     : undefined;
@@ -162,12 +177,14 @@ export async function recordTested(
   return result.numAffectedRows === 1n;
 }
 
-/** Whether a card of this holder's worked here, runs still and was not reported since. */
+/** Whether a card of this holder's worked here, runs still, was not reported since and is not suspended. */
 export async function hasWorking(db: Db, professional: ProfessionalId): Promise<boolean> {
   const { rows } = await sql`
     select from card_seen c where c.professional = ${professional} and c.valid_until > aval_now()
       and not exists (select from card_report r
-        where r.professional = c.professional and r.reported_at >= c.valid_from) limit 1`.execute(
+        where r.professional = c.professional and r.reported_at >= c.valid_from)
+      and not exists (select from card_suspension u
+        where u.issuer = c.issuer and u.serial = c.serial and u.restored_at is null) limit 1`.execute(
     db,
   );
   return rows.length === 1;
@@ -185,6 +202,72 @@ export async function isReported(
     db,
   );
   return rows.length > 0;
+}
+
+/** Whether an analyst suspended this card, and nobody has restored it since. Without its number: one that began then. */
+export async function isSuspended(
+  db: Db,
+  professional: ProfessionalId,
+  { issuer, serial, validFrom }: Pick<Which, "validFrom"> & Partial<Which>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from card_suspension u where u.restored_at is null and ${
+      issuer === undefined
+        ? sql`u.professional = ${professional} and u.valid_from = ${toDate(validFrom)}`
+        : sql`u.issuer = ${issuer} and u.serial = ${serial}`
+    } limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Suspends one card of this holder's that worked here. False: there is none such, or it is suspended. */
+export async function insertSuspension(
+  tx: Db,
+  given: {
+    readonly id: string;
+    readonly professional: ProfessionalId;
+    readonly issuer: string;
+    readonly serial: string;
+  },
+): Promise<boolean> {
+  const result = await sql`
+    insert into card_suspension (id, issuer, serial, professional, valid_from)
+    select ${given.id}, c.issuer, c.serial, c.professional, c.valid_from from card_seen c
+    where c.issuer = ${given.issuer} and c.serial = ${given.serial} and c.professional = ${given.professional}
+    on conflict (issuer, serial) where restored_at is null do nothing`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+export async function recordRestored(
+  tx: Db,
+  given: {
+    readonly professional: ProfessionalId;
+    readonly issuer: string;
+    readonly serial: string;
+  },
+): Promise<boolean> {
+  const result = await sql`
+    update card_suspension set restored_at = aval_now()
+    where issuer = ${given.issuer} and serial = ${given.serial} and professional = ${given.professional}
+      and restored_at is null`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+/** What this card has confirmed and nobody has come back with is worth nothing any more. The visits that it opened sessions by. */
+export async function burnVisitsOf(
+  tx: Db,
+  { issuer, serial }: { readonly issuer: string; readonly serial: string },
+): Promise<readonly string[]> {
+  await sql`
+    update card_visit set state = 'burnt'
+    where issuer = ${issuer} and serial = ${serial} and state = 'confirmed'`.execute(tx);
+  const rows = await tx
+    .selectFrom("card_visit")
+    .select("id")
+    .where("issuer", "=", issuer)
+    .where("serial", "=", serial)
+    .where("state", "=", "spent")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Keeps a report. When it counts from. */

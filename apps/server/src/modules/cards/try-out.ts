@@ -23,9 +23,8 @@ export async function tryOut(
   const { professional, name, card } = held.value;
   const { issuer, serial, nationalId } = card;
   return transact(deps.db, async (tx): Promise<Outcome<TriedOut, Refusal>> => {
-    // Whoever reports the card meanwhile has their turn before, and it counts for nothing, or after.
-    if (!(await keepOpen(tx, { professional, validFrom: card.validFrom })))
-      return deny("card_opens_nothing");
+    // Whoever reports or suspends the card meanwhile has their turn before, and it counts for nothing, or after.
+    if (!(await keepOpen(tx, { professional, ...card }))) return deny("card_opens_nothing");
     await store.recordSeen(tx, professional, card);
     if (await store.recordTested(tx, { issuer, serial }, lifetimes.cardTestTold))
       await deps.audit.append(tx, { fact: "card_tested", professional, issuer, serial });

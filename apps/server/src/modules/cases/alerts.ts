@@ -57,6 +57,7 @@ export const alertKinds = {
   service_bells_lost: [{ fact: "service_bells_lost" }],
   service_alert: [{ fact: "service_alert_received" }],
   call_reported: [{ fact: "call_reported" }],
+  callback: [{ fact: "callback_taken" }],
   agent_report: [{ fact: "report_received", when: ({ origin }) => origin === "agent" }],
   partner_report: [{ fact: "report_received", when: ({ origin }) => origin === "partner" }],
   public_report: [{ fact: "public_report_received" }],

@@ -32,7 +32,7 @@ import { seenOf } from "./view-store.ts";
 
 export type ComplainingDeps = CaseDeps & {
   readonly staff: Pick<Staff, "mayClear" | "names" | "analysts">;
-  readonly console: Pick<Console, "askSignature" | "signed">;
+  readonly console: Pick<Console, "askSignature" | "signedExactly">;
   readonly files: Pick<ComplaintFiles, "make">;
 };
 
@@ -93,11 +93,8 @@ export async function second(
 ): Promise<Outcome<Seen, Refusal>> {
   const found = await signable(deps, who, id);
   if (!found.ok) return found;
-  const signed = await deps.console.signed(who, assertion);
+  const signed = await deps.console.signedExactly(who, assertion, statementOf(found.value));
   if (!signed.ok) return signed;
-  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
-  const asked = Object.entries(statementOf(found.value));
-  if (!asked.every(([name, value]) => said[name] === value)) return deny("staff_refused");
   const member = who.member as StaffId;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await holdTurn(tx, groupingTurn);

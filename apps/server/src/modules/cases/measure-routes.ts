@@ -1,4 +1,4 @@
-import { type DeviceId, isId, measureKinds } from "@aval/protocol";
+import { type DeviceId, isCardName, isId, measureKinds } from "@aval/protocol";
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -19,11 +19,12 @@ const ofMeasure = z.strictObject({ measure: z.string().max(64) });
 const asked = z.strictObject({
   kind: z.enum(measureKinds),
   people: z.array(z.string().max(64)).min(1).max(bounds.measurePeople),
-  /** Of `suspend_phone` alone. */
+  /** Which, where the kind is of one phone or one card. */
   phone: z
     .string()
     .refine((text): text is DeviceId => isId("dev", text))
-    .optional(),
+    .exactOptional(),
+  card: z.string().max(100).refine(isCardName).exactOptional(),
 });
 const taken = asked.extend({
   words: z.string().trim().min(1).max(4000),

@@ -1,11 +1,14 @@
 import type {
+  CardName,
   CaseId,
   DeviceId,
   MeasureId,
   MeasureKind,
   MeasureState,
+  MeasureThing,
   ProfessionalId,
   StaffId,
+  TargetCard,
   TargetPhone,
 } from "@aval/protocol";
 import { sql } from "kysely";
@@ -28,6 +31,8 @@ export type Standing = {
   readonly bells: number;
   readonly rules: readonly string[];
   readonly phones: readonly TargetPhone[];
+  readonly suspendedPhones: readonly TargetPhone[];
+  readonly cards: readonly TargetCard[];
 };
 
 /** What stands now for those of these people whom the case is about. */
@@ -38,16 +43,23 @@ export async function standingOf(
   people: readonly string[],
 ): Promise<readonly Standing[]> {
   const { rows } = await sql<Standing>`
-    select s.professional, s.sessions, s.places, s.bells, s.rules, s.phones from case_standing s
+    select s.professional, s.sessions, s.places, s.bells, s.rules, s.phones,
+      s.suspended_phones as "suspendedPhones", s.cards from case_standing s
     where s.professional = any(${[...people]}::text[])
       and exists (select from alert a where a.professional = s.professional and ${isOfCase(id, scope)})
     order by s.professional`.execute(db);
   return rows;
 }
 
+/** Whether this person took, or signed, the measure that stopped one phone or card. */
+const wasTakenBy = (thing: { readonly device: unknown; readonly card: unknown }, member: StaffId) =>
+  sql`exists (select from measure t where (t.device = ${thing.device} or t.card = ${thing.card})
+    and t.kind in ('suspend_phone', 'suspend_card') and ${member} in (t.by_member, t.second_member))`;
+
+/** Records a measure. False: it gives back what its maker had stopped (`opens`). */
 export async function insertMeasure(
   tx: Db,
-  given: {
+  given: MeasureThing & {
     readonly id: MeasureId;
     readonly case: CaseId;
     readonly kind: MeasureKind;
@@ -55,14 +67,24 @@ export async function insertMeasure(
     readonly words: string;
     readonly digest: string;
     readonly by: StaffId;
-    readonly phone: DeviceId | undefined;
+    readonly opens: boolean;
   },
-): Promise<void> {
-  await sql`
-    insert into measure (id, fraud_case, kind, state, words, digest, by_member, device)
-    values (${given.id}, ${given.case}, ${given.kind}, ${given.state}, ${given.words}, ${given.digest}, ${given.by}, ${given.phone ?? null})`.execute(
-    tx,
-  );
+): Promise<boolean> {
+  const device = sql`${given.phone ?? null}::text`;
+  const card = sql`${given.card ?? null}::text`;
+  const result = await sql`
+    insert into measure (id, fraud_case, kind, state, words, digest, by_member, device, card)
+    select ${given.id}, ${given.case}, ${given.kind}, ${given.state}, ${given.words}, ${given.digest}, ${given.by}, ${device}, ${card}
+    where not (${given.opens}::boolean and ${wasTakenBy({ device, card }, given.by)})`.execute(tx);
+  return result.numAffectedRows === 1n;
+}
+
+/** Whether this person had stopped what this measure gives back. */
+export async function hadTaken(db: Db, id: MeasureId, member: StaffId): Promise<boolean> {
+  const of = { device: sql.ref("m.device"), card: sql.ref("m.card") };
+  const { rows } = await sql`
+    select from measure m where m.id = ${id} and ${wasTakenBy(of, member)}`.execute(db);
+  return rows.length === 1;
 }
 
 /** Names these people in a measure, those whom the case is about. How many. */
@@ -105,7 +127,9 @@ export async function recordSeconded(
 ): Promise<boolean> {
   const result = await sql`
     update measure m set state = 'running', second_member = ${given.member}, signature = ${given.signature}
-    where m.id = ${given.id} and m.digest = ${given.digest} and m.by_member <> ${given.member} and ${isSignable(within)}`.execute(
+    where m.id = ${given.id} and m.digest = ${given.digest} and m.by_member <> ${given.member} and ${isSignable(within)}
+      and not (m.kind in ('restore_phone', 'restore_card')
+        and ${wasTakenBy({ device: sql.ref("m.device"), card: sql.ref("m.card") }, given.member)})`.execute(
     tx,
   );
   return result.numAffectedRows === 1n;
@@ -186,7 +210,8 @@ export async function dueIn(
     readonly case: CaseId;
     readonly by: StaffId;
     readonly second: StaffId | undefined;
-    readonly phone: DeviceId | undefined;
+    readonly phone?: DeviceId;
+    readonly card?: CardName;
   }[]
 > {
   const { rows } = await sql<{
@@ -197,15 +222,17 @@ export async function dueIn(
     by: StaffId;
     second: StaffId | null;
     phone: DeviceId | null;
+    card: CardName | null;
   }>`
-    select p.measure, p.professional, m.kind, m.fraud_case as case, m.by_member as by, m.second_member as second, m.device as phone
+    select p.measure, p.professional, m.kind, m.fraud_case as case, m.by_member as by, m.second_member as second, m.device as phone, m.card
     from measure m join measure_person p on p.measure = m.id and p.state = 'due'
     where m.state = 'running' and (${of ?? null}::text is null or m.id = ${of ?? null})
     order by m.asked_at, p.professional limit ${most}`.execute(db);
-  return rows.map(({ second, phone, ...row }) => ({
+  return rows.map(({ second, phone, card, ...row }) => ({
     ...row,
     second: second ?? undefined,
-    phone: phone ?? undefined,
+    ...(phone ? { phone } : {}),
+    ...(card ? { card } : {}),
   }));
 }
 

@@ -1,10 +1,10 @@
 import type {
   CaseId,
-  DeviceId,
   MeasureId,
   MeasureKind,
   MeasurePreview,
   MeasureTarget,
+  MeasureThing,
   PasskeyAssertion,
   ProfessionalId,
   StaffId,
@@ -23,7 +23,7 @@ import { whyNotHeld } from "./case.ts";
 import * as cases from "./case-store.ts";
 import type { CaseDeps } from "./cases.ts";
 import * as store from "./measure-store.ts";
-import { digestOf } from "./measures.ts";
+import { digestOf, fits, needsSecond, opens, stands } from "./measures.ts";
 import { type Seen, view } from "./reading.ts";
 import { groupingTurn, insertEvent } from "./store.ts";
 import { seenOf } from "./view-store.ts";
@@ -38,12 +38,7 @@ export type Effects = Readonly<
     MeasureKind,
     (
       tx: Tx,
-      of: {
-        readonly professional: ProfessionalId;
-        readonly by: StaffId;
-        /** Of `suspend_phone` alone. */
-        readonly phone: DeviceId | undefined;
-      },
+      of: MeasureThing & { readonly professional: ProfessionalId; readonly by: StaffId },
     ) => Promise<boolean>
   >
 >;
@@ -52,25 +47,23 @@ export type MeasuringDeps = CaseDeps & {
   readonly directory: Pick<Directory, "byId" | "displayName" | "scopesOf">;
   readonly limits: Pick<Limits, "once" | "spend">;
   readonly staff: Pick<Staff, "mayClear" | "names" | "analysts">;
-  readonly console: Pick<Console, "askSignature" | "signed">;
+  readonly console: Pick<Console, "askSignature" | "signedExactly">;
   readonly effects: Effects;
 };
 
-type Asked = {
-  readonly kind: MeasureKind;
-  readonly people: readonly string[];
-  /** Of `suspend_phone` alone, which names one person. */
-  readonly phone?: DeviceId | undefined;
-};
+type Asked = MeasureThing & { readonly kind: MeasureKind; readonly people: readonly string[] };
 
-const needsSecond = (people: number) => people > bounds.measureAlone;
+const thingOf = ({ phone, card }: MeasureThing): MeasureThing => ({
+  ...(phone ? { phone } : {}),
+  ...(card ? { card } : {}),
+});
 
 /** Whom it would reach and what of theirs stands now. It changes nothing. */
 export async function preview(
   deps: MeasuringDeps,
   who: Visitor,
   id: CaseId,
-  { kind, people, phone }: Asked,
+  { kind, people, ...given }: Asked,
 ): Promise<Outcome<MeasurePreview, Refusal>> {
   const chosen = [...new Set(people)];
   if (!(await cases.findCase(deps.db, id, who.scope))) return deny("not_found");
@@ -87,14 +80,14 @@ export async function preview(
       stops: [...new Set(rules.map(kindOfRule))],
     });
   }
-  if (phone && !targets.some(({ phones }) => phones.some((one) => one.phone === phone)))
-    return deny("measure_list");
+  const thing = thingOf(given);
+  if (!targets.some((one) => stands(kind, thing, one))) return deny("measure_list");
   return done({
     kind,
-    ...(phone ? { phone } : {}),
+    ...thing,
     targets,
-    needsSecond: needsSecond(chosen.length),
-    digest: digestOf({ case: id, kind, people: chosen, phone }),
+    needsSecond: needsSecond(kind, chosen.length),
+    digest: digestOf({ case: id, kind, people: chosen, ...thing }),
   });
 }
 
@@ -112,18 +105,19 @@ export async function take(
   {
     kind,
     people,
-    phone,
     words,
     digest,
+    ...given
   }: Asked & { readonly words: string; readonly digest: string },
 ): Promise<Outcome<Seen, Refusal>> {
   const chosen = [...new Set(people)];
-  if (digestOf({ case: id, kind, people: chosen, phone }) !== digest) return deny("measure_list");
-  const isOne = phone !== undefined && chosen.length === 1;
-  if (kind === "suspend_phone" ? !isOne : phone !== undefined) return deny("measure_list");
+  const thing = thingOf(given);
+  if (digestOf({ case: id, kind, people: chosen, ...thing }) !== digest)
+    return deny("measure_list");
+  if (!fits(kind, { people: chosen.length, ...thing })) return deny("measure_list");
   const by = who.member as StaffId;
   const measure = newId("mea", deps.random);
-  const isAlone = !needsSecond(chosen.length);
+  const isAlone = !needsSecond(kind, chosen.length);
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await holdTurn(tx, groupingTurn);
     const held = await cases.findCase(tx, id, who.scope);
@@ -134,8 +128,9 @@ export async function take(
       if (!(await deps.limits.spend(tx, "measure", person, bounds.measuresOnPerson, days(1))))
         return deny("measure_too_many");
     const state = isAlone ? "running" : "waiting";
-    const given = { id: measure, case: id, kind, state, words, digest, by, phone } as const;
-    await store.insertMeasure(tx, given);
+    const asked = { id: measure, case: id, kind, state, words, digest, by, ...thing } as const;
+    if (!(await store.insertMeasure(tx, { ...asked, opens: opens(kind) })))
+      return deny("measure_two_people");
     const named = { measure, case: id, scope: who.scope, people: chosen };
     if ((await store.insertPeople(tx, named)) !== chosen.length) return deny("measure_list");
     await tell(deps, tx, who, {
@@ -170,6 +165,8 @@ async function signable(deps: MeasuringDeps, who: Visitor, id: MeasureId) {
     return deny("not_found");
   if (measure.by === who.member) return deny("measure_two_people");
   if (measure.state !== "waiting") return deny("measure_over");
+  if (opens(measure.kind) && (await store.hadTaken(deps.db, id, who.member as StaffId)))
+    return deny("measure_two_people");
   const seen = await seenOf(deps.db, measure.case, who.scope);
   const named = await store.namedIn(deps.db, measure.case);
   const isWhole = named.every((one) => one.measure !== id || seen.has(one.professional));
@@ -194,11 +191,8 @@ export async function second(
   const found = await signable(deps, who, id);
   if (!found.ok) return found;
   const measure = found.value;
-  const signed = await deps.console.signed(who, assertion);
+  const signed = await deps.console.signedExactly(who, assertion, statementOf(measure));
   if (!signed.ok) return signed;
-  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
-  const isIt = Object.entries(statementOf(measure)).every(([name, value]) => said[name] === value);
-  if (!isIt) return deny("staff_refused");
   const member = who.member as StaffId;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await holdTurn(tx, groupingTurn);
@@ -269,10 +263,10 @@ async function reach(
   deps: MeasuringDeps,
   due: Awaited<ReturnType<typeof store.dueIn>>[number],
 ): Promise<boolean> {
-  const { measure, professional, kind, case: ofCase, by, second: other, phone } = due;
+  const { measure, professional, kind, case: ofCase, by, second: other } = due;
   return transact(deps.db, async (tx) => {
     if (!(await store.takePerson(tx, measure, professional))) return false;
-    const changed = await deps.effects[kind](tx, { professional, by, phone });
+    const changed = await deps.effects[kind](tx, { professional, by, ...thingOf(due) });
     if (!(await store.recordReached(tx, measure, professional, changed)))
       throw new Error(`measure ${measure} reached ${professional} twice`);
     await deps.audit.append(tx, {

@@ -24,6 +24,7 @@ export const kinds = {
   service_bells_lost: { severity: "medium", opens: true },
   service_alert: { severity: "medium", opens: true },
   call_reported: { severity: "high", opens: true },
+  callback: { severity: "medium", opens: true },
   agent_report: { severity: "medium", opens: true },
   partner_report: { severity: "medium", opens: true },
   public_report: { severity: "low", opens: false },

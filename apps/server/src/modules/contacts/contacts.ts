@@ -40,11 +40,12 @@ export type ContactsDeps = {
     | "contactValue"
     | "masked"
     | "flawsOf"
+    | "keepFlaws"
     | "setContact"
   >;
   readonly staff: Pick<Staff, "maySign">;
   readonly devices: Pick<Devices, "standingOf">;
-  readonly console: Pick<Console, "askSignature" | "signed" | "nameOf">;
+  readonly console: Pick<Console, "askSignature" | "signed" | "signedExactly" | "nameOf">;
   /** Whether nothing stops this person from being added to anything, and nothing will before this transaction ends. */
   readonly mayJoin: (tx: Tx, professional: Professional["id"]) => Promise<boolean>;
 };
@@ -345,11 +346,8 @@ export async function confirm(
   const of = await requestOf(deps, who, id);
   if (!of) return deny("not_found");
   const { request, found } = of;
-  const signed = await deps.console.signed(who, assertion);
+  const signed = await deps.console.signedExactly(who, assertion, statementOf(request));
   if (!signed.ok) return signed;
-  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
-  const isIt = Object.entries(statementOf(request)).every(([name, value]) => said[name] === value);
-  if (!isIt) return deny("staff_refused");
   const held = mayNotSecond(who, request);
   if (held) return deny(held);
   const { contactChanges: most } = bounds;

@@ -17,7 +17,7 @@ import type { Visitor } from "#modules/staff";
 import * as contacts from "./contacts.ts";
 import * as files from "./files.ts";
 import * as holder from "./holder.ts";
-import { quality, qualityTable } from "./quality.ts";
+import { keepQuality, quality, qualityTable } from "./quality.ts";
 import * as programs from "./programs.ts";
 import * as store from "./store.ts";
 
@@ -52,6 +52,7 @@ export function createContacts(deps: contacts.ContactsDeps & files.FileDeps) {
     },
     quality: (who: Visitor, from: number) =>
       quality(deps, who, { from, most: bounds.contactFlaws }),
+    keepQuality: () => keepQuality(deps),
     qualityTable: (who: Visitor) => qualityTable(deps, who),
   };
 }

@@ -4,6 +4,7 @@ import type { Directory } from "#modules/directory";
 import { everywhere, type Visitor } from "#modules/staff";
 import { transact } from "#platform/database";
 import type { ContactsDeps } from "./contacts.ts";
+import { epochSeconds } from "#platform/time";
 import * as store from "./store.ts";
 
 export type QualityDeps = Pick<ContactsDeps, "db" | "audit"> & {
@@ -16,9 +17,7 @@ export async function quality(
   who: Visitor,
   { from, most }: { readonly from: number; readonly most: number },
 ): Promise<ContactQuality> {
-  const bounced = await store.bounced(deps.db);
-  const found = await deps.directory.flawsOf(who.scope, bounced, { from, most });
-  const lines = found.filter(({ place }) => place > from);
+  const { at, counts, lines } = await deps.directory.flawsOf(who.scope, { from, most });
   await transact(deps.db, (tx) =>
     deps.audit.append(tx, {
       fact: "contact_quality_read",
@@ -27,15 +26,22 @@ export async function quality(
       lines: lines.length,
     }),
   );
-  const counts = Object.fromEntries(found.map(({ flaw, of }) => [flaw, of]));
   const next = from + most;
   return {
     counts,
     held: await store.countHeld(deps.db, who.scope === everywhere ? undefined : who.scope),
-    lines: lines.map(({ flaw, kind, nationalId }) => ({ flaw, kind, nationalId })),
-    ...(found.some(({ of }) => of > next) ? { next } : {}),
+    lines,
+    ...(at ? { at: epochSeconds(at) } : {}),
+    ...(Object.values(counts).some((count) => count > next) ? { next } : {}),
   };
 }
+
+/** Has the contacts looked through again, when it is due. */
+export const keepQuality = ({
+  db,
+  directory,
+}: Pick<ContactsDeps, "db" | "directory">): Promise<boolean> =>
+  directory.keepFlaws(() => store.bounced(db));
 
 /** The same as a spreadsheet opens it. An id that it would take for a formula begins with an apostrophe (OWASP, CSV injection). */
 export async function qualityTable(deps: QualityDeps, who: Visitor): Promise<string> {

@@ -425,11 +425,23 @@ export async function suspend(
   professional: ProfessionalId,
   reason: "alert" | "holder" | "disowned" | "still_used" | "analyst" = "alert",
 ): Promise<Suspended> {
-  const line = await store.recordSuspended(tx, id, professional);
+  const line = await store.recordSuspended(tx, id, professional, reason);
   const held = line.filter(({ isHeld }) => isHeld);
   for (const { id: device } of held)
     await deps.audit.append(tx, { fact: "device_suspended", professional, device, reason });
   return { line: line.map(({ id: device }) => device), isDone: held.length > 0 };
+}
+
+/** Two analysts give back what one had suspended. Once; what others suspended, they do not. */
+export async function restore(
+  deps: DevicesDeps,
+  tx: Database<store.DeviceTables & AuditTables>,
+  id: DeviceId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  if (!(await store.recordRestored(tx, id, professional))) return false;
+  await deps.audit.append(tx, { fact: "device_restored", professional, device: id });
+  return true;
 }
 
 /** What somebody calls a phone; `undefined`: nothing that is a name. */

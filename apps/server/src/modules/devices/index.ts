@@ -94,6 +94,9 @@ export function createDevices(deps: devices.DevicesDeps) {
       professional: ProfessionalId,
       reason?: Parameters<typeof devices.suspend>[4],
     ) => devices.suspend(deps, tx, id, professional, reason),
+    /** What an analyst suspended is given back, by two. */
+    restore: (tx: Tx, id: DeviceId, professional: ProfessionalId) =>
+      devices.restore(deps, tx, id, professional),
     /** A holder's phones: `isOld`, for longer than `age`. */
     phonesOf: (db: Tx, professional: ProfessionalId, age: Duration) =>
       phonesOf(db, professional, age),

@@ -309,6 +309,7 @@ export async function recordSuspended(
   db: Database<DeviceTables>,
   id: DeviceId,
   professional: ProfessionalId,
+  reason: string,
 ): Promise<readonly { readonly id: DeviceId; readonly isHeld: boolean }[]> {
   const { rows } = await sql<{ id: DeviceId; isHeld: boolean }>`
     with recursive line as (
@@ -317,12 +318,28 @@ export async function recordSuspended(
       select d.id, d.replaced_by, line.nth + 1 from device d join line on d.id = line.replaced_by
       where d.professional = ${professional}
     ), held as (
-      update device set state = 'suspended'
+      update device set state = 'suspended', suspended_for = ${reason}
       where id in (select id from line) and state = 'active' returning id
     )
     select line.id, held.id is not null as "isHeld"
     from line left join held on held.id = line.id order by line.nth`.execute(db);
   return rows;
+}
+
+/**
+ * What an analyst suspended approves again, from now on: it is as young as if it came today. False: it was not, or somebody else has
+ * suspended it, or an installation goes on in its place.
+ */
+export async function recordRestored(
+  db: Database<DeviceTables>,
+  id: DeviceId,
+  professional: ProfessionalId,
+): Promise<boolean> {
+  const result = await sql`
+    update device set state = 'active', activated_at = aval_now(), suspended_for = null
+    where id = ${id} and professional = ${professional} and state = 'suspended' and suspended_for = 'analyst'
+      and replaced_by is null`.execute(db);
+  return result.numAffectedRows === 1n;
 }
 
 /** Notes that it served; says whether its code has stood on one key for at least `age`. */

@@ -49,7 +49,7 @@ import {
   setContact,
 } from "./contacts.ts";
 import { contactValue } from "./contact-line.ts";
-import { flawsOf, type FlawLine } from "./contact-quality.ts";
+import { flawsOf, type Flaws, keepFlaws } from "./contact-quality.ts";
 import {
   isRelied,
   mailbox,
@@ -120,12 +120,13 @@ export type Directory = {
   /** A value as it is kept; `undefined` when it is none. */
   contactValue: typeof contactValue;
   masked: typeof masked;
-  /** Contacts of an authority's people that are to be looked at; `bounced`: those that no message reaches. */
+  /** Contacts of an authority's people that are to be looked at, as they were found last. */
   flawsOf(
     authority: string,
-    bounced: readonly string[],
     page: { readonly from: number; readonly most: number },
-  ): Promise<readonly FlawLine[]>;
+  ): Promise<Flaws>;
+  /** Looks for them anew when it is due; `bounced`: those that no message reaches. */
+  keepFlaws(bounced: () => Promise<readonly string[]>): Promise<boolean>;
   /** Puts a value that two people agreed on in place of the one they saw; false when it is not there any more. */
   setContact(tx: Database<AnyTables>, given: AgreedContact): Promise<boolean>;
   /** Who is to be told that their contacts changed; whoever takes it tells them in the same transaction. At most `most` changes. */
@@ -194,7 +195,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     sayContactsRight,
     contactValue,
     masked,
-    flawsOf: (authority, bounced, page) => flawsOf(deps.db, authority, bounced, page),
+    flawsOf: (authority, page) => flawsOf(deps.db, authority, page),
+    keepFlaws: (bounced) => keepFlaws(deps.db, bounced),
     setContact,
     isRelied: (contact) => isRelied(deps.db, contact),
     trustedPhone: (id) => trustedPhone(deps.db, id),

@@ -38,6 +38,13 @@ export function professionsOf(
   return codes.length > 0 ? { codes, areExcluded: false } : undefined;
 }
 
+/** Every authority that keeps professions, as `professionsOf` says. */
+export const authorities = () =>
+  [...new Set(Object.values(orderOfProfession)), agencyScope].map((scope) => {
+    const { codes = [], areExcluded = false } = professionsOf(scope) ?? {};
+    return { scope, codes, excluded: areExcluded };
+  });
+
 /** The technical id of the structure that this scope names. */
 export const structureOf = (scope: string): string | undefined =>
   scope.startsWith("structure:") ? scope.slice("structure:".length) : undefined;

@@ -222,8 +222,8 @@ export async function confirmByCard(
   if (!row || !phone || page.wordsAt === undefined) return deny("enrolment_page_over");
   if (!(await announce(deps, row, phone.ikThumbprint))) return deny("pin_unavailable");
   const proven = await transactOrUndo(deps.db, async (tx): Promise<Outcome<Standing, Refusal>> => {
-    // Whoever reports the card meanwhile has their turn before, and nothing is proven, or after.
-    if (!(await deps.cards.keepOpen(tx, { professional, validFrom: card.validFrom })))
+    // Whoever reports or suspends the card meanwhile has their turn before, and nothing is proven, or after.
+    if (!(await deps.cards.keepOpen(tx, { professional, ...card })))
       return deny("card_opens_nothing");
     const { enrolmentPause: wait } = lifetimes;
     if (!(await pageStore.recordConfirmed(tx, { page: page.id, wait })))

@@ -121,6 +121,8 @@ export function createEnrolment(deps: enrolment.EnrolmentDeps) {
     stopByNotice: (tx: Tx, id: EnrolmentId) => oldPhone.stopByNotice(deps, tx, id),
     /** They pressed it in another notice, which pauses: what was shown in person is held by it, and it is counted. */
     holdShown: (tx: Tx, professional: ProfessionalId) => oldPhone.holdShown(deps, tx, professional),
+    holdByCard: (tx: Tx, card: Parameters<typeof oldPhone.holdByCard>[2]) =>
+      oldPhone.holdByCard(deps, tx, card),
     /** A notice of it is known delivered. */
     noticeDelivered: (tx: Tx, id: EnrolmentId, phone?: DeviceId) =>
       told.noticeDelivered(deps, tx, id, phone),

@@ -317,12 +317,32 @@ async function stop(
  * Somebody pressed *Arrêter* in another notice, which pauses: what was shown in person is held as by its own, so that it is counted. A
  * desk's own lift is told of, and the link in that would else stop the same phone again and again.
  */
-export async function holdShown(
+export const holdShown = async (
   deps: EnrolmentDeps,
   tx: Tx,
   professional: ProfessionalId,
+): Promise<void> => {
+  const rows = await store.underWay(tx, professional);
+  return holdThose(
+    deps,
+    tx,
+    rows.map(({ id }) => id),
+  );
+};
+
+/** An analyst suspended this card: what it was shown for, and waits, is held until something else is shown. */
+export const holdByCard = async (
+  deps: EnrolmentDeps,
+  tx: Tx,
+  card: Parameters<typeof store.provenByCard>[1],
+): Promise<void> => holdThose(deps, tx, await store.provenByCard(tx, card));
+
+async function holdThose(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  ids: readonly store.EnrolmentRow["id"][],
 ): Promise<void> {
-  for (const { id } of await store.underWay(tx, professional)) {
+  for (const id of ids) {
     const row = await store.hold(tx, id);
     const standing = row?.standing;
     const isShown =

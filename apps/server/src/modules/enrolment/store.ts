@@ -163,6 +163,22 @@ export async function find(db: Db, id: EnrolmentId): Promise<EnrolmentRow | unde
   return row && fromRow(row);
 }
 
+/** Those that wait for nothing but their time, by this card. */
+export async function provenByCard(
+  db: Db,
+  card: {
+    readonly professional: ProfessionalId;
+    readonly issuer: string;
+    readonly serial: string;
+  },
+): Promise<readonly EnrolmentId[]> {
+  const { rows } = await sql<{ id: EnrolmentId }>`
+    select id from enrolment where professional = ${card.professional} and state in ('cooling', 'ready')
+      and path = 'card' and evidence ->> 'issuer' = ${card.issuer} and evidence ->> 'serial' = ${card.serial}
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** The latest that is to raise this phone. */
 export async function latestRaise(db: Db, device: DeviceId): Promise<EnrolmentRow | undefined> {
   const row = await asItStands(db)

@@ -34,6 +34,8 @@ export type NoticeEvent =
   | "phone_suspended"
   | "phone_renamed"
   | "phone_removed"
+  | "card_suspended"
+  | "means_restored"
   | "code_changed"
   | "code_renewed"
   | "place_made"
@@ -226,6 +228,10 @@ export const events: Readonly<
   },
   // What was lost is stopped already; whoever did not lose it learns that somebody else was there.
   phone_suspended: { pace: "at_once", spends: "stop", stop: true, phones: "full", wakes: "always" },
+  // By an analyst: nothing is left to stop.
+  card_suspended: { pace: "at_once", spends: "stop", stop: false, phones: "full", wakes: "always" },
+  // By two of them: whoever knows better stops it again.
+  means_restored: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
   phone_renamed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
   phone_removed: { pace: "at_once", spends: "power", stop: true, phones: "full", wakes: "always" },
   // Whoever knew the old code may have done it: it stops what could be added.

@@ -394,6 +394,7 @@ test("whoever must be told of a phone or a sign-in can stop it; a stop has nothi
   assert.deepEqual(told, [
     "first_day",
     "letter_stopped",
+    "card_suspended",
     "paused",
     "blocked",
     "frozen",

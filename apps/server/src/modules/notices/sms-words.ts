@@ -54,6 +54,8 @@ export const smsLines: Readonly<Record<NoticeEvent, Said>> = {
     en: "A registrar stopped a phone",
   },
   phone_suspended: { fr: "Un de vos téléphones est suspendu", en: "A phone was suspended" },
+  card_suspended: { fr: "Une de vos cartes est suspendue", en: "A card was suspended" },
+  means_restored: { fr: "Un téléphone ou une carte est rétabli", en: "A phone or card is back" },
   phone_renamed: { fr: "Un de vos téléphones a changé de nom", en: "A phone was renamed" },
   phone_removed: { fr: "Un de vos téléphones a été retiré", en: "A phone was removed" },
   code_changed: { fr: "Le code d'un de vos téléphones a changé", en: "A phone's code changed" },

@@ -197,6 +197,30 @@ export const happened: Readonly<
         `Since ${on(told)}, one of your phones opens nothing any more. This was asked from My access, by another phone of yours, or by the team that looks into a fraud.`,
     },
   },
+  card_suspended: {
+    title: {
+      fr: "Une de vos cartes est suspendue",
+      en: "One of your cards is suspended",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Depuis le ${le(told)}, une de vos cartes n'ouvre plus rien. L'équipe qui étudie une fraude l'a suspendue. Vos autres moyens continuent.`,
+      en: (told: Told) =>
+        `Since ${on(told)}, one of your cards opens nothing any more. The team that looks into a fraud suspended it. Your other means go on.`,
+    },
+  },
+  means_restored: {
+    title: {
+      fr: "Un téléphone ou une carte vous est rendu",
+      en: "A phone or a card is yours to use again",
+    },
+    line: {
+      fr: (told: Told) =>
+        `Le ${le(told)}, deux analystes ont rétabli ce qu'ils avaient suspendu. Si ce n'est pas le vôtre, arrêtez-le.`,
+      en: (told: Told) =>
+        `On ${on(told)}, two analysts gave back what had been suspended. If it is not yours, stop it.`,
+    },
+  },
   phone_renamed: {
     title: {
       fr: "Un de vos téléphones a changé de nom",

@@ -36,6 +36,19 @@ export const keyKinds = [
   "code_renewed",
 ] as const;
 
+/** These, and what says that facts of this person were erased: in every bundle, whatever it is of. */
+export const alwaysKinds: readonly string[] = [...keyKinds, "facts_erased"];
+
+/** What two people had erased of this person, as the bundle's facts say: the file has less than the log had. */
+export const erasedIn = (facts: readonly BundleFact[]) =>
+  facts
+    .filter(({ kind }) => kind === "facts_erased")
+    .map((fact) => {
+      const { facts: named, reason } = bodyOf(fact);
+      const count = Array.isArray(named) ? named.length : 0;
+      return { at: Math.floor(fact.at / 1000), count, reason: String(reason) };
+    });
+
 export function phoneKeys(facts: readonly BundleFact[]): ReadonlyMap<string, PhoneKeys> {
   const keys = new Map<string, { ik: PublicJwk[]; uk: PublicJwk[] }>();
   for (const fact of facts) {

@@ -12,6 +12,7 @@ import {
   type AuditTables,
   type CheckpointKey,
   coverOf,
+  evidenceTurn,
   type Fact,
   factsOf,
   logKey,
@@ -26,9 +27,10 @@ import type { Professional } from "#modules/directory";
 import type { Limits, LimitTables } from "#modules/limits";
 import { type Database, toDate, toInstant, transact } from "#platform/database";
 import { deny, done, type Outcome } from "#platform/outcome";
+import { takeTurn } from "#platform/turns";
 import { after, type Clock, days, epochSeconds, type Instant, instant, ms } from "#platform/time";
 import { type Bundle, type BundleFact, bundleText, bundleVersion, sealedHash } from "./bundle.ts";
-import { bodyOf, keyKinds } from "./decisions.ts";
+import { alwaysKinds, bodyOf } from "./decisions.ts";
 
 export type ProofsDeps = {
   readonly db: Database<AuditTables & LimitTables>;
@@ -87,10 +89,11 @@ export async function bundleNoted(
   const now = deps.clock.now();
   const head = await provingHead(deps.db);
   const person = await deps.person(professional);
-  const asked = { professional, from: toDate(from), to: toDate(to), always: keyKinds };
+  const asked = { professional, from: toDate(from), to: toDate(to), always: alwaysKinds };
   const facts = head ? (await factsOf(deps.db, { ...asked, size: head.size })).map(factOf) : [];
   if (!head || !person || facts.length === 0) return deny("proofs_none");
   const isCounted = await transact(deps.db, async (tx) => {
+    await takeTurn(tx, evidenceTurn(professional));
     if (!(await deps.limits.spend(tx, "bundles", professional, bounds.bundles, days(1))))
       return false;
     await deps.audit.append(tx, made);

@@ -21,10 +21,11 @@ import {
 } from "#modules/audit";
 import { type Bundle, type BundleFact, parseBundle, sealedHash } from "./bundle.ts";
 import {
+  alwaysKinds,
   answerFaults,
   bodyOf,
+  erasedIn,
   isAnswer,
-  keyKinds,
   phoneKeys,
   type Shown,
   type ShownByApproval,
@@ -51,6 +52,12 @@ export type Report = {
     readonly answers: number;
     readonly origin: string;
     readonly size: number;
+    /** What two people had erased of this person: how many facts, why, and when (seconds since the epoch). */
+    readonly erased: readonly {
+      readonly at: number;
+      readonly count: number;
+      readonly reason: string;
+    }[];
     /** Witnesses that keep this checkpoint, by name, and since when (seconds since the epoch). */
     readonly witnessed: readonly { readonly name: string; readonly at: number }[];
     /** Whether the root, and the witnesses, are those that whoever verifies has given. */
@@ -86,6 +93,7 @@ export async function verifyBundle(file: string, trusted: Trusted = {}): Promise
       facts: bundle.facts.filter(({ key }) => key !== undefined).length,
       contexts: shown.size,
       answers: signed.length,
+      erased: erasedIn(bundle.facts),
       origin: checkpoint?.origin ?? "",
       size: checkpoint?.size ?? 0,
       witnessed: checkpoint?.witnessed ?? [],
@@ -96,7 +104,7 @@ export async function verifyBundle(file: string, trusted: Trusted = {}): Promise
 }
 
 const nothing: Report["proven"] = {
-  ...{ facts: 0, contexts: 0, answers: 0, origin: "", size: 0, witnessed: [] },
+  ...{ facts: 0, contexts: 0, answers: 0, origin: "", size: 0, erased: [], witnessed: [] },
   ...{ isRootGiven: false, areWitnessesGiven: false },
 };
 
@@ -179,8 +187,8 @@ function factFaults(bundle: Bundle, add: (fault: FaultName, about?: string) => v
   for (const [index, fact] of facts.entries()) {
     const before = facts[index - 1];
     if (before && before.seq >= fact.seq) add("order", fact.id);
-    const isKeys = keyKinds.some((kind) => kind === fact.kind);
-    if (!isKeys && (fact.at < span.from || fact.at > span.to)) add("span", fact.id);
+    if (!alwaysKinds.includes(fact.kind) && (fact.at < span.from || fact.at > span.to))
+      add("span", fact.id);
     const { key, body } = fact;
     if (key === undefined || body === undefined) add("erased", fact.id);
     else if (!isItsLeaf(fact, body, key, holder.professional)) add("leaf", fact.id);

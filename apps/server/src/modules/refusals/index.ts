@@ -17,6 +17,7 @@ import * as refusals from "./refusals.ts";
 import * as store from "./store.ts";
 
 export { refusalRoutes } from "./routes.ts";
+export { initialsOf, maskedId } from "./words.ts";
 
 export type Refusals = ReturnType<typeof createRefusals>;
 

@@ -48,6 +48,7 @@ const addresses: readonly (readonly [string, Step])[] = [
   ["/api/pending", "answer"],
   ["/api/approvals", "answer"],
   ["/api/practice", "answer"],
+  ["/api/drills", "answer"],
   ["/api/code", "code"],
   ["/pin/", "code"],
   ["/api/enrolments", "add_phone"],

@@ -75,6 +75,8 @@ export type Which = {
   readonly passkey?: PasskeyId;
   /** Only those opened by this proof. */
   readonly proof?: string;
+  /** Only those that these visits to the card's page opened. */
+  readonly cardVisits?: readonly string[];
   /** Only those outside the holder's own aged places, where care goes on. */
   readonly elsewhere?: boolean;
 };

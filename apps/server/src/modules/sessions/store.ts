@@ -173,6 +173,7 @@ export async function recordClosedThose(
   if (which.device) query = query.where("device", "=", which.device);
   if (which.place) query = query.where("place", "=", which.place);
   if (which.proof) query = query.where("proof", "=", which.proof);
+  if (which.cardVisits) query = query.where("card_visit", "in", [...which.cardVisits, ""]);
   if (which.elsewhere) query = query.where("place", "not in", ["own_place", "own_place_l5"]);
   return (await query.returning(["id", "professional"]).execute()) as readonly Closed[];
 }

@@ -39,7 +39,7 @@ import {
 } from "./store.ts";
 
 export { agreementOf, isSignedByRegistrar } from "./agreement.ts";
-export { everywhere } from "./scope.ts";
+export { covers, everywhere } from "./scope.ts";
 export { permissions, type Role, roles } from "./permissions.ts";
 export { assertionBody, consoleDoor, fromConsole, onNamed, staffRoutes } from "./routes.ts";
 export { keysTakeTwo } from "./proposals.ts";
@@ -80,6 +80,19 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
       for (const role of permissions.make_campaigns) {
         const member = await heldActiveAs(held, id, role);
         if (member && covers(member.scope, [scope])) return true;
+      }
+      return false;
+    },
+    /** Whether this member may do this about somebody of these scopes. `held`: as above. */
+    mayErase: async (
+      id: string,
+      act: "ask_erasure" | "sign_erasure",
+      holderScopes: readonly string[],
+      held: Database<AnyTables>,
+    ) => {
+      for (const role of permissions[act]) {
+        const member = await heldActiveAs(held, id, role);
+        if (member && covers(member.scope, holderScopes)) return true;
       }
       return false;
     },
@@ -142,6 +155,8 @@ export function createConsole(deps: staff.KeyDeps) {
     askSignature: (...given: Tail<typeof signing.askSignature>) =>
       signing.askSignature(deps, ...given),
     signed: (...given: Tail<typeof signing.signed>) => signing.signed(deps, ...given),
+    signedExactly: (...given: Tail<typeof signing.signedExactly>) =>
+      signing.signedExactly(deps, ...given),
     /** Forgets links, challenges and sessions that are over. */
     purge: () => purgeOver(deps.db, hours(24)),
   };

@@ -65,6 +65,10 @@ export const permissions = {
   see_deliveries: ["operator", "analyst"],
   /** Has signals that a service took, or did not, sent again as the same tokens. */
   replay_deliveries: ["operator"],
+  /** Looks at which facts the log has of somebody of one's scope, without what they say, and asks that chosen ones be erased. */
+  ask_erasure: ["operator", "auditor", "analyst"],
+  /** Signs, as the second person, that exactly those facts be erased. */
+  sign_erasure: ["operator", "auditor"],
   /** Reads how long each table keeps what it has, and what the job of retention did: numbers, and nobody. */
   see_retention: ["operator", "auditor"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

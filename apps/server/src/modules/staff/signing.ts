@@ -157,3 +157,21 @@ export async function signed(
     return deny("staff_refused");
   return done({ member: who.member, statement: read.statement, assertion: given });
 }
+
+/**
+ * The same, of somebody who signs what another person asked for: the statement as it stands now, and no other. Who gains if it is not
+ * compared: whoever has a colleague sign one list and carries out another.
+ */
+export async function signedExactly(
+  deps: KeyDeps,
+  who: Visitor,
+  given: PasskeyAssertion,
+  asked: Readonly<Record<string, unknown>>,
+): Promise<Outcome<SignedStatement, "staff_refused">> {
+  const read = await signed(deps, who, given);
+  if (!read.ok) return read;
+  const said = JSON.parse(read.value.statement) as Record<string, unknown>;
+  return Object.entries(asked).every(([name, value]) => said[name] === value)
+    ? read
+    : deny("staff_refused");
+}

@@ -20,7 +20,7 @@ export type ClearingDeps = {
   readonly limits: Pick<Limits, "spend" | "once">;
   readonly directory: Pick<Directory, "find" | "byId" | "displayName" | "scopesOf">;
   readonly staff: Pick<Staff, "mayClear">;
-  readonly console: Pick<Console, "askSignature" | "signed">;
+  readonly console: Pick<Console, "askSignature" | "signedExactly">;
   /** In the freeze's own transaction: its holder is told. */
   readonly lifted: (tx: Tx, stop: Stop) => Promise<void>;
   /** What enrolment, a higher module, says of the phone that a desk added under it. */
@@ -91,11 +91,8 @@ export async function clear(
 ): Promise<Outcome<FreezeView, Refusal>> {
   const found = await inScope(deps, who.member, id);
   if (!found) return deny("not_found");
-  const signed = await deps.console.signed(who, assertion);
+  const signed = await deps.console.signedExactly(who, assertion, statementOf(found));
   if (!signed.ok) return signed;
-  const said = JSON.parse(signed.value.statement) as Record<string, unknown>;
-  const isIt = Object.entries(statementOf(found)).every(([name, value]) => said[name] === value);
-  if (!isIt) return deny("staff_refused");
   if (isMaker(found.freeze, who.member)) return deny("freeze_two_people");
   const signature = JSON.stringify(signed.value);
   const recorded = await transactOrUndo(deps.db, (tx) =>

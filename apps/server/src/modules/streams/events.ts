@@ -81,7 +81,7 @@ const sessionEnd = (reason: string) => ({
 });
 
 /** `fido2`, agreed with receivers in docs/signals.md: the log does not say of which kind a key was that ended. */
-type Credential = "app" | "fido2-platform" | "fido2-roaming" | "fido2";
+type Credential = "app" | "fido2-platform" | "fido2-roaming" | "fido2" | "x509";
 
 function credential<K extends Kind>(
   type: Credential | ((fact: Of<K>) => Credential),
@@ -113,6 +113,9 @@ export const events: { readonly [K in Kind]?: Row<K> } = {
   device_suspended: credential("app", "revoke", ({ reason }) =>
     reason === "analyst" ? "admin" : "user",
   ),
+  device_restored: credential("app", "create", "admin"),
+  card_suspended: credential("x509", "revoke", "admin"),
+  card_restored: credential("x509", "create", "admin"),
   device_disabled: credential("app", "revoke", "policy"),
   device_revoked: credential("app", "delete", "user"),
   device_replaced: credential("app", "update", "user"),

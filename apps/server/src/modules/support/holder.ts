@@ -21,6 +21,7 @@ import { newId } from "#platform/random";
 import { days, epochSeconds } from "#platform/time";
 import type { Call } from "./call.ts";
 import * as store from "./store.ts";
+import { viewOf } from "./callbacks.ts";
 import { referenceOf, type SupportDeps } from "./support.ts";
 import { institutionOf, publicName } from "./words.ts";
 
@@ -42,6 +43,7 @@ export async function status(
   const { device, payload } = received.value;
   const call = await store.callTo(deps.db, device.professional);
   const heldUntil = await store.heldUntil(deps.db, device.professional);
+  const back = await viewOf(deps, device.professional);
   const iat = epochSeconds(deps.clock.now());
   const said: CallStatus = {
     v: purposes.callStatus,
@@ -49,6 +51,7 @@ export async function status(
     answers: String(payload["jti"]),
     ...(call ? { caller: await callerOf(deps, call) } : {}),
     ...(heldUntil === undefined ? {} : { heldUntil: epochSeconds(heldUntil) }),
+    ...(back ? { back } : {}),
     iat,
     until: iat + lifetimes.callStatus / 1000,
   };

@@ -12,10 +12,13 @@
  * *Signaler cet appel* is the holder's: what is added waits for them from then on, a call of ours ends, and an alert is made. What
  * the caller asked for is told by buttons, never in words.
  *
+ * A holder asks on their phone to be called back, by a reason of a list; one agent takes it, a case comes of that, and the call is as any.
+ *
  * It promises: of agents who call one person at once one does; nobody reads another holder's status; a call ends by itself.
  * It refuses by design: any value that a caller could read out or be told, and any call without a case.
  * Source: DESIGN section 7 *Support*, law 5; facts/attacks-and-properties P-07 to P-10; decision 0065.
  */
+import * as callbacks from "./callbacks.ts";
 import * as holder from "./holder.ts";
 import * as support from "./support.ts";
 
@@ -35,6 +38,7 @@ export function createSupport(deps: support.SupportDeps) {
     hold: (...given: Tail<typeof support.hold>) => support.hold(deps, ...given),
     signsSeen: (...given: Tail<typeof support.signsSeen>) => support.signsSeen(deps, ...given),
     end: (...given: Tail<typeof support.end>) => support.end(deps, ...given),
+    takeCallback: (...given: Tail<typeof callbacks.take>) => callbacks.take(deps, ...given),
   };
 }
 
@@ -44,6 +48,8 @@ export function createHolderCalls(deps: holder.HolderDeps) {
     status: (jws: string) => holder.status(deps, jws),
     report: (jws: string) => holder.report(deps, jws),
     tell: (jws: string) => holder.tell(deps, jws),
+    askBack: (jws: string) => callbacks.ask(deps, jws),
+    withdrawBack: (jws: string) => callbacks.withdraw(deps, jws),
   };
 }
 

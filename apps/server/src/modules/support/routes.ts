@@ -24,6 +24,14 @@ export function callRoutes(app: FastifyInstance, calls: HolderCalls): void {
     const outcome = await calls.tell(request.body.jws);
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
   });
+  routes.post("/api/calls/back", said, async (request, reply) => {
+    const outcome = await calls.askBack(request.body.jws);
+    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+  });
+  routes.post("/api/calls/back/withdraw", said, async (request, reply) => {
+    const outcome = await calls.withdrawBack(request.body.jws);
+    return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+  });
 }
 
 export type SupportRouteDeps = {
@@ -53,6 +61,14 @@ export function supportRoutes(
     call(request, reply, async (who) => done(await support.list(who)), false),
   );
   const calling = z.strictObject({ person: one });
+  routes.post(
+    "/api/callbacks/:callback/take",
+    { preHandler, schema: { params: z.strictObject({ callback: one }), body: nothing } },
+    (request, reply) =>
+      call(request, reply, (who) =>
+        onNamed("cbk", request.params.callback, (id) => support.takeCallback(who, id)),
+      ),
+  );
   routes.post(
     "/api/cases/:case/call",
     { preHandler, schema: { params: ofCase, body: calling } },

@@ -24,6 +24,8 @@ import { type Call, announced, moved } from "./call.ts";
 import { capOf } from "./caps.ts";
 import type { Dialler } from "./dialler.ts";
 import { signsOf } from "./signs.ts";
+import { recordCalled } from "./callback-store.ts";
+import { queue } from "./callback-queue.ts";
 import * as store from "./store.ts";
 
 /* What agents do: announce a call, have it dialled, end it. None of it opens anything. */
@@ -69,6 +71,7 @@ export async function announce(
     await store.recordOver(tx, professional);
     if (!(await store.insertCall(tx, call, trusted.contact))) return deny("call_going_on");
     if (!(await spendAll(deps, tx, call))) return deny("call_too_many");
+    await recordCalled(tx, { professional, member, call: id });
     await deps.audit.append(tx, {
       fact: "call_announced",
       professional,
@@ -194,7 +197,7 @@ export async function list(deps: SupportDeps, who: Visitor): Promise<CallList> {
         : {}),
     });
   }
-  return { calls };
+  return { calls, waiting: await queue(deps, who) };
 }
 
 /** What may be odd about somebody, for whoever speaks with them. */

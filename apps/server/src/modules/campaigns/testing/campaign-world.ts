@@ -45,7 +45,7 @@ export function campaignsOn(
     ...{ db, clock, random, audit, limits, notices, brand: "Aval" },
     staff: createStaff({ db }),
     // Nobody signs here: the doors are tried on a whole server.
-    console: { askSignature: noKey, signed: noKey },
+    console: { askSignature: noKey, signedExactly: noKey },
   });
   return { campaigns, notices, sent, texts };
 }

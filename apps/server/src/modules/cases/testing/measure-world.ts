@@ -24,7 +24,8 @@ export function measuresOn(db: Database<AnyTables>) {
     console: {} as never,
     effects: {
       ...{ close_sessions: effect, end_places: effect, suspend_phone: effect },
-      ...{ pause: effect, freeze: effect },
+      ...{ suspend_card: effect, pause: effect, freeze: effect },
+      ...{ restore_phone: effect, restore_card: effect },
     },
   });
 }
