@@ -1,14 +1,19 @@
+import { on } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { Worker } from "node:worker_threads";
 import type { ProfessionalId } from "@aval/protocol";
 import { from as copyFrom } from "pg-copy-streams";
 import type pg from "pg";
 import type { CheckpointSigner } from "../../apps/server/src/modules/audit/index.ts";
 import { noteBody } from "../../apps/server/src/modules/audit/note.ts";
 import { noteLine } from "../../apps/server/src/modules/audit/signed-note.ts";
-import { columns, logOf, type Piece } from "./log-rows.ts";
+import { type Cast, columns, type Piece } from "./log-rows.ts";
+import type { LogAsked } from "./log-worker.ts";
 
 const year = 365 * 86_400_000;
+/** Pieces in one transaction. */
+const atATime = 25;
 
 /**
  * Writes a log of so many facts of everybody in the directory, through COPY, after what is there. Indexes are made after the rows, as one does
@@ -27,10 +32,10 @@ export async function writeLog(
   const services = ["sandbox-service", "demo-register"];
   const before = await column<Buffer>(client, "select leaf as one from aval.fact order by seq");
   const now = Date.now();
-  const made = logOf({ people, services, facts, from: now - year, to: now - 60_000 }, before);
+  const made = piecesOf({ people, services, facts, from: now - year, to: now - 60_000 }, before);
   const back = await withoutIndexes(client, ["fact", "fact_key", "approval"]);
   let size = before.length;
-  for (const pieces of inGroups(made, 25)) {
+  for await (const pieces of inGroups(made, atATime)) {
     await client.query("begin");
     // Not at once on disk: what is lost with the power is made again.
     await client.query("set local synchronous_commit = off");
@@ -91,9 +96,23 @@ async function withoutIndexes(
   return [...indexes, ...constraints.toReversed()].map(({ on }) => on);
 }
 
-function* inGroups<T>(all: Iterable<T>, most: number): Generator<readonly T[]> {
+/** The pieces in their order, made in another thread while those before are written. */
+async function* piecesOf(cast: Cast, before: readonly Uint8Array[]): AsyncGenerator<Piece> {
+  const workerData: LogAsked = { cast, before, ahead: 3 * atATime };
+  const worker = new Worker(new URL("log-worker.ts", import.meta.url), { workerData });
+  try {
+    for await (const [piece] of on(worker, "message", { close: ["exit"] })) {
+      yield piece as Piece;
+      worker.postMessage("next");
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function* inGroups<T>(all: AsyncIterable<T>, most: number): AsyncGenerator<readonly T[]> {
   let group: T[] = [];
-  for (const one of all) {
+  for await (const one of all) {
     group.push(one);
     if (group.length < most) continue;
     yield group;

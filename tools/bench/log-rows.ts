@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson, idFrom, type Json, type ProfessionalId } from "@aval/protocol";
 import type { Fact } from "../../apps/server/src/modules/audit/fact.ts";
 import {
@@ -58,7 +58,7 @@ export const columns = {
 
 /** Bytes that look drawn, and are the same at each run. */
 const drawn = (...words: readonly (string | number)[]): Buffer =>
-  createHash("sha256").update(words.join(" ")).digest();
+  hash("sha256", words.join(" "), "buffer");
 const idOf = <P extends string>(prefix: P, ...words: readonly (string | number)[]) =>
   idFrom(prefix, new Uint8Array(drawn(prefix, ...words)));
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, createSecretKey } from "node:crypto";
 import { canonicalJson, toBase64url } from "@aval/protocol";
 
 /**
@@ -70,7 +70,8 @@ export function leafEntry(
 export function commitmentOf(fact: Committed, key: Uint8Array): Uint8Array {
   const { body, professional = null, scope } = fact;
   const committed = canonicalJson({ body, professional, scope });
-  return createHmac("sha256", key).update(committed).digest();
+  // As a key object: given bytes, Node 24 takes three times as long, and a log is verified leaf by leaf.
+  return createHmac("sha256", createSecretKey(key)).update(committed).digest();
 }
 
 /** The same entry, of a fact whose key is gone. */
