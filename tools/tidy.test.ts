@@ -10,6 +10,7 @@ import {
   testDatabase,
 } from "../apps/server/src/platform/testing.ts";
 import { errorsFile, errorsPage } from "./errors.ts";
+import { permissionsFile, permissionsPage } from "./permissions.ts";
 import { describeSchema, schemaFile } from "./schema.ts";
 import { importsOf, isTest, lineAt, readSources, root, type Source } from "./tidy/sources.ts";
 
@@ -303,6 +304,14 @@ test("docs/errors.md is the list of errors as it is", async () => {
     await readFile(errorsFile, "utf8").catch(() => ""),
     errorsPage(),
     "Run: npx node tools/errors.ts",
+  );
+});
+
+test("docs/permissions.md is the table of permissions as it is", async () => {
+  assert.equal(
+    await readFile(permissionsFile, "utf8").catch(() => ""),
+    await permissionsPage(),
+    "Run: npx node tools/permissions.ts",
   );
 });
 

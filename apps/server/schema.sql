@@ -2572,6 +2572,30 @@ create table aval.staff_challenge (
 CREATE INDEX staff_challenge_expires ON aval.staff_challenge USING btree (expires_at);
 comment on table aval.staff_challenge is 'What a page of the console asks a key to sign: burnt at first sight. Owner: staff.';
 
+create table aval.staff_emergency (
+  hash text not null,
+  first text not null,
+  first_passkey text not null,
+  reason text not null,
+  expires_at timestamp with time zone not null,
+  second text,
+  second_passkey text,
+  opened_at timestamp with time zone,
+  constraint staff_emergency_pkey PRIMARY KEY (hash),
+  constraint staff_emergency_check CHECK (((opened_at IS NULL) = (second IS NULL))),
+  constraint staff_emergency_check1 CHECK (((opened_at IS NULL) = (second_passkey IS NULL))),
+  constraint staff_emergency_check2 CHECK ((second <> first)),
+  constraint staff_emergency_first_fkey FOREIGN KEY (first) REFERENCES staff_member(id),
+  constraint staff_emergency_first_passkey_fkey FOREIGN KEY (first_passkey) REFERENCES staff_passkey(id),
+  constraint staff_emergency_reason_check CHECK ((reason = ANY (ARRAY['nobody_reached'::text, 'attack'::text, 'key_lost'::text]))),
+  constraint staff_emergency_second_fkey FOREIGN KEY (second) REFERENCES staff_member(id),
+  constraint staff_emergency_second_passkey_fkey FOREIGN KEY (second_passkey) REFERENCES staff_passkey(id)
+);
+CREATE INDEX staff_emergency_first ON aval.staff_emergency USING btree (first);
+CREATE INDEX staff_emergency_opened ON aval.staff_emergency USING btree (opened_at);
+CREATE INDEX staff_emergency_second ON aval.staff_emergency USING btree (second);
+comment on table aval.staff_emergency is 'Emergencies in the console: begun by one key, opened by another person''s. Owner: staff.';
+
 create table aval.staff_invitation (
   hash text not null,
   staff_member text not null,
@@ -2681,8 +2705,10 @@ create table aval.staff_session (
   last_act_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  second_passkey text,
   constraint staff_session_pkey PRIMARY KEY (hash),
   constraint staff_session_passkey_fkey FOREIGN KEY (passkey) REFERENCES staff_passkey(id),
+  constraint staff_session_second_passkey_fkey FOREIGN KEY (second_passkey) REFERENCES staff_passkey(id),
   constraint staff_session_staff_member_fkey FOREIGN KEY (staff_member) REFERENCES staff_member(id)
 );
 CREATE INDEX staff_session_ends ON aval.staff_session USING btree (ends_at);

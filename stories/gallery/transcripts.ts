@@ -3,6 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Lang } from "./wall.ts";
 
+/** While one screen is being made, `AVAL_GALLERY="home team"` looks at those alone: seconds instead of minutes. */
+const looked = process.env["AVAL_GALLERY"]?.split(" ");
+export const isLooked = (screen: string): boolean => looked?.includes(screen) ?? true;
+
 const folder = fileURLToPath(new URL("../transcripts/", import.meta.url));
 
 /**
@@ -18,7 +22,10 @@ export async function settleTranscripts(
     [...said].map(([screen, text]) => [`${part}-${screen}.${lang}.txt`, text]),
   );
   const kept = (await readdir(folder).catch(() => [])).filter(
-    (file) => file.startsWith(`${part}-`) && file.endsWith(`.${lang}.txt`),
+    (file) =>
+      file.startsWith(`${part}-`) &&
+      file.endsWith(`.${lang}.txt`) &&
+      isLooked(file.slice(part.length + 1, -`.${lang}.txt`.length)),
   );
   if (process.env["AVAL_UPDATE_TRANSCRIPTS"]) return write(wanted, kept);
   const faults = kept.filter((file) => !wanted.has(file)).map((file) => `${file}: no such screen`);

@@ -20,6 +20,7 @@ import type {
   ContactRequestView,
   DeskVisitId,
   DeskVisitView,
+  EmergencyBegun,
   Nobody,
   Problem,
   PublicNoticeList,
@@ -159,9 +160,31 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
 
   async function signIn(): Promise<void> {
     const challenge = await asked<{ challenge: string; rpId: string }>("sign-in/challenge", {});
-    const assertion = await world.signed(challenge);
+    await asked("sign-in", await keySigns(challenge));
+    dispatch({ event: "done", act: { act: "sign_in" }, content: {} });
+    await load(model.route);
+  }
+
+  async function keySigns(asked: { challenge: string; rpId: string }) {
+    const assertion = await world.signed(asked);
     if (!assertion) throw new Stopped({ kind: "no_key" });
-    await asked("sign-in", assertion);
+    return assertion;
+  }
+
+  /** Two keys, one after the other; a second that did not sign may be held again, until the server says that it is over. */
+  async function emergency(
+    act: Extract<Act, { act: "begin_emergency" | "open_emergency" }>,
+  ): Promise<void> {
+    if (act.act === "begin_emergency") {
+      const challenge = await asked<{ challenge: string; rpId: string }>("sign-in/challenge", {});
+      const assertion = await keySigns(challenge);
+      const { reason } = act;
+      const begun = await asked<EmergencyBegun>("emergency/begin", { ...assertion, reason });
+      return finish(act, { begun });
+    }
+    const { code, challenge, rpId } = act.begun;
+    const assertion = await keySigns({ challenge, rpId });
+    await asked("emergency/open", { ...assertion, code });
     dispatch({ event: "done", act: { act: "sign_in" }, content: {} });
     await load(model.route);
   }
@@ -191,6 +214,12 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
     switch (act.act) {
       case "sign_in":
         return signIn();
+      case "begin_emergency":
+      case "open_emergency":
+        return emergency(act);
+      case "enter_emergency":
+      case "leave_emergency":
+        return finish(act, {});
       case "add_key":
         return addKey(act.name);
       case "withdraw_key":

@@ -108,6 +108,33 @@ export const inEnglish: Messages = {
     signing: "Touch your key…",
     how: "No key yet? Operations gives you a link, and stays beside you.",
   },
+  emergency: {
+    enter: "Emergency: enter with two keys",
+    role: "Emergency, two people",
+    heading: "Enter as two, in an emergency",
+    lead: "Nobody there to stop an attack? Two keys, of two people, are enough.",
+    does: "For an hour you look at cases and stop. Nothing else opens.",
+    why: "Why",
+    reasons: {
+      nobody_reached: "No analyst answers",
+      attack: "An attack is going on",
+      key_lost: "An analyst's key is lost",
+    },
+    begin: "Sign first, with my key",
+    kept: "One of the two is an operator. Every operator will read who entered, and why.",
+    second: "The second person signs now",
+    secondLead:
+      "Read it again, then touch your key. Another key of the same person does not count.",
+    first: "First person",
+    before: "Before",
+    caller: "Somebody asks you on the telephone? Do not sign, and hang up.",
+    open: "Open for an hour, with my key",
+    leave: "Give up",
+    inside: (name: string, end: string) =>
+      `Emergency access with ${name}, until ${end}. It stops, and opens nothing.`,
+    past: "Emergency entries, last 30 days",
+    was: (when: string, names: string) => `On ${when}, ${names}.`,
+  },
   locked: {
     heading: "Session locked or over",
     lead: "Sign again: you will be back on this page.",

@@ -7,6 +7,7 @@ import type { Act } from "./state.ts";
 const t = messages.fr;
 const act: Act = { act: "suspend", member: "stf_1" };
 const team = (state: "active" | "suspended"): ConsoleTeam => ({
+  emergencies: [],
   waiting: [],
   members: [
     {

@@ -141,6 +141,7 @@ export function titleOf(model: Model, brand: string): string {
     differed: t.notAdded.heading,
     withdrawn: t.notAdded.heading,
     late: t.notAdded.heading,
+    emergency: model.content.begun ? t.emergency.second : t.emergency.heading,
     in: route.section === "home" ? model.me?.name : here,
   }[phase];
   return [phase === "in" ? headingOf(model, t) : undefined, said, t.console, brand]

@@ -33,6 +33,8 @@ import {
   type DeskPresence,
   type DeskVisitId,
   type DeskVisitView,
+  type EmergencyBegun,
+  type EmergencyReason,
   type EnrolmentId,
   type ErasureId,
   type ErasurePerson,
@@ -268,11 +270,17 @@ export type Content = {
   readonly request: ContactRequestView;
   /** The key that a link brought, and its words. */
   readonly proposal: ConsoleKeyProposal;
+  /** An emergency that one key has begun. */
+  readonly begun: EmergencyBegun;
 };
 
 /** What the reader may have done; those that cannot be taken back are asked about first. */
 export type Act =
   | { readonly act: "sign_in" }
+  | { readonly act: "enter_emergency" }
+  | { readonly act: "begin_emergency"; readonly reason: EmergencyReason }
+  | { readonly act: "open_emergency"; readonly begun: EmergencyBegun }
+  | { readonly act: "leave_emergency" }
   | { readonly act: "add_key"; readonly name: string }
   | { readonly act: "withdraw_key" }
   | { readonly act: "end_key"; readonly key: string }
@@ -356,7 +364,7 @@ export type Trouble =
  * `out`: nobody is signed in; `locked`: somebody was, a moment ago. A link leads to `proposed`: a key that waits for its words; then it is
  * `vouched`, and waits for a second operator, or it is `added`, or is over: `differed`, `withdrawn`, `late`.
  */
-export type Phase = "opening" | "out" | "locked" | "left" | "in" | "link" | KeyPhase;
+export type Phase = "opening" | "out" | "locked" | "left" | "in" | "link" | "emergency" | KeyPhase;
 export type KeyPhase = "proposed" | "vouched" | "added" | "differed" | "withdrawn" | "late";
 
 export type Model = {
@@ -486,6 +494,9 @@ const endsPreview: ReadonlySet<Act["act"]> = new Set([
 function afterAct(model: Model, act: Act, content: Partial<Content>): Model {
   const over = { ...firstModel(model.lang, { section: "home" }), hasMoved: true };
   if (act.act === "leave") return { ...over, phase: "left" };
+  if (act.act === "leave_emergency") return { ...over, phase: "out" };
+  if (act.act === "enter_emergency" || act.act === "begin_emergency")
+    return { ...over, phase: "emergency", content };
   if (act.act === "add_key") return { ...over, phase: "proposed", content };
   if (act.act === "withdraw_key") return { ...over, phase: "withdrawn" };
   // What was shown before a measure is nobody's list any more.

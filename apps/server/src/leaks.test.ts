@@ -234,6 +234,9 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     "GET /guichet/{visit}": { does: "asks", takes: visit },
     "POST /api/sign-in/challenge": { does: "asks", takes: {} },
     "POST /api/sign-in": { does: "enables", takes: keySigns },
+    // Two keys, of two people; what the first brings back is its page's own.
+    "POST /api/emergency/begin": { does: "enables", takes: { ...keySigns, reason: "choice" } },
+    "POST /api/emergency/open": { does: "enables", takes: { ...keySigns, code: "machine" } },
     // Not enabling: what a link brings opens nothing before its words are read in one room.
     "POST /api/keys/begin": { does: "proposes", takes: byLink },
     "POST /api/keys/add": {

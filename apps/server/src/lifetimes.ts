@@ -279,6 +279,10 @@ export const lifetimes = {
   staffSession: hours(8),
   /** A console without an act is over after this: a counter is a place that others pass. Decision 0033. */
   staffIdle: minutes(15),
+  /** The console in an emergency: long enough to stop one attack, too short to work in. */
+  staffEmergency: hours(1),
+  /** How long operators read that there was one. */
+  staffEmergencyShown: days(30),
   /** A list of revoked cards is asked for again after this, though it may be good for longer. */
   revocationRefresh: hours(1),
   /** An authority's clock may be this far before ours. */

@@ -22,6 +22,20 @@ export type ConsoleKeyProposal = { readonly words: readonly string[] };
 export const staffKeyReasons = ["joins", "authority", "further_key", "lost_key"] as const;
 export type StaffKeyReason = (typeof staffKeyReasons)[number];
 
+/** Why two people enter in an emergency: nobody whose work it is can be reached, an attack goes on, or an analyst's key is lost. */
+export const emergencyReasons = ["nobody_reached", "attack", "key_lost"] as const;
+export type EmergencyReason = (typeof emergencyReasons)[number];
+
+/** The first key has begun it. `code`: what the second comes with; `challenge`: what it signs; `first`: who began. */
+export type EmergencyBegun = {
+  readonly code: string;
+  readonly challenge: string;
+  readonly rpId: string;
+  readonly first: string;
+  readonly reason: EmergencyReason;
+  readonly until: number;
+};
+
 /** How it stands: `vouched`, when one operator was read its words and another has yet to sign; `differed`, when other words were given; `over`, when its time is. */
 export type ConsoleKeyStanding = {
   readonly standing: "proposed" | "vouched" | "confirmed" | "differed" | "over";
@@ -38,6 +52,8 @@ export type ConsoleMe = {
   readonly roles: readonly string[];
   readonly acts: readonly string[];
   readonly endsAt: number;
+  /** Opened by two keys in an emergency: who the second person was. It stops, and no more. */
+  readonly emergencyWith?: string;
 };
 
 export type ConsoleKeys = {
@@ -67,6 +83,12 @@ export type ConsoleWaitingKey = {
 };
 
 export type ConsoleTeam = {
+  /** Of the last 30 days, the latest first: who entered, and why. */
+  readonly emergencies: readonly {
+    readonly by: readonly [string, string];
+    readonly reason: EmergencyReason;
+    readonly at: number;
+  }[];
   readonly members: readonly {
     readonly id: string;
     readonly name: string;

@@ -5,6 +5,7 @@ import {
   contactFlaws,
   type DeskLetters,
   type DeskPerson,
+  type EmergencyBegun,
   letterStates,
 } from "@aval/protocol";
 import {
@@ -52,6 +53,10 @@ const atContacts = (more: Partial<Model> = {}): Partial<Model> => ({
   ...{ phase: "in", me, route: { section: "contacts" }, ...more },
 });
 
+const begun: EmergencyBegun = {
+  ...{ code: "c".repeat(43), challenge: "d".repeat(43), rpId: "desk.localhost" },
+  ...{ first: me.name, reason: "nobody_reached", until: now + 300 },
+};
 const words = ["cerise", "violon", "nuage", "trente"];
 const outside = {
   opening: {},
@@ -65,6 +70,7 @@ const outside = {
   differed: { phase: "differed" },
   withdrawn: { phase: "withdrawn" },
   late: { phase: "late" },
+  emergency: { phase: "emergency" },
 } as const satisfies Readonly<Record<Exclude<Phase, "in">, Partial<Model>>>;
 
 const person: DeskPerson = {
@@ -183,11 +189,24 @@ export const consoleStates: Readonly<
     offline: { phase: "opening", trouble: { kind: "offline" } },
     making: { ...outside.link, busy: { act: "add_key", name: "Clé" } },
     "link-over": { ...outside.link, trouble: refused("not_found") },
+    "emergency-second": { phase: "emergency", content: { begun } },
+    "emergency-opening": {
+      ...{ phase: "emergency", content: { begun }, busy: { act: "open_emergency", begun } },
+    },
     stopping: { ...outside.proposed, busy: { act: "withdraw_key" } },
   },
   ...caseStates,
   home: {
     "": at("home"),
+    emergency: at("home", {
+      me: {
+        ...me,
+        roles: [],
+        scope: "national",
+        acts: ["see_cases"],
+        emergencyWith: "Yann Le Bihan-Coatmeur",
+      },
+    }),
     few: at("home", { me: { ...me, roles: ["registrar"], acts: ["enrol"] } }),
   },
   desk: {

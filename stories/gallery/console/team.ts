@@ -30,7 +30,7 @@ const vouched = {
 };
 const waits = (key: ConsoleTeam["waiting"][number], more: Partial<Model> = {}): Partial<Model> => ({
   ...{ phase: "in", me, route: { section: "team" } },
-  ...{ content: { team: { waiting: [key], members } }, ...more },
+  ...{ content: { team: { emergencies: [], waiting: [key], members } }, ...more },
 });
 const vouching: Act = { act: "vouch", key: aKey.key, words: "cerise", reason: "joins" };
 const seeing = (some: readonly Member[], more: Partial<Model> = {}): Partial<Model> => ({
@@ -38,7 +38,7 @@ const seeing = (some: readonly Member[], more: Partial<Model> = {}): Partial<Mod
     phase: "in",
     me,
     route: { section: "team" },
-    content: { team: { waiting: [], members: some } },
+    content: { team: { emergencies: [], waiting: [], members: some } },
   },
   ...more,
 });
@@ -46,6 +46,16 @@ const suspend = (count: number): Act => ({ act: "suspend", member: id("stf", cou
 
 export const teamStates: Readonly<Record<string, Partial<Model>>> = {
   "": seeing(members),
+  emergency: seeing(members, {
+    content: {
+      team: {
+        ...{ waiting: [], members },
+        emergencies: [
+          { by: [me.name, "Yann Le Bihan-Coatmeur"], reason: "nobody_reached", at: hours(20) },
+        ],
+      },
+    },
+  }),
   words: waits(aKey),
   signing: waits(aKey, { busy: vouching }),
   second: waits({ ...aKey, vouched }),

@@ -21,6 +21,11 @@ export function OutsideScreen({ model, t, engine }: ScreenProps) {
         </Button>
       </div>
       <p class="quiet">{t.out.how}</p>
+      <div class="row">
+        <Button kind="quiet" onTap={() => engine.act({ act: "enter_emergency" })}>
+          {t.emergency.enter}
+        </Button>
+      </div>
     </Split>
   );
 }

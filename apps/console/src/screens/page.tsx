@@ -17,6 +17,7 @@ import {
   ProposedScreen,
   VouchedScreen,
 } from "./entry.tsx";
+import { EmergencyScreen } from "./emergency.tsx";
 import { ImportsScreen } from "./imports.tsx";
 import { LettersScreen } from "./letters.tsx";
 import { CallsScreen } from "../calls/screen.tsx";
@@ -114,6 +115,8 @@ function Outside(given: ScreenProps) {
   const { model, t } = given;
   if (model.phase === "opening") return <h1>{model.trouble ? t.console : t.opening}</h1>;
   if (model.phase === "link") return <LinkScreen {...given} />;
+  if (model.phase === "emergency")
+    return <EmergencyScreen key={model.content.begun?.code ?? ""} {...given} />;
   if (model.phase === "proposed") return <ProposedScreen {...given} />;
   if (model.phase === "vouched") return <VouchedScreen {...given} />;
   if (model.phase === "added") return <AddedScreen {...given} />;

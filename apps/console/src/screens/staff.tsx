@@ -1,5 +1,6 @@
 import { endWords, whenWords } from "@aval/design";
 import type { ConsoleTeam } from "@aval/protocol";
+import { EmergencyNotice, PastEmergencies } from "./emergency.tsx";
 import { WaitingKeys } from "./letting-in.tsx";
 import { roleWords, scopeWords } from "../messages.ts";
 import { type Section, sectionsOf } from "../state.ts";
@@ -15,7 +16,8 @@ import {
 } from "./parts.tsx";
 
 /** Who is signed in, and what they may do: the sections of their roles. */
-export function HomeScreen({ model, t, engine }: ScreenProps) {
+export function HomeScreen(given: ScreenProps) {
+  const { model, t, engine } = given;
   const { me, lang } = model;
   if (!me) return null;
   const sections = sectionsOf(me).filter((one): one is Exclude<Section, "home"> => one !== "home");
@@ -25,10 +27,12 @@ export function HomeScreen({ model, t, engine }: ScreenProps) {
         <p class="over">{t.home.as}</p>
         <Heading takesFocus={model.hasMoved}>{me.name}</Heading>
         <p>
-          {roleWords(me.roles, t)} · {scopeWords(me.scope, t)}
+          {me.emergencyWith === undefined ? roleWords(me.roles, t) : t.emergency.role} ·{" "}
+          {scopeWords(me.scope, t)}
         </p>
         <p class="quiet">{t.until(endWords(me.endsAt, lang))}</p>
       </div>
+      <EmergencyNotice {...given} />
       <section class="stack stack-tight" aria-labelledby="acts">
         <h2 id="acts">{t.home.acts}</h2>
         <ul class="tiles">
@@ -96,6 +100,7 @@ export function TeamScreen(given: ScreenProps) {
     <>
       <Top {...given} section="team" lead={t.team.lead} />
       <WaitingKeys {...given} />
+      <PastEmergencies {...given} />
       <ul class="listed">
         {model.content.team?.members.map((member) => (
           <li key={member.id} class="card listed-one">

@@ -337,6 +337,11 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "what a key of the staff is to sign",
     "staff/session-store.ts",
   ),
+  "aval.staff_emergency": gone(
+    "30 days",
+    "who entered the console in an emergency",
+    "staff/emergency-store.ts",
+  ),
   "aval.staff_invitation": gone(
     "a day after it expired",
     "links by which a key comes",

@@ -37,6 +37,7 @@ import type {
   ReportOrigin,
   ReportReason,
   SessionId,
+  EmergencyReason,
   StaffKeyReason,
   StopId,
   Transfer,
@@ -545,6 +546,16 @@ export type Fact =
   | { fact: "staff_suspended"; staff: string; by?: string }
   | { fact: "staff_signed_in"; staff: string; key: string }
   | { fact: "staff_signed_out"; staff: string }
+  /** Two people entered in an emergency. `signature`: what the second signed, with the key's answer. */
+  | {
+      fact: "staff_emergency_opened";
+      staff: string;
+      key: string;
+      reason: EmergencyReason;
+      by: string;
+      byKey: string;
+      signature: string;
+    }
   | {
       fact: "stop_made";
       professional: ProfessionalId;
@@ -1694,6 +1705,11 @@ export const factRows = {
     store: "evidence",
     personal: false,
     says: "a member of staff left the console",
+  },
+  staff_emergency_opened: {
+    store: "evidence",
+    personal: false,
+    says: "two people entered the console with two keys in an emergency, for an hour, to stop",
   },
   database_restored: {
     store: "evidence",

@@ -10,6 +10,8 @@
  * Two registrars make a desk evidence; this module says whose key is whose and whom each may sign for. Besides security keys, the
  * sandbox's seeded registrars sign with a key in a file.
  *
+ * In an emergency two people with two keys are in for an hour, to stop and no more (`emergency.ts`).
+ *
  * One operator suspends anybody but another operator, which takes two; on the host one person does, who adds operators too.
  *
  * It refuses by design: a password, a code, a key that a cloud account holds, the word of a session without a signature for what enrols.
@@ -22,6 +24,8 @@ import type { AnyTables, Database } from "#platform/database";
 import { purgeOver } from "./session-store.ts";
 import { covers } from "./scope.ts";
 import { permissions } from "./permissions.ts";
+import * as emergency from "./emergency.ts";
+import * as emergencies from "./emergency-store.ts";
 import * as lettingIn from "./letting-in.ts";
 import * as signing from "./signing.ts";
 import * as proposals from "./proposals.ts";
@@ -40,7 +44,7 @@ import {
 
 export { agreementOf, isSignedByRegistrar } from "./agreement.ts";
 export { covers, everywhere } from "./scope.ts";
-export { permissions, type Role, roles } from "./permissions.ts";
+export { emergencyActs, permissions, type Role, roles } from "./permissions.ts";
 export { assertionBody, consoleDoor, fromConsole, onNamed, staffRoutes } from "./routes.ts";
 export { keysTakeTwo } from "./proposals.ts";
 export { endAllKeys, isScope } from "./staff.ts";
@@ -149,6 +153,10 @@ export function createConsole(deps: staff.KeyDeps) {
     refuseKey: (...given: Tail<typeof lettingIn.refuse>) => lettingIn.refuse(deps, ...given),
     challenge: () => signing.challenge(deps),
     signIn: (...given: Tail<typeof signing.signIn>) => signing.signIn(deps, ...given),
+    beginEmergency: (given: Parameters<typeof emergency.begin>[1]) => emergency.begin(deps, given),
+    openEmergency: (given: Parameters<typeof emergency.open>[1]) => emergency.open(deps, given),
+    /** Those opened lately, for every operator to read. */
+    emergencies: () => emergencies.listOpened(deps.db, lifetimes.staffEmergencyShown),
     visitor: (...given: Tail<typeof signing.visitor>) => signing.visitor(deps, ...given),
     visitorFor: (...given: Tail<typeof signing.visitorFor>) => signing.visitorFor(deps, ...given),
     leave: (who: signing.Visitor) => signing.leave(deps, who),
@@ -158,7 +166,10 @@ export function createConsole(deps: staff.KeyDeps) {
     signedExactly: (...given: Tail<typeof signing.signedExactly>) =>
       signing.signedExactly(deps, ...given),
     /** Forgets links, challenges and sessions that are over. */
-    purge: () => purgeOver(deps.db, hours(24)),
+    purge: async () => {
+      await purgeOver(deps.db, hours(24));
+      await emergencies.purgeEmergencies(deps.db, hours(24), lifetimes.staffEmergencyShown);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Id, isId, staffKeyReasons } from "@aval/protocol";
+import { type ConsoleMe, emergencyReasons, type Id, isId, staffKeyReasons } from "@aval/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -117,6 +117,27 @@ function signInRoutes(app: FastifyInstance, deps: StaffRouteDeps): void {
       return { entered: true };
     },
   );
+  const beginning = assertionBody.extend({ reason: z.enum(emergencyReasons) });
+  routes.post(
+    "/api/emergency/begin",
+    { ...own(beginning), schema: { body: beginning } },
+    async (request, reply) => {
+      const { reason, ...assertion } = request.body;
+      return answer(reply, await console.beginEmergency({ assertion, reason }));
+    },
+  );
+  const opening = assertionBody.extend({ code });
+  routes.post(
+    "/api/emergency/open",
+    { ...own(opening), schema: { body: opening } },
+    async (request, reply) => {
+      const { code: begun, ...assertion } = request.body;
+      const opened = await console.openEmergency({ assertion, code: begun });
+      if (!opened.ok) return problem(reply, opened.refusal);
+      reply.header("set-cookie", cookie(opened.value, lifetimes.staffEmergency / 1000));
+      return { entered: true };
+    },
+  );
   const byLink = z.strictObject({ code });
   routes.post(
     "/api/keys/begin",
@@ -196,18 +217,23 @@ function keyRoutes(app: FastifyInstance, { console, origin }: StaffRouteDeps): v
 }
 
 /** What the pages show of their reader, and which screens there are for them. */
-const meOf = ({ name, scope, roles, endsAt }: Visitor) => ({
-  name,
-  scope,
-  roles,
-  acts: (Object.keys(permissions) as Act[]).filter((act) => mayAct(roles, act)),
-  endsAt: epochSeconds(toInstant(endsAt)),
+const meOf = (who: Visitor): ConsoleMe => ({
+  name: who.name,
+  scope: who.scope,
+  roles: who.roles,
+  acts: (Object.keys(permissions) as Act[]).filter((act) => mayAct(who, act)),
+  endsAt: epochSeconds(toInstant(who.endsAt)),
+  ...(who.emergencyWith === undefined ? {} : { emergencyWith: who.emergencyWith }),
 });
 
 /** The team as this reader sees it. */
 const teamFor =
   (console: Console) =>
   async ({ member: reader }: Visitor) => ({
+    emergencies: (await console.emergencies()).map(({ at, ...rest }) => ({
+      ...rest,
+      at: epochSeconds(at),
+    })),
     waiting: (await console.waitingKeys()).map(({ key, name, scope, roles, vouched }) => ({
       ...{ key, name, scope, roles },
       ...(vouched && {

@@ -3,6 +3,7 @@ import { type Database, toInstant } from "#platform/database";
 import type { Signed } from "#platform/webauthn";
 import type { Duration, Instant } from "#platform/time";
 import type { Role } from "./permissions.ts";
+import { everywhere } from "./scope.ts";
 import type { StaffTables } from "./store.ts";
 
 type Db = Database<StaffTables>;
@@ -91,17 +92,26 @@ export async function recordSigned(db: Db, id: string, signed: Signed): Promise<
 
 export async function insertSession(
   db: Db,
-  given: { readonly hash: string; readonly member: string; readonly passkey: string },
+  given: {
+    readonly hash: string;
+    readonly member: string;
+    readonly passkey: string;
+    /** The second person's, of an emergency. */
+    readonly second?: string;
+  },
   length: Duration,
 ): Promise<void> {
   await sql`
-    insert into staff_session (hash, staff_member, passkey, opened_at, last_act_at, ends_at)
-    values (${given.hash}, ${given.member}, ${given.passkey}, aval_now(), aval_now(), aval_now() + ${span(length)})`.execute(
+    insert into staff_session (hash, staff_member, passkey, second_passkey, opened_at, last_act_at, ends_at)
+    values (${given.hash}, ${given.member}, ${given.passkey}, ${given.second ?? null}, aval_now(), aval_now(), aval_now() + ${span(length)})`.execute(
     db,
   );
 }
 
-/** Who is behind a session that is open: not closed, not past its end, not idle; of an active member, by a key that has not ended. */
+/**
+ * Who is behind a session that is open: not closed, not past its end, not idle; of an active member, by a key that has not ended. In an
+ * emergency the same holds of the second person, and the session has no role of either, and everybody as its scope.
+ */
 export type Standing = {
   readonly member: string;
   readonly name: string;
@@ -109,6 +119,8 @@ export type Standing = {
   readonly roles: readonly Role[];
   readonly passkey: string;
   readonly endsAt: Date;
+  /** Two people opened it with two keys: the name of the second. */
+  readonly emergencyWith: string | undefined;
 };
 
 export async function standing(
@@ -116,18 +128,24 @@ export async function standing(
   hash: string,
   idle: Duration,
 ): Promise<Standing | undefined> {
-  const { rows } = await sql<Omit<Standing, "endsAt"> & { ends_at: Date }>`
-    select m.id as member, m.name, m.scope, s.passkey, s.ends_at,
-      (select coalesce(array_agg(r.role order by r.role), '{}') from staff_role r where r.staff_member = m.id) as roles
+  const { rows } = await sql<
+    Omit<Standing, "endsAt" | "emergencyWith"> & { ends_at: Date; second: string | null }
+  >`
+    select m.id as member, m.name, case when s.second_passkey is null then m.scope else ${everywhere} end as scope,
+      s.passkey, s.ends_at, m2.name as second,
+      (select coalesce(array_agg(r.role order by r.role), '{}') from staff_role r
+       where r.staff_member = m.id and s.second_passkey is null) as roles
     from staff_session s
     join staff_member m on m.id = s.staff_member and m.state = 'active'
     join staff_passkey p on p.id = s.passkey and p.ended_at is null
-    where s.hash = ${hash} and s.closed_at is null and s.ends_at > aval_now()
+    left join staff_passkey p2 on p2.id = s.second_passkey and p2.ended_at is null
+    left join staff_member m2 on m2.id = p2.staff_member and m2.state = 'active'
+    where (s.second_passkey is null or m2.id is not null) and s.hash = ${hash} and s.closed_at is null and s.ends_at > aval_now()
       and s.last_act_at > aval_now() - ${span(idle)}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
-  const { ends_at: endsAt, ...rest } = row;
-  return { ...rest, endsAt };
+  const { ends_at: endsAt, second, ...rest } = row;
+  return { ...rest, endsAt, emergencyWith: second ?? undefined };
 }
 
 /** Its person did something: idleness begins anew. One that idled too long stays over. */

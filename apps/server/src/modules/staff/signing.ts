@@ -16,7 +16,7 @@ export type Challenge = {
   readonly rpId: string;
 };
 
-const hostOf = (origin: string) => new URL(origin).hostname;
+export const hostOf = (origin: string) => new URL(origin).hostname;
 
 /** For a sign-in page, of whoever it is: whose key answers says who that was. It writes nothing, and counts nothing. */
 export async function challenge(deps: KeyDeps): Promise<Challenge> {
@@ -30,17 +30,12 @@ export async function signIn(
   deps: KeyDeps,
   given: PasskeyAssertion,
 ): Promise<Outcome<string, "staff_refused">> {
-  const named = challengeIn(given) ?? "";
-  const at = drawnAt(deps.secrets(), named);
-  if (at === undefined) return deny("staff_refused");
-  const read = await readKey(deps, given, named);
-  if (!read) return deny("staff_refused");
+  const key = await readAtDoor(deps, given);
+  if (!key) return deny("staff_refused");
   const secret = newSecret(deps.random);
   return transact(deps.db, async (tx): Promise<Outcome<string, "staff_refused">> => {
-    const { id: passkey, member } = read.key;
-    if (!(await sessions.recordUsed(tx, named, at, lifetimes.staffChallenge)))
-      return deny("staff_refused");
-    if (!(await sessions.recordSigned(tx, passkey, read.signed))) return deny("staff_refused");
+    const { id: passkey, member } = key;
+    if (!(await key.spend(tx))) return deny("staff_refused");
     const session = { hash: hashSecret(secret), member, passkey };
     await sessions.insertSession(tx, session, lifetimes.staffSession);
     await deps.audit.append(tx, { fact: "staff_signed_in", staff: member, key: passkey });
@@ -48,8 +43,22 @@ export async function signIn(
   });
 }
 
+/** Whose key signed a challenge of a sign-in page. `spend`: the signature counts, this once; false: it did before, or the key counts no more. */
+export async function readAtDoor(deps: KeyDeps, given: PasskeyAssertion) {
+  const named = challengeIn(given) ?? "";
+  const at = drawnAt(deps.secrets(), named);
+  if (at === undefined) return undefined;
+  const read = await readKey(deps, given, named);
+  if (!read) return undefined;
+  const { id, member } = read.key;
+  const spend = async (tx: KeyDeps["db"]) =>
+    (await sessions.recordUsed(tx, named, at, lifetimes.staffChallenge)) &&
+    sessions.recordSigned(tx, id, read.signed);
+  return { id, member, spend };
+}
+
 /** Burns the challenge that was signed and checks the signature, in this order: a wrong one is not tried twice. */
-async function readSigned(
+export async function readSigned(
   deps: KeyDeps,
   given: PasskeyAssertion,
   by: { readonly purpose: "sign"; readonly by: string },
@@ -109,7 +118,7 @@ export async function visitorFor(
 ): Promise<Outcome<Visitor, "staff_signed_out" | "staff_may_not">> {
   const found = await visitor(deps, secret, how);
   if (!found.ok) return found;
-  return mayAct(found.value.roles, act) ? found : deny("staff_may_not");
+  return mayAct(found.value, act) ? found : deny("staff_may_not");
 }
 
 export async function leave(deps: KeyDeps, who: Visitor): Promise<void> {
