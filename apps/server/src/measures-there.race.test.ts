@@ -107,8 +107,8 @@ async function standing(nationalId: string) {
   const page = await asker.open(sandboxService);
   const { view } = await asker.act(page.signIn, "begin");
   const { context } = await phone.claim(identity, view.frame ?? "");
-  const leave = () => asker.act(page.signIn, "cancel");
-  return { holder, own, other, onPlace, elsewhere, bell, waits, context, leave };
+  const says = async () => (await asker.act(page.signIn, "frame")).view.state;
+  return { holder, own, other, onPlace, elsewhere, bell, waits, context, says };
 }
 
 type Standing = Awaited<ReturnType<typeof standing>>;
@@ -120,8 +120,19 @@ const answerOf = (work: Promise<unknown>): Promise<string> =>
   );
 
 /** What each door answers now, in this order: a request that its phone holds, a session elsewhere and its refresh, one at the own place, a bell, an enrolment's last step. */
-async function probe({ holder, own, other, onPlace, elsewhere, bell, waits, context }: Standing) {
+async function probe({
+  holder,
+  own,
+  other,
+  onPlace,
+  elsewhere,
+  bell,
+  waits,
+  context,
+  says,
+}: Standing) {
   const { phone, identity, code } = holder;
+  const page = await says();
   const request = await answerOf(phone.approve(identity, context, code));
   const session = (await other.userinfo(elsewhere.access)).status;
   const refresh = (await other.refresh(sandboxService, elsewhere.refresh)).status;
@@ -134,25 +145,25 @@ async function probe({ holder, own, other, onPlace, elsewhere, bell, waits, cont
     () => [],
   );
   const enrolment = await answerOf(waits.phone.activate(waits.identity, waits.code));
-  return { request, session, refresh, place, rings: rings.length, enrolment };
+  return { page, request, session, refresh, place, rings: rings.length, enrolment };
 }
 
 type Answers = Awaited<ReturnType<typeof probe>>;
 
 /** What each measure leaves. */
 const untouched: Answers = {
-  ...{ request: "done", session: 200, refresh: 200, place: 200, rings: 1, enrolment: "done" },
+  ...{ page: "claimed", request: "done", session: 200, refresh: 200, place: 200, rings: 1, enrolment: "done" },
 };
 const held = "holder_stopped";
 const left = {
   close_sessions: { ...untouched, session: 401, refresh: 400, place: 401 },
   end_places: { ...untouched, place: 401, rings: 0 },
   suspend_phone: {
-    ...{ ...untouched, request: "device_not_active" },
+    ...{ ...untouched, page: "refused", request: "device_not_active" },
     ...{ session: 401, refresh: 400, place: 401, rings: 0 },
   },
   pause: { ...untouched, session: 401, refresh: 400, rings: 0, enrolment: held },
-  freeze: { request: held, session: 401, refresh: 400, place: 401, rings: 0, enrolment: held },
+  freeze: { page: "refused", request: held, session: 401, refresh: 400, place: 401, rings: 0, enrolment: held },
 } as const satisfies { readonly [K in MeasureKind]?: Answers };
 type Probed = keyof typeof left;
 
@@ -163,11 +174,7 @@ const undo: Readonly<
   close_sessions: async () => undefined,
   end_places: async () => undefined,
   // Whoever is there with their card or document has a phone again: this one, or another.
-  suspend_phone: async ({ leave }, nationalId) => {
-    // What that phone had scanned waits a minute more, and beside it another is one too many.
-    await leave();
-    return enrolHolder(() => there.phone, nationalId);
-  },
+  suspend_phone: async (_, nationalId) => enrolHolder(() => there.phone, nationalId),
   pause: async ({ holder: { phone, identity, code } }) => {
     const [stop] = (await phone.stops(identity)).stops;
     assert.ok(stop);
@@ -212,6 +219,43 @@ for (const [index, kind] of (Object.keys(left) as Probed[]).entries())
     await entersThere(again ?? stands.holder, await newBrowser(() => there.issuer));
     if (left[kind].enrolment === held) await enrolHolder(() => there.phone, nationalId);
   });
+
+test("a phone that is suspended at one node while it approves at the other leaves no session", async () => {
+  const nationalId = people[11] ?? "";
+  const professional = await idOf(nationalId);
+  const odile = await analyst("Odile ESSAI");
+  const id = await caseOf(db, "browser of a race", [professional]);
+  await odile.browser.said(`/api/cases/${id}/claim`, {});
+  const came: string[] = [];
+  for (let round = 0; round < 6; round++) {
+    const holder = await enrolHolder(() => there.phone, nationalId);
+    const { phone, identity, code } = holder;
+    const browser = await newBrowser(() => there.issuer);
+    const page = await browser.open(sandboxService, { prompt: "login" });
+    const { view } = await browser.act(page.signIn, "begin");
+    const { context } = await phone.claim(identity, view.frame ?? "");
+    const enters = async () => {
+      // Later each time, so that the stop comes at another step of it.
+      await new Promise((resolve) => setTimeout(resolve, round < 3 ? 0 : round * 15));
+      await phone.approve(identity, context, code);
+      return (await browser.exchange(page, (await browser.conclude(page.signIn)).location)).body;
+    };
+    const thing = { kind: "suspend_phone", phone: identity.device } as const;
+    const [entered, measured] = await Promise.all([
+      enters().catch(() => undefined),
+      takeOf(odile, id, professional, thing),
+    ]);
+    assert.equal(lastMeasure(measured).changed, 1);
+    const open = entered?.access_token && (await browser.userinfo(entered.access_token)).status;
+    came.push(open === undefined ? "ended" : "closed");
+    assert.notEqual(open, 200);
+    const { rows } = await sql<{ left: number }>`
+      select count(*)::int as left from approval
+      where device = ${identity.device} and state in ('claimed', 'approved')`.execute(db);
+    assert.equal(rows[0]?.left, 0);
+  }
+  console.log(`six sign-ins during a stop: ${came.join(", ")}`);
+});
 
 /** What a card's page at the second node says. */
 async function cardSays(

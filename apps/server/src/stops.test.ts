@@ -93,8 +93,16 @@ test("a block closes the session at the service and keeps the next one out; its 
   const { browser, tokens } = await signedIn(holder);
   assert.equal((await browser.userinfo(tokens.access_token)).status, 200);
 
+  const waiting = await newBrowser(issuer);
+  const asks = await waiting.open(sandboxService);
+  const claims = (await waiting.act(asks.signIn, "begin")).view;
+  await phone.claim(identity, claims.frame ?? "");
   const [stop] = (await phone.block(identity)).stops;
   assert.ok(stop?.thisPhone);
+  // What a phone had scanned ends with the block, and its page says what a refusal says.
+  const over = (await waiting.act(asks.signIn, "frame")).view;
+  assert.deepEqual([over.state, over.reason, over.holder], ["refused", undefined, undefined]);
+  assert.deepEqual(await phone.pending(identity), []);
   assert.equal((await browser.userinfo(tokens.access_token)).status, 401);
   const refreshed = await browser.refresh(sandboxService, tokens.refresh_token ?? "");
   assert.equal(refreshed.body.error, "invalid_grant");

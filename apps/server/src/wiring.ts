@@ -172,6 +172,7 @@ import {
   clearingRoutes,
   createClearing,
   createStops,
+  rulesHolding,
   type Stops,
   type Stop,
   stopRoutes,
@@ -325,6 +326,7 @@ function createModules(
     directory,
     staff,
     made: async (tx, { id, professional, rule }, closes) => {
+      if (rulesHolding("enter").includes(rule)) await approvals.endStopped(tx, { professional });
       const elsewhere = closes === "elsewhere";
       if (closes !== "none") await sessions.closeThose(tx, { professional, elsewhere }, "stopped");
       await enrolment.endMeanwhile(tx, professional);
@@ -385,8 +387,9 @@ function createModules(
     },
   });
 
-  /** What a phone opened and made: aged or not, it would go on opening and ringing for whoever has the phone. */
+  /** What a phone had scanned, opened and made: aged or not, it would go on opening and ringing for whoever has the phone. */
   const endMadeBy: Parameters<typeof createAccount>[0]["endMadeBy"] = async (tx, phone) => {
+    await approvals.endStopped(tx, phone);
     await sessions.closeThose(tx, phone, "stopped");
     await places.endMadeBy(tx, phone);
     await passkeys.endMadeBy(tx, phone);

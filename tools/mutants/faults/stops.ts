@@ -12,6 +12,37 @@ const frozen = faultsIn("apps/server/src", ["frozen-phone.test.ts"]);
 
 const sameDay = faultsIn("apps/server/src", ["same-day.test.ts"]);
 
+const racing = faultsIn("apps/server/src/modules/approvals", ["approvals.race.test.ts"]);
+const there = faultsIn("apps/server/src", ["measures-there.race.test.ts"]);
+
+/** What a stopped phone had scanned ends with the stop. */
+const scannedFaults = [
+  racing.fault(
+    "what a phone claims while it is stopped is ended by the stop",
+    racing.edit("approvals.ts", 'await stops.keepOpen(tx, professional, "enter");\n}', "}"),
+  ),
+  racing.fault(
+    "what a phone had approved before it was stopped opens nothing after",
+    racing.edit("store.ts", "or (state = 'approved' and decided_at", "or (false and decided_at"),
+  ),
+  there.fault(
+    "what a suspended phone had scanned ends in the stop's own transaction",
+    there.edit("wiring.ts", "await approvals.endStopped(tx, phone);", ""),
+  ),
+  there.fault(
+    "what a frozen holder's phones had scanned ends with the freeze",
+    there.edit(
+      "wiring.ts",
+      'if (rulesHolding("enter").includes(rule)) await approvals.endStopped(tx, { professional });',
+      "",
+    ),
+  ),
+  there.fault(
+    "a page whose phone was stopped says what a refusal says",
+    there.edit("modules/login/login.ts", '["call_lasts", "device_not_active"]', '["call_lasts"]'),
+  ),
+];
+
 /** A freeze: two analysts, lately, each for exactly it, neither of them who froze. */
 const clearingFaults = [
   clearing.fault("one analyst alone ends no freeze", [
@@ -239,6 +270,7 @@ export const stopFaults = [
     ),
   ),
   ...reopeningFaults,
+  ...scannedFaults,
   ...clearingFaults,
   ...frozenPhoneFaults,
   whole.fault(

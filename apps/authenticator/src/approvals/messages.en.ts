@@ -312,6 +312,7 @@ export const approvalsInEnglish: ApprovalMessages = {
       not_me_on_page: "“It is not me” on the screen",
       rights_denied: "this phone does not open this service",
       holder_stopped: "access suspended",
+      device_not_active: "its phone was stopped",
       call_lasts: "a call was announced",
     },
     colon: ":",

@@ -328,6 +328,7 @@ const messages = {
       not_me_on_page: "« Ce n'est pas moi » à l'écran",
       rights_denied: "ce téléphone n'ouvre pas ce service",
       holder_stopped: "accès suspendu",
+      device_not_active: "son téléphone a été arrêté",
       call_lasts: "un appel était annoncé",
     } as Readonly<Record<string, string>>,
     /** Between an outcome and its reason. */

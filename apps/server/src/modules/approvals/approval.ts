@@ -113,6 +113,7 @@ export type DecideDenial =
   | "already_decided"
   | "approval_expired"
   | "approval_cancelled"
+  | "holder_stopped"
   | "other_context";
 
 /** Whether this phone may decide now, over the very context it was shown. */
@@ -125,7 +126,9 @@ export function mayDecide(
   // First, so that a phone that never claimed it learns nothing of what became of it (law 7).
   if (approval.device !== given.device) return deny("not_claimed");
   if (approval.state === "expired") return deny("approval_expired");
-  if (approval.state === "cancelled") return deny("approval_cancelled");
+  // Its own phone is told what ended it: nothing it could decide opens anything.
+  if (approval.state === "cancelled")
+    return deny(approval.reason === "holder_stopped" ? "holder_stopped" : "approval_cancelled");
   if (approval.state !== "claimed") return deny("already_decided");
   if (now >= approval.decideBy) return deny("approval_expired");
   if (approval.contextHash === undefined || approval.contextHash !== given.context)

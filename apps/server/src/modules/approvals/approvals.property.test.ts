@@ -116,6 +116,30 @@ class CancelOnPage implements Step {
   toString = () => "cancel on the page";
 }
 
+/** Its phone is stopped: what it had scanned ends, also when it was approved and has opened nothing. */
+class Stop implements Step {
+  readonly phone: number;
+  constructor(phone: number) {
+    this.phone = phone;
+  }
+  check = () => true;
+  async run(model: Model, real: Real) {
+    const { professional, device } = real.phones[this.phone] as TestPhone;
+    const isOpen =
+      (model.state === "claimed" && live(model)) ||
+      (model.state === "approved" && model.at - model.decidedAt < 60);
+    const ends = isOpen && model.by === this.phone;
+    const before = await real.world.approvals.find(real.shown.id);
+    await real.world.transact((tx) =>
+      real.world.approvals.endStopped(tx, { professional, device }),
+    );
+    const after = await real.world.approvals.find(real.shown.id);
+    assert.equal(after?.state, ends ? "cancelled" : before?.state);
+    if (ends) model.state = "cancelled";
+  }
+  toString = () => `stop phone ${this.phone}`;
+}
+
 class Wait implements Step {
   readonly span: number;
   constructor(span: number) {
@@ -140,6 +164,7 @@ test("an approval does what ten lines say of it, whatever is tried, in whatever 
     fc.tuple(phone, fc.constant(true)).map(([by, approves]) => new Decide(by, approves)),
     fc.constant(new Spend()),
     fc.constant(new CancelOnPage()),
+    phone.map((by) => new Stop(by)),
     // Never near a deadline: the database's clock runs on while the test thinks.
     fc.constantFrom(5, 25, 70, 130).map((span) => new Wait(span)),
   ];

@@ -199,3 +199,35 @@ test("digits are claimed at most once, and parallel wrong guesses never outrun t
     );
   }
 });
+
+test("what a phone claims, approves or spends while it is stopped was done before the stop, or is ended by it", async () => {
+  const w = world();
+  const tries = ["claim", "decide", "spend"] as const;
+  for (let round = 0; round < rounds * tries.length; round++) {
+    const what = tries[round % tries.length];
+    const phone = await enrolPhone(w, w.clock);
+    const { professional, device } = phone;
+    const browser = await newBrowser();
+    const shown = await openOn(w, browser);
+    const claim = await phone.claimOf(await w.approvals.frame(shown));
+    let attempt: Attempt = { try: "claim", jws: claim };
+    if (what !== "claim") {
+      const context = contextIn(await w.approvals.claimByFrame(claim, "127.0.0.1"));
+      const message = await phone.approvalOf(context);
+      attempt = { try: "decide", id: shown.id, message };
+      if (what === "spend") {
+        await w.approvals.decide(shown.id, message);
+        attempt = { try: "spend", id: shown.id, asker: "page", browser };
+      }
+    }
+    const stop: Attempt = { try: "stop", professional, device };
+    const outcomes = await race(round, round % 2 ? [[attempt], [stop]] : [[stop], [attempt]]);
+    const wasFirst = outcomes[round % 2 ? 0 : 1] === "accepted";
+    const left = {
+      claim: wasFirst ? "cancelled" : "shown",
+      decide: "cancelled",
+      spend: wasFirst ? "spent" : "cancelled",
+    };
+    assert.equal((await w.approvals.find(shown.id))?.state, left[what ?? "claim"], what);
+  }
+});

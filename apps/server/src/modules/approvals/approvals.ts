@@ -3,6 +3,7 @@ import {
   type ClaimAnswer,
   type Context,
   type DecisionAnswer,
+  type DeviceId,
   frameText,
   type HistoryItem,
   hashDocument,
@@ -194,6 +195,7 @@ export async function claimByFrame(
     // One answer for an unknown request and a forged frame: an id alone tells nothing.
     const known = await store.frameSecret(tx, frame.approval);
     if (!known || !isOurs(frame, known.secret, known.browser)) return deny("frame_refused");
+    await waitForStops(deps, tx, device);
     if (!(await deps.devices.holdAnswering(tx, device))) return deny("device_not_active");
 
     const claimed = await store.recordClaimByFrame(tx, frame.approval, {
@@ -205,6 +207,18 @@ export async function claimByFrame(
     if (claimed) return describe(deps, tx, claimed, device, address);
     return secondClaim(deps, tx, frame, device);
   });
+}
+
+/**
+ * A stop of this holder's that is being made ends first, and what is made from here on waits for this claim and ends it: else one that did
+ * not see it would leave it to its minute. Before the phone's row, as whoever stops takes them.
+ */
+async function waitForStops(
+  { stops }: Pick<ApprovalsDeps, "stops">,
+  tx: Database<Tables>,
+  { professional }: Pick<ActiveDevice, "professional">,
+): Promise<void> {
+  await stops.keepOpen(tx, professional, "enter");
 }
 
 const claimant = (device: Answering) => ({
@@ -258,6 +272,7 @@ export async function claimByDigits(
   }
   return transact(deps.db, async (tx) => {
     await takeTurn(tx, claimsOf(device));
+    await waitForStops(deps, tx, device);
     if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
     const claimed = await store.recordClaimByDigits(tx, digits, {
       ...claimant(device),
@@ -312,6 +327,7 @@ export async function claimHere(
   { transfer, most }: ShownHow = { transfer: "this_phone" },
 ): Promise<Answer<ClaimAnswer>> {
   await takeTurn(tx, claimsOf(device));
+  await waitForStops(deps, tx, device);
   if (!(await deps.devices.holdActive(tx, device.id))) return deny("device_not_active");
   const usual = await decideWithin(deps, tx, device);
   const decide = most === undefined || usual < most ? usual : most;
@@ -459,6 +475,24 @@ export async function cancelAll(
       reason,
     });
   }
+}
+
+/**
+ * A stop was made: what the holder's phones had scanned, `device` that one, ends with it, also when it was approved and has opened nothing
+ * yet. In the stop's own transaction, after the holder's turn. Returns how many.
+ */
+export async function endStopped(
+  { audit }: Pick<ApprovalsDeps, "audit">,
+  tx: Database<Tables>,
+  of: { readonly professional: ProfessionalId; readonly device?: DeviceId },
+): Promise<number> {
+  const { professional } = of;
+  const reason = of.device ? "device_not_active" : "holder_stopped";
+  const ended = await store.recordStopped(tx, { ...of, reason, within: lifetimes.conclude });
+  for (const { id, kind } of ended)
+    if (isReal({ kind }))
+      await audit.append(tx, { fact: "approval_cancelled", professional, approval: id, reason });
+  return ended.length;
 }
 
 /** Ends a request from its page: it was replaced, cancelled, or its holder said "not me" after approving. */

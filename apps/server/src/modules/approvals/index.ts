@@ -50,6 +50,9 @@ export function createApprovals(deps: approvals.ApprovalsDeps) {
     explain: (id: string, jws: string) => explain(deps, id, jws),
     cancel: (approval: Approval, reason: Parameters<typeof approvals.cancel>[2]) =>
       approvals.cancel(deps, approval, reason),
+    /** In a stop's transaction: what its holder's phones, or the one that is stopped, had scanned ends. */
+    endStopped: (tx: Tx, of: Parameters<typeof approvals.endStopped>[2]) =>
+      approvals.endStopped(deps, tx, of),
     pending: (jws: string) => approvals.pending(deps, jws),
     history: (jws: string) => approvals.history(deps, jws),
     spend: (tx: Tx, id: ApprovalId, given: { asker: string; browser: string }) =>

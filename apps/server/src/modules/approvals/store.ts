@@ -243,9 +243,8 @@ export async function otherClaims(
 ): Promise<(Pick<Approval, "id" | "kind" | "browser"> & { recent: boolean })[]> {
   const { rows } = await sql<Pick<Approval, "id" | "kind" | "browser"> & { recent: boolean }>`
     select id, kind, browser, claimed_at > aval_now() - ${given.within} * interval '1 millisecond' as recent from approval
-    where professional = ${given.professional} and id <> ${given.than} and state = 'claimed' and decide_by > aval_now()`.execute(
-    db,
-  );
+    where professional = ${given.professional} and id <> ${given.than} and state = 'claimed' and decide_by > aval_now()
+    order by id`.execute(db);
   return rows;
 }
 
@@ -263,6 +262,26 @@ export async function recordCancelled(
     .where("state", "in", [...from])
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Ends what this holder's phones hold, `device` that one: claimed, or approved and not spent `within` that time. In the order of their ids:
+ * two that end several of one holder's at once would else wait for each other.
+ */
+export async function recordStopped(
+  db: Db,
+  given: { professional: ProfessionalId; device?: DeviceId; reason: string; within: Duration },
+): Promise<readonly { readonly id: ApprovalId; readonly kind: Approval["kind"] }[]> {
+  const { rows } = await sql<{ id: ApprovalId; kind: Approval["kind"] }>`
+    update approval set state = 'cancelled', reason = ${given.reason}
+    where id in (
+      select id from approval
+      where professional = ${given.professional} and (${given.device ?? null}::text is null or device = ${given.device ?? null})
+        and ((state = 'claimed' and decide_by > aval_now())
+          or (state = 'approved' and decided_at > aval_now() - ${given.within} * interval '1 millisecond'))
+      order by id for update)
+    returning id, kind`.execute(db);
+  return rows;
 }
 
 /** Ends every request that could still be claimed, decided or spent. */

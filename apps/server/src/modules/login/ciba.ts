@@ -343,8 +343,9 @@ async function conclude(
   // What the holder was shown and signed still has to be so: the service may have changed since, or the place have ended.
   if (!way || !stillOpens(way, service)) return undefined;
   return transact(deps.db, async (tx) => {
-    if (!(await devices.holdActive(tx, device.id))) return undefined;
+    // The holder's turn before any row, as whoever stops takes them.
     if (!(await deps.stops.keepOpen(tx, professional, "enter"))) return undefined;
+    if (!(await devices.holdActive(tx, device.id))) return undefined;
     const isHeld = request.strict
       ? await useStrict(deps, tx, { ...of, way, network, transfer: approval.transfer, service })
       : await deps.installations.used(tx, { id: installation, network });

@@ -395,8 +395,8 @@ async function show(
   }
   if (approval.state === "cancelled" && approval.reason === "holder_stopped")
     return done({ ...seen, ...(await stoppedOn(deps, signIn, approval.device)) });
-  // Nobody's own place: that its holder is called is told to nobody there.
-  if (approval.state === "cancelled" && approval.reason === "call_lasts")
+  // That its holder is called, or their phone was stopped, is told to nobody there.
+  if (approval.state === "cancelled" && looksRefused.has(approval.reason ?? ""))
     return done({ ...seen, state: "refused" });
   if (state === "cancelled" && approval.state === "cancelled") {
     const isDenied = approval.reason === "rights_denied";
@@ -410,6 +410,8 @@ async function show(
   }
   return done({ ...seen, state: state === "refused" ? "refused" : "expired" });
 }
+
+const looksRefused: ReadonlySet<string> = new Set<Refusal>(["call_lasts", "device_not_active"]);
 
 /**
  * A stop looks like a refusal, since whoever shows this page may be a stranger (law 7). Its holder's own place is none, where nobody else

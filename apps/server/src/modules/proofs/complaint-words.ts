@@ -156,6 +156,8 @@ export const reasonWords: Readonly<Record<string, string>> = {
   court_order: "par décision de justice",
   two_at_once: "deux demandes en même temps",
   page_cancelled: "depuis la page de connexion",
+  holder_stopped: "par un arrêt de l'accès",
+  device_not_active: "par l'arrêt de son téléphone",
   not_me_on_page: "« Ce n'est pas moi » sur la page de connexion",
 };
 

@@ -1,7 +1,8 @@
-import type { ApprovalId, MultiSigned } from "@aval/protocol";
+import type { ApprovalId, DeviceId, MultiSigned, ProfessionalId } from "@aval/protocol";
 import { databaseClock } from "#platform/clock";
 import { connect } from "#platform/database";
-import { approvalsOn } from "./world.ts";
+import { done } from "#platform/outcome";
+import { approvalsOn, suspendOn } from "./world.ts";
 
 /**
  * One of the processes of a race: approvals on a pool of its own, told over IPC what to try, all at once. Its parent gives
@@ -11,6 +12,7 @@ export type Attempt =
   | { readonly try: "claim"; readonly jws: string }
   | { readonly try: "digits"; readonly jws: string }
   | { readonly try: "decide"; readonly id: string; readonly message: MultiSigned }
+  | { readonly try: "stop"; readonly professional: ProfessionalId; readonly device: DeviceId }
   | {
       readonly try: "spend";
       readonly id: ApprovalId;
@@ -26,15 +28,18 @@ const db = connect(process.env["AVAL_RACE_DATABASE_URL"] as string, {
   max: 10,
 });
 const clock = await databaseClock(db);
-const { approvals, transact } = approvalsOn(db, clock);
+const world = approvalsOn(db, clock);
+const { approvals, transact } = world;
 
 async function attempt(given: Attempt): Promise<string> {
   const outcome = await run(given);
   return outcome.ok ? "accepted" : outcome.refusal;
 }
 
-function run(given: Attempt) {
+async function run(given: Attempt) {
   switch (given.try) {
+    case "stop":
+      return done(await suspendOn(world, given));
     case "claim":
       return approvals.claimByFrame(given.jws, "127.0.0.1");
     case "digits":

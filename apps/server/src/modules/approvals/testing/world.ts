@@ -28,6 +28,7 @@ import { done } from "#platform/outcome";
 import { systemRandom } from "#platform/random";
 import { moveClock } from "#platform/testing";
 import { type Clock, type Duration, instant } from "#platform/time";
+import { holdTurn, takeTurn } from "#platform/turns";
 import { type Approvals, type ApprovalTables, createApprovals } from "../index.ts";
 
 type Tables = ApprovalTables & AuditTables & DeviceTables & LimitTables & StopTables;
@@ -68,7 +69,13 @@ export function approvalsOn(
     audit,
     limits,
     devices,
-    stops: { keepOpen: async () => true },
+    // Nothing is stopped but phones: what opens waits for whoever stops one.
+    stops: {
+      keepOpen: async (tx, professional) => {
+        await holdTurn(tx, stopTurn(professional));
+        return true;
+      },
+    },
     isCalled: async () => false,
     asker: () => ({
       kind: "sign-in",
@@ -95,6 +102,20 @@ export function approvalsOn(
     limits,
     transact: <T>(work: (tx: Database<Tables>) => Promise<T>) => transact(db, work),
   };
+}
+
+const stopTurn = (professional: ProfessionalId) => `aval.stop.${professional}`;
+
+/** Whoever suspends a phone: the holder's turn, the phone's row, then what it had scanned. */
+export function suspendOn(
+  { approvals, devices, transact: inside }: ReturnType<typeof approvalsOn>,
+  { professional, device }: { professional: ProfessionalId; device: DeviceId },
+): Promise<number> {
+  return inside(async (tx) => {
+    await takeTurn(tx, stopTurn(professional));
+    await devices.suspend(tx, device, professional, "analyst");
+    return approvals.endStopped(tx, { professional, device });
+  });
 }
 
 /** What the test wants the PIN program to say of the code. */
