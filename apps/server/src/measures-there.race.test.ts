@@ -152,7 +152,15 @@ type Answers = Awaited<ReturnType<typeof probe>>;
 
 /** What each measure leaves. */
 const untouched: Answers = {
-  ...{ page: "claimed", request: "done", session: 200, refresh: 200, place: 200, rings: 1, enrolment: "done" },
+  ...{
+    page: "claimed",
+    request: "done",
+    session: 200,
+    refresh: 200,
+    place: 200,
+    rings: 1,
+    enrolment: "done",
+  },
 };
 const held = "holder_stopped";
 const left = {
@@ -163,7 +171,15 @@ const left = {
     ...{ session: 401, refresh: 400, place: 401, rings: 0 },
   },
   pause: { ...untouched, session: 401, refresh: 400, rings: 0, enrolment: held },
-  freeze: { page: "refused", request: held, session: 401, refresh: 400, place: 401, rings: 0, enrolment: held },
+  freeze: {
+    page: "refused",
+    request: held,
+    session: 401,
+    refresh: 400,
+    place: 401,
+    rings: 0,
+    enrolment: held,
+  },
 } as const satisfies { readonly [K in MeasureKind]?: Answers };
 type Probed = keyof typeof left;
 
