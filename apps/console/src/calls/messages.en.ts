@@ -41,7 +41,7 @@ export const callMessages: typeof french = {
     heading: "Is it really this person?",
     yes: "Yes",
     no: "No",
-    then: "If in doubt: hang up, and call back from here.",
+    after: "If in doubt: hang up, and call back from here.",
     names: {
       called_now: "Another call is taking place",
       stopped: "Their access is stopped",

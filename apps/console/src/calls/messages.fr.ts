@@ -46,7 +46,7 @@ export const callMessages = {
     heading: "Est-ce bien cette personne ?",
     yes: "Oui",
     no: "Non",
-    then: "Dans le doute : raccrochez, et rappelez d'ici.",
+    after: "Dans le doute : raccrochez, et rappelez d'ici.",
     names: {
       called_now: "Un autre appel a lieu",
       stopped: "Son accès est arrêté",

@@ -22,7 +22,7 @@ export function Signs({
           </li>
         ))}
       </ul>
-      {standing.length > 0 && <p>{words.then}</p>}
+      {standing.length > 0 && <p>{words.after}</p>}
     </section>
   );
 }

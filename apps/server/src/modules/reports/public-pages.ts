@@ -73,7 +73,7 @@ export function toldPage(frame: PublicFrame, lang: Lang, kind: IntakeKind, isBus
     body: html`<section class="card stack">
 <h1>${title}</h1>
 ${!isBusy && html`<p class="lead">${t.next}</p>`}
-<h2>${t.then}</h2>
+<h2>${t.after}</h2>
 <ul>${t.steps.map((step) => html`<li>${step}</li>`)}</ul>
 <p><a href="${helpPath}/${lang}">${t.help}</a></p>
 </section>`,

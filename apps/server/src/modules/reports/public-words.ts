@@ -152,7 +152,7 @@ export const pageWords = {
     send: "Envoyer ce signalement",
     done: "C'est noté.",
     next: "Il rejoint les autres signalements. Personne ne vous rappellera.",
-    then: "Maintenant",
+    after: "Maintenant",
     steps: [
       "Avec l'application : « Ce n'est pas moi », ou « Bloquer mon accès ».",
       "Avec votre carte : l'aide dit comment fermer ce qui est ouvert.",
@@ -171,7 +171,7 @@ export const pageWords = {
     send: "Send this report",
     done: "It is noted.",
     next: "It joins the other reports. Nobody will call you back.",
-    then: "Now",
+    after: "Now",
     steps: [
       "With the app: “It is not me”, or “Block my access”.",
       "With your card: help says how to close what is open.",
