@@ -206,8 +206,8 @@ export const approvalFaults = [
     "an approval that its page does not fetch in a minute opens nothing",
     edit(
       "store.ts",
-      "\n      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'",
-      "",
+      "and browser = ${given.browser}\n      and decided_at > aval_now() - ${given.within} * interval '1 millisecond'",
+      "and browser = ${given.browser}",
     ),
   ),
   fault(
@@ -240,8 +240,8 @@ export const approvalFaults = [
     "what became of a request is told to the phone that claimed it only",
     edit(
       "approval.ts",
-      'if (approval.device !== given.device) return deny("not_claimed");\n  if (approval.state === "expired") return deny("approval_expired");\n  if (approval.state === "cancelled") return deny("approval_cancelled");',
-      'if (approval.state === "expired") return deny("approval_expired");\n  if (approval.state === "cancelled") return deny("approval_cancelled");\n  if (approval.device !== given.device) return deny("not_claimed");',
+      'if (approval.device !== given.device) return deny("not_claimed");\n  if (approval.state === "expired") return deny("approval_expired");\n  // Its own phone is told what ended it: nothing it could decide opens anything.\n  if (approval.state === "cancelled")\n    return deny(approval.reason === "holder_stopped" ? "holder_stopped" : "approval_cancelled");',
+      'if (approval.state === "expired") return deny("approval_expired");\n  // Its own phone is told what ended it: nothing it could decide opens anything.\n  if (approval.state === "cancelled")\n    return deny(approval.reason === "holder_stopped" ? "holder_stopped" : "approval_cancelled");\n  if (approval.device !== given.device) return deny("not_claimed");',
     ),
     ["strangers.test.ts"],
   ),
