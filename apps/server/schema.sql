@@ -588,6 +588,32 @@ comment on column aval.callback.over_at is 'Nobody took it by then: it waits no 
 comment on column aval.callback.taken_until is 'Whoever took it and calls nobody by then has it no more.';
 comment on column aval.callback.call is 'The call that came of it.';
 
+create table aval.caller_check (
+  id text not null,
+  fraud_case text not null,
+  professional text not null,
+  member text not null,
+  scope text not null,
+  call text,
+  state text default 'asked'::text not null,
+  asked_at timestamp with time zone default aval_now() not null,
+  over_at timestamp with time zone not null,
+  device text,
+  answered_at timestamp with time zone,
+  spent_at timestamp with time zone,
+  constraint caller_check_pkey PRIMARY KEY (id),
+  constraint caller_check_call_fkey FOREIGN KEY (call) REFERENCES call(id),
+  constraint caller_check_check CHECK (((state <> ALL (ARRAY['confirmed'::text, 'spent'::text])) OR ((device IS NOT NULL) AND (answered_at IS NOT NULL)))),
+  constraint caller_check_check1 CHECK (((state = 'spent'::text) = (spent_at IS NOT NULL))),
+  constraint caller_check_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'refused'::text, 'spent'::text, 'over'::text])))
+);
+CREATE INDEX caller_check_member ON aval.caller_check USING btree (member, asked_at DESC);
+CREATE INDEX caller_check_professional ON aval.caller_check USING btree (professional, asked_at DESC);
+CREATE UNIQUE INDEX caller_check_live ON aval.caller_check USING btree (professional) WHERE (state = ANY (ARRAY['asked'::text, 'confirmed'::text]));
+comment on table aval.caller_check is 'Agents who asked a phone whether its holder is on the line, and what was answered. It lets that agent block, once. Owner: support.';
+comment on column aval.caller_check.call is 'The call of ours in which it was asked: it is over with it. None: they called us.';
+comment on column aval.caller_check.over_at is 'Until when the phone may answer; once it confirmed, until when the agent may block.';
+
 create table aval.campaign (
   id text not null,
   state text not null,

@@ -42,6 +42,10 @@ export function announcement(model: Model, t: Messages): string {
       const back = backNow(model);
       return trouble(screen.trouble, t) || (back ? t.callBack.states[back.state] : "");
     }
+    case "caller-check":
+      if (screen.confirmed) return t.callerCheck.done;
+      if (screen.busy) return t.callerCheck.busy;
+      return codeError(screen, now, t) ?? trouble(screen.trouble, t);
     case "call-report":
       return screen.busy ? t.callReport.sending : trouble(screen.trouble, t);
     case "question":

@@ -1,6 +1,7 @@
 import { helpAddress } from "@aval/design";
 import { alarm, announcement } from "./announcement.ts";
 import { CallBackScreen } from "./calls/back-screen.tsx";
+import { CallerCheckScreen } from "./calls/check-screens.tsx";
 import { CallLine } from "./calls/line.tsx";
 import { CallReportScreen, CallScreen } from "./calls/screens.tsx";
 import { DigitsScreen } from "./approvals/screens/digits.tsx";
@@ -280,6 +281,8 @@ function Shown({ model, dispatch, video }: AppProps) {
       return <CallScreen screen={screen} {...common} />;
     case "call-back":
       return <CallBackScreen screen={screen} {...common} />;
+    case "caller-check":
+      return <CallerCheckScreen screen={screen} {...common} />;
     case "call-report":
       return <CallReportScreen screen={screen} {...common} />;
     case "history":

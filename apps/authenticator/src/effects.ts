@@ -178,7 +178,7 @@ const raiseCommands = new Set<Command["command"]>(["load_raise", "ask_raise", "r
 const drillCommands = new Set<Command["command"]>(["load_drill", "answer_drill", "end_drills"]);
 
 const callCommands = new Set<Command["command"]>([
-  ...["load_call", "report_call", "tell_call", "ask_back", "withdraw_back"],
+  ...["load_call", "report_call", "tell_call", "ask_back", "withdraw_back", "confirm_caller"],
 ] as Command["command"][]);
 
 /** Its QR changes every second. */
@@ -330,7 +330,10 @@ export function createEffects(world: World, dispatch: Dispatch): Effects {
         command as Parameters<typeof runDrills>[1],
       );
     if (callCommands.has(command.command))
-      return runCalls({ phone, identity, dispatch }, command as Parameters<typeof runCalls>[1]);
+      return runCalls(
+        { phone, identity, dispatch, breathe },
+        command as Parameters<typeof runCalls>[1],
+      );
     if (stopCommands.has(command.command))
       return runStops(
         { phone, network: world.network, identity, dispatch, breathe },

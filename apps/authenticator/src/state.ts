@@ -46,6 +46,7 @@ import {
   type CallCommand,
   callBack,
   type CallBack,
+  type CallerCheck,
   type CallEvent,
   type CallReport,
   type Calls,
@@ -234,6 +235,7 @@ export type Screen =
   /** Somebody is on the telephone: the one answer, from the home screen, without a code. */
   | { readonly at: "call" }
   | CallBack
+  | CallerCheck
   | CallReport
   | EnrolmentScreen
   | WalletScreen
@@ -869,6 +871,7 @@ function back(model: Model): Step {
     case "software":
       return show(model, { at: "settings" });
     case "call-back":
+    case "caller-check":
       return screen.busy ? keep(model) : opened(model, "call");
     case "phone-call":
     case "phone-wait":
@@ -976,6 +979,7 @@ export function hasHome(screen: Screen): boolean {
     screen.at === "call" ||
     screen.at === "call-report" ||
     screen.at === "call-back" ||
+    screen.at === "caller-check" ||
     screen.at === "settings" ||
     screen.at === "practice" ||
     screen.at === "onboarding" ||

@@ -416,6 +416,14 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
         dispatch({ event: "went", route: { section: "calls" } });
         return finish(act, { calls });
       }
+      case "ask_caller": {
+        const calls = await asked<CallList>(`cases/${act.case}/caller`, { person: act.person });
+        world.show(pathOf("calls"));
+        dispatch({ event: "went", route: { section: "calls" } });
+        return finish(act, { calls });
+      }
+      case "block_for_caller":
+        return finish(act, { calls: await asked(`callers/${act.check}/block`, {}) });
       case "open_call": {
         const { number, ...calls } = await asked<CallDialled>(`calls/${act.call}/open`, {});
         return finish(act, { calls, dialled: number });

@@ -45,6 +45,8 @@ export function toldWords(
     return isWaiting ? t.cases.measure.told.asked : t.cases.measure.told.taken;
   }
   if (act.act === "announce_call") return t.calls.told.announced;
+  if (act.act === "ask_caller") return t.calls.checks.told.asked;
+  if (act.act === "block_for_caller") return t.calls.checks.told.blocked;
   if (act.act === "hold_caller") return t.calls.hold.told;
   if (act.act === "open_call") return t.calls.told.opened;
   if (act.act === "end_call") return t.calls.told.ended;

@@ -6,6 +6,7 @@ import {
   type CampaignList,
   type CampaignPreview,
   type CallbackId,
+  type CallerCheckId,
   type CallId,
   type CallList,
   type CaseId,
@@ -322,6 +323,8 @@ export type Act =
   | { readonly act: "withdraw_measure"; readonly case: CaseId; readonly measure: MeasureId }
   | { readonly act: "announce_call"; readonly case: CaseId; readonly person: string }
   | { readonly act: "hold_caller"; readonly case: CaseId; readonly person: string }
+  | { readonly act: "ask_caller"; readonly case: CaseId; readonly person: string }
+  | { readonly act: "block_for_caller"; readonly check: CallerCheckId }
   | { readonly act: "open_call"; readonly call: CallId }
   | { readonly act: "end_call"; readonly call: CallId }
   | { readonly act: "take_callback"; readonly callback: CallbackId }

@@ -191,10 +191,46 @@ test("of two agents who call one person at once on two servers one does, it ring
     "whichever server is asked",
   );
   const [call] = made[0]?.calls ?? [];
+  const asked = await Promise.all(
+    [...agents, ...agents].map((who) =>
+      who.browser.said<{ checks?: { check: string; state: string }[] }>(`/api/cases/${id}/caller`, {
+        person,
+      }),
+    ),
+  );
+  const asking = asked.findIndex(({ error }) => !error);
+  assert.deepEqual(
+    [
+      asked.filter(({ error }) => !error).length,
+      asked.filter(({ error }) => error === "check_waits").length,
+    ],
+    [1, 3],
+    "one asks a phone at a time",
+  );
+  const { check } = asked[asking]?.checks?.[0] ?? assert.fail("nobody asked");
+  const asker = [...agents, ...agents][asking] ?? assert.fail("nobody asked");
+  const shown = (await phone.callStatus(identity))?.check ?? assert.fail("nothing is shown");
+  const confirmed = await Promise.all(
+    [1, 2].map(() =>
+      phone.confirmCaller(identity, shown, code).then(
+        () => true,
+        (fault: unknown) => fault instanceof PhoneRefusal && false,
+      ),
+    ),
+  );
+  assert.ok(confirmed.filter(Boolean).length <= 1, "confirmed once");
+  if (!confirmed.includes(true)) await phone.confirmCaller(identity, shown, code);
   const rang = await Promise.all(
     [...agents, ...agents].map((who) => who.browser.said(`/api/calls/${call?.call}/open`, {})),
   );
   assert.equal(rang.filter(({ error }) => !error).length, 1);
   const { rows } = await sql`select from caught_mail where kind = 'call'`.execute(db());
   assert.equal(rows.length, 1);
+  const blocked = await Promise.all(
+    [asker, ...agents, asker].map((who) => who.browser.said(`/api/callers/${check}/block`, {})),
+  );
+  assert.equal(blocked.filter(({ error }) => !error).length, 1, "one confirmation, one block");
+  const { rows: spent } = await sql`
+    select from fact where professional = ${person} and kind = 'caller_blocked'`.execute(db());
+  assert.equal(spent.length, 1);
 });

@@ -488,6 +488,24 @@ export const errors = {
     en: "Such a pause holds already, or held today. Hand the case to an analyst.",
     support: "Une seule pause par jour pour un appelant non vérifié : un analyste peut faire plus.",
   },
+  check_waits: {
+    status: 409,
+    fr: "Cette personne est déjà interrogée sur son téléphone.",
+    en: "This person is being asked on their phone already.",
+    support: "Une question à la fois, cinq minutes. Elle finit d'elle-même.",
+  },
+  check_too_many: {
+    status: 429,
+    fr: "Assez de questions pour aujourd'hui. Passez le dossier à un analyste.",
+    en: "Enough questions for today. Hand the case to an analyst.",
+    support: "Quatre par personne et par jour. Un doute qui revient est l'affaire d'un analyste.",
+  },
+  check_over: {
+    status: 409,
+    fr: "Cette question n'attend plus : répondue, finie, ou l'appel a cessé.",
+    en: "This question waits no more: answered, over, or the call ended.",
+    support: "Une réponse vaut une fois, dix minutes, pour cet appel. Demander de nouveau.",
+  },
   call_holds: {
     status: 403,
     fr: "Un appel a lieu, ou vient d'avoir lieu : rien ne s'ajoute encore.",

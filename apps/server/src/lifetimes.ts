@@ -375,6 +375,10 @@ export const lifetimes = {
   callbackTaken: minutes(30),
   /** How what was asked for stands is shown this long on the phone. */
   callbackShown: hours(24),
+  /** A phone may answer whether its holder is on the line: time to open it and to type the code. Decision 0087. */
+  callerAsked: minutes(5),
+  /** And the agent may then block: that call, and no other. facts/ux 4.3. */
+  callerConfirmed: minutes(10),
   /** A holder says what a caller wanted this long after they reported them. */
   callReportTold: hours(24),
   /** What two analysts agreed to give out is taken within a day, or agreed again. Decision 0066. */
@@ -436,6 +440,10 @@ export const limits = {
   partnerCalls: 100,
   /** Times a day that a holder asks to be called back: each is somebody's telephone call. Decision 0080. */
   callbacks: 3,
+  /** Times a day that one person's phone is asked whether they are on the line: whoever telephones in their name makes nothing appear more often. Decision 0087. */
+  checksOfPerson: 4,
+  /** By one agent: a working day of ten minutes each. */
+  checksByMember: 50,
   /** Reports of one holder in a day that become alerts; every one holds what is added. */
   callReports: 10,
   /** Times a day that what is told of them is written in the log. */

@@ -352,6 +352,8 @@ const messages: Readonly<Record<string, readonly Move[] | Why>> = {
   "/api/own-contacts/change": "tells",
   "/api/calls/facts": "reads",
   // Somebody of ours calls the trusted number, which the message does not name.
+  // Lets an agent block, and nothing else.
+  "/api/calls/confirm": "stops",
   "/api/calls/back": "reads",
   "/api/calls/back/withdraw": "stops",
   "/api/calls/report": "stops",

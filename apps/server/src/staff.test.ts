@@ -247,6 +247,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   see_deliveries: ["/api/services"],
   replay_deliveries: ["/api/services/str_nobody/replay", {}],
   hold_additions: ["/api/cases/cas_nobody/hold", { person: "pro_nobody" }],
+  verify_callers: ["/api/callers/cck_nobody/block", {}],
   read_refusals: ["/api/refusals/0000-0000"],
   tell_services: [
     "/api/cases/cas_nobody/windows",

@@ -448,6 +448,7 @@ test("an agent reads cases and calls people, and reports: no act of theirs opens
       "see_cases",
       "call_people",
       "hold_additions",
+      "verify_callers",
       "read_refusals",
       "report_person",
       "follow_reports",

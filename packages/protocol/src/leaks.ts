@@ -55,6 +55,8 @@ export const artefacts = {
   registered_name: { outwards: "L0", inwards: "L0", may: "name" },
   /** What a phone, a computer or a key is called, by whoever holds it. Shown as declared, asked of nobody. */
   label: { outwards: "L1", inwards: "L1", may: "shown" },
+  /** Beside an agent's question whether one is on the line: both see them, and they decide nothing. */
+  two_words: { outwards: "L1", inwards: "L1", may: "shown" },
   /** The screen's digits, typed into the phone: six, eight when many are live. */
   six_digits: {
     ...{ outwards: "L1", inwards: "L1", may: "enable", bound: "R1" },
@@ -209,6 +211,7 @@ type Signed = {
   drillEnd: drills.DrillEndMessage;
   callbackAsk: support.CallbackAskMessage;
   callbackWithdraw: support.CallbackWithdrawMessage;
+  callerCheck: support.CallerCheckMessage;
 };
 /** What the server's own keys sign, for phones and verifiers to read. */
 type ByServer = "context" | "key" | "bundle" | "callStatus" | "drill";
@@ -464,6 +467,18 @@ export const signedMessages: { readonly [Name in SignedName]: Row<Name> } = {
   },
   callbackAsk: { does: "asks", carries: { reason: "choice" } },
   callbackWithdraw: { does: "asks", carries: {} },
+  // An agent may then block: it opens nothing.
+  callerCheck: {
+    does: "stops",
+    carries: {
+      check: "machine",
+      name: "registered_name",
+      institution: "registered_name",
+      case: "machine",
+      words: "two_words",
+      evaluation: "machine",
+    },
+  },
 };
 
 /** The weaker of the two directions: the one that law 1 looks at. */

@@ -129,6 +129,7 @@ export const purposes = {
   drillEnd: "aval.drill-end.v1",
   callbackAsk: "aval.callback-ask.v1",
   callbackWithdraw: "aval.callback-withdraw.v1",
+  callerCheck: "aval.caller-check.v1",
 } as const;
 
 type Stamped = { readonly iat: number; readonly jti: string };

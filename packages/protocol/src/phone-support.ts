@@ -1,11 +1,12 @@
 import type { Json } from "./canonical.ts";
-import { type PublicJwk, signCompact } from "./jws.ts";
+import { type PublicJwk, signCompact, signMulti } from "./jws.ts";
 import { purposes } from "./messages.ts";
 import type { ByPhone, Lent } from "./phone-lent.ts";
 import type {
   CallAskAnswer,
   CallbackAnswer,
   CallbackReason,
+  CallerCheckView,
   CallFacts,
   CallReportAnswer,
   CallReportId,
@@ -16,7 +17,7 @@ type Opened = (jws: string, root: PublicJwk, purpose: string) => Promise<Json | 
 
 /** The part of a phone that is about calls: who calls, and saying that somebody should not have. */
 export function phoneSupport<Identity extends ByPhone & { readonly root: PublicJwk }>(
-  { say, send, stamp }: Pick<Lent<Identity>, "say" | "send" | "stamp">,
+  { say, send, stamp, tryCode }: Lent<Identity>,
   opened: Opened,
 ) {
   return {
@@ -46,6 +47,23 @@ export function phoneSupport<Identity extends ByPhone & { readonly root: PublicJ
       say<CallbackAnswer>("/api/calls/back", identity, purposes.callbackAsk, { reason }),
     withdrawBack: (identity: Identity) =>
       say<CallbackAnswer>("/api/calls/back/withdraw", identity, purposes.callbackWithdraw),
+    /** *Oui, je leur parle*: exactly what was shown, with the code. *Non* is `reportCall`. */
+    confirmCaller: async (identity: Identity, shown: CallerCheckView, code: string) => {
+      const { check, name, institution, case: ofCase, words } = shown;
+      const { uk, evaluation } = await tryCode(identity, code);
+      const v = purposes.callerCheck;
+      return send<{ readonly confirmed: true }>("/api/calls/confirm", () =>
+        signMulti(
+          {
+            ...{ v, device: identity.device, check, name, case: ofCase, words, evaluation },
+            ...(institution ? { institution: institution.fr } : {}),
+            ...stamp(),
+          },
+          v,
+          [identity.ik, uk],
+        ),
+      );
+    },
     /** What that caller asked for, and said. */
     tellCall: (identity: Identity, report: CallReportId, facts: CallFacts) =>
       say<{ readonly told: true }>("/api/calls/facts", identity, purposes.callFacts, {

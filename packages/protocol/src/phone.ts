@@ -816,7 +816,7 @@ export function createPhone(world: PhoneWorld) {
     ...phoneWallet({ send, stamp }),
     ...phoneLetters({ send, stamp }),
     ...phoneSoftware({ say, send, stamp, tryCode, opened }),
-    ...phoneSupport<PhoneIdentity>({ say, send, stamp }, openSaid),
+    ...phoneSupport<PhoneIdentity>({ say, send, stamp, tryCode }, openSaid),
     ...phoneDrills<PhoneIdentity>({ say, send }, openSaid),
     cardLost,
     stops,

@@ -85,6 +85,36 @@ export type Caller = {
   readonly case: string;
 };
 
+export type CallerCheckId = Id<"cck">;
+
+/** An agent who asks whether this phone's holder is the one on the line, as a `full` phone shows it. */
+export type CallerCheckView = Caller & {
+  readonly check: CallerCheckId;
+  /** Two words, which the agent's screen has too. They open nothing. */
+  readonly words: string;
+  readonly until: number;
+};
+
+/**
+ * By `IK` and `UK`: my holder is on the line with this agent, of this case, with these words, as was shown. It lets that agent block, and
+ * nothing else. *Non* is a report of the call.
+ */
+export type CallerCheckMessage = Stamped & {
+  readonly v: typeof purposes.callerCheck;
+  readonly device: DeviceId;
+  readonly check: CallerCheckId;
+  readonly name: string;
+  /** Absent: our own support. In French, as the server has it. */
+  readonly institution?: string;
+  readonly case: string;
+  readonly words: string;
+  readonly evaluation: string;
+};
+
+/** `spent`: the agent blocked, once. `over`: nobody answered in time, or the call ended. */
+export const callerCheckStates = ["asked", "confirmed", "refused", "spent", "over"] as const;
+export type CallerCheckState = (typeof callerCheckStates)[number];
+
 /** By the context key: whether anybody calls this holder, for the one question that it answers, thirty seconds long. */
 export type CallStatus = {
   readonly v: typeof purposes.callStatus;
@@ -97,6 +127,8 @@ export type CallStatus = {
   readonly heldUntil?: number;
   /** What the holder asked for; absent: nothing. */
   readonly back?: CallbackView;
+  /** An agent asks whether the holder is on the line; absent: none does, or this phone is not `full`. */
+  readonly check?: CallerCheckView;
   readonly iat: number;
   readonly until: number;
 };
@@ -163,9 +195,23 @@ export type CallbackLine = {
   readonly case?: CaseId;
   readonly person?: ProfessionalId;
 };
+/** A caller whose phone was asked, as its agent's console shows them: the same whether they have a phone or not. */
+export type CallerCheckLine = {
+  readonly check: CallerCheckId;
+  readonly case: CaseId;
+  readonly state: CallerCheckState;
+  readonly name: string;
+  readonly nationalId: string;
+  readonly words: string;
+  readonly askedAt: number;
+  /** Until when the phone may answer, or the agent may block. */
+  readonly until: number;
+};
 export type CallList = {
   readonly calls: readonly CallLine[];
   readonly waiting: readonly CallbackLine[];
+  /** One's own of the day. */
+  readonly checks: readonly CallerCheckLine[];
 };
 /** `number`: where nothing dials, the one number of this call, told once. */
 export type CallDialled = CallList & { readonly number?: string };

@@ -1,10 +1,18 @@
-import type { CallbackState, CallReportId, CallStatus } from "@aval/protocol";
+import type {
+  CallbackState,
+  CallerCheckId,
+  CallerCheckView,
+  CallReportId,
+  CallStatus,
+} from "@aval/protocol";
 import {
   callBack,
   type Calls,
   callReport,
   noCalls,
 } from "../../../apps/authenticator/src/calls/request.ts";
+import type { Trouble } from "../../../apps/authenticator/src/trouble.ts";
+import { emptyEntry } from "../../../apps/authenticator/src/shell/code-entry.ts";
 
 /* Who calls, on each screen that says so; and a call that is reported. */
 
@@ -41,6 +49,32 @@ export const callStates = {
     screen: call,
     calls: heard({ back: { state: "asked", reason: "lost", at: now - 900 } }),
   },
+} as const;
+
+const shown: CallerCheckView = {
+  ...{ check: "cck_0123456789abcdefghjkmnpqrs" as CallerCheckId, name: "Alix M.", case: "7F3K2Q" },
+  ...{ words: "lampe renard", until: now + 280 },
+};
+const checked = {
+  at: "caller-check",
+  shown,
+  ...emptyEntry,
+  busy: false,
+  confirmed: false,
+} as const;
+const wrong: Trouble = {
+  ...({ kind: "denied", error: "wrong_code" } as const),
+  ...{ triesLeft: 3, reference: "k7qf-2m9d" },
+  message: { fr: "Ce code n'est pas le bon.", en: "This is not the code." },
+};
+/** *Vous êtes au téléphone avec nous ?*: asked on *On m'appelle*, then the code. */
+export const checkStates = {
+  asked: { screen: call, calls: heard({ check: shown }) },
+  "asked-in-call": { screen: call, calls: heard({ check: shown, caller: shown, heldUntil }) },
+  "": { screen: checked },
+  wrong: { screen: { ...checked, trouble: wrong } },
+  busy: { screen: { ...checked, busy: true } },
+  confirmed: { screen: { ...checked, confirmed: true } },
 } as const;
 
 const back = { screen: callBack } as const;

@@ -49,6 +49,7 @@ import { askingOf } from "../../../apps/authenticator/src/shell/asking.ts";
 import { drillStates, exercise, onboardingStates, practiceStates } from "./onboarding.ts";
 import {
   backStates,
+  checkStates,
   called,
   calledBefore,
   callStates,
@@ -431,6 +432,7 @@ export const phoneStates: Readonly<Record<Screen["at"], States>> = {
   gone: each(namesOf(enrolmentInFrench.gone.lead), (why) => ({ at: "gone", why })),
   call: callStates,
   "call-back": backStates,
+  "caller-check": checkStates,
   "call-report": reportStates,
   welcome: { "": { screen: { at: "welcome" }, holder: undefined } },
   install: each(["installed", "prompt", "ios", "menu"], (offer) => ({ at: "install", offer })),

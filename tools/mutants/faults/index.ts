@@ -34,7 +34,7 @@ import { screenFaults } from "./screens.ts";
 import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
 import { staffFaults } from "./staff.ts";
-import { supportFaults } from "./support.ts";
+import { callerFaults, supportFaults } from "./support.ts";
 import { stopFaults } from "./stops.ts";
 import { streamFaults } from "./streams.ts";
 import { strictSoftwareFaults } from "./strict-software.ts";
@@ -83,6 +83,7 @@ export const faults: readonly Fault[] = [
   ...deskFaults,
   ...caseFaults,
   ...staffFaults,
+  ...callerFaults,
   ...supportFaults,
   ...accountFaults,
   ...obedienceFaults,

@@ -5,6 +5,60 @@ const alone = ["modules/support/call.test.ts"];
 
 const onPhone = faultsIn("apps/authenticator/src/calls", ["state.test.ts"]);
 
+const ofCheck = faultsIn("apps/server/src", ["caller-checks.test.ts"]);
+
+/** A caller verified in the app. */
+export const callerFaults = [
+  ofCheck.fault(
+    "an agent blocks only for whoever confirmed",
+    ofCheck.edit(
+      "modules/support/check-store.ts",
+      'spend: { from: ["confirmed"]',
+      'spend: { from: ["asked", "confirmed"]',
+    ),
+  ),
+  ofCheck.fault(
+    "a report takes back what was confirmed",
+    ofCheck.edit(
+      "modules/support/check-store.ts",
+      'refuse: { from: ["asked", "confirmed"]',
+      'refuse: { from: ["asked"]',
+    ),
+  ),
+  ofCheck.fault(
+    "an answer is of the call in which it was asked",
+    ofCheck.edit(
+      "modules/support/check-store.ts",
+      "k.over_at > aval_now() and (k.call is null or",
+      "k.over_at > aval_now() and (true or",
+    ),
+  ),
+  ofCheck.fault(
+    "only a full phone is asked",
+    ofCheck.edit(
+      "modules/support/check-holder.ts",
+      'standing?.isActive === true && standing.level === "full"',
+      "standing !== undefined",
+    ),
+  ),
+  ofCheck.fault(
+    "what was signed is what was shown",
+    ofCheck.edit(
+      "modules/support/check-holder.ts",
+      'payload["words"] === shown.words',
+      'payload["words"] !== undefined',
+    ),
+  ),
+  ofCheck.fault(
+    "the agent who asked blocks, and no other",
+    ofCheck.edit(
+      "modules/support/check-store.ts",
+      "k.id = ${id} and k.member = ${member}`",
+      "k.id = ${id}`",
+    ),
+  ),
+];
+
 /** Calls of support: announced, held, reported; refusals by their reference. */
 export const supportFaults = [
   fault(

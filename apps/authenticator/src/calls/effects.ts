@@ -7,11 +7,13 @@ export type CallDeps = {
   readonly phone: Phone;
   readonly identity: () => Promise<PhoneIdentity>;
   readonly dispatch: Dispatch;
+  /** Lets the screen draw what it is about to wait for. */
+  readonly breathe: () => Promise<void>;
 };
 
 /** Asks who calls, or says that somebody should not; answers with one event. */
 export async function runCalls(
-  { phone, identity, dispatch }: CallDeps,
+  { phone, identity, dispatch, breathe }: CallDeps,
   command: CallCommand,
 ): Promise<void> {
   if (command.command === "load_call") {
@@ -30,6 +32,15 @@ export async function runCalls(
       return dispatch({ event: "back_known", back });
     } catch (thrown) {
       return dispatch({ event: "back_failed", trouble: troubleOf(thrown) });
+    }
+  }
+  if (command.command === "confirm_caller") {
+    try {
+      await breathe();
+      await phone.confirmCaller(await identity(), command.shown, command.code);
+      return dispatch({ event: "caller_confirmed" });
+    } catch (thrown) {
+      return dispatch({ event: "caller_failed", trouble: troubleOf(thrown) });
     }
   }
   try {

@@ -2,10 +2,12 @@ import type {
   CallbackReason,
   CallbackView,
   Caller,
+  CallerCheckView,
   CallFacts,
   CallReportId,
   CallStatus,
 } from "@aval/protocol";
+import type { CodeEntry } from "../shell/code-entry.ts";
 import type { Trouble } from "../trouble.ts";
 
 /** Who calls, as last heard; `heardAt`: by the server's clock. */
@@ -57,7 +59,18 @@ export type CallBack = {
 };
 export const callBack: CallBack = { at: "call-back", busy: false, trouble: undefined };
 
+/** *Vous êtes au téléphone avec nous ?*: what was shown on *On m'appelle*, and now takes the code. */
+export type CallerCheck = CodeEntry & {
+  readonly at: "caller-check";
+  readonly shown: CallerCheckView;
+  readonly busy: boolean;
+  readonly confirmed: boolean;
+};
+
 export type CallEvent =
+  | { readonly event: "caller_known_yes"; readonly shown: CallerCheckView }
+  | { readonly event: "caller_confirmed" }
+  | { readonly event: "caller_failed"; readonly trouble: Trouble }
   | { readonly event: "back_asked"; readonly reason: CallbackReason }
   | { readonly event: "back_withdrawn" }
   | { readonly event: "back_known"; readonly back: CallbackView | undefined }
@@ -73,5 +86,10 @@ export type CallCommand =
   | { readonly command: "load_call" }
   | { readonly command: "ask_back"; readonly reason: CallbackReason }
   | { readonly command: "withdraw_back" }
+  | {
+      readonly command: "confirm_caller";
+      readonly shown: CallerCheckView;
+      readonly code: string;
+    }
   | { readonly command: "report_call"; readonly when: "now" | "earlier" }
   | { readonly command: "tell_call"; readonly report: CallReportId; readonly facts: CallFacts };

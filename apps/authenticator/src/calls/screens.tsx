@@ -14,7 +14,8 @@ import {
 import type { Screen } from "../state.ts";
 import { ReportCall, whoseWords } from "./line.tsx";
 import { type Calling, callQuestions, type CallReport } from "./request.ts";
-import { backNow, callingNow } from "./state.ts";
+import { CheckAsked } from "./check-screens.tsx";
+import { backNow, callingNow, checkNow } from "./state.ts";
 
 type Call = Extract<Screen, { at: "call" }>;
 
@@ -25,6 +26,8 @@ type Call = Extract<Screen, { at: "call" }>;
 export function CallScreen(props: ScreenProps<Call>) {
   const { model, t, dispatch } = props;
   const calling = callingNow(model);
+  const check = checkNow(model);
+  if (check) return <CheckAsked shown={check} t={t} dispatch={dispatch} />;
   if (calling.is === "called") return <Called {...props} calling={calling} />;
   const isKnown = calling.is === "nobody";
   const isAsking = calling.is === "asking";

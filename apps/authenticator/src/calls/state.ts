@@ -1,4 +1,5 @@
-import type { CallbackView } from "@aval/protocol";
+import type { CallbackView, CallerCheckView } from "@aval/protocol";
+import { afterTrouble, emptyEntry, given, mayGive } from "../shell/code-entry.ts";
 import type { AppEvent, Model, Screen } from "../state.ts";
 import {
   type CallCommand,
@@ -8,6 +9,8 @@ import {
   callReport,
   callSeconds,
 } from "./request.ts";
+
+const waiting = { busy: false, confirmed: false } as const;
 
 type CallStep = {
   readonly screen: Screen;
@@ -41,6 +44,26 @@ export function stepCalls(model: Model, event: AppEvent): CallStep | undefined {
     case "back_failed":
       if (screen.at !== "call-back") return to(screen);
       return to({ ...screen, busy: false, trouble: event.trouble }, { command: "load_call" });
+    case "caller_known_yes": {
+      if (screen.at !== "call" || checkNow(model)?.check !== event.shown.check) return to(screen);
+      return to({ at: "caller-check", shown: event.shown, ...emptyEntry, ...waiting });
+    }
+    case "code_given": {
+      if (screen.at !== "caller-check") return undefined;
+      if (screen.busy || screen.confirmed || !mayGive(screen, model.now)) return to(screen);
+      const { code, field } = given(event.code);
+      if (code === undefined) return to({ ...screen, ...field });
+      const command = { command: "confirm_caller", shown: screen.shown, code } as const;
+      return to({ ...screen, ...field, busy: true }, command);
+    }
+    case "caller_confirmed":
+      if (screen.at !== "caller-check") return to(screen);
+      return to({ ...screen, busy: false, confirmed: true }, { command: "load_call" });
+    case "caller_failed": {
+      if (screen.at !== "caller-check") return to(screen);
+      const next = { ...afterTrouble(screen, event.trouble, model.now), busy: false };
+      return to(next, { command: "load_call" });
+    }
     case "report_tapped":
       if (screen.at === "call-report" && screen.busy) return to(screen);
       return to(callReport(event.when), { command: "report_call", when: event.when });
@@ -79,6 +102,17 @@ export function stepCalls(model: Model, event: AppEvent): CallStep | undefined {
 export const backNow = ({ calls }: Pick<Model, "calls">): CallbackView | undefined =>
   calls.back === undefined ? calls.heard?.status.back : (calls.back ?? undefined);
 
+/** Who asks whether the holder is on the line, while the answer that said so is worth anything; `undefined`: nobody that can be verified. */
+export function checkNow(
+  model: Pick<Model, "calls" | "now" | "online" | "activityTrouble">,
+): CallerCheckView | undefined {
+  const { is } = callingNow(model);
+  const check = model.calls.heard?.status.check;
+  return (is === "called" || is === "nobody") && check && model.now < check.until
+    ? check
+    : undefined;
+}
+
 /** What may be said of calls now: never that somebody of ours calls, or that nobody does, without an answer half a minute old at most. */
 export function callingNow({
   calls,
@@ -97,7 +131,17 @@ export function callingNow({
 
 /** Home, what is approved, and what is added: where a caller would lead somebody (P-09). */
 const shownOn: ReadonlySet<Screen["at"]> = new Set<Screen["at"]>([
-  ...["home", "call", "call-report", "call-back", "scan", "digits", "question", "why"],
+  ...[
+    "home",
+    "call",
+    "call-report",
+    "call-back",
+    "caller-check",
+    "scan",
+    "digits",
+    "question",
+    "why",
+  ],
   ...["phone-call", "phone-wait", "phone-page", "phone-words", "phone-coming"],
   ...["phone-mine-call", "phone-mine-wait", "phone-mine"],
   ...["place-call", "place-wait", "place-ask", "drill", "drill-over"],
@@ -118,7 +162,8 @@ export function callLineOf(
   model: Pick<Model, "screen" | "atHome">,
 ): "status" | "always" | undefined {
   const { at } = model.screen;
-  if (at === "call" || at === "call-report" || at === "question") return undefined;
+  if (at === "call" || at === "call-report" || at === "caller-check" || at === "question")
+    return undefined;
   if (ofNewPhone.has(at) || (model.atHome && shownOn.has(at))) return "always";
   return shownOn.has(at) ? "status" : undefined;
 }

@@ -12,6 +12,7 @@ export const helpOf: Readonly<Record<Screen["at"], HelpTopic | "all">> = {
   call: "appel",
   "call-report": "appel",
   "call-back": "appel",
+  "caller-check": "appel",
   welcome: "nouveau-telephone",
   install: "nouveau-telephone",
   desk: "nouveau-telephone",

@@ -1,4 +1,10 @@
-import type { CallbackReason, CallEnd, CallSign, CallState } from "@aval/protocol";
+import type {
+  CallbackReason,
+  CallEnd,
+  CallerCheckState,
+  CallSign,
+  CallState,
+} from "@aval/protocol";
 
 /** The words of calls, in French, which is written first. */
 export const callMessages = {
@@ -36,6 +42,37 @@ export const callMessages = {
       lost: "Carte ou téléphone perdu",
       other: "Autre chose",
     } satisfies Record<CallbackReason, string>,
+  },
+  checks: {
+    ask: "Vérifier l'appelant",
+    heading: "Appelants interrogés",
+    states: {
+      asked: "Son téléphone lui demande",
+      confirmed: "Confirmé sur son téléphone",
+      refused: "Non : appel signalé",
+      spent: "Confirmé, accès bloqué",
+      over: "Sans réponse",
+    } satisfies Record<CallerCheckState, string>,
+    next: {
+      asked: "Dites : « Ouvrez Aval, touchez On m'appelle. » Dites les deux mots.",
+      confirmed: "Vous pouvez bloquer son accès. Rien d'autre : vous n'ouvrez rien.",
+      refused: "Raccrochez. Ses ajouts attendent, un dossier le dit.",
+      spent: "Tout est arrêté. La personne est prévenue.",
+      over: "Ne concluez rien. Raccrochez, puis rappelez d'ici.",
+    } satisfies Record<CallerCheckState, string>,
+    words: "Deux mots, à dire",
+    asked: "Demandé",
+    until: "Vaut jusqu'à",
+    block: {
+      label: "Bloquer son accès",
+      question: "Bloquer tout son accès ?",
+      text: "Ses sessions finissent. Son téléphone lève ce blocage en quinze minutes.",
+      confirm: "Bloquer",
+    },
+    told: {
+      asked: "Son téléphone le lui demande, s'il ouvre On m'appelle.",
+      blocked: "L'accès est bloqué. La personne est prévenue.",
+    },
   },
   number: "Numéro de confiance",
   by: "Par",

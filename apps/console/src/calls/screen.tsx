@@ -4,6 +4,7 @@ import { CaseLink } from "../cases/parts.tsx";
 import { Button, Facts, Notice, type ScreenProps, Top } from "../screens/parts.tsx";
 import { Waiting } from "./waiting.tsx";
 import { Signs } from "./signs.tsx";
+import { Checks } from "./checks.tsx";
 import { isSameAct } from "../state.ts";
 
 /** *Appels*: those that go on for one's authority, and one's own of the day. */
@@ -27,6 +28,7 @@ export function CallsScreen(given: ScreenProps) {
         </Notice>
       )}
       {calls && calls.waiting.length > 0 && <Waiting {...given} waiting={calls.waiting} />}
+      {calls && calls.checks.length > 0 && <Checks {...given} checks={calls.checks} />}
       {calls?.calls.length === 0 && <p>{t.calls.none}</p>}
       <ul class="listed">
         {calls?.calls.map((line) => (

@@ -31,6 +31,7 @@ export function PeopleToTell(given: ViewProps) {
 function Person(given: ViewProps & { one: CasePerson }) {
   const { model, t, view, one, engine } = given;
   const calling = { act: "announce_call", case: view.case, person: one.person } as const;
+  const verifying = { act: "ask_caller", case: view.case, person: one.person } as const;
   const { people, channels } = t.cases;
   const { act, isBusy } = useCaseAct(given, view.case);
   const [channel, setChannel] = useState<ReachChannel>("phone");
@@ -62,6 +63,19 @@ function Person(given: ViewProps & { one: CasePerson }) {
             onTap={() => engine.act(calling)}
           >
             {t.calls.announce}
+            <span class="visually-hidden"> – {personName(one, t)}</span>
+          </Button>
+        )}
+      {model.me?.acts.includes("verify_callers") &&
+        view.state !== "closed" &&
+        one.name !== undefined && (
+          <Button
+            kind="plain"
+            icon="check"
+            isBusy={isSameAct(model.busy, verifying)}
+            onTap={() => engine.act(verifying)}
+          >
+            {t.calls.checks.ask}
             <span class="visually-hidden"> – {personName(one, t)}</span>
           </Button>
         )}

@@ -64,6 +64,11 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     ["it was asked", "x.asked_at"],
     person,
   ),
+  "aval.caller_check": evidence(
+    "who was asked on their phone whether they were on the line, and what came of it",
+    ["it was asked", "x.asked_at"],
+    { ...person, ...ofCase },
+  ),
   "aval.campaign": evidence("what was sent to many, and who signed it", ["it ended", "x.ended_at"]),
   "aval.campaign_recipient": evidence(
     "who was sent it, and that it was once",

@@ -150,6 +150,11 @@ export const confirmedMessage = z.union([
     evaluation: z.string().min(1),
   }),
   z.looseObject({
+    v: z.literal(purposes.callerCheck),
+    device: deviceId,
+    evaluation: z.string().min(1),
+  }),
+  z.looseObject({
     v: z.literal(purposes.lift),
     device: deviceId,
     evaluation: z.string().min(1),
@@ -173,6 +178,7 @@ export type ConfirmPurpose =
   | typeof purposes.phoneRemove
   | typeof purposes.phoneDisown
   | typeof purposes.phoneKeyAdd
+  | typeof purposes.callerCheck
   | typeof purposes.lift;
 
 /** A compact message of this shape, its signature **not yet verified**. */

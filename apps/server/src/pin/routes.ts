@@ -81,6 +81,7 @@ const confirmation = z.strictObject({
     purposes.phoneRemove,
     purposes.phoneDisown,
     purposes.phoneKeyAdd,
+    purposes.callerCheck,
     purposes.lift,
   ]),
 });

@@ -4,6 +4,7 @@ import type {
   CallFacts,
   CallId,
   CallbackId,
+  CallerCheckId,
   CallbackReason,
   CallReportId,
   CampaignId,
@@ -421,6 +422,29 @@ export type Fact =
     }
   /** An agent who does not know who is on the line: what is being added waits. */
   | { fact: "caller_held"; professional: ProfessionalId; case: CaseId; staff: string }
+  /** An agent asks the phone of whoever they may be speaking with. */
+  | {
+      fact: "caller_asked";
+      professional: ProfessionalId;
+      check: CallerCheckId;
+      case: CaseId;
+      staff: string;
+      scope: string;
+    }
+  | {
+      fact: "caller_confirmed" | "caller_refused";
+      professional: ProfessionalId;
+      check: CallerCheckId;
+      device: DeviceId;
+    }
+  /** The agent to whom that was confirmed blocked: once. */
+  | {
+      fact: "caller_blocked";
+      professional: ProfessionalId;
+      check: CallerCheckId;
+      case: CaseId;
+      staff: string;
+    }
   | {
       fact: "call_reported";
       professional: ProfessionalId;
@@ -1573,6 +1597,26 @@ export const factRows = {
     store: "evidence",
     personal: true,
     says: "an agent did not know who was on the line: what is being added for this person waits",
+  },
+  caller_asked: {
+    store: "evidence",
+    personal: true,
+    says: "an agent asked on this person's phone whether they were on the line; it holds and opens nothing",
+  },
+  caller_confirmed: {
+    store: "evidence",
+    personal: true,
+    says: "the holder confirmed it, with the code: that agent may block for them, for minutes",
+  },
+  caller_refused: {
+    store: "evidence",
+    personal: true,
+    says: "the holder reported the call instead",
+  },
+  caller_blocked: {
+    store: "evidence",
+    personal: true,
+    says: "the agent to whom it was confirmed blocked this person's access",
   },
   callback_asked: {
     store: "evidence",

@@ -108,6 +108,7 @@ type CodePurpose = (typeof purposes)[
   | "phoneRemove"
   | "phoneDisown"
   | "phoneKeyAdd"
+  | "callerCheck"
   | "lift"];
 
 /** What phones ask of the PIN program, a program apart. Out of reach, it makes both throw. */

@@ -79,6 +79,12 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
         if (await heldActiveAs(held, id, role)) return true;
       return false;
     },
+    /** Whether this member may ask who is on the line, and block for who confirmed. `held`: as above. */
+    mayVerify: async (id: string, held: Database<AnyTables>) => {
+      for (const role of permissions.verify_callers)
+        if (await heldActiveAs(held, id, role)) return true;
+      return false;
+    },
     /** Whether this member may make campaigns of this scope. `held`: as above. */
     mayCampaign: async (id: string, scope: string, held: Database<AnyTables>) => {
       for (const role of permissions.make_campaigns) {

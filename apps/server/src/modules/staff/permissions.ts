@@ -45,6 +45,8 @@ export const permissions = {
   call_people: ["analyst", "agent"],
   /** Holds what is being added for somebody of a case, whose caller is not verified: once in a day. It opens nothing. */
   hold_additions: ["analyst", "agent"],
+  /** Asks the phone of somebody of a case whether they are on the line, and blocks for one who confirmed there. It opens nothing. */
+  verify_callers: ["analyst", "agent"],
   /** Reads what was attempted, by the reference of its refusal: masked, and no record of anybody. */
   read_refusals: ["analyst", "agent"],
   /** Tells the services that somebody of a case of theirs used of a time of fraud, and reads what they answer. It stops and opens nothing. */

@@ -22,13 +22,18 @@ import { days, epochSeconds } from "#platform/time";
 import type { Call } from "./call.ts";
 import * as store from "./store.ts";
 import { viewOf } from "./callbacks.ts";
+import { checkShown } from "./check-holder.ts";
+import { recordRefused } from "./check-store.ts";
 import { referenceOf, type SupportDeps } from "./support.ts";
 import { institutionOf, publicName } from "./words.ts";
 
 /* What a holder's phone asks and says of calls. A phone is told of its own holder's alone. */
 
 export type HolderDeps = SupportDeps & {
-  readonly devices: Pick<Devices, "receiveOwned">;
+  readonly devices: Pick<
+    Devices,
+    "receiveOwned" | "receiveDecision" | "confirmCode" | "standingOf"
+  >;
   /** By the context key. */
   readonly sign: (statement: Json, purpose: string) => Promise<string>;
 };
@@ -44,6 +49,7 @@ export async function status(
   const call = await store.callTo(deps.db, device.professional);
   const heldUntil = await store.heldUntil(deps.db, device.professional);
   const back = await viewOf(deps, device.professional);
+  const check = await checkShown(deps, device);
   const iat = epochSeconds(deps.clock.now());
   const said: CallStatus = {
     v: purposes.callStatus,
@@ -52,13 +58,18 @@ export async function status(
     ...(call ? { caller: await callerOf(deps, call) } : {}),
     ...(heldUntil === undefined ? {} : { heldUntil: epochSeconds(heldUntil) }),
     ...(back ? { back } : {}),
+    ...(check ? { check } : {}),
     iat,
     until: iat + lifetimes.callStatus / 1000,
   };
   return done({ status: await deps.sign(said as unknown as Json, purposes.callStatus) });
 }
 
-async function callerOf({ staff, directory }: HolderDeps, call: Call): Promise<Caller> {
+/** Who calls, or asks: by first name and initial, of which institution, for which case. */
+export async function callerOf(
+  { staff, directory }: Pick<HolderDeps, "staff" | "directory">,
+  call: Pick<Call, "member" | "scope" | "case">,
+): Promise<Caller> {
   const names = await staff.names([call.member]);
   const name = publicName(names.get(call.member) ?? "");
   const reference = referenceOf(call);
@@ -104,6 +115,14 @@ export async function report(
     await deps.stops.takeTurn(tx, professional);
     // What holds is held whatever was reported before: only what people look at is counted.
     if (when === "now") await deps.stops.pauseByReport(tx, professional, phone);
+    if (when === "now")
+      for (const check of await recordRefused(tx, { professional, device: phone }))
+        await deps.audit.append(tx, {
+          fact: "caller_refused",
+          professional,
+          check,
+          device: phone,
+        });
     const call = when === "now" ? await store.callTo(tx, professional) : undefined;
     if (call && (await store.recordEnded(tx, { id: call.id, by: "report" })))
       await deps.audit.append(tx, {

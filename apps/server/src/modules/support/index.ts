@@ -14,11 +14,17 @@
  *
  * A holder asks on their phone to be called back, by a reason of a list; one agent takes it, a case comes of that, and the call is as any.
  *
+ * Whoever is on the line is asked on a `full` phone of whom they say they are (*Vérifier l'appelant*); who confirms with the code lets that
+ * agent block, once, for minutes. *Non* is a report. It rings nowhere, and is shown where its holder looks for who calls.
+ *
  * It promises: of agents who call one person at once one does; nobody reads another holder's status; a call ends by itself.
  * It refuses by design: any value that a caller could read out or be told, and any call without a case.
  * Source: DESIGN section 7 *Support*, law 5; facts/attacks-and-properties P-07 to P-10; decision 0065.
  */
+import type { MultiSigned } from "@aval/protocol";
 import * as callbacks from "./callbacks.ts";
+import * as checkHolder from "./check-holder.ts";
+import * as checks from "./checks.ts";
 import * as holder from "./holder.ts";
 import * as support from "./support.ts";
 
@@ -38,6 +44,8 @@ export function createSupport(deps: support.SupportDeps) {
     hold: (...given: Tail<typeof support.hold>) => support.hold(deps, ...given),
     signsSeen: (...given: Tail<typeof support.signsSeen>) => support.signsSeen(deps, ...given),
     end: (...given: Tail<typeof support.end>) => support.end(deps, ...given),
+    askCaller: (...given: Tail<typeof checks.ask>) => checks.ask(deps, ...given),
+    blockForCaller: (...given: Tail<typeof checks.block>) => checks.block(deps, ...given),
     takeCallback: (...given: Tail<typeof callbacks.take>) => callbacks.take(deps, ...given),
   };
 }
@@ -48,6 +56,7 @@ export function createHolderCalls(deps: holder.HolderDeps) {
     status: (jws: string) => holder.status(deps, jws),
     report: (jws: string) => holder.report(deps, jws),
     tell: (jws: string) => holder.tell(deps, jws),
+    confirmCaller: (message: MultiSigned) => checkHolder.confirm(deps, message),
     askBack: (jws: string) => callbacks.ask(deps, jws),
     withdrawBack: (jws: string) => callbacks.withdraw(deps, jws),
   };

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Console, consoleDoor, fromConsole, onNamed } from "#modules/staff";
 import { problem } from "#platform/http";
 import { done } from "#platform/outcome";
-import { signedBody } from "#platform/signed";
+import { multiSignedBody, signedBody } from "#platform/signed";
 import type { HolderCalls, Support } from "./index.ts";
 
 /** What a holder's phone asks and says of calls, on the authenticator's origin. */
@@ -23,6 +23,12 @@ export function callRoutes(app: FastifyInstance, calls: HolderCalls): void {
   routes.post("/api/calls/facts", said, async (request, reply) => {
     const outcome = await calls.tell(request.body.jws);
     return outcome.ok ? outcome.value : problem(reply, outcome.refusal);
+  });
+  const confirming = { schema: { body: multiSignedBody(2) } };
+  routes.post("/api/calls/confirm", confirming, async (request, reply) => {
+    const outcome = await calls.confirmCaller(request.body);
+    if (outcome.ok) return outcome.value;
+    return problem(reply, outcome.refusal, "extra" in outcome ? outcome.extra : undefined);
   });
   routes.post("/api/calls/back", said, async (request, reply) => {
     const outcome = await calls.askBack(request.body.jws);
@@ -53,6 +59,7 @@ export function supportRoutes(
   const preHandler = fromConsole(origin);
   const call = consoleDoor(console, "call_people");
   const hold = consoleDoor(console, "hold_additions");
+  const verify = consoleDoor(console, "verify_callers");
   const ofCase = z.strictObject({ case: one });
   const ofCall = z.strictObject({ call: one });
 
@@ -87,6 +94,24 @@ export function supportRoutes(
         onNamed("cas", request.params.case, (id) =>
           support.hold(who, id, request.body.person as ProfessionalId),
         ),
+      ),
+  );
+  routes.post(
+    "/api/cases/:case/caller",
+    { preHandler, schema: { params: ofCase, body: calling } },
+    (request, reply) =>
+      verify(request, reply, (who) =>
+        onNamed("cas", request.params.case, (id) =>
+          support.askCaller(who, id, request.body.person as ProfessionalId),
+        ),
+      ),
+  );
+  routes.post(
+    "/api/callers/:check/block",
+    { preHandler, schema: { params: z.strictObject({ check: one }), body: nothing } },
+    (request, reply) =>
+      verify(request, reply, (who) =>
+        onNamed("cck", request.params.check, (id) => support.blockForCaller(who, id)),
       ),
   );
   routes.post(

@@ -90,11 +90,11 @@ export async function insertCall(
   return result.numAffectedRows === 1n;
 }
 
-const isOfCase = (id: CaseId, professional: ProfessionalId, scope: string) => sql`exists (
+/** Whether this person is of this case, which goes on and this scope sees. */
+export const isOfCase = (id: CaseId, professional: ProfessionalId, scope: string) => sql`exists (
   select from support_case s where s.id = ${id} and s.professional = ${professional} and s.is_live
     and (${scope === everywhere}::boolean or ${scope} = any(s.scopes)))`;
 
-/** Whether this person is of this case, which goes on and this scope sees. */
 export async function isOfLiveCase(
   db: Db,
   id: CaseId,

@@ -22,6 +22,7 @@ import { newId, type Random } from "#platform/random";
 import { type Clock, days, epochSeconds } from "#platform/time";
 import { type Call, announced, moved } from "./call.ts";
 import { capOf } from "./caps.ts";
+import { checksSeen } from "./checks.ts";
 import type { Dialler } from "./dialler.ts";
 import { signsOf } from "./signs.ts";
 import { recordCalled } from "./callback-store.ts";
@@ -40,8 +41,8 @@ export type SupportDeps = {
     Directory,
     "byId" | "displayName" | "scopesOf" | "trustedPhone" | "telephone" | "masked" | "structureName"
   >;
-  readonly staff: Pick<Staff, "names" | "mayCall">;
-  readonly stops: Pick<Stops, "takeTurn" | "pauseByReport" | "pauseByCaller">;
+  readonly staff: Pick<Staff, "names" | "mayCall" | "mayVerify">;
+  readonly stops: Pick<Stops, "takeTurn" | "pauseByReport" | "pauseByCaller" | "blockBy">;
   /** Absent: nothing dials, and one logged act tells the one number of a call. */
   readonly dialler?: Dialler | undefined;
 };
@@ -86,7 +87,7 @@ export async function announce(
 }
 
 /** Whether this person is of this case, which goes on, and both are of this member's authority. */
-async function isTheirs(
+export async function isTheirs(
   { db, directory }: SupportDeps,
   { scope }: Visitor,
   ofCase: CaseId,
@@ -197,7 +198,7 @@ export async function list(deps: SupportDeps, who: Visitor): Promise<CallList> {
         : {}),
     });
   }
-  return { calls, waiting: await queue(deps, who) };
+  return { calls, waiting: await queue(deps, who), checks: await checksSeen(deps, who) };
 }
 
 /** What may be odd about somebody, for whoever speaks with them. */
@@ -230,4 +231,4 @@ export async function hold(
 }
 
 /** What the phone shows of a caller. */
-export const referenceOf = ({ case: ofCase }: Call): string => caseReference(ofCase);
+export const referenceOf = ({ case: ofCase }: Pick<Call, "case">): string => caseReference(ofCase);
