@@ -241,6 +241,14 @@ begin
   remaining := (select count(*) from paused_search);
 end $function$;
 comment on function resume_directory_search() is 'Makes again one index or reference that was set aside: which, and how many remain. Readers do not wait. Owner: directory.';
+CREATE OR REPLACE FUNCTION aval.statistic_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a closed month is never changed';
+end $function$;
+
 create table aval.account_setting (
   professional text not null,
   more_time boolean not null,
@@ -2752,6 +2760,35 @@ create table aval.staff_suspension (
 );
 comment on table aval.staff_suspension is 'Which operators asked that another be suspended: worth something for a day, beside another operator''s press. Owner: staff.';
 
+create table aval.statistic_cell (
+  month date not null,
+  kind text not null,
+  profession text not null,
+  region text not null,
+  people integer not null,
+  times bigint not null,
+  constraint statistic_cell_pkey PRIMARY KEY (month, kind, profession, region),
+  constraint statistic_cell_check CHECK (((times >= people) AND ((people > 0) OR (times = 0)))),
+  constraint statistic_cell_month_fkey FOREIGN KEY (month) REFERENCES statistic_month(month),
+  constraint statistic_cell_people_check CHECK (((people = 0) OR (people >= 10)))
+);
+CREATE TRIGGER statistic_cell_kept BEFORE DELETE OR UPDATE ON aval.statistic_cell FOR EACH ROW EXECUTE FUNCTION statistic_is_kept();
+comment on table aval.statistic_cell is 'A number that may be told. One about fewer than ten people, or that would give one away, has no row. Zero: the register lists nobody there. Owner: statistics.';
+comment on column aval.statistic_cell.profession is 'A code of TRE_G15, other, or all.';
+comment on column aval.statistic_cell.region is 'A number of INSEE''s, other, or all.';
+
+create table aval.statistic_month (
+  month date not null,
+  closed_at timestamp with time zone default aval_now() not null,
+  stopped_within integer,
+  constraint statistic_month_pkey PRIMARY KEY (month),
+  constraint statistic_month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint statistic_month_stopped_within_check CHECK ((stopped_within >= 0))
+);
+CREATE TRIGGER statistic_month_kept BEFORE DELETE OR UPDATE ON aval.statistic_month FOR EACH ROW EXECUTE FUNCTION statistic_is_kept();
+comment on table aval.statistic_month is 'A month of Paris that was counted: once, by whoever came first, and never again. Owner: statistics.';
+comment on column aval.statistic_month.stopped_within is 'From the first alert of a case to the measure, the median, in seconds, to ten. Null: too few people.';
+
 create table aval.stop (
   id text not null,
   professional text not null,
@@ -3703,6 +3740,83 @@ UNION ALL
    FROM (ring r
      JOIN bell b ON ((b.id = r.bell)));
 comment on view aval.software_request is 'Whom each service asked, when, and the reason given by whoever refused. Owner: software, over approvals'' approval and places'' bell and ring.';
+create view aval.statistic_delay as
+ SELECT p.professional,
+    p.reached_at AS at,
+    (EXTRACT(epoch FROM (p.reached_at - min(a.at))))::double precision AS seconds
+   FROM ((measure_person p
+     JOIN measure m ON ((m.id = p.measure)))
+     JOIN alert a ON (((a.fraud_case = m.fraud_case) AND (a.professional = p.professional) AND (a.at <= p.reached_at))))
+  WHERE (p.state = 'changed'::text)
+  GROUP BY p.measure, p.professional, p.reached_at;
+comment on view aval.statistic_delay is 'From somebody''s first alert in a case to the measure that changed something for them. Owner: statistics, over cases'' measure, measure_person and alert.';
+create view aval.statistic_event as
+ SELECT
+        CASE fact.kind
+            WHEN 'approval_approved'::text THEN 'approved'::text
+            WHEN 'approval_refused'::text THEN 'refused'::text
+            WHEN 'approval_expired'::text THEN 'expired'::text
+            WHEN 'device_added'::text THEN 'enrolled'::text
+            WHEN 'enrolment_contested'::text THEN 'contested'::text
+            WHEN 'enrolment_held'::text THEN 'contested'::text
+            WHEN 'measure_taken'::text THEN 'measures'::text
+            WHEN 'fraud_window_answered'::text THEN 'windows'::text
+            WHEN 'report_received'::text THEN 'reports'::text
+            WHEN 'public_report_received'::text THEN 'reports'::text
+            WHEN 'call_reported'::text THEN 'reports'::text
+            ELSE 'stopped'::text
+        END AS kind,
+    fact.professional,
+    fact.at
+   FROM fact
+  WHERE ((fact.professional IS NOT NULL) AND (fact.kind = ANY (ARRAY['approval_approved'::text, 'approval_refused'::text, 'approval_expired'::text, 'device_added'::text, 'enrolment_contested'::text, 'enrolment_held'::text, 'measure_taken'::text, 'fraud_window_answered'::text, 'report_received'::text, 'public_report_received'::text, 'call_reported'::text, 'device_revoked'::text, 'device_disabled'::text, 'device_suspended'::text, 'phone_disowned'::text])) AND ((fact.kind <> 'measure_taken'::text) OR (((fact.body)::jsonb ->> 'changed'::text) = 'true'::text)))
+UNION ALL
+ SELECT 'alerts'::text AS kind,
+    alert.professional,
+    alert.at
+   FROM alert
+  WHERE ((alert.professional IS NOT NULL) AND (alert.taken_back_at IS NULL))
+UNION ALL
+ SELECT DISTINCT ('cases:'::text || c.id) AS kind,
+    a.professional,
+    c.opened_at AS at
+   FROM (fraud_case c
+     JOIN alert a ON ((a.fraud_case = c.id)))
+  WHERE ((c.state <> 'merged'::text) AND (a.professional IS NOT NULL))
+UNION ALL
+ SELECT DISTINCT ((('case_'::text || c.outcome) || ':'::text) || c.id) AS kind,
+    a.professional,
+    c.closed_at AS at
+   FROM (fraud_case c
+     JOIN alert a ON ((a.fraud_case = c.id)))
+  WHERE ((c.state = 'closed'::text) AND (c.outcome <> 'taken_back'::text) AND (a.professional IS NOT NULL));
+comment on view aval.statistic_event is 'What is counted, of whom, and when; of cases each person once, behind a colon its id. Owner: statistics, over audit''s fact, cases'' alert and fraud_case.';
+create view aval.statistic_first as
+ SELECT at
+   FROM fact
+  WHERE (seq = ( SELECT min(fact_1.seq) AS min
+           FROM fact fact_1));
+comment on view aval.statistic_first is 'When the log begins: no month before it is counted. Owner: statistics, over audit''s fact.';
+create view aval.statistic_person as
+ SELECT id AS professional,
+    ( SELECT e.profession_code
+           FROM exercise e
+          WHERE (e.professional = p.id)
+          ORDER BY e."position", e.profession_code, e.category_code
+         LIMIT 1) AS profession,
+    ( SELECT
+                CASE
+                    WHEN (s.commune_code ~ '^97'::text) THEN "left"(s.commune_code, 3)
+                    WHEN (s.commune_code <> ''::text) THEN "left"(s.commune_code, 2)
+                    ELSE s.department_code
+                END AS department_code
+           FROM (activity a
+             JOIN structure s ON ((s.structure_key = a.structure_key)))
+          WHERE (a.professional = p.id)
+          ORDER BY a."position", a.id
+         LIMIT 1) AS department
+   FROM professional p;
+comment on view aval.statistic_person is 'One profession and one department of each: the first that the register lists. Owner: statistics, over directory''s professional, exercise, activity and structure.';
 create view aval.stop_held as
  SELECT stop.professional,
     stop.rule,

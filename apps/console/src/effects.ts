@@ -36,6 +36,7 @@ import {
 } from "./cases/state.ts";
 import { madeBy, signedBy } from "./keys.ts";
 import { type ServicesRoute, servicesPath } from "./services/state.ts";
+import { type StatisticsRoute, statisticsPath, statisticsQuery } from "./statistics/state.ts";
 import {
   type Act,
   type Event,
@@ -83,6 +84,8 @@ export type Engine = {
   readonly goToCases: (route: CasesRoute | AlertsRoute) => void;
   /** To the services, or to one's stream. */
   readonly goToServices: (route: ServicesRoute) => void;
+  /** To a month, a subject, a profession, a region. */
+  readonly goToStatistics: (route: StatisticsRoute) => void;
   /** To the diagnosis of a refusal, by its reference as it was typed. */
   readonly goToRefusal: (reference: string) => void;
   readonly at: (route: Route) => void;
@@ -502,6 +505,10 @@ export function createEngine(world: EngineWorld, first: Model): Engine {
       world.show(servicesPath(route));
       at(route);
     },
+    goToStatistics: (route) => {
+      world.show(statisticsPath(route));
+      at(route);
+    },
     goToRefusal: (typed) => {
       const reference = typed
         .trim()
@@ -536,6 +543,7 @@ function pathFor(route: Route, what: string): string {
   if (route.section === "services" && route.stream) return `services/${route.stream}`;
   if (route.section === "alerts") return `alerts${alertQuery(route.filter)}`;
   if (route.section === "refusals" && route.reference) return `refusals/${route.reference}`;
+  if (route.section === "statistics") return `statistics${statisticsQuery(route.filter)}`;
   if (what === "publicNotices") return "public-notices";
   return what === "letters" ? "desk/letters" : what;
 }

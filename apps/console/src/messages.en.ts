@@ -4,6 +4,7 @@ import { callMessages } from "./calls/messages.en.ts";
 import { freezeMessages } from "./freezes/messages.en.ts";
 import { campaignMessages } from "./campaigns/messages.en.ts";
 import { erasureMessages } from "./erasures/messages.en.ts";
+import { statisticsMessages } from "./statistics/messages.en.ts";
 import { retentionMessages } from "./retention/messages.en.ts";
 import { publicNoticeMessages } from "./public-notices/messages.en.ts";
 import { reportMessages } from "./reports/messages.en.ts";
@@ -19,6 +20,7 @@ export const inEnglish: Messages = {
   reports: reportMessages,
   services: serviceMessages,
   campaigns: campaignMessages,
+  statistics: statisticsMessages,
   retention: retentionMessages,
   erasures: erasureMessages,
   publicNotices: publicNoticeMessages,
@@ -56,6 +58,7 @@ export const inEnglish: Messages = {
     letters: "Letters of the day",
     contacts: "Contact details",
     imports: "Directory",
+    statistics: "Statistics",
     retention: "Retention",
     erasures: "Erasures",
     keys: "My keys",
@@ -75,6 +78,7 @@ export const inEnglish: Messages = {
     letters: "What a digital identity and a letter are about to add: look, and stop",
     contacts: "Where a professional is told: check, and correct in twos",
     imports: "Extracts that change too many people: sign in twos",
+    statistics: "Read months that are over in numbers, small ones masked",
     retention: "How long the database keeps what it has, and what left",
     erasures: "Erase, by two, what facts of a person say",
     keys: "Those that open the console and sign for you",

@@ -5,6 +5,7 @@ import { callMessages } from "./calls/messages.fr.ts";
 import { freezeMessages } from "./freezes/messages.fr.ts";
 import { campaignMessages } from "./campaigns/messages.fr.ts";
 import { erasureMessages } from "./erasures/messages.fr.ts";
+import { statisticsMessages } from "./statistics/messages.fr.ts";
 import { retentionMessages } from "./retention/messages.fr.ts";
 import { publicNoticeMessages } from "./public-notices/messages.fr.ts";
 import { reportMessages } from "./reports/messages.fr.ts";
@@ -19,6 +20,7 @@ const messages = {
   reports: reportMessages,
   services: serviceMessages,
   campaigns: campaignMessages,
+  statistics: statisticsMessages,
   retention: retentionMessages,
   erasures: erasureMessages,
   publicNotices: publicNoticeMessages,
@@ -56,6 +58,7 @@ const messages = {
     letters: "Lettres du jour",
     contacts: "Coordonnées",
     imports: "Annuaire",
+    statistics: "Statistiques",
     retention: "Conservation",
     erasures: "Effacements",
     keys: "Mes clés",
@@ -75,6 +78,7 @@ const messages = {
     letters: "Ce qu'une identité numérique et une lettre vont ajouter : regarder, arrêter",
     contacts: "Où un professionnel est prévenu : vérifier, corriger à deux",
     imports: "Extraits qui changent trop de monde : signer à deux",
+    statistics: "Lire des mois terminés en nombres, les petits masqués",
     retention: "Combien de temps la base garde, et ce qui est parti",
     erasures: "Effacer à deux ce que disent des faits d'une personne",
     keys: "Celles qui ouvrent la console et signent pour vous",

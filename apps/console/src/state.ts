@@ -55,6 +55,7 @@ import {
   type Reports,
   type SavedView,
   type SavedViews,
+  type Statistics,
   type StaffKeyReason,
   type StopId,
   type StreamList,
@@ -77,6 +78,12 @@ import {
   caseRouteAt,
   casesAddress,
 } from "./cases/state.ts";
+import {
+  allStatistics,
+  type StatisticsRoute,
+  statisticsAddress,
+  statisticsRouteAt,
+} from "./statistics/state.ts";
 import { type Replaying, type ServicesRoute, servicesRouteAt } from "./services/state.ts";
 
 /**
@@ -98,6 +105,7 @@ export type Section =
   | "letters"
   | "contacts"
   | "imports"
+  | "statistics"
   | "retention"
   | "erasures"
   | "keys"
@@ -119,6 +127,7 @@ export const addresses: Readonly<Record<Section, string>> = {
   letters: "/lettres",
   contacts: "/coordonnees",
   imports: "/annuaire",
+  statistics: statisticsAddress,
   retention: "/conservation",
   erasures: "/effacements",
   keys: "/cles",
@@ -141,6 +150,7 @@ const needs: Readonly<Record<Section, string | undefined>> = {
   letters: "look_letters_through",
   contacts: "keep_contacts",
   imports: "agree_import",
+  statistics: "read_statistics",
   retention: "see_retention",
   erasures: "ask_erasure",
   keys: undefined,
@@ -162,10 +172,11 @@ export type Route =
   | {
       readonly section: Exclude<
         Section,
-        "desk" | "contacts" | "cases" | "alerts" | "services" | "refusals"
+        "desk" | "contacts" | "cases" | "alerts" | "services" | "refusals" | "statistics"
       >;
     }
   | ServicesRoute
+  | StatisticsRoute
   | { readonly section: "refusals"; readonly reference?: string }
   | CasesRoute
   | AlertsRoute
@@ -183,6 +194,8 @@ export function routeAt(address: string): Route {
   if (known === linkAddress) return { section: "link" };
   const visit = known.startsWith(`${addresses.desk}/`) ? known.slice(9) : undefined;
   if (isId("dkv", visit)) return { section: "desk", visit };
+  const statistics = statisticsRouteAt(known, query);
+  if (statistics) return statistics;
   const services = servicesRouteAt(known);
   if (services) return services;
   const request = known.startsWith(`${addresses.contacts}/`) ? known.slice(13) : undefined;
@@ -198,6 +211,7 @@ export function routeAt(address: string): Route {
 export function routeOf(section: Section): Route {
   if (section === "cases") return { section, filter: allCases };
   if (section === "alerts") return { section, filter: allAlerts };
+  if (section === "statistics") return { section, filter: allStatistics };
   return { section };
 }
 
@@ -253,6 +267,7 @@ export type Content = {
   readonly quality: ContactQuality;
   readonly imports: ConsoleImports;
   readonly retention: ConsoleRetention;
+  readonly statistics: Statistics;
   readonly erasures: ConsoleErasures;
   /** Whose facts were looked up to be erased. */
   readonly erasable: ErasurePerson;
@@ -485,6 +500,7 @@ const kept = ({
   // A list of another filter is another list.
   cases: _cases,
   alerts: _alerts,
+  statistics: _statistics,
   ...rest
 }: Partial<Content>): Partial<Content> => rest;
 
@@ -555,6 +571,7 @@ export function listOf(
   | "request"
   | "imports"
   | "erasures"
+  | "statistics"
   | "retention"
   | "reports"
   | "campaigns"

@@ -36,6 +36,7 @@ const tree = [
     "/services",
     "/services/:stream",
     "/conservation",
+    "/statistiques",
     "/effacements",
   ],
   ...["/coordonnees", "/coordonnees/:request", "/alertes", "/dossiers", "/dossiers/:case"],

@@ -300,6 +300,9 @@ const routes: Readonly<Record<Origin, Readonly<Record<string, Route>>>> = {
     // A reference is read out to whoever helps. It finds what was refused, and enables nothing.
     "GET /diagnostic/{reference}": { does: "asks", takes: { reference: "machine" } },
     "GET /api/refusals/{reference}": { does: "asks", takes: { reference: "machine" } },
+    "GET /api/statistics": { does: "asks", takes: { month: "choice" } },
+    "GET /api/statistics.json": { does: "asks", takes: { month: "choice" } },
+    "GET /api/statistics.csv": { does: "asks", takes: { month: "choice", lang: "choice" } },
     "GET /api/alerts": { does: "asks", takes: { severity: "choice", loose: "choice" } },
     "GET /api/cases": {
       does: "asks",

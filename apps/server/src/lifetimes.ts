@@ -165,6 +165,8 @@ export const lifetimes = {
   retentionRun: hours(24),
   /** The doctor says so when nobody has looked for as long. */
   retentionLate: days(3),
+  /** A month is counted as long after its end: what came of its last day is an alert by then. Decision 0085. */
+  statisticGrace: days(1),
   /** A file's line about somebody whose access is stopped waits this long: longer than freezes last. */
   contactHeld: days(180),
   /** What an authority's files change is counted over this window against the share above which it takes two people. */
@@ -420,6 +422,10 @@ export const limits = {
   retentionBatch: 500,
   /** And such transactions a day for each table: a hundred thousand rows, more than a day brings. */
   retentionBatches: 200,
+  /** A number about fewer professionals is told to nobody. Decision 0085. */
+  statisticFewest: 10,
+  /** Months back that a first count goes: what is older may have lost what it says. Decision 0085. */
+  statisticMonths: 12,
   /** Alerts that the follower makes in one transaction: whoever works on a case waits for it. */
   caseFacts: 50,
   /** Places of the log that it looks through in one. */

@@ -262,6 +262,7 @@ const doors: Readonly<Record<keyof typeof permissions, readonly [string, object?
   ask_erasure: ["/api/erasures"],
   sign_erasure: ["/api/erasures/ers_nobody/ask", {}],
   see_retention: ["/api/retention"],
+  read_statistics: ["/api/statistics"],
 };
 
 test("every act is allowed to the roles of the table, refused to the others, and to whoever is not signed in", async () => {

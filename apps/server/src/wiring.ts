@@ -151,6 +151,7 @@ import {
 import { createComplaintFiles, createProofs } from "#modules/proofs";
 import { createErasures, type Erasures, erasureRoutes } from "#modules/erasures";
 import { createRetention, type Retention, retentionRoutes } from "#modules/retention";
+import { createStatistics, type StatisticsBoard, statisticsRoutes } from "#modules/statistics";
 import { assets, announceEnd, createProvider, paths, type Provider } from "#modules/provider";
 import { createHolderSessions, createSessions, sessionRoutes } from "#modules/sessions";
 import {
@@ -680,6 +681,7 @@ function createModules(
     ...{ db, clock, random, audit, limits, directory, software, staff },
   });
   const retention = createRetention({ db, audit, applied, kept: notApplied });
+  const statistics = createStatistics({ db });
   const erasures = createErasures({
     ...{ db, random, audit, limits, console, staff, directory, stops },
   });
@@ -939,6 +941,7 @@ function createModules(
     campaigns,
     drills,
     retention,
+    statistics,
     erasures,
     publicNotices,
     noticeBoard,
@@ -1165,6 +1168,7 @@ async function consoleApp(
     reports,
     campaigns,
     retention,
+    statistics,
     erasures,
     publicNotices,
   }: Pick<
@@ -1185,6 +1189,7 @@ async function consoleApp(
     | "reports"
     | "campaigns"
     | "retention"
+    | "statistics"
     | "erasures"
     | "refusals"
     | "publicNotices"
@@ -1203,6 +1208,7 @@ async function consoleApp(
     contactRoutes(scope, { console, contacts, origin: config.origins.desk });
     clearingRoutes(scope, { console, clearing, origin: config.origins.desk });
     caseRoutes(scope, { console, cases, origin: config.origins.desk });
+    statisticsRoutes(scope, { console, statistics, origin: config.origins.desk });
     retentionRoutes(scope, { console, retention, origin: config.origins.desk });
     erasureRoutes(scope, { console, erasures, origin: config.origins.desk });
     refusalRoutes(scope, { console, refusals, origin: config.origins.desk });
@@ -1472,6 +1478,7 @@ type Modules = {
   campaigns: Campaigns;
   drills: Drills;
   retention: Retention;
+  statistics: StatisticsBoard;
   erasures: Erasures;
   refusals: Refusals;
   publicNotices: PublicNotices;
@@ -1574,6 +1581,7 @@ function startRounds(deps: WireDeps, modules: Modules) {
       log,
     ),
     round("retention", minutes(10), () => modules.retention.run(), log),
+    round("statistics", minutes(10), () => modules.statistics.close(), log),
     round("card_lists", minutes(60), async () => modules.cards?.refreshLists(), log),
     round("logout", ms(500), () => provider.tellServices(), log),
     round("signals", ms(500), () => modules.streams.tellServices(), log),

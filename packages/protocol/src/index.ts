@@ -41,6 +41,7 @@ export * from "./refusals.ts";
 export * from "./reports.ts";
 export * from "./erasures.ts";
 export * from "./retention.ts";
+export * from "./statistics.ts";
 export * from "./steps.ts";
 export * from "./strict-software.ts";
 export * from "./support.ts";

@@ -15,6 +15,7 @@ hang(consoleStates, (state, lang, tapped) => {
   const engine: Engine = {
     ...{ dispatch: tapped, go: tapped, goToVisit: tapped, goToRequest: tapped, goToCases: tapped },
     goToServices: tapped,
+    goToStatistics: tapped,
     goToRefusal: tapped,
     ...{ at: tapped, act: tapped, start: tapped, tick: tapped },
   };

@@ -25,6 +25,7 @@ import { serviceStates } from "./services.ts";
 import { importStates } from "./imports.ts";
 import { campaignStates } from "./campaigns.ts";
 import { erasureStates } from "./erasures.ts";
+import { statisticStates } from "./statistics.ts";
 import { retentionStates } from "./retention.ts";
 import { noticeStates } from "./public-notices.ts";
 import { reportStates } from "./reports.ts";
@@ -43,7 +44,7 @@ const refused = (error: "not_found" | "internal") => {
   return { kind: "refused", problem } as const;
 };
 const at = (
-  section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts">,
+  section: Exclude<Section, "desk" | "contacts" | "cases" | "alerts" | "statistics">,
   more: Partial<Model> = {},
 ): Partial<Model> => ({ ...{ phase: "in", me, route: { section } }, ...more });
 const atDesk = (more: Partial<Model> = {}): Partial<Model> => ({
@@ -295,6 +296,7 @@ export const consoleStates: Readonly<
   campaigns: campaignStates,
   publicNotices: noticeStates,
   imports: importStates,
+  statistics: statisticStates,
   retention: retentionStates,
   erasures: erasureStates,
   team: teamStates,

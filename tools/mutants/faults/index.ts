@@ -33,6 +33,7 @@ import { retentionFaults } from "./retention.ts";
 import { screenFaults } from "./screens.ts";
 import { obedienceFaults } from "./obedience.ts";
 import { sessionFaults } from "./sessions.ts";
+import { statisticsFaults } from "./statistics.ts";
 import { staffFaults } from "./staff.ts";
 import { callerFaults, supportFaults } from "./support.ts";
 import { stopFaults } from "./stops.ts";
@@ -52,6 +53,7 @@ export const faults: readonly Fault[] = [
   ...directoryFaults,
   ...approvalFaults,
   ...sessionFaults,
+  ...statisticsFaults,
   ...campaignFaults,
   ...cardFaults,
   ...walletFaults,

@@ -29,6 +29,7 @@ import { RetentionScreen } from "../retention/screen.tsx";
 import { PublicNoticesScreen } from "../public-notices/screen.tsx";
 import { ReportsScreen } from "../reports/screen.tsx";
 import { ServicesScreen } from "../services/screen.tsx";
+import { StatisticsScreen } from "../statistics/screen.tsx";
 import { type ScreenProps, sectionIcons } from "./parts.tsx";
 import { HomeScreen, KeysScreen, TeamScreen } from "./staff.tsx";
 import { VisitScreen } from "./visit.tsx";
@@ -49,6 +50,7 @@ const helpOf: Readonly<Record<Section, HelpTopic | "all">> = {
   letters: "nouveau-telephone",
   contacts: "appel",
   imports: "all",
+  statistics: "all",
   retention: "all",
   erasures: "all",
   keys: "all",
@@ -164,6 +166,8 @@ function Current(given: ScreenProps) {
       return <ImportsScreen {...given} />;
     case "erasures":
       return <ErasuresScreen {...given} />;
+    case "statistics":
+      return <StatisticsScreen {...given} />;
     case "retention":
       return <RetentionScreen {...given} />;
     case "keys":

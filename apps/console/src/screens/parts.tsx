@@ -30,6 +30,7 @@ export const sectionIcons: Readonly<Record<Section, IconName>> = {
   letters: "mail",
   contacts: "note",
   imports: "program",
+  statistics: "history",
   retention: "clock",
   erasures: "lock",
   keys: "key",

@@ -363,6 +363,8 @@ export const retention: Readonly<Record<string, RetentionRow>> = {
     "staff/session-store.ts",
   ),
   "aval.staff_suspension": stays(standing, staff),
+  "aval.statistic_cell": stays("for ever", "numbers of ten people or more; they name nobody"),
+  "aval.statistic_month": stays("for ever", "which months were counted; it names nobody"),
   "aval.stop": evidence(proof, ["it was lifted", "x.lifted_at"], person),
   "aval.stop_token": gone("until it expires", "Arrêter in a message", "notices/store.ts"),
   "aval.stream": gone(

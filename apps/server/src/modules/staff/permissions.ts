@@ -73,6 +73,8 @@ export const permissions = {
   sign_erasure: ["operator", "auditor"],
   /** Reads how long each table keeps what it has, and what the job of retention did: numbers, and nobody. */
   see_retention: ["operator", "auditor"],
+  /** Reads closed months in numbers, small ones masked: of the nation, and of the professions of one's scope; analysts of all. */
+  read_statistics: ["analyst", "order", "insurer", "region"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 /** An act of the console. */

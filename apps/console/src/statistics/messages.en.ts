@@ -1,0 +1,37 @@
+import type { statisticsMessages as french } from "./messages.fr.ts";
+
+/** The same in English. */
+export const statisticsMessages: typeof french = {
+  lead: "Months that are over, in numbers. Nobody is named.",
+  none: "No month has been counted yet",
+  noneText: "A month is counted the day after it ends.",
+  choose: "Choose",
+  month: "Month",
+  kind: "Subject",
+  allKinds: "Everything, side by side",
+  profession: "Profession",
+  allProfessions: "All professions",
+  region: "Region",
+  allRegions: "All regions",
+  other: "Other, or unknown",
+  otherRegion: "Elsewhere, or unknown",
+  show: "Show",
+  counted: (when) => `Counted once, on ${when}. These numbers will not change.`,
+  people: "Professionals",
+  times: "Times",
+  masked: "Masked",
+  nobody: "Nobody on the register",
+  about: (fewest) =>
+    `“Masked”: fewer than ${fewest} professionals. Or a number that would give another by subtraction.`,
+  own: "You see the whole country, and the professions of your authority.",
+  byKind: (who, where) => `${who}, ${where}`,
+  byProfession: "By profession",
+  byRegion: "By region",
+  stopped: "From the alert to the stop",
+  stoppedIn: (seconds) => `Half of the professionals were stopped within ${seconds} seconds.`,
+  stoppedMasked: "Masked: too few professionals were stopped that month.",
+  files: "Take the month with you",
+  csv: "Table (CSV)",
+  json: "Data (JSON)",
+  filesText: "Each masked line is written there as masked.",
+};
