@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import type { ConsoleMe, ConsoleTeam, EmergencyBegun } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
-import { emergencyActs, permissions, type Role } from "#modules/staff";
+import { emergencyActs, type permissions, type Role } from "#modules/staff";
 import { moveClock } from "#platform/testing";
 import {
   type Authenticator,
