@@ -124,7 +124,7 @@ const messages = {
       attack: "Une attaque est en cours",
       key_lost: "La clé d'un analyste est perdue",
     },
-    begin: "Signer la première, avec ma clé",
+    begin: "Signer en premier, avec ma clé",
     kept: "L'une des deux personnes est de l'exploitation. Toute l'exploitation lira qui est entré, et pourquoi.",
     second: "À la seconde personne de signer",
     secondLead: "Relisez, puis touchez votre clé. Une autre clé de la même personne ne compte pas.",
