@@ -14,7 +14,7 @@ export const statisticsFaults = [
     mask("const room = (most[r]?.[c] ?? value) - value;", "const room = 1_000_000;"),
   ),
   fault(
-    "a total that may not be told takes others along as any number does",
+    "that there is nobody, where the register has some, is masked as any small number",
     mask("value < fewest && value + room > 0", "value < fewest && value > 0"),
   ),
   fault(
