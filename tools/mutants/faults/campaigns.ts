@@ -124,7 +124,7 @@ export const campaignFaults = [
     "whoever may make no campaigns any more is neither of the two",
     asking.edit(
       "modules/campaigns/campaigns.ts",
-      "if (!(await deps.staff.mayCampaign(one, scope, tx)))",
+      'if (!(await deps.staff.mayAct(one, "make_campaigns", tx, [scope])))',
       "if (one === scope)",
     ),
   ),

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { pipeline } from "node:stream/promises";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { preparingClient } from "./prepared.ts";
 import { sqlState } from "./sql-state.ts";
-import { type Instant, instant } from "./time.ts";
+import { type Duration, type Instant, instant } from "./time.ts";
 
 export { sqlState };
 
@@ -200,6 +200,9 @@ export async function transactInBulk<T, R>(
     release(true);
   }
 }
+
+/** A length of time, as SQL adds it to a moment. */
+export const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** For `store.ts` only: elsewhere moments are `Instant`. */
 export function toDate(moment: Instant): Date {

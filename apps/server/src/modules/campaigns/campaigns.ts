@@ -33,7 +33,7 @@ export type CampaignsDeps = {
   readonly audit: Pick<Audit, "append">;
   readonly limits: Pick<Limits, "spend">;
   readonly notices: Pick<Notices, "tell" | "shown" | "takeBack" | "channels">;
-  readonly staff: Pick<Staff, "mayCampaign" | "mayOperate" | "names">;
+  readonly staff: Pick<Staff, "mayAct" | "mayOperate" | "names">;
   readonly console: Pick<Console, "askSignature" | "signedExactly">;
   readonly brand: string;
 };
@@ -89,7 +89,7 @@ export async function ask(
   const by = who.member as StaffId;
   const { scope } = who;
   const asked = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
-    if (!(await deps.staff.mayCampaign(by, scope, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(by, "make_campaigns", tx, [scope]))) return deny("staff_may_not");
     if (!(await deps.limits.spend(tx, "campaign", by, bounds.campaignsByMember, days(1))))
       return deny("campaign_too_many");
     const people = await store.countOf(tx, given.segment, reachOf(scope));
@@ -154,7 +154,7 @@ export async function second(
   const { digest, scope, people, by, segment } = written;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     for (const one of [member, by].sort())
-      if (!(await deps.staff.mayCampaign(one, scope, tx)))
+      if (!(await deps.staff.mayAct(one, "make_campaigns", tx, [scope])))
         return deny(one === member ? "staff_may_not" : "campaign_over");
     const given = { id, digest, second: member, signature: JSON.stringify(signed.value) };
     if (!(await store.recordBegun(tx, given, lifetimes.campaignWaits)))

@@ -1,12 +1,10 @@
 import type { CampaignId, DrillCount, DrillScene, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
 import { limits as bounds } from "#lifetimes";
-import type { AnyTables, Database } from "#platform/database";
+import { type AnyTables, type Database, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 
 type Db = Database<AnyTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 export type Drawn = {
   readonly campaign: CampaignId;

@@ -10,13 +10,11 @@ import type {
 } from "@aval/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { Campaign } from "./campaign.ts";
 
 type Db = Database<AnyTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** What a scope leaves of everybody: `professions`, but those where `areExcluded`; one structure; or nobody. */
 export type Reach =

@@ -2,12 +2,10 @@ import type { CaseId, ComplaintId, ComplaintState, ProfessionalId, StaffId } fro
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toDate, toInstant } from "#platform/database";
-import type { Duration, Instant } from "#platform/time";
+import { type AnyTables, type Database, toDate, toInstant, span } from "#platform/database";
+import type { Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** Asks for the file of somebody whom the case is about, of this scope. False: it is not about them. */
 export async function insertComplaint(

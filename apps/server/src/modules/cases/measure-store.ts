@@ -13,12 +13,10 @@ import type {
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** Whom a case is about, of this scope. */
 const isOfCase = (id: CaseId, scope: string) => sql`a.fraud_case = ${id}

@@ -1,8 +1,8 @@
 import type { CaseId, ProfessionalId, Severity, StaffId } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
-import { type AnyTables, type Database, toDate, toInstant } from "#platform/database";
-import type { Instant } from "#platform/time";
+import { type AnyTables, type Database, toDate, toInstant, span } from "#platform/database";
+import type { Duration, Instant } from "#platform/time";
 import type { AlertKind, CaseCondition, Happened } from "./alerts.ts";
 import type { Reached } from "./grouping.ts";
 import { type Link, links } from "./links.ts";
@@ -10,7 +10,6 @@ import { clocks } from "./severities.ts";
 
 /** What the follower reads and writes. It reads others' tables through the views of migration 0270. */
 type Db = Database<AnyTables>;
-const span = (length: number) => sql`${length} * interval '1 millisecond'`;
 
 /** Whoever moves alerts between cases takes it: the follower, and whoever splits one. */
 export const groupingTurn = "aval.cases";
@@ -92,7 +91,7 @@ export async function refusedBefore(
   tx: Db,
   professional: string,
   at: Instant,
-  within: number,
+  within: Duration,
 ): Promise<boolean> {
   const { rows } = await sql<{ was: boolean }>`
     select exists (select from alert where professional = ${professional} and kind = 'not_me' and taken_back_at is null

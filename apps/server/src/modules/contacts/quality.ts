@@ -2,6 +2,7 @@ import type { ContactQuality } from "@aval/protocol";
 import { limits as bounds } from "#lifetimes";
 import type { Directory } from "#modules/directory";
 import { everywhere, type Visitor } from "#modules/staff";
+import { csvText } from "#platform/csv";
 import { transact } from "#platform/database";
 import type { ContactsDeps } from "./contacts.ts";
 import { epochSeconds } from "#platform/time";
@@ -46,10 +47,6 @@ export const keepQuality = ({
 /** The same as a spreadsheet opens it. An id that it would take for a formula begins with an apostrophe (OWASP, CSV injection). */
 export async function qualityTable(deps: QualityDeps, who: Visitor): Promise<string> {
   const { lines } = await quality(deps, who, { from: 0, most: bounds.contactFlawsInFile });
-  const rows = lines.map(({ flaw, kind, nationalId }) => `"${asText(nationalId)}";${kind};${flaw}`);
+  const rows = lines.map(({ flaw, kind, nationalId }) => `${csvText(nationalId)};${kind};${flaw}`);
   return ["identifiant;nature;defaut", ...rows, ""].join("\r\n");
 }
-
-/** One cell's text, between quotes: no file of a register makes a spreadsheet compute, or send, anything. */
-export const asText = (value: string): string =>
-  value.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""');

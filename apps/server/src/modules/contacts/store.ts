@@ -6,7 +6,7 @@ import type {
   ProfessionalId,
 } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 export type ContactRequestTables = {
@@ -14,7 +14,6 @@ export type ContactRequestTables = {
 };
 
 type Db = Database<AnyTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** The source of what a holder's phone asks for, until somebody of the authority has checked it. */
 export const byHolder = "holder";

@@ -1,11 +1,10 @@
 import type { ContactKind, ContactRequestId, DeviceId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
-import type { AnyTables, Database } from "#platform/database";
+import { type AnyTables, type Database, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 
 type Db = Database<AnyTables>;
 type Word = { readonly device: DeviceId; readonly kind: ContactKind; readonly value: string };
-const span = (duration: Duration) => sql`${duration} * interval '1 millisecond'`;
 
 /** A phone is about to ask for this value: half a minute begins, anew each time. What nobody came back for goes. */
 export async function recordWordAsked(

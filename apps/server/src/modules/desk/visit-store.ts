@@ -6,11 +6,10 @@ import type {
   ProfessionalId,
 } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** A new phone and its holder at a desk. */
 export type Visit = {

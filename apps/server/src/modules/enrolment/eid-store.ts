@@ -1,10 +1,9 @@
 import type { EnrolmentId } from "@aval/protocol";
 import { sql } from "kysely";
-import type { AnyTables, Database } from "#platform/database";
+import { type AnyTables, type Database, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 
 type Db = Database<AnyTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** A passage at the provider of remote eIDs. */
 export type EidVisit = {

@@ -6,7 +6,7 @@ import type {
   ProfessionalId,
 } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { EnrolmentTables } from "./store.ts";
 
@@ -41,7 +41,6 @@ export type EnrolmentPageTables = {
 };
 
 type Db = Database<EnrolmentPageTables>;
-const span = (duration: Duration) => sql`${duration} * interval '1 millisecond'`;
 
 export type EnrolmentPage = {
   readonly id: EnrolmentPageId;

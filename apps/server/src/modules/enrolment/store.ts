@@ -6,7 +6,7 @@ import type {
   PublicJwk,
 } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toDate, toInstant } from "#platform/database";
+import { type Database, toDate, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { Level, Path, Wait } from "./evidence.ts";
 import type { Standing } from "./machine.ts";
@@ -50,7 +50,6 @@ export type EnrolmentTables = {
 };
 
 type Db = Database<EnrolmentTables>;
-const span = (duration: Duration) => sql`${duration} * interval '1 millisecond'`;
 
 export type EnrolmentRow = {
   readonly id: EnrolmentId;

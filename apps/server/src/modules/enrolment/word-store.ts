@@ -1,12 +1,11 @@
 import type { DeviceId, EnrolmentId } from "@aval/protocol";
 import { sql } from "kysely";
-import type { Database } from "#platform/database";
+import { type Database, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { EnrolmentPageTables } from "./page-store.ts";
 
 type Db = Database<Pick<EnrolmentPageTables, "enrolment_word">>;
 type Word = { readonly enrolment: EnrolmentId; readonly device: DeviceId };
-const span = (duration: Duration) => sql`${duration} * interval '1 millisecond'`;
 
 /** An older phone asks to say that a new one is its holder's: half a minute begins, anew each time. */
 export async function recordWordAsked(db: Db, { enrolment, device }: Word): Promise<void> {

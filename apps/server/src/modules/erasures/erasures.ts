@@ -31,7 +31,7 @@ export type ErasuresDeps = {
   readonly audit: Pick<Audit, "append" | "erase">;
   readonly limits: Pick<Limits, "spend">;
   readonly console: Pick<Console, "askSignature" | "signedExactly">;
-  readonly staff: Pick<Staff, "mayErase" | "names">;
+  readonly staff: Pick<Staff, "mayAct" | "names">;
   readonly directory: Pick<Directory, "find" | "byId" | "displayName" | "scopesOf">;
   readonly stops: Pick<Stops, "takeTurn">;
 };
@@ -194,7 +194,7 @@ async function areAllowed(
   }: { readonly by: StaffId; readonly other: StaffId; readonly scopes: readonly string[] },
 ): Promise<boolean> {
   for (const one of [by, other].sort())
-    if (!(await staff.mayErase(one, one === by ? "ask_erasure" : "sign_erasure", scopes, tx)))
+    if (!(await staff.mayAct(one, one === by ? "ask_erasure" : "sign_erasure", tx, scopes)))
       return false;
   return true;
 }

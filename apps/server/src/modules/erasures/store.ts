@@ -10,12 +10,10 @@ import type {
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
-import type { Duration, Instant } from "#platform/time";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
+import type { Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** Of what the log has of this person and still proves: what may be chosen, the latest first; `among`: only of these. */
 export async function choices(

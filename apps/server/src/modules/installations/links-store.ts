@@ -1,6 +1,6 @@
 import type { DeviceId, InstallationId, LinkId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 export type LinkTables = {
@@ -24,7 +24,6 @@ export type LinkTables = {
 };
 
 type Db = Database<AnyTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 export type Link = {
   readonly id: LinkId;

@@ -1,10 +1,9 @@
 import type { EnrolmentId, LetterId, LetterState, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 export type Letter = {
   readonly id: LetterId;

@@ -1,6 +1,6 @@
 import type { DeviceId, PasskeyId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { EndedBy, Passkey } from "./passkey.ts";
 import type { NewKey, Signed } from "#platform/webauthn";
@@ -29,7 +29,6 @@ type Db = Database<PasskeyTables>;
 type Row = Omit<PasskeyTables["passkey"], "credential" | "ended_at">;
 
 const columns = sql`id, professional, public_key, hardware_held, host, kind, name, browser, device, made_at, usable_from, last_used_at, asleep_at`;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 function fromRow(row: Row): Passkey {
   return {

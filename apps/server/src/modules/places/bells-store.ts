@@ -1,13 +1,11 @@
 import type { BellId, DeviceId, PlaceId, ProfessionalId, RingId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { Bell } from "./bell.ts";
 import { type QuietMinutes, usualQuiet } from "./quiet-hours.ts";
 
 type Db = Database<AnyTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 export type BellTimes = {
   /** A bell unused for this long has ended, a place unused for `sleep` sleeps, whatever their rows say. */

@@ -1,6 +1,6 @@
 import type { DeviceId, LocumId, PlaceId, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import { statement } from "#platform/statement";
 import type { Duration, Instant } from "#platform/time";
 
@@ -30,8 +30,6 @@ export type Locum = {
   readonly from: Instant;
   readonly until: Instant;
 };
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** A place that gives rights now: aged, and used lately enough not to sleep. */
 const isAwake = (sleep: Duration) =>

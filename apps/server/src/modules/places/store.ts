@@ -7,7 +7,7 @@ import type {
   ProfessionalId,
 } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import { statement } from "#platform/statement";
 import type { Duration, Instant } from "#platform/time";
 import type { Place } from "./place.ts";
@@ -108,8 +108,6 @@ function fromRow(row: Row): Place {
 const returning = sql`returning ${sql.join(columns.map((column) => sql.ref(column)))}`;
 
 const one = (rows: readonly Row[]): Place | undefined => rows[0] && fromRow(rows[0]);
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** True of a row that is asleep, written or not. */
 const sleeps = (sleep: Duration) =>

@@ -1,6 +1,6 @@
 import type { WorkstationId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import { statement } from "#platform/statement";
 import type { Duration, Instant } from "#platform/time";
 
@@ -46,7 +46,6 @@ const fromRow = (row: Row): Workstation => ({
 });
 
 const columns = sql`id, browser, structure, registrar, registered_at, until_at`;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /**
  * Registers a browser that showed a frame of this second: not older than `age` and no more than a second ahead, and until a time

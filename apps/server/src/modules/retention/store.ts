@@ -1,12 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import { lifetimes } from "#lifetimes";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
-import type { Duration, Instant } from "#platform/time";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
+import type { Instant } from "#platform/time";
 import { type Applied, type Store, type Term, termOf } from "./term.ts";
 
 type Db = Database<AnyTables>;
 
-const span = (age: Duration) => sql`${age} * interval '1 millisecond'`;
 const before = ({ store }: Pick<Term, "store">) => sql`aval_now() - ${span(termOf[store])}`;
 
 /**

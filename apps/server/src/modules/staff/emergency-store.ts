@@ -1,11 +1,10 @@
 import type { EmergencyReason } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { StaffTables } from "./store.ts";
 
 type Db = Database<StaffTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** Who may be one of the two, by the rows as they are. */
 const mayEnter = (member: unknown) => sql`exists (select from staff_member m

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   canonicalJson,
   type EmergencyBegun,
@@ -12,7 +11,7 @@ import { hashSecret, newSecret } from "#platform/secret";
 import { epochSeconds, instant } from "#platform/time";
 import * as emergencies from "./emergency-store.ts";
 import * as sessions from "./session-store.ts";
-import { hostOf, readAtDoor, readSigned } from "./signing.ts";
+import { askToSign, readAtDoor, readSigned } from "./signing.ts";
 import type { KeyDeps } from "./staff.ts";
 import { nameOf } from "./store.ts";
 
@@ -42,13 +41,8 @@ export async function begin(
       return deny("staff_refused");
     const first = (await nameOf(tx, key.member)) ?? key.member;
     const until = instant((await sessions.now(tx)) + lifetimes.staffChallenge);
-    const nonce = newSecret(deps.random);
-    const statement = canonicalJson({ act: "emergency", first: key.member, reason, nonce });
-    const challenge = createHash("sha256").update(statement).digest("base64url");
-    const asked = { purpose: "sign", askedBy: hash, statement } as const;
-    await sessions.insertChallenge(tx, challenge, asked, lifetimes.staffChallenge);
-    const told = { code, first, reason, until: epochSeconds(until) };
-    return done({ ...told, challenge, rpId: hostOf(deps.origin) });
+    const asked = await askToSign(deps, tx, hash, { act: "emergency", first: key.member, reason });
+    return done({ ...asked, code, first, reason, until: epochSeconds(until) });
   });
 }
 

@@ -23,7 +23,7 @@ import { hours } from "#platform/time";
 import type { AnyTables, Database } from "#platform/database";
 import { purgeOver } from "./session-store.ts";
 import { covers } from "./scope.ts";
-import { permissions } from "./permissions.ts";
+import { type Act, permissions } from "./permissions.ts";
 import * as emergency from "./emergency.ts";
 import * as emergencies from "./emergency-store.ts";
 import * as lettingIn from "./letting-in.ts";
@@ -73,36 +73,16 @@ export function createStaff({ db }: { readonly db: Database<StaffTables> }) {
         : activeAs(db, id, "analyst"));
       return analyst !== undefined && covers(analyst.scope, holderScopes);
     },
-    /** Whether this member may call people. `held`: as above. */
-    mayCall: async (id: string, held: Database<AnyTables>) => {
-      for (const role of permissions.call_people)
-        if (await heldActiveAs(held, id, role)) return true;
-      return false;
-    },
-    /** Whether this member may ask who is on the line, and block for who confirmed. `held`: as above. */
-    mayVerify: async (id: string, held: Database<AnyTables>) => {
-      for (const role of permissions.verify_callers)
-        if (await heldActiveAs(held, id, role)) return true;
-      return false;
-    },
-    /** Whether this member may make campaigns of this scope. `held`: as above. */
-    mayCampaign: async (id: string, scope: string, held: Database<AnyTables>) => {
-      for (const role of permissions.make_campaigns) {
-        const member = await heldActiveAs(held, id, role);
-        if (member && covers(member.scope, [scope])) return true;
-      }
-      return false;
-    },
-    /** Whether this member may do this about somebody of these scopes. `held`: as above. */
-    mayErase: async (
+    /** Whether this member may do this act, about somebody or something of `scopes` where they are given. `held`: as above. */
+    mayAct: async (
       id: string,
-      act: "ask_erasure" | "sign_erasure",
-      holderScopes: readonly string[],
+      act: Act,
       held: Database<AnyTables>,
-    ) => {
+      scopes?: readonly string[],
+    ): Promise<boolean> => {
       for (const role of permissions[act]) {
         const member = await heldActiveAs(held, id, role);
-        if (member && covers(member.scope, holderScopes)) return true;
+        if (member && (!scopes || covers(member.scope, scopes))) return true;
       }
       return false;
     },

@@ -1,11 +1,10 @@
 import type { StaffKeyReason } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import { isOperator } from "./store.ts";
 
 type Db = Database<AnyTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** Two operators who can sign in: from then on they let keys in, and nobody on the host does. */
 export const twoOperators = sql`(

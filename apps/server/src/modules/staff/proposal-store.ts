@@ -1,13 +1,12 @@
 import type { ConsoleKeyStanding } from "@aval/protocol";
 import { sql } from "kysely";
-import type { Database } from "#platform/database";
+import { type Database, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 import type { NewKey } from "#platform/webauthn";
 import { twoOperators } from "./letting-in-store.ts";
 import type { StaffTables } from "./store.ts";
 
 type Db = Database<StaffTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** A key that a link brought, and the words by which it is confirmed. */
 export type Proposal = {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import type { Signed } from "#platform/webauthn";
 import type { Duration, Instant } from "#platform/time";
 import type { Role } from "./permissions.ts";
@@ -7,7 +7,6 @@ import { everywhere } from "./scope.ts";
 import type { StaffTables } from "./store.ts";
 
 type Db = Database<StaffTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** What a page asks a key to sign. */
 export type Asked =

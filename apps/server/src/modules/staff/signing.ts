@@ -16,7 +16,7 @@ export type Challenge = {
   readonly rpId: string;
 };
 
-export const hostOf = (origin: string) => new URL(origin).hostname;
+const hostOf = (origin: string) => new URL(origin).hostname;
 
 /** For a sign-in page, of whoever it is: whose key answers says who that was. It writes nothing, and counts nothing. */
 export async function challenge(deps: KeyDeps): Promise<Challenge> {
@@ -143,11 +143,21 @@ export async function askSignature(
   who: Visitor,
   statement: { readonly [name: string]: Json },
 ): Promise<Challenge> {
+  return askToSign(deps, deps.db, who.hash, { ...statement, by: who.member });
+}
+
+/** The same, for the page of a session or of an emergency, by its hash. */
+export async function askToSign(
+  deps: Pick<KeyDeps, "random" | "origin">,
+  tx: KeyDeps["db"],
+  askedBy: string,
+  statement: { readonly [name: string]: Json },
+): Promise<Challenge> {
   // Two of the same statement would have the same challenge, which is burnt once.
-  const text = canonicalJson({ ...statement, by: who.member, nonce: newSecret(deps.random) });
+  const text = canonicalJson({ ...statement, nonce: newSecret(deps.random) });
   const challenge = createHash("sha256").update(text).digest("base64url");
-  const asked = { purpose: "sign", askedBy: who.hash, statement: text } as const;
-  await sessions.insertChallenge(deps.db, challenge, asked, lifetimes.staffChallenge);
+  const asked = { purpose: "sign", askedBy, statement: text } as const;
+  await sessions.insertChallenge(tx, challenge, asked, lifetimes.staffChallenge);
   return { challenge, rpId: hostOf(deps.origin) };
 }
 

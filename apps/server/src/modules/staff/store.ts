@@ -1,6 +1,6 @@
 import type { PublicJwk } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { Role } from "./permissions.ts";
 
@@ -59,7 +59,6 @@ export type StaffPasskey = {
 };
 
 type Db = Database<StaffTables>;
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** Whoever suspends or lets in takes it, so that two operators who suspend each other come one after the other. */
 export const teamTurn = "aval.staff";

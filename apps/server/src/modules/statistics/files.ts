@@ -6,6 +6,7 @@ import {
   statisticRegions,
   statisticWords,
 } from "@aval/protocol";
+import { csvText } from "#platform/csv";
 
 /*
  * The month as a file: every number that its reader may see, and for those that are withheld a line that says so. Zero, few and withheld so that
@@ -58,11 +59,8 @@ function linesOf({ cells, professions }: Statistics): readonly Line[] {
   );
 }
 
-/** One cell's text, between quotes. None comes from outside; a file that is opened by a spreadsheet computes nothing all the same (OWASP, CSV injection). */
 const cellText = (value: string | number | null): string =>
-  typeof value === "number"
-    ? String(value)
-    : `"${(value ?? "").replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+  typeof value === "number" ? String(value) : csvText(value ?? "");
 
 /** As a spreadsheet opens it: UTF-8 with its mark, `;`, CRLF. */
 export function tableOf(statistics: Statistics, lang: Lang): string {

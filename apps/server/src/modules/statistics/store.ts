@@ -1,11 +1,10 @@
 import type { StatisticCell } from "@aval/protocol";
 import { sql } from "kysely";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
 
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 /** The first of a month, as Paris has it. `2026-10`. */
 const from = (month: string) => sql`(${`${month}-01`}::timestamp at time zone 'Europe/Paris')`;
 const to = (month: string) =>

@@ -1,6 +1,6 @@
 import type { EnrolmentId, FreezeReason, ProfessionalId, StopId } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import type { StopTables } from "./store.ts";
 
@@ -15,8 +15,6 @@ export type ClearanceTables = {
 };
 
 type Db = Database<StopTables & ClearanceTables>;
-
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 
 /** A freeze that stands, with how many people's signatures count now. */
 export type Freeze = {

@@ -1,6 +1,6 @@
 import type { DeliveryState, StreamLine } from "@aval/protocol";
 import { sql } from "kysely";
-import { type Database, toInstant } from "#platform/database";
+import { type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import { standings } from "./events.ts";
 import type { StreamTables } from "./store.ts";
@@ -21,7 +21,6 @@ export type StreamRow = {
   readonly lastError: StreamLine["lastError"] | undefined;
 };
 
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 const maybe = (at: Date | null) => (at ? toInstant(at) : undefined);
 const standing = sql`any(${[...standings]}::text[])`;
 

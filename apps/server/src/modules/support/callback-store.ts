@@ -11,13 +11,12 @@ import type {
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
-import type { Duration, Instant } from "#platform/time";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
+import type { Instant } from "#platform/time";
 
 type Db = Database<AnyTables>;
 type Member = { readonly member: StaffId; readonly scope: string };
 
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 const isTheirs = (scope: string) =>
   sql`(${scope === everywhere}::boolean or ${scope} = any(b.scopes))`;
 /** It waits: nobody has taken it, or whoever did called nobody in time. */

@@ -105,7 +105,7 @@ export async function take(
   const staff = who.member as StaffId;
   const { scope } = who;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
-    if (!(await deps.staff.mayCall(staff, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(staff, "call_people", tx))) return deny("staff_may_not");
     const professional = await store.recordTaken(tx, id, { member: staff, scope });
     if (!professional) return deny("callback_gone");
     await deps.audit.append(tx, {

@@ -8,8 +8,7 @@ import type {
 } from "@aval/protocol";
 import { sql } from "kysely";
 import { lifetimes } from "#lifetimes";
-import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration, Instant } from "#platform/time";
 import { isOfCase } from "./store.ts";
 
@@ -27,7 +26,6 @@ export const checkMoves = {
   Record<string, { readonly from: readonly CallerCheckState[]; readonly to: CallerCheckState }>
 >;
 
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 /** In time, and while the call in which it was asked goes on. */
 const isLive = sql`k.over_at > aval_now() and (k.call is null or exists (
   select from call c where c.id = k.call and c.state <> 'ended' and c.over_at > aval_now()))`;
@@ -109,8 +107,7 @@ export async function recordSpent(
   const { rows } = await sql<{ fraud_case: CaseId }>`
     update caller_check k set state = ${checkMoves.spend.to}, spent_at = aval_now()
     where k.id = ${id} and k.member = ${member} and k.professional = ${professional} and ${isFrom("spend")}
-      and exists (select from support_case s where s.id = k.fraud_case and s.professional = k.professional and s.is_live
-        and (${scope === everywhere}::boolean or ${scope} = any(s.scopes)))
+      and ${isOfCase(sql`k.fraud_case`, professional, scope)}
     returning k.fraud_case`.execute(tx);
   return rows[0]?.fraud_case;
 }

@@ -39,7 +39,7 @@ export async function ask(
   const check = newId("cck", deps.random);
   const day = days(1);
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
-    if (!(await deps.staff.mayVerify(member, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(member, "verify_callers", tx))) return deny("staff_may_not");
     await store.recordChecksOver(tx, professional);
     const asked = { id: check, case: ofCase, professional, member, scope };
     if (!(await store.insertCheck(tx, asked))) return deny("check_waits");
@@ -74,7 +74,7 @@ export async function block(
   const { professional } = held;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await deps.stops.takeTurn(tx, professional);
-    if (!(await deps.staff.mayVerify(member, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(member, "verify_callers", tx))) return deny("staff_may_not");
     const { scope } = who;
     const ofCase = await store.recordSpent(tx, { id, member, professional, scope });
     if (!ofCase) return deny("check_over");

@@ -11,14 +11,13 @@ import type {
 import { type RawBuilder, sql } from "kysely";
 import { lifetimes } from "#lifetimes";
 import { everywhere } from "#modules/staff";
-import { type AnyTables, type Database, toInstant } from "#platform/database";
+import { type AnyTables, type Database, toInstant, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 import { type Call, type How, moves } from "./call.ts";
 import { signs } from "./signs.ts";
 
 type Db = Database<AnyTables>;
 
-const span = (length: Duration) => sql`${length} * interval '1 millisecond'`;
 /** As `heldAfter` of `call.ts`, on the database's clock. */
 const heldAfter = (announced: RawBuilder<unknown>, end: RawBuilder<unknown>) =>
   sql`least(${end} + ${span(lifetimes.callHolds)}, ${announced} + ${span(lifetimes.callHoldsMost)})`;
@@ -91,7 +90,11 @@ export async function insertCall(
 }
 
 /** Whether this person is of this case, which goes on and this scope sees. */
-export const isOfCase = (id: CaseId, professional: ProfessionalId, scope: string) => sql`exists (
+export const isOfCase = (
+  id: CaseId | RawBuilder<unknown>,
+  professional: ProfessionalId,
+  scope: string,
+) => sql`exists (
   select from support_case s where s.id = ${id} and s.professional = ${professional} and s.is_live
     and (${scope === everywhere}::boolean or ${scope} = any(s.scopes)))`;
 

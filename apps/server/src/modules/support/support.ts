@@ -41,7 +41,7 @@ export type SupportDeps = {
     Directory,
     "byId" | "displayName" | "scopesOf" | "trustedPhone" | "telephone" | "masked" | "structureName"
   >;
-  readonly staff: Pick<Staff, "names" | "mayCall" | "mayVerify">;
+  readonly staff: Pick<Staff, "names" | "mayAct">;
   readonly stops: Pick<Stops, "takeTurn" | "pauseByReport" | "pauseByCaller" | "blockBy">;
   /** Absent: nothing dials, and one logged act tells the one number of a call. */
   readonly dialler?: Dialler | undefined;
@@ -68,7 +68,7 @@ export async function announce(
   const call = announced({ id, case: ofCase, professional, member, scope }, deps.clock.now());
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await deps.stops.takeTurn(tx, professional);
-    if (!(await deps.staff.mayCall(member, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(member, "call_people", tx))) return deny("staff_may_not");
     await store.recordOver(tx, professional);
     if (!(await store.insertCall(tx, call, trusted.contact))) return deny("call_going_on");
     if (!(await spendAll(deps, tx, call))) return deny("call_too_many");
@@ -129,7 +129,7 @@ export async function open(
   const next = moved(call, { move: "open", how }, deps.clock.now());
   if (!next.ok) return next;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
-    if (!(await deps.staff.mayCall(call.member, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(call.member, "call_people", tx))) return deny("staff_may_not");
     if (!(await store.recordOpened(tx, call, how))) return deny("call_over");
     const { professional, member: staff } = call;
     await deps.audit.append(tx, { fact: "call_opened", professional, call: id, staff, how });
@@ -222,7 +222,7 @@ export async function hold(
   const staff = who.member as StaffId;
   const outcome = await transactOrUndo(deps.db, async (tx): Promise<Outcome<void, Refusal>> => {
     await deps.stops.takeTurn(tx, professional);
-    if (!(await deps.staff.mayCall(staff, tx))) return deny("staff_may_not");
+    if (!(await deps.staff.mayAct(staff, "call_people", tx))) return deny("staff_may_not");
     if (!(await deps.stops.pauseByCaller(tx, professional))) return deny("caller_held");
     await deps.audit.append(tx, { fact: "caller_held", professional, case: ofCase, staff });
     return done(undefined);

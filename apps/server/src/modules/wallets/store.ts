@@ -1,10 +1,9 @@
 import type { DeviceId, EnrolmentId, Id, ProfessionalId } from "@aval/protocol";
 import { sql } from "kysely";
-import type { AnyTables, Database } from "#platform/database";
+import { type AnyTables, type Database, span } from "#platform/database";
 import type { Duration } from "#platform/time";
 
 type Db = Database<AnyTables>;
-const span = (duration: Duration) => sql`${duration} * interval '1 millisecond'`;
 
 /** A request to a wallet. */
 export type WalletRequestId = Id<"wlr">;
