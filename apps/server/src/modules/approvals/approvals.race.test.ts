@@ -3,7 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
 import { limits as bounds } from "#lifetimes";
+import { takeTurn } from "#platform/turns";
 import { testDatabase, type TestDatabase } from "#platform/testing";
 import type { Attempt, Results } from "./testing/racer.ts";
 import {
@@ -13,6 +16,7 @@ import {
   enrolPhone,
   newBrowser,
   openOn,
+  stopTurn,
 } from "./testing/world.ts";
 
 // Two operating-system processes with pools of their own, twenty attempts a round, ten from each.
@@ -230,4 +234,26 @@ test("what a phone claims, approves or spends while it is stopped was done befor
     };
     assert.equal((await w.approvals.find(shown.id))?.state, left[what ?? "claim"], what);
   }
+});
+
+test("what a phone claims waits for a stop of its holder that is being made, which locks no phone", async () => {
+  const w = world();
+  const phone = await enrolPhone(w, w.clock);
+  const claim = await phone.claimOf(await w.approvals.frame(await openOn(w, await newBrowser())));
+  let isOver = false;
+  const isWaiting = async () => {
+    const { rows } =
+      await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(
+        database.db,
+      );
+    return rows.length > 0;
+  };
+  const claimed = await w.transact(async (tx) => {
+    await takeTurn(tx, stopTurn(phone.professional));
+    const answer = w.approvals.claimByFrame(claim, "127.0.0.1").finally(() => (isOver = true));
+    while (!isOver && !(await isWaiting())) await delay(10);
+    assert.equal(isOver, false, "it goes on while the stop is being made");
+    return { answer };
+  });
+  assert.ok((await claimed.answer).ok);
 });

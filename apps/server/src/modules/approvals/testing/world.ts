@@ -104,7 +104,8 @@ export function approvalsOn(
   };
 }
 
-const stopTurn = (professional: ProfessionalId) => `aval.stop.${professional}`;
+/** What whoever stops this holder takes first. */
+export const stopTurn = (professional: ProfessionalId) => `aval.stop.${professional}`;
 
 /** Whoever suspends a phone: the holder's turn, the phone's row, then what it had scanned. */
 export function suspendOn(
